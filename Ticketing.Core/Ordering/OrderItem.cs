@@ -1,0 +1,51 @@
+using Ticketing.Core.Platform;
+using Ticketing.Core.Seating;
+
+namespace Ticketing.Core.Ordering;
+
+/// <summary>One seat or place in an order. Amounts are minor units of the order's currency.</summary>
+public sealed class OrderItem
+{
+    public required OrderItemId Id { get; init; }
+
+    public required OrderId OrderId { get; init; }
+
+    public required PerformanceId PerformanceId { get; init; }
+
+    public required SeatIndex SeatIndex { get; init; }
+
+    /// <summary>The seat's label in its plan: <c>Stalls-A-12</c>.</summary>
+    public required string Label { get; init; }
+
+    public required string Section { get; init; }
+
+    /// <summary>Empty for a place in an area.</summary>
+    public required string Row { get; init; }
+
+    /// <summary>Empty for a place in an area.</summary>
+    public required string Number { get; init; }
+
+    public required PriceTierId TierId { get; init; }
+
+    public required string TierName { get; init; }
+
+    /// <summary>The price fixed by the hold, before any discount.</summary>
+    public required long Price { get; init; }
+
+    public required long Fee { get; init; }
+
+    public required int TaxBasisPoints { get; init; }
+
+    public long Discount { get; internal set; }
+
+    /// <summary>Contained in what is paid, or on top of it: as the organization shows its prices.</summary>
+    public long Tax { get; internal set; }
+
+    /// <summary>What this item costs in the end.</summary>
+    public long Total { get; internal set; }
+
+    public string? AttendeeName { get; internal set; }
+
+    /// <summary>True while the item has a claim to its seat. Of all live items no two have the same seat: the database refuses it.</summary>
+    public bool Live { get; internal set; } = true;
+}

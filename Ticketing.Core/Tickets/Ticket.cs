@@ -1,0 +1,60 @@
+using Ticketing.Core.Platform;
+using Ticketing.Core.Seating;
+
+namespace Ticketing.Core.Tickets;
+
+/// <summary>The right to enter, with a signed code.</summary>
+public sealed class Ticket
+{
+    public required TicketId Id { get; init; }
+
+    public required OrderId OrderId { get; init; }
+
+    public required OrderItemId OrderItemId { get; init; }
+
+    public required PerformanceId PerformanceId { get; init; }
+
+    public required SeatIndex SeatIndex { get; init; }
+
+    /// <summary>The seat's label in its plan.</summary>
+    public required string Label { get; init; }
+
+    public string? AttendeeName { get; set; }
+
+    /// <summary>What the QR code shows: the signed text.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Which of the performance's keys signed <see cref="Code"/>.</summary>
+    public required Guid KeyId { get; init; }
+
+    public required TicketStatus Status { get; set; }
+
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    public DateTimeOffset? VoidedAt { get; set; }
+}
+
+public enum TicketStatus
+{
+    Valid,
+    Void,
+}
+
+/// <summary>A key pair (ECDSA P-256) that signs a performance's tickets.</summary>
+public sealed class TicketKey
+{
+    public required Guid Id { get; init; }
+
+    public required PerformanceId PerformanceId { get; init; }
+
+    /// <summary>SubjectPublicKeyInfo, DER.</summary>
+    public required byte[] PublicKey { get; init; }
+
+    /// <summary>PKCS#8, encrypted by the application's data protection.</summary>
+    public required byte[] PrivateKey { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Signs no new tickets from then on; its old ones stay valid.</summary>
+    public DateTimeOffset? RetiredAt { get; set; }
+}

@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Inventory;
+
+namespace Ticketing.Infrastructure.Inventory;
+
+internal sealed class SeatConfiguration : IEntityTypeConfiguration<Seat>
+{
+    public void Configure(EntityTypeBuilder<Seat> builder)
+    {
+        builder.HasKey(s => new { s.PerformanceId, s.SeatIndex });
+        builder.Property(s => s.Status).HasConversion<short>();
+        builder.HasOne<Performance>().WithMany().HasForeignKey(s => s.PerformanceId);
+    }
+}
+
+internal sealed class HoldConfiguration : IEntityTypeConfiguration<Hold>
+{
+    public void Configure(EntityTypeBuilder<Hold> builder)
+    {
+        builder.HasIndex(h => new { h.PerformanceId, h.OwnerHash }).IsUnique().HasFilter("status = 'active'").HasDatabaseName("ux_holds_active_owner");
+        builder.HasIndex(h => h.ExpiresAt).HasFilter("status = 'active'").HasDatabaseName("ix_holds_active_expires_at");
+        builder.HasOne<Performance>().WithMany().HasForeignKey(h => h.PerformanceId);
+    }
+}

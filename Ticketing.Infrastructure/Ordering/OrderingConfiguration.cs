@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
+
+namespace Ticketing.Infrastructure.Ordering;
+
+internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
+{
+    public void Configure(EntityTypeBuilder<Order> builder)
+    {
+        builder.Property(o => o.Number).HasMaxLength(16);
+        builder.Property(o => o.Email).HasMaxLength(254);
+        builder.Property(o => o.EmailNormalized).HasMaxLength(254);
+        builder.Property(o => o.Name).HasMaxLength(200);
+        builder.Property(o => o.Phone).HasMaxLength(40);
+        builder.Property(o => o.Locale).HasMaxLength(5);
+        builder.Property(o => o.Currency).HasMaxLength(3);
+        builder.Property(o => o.Token).HasMaxLength(64);
+        builder.HasIndex(o => o.Number).IsUnique();
+        builder.HasIndex(o => o.HoldId).IsUnique();
+        builder.HasIndex(o => new { o.PerformanceId, o.EmailNormalized });
+        builder.HasIndex(o => o.EmailNormalized);
+        builder.HasIndex(o => o.UserId);
+        builder.HasIndex(o => o.CreatedAt);
+        builder.HasIndex(o => o.ExpiresAt).HasFilter("status = 'awaiting-payment'").HasDatabaseName("ix_orders_awaiting_expires_at");
+        builder.HasOne<Performance>().WithMany().HasForeignKey(o => o.PerformanceId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organization>().WithMany().HasForeignKey(o => o.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<PromoCode>().WithMany().HasForeignKey(o => o.PromoCodeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(o => o.Items).WithOne().HasForeignKey(i => i.OrderId).OnDelete(DeleteBehavior.Restrict);
+        builder.Navigation(o => o.Items).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude(false);
+    }
+}
+
+internal sealed class OrderItemConfiguration : IEntityTypeConfiguration<OrderItem>
+{
+    public void Configure(EntityTypeBuilder<OrderItem> builder)
+    {
+        builder.Property(i => i.Id).ValueGeneratedNever();
+        builder.Property(i => i.Label).HasMaxLength(200);
+        builder.Property(i => i.Section).HasMaxLength(100);
+        builder.Property(i => i.Row).HasMaxLength(40);
+        builder.Property(i => i.Number).HasMaxLength(40);
+        builder.Property(i => i.TierName).HasMaxLength(100);
+        builder.Property(i => i.AttendeeName).HasMaxLength(200);
+        builder.HasIndex(i => i.OrderId);
+        // The last line of defence: no seat belongs to two live items, whatever the application does.
+        builder.HasIndex(i => new { i.PerformanceId, i.SeatIndex }).IsUnique().HasFilter("live").HasDatabaseName("ux_order_items_live_seat");
+        builder.HasOne<PriceTier>().WithMany().HasForeignKey(i => i.TierId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PromoCodeConfiguration : IEntityTypeConfiguration<PromoCode>
+{
+    public void Configure(EntityTypeBuilder<PromoCode> builder)
+    {
+        builder.Property(p => p.Code).HasMaxLength(40);
+        builder.Property(p => p.Currency).HasMaxLength(3);
+        builder.HasIndex(p => new { p.OrganizationId, p.Code }).IsUnique();
+        builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Event>().WithMany().HasForeignKey(p => p.EventId).OnDelete(DeleteBehavior.Restrict);
+        builder.ToTable(table => table.HasCheckConstraint("ck_promo_codes_uses", "uses >= 0 and (uses_max is null or uses <= uses_max)"));
+    }
+}
+
+internal sealed class PromoUseConfiguration : IEntityTypeConfiguration<PromoUse>
+{
+    public void Configure(EntityTypeBuilder<PromoUse> builder)
+    {
+        builder.HasKey(u => u.OrderId);
+        builder.Property(u => u.EmailNormalized).HasMaxLength(254);
+        builder.HasIndex(u => new { u.PromoCodeId, u.EmailNormalized });
+        builder.HasOne<Order>().WithMany().HasForeignKey(u => u.OrderId);
+        builder.HasOne<PromoCode>().WithMany().HasForeignKey(u => u.PromoCodeId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

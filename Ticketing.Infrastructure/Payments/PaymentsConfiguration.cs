@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+
+namespace Ticketing.Infrastructure.Payments;
+
+internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
+{
+    public void Configure(EntityTypeBuilder<Payment> builder)
+    {
+        builder.Property(p => p.Id).ValueGeneratedNever();
+        builder.Property(p => p.Provider).HasMaxLength(40);
+        builder.Property(p => p.ProviderPaymentId).HasMaxLength(255);
+        builder.Property(p => p.ClientSecret).HasMaxLength(500);
+        builder.Property(p => p.Currency).HasMaxLength(3);
+        builder.Property(p => p.FailureCode).HasMaxLength(100);
+        builder.HasIndex(p => p.OrderId);
+        builder.HasIndex(p => p.ProviderPaymentId).IsUnique();
+        builder.HasIndex(p => p.UpdatedAt).HasFilter("status = 'pending'").HasDatabaseName("ix_payments_pending_updated_at");
+        builder.HasOne<Order>().WithMany().HasForeignKey(p => p.OrderId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class RefundConfiguration : IEntityTypeConfiguration<Refund>
+{
+    public void Configure(EntityTypeBuilder<Refund> builder)
+    {
+        builder.Property(r => r.Id).ValueGeneratedNever();
+        builder.Property(r => r.ProviderRefundId).HasMaxLength(255);
+        builder.Property(r => r.Currency).HasMaxLength(3);
+        builder.Property(r => r.Reason).HasMaxLength(100);
+        builder.Property(r => r.FailureReason).HasMaxLength(200);
+        builder.HasIndex(r => r.OrderId);
+        builder.HasIndex(r => r.ProviderRefundId).IsUnique();
+        builder.HasIndex(r => r.UpdatedAt).HasFilter("status in ('requested', 'pending')").HasDatabaseName("ix_refunds_open_updated_at");
+        builder.HasOne<Order>().WithMany().HasForeignKey(r => r.OrderId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PaymentEventConfiguration : IEntityTypeConfiguration<PaymentEvent>
+{
+    public void Configure(EntityTypeBuilder<PaymentEvent> builder)
+    {
+        builder.Property(e => e.Id).HasMaxLength(255);
+        builder.Property(e => e.Type).HasMaxLength(100);
+        builder.Property(e => e.Payload).HasColumnType("jsonb");
+        builder.Property(e => e.Flag).HasMaxLength(40);
+        builder.HasIndex(e => e.ReceivedAt).HasFilter("flag is not null").HasDatabaseName("ix_payment_events_flagged");
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Ticketing.Infrastructure.Platform;
+
+public static class DatabaseRegistration
+{
+    /// <summary>What a <see cref="TicketingDbContext"/> needs to know of Identity where there is no application around it.</summary>
+    internal static IServiceProvider IdentityServices { get; } = new ServiceCollection().AddIdentitySchema().BuildServiceProvider();
+
+    /// <summary>Adds the one <see cref="NpgsqlDataSource"/> that everything shares, and the context factory on top of it.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
+        services.AddDbContextFactory<TicketingDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        return services.AddIdentitySchema();
+    }
+
+    // Version 3 is the first with passkeys.
+    private static IServiceCollection AddIdentitySchema(this IServiceCollection services) =>
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+}

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.Seating;
+
+namespace Ticketing.Infrastructure.Seating;
+
+internal sealed class SeatingPlanConfiguration : IEntityTypeConfiguration<SeatingPlan>
+{
+    public void Configure(EntityTypeBuilder<SeatingPlan> builder)
+    {
+        builder.Property(p => p.Name).HasMaxLength(200);
+        builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Venue>().WithMany().HasForeignKey(p => p.VenueId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SeatingPlanVersionConfiguration : IEntityTypeConfiguration<SeatingPlanVersion>
+{
+    public void Configure(EntityTypeBuilder<SeatingPlanVersion> builder)
+    {
+        builder.HasKey(v => new { v.SeatingPlanId, v.Version });
+        builder.Property(v => v.Document).HasColumnType("jsonb");
+        builder.HasOne<SeatingPlan>().WithMany().HasForeignKey(v => v.SeatingPlanId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class StoredCompiledPlanConfiguration : IEntityTypeConfiguration<StoredCompiledPlan>
+{
+    public void Configure(EntityTypeBuilder<StoredCompiledPlan> builder)
+    {
+        builder.ToTable("CompiledPlans");
+        builder.Property(p => p.Id).HasMaxLength(64);
+        builder.HasOne<SeatingPlanVersion>().WithMany().HasForeignKey(p => new { p.SeatingPlanId, p.Version }).OnDelete(DeleteBehavior.Restrict);
+    }
+}
