@@ -1,5 +1,8 @@
-var builder = WebApplication.CreateBuilder(args);
+using Ticketing.Infrastructure.Platform.Embedded;
 
-var app = builder.Build();
+var builder = WebApplication.CreateBuilder(args);
+await using var servers = await builder.UseEmbeddedServersAsync();
+
+await using var app = builder.Build();
 
 await app.RunAsync();

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Ticketing.Tests.Integration;
+
+/// <summary>The real application, in this process, on a real port, with a test's own database.</summary>
+public sealed class TestApp : IAsyncDisposable
+{
+    private readonly Factory _factory;
+
+    private TestApp(Factory factory) => _factory = factory;
+
+    /// <summary>Ends with a slash.</summary>
+    public Uri BaseAddress => _factory.ClientOptions.BaseAddress;
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <param name="database">The test's own.</param>
+    /// <param name="time">A clock the test moves; the real one when null.</param>
+    /// <param name="settings">Configuration, as in appsettings: <c>("RateLimits:Enabled", "true")</c>.</param>
+    public static Task<TestApp> StartAsync(TestDatabase database, TimeProvider? time = null, params (string Key, string Value)[] settings) =>
+        StartAsync(database, _ => { }, time, settings);
+
+    /// <inheritdoc cref="StartAsync(TestDatabase, TimeProvider?, ValueTuple{string, string}[])"/>
+    /// <param name="services">Changes to the application's services, made last.</param>
+    public static Task<TestApp> StartAsync(
+        TestDatabase database, Action<IServiceCollection> services, TimeProvider? time = null, params (string Key, string Value)[] settings)
+    {
+        var factory = new Factory(
+            [
+                ("ConnectionStrings:Postgres", database.ConnectionString),
+                ("ConnectionStrings:Redis", database.RedisConnectionString),
+                ("Demo:Enabled", "false"),
+                ("RateLimits:Enabled", "false"),
+                .. settings,
+            ],
+            collection =>
+            {
+                if (time is not null)
+                {
+                    collection.Replace(ServiceDescriptor.Singleton(time));
+                }
+
+                services(collection);
+            });
+        try
+        {
+            factory.UseKestrel(0);
+            factory.StartServer();
+            return Task.FromResult(new TestApp(factory));
+        }
+        catch
+        {
+            factory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A client that keeps its own cookies and follows no redirects: one browser, without its scripts.</summary>
+    public HttpClient CreateClient(bool followRedirects = false) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = followRedirects, UseCookies = true }) { BaseAddress = BaseAddress };
+
+    public async ValueTask DisposeAsync() => await _factory.DisposeAsync();
+
+    private sealed class Factory((string Key, string Value)[] settings, Action<IServiceCollection> services) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (key, value) in settings)
+            {
+                builder.UseSetting(key, value);
+            }
+
+            builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+            builder.ConfigureTestServices(services);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Ticketing.Tests.Integration;
+
+/// <summary>
+/// One test's own PostgreSQL database and Redis database. Redis' publish/subscribe knows no databases: channels are told
+/// apart by the ids in their names.
+/// </summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly TestServers _servers;
+    private readonly string _name;
+    private readonly int _redisDatabase;
+    private readonly Lazy<ConnectionMultiplexer> _redis;
+
+    internal TestDatabase(TestServers servers, string name, string connectionString, int redisDatabase)
+    {
+        (_servers, _name, ConnectionString, _redisDatabase) = (servers, name, connectionString, redisDatabase);
+        DataSource = NpgsqlDataSource.Create(connectionString);
+        _redis = new Lazy<ConnectionMultiplexer>(() => ConnectionMultiplexer.Connect(RedisConnectionString));
+    }
+
+    public string ConnectionString { get; }
+
+    public string RedisConnectionString => _servers.RedisConnectionString(_redisDatabase);
+
+    public NpgsqlDataSource DataSource { get; }
+
+    public IConnectionMultiplexer Redis => _redis.Value;
+
+    /// <summary>Runs one statement, with parameters <c>$1</c>, <c>$2</c>…, and answers the rows it changed.</summary>
+    public async Task<int> ExecuteAsync(string sql, params object[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The first column of the first row; default where there is none.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql, params object[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+
+    /// <summary>The first column of every row.</summary>
+    public async Task<List<T>> ListAsync<T>(string sql, params object[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<T>();
+        while (await reader.ReadAsync())
+        {
+            values.Add(await reader.GetFieldValueAsync<T>(0));
+        }
+
+        return values;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_redis.IsValueCreated)
+        {
+            _redis.Value.Dispose();
+        }
+
+        await DataSource.DisposeAsync();
+        await _servers.GiveBackAsync(_name, _redisDatabase);
+    }
+
+    private NpgsqlCommand Command(string sql, object[] parameters)
+    {
+        var command = DataSource.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
+        return command;
+    }
+}
