@@ -203,6 +203,22 @@ public sealed class Order : IRecordsFacts
         Record(whole ? "order.refunded" : "order.partially-refunded", before, actor, now);
     }
 
+    /// <summary>The bank asks for the money back on the buyer's behalf.</summary>
+    public void OpenDispute(DateTimeOffset now) => Record("order.dispute-opened", Status, Actor.Provider, now);
+
+    /// <summary>The bank decided for us.</summary>
+    public void WinDispute(DateTimeOffset now) => Record("order.dispute-won", Status, Actor.Provider, now);
+
+    /// <summary>The bank decided for the buyer: the money is gone, and with it the seats.</summary>
+    public void LoseDispute(DateTimeOffset now)
+    {
+        Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
+        var before = Status;
+        (Status, Refunded, EndedAt) = (OrderStatus.Refunded, Total, now);
+        SetLive(items, false);
+        Record("order.dispute-lost", before, Actor.Provider, now);
+    }
+
     /// <summary>A signed-in person is the owner of an order that was placed as a guest.</summary>
     public void ClaimBy(UserId user)
     {

@@ -37,6 +37,10 @@ public sealed class Ticket
 public enum TicketStatus
 {
     Valid,
+
+    /// <summary>The buyer disputes the charge with the bank; it still opens the door until the bank has decided.</summary>
+    Disputed,
+
     Void,
 }
 

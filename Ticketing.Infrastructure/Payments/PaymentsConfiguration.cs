@@ -39,9 +39,9 @@ internal sealed class RefundConfiguration : IEntityTypeConfiguration<Refund>
     }
 }
 
-internal sealed class PaymentEventConfiguration : IEntityTypeConfiguration<PaymentEvent>
+internal sealed class ReceivedPaymentEventConfiguration : IEntityTypeConfiguration<ReceivedPaymentEvent>
 {
-    public void Configure(EntityTypeBuilder<PaymentEvent> builder)
+    public void Configure(EntityTypeBuilder<ReceivedPaymentEvent> builder)
     {
         builder.Property(e => e.Id).HasMaxLength(255);
         builder.Property(e => e.Type).HasMaxLength(100);

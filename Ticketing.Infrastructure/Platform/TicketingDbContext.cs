@@ -56,7 +56,7 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
 
     public DbSet<Refund> Refunds => Set<Refund>();
 
-    public DbSet<PaymentEvent> PaymentEvents => Set<PaymentEvent>();
+    public DbSet<ReceivedPaymentEvent> PaymentEvents => Set<ReceivedPaymentEvent>();
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
 

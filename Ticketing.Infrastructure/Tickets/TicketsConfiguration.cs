@@ -15,7 +15,7 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.Property(t => t.AttendeeName).HasMaxLength(200);
         builder.Property(t => t.Code).HasMaxLength(400);
         builder.HasIndex(t => t.OrderId);
-        builder.HasIndex(t => t.OrderItemId).IsUnique().HasFilter("status = 'valid'").HasDatabaseName("ux_tickets_valid_item");
+        builder.HasIndex(t => t.OrderItemId).IsUnique().HasFilter("status <> 'void'").HasDatabaseName("ux_tickets_item");
         builder.HasOne<Order>().WithMany().HasForeignKey(t => t.OrderId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<OrderItem>().WithMany().HasForeignKey(t => t.OrderItemId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<TicketKey>().WithMany().HasForeignKey(t => t.KeyId).OnDelete(DeleteBehavior.Restrict);

@@ -553,7 +553,7 @@ CREATE INDEX ix_tickets_key_id ON tickets (key_id);
 
 CREATE INDEX ix_tickets_order_id ON tickets (order_id);
 
-CREATE UNIQUE INDEX ux_tickets_valid_item ON tickets (order_item_id) WHERE status = 'valid';
+CREATE UNIQUE INDEX ux_tickets_item ON tickets (order_item_id) WHERE status <> 'void';
 
 CREATE INDEX ix_user_claims_user_id ON user_claims (user_id);
 

@@ -1,7 +1,7 @@
 namespace Ticketing.Core.Payments;
 
 /// <summary>A message from the payment provider, kept as it came. Its id makes a repeated message harmless.</summary>
-public sealed class PaymentEvent
+public sealed class ReceivedPaymentEvent
 {
     /// <summary>The provider's id: <c>evt_…</c>.</summary>
     public required string Id { get; init; }

@@ -1,0 +1,46 @@
+using Ticketing.Core.Platform;
+
+namespace Ticketing.Core.Ordering;
+
+/// <summary>What a buyer may type. The same check answers the page and the API.</summary>
+public static class BuyerValidation
+{
+    public const int NameLengthMax = 200;
+    public const int PhoneLengthMax = 40;
+
+    /// <summary>What is wrong, by field name as the API spells it; empty when all is well. The sentences are texts of the resource files.</summary>
+    /// <param name="seats">How many seats the hold has.</param>
+    /// <param name="attendeeNamesNeeded">Whether the performance asks for a name on each ticket.</param>
+    public static Dictionary<string, string> Check(BuyerDetails buyer, int seats, bool attendeeNamesNeeded)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!IsText(buyer.Name, NameLengthMax))
+        {
+            errors["buyer.name"] = "Enter your name, at most 200 characters.";
+        }
+
+        if (!EmailAddress.IsValid(buyer.Email))
+        {
+            errors["buyer.email"] = "Enter an e-mail address that we can send the tickets to.";
+        }
+
+        if (buyer.Phone is { } phone && (phone.Length > PhoneLengthMax || phone.Any(c => !char.IsAsciiDigit(c) && !" +-/().".Contains(c, StringComparison.Ordinal))))
+        {
+            errors["buyer.phone"] = "Enter a telephone number with digits, spaces and + only, or leave it empty.";
+        }
+
+        if (attendeeNamesNeeded ? buyer.AttendeeNames.Count != seats : buyer.AttendeeNames.Count != 0 && buyer.AttendeeNames.Count != seats)
+        {
+            errors["attendees"] = "Enter one name for each ticket.";
+        }
+        else if (buyer.AttendeeNames.Any(name => !IsText(name, NameLengthMax)))
+        {
+            errors["attendees"] = "Enter a name for each ticket, at most 200 characters.";
+        }
+
+        return errors;
+    }
+
+    private static bool IsText(string? text, int lengthMax) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= lengthMax && !text.Any(char.IsControl);
+}
