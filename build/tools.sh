@@ -1,0 +1,94 @@
+# What ./run and ./test share: finding, and where possible installing, the programs they need. Sourced, not run.
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$@"; exit 1; }
+
+has() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ]; }
+
+has_postgres() {
+    has initdb && return
+    local bin
+    for bin in /usr/lib/postgresql/*/bin/initdb; do [ -x "$bin" ] && return; done
+    return 1
+}
+
+has_browser() { has chromium || has chromium-browser || has google-chrome; }
+
+need_dotnet() {
+    local sdk
+    if has dotnet && sdk=$(dotnet --list-sdks 2>/dev/null) && grep -q '^1[0-9]\.' <<<"$sdk"; then return; fi
+    fail "The .NET 10 SDK is needed and not installed. Either:
+  - a package of your system: https://learn.microsoft.com/dotnet/core/install/linux
+  - or, without root: curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0
+    and then: export PATH=\"\$HOME/.dotnet:\$PATH\""
+}
+
+# As root, or through sudo where that can work.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+can_install() {
+    has apt-get || return 1
+    [ "$(id -u)" = 0 ] && return
+    has sudo && { sudo -n true 2>/dev/null || [ -t 0 ]; }
+}
+
+# Installs Debian packages without letting a server of theirs start, now or at the next boot: the application runs its
+# own. A machine where they are installed already never gets here, so nobody's server is touched.
+install_quietly() {
+    can_install || fail "Missing: $*. Install them with your system's package manager (they could not be installed from here: no apt-get, or no root), and run this again."
+    say "Installing $* ..."
+
+    local policy=/usr/sbin/policy-rc.d made_policy=
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+        made_policy=yes
+    fi
+    local log status=0
+    log=$(mktemp)
+    {
+        as_root apt-get -q -o Acquire::Retries=3 update &&
+            { [[ " $* " != *" postgresql "* ]] || without_main_cluster; } &&
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=3 install --no-install-recommends "$@"
+    } >"$log" 2>&1 || status=$?
+    [ -z "$made_policy" ] || as_root rm -f "$policy"
+    if [ "$status" != 0 ]; then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        fail "apt-get could not install: $*"
+    fi
+    rm -f "$log"
+
+    local package
+    for package in "$@"; do
+        case $package in
+            # `postgresql` starts only the clusters that exist, and none was made.
+            redis-server) if has systemctl; then as_root systemctl disable redis-server >/dev/null 2>&1 || true; fi ;;
+        esac
+    done
+}
+
+# PostgreSQL's package makes and starts a cluster of its own unless told not to before it is installed.
+without_main_cluster() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=3 install --no-install-recommends postgresql-common &&
+        as_root sed -i -E 's/^#? ?create_main_cluster *=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+}
+
+need_servers() {
+    local missing=()
+    has_postgres || missing+=(postgresql)
+    has redis-server || has valkey-server || missing+=(redis-server)
+    # setpriv and setsid: how a root process runs PostgreSQL, which refuses to be root.
+    has setpriv || missing+=(util-linux)
+    [ ${#missing[@]} = 0 ] || install_quietly "${missing[@]}"
+}
+
+need_test_tools() {
+    local missing=()
+    has_browser || missing+=(chromium)
+    has node || missing+=(nodejs)
+    has npm || missing+=(npm)
+    [ ${#missing[@]} = 0 ] || install_quietly "${missing[@]}"
+}
