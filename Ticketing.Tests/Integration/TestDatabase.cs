@@ -1,5 +1,8 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using StackExchange.Redis;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Tests.Integration;
 
@@ -13,19 +16,23 @@ public sealed class TestDatabase : IAsyncDisposable
     private readonly string _name;
     private readonly int _redisDatabase;
     private readonly Lazy<ConnectionMultiplexer> _redis;
+    private readonly ServiceProvider _services;
 
-    internal TestDatabase(TestServers servers, string name, string connectionString, int redisDatabase)
+    internal TestDatabase(TestServers servers, string name, string connectionString, int redisDatabase, string redisConnectionString)
     {
-        (_servers, _name, ConnectionString, _redisDatabase) = (servers, name, connectionString, redisDatabase);
-        DataSource = NpgsqlDataSource.Create(connectionString);
+        (_servers, _name, _redisDatabase) = (servers, name, redisDatabase);
+        (ConnectionString, RedisConnectionString) = (connectionString, redisConnectionString);
+        _services = new ServiceCollection().AddDatabase(connectionString).BuildServiceProvider();
         _redis = new Lazy<ConnectionMultiplexer>(() => ConnectionMultiplexer.Connect(RedisConnectionString));
     }
 
     public string ConnectionString { get; }
 
-    public string RedisConnectionString => _servers.RedisConnectionString(_redisDatabase);
+    public string RedisConnectionString { get; }
 
-    public NpgsqlDataSource DataSource { get; }
+    public IDbContextFactory<TicketingDbContext> Contexts => _services.GetRequiredService<IDbContextFactory<TicketingDbContext>>();
+
+    public NpgsqlDataSource DataSource => _services.GetRequiredService<NpgsqlDataSource>();
 
     public IConnectionMultiplexer Redis => _redis.Value;
 
@@ -64,7 +71,7 @@ public sealed class TestDatabase : IAsyncDisposable
             _redis.Value.Dispose();
         }
 
-        await DataSource.DisposeAsync();
+        await _services.DisposeAsync();
         await _servers.GiveBackAsync(_name, _redisDatabase);
     }
 
