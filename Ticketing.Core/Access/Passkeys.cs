@@ -1,0 +1,24 @@
+using Ticketing.Core.Platform;
+
+namespace Ticketing.Core.Access;
+
+/// <summary>A passkey as its owner sees it.</summary>
+/// <param name="Id">The credential id in base64url.</param>
+public sealed record PasskeyView(string Id, string Name, DateTimeOffset CreatedAt, bool IsSynced);
+
+/// <summary>Adds a passkey.</summary>
+/// <param name="CredentialJson">What <c>navigator.credentials.create()</c> answered, as JSON.</param>
+public sealed record AddPasskey(UserId User, string? CredentialJson, string? Name);
+
+public sealed record RenamePasskey(UserId User, string? Id, string? Name);
+
+public sealed record RemovePasskey(UserId User, string? Id);
+
+public enum PasskeyRefusal
+{
+    /// <summary>The authenticator's answer does not fit the question, or came too late.</summary>
+    NotVerified,
+    NameTooLong,
+    TooMany,
+    Unknown,
+}

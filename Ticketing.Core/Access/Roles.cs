@@ -1,0 +1,19 @@
+namespace Ticketing.Core.Access;
+
+/// <summary>What a person may be to the site as a whole. What one may do for an organization is a membership, not a role.</summary>
+public static class Roles
+{
+    /// <summary>Everyone with an account.</summary>
+    public const string Buyer = "buyer";
+
+    /// <summary>Sells for the organizations it is a member of.</summary>
+    public const string Organizer = "organizer";
+
+    /// <summary>Serves buyers of the organizations it is a member of: finds orders, refunds, resends.</summary>
+    public const string Staff = "staff";
+
+    /// <summary>Runs the site: sees every organization.</summary>
+    public const string Admin = "admin";
+
+    public static IReadOnlyList<string> All { get; } = [Buyer, Organizer, Staff, Admin];
+}

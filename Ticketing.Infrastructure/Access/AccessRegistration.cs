@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Access;
+
+public static class AccessRegistration
+{
+    /// <summary>Adds accounts, sessions and API tokens. The application adds <see cref="AccountLinks"/> and the schemes that read requests.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services.AddHttpContextAccessor();
+        services.AddIdentity();
+        services.AddSessionCookies();
+        services.AddSingleton<ApiTokens>();
+        services.AddSingleton<UnknownAddressLockout>();
+        services.AddScoped<CurrentActor>();
+        services.AddScoped<AccountStore>();
+        services.AddScoped<AccountMails>();
+        services.AddScoped<AccountAudit>();
+        services.AddScoped<CredentialChecker>();
+        services.AddScoped<RegisterAccountHandler>();
+        services.AddScoped<SignInHandler>();
+        services.AddScoped<SignInToApiHandler>();
+        services.AddScoped<RecoverAccountHandler>();
+        services.AddScoped<ManageAccountHandler>();
+        services.AddScoped<TwoFactorHandler>();
+        services.AddScoped<PasskeysHandler>();
+        services.AddScoped<EraseAccountHandler>();
+        services.AddScoped<ExportAccountHandler>();
+        return services;
+    }
+
+    private static void AddIdentity(this IServiceCollection services)
+    {
+        services.AddIdentityCore<Account>(options =>
+            {
+                // AccountRules has checked all of this, with better words.
+                options.User.AllowedUserNameCharacters = "";
+                options.Password.RequiredLength = 1;
+                options.Password.RequireDigit = false;
+                options.Password.RequireLowercase = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireNonAlphanumeric = false;
+                options.Password.RequiredUniqueChars = 0;
+                options.Tokens.PasswordResetTokenProvider = ResetTokenProvider.ProviderName;
+            })
+            .AddRoles<IdentityRole<Guid>>()
+            .AddEntityFrameworkStores<TicketingDbContext>()
+            .AddSignInManager<AccountSignInManager>()
+            .AddClaimsPrincipalFactory<AccountClaimsFactory>()
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<ResetTokenProvider>(ResetTokenProvider.ProviderName);
+        services.AddScoped(provider => (AccountSignInManager)provider.GetRequiredService<SignInManager<Account>>());
+        services.AddScoped<ILookupNormalizer, EmailLookupNormalizer>();
+        services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>(
+            (hasher, access) => hasher.IterationCount = access.Value.PasswordHashIterations);
+        services.AddOptions<DataProtectionTokenProviderOptions>().Configure<IOptions<AccessOptions>>(
+            (tokens, access) => tokens.TokenLifespan = TimeSpan.FromHours(access.Value.ConfirmationHours));
+        services.AddOptions<ResetTokenOptions>().Configure<IOptions<AccessOptions>>(
+            (tokens, access) => tokens.TokenLifespan = TimeSpan.FromHours(access.Value.ResetHours));
+        services.AddOptions<SecurityStampValidatorOptions>().Configure<IOptions<AccessOptions>>(
+            (stamps, access) => stamps.ValidationInterval = TimeSpan.FromSeconds(access.Value.SessionCheckSeconds));
+    }
+
+    private static void AddSessionCookies(this IServiceCollection services)
+    {
+        services.AddAuthentication().AddIdentityCookies();
+        services.AddSessionCookie(IdentityConstants.ApplicationScheme, "session");
+        services.AddSessionCookie(IdentityConstants.TwoFactorUserIdScheme, "sign-in");
+        services.AddSessionCookie(IdentityConstants.TwoFactorRememberMeScheme, "known-browser");
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IOptions<AccessOptions>>((cookie, access) =>
+        {
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(access.Value.SessionDays);
+            cookie.SlidingExpiration = true;
+        });
+    }
+
+    private static void AddSessionCookie(this IServiceCollection services, string scheme, string name) =>
+        services.Configure<CookieAuthenticationOptions>(scheme, options =>
+        {
+            options.Cookie.Name = name;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.Path = "/";
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.CookieManager = new HostCookies();
+        });
+}

@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+using Ticketing.Core.Access;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.Platform;
+
+namespace Ticketing.Infrastructure.Access;
+
+/// <summary>
+/// Who is asking, with their memberships as they are now: those are read from the database, not from a cookie that may be
+/// weeks old.
+/// </summary>
+public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor httpContext)
+{
+    private (ClaimsPrincipal Principal, Caller Caller)? read;
+
+    /// <summary>The caller of the current HTTP request; a guest where there is none.</summary>
+    public ValueTask<Caller> ReadAsync(CancellationToken stop) =>
+        httpContext.HttpContext is { } context ? ReadAsync(context.User, stop) : ValueTask.FromResult(Caller.Guest);
+
+    /// <summary>The caller behind <paramref name="principal"/>: in a circuit, that of its authentication state.</summary>
+    public async ValueTask<Caller> ReadAsync(ClaimsPrincipal principal, CancellationToken stop)
+    {
+        if (AccountClaims.User(principal) is not { } user)
+        {
+            return Caller.Guest;
+        }
+
+        if (read is { } last && ReferenceEquals(last.Principal, principal))
+        {
+            return last.Caller;
+        }
+
+        var caller = new Caller(
+            user,
+            principal.FindFirstValue(ClaimTypes.Name) ?? "",
+            principal.FindFirstValue(ClaimTypes.Email) ?? "",
+            principal.HasClaim(AccountClaims.EmailVerified, "true"),
+            principal.FindAll(ClaimTypes.Role).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal),
+            await ReadMembershipsAsync(user, stop));
+        read = (principal, caller);
+        return caller;
+    }
+
+    private async Task<Dictionary<OrganizationId, MemberRole>> ReadMembershipsAsync(UserId user, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand("select organization_id, role from members where user_id = $1");
+        command.Parameters.Add(new() { Value = user.Value });
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        Dictionary<OrganizationId, MemberRole> memberships = [];
+        while (await reader.ReadAsync(stop))
+        {
+            memberships[new OrganizationId(reader.GetGuid(0))] = EnumWords.FromWord<MemberRole>(reader.GetString(1));
+        }
+
+        return memberships;
+    }
+}
