@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Ticketing.Core.Seating;
+
+/// <summary>A section seen from afar: its outline and where its name goes.</summary>
+internal readonly record struct SectionShape(ImmutableArray<int> Outline, int LabelX, int LabelY)
+{
+    /// <summary>From a seat's edge to the outline.</summary>
+    private const int Margin = 20;
+
+    // Aisles and the space between rows are inside the outline, bays wider than twice this are not.
+    private const double ClosingMin = 160;
+    private const double ClosingMax = 1_600;
+
+    // The outline is straight where this makes no difference.
+    private const double Straightening = 6;
+
+    /// <summary>
+    /// The shape around seats: as if a disc were rolled around them. It follows the rows' curve, closes over aisles, and needs to
+    /// know nothing of the objects that the seats come from. (A morphological closing, on a grid of distances.)
+    /// </summary>
+    public static SectionShape Around(ReadOnlySpan<int> x, ReadOnlySpan<int> y, int seatRadius)
+    {
+        double pad = seatRadius + Margin;
+        for (var closing = ClosingMin; ; closing *= 2)
+        {
+            var grid = DistanceGrid.Over(x, y, closing);
+            var toSeat = grid.DistancesTo(grid.CellsOf(x, y));
+            var inside = grid.DistancesTo(Array.ConvertAll(toSeat, d => d > closing));
+            var loops = grid.Contours(inside, closing - pad);
+
+            // Far apart parts of one section: a wider disc may join them; where it does not, the largest part has the name.
+            if (loops.Count == 1 || closing * 2 > ClosingMax)
+            {
+                var outline = Simplified(loops[0]);
+                var label = grid.DeepestCell(inside, closing - pad);
+                return new SectionShape(outline, (int)label.X, (int)label.Y);
+            }
+        }
+    }
+
+    /// <summary>The shape of a polygon that somebody drew.</summary>
+    public static SectionShape Of(ImmutableArray<int> polygon)
+    {
+        var x = polygon.Where((_, i) => i % 2 == 0).ToArray();
+        var y = polygon.Where((_, i) => i % 2 == 1).ToArray();
+        var grid = DistanceGrid.Over(x, y, 50);
+        var inside = grid.DistancesTo(grid.CellsOutside(x, y));
+        var label = grid.DeepestCell(inside, 0);
+        return new SectionShape(polygon, (int)label.X, (int)label.Y);
+    }
+
+    private static ImmutableArray<int> Simplified(List<PlanPoint> loop)
+    {
+        // Douglas and Peucker's algorithm on the two halves between the loop's first point and the one farthest from it.
+        var far = Enumerable.Range(0, loop.Count).MaxBy(i => loop[i].SquaredDistanceTo(loop[0]));
+        var kept = new bool[loop.Count + 1];
+        loop.Add(loop[0]);
+        kept[0] = kept[far] = true;
+        Keep(loop, 0, far, kept);
+        Keep(loop, far, loop.Count - 1, kept);
+        return [.. loop.Where((_, i) => kept[i]).SelectMany(p => (int[])[(int)Math.Round(p.X), (int)Math.Round(p.Y)])];
+    }
+
+    private static void Keep(List<PlanPoint> points, int first, int last, bool[] kept)
+    {
+        var (worst, at) = (Straightening, -1);
+        for (var i = first + 1; i < last; i++)
+        {
+            var distance = DistanceToLine(points[i], points[first], points[last]);
+            if (distance > worst)
+            {
+                (worst, at) = (distance, i);
+            }
+        }
+
+        if (at >= 0)
+        {
+            kept[at] = true;
+            Keep(points, first, at, kept);
+            Keep(points, at, last, kept);
+        }
+    }
+
+    private static double DistanceToLine(PlanPoint point, PlanPoint from, PlanPoint to)
+    {
+        var (along, away) = (to - from, point - from);
+        var length = from.DistanceTo(to);
+        return length == 0 ? point.DistanceTo(from) : Math.Abs((along.X * away.Y) - (along.Y * away.X)) / length;
+    }
+}
