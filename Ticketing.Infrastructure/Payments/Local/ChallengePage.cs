@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ticketing.Infrastructure.Payments.Local;
+
+/// <summary>
+/// The page on which a buyer's bank would ask whether it is them: two buttons, and back to the shop. Plain HTML without
+/// script, in a content security policy of its own.
+/// </summary>
+internal static class ChallengePage
+{
+    /// <summary>Shows the page, takes its answer, and leads back when there is nothing more to ask.</summary>
+    public static async Task StepAsync(HttpContext http, string id)
+    {
+        try
+        {
+            var call = await LocalStripeEndpoints.ReadAsync(http);
+            var challenge = await http.RequestServices.GetRequiredService<LocalStripeApi>().ChallengeAsync(call, id, http.RequestAborted);
+            if (challenge.IsOpen)
+            {
+                await WriteAsync(http, StatusCodes.Status200OK, Page(challenge.Intent));
+                return;
+            }
+
+            http.Response.StatusCode = StatusCodes.Status303SeeOther;
+            http.Response.Headers.Location = challenge.WayBack();
+        }
+        catch (StripeProblem)
+        {
+            await WriteAsync(http, StatusCodes.Status404NotFound, Frame("<h1>Nothing to confirm</h1><p>This page belongs to a payment that does not exist.</p>"));
+        }
+    }
+
+    public static Task StyleAsync(HttpContext http)
+    {
+        http.Response.ContentType = "text/css; charset=utf-8";
+        http.Response.Headers.CacheControl = "public, max-age=3600";
+        return http.Response.WriteAsync(
+            """
+            :root { color-scheme: light dark; font: 100%/1.5 system-ui, sans-serif; }
+            body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#eef1f6, #11151c); color: light-dark(#16202e, #e8edf5); }
+            main { box-sizing: border-box; width: min(26rem, 100% - 2rem); padding: 2rem; border-radius: 1rem; background: light-dark(#fff, #1b222d); box-shadow: 0 1rem 3rem light-dark(#16202e22, #0008); }
+            h1 { margin: 0 0 .5rem; font-size: 1.35rem; }
+            p { margin: 0 0 1.5rem; }
+            .amount { font-size: 1.6rem; font-weight: 700; }
+            button { display: block; width: 100%; min-height: 3rem; margin-top: .75rem; border: 2px solid #2b57c7; border-radius: .6rem; background: #2b57c7; color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
+            button[value=fail] { background: transparent; color: inherit; border-color: light-dark(#667085, #98a2b3); }
+            button:focus-visible { outline: 3px solid light-dark(#16202e, #fff); outline-offset: 2px; }
+            """, http.RequestAborted);
+    }
+
+    private static string Page(JsonObject intent)
+    {
+        var encode = HtmlEncoder.Default;
+        var amount = Stripe.StripeAmount.FromStripe(intent["amount"]!.GetValue<long>(), intent["currency"]!.GetValue<string>());
+        return Frame(
+            $"""
+            <h1>Is this you?</h1>
+            <p>Your bank would ask you now to confirm this payment. This is a test payment: no money moves.</p>
+            <p class="amount">{encode.Encode(amount.Format(CultureInfo.GetCultureInfo("en-GB")))}</p>
+            <form method="post">
+            <input type="hidden" name="client_secret" value="{encode.Encode(intent["client_secret"]!.GetValue<string>())}">
+            <button name="outcome" value="complete">Complete authentication</button>
+            <button name="outcome" value="fail">Fail authentication</button>
+            </form>
+            """);
+    }
+
+    private static string Frame(string content) =>
+        $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Confirm your payment</title>
+        <link rel="stylesheet" href="/v1/challenge.css">
+        </head>
+        <body><main>{content}</main></body>
+        </html>
+        """;
+
+    private static Task WriteAsync(HttpContext http, int status, string html)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        // The form leads back to whatever shop the payment came from.
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'self'";
+        return http.Response.WriteAsync(html, http.RequestAborted);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Ticketing.Infrastructure.Payments.Local;
+
+/// <summary>
+/// POST /v1/disputes/{id} and /close. As in Stripe's test mode, the evidence <c>winning_evidence</c> wins and
+/// <c>losing_evidence</c> loses (https://docs.stripe.com/testing#evidence).
+/// </summary>
+internal static class Disputes
+{
+    public static async Task<StripeReply> UpdateAsync(LocalStripeUnit unit, StripeCall call, string id, CancellationToken cancellationToken)
+    {
+        var dispute = await LockAsync(unit, id, cancellationToken);
+        var evidence = call.Params["evidence[uncategorized_text]"];
+        if (dispute.Text("status") == "needs_response" && evidence is "winning_evidence" or "losing_evidence")
+        {
+            await CloseAsync(unit, dispute, evidence == "winning_evidence" ? "won" : "lost", cancellationToken);
+        }
+
+        return StripeReply.Ok(dispute.Body);
+    }
+
+    /// <summary>The seller gives in.</summary>
+    public static async Task<StripeReply> CloseAsync(LocalStripeUnit unit, string id, CancellationToken cancellationToken)
+    {
+        var dispute = await LockAsync(unit, id, cancellationToken);
+        if (dispute.Text("status") != "needs_response")
+        {
+            throw StripeProblem.Invalid(null, "This dispute is already closed.");
+        }
+
+        await CloseAsync(unit, dispute, "lost", cancellationToken);
+        return StripeReply.Ok(dispute.Body);
+    }
+
+    private static async Task<StripeResource> LockAsync(LocalStripeUnit unit, string id, CancellationToken cancellationToken)
+    {
+        var found = await unit.GetAsync("dispute", id, "dispute", cancellationToken);
+        await unit.LockAsync("payment_intent", found.Parent!, "intent", cancellationToken);
+        return await unit.GetAsync("dispute", id, "dispute", cancellationToken);
+    }
+
+    private static async Task CloseAsync(LocalStripeUnit unit, StripeResource dispute, string status, CancellationToken cancellationToken)
+    {
+        dispute.Body["status"] = status;
+        unit.Save(dispute);
+        if (status == "won")
+        {
+            var charge = await unit.GetAsync("charge", dispute.Text("charge")!, "charge", cancellationToken);
+            charge.Body["disputed"] = false;
+            unit.Save(charge);
+        }
+
+        unit.Happened("charge.dispute.closed", dispute);
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Ticketing.Infrastructure.Payments.Local;
+
+/// <summary>Does what Stripe does by itself: delivers webhooks, settles slow refunds, forgets old idempotency keys.</summary>
+public sealed partial class LocalStripeWorker(
+    NpgsqlDataSource database, WebhookDelivery webhooks, LocalStripeSignal signal, TimeProvider clock, ILogger<LocalStripeWorker> log) : BackgroundService
+{
+    private const int IdempotencyKeyHours = 24;
+
+    // How late another instance's event may be noticed.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
+    /// <summary>One round of everything that is due. Answers how much there was to do.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken) =>
+        await SettleRefundsAsync(cancellationToken) + await webhooks.DeliverOnceAsync(cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var forgotten = DateTimeOffset.MinValue;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (clock.GetUtcNow() - forgotten > TimeSpan.FromHours(1))
+                {
+                    forgotten = clock.GetUtcNow();
+                    await ForgetAsync(stoppingToken);
+                }
+
+                if (await RunOnceAsync(stoppingToken) == 0)
+                {
+                    await signal.WaitAsync(Idle, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (NpgsqlException error)
+            {
+                // The database is away. Nothing is lost: what is due stays due.
+                LogStumbled(error);
+                await Task.Delay(Idle, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> SettleRefundsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var unit = new LocalStripeUnit(transaction, clock.GetUtcNow(), null, null);
+        var due = new List<(string Refund, string Status)>();
+        await using (var take = unit.Command(
+            """
+            DELETE FROM local_stripe.refund_outcomes WHERE refund_id IN (
+              SELECT refund_id FROM local_stripe.refund_outcomes WHERE due_at <= $1 ORDER BY refund_id LIMIT 16 FOR UPDATE SKIP LOCKED)
+            RETURNING refund_id, status
+            """))
+        {
+            take.Parameters.Add(LocalStripeUnit.Time(unit.Now));
+            await using var row = await take.ExecuteReaderAsync(cancellationToken);
+            while (await row.ReadAsync(cancellationToken))
+            {
+                due.Add((row.GetString(0), row.GetString(1)));
+            }
+        }
+
+        foreach (var (refund, status) in due)
+        {
+            await Refunds.SettleAsync(unit, refund, status, cancellationToken);
+        }
+
+        await unit.CommitAsync(cancellationToken);
+        return due.Count;
+    }
+
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("DELETE FROM local_stripe.idempotency_keys WHERE created_at < $1");
+        command.Parameters.Add(LocalStripeUnit.Time(clock.GetUtcNow().AddHours(-IdempotencyKeyHours)));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The local payment provider's worker stumbled and goes on")]
+    private partial void LogStumbled(Exception error);
+}

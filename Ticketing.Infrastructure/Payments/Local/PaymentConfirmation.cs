@@ -1,0 +1,161 @@
+using System.Text.Json.Nodes;
+
+namespace Ticketing.Infrastructure.Payments.Local;
+
+/// <summary>
+/// POST /v1/payment_intents/{id}/confirm and what follows: the money, a decline, or 3-D Secure first
+/// (https://docs.stripe.com/payments/paymentintents/lifecycle). The intent's row is locked from the state check to the
+/// commit, so that a double click charges once.
+/// </summary>
+internal static class PaymentConfirmation
+{
+    public static async Task<StripeReply> ConfirmAsync(LocalStripeUnit unit, StripeCall call, string id, CancellationToken cancellationToken)
+    {
+        var intent = await unit.LockAsync("payment_intent", id, "intent", cancellationToken);
+        PaymentIntents.Authorize(call, intent);
+        return await ConfirmAsync(unit, call, intent, cancellationToken);
+    }
+
+    public static async Task<StripeReply> ConfirmAsync(LocalStripeUnit unit, StripeCall call, StripeResource intent, CancellationToken cancellationToken)
+    {
+        var status = intent.Text("status")!;
+        if (!PaymentIntents.IsOpen(status))
+        {
+            throw StripeProblem.State(PaymentIntents.Visible(call, intent.Body), status == "succeeded"
+                ? "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed."
+                : $"You cannot confirm this PaymentIntent because it has a status of {status}. Only a PaymentIntent with one of the following statuses may be confirmed: requires_confirmation, requires_action, requires_payment_method.");
+        }
+
+        var method = await PaymentMethods.GivenAsync(unit, call, cancellationToken)
+            ?? (intent.Text("payment_method") is { } earlier ? await unit.GetAsync("payment_method", earlier, "payment_method", cancellationToken) : null)
+            ?? throw StripeProblem.State(PaymentIntents.Visible(call, intent.Body), "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.");
+
+        intent.Body["payment_method"] = method.Id;
+        if (method.Behavior is CardBehavior.Challenge or CardBehavior.ChallengeThenDecline or CardBehavior.ChallengeThenInsufficientFunds)
+        {
+            AskBuyer(unit, call, intent);
+            return StripeReply.Ok(PaymentIntents.Visible(call, intent.Body));
+        }
+
+        return Charge(unit, intent, method, authenticated: false) is { } decline
+            ? new StripeReply(402, CardError(call, intent, decline))
+            : StripeReply.Ok(PaymentIntents.Visible(call, intent.Body));
+    }
+
+    /// <summary>The buyer came back from 3-D Secure as themselves: now the bank is asked for the money.</summary>
+    public static async Task PassChallengeAsync(LocalStripeUnit unit, StripeResource intent, CancellationToken cancellationToken)
+    {
+        var method = await unit.GetAsync("payment_method", intent.Text("payment_method")!, "payment_method", cancellationToken);
+        Charge(unit, intent, method, authenticated: true);
+    }
+
+    /// <summary>The buyer did not pass 3-D Secure: another card may be tried.</summary>
+    public static async Task FailChallengeAsync(LocalStripeUnit unit, StripeResource intent, CancellationToken cancellationToken)
+    {
+        var method = await unit.GetAsync("payment_method", intent.Text("payment_method")!, "payment_method", cancellationToken);
+        intent.Body["last_payment_error"] = new JsonObject
+        {
+            ["code"] = "payment_intent_authentication_failure",
+            ["doc_url"] = "https://stripe.com/docs/error-codes/payment-intent-authentication-failure",
+            ["message"] = "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again.",
+            ["payment_method"] = method.Body.DeepClone(),
+            ["type"] = "invalid_request_error",
+        };
+        Fail(unit, intent);
+    }
+
+    /// <summary>Takes the money. Answers the bank's refusal, or null when it paid.</summary>
+    private static CardDecline? Charge(LocalStripeUnit unit, StripeResource intent, StripeResource method, bool authenticated)
+    {
+        var decline = CardDecline.Of(method.Behavior!.Value);
+        var charge = new StripeResource(ChargeShape.Of(intent, method, decline, authenticated, unit.NowSeconds), intent.Id, method.Behavior);
+        var disputed = decline is null && method.Behavior == CardBehavior.Dispute;
+        charge.Body["disputed"] = disputed;
+        unit.Add(charge);
+        intent.Body["latest_charge"] = charge.Id;
+        if (decline is not null)
+        {
+            unit.Happened("charge.failed", charge);
+            intent.Body["last_payment_error"] = ErrorOf(charge, method, decline);
+            Fail(unit, intent);
+            return decline;
+        }
+
+        unit.Happened("charge.succeeded", charge);
+        intent.Body["status"] = "succeeded";
+        intent.Body["amount_received"] = intent.Number("amount");
+        intent.Body["last_payment_error"] = null;
+        intent.Body["next_action"] = null;
+        unit.Save(intent);
+        unit.Happened("payment_intent.succeeded", intent);
+        if (disputed)
+        {
+            var dispute = new StripeResource(StripeShapes.Dispute(charge, unit.NowSeconds), intent.Id);
+            unit.Add(dispute);
+            unit.Happened("charge.dispute.created", dispute);
+        }
+
+        return null;
+    }
+
+    // The card is taken off: the next attempt needs a new one.
+    private static void Fail(LocalStripeUnit unit, StripeResource intent)
+    {
+        intent.Body["status"] = "requires_payment_method";
+        intent.Body["payment_method"] = null;
+        intent.Body["next_action"] = null;
+        unit.Save(intent);
+        unit.Happened("payment_intent.payment_failed", intent);
+    }
+
+    private static void AskBuyer(LocalStripeUnit unit, StripeCall call, StripeResource intent)
+    {
+        var page = $"{call.Origin}/v1/payment_intents/{intent.Id}/challenge?client_secret={intent.Text("client_secret")}";
+        if (call.Params["return_url"] is { } address)
+        {
+            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+            {
+                throw StripeProblem.Invalid("return_url", "Not a valid URL", "url_invalid");
+            }
+
+            intent.Body["next_action"] = new JsonObject
+            {
+                ["redirect_to_url"] = new JsonObject { ["return_url"] = uri.AbsoluteUri, ["url"] = page },
+                ["type"] = "redirect_to_url",
+            };
+            Challenge.ReturnTo(unit, intent.Id, uri);
+        }
+        else
+        {
+            intent.Body["next_action"] = new JsonObject
+            {
+                ["type"] = "use_stripe_sdk",
+                ["use_stripe_sdk"] = new JsonObject { ["source"] = StripeIds.New("src"), ["stripe_js"] = page, ["type"] = "three_d_secure_redirect" },
+            };
+        }
+
+        intent.Body["status"] = "requires_action";
+        intent.Body["last_payment_error"] = null;
+        unit.Save(intent);
+        unit.Happened("payment_intent.requires_action", intent);
+    }
+
+    private static JsonObject CardError(StripeCall call, StripeResource intent, CardDecline decline)
+    {
+        var error = intent.Body["last_payment_error"]!.DeepClone().AsObject();
+        error["param"] = decline.Code == "incorrect_cvc" ? "cvc" : "";
+        error["payment_intent"] = PaymentIntents.Visible(call, intent.Body).DeepClone();
+        return new JsonObject { ["error"] = error };
+    }
+
+    private static JsonObject ErrorOf(StripeResource charge, StripeResource method, CardDecline decline) => new()
+    {
+        ["charge"] = charge.Id,
+        ["code"] = decline.Code,
+        ["decline_code"] = decline.DeclineCode,
+        ["doc_url"] = $"https://stripe.com/docs/error-codes/{decline.Code.Replace('_', '-')}",
+        ["message"] = decline.Message,
+        ["payment_method"] = method.Body.DeepClone(),
+        ["type"] = "card_error",
+    };
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Ticketing.Infrastructure.Payments.Stripe;
+
+namespace Ticketing.Infrastructure.Payments.Local;
+
+/// <summary>
+/// Carries signed events to their endpoints until one answers 2xx, as Stripe does: at least once, in no promised order,
+/// for up to three days (https://docs.stripe.com/webhooks#retries).
+/// </summary>
+/// <remarks>
+/// A delivery is claimed with SKIP LOCKED and a lease, sent outside the transaction, and struck off afterwards. A process
+/// killed in between lets the lease run out, and the webhook goes once more.
+/// </remarks>
+public sealed partial class WebhookDelivery(
+    NpgsqlDataSource database, LocalStripeAccount account, IHttpClientFactory clients, LocalAddress address, IOptions<PaymentsOptions> options,
+    TimeProvider clock, ILogger<WebhookDelivery> log)
+{
+    public const string HttpClientName = "local-stripe-webhooks";
+
+    private const int BatchMax = 16;
+    private const int LeaseSeconds = 30;
+    private const int AttemptsMax = 16;
+    private const int ErrorCharsMax = 200;
+
+    /// <summary>Sends what is due now, once each. Answers how many were tried.</summary>
+    public async Task<int> DeliverOnceAsync(CancellationToken cancellationToken)
+    {
+        var own = options.Value.Local.WebhookUrl ?? address.Find("/webhooks/stripe");
+        var claimed = await ClaimAsync(own, cancellationToken);
+        await Task.WhenAll(claimed.Select(delivery => DeliverAsync(delivery, cancellationToken)));
+        return claimed.Count;
+    }
+
+    private async Task<List<Delivery>> ClaimAsync(Uri? own, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var keys = await account.GetKeysAsync(cancellationToken);
+        await using var command = database.CreateCommand(
+            """
+            WITH due AS (
+              SELECT id FROM local_stripe.deliveries
+              WHERE due_at <= $1 AND ($3 OR endpoint_id IS NOT NULL)
+              ORDER BY due_at, id
+              LIMIT $4
+              FOR UPDATE SKIP LOCKED
+            ), claimed AS (
+              UPDATE local_stripe.deliveries AS delivery
+              SET attempts = attempts + 1, due_at = $1 + make_interval(secs => $2)
+              FROM due WHERE delivery.id = due.id
+              RETURNING delivery.id, delivery.event_id, delivery.endpoint_id, delivery.attempts
+            )
+            SELECT claimed.id, claimed.attempts, event.body::text, endpoint.body ->> 'url', endpoint.body ->> 'secret', claimed.endpoint_id
+            FROM claimed
+            JOIN local_stripe.resources AS event ON event.id = claimed.event_id
+            LEFT JOIN local_stripe.resources AS endpoint ON endpoint.id = claimed.endpoint_id
+            ORDER BY claimed.id
+            """);
+        command.Parameters.Add(LocalStripeUnit.Time(now));
+        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = LeaseSeconds });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = own is not null });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchMax });
+        var claimed = new List<Delivery>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            // An endpoint that was deleted meanwhile has no address any more.
+            var (url, secret) = row[5] is string
+                ? (row[3] is string text ? new Uri(text) : null, row[4] as string ?? "")
+                : (own, keys.WebhookSecrets[0]);
+            claimed.Add(new Delivery(row.GetInt64(0), row.GetInt32(1), row.GetString(2), url, secret));
+        }
+
+        return claimed;
+    }
+
+    private async Task DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        var error = delivery.Url is null ? "The endpoint is gone." : await PostAsync(delivery, delivery.Url, cancellationToken);
+        var now = clock.GetUtcNow();
+        DateTimeOffset? next = error is null || delivery.Url is null || delivery.Attempts >= AttemptsMax ? null : now + Backoff(delivery.Attempts);
+        if (error is not null)
+        {
+            LogFailed(delivery.Id, delivery.Attempts, error);
+        }
+
+        await using var command = database.CreateCommand(
+            "UPDATE local_stripe.deliveries SET delivered_at = $2, due_at = $3, last_error = $4 WHERE id = $1");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = delivery.Id });
+        command.Parameters.Add(TimeOrNull(error is null ? now : null));
+        command.Parameters.Add(TimeOrNull(next));
+        command.Parameters.Add(LocalStripeUnit.Text(error is { Length: > ErrorCharsMax } ? error[..ErrorCharsMax] : error));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // Answers what went wrong, or null.
+    private async Task<string?> PostAsync(Delivery delivery, Uri url, CancellationToken cancellationToken)
+    {
+        var payload = Encoding.UTF8.GetBytes(delivery.Payload);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(payload) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        request.Headers.Add("Stripe-Signature", StripeSignature.Sign(payload, delivery.Secret, clock.GetUtcNow()));
+        request.Headers.UserAgent.ParseAdd("Stripe/1.0 (+https://stripe.com/docs/webhooks)");
+        try
+        {
+            using var client = clients.CreateClient(HttpClientName);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return response.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)response.StatusCode}");
+        }
+        catch (HttpRequestException error)
+        {
+            return error.Message;
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return "No answer in time.";
+        }
+    }
+
+    // 1, 2, 4 … seconds, at most six hours: quick for a demonstration, three days in all as at Stripe.
+    private static TimeSpan Backoff(int attempts) => TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempts - 1), 21_600));
+
+    private static NpgsqlParameter TimeOrNull(DateTimeOffset? time) => time is { } value
+        ? LocalStripeUnit.Time(value)
+        : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
+
+    private sealed record Delivery(long Id, int Attempts, string Payload, Uri? Url, string Secret);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Webhook delivery {Delivery} failed at attempt {Attempt}: {Error}")]
+    private partial void LogFailed(long delivery, int attempt, string error);
+}

@@ -1,0 +1,20 @@
+using Ticketing.Core.Platform;
+
+namespace Ticketing.Infrastructure.Payments.Stripe;
+
+/// <summary>
+/// Stripe counts in minor units as we do, with two exceptions that kept two decimals when ISO 4217 dropped them
+/// (https://docs.stripe.com/currencies#special-cases).
+/// </summary>
+internal static class StripeAmount
+{
+    public static long ToStripe(Money money) => money.Currency is "ISK" or "UGX" ? checked(money.Amount * 100) : money.Amount;
+
+    public static Money FromStripe(long amount, string currency)
+    {
+        var upper = currency.ToUpperInvariant();
+        return new Money(upper is "ISK" or "UGX" ? amount / 100 : amount, upper);
+    }
+
+    public static string CurrencyToStripe(Money money) => money.Currency.ToLowerInvariant();
+}
