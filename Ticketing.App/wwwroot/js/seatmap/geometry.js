@@ -1,0 +1,176 @@
+// Turns a compiled plan (JSON, immutable, cached by the browser) into flat arrays that drawing and hit-testing can walk fast.
+
+export const Kind = Object.freeze({ regular: 0, wheelchair: 1, companion: 2, restricted: 3 });
+
+/** Decodes the plan. Placed seats are 0..placed-1; places of areas follow and have no coordinates. */
+export function decodeGeometry(plan) {
+  if (plan.format !== 1) {
+    throw new Error(`Seat map: plan format ${plan.format} is not known.`);
+  }
+
+  const placed = plan.placed;
+  const geometry = {
+    id: plan.id,
+    name: plan.name,
+    seatCount: plan.seatCount,
+    placed,
+    radius: plan.seatRadius || 25,
+    categories: plan.categories,
+    x: accumulate(plan.x, placed),
+    y: accumulate(plan.y, placed),
+    numbers: plan.numbers,
+    categoryOf: bytes(plan.categoryOf, placed),
+    kindOf: bytes(plan.kindOf, placed),
+    sectionOf: new Uint16Array(plan.seatCount),
+    rowOf: new Int32Array(placed),
+    decor: plan.decor ?? [],
+  };
+
+  geometry.sections = plan.sections.map((section, index) => decodeSection(section, index, geometry));
+  geometry.rows = plan.rows;
+  plan.rows.forEach((row, index) => geometry.rowOf.fill(index, row.first, row.first + row.count));
+  geometry.bounds = boundsOf(plan.bounds, geometry);
+  return geometry;
+}
+
+/** The label of a seat or place: `Stalls-A-12`, `Floor-17`. */
+export function labelOf(geometry, seat) {
+  const section = geometry.sections[geometry.sectionOf[seat]];
+  return section.area
+    ? `${section.name}-${seat - section.first + 1}`
+    : `${section.name}-${geometry.rows[geometry.rowOf[seat]].name}-${geometry.numbers[seat]}`;
+}
+
+/** A lookup from label to seat; built on first use, since only tests and the page's links need it. */
+export function labelIndex(geometry) {
+  geometry.labels ??= new Map(Array.from({ length: geometry.seatCount }, (_, seat) => [labelOf(geometry, seat), seat]));
+  return geometry.labels;
+}
+
+/** Whether a point lies in a flat polygon [x,y,x,y,…] (even-odd rule). */
+export function contains(polygon, px, py) {
+  let inside = false;
+  for (let i = 0, j = polygon.length - 2; i < polygon.length; j = i, i += 2) {
+    const xi = polygon[i], yi = polygon[i + 1], xj = polygon[j], yj = polygon[j + 1];
+    if ((yi > py) !== (yj > py) && px < ((xj - xi) * (py - yi)) / (yj - yi) + xi) {
+      inside = !inside;
+    }
+  }
+  return inside;
+}
+
+/** The box [minX,minY,maxX,maxY] of a flat polygon. */
+export function boxOf(points) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < points.length; i += 2) {
+    box[0] = Math.min(box[0], points[i]);
+    box[1] = Math.min(box[1], points[i + 1]);
+    box[2] = Math.max(box[2], points[i]);
+    box[3] = Math.max(box[3], points[i + 1]);
+  }
+  return box;
+}
+
+function decodeSection(section, index, geometry) {
+  geometry.sectionOf.fill(index, section.first, section.first + section.count);
+  const outline = section.outline?.length >= 6 ? section.outline : hullOf(section, geometry);
+  const box = boxOf(outline);
+  const label = section.label ?? [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+  return {
+    name: section.name,
+    first: section.first,
+    count: section.count,
+    area: section.area ?? null,
+    category: section.category ?? 0,
+    entrance: section.entrance ?? null,
+    outline,
+    path: pathOf(outline),
+    box,
+    label,
+    ...roomAround(outline, label),
+  };
+}
+
+// How wide and high a text at the label may be before it leaves the outline.
+function roomAround(outline, [x, y]) {
+  const [left, right] = crossings(outline, x, y, 0);
+  const [top, bottom] = crossings(outline, y, x, 1);
+  return { labelWidth: 2 * Math.min(x - left, right - x), labelHeight: 2 * Math.min(y - top, bottom - y) };
+}
+
+// Nearest crossings of the outline with the line through (at, across) along one axis (0: horizontal, 1: vertical).
+function crossings(outline, at, across, axis) {
+  let before = at - 1, after = at + 1, found = false;
+  let nearestBefore = -Infinity, nearestAfter = Infinity;
+  for (let i = 0, j = outline.length - 2; i < outline.length; j = i, i += 2) {
+    const a = outline[i + axis], b = outline[j + axis];
+    const p = outline[i + 1 - axis], q = outline[j + 1 - axis];
+    if ((p > across) !== (q > across)) {
+      const hit = a + ((b - a) * (across - p)) / (q - p);
+      if (hit <= at) { nearestBefore = Math.max(nearestBefore, hit); } else { nearestAfter = Math.min(nearestAfter, hit); }
+      found = true;
+    }
+  }
+  if (found && Number.isFinite(nearestBefore) && Number.isFinite(nearestAfter)) {
+    before = nearestBefore;
+    after = nearestAfter;
+  }
+  return [before, after];
+}
+
+// A section without a drawn outline gets the box of its seats.
+function hullOf(section, geometry) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = section.first; i < Math.min(section.first + section.count, geometry.placed); i++) {
+    box[0] = Math.min(box[0], geometry.x[i]);
+    box[1] = Math.min(box[1], geometry.y[i]);
+    box[2] = Math.max(box[2], geometry.x[i]);
+    box[3] = Math.max(box[3], geometry.y[i]);
+  }
+  const margin = geometry.radius * 2;
+  const [x1, y1, x2, y2] = Number.isFinite(box[0])
+    ? [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin]
+    : [0, 0, 1, 1];
+  return [x1, y1, x2, y1, x2, y2, x1, y2];
+}
+
+export function pathOf(points) {
+  const path = new Path2D();
+  path.moveTo(points[0], points[1]);
+  for (let i = 2; i < points.length; i += 2) {
+    path.lineTo(points[i], points[i + 1]);
+  }
+  path.closePath();
+  return path;
+}
+
+// What is drawn may reach beyond the plan's own bounds (the stage, an outline): all of it must fit the overview.
+function boundsOf(declared, geometry) {
+  const box = [...declared];
+  const drawn = [...geometry.sections.map(s => s.box), ...geometry.decor.filter(d => d.points?.length).map(d => boxOf(d.points))];
+  for (const b of drawn) {
+    box[0] = Math.min(box[0], b[0]);
+    box[1] = Math.min(box[1], b[1]);
+    box[2] = Math.max(box[2], b[2]);
+    box[3] = Math.max(box[3], b[3]);
+  }
+  return box;
+}
+
+function accumulate(deltas, count) {
+  const values = new Float32Array(count);
+  for (let i = 0, sum = 0; i < count; i++) {
+    sum += deltas[i];
+    values[i] = sum;
+  }
+  return values;
+}
+
+function bytes(base64, count) {
+  const text = atob(base64 ?? '');
+  const values = new Uint8Array(count);
+  for (let i = 0; i < Math.min(count, text.length); i++) {
+    values[i] = text.charCodeAt(i);
+  }
+  return values;
+}

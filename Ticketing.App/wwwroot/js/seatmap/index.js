@@ -1,0 +1,312 @@
+// The live seat map. mount() builds it inside an element the page leaves alone, and gives the page an object to feed it.
+// Numbers cross the border as in the domain: a seat is its dense index, a section its index in the plan.
+
+import { MapCanvas } from './canvas.js';
+import { el, icon, setText } from './dom.js';
+import { decodeGeometry, labelIndex } from './geometry.js';
+import { SeatGrid } from './grid.js';
+import { Hud } from './hud.js';
+import { Input } from './input.js';
+import { Keyboard } from './keyboard.js';
+import { Legend } from './legend.js';
+import { SeatList } from './list.js';
+import { seatsFrom } from './lod.js';
+import { Pointing, seatPixelsToClick } from './pointing.js';
+import { SeatState, statusNames } from './state.js';
+import { Describer, Texts } from './texts.js';
+import { Tooltip } from './tooltip.js';
+
+const sectionSeatPixelsMax = 17;
+
+/**
+ * Builds the map. options: { planUrl, tiers: [{ordinal,name,color,category,price:{amount,currency},formatted}], texts, locale, canSelect }.
+ * dotnet answers ToggleSeat(int seat) and OpenArea(int section). Resolves when the plan is loaded.
+ */
+export async function mount(root, dotnet, options) {
+  const response = await fetch(options.planUrl);
+  if (!response.ok) {
+    throw new Error(`Seat map: the plan answered ${response.status}.`);
+  }
+  return new SeatMap(root, dotnet, options, decodeGeometry(await response.json()));
+}
+
+class SeatMap {
+  #root;
+  #dotnet;
+  #options;
+  #parts;
+  #map;
+  #tooltip;
+  #legend;
+  #list;
+  #keyboard;
+  #input;
+  #live;
+  #stage;
+  #hud;
+  #pointing;
+  #views;
+  #isReady = false;
+  #changedSeats = new Set();
+  #updating = 0;
+
+  constructor(root, dotnet, options, geometry) {
+    this.#root = root;
+    this.#dotnet = dotnet;
+    this.#options = { canSelect: true, ...options };
+    const state = new SeatState(geometry, options.tiers);
+    const describer = new Describer(geometry, state, new Texts(options.texts, options.locale));
+    this.#parts = { geometry, state, describer, grid: new SeatGrid(geometry) };
+    this.#build();
+    this.#listen();
+    root.seatMap = this;
+  }
+
+  // ---- What the page calls
+
+  applySnapshot(bytes) {
+    this.#parts.state.applySnapshot(bytes);
+    if (!this.#isReady) {
+      this.#isReady = true;
+      this.#root.dataset.ready = 'true';
+      this.#root.dispatchEvent(new CustomEvent('seatmap:ready', { bubbles: true, detail: this }));
+    }
+  }
+
+  applyDelta(bytes) { this.#parts.state.applyDelta(bytes); }
+  setSelection(seats) { this.#parts.state.setSelection(seats); }
+  setPending(seats) { this.#parts.state.setPending(seats); }
+  setTierFilter(ordinals) { this.#parts.state.setTierFilter(ordinals); }
+  setCanSelect(canSelect) { this.#options.canSelect = canSelect; }
+
+  /** Makes seats pulse, and brings them into view. */
+  flash(seats) {
+    const { geometry } = this.#parts;
+    const placed = seats.filter(s => s < geometry.placed);
+    if (placed.length === 0) {
+      return;
+    }
+    const xs = placed.map(s => geometry.x[s]), ys = placed.map(s => geometry.y[s]);
+    const margin = geometry.radius * 8;
+    const box = [Math.min(...xs) - margin, Math.min(...ys) - margin, Math.max(...xs) + margin, Math.max(...ys) + margin];
+    this.#map.overlay.flash(placed, performance.now());
+    this.#map.camera.flyTo(this.#map.camera.viewOf(box, seatsFrom(this.#map.camera, geometry), sectionSeatPixelsMax));
+    this.#map.invalidate();
+  }
+
+  zoomToSection(index, at = null) {
+    const { geometry } = this.#parts;
+    const camera = this.#map.camera;
+    const section = geometry.sections[index];
+    const isCoarse = matchMedia('(pointer: coarse)').matches;
+    const radiusMin = Math.max(seatsFrom(camera, geometry), seatPixelsToClick(isCoarse) * 1.3);
+    const view = camera.viewOf(section.box, section.area ? 0 : radiusMin, sectionSeatPixelsMax);
+    if (at) {
+      // Where the section is larger than the screen, go to the tapped part of it.
+      const [minX, minY, maxX, maxY] = section.box;
+      view.cx = within(at.x, minX + camera.width / view.scale / 2, maxX - camera.width / view.scale / 2, view.cx);
+      view.cy = within(at.y, minY + camera.height / view.scale / 2, maxY - camera.height / view.scale / 2, view.cy);
+    }
+    return camera.flyTo(view);
+  }
+
+  dispose() {
+    this.#input.dispose();
+    this.#map.dispose();
+    cancelAnimationFrame(this.#updating);
+    delete this.#root.seatMap;
+    delete this.#root.dataset.ready;
+    this.#root.replaceChildren();
+  }
+
+  // ---- What browser tests ask
+
+  /** Client coordinates of a seat by its label, or null. */
+  positionOf(label) {
+    const { geometry } = this.#parts;
+    const seat = labelIndex(geometry).get(label);
+    if (seat === undefined) {
+      return null;
+    }
+    const box = this.#map.element.getBoundingClientRect();
+    const [x, y] = seat < geometry.placed
+      ? [geometry.x[seat], geometry.y[seat]]
+      : geometry.sections[geometry.sectionOf[seat]].label;
+    return { x: box.left + this.#map.camera.x(x), y: box.top + this.#map.camera.y(y) };
+  }
+
+  /** Zooms so that a seat can be clicked; resolves to its client coordinates once there. */
+  async reveal(label) {
+    const { geometry } = this.#parts;
+    const seat = labelIndex(geometry).get(label);
+    if (seat < geometry.placed) {
+      const scale = Math.max(this.#map.camera.scale, (seatPixelsToClick(true) * 1.4) / geometry.radius);
+      await this.#map.camera.flyTo({ cx: geometry.x[seat], cy: geometry.y[seat], scale });
+    }
+    return this.positionOf(label);
+  }
+
+  /** 'available' | 'held' | 'sold' | 'blocked', or 'own' | 'pending' for this buyer's. */
+  statusOf(label) {
+    const { geometry, state } = this.#parts;
+    const seat = labelIndex(geometry).get(label);
+    return state.pending.has(seat) ? 'pending' : state.isOwn(seat) ? 'own' : statusNames[state.status[seat]] ?? null;
+  }
+
+  /** How long the last full picture took, in milliseconds, and how many seats were drawn one by one. */
+  get drawCost() { return this.#map.scene.cost; }
+
+  get version() { return this.#parts.state.version; }
+
+  // ---- Building
+
+  #build() {
+    const { describer, geometry } = this.#parts;
+    const t = text => describer.t(text);
+    this.#legend = new Legend(geometry, this.#parts.state, describer);
+    this.#stage = el('div', { class: 'seatmap-stage' });
+    this.#live = el('div', { class: 'seatmap-sr', 'aria-live': 'polite', 'data-testid': 'seat-live' });
+    const act = {
+      toggle: seat => this.#toggle(seat),
+      openArea: section => this.#openArea(section),
+      zoomToSection: (section, at) => this.zoomToSection(section, at),
+      say: text => setText(this.#live, text),
+      changed: () => this.#cursorChanged(),
+    };
+    this.#list = new SeatList(this.#parts, act);
+
+    const view = (name, text, isOn, ...paths) => el('button', { type: 'button', 'aria-pressed': String(isOn), 'data-testid': `view-${name}`, onclick: () => this.#show(name) }, icon(...paths), el('span', {}, text));
+    this.#views = {
+      map: view('map', t('Map'), true, 'M3 5l4.5-1.8 5 2L17 3.4v11.4l-4.5 2-5-2L3 16.6z', 'M7.5 3.2v11.6', 'M12.5 5.2v11.6'),
+      list: view('list', t('List'), false, 'M7 5h10', 'M7 10h10', 'M7 15h10', 'M3 5h.01', 'M3 10h.01', 'M3 15h.01'),
+    };
+    this.#root.replaceChildren(
+      el('div', { class: 'seatmap-bar' }, this.#legend.element,
+        el('div', { class: 'seatmap-views', role: 'group', 'aria-label': t('View') }, this.#views.map, this.#views.list)),
+      this.#stage, this.#list.element, this.#live);
+
+    this.#map = new MapCanvas(this.#root, this.#stage, this.#parts);
+    this.#map.element.setAttribute('aria-label', describer.t('Seat map, {0}', geometry.name));
+    this.#map.element.setAttribute('aria-description', t('Arrow keys walk between sections and between seats, Enter opens a section or picks a seat, Escape goes back, plus and minus zoom, N jumps to the next free seat. The list view has the same seats.'));
+    this.#tooltip = new Tooltip(this.#stage, geometry, this.#parts.state, describer);
+    this.#keyboard = new Keyboard({ ...this.#parts, camera: this.#map.camera }, act);
+    this.#pointing = new Pointing(this.#parts, this.#map, this.#tooltip, act);
+    this.#hud = new Hud(this.#stage, this.#map.camera, geometry, describer);
+  }
+
+  #listen() {
+    const { state } = this.#parts;
+    const canvas = this.#map.element;
+    this.#map.onMoved = () => this.#moved();
+    state.addEventListener('change', ({ detail }) => this.#stateChanged(detail));
+    this.#input = new Input(canvas, this.#map.camera, {
+      tap: point => this.#pointing.tap(point),
+      hover: point => this.#pointing.hover(point),
+      grab: () => this.#showCursor(false),
+    });
+    canvas.addEventListener('focus', () => {
+      if (canvas.matches(':focus-visible')) {
+        this.#keyboard.enter();
+      }
+    });
+    canvas.addEventListener('blur', () => this.#showCursor(false));
+    canvas.addEventListener('keydown', event => {
+      if (this.#keyboard.handle(event)) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    });
+  }
+
+  // ---- What people do
+
+  async #toggle(seat) {
+    const { describer, state } = this.#parts;
+    const say = text => setText(this.#live, text);
+    if (state.pending.has(seat)) {
+      return;
+    }
+    if (!state.isOwn(seat) && (!state.isFree(seat) || !this.#options.canSelect)) {
+      say(this.#options.canSelect ? describer.seat(seat) : describer.t('Seats can’t be chosen right now.'));
+      return;
+    }
+    state.mark(seat, true);
+    try {
+      await this.#dotnet.invokeMethodAsync('ToggleSeat', seat);
+      say(describer.seat(seat));
+    } catch (error) {
+      say(describer.t('That did not reach us. Please try again.'));
+      console.warn('Seat map: the server did not answer.', error);
+    } finally {
+      state.mark(seat, false);
+    }
+  }
+
+  #openArea(section) {
+    this.#dotnet.invokeMethodAsync('OpenArea', section).catch(error => console.warn('Seat map: the server did not answer.', error));
+  }
+
+  // ---- What follows
+
+  #cursorChanged() {
+    this.#showCursor(true);
+    const { cursor } = this.#keyboard;
+    if (cursor.kind === 'seat') {
+      this.#pointing.showSeat(cursor.index);
+    } else {
+      this.#tooltip.hide();
+    }
+  }
+
+  #showCursor(isShown) {
+    this.#map.overlay.cursor = isShown ? this.#keyboard.cursor : null;
+    if (!isShown) {
+      this.#tooltip.hide();
+    }
+    this.#map.invalidate();
+  }
+
+  #moved() {
+    this.#hud.update(this.#pointing.sectionInView);
+    const { cursor, hoverSeat } = this.#map.overlay;
+    if (cursor?.kind === 'seat') {
+      this.#pointing.showSeat(cursor.index);
+    } else if (hoverSeat < 0) {
+      this.#tooltip.hide();
+    } else {
+      this.#pointing.hover(null);
+    }
+  }
+
+  #stateChanged({ seats, lost }) {
+    if (lost.length > 0 && this.#map.seatShare > 0.5) {
+      this.#map.overlay.blink(lost, performance.now());
+    }
+    // The list and the legend follow once a frame, however many changes arrive in it.
+    if (seats === null) {
+      this.#changedSeats = null;
+    } else if (this.#changedSeats !== null) {
+      seats.forEach(s => this.#changedSeats.add(s));
+    }
+    this.#updating ||= requestAnimationFrame(() => {
+      this.#updating = 0;
+      const changed = this.#changedSeats === null ? null : [...this.#changedSeats];
+      this.#changedSeats = new Set();
+      this.#legend.update();
+      this.#hud.update(this.#pointing.sectionInView);
+      this.#list.update(changed);
+    });
+  }
+
+  #show(name) {
+    for (const [key, button] of Object.entries(this.#views)) {
+      button.setAttribute('aria-pressed', String(key === name));
+    }
+    this.#stage.hidden = name !== 'map';
+    this.#list.show(name === 'list');
+  }
+}
+
+function within(value, min, max, otherwise) {
+  return min > max ? otherwise : Math.min(max, Math.max(min, value));
+}

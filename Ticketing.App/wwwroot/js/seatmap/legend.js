@@ -1,0 +1,94 @@
+// Prices as filter buttons, and the key to the signs on the seats.
+
+import { el, icon, setText, svg } from './dom.js';
+import { Kind } from './geometry.js';
+
+export class Legend {
+  element;
+  #state;
+  #describer;
+  #chips;
+  #accessible = null;
+
+  constructor(geometry, state, describer) {
+    this.#state = state;
+    this.#describer = describer;
+    this.#chips = state.tiers.map(tier => this.#chip(tier));
+    const kinds = new Set(geometry.kindOf);
+    if (kinds.has(Kind.wheelchair) || kinds.has(Kind.companion)) {
+      this.#accessible = this.#accessibleChip();
+    }
+    this.element = el('div', { class: 'seatmap-legend' },
+      el('div', { class: 'seatmap-chips', role: 'group', 'aria-label': describer.t('Show only') },
+        ...this.#chips.map(c => c.button), this.#accessible),
+      this.#key(kinds));
+    state.addEventListener('filter', () => this.update());
+    this.update();
+  }
+
+  update() {
+    const { tierFilter, accessibleOnly, sums } = this.#state;
+    this.#chips.forEach((chip, index) => {
+      const isOn = tierFilter?.has(chip.tier.ordinal) ?? false;
+      chip.button.setAttribute('aria-pressed', String(isOn));
+      chip.button.classList.toggle('is-dimmed', tierFilter !== null && !isOn);
+      const left = sums.leftByTier[index];
+      chip.button.classList.toggle('is-sold-out', left === 0);
+      setText(chip.left, left === 0 ? this.#describer.t('Sold out') : this.#describer.t('{0} left', left));
+    });
+    this.#accessible?.setAttribute('aria-pressed', String(accessibleOnly));
+  }
+
+  #chip(tier) {
+    const swatch = el('span', { class: 'seatmap-swatch' });
+    swatch.style.backgroundColor = tier.color;
+    const left = el('small', { class: 'seatmap-chip-left' });
+    const button = el('button', {
+      type: 'button',
+      class: 'seatmap-chip',
+      'aria-pressed': 'false',
+      'data-testid': 'tier-filter',
+      'data-tier': tier.ordinal,
+      onclick: () => this.#toggle(tier.ordinal),
+    }, swatch, el('span', { class: 'seatmap-chip-name' }, tier.name), el('strong', {}, tier.formatted), left);
+    return { tier, button, left };
+  }
+
+  #accessibleChip() {
+    return el('button', {
+      type: 'button',
+      class: 'seatmap-chip',
+      'aria-pressed': 'false',
+      'data-testid': 'wheelchair-filter',
+      onclick: () => this.#state.setAccessibleOnly(!this.#state.accessibleOnly),
+    }, icon('M9 4.2a1.3 1.3 0 1 0-.01 0', 'M9 6.5v5h4.2l1.8 4', 'M9 8.4h3.4', 'M6.6 9.6a4.3 4.3 0 1 0 5.9 5.2'),
+    el('span', { class: 'seatmap-chip-name' }, this.#describer.t('Wheelchair and companion')));
+  }
+
+  #toggle(ordinal) {
+    const chosen = new Set(this.#state.tierFilter ?? []);
+    if (!chosen.delete(ordinal)) {
+      chosen.add(ordinal);
+    }
+    this.#state.setTierFilter(chosen.size === this.#state.tiers.length ? null : [...chosen]);
+  }
+
+  #key(kinds) {
+    const t = text => this.#describer.t(text);
+    const circle = (r, className) => svg('circle', { cx: 10, cy: 10, r, class: className });
+    const entry = (text, ...shapes) => el('li', {}, svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true' }, ...shapes), el('span', {}, text));
+    return el('ul', { class: 'seatmap-key' },
+      entry(t('Yours'), circle(8.5, 'key-own'), svg('path', { d: 'M6.2 10.4l2.6 2.6 5-5.6', class: 'key-own-mark' })),
+      entry(t('In a basket'), circle(7.5, 'key-held'), svg('path', { d: 'M5 12l7-7M6.5 15.5l9-9M3.5 9.5l5-5', class: 'key-stripes' })),
+      entry(t('Taken'), circle(3.4, 'key-sold')),
+      kinds.has(Kind.wheelchair) ? entry(t('Wheelchair place'), svg('rect', { x: 2.5, y: 2.5, width: 15, height: 15, rx: 3.5, class: 'key-seat' }), ...person('wheelchair')) : null,
+      kinds.has(Kind.companion) ? entry(t('Companion seat'), circle(7.5, 'key-seat'), ...person('companion')) : null,
+      kinds.has(Kind.restricted) ? entry(t('Restricted view'), svg('path', { d: 'M4 14.5a7.5 7.5 0 1 1 12 0z', class: 'key-seat' }), svg('path', { d: 'M5.8 17h8.4', class: 'key-bar' })) : null);
+  }
+}
+
+function person(kind) {
+  return kind === 'wheelchair'
+    ? [svg('circle', { cx: 9, cy: 5.7, r: 1.1, class: 'key-mark-fill' }), svg('path', { d: 'M9.2 7.6l.4 3.6h2.7l1.2 2.8M7.6 9.4a3 3 0 1 0 4.2 3.7', class: 'key-mark' })]
+    : [svg('circle', { cx: 10, cy: 7.6, r: 1.8, class: 'key-mark-fill' }), svg('path', { d: 'M6.8 14c0-4.4 6.4-4.4 6.4 0', class: 'key-mark' })];
+}

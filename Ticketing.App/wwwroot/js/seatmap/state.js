@@ -1,0 +1,177 @@
+// What is known about every seat: its status, whether it is ours, whether the filters let it through, and the sums per section.
+
+export const Status = Object.freeze({ available: 0, held: 1, sold: 2, blocked: 3 });
+export const statusNames = Object.freeze(['available', 'held', 'sold', 'blocked']);
+
+const headerBytes = 12; // snapshot: version (8), seat count (4)
+
+export class SeatState extends EventTarget {
+  version = 0;
+  selection = new Set();
+  pending = new Set();
+  tierFilter = null;
+  accessibleOnly = false;
+
+  #geometry;
+  #sums = null;
+
+  /** tiers: price tiers in ordinal order; a seat's tier is the one of its category. */
+  constructor(geometry, tiers) {
+    super();
+    this.#geometry = geometry;
+    this.tiers = tiers;
+    this.status = new Uint8Array(geometry.seatCount).fill(Status.blocked);
+
+    const tierOfCategory = geometry.categories.map(c => tiers.findIndex(t => t.category === c.key));
+    this.tierOf = new Int8Array(geometry.seatCount);
+    for (let i = 0; i < geometry.placed; i++) {
+      this.tierOf[i] = tierOfCategory[geometry.categoryOf[i]] ?? -1;
+    }
+    for (const s of geometry.sections.filter(s => s.area)) {
+      this.tierOf.fill(tierOfCategory[s.category] ?? -1, s.first, s.first + s.count);
+    }
+  }
+
+  /** Replaces everything: version (8 bytes LE), seat count (4), then 2 bits a seat. */
+  applySnapshot(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const version = Number(view.getBigUint64(0, true));
+    if (version < this.version) {
+      return;
+    }
+    const count = Math.min(view.getUint32(8, true), this.#geometry.seatCount);
+    for (let i = 0; i < count; i++) {
+      this.status[i] = (bytes[headerBytes + (i >> 2)] >> (2 * (i & 3))) & 3;
+    }
+    this.version = version;
+    this.#changed({ seats: null, lost: [] });
+  }
+
+  /** Applies changes: version (8 bytes LE), then 4 bytes LE each: index * 4 + status. Tells which seats others just took. */
+  applyDelta(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const version = Number(view.getBigUint64(0, true));
+    if (version < this.version) {
+      return;
+    }
+    const seats = [], lost = [];
+    for (let at = 8; at + 4 <= bytes.byteLength; at += 4) {
+      const word = view.getUint32(at, true);
+      const seat = word >>> 2, status = word & 3;
+      if (seat >= this.#geometry.seatCount || this.status[seat] === status) {
+        continue;
+      }
+      if (this.status[seat] === Status.available && !this.isOwn(seat) && !this.pending.has(seat)) {
+        lost.push(seat);
+      }
+      this.status[seat] = status;
+      seats.push(seat);
+    }
+    this.version = version;
+    this.#changed({ seats, lost });
+  }
+
+  setSelection(seats) {
+    this.selection = new Set(seats);
+    this.#changed({ seats: null, lost: [] });
+  }
+
+  setPending(seats) {
+    this.pending = new Set(seats);
+    this.#changed({ seats: null, lost: [] });
+  }
+
+  mark(seat, isPending) {
+    const before = this.pending.size;
+    if (isPending) { this.pending.add(seat); } else { this.pending.delete(seat); }
+    if (this.pending.size !== before) {
+      this.#changed({ seats: [seat], lost: [] });
+    }
+  }
+
+  /** ordinals of tiers to show, or null for all. */
+  setTierFilter(ordinals) {
+    this.tierFilter = ordinals?.length ? new Set(ordinals) : null;
+    this.#filtered();
+  }
+
+  setAccessibleOnly(on) {
+    this.accessibleOnly = on;
+    this.#filtered();
+  }
+
+  get isFiltered() {
+    return this.tierFilter !== null || this.accessibleOnly;
+  }
+
+  isOwn(seat) {
+    return this.selection.has(seat);
+  }
+
+  /** Free for us to take: available, and of a tier that is sold. */
+  isFree(seat) {
+    return this.status[seat] === Status.available && this.tierOf[seat] >= 0;
+  }
+
+  passes(seat) {
+    const tier = this.tierOf[seat];
+    if (this.tierFilter !== null && (tier < 0 || !this.tierFilter.has(this.tiers[tier].ordinal))) {
+      return false;
+    }
+    if (!this.accessibleOnly) {
+      return true;
+    }
+    const kind = seat < this.#geometry.placed ? this.#geometry.kindOf[seat] : 0;
+    return kind === 1 || kind === 2;
+  }
+
+  /** Per section: seats left that pass the filters, the tier most of them have, their cheapest tier, how many are ours. */
+  get sums() {
+    return (this.#sums ??= this.#count());
+  }
+
+  #count() {
+    const tierCount = this.tiers.length;
+    const byTier = new Int32Array(this.#geometry.sections.length * tierCount);
+    const leftByTier = new Int32Array(tierCount);
+    const sections = this.#geometry.sections.map(() => ({ left: 0, own: 0, tier: -1, cheapest: -1 }));
+    for (let seat = 0; seat < this.status.length; seat++) {
+      if (!this.isFree(seat)) {
+        continue;
+      }
+      leftByTier[this.tierOf[seat]]++;
+      if (this.passes(seat)) {
+        const section = this.#geometry.sectionOf[seat];
+        sections[section].left++;
+        byTier[section * tierCount + this.tierOf[seat]]++;
+      }
+    }
+    for (const seat of this.selection) {
+      sections[this.#geometry.sectionOf[seat]].own++;
+    }
+    sections.forEach((sum, section) => {
+      for (let tier = 0, most = 0; tier < tierCount; tier++) {
+        const count = byTier[section * tierCount + tier];
+        if (count > most) {
+          most = count;
+          sum.tier = tier;
+        }
+        if (count > 0 && (sum.cheapest < 0 || this.tiers[tier].price.amount < this.tiers[sum.cheapest].price.amount)) {
+          sum.cheapest = tier;
+        }
+      }
+    });
+    return { sections, leftByTier };
+  }
+
+  #filtered() {
+    this.#sums = null;
+    this.dispatchEvent(new Event('filter'));
+    this.#changed({ seats: null, lost: [] });
+  }
+
+  #changed(detail) {
+    this.#sums = null;
+    this.dispatchEvent(new CustomEvent('change', { detail }));
+  }
+}

@@ -1,0 +1,79 @@
+// Colours: read from the CSS custom properties of the map (so that a theme is only CSS), mixed, and made legible.
+
+const names = ['surface', 'section', 'outline', 'ink', 'muted', 'sold', 'held', 'own', 'own-ink', 'stage', 'stage-ink', 'wall', 'focus', 'area'];
+
+/** Watches the theme of an element; read() answers the colours as [r,g,b] arrays by name. */
+export class Theme {
+  #root;
+  #probe;
+  #observer;
+  #media = matchMedia('(prefers-color-scheme: dark)');
+  #onChange;
+
+  constructor(root, onChange) {
+    this.#root = root;
+    // A probe resolves var(), light-dark() and color-mix(), which a custom property's own value keeps as text.
+    this.#probe = document.createElement('span');
+    this.#probe.hidden = true;
+    root.append(this.#probe);
+    this.#onChange = () => {
+      this.read();
+      onChange();
+    };
+    this.#observer = new MutationObserver(this.#onChange);
+    for (const watched of [document.documentElement, document.body]) {
+      this.#observer.observe(watched, { attributes: true, attributeFilter: ['class', 'data-theme', 'style'] });
+    }
+    this.#media.addEventListener('change', this.#onChange);
+    this.read();
+  }
+
+  read() {
+    for (const name of names) {
+      this.#probe.style.color = '';
+      this.#probe.style.color = `var(--seatmap-${name})`;
+      this[name] = parse(getComputedStyle(this.#probe).color);
+    }
+    this.font = getComputedStyle(this.#root).fontFamily || 'sans-serif';
+    this.isDark = luminance(this.surface) < 0.2;
+  }
+
+  dispose() {
+    this.#observer.disconnect();
+    this.#media.removeEventListener('change', this.#onChange);
+    this.#probe.remove();
+  }
+}
+
+/** '#5b8def', 'rgb(1 2 3)', 'rgba(1, 2, 3, .5)' or 'color(srgb 0.1 0.2 0.3)' as [r,g,b]. */
+export function parse(text) {
+  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text?.trim() ?? '');
+  if (hex) {
+    const digits = hex[1].length === 3 ? [...hex[1]].map(d => d + d).join('') : hex[1];
+    return [0, 2, 4].map(at => parseInt(digits.slice(at, at + 2), 16));
+  }
+  const numbers = (text?.match(/-?[\d.]+/g) ?? ['136', '136', '136']).slice(0, 3).map(Number);
+  return text?.startsWith('color(') ? numbers.map(n => Math.round(n * 255)) : numbers;
+}
+
+export const css = ([r, g, b], alpha = 1) => `rgba(${Math.round(r)},${Math.round(g)},${Math.round(b)},${alpha})`;
+
+export const mix = (a, b, share) => a.map((v, i) => v + (b[i] - v) * share);
+
+/** Relative luminance, WCAG 2.2. */
+export function luminance(rgb) {
+  const [r, g, b] = rgb.map(v => {
+    const c = v / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+const white = [255, 255, 255];
+const black = [16, 18, 27];
+
+/** White or near-black, whichever reads better on a colour. */
+export function inkOn(rgb) {
+  const l = luminance(rgb);
+  return 1.05 / (l + 0.05) >= (l + 0.05) / (luminance(black) + 0.05) ? white : black;
+}
