@@ -91,7 +91,7 @@ export class SectionPainter {
     }
 
     const x = view.x(section.label[0]), y = view.y(section.label[1]);
-    const ink = inkOn(this.colour(index));
+    const ink = this.#state.sums.sections[index].left === 0 ? this.#theme.muted : inkOn(this.colour(index));
     const left = this.#describer.left(index);
     const leftSize = sizeToFit(ctx, left, font, roomX, Math.min(size * 0.8, 13));
     const both = leftSize >= nameSizeMin && size + leftSize * 1.4 <= roomY;

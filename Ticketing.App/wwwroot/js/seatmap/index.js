@@ -268,13 +268,17 @@ class SeatMap {
 
   #moved() {
     this.#hud.update(this.#pointing.sectionInView);
+    if (this.#map.overlay.cursor === null) {
+      this.#pointing.hover(null); // what was under the pointer no longer is
+    }
+    this.#refreshTooltip();
+  }
+
+  #refreshTooltip() {
     const { cursor, hoverSeat } = this.#map.overlay;
-    if (cursor?.kind === 'seat') {
-      this.#pointing.showSeat(cursor.index);
-    } else if (hoverSeat < 0) {
-      this.#tooltip.hide();
-    } else {
-      this.#pointing.hover(null);
+    const seat = cursor?.kind === 'seat' ? cursor.index : hoverSeat;
+    if (seat >= 0) {
+      this.#pointing.showSeat(seat);
     }
   }
 
@@ -295,6 +299,7 @@ class SeatMap {
       this.#legend.update();
       this.#hud.update(this.#pointing.sectionInView);
       this.#list.update(changed);
+      this.#refreshTooltip();
     });
   }
 
