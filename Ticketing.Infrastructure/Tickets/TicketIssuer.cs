@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Tickets;
+
+namespace Ticketing.Infrastructure.Tickets;
+
+/// <summary>
+/// Keeps the key pairs that sign tickets, one a performance at a time. Private keys lie in the database encrypted by the
+/// application's data protection; a retired pair signs nothing more, but its tickets stay good.
+/// </summary>
+/// <remarks>
+/// Instances that make a performance's first key at once agree by the unique index <c>ux_ticket_keys_current</c>: one row
+/// is written, the others find it. A key is committed before anything is signed with it, so ask for the signer before
+/// the order's own transaction.
+/// </remarks>
+public sealed partial class TicketIssuer(
+    NpgsqlDataSource database, IDataProtectionProvider protection, TimeProvider time, ILogger<TicketIssuer> logger)
+{
+    // How long an instance goes on signing with a key that another one has retired.
+    private static readonly TimeSpan CacheTime = TimeSpan.FromMinutes(1);
+    private const int CacheMax = 1000;
+
+    private readonly ConcurrentDictionary<PerformanceId, CachedKey> cache = new();
+
+    /// <summary>What signs tickets of a performance now; its key is made with the first call.</summary>
+    public async Task<TicketSigner> SignerAsync(PerformanceId performance, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        if (cache.TryGetValue(performance, out var cached) && now < cached.Until)
+        {
+            return new TicketSigner(performance, cached.Id, cached.Pkcs8);
+        }
+
+        var (id, pkcs8) = await CurrentKeyAsync(performance, stop);
+        if (cache.Count >= CacheMax)
+        {
+            cache.Clear();
+        }
+
+        cache[performance] = new CachedKey(id, pkcs8, now + CacheTime);
+        return new TicketSigner(performance, id, pkcs8);
+    }
+
+    /// <summary>Retires the performance's key; the next ticket is signed with a new one.</summary>
+    public async Task RetireKeyAsync(PerformanceId performance, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand("UPDATE ticket_keys SET retired_at = $1 WHERE performance_id = $2 AND retired_at IS NULL");
+        command.Parameters.Add(new() { Value = time.GetUtcNow() });
+        command.Parameters.Add(new() { Value = performance.Value });
+        await command.ExecuteNonQueryAsync(stop);
+        cache.TryRemove(performance, out _);
+    }
+
+    /// <summary>All keys that tickets of the performance may be signed with: what a scanner takes along.</summary>
+    public async Task<IReadOnlyList<TicketPublicKey>> PublicKeysAsync(PerformanceId performance, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand("SELECT id, public_key FROM ticket_keys WHERE performance_id = $1 ORDER BY id");
+        command.Parameters.Add(new() { Value = performance.Value });
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var keys = new List<TicketPublicKey>();
+        while (await reader.ReadAsync(stop))
+        {
+            keys.Add(new TicketPublicKey(reader.GetGuid(0), performance, await reader.GetFieldValueAsync<byte[]>(1, stop)));
+        }
+
+        return keys;
+    }
+
+    private async Task<(Guid Id, byte[] Pkcs8)> CurrentKeyAsync(PerformanceId performance, CancellationToken stop)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            if (await FindCurrentAsync(performance, stop) is not { } found)
+            {
+                await MakeAsync(performance, stop);
+                continue;
+            }
+
+            try
+            {
+                return (found.Id, Protector(performance).Unprotect(found.PrivateKey));
+            }
+            catch (CryptographicException)
+            {
+                // The data protection keys that it was encrypted with are gone: no ticket can be signed with it again,
+                // but those it has signed are still good.
+                LogUnreadable(found.Id, performance.Value);
+                await RetireKeyAsync(performance, stop);
+            }
+        }
+
+        throw new InvalidOperationException($"No readable ticket key for performance {performance}: do the instances share their data protection keys?");
+    }
+
+    private async Task<(Guid Id, byte[] PrivateKey)?> FindCurrentAsync(PerformanceId performance, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand("SELECT id, private_key FROM ticket_keys WHERE performance_id = $1 AND retired_at IS NULL");
+        command.Parameters.Add(new() { Value = performance.Value });
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        return await reader.ReadAsync(stop) ? (reader.GetGuid(0), await reader.GetFieldValueAsync<byte[]>(1, stop)) : null;
+    }
+
+    private async Task MakeAsync(PerformanceId performance, CancellationToken stop)
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = time.GetUtcNow();
+        await using var command = database.CreateCommand("""
+            INSERT INTO ticket_keys (id, performance_id, public_key, private_key, created_at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (performance_id) WHERE retired_at IS NULL DO NOTHING
+            """);
+        command.Parameters.Add(new() { Value = Guid.CreateVersion7(now) });
+        command.Parameters.Add(new() { Value = performance.Value });
+        command.Parameters.Add(new() { Value = pair.ExportSubjectPublicKeyInfo() });
+        command.Parameters.Add(new() { Value = Protector(performance).Protect(pair.ExportPkcs8PrivateKey()) });
+        command.Parameters.Add(new() { Value = now });
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    // Bound to its performance: a row copied to another one does not decrypt.
+    private IDataProtector Protector(PerformanceId performance) =>
+        protection.CreateProtector("Ticketing.Tickets.PrivateKey.v1", performance.ToString());
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The private key {KeyId} of performance {PerformanceId} can't be decrypted; it is retired and a new one made.")]
+    private partial void LogUnreadable(Guid keyId, Guid performanceId);
+
+    private sealed record CachedKey(Guid Id, byte[] Pkcs8, DateTimeOffset Until);
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ticketing.Infrastructure.Tickets;
+
+public static class TicketsRegistration
+{
+    /// <summary>Adds what signs, reads and prints tickets.</summary>
+    public static IServiceCollection AddTickets(this IServiceCollection services) => services
+        .AddSingleton<TicketIssuer>()
+        .AddSingleton<TicketSheets>();
+}
