@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Notifications;
+
+/// <summary>A line of the mailbox's list.</summary>
+public sealed record LocalMailSummary(Guid Id, DateTimeOffset ReceivedAt, string[] Recipients, string Subject);
+
+/// <summary>The mails that the local SMTP server took.</summary>
+public sealed partial class LocalMailbox(
+    IDbContextFactory<TicketingDbContext> contexts, TimeProvider time, ILogger<LocalMailbox> logger)
+{
+    private const int SubjectLengthMax = 500;
+
+    /// <summary>Keeps a message; null when the database is away.</summary>
+    public async Task<Guid?> StoreAsync(string sender, string[] recipients, byte[] content, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var subject = MimeMessage.Parse(content).Subject;
+        var mail = new LocalMail
+        {
+            Id = Guid.CreateVersion7(now),
+            ReceivedAt = now,
+            Sender = sender,
+            Recipients = recipients,
+            // PostgreSQL's text has no place for a zero character.
+            Subject = (subject.Length > SubjectLengthMax ? subject[..SubjectLengthMax] : subject).Replace('\0', ' '),
+            Content = content,
+        };
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        db.Add(mail);
+        try
+        {
+            await db.SaveChangesAsync(stop);
+            return mail.Id;
+        }
+        catch (DbUpdateException error)
+        {
+            LogNotKept(error);
+            return null;
+        }
+    }
+
+    /// <summary>The newest mails first.</summary>
+    /// <param name="recipient">Only those to this address; null: all.</param>
+    public async Task<IReadOnlyList<LocalMailSummary>> ListAsync(string? recipient, int countMax, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var mails = db.Set<LocalMail>().AsNoTracking();
+        if (recipient is not null)
+        {
+            mails = mails.Where(mail => mail.Recipients.Contains(recipient));
+        }
+
+        return await mails.OrderByDescending(mail => mail.ReceivedAt).ThenByDescending(mail => mail.Id).Take(countMax)
+            .Select(mail => new LocalMailSummary(mail.Id, mail.ReceivedAt, mail.Recipients, mail.Subject))
+            .ToListAsync(stop);
+    }
+
+    public async Task<LocalMail?> FindAsync(Guid id, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await db.Set<LocalMail>().AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, stop);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A mail could not be kept in the mailbox.")]
+    private partial void LogNotKept(Exception error);
+}
