@@ -1,0 +1,36 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ticketing.Core.Inventory;
+
+/// <summary>
+/// Who may use a hold: whoever knows the key that this is the SHA-256 of. The key is the buyer's cookie, or the secret that a
+/// guest of the API got with the hold. Only the hash is stored, so that a copy of the database opens no basket.
+/// </summary>
+public sealed class HoldOwner : IEquatable<HoldOwner>
+{
+    private const int SecretBytes = 32;
+
+    private readonly byte[] _hash;
+
+    private HoldOwner(byte[] hash) => _hash = hash;
+
+    /// <summary>The SHA-256 as <c>holds.owner_hash</c> stores it.</summary>
+    public ReadOnlyMemory<byte> Hash => _hash;
+
+    /// <summary>The owner who shows <paramref name="key"/>: a cookie's value or a hold's secret, as text.</summary>
+    public static HoldOwner OfKey(string key) => new(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>The owner as stored.</summary>
+    public static HoldOwner FromHash(ReadOnlySpan<byte> hash) => new(hash.ToArray());
+
+    /// <summary>A new key of 256 random bits, in base64url.</summary>
+    public static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+
+    public bool Equals(HoldOwner? other) => other is not null && _hash.AsSpan().SequenceEqual(other._hash);
+
+    public override bool Equals(object? obj) => Equals(obj as HoldOwner);
+
+    public override int GetHashCode() => _hash.Length >= sizeof(int) ? BitConverter.ToInt32(_hash) : 0;
+}

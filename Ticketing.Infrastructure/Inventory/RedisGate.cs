@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Inventory;
+
+/// <summary>
+/// The way to Redis, which may be away at any moment. After a failure it is shut, and every question is answered with null at
+/// once instead of after a wait; <see cref="RedisWatch"/> probes and opens it again.
+/// </summary>
+internal sealed partial class RedisGate(IConnectionMultiplexer redis, IOptions<InventoryOptions> options, ILogger<RedisGate> logger)
+{
+    private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(options.Value.RedisMillisecondsMax);
+    private volatile bool _open = true;
+    private int _closings;
+
+    /// <summary>False: Redis was away a moment ago; PostgreSQL alone serves.</summary>
+    public bool IsOpen => _open;
+
+    /// <summary>How often it was shut: a reader that sees the number change has missed something.</summary>
+    public int Closings => Volatile.Read(ref _closings);
+
+    public ISubscriber Subscriber => redis.GetSubscriber();
+
+    public void Open()
+    {
+        if (!_open)
+        {
+            _open = true;
+            LogOpened();
+        }
+    }
+
+    /// <summary>Runs a script by its hash, loading it where Redis does not know it (any more). Null: Redis is away.</summary>
+    public async Task<RedisResult?> TryEvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        if (!_open)
+        {
+            return null;
+        }
+
+        return await TryAsync(async database =>
+        {
+            try
+            {
+                return await database.ScriptEvaluateAsync(script.Hash, keys, arguments);
+            }
+            catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+            {
+                return await database.ScriptEvaluateAsync(script.Text, keys, arguments);
+            }
+        });
+    }
+
+    /// <summary>Hands a message to Redis without waiting. False: Redis is away, nobody gets it.</summary>
+    public async Task<bool> TryPublishAsync(RedisChannel channel, byte[] message) =>
+        _open && await TryAsync(async database => (object)await database.PublishAsync(channel, message)) is not null;
+
+    /// <summary>Asks whether Redis is there and keeps its promise <paramref name="marker"/>, whether the gate is open or not.</summary>
+    /// <returns>Null: it is away. False: it has lost its memory.</returns>
+    public async Task<bool?> ProbeAsync(RedisKey marker) =>
+        await TryAsync(async database => (object)await database.KeyExistsAsync(marker)) is bool exists ? exists : null;
+
+    public async Task<bool> TryMarkAsync(RedisKey marker) =>
+        await TryAsync(async database => (object)await database.StringSetAsync(marker, "1")) is true;
+
+    // 1.2 answers asynchronous calls late or never when the connection hangs: hence the own clock.
+    private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> ask) where T : class
+    {
+        try
+        {
+            return await ask(redis.GetDatabase()).WaitAsync(_patience);
+        }
+        catch (Exception away) when (away is RedisConnectionException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        {
+            Close(away);
+            return null;
+        }
+        catch (RedisServerException refusing) when (IsStartingOrStopping(refusing))
+        {
+            Close(refusing);
+            return null;
+        }
+    }
+
+    private static bool IsStartingOrStopping(RedisServerException refusing) =>
+        refusing.Message.StartsWith("LOADING", StringComparison.Ordinal)
+        || refusing.Message.StartsWith("MASTERDOWN", StringComparison.Ordinal)
+        || refusing.Message.StartsWith("READONLY", StringComparison.Ordinal)
+        || refusing.Message.StartsWith("OOM", StringComparison.Ordinal)
+        || refusing.Message.StartsWith("MISCONF", StringComparison.Ordinal);
+
+    private void Close(Exception reason)
+    {
+        if (_open)
+        {
+            _open = false;
+            Interlocked.Increment(ref _closings);
+            LogClosed(reason.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away ({Reason}); holds go on with PostgreSQL alone")]
+    private partial void LogClosed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Redis is back")]
+    private partial void LogOpened();
+}
+
+/// <summary>A Lua script from the assembly, known to Redis by its SHA-1 (EVALSHA).</summary>
+internal sealed class RedisScript
+{
+    private RedisScript(string text)
+    {
+        Text = text;
+#pragma warning disable CA5350 // Redis names scripts by SHA-1; nothing is protected by it.
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
+#pragma warning restore CA5350
+    }
+
+    public string Text { get; }
+
+    public byte[] Hash { get; }
+
+    public static RedisScript Load(string fileName) => new(EmbeddedText.Read(fileName));
+}

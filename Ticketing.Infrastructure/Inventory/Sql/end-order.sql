@@ -1,0 +1,21 @@
+-- Ends the hold of an order that was not paid (or that is no order yet), and frees the seats that are still the hold's.
+-- In:  $1 hold, $2 new status                                   Lock order: the hold, then its seats by index.
+-- Out: index and fence of each seat freed.
+WITH ending AS MATERIALIZED (
+  SELECT h.id, h.performance_id, h.seats FROM holds h WHERE h.id = $1 AND h.status IN ('active', 'ordered') FOR UPDATE
+), ended AS (
+  UPDATE holds h SET status = $2 FROM ending e WHERE h.id = e.id RETURNING h.id
+), owned AS MATERIALIZED (
+  SELECT s.performance_id, s.seat_index
+  FROM ending e
+  CROSS JOIN LATERAL unnest(e.seats) AS i(seat_index)
+  JOIN seats s ON s.performance_id = e.performance_id AND s.seat_index = i.seat_index
+  WHERE s.hold_id = e.id AND s.status = 1
+  ORDER BY s.seat_index
+  FOR UPDATE OF s
+)
+UPDATE seats s
+SET status = 0, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
+FROM owned o
+WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
+RETURNING s.seat_index, s.fence

@@ -1,0 +1,29 @@
+-- Gives a hold more time, once, never beyond its hard limit. The seats' owner does not change, so neither do their fences.
+-- In:  $1 hold, $2 owner, $3 now, $4 seconds to add             Lock order: the hold, then its seats by index.
+-- Out: the hold (see HoldRow), and whether it was extended by this statement; no row: not this owner's, over, or not active.
+WITH alive AS MATERIALIZED (
+  SELECT h.* FROM holds h WHERE h.id = $1 AND h.owner_hash = $2 AND h.status = 'active' AND h.expires_at > $3 FOR UPDATE
+), longer AS (
+  UPDATE holds h
+  SET expires_at = least(h.expires_at + make_interval(secs => $4), h.expires_hard_at), extended = true
+  FROM alive a
+  WHERE h.id = a.id AND NOT a.extended
+  RETURNING h.id, h.expires_at
+), owned AS MATERIALIZED (
+  SELECT s.performance_id, s.seat_index, l.expires_at
+  FROM longer l
+  JOIN alive a ON a.id = l.id
+  CROSS JOIN LATERAL unnest(a.seats) AS i(seat_index)
+  JOIN seats s ON s.performance_id = a.performance_id AND s.seat_index = i.seat_index
+  WHERE s.hold_id = a.id AND s.status = 1
+  ORDER BY s.seat_index
+  FOR UPDATE OF s
+), kept AS (
+  UPDATE seats s SET held_until = o.expires_at FROM owned o
+  WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
+  RETURNING s.seat_index
+)
+SELECT a.id, a.performance_id, a.seats, a.tiers, a.prices, a.fees, coalesce(l.expires_at, a.expires_at), a.expires_hard_at,
+  a.extended OR l.id IS NOT NULL, l.id IS NOT NULL, (SELECT count(*)::int FROM kept)
+FROM alive a
+LEFT JOIN longer l ON l.id = a.id

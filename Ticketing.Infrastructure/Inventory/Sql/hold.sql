@@ -1,0 +1,175 @@
+-- Takes and gives back the seats of a batch of requests. Each request is all or nothing in itself; the others go on.
+--
+-- What keeps a seat from being held twice: its row is locked before it is judged, and judged again after the lock (READ COMMITTED
+-- re-checks the WHERE on the newest version). Lock order: holds by id, then seats by (performance, index). Seats are never
+-- waited for (SKIP LOCKED); a row that was only locked by somebody else is reported as such and may be tried again.
+-- A seat whose time is up counts as available, swept or not: its previous owner lost it at held_until.
+-- Running a request again after a lost answer changes nothing: what its owner already holds is not taken a second time, and a
+-- hold that has the request's own new id has been made by it.
+--
+-- In: $1 now
+--     requests   $2 no, $3 new hold's id, $4 performance, $5 owner, $6 user or null, $7 only this hold or null, $8 expires,
+--                $9 expires at the latest, $10 seats at most, $11 area group (0: none), $12 places, $13 places of the group that
+--                belong to requests before it, $14 tier, $15 price, $16 fee of the area's places
+--     seats      $17 request, $18 index, $19 tier, $20 price, $21 fee      (no seat twice in a batch)
+--     give back  $22 request, $23 index                                    (no seat that the same request takes)
+--     areas      $24 group, $25 performance, $26 first index, $27 count, $28 places wanted by all its requests
+-- Out: one row a request; see HoldStatement.
+WITH request AS MATERIALIZED (
+  SELECT *
+  FROM unnest($2::int[], $3::uuid[], $4::uuid[], $5::bytea[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::timestamptz[], $10::int[],
+    $11::int[], $12::int[], $13::int[], $14::smallint[], $15::bigint[], $16::bigint[])
+    AS r(no, new_id, performance_id, owner_hash, user_id, target_id, expires_at, expires_hard_at, seats_max,
+      area, places, places_before, tier, price, fee)
+), present AS MATERIALIZED (
+  SELECT r.no, h.id, h.seats, h.tiers, h.prices, h.fees, h.expires_at, h.expires_hard_at, h.extended
+  FROM request r
+  JOIN holds h ON h.performance_id = r.performance_id AND h.owner_hash = r.owner_hash AND h.status = 'active'
+  ORDER BY h.id
+  FOR UPDATE OF h
+), willing AS MATERIALIZED (
+  SELECT r.no, r.new_id, r.performance_id, r.owner_hash, r.user_id, r.seats_max, r.area, r.places_before, r.tier, r.price, r.fee,
+    CASE WHEN p.id = r.new_id THEN 0 ELSE r.places END AS places,
+    p.id AS present_id, coalesce(p.seats, '{}') AS present_seats,
+    coalesce(p.expires_at, r.expires_at) AS expires_at, coalesce(p.expires_hard_at, r.expires_hard_at) AS expires_hard_at
+  FROM request r
+  LEFT JOIN present p ON p.no = r.no
+  WHERE CASE WHEN p.id IS NULL THEN r.target_id IS NULL ELSE p.expires_at > $1 AND coalesce(r.target_id, p.id) = p.id END
+), wanted AS MATERIALIZED (
+  SELECT w.no, r.performance_id, w.seat_index, w.tier, w.price, w.fee
+  FROM unnest($17::int[], $18::int[], $19::smallint[], $20::bigint[], $21::bigint[]) AS w(no, seat_index, tier, price, fee)
+  JOIN willing r ON r.no = w.no
+  WHERE w.seat_index <> ALL (r.present_seats)
+), unwanted AS MATERIALIZED (
+  SELECT u.no, r.performance_id, u.seat_index, r.present_id
+  FROM unnest($22::int[], $23::int[]) AS u(no, seat_index)
+  JOIN willing r ON r.no = u.no
+  WHERE u.seat_index = ANY (r.present_seats)
+), named AS MATERIALIZED (
+  SELECT w.no, s.performance_id, s.seat_index, w.tier, w.price, w.fee
+  FROM wanted w
+  JOIN seats s ON s.performance_id = w.performance_id AND s.seat_index = w.seat_index
+  WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= $1)
+  ORDER BY s.performance_id, s.seat_index
+  FOR UPDATE OF s SKIP LOCKED
+), place AS MATERIALIZED (
+  SELECT a.area, p.performance_id, p.seat_index, row_number() OVER (PARTITION BY a.area ORDER BY p.seat_index) AS rank
+  FROM unnest($24::int[], $25::uuid[], $26::int[], $27::int[], $28::int[]) AS a(area, performance_id, first, count, total)
+  CROSS JOIN LATERAL (
+    SELECT s.performance_id, s.seat_index
+    FROM seats s
+    WHERE s.performance_id = a.performance_id AND s.seat_index >= a.first AND s.seat_index < a.first + a.count
+      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= $1))
+      AND NOT EXISTS (SELECT FROM wanted w WHERE w.performance_id = s.performance_id AND w.seat_index = s.seat_index)
+    ORDER BY s.seat_index
+    LIMIT a.total
+    FOR UPDATE OF s SKIP LOCKED
+  ) p
+), got AS MATERIALIZED (
+  SELECT no, performance_id, seat_index, tier, price, fee FROM named
+  UNION ALL
+  SELECT r.no, p.performance_id, p.seat_index, r.tier, r.price, r.fee
+  FROM willing r
+  JOIN place p ON p.area = r.area AND p.rank > r.places_before AND p.rank <= r.places_before + r.places
+), counted AS MATERIALIZED (
+  SELECT r.no,
+    (SELECT count(*) FROM wanted w WHERE w.no = r.no) + r.places AS asked,
+    (SELECT count(*) FROM got g WHERE g.no = r.no) AS gained,
+    (SELECT count(*) FROM unwanted u WHERE u.no = r.no) AS given_back
+  FROM willing r
+), complete AS MATERIALIZED (
+  SELECT r.*, c.gained, c.given_back
+  FROM willing r
+  JOIN counted c ON c.no = r.no
+  WHERE c.gained = c.asked AND cardinality(r.present_seats) + c.gained - c.given_back <= r.seats_max
+), content AS MATERIALIZED (
+  SELECT no, array_agg(seat_index ORDER BY seat_index) AS seats, array_agg(tier ORDER BY seat_index) AS tiers,
+    array_agg(price ORDER BY seat_index) AS prices, array_agg(fee ORDER BY seat_index) AS fees
+  FROM (
+    SELECT c.no, o.seat_index, o.tier, o.price, o.fee
+    FROM complete c
+    JOIN present p ON p.no = c.no
+    CROSS JOIN LATERAL unnest(p.seats, p.tiers, p.prices, p.fees) AS o(seat_index, tier, price, fee)
+    WHERE NOT EXISTS (SELECT FROM unwanted u WHERE u.no = c.no AND u.seat_index = o.seat_index)
+    UNION ALL
+    SELECT c.no, g.seat_index, g.tier, g.price, g.fee FROM complete c JOIN got g ON g.no = c.no
+  ) AS kept
+  GROUP BY no
+), made AS (
+  -- In the owners' order, so that two batches that meet on the unique index wait in one direction only.
+  INSERT INTO holds (id, performance_id, owner_hash, user_id, status, seats, tiers, prices, fees, created_at, expires_at, expires_hard_at, extended)
+  SELECT c.new_id, c.performance_id, c.owner_hash, c.user_id, 'active', k.seats, k.tiers, k.prices, k.fees, $1, c.expires_at, c.expires_hard_at, false
+  FROM complete c
+  JOIN content k ON k.no = c.no
+  WHERE c.present_id IS NULL
+  ORDER BY c.performance_id, c.owner_hash
+  ON CONFLICT (performance_id, owner_hash) WHERE status = 'active' DO NOTHING
+  RETURNING id
+), altered AS (
+  UPDATE holds h
+  SET seats = coalesce(k.seats, '{}'), tiers = coalesce(k.tiers, '{}'), prices = coalesce(k.prices, '{}'), fees = coalesce(k.fees, '{}'),
+    status = CASE WHEN k.seats IS NULL THEN 'released' ELSE 'active' END, user_id = coalesce(c.user_id, h.user_id)
+  FROM complete c
+  LEFT JOIN content k ON k.no = c.no
+  WHERE h.id = c.present_id AND c.gained + c.given_back > 0
+  RETURNING h.id
+), done AS MATERIALIZED (
+  SELECT c.no, coalesce(c.present_id, c.new_id) AS id, c.expires_at, c.expires_hard_at
+  FROM complete c
+  WHERE c.present_id IS NOT NULL OR c.new_id IN (SELECT id FROM made)
+), held AS (
+  UPDATE seats s
+  SET status = 1, hold_id = d.id, held_until = d.expires_at, order_id = NULL, fence = s.fence + 1
+  FROM got g
+  JOIN done d ON d.no = g.no
+  WHERE s.performance_id = g.performance_id AND s.seat_index = g.seat_index
+  RETURNING g.no, s.seat_index, s.fence
+), freed AS (
+  UPDATE seats s
+  SET status = 0, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
+  FROM unwanted u
+  JOIN done d ON d.no = u.no
+  WHERE s.performance_id = u.performance_id AND s.seat_index = u.seat_index AND s.hold_id = u.present_id AND s.status = 1
+  RETURNING u.no, s.seat_index, s.fence
+), missing AS (
+  SELECT w.no, array_agg(w.seat_index ORDER BY w.seat_index) AS seats,
+    array_agg(s.status = 0 OR (s.status = 1 AND s.held_until <= $1) ORDER BY w.seat_index) AS only_locked
+  FROM wanted w
+  JOIN seats s ON s.performance_id = w.performance_id AND s.seat_index = w.seat_index
+  WHERE NOT EXISTS (SELECT FROM named n WHERE n.no = w.no AND n.seat_index = w.seat_index)
+  GROUP BY w.no
+)
+SELECT r.no,
+  CASE
+    WHEN d.no IS NOT NULL THEN 0                                  -- done
+    WHEN v.no IS NULL AND p.id IS NULL THEN 1                     -- the hold that was to be changed is not there
+    WHEN v.no IS NULL AND p.expires_at <= $1 THEN 2               -- the owner's hold is over and not swept yet
+    WHEN v.no IS NULL THEN 1
+    WHEN n.gained < n.asked THEN 3                                -- not all seats were to be had
+    WHEN c.no IS NULL THEN 4                                      -- over the limit
+    ELSE 5                                                        -- the owner has just made a hold elsewhere: run it again
+  END::smallint AS result,
+  coalesce(d.id, p.id) AS hold_id,
+  coalesce(k.seats, p.seats) AS seats, coalesce(k.tiers, p.tiers) AS tiers, coalesce(k.prices, p.prices) AS prices, coalesce(k.fees, p.fees) AS fees,
+  coalesce(d.expires_at, p.expires_at) AS expires_at, coalesce(d.expires_hard_at, p.expires_hard_at) AS expires_hard_at,
+  coalesce(p.extended, false) AS extended, k.seats IS NULL AND d.no IS NOT NULL AS emptied,
+  h.seats AS held_seats, h.fences AS held_fences, f.seats AS freed_seats, f.fences AS freed_fences,
+  m.seats AS missing_seats, m.only_locked,
+  CASE WHEN r.area > 0 THEN (SELECT count(*)::int FROM place WHERE place.area = r.area) END AS places_found,
+  CASE WHEN r.area > 0 AND d.no IS NULL THEN (
+    SELECT count(*)::int
+    FROM seats s
+    JOIN unnest($24::int[], $25::uuid[], $26::int[], $27::int[]) AS a(area, performance_id, first, count) ON a.area = r.area
+    WHERE s.performance_id = a.performance_id AND s.seat_index >= a.first AND s.seat_index < a.first + a.count
+      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= $1))) END AS places_available
+FROM request r
+LEFT JOIN present p ON p.no = r.no
+LEFT JOIN willing v ON v.no = r.no
+LEFT JOIN counted n ON n.no = r.no
+LEFT JOIN complete c ON c.no = r.no
+LEFT JOIN done d ON d.no = r.no
+LEFT JOIN content k ON k.no = d.no
+LEFT JOIN missing m ON m.no = r.no
+LEFT JOIN (SELECT no, array_agg(seat_index ORDER BY seat_index) AS seats, array_agg(fence ORDER BY seat_index) AS fences FROM held GROUP BY no) h ON h.no = r.no
+LEFT JOIN (SELECT no, array_agg(seat_index ORDER BY seat_index) AS seats, array_agg(fence ORDER BY seat_index) AS fences FROM freed GROUP BY no) f ON f.no = r.no
+ORDER BY r.no

@@ -1,0 +1,23 @@
+-- Gives back all seats of an active hold, for its owner only.
+-- In:  $1 hold, $2 owner                                        Lock order: the hold, then its seats by index.
+-- Out: one row a seat: performance, index, fence; one row without a seat when the hold had lost them; no row: not this owner's.
+WITH ending AS MATERIALIZED (
+  SELECT h.id, h.performance_id, h.seats FROM holds h WHERE h.id = $1 AND h.owner_hash = $2 AND h.status = 'active' FOR UPDATE
+), ended AS (
+  UPDATE holds h SET status = 'released' FROM ending e WHERE h.id = e.id RETURNING h.id
+), owned AS MATERIALIZED (
+  SELECT s.performance_id, s.seat_index, e.id
+  FROM ending e
+  CROSS JOIN LATERAL unnest(e.seats) AS i(seat_index)
+  JOIN seats s ON s.performance_id = e.performance_id AND s.seat_index = i.seat_index
+  WHERE s.hold_id = e.id AND s.status = 1
+  ORDER BY s.seat_index
+  FOR UPDATE OF s
+), freed AS (
+  UPDATE seats s
+  SET status = 0, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
+  FROM owned o
+  WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
+  RETURNING o.id, s.seat_index, s.fence
+)
+SELECT e.performance_id, f.seat_index, f.fence FROM ending e LEFT JOIN freed f ON f.id = e.id

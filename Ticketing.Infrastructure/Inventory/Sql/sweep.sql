@@ -1,0 +1,33 @@
+-- Ends holds whose time is up and frees their seats. Several instances may run it at once: SKIP LOCKED shares the work out.
+-- A hold that an order has been placed for is not active: its order ends it. A seat that somebody else has taken since its time
+-- was up has another hold_id and is left alone.
+-- In:  $1 now, $2 holds at most, $3 only this hold or null      Lock order: holds by expires_at (never waited for), then seats by index.
+-- Out: one row a seat: performance, index, fence, owner; a hold that lost all its seats already gives one row without a seat.
+WITH due AS MATERIALIZED (
+  SELECT h.id, h.performance_id, h.owner_hash, h.seats
+  FROM holds h
+  WHERE h.status = 'active' AND h.expires_at <= $1 AND ($3::uuid IS NULL OR h.id = $3)
+  ORDER BY h.expires_at
+  LIMIT $2
+  FOR UPDATE SKIP LOCKED
+), ended AS (
+  UPDATE holds h SET status = 'expired' FROM due d WHERE h.id = d.id RETURNING h.id
+), owned AS MATERIALIZED (
+  SELECT s.performance_id, s.seat_index, d.id
+  FROM due d
+  CROSS JOIN LATERAL unnest(d.seats) AS i(seat_index)
+  JOIN seats s ON s.performance_id = d.performance_id AND s.seat_index = i.seat_index
+  WHERE s.hold_id = d.id AND s.status = 1
+  ORDER BY s.performance_id, s.seat_index
+  FOR UPDATE OF s
+), freed AS (
+  UPDATE seats s
+  SET status = 0, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
+  FROM owned o
+  WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
+  RETURNING o.id, s.seat_index, s.fence
+)
+SELECT d.performance_id, f.seat_index, f.fence, d.owner_hash
+FROM due d
+LEFT JOIN freed f ON f.id = d.id
+ORDER BY d.performance_id
