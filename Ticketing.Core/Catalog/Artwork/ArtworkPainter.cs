@@ -1,0 +1,87 @@
+using Ticketing.Core.Catalog.Artwork.Styles;
+using Ticketing.Core.Platform;
+
+namespace Ticketing.Core.Catalog.Artwork;
+
+/// <summary>The picture's shape: a poster for cards and pages, a wide one for link previews.</summary>
+public enum ArtworkFormat
+{
+    /// <summary>960 x 1200.</summary>
+    Poster,
+
+    /// <summary>1200 x 630, what Open Graph asks for.</summary>
+    Wide,
+}
+
+/// <summary>
+/// Draws an event's picture from its seed alone: the same seed gives the same SVG, byte by byte, for ever.
+/// </summary>
+/// <remarks>
+/// A seed is words joined by <c>-</c>. A first word that is a category chooses among that category's styles; a word that
+/// is a style's or a palette's name asks for it: <c>concert-waves-midnight-harbour</c>. Everything else is chance.
+/// </remarks>
+public static class ArtworkPainter
+{
+    private delegate void Style(SvgCanvas canvas, ArtPalette palette, ArtRandom random);
+
+    private static readonly Dictionary<string, Style> Styles = new()
+    {
+        ["waves"] = WavesStyle.Draw,
+        ["halftone"] = HalftoneStyle.Draw,
+        ["arcs"] = ArcsStyle.Draw,
+        ["bauhaus"] = BauhausStyle.Draw,
+        ["beams"] = BeamsStyle.Draw,
+        ["overprint"] = OverprintStyle.Draw,
+        ["ridges"] = RidgesStyle.Draw,
+        ["strings"] = StringsStyle.Draw,
+        ["staves"] = StavesStyle.Draw,
+        ["curtain"] = CurtainStyle.Draw,
+        ["hills"] = HillsStyle.Draw,
+        ["faces"] = FacesStyle.Draw,
+        ["ribbons"] = RibbonsStyle.Draw,
+        ["lanes"] = LanesStyle.Draw,
+        ["bubbles"] = BubblesStyle.Draw,
+        ["spines"] = SpinesStyle.Draw,
+        ["vinyl"] = VinylStyle.Draw,
+        ["cutouts"] = CutoutsStyle.Draw,
+        ["facets"] = FacetsStyle.Draw,
+        ["orbits"] = OrbitsStyle.Draw,
+    };
+
+    private static readonly Dictionary<string, string[]> StylesOf = new()
+    {
+        ["concert"] = ["ridges", "beams", "halftone", "vinyl", "waves", "overprint", "facets"],
+        ["theatre"] = ["curtain", "overprint", "bauhaus", "orbits", "halftone", "cutouts"],
+        ["classical"] = ["staves", "strings", "arcs", "orbits", "ridges"],
+        ["comedy"] = ["faces", "bubbles", "bauhaus", "overprint"],
+        ["sport"] = ["lanes", "facets", "arcs", "halftone"],
+        ["festival"] = ["hills", "waves", "halftone", "bauhaus", "beams", "cutouts"],
+        ["family"] = ["faces", "cutouts", "hills", "orbits", "bauhaus"],
+        ["dance"] = ["ribbons", "strings", "cutouts", "overprint", "waves"],
+        ["talk"] = ["bubbles", "spines", "bauhaus", "arcs"],
+    };
+
+    /// <summary>The names a seed can ask for.</summary>
+    public static IReadOnlyCollection<string> StyleNames => Styles.Keys;
+
+    /// <summary>The longest seed that is drawn.</summary>
+    public const int SeedLengthMax = 100;
+
+    /// <summary>True for 1 to <see cref="SeedLengthMax"/> of a-z, 0-9 and <c>-</c>.</summary>
+    public static bool IsSeed(string seed) =>
+        seed.Length is > 0 and <= SeedLengthMax && seed.All(character => character is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+
+    /// <summary>The whole SVG document.</summary>
+    public static string Paint(string seed, ArtworkFormat format)
+    {
+        Invariant.Holds(IsSeed(seed));
+        var words = seed.Split('-');
+        var random = new ArtRandom(seed);
+        var palette = ArtPalette.All.FirstOrDefault(candidate => words.Contains(candidate.Name)) ?? random.Pick(ArtPalette.All);
+        var style = words.FirstOrDefault(Styles.ContainsKey)
+            ?? random.Pick(StylesOf.TryGetValue(words[0], out var fitting) ? fitting : [.. Styles.Keys]);
+        var canvas = format == ArtworkFormat.Poster ? new SvgCanvas(960, 1200) : new SvgCanvas(1200, 630);
+        Styles[style](canvas, palette, random);
+        return canvas.ToString();
+    }
+}
