@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Ticketing.Core.Platform;
@@ -6,7 +7,7 @@ namespace Ticketing.Core.Platform;
 public static class Invariant
 {
     /// <summary>Throws <see cref="InvariantException"/> when <paramref name="condition"/> is false.</summary>
-    public static void Holds(bool condition, [CallerArgumentExpression(nameof(condition))] string expression = "")
+    public static void Holds([DoesNotReturnIf(false)] bool condition, [CallerArgumentExpression(nameof(condition))] string expression = "")
     {
         if (!condition)
         {

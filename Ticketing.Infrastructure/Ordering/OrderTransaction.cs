@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Ordering;
+
+/// <summary>
+/// One transaction on one order: its row locked, its seats changed by the seat ledger on the same connection, and what
+/// happened to them announced after the commit.
+/// <para>Lock order everywhere in this feature: hold, order, payment, seats by index, promo code. Whoever follows it cannot deadlock.</para>
+/// </summary>
+internal sealed class OrderTransaction : IAsyncDisposable
+{
+    private readonly IDbContextTransaction transaction;
+    private readonly List<SeatChange> seatChanges = [];
+    private PerformanceId performance;
+
+    private OrderTransaction(TicketingDbContext db, IDbContextTransaction transaction)
+    {
+        Db = db;
+        this.transaction = transaction;
+    }
+
+    public TicketingDbContext Db { get; }
+
+    public NpgsqlConnection Connection => (NpgsqlConnection)Db.Database.GetDbConnection();
+
+    public NpgsqlTransaction Transaction => (NpgsqlTransaction)transaction.GetDbTransaction();
+
+    public static async Task<OrderTransaction> BeginAsync(IDbContextFactory<TicketingDbContext> contexts, CancellationToken cancellationToken)
+    {
+        var db = await contexts.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            return new OrderTransaction(db, await db.Database.BeginTransactionAsync(cancellationToken));
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Locks the order and reads it with its items; null when there is none.</summary>
+    public async Task<Order?> LockOrderAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        await Db.Database.ExecuteSqlAsync($"select 1 from orders where id = {id.Value} for update", cancellationToken);
+        return await Db.Orders.Include(order => order.Items.OrderBy(item => item.SeatIndex))
+            .SingleOrDefaultAsync(order => order.Id == id, cancellationToken);
+    }
+
+    /// <summary>Locks the payments of a locked order and reads them, oldest first.</summary>
+    public async Task<List<Payment>> LockPaymentsAsync(OrderId order, CancellationToken cancellationToken)
+    {
+        await Db.Database.ExecuteSqlAsync($"select 1 from payments where order_id = {order.Value} order by id for update", cancellationToken);
+        return await Db.Payments.Where(payment => payment.OrderId == order).OrderBy(payment => payment.CreatedAt).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Notes what the ledger did to seats of <paramref name="of"/>, to be announced after the commit.</summary>
+    public void SeatsChanged(PerformanceId of, IReadOnlyList<SeatChange> changes)
+    {
+        Invariant.Holds(seatChanges.Count == 0 || performance == of);
+        performance = of;
+        seatChanges.AddRange(changes);
+    }
+
+    /// <summary>Saves and commits what changed no seat.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        Invariant.Holds(seatChanges.Count == 0);
+        await Db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Saves, commits, and tells everybody which seats changed.</summary>
+    public async Task CommitAsync(SeatAnnouncer announcer, CancellationToken cancellationToken)
+    {
+        await Db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (seatChanges.Count > 0)
+        {
+            // Committed is committed: whoever asked may be gone, the screens of others still have to turn.
+            await announcer.AnnounceAsync(performance, seatChanges);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await Db.DisposeAsync();
+    }
+}

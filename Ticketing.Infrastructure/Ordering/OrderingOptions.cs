@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Ticketing.Infrastructure.Ordering;
+
+/// <summary>Settings under <c>Ordering</c>.</summary>
+public sealed class OrderingOptions
+{
+    public const string Section = "Ordering";
+
+    /// <summary>
+    /// Seconds that a buyer has at least to pay once the order is placed, however little was left of the hold; the
+    /// hold's hard limit still bounds it.
+    /// </summary>
+    [Range(1, 3600)]
+    public int PaymentSecondsMin { get; set; } = 300;
+}
+
+[OptionsValidator]
+internal sealed partial class OrderingOptionsValidator : IValidateOptions<OrderingOptions>;

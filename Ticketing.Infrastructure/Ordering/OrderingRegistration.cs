@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Ticketing.Infrastructure.Seating;
+
+namespace Ticketing.Infrastructure.Ordering;
+
+public static class OrderingRegistration
+{
+    public static IServiceCollection AddOrdering(this IServiceCollection services)
+    {
+        services.AddOptions<OrderingOptions>().BindConfiguration(OrderingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OrderingOptions>, OrderingOptionsValidator>();
+        services.AddSingleton<CompiledPlans>();
+        services.AddSingleton<PaymentStarter>();
+        services.AddSingleton<PlaceOrderHandler>();
+        services.AddSingleton<SettlePaymentHandler>();
+        services.AddSingleton<PaymentEventIntake>();
+        services.AddSingleton<EndUnpaidOrder>();
+        services.AddSingleton<CancelOrderHandler>();
+        services.AddSingleton<RefundOrderHandler>();
+        services.AddHostedService<OrderingWorker>();
+        return services;
+    }
+}
