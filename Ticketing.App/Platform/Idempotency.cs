@@ -1,0 +1,158 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.App.Platform;
+
+/// <summary>
+/// <c>Idempotency-Key</c> on POSTs of the API: the same key with the same body gets the first answer again, on whichever
+/// instance; with another body it is refused. Keys are the caller's own. See draft-ietf-httpapi-idempotency-key-header.
+/// </summary>
+internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
+{
+    public const string Header = "Idempotency-Key";
+    private const int KeyLengthMax = 255;
+    private const int BodyBytesInMemory = 64 * 1024;
+
+    // How long a repeat waits for the first request, and how often it looks.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!Applies(context.Request))
+        {
+            await next(context);
+            return;
+        }
+
+        var key = context.Request.Headers[Header].ToString();
+        if (key.Length > KeyLengthMax || key.Any(letter => letter is < ' ' or > '~'))
+        {
+            await Problems.Of(StatusCodes.Status400BadRequest, "bad-idempotency-key", $"{Header} takes up to {KeyLengthMax} visible ASCII characters.")
+                .ExecuteAsync(context);
+            return;
+        }
+
+        var scope = Scope(context);
+        var hash = await HashAsync(context.Request, context.RequestAborted);
+        switch (await ClaimAsync(scope, key, hash, context.RequestAborted))
+        {
+            case IdempotencyClaim.First first:
+                await AnswerFirstAsync(context, scope, key, first);
+                break;
+            case IdempotencyClaim.Repeat repeat:
+                context.Response.Headers["Idempotent-Replayed"] = "true";
+                await WriteAsync(context, repeat.Answer);
+                break;
+            case IdempotencyClaim.KeyReused:
+                await Problems.Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "This key was used with another request. Use a new key.")
+                    .ExecuteAsync(context);
+                break;
+            case IdempotencyClaim.InProgress:
+                context.Response.Headers.RetryAfter = "1";
+                await Problems.Of(StatusCodes.Status409Conflict, "idempotency-in-progress", "The first request with this key is still being answered.")
+                    .ExecuteAsync(context);
+                break;
+        }
+    }
+
+    // What signs people in is not kept, not even for a day.
+    private static bool Applies(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method)
+        && request.Headers.ContainsKey(Header)
+        && request.Path.StartsWithSegments(AppUrls.ApiRoot, StringComparison.OrdinalIgnoreCase)
+        && !request.Path.StartsWithSegments(AppUrls.ApiAuth, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The route and the caller, so that nobody gets another's answer by guessing a key.</summary>
+    private static string Scope(HttpContext context)
+    {
+        var caller = context.User.FindFirstValue(ClaimTypes.NameIdentifier)
+            ?? (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization ? authorization : null)
+            ?? (BuyerKey.TryGet(context, out var buyer) ? buyer : null)
+            ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Request.Path.Value?.ToUpperInvariant()}\n{caller}")));
+    }
+
+    private static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken stop)
+    {
+        request.EnableBuffering(BodyBytesInMemory);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.QueryString.Value}\n"));
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, stop)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        request.Body.Position = 0;
+        return hash.GetHashAndReset();
+    }
+
+    private async Task<IdempotencyClaim> ClaimAsync(string scope, string key, byte[] hash, CancellationToken stop)
+    {
+        var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (true)
+        {
+            var claim = await store.ClaimAsync(scope, key, hash, stop);
+            if (claim is not IdempotencyClaim.InProgress || Environment.TickCount64 >= until)
+            {
+                return claim;
+            }
+
+            await Task.Delay(Pause, stop);
+        }
+    }
+
+    private async Task AnswerFirstAsync(HttpContext context, string scope, string key, IdempotencyClaim.First claim)
+    {
+        var response = context.Response;
+        var wire = response.Body;
+        using var kept = new MemoryStream();
+        response.Body = kept;
+        try
+        {
+            await next(context);
+        }
+        catch
+        {
+            // Not the request's own token: that may be why it failed, and the claim must go all the same.
+            await store.ReleaseAsync(scope, key, claim, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            response.Body = wire;
+        }
+
+        var answer = new StoredAnswer(response.StatusCode, response.ContentType, kept.ToArray());
+        if (IsFinal(answer.Status))
+        {
+            await store.CompleteAsync(scope, key, claim, answer, CancellationToken.None);
+        }
+        else
+        {
+            await store.ReleaseAsync(scope, key, claim, CancellationToken.None);
+        }
+
+        if (answer.Body.Length > 0)
+        {
+            await wire.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+
+    // A refusal that says "sign in", "wait" or "not now" may be another answer a moment later.
+    private static bool IsFinal(int status) => status < 500 && status is not (400 or 401 or 403 or 408 or 413 or 415 or 425 or 429);
+
+    private static async Task WriteAsync(HttpContext context, StoredAnswer answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        if (answer.Body.Length > 0)
+        {
+            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+}

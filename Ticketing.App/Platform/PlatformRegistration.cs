@@ -1,0 +1,69 @@
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.App.Platform;
+
+/// <summary>What every request passes and every feature uses.</summary>
+internal static class PlatformRegistration
+{
+    private const long BodyBytesMax = 1_000_000;
+
+    public static void AddPlatform(this WebApplicationBuilder builder)
+    {
+        builder.AddLogs();
+        builder.AddPlatformServices();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+        });
+
+        var services = builder.Services;
+        services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
+        services.AddForwarding(builder.Configuration);
+        services.AddErrorResponses();
+        services.AddCompression();
+        services.AddLanguages();
+        services.AddRateLimits();
+        services.AddAuthentication();
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+        services.AddAntiforgery(options => options.Cookie.Name = "antiforgery");
+        services.AddHealth();
+        services.AddApiDescription();
+        services.AddHostedService<ReadyAnnouncement>();
+
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        CircuitSettings.Add(services);
+    }
+
+    /// <summary>The way of a request, outermost first.</summary>
+    public static void UsePlatform(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseCompression();
+        app.UseRequestLocalization();
+        app.UseErrorResponses();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseBuyerKey();
+        app.UseAntiforgeryForCookieWrites();
+        app.UseAntiforgery();
+        app.UseMiddleware<Idempotency>();
+    }
+
+    public static void MapPlatform(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapLanguages();
+        app.MapApiDescription();
+        app.MapStaticAssets();
+        app.MapRazorComponents<AppRoot>().AddInteractiveServerRenderMode(options =>
+        {
+            // The security headers say it for every page already.
+            options.ContentSecurityFrameAncestorsPolicy = null;
+        });
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.DataProtection;
+using Npgsql;
+
+namespace Ticketing.Infrastructure.Platform;
+
+/// <summary>The first answer to a request, as it is given again.</summary>
+public sealed record StoredAnswer(int Status, string? ContentType, byte[] Body);
+
+/// <summary>What became of an attempt to be the first with a key.</summary>
+public abstract record IdempotencyClaim
+{
+    /// <summary>The caller is the first: run the request, then <see cref="IdempotencyStore.CompleteAsync"/> or release it.</summary>
+    public sealed record First(DateTimeOffset ClaimedAt) : IdempotencyClaim;
+
+    /// <summary>The same request was answered before.</summary>
+    public sealed record Repeat(StoredAnswer Answer) : IdempotencyClaim;
+
+    /// <summary>The key was used with another request.</summary>
+    public sealed record KeyReused : IdempotencyClaim;
+
+    /// <summary>The same request is being answered at this moment.</summary>
+    public sealed record InProgress : IdempotencyClaim;
+}
+
+/// <summary>
+/// The idempotency keys of the HTTP API. A key is claimed by a committed row before the request runs, so that of several
+/// concurrent repeats, on any instance, one runs. A claim whose instance died is taken over after <see cref="Lease"/>; the
+/// use cases' own constraints keep that second run from doing anything twice.
+/// </summary>
+public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionProvider protection, TimeProvider time)
+{
+    /// <summary>How long a request may run before its key counts as abandoned.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    // Answers hold secrets (a hold's, an order's token) that the database otherwise knows only as hashes.
+    private readonly IDataProtector _protector = protection.CreateProtector("idempotency-answers");
+
+    public async Task<IdempotencyClaim> ClaimAsync(string scope, string key, byte[] requestHash, CancellationToken stop)
+    {
+        // To the microsecond, as PostgreSQL keeps it: the time is the claim's name in CompleteAsync.
+        var ticks = time.GetUtcNow().UtcTicks;
+        var now = new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        await using var claim = database.CreateCommand(
+            """
+            insert into idempotency_keys as k (scope, key, request_hash, created_at) values ($1, $2, $3, $4)
+            on conflict (scope, key) do update set created_at = excluded.created_at
+            where k.status is null and k.request_hash = excluded.request_hash and k.created_at < $5
+            returning 1
+            """);
+        return await claim.With(scope, key, requestHash, now, now - Lease).ExecuteScalarAsync(stop) is not null
+            ? new IdempotencyClaim.First(now)
+            : await ReadAsync(scope, key, requestHash, stop);
+    }
+
+    /// <summary>Stores the first answer. A claim that was taken over meanwhile stores nothing.</summary>
+    public async Task CompleteAsync(string scope, string key, IdempotencyClaim.First claim, StoredAnswer answer, CancellationToken stop)
+    {
+        await using var complete = database.CreateCommand(
+            "update idempotency_keys set status = $4, content_type = $5, body = $6 where scope = $1 and key = $2 and created_at = $3 and status is null");
+        await complete.With(scope, key, claim.ClaimedAt, answer.Status, answer.ContentType, _protector.Protect(answer.Body)).ExecuteNonQueryAsync(stop);
+    }
+
+    /// <summary>Gives a claim back: the request failed in a way that a repeat may not.</summary>
+    public async Task ReleaseAsync(string scope, string key, IdempotencyClaim.First claim, CancellationToken stop)
+    {
+        await using var release = database.CreateCommand(
+            "delete from idempotency_keys where scope = $1 and key = $2 and created_at = $3 and status is null");
+        await release.With(scope, key, claim.ClaimedAt).ExecuteNonQueryAsync(stop);
+    }
+
+    /// <summary>Forgets keys older than <paramref name="age"/>, a bounded number at a time, and says how many.</summary>
+    public async Task<int> ForgetAsync(TimeSpan age, CancellationToken stop)
+    {
+        await using var forget = database.CreateCommand(
+            """
+            delete from idempotency_keys where (scope, key) in
+                (select scope, key from idempotency_keys where created_at < $1 order by created_at limit 5000 for update skip locked)
+            """);
+        return await forget.With(time.GetUtcNow() - age).ExecuteNonQueryAsync(stop);
+    }
+
+    private async Task<IdempotencyClaim> ReadAsync(string scope, string key, byte[] requestHash, CancellationToken stop)
+    {
+        await using var read = database.CreateCommand(
+            "select request_hash, status, content_type, body from idempotency_keys where scope = $1 and key = $2");
+        await using var row = await read.With(scope, key).ExecuteReaderAsync(stop);
+        if (!await row.ReadAsync(stop))
+        {
+            // Released between the two statements: the caller asks again.
+            return new IdempotencyClaim.InProgress();
+        }
+
+        if (!(await row.GetFieldValueAsync<byte[]>(0, stop)).AsSpan().SequenceEqual(requestHash))
+        {
+            return new IdempotencyClaim.KeyReused();
+        }
+
+        if (await row.IsDBNullAsync(1, stop))
+        {
+            return new IdempotencyClaim.InProgress();
+        }
+
+        var contentType = await row.IsDBNullAsync(2, stop) ? null : row.GetString(2);
+        var body = _protector.Unprotect(await row.GetFieldValueAsync<byte[]>(3, stop));
+        return new IdempotencyClaim.Repeat(new StoredAnswer(row.GetInt32(1), contentType, body));
+    }
+}

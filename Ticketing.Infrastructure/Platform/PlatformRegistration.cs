@@ -1,0 +1,53 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Ticketing.Infrastructure.Platform.Demo;
+
+namespace Ticketing.Infrastructure.Platform;
+
+public static class PlatformRegistration
+{
+    /// <summary>Adds what every feature stands on: PostgreSQL, Redis, the clock, shared keys, idempotency, the demo.</summary>
+    public static IHostApplicationBuilder AddPlatformServices(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDatabase(Required(builder.Configuration, "Postgres"));
+        services.AddRedis(Required(builder.Configuration, "Redis"));
+        services.AddValidatedOptions<SiteOptions, SiteOptionsValidator>(SiteOptions.Section);
+
+        services.AddSharedKeys(builder.Configuration);
+
+        services.AddSingleton<IdempotencyStore>();
+        services.AddHostedService<IdempotencySweeper>();
+
+        // Where developers work, an empty shop helps nobody.
+        services.AddOptions<DemoOptions>()
+            .Configure(options => options.Enabled = builder.Environment.IsDevelopment())
+            .BindConfiguration(DemoOptions.Section);
+        services.AddSingleton<DemoData>();
+        services.AddSingleton<DatabasePreparation>();
+        return builder;
+    }
+
+    /// <summary>Keys for cookies and tokens, in the database, encrypted there when a certificate is configured.</summary>
+    private static void AddSharedKeys(this IServiceCollection services, IConfiguration configuration)
+    {
+        var keys = services.AddDataProtection().SetApplicationName("ticketing");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, UseDatabaseKeys>();
+        if (configuration["DataProtection:CertificateFile"] is { Length: > 0 } file)
+        {
+            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, configuration["DataProtection:CertificatePassword"]));
+        }
+    }
+
+    private static string Required(IConfiguration configuration, string name) =>
+        configuration.GetConnectionString(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"ConnectionStrings:{name} is not configured.");
+}
