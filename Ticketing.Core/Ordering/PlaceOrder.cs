@@ -1,3 +1,4 @@
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
 
 namespace Ticketing.Core.Ordering;
@@ -6,9 +7,8 @@ namespace Ticketing.Core.Ordering;
 /// Makes an order of a hold. Placed again for the same hold it is the same order (rule: several tabs, double clicks and
 /// the back button make one order), with what was typed last.
 /// </summary>
-/// <param name="OwnerHash">SHA-256 of the buyer's key or the hold's secret.</param>
 /// <param name="PromoCode">As typed, or null.</param>
-public sealed record PlaceOrder(HoldId Hold, byte[] OwnerHash, BuyerDetails Buyer, string? PromoCode, Actor Actor);
+public sealed record PlaceOrder(HoldId Hold, HoldOwner Owner, BuyerDetails Buyer, string? PromoCode, Actor Actor);
 
 public enum PlaceOrderRefusal
 {

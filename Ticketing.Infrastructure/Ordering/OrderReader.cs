@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
@@ -73,14 +74,14 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts)
             return true;
         }
 
-        return visitor.BuyerHash is { } hash && await db.Holds.AnyAsync(h => h.Id == order.HoldId && h.OwnerHash == hash, cancellationToken);
+        return visitor.Owner?.Hash.ToArray() is { } hash && await db.Holds.AnyAsync(h => h.Id == order.HoldId && h.OwnerHash == hash, cancellationToken);
     }
 }
 
 /// <summary>Everything by which somebody may prove that an order is theirs to see.</summary>
 /// <param name="Token">The order's token, from the mail's link or as the API's bearer token.</param>
-/// <param name="BuyerHash">SHA-256 of the buyer's key (the cookie of the browser that bought).</param>
-public sealed record OrderVisitor(Caller Caller, string? Token, byte[]? BuyerHash);
+/// <param name="Owner">The buyer whose browser (by its cookie) or hold's secret this is.</param>
+public sealed record OrderVisitor(Caller Caller, string? Token, HoldOwner? Owner);
 
 /// <summary>An order with everything that its page shows.</summary>
 public sealed record OrderView(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Ordering;
@@ -16,6 +17,9 @@ public static class OrderingRegistration
         services.AddSingleton<SettlePaymentHandler>();
         services.AddSingleton<PaymentEventIntake>();
         services.AddSingleton<EndUnpaidOrder>();
+        services.AddSingleton<PaymentReconciler>();
+        services.AddSingleton<RefundSender>();
+        services.AddSingleton<OrderReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
         services.AddHostedService<OrderingWorker>();

@@ -59,7 +59,7 @@ public sealed class PlaceOrderHandler(
         var now = time.GetUtcNow();
         await unit.Db.Database.ExecuteSqlAsync($"select 1 from holds where id = {command.Hold.Value} for update", cancellationToken);
         var hold = await unit.Db.Holds.AsNoTracking().SingleOrDefaultAsync(h => h.Id == command.Hold, cancellationToken);
-        if (hold is null || !CryptographicOperations.FixedTimeEquals(hold.OwnerHash, command.OwnerHash))
+        if (hold is null || !HoldOwner.FromHash(hold.OwnerHash).Equals(command.Owner))
         {
             return PlaceOrderRefusal.HoldNotFound;
         }
@@ -227,7 +227,8 @@ public sealed class PlaceOrderHandler(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var order = await db.Orders.AsNoTracking()
             .SingleOrDefaultAsync(o => o.HoldId == command.Hold && o.Status == OrderStatus.AwaitingPayment, cancellationToken);
-        if (order is null || !await db.Holds.AnyAsync(h => h.Id == command.Hold && h.OwnerHash == command.OwnerHash, cancellationToken))
+        var owner = command.Owner.Hash.ToArray();
+        if (order is null || !await db.Holds.AnyAsync(h => h.Id == command.Hold && h.OwnerHash == owner, cancellationToken))
         {
             return null;
         }
