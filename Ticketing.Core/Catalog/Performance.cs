@@ -48,14 +48,17 @@ public sealed class Performance
     public bool AttendeeNames { get; set; }
 
     /// <summary>What a buyer may do at <paramref name="now"/>, seats left aside.</summary>
-    public SaleState SaleStateAt(DateTimeOffset now) => Status switch
+    public SaleState SaleStateAt(DateTimeOffset now) => SaleStateAt(Status, OnSaleAt, OffSaleAt, now);
+
+    /// <inheritdoc cref="SaleStateAt(DateTimeOffset)"/>
+    public static SaleState SaleStateAt(PerformanceStatus status, DateTimeOffset onSaleAt, DateTimeOffset offSaleAt, DateTimeOffset now) => status switch
     {
         PerformanceStatus.Cancelled => SaleState.Cancelled,
         PerformanceStatus.Postponed => SaleState.Postponed,
         PerformanceStatus.Completed => SaleState.Ended,
         PerformanceStatus.Paused => SaleState.Paused,
-        PerformanceStatus.Scheduled when now < OnSaleAt => SaleState.NotYetOnSale,
-        PerformanceStatus.Scheduled when now >= OffSaleAt => SaleState.Ended,
+        PerformanceStatus.Scheduled when now < onSaleAt => SaleState.NotYetOnSale,
+        PerformanceStatus.Scheduled when now >= offSaleAt => SaleState.Ended,
         PerformanceStatus.Scheduled => SaleState.OnSale,
     };
 }

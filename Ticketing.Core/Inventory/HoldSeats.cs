@@ -13,4 +13,7 @@ public sealed record HoldSeats(PerformanceId Performance, HoldOwner Owner, UserI
     /// (<see cref="CheckHold"/>), because the next click may take it.
     /// </summary>
     public bool StillChoosing { get; init; }
+
+    /// <summary>The owner's key was made for this request: there is no other hold of this owner to look for.</summary>
+    public bool OwnerIsNew { get; init; }
 }

@@ -22,5 +22,12 @@ public abstract record SeatWish
     /// <summary>The best seats there are.</summary>
     /// <param name="Tier">Only of the price tier with this name; null: of any.</param>
     /// <param name="Together">Side by side in one row, or not at all.</param>
-    public sealed record Best(int Quantity, string? Tier, bool Together) : SeatWish;
+    public sealed record Best(int Quantity, string? Tier, bool Together) : SeatWish
+    {
+        /// <summary>How many of them are to be wheelchair places; with 0 neither those nor companion seats are offered.</summary>
+        public int Wheelchairs { get; init; }
+
+        /// <summary>Near this seat, for a buyer who has just lost it, instead of near the stage.</summary>
+        public SeatIndex? Near { get; init; }
+    }
 }

@@ -15,8 +15,8 @@ public static class InventoryRegistration
 
         services.AddSingleton<RedisGate>();
         services.AddSingleton<SeatKeys>();
-        services.AddSingleton<SeatKeySettler>();
-        services.AddHostedService(provider => provider.GetRequiredService<SeatKeySettler>());
+        services.AddSingleton<RedisUpdates>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedisUpdates>());
         services.AddSingleton<SeatKeyRebuild>();
 
         services.AddSingleton(provider => new SeatFeed(
@@ -30,7 +30,36 @@ public static class InventoryRegistration
 
         services.AddSingleton<SeatLedger>();
         services.AddSingleton(provider => new SeatAnnouncer(
-            provider.GetRequiredService<SeatFeed>(), provider.GetRequiredService<SeatKeySettler>(), provider.GetRequiredService<RedisGate>()));
+            provider.GetRequiredService<SeatFeed>(), provider.GetRequiredService<RedisUpdates>()));
+
+        services.AddSingleton<SellingFactsCache>();
+        services.AddSingleton<HoldStatement>();
+        services.AddSingleton<HoldBatch>();
+        services.AddSingleton<HoldBatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<HoldBatcher>());
+        services.AddSingleton<HoldSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<HoldSweeper>());
+        services.AddSingleton<HoldRunner>();
+        services.AddSingleton<SeatRules>();
+        services.AddSingleton<BestSeats>();
+
+        services.AddSingleton<HoldReader>();
+        services.AddSingleton(provider => new HoldSeatsHandler(
+            provider.GetRequiredService<SellingFactsCache>(),
+            provider.GetRequiredService<HoldRunner>(),
+            provider.GetRequiredService<SeatRules>(),
+            provider.GetRequiredService<BestSeats>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<InventoryOptions>>()));
+        services.AddSingleton(provider => new ChangeHoldHandler(
+            provider.GetRequiredService<SellingFactsCache>(),
+            provider.GetRequiredService<HoldReader>(),
+            provider.GetRequiredService<HoldSeatsHandler>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ReleaseHoldHandler>();
+        services.AddSingleton<ExtendHoldHandler>();
+        services.AddSingleton(provider => new CheckHoldHandler(
+            provider.GetRequiredService<SellingFactsCache>(), provider.GetRequiredService<HoldReader>(), provider.GetRequiredService<SeatRules>()));
         return services;
     }
 }

@@ -10,7 +10,7 @@ namespace Ticketing.Infrastructure.Inventory;
 /// feeds are compared with PostgreSQL now and then in any case.
 /// </summary>
 internal sealed partial class RedisWatch(
-    IConnectionMultiplexer redis, RedisGate gate, SeatKeySettler settler, SeatKeyRebuild rebuild, SeatFeed feed, ILogger<RedisWatch> logger) : BackgroundService
+    IConnectionMultiplexer redis, RedisGate gate, RedisUpdates updates, SeatKeyRebuild rebuild, SeatFeed feed, ILogger<RedisWatch> logger) : BackgroundService
 {
     private const int PassesPerPoll = 2;
     private const int PassesPerCheck = 60;
@@ -83,7 +83,7 @@ internal sealed partial class RedisWatch(
                 (_lossesSeen, _closingsSeen) = (losses, closings);
             }
         }
-        else if (settler.HasUnsettled)
+        else if (updates.HasUnsettled)
         {
             await SettleAsync(all: false, stop);
         }
@@ -95,7 +95,7 @@ internal sealed partial class RedisWatch(
 
     private async Task<bool> SettleAsync(bool all, CancellationToken stop)
     {
-        var unsettled = settler.TakeUnsettled();
+        var unsettled = updates.TakeUnsettled();
         var settled = false;
         try
         {
@@ -105,7 +105,7 @@ internal sealed partial class RedisWatch(
         {
             if (!settled)
             {
-                unsettled.ForEach(settler.Unsettled);
+                unsettled.ForEach(updates.Unsettled);
             }
         }
 
@@ -116,11 +116,11 @@ internal sealed partial class RedisWatch(
     private async Task<bool> AskOthersToReadAsync()
     {
         var told = true;
-        foreach (var performance in settler.TakeUnannounced())
+        foreach (var performance in updates.TakeUnannounced())
         {
             if (!await gate.TryPublishAsync(SeatMessage.Channel(performance), SeatMessage.Write(performance, [])))
             {
-                settler.Unannounced(performance);
+                updates.Unannounced(performance);
                 told = false;
             }
         }

@@ -1,0 +1,78 @@
+using Npgsql;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Seating;
+
+namespace Ticketing.Infrastructure.Inventory;
+
+/// <summary>Reads active holds for their owners. A hold whose time is up is none, swept or not.</summary>
+public sealed class HoldReader
+{
+    private const string Columns = "id, performance_id, seats, tiers, prices, fees, expires_at, expires_hard_at, extended";
+    private const string ByIdSql = $"SELECT {Columns} FROM holds WHERE id = $1 AND owner_hash = $2 AND status = 'active' AND expires_at > $3";
+    private const string ByOwnerSql = $"SELECT {Columns} FROM holds WHERE performance_id = $1 AND owner_hash = $2 AND status = 'active' AND expires_at > $3";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly SellingFactsCache _facts;
+    private readonly TimeProvider _time;
+
+    public HoldReader(NpgsqlDataSource database, SellingFactsCache facts, TimeProvider time) => (_database, _facts, _time) = (database, facts, time);
+
+    /// <summary>The hold with this id, for its owner. Null: it is over, ordered, or somebody else's.</summary>
+    public async Task<HeldSeats?> FindAsync(HoldId hold, HoldOwner owner, CancellationToken stop = default) =>
+        await FindRowAsync(hold, owner, stop) is { } row ? await ViewAsync(row, stop) : null;
+
+    /// <summary>The owner's hold of a performance: what a buyer who comes back finds in the basket.</summary>
+    public async Task<HeldSeats?> FindAsync(PerformanceId performance, HoldOwner owner, CancellationToken stop = default) =>
+        await FindRowAsync(performance, owner, stop) is { } row ? await ViewAsync(row, stop) : null;
+
+    internal Task<HoldRow?> FindRowAsync(HoldId hold, HoldOwner owner, CancellationToken stop) => ReadAsync(ByIdSql, hold.Value, owner, stop);
+
+    internal Task<HoldRow?> FindRowAsync(PerformanceId performance, HoldOwner owner, CancellationToken stop) =>
+        ReadAsync(ByOwnerSql, performance.Value, owner, stop);
+
+    internal async Task<HeldSeats> ViewAsync(HoldRow row, CancellationToken stop)
+    {
+        var facts = await _facts.GetAsync(row.Performance, stop);
+        Invariant.Holds(facts is not null);
+        return View(row, facts);
+    }
+
+    internal static HeldSeats View(HoldRow row, SellingFacts facts)
+    {
+        Invariant.Holds(row.Seats.Length == row.Prices.Length);
+        var currency = facts.Terms.Currency;
+        var seats = new HeldSeat[row.Seats.Length];
+        for (var i = 0; i < seats.Length; i++)
+        {
+            var seat = new SeatIndex(row.Seats[i]);
+            var tier = facts.TierAt(row.Tiers[i]);
+            seats[i] = new HeldSeat(seat, facts.Plan.LabelOf(seat), tier.Ordinal, tier.Name, new Money(row.Prices[i], currency), new Money(row.Fees[i], currency));
+        }
+
+        return new HeldSeats(row.Id, row.Performance, seats, row.ExpiresAt, row.ExpiresHardAt, row.Extended, currency);
+    }
+
+    internal static HoldRow Read(NpgsqlDataReader row) => new(
+        new HoldId(row.GetGuid(0)),
+        new PerformanceId(row.GetGuid(1)),
+        row.GetFieldValue<int[]>(2),
+        row.GetFieldValue<short[]>(3),
+        row.GetFieldValue<long[]>(4),
+        row.GetFieldValue<long[]>(5),
+        row.GetFieldValue<DateTimeOffset>(6),
+        row.GetFieldValue<DateTimeOffset>(7),
+        row.GetBoolean(8));
+
+    private Task<HoldRow?> ReadAsync(string sql, Guid id, HoldOwner owner, CancellationToken stop) => DatabaseRetry.RunAsync(
+        async () =>
+        {
+            await using var command = _database.CreateCommand(sql);
+            await using var reader = await command.Add(id).Add(owner.Hash).Add(_time.GetUtcNow()).ExecuteReaderAsync(stop);
+            return await reader.ReadAsync(stop) ? Read(reader) : null;
+        },
+        Patience,
+        stop);
+}

@@ -1,0 +1,117 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Platform;
+
+namespace Ticketing.Infrastructure.Inventory;
+
+/// <summary>
+/// Tells Redis what was committed, off the buyers' path: first the seats' keys, then the other instances. What cannot be told is
+/// remembered, a performance at a time, and put right by <see cref="RedisWatch"/>.
+/// </summary>
+internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundService
+{
+    private const int WaitingMax = 8192;
+    private const int AtOnceMax = 1024;
+
+    private readonly Channel<Update> _waiting = Channel.CreateBounded<Update>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly Lock _lock = new();
+    private readonly HashSet<PerformanceId> _unsettled = [];
+    private readonly HashSet<PerformanceId> _unannounced = [];
+
+    public bool HasUnsettled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _unsettled.Count > 0;
+            }
+        }
+    }
+
+    public void Tell(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
+    {
+        if (changes.Count + keyChanges.Count > 0 && !_waiting.Writer.TryWrite(new Update(performance, changes, keyChanges)))
+        {
+            Unsettled(performance);
+            Unannounced(performance);
+        }
+    }
+
+    /// <summary>The performance's keys may be wrong.</summary>
+    public void Unsettled(PerformanceId performance) => Remember(_unsettled, performance);
+
+    /// <summary>Other instances have missed changes of the performance.</summary>
+    public void Unannounced(PerformanceId performance) => Remember(_unannounced, performance);
+
+    public List<PerformanceId> TakeUnsettled() => Take(_unsettled);
+
+    public List<PerformanceId> TakeUnannounced() => Take(_unannounced);
+
+    /// <summary>One pass: all that waits now, in order, one call and one message a performance.</summary>
+    internal async Task TellWaitingAsync()
+    {
+        var updates = new Dictionary<PerformanceId, (List<SeatChange> Changes, List<SeatKeyChange> Keys)>();
+        for (var i = 0; i < AtOnceMax && _waiting.Reader.TryRead(out var next); i++)
+        {
+            if (!updates.TryGetValue(next.Performance, out var update))
+            {
+                updates.Add(next.Performance, update = ([], []));
+            }
+
+            update.Changes.AddRange(next.Changes);
+            update.Keys.AddRange(next.KeyChanges);
+        }
+
+        foreach (var (performance, (changes, keyChanges)) in updates)
+        {
+            if (keyChanges.Count > 0 && !await keys.TrySettleAsync(performance, keyChanges))
+            {
+                Unsettled(performance);
+            }
+
+            if (changes.Count > 0 && !await gate.TryPublishAsync(SeatMessage.Channel(performance), SeatMessage.Write(performance, changes)))
+            {
+                Unannounced(performance);
+            }
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        while (_waiting.Reader.Count > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            await TellWaitingAsync();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        {
+            await TellWaitingAsync();
+        }
+    }
+
+    private void Remember(HashSet<PerformanceId> performances, PerformanceId performance)
+    {
+        lock (_lock)
+        {
+            performances.Add(performance);
+        }
+    }
+
+    private List<PerformanceId> Take(HashSet<PerformanceId> performances)
+    {
+        lock (_lock)
+        {
+            List<PerformanceId> taken = [.. performances];
+            performances.Clear();
+            return taken;
+        }
+    }
+
+    private readonly record struct Update(PerformanceId Performance, IReadOnlyList<SeatChange> Changes, IReadOnlyList<SeatKeyChange> KeyChanges);
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Seating;
+
+namespace Ticketing.Infrastructure.Inventory;
+
+/// <summary>
+/// The selling facts of performances in this instance's memory, so that a hold reads nothing but seats. They are at most
+/// <see cref="FreshFor"/> old while somebody asks and PostgreSQL answers: that is how late a pause or a new price is noticed.
+/// </summary>
+public sealed partial class SellingFactsCache(NpgsqlDataSource database, CompiledPlans plans, ILogger<SellingFactsCache> logger)
+{
+    private const int PerformancesMax = 2048;
+    private const string TermsSql = """
+        SELECT e.status, p.status, p.on_sale_at, p.off_sale_at, p.currency, p.seats_per_order_max, p.hold_seconds, p.no_single_seats, p.compiled_plan_id
+        FROM performances p
+        JOIN events e ON e.id = p.event_id
+        WHERE p.id = $1
+        """;
+    private const string TiersSql = """
+        SELECT id, ordinal, name, category, color, price, fee, tax_basis_points FROM price_tiers WHERE performance_id = $1 ORDER BY ordinal
+        """;
+
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+
+    // With PostgreSQL away, what was true a minute ago is good enough to wait for it: the hold itself is judged there.
+    private static readonly TimeSpan UsableFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<PerformanceId, Entry> _entries = new();
+
+    /// <summary>The facts of a performance. Null: there is none, or it is not published.</summary>
+    public ValueTask<SellingFacts?> GetAsync(PerformanceId performance, CancellationToken stop = default)
+    {
+        if (_entries.TryGetValue(performance, out var entry) && entry.Age < FreshFor)
+        {
+            return new ValueTask<SellingFacts?>(entry.Facts);
+        }
+
+        if (entry is not null && entry.Age < UsableFor)
+        {
+            if (entry.TryBeginRefresh())
+            {
+                return RefreshAsync(performance, entry, stop);
+            }
+
+            return new ValueTask<SellingFacts?>(entry.Facts);
+        }
+
+        return new ValueTask<SellingFacts?>(ReadAndKeepAsync(performance, ReadPatience, stop));
+    }
+
+    /// <summary>Makes the next question read again: an organizer has changed something here.</summary>
+    public void Invalidate(PerformanceId performance) => _entries.TryRemove(performance, out _);
+
+    // One asker waits for the news, the others go on with what there is.
+    private async ValueTask<SellingFacts?> RefreshAsync(PerformanceId performance, Entry entry, CancellationToken stop)
+    {
+        try
+        {
+            return await ReadAndKeepAsync(performance, TimeSpan.Zero, stop);
+        }
+        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        {
+            LogNotRefreshed(performance.Value, away.Message);
+            return entry.Facts;
+        }
+        finally
+        {
+            entry.EndRefresh();
+        }
+    }
+
+    private async Task<SellingFacts?> ReadAndKeepAsync(PerformanceId performance, TimeSpan patience, CancellationToken stop)
+    {
+        var facts = await DatabaseRetry.RunAsync(() => ReadAsync(performance, stop), patience, stop);
+        if (facts is null)
+        {
+            _entries.TryRemove(performance, out _);
+            return null;
+        }
+
+        if (_entries.Count >= PerformancesMax)
+        {
+            // Far more than are on sale at once: start over rather than grow.
+            _entries.Clear();
+        }
+
+        _entries[performance] = new Entry(facts);
+        return facts;
+    }
+
+    private async Task<SellingFacts?> ReadAsync(PerformanceId performance, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var terms = await ReadTermsAsync(connection, performance, stop);
+        if (terms is not var (sold, planId))
+        {
+            return null;
+        }
+
+        var tiers = ImmutableArray.CreateBuilder<SellingTier>();
+        await using (var command = new NpgsqlCommand(TiersSql, connection))
+        {
+            await using var reader = await command.Add(performance.Value).ExecuteReaderAsync(stop);
+            while (await reader.ReadAsync(stop))
+            {
+                tiers.Add(new SellingTier(
+                    new PriceTierId(reader.GetGuid(0)), reader.GetInt16(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                    reader.GetInt64(5), reader.GetInt64(6), reader.GetInt32(7)));
+            }
+        }
+
+        return new SellingFacts(sold, await plans.GetAsync(planId, stop), tiers.ToImmutable());
+    }
+
+    private static async Task<(SellingTerms Terms, string PlanId)?> ReadTermsAsync(NpgsqlConnection connection, PerformanceId performance, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(TermsSql, connection);
+        await using var reader = await command.Add(performance.Value).ExecuteReaderAsync(stop);
+        if (!await reader.ReadAsync(stop))
+        {
+            return null;
+        }
+
+        var eventStatus = EnumWords.FromWord<EventStatus>(reader.GetString(0));
+        if (eventStatus == EventStatus.Draft)
+        {
+            return null;
+        }
+
+        var terms = new SellingTerms(
+            performance,
+            eventStatus,
+            EnumWords.FromWord<PerformanceStatus>(reader.GetString(1)),
+            await reader.GetFieldValueAsync<DateTimeOffset>(2, stop),
+            await reader.GetFieldValueAsync<DateTimeOffset>(3, stop),
+            reader.GetString(4),
+            reader.GetInt32(5),
+            reader.GetInt32(6),
+            reader.GetBoolean(7));
+        return (terms, reader.GetString(8));
+    }
+
+    private sealed class Entry(SellingFacts facts)
+    {
+        private readonly long _readAt = Environment.TickCount64;
+        private int _refreshing;
+
+        public SellingFacts Facts => facts;
+
+        public TimeSpan Age => TimeSpan.FromMilliseconds(Environment.TickCount64 - _readAt);
+
+        public bool TryBeginRefresh() => Interlocked.Exchange(ref _refreshing, 1) == 0;
+
+        public void EndRefresh() => Volatile.Write(ref _refreshing, 0);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Selling facts of {PerformanceId} were not refreshed: {Reason}")]
+    private partial void LogNotRefreshed(Guid performanceId, string reason);
+}
