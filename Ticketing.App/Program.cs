@@ -1,11 +1,22 @@
+using Ticketing.App.Ordering;
 using Ticketing.App.Platform;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.Platform.Embedded;
+using Ticketing.Infrastructure.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
 await using var servers = await builder.UseEmbeddedServersAsync();
 
 builder.AddPlatform();
+builder.Services.AddAccess();
+builder.Services.AddInventory();
+builder.Services.AddOrdering();
+builder.AddPayments();
+builder.Services.AddTickets();
 
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(app.Lifetime.ApplicationStopping);
@@ -13,5 +24,6 @@ await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(app.Li
 app.UsePlatform();
 
 app.MapPlatform();
+app.MapOrdering();
 
 await app.RunAsync();

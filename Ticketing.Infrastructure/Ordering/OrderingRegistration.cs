@@ -20,6 +20,7 @@ public static class OrderingRegistration
         services.AddSingleton<PaymentReconciler>();
         services.AddSingleton<RefundSender>();
         services.AddSingleton<OrderReader>();
+        services.AddSingleton<CheckoutReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
         services.AddHostedService<OrderingWorker>();

@@ -1,0 +1,26 @@
+using Ticketing.App.Platform;
+using Ticketing.Core.Inventory;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Ordering;
+
+namespace Ticketing.App.Ordering;
+
+/// <summary>Who asks for an order, by everything that the request carries.</summary>
+public static class OrderVisits
+{
+    private const string Bearer = "Bearer ";
+
+    /// <param name="linkToken">The token of the mail's link, where the address had one.</param>
+    public static async ValueTask<OrderVisitor> OfAsync(HttpContext context, string? linkToken = null)
+    {
+        var caller = await context.RequestServices.GetRequiredService<CurrentActor>().ReadAsync(context.RequestAborted);
+        var owner = BuyerKey.TryGet(context, out var key) ? HoldOwner.OfKey(key) : null;
+        return new OrderVisitor(caller, linkToken ?? BearerToken(context.Request), owner);
+    }
+
+    /// <summary>The bearer token of the request: an order's token or a hold's secret, unless it is an account's.</summary>
+    public static string? BearerToken(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? header[Bearer.Length..].Trim()
+            : null;
+}
