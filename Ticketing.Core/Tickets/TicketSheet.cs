@@ -22,19 +22,13 @@ public sealed record TicketSheet(
     IReadOnlyList<TicketFace> Tickets);
 
 /// <summary>Where to go.</summary>
-public sealed record TicketVenue(
-    string Name, string Street, string PostalCode, string City, string Country, double Latitude, double Longitude)
-{
-    /// <summary>The address without the name, in one line.</summary>
-    public string Address => $"{Street}, {PostalCode} {City}";
-}
+public sealed record TicketVenue(string Name, string Street, string PostalCode, string City, string Country);
 
 /// <summary>One ticket as its holder sees it.</summary>
 /// <param name="Code">The signed text of its QR code.</param>
 /// <param name="Section">The section's or the area's name.</param>
 /// <param name="Row">Empty for a place in an area.</param>
 /// <param name="Number">Empty for a place in an area.</param>
-/// <param name="Label">The seat's label in its plan.</param>
 /// <param name="Paid">What this seat cost in the end, fee and tax and discount included.</param>
 public sealed record TicketFace(
     TicketId Id,
@@ -42,8 +36,6 @@ public sealed record TicketFace(
     string Section,
     string Row,
     string Number,
-    string Label,
     string TierName,
     Money Paid,
-    string? AttendeeName,
-    TicketStatus Status);
+    string? AttendeeName);

@@ -1,61 +1,43 @@
-using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Catalog;
-using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Ordering;
 
 namespace Ticketing.Infrastructure.Tickets;
 
-/// <summary>Reads what is printed on an order's tickets. Who may see it is the caller's to know.</summary>
-public sealed class TicketSheets(IDbContextFactory<TicketingDbContext> contexts)
+/// <summary>Takes from an order what is printed on its tickets.</summary>
+public static class TicketSheets
 {
-    /// <summary>The sheet with the order's tickets in seat order, void ones included; null when there is no such order.</summary>
-    public async Task<TicketSheet?> OfOrderAsync(OrderId id, CancellationToken stop)
+    /// <summary>The sheet with the order's valid tickets, in seat order.</summary>
+    public static TicketSheet Of(OrderView view)
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        var found = await (
-            from order in db.Orders.AsNoTracking().Include(o => o.Items)
-            where order.Id == id
-            join performance in db.Performances on order.PerformanceId equals performance.Id
-            join shown in db.Events on performance.EventId equals shown.Id
-            join venue in db.Venues on performance.VenueId equals venue.Id
-            join organization in db.Organizations on order.OrganizationId equals organization.Id
-            select new { order, performance, shown, venue, organization.Name }).SingleOrDefaultAsync(stop);
-        if (found is null)
-        {
-            return null;
-        }
-
-        var tickets = await db.Tickets.AsNoTracking().Where(ticket => ticket.OrderId == id).OrderBy(ticket => ticket.SeatIndex).ThenBy(ticket => ticket.Id).ToListAsync(stop);
-        var items = found.order.Items.ToDictionary(item => item.Id);
+        var items = view.Order.Items.ToDictionary(item => item.Id);
         return new TicketSheet(
-            found.order.Number,
-            found.performance.Id,
-            found.shown.Title,
-            found.shown.Category,
-            found.shown.ArtworkSeed,
-            found.Name,
-            found.performance.StartsAt,
-            found.performance.DoorsAt,
-            found.performance.EndsAt,
-            found.venue.TimeZone,
-            Place(found.venue),
-            tickets.ConvertAll(ticket => Face(ticket, items[ticket.OrderItemId], found.order.Currency)));
+            view.Order.Number,
+            view.Performance.Id,
+            view.Event.Title,
+            view.Event.Category,
+            view.Event.ArtworkSeed,
+            view.Organization.Name,
+            view.Performance.StartsAt,
+            view.Performance.DoorsAt,
+            view.Performance.EndsAt,
+            view.Venue.TimeZone,
+            new TicketVenue(view.Venue.Name, view.Venue.Street, view.Venue.PostalCode, view.Venue.City, view.Venue.Country),
+            [.. view.Tickets.Where(ticket => ticket.Status == TicketStatus.Valid).Select(Face)]);
+
+        TicketFace Face(Ticket ticket)
+        {
+            var item = items[ticket.OrderItemId];
+            return new TicketFace(
+                ticket.Id, ticket.Code, item.Section, item.Row, item.Number, item.TierName,
+                new Money(item.Total, view.Order.Currency), ticket.AttendeeName);
+        }
     }
 
-    internal static TicketVenue Place(Venue venue) =>
-        new(venue.Name, venue.Street, venue.PostalCode, venue.City, venue.Country, venue.Latitude, venue.Longitude);
-
-    private static TicketFace Face(Ticket ticket, OrderItem item, string currency) => new(
-        ticket.Id,
-        ticket.Code,
-        item.Section,
-        item.Row,
-        item.Number,
-        ticket.Label,
-        item.TierName,
-        new Money(item.Total, currency),
-        ticket.AttendeeName,
-        ticket.Status);
+    /// <summary>The sheet with one of the order's valid tickets; null when there is none with that id.</summary>
+    public static TicketSheet? Of(OrderView view, TicketId ticket)
+    {
+        var sheet = Of(view);
+        return sheet.Tickets.Any(face => face.Id == ticket) ? sheet with { Tickets = [.. sheet.Tickets.Where(face => face.Id == ticket)] } : null;
+    }
 }

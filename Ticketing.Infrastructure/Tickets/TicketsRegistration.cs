@@ -4,8 +4,7 @@ namespace Ticketing.Infrastructure.Tickets;
 
 public static class TicketsRegistration
 {
-    /// <summary>Adds what signs, reads and prints tickets.</summary>
+    /// <summary>Adds what signs tickets.</summary>
     public static IServiceCollection AddTickets(this IServiceCollection services) => services
-        .AddSingleton<TicketIssuer>()
-        .AddSingleton<TicketSheets>();
+        .AddSingleton<TicketIssuer>();
 }

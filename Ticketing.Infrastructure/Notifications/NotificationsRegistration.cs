@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Ticketing.Infrastructure.Notifications.Templates;
+using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Platform.Outbox;
+
+namespace Ticketing.Infrastructure.Notifications;
+
+public static class NotificationsRegistration
+{
+    /// <summary>Adds mail: how it is sent, what is sent when, and the local server for when there is no other.</summary>
+    /// <param name="links">Where the links in mails lead.</param>
+    public static IServiceCollection AddNotifications(this IServiceCollection services, Func<IServiceProvider, MailLinks> links)
+    {
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddSingleton(links);
+        services.AddSingleton<LocalMailbox>();
+        services.AddSingleton<LocalSmtpServer>();
+        services.AddHostedService(provider => provider.GetRequiredService<LocalSmtpServer>());
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<SendOnce>();
+        services.AddSingleton<OrderMails>();
+        services.AddSingleton<AccountMailsConsumer>();
+        return services
+            .AddOutboxConsumer<OrderMails>("order.paid", (mails, happened, stop) => mails.ConfirmedAsync(happened, stop))
+            .AddOutboxConsumer<OrderMails>("order.mail-requested", (mails, happened, stop) => mails.ConfirmedAsync(happened, stop))
+            .AddOutboxConsumer<OrderMails>("order.cancelled", (mails, happened, stop) => mails.CancelledAsync(happened, stop))
+            .AddOutboxConsumer<OrderMails>("order.refunded", (mails, happened, stop) => mails.RefundedAsync(happened, stop))
+            .AddOutboxConsumer<OrderMails>("order.partially-refunded", (mails, happened, stop) => mails.RefundedAsync(happened, stop))
+            .AddOutboxConsumer<OrderMails>("order.late-payment-returned", (mails, happened, stop) => mails.LatePaymentReturnedAsync(happened, stop))
+            .AddAccountMail("account.confirm-email", AccountMailTemplates.ConfirmEmail)
+            .AddAccountMail("account.reset-password", AccountMailTemplates.ResetPassword)
+            .AddAccountMail("account.already-registered", AccountMailTemplates.AlreadyRegistered)
+            .AddAccountMail("account.change-email", AccountMailTemplates.ChangeEmail)
+            .AddAccountMail("account.email-changed", AccountMailTemplates.EmailChanged)
+            .AddAccountMail("account.password-changed", AccountMailTemplates.PasswordChanged);
+    }
+
+    private static IServiceCollection AddAccountMail(
+        this IServiceCollection services, string type, Func<AccountMailFact, string, ResourceTexts, Mail> write) =>
+        services.AddOutboxConsumer<AccountMailsConsumer>(type, (mails, happened, stop) => mails.SendAsync(happened, write, stop));
+}

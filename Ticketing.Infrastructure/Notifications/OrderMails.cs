@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Notifications.Templates;
+using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Platform.Outbox;
+using Ticketing.Infrastructure.Tickets;
+
+namespace Ticketing.Infrastructure.Notifications;
+
+/// <summary>Where the links in mails lead; the application knows its addresses.</summary>
+/// <param name="Order">From an order's number and its token.</param>
+public sealed record MailLinks(Func<string, string, Uri> Order);
+
+/// <summary>Sends the mails that facts about orders ask for.</summary>
+internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLinks links, IOptions<MailOptions> options, TimeProvider time)
+{
+    // The application itself, which may read every order.
+    private static readonly OrderVisitor Itself = new(
+        new Caller(null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>()), Token: null, BuyerHash: null);
+
+    public Task ConfirmedAsync(OutboxEvent happened, CancellationToken stop) => SendAsync(
+        happened,
+        (view, link, site, texts) => view.Tickets.Any(ticket => ticket.Status == TicketStatus.Valid)
+            ? OrderMailTemplates.Confirmed(view, link, site, texts, Attachments(view, link, texts.Culture))
+            : null,
+        stop);
+
+    /// <summary>Nobody is told of an order that was given up before it was paid: the buyer did that.</summary>
+    public Task CancelledAsync(OutboxEvent happened, CancellationToken stop) => SendAsync(
+        happened, (view, link, site, texts) => view.Order.PaidAt is null ? null : OrderMailTemplates.Cancelled(view, link, site, texts), stop);
+
+    public Task RefundedAsync(OutboxEvent happened, CancellationToken stop) => SendAsync(happened, OrderMailTemplates.Refunded, stop);
+
+    public Task LatePaymentReturnedAsync(OutboxEvent happened, CancellationToken stop) =>
+        SendAsync(happened, OrderMailTemplates.LatePaymentReturned, stop);
+
+    private Task SendAsync(OutboxEvent happened, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken stop) =>
+        sendOnce.SendAsync(happened.Id, async token =>
+        {
+            var id = OrderId.From(Guid.Parse(happened.AggregateId, CultureInfo.InvariantCulture));
+            var view = await orders.FindAsync(id, Itself, token) ?? throw new InvalidOperationException($"There is no order {id}.");
+            var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(view.Order.Locale));
+            return write(view, links.Order(view.Order.Number, view.Order.Token).AbsoluteUri, options.Value.FromName, texts);
+        }, stop);
+
+    private List<MailAttachment> Attachments(OrderView view, string link, CultureInfo culture)
+    {
+        var now = time.GetUtcNow();
+        var sheet = TicketSheets.Of(view);
+        var calendar = CalendarFile.Write([CalendarEntries.Of(view, new Uri(link), culture)], now);
+        return
+        [
+            new MailAttachment($"tickets-{view.Order.Number}.pdf", "application/pdf", TicketPdf.Render(sheet, culture, now)),
+            new MailAttachment($"{view.Order.Number}.ics", CalendarFile.ContentType, Encoding.UTF8.GetBytes(calendar)),
+        ];
+    }
+}
