@@ -1,0 +1,170 @@
+using System.Security.Cryptography;
+using FsCheck;
+using FsCheck.Fluent;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Tickets;
+
+namespace Ticketing.Tests.Tickets;
+
+public sealed class TicketCodeTests : IDisposable
+{
+    private readonly PerformanceId performance = PerformanceId.New();
+    private readonly TicketId ticket = TicketId.New();
+    private readonly Guid keyId = Guid.CreateVersion7();
+    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly TicketVerifier verifier;
+
+    public TicketCodeTests() => verifier = new TicketVerifier(performance, [Public(keyId, performance, key)]);
+
+    [Fact]
+    public void Code_SignedByKnownKey_NamesItsTicket()
+    {
+        var verified = verifier.Verify(Signed());
+
+        Assert.True(verified.Succeeded);
+        Assert.Equal(ticket, verified.Value);
+    }
+
+    [Fact]
+    public void Text_OfAnyCode_IsAsLongAsPromisedAndAlphanumericInQr()
+    {
+        var text = Signed();
+
+        Assert.Equal(TicketCode.TextLength, text.Length);
+        Assert.All(text, character => Assert.Contains(character, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"));
+    }
+
+    [Fact]
+    public void Parse_WhatWasWritten_ReadsTheSameClaims() => Prop.ForAll(
+        ArbMap.Default.ArbFor<(Guid Ticket, Guid Performance, Guid Key)>(),
+        ids =>
+        {
+            var text = TicketCode.Sign(new TicketId(ids.Ticket), new PerformanceId(ids.Performance), ids.Key, key).ToString();
+            return TicketCode.TryParse(text, out var code)
+                && (code.Ticket.Value, code.Performance.Value, code.Key) == ids
+                && code.ToString() == text
+                && code.IsSignedBy(key);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Verify_AnyCharacterChanged_Refuses()
+    {
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567.abc0189 =";
+        var text = Signed();
+        Prop.ForAll(
+            Gen.Choose(0, text.Length - 1).ToArbitrary(),
+            Gen.Elements(alphabet.ToCharArray()).ToArbitrary(),
+            (position, character) =>
+            {
+                var changed = text.ToCharArray();
+                changed[position] = character;
+                return character == text[position] || !verifier.Verify(new string(changed)).Succeeded;
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }
+
+    // Every single bit of what is encoded, the unused ones at the end included.
+    [Fact]
+    public void Verify_AnyBitFlipped_Refuses()
+    {
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        var text = Signed();
+        for (var position = "TK1.".Length; position < text.Length; position++)
+        {
+            for (var bit = 0; bit < 5; bit++)
+            {
+                var changed = text.ToCharArray();
+                changed[position] = alphabet[alphabet.IndexOf(text[position], StringComparison.Ordinal) ^ (1 << bit)];
+                Assert.False(verifier.Verify(new string(changed)).Succeeded, $"bit {bit} of character {position}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Verify_Truncated_IsMalformed()
+    {
+        var text = Signed();
+        for (var length = 0; length < text.Length; length++)
+        {
+            Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify(text[..length]).Refusal);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("https://example.org/ticket/1")]
+    [InlineData("TK1.")]
+    public void Verify_SomethingElse_IsMalformed(string? text) =>
+        Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify(text).Refusal);
+
+    [Fact]
+    public void Verify_AnyText_NeverThrows() => Prop.ForAll(
+        ArbMap.Default.ArbFor<string>(), text => !verifier.Verify(text).Succeeded && !verifier.Verify("TK1." + text).Succeeded).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Verify_OtherVersion_IsMalformed()
+    {
+        var text = Signed();
+
+        Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify("TK2." + text[4..]).Refusal);
+        // The version byte's bits are the first of the encoded ones: B is 1, C is 2.
+        Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify("TK1.C" + text[5..]).Refusal);
+        Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify(text + "A").Refusal);
+        Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify(text.ToLowerInvariant()).Refusal);
+    }
+
+    [Fact]
+    public void Verify_CodeOfOtherPerformance_SaysSo()
+    {
+        var text = TicketCode.Sign(ticket, PerformanceId.New(), keyId, key).ToString();
+
+        Assert.Equal(TicketCodeRefusal.OtherPerformance, verifier.Verify(text).Refusal);
+    }
+
+    [Fact]
+    public void Verify_ForeignKeyUnderItsOwnId_IsUnknown()
+    {
+        using var foreign = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var text = TicketCode.Sign(ticket, performance, Guid.CreateVersion7(), foreign).ToString();
+
+        Assert.Equal(TicketCodeRefusal.UnknownKey, verifier.Verify(text).Refusal);
+    }
+
+    [Fact]
+    public void Verify_ForeignKeyUnderAKnownId_IsABadSignature()
+    {
+        using var foreign = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var text = TicketCode.Sign(ticket, performance, keyId, foreign).ToString();
+
+        Assert.Equal(TicketCodeRefusal.BadSignature, verifier.Verify(text).Refusal);
+    }
+
+    [Fact]
+    public void Verify_KeyOfOtherPerformance_IsNotAccepted()
+    {
+        using var strict = new TicketVerifier(performance, [Public(keyId, PerformanceId.New(), key)]);
+
+        Assert.Equal(TicketCodeRefusal.UnknownKey, strict.Verify(Signed()).Refusal);
+    }
+
+    [Fact]
+    public void Verify_WhileAKeyIsRotatedOut_AcceptsBoth()
+    {
+        using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var nextId = Guid.CreateVersion7();
+        using var both = new TicketVerifier(performance, [Public(keyId, performance, key), Public(nextId, performance, next)]);
+
+        Assert.True(both.Verify(Signed()).Succeeded);
+        Assert.True(both.Verify(TicketCode.Sign(ticket, performance, nextId, next).ToString()).Succeeded);
+    }
+
+    public void Dispose()
+    {
+        verifier.Dispose();
+        key.Dispose();
+    }
+
+    private static TicketPublicKey Public(Guid id, PerformanceId performance, ECDsa key) => new(id, performance, key.ExportSubjectPublicKeyInfo());
+
+    private string Signed() => TicketCode.Sign(ticket, performance, keyId, key).ToString();
+}

@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Tickets;
+using Ticketing.Tests.Integration;
+
+namespace Ticketing.Tests.Tickets;
+
+public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
+{
+    private readonly EphemeralDataProtectionProvider protection = new();
+    private readonly PerformanceId performance = PerformanceId.New();
+    private readonly ManualTime time = new();
+    private TestDatabase database = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await servers.CreateDatabaseAsync();
+        // Keys refer to performances; what those are is not this test's matter.
+        await database.ExecuteAsync("ALTER TABLE ticket_keys DROP CONSTRAINT fk_ticket_keys_performances_performance_id");
+    }
+
+    [Fact]
+    public async Task Signer_OfAPerformance_SignsWhatItsPublicKeysVerify()
+    {
+        var issuer = Issuer();
+        using var signer = await issuer.SignerAsync(performance, Stop);
+        var ticket = TicketId.New();
+
+        Assert.Equal(ticket, (await VerifyAsync(issuer, signer.Sign(ticket))).Value);
+    }
+
+    [Fact]
+    public async Task Signer_ManyInstancesAtOnce_AgreeOnOneKey()
+    {
+        var signers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Issuer().SignerAsync(performance, Stop)));
+
+        Assert.Single(signers.Select(signer => signer.KeyId).Distinct());
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM ticket_keys"));
+        Array.ForEach(signers, signer => signer.Dispose());
+    }
+
+    [Fact]
+    public async Task Key_InTheDatabase_IsNotReadable()
+    {
+        var issuer = Issuer();
+        using var signer = await issuer.SignerAsync(performance, Stop);
+        var stored = await database.ScalarAsync<byte[]>("SELECT private_key FROM ticket_keys");
+
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => key.ImportPkcs8PrivateKey(stored, out _));
+    }
+
+    [Fact]
+    public async Task Key_Retired_ItsTicketsStayGoodAndNewOnesHaveAnother()
+    {
+        var issuer = Issuer();
+        using var first = await issuer.SignerAsync(performance, Stop);
+        await issuer.RetireKeyAsync(performance, Stop);
+        using var second = await issuer.SignerAsync(performance, Stop);
+
+        Assert.NotEqual(first.KeyId, second.KeyId);
+        Assert.True((await VerifyAsync(issuer, first.Sign(TicketId.New()))).Succeeded);
+        Assert.True((await VerifyAsync(issuer, second.Sign(TicketId.New()))).Succeeded);
+    }
+
+    [Fact]
+    public async Task Key_RetiredByAnotherInstance_IsNoticedSoon()
+    {
+        var issuer = Issuer();
+        using var first = await issuer.SignerAsync(performance, Stop);
+        await Issuer().RetireKeyAsync(performance, Stop);
+        time.Advance(TimeSpan.FromMinutes(1));
+        using var second = await issuer.SignerAsync(performance, Stop);
+
+        Assert.NotEqual(first.KeyId, second.KeyId);
+    }
+
+    [Fact]
+    public async Task Key_WhoseProtectionIsLost_IsReplaced()
+    {
+        using var old = await Issuer().SignerAsync(performance, Stop);
+        var issuer = new TicketIssuer(database.DataSource, new EphemeralDataProtectionProvider(), time, NullLogger<TicketIssuer>.Instance);
+        using var replaced = await issuer.SignerAsync(performance, Stop);
+
+        Assert.NotEqual(old.KeyId, replaced.KeyId);
+        Assert.True((await VerifyAsync(issuer, old.Sign(TicketId.New()))).Succeeded);
+    }
+
+    [Fact]
+    public async Task Keys_OfTwoPerformances_AreDifferent()
+    {
+        var issuer = Issuer();
+        using var one = await issuer.SignerAsync(performance, Stop);
+        using var other = await issuer.SignerAsync(PerformanceId.New(), Stop);
+
+        Assert.NotEqual(one.KeyId, other.KeyId);
+        Assert.Equal(TicketCodeRefusal.OtherPerformance, (await VerifyAsync(issuer, other.Sign(TicketId.New()))).Refusal);
+    }
+
+    public async ValueTask DisposeAsync() => await database.DisposeAsync();
+
+    private TicketIssuer Issuer() => new(database.DataSource, protection, time, NullLogger<TicketIssuer>.Instance);
+
+    private async Task<Outcome<TicketId, TicketCodeRefusal>> VerifyAsync(TicketIssuer issuer, TicketCode code)
+    {
+        using var verifier = new TicketVerifier(performance, await issuer.PublicKeysAsync(performance, Stop));
+        return verifier.Verify(code.ToString());
+    }
+}

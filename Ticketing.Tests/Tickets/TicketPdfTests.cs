@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Tickets;
+
+namespace Ticketing.Tests.Tickets;
+
+public sealed class TicketPdfTests
+{
+    private static readonly CultureInfo German = CultureInfo.GetCultureInfo("de-DE");
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+
+    [Fact]
+    public void Pdf_OfThreeTickets_HasAPageForEach()
+    {
+        var pdf = Render(Sheet(), English);
+
+        Assert.Equal(3, pdf.Pages.Count);
+        Assert.Contains("Ticket 2 of 3", pdf.Pages[1], StringComparison.Ordinal);
+        Assert.Contains("\nF\n", pdf.Pages[0], StringComparison.Ordinal);
+        Assert.Contains("\n104\n", pdf.Pages[1], StringComparison.Ordinal);
+        Assert.Contains("Standing floor", pdf.Pages[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("Row", pdf.Pages[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pdf_InGerman_SaysEverythingInGermanOnTheVenuesClock()
+    {
+        var page = Render(Sheet(), German).Pages[0];
+
+        foreach (var text in (string[])["Samstag, 5. Dezember 2026", "19:30", "18:30", "GMT+1", "Einlass", "Reihe", "Platz", "04109 Leipzig, Deutschland", "89,50 €", "T-7K3M9Q2X"])
+        {
+            Assert.Contains(text, page, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Äpfel, Öl & Übermaß – „Größe“")]
+    [InlineData("Œuvre à l'été, garçon naïve")]
+    [InlineData("Zażółć gęślą jaźń")]
+    [InlineData("Θέατρο и Опера")]
+    public void Pdf_EuropeanLetters_AreInTheFont(string title)
+    {
+        var page = Render(Sheet() with { EventTitle = title }, English).Pages[0];
+
+        Assert.Contains(title, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pdf_TextsTooLongForTheirPlace_AreShortenedNotLost()
+    {
+        var sheet = Sheet();
+        var word = new string('W', 400);
+        var face = sheet.Tickets[0] with { Section = word, Row = word, Number = word, TierName = word, AttendeeName = word };
+        var page = Render(sheet with { EventTitle = word + " " + word, Organizer = word, Venue = sheet.Venue with { Name = word }, Tickets = [face] }, English).Pages[0];
+
+        Assert.Contains("…", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(word, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pdf_FontsOfTheFile_AreSmallSubsets() => Assert.InRange(TicketPdf.Render(Sheet(), English, Now).Length, 10_000, 90_000);
+
+    [Fact]
+    public void Pdf_SameEventTwice_LooksTheSame() =>
+        Assert.Equal(TicketPdf.Render(Sheet(), English, Now), TicketPdf.Render(Sheet(), English, Now));
+
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
+    private static readonly TicketSheet Same = Make();
+
+    private static PdfText Render(TicketSheet sheet, CultureInfo culture) => new(TicketPdf.Render(sheet, culture, Now));
+
+    private static TicketSheet Sheet() => Same;
+
+    private static TicketSheet Make()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var performance = PerformanceId.New();
+        TicketFace Face(string section, string row, string number, string? name)
+        {
+            var id = TicketId.New();
+            return new TicketFace(
+                id, TicketCode.Sign(id, performance, Guid.CreateVersion7(), key).ToString(), section, row, number, "Category 1", new Money(8950, "EUR"), name);
+        }
+
+        return new TicketSheet(
+            "T-7K3M9Q2X",
+            performance,
+            "Die Zauberflöte",
+            "opera",
+            1234,
+            "Kulturverein & Söhne",
+            new DateTimeOffset(2026, 12, 5, 18, 30, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 12, 5, 17, 30, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 12, 5, 21, 30, 0, TimeSpan.Zero),
+            "Europe/Berlin",
+            new TicketVenue("Gewandhaus zu Leipzig", "Augustusplatz 8", "04109", "Leipzig", "DE"),
+            [Face("Parkett links", "F", "12", "Łucja Wójcik"), Face("Balkon", "2", "104", null), Face("Standing floor", "", "", null)]);
+    }
+}
