@@ -23,7 +23,7 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
 {
     // The application itself, which may read every order.
     private static readonly OrderVisitor Itself = new(
-        new Caller(null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>()), Token: null, BuyerHash: null);
+        new Caller(null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>()), Token: null, Owner: null);
 
     public Task ConfirmedAsync(OutboxEvent happened, CancellationToken stop) => SendAsync(
         happened,
