@@ -61,6 +61,5 @@ internal static class ErrorResponses
         http.Request.Path = AppUrls.Error(status);
         http.Request.QueryString = QueryString.Empty;
         await context.Next(http);
-        http.Response.StatusCode = status;
     }
 }
