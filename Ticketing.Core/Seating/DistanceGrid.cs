@@ -7,7 +7,7 @@ internal sealed class DistanceGrid
     private const int CellsMax = 400_000;
 
     // A label rather stays near the middle of its section than goes to the very deepest place in a corner.
-    private const double CentreWeight = 0.2;
+    private const double CentreWeight = 0.6;
 
     private readonly int _columns;
     private readonly int _rows;
@@ -119,7 +119,7 @@ internal sealed class DistanceGrid
     /// <summary>The outer borders of where <paramref name="field"/> is above <paramref name="level"/>, the largest first.</summary>
     public List<List<PlanPoint>> Contours(double[] field, double level)
     {
-        // Marching squares: each square between four cells links the edges that the border crosses, with the inside on the right.
+        // Marching squares: each square between four cells links the edges that the border crosses, with the inside on its left.
         var links = new Dictionary<int, int>();
         for (var i = 0; i < field.Length - _columns; i++)
         {
@@ -141,7 +141,7 @@ internal sealed class DistanceGrid
             loops.Add((points, Area(points)));
         }
 
-        // Holes run the other way round: their area is negative.
+        // Holes run the other way round: their area is below zero.
         return [.. loops.Where(l => l.Area > 0).OrderByDescending(l => l.Area).Select(l => l.Points)];
     }
 
@@ -194,7 +194,8 @@ internal sealed class DistanceGrid
             twice += (a.X * b.Y) - (b.X * a.Y);
         }
 
-        return twice / 2;
+        // On paper with y downwards, what lies on the left of its border is negative.
+        return -twice / 2;
     }
 
     private PlanPoint PointOf(int cell) => new(_left + (cell % _columns * _cell), _top + (cell / _columns * _cell));

@@ -67,7 +67,7 @@ public sealed record BlockObject : SeatedObject
     /// <summary>Seats in the first row.</summary>
     public int Seats { get; set; } = 1;
 
-    /// <summary>Seats that each row has more than the one before it; fractions add up, a row has only whole seats.</summary>
+    /// <summary>Seats that each row has more than the one before it; fractions add up, and whole seats of them are built.</summary>
     public double SeatGrowth { get; set; }
 
     /// <summary>From seat to seat in a row.</summary>
@@ -82,7 +82,7 @@ public sealed record BlockObject : SeatedObject
     /// <summary>The radius of the first row's curve; the others are concentric. Positive bends the ends towards the stage; 0 is straight.</summary>
     public double Radius { get; set; }
 
-    /// <summary>Spreads a row's whole seats over its exact width (growth counted in fractions), so that the sides are straight.</summary>
+    /// <summary>Spreads the whole seats between two aisles over the exact width, so that aisles and sides are straight lines.</summary>
     public bool Justified { get; set; }
 
     public IReadOnlyList<Aisle> Aisles { get; set; } = [];
@@ -118,7 +118,7 @@ public enum TableShape
     Rectangular,
 }
 
-/// <summary>A passage across the rows: the seats on its two sides are not neighbours.</summary>
+/// <summary>A passage across the rows, listed from left to right: the seats on its two sides are not neighbours.</summary>
 /// <param name="After">Seats of the first row before it.</param>
 /// <param name="Width">How much further apart its two sides are than seats usually are.</param>
 /// <param name="Growth">Seats that each row has more before it than the row in front, see <see cref="BlockObject.SeatGrowth"/>.</param>

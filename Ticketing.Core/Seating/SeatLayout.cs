@@ -24,10 +24,6 @@ internal static class SeatLayout
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>Seats of a block's row, removed ones included.</summary>
-    public static int SeatsInRow(BlockObject block, int row) =>
-        Math.Max(0, (int)Math.Floor(block.Seats + (row * block.SeatGrowth) + Epsilon));
-
     /// <summary>A row is a block of one row.</summary>
     public static BlockObject AsBlock(RowObject row) => new()
     {
@@ -42,23 +38,45 @@ internal static class SeatLayout
     {
         for (var row = 0; row < block.Rows; row++)
         {
-            var seats = SeatsInRow(block, row);
-            var numbers = drawn.SeatNumbering.Names(seats);
-            var pitch = block.Justified && seats > 0
-                ? (block.Seats + (row * block.SeatGrowth)) * block.Spacing / seats
-                : block.Spacing;
-            var aisles = block.Aisles.Select(a => (After: (int)Math.Floor(a.After + (row * a.Growth) + Epsilon), a.Width))
-                .Where(a => a.After > 0 && a.After < seats)
-                .ToArray();
-            var along = (row * block.Skew) - ((((seats - 1) * pitch) + aisles.Sum(a => a.Width)) / 2);
-            for (var seat = 0; seat < seats; seat++, along += pitch)
+            var parts = Parts(block, row);
+            var numbers = drawn.SeatNumbering.Names(parts.Sum(p => p.Seats));
+            var along = (row * block.Skew) - (parts.Sum(p => p.Gap + (p.Seats * p.Pitch)) / 2);
+            var seat = 0;
+            foreach (var part in parts)
             {
-                var gap = aisles.Where(a => a.After == seat).Sum(a => a.Width);
-                along += gap;
-                var at = OnRow(along, row * block.RowSpacing, block.Radius).Turned(drawn.Angle) + new PlanPoint(drawn.X, drawn.Y);
-                yield return new LaidSeat(row, seat, rowNames[row], numbers[seat], at, gap > 0);
+                along += part.Gap;
+                for (var i = 0; i < part.Seats; i++, seat++)
+                {
+                    var onRow = OnRow(along + ((i + 0.5) * part.Pitch), row * block.RowSpacing, block.Radius);
+                    var at = onRow.Turned(drawn.Angle) + new PlanPoint(drawn.X, drawn.Y);
+                    yield return new LaidSeat(row, seat, rowNames[row], numbers[seat], at, AfterGap: i == 0 && part.Gap > 0);
+                }
+
+                along += part.Seats * part.Pitch;
             }
         }
+    }
+
+    // The pieces of a row between its aisles. Growth is counted in fractions; a piece has the whole seats that fit into it.
+    private static List<(int Seats, double Pitch, double Gap)> Parts(BlockObject block, int row)
+    {
+        var parts = new List<(int, double, double)>();
+        var (from, gap, total) = (0.0, 0.0, block.Seats + (row * block.SeatGrowth));
+        foreach (var aisle in block.Aisles.Append(new Aisle(block.Seats, 0, block.SeatGrowth)))
+        {
+            var to = Math.Min(aisle.After + (row * aisle.Growth), total);
+            var seats = Math.Max(0, (int)Math.Floor(to - from + Epsilon));
+            if (seats > 0)
+            {
+                parts.Add((seats, block.Justified ? (to - from) / seats * block.Spacing : block.Spacing, parts.Count == 0 ? 0 : gap));
+                gap = 0;
+            }
+
+            gap += aisle.Width;
+            from = Math.Max(from, to);
+        }
+
+        return parts;
     }
 
     // A curved row's seats stand on a circle around a centre in front of the first row (behind it with a negative radius);

@@ -6,14 +6,17 @@ namespace Ticketing.Core.Seating;
 internal readonly record struct SectionShape(ImmutableArray<int> Outline, int LabelX, int LabelY)
 {
     /// <summary>From a seat's edge to the outline.</summary>
-    private const int Margin = 20;
+    private const int Margin = 22;
 
     // Aisles and the space between rows are inside the outline, bays wider than twice this are not.
     private const double ClosingMin = 160;
     private const double ClosingMax = 1_600;
 
-    // The outline is straight where this makes no difference.
-    private const double Straightening = 6;
+    // The grid's cells leave steps in the outline: it is averaged over so many points to both sides, and then straight where
+    // this makes no difference.
+    private const int Smoothing = 4;
+    private const int SmoothingPasses = 2;
+    private const double Straightening = 3;
 
     /// <summary>
     /// The shape around seats: as if a disc were rolled around them. It follows the rows' curve, closes over aisles, and needs to
@@ -32,7 +35,7 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
             // Far apart parts of one section: a wider disc may join them; where it does not, the largest part has the name.
             if (loops.Count == 1 || closing * 2 > ClosingMax)
             {
-                var outline = Simplified(loops[0]);
+                var outline = Simplified(Smooth(loops[0]));
                 var label = grid.DeepestCell(inside, closing - pad);
                 return new SectionShape(outline, (int)label.X, (int)label.Y);
             }
@@ -48,6 +51,28 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
         var inside = grid.DistancesTo(grid.CellsOutside(x, y));
         var label = grid.DeepestCell(inside, 0);
         return new SectionShape(polygon, (int)label.X, (int)label.Y);
+    }
+
+    private static List<PlanPoint> Smooth(List<PlanPoint> loop)
+    {
+        for (var pass = 0; pass < SmoothingPasses; pass++)
+        {
+            var smooth = new List<PlanPoint>(loop.Count);
+            for (var i = 0; i < loop.Count; i++)
+            {
+                var sum = new PlanPoint(0, 0);
+                for (var near = i - Smoothing; near <= i + Smoothing; near++)
+                {
+                    sum += loop[(near + loop.Count) % loop.Count];
+                }
+
+                smooth.Add(new PlanPoint(sum.X / ((2 * Smoothing) + 1), sum.Y / ((2 * Smoothing) + 1)));
+            }
+
+            loop = smooth;
+        }
+
+        return loop;
     }
 
     private static ImmutableArray<int> Simplified(List<PlanPoint> loop)
