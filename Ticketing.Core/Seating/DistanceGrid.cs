@@ -1,9 +1,8 @@
 namespace Ticketing.Core.Seating;
 
-/// <summary>A grid over a part of the drawing, for questions about distances and shapes. Cells are about ten centimetres.</summary>
+/// <summary>A grid over a part of the drawing, for questions about distances and shapes.</summary>
 internal sealed class DistanceGrid
 {
-    private const double CellMin = 10;
     private const int CellsMax = 400_000;
 
     // A label rather stays near the middle of its section than goes to the very deepest place in a corner.
@@ -15,16 +14,16 @@ internal sealed class DistanceGrid
     private readonly double _left;
     private readonly double _top;
 
-    private DistanceGrid(double left, double top, double right, double bottom)
+    private DistanceGrid(double cell, double left, double top, double right, double bottom)
     {
-        _cell = Math.Max(CellMin, Math.Sqrt((right - left) * (bottom - top) / CellsMax));
+        _cell = Math.Max(cell, Math.Sqrt((right - left) * (bottom - top) / CellsMax));
         (_left, _top) = (left, top);
         _columns = (int)((right - left) / _cell) + 2;
         _rows = (int)((bottom - top) / _cell) + 2;
     }
 
-    /// <summary>A grid over points with a margin on all sides.</summary>
-    public static DistanceGrid Over(ReadOnlySpan<int> x, ReadOnlySpan<int> y, double margin)
+    /// <summary>A grid over points with a margin on all sides. Cells are so wide, in centimetres, or more where there are too many.</summary>
+    public static DistanceGrid Over(ReadOnlySpan<int> x, ReadOnlySpan<int> y, double margin, double cell)
     {
         var (left, right, top, bottom) = (int.MaxValue, int.MinValue, int.MaxValue, int.MinValue);
         for (var i = 0; i < x.Length; i++)
@@ -34,8 +33,8 @@ internal sealed class DistanceGrid
         }
 
         // Three cells more, so that something is outside on every side.
-        margin += 3 * CellMin;
-        return new DistanceGrid(left - margin, top - margin, right + margin, bottom + margin);
+        margin += 3 * cell;
+        return new DistanceGrid(cell, left - margin, top - margin, right + margin, bottom + margin);
     }
 
     public bool[] CellsOf(ReadOnlySpan<int> x, ReadOnlySpan<int> y)

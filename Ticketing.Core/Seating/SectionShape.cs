@@ -12,6 +12,10 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
     private const double ClosingMin = 160;
     private const double ClosingMax = 1_600;
 
+    // Fine enough for an outline; a label's place needs less.
+    private const double OutlineCell = 10;
+    private const double LabelCell = 40;
+
     // The grid's cells leave steps in the outline: it is averaged over so many points to both sides, and then straight where
     // this makes no difference.
     private const int Smoothing = 4;
@@ -27,7 +31,7 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
         double pad = seatRadius + Margin;
         for (var closing = ClosingMin; ; closing *= 2)
         {
-            var grid = DistanceGrid.Over(x, y, closing);
+            var grid = DistanceGrid.Over(x, y, closing, OutlineCell);
             var toSeat = grid.DistancesTo(grid.CellsOf(x, y));
             var inside = grid.DistancesTo(Array.ConvertAll(toSeat, d => d > closing));
             var loops = grid.Contours(inside, closing - pad);
@@ -47,7 +51,7 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
     {
         var x = polygon.Where((_, i) => i % 2 == 0).ToArray();
         var y = polygon.Where((_, i) => i % 2 == 1).ToArray();
-        var grid = DistanceGrid.Over(x, y, 50);
+        var grid = DistanceGrid.Over(x, y, 0, LabelCell);
         var inside = grid.DistancesTo(grid.CellsOutside(x, y));
         var label = grid.DeepestCell(inside, 0);
         return new SectionShape(polygon, (int)label.X, (int)label.Y);

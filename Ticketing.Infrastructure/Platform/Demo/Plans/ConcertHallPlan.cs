@@ -128,7 +128,7 @@ internal static class ConcertHallPlan
             RowSpacing = RowSpacing,
             Radius = CircleRadius,
             Justified = true,
-            Aisles = [.. new[] { 18, 39, 60 }.Select(after => new Aisle(after, 120, growth * after / seats))],
+            Aisles = [new(18, 120, growth * 18 / seats), new(39, 120, growth * 39 / seats), new(60, 120, growth * 60 / seats)],
             RowNumbering = new NumberingScheme { Style = NumberingStyle.Letters, SkipIO = true },
         };
     }
