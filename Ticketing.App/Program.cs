@@ -1,6 +1,6 @@
+using Ticketing.App.Access;
 using Ticketing.App.Ordering;
 using Ticketing.App.Platform;
-using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Payments;
@@ -12,7 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 await using var servers = await builder.UseEmbeddedServersAsync();
 
 builder.AddPlatform();
-builder.Services.AddAccess();
+builder.AddAccessWeb();
 builder.Services.AddInventory();
 builder.Services.AddOrdering();
 builder.AddPayments();
@@ -24,6 +24,7 @@ await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(app.Li
 app.UsePlatform();
 
 app.MapPlatform();
+app.MapAccess();
 app.MapOrdering();
 
 await app.RunAsync();

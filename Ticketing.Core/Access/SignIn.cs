@@ -9,7 +9,8 @@ public sealed record SignInWithPassword(string? Email, string? Password, bool Re
 /// <summary>Finishes a sign-in that asked for the second factor.</summary>
 /// <param name="Code">Six digits of the authenticator app, or a recovery code.</param>
 /// <param name="RememberBrowser">Whether this browser is not asked again.</param>
-public sealed record SignInWithCode(string? Code, bool RememberBrowser);
+/// <param name="Remember">Whether the session outlives the browser.</param>
+public sealed record SignInWithCode(string? Code, bool RememberBrowser, bool Remember);
 
 /// <summary>Signs in with a passkey.</summary>
 /// <param name="CredentialJson">What <c>navigator.credentials.get()</c> answered, as JSON.</param>

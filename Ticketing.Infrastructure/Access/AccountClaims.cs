@@ -22,8 +22,9 @@ public static class AccountClaims
     }
 
     /// <summary>The claims of an API token's owner.</summary>
-    internal static ClaimsIdentity Identity(ApiTokenOwner owner, string scheme)
+    public static ClaimsIdentity Identity(ApiTokenOwner owner, string scheme)
     {
+        ArgumentNullException.ThrowIfNull(owner);
         var identity = new ClaimsIdentity(scheme);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, owner.User.ToString()));
         AddPerson(identity, owner.Name, owner.Email, owner.EmailConfirmed);

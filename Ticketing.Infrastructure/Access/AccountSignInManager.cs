@@ -20,6 +20,19 @@ public sealed class AccountSignInManager(
     /// <summary>Signs in an account whose password was right, or remembers it while the second factor is asked for.</summary>
     public Task<SignInResult> AfterPasswordAsync(Account account, bool remember) => SignInOrTwoFactorAsync(account, remember);
 
+    /// <summary>
+    /// Gives this browser's session the account's new security stamp and claims, when it is that account's: the change that
+    /// ended the other sessions was made here.
+    /// </summary>
+    public async Task RenewSessionAsync(Account account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        if (AccountClaims.User(Context.User)?.Value == account.Id)
+        {
+            await RefreshSignInAsync(account);
+        }
+    }
+
     /// <summary>Checks a passkey's answer; null when this browser was asked nothing, or something else, or too long ago.</summary>
     public async Task<PasskeyAssertionResult<Account>?> TryPasskeyAssertionAsync(string credentialJson)
     {

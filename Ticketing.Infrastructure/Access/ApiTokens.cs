@@ -105,5 +105,13 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
         await command.ExecuteNonQueryAsync(stop);
     }
 
+    /// <summary>Ends the token itself.</summary>
+    public async Task RevokeAsync(string token, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand("delete from api_tokens where token_hash = $1");
+        command.Parameters.Add(new() { Value = Hash(token), NpgsqlDbType = NpgsqlDbType.Bytea });
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -7,6 +7,7 @@ namespace Ticketing.Infrastructure.Access;
 /// <summary>What people change about their own account while signed in. What protects the account asks for the password again.</summary>
 public sealed class ManageAccountHandler(
     UserManager<Account> users,
+    AccountSignInManager signIn,
     CredentialChecker credentials,
     AccountStore accounts,
     AccountMails mails,
@@ -25,6 +26,7 @@ public sealed class ManageAccountHandler(
         var account = await RequireAsync(command.User);
         account.Name = command.Name!.Trim();
         await audit.SaveAsync(account, "name-changed", stop);
+        await signIn.RenewSessionAsync(account);
         return default(Done);
     }
 
@@ -51,6 +53,7 @@ public sealed class ManageAccountHandler(
                 mails.Add(account, AccountMailTypes.PasswordChanged, links.SignIn());
             },
             stop);
+        await signIn.RenewSessionAsync(account);
         return default(Done);
     }
 
@@ -110,7 +113,13 @@ public sealed class ManageAccountHandler(
                 AccountStore.Require(await users.ChangeEmailAsync(account, command.NewEmail!, command.Token));
             },
             stop);
-        return changed ? new EmailConfirmed(command.User, command.NewEmail!) : ConfirmRefusal.EmailTaken;
+        if (!changed)
+        {
+            return ConfirmRefusal.EmailTaken;
+        }
+
+        await signIn.RenewSessionAsync(account);
+        return new EmailConfirmed(command.User, command.NewEmail!);
     }
 
     public async Task<Done> HandleAsync(SignOutEverywhere command, CancellationToken stop)

@@ -55,7 +55,7 @@ public sealed class SignInHandler(
             await signIn.RememberTwoFactorClientAsync(account);
         }
 
-        await signIn.SignInAsync(account, isPersistent: command.RememberBrowser);
+        await signIn.SignInAsync(account, command.Remember);
         return await SignedInAsync(account, "signed-in-two-factor", stop);
     }
 

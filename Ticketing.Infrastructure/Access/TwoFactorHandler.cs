@@ -24,7 +24,7 @@ public sealed class TwoFactorHandler(
         if (string.IsNullOrEmpty(key))
         {
             AccountStore.Require(await users.ResetAuthenticatorKeyAsync(account));
-            await signIn.RefreshSignInAsync(account);
+            await signIn.RenewSessionAsync(account);
             key = await users.GetAuthenticatorKeyAsync(account);
         }
 
@@ -56,7 +56,7 @@ public sealed class TwoFactorHandler(
                 audit.Add(account, "two-factor-enabled");
             },
             stop);
-        await signIn.RefreshSignInAsync(account);
+        await signIn.RenewSessionAsync(account);
         return new RecoveryCodes([.. codes!]);
     }
 
@@ -78,7 +78,7 @@ public sealed class TwoFactorHandler(
             },
             stop);
         await signIn.ForgetTwoFactorClientAsync();
-        await signIn.RefreshSignInAsync(account);
+        await signIn.RenewSessionAsync(account);
         return default(Done);
     }
 

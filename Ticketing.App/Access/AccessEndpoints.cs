@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Antiforgery;
+using Ticketing.App.Platform;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.App.Access;
+
+/// <summary>What the account's pages need beside pages: sign-out, the options of passkeys, the export.</summary>
+internal static class AccessEndpoints
+{
+    private static readonly JsonSerializerOptions ExportJson = new(JsonSerializerOptions.Web) { WriteIndented = true };
+
+    public static void MapAccess(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapApiSignIn();
+        var pages = endpoints.MapGroup("").ExcludeFromDescription();
+        pages.MapPost(AppUrls.AccountLogout, SignOutAsync).AddEndpointFilter(RequireAntiforgeryAsync);
+        pages.MapPost(AppUrls.PasskeyRequestOptions, RequestOptionsAsync).AddEndpointFilter(RequireAntiforgeryAsync);
+        pages.MapPost(AppUrls.PasskeyCreationOptions, CreationOptionsAsync).AddEndpointFilter(RequireAntiforgeryAsync).RequireAuthorization();
+        pages.MapGet(AppUrls.AccountExport, ExportAsync).RequireAuthorization();
+    }
+
+    private static async Task<IResult> SignOutAsync(AccountSignInManager signIn)
+    {
+        await signIn.SignOutAsync();
+        return TypedResults.LocalRedirect(AppUrls.SignIn(notice: AccountNotices.SignedOut));
+    }
+
+    private static async Task<IResult> RequestOptionsAsync(PasskeysHandler handler) =>
+        TypedResults.Content(await handler.MakeRequestOptionsAsync(), "application/json");
+
+    private static async Task<IResult> CreationOptionsAsync(PasskeysHandler handler, HttpContext http) =>
+        TypedResults.Content(await handler.MakeCreationOptionsAsync(http.SignedInUser()), "application/json");
+
+    private static async Task<IResult> ExportAsync(ExportAccountHandler handler, HttpContext http, CancellationToken stop)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var export = await handler.HandleAsync(http.SignedInUser(), stop);
+        return export is null
+            ? TypedResults.NotFound()
+            : TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(export, ExportJson), "application/json", "account.json");
+    }
+
+    private static async ValueTask<object?> RequireAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext)
+            ? await next(context)
+            : TypedResults.BadRequest();
+}

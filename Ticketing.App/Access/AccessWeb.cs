@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Ticketing.App.Platform;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.App.Access;
+
+/// <summary>How requests are signed in: by the session cookie on pages, by an API token where one is sent.</summary>
+internal static class AccessWeb
+{
+    private const string AnyScheme = "session-or-token";
+
+    public static void AddAccessWeb(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddAccess();
+        services.AddSingleton(provider => Links(provider.GetRequiredService<IOptions<SiteOptions>>().Value));
+        services.AddAuthentication(options => options.DefaultScheme = AnyScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiTokenAuthentication>(ApiTokenAuthentication.SchemeName, null)
+            .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = context =>
+                ApiTokenAuthentication.TokenOf(context.Request) is null ? IdentityConstants.ApplicationScheme : ApiTokenAuthentication.SchemeName);
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, SendToPages);
+        services.Configure<AuthorizationOptions>(AccessPolicies.AddTo);
+        services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+    }
+
+    /// <summary>Pages ask for a sign-in; programs get the status, which becomes a problem.</summary>
+    private static void SendToPages(CookieAuthenticationOptions options)
+    {
+        options.LoginPath = AppUrls.Login;
+        options.LogoutPath = AppUrls.AccountLogout;
+        options.AccessDeniedPath = AppUrls.AccountDenied;
+        options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnRedirectToLogin = context => Redirect(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => Redirect(context, StatusCodes.Status403Forbidden);
+    }
+
+    private static Task Redirect(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (ErrorResponses.IsForPrograms(context.Request))
+        {
+            context.Response.StatusCode = status;
+        }
+        else
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // The site's configured address, never the request's Host header: whoever forges that would get the links of our mails.
+    private static AccountLinks Links(SiteOptions site) => new(
+        (user, token, returnUrl) => site.Absolute(AppUrls.ConfirmEmail(user.Value, token, returnUrl)).AbsoluteUri,
+        (user, token) => site.Absolute(AppUrls.ResetPassword(user.Value, token)).AbsoluteUri,
+        (user, email, token) => site.Absolute(AppUrls.ConfirmNewEmail(user.Value, email, token)).AbsoluteUri,
+        () => site.Absolute(AppUrls.SignIn()).AbsoluteUri);
+}

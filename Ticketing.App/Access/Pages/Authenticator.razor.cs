@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Platform;
+using Ticketing.Core.Access;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.App.Access.Pages;
+
+/// <summary>Switches the second factor on and off. Recovery codes are shown in the answer that made them, and never again.</summary>
+public sealed partial class Authenticator(TwoFactorHandler handler, AccountStore accounts, NavigationManager navigation)
+{
+    private readonly FormErrors errors = new();
+    private AuthenticatorSetup? setup;
+    private IReadOnlyList<string>? codes;
+    private int codesLeft;
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [SupplyParameterFromForm(FormName = "enable")]
+    public CodeInput Enable { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "renew")]
+    public PasswordInput Renew { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "disable")]
+    public PasswordInput Disable { get; set; } = null!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Enable ??= new();
+        Renew ??= new();
+        Disable ??= new();
+        Http.Response.Headers.CacheControl = "no-store";
+        var user = Http.SignedInUser();
+        if (await accounts.FindAsync(user) is { TwoFactorEnabled: true })
+        {
+            codesLeft = await handler.CountRecoveryCodesAsync(user);
+        }
+        else
+        {
+            setup = await handler.SetUpAsync(user);
+        }
+    }
+
+    private async Task EnableAsync()
+    {
+        // A repeated form of a page that is out of date: it is on already.
+        if (setup is null)
+        {
+            return;
+        }
+
+        ShowCodes(await handler.HandleAsync(new EnableTwoFactor(Http.SignedInUser(), Enable.Code), Http.RequestAborted), "code");
+    }
+
+    private async Task RenewAsync() =>
+        ShowCodes(await handler.HandleAsync(new RenewRecoveryCodes(Http.SignedInUser(), Renew.Password), Http.RequestAborted), "renew-password");
+
+    private async Task DisableAsync()
+    {
+        var outcome = await handler.HandleAsync(new DisableTwoFactor(Http.SignedInUser(), Disable.Password), Http.RequestAborted);
+        if (outcome.Succeeded)
+        {
+            navigation.NavigateTo(AppUrls.WithNotice(AppUrls.AccountSecurity, AccountNotices.TwoFactorOff));
+            return;
+        }
+
+        errors.Add("disable-password", AccountTexts.Describe(outcome.Refusal, L));
+    }
+
+    private void ShowCodes(Outcome<RecoveryCodes, TwoFactorRefusal> outcome, string field)
+    {
+        if (outcome.Succeeded)
+        {
+            codes = outcome.Value.Codes;
+            return;
+        }
+
+        errors.Add(field, AccountTexts.Describe(outcome.Refusal, L));
+    }
+
+    public sealed class CodeInput
+    {
+        public string? Code { get; set; }
+    }
+
+    public sealed class PasswordInput
+    {
+        public string? Password { get; set; }
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Platform;
+using Ticketing.Core.Access;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.App.Access.Pages;
+
+/// <summary>
+/// Where the link of the confirmation mail leads. A button confirms, not the visit: mail scanners visit every link, and
+/// would confirm addresses for people who never asked.
+/// </summary>
+public sealed partial class Confirm(RecoverAccountHandler handler, NavigationManager navigation)
+{
+    private bool isRefused;
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [SupplyParameterFromQuery(Name = "user")]
+    public string? User { get; set; }
+
+    [SupplyParameterFromQuery(Name = "token")]
+    public string? Token { get; set; }
+
+    [SupplyParameterFromQuery(Name = "returnUrl")]
+    public string? ReturnUrl { get; set; }
+
+    private string? Back => ReturnUrls.Local(ReturnUrl);
+
+    private async Task ConfirmAsync()
+    {
+        var outcome = await handler.HandleAsync(new ConfirmEmail(AccountIds.Read(User), Token), Http.RequestAborted);
+        if (!outcome.Succeeded)
+        {
+            isRefused = true;
+            return;
+        }
+
+        navigation.NavigateTo(AppUrls.SignIn(Back, AccountNotices.Confirmed));
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Platform;
+using Ticketing.Core.Access;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.App.Access.Pages;
+
+/// <summary>Where the link of the mail to a new address leads.</summary>
+public sealed partial class ConfirmNewEmail(ManageAccountHandler handler, NavigationManager navigation)
+{
+    private ConfirmRefusal? refusal;
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [SupplyParameterFromQuery(Name = "user")]
+    public string? User { get; set; }
+
+    [SupplyParameterFromQuery(Name = "email")]
+    public string? Email { get; set; }
+
+    [SupplyParameterFromQuery(Name = "token")]
+    public string? Token { get; set; }
+
+    private async Task ConfirmAsync()
+    {
+        var outcome = await handler.HandleAsync(new ConfirmEmailChange(AccountIds.Read(User), Email, Token), Http.RequestAborted);
+        if (!outcome.Succeeded)
+        {
+            refusal = outcome.Refusal;
+            return;
+        }
+
+        navigation.NavigateTo(AppUrls.WithNotice(AppUrls.Account, AccountNotices.EmailChanged));
+    }
+}

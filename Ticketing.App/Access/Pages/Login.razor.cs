@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Ticketing.App.Platform;
+using Ticketing.Core.Access;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.App.Access.Pages;
+
+/// <summary>Signs in with a password or a passkey.</summary>
+public sealed partial class Login(SignInHandler handler, NavigationManager navigation, IOptions<AccessOptions> options)
+{
+    private const int EmailLengthMax = EmailAddress.LengthMax;
+    private readonly FormErrors errors = new();
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [SupplyParameterFromQuery(Name = "returnUrl")]
+    public string? ReturnUrl { get; set; }
+
+    [SupplyParameterFromQuery(Name = "notice")]
+    public string? Notice { get; set; }
+
+    [SupplyParameterFromForm(FormName = "sign-in")]
+    public SignInForm Form { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "passkey")]
+    public PasskeyForm Passkey { get; set; } = null!;
+
+    private string? Back => ReturnUrls.Local(ReturnUrl);
+
+    protected override void OnInitialized()
+    {
+        Form ??= new();
+        Passkey ??= new();
+        if (HttpMethods.IsGet(Http.Request.Method) && AccountClaims.User(Http.User) is not null)
+        {
+            navigation.NavigateTo(Back ?? AppUrls.Account);
+        }
+    }
+
+    private async Task SignInAsync()
+    {
+        var outcome = await handler.HandleAsync(new SignInWithPassword(Form.Email, Form.Password, Form.Remember), Http.RequestAborted);
+        if (outcome is { Succeeded: false, Refusal: SignInRefusal.TwoFactorRequired })
+        {
+            navigation.NavigateTo(AppUrls.SecondFactor(Back, Form.Remember));
+            return;
+        }
+
+        Finish(outcome, "email");
+    }
+
+    private async Task SignInWithPasskeyAsync() =>
+        Finish(await handler.HandleAsync(new SignInWithPasskey(Passkey.Credential), Http.RequestAborted), null);
+
+    private void Finish(Outcome<SignedIn, SignInRefusal> outcome, string? field)
+    {
+        if (outcome.Succeeded)
+        {
+            navigation.NavigateTo(Back ?? AppUrls.Account);
+            return;
+        }
+
+        errors.Add(
+            field,
+            field is null && outcome.Refusal == SignInRefusal.InvalidCredentials
+                ? L["This passkey does not belong to an account."]
+                : AccountTexts.Describe(outcome.Refusal, L, options.Value.LockoutMinutes));
+    }
+
+    public sealed class SignInForm
+    {
+        public string? Email { get; set; }
+
+        public string? Password { get; set; }
+
+        public bool Remember { get; set; }
+    }
+
+    public sealed class PasskeyForm
+    {
+        /// <summary>What the browser's authenticator answered, as JSON.</summary>
+        public string? Credential { get; set; }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Platform;
+using Ticketing.Core.Access;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.App.Access.Pages;
+
+/// <summary>Opens an account. Says the same whether the address has one already.</summary>
+public sealed partial class Register(RegisterAccountHandler handler, NavigationManager navigation)
+{
+    private const int EmailLengthMax = EmailAddress.LengthMax;
+    private readonly FormErrors errors = new();
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [SupplyParameterFromQuery(Name = "returnUrl")]
+    public string? ReturnUrl { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sent")]
+    public string? Sent { get; set; }
+
+    [SupplyParameterFromForm(FormName = "register")]
+    public RegisterForm Form { get; set; } = null!;
+
+    private string? Back => ReturnUrls.Local(ReturnUrl);
+
+    protected override void OnInitialized() => Form ??= new();
+
+    private async Task RegisterAsync()
+    {
+        var command = new RegisterAccount(Form.Name, Form.Email, Form.Password, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Back);
+        var outcome = await handler.HandleAsync(command, Http.RequestAborted);
+        if (outcome.Succeeded)
+        {
+            navigation.NavigateTo(AppUrls.SignUp(Back, sent: true));
+            return;
+        }
+
+        errors.Add(outcome.Refusal.Problems, L, new AccountFields());
+    }
+
+    public sealed class RegisterForm
+    {
+        public string? Name { get; set; }
+
+        public string? Email { get; set; }
+
+        public string? Password { get; set; }
+    }
+}

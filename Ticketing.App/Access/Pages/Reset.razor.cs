@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Platform;
+using Ticketing.Core.Access;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.App.Access.Pages;
+
+/// <summary>Where the link of the reset mail leads.</summary>
+public sealed partial class Reset(RecoverAccountHandler handler, NavigationManager navigation)
+{
+    private readonly FormErrors errors = new();
+    private bool isLinkRefused;
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [SupplyParameterFromQuery(Name = "user")]
+    public string? User { get; set; }
+
+    [SupplyParameterFromQuery(Name = "token")]
+    public string? Token { get; set; }
+
+    [SupplyParameterFromForm(FormName = "reset")]
+    public ResetForm Form { get; set; } = null!;
+
+    protected override void OnInitialized() => Form ??= new();
+
+    private async Task ResetAsync()
+    {
+        var outcome = await handler.HandleAsync(new ResetPassword(AccountIds.Read(User), Token, Form.Password), Http.RequestAborted);
+        if (outcome.Succeeded)
+        {
+            navigation.NavigateTo(AppUrls.SignIn(notice: AccountNotices.PasswordSet));
+            return;
+        }
+
+        isLinkRefused = outcome.Refusal.LinkNotValid;
+        errors.Add(outcome.Refusal.Problems, L, new AccountFields());
+    }
+
+    public sealed class ResetForm
+    {
+        public string? Password { get; set; }
+    }
+}

@@ -1,0 +1,134 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Platform;
+using Ticketing.Core.Access;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.App.Access.Pages;
+
+/// <summary>What protects the account: password, second factor, passkeys, tokens, sessions.</summary>
+public sealed partial class Security(
+    ManageAccountHandler handler,
+    PasskeysHandler passkeysHandler,
+    ApiTokens apiTokens,
+    AccountStore accounts,
+    AccountSignInManager signIn,
+    NavigationManager navigation)
+{
+    private readonly FormErrors errors = new();
+    private IReadOnlyList<PasskeyView> passkeys = [];
+    private IReadOnlyList<ApiTokenView> tokens = [];
+    private bool isTwoFactorOn;
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [SupplyParameterFromQuery(Name = "notice")]
+    public string? Notice { get; set; }
+
+    [SupplyParameterFromForm(FormName = "password")]
+    public PasswordInput Password { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "add-passkey")]
+    public PasskeyInput Passkey { get; set; } = null!;
+
+    // The forms of a list have a name each; their values are read whichever of them was posted.
+    [SupplyParameterFromForm]
+    public IdInput Rename { get; set; } = null!;
+
+    [SupplyParameterFromForm]
+    public IdInput Remove { get; set; } = null!;
+
+    [SupplyParameterFromForm]
+    public IdInput Revoke { get; set; } = null!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Password ??= new();
+        Passkey ??= new();
+        Rename ??= new();
+        Remove ??= new();
+        Revoke ??= new();
+        var user = Http.SignedInUser();
+        isTwoFactorOn = await accounts.FindAsync(user) is { TwoFactorEnabled: true };
+        passkeys = await passkeysHandler.ListAsync(user);
+        tokens = await apiTokens.ListAsync(user, Http.RequestAborted);
+    }
+
+    private async Task ChangePasswordAsync()
+    {
+        var outcome = await handler.HandleAsync(new ChangePassword(Http.SignedInUser(), Password.Current, Password.New), Http.RequestAborted);
+        if (outcome.Succeeded)
+        {
+            Show(AccountNotices.PasswordChanged);
+            return;
+        }
+
+        errors.Add(outcome.Refusal.Problems, L, new AccountFields());
+    }
+
+    private async Task AddPasskeyAsync() => Finish(
+        await passkeysHandler.HandleAsync(new AddPasskey(Http.SignedInUser(), Passkey.Credential, Passkey.Name), Http.RequestAborted),
+        AccountNotices.PasskeyAdded,
+        "passkey-name");
+
+    private async Task RenamePasskeyAsync() => Finish(
+        await passkeysHandler.HandleAsync(new RenamePasskey(Http.SignedInUser(), Rename.Id, Rename.Name), Http.RequestAborted),
+        AccountNotices.PasskeyRenamed,
+        null);
+
+    private async Task RemovePasskeyAsync() => Finish(
+        await passkeysHandler.HandleAsync(new RemovePasskey(Http.SignedInUser(), Remove.Id), Http.RequestAborted),
+        AccountNotices.PasskeyRemoved,
+        null);
+
+    private async Task RevokeTokenAsync()
+    {
+        await apiTokens.RevokeAsync(Http.SignedInUser(), Revoke.Id, Http.RequestAborted);
+        Show(AccountNotices.TokenRevoked);
+    }
+
+    private async Task SignOutEverywhereAsync()
+    {
+        await handler.HandleAsync(new SignOutEverywhere(Http.SignedInUser()), Http.RequestAborted);
+        await signIn.SignOutAsync();
+        navigation.NavigateTo(AppUrls.SignIn(notice: AccountNotices.SignedOutEverywhere));
+    }
+
+    private void Finish(Outcome<Done, PasskeyRefusal> outcome, string notice, string? field)
+    {
+        if (outcome.Succeeded)
+        {
+            Show(notice);
+            return;
+        }
+
+        errors.Add(field, AccountTexts.Describe(outcome.Refusal, L));
+    }
+
+    private void Show(string notice) => navigation.NavigateTo(AppUrls.WithNotice(AppUrls.AccountSecurity, notice));
+
+    private string NameOf(PasskeyView passkey) => passkey.Name.Length > 0 ? passkey.Name : L["Passkey"];
+
+    public sealed class PasswordInput
+    {
+        public string? Current { get; set; }
+
+        public string? New { get; set; }
+    }
+
+    public sealed class PasskeyInput
+    {
+        /// <summary>What the browser's authenticator answered, as JSON.</summary>
+        public string? Credential { get; set; }
+
+        public string? Name { get; set; }
+    }
+
+    public sealed class IdInput
+    {
+        public string? Id { get; set; }
+
+        public string? Name { get; set; }
+    }
+}

@@ -1,0 +1,13 @@
+using Ticketing.App.Platform;
+
+namespace Ticketing.App.Access;
+
+/// <summary>Addresses to go back to, which come from outside.</summary>
+internal static class ReturnUrls
+{
+    private const int LengthMax = 2000;
+
+    /// <summary><paramref name="url"/> when it is a path of this site that is worth going to, else null.</summary>
+    public static string? Local(string? url) =>
+        url is { Length: <= LengthMax } and not AppUrls.Home && AppUrls.Local(url) == url ? url : null;
+}

@@ -1,0 +1,11 @@
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.App.Access;
+
+internal static class SignedInRequest
+{
+    /// <summary>The account of a request that authorization let through only with one.</summary>
+    public static UserId SignedInUser(this HttpContext http) =>
+        AccountClaims.User(http.User) ?? throw new InvalidOperationException("This page needs [Authorize].");
+}

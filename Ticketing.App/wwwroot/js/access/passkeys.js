@@ -1,0 +1,98 @@
+// Passkeys (https://www.w3.org/TR/webauthn-3/) for forms marked with data-passkey="get" or "create": the form's submit asks
+// the server for options, the authenticator for an answer, and then posts the form with the answer in it. Where the browser
+// knows no passkeys, the forms stay hidden.
+
+const supported = window.PublicKeyCredential
+  && PublicKeyCredential.parseCreationOptionsFromJSON
+  && PublicKeyCredential.parseRequestOptionsFromJSON;
+
+/** Asks the server what to ask the authenticator for. */
+async function fetchOptions(form, signal) {
+  const token = form.querySelector('input[name="__RequestVerificationToken"]');
+  const response = await fetch(form.dataset.passkeyOptions, {
+    method: 'POST',
+    headers: { RequestVerificationToken: token.value },
+    signal,
+  });
+  if (!response.ok) {
+    throw new Error(`options: ${response.status}`);
+  }
+  return response.json();
+}
+
+async function createCredential(form, signal) {
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await fetchOptions(form, signal));
+  return navigator.credentials.create({ publicKey, signal });
+}
+
+async function getCredential(form, mediation, signal) {
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(await fetchOptions(form, signal));
+  return navigator.credentials.get({ publicKey, mediation, signal });
+}
+
+function post(form, credential) {
+  form.querySelector('input[name$=".Credential"]').value = JSON.stringify(credential);
+  form.submit();
+}
+
+function showError(form) {
+  const place = form.querySelector('[data-passkey-error]');
+  place.textContent = form.dataset.passkeyFailed;
+  place.hidden = false;
+}
+
+// One ceremony at a time: a browser refuses a second one while the first is open.
+let running = null;
+
+function start() {
+  running?.abort();
+  running = new AbortController();
+  return running.signal;
+}
+
+async function submitted(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  form.querySelector('[data-passkey-error]').hidden = true;
+  const signal = start();
+  try {
+    post(form, form.dataset.passkey === 'create' ? await createCredential(form, signal) : await getCredential(form, undefined, signal));
+  } catch (error) {
+    // Closing the browser's dialog is an answer too, and so is a newer attempt.
+    if (error.name !== 'AbortError' && error.name !== 'NotAllowedError') {
+      showError(form);
+    }
+  }
+}
+
+/** Offers passkeys in the autofill of the address field, where the browser can. */
+async function offerInAutofill(form) {
+  if (!await PublicKeyCredential.isConditionalMediationAvailable?.()) {
+    return;
+  }
+  const signal = start();
+  try {
+    post(form, await getCredential(form, 'conditional', signal));
+  } catch (error) {
+    if (error.name !== 'AbortError' && error.name !== 'NotAllowedError') {
+      showError(form);
+    }
+  }
+}
+
+function attach() {
+  for (const form of document.querySelectorAll('form[data-passkey]:not([data-passkey-ready])')) {
+    form.dataset.passkeyReady = '';
+    form.hidden = false;
+    form.addEventListener('submit', submitted);
+    if (form.dataset.passkey === 'get') {
+      offerInAutofill(form);
+    }
+  }
+}
+
+if (supported) {
+  attach();
+  // Blazor's navigation replaces the page without running its scripts again.
+  window.Blazor?.addEventListener('enhancedload', attach);
+}
