@@ -22,7 +22,6 @@ public static class PaymentsRegistration
         services.AddSingleton<StripeKeySource>();
         services.AddSingleton<StripeClient>();
         services.AddSingleton<IPaymentProvider, StripePaymentProvider>();
-        services.AddSingleton<RefundSender>();
 
         var stripe = services.AddHttpClient(StripeClient.HttpClientName);
         if (string.IsNullOrEmpty(section[nameof(PaymentsOptions.SecretKey)]))
