@@ -1,5 +1,6 @@
 using Ticketing.App.Access;
 using Ticketing.App.Ordering;
+using Ticketing.App.Payments;
 using Ticketing.App.Platform;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Ordering;
@@ -26,5 +27,6 @@ app.UsePlatform();
 app.MapPlatform();
 app.MapAccess();
 app.MapOrdering();
+app.MapPayments();
 
 await app.RunAsync();
