@@ -1,0 +1,25 @@
+using System.Reflection;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Tests.Architecture;
+
+/// <summary>App → Infrastructure → Core → .NET, and no arrow back.</summary>
+public sealed class LayerTests
+{
+    private static readonly Assembly Core = typeof(Money).Assembly;
+    private static readonly Assembly Infrastructure = typeof(TicketingDbContext).Assembly;
+
+    [Fact]
+    public void Core_References_NothingButDotNet()
+    {
+        // What belongs to .NET itself is beside its core library; ASP.NET Core and packages are not.
+        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+        Assert.Empty(Core.GetReferencedAssemblies().Where(reference => !File.Exists(Path.Combine(runtime, reference.Name + ".dll"))).Select(reference => reference.Name));
+    }
+
+    [Fact]
+    public void Infrastructure_References_NotTheApp() =>
+        Assert.DoesNotContain("Ticketing.App", Infrastructure.GetReferencedAssemblies().Select(reference => reference.Name));
+}

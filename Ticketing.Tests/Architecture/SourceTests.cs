@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace Ticketing.Tests.Architecture;
+
+/// <summary>What the house rules ask for and no analyzer sees.</summary>
+public sealed partial class SourceTests
+{
+    private const int LinesMax = 350;
+
+    private static readonly List<string> Ours = [.. Repository.Files(".cs").Where(file => !file.StartsWith("e2e/", StringComparison.Ordinal))];
+    private static readonly List<string> Product = [.. Repository.Files(".cs", ".razor").Where(file => !file.StartsWith("Ticketing.Tests/", StringComparison.Ordinal) && !file.StartsWith("e2e/", StringComparison.Ordinal))];
+
+    [Fact]
+    public void Files_AreShortEnoughToRead() => Assert.Empty(Repository.Files(".cs", ".razor", ".js")
+        .Where(file => !file.Contains("/_framework/", StringComparison.Ordinal) && !file.EndsWith(".min.js", StringComparison.Ordinal))
+        .Select(file => (file, lines: Repository.Read(file).AsSpan().Count('\n')))
+        .Where(file => file.lines > LinesMax)
+        .Select(file => $"{file.file}: {file.lines} lines"));
+
+    [Fact]
+    public void Methods_AreNeverAsyncVoid() => AssertNowhere(Ours, AsyncVoid());
+
+    [Fact]
+    public void Tasks_AreNeverDiscarded() => AssertNowhere(Product, DiscardedTask());
+
+    [Fact]
+    public void Time_ComesOnlyFromATimeProvider() => AssertNowhere(Product, SystemClock());
+
+    [Fact]
+    public void Exceptions_AreNeverSwallowed() => AssertNowhere(Product, EmptyCatch());
+
+    [Fact]
+    public void Blocking_OnATaskNeverHappens() => AssertNowhere(Product, BlockingWait());
+
+    [Fact]
+    public void LeftoverWork_IsNotInTheSource() => AssertNowhere(
+        Repository.Files(".cs", ".razor", ".js", ".css", ".sql", ".lua").Where(file => Path.GetFileName(file) != "SourceTests.cs"), Leftover());
+
+    private static void AssertNowhere(IEnumerable<string> files, Regex pattern) => Assert.Empty(files.SelectMany(file => Repository.Read(file)
+        .Split('\n')
+        .Select((line, index) => (line, number: index + 1))
+        .Where(line => pattern.IsMatch(line.line) && !Comment().IsMatch(line.line))
+        .Select(line => $"{file}:{line.number}: {line.line.Trim()}")));
+
+    [GeneratedRegex(@"\basync\s+void\b")]
+    private static partial Regex AsyncVoid();
+
+    // `_ = SomethingAsync(…)`: nobody sees its exception.
+    [GeneratedRegex(@"(^|[;{(]\s*|=>\s*)_\s*=\s*(await\s+)?[\w.]+(Async\b|\.Run\b|\.StartNew\b)(?<!await.*)")]
+    private static partial Regex DiscardedTask();
+
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b")]
+    private static partial Regex SystemClock();
+
+    [GeneratedRegex(@"\bcatch\b[^{]*\{\s*(return\s+(default|null|false|true|0)?;?\s*)?\}")]
+    private static partial Regex EmptyCatch();
+
+    [GeneratedRegex(@"\.(GetAwaiter\(\)\.GetResult\(\)|Wait\(\))")]
+    private static partial Regex BlockingWait();
+
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
+    private static partial Regex Leftover();
+
+    // Documentation may name what it forbids.
+    [GeneratedRegex(@"^\s*///")]
+    private static partial Regex Comment();
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Ticketing.Tests.Architecture;
+
+/// <summary>Every text a buyer can see has its German, and no German is left over.</summary>
+public sealed partial class TextTests
+{
+    private const string App = "Ticketing.App/";
+
+    public static TheoryData<string> Features => [.. Repository.Files(".resx")
+        .Where(file => file.StartsWith(App, StringComparison.Ordinal) && file.EndsWith("Texts.de.resx", StringComparison.Ordinal))
+        .Select(file => Path.GetDirectoryName(file)!)];
+
+    [Fact]
+    public void FeaturesWithTexts_AllHaveGerman() => Assert.Empty(Repository.Files(".razor", ".cs")
+        .Where(file => file.StartsWith(App, StringComparison.Ordinal) && KeyUse().IsMatch(Repository.Read(file)))
+        .Select(FeatureOf)
+        .Distinct()
+        .Where(feature => !File.Exists(Path.Combine(Repository.Root, App, feature, "Texts.de.resx")))
+        .Select(feature => $"{App}{feature}/Texts.de.resx is missing"));
+
+    [Theory]
+    [MemberData(nameof(Features))]
+    public void Texts_AllHaveGerman(string feature)
+    {
+        var german = German(feature);
+
+        Assert.Empty(Keys(feature).Except(german.Keys));
+        Assert.Empty(german.Where(text => string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Key));
+    }
+
+    [Theory]
+    [MemberData(nameof(Features))]
+    public void German_HasTheSamePlaceholders(string feature) => Assert.Empty(German(feature)
+        .Where(text => !Placeholders(text.Key).SetEquals(Placeholders(text.Value)))
+        .Select(text => $"{text.Key} / {text.Value}"));
+
+    [Theory]
+    [MemberData(nameof(Features))]
+    public void German_IsAllInUse(string feature)
+    {
+        var source = string.Concat(Repository.Files(".razor", ".cs").Where(file => file.StartsWith(feature + "/", StringComparison.Ordinal)).Select(Repository.Read));
+
+        // A key may reach the localizer through a table: its text must only be somewhere in the feature.
+        var unused = German(feature).Keys.Where(key => !source.Contains(key, StringComparison.Ordinal)
+            && !source.Contains(key.Replace("\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.Equal([], unused);
+    }
+
+    private static Dictionary<string, string> German(string feature) => XDocument.Parse(Repository.Read(feature + "/Texts.de.resx")).Root!
+        .Elements("data").ToDictionary(data => (string)data.Attribute("name")!, data => (string)data.Element("value")!);
+
+    private static IEnumerable<string> Keys(string feature) => Repository.Files(".razor", ".cs")
+        .Where(file => file.StartsWith(feature + "/", StringComparison.Ordinal))
+        .SelectMany(file => KeyUse().Matches(Repository.Read(file)))
+        .Select(match => Regex.Unescape(match.Groups["key"].Value))
+        .Distinct();
+
+    private static string FeatureOf(string file) => file[App.Length..].Split('/')[0];
+
+    private static HashSet<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(match => match.Value.Split(':')[0].TrimEnd('}'))];
+
+    // L["…"], in markup and code; a key is a plain literal so that this finds it.
+    [GeneratedRegex("""\bL\[\s*"(?<key>(?:[^"\\]|\\.)*)"\s*[\],]""")]
+    private static partial Regex KeyUse();
+
+    [GeneratedRegex(@"\{\d+(:[^}]*)?\}")]
+    private static partial Regex Placeholder();
+}
