@@ -55,13 +55,14 @@ public static class BestAvailable
         return request.Wheelchairs > 0 ? NearestSeats.Find(field, request) : SeatGroups.Find(field, request);
     }
 
-    // Nobody sees an area's places one by one: any free ones are as good, and each choice takes others.
+    // Nobody sees an area's places one by one: any free ones are as good, and each choice takes others. Who wanted seats is not
+    // given standing places unasked.
     private static List<SeatIndex> FindInAreas(
         CompiledPlan plan, ReadOnlySpan<byte> statuses, BestAvailableRequest request, int skip)
     {
         foreach (var section in plan.Sections)
         {
-            if (section.Area is not { } area || request.Categories?.Contains(area.Category) == false)
+            if (section.Area is not { } area || !(request.Categories?.Contains(area.Category) ?? plan.PlacedCount == 0))
             {
                 continue;
             }

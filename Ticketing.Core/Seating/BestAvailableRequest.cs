@@ -7,7 +7,8 @@ public sealed record BestAvailableRequest(int Quantity)
     /// <summary>Seats side by side, or none at all. Otherwise the party may be split into groups that sit near each other.</summary>
     public bool Together { get; init; } = true;
 
-    /// <summary>The numbers of the categories to choose from (<see cref="CompiledPlan.FindCategory"/>); null for all.</summary>
+    /// <summary>The numbers of the categories to choose from (<see cref="CompiledPlan.FindCategory"/>); null for all seats. Places
+    /// in an area are offered only when its category is among these, or when the plan has nothing else.</summary>
     public IReadOnlyCollection<int>? Categories { get; init; }
 
     /// <summary>

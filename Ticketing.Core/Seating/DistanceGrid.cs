@@ -3,27 +3,27 @@ namespace Ticketing.Core.Seating;
 /// <summary>A grid over a part of the drawing, for questions about distances and shapes.</summary>
 internal sealed class DistanceGrid
 {
-    private const int CellsMax = 400_000;
-
     // A label rather stays near the middle of its section than goes to the very deepest place in a corner.
     private const double CentreWeight = 0.6;
 
     private readonly int _columns;
     private readonly int _rows;
-    private readonly double _cell;
     private readonly double _left;
     private readonly double _top;
 
-    private DistanceGrid(double cell, double left, double top, double right, double bottom)
+    private DistanceGrid(double cell, int cellsMax, double left, double top, double right, double bottom)
     {
-        _cell = Math.Max(cell, Math.Sqrt((right - left) * (bottom - top) / CellsMax));
+        Cell = Math.Max(cell, Math.Sqrt((right - left) * (bottom - top) / cellsMax));
         (_left, _top) = (left, top);
-        _columns = (int)((right - left) / _cell) + 2;
-        _rows = (int)((bottom - top) / _cell) + 2;
+        _columns = (int)((right - left) / Cell) + 2;
+        _rows = (int)((bottom - top) / Cell) + 2;
     }
 
-    /// <summary>A grid over points with a margin on all sides. Cells are so wide, in centimetres, or more where there are too many.</summary>
-    public static DistanceGrid Over(ReadOnlySpan<int> x, ReadOnlySpan<int> y, double margin, double cell)
+    /// <summary>How wide a cell is.</summary>
+    public double Cell { get; }
+
+    /// <summary>A grid over points with a margin on all sides. Cells are so wide, in centimetres, or wider where they would be too many.</summary>
+    public static DistanceGrid Over(ReadOnlySpan<int> x, ReadOnlySpan<int> y, double margin, double cell, int cellsMax)
     {
         var (left, right, top, bottom) = (int.MaxValue, int.MinValue, int.MaxValue, int.MinValue);
         for (var i = 0; i < x.Length; i++)
@@ -34,7 +34,7 @@ internal sealed class DistanceGrid
 
         // Three cells more, so that something is outside on every side.
         margin += 3 * cell;
-        return new DistanceGrid(cell, left - margin, top - margin, right + margin, bottom + margin);
+        return new DistanceGrid(cell, cellsMax, left - margin, top - margin, right + margin, bottom + margin);
     }
 
     public bool[] CellsOf(ReadOnlySpan<int> x, ReadOnlySpan<int> y)
@@ -42,7 +42,7 @@ internal sealed class DistanceGrid
         var cells = new bool[_columns * _rows];
         for (var i = 0; i < x.Length; i++)
         {
-            cells[((int)Math.Round((y[i] - _top) / _cell) * _columns) + (int)Math.Round((x[i] - _left) / _cell)] = true;
+            cells[((int)Math.Round((y[i] - _top) / Cell) * _columns) + (int)Math.Round((x[i] - _left) / Cell)] = true;
         }
 
         return cells;
@@ -85,7 +85,7 @@ internal sealed class DistanceGrid
             line.Run(squared, row * _columns, 1, _columns);
         }
 
-        return Array.ConvertAll(squared, s => Math.Sqrt(s) * _cell);
+        return Array.ConvertAll(squared, s => Math.Sqrt(s) * Cell);
     }
 
     /// <summary>The cell deepest inside where <paramref name="field"/> is above <paramref name="level"/>, and near the middle of it.</summary>
@@ -197,5 +197,5 @@ internal sealed class DistanceGrid
         return -twice / 2;
     }
 
-    private PlanPoint PointOf(int cell) => new(_left + (cell % _columns * _cell), _top + (cell / _columns * _cell));
+    private PlanPoint PointOf(int cell) => new(_left + (cell % _columns * Cell), _top + (cell / _columns * Cell));
 }

@@ -5,6 +5,9 @@ namespace Ticketing.Core.Seating;
 /// <summary>Publishing a plan: from the drawing to dense numbered seats.</summary>
 public static class PlanCompiler
 {
+    // What is spent on all outlines of a plan.
+    private const int OutlineCells = 8_000_000;
+
     /// <summary>Compiles a document, or says all that is wrong with it in one list.</summary>
     public static PlanCompilation Compile(PlanDocument document)
     {
@@ -70,6 +73,8 @@ public static class PlanCompiler
     private static (ImmutableArray<CompiledSection> Sections, Dictionary<int, int> NumberOf) Sections(
         PlanDocument document, List<DrawnSeat> seats, List<AreaObject> areas, PlanArrays arrays)
     {
+        // Many sections are small: together they get no more cells than a few large ones.
+        var cellsMax = Math.Clamp(OutlineCells / document.Sections.Count, OutlineCells / 400, OutlineCells / 20);
         var sections = ImmutableArray.CreateBuilder<CompiledSection>();
         var numberOf = new Dictionary<int, int>();
         for (var first = 0; first < seats.Count;)
@@ -81,7 +86,7 @@ public static class PlanCompiler
                 end++;
             }
 
-            var shape = SectionShape.Around(arrays.X.AsSpan(first..end), arrays.Y.AsSpan(first..end), document.SeatRadius);
+            var shape = SectionShape.Around(arrays.X.AsSpan(first..end), arrays.Y.AsSpan(first..end), document.SeatRadius, cellsMax);
             var section = document.Sections[drawnSection];
             numberOf[drawnSection] = sections.Count;
             sections.Add(new CompiledSection(
@@ -92,7 +97,7 @@ public static class PlanCompiler
         var place = seats.Count;
         foreach (var area in areas)
         {
-            var shape = SectionShape.Of(Flat(area.Points));
+            var shape = SectionShape.Of(Flat(area.Points), cellsMax);
             var section = document.Sections.Single(s => s.Key == area.Section);
             var category = document.Categories.TakeWhile(c => c.Key != area.Category).Count();
             sections.Add(new CompiledSection(

@@ -6,6 +6,9 @@ internal static class SeatsTogether
     // A choice that leaves a single seat because it must is taken only where nothing else is nearly as good.
     private const double SingleSeatCost = 500;
 
+    // Who comes with a wheelchair gets the companion's seat, which nobody else can have, rather than an ordinary one.
+    private const double CompanionGain = 200;
+
     public static SeatIndex[]? Find(SeatField field, BestAvailableRequest request)
     {
         var (best, bestCost) = (-1, double.MaxValue);
@@ -43,7 +46,7 @@ internal static class SeatsTogether
             }
 
             var first = i - request.Quantity + 1;
-            if (had >= request.Quantity && wheelchairs == request.Wheelchairs && sum / request.Quantity < bestCost
+            if (had >= request.Quantity && wheelchairs == request.Wheelchairs && (wheelchairs > 0 || sum / request.Quantity < bestCost)
                 && CostOf(field, request, run, first, sum / request.Quantity) is { } cost && cost < bestCost)
             {
                 (best, bestCost) = (first, cost);
@@ -53,8 +56,12 @@ internal static class SeatsTogether
 
     private static double? CostOf(SeatField field, BestAvailableRequest request, in CompiledRun run, int first, double mean)
     {
-        // Seats on the two sides of a wheelchair place are no one stretch: what is left of each is on one side, as it must be.
-        if (!request.AvoidSingleSeats || request.Wheelchairs > 0)
+        if (request.Wheelchairs > 0)
+        {
+            return CostWithWheelchairs(field, request, first, mean);
+        }
+
+        if (!request.AvoidSingleSeats)
         {
             return mean;
         }
@@ -62,5 +69,14 @@ internal static class SeatsTogether
         return field.LeavesSingle(run, first, request.Quantity) ? null
             : field.LeavesOne(run, first, request.Quantity) ? mean + SingleSeatCost
             : mean;
+    }
+
+    // The single-seat rule has nothing to say here: seats on the two sides of a wheelchair place are no one stretch, and what is
+    // left of each is on one side, as it must be.
+    private static double? CostWithWheelchairs(SeatField field, BestAvailableRequest request, int first, double mean)
+    {
+        var seats = Enumerable.Range(first, request.Quantity).Select(i => new SeatIndex(i)).ToArray();
+        var companions = seats.Count(s => field[s.Value] == SeatField.Use.Companion);
+        return CompanionRule.Unaccompanied(field.Plan, seats).Count == 0 ? mean - (companions * CompanionGain) : null;
     }
 }

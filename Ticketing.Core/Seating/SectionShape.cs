@@ -10,7 +10,7 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
 
     // Aisles and the space between rows are inside the outline, bays wider than twice this are not.
     private const double ClosingMin = 160;
-    private const double ClosingMax = 1_600;
+    private const double ClosingMax = 640;
 
     // Fine enough for an outline; a label's place needs less.
     private const double OutlineCell = 10;
@@ -26,12 +26,13 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
     /// The shape around seats: as if a disc were rolled around them. It follows the rows' curve, closes over aisles, and needs to
     /// know nothing of the objects that the seats come from. (A morphological closing, on a grid of distances.)
     /// </summary>
-    public static SectionShape Around(ReadOnlySpan<int> x, ReadOnlySpan<int> y, int seatRadius)
+    /// <param name="cellsMax">How fine the grid may be: bounds the time that a section takes.</param>
+    public static SectionShape Around(ReadOnlySpan<int> x, ReadOnlySpan<int> y, int seatRadius, int cellsMax)
     {
         double pad = seatRadius + Margin;
         for (var closing = ClosingMin; ; closing *= 2)
         {
-            var grid = DistanceGrid.Over(x, y, closing, OutlineCell);
+            var grid = DistanceGrid.Over(x, y, closing, OutlineCell, cellsMax);
             var toSeat = grid.DistancesTo(grid.CellsOf(x, y));
             var inside = grid.DistancesTo(Array.ConvertAll(toSeat, d => d > closing));
             var loops = grid.Contours(inside, closing - pad);
@@ -39,7 +40,7 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
             // Far apart parts of one section: a wider disc may join them; where it does not, the largest part has the name.
             if (loops.Count == 1 || closing * 2 > ClosingMax)
             {
-                var outline = Simplified(Smooth(loops[0]));
+                var outline = Simplified(Smooth(loops[0]), Math.Max(Straightening, grid.Cell / 3));
                 var label = grid.DeepestCell(inside, closing - pad);
                 return new SectionShape(outline, (int)label.X, (int)label.Y);
             }
@@ -47,11 +48,11 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
     }
 
     /// <summary>The shape of a polygon that somebody drew.</summary>
-    public static SectionShape Of(ImmutableArray<int> polygon)
+    public static SectionShape Of(ImmutableArray<int> polygon, int cellsMax)
     {
         var x = polygon.Where((_, i) => i % 2 == 0).ToArray();
         var y = polygon.Where((_, i) => i % 2 == 1).ToArray();
-        var grid = DistanceGrid.Over(x, y, 0, LabelCell);
+        var grid = DistanceGrid.Over(x, y, 0, LabelCell, cellsMax);
         var inside = grid.DistancesTo(grid.CellsOutside(x, y));
         var label = grid.DeepestCell(inside, 0);
         return new SectionShape(polygon, (int)label.X, (int)label.Y);
@@ -79,21 +80,21 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
         return loop;
     }
 
-    private static ImmutableArray<int> Simplified(List<PlanPoint> loop)
+    private static ImmutableArray<int> Simplified(List<PlanPoint> loop, double straightening)
     {
         // Douglas and Peucker's algorithm on the two halves between the loop's first point and the one farthest from it.
         var far = Enumerable.Range(0, loop.Count).MaxBy(i => loop[i].SquaredDistanceTo(loop[0]));
         var kept = new bool[loop.Count + 1];
         loop.Add(loop[0]);
         kept[0] = kept[far] = true;
-        Keep(loop, 0, far, kept);
-        Keep(loop, far, loop.Count - 1, kept);
+        Keep(loop, 0, far, kept, straightening);
+        Keep(loop, far, loop.Count - 1, kept, straightening);
         return [.. loop.Where((_, i) => kept[i]).SelectMany(p => (int[])[(int)Math.Round(p.X), (int)Math.Round(p.Y)])];
     }
 
-    private static void Keep(List<PlanPoint> points, int first, int last, bool[] kept)
+    private static void Keep(List<PlanPoint> points, int first, int last, bool[] kept, double straightening)
     {
-        var (worst, at) = (Straightening, -1);
+        var (worst, at) = (straightening, -1);
         for (var i = first + 1; i < last; i++)
         {
             var distance = DistanceToLine(points[i], points[first], points[last]);
@@ -106,8 +107,8 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
         if (at >= 0)
         {
             kept[at] = true;
-            Keep(points, first, at, kept);
-            Keep(points, at, last, kept);
+            Keep(points, first, at, kept, straightening);
+            Keep(points, at, last, kept, straightening);
         }
     }
 
