@@ -1,11 +1,13 @@
 // Draws what lies under the seats: stage and walls, sections as shapes with their names, areas.
 
-import { boxOf, pathOf } from './geometry.js';
+import { boxOf, pathOf, roomAt, roomiest, topAt } from './geometry.js';
 import { drawText, sizeToFit } from './draw-text.js';
 import { css, inkOn, mix, parse } from './theme.js';
 
 const nameSizeMax = 19;
 const nameSizeMin = 8;
+const nameSizeShort = 12; // a name that would be smaller is shortened
+const outerNameSize = 12;
 
 export class SectionPainter {
   #geometry;
@@ -21,7 +23,7 @@ export class SectionPainter {
     this.#theme = theme;
     this.#describer = describer;
     this.#tierColours = state.tiers.map(t => parse(t.color));
-    this.#decor = geometry.decor.map(d => (d.points?.length >= 6 ? { ...d, path: pathOf(d.points), box: boxOf(d.points) } : d));
+    this.#decor = geometry.decor.map(d => (d.points?.length >= 6 ? { ...d, path: pathOf(d.points), box: boxOf(d.points), room: roomiest(d.points) } : d));
   }
 
   /** view: where the plan lies on this surface, see Scene. seats: 0..1, how far single seats have replaced the shapes. */
@@ -30,7 +32,7 @@ export class SectionPainter {
     this.#drawWalls(ctx, view);
     this.#geometry.sections.forEach((section, index) => {
       if (view.sees(section.box)) {
-        this.#drawShape(ctx, view, section, index, section.area ? 0 : seats);
+        this.#drawShape(ctx, view, section, index, seats);
       }
     });
 
@@ -42,6 +44,8 @@ export class SectionPainter {
         ctx.globalAlpha = shapes;
         this.#drawName(ctx, view, section, index);
         ctx.globalAlpha = 1;
+      } else if (shapes <= 0.02 && view.sees(section.box)) {
+        this.#drawOuterName(ctx, view, section);
       }
     });
   }
@@ -69,37 +73,52 @@ export class SectionPainter {
     const theme = this.#theme;
     ctx.fillStyle = css(theme.section);
     ctx.fill(section.path);
-    if (seats < 1) {
-      ctx.globalAlpha = 1 - seats;
+    const shape = section.area ? 1 - 0.55 * seats : 1 - seats;
+    if (shape > 0) {
+      ctx.globalAlpha = shape;
       ctx.fillStyle = css(this.colour(index));
       ctx.fill(section.path);
       ctx.globalAlpha = 1;
     }
     ctx.lineWidth = 1 / view.scale;
     ctx.lineJoin = 'round';
-    ctx.strokeStyle = css(seats < 1 && !section.area ? mix(theme.surface, theme.outline, 0.35 + 0.65 * seats) : theme.outline);
+    ctx.strokeStyle = css(seats < 1 ? mix(theme.section, theme.outline, 0.2 + 0.8 * seats) : theme.outline);
     ctx.stroke(section.path);
   }
 
   #drawName(ctx, view, section, index) {
     const font = this.#theme.font;
-    const roomX = section.labelWidth * view.scale * 0.84, roomY = section.labelHeight * view.scale * 0.84;
-    const name = this.#nameThatFits(ctx, section.name, font, roomX);
-    const size = sizeToFit(ctx, name, font, roomX, Math.min(nameSizeMax, roomY * 0.55));
-    if (size < nameSizeMin) {
+    const colour = this.colour(index);
+    const ink = this.#state.sums.sections[index].left === 0 ? this.#theme.muted : inkOn(colour, this.#theme.isDark);
+    const left = this.#describer.left(index);
+    const layout = this.#layout(ctx, view, section, left) ?? this.#layout(ctx, view, section, null);
+    if (!layout) {
       return;
     }
-
     const x = view.x(section.label[0]), y = view.y(section.label[1]);
-    const ink = this.#state.sums.sections[index].left === 0 ? this.#theme.muted : inkOn(this.colour(index));
-    const left = this.#describer.left(index);
-    const leftSize = sizeToFit(ctx, left, font, roomX, Math.min(size * 0.8, 13));
-    const both = leftSize >= nameSizeMin && size + leftSize * 1.4 <= roomY;
-    drawText(ctx, name, x, y - (both ? leftSize * 0.72 : 0), size, font, css(ink), 700);
-    if (both) {
-      drawText(ctx, left, x, y + size * 0.62, leftSize, font, css(ink, 0.92), 500);
+    drawText(ctx, layout.name, x, y + layout.nameAt, layout.size, font, css(ink), 700);
+    if (layout.leftSize > 0) {
+      drawText(ctx, left, x, y + layout.leftAt, layout.leftSize, font, css(ink, 0.92), 500);
     }
-    this.#drawOwnBadge(ctx, index, x, y - size * (both ? 1.55 : 1.1), size);
+    this.#drawOwnBadge(ctx, index, x, y + layout.nameAt - layout.size * 0.95, layout.size);
+  }
+
+  // The largest size at which both lines stay inside the outline, each at its own height; null if that is too small to read.
+  #layout(ctx, view, section, left) {
+    const font = this.#theme.font;
+    const [x, y] = section.label;
+    const room = (from, to) => 0.94 * view.scale * Math.min(roomAt(section.outline, x, y + from / view.scale), roomAt(section.outline, x, y + to / view.scale));
+    for (let size = nameSizeMax; size >= nameSizeMin; size *= 0.88) {
+      const leftSize = left === null ? 0 : Math.max(nameSizeMin, Math.min(13, size * 0.72));
+      const nameAt = -leftSize * 0.62, leftAt = size * 0.62;
+      const name = this.#nameThatFits(ctx, section.name, font, room(nameAt - size * 0.4, nameAt + size * 0.4), size);
+      const fits = name !== null
+        && (left === null || sizeToFit(ctx, left, font, room(leftAt - leftSize * 0.4, leftAt + leftSize * 0.4), leftSize) >= leftSize);
+      if (fits) {
+        return { name, size, nameAt, leftSize, leftAt };
+      }
+    }
+    return null;
   }
 
   #drawOwnBadge(ctx, index, x, y, size) {
@@ -116,21 +135,30 @@ export class SectionPainter {
   }
 
   // "Lower tier 112" in a small block becomes "112": the part that tells it from its neighbours.
-  #nameThatFits(ctx, name, font, room) {
-    const at = name.lastIndexOf(' ');
-    return at > 0 && sizeToFit(ctx, name, font, room, nameSizeMax) < nameSizeMin + 2 ? name.slice(at + 1) : name;
+  #nameThatFits(ctx, name, font, room, size) {
+    const fits = text => sizeToFit(ctx, text, font, room, size) >= size;
+    const last = name.slice(name.lastIndexOf(' ') + 1);
+    return fits(name) ? name : size < nameSizeShort && /\d/.test(last) && fits(last) ? last : null;
+  }
+
+  // Over single seats the name stands outside, above its section's edge.
+  #drawOuterName(ctx, view, section) {
+    const width = (section.box[2] - section.box[0]) * view.scale;
+    const size = sizeToFit(ctx, section.name, this.#theme.font, Math.max(width, outerNameSize * 6), outerNameSize);
+    if (size >= outerNameSize * 0.9) {
+      const y = view.y(topAt(section.outline, section.label[0])) - outerNameSize * 0.85;
+      drawText(ctx, section.name, view.x(section.label[0]), y, size, this.#theme.font, css(this.#theme.muted), 600);
+    }
   }
 
   #drawDecorTexts(ctx, view) {
     const theme = this.#theme;
     for (const item of this.#decor) {
       if (item.path && item.text && view.sees(item.box)) {
-        const [minX, minY, maxX, maxY] = item.box;
-        const width = (maxX - minX) * view.scale, height = (maxY - minY) * view.scale;
-        const size = sizeToFit(ctx, item.text, theme.font, width * 0.8, Math.min(height * 0.5, 22));
+        const size = sizeToFit(ctx, item.text, theme.font, item.room.width * view.scale * 0.8, Math.min((item.box[3] - item.box[1]) * view.scale * 0.5, 22));
         if (size >= nameSizeMin) {
           const colour = item.type === 'stage' ? theme['stage-ink'] : theme.muted;
-          drawText(ctx, item.text, view.x((minX + maxX) / 2), view.y((minY + maxY) / 2), size, theme.font, css(colour), 600);
+          drawText(ctx, item.text, view.x(item.room.x), view.y(item.room.y), size, theme.font, css(colour), 600);
         }
       } else if (item.at && item.text && item.size * view.scale >= nameSizeMin - 1) {
         ctx.save();

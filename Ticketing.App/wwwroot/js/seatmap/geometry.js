@@ -87,35 +87,63 @@ function decodeSection(section, index, geometry) {
     path: pathOf(outline),
     box,
     label,
-    ...roomAround(outline, label),
   };
 }
 
-// How wide and high a text at the label may be before it leaves the outline.
-function roomAround(outline, [x, y]) {
-  const [left, right] = crossings(outline, x, y, 0);
-  const [top, bottom] = crossings(outline, y, x, 1);
-  return { labelWidth: 2 * Math.min(x - left, right - x), labelHeight: 2 * Math.min(y - top, bottom - y) };
+/** How wide something centred on (x, y) may be before it leaves a polygon; 0 outside of it. */
+export function roomAt(polygon, x, y) {
+  const [left, right] = spanAt(polygon, x, y) ?? [x, x];
+  return 2 * Math.max(0, Math.min(x - left, right - x));
 }
 
-// Nearest crossings of the outline with the line through (at, across) along one axis (0: horizontal, 1: vertical).
-function crossings(outline, at, across, axis) {
-  let before = at - 1, after = at + 1, found = false;
-  let nearestBefore = -Infinity, nearestAfter = Infinity;
-  for (let i = 0, j = outline.length - 2; i < outline.length; j = i, i += 2) {
-    const a = outline[i + axis], b = outline[j + axis];
-    const p = outline[i + 1 - axis], q = outline[j + 1 - axis];
-    if ((p > across) !== (q > across)) {
-      const hit = a + ((b - a) * (across - p)) / (q - p);
-      if (hit <= at) { nearestBefore = Math.max(nearestBefore, hit); } else { nearestAfter = Math.min(nearestAfter, hit); }
-      found = true;
+/** Where a text fits well in a polygon: the middle of its wide levels, { x, y, width }. */
+export function roomiest(polygon) {
+  const [, minY, , maxY] = boxOf(polygon);
+  const levels = [];
+  for (let level = 1; level < 24; level++) {
+    const y = minY + ((maxY - minY) * level) / 24;
+    const xs = crossings(polygon, y);
+    for (let i = 0; i + 1 < xs.length; i += 2) {
+      levels.push({ x: (xs[i] + xs[i + 1]) / 2, y, width: xs[i + 1] - xs[i] });
     }
   }
-  if (found && Number.isFinite(nearestBefore) && Number.isFinite(nearestAfter)) {
-    before = nearestBefore;
-    after = nearestAfter;
+  const widest = Math.max(...levels.map(l => l.width));
+  const wide = levels.filter(l => l.width >= 0.7 * widest);
+  return wide[wide.length >> 1];
+}
+
+/** The highest point of a polygon above or below which x lies. */
+export function topAt(polygon, x) {
+  let top = Infinity;
+  for (let i = 0, j = polygon.length - 2; i < polygon.length; j = i, i += 2) {
+    const xi = polygon[i], xj = polygon[j];
+    if ((xi > x) !== (xj > x)) {
+      top = Math.min(top, polygon[i + 1] + ((polygon[j + 1] - polygon[i + 1]) * (x - xi)) / (xj - xi));
+    }
   }
-  return [before, after];
+  return top;
+}
+
+function spanAt(polygon, x, y) {
+  const xs = crossings(polygon, y);
+  for (let i = 0; i + 1 < xs.length; i += 2) {
+    if (xs[i] <= x && x <= xs[i + 1]) {
+      return [xs[i], xs[i + 1]];
+    }
+  }
+  return null;
+}
+
+// Where a polygon's edges cross a level, from left to right: inside is between the first and the second, and so on.
+function crossings(polygon, y) {
+  const xs = [];
+  for (let i = 0, j = polygon.length - 2; i < polygon.length; j = i, i += 2) {
+    const yi = polygon[i + 1], yj = polygon[j + 1];
+    if ((yi > y) !== (yj > y)) {
+      xs.push(polygon[i] + ((polygon[j] - polygon[i]) * (y - yi)) / (yj - yi));
+    }
+  }
+  return xs.sort((a, b) => a - b);
 }
 
 // A section without a drawn outline gets the box of its seats.

@@ -36,9 +36,6 @@ export class SeatState extends EventTarget {
   applySnapshot(bytes) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const version = Number(view.getBigUint64(0, true));
-    if (version < this.version) {
-      return;
-    }
     const count = Math.min(view.getUint32(8, true), this.#geometry.seatCount);
     for (let i = 0; i < count; i++) {
       this.status[i] = (bytes[headerBytes + (i >> 2)] >> (2 * (i & 3))) & 3;

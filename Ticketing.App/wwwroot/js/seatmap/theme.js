@@ -1,6 +1,6 @@
 // Colours: read from the CSS custom properties of the map (so that a theme is only CSS), mixed, and made legible.
 
-const names = ['surface', 'section', 'outline', 'ink', 'muted', 'sold', 'held', 'own', 'own-ink', 'stage', 'stage-ink', 'wall', 'focus', 'area'];
+const names = ['surface', 'section', 'outline', 'ink', 'muted', 'sold', 'held', 'own', 'own-ink', 'stage', 'stage-ink', 'wall', 'focus'];
 
 /** Watches the theme of an element; read() answers the colours as [r,g,b] arrays by name. */
 export class Theme {
@@ -72,8 +72,12 @@ export function luminance(rgb) {
 const white = [255, 255, 255];
 const black = [16, 18, 27];
 
-/** White or near-black, whichever reads better on a colour. */
-export function inkOn(rgb) {
+const preferredContrast = 3.6;
+
+/** White or near-black, whichever reads better on a colour; the preferred one where it reads well enough. */
+export function inkOn(rgb, prefersWhite = true) {
   const l = luminance(rgb);
-  return 1.05 / (l + 0.05) >= (l + 0.05) / (luminance(black) + 0.05) ? white : black;
+  const onWhite = 1.05 / (l + 0.05), onBlack = (l + 0.05) / (luminance(black) + 0.05);
+  const [preferred, other] = prefersWhite ? [onWhite, onBlack] : [onBlack, onWhite];
+  return (preferred >= preferredContrast || preferred >= other) === prefersWhite ? white : black;
 }
