@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Seating;
+
+/// <summary>
+/// The drawings of compiled plans as browsers fetch them: JSON, and the same in Brotli. They hold nothing secret, so they are
+/// compressed once for everybody. A plan's content never changes; there are few plans.
+/// </summary>
+public sealed class PlanGeometries(IDbContextFactory<TicketingDbContext> contexts)
+{
+    private const int PlansMax = 256;
+
+    private readonly ConcurrentDictionary<string, PlanGeometry> _known = new(StringComparer.Ordinal);
+
+    /// <returns>Null: there is no such plan.</returns>
+    public async ValueTask<PlanGeometry?> FindAsync(string planId, CancellationToken stop)
+    {
+        if (_known.TryGetValue(planId, out var known))
+        {
+            return known;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var json = await db.CompiledPlans.Where(p => p.Id == planId).Select(p => p.Geometry).SingleOrDefaultAsync(stop);
+        if (json is null)
+        {
+            return null;
+        }
+
+        if (_known.Count >= PlansMax)
+        {
+            _known.Clear();
+        }
+
+        return _known.GetOrAdd(planId, new PlanGeometry(json, Compress(json)));
+    }
+
+    private static byte[] Compress(byte[] json)
+    {
+        using var compressed = new MemoryStream();
+        using (var brotli = new BrotliStream(compressed, CompressionLevel.Optimal))
+        {
+            brotli.Write(json);
+        }
+
+        return compressed.ToArray();
+    }
+}
+
+/// <param name="Json">UTF-8.</param>
+/// <param name="Brotli">The same, compressed (RFC 7932).</param>
+public sealed record PlanGeometry(ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte> Brotli);
