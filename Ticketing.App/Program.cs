@@ -1,7 +1,9 @@
 using Ticketing.App.Access;
+using Ticketing.App.Inventory;
 using Ticketing.App.Ordering;
 using Ticketing.App.Payments;
 using Ticketing.App.Platform;
+using Ticketing.App.Seating;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Payments;
@@ -14,7 +16,9 @@ await using var servers = await builder.UseEmbeddedServersAsync();
 
 builder.AddPlatform();
 builder.AddAccessWeb();
+builder.Services.AddSeating();
 builder.Services.AddInventory();
+builder.Services.AddSeatMap();
 builder.Services.AddOrdering();
 builder.AddPayments();
 builder.Services.AddTickets();
@@ -26,6 +30,7 @@ app.UsePlatform();
 
 app.MapPlatform();
 app.MapAccess();
+app.MapSeating();
 app.MapOrdering();
 app.MapPayments();
 

@@ -1,0 +1,114 @@
+using Microsoft.JSInterop;
+using Ticketing.App.Platform;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+
+namespace Ticketing.App.Inventory;
+
+/// <summary>What the buyer does: each is one call to <see cref="SeatPicking"/>, and its answer on the screen.</summary>
+public sealed partial class SeatMap
+{
+    private Task RemoveAsync(IReadOnlyList<SeatIndex> seats) => DoAsync(() => picking.RemoveAsync(seats, _leaving.Token));
+
+    private Task AddPlaceAsync(string area) => DoAsync(() => picking.AddAsync(new SeatWish.Area(area, 1), _leaving.Token));
+
+    private Task ChangeAreaAsync(int step)
+    {
+        var area = _area ?? throw new InvalidOperationException("No area is open.");
+        return step > 0 ? AddPlaceAsync(area.Name)
+            : _basket?.Lines.FirstOrDefault(l => l.IsArea && l.Section == area.Name) is { } line ? RemoveAsync([line.Seats[^1]])
+            : Task.CompletedTask;
+    }
+
+    private async Task CloseAreaAsync()
+    {
+        _area = null;
+        await _map!.InvokeVoidAsync("focus", _leaving.Token);
+    }
+
+    private int PlacesIn(AreaChoice area) => _basket?.Lines.FirstOrDefault(l => l.IsArea && l.Section == area.Name)?.Seats.Count ?? 0;
+
+    private async Task FindBestAsync(BestSeatsRequest request)
+    {
+        var before = HeldIndexes();
+        await DoAsync(
+            () => picking.AddAsync(new SeatWish.Best(request.Quantity, request.Tier, request.IsTogether), _leaving.Token),
+            refused => refused.Reason == HoldRefusal.NotEnoughSeats && request is { IsTogether: true, Quantity: > 1 }
+                ? new SeatNotice("not-together", L["There are not {0} such seats side by side any more.", request.Quantity]) { Apart = request with { IsTogether = false } }
+                : null);
+        await FlashAsync([.. HeldIndexes().Except(before)]);
+    }
+
+    private Task TakeOfferedAsync(SeatNotice notice) => DoAsync(() => picking.AddAsync(new SeatWish.Seats(notice.Offered), _leaving.Token));
+
+    private Task ReleaseAllAsync() => DoAsync(async () =>
+    {
+        await picking.ReleaseAllAsync(_leaving.Token);
+        return null;
+    });
+
+    private async Task ExtendAsync()
+    {
+        var isExtended = false;
+        await DoAsync(async () =>
+        {
+            isExtended = await picking.ExtendAsync(_leaving.Token);
+            return null;
+        });
+        _notice = isExtended
+            ? new SeatNotice("extended", L["You have more time now. This works once."]) { IsGood = true }
+            : new SeatNotice("not-extended", L["Your seats can’t be kept longer. Please continue to the checkout."]);
+    }
+
+    private async Task CheckOutAsync()
+    {
+        RefusedHold? refused = null;
+        await DoAsync(async () => refused = await picking.CheckAsync(_leaving.Token));
+        if (refused is null && picking.Held is { } held)
+        {
+            navigation.NavigateTo(AppUrls.Checkout(held.Id.Value), forceLoad: true);
+        }
+    }
+
+    // One thing at a time for the buttons; the map's own clicks queue up behind it in SeatPicking.
+    private async Task DoAsync(Func<Task<RefusedHold?>> act, Func<RefusedHold, SeatNotice?>? explain = null)
+    {
+        if (_sale is null)
+        {
+            return;
+        }
+
+        _isBusy = true;
+        StateHasChanged();
+        try
+        {
+            var refused = await act();
+            _notice = refused is null ? null : explain?.Invoke(refused) ?? await NoticeAsync(refused);
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+
+        await ShowAsync();
+        await FlashAsync(_notice is { } notice ? [.. notice.Offered.Concat(notice.Shown).Select(s => s.Value)] : []);
+    }
+
+    private async Task<SeatNotice> NoticeAsync(RefusedHold refused)
+    {
+        var notice = HoldMessages.Of(refused, L);
+        return refused.Reason == HoldRefusal.SeatsTaken
+            ? notice with { Offered = await picking.NearestAsync(refused.Seats, _leaving.Token) }
+            : notice;
+    }
+
+    private async Task FlashAsync(int[] seats)
+    {
+        if (seats.Length > 0 && _map is not null)
+        {
+            await _map.InvokeVoidAsync("flash", _leaving.Token, seats);
+        }
+    }
+
+    private string LabelsOf(IReadOnlyList<SeatIndex> seats) => string.Join(", ", seats.Select(s => _sale!.Plan.LabelOf(s)));
+}

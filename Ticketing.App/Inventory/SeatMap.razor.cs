@@ -1,0 +1,262 @@
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Ticketing.App.Platform;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Inventory;
+
+namespace Ticketing.App.Inventory;
+
+/// <summary>
+/// The live seat map with the basket beside it. A circuit keeps no seats: bytes that the feed encoded once for all viewers go
+/// to the script that draws them, and its clicks come back as numbers.
+/// </summary>
+public sealed partial class SeatMap(
+    SeatSaleReader sales, SeatFeed feed, SeatPicking picking, IJSRuntime script, NavigationManager navigation, TimeProvider time) : ComponentBase, IAsyncDisposable
+{
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _leaving = new();
+    private ElementReference _root;
+    private DotNetObjectReference<SeatMap>? _self;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _map;
+    private Task _feeding = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
+
+    private SeatSale? _sale;
+    private SaleState _state;
+    private IReadOnlyList<SectionSeats> _sections = [];
+    private BasketView? _basket;
+    private SeatNotice? _notice;
+    private AreaChoice? _area;
+    private bool _isBusy;
+
+    [Parameter, EditorRequired]
+    public required Guid Performance { get; set; }
+
+    /// <summary>The buyer's cookie: scripts cannot read it, so the page hands it over (encrypted by Blazor).</summary>
+    [Parameter, EditorRequired]
+    public required string BuyerKey { get; set; }
+
+    /// <summary>Null: not signed in.</summary>
+    [Parameter]
+    public Guid? User { get; set; }
+
+    private bool CanPick => _state == SaleState.OnSale;
+
+    /// <summary>A seat was clicked on the map or in the list.</summary>
+    [JSInvokable]
+    public Task ToggleSeat(int seat) => DoAsync(() => picking.ToggleAsync(new SeatIndex(seat), _leaving.Token));
+
+    /// <summary>An area was clicked on the map or in the list.</summary>
+    [JSInvokable]
+    public void OpenArea(int section)
+    {
+        if (_sale is { } sale && section >= 0 && section < sale.Plan.Sections.Length && sale.Plan.Sections[section] is { Area: { } area } clicked
+            && sale.TierOf(new SeatIndex(clicked.First)) is { } tier)
+        {
+            _area = new AreaChoice(clicked.Name, area.Kind == AreaKind.Standing, tier);
+            StateHasChanged();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await Task.WhenAll(_feeding, _watching);
+        try
+        {
+            if (_map is not null)
+            {
+                await _map.InvokeVoidAsync("dispose");
+                await _map.DisposeAsync();
+            }
+
+            if (_module is not null)
+            {
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone, and the map with it.
+        }
+
+        _self?.Dispose();
+        _leaving.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _sale = await sales.ReadAsync(new PerformanceId(Performance), _leaving.Token);
+        if (_sale is null)
+        {
+            return; // The page around this has answered "not found".
+        }
+
+        _state = _sale.State;
+        var statuses = await feed.StatusesAsync(_sale.Id, _leaving.Token) ?? [];
+        if (!RendererInfo.IsInteractive)
+        {
+            _sections = SectionSeats.Of(_sale, statuses);
+            return;
+        }
+
+        await picking.BeginAsync(_sale, HoldOwner.OfKey(BuyerKey), User is { } user ? new UserId(user) : null, _leaving.Token);
+        ShowBasket();
+        _notice = FirstNotice(statuses);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender || _sale is null)
+        {
+            return;
+        }
+
+        _self = DotNetObjectReference.Create(this);
+        _module = await script.InvokeAsync<IJSObjectReference>("import", AppUrls.SeatMapScript);
+        _map = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, Options(_sale));
+        await ShowSelectionAsync();
+        _feeding = OwnAsync(FeedAsync);
+        _watching = OwnAsync(WatchAsync);
+    }
+
+    private SeatNotice? FirstNotice(IReadOnlyList<SeatStatus> statuses)
+    {
+        if (_state != SaleState.OnSale)
+        {
+            return HoldMessages.OfSale(_state, L);
+        }
+
+        if (_basket is not null)
+        {
+            return new SeatNotice("resumed", L["Welcome back: your seats are still yours."]) { IsGood = true };
+        }
+
+        return statuses.Contains(SeatStatus.Available)
+            ? null
+            : new SeatNotice("sold-out", L["Sold out. Seats may come back when a basket's time runs out: they light up here at once."]);
+    }
+
+    private object Options(SeatSale sale) => new
+    {
+        PlanUrl = AppUrls.PlanGeometry(sale.Plan.Id),
+        Locale = System.Globalization.CultureInfo.CurrentUICulture.Name,
+        CanSelect = CanPick,
+        Texts = SeatMapTexts.Of(L),
+        Tiers = sale.Tiers.Select(tier => new
+        {
+            tier.Ordinal,
+            tier.Name,
+            tier.Color,
+            tier.Category,
+            Price = new { tier.Price.Amount, tier.Price.Currency },
+            Formatted = tier.Price.Amount == 0 ? L["Free"].Value : tier.Price.Format(System.Globalization.CultureInfo.CurrentCulture),
+        }),
+    };
+
+    // Bytes to the script, as they come. A viewer that cannot keep up, or whose connection is broken, gets a snapshot later.
+    private async Task FeedAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            using var seats = await feed.SubscribeAsync(new PerformanceId(Performance), stop: stop);
+            if (seats is null)
+            {
+                return;
+            }
+
+            try
+            {
+                await foreach (var frame in seats.ReadAllAsync(stop))
+                {
+                    await _map!.InvokeVoidAsync(frame.IsSnapshot ? "applySnapshot" : "applyDelta", stop, BytesOf(frame));
+                    if (picking.IsLosing(frame))
+                    {
+                        await picking.ReloadAsync(stop);
+                        await ShowAsync();
+                    }
+                }
+            }
+            catch (TaskCanceledException) when (!stop.IsCancellationRequested)
+            {
+                // The script did not answer in time: a phone asleep, a tunnel. Start over with a snapshot.
+            }
+
+            await Task.Delay(WatchEvery, time, stop);
+        }
+    }
+
+    // Time does things, too: the hold runs out, the sale opens or is paused.
+    private async Task WatchAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(WatchEvery, time);
+        while (await timer.WaitForNextTickAsync(stop))
+        {
+            if (picking.ForgetIfOver(time.GetUtcNow()))
+            {
+                _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldGone), L);
+                await ShowAsync();
+            }
+
+            if (await sales.StateAsync(new PerformanceId(Performance), stop) is { } state && state != _state)
+            {
+                _state = state;
+                _notice = HoldMessages.OfSale(state, L);
+                await _map!.InvokeVoidAsync("setCanSelect", stop, CanPick);
+                StateHasChanged();
+            }
+        }
+    }
+
+    // Every started task has an owner: what goes wrong in it is this component's failure.
+    private async Task OwnAsync(Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(_leaving.Token);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or JSDisconnectedException)
+        {
+            // The page was left.
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or JSDisconnectedException))
+        {
+            await DispatchExceptionAsync(failure);
+        }
+    }
+
+    private async Task ShowAsync()
+    {
+        ShowBasket();
+        StateHasChanged();
+        await ShowSelectionAsync();
+    }
+
+    private void ShowBasket() =>
+        _basket = _sale is { } sale && picking.Held is { } held ? BasketView.Of(held, sale.Plan, sale, time.GetUtcNow()) : null;
+
+    private async Task ShowSelectionAsync()
+    {
+        if (_map is not null)
+        {
+            await _map.InvokeVoidAsync("setSelection", _leaving.Token, HeldIndexes());
+        }
+    }
+
+    private int[] HeldIndexes() => picking.Held is { } held ? [.. held.Seats.Select(s => s.Index.Value)] : [];
+
+    // No copy: the array behind the frame is what all viewers of this instance are sent.
+    private static byte[] BytesOf(SeatFrame frame) =>
+        MemoryMarshal.TryGetArray(frame.Bytes, out var array) && array.Offset == 0 && array.Array!.Length == array.Count
+            ? array.Array
+            : frame.Bytes.ToArray();
+
+    /// <summary>The area whose places are being counted.</summary>
+    private sealed record AreaChoice(string Name, bool IsStanding, SeatSaleTier Tier);
+}

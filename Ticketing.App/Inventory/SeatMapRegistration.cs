@@ -1,0 +1,11 @@
+using Ticketing.Infrastructure.Inventory;
+
+namespace Ticketing.App.Inventory;
+
+public static class SeatMapRegistration
+{
+    /// <summary>Adds what the seat page needs besides the inventory itself.</summary>
+    public static IServiceCollection AddSeatMap(this IServiceCollection services) => services
+        .AddSingleton<SeatSaleReader>()
+        .AddScoped<SeatPicking>();
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Platform;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Inventory;
+
+namespace Ticketing.App.Inventory;
+
+/// <summary>Seats of a performance: a static frame around the live map.</summary>
+public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager navigation) : ComponentBase
+{
+    /// <summary>What the script imports, told to the browser early: otherwise it finds them one after the other.</summary>
+    private static readonly string[] Modules =
+    [
+        "page", "index", "canvas", "geometry", "state", "scene", "draw-sections", "draw-seats", "overlay", "camera", "input", "keyboard",
+        "pointing", "list", "legend", "theme", "texts", "dom", "grid", "lod", "hud", "tooltip", "minimap", "glyphs", "draw-text", "flight", "circuit",
+    ];
+
+    private SeatSale? _sale;
+    private string _buyerKey = "";
+    private Guid? _user;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext HttpContext { get; set; }
+
+    private string WhenText => _sale is { } sale
+        ? VenueTime.At(sale.StartsAt, sale.TimeZone).ToString("f", CultureInfo.CurrentCulture)
+        : "";
+
+    private string StateText => _sale!.State switch
+    {
+        SaleState.NotYetOnSale => L["On sale from {0}", VenueTime.At(_sale.OnSaleAt, _sale.TimeZone).ToString("g", CultureInfo.CurrentCulture)],
+        SaleState.OnSale => L["On sale"],
+        SaleState.Paused => L["Paused"],
+        SaleState.Ended => L["Sale ended"],
+        SaleState.Cancelled => L["Cancelled"],
+        SaleState.Postponed => L["Postponed"],
+    };
+
+    private string StateClass => _sale!.State switch
+    {
+        SaleState.OnSale => "badge-success",
+        SaleState.NotYetOnSale => "badge-info",
+        SaleState.Paused or SaleState.Postponed => "badge-warning",
+        SaleState.Ended or SaleState.Cancelled => "badge-danger",
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        _sale = await sales.ReadAsync(new PerformanceId(Id), HttpContext.RequestAborted);
+        if (_sale is null)
+        {
+            navigation.NotFound();
+            return;
+        }
+
+        _buyerKey = BuyerKey.GetOrGive(HttpContext);
+        _user = AccountClaims.User(HttpContext.User)?.Value;
+    }
+
+    private string PriceText(SeatSaleTier tier)
+    {
+        var price = tier.Price.Amount == 0 ? L["Free"].Value : tier.Price.Format(CultureInfo.CurrentCulture);
+        return tier.Fee.Amount == 0 ? price : L["{0} plus {1} fee", price, tier.Fee.Format(CultureInfo.CurrentCulture)];
+    }
+}
