@@ -1,7 +1,6 @@
 using Ticketing.App.Access;
 using Ticketing.App.Inventory;
 using Ticketing.App.Ordering;
-using Ticketing.App.Payments;
 using Ticketing.App.Platform;
 using Ticketing.App.Seating;
 using Ticketing.Infrastructure.Inventory;
@@ -32,6 +31,5 @@ app.MapPlatform();
 app.MapAccess();
 app.MapSeating();
 app.MapOrdering();
-app.MapPayments();
 
 await app.RunAsync();
