@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Ticketing.App.Platform;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Ordering;
 
 namespace Ticketing.App.Access;
 
@@ -32,17 +33,24 @@ internal static class AccessEndpoints
     private static async Task<IResult> CreationOptionsAsync(PasskeysHandler handler, HttpContext http) =>
         TypedResults.Content(await handler.MakeCreationOptionsAsync(http.SignedInUser()), "application/json");
 
-    private static async Task<IResult> ExportAsync(ExportAccountHandler handler, HttpContext http, CancellationToken stop)
+    private static async Task<IResult> ExportAsync(
+        ExportAccountHandler accounts, ExportOrdersHandler orders, HttpContext http, CancellationToken stop)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var export = await handler.HandleAsync(http.SignedInUser(), stop);
-        return export is null
-            ? TypedResults.NotFound()
-            : TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(export, ExportJson), "application/json", "account.json");
+        var user = http.SignedInUser();
+        if (await accounts.HandleAsync(user, stop) is not { } account)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var export = new PersonExport(account, await orders.HandleAsync(user, account.EmailConfirmed ? account.Email : null, stop));
+        return TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(export, ExportJson), "application/json", "account.json");
     }
 
     private static async ValueTask<object?> RequireAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext)
             ? await next(context)
             : TypedResults.BadRequest();
+
+    private sealed record PersonExport(AccountExport Account, IReadOnlyList<OrderExport> Orders);
 }

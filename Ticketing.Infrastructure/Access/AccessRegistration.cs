@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Platform;
 
@@ -38,24 +39,16 @@ public static class AccessRegistration
 
     private static void AddIdentity(this IServiceCollection services)
     {
-        services.AddIdentityCore<Account>(options =>
-            {
-                // AccountRules has checked all of this, with better words.
-                options.User.AllowedUserNameCharacters = "";
-                options.Password.RequiredLength = 1;
-                options.Password.RequireDigit = false;
-                options.Password.RequireLowercase = false;
-                options.Password.RequireUppercase = false;
-                options.Password.RequireNonAlphanumeric = false;
-                options.Password.RequiredUniqueChars = 0;
-                options.Tokens.PasswordResetTokenProvider = ResetTokenProvider.ProviderName;
-            })
+        services.AddIdentityCore<Account>(options => options.Tokens.PasswordResetTokenProvider = ResetTokenProvider.ProviderName)
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<TicketingDbContext>()
             .AddSignInManager<AccountSignInManager>()
             .AddClaimsPrincipalFactory<AccountClaimsFactory>()
             .AddDefaultTokenProviders()
             .AddTokenProvider<ResetTokenProvider>(ResetTokenProvider.ProviderName);
+        // AccountRules has checked what people type, with better words; that an address is taken, the unique index knows best.
+        services.RemoveAll<IUserValidator<Account>>();
+        services.RemoveAll<IPasswordValidator<Account>>();
         services.AddScoped(provider => (AccountSignInManager)provider.GetRequiredService<SignInManager<Account>>());
         services.AddScoped<ILookupNormalizer, EmailLookupNormalizer>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>(

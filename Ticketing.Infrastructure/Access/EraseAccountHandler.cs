@@ -22,26 +22,23 @@ public sealed class EraseAccountHandler(
         return await accounts.FindAsync(command.User) is { } account && await credentials.IsPasswordAsync(account, command.CurrentPassword, stop);
     }
 
-    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(EraseAccount command, CancellationToken stop)
+    public async Task HandleAsync(UserId user, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(command);
-        if (await accounts.FindAsync(command.User) is not { } account
-            || !await credentials.IsPasswordAsync(account, command.CurrentPassword, stop))
+        if (await accounts.FindAsync(user) is not { } account)
         {
-            return new AccountRefusal(AccountProblem.CurrentPasswordWrong);
+            return;
         }
 
         var id = account.Id.ToString();
         await accounts.InTransactionAsync(
             async () =>
             {
-                await db.Members.Where(member => member.UserId == command.User).ExecuteDeleteAsync(stop);
-                await db.AuditEntries.Where(entry => entry.ActorId == command.User)
+                await db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(stop);
+                await db.AuditEntries.Where(entry => entry.ActorId == user)
                     .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Actor, Erased), stop);
                 await db.Outbox.Where(message => message.AggregateType == "account" && message.AggregateId == id).ExecuteDeleteAsync(stop);
                 AccountStore.Require(await users.DeleteAsync(account));
             },
             stop);
-        return default(Done);
     }
 }

@@ -23,6 +23,9 @@ public static class OrderingRegistration
         services.AddSingleton<CheckoutReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
+        services.AddSingleton<ClaimGuestOrdersHandler>();
+        services.AddSingleton<ForgetBuyerHandler>();
+        services.AddSingleton<ExportOrdersHandler>();
         services.AddHostedService<OrderingWorker>();
         return services;
     }

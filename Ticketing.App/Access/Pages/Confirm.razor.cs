@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.App.Platform;
 using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Ordering;
 
 namespace Ticketing.App.Access.Pages;
 
@@ -9,7 +10,7 @@ namespace Ticketing.App.Access.Pages;
 /// Where the link of the confirmation mail leads. A button confirms, not the visit: mail scanners visit every link, and
 /// would confirm addresses for people who never asked.
 /// </summary>
-public sealed partial class Confirm(RecoverAccountHandler handler, NavigationManager navigation)
+public sealed partial class Confirm(RecoverAccountHandler handler, ClaimGuestOrdersHandler claim, NavigationManager navigation)
 {
     private bool isRefused;
 
@@ -36,6 +37,7 @@ public sealed partial class Confirm(RecoverAccountHandler handler, NavigationMan
             return;
         }
 
+        await claim.HandleAsync(outcome.Value.User, outcome.Value.Email, Http.RequestAborted);
         navigation.NavigateTo(AppUrls.SignIn(Back, AccountNotices.Confirmed));
     }
 }

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.App.Platform;
 using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Ordering;
 
 namespace Ticketing.App.Access.Pages;
 
 /// <summary>Where the link of the mail to a new address leads.</summary>
-public sealed partial class ConfirmNewEmail(ManageAccountHandler handler, NavigationManager navigation)
+public sealed partial class ConfirmNewEmail(ManageAccountHandler handler, ClaimGuestOrdersHandler claim, NavigationManager navigation)
 {
     private ConfirmRefusal? refusal;
 
@@ -31,6 +32,7 @@ public sealed partial class ConfirmNewEmail(ManageAccountHandler handler, Naviga
             return;
         }
 
+        await claim.HandleAsync(outcome.Value.User, outcome.Value.Email, Http.RequestAborted);
         navigation.NavigateTo(AppUrls.WithNotice(AppUrls.Account, AccountNotices.EmailChanged));
     }
 }

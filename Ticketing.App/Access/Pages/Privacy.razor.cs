@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.App.Platform;
 using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Ordering;
 
 namespace Ticketing.App.Access.Pages;
 
 /// <summary>A copy of one's data, and the end of the account (rule 28).</summary>
-public sealed partial class Privacy(EraseAccountHandler handler, AccountSignInManager signIn, NavigationManager navigation)
+public sealed partial class Privacy(
+    EraseAccountHandler handler, ForgetBuyerHandler forget, CurrentActor actor, AccountSignInManager signIn, NavigationManager navigation)
 {
     private readonly FormErrors errors = new();
 
@@ -20,13 +22,17 @@ public sealed partial class Privacy(EraseAccountHandler handler, AccountSignInMa
 
     private async Task EraseAsync()
     {
-        var outcome = await handler.HandleAsync(new EraseAccount(Http.SignedInUser(), Form.Password), Http.RequestAborted);
-        if (!outcome.Succeeded)
+        var command = new EraseAccount(Http.SignedInUser(), Form.Password);
+        if (!await handler.IsConfirmedAsync(command, Http.RequestAborted))
         {
-            errors.Add(outcome.Refusal.Problems, L, new AccountFields());
+            errors.Add([AccountProblem.CurrentPasswordWrong], L, new AccountFields());
             return;
         }
 
+        // The orders first: should something fail in between, the account is still there to ask again.
+        var caller = await actor.ReadAsync(Http.RequestAborted);
+        await forget.HandleAsync(command.User, caller.EmailConfirmed ? caller.Email : null, Http.RequestAborted);
+        await handler.HandleAsync(command.User, Http.RequestAborted);
         await signIn.SignOutAsync();
         navigation.NavigateTo(AppUrls.SignIn(notice: AccountNotices.Erased));
     }

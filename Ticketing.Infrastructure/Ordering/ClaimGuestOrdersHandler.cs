@@ -1,0 +1,18 @@
+using Npgsql;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Ordering;
+
+/// <summary>Gives an account the orders that were placed as a guest with its address (rule 27).</summary>
+public sealed class ClaimGuestOrdersHandler(NpgsqlDataSource database)
+{
+    /// <summary>Answers how many orders the account has more than before.</summary>
+    /// <param name="confirmedEmail">An address that is known to be theirs: with any other, orders could be stolen by typing it.</param>
+    public async Task<int> HandleAsync(UserId user, string confirmedEmail, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(confirmedEmail);
+        await using var command = database.CreateCommand("update orders set user_id = $1 where email_normalized = $2 and user_id is null");
+        return await command.With(user.Value, EmailAddress.Normalize(confirmedEmail)).ExecuteNonQueryAsync(stop);
+    }
+}

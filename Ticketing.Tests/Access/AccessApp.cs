@@ -1,0 +1,104 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ticketing.Tests.Integration;
+
+namespace Ticketing.Tests.Access;
+
+/// <summary>The application with a database of a class's own, and what tests of accounts do with it again and again.</summary>
+public sealed class AccessApp(TestServers servers) : IAsyncLifetime
+{
+    public const string Password = "violet ladder 48";
+
+    private TestApp app = null!;
+
+    public TestDatabase Database { get; private set; } = null!;
+
+    public Uri Address => app.BaseAddress;
+
+    public IServiceProvider Services => app.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await servers.CreateDatabaseAsync();
+        app = await TestApp.StartAsync(
+            Database, null, ("Access:PasswordHashIterations", "10000"), ("Access:ResetRequestMilliseconds", "0"), ("Access:SessionCheckSeconds", "0"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    internal static string NewEmail() => $"anna.{Guid.NewGuid():N}@example.com";
+
+    internal Browser OpenBrowser(string language = "en") => new(Address, language);
+
+    internal HttpClient CreateClient() => app.CreateClient();
+
+    /// <summary>How many mails of that type the outbox has for that address.</summary>
+    internal Task<long> CountMailsAsync(string type, string email) =>
+        Database.ScalarAsync<long>("select count(*) from outbox where type = $1 and payload->>'email' = $2", type, email);
+
+    /// <summary>The path and query of the newest such mail's link.</summary>
+    internal async Task<string> LinkOfMailAsync(string type, string email)
+    {
+        var payload = await Database.ScalarAsync<string>(
+            "select payload::text from outbox where type = $1 and payload->>'email' = $2 order by created_at desc, id desc limit 1", type, email);
+        Assert.NotNull(payload);
+        using var mail = JsonDocument.Parse(payload);
+        return new Uri(mail.RootElement.GetProperty("link").GetString()!).PathAndQuery;
+    }
+
+    /// <summary>A confirmed account, over the site's own pages.</summary>
+    internal async Task<string> RegisterAsync(string? email = null, string password = Password)
+    {
+        email ??= NewEmail();
+        using var browser = OpenBrowser();
+        await browser.SubmitAsync("/account/register", "register", ("Form.Name", "Anna Berg"), ("Form.Email", email), ("Form.Password", password));
+        var confirmed = await browser.SubmitAsync(await LinkOfMailAsync("account.confirm-email", email), "confirm");
+        Assert.Equal("/account/login?notice=confirmed", confirmed.Location);
+        return email;
+    }
+
+    /// <summary>A browser that is signed in.</summary>
+    internal async Task<Browser> SignInAsync(string email, string password = Password)
+    {
+        var browser = OpenBrowser();
+        var page = await LogInAsync(browser, email, password);
+        Assert.Equal("/account", page.Location);
+        return browser;
+    }
+
+    internal static Task<Page> LogInAsync(Browser browser, string email, string password, string path = "/account/login") =>
+        browser.SubmitAsync(path, "sign-in", ("Form.Email", email), ("Form.Password", password));
+
+    /// <summary>A signed-in browser of a new account that has a role and, maybe, a place in an organization.</summary>
+    internal async Task<Browser> SignInAsAsync(string role, Guid? organization = null, string membership = "box-office")
+    {
+        var email = await RegisterAsync();
+        await Database.ExecuteAsync(
+            "insert into user_roles (user_id, role_id) select u.id, r.id from users u, roles r where u.email = $1 and r.name = $2", email, role);
+        if (organization is { } id)
+        {
+            await Database.ExecuteAsync(
+                "insert into members (organization_id, user_id, role) select $1, id, $3 from users where email = $2", id, email, membership);
+        }
+
+        return await SignInAsync(email);
+    }
+
+    internal async Task<(int Status, JsonElement Body)> PostJsonAsync(string path, object body, string? bearer = null)
+    {
+        using var client = CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (bearer is not null)
+        {
+            request.Headers.Authorization = new("Bearer", bearer);
+        }
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
+    }
+}

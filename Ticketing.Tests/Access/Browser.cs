@@ -1,0 +1,140 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace Ticketing.Tests.Access;
+
+/// <summary>A browser without scripts: keeps cookies, reads pages, fills in and posts their forms as they are.</summary>
+internal sealed class Browser : IDisposable
+{
+    private readonly HttpClient client;
+
+    public Browser(Uri address, string language = "en")
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies };
+        client = new HttpClient(handler) { BaseAddress = address };
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        // As browsers send it with forms; the check of a passkey's origin reads it.
+        client.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
+    }
+
+    public CookieContainer Cookies { get; } = new();
+
+    public Uri Address => client.BaseAddress!;
+
+    public void Dispose() => client.Dispose();
+
+    public async Task<Page> GetAsync(string path)
+    {
+        using var response = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        return await Page.ReadAsync(response);
+    }
+
+    /// <summary>Opens <paramref name="path"/> and follows redirects of this site to their end.</summary>
+    public async Task<Page> FollowAsync(string path)
+    {
+        var page = await GetAsync(path);
+        for (var hops = 0; page.Location is { } location; hops++)
+        {
+            Assert.True(hops < 10);
+            page = await GetAsync(location);
+        }
+
+        return page;
+    }
+
+    /// <summary>Posts a form of <paramref name="page"/> with its hidden fields, and <paramref name="fields"/> over them.</summary>
+    /// <param name="form">Its <c>@formname</c>, or a CSS selector that begins with <c>form</c>.</param>
+    public Task<Page> SubmitAsync(Page page, string form, params (string Name, string Value)[] fields) =>
+        PostAsync(page.ActionOf(form), page.FieldsOf(form, fields));
+
+    /// <summary>Opens <paramref name="path"/> and posts a form of it.</summary>
+    public async Task<Page> SubmitAsync(string path, string form, params (string Name, string Value)[] fields)
+    {
+        var page = await GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        return await PostAsync(page.ActionOf(form) is "" ? path : page.ActionOf(form), page.FieldsOf(form, fields));
+    }
+
+    public async Task<Page> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields, string? antiforgeryHeader = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
+        if (antiforgeryHeader is not null)
+        {
+            request.Headers.Add("RequestVerificationToken", antiforgeryHeader);
+        }
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Page.ReadAsync(response);
+    }
+}
+
+/// <summary>An answer of the site.</summary>
+internal sealed class Page
+{
+    private Page(HttpResponseMessage response, string text)
+    {
+        Status = response.StatusCode;
+        Headers = response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join('\n', h.Value), StringComparer.OrdinalIgnoreCase);
+        Location = Within(response.RequestMessage!.RequestUri!, response.Headers.Location);
+        Path = response.RequestMessage.RequestUri!.PathAndQuery;
+        Text = text;
+        Document = new HtmlParser().ParseDocument(text);
+    }
+
+    public HttpStatusCode Status { get; }
+
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>Where a redirect leads: a path when it stays on this site, else the whole address.</summary>
+    public string? Location { get; }
+
+    public string Path { get; }
+
+    public string Text { get; }
+
+    public IHtmlDocument Document { get; }
+
+    public string Heading => Document.QuerySelector("h1")?.TextContent.Trim() ?? "";
+
+    /// <summary>The errors as the summary lists them.</summary>
+    public IReadOnlyList<string> Errors => [.. Document.QuerySelectorAll("[role=alert] li").Select(item => item.TextContent.Trim())];
+
+    public string Token => Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
+
+    public static async Task<Page> ReadAsync(HttpResponseMessage response) =>
+        new(response, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+    public string ActionOf(string form) => Form(form).GetAttribute("action") is { Length: > 0 } action ? action : Path;
+
+    public Dictionary<string, string> FieldsOf(string form, (string Name, string Value)[] fields)
+    {
+        var posted = new Dictionary<string, string>();
+        foreach (var input in Form(form).QuerySelectorAll("input[name]"))
+        {
+            if (input.GetAttribute("type") is not "checkbox" || input.HasAttribute("checked"))
+            {
+                posted[input.GetAttribute("name")!] = input.GetAttribute("value") ?? "";
+            }
+        }
+
+        foreach (var (name, value) in fields)
+        {
+            posted[name] = value;
+        }
+
+        return posted;
+    }
+
+    private static string? Within(Uri site, Uri? location)
+    {
+        var target = location is null ? null : new Uri(site, location);
+        return target is not null && target.Authority == site.Authority ? target.PathAndQuery : target?.ToString();
+    }
+
+    private IElement Form(string form) => form.StartsWith("form", StringComparison.Ordinal)
+        ? Document.QuerySelector(form) ?? throw new InvalidOperationException($"{Path} has no {form}: {Text}")
+        : Document.QuerySelector($"input[name=_handler][value='{form}']")?.Closest("form")
+            ?? throw new InvalidOperationException($"{Path} has no form {form}: {Text}");
+}

@@ -1,0 +1,133 @@
+using System.Net;
+
+namespace Ticketing.Tests.Access;
+
+public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
+{
+    private const string NoMatch = "E-mail address and password do not match an account.";
+
+    [Fact]
+    public async Task SignIn_UnknownAddressOrWrongPassword_AnswerTheSame()
+    {
+        var email = await app.RegisterAsync();
+        using var browser = app.OpenBrowser();
+
+        var wrong = await AccessApp.LogInAsync(browser, email, "not the password");
+        var unknown = await AccessApp.LogInAsync(browser, AccessApp.NewEmail(), "not the password");
+
+        Assert.Equal(NoMatch, Assert.Single(wrong.Errors));
+        Assert.Equal(NoMatch, Assert.Single(unknown.Errors));
+        Assert.Equal(wrong.Status, unknown.Status);
+    }
+
+    [Fact]
+    public async Task SignIn_TooManyAttempts_LocksKnownAndUnknownAddressesAlike()
+    {
+        var known = await app.RegisterAsync();
+        foreach (var email in new[] { known, AccessApp.NewEmail() })
+        {
+            using var browser = app.OpenBrowser();
+            for (var attempt = 1; attempt <= 4; attempt++)
+            {
+                Assert.Equal(NoMatch, Assert.Single((await AccessApp.LogInAsync(browser, email, "wrong password")).Errors));
+            }
+
+            Assert.Contains("Too many attempts", Assert.Single((await AccessApp.LogInAsync(browser, email, "wrong password")).Errors), StringComparison.Ordinal);
+            // Not even the right password opens it now.
+            Assert.Contains("Too many attempts", Assert.Single((await AccessApp.LogInAsync(browser, email, AccessApp.Password)).Errors), StringComparison.Ordinal);
+        }
+
+        await app.Database.ExecuteAsync("update users set lockout_end = now() - interval '1 second' where email = $1", known);
+        using var later = await app.SignInAsync(known);
+        Assert.Equal(1L, await app.Database.ScalarAsync<long>("select count(*) from audit_entries where action = 'account.locked-out' and actor = $1", known));
+    }
+
+    [Fact]
+    public async Task SignIn_AttemptsAtOnce_AllCount()
+    {
+        var email = await app.RegisterAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => app.PostJsonAsync("/api/v1/auth/login", new { email, password = "wrong password" })));
+
+        Assert.Equal(423, (await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password })).Status);
+    }
+
+    [Theory]
+    [InlineData("/events?q=jazz", "/events?q=jazz")]
+    [InlineData("https://evil.example/", "/account")]
+    [InlineData("//evil.example/", "/account")]
+    [InlineData("/\\evil.example/", "/account")]
+    [InlineData("/\t/evil.example/", "/account")]
+    [InlineData("javascript:alert(1)", "/account")]
+    public async Task SignIn_ReturnUrl_OnlyWithinTheSite(string returnUrl, string lands)
+    {
+        var email = await app.RegisterAsync();
+        using var browser = app.OpenBrowser();
+
+        var page = await AccessApp.LogInAsync(browser, email, AccessApp.Password, "/account/login?returnUrl=" + Uri.EscapeDataString(returnUrl));
+
+        Assert.Equal(HttpStatusCode.Found, page.Status);
+        Assert.Equal(lands, page.Location);
+    }
+
+    [Fact]
+    public async Task SignIn_SetsACookieScriptsCannotRead()
+    {
+        var email = await app.RegisterAsync();
+        using var browser = app.OpenBrowser();
+
+        var page = await AccessApp.LogInAsync(browser, email, AccessApp.Password);
+
+        var cookie = page.Headers["Set-Cookie"].Split('\n').Single(line => line.StartsWith("session=", StringComparison.Ordinal));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("path=/", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("expires", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(1L, await app.Database.ScalarAsync<long>("select count(*) from audit_entries where action = 'account.signed-in' and actor = $1", email));
+    }
+
+    [Fact]
+    public async Task AccountPages_SignedOut_AskForSignInFirst()
+    {
+        using var browser = app.OpenBrowser();
+        foreach (var path in new[] { "/account", "/account/security", "/account/authenticator", "/account/privacy", "/account/export.json" })
+        {
+            var page = await browser.GetAsync(path);
+            Assert.Equal(HttpStatusCode.Found, page.Status);
+            Assert.EndsWith("/account/login?returnUrl=" + Uri.EscapeDataString(path), page.Location, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task SignOut_EndsTheSession()
+    {
+        using var browser = await app.SignInAsync(await app.RegisterAsync());
+
+        var page = await browser.SubmitAsync("/account", "form[action='/account/logout']");
+
+        Assert.Equal("/account/login?notice=signed-out", page.Location);
+        Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/account")).Status);
+    }
+
+    [Fact]
+    public async Task SignOut_WithoutAntiforgeryToken_IsRefused()
+    {
+        using var browser = await app.SignInAsync(await app.RegisterAsync());
+
+        var page = await browser.PostAsync("/account/logout", []);
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
+    }
+
+    [Fact]
+    public async Task SignIn_BrokenForm_IsNoServerError()
+    {
+        using var browser = app.OpenBrowser();
+
+        var page = await browser.SubmitAsync("/account/login", "sign-in", ("Form.Email", "x"), ("Form.Password", new string('p', 50_000)), ("Form.Remember", "maybe"));
+
+        Assert.True((int)page.Status is 200 or 400);
+        Assert.DoesNotContain("session", browser.Cookies.GetCookieHeader(browser.Address), StringComparison.Ordinal);
+    }
+}
