@@ -11,6 +11,7 @@ public sealed class HoldReader
     private const string Columns = "id, performance_id, seats, tiers, prices, fees, expires_at, expires_hard_at, extended";
     private const string ByIdSql = $"SELECT {Columns} FROM holds WHERE id = $1 AND owner_hash = $2 AND status = 'active' AND expires_at > $3";
     private const string ByOwnerSql = $"SELECT {Columns} FROM holds WHERE performance_id = $1 AND owner_hash = $2 AND status = 'active' AND expires_at > $3";
+    private const string OwnedSql = "SELECT EXISTS (SELECT FROM holds WHERE id = $1 AND owner_hash = $2)";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -27,6 +28,16 @@ public sealed class HoldReader
     /// <summary>The owner's hold of a performance: what a buyer who comes back finds in the basket.</summary>
     public async Task<HeldSeats?> FindAsync(PerformanceId performance, HoldOwner owner, CancellationToken stop = default) =>
         await FindRowAsync(performance, owner, stop) is { } row ? await ViewAsync(row, stop) : null;
+
+    /// <summary>Whether there is or was such a hold of this owner.</summary>
+    public Task<bool> WasOwnedAsync(HoldId hold, HoldOwner owner, CancellationToken stop = default) => DatabaseRetry.RunAsync(
+        async () =>
+        {
+            await using var command = _database.CreateCommand(OwnedSql);
+            return await command.Add(hold.Value).Add(owner.Hash).ExecuteScalarAsync(stop) is true;
+        },
+        Patience,
+        stop);
 
     internal Task<HoldRow?> FindRowAsync(HoldId hold, HoldOwner owner, CancellationToken stop) => ReadAsync(ByIdSql, hold.Value, owner, stop);
 

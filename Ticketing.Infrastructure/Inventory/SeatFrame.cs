@@ -13,6 +13,7 @@ public sealed class SeatFrame
 {
     private const int SeatsPerByte = 4;
     private const int BitsPerSeat = 2;
+    private const int StatusMask = 3;
 
     private readonly Lazy<byte[]> _serverSentEvent;
 
@@ -43,6 +44,10 @@ public sealed class SeatFrame
 
     /// <summary>The frame as a Server-Sent Event with its id.</summary>
     public ReadOnlyMemory<byte> ServerSentEvent => _serverSentEvent.Value;
+
+    /// <summary>A seat's status in a snapshot.</summary>
+    public SeatStatus StatusOf(int seat) =>
+        (SeatStatus)((Bytes.Span[sizeof(long) + sizeof(int) + (seat / SeatsPerByte)] >> (BitsPerSeat * (seat % SeatsPerByte))) & StatusMask);
 
     internal static SeatFrame Snapshot(long version, string epoch, ReadOnlySpan<byte> statuses)
     {
