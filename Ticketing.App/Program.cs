@@ -18,6 +18,7 @@ builder.AddAccessWeb();
 builder.Services.AddSeating();
 builder.Services.AddInventory();
 builder.Services.AddSeatMap();
+builder.Services.AddInventoryApi();
 builder.Services.AddOrdering();
 builder.AddPayments();
 builder.Services.AddTickets();
@@ -30,6 +31,7 @@ app.UsePlatform();
 app.MapPlatform();
 app.MapAccess();
 app.MapSeating();
+app.MapInventory();
 app.MapOrdering();
 
 await app.RunAsync();

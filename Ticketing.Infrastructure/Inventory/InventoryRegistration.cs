@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Inventory;
 
@@ -10,8 +13,7 @@ public static class InventoryRegistration
     /// <summary>Adds seats and holds. Needs an <see cref="NpgsqlDataSource"/>, a <c>IConnectionMultiplexer</c> and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddInventory(this IServiceCollection services)
     {
-        services.AddOptions<InventoryOptions>().BindConfiguration(InventoryOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<InventoryOptions>, InventoryOptionsValidator>();
+        services.AddValidatedOptions<InventoryOptions, InventoryOptionsValidator>(InventoryOptions.Section);
 
         services.AddSingleton<RedisGate>();
         services.AddSingleton<SeatKeys>();
@@ -32,6 +34,7 @@ public static class InventoryRegistration
         services.AddSingleton(provider => new SeatAnnouncer(
             provider.GetRequiredService<SeatFeed>(), provider.GetRequiredService<RedisUpdates>()));
 
+        services.TryAddSingleton<CompiledPlans>();
         services.AddSingleton<SellingFactsCache>();
         services.AddSingleton<HoldStatement>();
         services.AddSingleton<HoldBatch>();

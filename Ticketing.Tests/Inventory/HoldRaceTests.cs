@@ -1,0 +1,121 @@
+using System.Net;
+using Npgsql;
+using Ticketing.Tests.Integration;
+
+namespace Ticketing.Tests.Inventory;
+
+/// <summary>A hundred buyers after sixteen seats, over HTTP on a real port, with everything failing that can.</summary>
+public sealed class HoldRaceTests(TestServers servers)
+{
+    private const int Buyers = 100;
+    private const int Seats = 16;
+
+    [Fact]
+    public async Task Holds_HundredBuyersSixteenSeats_EachSeatOnce()
+    {
+        await using var database = await servers.CreateDatabaseAsync();
+        await using var app = await TestApp.StartAsync(database);
+        var sale = await TestSale.CreateAsync(database.DataSource);
+
+        var replies = await RaceAsync([app.BaseAddress], sale);
+
+        await CheckAsync(replies, sale, database.DataSource);
+    }
+
+    [Fact]
+    public async Task Holds_TwoInstances_EachSeatOnce()
+    {
+        await using var database = await servers.CreateDatabaseAsync();
+        await using var one = await TestApp.StartAsync(database);
+        await using var two = await TestApp.StartAsync(database);
+        var sale = await TestSale.CreateAsync(database.DataSource);
+
+        var replies = await RaceAsync([one.BaseAddress, two.BaseAddress], sale);
+
+        await CheckAsync(replies, sale, database.DataSource);
+    }
+
+    [Fact]
+    public async Task Holds_RedisKilledInTheMiddle_EachSeatOnce()
+    {
+        await using var database = await servers.CreateDatabaseAsync();
+        await using var own = await OwnServers.StartAsync(postgres: false);
+        await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Redis", own.Servers.RedisConnectionString!));
+        var sale = await TestSale.CreateAsync(database.DataSource);
+
+        var replies = await RaceAsync([app.BaseAddress], sale, own.KillRedis);
+
+        await CheckAsync(replies, sale, database.DataSource);
+    }
+
+    [Fact]
+    public async Task Holds_PostgresRestartedInTheMiddle_EachSeatOnce()
+    {
+        await using var database = await servers.CreateDatabaseAsync();
+        await using var own = await OwnServers.StartAsync(redis: false);
+        await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Postgres", own.Servers.PostgresConnectionString!));
+        await using var source = NpgsqlDataSource.Create(own.Servers.PostgresConnectionString!);
+        var sale = await TestSale.CreateAsync(source);
+
+        var replies = await RaceAsync([app.BaseAddress], sale, own.RestartPostgres);
+
+        await CheckAsync(replies, sale, source);
+    }
+
+    [Fact]
+    public async Task Holds_PostgresKilledInTheMiddle_EachSeatOnce()
+    {
+        await using var database = await servers.CreateDatabaseAsync();
+        await using var own = await OwnServers.StartAsync(redis: false);
+        await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Postgres", own.Servers.PostgresConnectionString!));
+        await using var source = NpgsqlDataSource.Create(own.Servers.PostgresConnectionString!);
+        var sale = await TestSale.CreateAsync(source);
+
+        var replies = await RaceAsync([app.BaseAddress], sale, own.KillPostgres);
+
+        await CheckAsync(replies, sale, source);
+    }
+
+    /// <summary>Every buyer asks for every seat, all at once; after a hundred answers something happens.</summary>
+    private static async Task<HoldReply[]> RaceAsync(Uri[] instances, TestSale sale, Action? inTheMiddle = null)
+    {
+        var clients = instances.Select(instance => new HoldClient(instance)).ToArray();
+        try
+        {
+            var answered = 0;
+            var wishes = Enumerable.Range(0, Buyers * Seats).ToArray();
+            Random.Shared.Shuffle(wishes);
+            return await Task.WhenAll(wishes.Select(async (wish, i) =>
+            {
+                var reply = await clients[i % clients.Length].HoldAsync(sale, sale.Label(wish % Seats));
+                if (Interlocked.Increment(ref answered) == Buyers)
+                {
+                    inTheMiddle?.Invoke();
+                }
+
+                return reply;
+            }));
+        }
+        finally
+        {
+            Array.ForEach(clients, client => client.Dispose());
+        }
+    }
+
+    private static async Task CheckAsync(HoldReply[] replies, TestSale sale, NpgsqlDataSource database)
+    {
+        Assert.Equal(Buyers * Seats, replies.Length);
+        var won = replies.Where(reply => reply.Status == HttpStatusCode.Created).ToList();
+        var lost = replies.Where(reply => reply.Status != HttpStatusCode.Created).ToList();
+        Assert.All(lost, reply =>
+        {
+            Assert.True(reply.Status == HttpStatusCode.Conflict, reply.ToString());
+            Assert.Equal("seats-taken", reply.Type);
+            Assert.Single(reply.Labels);
+        });
+        Assert.Equal(Enumerable.Range(0, Seats).Select(sale.Label), won.SelectMany(reply => reply.Labels).Order());
+        await using var held = database.CreateCommand("select count(*) from seats where status = 1");
+        Assert.Equal((long)Seats, await held.ExecuteScalarAsync());
+        await SeatInvariants.HoldAsync(database);
+    }
+}

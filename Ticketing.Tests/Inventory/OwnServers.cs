@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Ticketing.Infrastructure.Platform.Embedded;
+
+namespace Ticketing.Tests.Inventory;
+
+/// <summary>A test's own PostgreSQL or Redis, to be killed. Killed, they start again at the same address.</summary>
+internal sealed class OwnServers : IAsyncDisposable
+{
+    private readonly string _directory;
+
+    private OwnServers(string directory, EmbeddedServers servers) => (_directory, Servers) = (directory, servers);
+
+    public EmbeddedServers Servers { get; }
+
+    public static async Task<OwnServers> StartAsync(bool postgres = true, bool redis = true)
+    {
+        var directory = Path.Combine(Path.GetTempPath(), "ticketing-own-" + Guid.NewGuid().ToString("N")[..8]);
+        var options = new EmbeddedServersOptions { DataDirectory = directory, Postgres = postgres, Redis = redis, Durable = postgres };
+        return new OwnServers(directory, await EmbeddedServers.StartAsync(options, NullLogger.Instance, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Gone without a word; comes back with nothing in memory.</summary>
+    public void KillRedis() => Signal("KILL", "redis.pid");
+
+    /// <summary>Fast shutdown: open transactions are rolled back, clients are told.</summary>
+    public void RestartPostgres() => Signal("INT", "postmaster.pid");
+
+    /// <summary>Gone without a word; recovers from its log.</summary>
+    public void KillPostgres() => Signal("QUIT", "postmaster.pid");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Servers.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private void Signal(string signal, string pidFile)
+    {
+        var file = Directory.EnumerateFiles(Servers.DataDirectory, pidFile, SearchOption.AllDirectories).Single();
+        var pid = int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture);
+        using var kill = Process.Start("kill", [$"-{signal}", pid.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+}
