@@ -32,6 +32,7 @@ public sealed partial class SellingFactsCache(NpgsqlDataSource database, Compile
     private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<PerformanceId, Entry> _entries = new();
+    private readonly ConcurrentDictionary<PerformanceId, Lazy<Task<SellingFacts?>>> _firstReads = new();
 
     /// <summary>The facts of a performance. Null: there is none, or it is not published.</summary>
     public ValueTask<SellingFacts?> GetAsync(PerformanceId performance, CancellationToken stop = default)
@@ -51,11 +52,26 @@ public sealed partial class SellingFactsCache(NpgsqlDataSource database, Compile
             return new ValueTask<SellingFacts?>(entry.Facts);
         }
 
-        return new ValueTask<SellingFacts?>(ReadAndKeepAsync(performance, ReadPatience, stop));
+        return new ValueTask<SellingFacts?>(ReadFirstAsync(performance).WaitAsync(stop));
     }
 
     /// <summary>Makes the next question read again: an organizer has changed something here.</summary>
     public void Invalidate(PerformanceId performance) => _entries.TryRemove(performance, out _);
+
+    // Everybody who comes to a performance that nobody here has asked about waits for one read: its own end, not the first asker's.
+    private async Task<SellingFacts?> ReadFirstAsync(PerformanceId performance)
+    {
+        var read = _firstReads.GetOrAdd(
+            performance, id => new Lazy<Task<SellingFacts?>>(() => ReadAndKeepAsync(id, ReadPatience, CancellationToken.None)));
+        try
+        {
+            return await read.Value;
+        }
+        finally
+        {
+            _firstReads.TryRemove(KeyValuePair.Create(performance, read));
+        }
+    }
 
     // One asker waits for the news, the others go on with what there is.
     private async ValueTask<SellingFacts?> RefreshAsync(PerformanceId performance, Entry entry, CancellationToken stop)
@@ -96,31 +112,33 @@ public sealed partial class SellingFactsCache(NpgsqlDataSource database, Compile
 
     private async Task<SellingFacts?> ReadAsync(PerformanceId performance, CancellationToken stop)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        var terms = await ReadTermsAsync(connection, performance, stop);
-        if (terms is not var (sold, planId))
+        if (await ReadTermsAsync(performance, stop) is not var (terms, planId))
         {
             return null;
         }
 
-        var tiers = ImmutableArray.CreateBuilder<SellingTier>();
-        await using (var command = new NpgsqlCommand(TiersSql, connection))
-        {
-            await using var reader = await command.Add(performance.Value).ExecuteReaderAsync(stop);
-            while (await reader.ReadAsync(stop))
-            {
-                tiers.Add(new SellingTier(
-                    new PriceTierId(reader.GetGuid(0)), reader.GetInt16(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
-                    reader.GetInt64(5), reader.GetInt64(6), reader.GetInt32(7)));
-            }
-        }
-
-        return new SellingFacts(sold, await plans.GetAsync(planId, stop), tiers.ToImmutable());
+        // The plan comes on a connection of its own, and is here already but for the first time.
+        return new SellingFacts(terms, await plans.GetAsync(planId, stop), await ReadTiersAsync(performance, stop));
     }
 
-    private static async Task<(SellingTerms Terms, string PlanId)?> ReadTermsAsync(NpgsqlConnection connection, PerformanceId performance, CancellationToken stop)
+    private async Task<ImmutableArray<SellingTier>> ReadTiersAsync(PerformanceId performance, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand(TermsSql, connection);
+        await using var command = database.CreateCommand(TiersSql);
+        await using var reader = await command.Add(performance.Value).ExecuteReaderAsync(stop);
+        var tiers = ImmutableArray.CreateBuilder<SellingTier>();
+        while (await reader.ReadAsync(stop))
+        {
+            tiers.Add(new SellingTier(
+                new PriceTierId(reader.GetGuid(0)), reader.GetInt16(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                reader.GetInt64(5), reader.GetInt64(6), reader.GetInt32(7)));
+        }
+
+        return tiers.ToImmutable();
+    }
+
+    private async Task<(SellingTerms Terms, string PlanId)?> ReadTermsAsync(PerformanceId performance, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(TermsSql);
         await using var reader = await command.Add(performance.Value).ExecuteReaderAsync(stop);
         if (!await reader.ReadAsync(stop))
         {

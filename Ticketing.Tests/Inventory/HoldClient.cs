@@ -19,9 +19,10 @@ internal sealed class HoldClient(Uri baseAddress) : IDisposable
     {
     }
 
-    public Task<HoldReply> HoldAsync(TestSale sale, params string[] labels) => HoldAsync(sale, null, labels);
+    public Task<HoldReply> HoldAsync(TestSale sale, params string[] labels) => HoldAsAsync(null, sale, labels);
 
-    public Task<HoldReply> HoldAsync(TestSale sale, string? secret, params string[] labels) =>
+    /// <summary>As the owner of an earlier hold, or a new one.</summary>
+    public Task<HoldReply> HoldAsAsync(string? secret, TestSale sale, params string[] labels) =>
         SendAsync(HttpMethod.Post, $"api/v1/performances/{sale.Id}/holds", new { seats = labels }, secret);
 
     public Task<HoldReply> HoldAreaAsync(TestSale sale, int quantity, string? secret = null) =>

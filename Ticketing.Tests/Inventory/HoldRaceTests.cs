@@ -54,11 +54,11 @@ public sealed class HoldRaceTests(TestServers servers)
         await using var database = await servers.CreateDatabaseAsync();
         await using var own = await OwnServers.StartAsync(redis: false);
         await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Postgres", own.Servers.PostgresConnectionString!));
-        await using var source = NpgsqlDataSource.Create(own.Servers.PostgresConnectionString!);
-        var sale = await TestSale.CreateAsync(source);
+        var sale = await CreateSaleAsync(own);
 
         var replies = await RaceAsync([app.BaseAddress], sale, own.RestartPostgres);
 
+        await using var source = await own.PostgresAsync();
         await CheckAsync(replies, sale, source);
     }
 
@@ -68,12 +68,19 @@ public sealed class HoldRaceTests(TestServers servers)
         await using var database = await servers.CreateDatabaseAsync();
         await using var own = await OwnServers.StartAsync(redis: false);
         await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Postgres", own.Servers.PostgresConnectionString!));
-        await using var source = NpgsqlDataSource.Create(own.Servers.PostgresConnectionString!);
-        var sale = await TestSale.CreateAsync(source);
+        var sale = await CreateSaleAsync(own);
 
         var replies = await RaceAsync([app.BaseAddress], sale, own.KillPostgres);
 
+        await using var source = await own.PostgresAsync();
         await CheckAsync(replies, sale, source);
+    }
+
+    // Its connections do not survive what comes.
+    private static async Task<TestSale> CreateSaleAsync(OwnServers own)
+    {
+        await using var source = await own.PostgresAsync();
+        return await TestSale.CreateAsync(source);
     }
 
     /// <summary>Every buyer asks for every seat, all at once; after a hundred answers something happens.</summary>
@@ -107,12 +114,7 @@ public sealed class HoldRaceTests(TestServers servers)
         Assert.Equal(Buyers * Seats, replies.Length);
         var won = replies.Where(reply => reply.Status == HttpStatusCode.Created).ToList();
         var lost = replies.Where(reply => reply.Status != HttpStatusCode.Created).ToList();
-        Assert.All(lost, reply =>
-        {
-            Assert.True(reply.Status == HttpStatusCode.Conflict, reply.ToString());
-            Assert.Equal("seats-taken", reply.Type);
-            Assert.Single(reply.Labels);
-        });
+        Assert.Null(lost.Find(reply => reply.Status != HttpStatusCode.Conflict || reply.Type != "seats-taken" || reply.Labels.Count != 1));
         Assert.Equal(Enumerable.Range(0, Seats).Select(sale.Label), won.SelectMany(reply => reply.Labels).Order());
         await using var held = database.CreateCommand("select count(*) from seats where status = 1");
         Assert.Equal((long)Seats, await held.ExecuteScalarAsync());

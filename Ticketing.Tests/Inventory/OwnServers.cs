@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Ticketing.Infrastructure.Platform.Embedded;
+using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
@@ -29,6 +31,25 @@ internal sealed class OwnServers : IAsyncDisposable
 
     /// <summary>Gone without a word; recovers from its log.</summary>
     public void KillPostgres() => Signal("QUIT", "postmaster.pid");
+
+    /// <summary>New connections to a PostgreSQL that answers (again).</summary>
+    public async Task<NpgsqlDataSource> PostgresAsync()
+    {
+        var source = NpgsqlDataSource.Create(Servers.PostgresConnectionString!);
+        await Eventually.TrueAsync(async () =>
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync();
+                return true;
+            }
+            catch (NpgsqlException)
+            {
+                return false;
+            }
+        });
+        return source;
+    }
 
     public async ValueTask DisposeAsync()
     {
