@@ -1,0 +1,89 @@
+// What can be said about a card before anybody is asked: its brand, how its number is grouped, whether it can be right.
+
+const brands = [
+  { id: 'amex', name: 'American Express', start: /^3[47]/, lengths: [15], groups: [4, 6, 5], cvc: 4 },
+  { id: 'diners', name: 'Diners Club', start: /^3(?:0[0-5]|[689])/, lengths: [14, 16], groups: [4, 6, 6], cvc: 3 },
+  { id: 'visa', name: 'Visa', start: /^4/, lengths: [13, 16, 19], groups: [4, 4, 4, 4, 3], cvc: 3 },
+  { id: 'mastercard', name: 'Mastercard', start: /^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, lengths: [16], groups: [4, 4, 4, 4], cvc: 3 },
+  { id: 'discover', name: 'Discover', start: /^6(?:011|4[4-9]|5)/, lengths: [16, 19], groups: [4, 4, 4, 4, 3], cvc: 3 },
+  { id: 'jcb', name: 'JCB', start: /^35(?:2[89]|[3-8])/, lengths: [16, 19], groups: [4, 4, 4, 4, 3], cvc: 3 },
+  { id: 'unionpay', name: 'UnionPay', start: /^62/, lengths: [16, 17, 18, 19], groups: [4, 4, 4, 4, 3], cvc: 3 },
+];
+const unknown = { id: 'unknown', name: '', lengths: [12, 13, 14, 15, 16, 17, 18, 19], groups: [4, 4, 4, 4, 3], cvc: 3 };
+
+export const digitsOf = (text) => text.replace(/\D/g, '');
+
+/** The brand that a number begins like. */
+export const brandOf = (digits) => brands.find((brand) => brand.start.test(digits)) ?? unknown;
+
+/** The number in the groups that are printed on the card. */
+export function formatNumber(text) {
+  const digits = digitsOf(text).slice(0, Math.max(...brandOf(digitsOf(text)).lengths));
+  const parts = [];
+  let from = 0;
+  for (const size of brandOf(digits).groups) {
+    if (from < digits.length) parts.push(digits.slice(from, from + size));
+    from += size;
+  }
+  return parts.join(' ');
+}
+
+/** "1" stays, "5" becomes "05 / ", "1230" and "12/2030" become "12 / 30". */
+export function formatExpiry(text) {
+  let digits = digitsOf(text);
+  if (/^[2-9]/.test(digits) || /^\s*1\s*\//.test(text)) digits = `0${digits}`;
+  if (digits.length === 6 && digits.slice(2, 4) === '20') digits = digits.slice(0, 2) + digits.slice(4);
+  digits = digits.slice(0, 4);
+  return digits.length > 2 || (digits.length === 2 && !/\d$/.test(text.trimEnd())) ? `${digits.slice(0, 2)} / ${digits.slice(2)}` : digits;
+}
+
+/** Month and full year, or null. */
+export function readExpiry(text) {
+  const digits = digitsOf(formatExpiry(text));
+  if (digits.length !== 4) return null;
+  const [month, year] = [Number(digits.slice(0, 2)), 2000 + Number(digits.slice(2))];
+  return month >= 1 && month <= 12 ? { month, year } : null;
+}
+
+/** ISO/IEC 7812-1, annex B. */
+export function passesLuhn(digits) {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i]) * (i % 2 === 1 ? 2 : 1);
+    sum += digit > 9 ? digit - 9 : digit;
+  }
+  return sum % 10 === 0;
+}
+
+/** What is wrong with each field, as texts; empty when nothing is. */
+export function check({ number, expiry, cvc, name }, today = new Date()) {
+  const wrong = {};
+  const digits = digitsOf(number);
+  const brand = brandOf(digits);
+  if (digits === '') wrong.number = 'Enter the card number.';
+  else if (!brand.lengths.includes(digits.length) || !passesLuhn(digits)) wrong.number = 'Check the card number.';
+
+  const until = readExpiry(expiry);
+  if (digitsOf(expiry) === '') wrong.expiry = 'Enter the expiry date.';
+  else if (!until) wrong.expiry = 'Enter the expiry date as on the card: month and year.';
+  // A card is good to the end of its month, wherever that is: the strictest time zone may not refuse it.
+  else if (new Date(until.year, until.month, 2) < today) wrong.expiry = 'This card has expired.';
+  else if (until.year > today.getFullYear() + 50) wrong.expiry = 'Check the expiry date.';
+
+  const code = digitsOf(cvc);
+  if (code === '') wrong.cvc = 'Enter the security code.';
+  else if (code.length !== brand.cvc) wrong.cvc = brand.cvc === 4 ? 'The security code has four digits, on the front of the card.' : 'The security code has three digits, on the back of the card.';
+
+  if (name.trim() === '') wrong.name = 'Enter the name on the card.';
+  return wrong;
+}
+
+/** Where the caret stands after reformatting: behind as many digits as before. */
+export function caretAfter(text, digitsBefore) {
+  if (digitsBefore === 0) return 0;
+  let seen = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (/\d/.test(text[i]) && ++seen === digitsBefore) return i + 1;
+  }
+  return text.length;
+}
