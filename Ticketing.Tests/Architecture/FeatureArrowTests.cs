@@ -36,6 +36,9 @@ public sealed class FeatureArrowTests
         // Mails tell of orders and carry their tickets.
         "Infrastructure.Notifications -> Infrastructure.Ordering",
         "Infrastructure.Notifications -> Infrastructure.Tickets",
+
+        // What the provider tells by webhook is about an order.
+        "App.Payments -> Infrastructure.Ordering",
     ];
 
     private static readonly List<Arrow> Arrows = [.. Read(typeof(TicketingDbContext).Assembly.Location), .. Read(typeof(Program).Assembly.Location)];
