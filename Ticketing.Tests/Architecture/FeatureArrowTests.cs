@@ -37,6 +37,9 @@ public sealed class FeatureArrowTests
         "Infrastructure.Notifications -> Infrastructure.Ordering",
         "Infrastructure.Notifications -> Infrastructure.Tickets",
 
+        // The checkout shows the card form.
+        "App.Ordering -> App.Payments",
+
         // What the provider tells by webhook is about an order.
         "App.Payments -> Infrastructure.Ordering",
     ];

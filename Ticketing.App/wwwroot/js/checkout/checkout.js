@@ -1,4 +1,4 @@
-// The checkout's moving parts: the countdown, and the card form where there is something to pay.
+// The checkout's moving parts. The card form has its own: card.js.
 
 const clock = document.querySelector('[data-countdown]');
 if (clock) {
@@ -21,19 +21,6 @@ if (clock) {
   };
   const timer = window.setInterval(tick, 1000);
   tick();
-}
-
-const card = document.querySelector('[data-card-form]');
-if (card) {
-  const { mountCardForm } = await import('./card.js');
-  mountCardForm(card, {
-    apiBase: card.dataset.apiBase || window.location.origin,
-    publishableKey: card.dataset.publishableKey,
-    paymentIntent: card.dataset.paymentIntent,
-    clientSecret: card.dataset.clientSecret,
-    returnUrl: new URL(card.dataset.returnUrl, window.location.origin).href,
-    amount: card.dataset.amount,
-  });
 }
 
 // A double click is one order: the button waits for the answer to its first click.
