@@ -1,6 +1,7 @@
 using Ticketing.App.Access;
 using Ticketing.App.Inventory;
 using Ticketing.App.Ordering;
+using Ticketing.App.Payments;
 using Ticketing.App.Platform;
 using Ticketing.App.Seating;
 using Ticketing.Infrastructure.Inventory;
@@ -33,5 +34,6 @@ app.MapAccess();
 app.MapSeating();
 app.MapInventory();
 app.MapOrdering();
+app.MapPayments();
 
 await app.RunAsync();

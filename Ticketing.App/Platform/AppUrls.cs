@@ -20,6 +20,9 @@ public static partial class AppUrls
     public const string HealthLive = "/health/live";
     public const string HealthReady = "/health/ready";
 
+    /// <summary>Where the payment provider sends its events.</summary>
+    public const string StripeWebhook = Ticketing.Infrastructure.Payments.Local.WebhookDelivery.ShopPath;
+
     public static string Event(string slug) => $"/events/{Uri.EscapeDataString(slug)}";
 
     public static string Performance(Guid id) => $"/performances/{id}";

@@ -37,7 +37,7 @@ public interface IPaymentProvider
     /// <summary>All refunds of an intent, newest first: also those made in the provider's own dashboard.</summary>
     Task<Outcome<PaymentRefundList, PaymentFailure>> ListRefundsAsync(string intentId, CancellationToken cancellationToken);
 
-    /// <summary>What happened since a time, newest first, one page of at most 100: for a webhook that never came.</summary>
+    /// <summary>What happened to payments, refunds and disputes since a time, newest first, one page of at most 100: for webhooks that never came.</summary>
     /// <param name="after">The last event's id of the page before, or null for the first page.</param>
     Task<Outcome<PaymentEventPage, PaymentFailure>> ListEventsAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken);
 

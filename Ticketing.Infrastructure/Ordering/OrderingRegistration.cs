@@ -18,6 +18,7 @@ public static class OrderingRegistration
         services.AddSingleton<PaymentEventIntake>();
         services.AddSingleton<EndUnpaidOrder>();
         services.AddSingleton<PaymentReconciler>();
+        services.AddSingleton<MissedPaymentEvents>();
         services.AddSingleton<RefundSender>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<CheckoutReader>();

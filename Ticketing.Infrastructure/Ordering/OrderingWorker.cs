@@ -9,15 +9,18 @@ namespace Ticketing.Infrastructure.Ordering;
 /// is logged, and the next one tries again: what is due stays due.
 /// </summary>
 public sealed partial class OrderingWorker(
-    EndUnpaidOrder endUnpaid, PaymentReconciler reconciler, RefundSender refunds, TimeProvider time, ILogger<OrderingWorker> logger) : BackgroundService
+    EndUnpaidOrder endUnpaid, PaymentReconciler reconciler, MissedPaymentEvents missed, RefundSender refunds, TimeProvider time, ILogger<OrderingWorker> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan ExpiryPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ProviderPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MissedPause = TimeSpan.FromMinutes(1);
 
     // Expiry has a deadline on the buyers' screens; the provider may be slow. They do not wait for each other.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         RepeatAsync("expire", ExpiryPause, endUnpaid.ExpireDueAsync, stoppingToken),
         RepeatAsync("reconcile", ProviderPause, reconciler.ReconcileDueAsync, stoppingToken),
+        RepeatAsync("missed events", MissedPause, missed.TakeAsync, stoppingToken),
         RepeatAsync("refund", ProviderPause, refunds.SendOpenAsync, stoppingToken));
 
     private async Task RepeatAsync(string pass, TimeSpan pause, Func<CancellationToken, Task<int>> run, CancellationToken stoppingToken)

@@ -1,4 +1,6 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Platform;
@@ -21,14 +23,11 @@ public sealed class PaymentReconciler(
     /// <returns>How many were asked about.</returns>
     public async Task<int> ReconcileDueAsync(CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var before = time.GetUtcNow() - WebhookPatience;
-        var due = await db.Payments.AsNoTracking()
-            .Where(p => p.Status == PaymentStatus.Pending && p.UpdatedAt <= before)
-            .OrderBy(p => p.UpdatedAt).Select(p => p.ProviderPaymentId).Take(BatchMax).ToListAsync(cancellationToken);
-        foreach (var intent in due)
+        var due = await PendingAsync(payment => payment.UpdatedAt <= before, cancellationToken);
+        foreach (var pending in due)
         {
-            await AskAsync(intent, cancellationToken);
+            await AskAsync(pending, cancellationToken);
         }
 
         return due.Count;
@@ -37,22 +36,44 @@ public sealed class PaymentReconciler(
     /// <summary>Asks about the pending payments of one order, now: the buyer's return may be faster than the webhook.</summary>
     public async Task ReconcileAsync(OrderId order, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var pending = await db.Payments.AsNoTracking()
-            .Where(p => p.OrderId == order && p.Status == PaymentStatus.Pending).Select(p => p.ProviderPaymentId).ToListAsync(cancellationToken);
-        foreach (var intent in pending)
+        foreach (var pending in await PendingAsync(payment => payment.OrderId == order, cancellationToken))
         {
-            await AskAsync(intent, cancellationToken);
+            await AskAsync(pending, cancellationToken);
         }
     }
 
-    private async Task AskAsync(string intentId, CancellationToken cancellationToken)
+    private async Task<List<PendingPayment>> PendingAsync(Expression<Func<Payment, bool>> which, CancellationToken cancellationToken)
     {
-        // No answer is no news: the payment stays pending, and is asked about again.
-        var intent = await provider.GetIntentAsync(intentId, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Payments.AsNoTracking()
+            .Where(payment => payment.Status == PaymentStatus.Pending).Where(which)
+            .Join(db.Orders, payment => payment.OrderId, order => order.Id, (payment, order) => new { payment, order })
+            .OrderBy(row => row.payment.UpdatedAt)
+            .Select(row => new PendingPayment(row.payment.Id, row.payment.ProviderPaymentId, row.order.Status == OrderStatus.AwaitingPayment))
+            .Take(BatchMax).ToListAsync(cancellationToken);
+    }
+
+    private async Task AskAsync(PendingPayment pending, CancellationToken cancellationToken)
+    {
+        var intent = await provider.GetIntentAsync(pending.Intent, cancellationToken);
+        if (intent.Succeeded && !pending.IsWanted && intent.Value.Status is not (PaymentIntentStatus.Succeeded or PaymentIntentStatus.Canceled))
+        {
+            // The order ended while the provider was out of reach: now take the intent back, before somebody pays it.
+            intent = await provider.CancelIntentAsync(pending.Intent, $"cancel-{pending.Intent}", cancellationToken);
+        }
+
         if (intent.Succeeded)
         {
             await settle.HandleAsync(intent.Value, null, cancellationToken);
+            return;
         }
+
+        // No answer is no news: the payment stays pending, and is asked about again after the others.
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Payments.Where(payment => payment.Id == pending.Id && payment.Status == PaymentStatus.Pending)
+            .ExecuteUpdateAsync(set => set.SetProperty(payment => payment.UpdatedAt, time.GetUtcNow()), cancellationToken);
     }
+
+    /// <param name="IsWanted">False when its order has ended and no money should come any more.</param>
+    private sealed record PendingPayment(Guid Id, string Intent, bool IsWanted);
 }

@@ -73,17 +73,26 @@ public sealed partial class RefundSender(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Brings a refund up to what the provider says of it; a late failure (the bank gave the money back) is taken too.</summary>
+    /// <summary>
+    /// Brings a refund up to what the provider says of it; a late failure (the bank gave the money back) is taken too.
+    /// Events come in any order, so it only moves forward: pending, succeeded, failed.
+    /// </summary>
     public static void Follow(Refund refund, PaymentRefund seen)
     {
-        refund.ProviderRefundId = seen.Id;
-        refund.FailureReason = seen.FailureReason;
-        refund.Status = seen.Status switch
+        var status = seen.Status switch
         {
             PaymentRefundStatus.Pending or PaymentRefundStatus.AwaitingAction => RefundStatus.Pending,
             PaymentRefundStatus.Succeeded => RefundStatus.Succeeded,
             PaymentRefundStatus.Failed or PaymentRefundStatus.Canceled => RefundStatus.Failed,
         };
+        // A refund that never reached the provider may be marked as failed, and turn out to have arrived.
+        if (refund.ProviderRefundId is null || status > refund.Status)
+        {
+            refund.Status = status;
+            refund.FailureReason = seen.FailureReason;
+        }
+
+        refund.ProviderRefundId = seen.Id;
     }
 
     [LoggerMessage(LogLevel.Warning, "Refund {Refund} was not sent at attempt {Attempt}: {Reason}")]

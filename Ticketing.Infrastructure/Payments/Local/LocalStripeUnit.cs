@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 using NpgsqlTypes;
+using Ticketing.Infrastructure.Payments.Stripe;
 
 namespace Ticketing.Infrastructure.Payments.Local;
 
@@ -12,13 +13,6 @@ namespace Ticketing.Infrastructure.Payments.Local;
 /// </summary>
 internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOffset now, string? requestId, string? idempotencyKey)
 {
-    // What a shop subscribes to at Stripe. Other events exist and can be listed, but nobody is called.
-    private static readonly HashSet<string> SentToTheShop =
-    [
-        "payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.canceled",
-        "refund.created", "refund.updated", "refund.failed", "charge.dispute.created", "charge.dispute.closed",
-    ];
-
     private readonly List<NpgsqlBatchCommand> _writes = [];
 
     public DateTimeOffset Now => now;
@@ -81,7 +75,7 @@ internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOff
             CROSS JOIN generate_series(1, coalesce(rule.copies, 1::smallint))
             WHERE NOT coalesce(rule.dropped, false)
             """,
-            Text(id), Time(now), new NpgsqlParameter { Value = SentToTheShop.Contains(type) }, Text(type), Text(intent ?? ""));
+            Text(id), Time(now), new NpgsqlParameter { Value = StripeEvents.OfInterest.Contains(type) }, Text(type), Text(intent ?? ""));
     }
 
     /// <summary>Plans what becomes of a slow refund.</summary>

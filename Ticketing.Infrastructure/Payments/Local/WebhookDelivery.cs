@@ -22,6 +22,9 @@ public sealed partial class WebhookDelivery(
 {
     public const string HttpClientName = "local-stripe-webhooks";
 
+    /// <summary>Where the shop takes webhooks.</summary>
+    public const string ShopPath = "/webhooks/stripe";
+
     private const int BatchMax = 16;
     private const int LeaseSeconds = 30;
     private const int AttemptsMax = 16;
@@ -30,7 +33,7 @@ public sealed partial class WebhookDelivery(
     /// <summary>Sends what is due now, once each. Answers how many were tried.</summary>
     public async Task<int> DeliverOnceAsync(CancellationToken cancellationToken)
     {
-        var own = options.Value.Local.WebhookUrl ?? address.Find("/webhooks/stripe");
+        var own = options.Value.Local.WebhookUrl ?? address.Find(ShopPath);
         var claimed = await ClaimAsync(own, cancellationToken);
         await Task.WhenAll(claimed.Select(delivery => DeliverAsync(delivery, cancellationToken)));
         return claimed.Count;

@@ -98,7 +98,7 @@ public sealed partial class StripeClient(
                 DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result?.RetryAfterBounded),
                 OnRetry = attempt =>
                 {
-                    LogRetry(log, attempt.Outcome.Exception, attempt.AttemptNumber + 1, (int)(attempt.Outcome.Result?.Answer.Status ?? 0));
+                    LogRetry(log, attempt.AttemptNumber + 1, attempt.Outcome.Exception?.GetType().Name ?? attempt.Outcome.Result!.Answer.Status.ToString());
                     return ValueTask.CompletedTask;
                 },
             })
@@ -131,6 +131,6 @@ public sealed partial class StripeClient(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stripe is unreachable: {Method} {Path}")]
     private partial void LogUnreachable(Exception error, string method, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Asking Stripe again, attempt {Attempt}, after status {Status}")]
-    private static partial void LogRetry(ILogger log, Exception? error, int attempt, int status);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Asking Stripe again, retry {Retry}, after {Trouble}")]
+    private static partial void LogRetry(ILogger log, int retry, string trouble);
 }

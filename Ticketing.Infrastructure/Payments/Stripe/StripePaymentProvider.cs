@@ -93,6 +93,7 @@ public sealed class StripePaymentProvider(StripeClient stripe, StripeKeySource k
     public async Task<Outcome<PaymentEventPage, PaymentFailure>> ListEventsAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken)
     {
         var path = $"/v1/events?limit={PageSizeMax}&created[gte]={Digits(since.ToUnixTimeSeconds())}"
+            + string.Concat(StripeEvents.OfInterest.Select(type => $"&types[]={type}"))
             + (after is null ? "" : $"&starting_after={Segment(after)}");
         var answer = await stripe.GetAsync(path, cancellationToken);
         if (!answer.Succeeded)

@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Payments.Stripe;
+using Ticketing.Tests.Integration;
+
+namespace Ticketing.Tests.Payments;
+
+/// <summary>What the Stripe client does when the way to Stripe is bad.</summary>
+public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
+{
+    private readonly Fixture _fixture;
+    private readonly LocalStripeHost _host;
+    private readonly BadNetwork _network;
+    private readonly string _key = Guid.NewGuid().ToString();
+
+    public StripeClientTests(Fixture fixture)
+    {
+        (_fixture, _host) = (fixture, fixture.Host);
+        _network = fixture.Network = new BadNetwork();
+    }
+
+    [Fact]
+    public async Task Request_Always_CarriesKeyVersionAndIdempotencyKey()
+    {
+        await CreateAsync();
+        var sent = Assert.Single(_network.Sent);
+        Assert.Equal((_key, StripeClient.Version, "Bearer " + (await _host.KeysAsync()).SecretKey), sent);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(429)]
+    [InlineData(409)]
+    public async Task Trouble_Twice_IsRetriedWithTheSameKey(int status)
+    {
+        _network.Then(() => Answer(status), () => Answer(status));
+        Assert.True((await CreateAsync()).Succeeded);
+        Assert.Equal(3, _network.Sent.Count);
+        Assert.Single(_network.Sent.Select(sent => sent.IdempotencyKey).Distinct());
+    }
+
+    [Fact]
+    public async Task Connection_Broken_IsRetried()
+    {
+        _network.Then(() => throw new HttpRequestException("reset"), () => throw new IOException("reset"));
+        Assert.True((await CreateAsync()).Succeeded);
+        Assert.Equal(3, _network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Answer_Lost_TheRetryMakesNoSecondIntent()
+    {
+        var before = await _fixture.CountAsync("payment_intent");
+        _network.LoseAnswers = 2;
+        Assert.True((await CreateAsync()).Succeeded);
+        Assert.Equal(3, _network.Sent.Count);
+        Assert.Equal(before + 1, await _fixture.CountAsync("payment_intent"));
+    }
+
+    [Fact]
+    public async Task Answer_NeverComes_IsUnavailableAfterThreeRetries()
+    {
+        _network.Hang = true;
+        Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
+        Assert.Equal(4, _network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Trouble_Lasting_IsUnavailable()
+    {
+        _network.Then([.. Enumerable.Repeat(() => Answer(500), 10)]);
+        Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
+        Assert.Equal(4, _network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Trouble_StripeSaysDoNotRetry_IsNotRetried()
+    {
+        _network.Then(() =>
+        {
+            var answer = Answer(500);
+            answer.Headers.Add("Stripe-Should-Retry", "false");
+            return answer;
+        });
+        Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
+        Assert.Single(_network.Sent);
+    }
+
+    [Fact]
+    public async Task Answer_AProxysPage_IsUnavailableNotSuccess()
+    {
+        _network.Then([.. Enumerable.Repeat(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>") }, 10)]);
+        Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
+        Assert.Equal(4, _network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Mistake_OfOurs_IsNotRetried()
+    {
+        Assert.True((await CreateAsync()).Succeeded);
+        var other = await CreateAsync(777);
+        Assert.Equal((PaymentFailureKind.BadRequest, "idempotency_error"), (other.Refusal!.Kind, other.Refusal.Code));
+        Assert.Equal(2, _network.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData(1500, "JPY", 1500)]
+    [InlineData(1500, "ISK", 150000)]
+    [InlineData(5120, "KWD", 5120)]
+    public async Task Amount_OddCurrencies_GoThereAndBack(long amount, string currency, long atStripe)
+    {
+        var intent = await _host.CreateIntentAsync(amount, currency);
+        Assert.Equal(new Money(amount, currency), intent.Amount);
+        Assert.Equal(
+            atStripe.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            await _fixture.Database.ScalarAsync<string>("SELECT body ->> 'amount' FROM local_stripe.resources WHERE id = $1", intent.Id));
+    }
+
+    private Task<Outcome<PaymentIntent, PaymentFailure>> CreateAsync(long amount = 4500) => _host.Provider.CreateIntentAsync(
+        new CreatePaymentIntent(new Money(amount, "EUR"), OrderId.From(Guid.Empty), "T-1", null, _key), TestContext.Current.CancellationToken);
+
+    private static HttpResponseMessage Answer(int status) => new((HttpStatusCode)status) { Content = new StringContent("{}") };
+
+    /// <summary>A local provider at the other end of a bad network. Its clock is the real one: retries wait on it.</summary>
+    public sealed class Fixture(TestServers servers) : LocalStripeFixture(servers)
+    {
+        internal BadNetwork Network { get; set; } = new();
+
+        private protected override Task<LocalStripeHost> StartAsync(TestDatabase database) => LocalStripeHost.StartAsync(
+            database,
+            services: services => services.AddHttpClient(StripeClient.HttpClientName).AddHttpMessageHandler(() => new BadNetwork.Handler(() => Network)),
+            settings: [("Payments:RetryMilliseconds", "1"), ("Payments:AttemptSecondsMax", "1")]);
+    }
+
+    /// <summary>A network that fails as told, then works.</summary>
+    internal sealed class BadNetwork
+    {
+        private readonly ConcurrentQueue<Func<HttpResponseMessage>> _script = new();
+
+        public ConcurrentQueue<(string? IdempotencyKey, string Version, string Authorization)> Sent { get; } = new();
+
+        /// <summary>How many answers get lost after the call was carried out.</summary>
+        public int LoseAnswers { get; set; }
+
+        public bool Hang { get; set; }
+
+        public void Then(params Func<HttpResponseMessage>[] answers)
+        {
+            foreach (var answer in answers)
+            {
+                _script.Enqueue(answer);
+            }
+        }
+
+        internal sealed class Handler(Func<BadNetwork> current) : DelegatingHandler
+        {
+            protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                var network = current();
+                var key = request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : null;
+                network.Sent.Enqueue((key, request.Headers.GetValues("Stripe-Version").Single(), request.Headers.Authorization!.ToString()));
+                if (network.Hang)
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+
+                if (network._script.TryDequeue(out var answer))
+                {
+                    return answer();
+                }
+
+                var response = await base.SendAsync(request, cancellationToken);
+                if (network.LoseAnswers-- > 0)
+                {
+                    response.Dispose();
+                    throw new HttpRequestException("The connection was reset after the request was sent.");
+                }
+
+                return response;
+            }
+        }
+    }
+}
