@@ -1,5 +1,6 @@
 using Ticketing.App.Access;
 using Ticketing.App.Inventory;
+using Ticketing.App.Notifications;
 using Ticketing.App.Ordering;
 using Ticketing.App.Payments;
 using Ticketing.App.Platform;
@@ -7,8 +8,8 @@ using Ticketing.App.Seating;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Payments;
-using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.Platform.Embedded;
+using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -23,6 +24,7 @@ builder.Services.AddInventoryApi();
 builder.Services.AddOrdering();
 builder.AddPayments();
 builder.Services.AddTickets();
+builder.AddNotificationsWeb();
 
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(app.Lifetime.ApplicationStopping);
@@ -35,5 +37,6 @@ app.MapSeating();
 app.MapInventory();
 app.MapOrdering();
 app.MapPayments();
+app.MapNotifications();
 
 await app.RunAsync();

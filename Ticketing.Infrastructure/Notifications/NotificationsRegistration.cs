@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Notifications.Templates;
 using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.Platform.Outbox;
@@ -12,8 +11,7 @@ public static class NotificationsRegistration
     /// <param name="links">Where the links in mails lead.</param>
     public static IServiceCollection AddNotifications(this IServiceCollection services, Func<IServiceProvider, MailLinks> links)
     {
-        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddValidatedOptions<MailOptions, MailOptionsValidator>(MailOptions.Section);
         services.AddSingleton(links);
         services.AddSingleton<LocalMailbox>();
         services.AddSingleton<LocalSmtpServer>();

@@ -19,7 +19,7 @@ namespace Ticketing.Infrastructure.Notifications;
 public sealed record MailLinks(Func<string, string, Uri> Order);
 
 /// <summary>Sends the mails that facts about orders ask for.</summary>
-internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLinks links, IOptions<MailOptions> options, TimeProvider time)
+internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLinks links, IOptions<SiteOptions> site, TimeProvider time)
 {
     // The application itself, which may read every order.
     private static readonly OrderVisitor Itself = new(
@@ -47,7 +47,7 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
             var id = OrderId.From(Guid.Parse(happened.AggregateId, CultureInfo.InvariantCulture));
             var view = await orders.FindAsync(id, Itself, token) ?? throw new InvalidOperationException($"There is no order {id}.");
             var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(view.Order.Locale));
-            return write(view, links.Order(view.Order.Number, view.Order.Token).AbsoluteUri, options.Value.FromName, texts);
+            return write(view, links.Order(view.Order.Number, view.Order.Token).AbsoluteUri, site.Value.Name, texts);
         }, stop);
 
     private List<MailAttachment> Attachments(OrderView view, string link, CultureInfo culture)

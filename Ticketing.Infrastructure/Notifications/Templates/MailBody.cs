@@ -11,9 +11,9 @@ namespace Ticketing.Infrastructure.Notifications.Templates;
 internal sealed class MailBody(string language, string siteName)
 {
     private const string Font = "font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
-    private const string Ink = "#171a26";
-    private const string Quiet = "#596075";
-    private const string Accent = "#3f4ae0";
+    private const string Ink = "#17151f";
+    private const string Quiet = "#5a5666";
+    private const string Accent = "#4b36dd";
 
     private readonly StringBuilder html = new();
     private readonly StringBuilder text = new();
@@ -47,7 +47,7 @@ internal sealed class MailBody(string language, string siteName)
     /// <summary>A framed box of labels and values.</summary>
     public MailBody Facts(params (string Label, string Value)[] facts)
     {
-        html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 24px;background:#f4f5f8;border-radius:12px\"><tr><td style=\"padding:16px 20px\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\">");
+        html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 24px;background:#f3f1ed;border-radius:12px\"><tr><td style=\"padding:16px 20px\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\">");
         foreach (var (label, value) in facts)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:5px 16px 5px 0;font-size:14px;color:{Quiet};vertical-align:top;white-space:nowrap\">{Encode(label)}</td><td style=\"padding:5px 0;font-size:15px;line-height:1.45;color:{Ink};font-weight:600\" width=\"99%\">{Lines(value)}</td></tr>");
@@ -65,7 +65,7 @@ internal sealed class MailBody(string language, string siteName)
         foreach (var (label, amount, strong) in rows)
         {
             var weight = strong ? 700 : 400;
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:9px 12px 9px 0;border-bottom:1px solid #e3e6ed;font-size:15px;line-height:1.4;color:{Ink};font-weight:{weight}\">{Lines(label)}</td><td align=\"right\" style=\"padding:9px 0;border-bottom:1px solid #e3e6ed;font-size:15px;color:{Ink};font-weight:{weight};white-space:nowrap;vertical-align:top\">{Encode(amount)}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:9px 12px 9px 0;border-bottom:1px solid #e5e1db;font-size:15px;line-height:1.4;color:{Ink};font-weight:{weight}\">{Lines(label)}</td><td align=\"right\" style=\"padding:9px 0;border-bottom:1px solid #e5e1db;font-size:15px;color:{Ink};font-weight:{weight};white-space:nowrap;vertical-align:top\">{Encode(amount)}</td></tr>");
             Line($"{label.ReplaceLineEndings(", ")}  {amount}");
         }
 
@@ -86,9 +86,9 @@ internal sealed class MailBody(string language, string siteName)
         <meta name="color-scheme" content="light">
         <title>{Encode(preview)}</title>
         </head>
-        <body style="margin:0;padding:0;background:#eceef3;{Font}">
+        <body style="margin:0;padding:0;background:#f3f1ed;{Font}">
         <div style="display:none;max-height:0;overflow:hidden">{Encode(preview)}</div>
-        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#eceef3"><tr><td align="center" style="padding:24px 12px">
+        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f3f1ed"><tr><td align="center" style="padding:24px 12px">
         <table role="presentation" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;border-radius:16px;overflow:hidden">
         <tr><td style="padding:18px 32px;background:{Ink};color:#ffffff;font-size:17px;font-weight:700;letter-spacing:0.2px">{Encode(siteName)}</td></tr>
         <tr><td style="padding:32px 32px 16px">{html}</td></tr>
