@@ -5,11 +5,12 @@ using Ticketing.App.Ordering;
 using Ticketing.App.Payments;
 using Ticketing.App.Platform;
 using Ticketing.App.Seating;
+using Ticketing.App.Tickets;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Payments;
-using Ticketing.Infrastructure.Platform.Embedded;
 using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Platform.Embedded;
 using Ticketing.Infrastructure.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -37,6 +38,7 @@ app.MapSeating();
 app.MapInventory();
 app.MapOrdering();
 app.MapPayments();
+app.MapTickets();
 app.MapNotifications();
 
 await app.RunAsync();

@@ -48,4 +48,12 @@ public sealed class OrderItem
 
     /// <summary>True while the item has a claim to its seat. Of all live items no two have the same seat: the database refuses it.</summary>
     public bool Live { get; internal set; } = true;
+
+    /// <summary>What goes back for this item; minor units.</summary>
+    /// <param name="withFees">False keeps the fee's share of the total: with tax on top, the fee's tax stays with the fee.</param>
+    public long ReturnedBy(bool withFees)
+    {
+        var shown = Price - Discount + Fee;
+        return withFees || shown == 0 ? Total : Total - Money.Round(Total * (decimal)Fee / shown);
+    }
 }

@@ -58,18 +58,11 @@ public sealed class RefundOrderHandler(
 
         var now = time.GetUtcNow();
         // A refund made at the provider itself may have taken a part already: never more than what is left.
-        var amount = Math.Min(items.Sum(item => Returned(item, command.WithFees)), order.Total - order.Refunded);
+        var amount = Math.Min(items.Sum(item => item.ReturnedBy(command.WithFees)), order.Total - order.Refunded);
         order.Refund(items, amount, command.Actor, now);
         await ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
         var refund = amount > 0 ? OrderEnding.RequestRefund(unit, payment, amount, command.Reason, now) : null;
         await unit.CommitAsync(announcer, cancellationToken);
         return (order, refund?.Id);
-    }
-
-    // The fee's share of an item's total: with tax on top, the fee's tax stays with the fee.
-    private static long Returned(OrderItem item, bool withFees)
-    {
-        var shown = item.Price - item.Discount + item.Fee;
-        return withFees || shown == 0 ? item.Total : item.Total - Money.Round(item.Total * (decimal)item.Fee / shown);
     }
 }

@@ -4,7 +4,9 @@ namespace Ticketing.Infrastructure.Tickets;
 
 public static class TicketsRegistration
 {
-    /// <summary>Adds what signs tickets.</summary>
+    /// <summary>Adds what signs tickets and finds them again.</summary>
     public static IServiceCollection AddTickets(this IServiceCollection services) => services
-        .AddSingleton<TicketIssuer>();
+        .AddSingleton<TicketIssuer>()
+        .AddSingleton<ResendTicketsHandler>()
+        .AddSingleton<MyOrders>();
 }

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Tickets;
+
+/// <summary>A line of "My tickets".</summary>
+/// <param name="Tickets">Valid ones.</param>
+public sealed record MyOrder(
+    string Number, OrderStatus Status, string EventTitle, string EventSlug, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
+    string TimeZone, string VenueName, string City, int Tickets);
+
+/// <summary>The orders of a signed-in person: those of the account, and those bought as a guest with its confirmed address (rule 27).</summary>
+public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts)
+{
+    private const int CountMax = 200;
+
+    /// <summary>Makes guest orders with the caller's confirmed address the account's own, and answers all that were ever paid, newest performance first.</summary>
+    public async Task<IReadOnlyList<MyOrder>> ReadAsync(Caller caller, CancellationToken stop)
+    {
+        if (caller.User is not { } user)
+        {
+            return [];
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        if (caller.EmailConfirmed)
+        {
+            await ClaimAsync(db, user, EmailAddress.Normalize(caller.Email), stop);
+        }
+
+        return await (
+            from order in db.Orders.AsNoTracking()
+            where order.UserId == user && order.PaidAt != null
+            join performance in db.Performances on order.PerformanceId equals performance.Id
+            join shown in db.Events on performance.EventId equals shown.Id
+            join venue in db.Venues on performance.VenueId equals venue.Id
+            orderby performance.StartsAt descending, order.CreatedAt descending
+            select new MyOrder(
+                order.Number, order.Status, shown.Title, shown.Slug, performance.StartsAt, performance.EndsAt,
+                venue.TimeZone, venue.Name, venue.City,
+                db.Tickets.Count(ticket => ticket.OrderId == order.Id && ticket.Status == TicketStatus.Valid)))
+            .Take(CountMax).ToListAsync(stop);
+    }
+
+    // One statement: an order that another account claims at the same moment is that account's.
+    private static Task<int> ClaimAsync(TicketingDbContext db, UserId user, string email, CancellationToken stop) =>
+        db.Database.ExecuteSqlAsync($"UPDATE orders SET user_id = {user.Value} WHERE user_id IS NULL AND email_normalized = {email} AND paid_at IS NOT NULL", stop);
+}
