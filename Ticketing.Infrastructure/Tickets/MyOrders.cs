@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Tickets;
@@ -14,7 +14,7 @@ public sealed record MyOrder(
     string TimeZone, string VenueName, string City, int Tickets);
 
 /// <summary>The orders of a signed-in person: those of the account, and those bought as a guest with its confirmed address (rule 27).</summary>
-public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts)
+public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, ClaimGuestOrdersHandler claim)
 {
     private const int CountMax = 200;
 
@@ -26,12 +26,12 @@ public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts)
             return [];
         }
 
-        await using var db = await contexts.CreateDbContextAsync(stop);
         if (caller.EmailConfirmed)
         {
-            await ClaimAsync(db, user, EmailAddress.Normalize(caller.Email), stop);
+            await claim.HandleAsync(user, caller.Email, stop);
         }
 
+        await using var db = await contexts.CreateDbContextAsync(stop);
         return await (
             from order in db.Orders.AsNoTracking()
             where order.UserId == user && order.PaidAt != null
@@ -45,8 +45,4 @@ public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts)
                 db.Tickets.Count(ticket => ticket.OrderId == order.Id && ticket.Status == TicketStatus.Valid)))
             .Take(CountMax).ToListAsync(stop);
     }
-
-    // One statement: an order that another account claims at the same moment is that account's.
-    private static Task<int> ClaimAsync(TicketingDbContext db, UserId user, string email, CancellationToken stop) =>
-        db.Database.ExecuteSqlAsync($"UPDATE orders SET user_id = {user.Value} WHERE user_id IS NULL AND email_normalized = {email} AND paid_at IS NOT NULL", stop);
 }
