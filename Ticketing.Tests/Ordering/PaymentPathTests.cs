@@ -4,7 +4,6 @@ using Ticketing.Core.Payments;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Tests.Integration;
-using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Ordering;
 
