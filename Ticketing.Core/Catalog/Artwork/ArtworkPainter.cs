@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ticketing.Core.Catalog.Artwork.Styles;
 using Ticketing.Core.Platform;
 
@@ -22,7 +23,7 @@ public enum ArtworkFormat
 /// </remarks>
 public static class ArtworkPainter
 {
-    private delegate void Style(SvgCanvas canvas, ArtPalette palette, ArtRandom random);
+    private delegate void Style(SvgCanvas canvas, ArtPalette palette, SeededRandom random);
 
     private static readonly Dictionary<string, Style> Styles = new()
     {
@@ -71,17 +72,36 @@ public static class ArtworkPainter
     public static bool IsSeed(string seed) =>
         seed.Length is > 0 and <= SeedLengthMax && seed.All(character => character is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
+    /// <summary>The seed of an event's picture: its category chooses the styles, its number the rest.</summary>
+    public static string SeedOf(Event happening) => SeedOf(happening.Category, happening.ArtworkSeed);
+
+    /// <inheritdoc cref="SeedOf(Event)"/>
+    public static string SeedOf(string category, int number) => string.Create(CultureInfo.InvariantCulture, $"{category}-{number}");
+
+    /// <summary>Which palette and style a seed gets: for choosing seeds that look different beside each other.</summary>
+    public static (string Palette, string Style) Describe(string seed)
+    {
+        var (palette, style, _) = Choose(seed);
+        return (palette.Name, style);
+    }
+
     /// <summary>The whole SVG document.</summary>
     public static string Paint(string seed, ArtworkFormat format)
     {
-        Invariant.Holds(IsSeed(seed));
-        var words = seed.Split('-');
-        var random = new ArtRandom(seed);
-        var palette = ArtPalette.All.FirstOrDefault(candidate => words.Contains(candidate.Name)) ?? random.Pick(ArtPalette.All);
-        var style = words.FirstOrDefault(Styles.ContainsKey)
-            ?? random.Pick(StylesOf.TryGetValue(words[0], out var fitting) ? fitting : [.. Styles.Keys]);
+        var (palette, style, random) = Choose(seed);
         var canvas = format == ArtworkFormat.Poster ? new SvgCanvas(960, 1200) : new SvgCanvas(1200, 630);
         Styles[style](canvas, palette, random);
         return canvas.ToString();
+    }
+
+    private static (ArtPalette Palette, string Style, SeededRandom Random) Choose(string seed)
+    {
+        Invariant.Holds(IsSeed(seed));
+        var words = seed.Split('-');
+        var random = new SeededRandom(seed);
+        var palette = ArtPalette.All.FirstOrDefault(candidate => words.Contains(candidate.Name)) ?? random.Pick(ArtPalette.All);
+        var style = words.FirstOrDefault(Styles.ContainsKey)
+            ?? random.Pick(StylesOf.TryGetValue(words[0], out var fitting) ? fitting : [.. Styles.Keys]);
+        return (palette, style, random);
     }
 }

@@ -1,3 +1,5 @@
+using Ticketing.Core.Platform;
+
 using System.Globalization;
 using System.Text;
 
@@ -79,7 +81,7 @@ internal static class Curve
     }
 
     /// <summary>A soft, irregular closed shape around a point.</summary>
-    public static string Blob(ArtRandom random, double x, double y, double radius, int corners, double wildness)
+    public static string Blob(SeededRandom random, double x, double y, double radius, int corners, double wildness)
     {
         var points = new (double, double)[corners];
         var turn = random.Between(0, Math.Tau);

@@ -1,16 +1,17 @@
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Organizations;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Ticketing.Core.Access;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Platform.Demo;
 
-/// <summary>An account of the demo, told on the console and in the README.</summary>
-public sealed record DemoAccount(string Role, string Email, string Password);
-
 /// <summary>The demo shop: made once, on the first start with an empty database.</summary>
-public sealed class DemoData(IDbContextFactory<TicketingDbContext> contexts)
+public sealed class DemoData(
+    IDbContextFactory<TicketingDbContext> contexts, NpgsqlDataSource database, IServiceScopeFactory scopes, TicketIssuer issuer, TimeProvider time)
 {
-    public static IReadOnlyList<DemoAccount> Accounts { get; } = [];
+    public static IReadOnlyList<DemoAccount> Accounts => DemoPeople.Accounts;
 
     /// <summary>
     /// Fills a migrated, empty database. Called by one instance at a time; where an earlier call was interrupted, the tables
@@ -18,15 +19,67 @@ public sealed class DemoData(IDbContextFactory<TicketingDbContext> contexts)
     /// </summary>
     public async Task FillAsync(CancellationToken stop)
     {
-        await using var context = await contexts.CreateDbContextAsync(stop);
-        context.Organizations.Add(new Organization
+        var now = time.GetUtcNow();
+        Dictionary<string, UserId> people;
+        await using (var scope = scopes.CreateAsyncScope())
         {
-            Id = OrganizationId.New(),
-            Name = "Northlight Presents",
-            Slug = "northlight",
-            Email = "hello@northlight.example",
-            RefundHoursBefore = 48,
-        });
+            people = await DemoPeople.CreateAsync(scope.ServiceProvider, now);
+        }
+
+        var shop = new DemoShop(now);
+        await SaveShopAsync(shop, people, now, stop);
+        await Parallel.ForEachAsync(
+            shop.Performances.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = stop },
+            async (entry, cancelled) => await SellAsync(entry.Item, entry.Index, shop, people[Roles.Buyer], now, cancelled));
+        await using var analyze = database.CreateCommand("analyze seats, orders, order_items, tickets, performances, price_tiers");
+        await analyze.ExecuteNonQueryAsync(stop);
+    }
+
+    private async Task SaveShopAsync(DemoShop shop, Dictionary<string, UserId> people, DateTimeOffset now, CancellationToken stop)
+    {
+        await using var context = await contexts.CreateDbContextAsync(stop);
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        context.AddRange(shop.Organizations);
+        context.AddRange(DemoPeople.Members(shop.Organizations, people));
+        context.AddRange(shop.Venues);
+        context.AddRange(shop.Plans);
+        context.AddRange(shop.PlanVersions);
+        context.AddRange(shop.CompiledPlans);
+        context.AddRange(shop.Events);
+        context.AddRange(shop.Performances.Select(entry => entry.Performance));
+        context.AddRange(shop.Performances.SelectMany(entry => entry.Tiers));
+        context.AddRange(DemoPromoCodes.All(shop, now));
         await context.SaveChangesAsync(stop);
     }
+
+    /// <summary>Writes a performance's seats together with the orders that own the sold ones.</summary>
+    private async Task SellAsync(DemoPerformance performance, int number, DemoShop shop, UserId buyer, DateTimeOffset now, CancellationToken stop)
+    {
+        var seed = FormattableString.Invariant($"sales-{number}");
+        var sales = DemoSales.Draw(performance, seed);
+        var includesTax = shop.Organizations.Single(organization => organization.Id == performance.Performance.OrganizationId).PricesIncludeTax;
+        var orders = new List<ImportedOrder>();
+        if (sales.Parties.Count > 0)
+        {
+            using var signer = await issuer.SignerAsync(performance.Performance.Id, stop);
+            orders = DemoOrders.Make(performance, sales.Parties, includesTax, signer, seed, now);
+            if (BuyerIsThere(number))
+            {
+                orders[0] = orders[0] with { User = buyer, Email = DemoPeople.BuyerEmail, Name = "Robin Berger" };
+            }
+        }
+
+        var owners = orders.SelectMany(order => order.Items.Select(item => (item.Seat.Value, order.Id))).ToDictionary(pair => pair.Value, pair => pair.Id);
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await DemoCopy.OrdersAsync(connection, performance, includesTax, orders, stop);
+        await DemoCopy.ItemsAsync(connection, performance, orders, stop);
+        await DemoCopy.TicketsAsync(connection, performance, orders, stop);
+        await DemoCopy.SeatsAsync(connection, performance.Performance.Id, sales.Statuses, owners, stop);
+        await transaction.CommitAsync(stop);
+    }
+
+    // The demo's buyer has tickets already: a concert, and a play later on.
+    private static bool BuyerIsThere(int number) => number is 2 or 31;
 }

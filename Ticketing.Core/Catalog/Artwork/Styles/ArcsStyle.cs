@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Fans of concentric arcs that meet in a grid of large squares.</summary>
 internal static class ArcsStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         canvas.Fill(palette.Ground);
         var cell = canvas.Width > canvas.Height ? canvas.Height / 2 : canvas.Width / 2;
@@ -19,7 +21,7 @@ internal static class ArcsStyle
         }
     }
 
-    private static void Cell(SvgCanvas canvas, ArtPalette palette, ArtRandom random, double x, double y, double cell, int rings)
+    private static void Cell(SvgCanvas canvas, ArtPalette palette, SeededRandom random, double x, double y, double cell, int rings)
     {
         var quadrant = random.Whole(0, 3);
         var (cornerX, cornerY) = quadrant switch

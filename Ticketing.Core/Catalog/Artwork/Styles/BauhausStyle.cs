@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Square tiles with discs, quarters, halves and bars, as on a 1920s school poster.</summary>
 internal static class BauhausStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         canvas.Fill(palette.Ground);
         var across = random.Whole(4, 5);
@@ -36,7 +38,7 @@ internal static class BauhausStyle
         canvas.Circle(x, y, big * 0.3, palette.Third);
     }
 
-    private static void Shape(SvgCanvas canvas, ArtRandom random, double x, double y, double r, string front, string back)
+    private static void Shape(SvgCanvas canvas, SeededRandom random, double x, double y, double r, string front, string back)
     {
         switch (random.Whole(0, 7))
         {

@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>A stage in full light: beams from above, haze, and the heads and hands of a crowd.</summary>
 internal static class BeamsStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         var night = palette.IsDark ? palette.Ground : palette.Deep;
@@ -32,7 +34,7 @@ internal static class BeamsStyle
         }
     }
 
-    private static void Crowd(SvgCanvas canvas, ArtRandom random, double top, double head, string colour)
+    private static void Crowd(SvgCanvas canvas, SeededRandom random, double top, double head, string colour)
     {
         for (var x = -head; x < canvas.Width + head; x += head * random.Between(1.9, 2.7))
         {

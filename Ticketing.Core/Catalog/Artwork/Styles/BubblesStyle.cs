@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Speech bubbles that talk over each other.</summary>
 internal static class BubblesStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         canvas.Fill(palette.Ground);
@@ -28,7 +30,7 @@ internal static class BubblesStyle
         canvas.Path(Curve.Polygon((foot - (width * 0.08), y + (height * 0.9)), (foot + (width * 0.1), y + (height * 0.9)), (tip, y + (height * 1.22))), ink);
     }
 
-    private static void Speech(SvgCanvas canvas, ArtRandom random, double x, double y, double width, double height, string ink)
+    private static void Speech(SvgCanvas canvas, SeededRandom random, double x, double y, double width, double height, string ink)
     {
         var (middleX, middleY) = (x + (width / 2), y + (height / 2));
         switch (random.Whole(0, 4))

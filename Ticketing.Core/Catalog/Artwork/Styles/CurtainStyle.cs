@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>The curtain of a stage, drawn apart, and one lamp on the empty boards.</summary>
 internal static class CurtainStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         var night = palette.IsDark ? palette.Ground : palette.Deep;
@@ -50,7 +52,7 @@ internal static class CurtainStyle
         canvas.Path(data, canvas.Gradient(0, 0, 1, 0, (0, shade, 1), (0.5, palette.First, 1), (1, shade, 1)));
     }
 
-    private static void Prop(SvgCanvas canvas, ArtPalette palette, ArtRandom random, double x, double y)
+    private static void Prop(SvgCanvas canvas, ArtPalette palette, SeededRandom random, double x, double y)
     {
         var u = canvas.Unit;
         var ink = palette.Deep;

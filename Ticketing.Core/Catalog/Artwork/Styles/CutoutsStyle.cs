@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Leaves and weeds cut from painted paper, laid on coloured fields.</summary>
 internal static class CutoutsStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         canvas.Fill(palette.Ground);
@@ -28,7 +30,7 @@ internal static class CutoutsStyle
         }
     }
 
-    private static void Weed(SvgCanvas canvas, ArtRandom random, double x, double y, double size, string ink)
+    private static void Weed(SvgCanvas canvas, SeededRandom random, double x, double y, double size, string ink)
     {
         switch (random.Whole(0, 3))
         {

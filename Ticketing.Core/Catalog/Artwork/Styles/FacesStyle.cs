@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>One big face cut from paper: circles for eyes, a wedge for a nose, a grin.</summary>
 internal static class FacesStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         canvas.Fill(palette.Ground);
@@ -40,7 +42,7 @@ internal static class FacesStyle
         Hat(canvas, palette, random, x, y, r);
     }
 
-    private static void Backdrop(SvgCanvas canvas, ArtPalette palette, ArtRandom random, double x, double y, double r)
+    private static void Backdrop(SvgCanvas canvas, ArtPalette palette, SeededRandom random, double x, double y, double r)
     {
         var rays = random.Whole(14, 20);
         var ray = ArtPalette.Mix(palette.Ground, palette.Second, 0.75);
@@ -63,7 +65,7 @@ internal static class FacesStyle
         }
     }
 
-    private static void Mouth(SvgCanvas canvas, ArtPalette palette, ArtRandom random, double x, double y, double r)
+    private static void Mouth(SvgCanvas canvas, ArtPalette palette, SeededRandom random, double x, double y, double r)
     {
         switch (random.Whole(0, 2))
         {
@@ -87,7 +89,7 @@ internal static class FacesStyle
         }
     }
 
-    private static void Hat(SvgCanvas canvas, ArtPalette palette, ArtRandom random, double x, double y, double r)
+    private static void Hat(SvgCanvas canvas, ArtPalette palette, SeededRandom random, double x, double y, double r)
     {
         var ink = palette.Second;
         switch (random.Whole(0, 3))

@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Hills at evening under a large moon, with tents, flags or trees on the nearest.</summary>
 internal static class HillsStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         canvas.Fill(canvas.Gradient(0, 0, 0, 1, (0, palette.Ground, 1), (0.65, ArtPalette.Mix(palette.Ground, palette.Third, 0.8), 1)));
@@ -44,7 +46,7 @@ internal static class HillsStyle
         Garland(canvas, palette, random);
     }
 
-    private static void Tents(SvgCanvas canvas, ArtPalette palette, ArtRandom random, List<(double X, double Y)> ground, int layer)
+    private static void Tents(SvgCanvas canvas, ArtPalette palette, SeededRandom random, List<(double X, double Y)> ground, int layer)
     {
         var size = canvas.Unit * (layer == 2 ? 0.045 : 0.075);
         foreach (var (x, y) in ground)
@@ -60,7 +62,7 @@ internal static class HillsStyle
         }
     }
 
-    private static void Garland(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    private static void Garland(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, sag) = (canvas.Width, canvas.Height * random.Between(0.06, 0.1));
         var rope = canvas.Height * 0.05;

@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>The bend of a running track, or the lines of a court, with a ball that has just passed.</summary>
 internal static class LanesStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         canvas.Fill(palette.First);
@@ -33,7 +35,7 @@ internal static class LanesStyle
         }
     }
 
-    private static void Track(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    private static void Track(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (x, y) = (random.Chance(0.5) ? 0 : canvas.Width, canvas.Height);
         var lanes = random.Whole(6, 8);
@@ -49,7 +51,7 @@ internal static class LanesStyle
         canvas.Circle(x, y, outer - ((lanes + 1.2) * lane), palette.Third);
     }
 
-    private static void Court(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    private static void Court(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         using (canvas.Turn(random.Pick([-24.0, -16, 16, 24]), w / 2, h / 2))

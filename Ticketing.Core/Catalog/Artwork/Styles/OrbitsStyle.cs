@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Planets on their rings around a great body, small ones with a bright edge.</summary>
 internal static class OrbitsStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         canvas.Fill(palette.Ground);

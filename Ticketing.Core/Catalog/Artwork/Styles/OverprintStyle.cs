@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Two or three large shapes in transparent inks; where they overlap, the inks multiply.</summary>
 internal static class OverprintStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var paper = ArtPalette.Mix(palette.Light, "#ffffff", 0.2);
         canvas.Fill(paper);
@@ -39,7 +41,7 @@ internal static class OverprintStyle
         Rain(canvas, random, palette.Deep);
     }
 
-    private static string Shape(ArtRandom random, double x, double y, double r) => random.Whole(0, 5) switch
+    private static string Shape(SeededRandom random, double x, double y, double r) => random.Whole(0, 5) switch
     {
         0 => Curve.Circle(x, y, r),
         1 => Curve.Half(x, y, r * 1.15, random.Whole(0, 7) * 45),
@@ -50,7 +52,7 @@ internal static class OverprintStyle
     };
 
     /// <summary>A small field of short strokes, as printers check their plates with.</summary>
-    private static void Rain(SvgCanvas canvas, ArtRandom random, string ink)
+    private static void Rain(SvgCanvas canvas, SeededRandom random, string ink)
     {
         var step = canvas.Unit * 0.036;
         var (left, top) = (random.Chance(0.5) ? canvas.Width * 0.07 : (canvas.Width * 0.93) - (step * 6), random.Chance(0.5) ? canvas.Height * 0.07 : (canvas.Height * 0.93) - (step * 6));

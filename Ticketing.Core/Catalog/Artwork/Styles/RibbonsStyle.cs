@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Broad bands of many lines that twist and cross, like cloth in a turn.</summary>
 internal static class RibbonsStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         canvas.Fill(palette.Ground);
@@ -15,7 +17,7 @@ internal static class RibbonsStyle
         }
     }
 
-    private static void Ribbon(SvgCanvas canvas, ArtRandom random, string ink, bool across)
+    private static void Ribbon(SvgCanvas canvas, SeededRandom random, string ink, bool across)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         const int Knots = 6;

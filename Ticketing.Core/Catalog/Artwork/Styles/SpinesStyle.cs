@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>A shelf of books: spines of every height, some leaning, and a sun behind them.</summary>
 internal static class SpinesStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         canvas.Fill(palette.Ground);
@@ -34,7 +36,7 @@ internal static class SpinesStyle
         canvas.Rect(0, shelf + (h * 0.02), w, h, ArtPalette.Mix(palette.Ground, palette.Deep, 0.35));
     }
 
-    private static void Spine(SvgCanvas canvas, ArtPalette palette, ArtRandom random, double x, double y, double width, double height, string ink)
+    private static void Spine(SvgCanvas canvas, ArtPalette palette, SeededRandom random, double x, double y, double width, double height, string ink)
     {
         canvas.Rect(x, y, width, height, ink, radius: 5);
         var mark = ink == palette.Light || ink == palette.Third ? palette.Deep : palette.Light;

@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Five-line staves that sway across the sheet, with notes riding on them.</summary>
 internal static class StavesStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         canvas.Fill(palette.Ground);
@@ -37,7 +39,7 @@ internal static class StavesStyle
         }
     }
 
-    private static void Note(SvgCanvas canvas, ArtRandom random, double x, double y, double gap, string ink)
+    private static void Note(SvgCanvas canvas, SeededRandom random, double x, double y, double gap, string ink)
     {
         var r = gap * 0.66;
         var up = random.Chance(0.5) ? -1 : 1;

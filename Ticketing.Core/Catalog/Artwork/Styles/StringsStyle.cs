@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Straight strings between two curves, whose crossings make a new curve.</summary>
 internal static class StringsStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         var deep = palette.IsDark ? palette.Deep : palette.Light;

@@ -1,9 +1,11 @@
+using Ticketing.Core.Platform;
+
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
 /// <summary>Layers of water before a low sun, each nearer and darker.</summary>
 internal static class WavesStyle
 {
-    public static void Draw(SvgCanvas canvas, ArtPalette palette, ArtRandom random)
+    public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)
     {
         var (w, h) = (canvas.Width, canvas.Height);
         canvas.Fill(canvas.Gradient(0, 0, 0, 1, (0, palette.Ground, 1), (1, ArtPalette.Mix(palette.Ground, palette.First, 0.75), 1)));

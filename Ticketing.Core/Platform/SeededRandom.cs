@@ -1,13 +1,13 @@
 using System.Numerics;
 
-namespace Ticketing.Core.Catalog.Artwork;
+namespace Ticketing.Core.Platform;
 
 /// <summary>
 /// Random numbers that are the same for the same seed on every machine and .NET version, which <see cref="Random"/>
-/// does not promise: an artwork's address is cached for ever, so its picture must never change.
+/// does not promise: an artwork's address is cached for ever, so its picture must never change. Not for secrets.
 /// </summary>
 /// <remarks>FNV-1a turns the text into a number, SplitMix64 (Steele, Lea, Flood 2014) makes the sequence.</remarks>
-internal sealed class ArtRandom(string seed)
+public sealed class SeededRandom(string seed)
 {
     private ulong state = Hash(seed);
 

@@ -1,0 +1,41 @@
+namespace Ticketing.Core.Catalog;
+
+/// <summary>What a buyer is told of a performance: its sale's state and its seats in one word.</summary>
+public enum Availability
+{
+    Available,
+
+    /// <summary>On sale, and nearly gone.</summary>
+    Few,
+    SoldOut,
+    NotYetOnSale,
+    Paused,
+    Postponed,
+    Ended,
+    Cancelled,
+}
+
+public static class Availabilities
+{
+    /// <summary>The word for a performance.</summary>
+    /// <param name="sale">Its sale's state now.</param>
+    /// <param name="free">Seats that can be held now.</param>
+    /// <param name="seats">All its seats.</param>
+    public static Availability Of(SaleState sale, int free, int seats) => sale switch
+    {
+        SaleState.NotYetOnSale => Availability.NotYetOnSale,
+        SaleState.Paused => Availability.Paused,
+        SaleState.Postponed => Availability.Postponed,
+        SaleState.Ended => Availability.Ended,
+        SaleState.Cancelled => Availability.Cancelled,
+        SaleState.OnSale when free <= 0 => Availability.SoldOut,
+        SaleState.OnSale when free <= FewMax(seats) => Availability.Few,
+        SaleState.OnSale => Availability.Available,
+    };
+
+    /// <summary>Up to how many free seats of a house are few: a twentieth, within what a person calls few.</summary>
+    public static int FewMax(int seats) => Math.Clamp(seats / 20, 10, 100);
+
+    /// <summary>Seats can be bought.</summary>
+    public static bool IsOpen(this Availability availability) => availability is Availability.Available or Availability.Few;
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ticketing.Core.Catalog;
+
+/// <summary>Names in addresses: <c>Café Müller, Again</c> is <c>cafe-muller-again</c>.</summary>
+public static class Slug
+{
+    /// <summary>Lower case a-z, 0-9 and single hyphens; empty where the text has no letter or digit of these.</summary>
+    public static string Of(string text, int lengthMax = 100)
+    {
+        var slug = new StringBuilder(text.Length);
+        foreach (var character in text.Replace("ß", "ss", StringComparison.Ordinal).Replace("ø", "o", StringComparison.OrdinalIgnoreCase).Normalize(NormalizationForm.FormD))
+        {
+            if (char.IsAsciiLetterOrDigit(character))
+            {
+                slug.Append(char.ToLowerInvariant(character));
+            }
+            else if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && character is not '\'' and not '’'
+                && slug.Length > 0 && slug[^1] != '-')
+            {
+                slug.Append('-');
+            }
+
+            if (slug.Length == lengthMax)
+            {
+                break;
+            }
+        }
+
+        return slug.ToString().TrimEnd('-');
+    }
+}
