@@ -15,21 +15,23 @@ public enum Availability
     Cancelled,
 }
 
+/// <summary>Seats of a performance that can be held now, and seats in other people's baskets, which may come back.</summary>
+public readonly record struct SeatCount(int Free, int Held);
+
 public static class Availabilities
 {
     /// <summary>The word for a performance.</summary>
     /// <param name="sale">Its sale's state now.</param>
-    /// <param name="free">Seats that can be held now.</param>
     /// <param name="seats">All its seats.</param>
-    public static Availability Of(SaleState sale, int free, int seats) => sale switch
+    public static Availability Of(SaleState sale, SeatCount count, int seats) => sale switch
     {
         SaleState.NotYetOnSale => Availability.NotYetOnSale,
         SaleState.Paused => Availability.Paused,
         SaleState.Postponed => Availability.Postponed,
         SaleState.Ended => Availability.Ended,
         SaleState.Cancelled => Availability.Cancelled,
-        SaleState.OnSale when free <= 0 => Availability.SoldOut,
-        SaleState.OnSale when free <= FewMax(seats) => Availability.Few,
+        SaleState.OnSale when count.Free + count.Held == 0 => Availability.SoldOut,
+        SaleState.OnSale when count.Free <= FewMax(seats) => Availability.Few,
         SaleState.OnSale => Availability.Available,
     };
 

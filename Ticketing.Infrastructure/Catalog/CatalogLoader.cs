@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Catalog;
+
+/// <summary>Reads what visitors may see: everything that is published or was cancelled after it had been.</summary>
+public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
+{
+    // A link in an old mail still leads to a page.
+    private static readonly TimeSpan RememberedAfterEnd = TimeSpan.FromDays(30);
+
+    public async Task<CatalogSnapshot> LoadAsync(CancellationToken stop)
+    {
+        var since = time.GetUtcNow() - RememberedAfterEnd;
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var events = await db.Events.AsNoTracking().Where(e => e.Status != EventStatus.Draft).ToListAsync(stop);
+        var performances = await db.Performances.AsNoTracking().Where(p => p.EndsAt > since).ToListAsync(stop);
+        var tiers = await db.PriceTiers.AsNoTracking().Where(t => db.Performances.Any(p => p.Id == t.PerformanceId && p.EndsAt > since)).ToListAsync(stop);
+        var venues = (await db.Venues.AsNoTracking().ToListAsync(stop)).ToDictionary(venue => venue.Id, Venue);
+        var organizers = (await db.Organizations.AsNoTracking().ToListAsync(stop)).ToDictionary(o => o.Id, Organizer);
+
+        var tiersOf = tiers.ToLookup(tier => tier.PerformanceId);
+        var performancesOf = performances.ToLookup(performance => performance.EventId);
+        return new CatalogSnapshot(
+        [
+            .. events.OrderBy(happening => happening.Id.Value).Select(happening =>
+            {
+                var organizer = organizers[happening.OrganizationId];
+                return new CatalogEvent(
+                    happening.Id, happening.Slug, happening.Title, happening.Category, happening.Summary, happening.Description, happening.ArtworkSeed,
+                    happening.Status == EventStatus.Cancelled, organizer, happening.CreatedAt,
+                    [.. performancesOf[happening.Id].OrderBy(p => p.StartsAt).Select(p => Performance(p, venues[p.VenueId], tiersOf[p.Id], organizer))]);
+            }),
+        ]);
+    }
+
+    private static CatalogPerformance Performance(Performance performance, CatalogVenue venue, IEnumerable<PriceTier> tiers, CatalogOrganizer organizer) => new(
+        performance.Id, venue, performance.StartsAt, performance.DoorsAt, performance.EndsAt, performance.OnSaleAt, performance.OffSaleAt, performance.Status,
+        performance.Currency, performance.SeatCount, performance.CompiledPlanId, performance.SeatsPerOrderMax, performance.SeatsPerBuyerMax,
+        performance.NoSingleSeats, performance.AttendeeNames, [.. tiers.OrderBy(tier => tier.Ordinal).Select(tier => Tier(tier, organizer))]);
+
+    private static CatalogTier Tier(PriceTier tier, CatalogOrganizer organizer)
+    {
+        // Calculated as the basket will.
+        var amounts = OrderPricing.Calculate(
+            [new PricedItem(tier.Category, tier.Price, tier.Fee, tier.TaxBasisPoints)], null, organizer.PricesIncludeTax, tier.Currency);
+        return new CatalogTier(
+            tier.Ordinal, tier.Name, tier.Category, tier.Color, new Money(tier.Price, tier.Currency), new Money(tier.Fee, tier.Currency),
+            tier.TaxBasisPoints, new Money(amounts[0].Total, tier.Currency));
+    }
+
+    private static CatalogVenue Venue(Venue venue) => new(
+        venue.Id, venue.Name, venue.Slug, venue.Street, venue.PostalCode, venue.City, venue.Country, new GeoPoint(venue.Latitude, venue.Longitude), venue.TimeZone);
+
+    private static CatalogOrganizer Organizer(Organization organization) => new(
+        organization.Id, organization.Name, organization.Email, organization.PricesIncludeTax, organization.RefundHoursBefore, organization.RefundKeepsFee);
+}

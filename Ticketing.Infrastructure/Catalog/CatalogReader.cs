@@ -1,0 +1,171 @@
+using Microsoft.Extensions.Logging;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Inventory;
+
+namespace Ticketing.Infrastructure.Catalog;
+
+/// <summary>
+/// The catalogue in memory. Requests read one immutable <see cref="CatalogSnapshot"/> and never touch the tables that sell;
+/// <see cref="CatalogWorker"/> replaces it while somebody looks. Content is a few seconds old at most, counts of seats that
+/// move about two seconds; what is bought is decided elsewhere, on the truth.
+/// </summary>
+public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts counts, ILogger<CatalogReader> logger) : IDisposable
+{
+    /// <summary>How often seats that move are counted.</summary>
+    public static readonly TimeSpan BusyPeriod = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ContentPeriod = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan AllSeatsPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan NobodyLooks = TimeSpan.FromSeconds(30);
+
+    // Something that was not found may be newer than the snapshot; somebody who asks for nonsense must not cost a query each time.
+    private static readonly TimeSpan MissPeriod = TimeSpan.FromMilliseconds(250);
+
+    private readonly SemaphoreSlim loading = new(1, 1);
+    private CatalogSnapshot? current;
+    private Dictionary<PerformanceId, SeatCount> seats = [];
+    private long lookedAt = Environment.TickCount64;
+    private long contentAt = long.MinValue;
+    private long allSeatsAt = long.MinValue;
+
+    /// <summary>What visitors see now.</summary>
+    public async ValueTask<CatalogSnapshot> SnapshotAsync(CancellationToken stop)
+    {
+        var idleSince = Interlocked.Exchange(ref lookedAt, Environment.TickCount64);
+        if (Volatile.Read(ref current) is { } snapshot && Age(idleSince) < NobodyLooks)
+        {
+            return snapshot;
+        }
+
+        // Nobody has looked for a while, so nobody has refreshed.
+        return await RefreshAsync(ContentPeriod, stop);
+    }
+
+    /// <summary>The event with this name, also when it was published a moment ago.</summary>
+    public async ValueTask<(CatalogSnapshot Catalog, CatalogEvent? Event)> FindAsync(string slug, CancellationToken stop)
+    {
+        var catalog = await SnapshotAsync(stop);
+        if (catalog.Find(slug) is { } found)
+        {
+            return (catalog, found);
+        }
+
+        catalog = await RefreshAsync(MissPeriod, stop);
+        return (catalog, catalog.Find(slug));
+    }
+
+    /// <inheritdoc cref="FindAsync(string, CancellationToken)"/>
+    public async ValueTask<(CatalogSnapshot Catalog, (CatalogEvent Event, CatalogPerformance Performance)? Found)> FindAsync(PerformanceId id, CancellationToken stop)
+    {
+        var catalog = await SnapshotAsync(stop);
+        if (catalog.Find(id) is { } found)
+        {
+            return (catalog, found);
+        }
+
+        catalog = await RefreshAsync(MissPeriod, stop);
+        return (catalog, catalog.Find(id));
+    }
+
+    /// <summary>Reads everything again, unless that was done within <paramref name="ageMax"/>; zero: also counts every seat again.</summary>
+    public async Task<CatalogSnapshot> RefreshAsync(TimeSpan ageMax, CancellationToken stop)
+    {
+        await loading.WaitAsync(stop);
+        try
+        {
+            if (current is not null && Age(contentAt) < ageMax)
+            {
+                return current;
+            }
+
+            return await LoadAsync(ageMax == TimeSpan.Zero || Age(allSeatsAt) >= AllSeatsPeriod, stop);
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
+    /// <summary>One pass of the worker: does what is due, and nothing while nobody looks.</summary>
+    public async Task RefreshDueAsync(CancellationToken stop)
+    {
+        if (Age(Interlocked.Read(ref lookedAt)) > NobodyLooks || Volatile.Read(ref current) is null)
+        {
+            return;
+        }
+
+        await loading.WaitAsync(stop);
+        try
+        {
+            if (Age(contentAt) >= ContentPeriod)
+            {
+                await LoadAsync(Age(allSeatsAt) >= AllSeatsPeriod, stop);
+            }
+            else
+            {
+                await CountBusyAsync(stop);
+                Volatile.Write(ref current, current!.With(seats));
+            }
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
+    public void Dispose() => loading.Dispose();
+
+    private static TimeSpan Age(long tick) => tick == long.MinValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Environment.TickCount64 - tick);
+
+    private async Task<CatalogSnapshot> LoadAsync(bool allSeats, CancellationToken stop)
+    {
+        var content = await loader.LoadAsync(stop);
+        if (allSeats)
+        {
+            seats = await counts.OfAllAsync(stop);
+            allSeatsAt = Environment.TickCount64;
+        }
+        else
+        {
+            await CountBusyAsync(stop);
+            await CountNewAsync(content, stop);
+        }
+
+        contentAt = Environment.TickCount64;
+        var snapshot = content.With(seats);
+        Volatile.Write(ref current, snapshot);
+        LogLoaded(snapshot.Events.Length, seats.Count);
+        return snapshot;
+    }
+
+    private async Task CountBusyAsync(CancellationToken stop) => Take(await counts.OfBusyAsync(stop));
+
+    private async Task CountNewAsync(CatalogSnapshot content, CancellationToken stop)
+    {
+        var unknown = content.Events.SelectMany(happening => happening.Performances).Select(performance => performance.Id)
+            .Where(id => !seats.ContainsKey(id)).ToArray();
+        if (unknown.Length > 0)
+        {
+            Take(await counts.OfAsync(unknown, stop));
+        }
+    }
+
+    // Snapshots share the dictionary: it is replaced, not written to.
+    private void Take(Dictionary<PerformanceId, SeatCount> changed)
+    {
+        if (changed.Count > 0)
+        {
+            var next = new Dictionary<PerformanceId, SeatCount>(seats);
+            foreach (var (performance, count) in changed)
+            {
+                next[performance] = count;
+            }
+
+            seats = next;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Catalogue read: {Events} events, seats of {Performances} performances counted")]
+    private partial void LogLoaded(int events, int performances);
+}

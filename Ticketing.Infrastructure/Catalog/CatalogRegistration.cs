@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Infrastructure.Inventory;
+
+namespace Ticketing.Infrastructure.Catalog;
+
+public static class CatalogRegistration
+{
+    /// <summary>Adds what visitors see of events. Needs the database and a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddCatalog(this IServiceCollection services) => services
+        .AddSingleton<SeatCounts>()
+        .AddSingleton<CatalogLoader>()
+        .AddSingleton<CatalogReader>()
+        .AddHostedService<CatalogWorker>();
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Ticketing.Infrastructure.Catalog;
+
+/// <summary>Keeps the catalogue in memory fresh. While PostgreSQL is away, visitors see what was known last.</summary>
+internal sealed partial class CatalogWorker(CatalogReader reader, ILogger<CatalogWorker> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(CatalogReader.BusyPeriod);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await reader.RefreshDueAsync(stoppingToken);
+            }
+            catch (NpgsqlException cause)
+            {
+                LogFailed(cause);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The catalogue could not be refreshed")]
+    private partial void LogFailed(Exception cause);
+}
