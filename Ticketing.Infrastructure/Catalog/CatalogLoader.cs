@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Ordering;
