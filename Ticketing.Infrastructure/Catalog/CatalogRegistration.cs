@@ -5,10 +5,11 @@ namespace Ticketing.Infrastructure.Catalog;
 
 public static class CatalogRegistration
 {
-    /// <summary>Adds what visitors see of events. Needs the database and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Adds what visitors see of events. Needs the database, seats and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<SeatCounts>()
         .AddSingleton<CatalogLoader>()
         .AddSingleton<CatalogReader>()
+        .AddSingleton<SectionReader>()
         .AddHostedService<CatalogWorker>();
 }

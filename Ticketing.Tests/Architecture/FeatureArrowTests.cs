@@ -24,6 +24,13 @@ public sealed class FeatureArrowTests
         // What can be sold, and which seats are neighbours, stands in the compiled plan.
         "Infrastructure.Inventory -> Infrastructure.Seating",
 
+        // Lists say how many seats are free, per performance and per section.
+        "Infrastructure.Catalog -> Infrastructure.Inventory",
+        "Infrastructure.Catalog -> Infrastructure.Seating",
+
+        // The demo issues the tickets of the orders that it brings along.
+        "Infrastructure.Platform -> Infrastructure.Tickets",
+
         // An order sells its seats, starts its payment and issues its tickets in one transaction.
         "Infrastructure.Ordering -> Infrastructure.Inventory",
         "Infrastructure.Ordering -> Infrastructure.Payments",

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Ticketing.Core.Catalog;
+
+namespace Ticketing.App.Platform;
+
+/// <summary>The catalogue's addresses.</summary>
+public static partial class AppUrls
+{
+    public const string ApiEvents = Api + "/events";
+    public const string ApiEventsSuggest = ApiEvents + "/suggest";
+    public const string ApiPerformances = Api + "/performances";
+
+    /// <summary>Where maps are shown by others, until they are ours.</summary>
+    private const string OpenStreetMap = "https://www.openstreetmap.org/";
+
+    public static string ApiEvent(string slug) => $"{ApiEvents}/{Uri.EscapeDataString(slug)}";
+
+    public static string ApiPerformance(Guid id) => $"{ApiPerformances}/{id}";
+
+    /// <summary>The picture for link previews, 1200 x 630.</summary>
+    public static string ArtworkWide(string seed) => $"/artwork/{Uri.EscapeDataString(seed)}-wide.svg";
+
+    /// <summary>The list under these parameters; those without a value are left out.</summary>
+    public static string EventsWhere(params IEnumerable<(string Name, string? Value)> parameters)
+    {
+        var query = string.Join('&', parameters.Where(parameter => !string.IsNullOrEmpty(parameter.Value))
+            .Select(parameter => $"{Uri.EscapeDataString(parameter.Name)}={Uri.EscapeDataString(parameter.Value!)}"));
+        return query.Length == 0 ? Events : $"{Events}?{query}";
+    }
+
+    public static string EventsOfCategory(string category) => EventsWhere(("category", category));
+
+    public static string EventsInCity(string city) => EventsWhere(("city", city));
+
+    public static string Map(GeoPoint at) => string.Create(
+        CultureInfo.InvariantCulture, $"{OpenStreetMap}?mlat={at.Latitude:F5}&mlon={at.Longitude:F5}#map=16/{at.Latitude:F5}/{at.Longitude:F5}");
+}
