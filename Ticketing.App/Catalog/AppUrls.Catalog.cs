@@ -8,7 +8,6 @@ public static partial class AppUrls
 {
     public const string ApiEvents = Api + "/events";
     public const string ApiEventsSuggest = ApiEvents + "/suggest";
-    public const string ApiPerformances = Api + "/performances";
 
     /// <summary>Where maps are shown by others, until they are ours.</summary>
     private const string OpenStreetMap = "https://www.openstreetmap.org/";

@@ -12,6 +12,8 @@ internal static class CatalogEndpoints
     private const int LimitMax = 100;
     private const int LimitDefault = 24;
 
+    public static IServiceCollection AddCatalogPages(this IServiceCollection services) => services.AddCatalog().AddScoped<CatalogTexts>();
+
     public static void MapCatalog(this WebApplication app)
     {
         var events = app.MapGroup(AppUrls.ApiEvents).WithTags("Events");

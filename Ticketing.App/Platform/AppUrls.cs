@@ -17,6 +17,9 @@ public static partial class AppUrls
     public const string ApiDocs = "/docs/api";
     public const string OpenApi = "/openapi/v1.json";
 
+    /// <summary>Asked for before the style sheet that names it.</summary>
+    public const string FontFile = "/fonts/instrument-sans-latin-wght-normal.woff2";
+
     public const string HealthLive = "/health/live";
     public const string HealthReady = "/health/ready";
 

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Ticketing.App.Platform;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.App.Catalog.Pages;
+
+/// <summary>One event: its story, its dates, its venue, what it costs and what is promised.</summary>
+public sealed partial class EventPage(CatalogReader reader, TimeProvider time, IOptions<SiteOptions> site, NavigationManager navigation)
+{
+    private const int SimilarMax = 4;
+
+    [Parameter]
+    public required string Slug { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext HttpContext { get; set; }
+
+    private CatalogSnapshot Catalog { get; set; } = CatalogSnapshot.Empty;
+
+    private CatalogEvent? Happening { get; set; }
+
+    private DateTimeOffset Now { get; set; }
+
+    private IReadOnlyList<CatalogPerformance> Upcoming { get; set; } = [];
+
+    private IReadOnlyList<CatalogPerformance> Open { get; set; } = [];
+
+    private IReadOnlyList<CatalogVenue> Venues { get; set; } = [];
+
+    private IReadOnlyList<CatalogTier> Tiers { get; set; } = [];
+
+    private IReadOnlyList<CatalogHit> Similar { get; set; } = [];
+
+    private string SiteName => site.Value.Name;
+
+    private string Address => Absolute(AppUrls.Event(Slug));
+
+    private string? City => Venues.Count == 1 ? Venues[0].City : null;
+
+    private Money? PriceFrom => Upcoming.Count == 0 ? null : Upcoming.MinBy(performance => performance.PriceFrom.Amount)!.PriceFrom;
+
+    private bool PricesDiffer => Upcoming.Any(performance => !performance.Tiers.Select(tier => tier.AllIn).SequenceEqual(Tiers.Select(tier => tier.AllIn)));
+
+    private MarkupString StructuredData => EventStructuredData.Script(Catalog, Happening!, Now, site.Value);
+
+    private string ZoneText => string.Join(", ", Upcoming.Select(performance => VenueTime.Zone(performance.StartsAtLocal)).Distinct());
+
+    private string TaxText => Tiers[0].TaxBasisPoints == 0
+        ? L["No tax is due on these tickets."]
+        : L["All prices include {0} tax.", (Tiers[0].TaxBasisPoints / 10_000m).ToString(Tiers[0].TaxBasisPoints % 100 == 0 ? "P0" : "P2", CultureInfo.CurrentCulture)];
+
+    private string RefundText => Happening!.Organizer switch
+    {
+        { RefundHoursBefore: null } => L["Tickets cannot be returned, unless the event is cancelled or moved."],
+        { RefundHoursBefore: { } hours, RefundKeepsFee: true } => L["You can return tickets yourself until {0} hours before the start; the fee is kept.", hours],
+        { RefundHoursBefore: { } hours } => L["You can return tickets yourself until {0} hours before the start, fee included.", hours],
+    };
+
+    private string LimitText
+    {
+        get
+        {
+            var (order, buyer) = Happening!.Performances.IsEmpty ? (0, 0) : (Happening.Performances[0].SeatsPerOrderMax, Happening.Performances[0].SeatsPerBuyerMax);
+            return order == buyer ? L["At most {0} seats a person.", buyer] : L["At most {0} seats an order and {1} a person.", order, buyer];
+        }
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        (Catalog, Happening) = await reader.FindAsync(Slug, HttpContext.RequestAborted);
+        if (Happening is null)
+        {
+            navigation.NotFound();
+            return;
+        }
+
+        Now = time.GetUtcNow();
+        Upcoming = [.. Happening.Performances.Where(performance => performance.EndsAt > Now)];
+        Open = [.. Upcoming.Where(performance => Catalog.AvailabilityOf(performance, Now).IsOpen())];
+        Venues = [.. (Upcoming.Count > 0 ? Upcoming : [.. Happening.Performances]).Select(performance => performance.Venue).DistinctBy(venue => venue.Id)];
+        Tiers = Upcoming.Count > 0 ? Upcoming[0].Tiers : [];
+        Similar = FindSimilar();
+    }
+
+    private List<CatalogHit> FindSimilar()
+    {
+        var hits = CatalogSearch.Run(Catalog, new CatalogQuery { AvailableOnly = true }, Now).Hits.Where(hit => hit.Event.Id != Happening!.Id);
+        return [.. hits
+            .OrderByDescending(hit => (hit.Event.Category == Happening!.Category ? 2 : 0) + (hit.Next.Venue.City == City ? 1 : 0))
+            .ThenBy(hit => hit.Rank).Take(SimilarMax)];
+    }
+
+    private string Absolute(string path) => site.Value.Absolute(path).AbsoluteUri;
+
+    private static string CountryName(string code) => new RegionInfo(code).DisplayName;
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Ticketing.App.Platform;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.App.Catalog.Pages;
+
+/// <summary>All events, under filters that are the page's address. A plain form: works without scripts.</summary>
+public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, IOptions<SiteOptions> site)
+{
+    private const int PageSize = 24;
+    private const int PageMax = 1000;
+
+    // Cents of the reference currency.
+    private static readonly long[] PriceChoices = [0, 2500, 5000, 7500, 10_000];
+
+    private CatalogAnswer answer = new([], new CatalogFacets([], [], []));
+    private DateOnly today;
+
+    [CascadingParameter]
+    public required HttpContext HttpContext { get; set; }
+
+    private CatalogQuery Query { get; set; } = new();
+
+    private int Page { get; set; } = 1;
+
+    private CatalogFacets Facets => answer.Facets;
+
+    private string SiteName => site.Value.Name;
+
+    private string Canonical => site.Value.Absolute(Page > 1 ? OnPage(Page) : With()).AbsoluteUri;
+
+    private int PageCount => (answer.Hits.Count + PageSize - 1) / PageSize;
+
+    private IReadOnlyList<CatalogHit> Shown => [.. answer.Hits.Skip((Page - 1) * PageSize).Take(PageSize)];
+
+    private string Heading => Query switch
+    {
+        { Text: { } text } => L["Results for “{0}”", text],
+        { Category: { } category, City: { } city } => L["{0} in {1}", Say.Category(category), city],
+        { Category: { } category } => Say.Category(category),
+        { City: { } city } => L["Events in {0}", city],
+        _ => L["All events"],
+    };
+
+    private string CountText => answer.Hits.Count == 1 ? L["1 event"] : L["{0} events", answer.Hits.Count];
+
+    private IEnumerable<FacetCount> CityChoices => Facets.Cities.OrderBy(city => city.Value, StringComparer.Create(CultureInfo.CurrentCulture, ignoreCase: false));
+
+    private IEnumerable<(CatalogSort Sort, string Text)> SortChoices =>
+    [
+        (CatalogSort.Relevance, Query.Text is null ? L["Soonest"] : L["Best match"]),
+        .. Query.Text is null ? [] : new[] { (CatalogSort.Date, L["Soonest"].Value) },
+        (CatalogSort.Price, L["Lowest price"]),
+        (CatalogSort.Trending, L["Most wanted"]),
+    ];
+
+    private IEnumerable<(string Text, string? From, string? To)> DateChoices
+    {
+        get
+        {
+            var friday = Weekends.FridayOf(today);
+            return
+            [
+                (L["Any date"], null, null),
+                (L["This weekend"], Iso(friday), Iso(friday.AddDays(2))),
+                (L["Next seven days"], Iso(today), Iso(today.AddDays(7))),
+                (L["Next 30 days"], Iso(today), Iso(today.AddDays(30))),
+            ];
+        }
+    }
+
+    /// <summary>Each chosen filter, and the address without it.</summary>
+    private List<(string Text, string Without)> Active
+    {
+        get
+        {
+            var active = new List<(string, string)>();
+            Add(Query.Text is { } text ? $"“{text}”" : null, "q");
+            Add(Query.Category is { } category ? Say.Category(category) : null, "category");
+            Add(Query.City, "city");
+            Add(Query.From is { } from ? L["from {0}", Said(from)].Value : null, "from");
+            Add(Query.To is { } to ? L["until {0}", Said(to)].Value : null, "to");
+            Add(Query.MaxPrice is { } price ? PriceChoice(price) : null, "maxPrice");
+            Add(Query.AvailableOnly ? L["Available"].Value : null, "available");
+            return active;
+
+            void Add(string? text, string name)
+            {
+                if (text is not null)
+                {
+                    active.Add((text, With((name, null))));
+                }
+            }
+        }
+    }
+
+    private int ActiveCount => Active.Count(filter => Query.Text is null || filter.Text != $"“{Query.Text}”");
+
+    private bool HasFilters => ActiveCount > 0;
+
+    protected override async Task OnInitializedAsync()
+    {
+        var parameters = new CatalogQueryReader(HttpContext.Request.Query);
+        Query = parameters.Read();
+        var now = time.GetUtcNow();
+        today = DateOnly.FromDateTime(now.UtcDateTime);
+        answer = CatalogSearch.Run(await reader.SnapshotAsync(HttpContext.RequestAborted), Query, now);
+        Page = Math.Clamp((int)(parameters.Whole("page", 1, PageMax) ?? 1), 1, Math.Max(1, PageCount));
+    }
+
+    private static int Count(IReadOnlyList<FacetCount> facet, string value) => facet.FirstOrDefault(count => count.Value == value)?.Count ?? 0;
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string? Iso(TimeBound? bound) => bound switch
+    {
+        { Day: { } day } => Iso(day),
+        { Instant: { } instant } => Iso(DateOnly.FromDateTime(instant.DateTime)),
+        _ => null,
+    };
+
+    private static string Said(TimeBound bound) =>
+        DateOnly.ParseExact(Iso(bound)!, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("d MMM", CultureInfo.CurrentCulture);
+
+    private bool IsChosenCity(string city) => string.Equals(city, Query.City, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsChosen(string? from, string? to) => from == Iso(Query.From) && to == Iso(Query.To);
+
+    private string PriceChoice(long cents) => cents == 0
+        ? L["Free"]
+        : L["Up to about {0}", new Money(cents / 100 * 100, ReferenceRates.Currency).Format(CultureInfo.CurrentCulture).Replace(".00", "", StringComparison.Ordinal).Replace(",00", "", StringComparison.Ordinal)];
+
+    private string OnPage(int page) => With(("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The address of this list with some filters changed; a changed filter begins at the first page.</summary>
+    private string With(params (string Name, string? Value)[] changes)
+    {
+        (string Name, string? Value)[] chosen =
+        [
+            ("q", Query.Text),
+            ("category", Query.Category),
+            ("city", Query.City),
+            ("from", Iso(Query.From)),
+            ("to", Iso(Query.To)),
+            ("maxPrice", Query.MaxPrice?.ToString(CultureInfo.InvariantCulture)),
+            ("available", Query.AvailableOnly ? "true" : null),
+            ("sort", Query.Sort == CatalogSort.Relevance ? null : Query.Sort.ToWord()),
+        ];
+        return AppUrls.EventsWhere([.. chosen.Where(one => !Array.Exists(changes, change => change.Name == one.Name)), .. changes]);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Ticketing.App.Platform;
+using Ticketing.Core.Catalog;
+using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.App.Catalog.Pages;
+
+/// <summary>The front page: search, and shelves of what is on.</summary>
+public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptions<SiteOptions> site)
+{
+    private const int ShelfLength = 8;
+    private const int ShortShelf = 4;
+
+    private IReadOnlyList<CatalogHit> all = [];
+    private DateOnly friday;
+
+    [CascadingParameter]
+    public required HttpContext HttpContext { get; set; }
+
+    private string SiteName => site.Value.Name;
+
+    private string Canonical => site.Value.Absolute(AppUrls.Home).AbsoluteUri;
+
+    private int EventCount => all.Count;
+
+    private IReadOnlyList<FacetCount> Categories { get; set; } = [];
+
+    private IReadOnlyList<FacetCount> Cities { get; set; } = [];
+
+    private IReadOnlyList<CatalogHit> Weekend { get; set; } = [];
+
+    private IReadOnlyList<CatalogHit> Few { get; set; } = [];
+
+    private IReadOnlyList<CatalogHit> Trending { get; set; } = [];
+
+    private IReadOnlyList<CatalogHit> Soon { get; set; } = [];
+
+    private IReadOnlyList<CatalogHit> Free { get; set; } = [];
+
+    /// <summary>Posters behind the search: decoration, the same for everybody of a day.</summary>
+    private IEnumerable<string> Wall => all.Where((_, index) => index % 3 == 0).Select(hit => hit.Event.Artwork).Take(10);
+
+    private string WeekendAll => AppUrls.EventsWhere(("from", Iso(friday)), ("to", Iso(friday.AddDays(2))));
+
+    protected override async Task OnInitializedAsync()
+    {
+        var catalog = await reader.SnapshotAsync(HttpContext.RequestAborted);
+        var now = time.GetUtcNow();
+        var answer = CatalogSearch.Run(catalog, new CatalogQuery { Sort = CatalogSort.Date }, now);
+        all = answer.Hits;
+        Categories = answer.Facets.Categories;
+        Cities = answer.Facets.Cities;
+
+        friday = Weekends.FridayOf(DateOnly.FromDateTime(now.UtcDateTime));
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        Weekend = Shelf(catalog, now, new CatalogQuery
+        {
+            From = TimeBound.On(friday > today ? friday : today),
+            To = TimeBound.On(friday.AddDays(2)),
+            AvailableOnly = true,
+            Sort = CatalogSort.Trending,
+        }, ShelfLength);
+        Few = [.. all.Where(hit => hit.Availability == Availability.Few).Take(ShortShelf)];
+        var shown = Weekend.Concat(Few).Select(hit => hit.Event.Id).ToHashSet();
+        Trending = [.. Shelf(catalog, now, new CatalogQuery { AvailableOnly = true, Sort = CatalogSort.Trending }, int.MaxValue).Where(hit => !shown.Contains(hit.Event.Id)).Take(ShelfLength)];
+        Soon = [.. all.Where(hit => hit.Availability == Availability.NotYetOnSale).Take(ShortShelf)];
+        Free = [.. all.Where(hit => hit.PriceFrom.Amount == 0).Take(ShortShelf)];
+    }
+
+    private static IReadOnlyList<CatalogHit> Shelf(CatalogSnapshot catalog, DateTimeOffset now, CatalogQuery query, int length) =>
+        [.. CatalogSearch.Run(catalog, query, now).Hits.Take(length)];
+
+    private static string CityArtwork(string city) => "city-" + Slug.Of(city);
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,65 @@
+// What every page does in the browser. All of it is comfort: without it links and forms do the same.
+// Listeners are on the document, because pages are exchanged without being loaded anew.
+
+const root = document.documentElement;
+
+const isDark = () => root.dataset.theme
+  ? root.dataset.theme === 'dark'
+  : matchMedia('(prefers-color-scheme: dark)').matches;
+
+const showSwitches = () => {
+  for (const button of document.querySelectorAll('[data-theme-switch]')) {
+    button.hidden = false;
+    button.setAttribute('aria-pressed', String(isDark()));
+  }
+};
+
+const switchTheme = () => {
+  const theme = isDark() ? 'light' : 'dark';
+  root.dataset.theme = theme;
+  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+  showSwitches();
+};
+
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (menu !== except) menu.open = false;
+  }
+};
+
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[data-theme-switch]')) switchTheme();
+  closeMenus(event.target.closest('details.menu'));
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  const open = document.querySelector('details.menu[open]');
+  if (open) {
+    open.open = false;
+    open.querySelector('summary')?.focus();
+  }
+});
+
+// A form whose fields are filters is sent when one of them changes.
+document.addEventListener('change', (event) => {
+  const form = event.target.closest('form[data-auto-submit]');
+  if (form && event.target.type !== 'search') form.requestSubmit();
+});
+
+// Fields without a value make no part of an address that is shared.
+document.addEventListener('formdata', (event) => {
+  if (event.target.method !== 'get') return;
+  for (const [name, value] of [...event.formData.entries()]) {
+    if (value === '') event.formData.delete(name);
+  }
+});
+
+const ready = () => {
+  showSwitches();
+  if (document.querySelector('[data-suggest]')) import('./suggest.js').then(({ attach }) => attach());
+};
+
+ready();
+// Blazor tells when it has exchanged the page.
+window.Blazor?.addEventListener?.('enhancedload', ready);
