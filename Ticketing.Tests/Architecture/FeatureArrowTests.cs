@@ -49,12 +49,10 @@ public sealed class FeatureArrowTests
 
         // What the provider tells by webhook is about an order.
         "App.Payments -> Infrastructure.Ordering",
+
         // The order's page shows and cancels the order, and asks for its visitor as the orders' API does.
         "App.Tickets -> Infrastructure.Ordering",
         "App.Tickets -> App.Ordering",
-
-        // "My tickets" is a page of the account.
-        "App.Tickets -> App.Access",
     ];
 
     private static readonly List<Arrow> Arrows = [.. Read(typeof(TicketingDbContext).Assembly.Location), .. Read(typeof(Program).Assembly.Location)];

@@ -2,11 +2,9 @@ using System.Net;
 using System.Net.Mail;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Notifications;
-using Ticketing.Infrastructure.Platform;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Notifications;
@@ -24,7 +22,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     {
         database = await servers.CreateDatabaseAsync();
         var options = Options.Create(new MailOptions());
-        mailbox = new LocalMailbox(new Contexts(database), TimeProvider.System, NullLogger<LocalMailbox>.Instance);
+        mailbox = new LocalMailbox(new TestContexts(database), TimeProvider.System, NullLogger<LocalMailbox>.Instance);
         server = new LocalSmtpServer(mailbox, options, NullLogger<LocalSmtpServer>.Instance);
         sender = new MailSender(options, server);
         await server.StartAsync(Stop);
@@ -238,11 +236,5 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
             reader.Dispose();
             tcp.Dispose();
         }
-    }
-
-    private sealed class Contexts(TestDatabase database) : IDbContextFactory<TicketingDbContext>
-    {
-        public TicketingDbContext CreateDbContext() =>
-            new(new DbContextOptionsBuilder<TicketingDbContext>().UseNpgsql(database.DataSource).Options);
     }
 }
