@@ -14,7 +14,7 @@ internal sealed partial class HoldBatch(SeatKeys keys, HoldStatement statement, 
     public async Task RunAsync(IReadOnlyList<HoldWork> works, CancellationToken stop)
     {
         var waiting = await ReserveAsync(works);
-        var taken = new HashSet<(PerformanceId, int)>();
+        var taken = new Dictionary<(PerformanceId, int), HoldOwner?>();
         while (waiting.Count > 0)
         {
             var (wave, later) = Split(waiting);
@@ -67,13 +67,14 @@ internal sealed partial class HoldBatch(SeatKeys keys, HoldStatement statement, 
         return (wave, later);
     }
 
-    /// <summary>Answers those whose seats an earlier wave has found taken.</summary>
-    private List<HoldWork> RefuseLost(List<HoldWork> works, HashSet<(PerformanceId, int)> taken)
+    /// <summary>Answers those whose seats an earlier wave has found taken, by another as far as one knows.</summary>
+    private List<HoldWork> RefuseLost(List<HoldWork> works, Dictionary<(PerformanceId, int), HoldOwner?> taken)
     {
         var left = new List<HoldWork>(works.Count);
         foreach (var work in works)
         {
-            var lost = work.Add.Where(seat => taken.Contains((work.Performance, seat.Index))).Select(seat => seat.Index).ToArray();
+            var lost = work.Add.Select(seat => seat.Index)
+                .Where(seat => taken.TryGetValue((work.Performance, seat), out var owner) && !work.Owner.Equals(owner)).ToArray();
             if (lost.Length == 0)
             {
                 left.Add(work);
@@ -88,7 +89,7 @@ internal sealed partial class HoldBatch(SeatKeys keys, HoldStatement statement, 
         return left;
     }
 
-    private async Task RunWaveAsync(List<HoldWork> wave, HashSet<(PerformanceId, int)> taken, CancellationToken stop)
+    private async Task RunWaveAsync(List<HoldWork> wave, Dictionary<(PerformanceId, int), HoldOwner?> taken, CancellationToken stop)
     {
         try
         {
@@ -141,13 +142,17 @@ internal sealed partial class HoldBatch(SeatKeys keys, HoldStatement statement, 
         return [];
     }
 
-    private void Finish(HoldWork work, HoldOutcome outcome, HashSet<(PerformanceId, int)> taken)
+    private void Finish(HoldWork work, HoldOutcome outcome, Dictionary<(PerformanceId, int), HoldOwner?> taken)
     {
         var answer = outcome.Answer;
         if (answer.Result == HoldResult.Done)
         {
             var life = answer.Row!.ExpiresAt - time.GetUtcNow();
-            taken.UnionWith(outcome.Held.Select(change => (work.Performance, change.Index.Value)));
+            foreach (var change in outcome.Held)
+            {
+                taken[(work.Performance, change.Index.Value)] = work.Owner;
+            }
+
             announcer.Tell(
                 work.Performance,
                 [.. outcome.Held, .. outcome.Freed],
@@ -158,9 +163,9 @@ internal sealed partial class HoldBatch(SeatKeys keys, HoldStatement statement, 
         }
         else
         {
-            if (!answer.OnlyLocked)
+            foreach (var seat in answer.OnlyLocked ? [] : answer.Missing)
             {
-                taken.UnionWith(answer.Missing.Select(seat => (work.Performance, seat)));
+                taken[(work.Performance, seat)] = null;
             }
 
             GiveKeysBack(work, answer.Row?.Seats ?? []);

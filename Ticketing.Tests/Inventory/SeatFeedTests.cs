@@ -1,0 +1,183 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Inventory;
+
+namespace Ticketing.Tests.Inventory;
+
+/// <summary>A feed's memory: whatever the order of news, it ends the same.</summary>
+public sealed class SeatFeedTests
+{
+    private const int Seats = 8;
+
+    [Fact]
+    public void Feed_NewsInAnyOrderAndTwice_EndsAtTheLargestFence()
+    {
+        Prop.ForAll<int[], int>((numbers, seed) =>
+        {
+            var history = History(numbers);
+            var news = history.Concat(history).ToArray();
+            new Random(seed).Shuffle(news);
+            var feed = Loaded();
+
+            foreach (var part in news.Chunk(3))
+            {
+                feed.Apply(part);
+            }
+
+            return feed.Statuses().SequenceEqual(Last(history));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Viewer_SnapshotAndDeltas_SeesWhatTheFeedSees()
+    {
+        Prop.ForAll<int[], int>((numbers, joinAfter) =>
+        {
+            var history = History(numbers);
+            var feed = Loaded();
+            SeatSubscription? viewer = null;
+            for (var i = 0; i < history.Length; i++)
+            {
+                if (i == Math.Abs(joinAfter % (history.Length + 1)))
+                {
+                    viewer = feed.Subscribe(null);
+                }
+
+                feed.Apply([history[i]]);
+                if (numbers[i] % 3 != 0)
+                {
+                    feed.Flush();
+                }
+            }
+
+            viewer ??= feed.Subscribe(null);
+            feed.Flush();
+            return Seen(viewer!).SequenceEqual(feed.Statuses());
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Viewer_WhoReadsTooSlowly_GetsASnapshotInsteadOfAQueue()
+    {
+        var feed = Loaded();
+        using var viewer = feed.Subscribe(null)!;
+        for (var fence = 1; fence <= 500; fence++)
+        {
+            feed.Apply([new SeatChange(new SeatIndex(fence % Seats), fence / Seats % 2 == 0 ? SeatStatus.Held : SeatStatus.Available, fence)]);
+            feed.Flush();
+        }
+
+        var first = Read(viewer);
+
+        Assert.True(first.IsSnapshot);
+        Assert.Equal(feed.CurrentSnapshot().Version, first.Version);
+        Assert.Equal(feed.Statuses(), Statuses(first));
+    }
+
+    [Fact]
+    public void Viewer_ResumesAfterAFrame_GetsWhatCameSince()
+    {
+        var feed = Loaded();
+        feed.Apply([new SeatChange(new SeatIndex(0), SeatStatus.Held, 1)]);
+        feed.Flush();
+        var seen = feed.CurrentSnapshot().Id;
+        feed.Apply([new SeatChange(new SeatIndex(1), SeatStatus.Held, 1)]);
+        feed.Flush();
+
+        using var viewer = feed.Subscribe(seen)!;
+        var frame = Read(viewer);
+
+        Assert.False(frame.IsSnapshot);
+        Assert.Equal([new SeatChange(new SeatIndex(1), SeatStatus.Held, 1)], frame.Changes);
+    }
+
+    [Fact]
+    public void Feed_NewsBeforeTheFirstLoad_IsNotLost()
+    {
+        var feed = new PerformanceFeed(PerformanceId.New(), TimeProvider.System);
+        feed.Apply([new SeatChange(new SeatIndex(3), SeatStatus.Sold, 7), new SeatChange(new SeatIndex(4), SeatStatus.Held, 1)]);
+
+        feed.Load([.. Enumerable.Range(0, Seats).Select(i => new SeatChange(new SeatIndex(i), SeatStatus.Available, 2))]);
+
+        Assert.Equal(SeatStatus.Sold, feed.Statuses()[3]);
+        Assert.Equal(SeatStatus.Available, feed.Statuses()[4]);
+    }
+
+    [Fact]
+    public async Task Viewer_FeedClosed_IsTold()
+    {
+        var feed = Loaded();
+        using var viewer = feed.Subscribe(null)!;
+        await viewer.ReadAsync(TestContext.Current.CancellationToken);
+
+        Assert.False(feed.TryClose(before: long.MaxValue));
+        Assert.True(feed.TryClose(before: 0, force: true));
+
+        Assert.Null(await viewer.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.Null(feed.Subscribe(null));
+    }
+
+    private static PerformanceFeed Loaded()
+    {
+        var feed = new PerformanceFeed(PerformanceId.New(), TimeProvider.System);
+        feed.Load([.. Enumerable.Range(0, Seats).Select(i => new SeatChange(new SeatIndex(i), SeatStatus.Available, 0))]);
+        return feed;
+    }
+
+    // Each number is a change of one seat; the fence of a seat counts its changes.
+    private static SeatChange[] History(int[] numbers)
+    {
+        var fences = new long[Seats];
+        return [.. numbers.Select(number => new SeatChange(
+            new SeatIndex(Math.Abs(number % Seats)), (SeatStatus)Math.Abs(number / Seats % 4), ++fences[Math.Abs(number % Seats)]))];
+    }
+
+    private static SeatStatus[] Last(SeatChange[] history)
+    {
+        var statuses = new SeatStatus[Seats];
+        foreach (var change in history)
+        {
+            statuses[change.Index.Value] = change.Status;
+        }
+
+        return statuses;
+    }
+
+    private static SeatStatus[] Seen(SeatSubscription viewer)
+    {
+        var statuses = new SeatStatus[Seats];
+        long version = 0;
+        viewer.Close();
+        while (viewer.ReadAsync().AsTask().Result is { } frame)
+        {
+            if (frame.IsSnapshot)
+            {
+                statuses = Statuses(frame);
+            }
+            else
+            {
+                Assert.Equal(version + 1, frame.Version);
+                foreach (var change in frame.Changes)
+                {
+                    statuses[change.Index.Value] = change.Status;
+                }
+            }
+
+            version = frame.Version;
+        }
+
+        return statuses;
+    }
+
+    private static SeatFrame Read(SeatSubscription viewer)
+    {
+        var read = viewer.ReadAsync();
+        Assert.True(read.IsCompletedSuccessfully);
+        return read.Result!;
+    }
+
+    private static SeatStatus[] Statuses(SeatFrame snapshot) => [.. Enumerable.Range(0, Seats).Select(snapshot.StatusOf)];
+}
