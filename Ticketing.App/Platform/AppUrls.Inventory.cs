@@ -2,6 +2,7 @@ namespace Ticketing.App.Platform;
 
 public static partial class AppUrls
 {
+    public const string ApiPerformances = Api + "/performances";
     public const string ApiHolds = Api + "/holds";
 
     public static string ApiSeats(Guid performanceId) => $"{ApiPerformances}/{performanceId}/seats";
