@@ -44,6 +44,12 @@ public static partial class AppUrls
     public static string ResetPassword(Guid user, string token) =>
         WithQuery("/account/reset", ("user", user.ToString()), ("token", token));
 
+    /// <summary>The back office's list, narrowed down.</summary>
+    public static string AdminOrdersFound(string search, string status) =>
+        WithQuery(AdminOrders, ("q", search.Length > 0 ? search : null), ("status", status.Length > 0 ? status : null));
+
+    public static string AdminOrder(string number) => $"{AdminOrders}/{Uri.EscapeDataString(number)}";
+
     /// <summary>A page that says first what was done; <paramref name="notice"/> is a word that it knows.</summary>
     public static string WithNotice(string page, string notice) => WithQuery(page, ("notice", notice));
 

@@ -13,13 +13,28 @@ namespace Ticketing.Infrastructure.Access;
 /// </summary>
 public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor httpContext)
 {
-    private (ClaimsPrincipal Principal, Caller Caller)? read;
+    private (ClaimsPrincipal Principal, Caller Caller)? ofRequest;
 
     /// <summary>The caller of the current HTTP request; a guest where there is none.</summary>
-    public ValueTask<Caller> ReadAsync(CancellationToken stop) =>
-        httpContext.HttpContext is { } context ? ReadAsync(context.User, stop) : ValueTask.FromResult(Caller.Guest);
+    public async ValueTask<Caller> ReadAsync(CancellationToken stop)
+    {
+        if (httpContext.HttpContext is not { } context)
+        {
+            return Caller.Guest;
+        }
 
-    /// <summary>The caller behind <paramref name="principal"/>: in a circuit, that of its authentication state.</summary>
+        if (ofRequest is not { } last || !ReferenceEquals(last.Principal, context.User))
+        {
+            ofRequest = last = (context.User, await ReadAsync(context.User, stop));
+        }
+
+        return last.Caller;
+    }
+
+    /// <summary>
+    /// The caller behind <paramref name="principal"/>: in a circuit, that of its authentication state. Read anew each time, for
+    /// a circuit may outlive a membership.
+    /// </summary>
     public async ValueTask<Caller> ReadAsync(ClaimsPrincipal principal, CancellationToken stop)
     {
         if (AccountClaims.User(principal) is not { } user)
@@ -27,20 +42,13 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
             return Caller.Guest;
         }
 
-        if (read is { } last && ReferenceEquals(last.Principal, principal))
-        {
-            return last.Caller;
-        }
-
-        var caller = new Caller(
+        return new Caller(
             user,
             principal.FindFirstValue(ClaimTypes.Name) ?? "",
             principal.FindFirstValue(ClaimTypes.Email) ?? "",
             principal.HasClaim(AccountClaims.EmailVerified, "true"),
             principal.FindAll(ClaimTypes.Role).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal),
             await ReadMembershipsAsync(user, stop));
-        read = (principal, caller);
-        return caller;
     }
 
     private async Task<Dictionary<OrganizationId, MemberRole>> ReadMembershipsAsync(UserId user, CancellationToken stop)

@@ -24,6 +24,9 @@ public static class OrderingRegistration
         services.AddSingleton<CheckoutReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
+        services.AddSingleton<ResendOrderMailHandler>();
+        services.AddSingleton<ListOrdersHandler>();
+        services.AddSingleton<OrderTrailReader>();
         services.AddSingleton<ClaimGuestOrdersHandler>();
         services.AddSingleton<ForgetBuyerHandler>();
         services.AddSingleton<ExportOrdersHandler>();

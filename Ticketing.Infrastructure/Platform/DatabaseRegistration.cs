@@ -15,6 +15,7 @@ public static class DatabaseRegistration
     {
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
         services.AddDbContextFactory<TicketingDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<OrganizationContexts>();
         return services.AddIdentitySchema();
     }
 

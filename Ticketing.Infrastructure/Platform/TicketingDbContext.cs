@@ -19,7 +19,7 @@ namespace Ticketing.Infrastructure.Platform;
 /// The database as EF Core sees it. What aggregates record (<see cref="IRecordsFacts"/>) is written to the outbox and
 /// the audit log by the save that writes the aggregate.
 /// </summary>
-public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> options)
+public class TicketingDbContext(DbContextOptions<TicketingDbContext> options)
     : IdentityDbContext<Account, IdentityRole<Guid>, Guid>(options)
 {
     public DbSet<Organization> Organizations => Set<Organization>();

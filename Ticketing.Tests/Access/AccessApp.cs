@@ -5,11 +5,16 @@ using Ticketing.Tests.Integration;
 namespace Ticketing.Tests.Access;
 
 /// <summary>The application with a database of a class's own, and what tests of accounts do with it again and again.</summary>
-public sealed class AccessApp(TestServers servers) : IAsyncLifetime
+public sealed class AccessApp : IAsyncLifetime
 {
     public const string Password = "violet ladder 48";
 
+    private readonly TestServers? servers;
     private TestApp app = null!;
+
+    public AccessApp(TestServers servers) => this.servers = servers;
+
+    private AccessApp(TestDatabase database, TestApp app) => (Database, this.app) = (database, app);
 
     public TestDatabase Database { get; private set; } = null!;
 
@@ -19,7 +24,7 @@ public sealed class AccessApp(TestServers servers) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Database = await servers.CreateDatabaseAsync();
+        Database = await servers!.CreateDatabaseAsync();
         app = await TestApp.StartAsync(
             Database, null, ("Access:PasswordHashIterations", "10000"), ("Access:ResetRequestMilliseconds", "0"), ("Access:SessionCheckSeconds", "0"));
     }
@@ -29,6 +34,9 @@ public sealed class AccessApp(TestServers servers) : IAsyncLifetime
         await app.DisposeAsync();
         await Database.DisposeAsync();
     }
+
+    /// <summary>The same over an application that a test has started for more than accounts; the test disposes of that.</summary>
+    internal static AccessApp Over(TestDatabase database, TestApp app) => new(database, app);
 
     internal static string NewEmail() => $"anna.{Guid.NewGuid():N}@example.com";
 
@@ -74,7 +82,11 @@ public sealed class AccessApp(TestServers servers) : IAsyncLifetime
         browser.SubmitAsync(path, "sign-in", ("Form.Email", email), ("Form.Password", password));
 
     /// <summary>A signed-in browser of a new account that has a role and, maybe, a place in an organization.</summary>
-    internal async Task<Browser> SignInAsAsync(string role, Guid? organization = null, string membership = "box-office")
+    internal async Task<Browser> SignInAsAsync(string role, Guid? organization = null, string membership = "box-office") =>
+        await SignInAsync(await RegisterAsAsync(role, organization, membership));
+
+    /// <summary>A confirmed account that has a role and, maybe, a place in an organization.</summary>
+    internal async Task<string> RegisterAsAsync(string role, Guid? organization = null, string membership = "box-office")
     {
         var email = await RegisterAsync();
         await Database.ExecuteAsync(
@@ -85,7 +97,7 @@ public sealed class AccessApp(TestServers servers) : IAsyncLifetime
                 "insert into members (organization_id, user_id, role) select $1, id, $3 from users where email = $2", id, email, membership);
         }
 
-        return await SignInAsync(email);
+        return email;
     }
 
     internal async Task<(int Status, JsonElement Body)> PostJsonAsync(string path, object body, string? bearer = null)

@@ -40,6 +40,9 @@ public sealed class FeatureArrowTests
         // Tickets and calendar entries are printed from the order's read model.
         "Infrastructure.Tickets -> Infrastructure.Ordering",
 
+        // An account's confirmed address, its export and its end concern the orders of its person too.
+        "App.Access -> Infrastructure.Ordering",
+
         // Mails tell of orders and carry their tickets.
         "Infrastructure.Notifications -> Infrastructure.Ordering",
         "Infrastructure.Notifications -> Infrastructure.Tickets",

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Ordering;
+
+namespace Ticketing.App.Access.Admin;
+
+/// <summary>The seats of an order, and the choice of those that are refunded.</summary>
+public sealed partial class OrderItems
+{
+    private const int ReasonLengthMax = 100;
+    private readonly HashSet<OrderItemId> chosen = [];
+    private bool withFees = true;
+    private bool backOnSale = true;
+    private string reason = "";
+
+    [Parameter, EditorRequired]
+    public required OrderView View { get; set; }
+
+    [Parameter, EditorRequired]
+    public required bool MayRefund { get; set; }
+
+    [Parameter, EditorRequired]
+    public required bool IsBusy { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback<RefundChoice> OnRefund { get; set; }
+
+    // What was refunded meanwhile is no longer chosen.
+    protected override void OnParametersSet() => chosen.IntersectWith(View.Order.Items.Where(item => item.Live).Select(item => item.Id));
+
+    private void Choose(OrderItemId item, ChangeEventArgs change)
+    {
+        if (change.Value is true)
+        {
+            chosen.Add(item);
+        }
+        else
+        {
+            chosen.Remove(item);
+        }
+    }
+
+    private Task AskAsync() => chosen.Count == 0
+        ? Task.CompletedTask
+        : OnRefund.InvokeAsync(new RefundChoice([.. chosen], withFees, backOnSale, reason.Trim() is { Length: > 0 } said ? said : "staff", Estimate()));
+
+    private Money Estimate()
+    {
+        var order = View.Order;
+        var amount = order.Items.Where(item => chosen.Contains(item.Id)).Sum(item => item.ReturnedBy(withFees));
+        return new Money(Math.Min(amount, order.Total - order.Refunded), order.Currency);
+    }
+
+    private string Amount(long amount) => new Money(amount, View.Order.Currency).Format(CultureInfo.CurrentCulture);
+
+    private string TicketOf(OrderItem item) => View.Tickets.LastOrDefault(ticket => ticket.OrderItemId == item.Id)?.Status switch
+    {
+        TicketStatus.Valid => L["valid"],
+        TicketStatus.Disputed => L["disputed"],
+        TicketStatus.Void => L["void"],
+        null => "–",
+    };
+}

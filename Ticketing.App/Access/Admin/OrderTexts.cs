@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+
+namespace Ticketing.App.Access.Admin;
+
+/// <summary>The words of orders in the back office.</summary>
+internal static class OrderTexts
+{
+    public static string Describe(OrderStatus status, IStringLocalizer<Texts> texts) => status switch
+    {
+        OrderStatus.AwaitingPayment => texts["Awaiting payment"],
+        OrderStatus.Paid => texts["Paid"],
+        OrderStatus.PartiallyRefunded => texts["Partly refunded"],
+        OrderStatus.Refunded => texts["Refunded"],
+        OrderStatus.Expired => texts["Expired"],
+        OrderStatus.Cancelled => texts["Cancelled"],
+    };
+
+    public static string Describe(PaymentStatus status, IStringLocalizer<Texts> texts) => status switch
+    {
+        PaymentStatus.Pending => texts["Open"],
+        PaymentStatus.Succeeded => texts["Paid"],
+        PaymentStatus.Cancelled => texts["Cancelled"],
+        PaymentStatus.Returned => texts["Returned"],
+        PaymentStatus.Mismatched => texts["Amount does not match"],
+    };
+
+    public static string Describe(RefundStatus status, IStringLocalizer<Texts> texts) => status switch
+    {
+        RefundStatus.Requested or RefundStatus.Pending => texts["On its way"],
+        RefundStatus.Succeeded => texts["Refunded"],
+        RefundStatus.Failed => texts["Failed"],
+    };
+
+    public static string Describe(CancelOrderRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        CancelOrderRefusal.NotFound => texts["This order is not to be found any more."],
+        CancelOrderRefusal.AlreadyEnded => texts["This order has ended already."],
+        CancelOrderRefusal.NotWithinPolicy => texts["The refund policy does not allow it."],
+        CancelOrderRefusal.PaymentUnderWay => texts["A payment is under way at this moment. Wait for its end."],
+    };
+
+    public static string Describe(RefundOrderRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        RefundOrderRefusal.NotFound => texts["This order is not to be found any more."],
+        RefundOrderRefusal.NotPaid => texts["Nothing was paid, or everything has gone back."],
+        RefundOrderRefusal.ItemNotRefundable => texts["A seat has been refunded before. Look at the list again."],
+    };
+
+    public static string Describe(ResendOrderMailRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        ResendOrderMailRefusal.NotFound => texts["This order is not to be found any more."],
+        ResendOrderMailRefusal.NoTickets => texts["There are no tickets to send."],
+    };
+
+    public static string BadgeOf(OrderStatus status) => status switch
+    {
+        OrderStatus.AwaitingPayment => "badge-warning",
+        OrderStatus.Paid => "badge-success",
+        OrderStatus.PartiallyRefunded or OrderStatus.Refunded => "badge-info",
+        OrderStatus.Expired or OrderStatus.Cancelled => "",
+    };
+
+    /// <summary>The venue's local time (rule 6).</summary>
+    public static string VenueTime(DateTimeOffset time, string zone) =>
+        TimeZoneInfo.ConvertTime(time, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("g", CultureInfo.CurrentCulture);
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Ordering;
+
+/// <summary>Asks for an order's mail once more; see <see cref="ResendOrderMail"/>.</summary>
+public sealed class ResendOrderMailHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
+{
+    public async Task<Outcome<Order, ResendOrderMailRefusal>> HandleAsync(ResendOrderMail command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
+        var order = await unit.LockOrderAsync(command.Order, cancellationToken);
+        if (order is null)
+        {
+            return ResendOrderMailRefusal.NotFound;
+        }
+
+        if (order.Status is not (OrderStatus.Paid or OrderStatus.PartiallyRefunded))
+        {
+            return ResendOrderMailRefusal.NoTickets;
+        }
+
+        order.RequestMail(command.Actor, time.GetUtcNow());
+        await unit.SaveAsync(cancellationToken);
+        return order;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Tickets;
+
+namespace Ticketing.Infrastructure.Platform;
+
+/// <summary>
+/// The database as a member of some organizations may see it (rule 29): rows of other organizations do not exist in it,
+/// whatever a query forgets to ask. An entity that no rule below knows does not exist either, until somebody decides whose
+/// it is. It reads; commands check whom they serve and write through <see cref="TicketingDbContext"/>.
+/// </summary>
+public sealed class OrganizationContext : TicketingDbContext
+{
+    private readonly bool seesAll;
+    private readonly OrganizationId[] visible;
+
+    /// <param name="visible">Null: all of them.</param>
+    internal OrganizationContext(DbContextOptions<TicketingDbContext> options, IReadOnlyCollection<OrganizationId>? visible)
+        : base(options) => (seesAll, this.visible) = (visible is null, [.. visible ?? []]);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("This context reads.");
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("This context reads.");
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+
+        builder.Entity<Organization>().HasQueryFilter(row => seesAll || visible.Contains(row.Id));
+        builder.Entity<Member>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        builder.Entity<Venue>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        builder.Entity<SeatingPlan>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        builder.Entity<Event>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        builder.Entity<Performance>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        builder.Entity<PromoCode>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        builder.Entity<Order>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+
+        builder.Entity<SeatingPlanVersion>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
+        builder.Entity<StoredCompiledPlan>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
+
+        builder.Entity<PriceTier>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        builder.Entity<Seat>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        builder.Entity<Hold>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        builder.Entity<TicketKey>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+
+        builder.Entity<OrderItem>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+        builder.Entity<PromoUse>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+        builder.Entity<Payment>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+        builder.Entity<Refund>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+        builder.Entity<Ticket>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+
+        HideTheRest(builder);
+    }
+
+    private void HideTheRest(ModelBuilder builder)
+    {
+        foreach (var entity in builder.Model.GetEntityTypes().Where(entity => !entity.IsOwned() && entity.GetDeclaredQueryFilters().Count == 0).ToList())
+        {
+            builder.Entity(entity.ClrType).HasQueryFilter(HiddenFrom(entity.ClrType));
+        }
+    }
+
+    private LambdaExpression HiddenFrom(Type row)
+    {
+        // row => seesAll, on this instance: EF replaces it by the context that runs the query.
+        var all = Expression.Field(Expression.Constant(this), nameof(seesAll));
+        return Expression.Lambda(all, Expression.Parameter(row, "row"));
+    }
+}

@@ -1,0 +1,241 @@
+using System.Net;
+using Bunit;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.App.Access.Admin;
+using Ticketing.Core.Access;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Platform;
+using Ticketing.Tests.Integration;
+
+namespace Ticketing.Tests.Access;
+
+public sealed class AdminOrdersTests(TestServers servers)
+{
+    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Pages_OpenForStaffAndAdminsOnly()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        using var guest = office.Accounts.OpenBrowser();
+        using var buyer = await office.Accounts.SignInAsync(await office.Accounts.RegisterAsync());
+        using var organizer = await office.Accounts.SignInAsAsync(Roles.Organizer, office.Sells.Value, "owner");
+        using var staff = await office.Accounts.SignInAsAsync(Roles.Staff, office.Sells.Value);
+        using var admin = await office.Accounts.SignInAsAsync(Roles.Admin);
+
+        foreach (var path in new[] { "/admin/orders", $"/admin/orders/{office.Number}" })
+        {
+            Assert.StartsWith("/account/login?returnUrl=", (await guest.GetAsync(path)).Location, StringComparison.Ordinal);
+            Assert.StartsWith("/account/denied", (await buyer.GetAsync(path)).Location, StringComparison.Ordinal);
+            Assert.StartsWith("/account/denied", (await organizer.GetAsync(path)).Location, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, (await staff.GetAsync(path)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync(path)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Order_OfAnotherOrganization_DoesNotExist()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        using var own = await office.Accounts.SignInAsAsync(Roles.Staff, office.Sells.Value);
+        using var foreign = await office.Accounts.SignInAsAsync(Roles.Staff, office.Other.Value);
+        using var checkIn = await office.Accounts.SignInAsAsync(Roles.Staff, office.Sells.Value, "check-in");
+
+        Assert.Contains("Ada Lovelace", (await own.GetAsync($"/admin/orders/{office.Number}")).Text, StringComparison.Ordinal);
+        foreach (var browser in new[] { foreign, checkIn })
+        {
+            var page = await browser.GetAsync($"/admin/orders/{office.Number}");
+            Assert.Contains("no such order", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Lovelace", page.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task List_OfEachCaller_EndsAtTheirOrganizations()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+
+        Assert.Equal(1, (await ListAsync(office, new(BackOffice.Member(office.Sells)))).Total);
+        Assert.Equal(1, (await ListAsync(office, new(BackOffice.Admin()))).Total);
+        Assert.Equal(0, (await ListAsync(office, new(BackOffice.Member(office.Other)))).Total);
+        Assert.Equal(0, (await ListAsync(office, new(BackOffice.Member(office.Sells, MemberRole.Analyst)))).Total);
+        Assert.Equal(0, (await ListAsync(office, new(Caller.Guest))).Total);
+    }
+
+    [Theory]
+    [InlineData("lovelace", 1)]
+    [InlineData("ADA_100%@", 1)]
+    [InlineData("_", 1)]
+    [InlineData("%%", 0)]
+    [InlineData("ada%example", 0)]
+    [InlineData("\\", 0)]
+    [InlineData("' or 1=1 --", 0)]
+    [InlineData("  ", 1)]
+    public async Task List_Search_TakesTheTextAsItIs(string search, int found)
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+
+        Assert.Equal(found, (await ListAsync(office, new(BackOffice.Admin(), search))).Total);
+    }
+
+    [Fact]
+    public async Task List_FilteredSortedAndPaged_ShowsEachOrderOnce()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        await office.Shop.PlaceAsync(await office.Shop.HoldAsync(4), "bob@example.org");
+        await office.Shop.PlaceAsync(await office.Shop.HoldAsync(8), "carl@example.org");
+        var admin = BackOffice.Admin();
+
+        Assert.Equal(office.Number, Assert.Single((await ListAsync(office, new(admin, office.Number.ToLowerInvariant()))).Rows).Number);
+        Assert.Equal(2, (await ListAsync(office, new(admin, Status: OrderStatus.AwaitingPayment))).Total);
+        Assert.Equal(0, (await ListAsync(office, new(admin, Status: OrderStatus.Cancelled))).Total);
+        foreach (var sort in Enum.GetValues<OrderSort>())
+        {
+            foreach (var ascending in new[] { true, false })
+            {
+                var pages = new List<OrderRow>();
+                for (var skip = 0; skip < 3; skip++)
+                {
+                    var page = await ListAsync(office, new(admin, Sort: sort, Ascending: ascending, Skip: skip, Take: 1));
+                    Assert.Equal(3, page.Total);
+                    pages.Add(Assert.Single(page.Rows));
+                }
+
+                Assert.Equal(3, pages.Select(row => row.Number).Distinct().Count());
+            }
+        }
+
+        var newest = await ListAsync(office, new(admin));
+        Assert.Equal("carl@example.org", newest.Rows[0].Email);
+        Assert.Equal((3, "Show"), (newest.Rows[2].Seats, newest.Rows[2].Event));
+        Assert.Equal(office.Order.Total, newest.Rows[2].Total.Amount);
+    }
+
+    [Fact]
+    public async Task Refund_OneSeatWithoutFee_GivesItsPriceBackAndFreesIt()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value));
+        page.Markup.Find("input[aria-label='Refund Stalls-A-2']").Change(true);
+        page.Markup.Find("#with-fees").Change(false);
+        page.Markup.Find("#reason").Change("ill <b>");
+        Assert.Contains("€45.00", page.Markup.Find(".admin-refund button").TextContent, StringComparison.Ordinal);
+
+        await page.ConfirmAsync(".admin-refund button");
+
+        page.Markup.WaitForAssertion(() => Assert.Contains("on its way back", page.Markup.Find("[role=status] .notice").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        Assert.Equal([2, 0, 2], await office.Shop.SeatsAsync(0, 1, 2));
+        Assert.Equal(4500, await office.Shop.Database.ScalarAsync<long>("select amount from refunds"));
+        Assert.Equal("ill <b>", await office.Shop.Database.ScalarAsync<string>("select reason from refunds"));
+        Assert.Equal(page.Email, await office.Shop.Database.ScalarAsync<string>("select actor from audit_entries where action = 'order.partially-refunded'"));
+        Assert.Contains("order.partially-refunded", page.Markup.Find(".admin-trail").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refund_SeatsNotBackOnSale_StayBlocked()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value));
+        foreach (var label in new[] { "Stalls-A-1", "Stalls-A-2", "Stalls-A-3" })
+        {
+            page.Markup.Find($"input[aria-label='Refund {label}']").Change(true);
+        }
+
+        page.Markup.Find("#back-on-sale").Change(false);
+        await page.ConfirmAsync(".admin-refund button");
+
+        page.Markup.WaitForAssertion(() => Assert.Equal("Refunded", page.Markup.Find(".admin-head .badge").TextContent), TimeSpan.FromSeconds(20));
+        Assert.Equal([3, 3, 3], await office.Shop.SeatsAsync(0, 1, 2));
+        Assert.Equal(office.Order.Total, await office.Shop.Database.ScalarAsync<long>("select amount from refunds"));
+    }
+
+    [Fact]
+    public async Task Cancel_ByStaff_GivesEverythingBack()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value, "manager"));
+
+        await page.ConfirmAsync("section[aria-labelledby=cancel-title] button");
+
+        page.Markup.WaitForAssertion(() => Assert.Equal("Refunded", page.Markup.Find(".admin-head .badge").TextContent), TimeSpan.FromSeconds(20));
+        Assert.Equal([0, 0, 0], await office.Shop.SeatsAsync(0, 1, 2));
+    }
+
+    [Fact]
+    public async Task Resend_AsksForTheMailAgain()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Admin));
+
+        await page.Markup.Find("section[aria-labelledby=buyer-title] button").ClickAsync(new());
+
+        page.Markup.WaitForAssertion(() => Assert.Contains("mail is on its way", page.Markup.Find("[role=status] .notice").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        Assert.Equal(1L, await office.Shop.Database.ScalarAsync<long>("select count(*) from outbox where type = 'order.mail-requested'"));
+    }
+
+    [Fact]
+    public async Task Action_AfterTheMembershipEnded_IsRefused()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value));
+        await office.Shop.Database.ExecuteAsync("delete from members");
+
+        await page.ConfirmAsync("section[aria-labelledby=cancel-title] button");
+
+        page.Markup.WaitForAssertion(() => Assert.Contains("no such order", page.Markup.Find("[role=alert]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        Assert.Equal([2, 2, 2], await office.Shop.SeatsAsync(0, 1, 2));
+    }
+
+    private static Task<OrderList> ListAsync(BackOffice office, ListOrders query) => office.Service<ListOrdersHandler>().HandleAsync(query, Stop);
+
+    /// <summary>The order's page in a circuit of that account, over the application's own services.</summary>
+    private static async Task<OpenPage> OpenPageAsync(BackOffice office, string email)
+    {
+        var scope = office.Shop.App.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
+        var account = await db.Users.SingleAsync(user => user.Email == email, Stop);
+        var principal = await scope.ServiceProvider.GetRequiredService<AccountSignInManager>().CreateUserPrincipalAsync(account);
+
+        var context = new BunitContext();
+        context.JSInterop.Mode = JSRuntimeMode.Loose;
+        context.Services.AddFallbackServiceProvider(scope.ServiceProvider);
+        context.Services.AddScoped<Radzen.DialogService>();
+        context.Services.AddLocalization();
+        var page = context.Render<OrderPage>(parameters => parameters
+            .Add(p => p.Number, office.Number)
+            .AddCascadingValue(Task.FromResult(new AuthenticationState(principal))));
+        page.WaitForElement(".admin-head .badge", TimeSpan.FromSeconds(20));
+        return new OpenPage(context, scope, page, email);
+    }
+
+    private sealed record OpenPage(BunitContext Context, AsyncServiceScope Scope, IRenderedComponent<OrderPage> Markup, string Email) : IAsyncDisposable
+    {
+        /// <summary>Presses a button and answers the question whether it is meant with yes.</summary>
+        public async Task ConfirmAsync(string button)
+        {
+            if (Markup.Find(button).Closest("form") is { } form && Markup.Find(button).GetAttribute("type") == "submit")
+            {
+                _ = Markup.Find(".admin-refund").SubmitAsync();
+                Assert.NotNull(form);
+            }
+            else
+            {
+                _ = Markup.Find(button).ClickAsync(new());
+            }
+
+            Markup.WaitForElement(".rz-dialog-confirm-buttons button", TimeSpan.FromSeconds(20));
+            await Markup.Find(".rz-dialog-confirm-buttons button").ClickAsync(new());
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Context.DisposeAsync();
+            await Scope.DisposeAsync();
+        }
+    }
+}
