@@ -7,16 +7,21 @@ namespace Ticketing.App.Inventory;
 public sealed partial class BestSeatsForm : ComponentBase
 {
     private const int QuantityAtFirst = 2;
+    private const int WheelchairsMax = 4;
 
     private int _quantity = QuantityAtFirst;
     private string _tier = "";
     private bool _isTogether = true;
+    private int _wheelchairs;
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<SeatSaleTier> Tiers { get; set; }
 
     [Parameter, EditorRequired]
     public required int QuantityMax { get; set; }
+
+    [Parameter]
+    public bool HasWheelchairPlaces { get; set; }
 
     /// <summary>Nothing is in the basket yet: this is the page's main button.</summary>
     [Parameter]
@@ -31,9 +36,11 @@ public sealed partial class BestSeatsForm : ComponentBase
     protected override void OnParametersSet() => _quantity = Math.Clamp(_quantity, 1, Math.Max(1, QuantityMax));
 
     // Not disabled while busy, so that the keyboard's focus stays; a second press is one search all the same.
-    private Task FindAsync() => IsBusy ? Task.CompletedTask : OnFind.InvokeAsync(new BestSeatsRequest(_quantity, _tier.Length == 0 ? null : _tier, _isTogether));
+    private Task FindAsync() => IsBusy ? Task.CompletedTask : OnFind.InvokeAsync(new BestSeatsRequest(
+        _quantity, _tier.Length == 0 ? null : _tier, _isTogether, Math.Min(_wheelchairs, _quantity)));
 }
 
 /// <param name="Tier">The price tier's name; null for any.</param>
 /// <param name="IsTogether">Side by side in one row, or not at all.</param>
-public sealed record BestSeatsRequest(int Quantity, string? Tier, bool IsTogether);
+/// <param name="Wheelchairs">Wheelchair places among the quantity.</param>
+public sealed record BestSeatsRequest(int Quantity, string? Tier, bool IsTogether, int Wheelchairs);

@@ -32,7 +32,7 @@ public sealed partial class SeatMap
     {
         var before = HeldIndexes();
         await DoAsync(
-            () => picking.AddAsync(new SeatWish.Best(request.Quantity, request.Tier, request.IsTogether), _leaving.Token),
+            () => picking.AddAsync(new SeatWish.Best(request.Quantity, request.Tier, request.IsTogether) { Wheelchairs = request.Wheelchairs }, _leaving.Token),
             refused => refused.Reason == HoldRefusal.NotEnoughSeats && request is { IsTogether: true, Quantity: > 1 }
                 ? new SeatNotice("not-together", L["There are not {0} such seats side by side any more.", request.Quantity]) { Apart = request with { IsTogether = false } }
                 : null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -34,6 +35,7 @@ public sealed partial class SeatMap(
     private SeatNotice? _notice;
     private AreaChoice? _area;
     private bool _isBusy;
+    private bool _hasWheelchairPlaces;
 
     [Parameter, EditorRequired]
     public required Guid Performance { get; set; }
@@ -106,6 +108,8 @@ public sealed partial class SeatMap(
             return;
         }
 
+        var plan = _sale.Plan;
+        _hasWheelchairPlaces = Enumerable.Range(0, plan.PlacedCount).Any(seat => plan.KindOf(new SeatIndex(seat)) == SeatKind.Wheelchair);
         await picking.BeginAsync(_sale, HoldOwner.OfKey(BuyerKey), User is { } user ? new UserId(user) : null, _leaving.Token);
         ShowBasket();
         _notice = FirstNotice(statuses);
@@ -146,7 +150,7 @@ public sealed partial class SeatMap(
     private object Options(SeatSale sale) => new
     {
         PlanUrl = AppUrls.PlanGeometry(sale.Plan.Id),
-        Locale = System.Globalization.CultureInfo.CurrentUICulture.Name,
+        Locale = CultureInfo.CurrentUICulture.Name,
         CanSelect = CanPick,
         Texts = SeatMapTexts.Of(L),
         Tiers = sale.Tiers.Select(tier => new
@@ -156,7 +160,7 @@ public sealed partial class SeatMap(
             tier.Color,
             tier.Category,
             Price = new { tier.Price.Amount, tier.Price.Currency },
-            Formatted = tier.Price.Amount == 0 ? L["Free"].Value : tier.Price.Format(System.Globalization.CultureInfo.CurrentCulture),
+            Formatted = tier.Price.Amount == 0 ? L["Free"].Value : tier.Price.Format(CultureInfo.CurrentCulture),
         }),
     };
 

@@ -2,6 +2,7 @@
 
 import { Camera } from './camera.js';
 import { el } from './dom.js';
+import { forgetWidths } from './draw-text.js';
 import { seatShare } from './lod.js';
 import { Minimap } from './minimap.js';
 import { Overlay } from './overlay.js';
@@ -76,6 +77,7 @@ export class MapCanvas {
   }
 
   #restyle() {
+    forgetWidths();
     this.#seats.restyle();
     this.#redraw();
   }

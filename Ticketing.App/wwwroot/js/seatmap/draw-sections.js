@@ -107,7 +107,7 @@ export class SectionPainter {
   #layout(ctx, view, section, left) {
     const font = this.#theme.font;
     const [x, y] = section.label;
-    const room = (from, to) => 0.94 * view.scale * Math.min(roomAt(section.outline, x, y + from / view.scale), roomAt(section.outline, x, y + to / view.scale));
+    const room = (from, to) => 0.88 * view.scale * Math.min(roomAt(section.outline, x, y + from / view.scale), roomAt(section.outline, x, y + to / view.scale));
     for (let size = nameSizeMax; size >= nameSizeMin; size *= 0.88) {
       const leftSize = left === null ? 0 : Math.max(nameSizeMin, Math.min(13, size * 0.72));
       const nameAt = -leftSize * 0.62, leftAt = size * 0.62;

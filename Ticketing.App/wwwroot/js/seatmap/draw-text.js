@@ -17,6 +17,11 @@ function widthAt1(ctx, text, font) {
   return width;
 }
 
+/** Another font has arrived under the same name. */
+export function forgetWidths() {
+  measured.clear();
+}
+
 /** The largest size up to a maximum at which a text is not wider than a room. */
 export function sizeToFit(ctx, text, font, room, max) {
   return Math.min(max, room / Math.max(0.1, widthAt1(ctx, text, font)));

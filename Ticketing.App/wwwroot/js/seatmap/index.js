@@ -17,6 +17,7 @@ import { Describer, Texts } from './texts.js';
 import { Tooltip } from './tooltip.js';
 
 const sectionSeatPixelsMax = 17;
+const flashSeatPixelsMax = 13;
 
 /**
  * Builds the map. options: { planUrl, tiers: [{ordinal,name,color,category,price:{amount,currency},formatted}], texts, locale, canSelect }.
@@ -90,8 +91,14 @@ class SeatMap {
     const margin = geometry.radius * 8;
     const box = [Math.min(...xs) - margin, Math.min(...ys) - margin, Math.max(...xs) + margin, Math.max(...ys) + margin];
     this.#map.overlay.flash(placed, performance.now());
-    this.#map.camera.flyTo(this.#map.camera.viewOf(box, seatsFrom(this.#map.camera, geometry), sectionSeatPixelsMax));
+    this.#map.camera.flyTo(this.#map.camera.viewOf(box, seatsFrom(this.#map.camera, geometry), flashSeatPixelsMax));
     this.#map.invalidate();
+    this.#stage.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Gives the map, or the list in its place, the keyboard back. */
+  focus() {
+    (this.#stage.hidden ? this.#list.element.querySelector('summary') : this.#map.element)?.focus();
   }
 
   zoomToSection(index, at = null) {

@@ -25,6 +25,7 @@ export class Theme {
       this.#observer.observe(watched, { attributes: true, attributeFilter: ['class', 'data-theme', 'style'] });
     }
     this.#media.addEventListener('change', this.#onChange);
+    document.fonts?.addEventListener('loadingdone', this.#onChange);
     this.read();
   }
 
@@ -41,6 +42,7 @@ export class Theme {
   dispose() {
     this.#observer.disconnect();
     this.#media.removeEventListener('change', this.#onChange);
+    document.fonts?.removeEventListener('loadingdone', this.#onChange);
     this.#probe.remove();
   }
 }
