@@ -1,28 +1,27 @@
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
 
 namespace Ticketing.App.Inventory;
 
 /// <summary>What the seat page says when seats were not held: what happened, and what to do next.</summary>
 internal static class HoldMessages
 {
-    private const int LabelsMax = 4;
-
-    public static SeatNotice Of(RefusedHold refused, IStringLocalizer<Texts> texts)
+    public static SeatNotice Of(RefusedHold refused, CompiledPlan plan, IStringLocalizer<Texts> texts)
     {
-        var labels = LabelsOf(refused, texts);
+        var seats = SeatNames.Of(refused.Seats, plan, texts);
         return refused.Reason switch
         {
-            HoldRefusal.SeatsTaken when refused.Labels.Count == 1 =>
-                Notice("seats-taken", texts["Somebody was a moment faster: {0} has just been taken.", labels]),
-            HoldRefusal.SeatsTaken => Notice("seats-taken", texts["Somebody was a moment faster: {0} have just been taken.", labels]),
+            HoldRefusal.SeatsTaken when refused.Seats.Count == 1 =>
+                Notice("seats-taken", texts["Somebody was a moment faster: {0} has just been taken.", seats]),
+            HoldRefusal.SeatsTaken => Notice("seats-taken", texts["Somebody was a moment faster: {0} have just been taken.", seats]),
             HoldRefusal.NotEnoughSeats => Notice("not-enough-seats", texts["There are not enough such seats left. Try fewer, another price, or seats apart."]),
             HoldRefusal.TooManySeats => Notice("too-many-seats", texts["You can take {0} seats in one order.", refused.SeatsMax]),
             HoldRefusal.CompanionAlone =>
-                Notice("companion-alone", texts["Companion seats go with the wheelchair place beside them. Please pick that one, too.", labels]) with { Shown = refused.Seats },
+                Notice("companion-alone", texts["Companion seats go with the wheelchair place beside them. Please pick that one, too."]) with { Shown = refused.Seats },
             HoldRefusal.LeavesSingleSeat =>
-                Notice("single-seat", texts["Your choice would leave {0} alone between taken seats. Please move by one seat or take it, too.", labels]) with { Shown = refused.Seats },
+                Notice("single-seat", texts["Your choice would leave {0} alone between taken seats. Please move by one seat or take it, too.", seats]) with { Shown = refused.Seats },
             HoldRefusal.NotOnSale => OfSale(refused.SaleState ?? SaleState.Ended, texts),
             HoldRefusal.HoldGone => Notice("hold-gone", texts["The time for your seats ran out, so they are free again. Please pick once more."]),
             HoldRefusal.Busy => Notice("busy", texts["Very many people are picking seats right now. Please try again in a moment."]),
@@ -43,10 +42,4 @@ internal static class HoldMessages
     };
 
     private static SeatNotice Notice(string reason, LocalizedString text) => new(reason, text);
-
-    private static string LabelsOf(RefusedHold refused, IStringLocalizer<Texts> texts)
-    {
-        var labels = string.Join(", ", refused.Labels.Take(LabelsMax));
-        return refused.Labels.Count <= LabelsMax ? labels : texts["{0} and {1} more", labels, refused.Labels.Count - LabelsMax];
-    }
 }

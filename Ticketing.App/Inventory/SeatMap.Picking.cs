@@ -96,7 +96,7 @@ public sealed partial class SeatMap
 
     private async Task<SeatNotice> NoticeAsync(RefusedHold refused)
     {
-        var notice = HoldMessages.Of(refused, L);
+        var notice = HoldMessages.Of(refused, _sale!.Plan, L);
         return refused.Reason == HoldRefusal.SeatsTaken
             ? notice with { Offered = await picking.NearestAsync(refused.Seats, _leaving.Token) }
             : notice;
@@ -110,5 +110,5 @@ public sealed partial class SeatMap
         }
     }
 
-    private string LabelsOf(IReadOnlyList<SeatIndex> seats) => string.Join(", ", seats.Select(s => _sale!.Plan.LabelOf(s)));
+    private string NamesOf(IReadOnlyList<SeatIndex> seats) => SeatNames.Of(seats, _sale!.Plan, L);
 }

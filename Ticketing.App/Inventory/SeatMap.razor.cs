@@ -204,7 +204,7 @@ public sealed partial class SeatMap(
         {
             if (picking.ForgetIfOver(time.GetUtcNow()))
             {
-                _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldGone), L);
+                _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldGone), _sale!.Plan, L);
                 await ShowAsync();
             }
 

@@ -15,7 +15,7 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
     private static readonly string[] Modules =
     [
         "page", "index", "canvas", "geometry", "state", "scene", "draw-sections", "draw-seats", "overlay", "camera", "input", "keyboard",
-        "pointing", "list", "legend", "theme", "texts", "dom", "grid", "lod", "hud", "tooltip", "minimap", "glyphs", "draw-text", "flight", "circuit",
+        "pointing", "list", "legend", "theme", "texts", "dom", "grid", "lod", "hud", "tooltip", "minimap", "glyphs", "draw-text", "flight", "signs", "circuit",
     ];
 
     private SeatSale? _sale;

@@ -2,6 +2,7 @@
 
 import { boxOf, pathOf, roomAt, roomiest, topAt } from './geometry.js';
 import { drawText, sizeToFit } from './draw-text.js';
+import { rowNamePixels } from './lod.js';
 import { css, inkOn, mix, parse } from './theme.js';
 
 const nameSizeMax = 19;
@@ -44,7 +45,7 @@ export class SectionPainter {
         ctx.globalAlpha = shapes;
         this.#drawName(ctx, view, section, index);
         ctx.globalAlpha = 1;
-      } else if (shapes <= 0.02 && view.sees(section.box)) {
+      } else if (view.sees(section.box) && view.scale * this.#geometry.radius < rowNamePixels) {
         this.#drawOuterName(ctx, view, section);
       }
     });
@@ -90,17 +91,19 @@ export class SectionPainter {
     const font = this.#theme.font;
     const colour = this.colour(index);
     const ink = this.#state.sums.sections[index].left === 0 ? this.#theme.muted : inkOn(colour, this.#theme.isDark);
-    const left = this.#describer.left(index);
+    const own = this.#state.sums.sections[index].own;
+    const left = own > 0 ? `✓ ${own}` : this.#describer.left(index);
     const layout = this.#layout(ctx, view, section, left) ?? this.#layout(ctx, view, section, null);
     if (!layout) {
       return;
     }
     const x = view.x(section.label[0]), y = view.y(section.label[1]);
     drawText(ctx, layout.name, x, y + layout.nameAt, layout.size, font, css(ink), 700);
-    if (layout.leftSize > 0) {
+    if (own > 0) {
+      this.#drawOwnBadge(ctx, left, x, y + (layout.leftSize > 0 ? layout.leftAt : layout.size), Math.max(9, layout.leftSize));
+    } else if (layout.leftSize > 0) {
       drawText(ctx, left, x, y + layout.leftAt, layout.leftSize, font, css(ink, 0.92), 500);
     }
-    this.#drawOwnBadge(ctx, index, x, y + layout.nameAt - layout.size * 0.95, layout.size);
   }
 
   // The largest size at which both lines stay inside the outline, each at its own height; null if that is too small to read.
@@ -121,17 +124,13 @@ export class SectionPainter {
     return null;
   }
 
-  #drawOwnBadge(ctx, index, x, y, size) {
-    const own = this.#state.sums.sections[index].own;
-    if (own === 0) {
-      return;
-    }
-    const text = `✓ ${own}`, badge = Math.max(9, Math.min(12, size * 0.7));
+  // How many of ours are in a section, where "n left" otherwise stands.
+  #drawOwnBadge(ctx, text, x, y, size) {
     ctx.beginPath();
-    ctx.roundRect(x - badge * 1.5, y - badge * 0.85, badge * 3, badge * 1.7, badge);
+    ctx.roundRect(x - size * 1.5, y - size * 0.78, size * 3, size * 1.56, size);
     ctx.fillStyle = css(this.#theme.own);
     ctx.fill();
-    drawText(ctx, text, x, y, badge, this.#theme.font, css(this.#theme['own-ink']), 700);
+    drawText(ctx, text, x, y, size * 0.92, this.#theme.font, css(this.#theme['own-ink']), 700);
   }
 
   // "Lower tier 112" in a small block becomes "112": the part that tells it from its neighbours.

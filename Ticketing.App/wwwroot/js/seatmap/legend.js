@@ -2,6 +2,7 @@
 
 import { el, icon, setText, svg } from './dom.js';
 import { Kind } from './geometry.js';
+import { kindSign } from './signs.js';
 
 export class Legend {
   element;
@@ -81,14 +82,8 @@ export class Legend {
       entry(t('Yours'), circle(8.5, 'key-own'), svg('path', { d: 'M6.2 10.4l2.6 2.6 5-5.6', class: 'key-own-mark' })),
       entry(t('In a basket'), circle(7.5, 'key-held'), svg('path', { d: 'M5 12l7-7M6.5 15.5l9-9M3.5 9.5l5-5', class: 'key-stripes' })),
       entry(t('Taken'), circle(3.4, 'key-sold')),
-      kinds.has(Kind.wheelchair) ? entry(t('Wheelchair place'), svg('rect', { x: 2.5, y: 2.5, width: 15, height: 15, rx: 3.5, class: 'key-seat' }), ...person('wheelchair')) : null,
-      kinds.has(Kind.companion) ? entry(t('Companion seat'), circle(7.5, 'key-seat'), ...person('companion')) : null,
-      kinds.has(Kind.restricted) ? entry(t('Restricted view'), svg('path', { d: 'M4 14.5a7.5 7.5 0 1 1 12 0z', class: 'key-seat' }), svg('path', { d: 'M5.8 17h8.4', class: 'key-bar' })) : null);
+      ...[[Kind.wheelchair, 'Wheelchair place'], [Kind.companion, 'Companion seat'], [Kind.restricted, 'Restricted view']]
+        .filter(([kind]) => kinds.has(kind))
+        .map(([kind, text]) => entry(t(text), ...kindSign(kind))));
   }
-}
-
-function person(kind) {
-  return kind === 'wheelchair'
-    ? [svg('circle', { cx: 9, cy: 5.7, r: 1.1, class: 'key-mark-fill' }), svg('path', { d: 'M9.2 7.6l.4 3.6h2.7l1.2 2.8M7.6 9.4a3 3 0 1 0 4.2 3.7', class: 'key-mark' })]
-    : [svg('circle', { cx: 10, cy: 7.6, r: 1.8, class: 'key-mark-fill' }), svg('path', { d: 'M6.8 14c0-4.4 6.4-4.4 6.4 0', class: 'key-mark' })];
 }

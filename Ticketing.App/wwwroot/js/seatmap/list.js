@@ -1,8 +1,9 @@
 // The list view: the same seats as buttons, section by section and row by row, from the same state as the canvas.
 // A section's rows are built when it is opened, so that a page with 20,000 seats stays light.
 
-import { el, setText } from './dom.js';
+import { el, setText, svg } from './dom.js';
 import { labelOf } from './geometry.js';
+import { kindSign } from './signs.js';
 
 export class SeatList {
   element;
@@ -112,6 +113,10 @@ export class SeatList {
       }
       for (let seat = row.first; seat < row.first + row.count; seat++) {
         const button = el('button', { type: 'button', class: 'seatmap-list-seat', 'data-seat': labelOf(this.#geometry, seat), tabindex: group.childElementCount === 0 ? 0 : -1 }, numbers[seat]);
+        const sign = kindSign(this.#geometry.kindOf[seat]);
+        if (sign.length > 0) {
+          button.append(svg('svg', { viewBox: '0 0 20 20', class: 'seatmap-list-sign', 'aria-hidden': 'true' }, ...sign));
+        }
         button.dataset.index = seat;
         const tier = this.#describer.tier(seat);
         if (tier) {
