@@ -20,7 +20,7 @@ internal static class SeatingEndpoints
     public static void MapSeating(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/plans/{planId}.json", PlanAsync).ExcludeFromDescription();
-        endpoints.MapGet(AppUrls.Api + "/performances/{id:guid}/plan", PlanOfPerformanceAsync)
+        endpoints.MapGet(AppUrls.ApiPerformances + "/{id:guid}/plan", PlanOfPerformanceAsync)
             .WithTags("Performances").WithSummary("The seating plan: sections, rows, seats and what is drawn around them");
     }
 

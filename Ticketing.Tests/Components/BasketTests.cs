@@ -1,0 +1,118 @@
+using Bunit;
+using Ticketing.App.Inventory;
+using Ticketing.Core.Seating;
+
+namespace Ticketing.Tests.Components;
+
+public sealed class BasketTests : IDisposable
+{
+    private readonly BunitContext _context = SeatMapFixtures.English();
+    private readonly List<string> _asked = [];
+
+    public void Dispose() => _context.Dispose();
+
+    [Fact]
+    public void Basket_NothingHeld_SaysWhatToDo()
+    {
+        var basket = Render(null);
+
+        Assert.Contains("Pick seats on the plan", basket.Markup, StringComparison.Ordinal);
+        Assert.Empty(basket.FindAll("[data-testid=checkout]"));
+    }
+
+    [Fact]
+    public void Basket_SeatsHeld_ShowsLinesFeesTaxTotalAndTime()
+    {
+        var basket = Render(View("Stalls-A-1", "Stalls-A-2"));
+
+        Assert.Equal(["Stalls-A-1", "Stalls-A-2"], basket.FindAll("[data-testid=basket-line]").Select(l => l.GetAttribute("data-seat")));
+        Assert.Equal("€5.00", basket.Find("[data-testid=basket-fees]").TextContent);
+        Assert.Equal("€105.00", basket.Find("[data-testid=basket-total]").TextContent);
+        Assert.Contains("€16.76", basket.Find("[data-testid=basket-tax]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("540", basket.Find("[data-testid=countdown]").GetAttribute("seconds"));
+    }
+
+    [Fact]
+    public void Basket_PricesWithoutTax_AddsTaxToTheTotal()
+    {
+        var sale = SeatMapFixtures.Sale(pricesIncludeTax: false);
+
+        var basket = Render(BasketView.Of(SeatMapFixtures.Held(sale, "Stalls-A-1"), sale.Plan, sale, SeatMapFixtures.Now));
+
+        Assert.Equal("€9.98", basket.Find("[data-testid=basket-tax]").TextContent);
+        Assert.Equal("€62.48", basket.Find("[data-testid=basket-total]").TextContent);
+    }
+
+    [Fact]
+    public void Basket_PlacesOfAnArea_AreOneLineWithAStepper()
+    {
+        var basket = Render(View("Stalls-B-3", "Floor-1", "Floor-2"));
+
+        var lines = basket.FindAll("[data-testid=basket-line]");
+        Assert.Equal(["Stalls-B-3", "Floor"], lines.Select(l => l.GetAttribute("data-seat")));
+        Assert.Equal("2", basket.Find("[data-testid=area-count]").TextContent);
+
+        basket.Find("[data-testid=area-plus]").Click();
+        basket.Find("[data-testid=area-minus]").Click();
+        Assert.Equal(["add Floor", "remove 7"], _asked);
+    }
+
+    [Fact]
+    public void Basket_RemovePressed_AsksForThatSeat()
+    {
+        var basket = Render(View("Stalls-A-1", "Stalls-A-2"));
+
+        basket.FindAll("[data-testid=basket-remove]")[1].Click();
+
+        Assert.Equal(["remove 1"], _asked);
+    }
+
+    [Fact]
+    public void Basket_OtherButtons_AskOnceEach()
+    {
+        var basket = Render(View("Stalls-A-1"));
+
+        foreach (var button in new[] { "extend-hold", "release-all", "checkout" })
+        {
+            basket.Find($"[data-testid={button}]").Click();
+        }
+
+        Assert.Equal(["extend", "release", "checkout"], _asked);
+    }
+
+    [Fact]
+    public void Basket_ExtendedOnce_OffersNoMoreTime()
+    {
+        var sale = SeatMapFixtures.Sale();
+        var held = SeatMapFixtures.Held(sale, "Stalls-A-1") with { Extended = true };
+
+        var basket = Render(BasketView.Of(held, sale.Plan, sale, SeatMapFixtures.Now));
+
+        Assert.Empty(basket.FindAll("[data-testid=extend-hold]"));
+    }
+
+    [Fact]
+    public void Basket_OnAPhone_OpensAndClosesItsSheet()
+    {
+        var basket = Render(View("Stalls-A-1"));
+
+        basket.Find("[data-testid=basket-toggle]").Click();
+        Assert.Equal("true", basket.Find("[data-testid=basket]").GetAttribute("data-open"));
+        basket.Find("[data-testid=basket-toggle]").Click();
+        Assert.Equal("false", basket.Find("[data-testid=basket]").GetAttribute("data-open"));
+    }
+
+    private static BasketView View(params string[] labels)
+    {
+        var sale = SeatMapFixtures.Sale();
+        return BasketView.Of(SeatMapFixtures.Held(sale, labels), sale.Plan, sale, SeatMapFixtures.Now);
+    }
+
+    private IRenderedComponent<Basket> Render(BasketView? view) => _context.Render<Basket>(parameters => parameters
+        .Add(b => b.View, view)
+        .Add(b => b.OnRemove, (IReadOnlyList<SeatIndex> seats) => _asked.Add("remove " + string.Join(",", seats.Select(s => s.Value))))
+        .Add(b => b.OnAddPlace, (string area) => _asked.Add("add " + area))
+        .Add(b => b.OnReleaseAll, () => _asked.Add("release"))
+        .Add(b => b.OnExtend, () => _asked.Add("extend"))
+        .Add(b => b.OnCheckout, () => _asked.Add("checkout")));
+}
