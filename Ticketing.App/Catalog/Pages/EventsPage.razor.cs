@@ -101,8 +101,6 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
 
     private int ActiveCount => Active.Count(filter => Query.Text is null || filter.Text != $"“{Query.Text}”");
 
-    private bool HasFilters => ActiveCount > 0;
-
     protected override async Task OnInitializedAsync()
     {
         var parameters = new CatalogQueryReader(HttpContext.Request.Query);

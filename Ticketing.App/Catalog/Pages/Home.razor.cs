@@ -38,7 +38,9 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
 
     private IReadOnlyList<CatalogHit> Soon { get; set; } = [];
 
-    private IReadOnlyList<CatalogHit> Free { get; set; } = [];
+    private int FreeCount { get; set; }
+
+    private string WeekendTitle { get; set; } = "";
 
     /// <summary>Posters behind the search: decoration, the same for everybody of a day.</summary>
     private IEnumerable<string> Wall => all.Where((_, index) => index % 3 == 0).Select(hit => hit.Event.Artwork).Take(10);
@@ -54,21 +56,27 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
         Categories = answer.Facets.Categories;
         Cities = answer.Facets.Cities;
 
-        friday = Weekends.FridayOf(DateOnly.FromDateTime(now.UtcDateTime));
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        Weekend = Shelf(catalog, now, new CatalogQuery
+        friday = Weekends.FridayOf(today);
+        Weekend = OnWeekend(catalog, now);
+        WeekendTitle = L["This weekend"];
+        if (today > friday && Weekend.Count < ShortShelf)
         {
-            From = TimeBound.On(friday > today ? friday : today),
-            To = TimeBound.On(friday.AddDays(2)),
-            AvailableOnly = true,
-            Sort = CatalogSort.Trending,
-        }, ShelfLength);
+            // Most of it is over.
+            friday = friday.AddDays(7);
+            Weekend = OnWeekend(catalog, now);
+            WeekendTitle = L["Next weekend"];
+        }
+
         Few = [.. all.Where(hit => hit.Availability == Availability.Few).Take(ShortShelf)];
         var shown = Weekend.Concat(Few).Select(hit => hit.Event.Id).ToHashSet();
         Trending = [.. Shelf(catalog, now, new CatalogQuery { AvailableOnly = true, Sort = CatalogSort.Trending }, int.MaxValue).Where(hit => !shown.Contains(hit.Event.Id)).Take(ShelfLength)];
         Soon = [.. all.Where(hit => hit.Availability == Availability.NotYetOnSale).Take(ShortShelf)];
-        Free = [.. all.Where(hit => hit.PriceFrom.Amount == 0).Take(ShortShelf)];
+        FreeCount = all.Count(hit => hit.PriceFrom.Amount == 0);
     }
+
+    private IReadOnlyList<CatalogHit> OnWeekend(CatalogSnapshot catalog, DateTimeOffset now) => Shelf(
+        catalog, now, new CatalogQuery { From = TimeBound.On(friday), To = TimeBound.On(friday.AddDays(2)), AvailableOnly = true, Sort = CatalogSort.Trending }, ShelfLength);
 
     private static IReadOnlyList<CatalogHit> Shelf(CatalogSnapshot catalog, DateTimeOffset now, CatalogQuery query, int length) =>
         [.. CatalogSearch.Run(catalog, query, now).Hits.Take(length)];

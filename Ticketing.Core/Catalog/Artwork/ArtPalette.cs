@@ -47,6 +47,9 @@ internal sealed record ArtPalette(string Name, string Ground, string Deep, strin
     /// <summary>The colour that stands out most from the ground: light on dark, dark on light.</summary>
     public string Contrast => IsDark ? Light : Deep;
 
+    /// <summary>The lightest or the darkest, whichever stands out from <paramref name="colour"/>.</summary>
+    public string On(string colour) => Luminance(colour) < 0.5 ? Light : Deep;
+
     /// <summary>A colour between two: 0 is <paramref name="from"/>, 1 is <paramref name="to"/>.</summary>
     public static string Mix(string from, string to, double share)
     {

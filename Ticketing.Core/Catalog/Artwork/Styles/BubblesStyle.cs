@@ -18,7 +18,7 @@ internal static class BubblesStyle
             var x = left ? (w * 0.5) - (canvas.Unit * 0.43) : (w * 0.5) + (canvas.Unit * 0.43) - width;
             var y = h * (row + 0.14) / (rows + 0.16);
             Bubble(canvas, x, y, width, height, left, inks[row % 4]);
-            Speech(canvas, random, x, y, width, height, inks[(row + 1) % 4] == inks[row % 4] ? palette.Light : inks[(row + 2) % 5]);
+            Speech(canvas, random, x, y, width, height, palette.On(inks[row % 4]));
         }
     }
 

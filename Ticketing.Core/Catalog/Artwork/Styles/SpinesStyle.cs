@@ -39,7 +39,7 @@ internal static class SpinesStyle
     private static void Spine(SvgCanvas canvas, ArtPalette palette, SeededRandom random, double x, double y, double width, double height, string ink)
     {
         canvas.Rect(x, y, width, height, ink, radius: 5);
-        var mark = ink == palette.Light || ink == palette.Third ? palette.Deep : palette.Light;
+        var mark = palette.On(ink);
         switch (random.Whole(0, 3))
         {
             case 0:
