@@ -54,6 +54,7 @@ install_quietly() {
             as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=3 install --no-install-recommends "$@"
     } >"$log" 2>&1 || status=$?
     [ -z "$made_policy" ] || as_root rm -f "$policy"
+    [ ! -e "$cluster_settings.before" ] || as_root mv "$cluster_settings.before" "$cluster_settings"
     if [ "$status" != 0 ]; then
         tail -n 20 "$log" >&2
         rm -f "$log"
@@ -71,9 +72,12 @@ install_quietly() {
 }
 
 # PostgreSQL's package makes and starts a cluster of its own unless told not to before it is installed.
+cluster_settings=/etc/postgresql-common/createcluster.conf
+
 without_main_cluster() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=3 install --no-install-recommends postgresql-common &&
-        as_root sed -i -E 's/^#? ?create_main_cluster *=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+        as_root cp -p "$cluster_settings" "$cluster_settings.before" &&
+        as_root sed -i -E 's/^#? ?create_main_cluster *=.*/create_main_cluster = false/' "$cluster_settings"
 }
 
 need_servers() {

@@ -75,7 +75,12 @@ public sealed class TestApp : IAsyncDisposable
                 builder.UseSetting(key, value);
             }
 
-            builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+            // Tests that kill servers would fill pages; TEST_LOGS=1 shows them.
+            if (Environment.GetEnvironmentVariable("TEST_LOGS") is null)
+            {
+                builder.ConfigureLogging(logging => logging.ClearProviders());
+            }
+
             builder.ConfigureTestServices(services);
         }
     }
