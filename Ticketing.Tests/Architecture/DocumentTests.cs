@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Tests.Architecture;
+
+/// <summary>The pages under docs/ keep up with the code.</summary>
+public sealed partial class DocumentTests
+{
+    [Fact]
+    public void Operations_NamesEverySetting()
+    {
+        var page = Repository.Read("docs/operations.md");
+
+        var settings = new[] { typeof(TicketingDbContext).Assembly, typeof(Program).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Select(type => (type, section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
+            .Where(options => options.section is not null)
+            .SelectMany(options => Keys(options.type, options.section!));
+
+        Assert.Equal([], settings.Where(key => !Names(page, key)));
+    }
+
+    [Fact]
+    public void Links_BetweenPages_LeadSomewhere() => Assert.Empty(Repository.Files(".md").SelectMany(page => Link().Matches(Repository.Read(page))
+        .Select(link => link.Groups["to"].Value)
+        .Where(to => !to.Contains("://", StringComparison.Ordinal))
+        .Select(to => Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, to.Split('#')[0]))
+        .Where(to => !Path.Exists(to))
+        .Select(to => $"{page}: {to}")));
+
+    private static IEnumerable<string> Keys(Type type, string section) => type.GetProperties()
+        .Where(property => property.SetMethod is not null)
+        .SelectMany(property => property.PropertyType.Namespace?.StartsWith("Ticketing.", StringComparison.Ordinal) == true && property.PropertyType.IsClass
+            ? Keys(property.PropertyType, $"{section}:{property.Name}")
+            : [$"{section}:{property.Name}"]);
+
+    // `Section:Key`, in full or shortened to …Key beside one of the same section.
+    private static bool Names(string page, string key) =>
+        page.Contains(key, StringComparison.Ordinal)
+        || page.Split('\n').Any(line => line.Contains($"`{key[..key.LastIndexOf(':')]}:", StringComparison.Ordinal)
+            && line.Contains($"…{key[(key.LastIndexOf(':') + 1)..]}`", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
+    private static partial Regex Link();
+}
