@@ -47,8 +47,15 @@ public sealed class FeatureArrowTests
         "Infrastructure.Notifications -> Infrastructure.Ordering",
         "Infrastructure.Notifications -> Infrastructure.Tickets",
 
-        // The checkout shows the card form.
+        // The checkout shows the card form, and gives the hold more time.
         "App.Ordering -> App.Payments",
+        "App.Ordering -> Infrastructure.Inventory",
+
+        // A performance's plan is served by the performance's id.
+        "App.Seating -> Infrastructure.Inventory",
+
+        // What a person is told about themselves includes their orders.
+        "App.Access -> Infrastructure.Ordering",
 
         // What the provider tells by webhook is about an order.
         "App.Payments -> Infrastructure.Ordering",
