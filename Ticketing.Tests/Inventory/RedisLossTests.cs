@@ -1,5 +1,4 @@
 using System.Net;
-using StackExchange.Redis;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Tests.Integration;
 

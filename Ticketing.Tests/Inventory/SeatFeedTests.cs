@@ -174,7 +174,7 @@ public sealed class SeatFeedTests
 
     private static SeatFrame Read(SeatSubscription viewer)
     {
-        var read = viewer.ReadAsync();
+        var read = viewer.ReadAsync().AsTask();
         Assert.True(read.IsCompletedSuccessfully);
         return read.Result!;
     }
