@@ -97,7 +97,7 @@ public sealed partial class Checkout(
         var caller = await actor.ReadAsync(Http.RequestAborted);
         var buyer = new BuyerDetails(
             caller.User, Form.Email.Trim(), Form.FullName.Trim(), string.IsNullOrWhiteSpace(Form.Phone) ? null : Form.Phone.Trim(),
-            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, [.. Form.Attendees.Select(name => (name ?? "").Trim())]);
+            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, [.. (Form.Attendees ?? []).Select(name => (name ?? "").Trim())]);
         fieldErrors = BuyerValidation.Check(buyer, view.Items.Count, view.Performance.AttendeeNames);
         if (fieldErrors.Count > 0)
         {
@@ -170,7 +170,7 @@ public sealed partial class Checkout(
         Form.PromoCode = shown.Promo?.Code;
     }
 
-    private string AttendeeAt(int i) => i < Form.Attendees.Count ? Form.Attendees[i] ?? "" : "";
+    private string AttendeeAt(int i) => Form.Attendees?.ElementAtOrDefault(i) ?? "";
 
     private string? ErrorOf(string field) => fieldErrors.TryGetValue(field, out var sentence) ? texts[sentence].Value : null;
 

@@ -13,7 +13,8 @@ public sealed class CheckoutForm
 
     public string? PromoCode { get; set; }
 
-    public List<string> Attendees { get; set; } = [];
+    /// <summary>The form binder makes it null where the form has no such field.</summary>
+    public List<string?>? Attendees { get; set; }
 
     /// <summary>Which button: <c>promo</c> tries the code, everything else goes on to the payment.</summary>
     public string? Action { get; set; }

@@ -60,6 +60,18 @@ internal static class ErrorResponses
         http.Request.ContentType = null;
         http.Request.Path = AppUrls.Error(status);
         http.Request.QueryString = QueryString.Empty;
-        await context.Next(http);
+
+        // Services of its own: the page that failed has used up the request's.
+        var services = http.RequestServices;
+        await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        http.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await context.Next(http);
+        }
+        finally
+        {
+            http.RequestServices = services;
+        }
     }
 }

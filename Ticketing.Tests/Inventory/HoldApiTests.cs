@@ -1,31 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Ticketing.Core.Seating;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
-
-/// <summary>The application, shared by the tests of a class; each has its own performance.</summary>
-public sealed class HoldApi(TestServers servers) : IAsyncLifetime
-{
-    public TestDatabase Database { get; private set; } = null!;
-
-    public TestApp App { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        Database = await servers.CreateDatabaseAsync();
-        App = await TestApp.StartAsync(Database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await App.DisposeAsync();
-        await Database.DisposeAsync();
-    }
-}
-
 /// <summary>Every answer of the holds' API, to good and bad questions.</summary>
 public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDisposable
 {
@@ -292,65 +270,6 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
         });
 
         Assert.Equal(TestSale.StallsPrice, later.Body!["seats"]![0]!["price"]!["amount"]!.GetValue<long>());
-    }
-
-    [Fact]
-    public async Task HoldArea_AsManyAsThereAre_GetsThemAndNoMore()
-    {
-        var sale = await CreateAsync();
-
-        var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => _client.HoldAreaAsync(sale, 2)));
-
-        var won = replies.Where(reply => reply.Status == HttpStatusCode.Created).ToList();
-        Assert.Equal(10, won.Count);
-        Assert.Equal(20, won.SelectMany(reply => reply.Labels).Distinct().Count());
-        Assert.All(replies.Except(won), reply => Assert.Equal((HttpStatusCode.Conflict, "seats-taken"), (reply.Status, reply.Type)));
-    }
-
-    [Fact]
-    public async Task HoldBest_ManyAtOnce_EverybodySitsTogether()
-    {
-        var sale = await CreateAsync(new TestSaleTerms { Rows = 10 });
-
-        var replies = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _client.HoldBestAsync(sale, 4)));
-        var none = await _client.HoldBestAsync(sale, 1);
-
-        Assert.All(replies, reply =>
-        {
-            Assert.Equal(HttpStatusCode.Created, reply.Status);
-            Assert.Single(reply.Labels.Select(label => label.Split('-')[1]).Distinct());
-        });
-        Assert.Equal((HttpStatusCode.Conflict, "seats-taken"), (none.Status, none.Type));
-    }
-
-    [Fact]
-    public async Task Hold_LeavesASingleSeat_IsRefusedWhereThePlanAsks()
-    {
-        var sale = await CreateAsync(new TestSaleTerms { NoSingleSeats = true, SeatsPerRow = 6 });
-
-        var refused = await _client.HoldAsync(sale, "Stalls-A-2", "Stalls-A-3");
-        var fine = await _client.HoldAsync(sale, "Stalls-A-1", "Stalls-A-2");
-
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "single-seat"), (refused.Status, refused.Type));
-        Assert.Equal(["Stalls-A-1"], refused.Labels);
-        Assert.Equal(HttpStatusCode.Created, fine.Status);
-    }
-
-    [Fact]
-    public async Task Hold_CompanionSeat_OnlyWithItsWheelchairPlace()
-    {
-        var sale = await CreateAsync(new TestSaleTerms
-        {
-            Overrides = [new SeatOverride(0, 0, Kind: SeatKind.Wheelchair), new SeatOverride(0, 1, Kind: SeatKind.Companion)],
-        });
-
-        var refused = await _client.HoldAsync(sale, "Stalls-A-2");
-        var hold = await _client.HoldAsync(sale, "Stalls-A-1", "Stalls-A-2");
-        var left = await _client.ChangeAsync(hold, new { remove = new[] { "Stalls-A-1" } });
-
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "companion-alone"), (refused.Status, refused.Type));
-        Assert.Equal(HttpStatusCode.Created, hold.Status);
-        Assert.Equal("companion-alone", left.Type);
     }
 
     [Fact]

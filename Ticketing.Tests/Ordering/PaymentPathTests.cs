@@ -1,7 +1,10 @@
 using System.Net;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Platform;
+using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Tests.Integration;
 
@@ -285,6 +288,8 @@ public sealed class PaymentPathTests(TestServers servers)
         await shop.Database.ExecuteAsync("update holds set status = 'expired' where order_id = $1", id);
         await shop.Database.ExecuteAsync(
             "update seats set status = 0, hold_id = null, held_until = null, fence = fence + 1 where hold_id = (select id from holds where order_id = $1)", id);
+        await shop.Service<SeatAnnouncer>().AnnounceAsync(
+            shop.Sale.Id, [new SeatChange(new SeatIndex(0), SeatStatus.Available, 2), new SeatChange(new SeatIndex(1), SeatStatus.Available, 2)]);
     }
 
     private static async Task<PaymentIntent> SecondIntentAsync(Shop shop, Reply order)

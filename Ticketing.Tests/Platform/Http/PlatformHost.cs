@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ticketing.App.Platform;
+using Ticketing.Infrastructure.Tickets;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Platform.Http;
@@ -38,6 +39,8 @@ internal sealed class PlatformHost : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.AddPlatform();
+        // The demo, which a host with a database can fill, signs tickets.
+        builder.Services.AddTickets();
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.UsePlatform();

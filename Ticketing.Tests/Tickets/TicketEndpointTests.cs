@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Ticketing.Infrastructure.Notifications;
+using Ticketing.Tests.Integration;
+using Ticketing.Tests.Inventory;
+
+namespace Ticketing.Tests.Tickets;
+
+/// <summary>From the payment to the ticket in the hand, and to nobody else's.</summary>
+public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
+{
+    private TestDatabase database = null!;
+    private TestApp app = null!;
+    private TestSale sale = null!;
+    private HttpClient http = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await servers.CreateDatabaseAsync();
+        app = await TestApp.StartAsync(database);
+        sale = await TestSale.CreateAsync(database.DataSource);
+        http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = app.BaseAddress };
+    }
+
+    [Fact]
+    public async Task Ticket_OfAPaidOrder_IsItsHoldersOnly()
+    {
+        var (order, token) = await BuyAsync(0, 1);
+        var (_, foreign) = await BuyAsync(2);
+        var ticket = order["tickets"]![0]!;
+        var code = ticket["code"]!.GetValue<string>();
+        string[] paths = [$"api/v1/tickets/{ticket["id"]}", $"api/v1/tickets/{ticket["id"]}/qr.svg", $"api/v1/tickets/{ticket["id"]}/ticket.pdf"];
+
+        foreach (var path in paths)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await GetAsync(path, token)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(path, null)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(path, foreign)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(path.Replace(ticket["id"]!.GetValue<string>(), Guid.NewGuid().ToString(), StringComparison.Ordinal), token)).StatusCode);
+        }
+
+        Assert.StartsWith("TK1.", code, StringComparison.Ordinal);
+        Assert.Single(new PdfText(await (await GetAsync(paths[2], token)).Content.ReadAsByteArrayAsync(Stop)).Pages);
+        Assert.Contains("<svg", await (await GetAsync(paths[1], token)).Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OrderPage_WithTheMailsLink_ShowsTheTicketsAndToNobodyElse()
+    {
+        var (order, token) = await BuyAsync(0, 1);
+        var page = $"orders/{order["number"]}";
+
+        var html = await (await GetAsync($"{page}?token={token}", null)).Content.ReadAsStringAsync(Stop);
+        Assert.Equal(2, html.Split("data-testid=\"ticket\"").Length - 1);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(page, null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync($"{page}?token=x", null)).StatusCode);
+        Assert.Equal(2, new PdfText(await (await GetAsync($"{page}/tickets.pdf?token={token}", null)).Content.ReadAsByteArrayAsync(Stop)).Pages.Count);
+        Assert.Contains("BEGIN:VEVENT", await (await GetAsync($"{page}/calendar.ics?token={token}", null)).Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync($"{page}/tickets.pdf", null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Mail_OfAPaidOrder_CarriesTicketsAndCalendar()
+    {
+        var (order, token) = await BuyAsync(0, 1);
+        await Eventually.TrueAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM local_mail") == 1);
+        var mail = MimeMessage.Parse((await database.ScalarAsync<byte[]>("SELECT content FROM local_mail"))!);
+
+        Assert.Contains(token, mail.Text, StringComparison.Ordinal);
+        Assert.Equal([$"tickets-{order["number"]}.pdf", $"{order["number"]}.ics"], mail.Files.Select(file => file.Name));
+        Assert.Equal(2, new PdfText(mail.Files[0].Content).Pages.Count);
+    }
+
+    [Fact]
+    public async Task Ticket_OfACancelledOrder_IsGone()
+    {
+        var (order, token) = await BuyAsync(0);
+        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/orders/{order["id"]}/cancel");
+        cancel.Headers.Authorization = new("Bearer", token);
+        Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(cancel, Stop)).StatusCode);
+        var ticket = order["tickets"]![0]!["id"];
+
+        var details = JsonNode.Parse(await (await GetAsync($"api/v1/tickets/{ticket}", token)).Content.ReadAsStringAsync(Stop))!;
+        Assert.Equal("void", details["status"]!.GetValue<string>());
+        Assert.Null(details["code"]);
+        Assert.Equal(HttpStatusCode.Gone, (await GetAsync($"api/v1/tickets/{ticket}/qr.svg", token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await GetAsync($"api/v1/tickets/{ticket}/ticket.pdf", token)).StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private async Task<(JsonNode Order, string Token)> BuyAsync(params int[] seats)
+    {
+        using var holds = new HoldClient(app);
+        var hold = await holds.HoldAsync(sale, [.. seats.Select(sale.Label)]);
+        var placed = await http.PostAsJsonAsync(
+            "api/v1/orders", new { holdId = hold.Id, holdSecret = hold.Secret, buyer = new { name = "Ada Lovelace", email = "ada@example.org" } }, Stop);
+        var order = JsonNode.Parse(await placed.Content.ReadAsStringAsync(Stop))!;
+        Assert.Equal(HttpStatusCode.Created, placed.StatusCode);
+        await PayAsync(order["payment"]!);
+        var token = order["token"]!.GetValue<string>();
+        JsonNode? read = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            read = JsonNode.Parse(await (await GetAsync($"api/v1/orders/{order["id"]}", token)).Content.ReadAsStringAsync(Stop));
+            return read!["status"]!.GetValue<string>() == "paid";
+        });
+        return (read!, token);
+    }
+
+    // As a browser does it: with the publishable key and the intent's secret.
+    private async Task PayAsync(JsonNode payment)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/payment_intents/{payment["paymentIntent"]}/confirm")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["client_secret"] = payment["clientSecret"]!.GetValue<string>(),
+                ["payment_method_data[type]"] = "card",
+                ["payment_method_data[card][number]"] = "4242424242424242",
+                ["payment_method_data[card][exp_month]"] = "12",
+                ["payment_method_data[card][exp_year]"] = "2040",
+                ["payment_method_data[card][cvc]"] = "123",
+            }),
+        };
+        request.Headers.Authorization = new("Bearer", payment["publishableKey"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(request, Stop)).StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(string path, string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new("Bearer", token);
+        }
+
+        return await http.SendAsync(request, Stop);
+    }
+}

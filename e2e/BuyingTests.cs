@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+
+namespace Ticketing.E2E;
+
+/// <summary>The main job, as each kind of buyer does it: on the canvas, on a phone, by keyboard and list, by program.</summary>
+public sealed class BuyingTests(Site site)
+{
+    private const int ArenaPlaces = 22_000;
+    private const int HallSeats = 2_100;
+
+    [Fact]
+    public async Task Canvas_TwoSeatsDeclinedThenPaid_TicketsAndSomebodyElsesScreenTurns()
+    {
+        var performance = await site.PerformanceAsync(ArenaPlaces);
+        var seats = await site.FreeNeighboursAsync(performance, 2);
+        var other = await OpenMapAsync(await site.VisitAsync(), performance);
+        var buyer = await OpenMapAsync(await site.VisitAsync(), performance);
+
+        foreach (var seat in seats)
+        {
+            var at = await buyer.EvaluateAsync<Point>("label => document.querySelector('[data-testid=seat-map]').seatMap.reveal(label)", seat);
+            await buyer.Mouse.ClickAsync(at.X, at.Y);
+            await WaitForSeatAsync(buyer, seat, "own");
+        }
+
+        var clock = Stopwatch.StartNew();
+        await WaitForSeatAsync(other, seats[1], "held");
+        TestContext.Current.TestOutputHelper?.WriteLine($"held on the other screen {clock.ElapsedMilliseconds} ms after it was ours");
+
+        await ToPaymentAsync(buyer, "canvas@example.org");
+        await PayAsync(buyer, "4000 0000 0000 0002");
+        await Assertions.Expect(buyer.Locator("[data-card-failure]")).ToBeVisibleAsync();
+        Assert.Equal("held", await StatusAsync(other, seats[0]));
+
+        await PayAsync(buyer, "4242 4242 4242 4242");
+        await Assertions.Expect(buyer.GetByTestId("ticket")).ToHaveCountAsync(2);
+        await WaitForSeatAsync(other, seats[0], "sold");
+        await WaitForSeatAsync(other, seats[1], "sold");
+    }
+
+    [Fact]
+    public async Task Phone_BestAvailable_Tickets()
+    {
+        var performance = await site.PerformanceAsync(HallSeats);
+        var buyer = await OpenMapAsync(await site.VisitAsync(390, 844, phone: true), performance);
+
+        await buyer.GetByTestId("best-find").ClickAsync();
+        await Assertions.Expect(buyer.GetByTestId("basket-line")).ToHaveCountAsync(2);
+        await ToPaymentAsync(buyer, "phone@example.org");
+        await PayAsync(buyer, "4242 4242 4242 4242");
+
+        await Assertions.Expect(buyer.GetByTestId("ticket")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Keyboard_ListViewOnly_Tickets()
+    {
+        var performance = await site.PerformanceAsync(HallSeats, skip: 1);
+        var seat = (await site.FreeNeighboursAsync(performance, 1, skip: 3))[0];
+        var buyer = await OpenMapAsync(await site.VisitAsync(), performance);
+
+        await buyer.GetByTestId("view-list").FocusAsync();
+        await buyer.Keyboard.PressAsync("Enter");
+        await buyer.Locator($"[data-section=\"{seat.Split('-')[0]}\"] > summary").FocusAsync();
+        await buyer.Keyboard.PressAsync("Enter");
+        await buyer.Locator($"button[data-seat=\"{seat}\"]").FocusAsync();
+        await buyer.Keyboard.PressAsync("Enter");
+        await WaitForSeatAsync(buyer, seat, "own");
+        await buyer.GetByTestId("checkout").FocusAsync();
+        await buyer.Keyboard.PressAsync("Enter");
+
+        await buyer.Locator("#name").FocusAsync();
+        await buyer.Keyboard.TypeAsync("Grace Hopper");
+        await buyer.Keyboard.PressAsync("Tab");
+        await buyer.Keyboard.TypeAsync("keyboard@example.org");
+        await buyer.Keyboard.PressAsync("Enter");
+        await buyer.WaitForSelectorAsync("card-form[data-ready]");
+        await buyer.Locator("#card-number").FocusAsync();
+        await buyer.Keyboard.TypeAsync("4242424242424242");
+        await buyer.Keyboard.PressAsync("Tab");
+        await buyer.Keyboard.TypeAsync("1240");
+        await buyer.Keyboard.PressAsync("Tab");
+        await buyer.Keyboard.TypeAsync("123");
+        await buyer.Keyboard.PressAsync("Tab");
+        await buyer.Keyboard.TypeAsync("Grace Hopper");
+        await buyer.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(buyer.GetByTestId("ticket")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Api_HoldOrderConfirm_Tickets()
+    {
+        var performance = await site.PerformanceAsync(HallSeats, skip: 2);
+        var seats = await site.FreeNeighboursAsync(performance, 2);
+
+        var hold = await PostAsync($"/api/v1/performances/{performance}/holds", new { seats });
+        var order = await PostAsync("/api/v1/orders", new
+        {
+            holdId = hold["id"]!.GetValue<string>(),
+            holdSecret = hold["secret"]!.GetValue<string>(),
+            buyer = new { name = "Api Client", email = "api@example.org" },
+        });
+        var payment = order["payment"]!;
+        using var confirm = new HttpRequestMessage(HttpMethod.Post, $"{payment["apiBase"]}/v1/payment_intents/{payment["paymentIntent"]}/confirm")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["client_secret"] = payment["clientSecret"]!.GetValue<string>(),
+                ["payment_method_data[type]"] = "card",
+                ["payment_method_data[card][number]"] = "4242424242424242",
+                ["payment_method_data[card][exp_month]"] = "12",
+                ["payment_method_data[card][exp_year]"] = "2040",
+                ["payment_method_data[card][cvc]"] = "123",
+            }),
+        };
+        confirm.Headers.Authorization = new("Bearer", payment["publishableKey"]!.GetValue<string>());
+        using (var confirmed = await site.Http.SendAsync(confirm))
+        {
+            Assert.True(confirmed.IsSuccessStatusCode, await confirmed.Content.ReadAsStringAsync());
+        }
+
+        JsonNode read;
+        var clock = Stopwatch.StartNew();
+        do
+        {
+            await Task.Delay(50);
+            read = await GetAsync($"/api/v1/orders/{order["id"]}", order["token"]!.GetValue<string>());
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), read.ToJsonString());
+        }
+        while (read["status"]!.GetValue<string>() != "paid");
+
+        var tickets = read["tickets"]!.AsArray();
+        Assert.Equal(2, tickets.Count);
+        var qr = await site.Http.SendAsync(Authorized(HttpMethod.Get, tickets[0]!["qr"]!.GetValue<string>(), order["token"]!.GetValue<string>()));
+        Assert.Equal("image/svg+xml", qr.Content.Headers.ContentType?.MediaType);
+    }
+
+    private static async Task<IPage> OpenMapAsync(IPage page, string performance)
+    {
+        await page.GotoAsync($"/performances/{performance}");
+        await page.WaitForSelectorAsync("[data-testid=seat-picker][data-interactive=true] [data-testid=seat-map][data-ready=true]");
+        return page;
+    }
+
+    private static Task WaitForSeatAsync(IPage page, string label, string status) => page.WaitForFunctionAsync(
+        "([label, status]) => document.querySelector('[data-testid=seat-map]').seatMap.statusOf(label) === status", new[] { label, status });
+
+    private static Task<string> StatusAsync(IPage page, string label) =>
+        page.EvaluateAsync<string>("label => document.querySelector('[data-testid=seat-map]').seatMap.statusOf(label)", label);
+
+    private static async Task ToPaymentAsync(IPage page, string email)
+    {
+        await page.GetByTestId("checkout").ClickAsync();
+        await page.Locator("#name").FillAsync("Ada Lovelace");
+        await page.Locator("#email").FillAsync(email);
+        await page.GetByTestId("to-payment").ClickAsync();
+        await page.WaitForSelectorAsync("card-form[data-ready]");
+    }
+
+    private static async Task PayAsync(IPage page, string card)
+    {
+        await page.Locator("#card-number").FillAsync(card);
+        await page.Locator("#card-expiry").FillAsync("12 / 40");
+        await page.Locator("#card-cvc").FillAsync("123");
+        await page.Locator("#card-name").FillAsync("Ada Lovelace");
+        await page.Locator("card-form [type=submit]").ClickAsync();
+    }
+
+    private async Task<JsonNode> PostAsync(string path, object body)
+    {
+        using var answer = await site.Http.PostAsJsonAsync(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text)!;
+    }
+
+    private async Task<JsonNode> GetAsync(string path, string token)
+    {
+        using var answer = await site.Http.SendAsync(Authorized(HttpMethod.Get, path, token));
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+
+    private static HttpRequestMessage Authorized(HttpMethod method, string path, string token)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new("Bearer", token);
+        return request;
+    }
+
+    private sealed class Point
+    {
+        public float X { get; set; }
+
+        public float Y { get; set; }
+    }
+}

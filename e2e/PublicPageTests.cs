@@ -1,0 +1,73 @@
+using System.Net.Http.Headers;
+using Microsoft.Playwright;
+
+namespace Ticketing.E2E;
+
+/// <summary>What the public pages are for everybody: accessible, in both themes; useful without scripts; light.</summary>
+public sealed class PublicPageTests(Site site)
+{
+    private const int EventPageBytesMax = 150_000;
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Pages_InBothThemes_HaveNoAxeViolations(ColorScheme scheme)
+    {
+        var slug = await AnEventAsync();
+        var performance = await site.PerformanceAsync(420);
+        var axe = await File.ReadAllTextAsync(Path.Combine(Site.Repository, "e2e", "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
+        var page = await site.VisitAsync(scheme: scheme);
+        var found = new List<string>();
+        foreach (var path in new[] { "/", "/events", "/events?q=nothing-is-called-that", $"/events/{slug}", $"/performances/{performance}", "/account/login", "/account/register", "/docs/api", "/no-such-page" })
+        {
+            await page.GotoAsync(path);
+            if (path.StartsWith("/performances", StringComparison.Ordinal))
+            {
+                await page.WaitForSelectorAsync("[data-testid=seat-map][data-ready=true]");
+            }
+
+            await page.EvaluateAsync(axe);
+            found.AddRange((await page.EvaluateAsync<string[]>(
+                "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')}`)"))
+                .Select(violation => $"{path} {violation}"));
+        }
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public async Task EventPage_WithoutScripts_LeadsToTheSeats()
+    {
+        var page = await site.VisitAsync(scripts: false);
+        await page.GotoAsync($"/events/{await AnEventAsync()}");
+
+        await page.Locator("a[href^='/performances/']:not([href$='.ics'])").First.ClickAsync();
+
+        await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("seat-picker")).ToBeVisibleAsync();
+        Assert.Contains("/performances/", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EventPage_WithEverythingItLoads_IsUnderAHundredAndFiftyKilobytes()
+    {
+        var paths = new List<string>();
+        var page = await site.VisitAsync();
+        page.Request += (_, request) => paths.Add(new Uri(request.Url).PathAndQuery);
+        await page.GotoAsync($"/events/{await AnEventAsync()}", new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
+
+        long bytes = 0;
+        foreach (var path in paths.Distinct().Where(path => path.StartsWith('/')))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+            using var answer = await site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            bytes += (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{paths.Count} requests, {bytes} bytes compressed");
+        Assert.InRange(bytes, 1, EventPageBytesMax);
+    }
+
+    private async Task<string> AnEventAsync() => (await site.ApiAsync("/api/v1/events?limit=1&available=true"))["items"]![0]!["slug"]!.GetValue<string>();
+}

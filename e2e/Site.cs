@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using Ticketing.E2E;
+
+[assembly: AssemblyFixture(typeof(Site))]
+
+namespace Ticketing.E2E;
+
+/// <summary>
+/// The application as a process of its own with its private servers and the demo, started once for the run, and a
+/// browser to look at it with. Tests buy seats of their own: they share the demo and nothing else.
+/// </summary>
+public sealed class Site : IAsyncLifetime
+{
+    private static readonly string[] BrowserArguments =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly string data = Path.Combine(Path.GetTempPath(), "ticketing-e2e-" + Guid.NewGuid().ToString("N")[..8]);
+    private Process? app;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public string Address { get; private set; } = "";
+
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>The root of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    public async ValueTask InitializeAsync()
+    {
+        Address = $"http://127.0.0.1:{FreePort()}";
+        var configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.Combine(Repository, "Ticketing.App") };
+        foreach (var argument in new[]
+        {
+            Path.Combine(Repository, "Ticketing.App", "bin", configuration, "net10.0", "Ticketing.App.dll"),
+            "--urls", Address, "--contentRoot", Path.Combine(Repository, "Ticketing.App"), "--environment", "Development",
+            "--Data:Directory", data, "--RateLimits:Enabled", "false", "--Logging:LogLevel:Default", "Warning",
+        })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        app = Process.Start(start)!;
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(Address) };
+        await WaitUntilReadyAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            Args = BrowserArguments,
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+        Http?.Dispose();
+        if (app is { HasExited: false })
+        {
+            using var kill = Process.Start("kill", ["-TERM", app.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await app.WaitForExitAsync();
+        }
+
+        app?.Dispose();
+        if (Directory.Exists(data))
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    /// <summary>A new person: an own browser profile with an open page.</summary>
+    public async Task<IPage> VisitAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true, bool phone = false)
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Address,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+            JavaScriptEnabled = scripts,
+            IsMobile = phone,
+            HasTouch = phone,
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(30_000);
+        return await context.NewPageAsync();
+    }
+
+    public async Task<JsonNode> ApiAsync(string path) => JsonNode.Parse(await Http.GetStringAsync(path))!;
+
+    /// <summary>A performance on sale that has <paramref name="seats"/> places, the <paramref name="skip"/>th of them.</summary>
+    public async Task<string> PerformanceAsync(int seats, int skip = 0)
+    {
+        var found = 0;
+        for (string? cursor = null; ;)
+        {
+            var page = await ApiAsync("/api/v1/events?limit=50&available=true" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor)));
+            foreach (var slug in page["items"]!.AsArray().Select(item => item!["slug"]!.GetValue<string>()))
+            {
+                var shown = await ApiAsync($"/api/v1/events/{slug}");
+                foreach (var id in shown["performances"]!.AsArray().Select(p => p!["id"]!.GetValue<string>()))
+                {
+                    if (await IsFreshAsync(id, seats) && found++ == skip)
+                    {
+                        return id;
+                    }
+                }
+            }
+
+            cursor = page["next"]?.GetValue<string>() ?? throw new InvalidOperationException($"The demo has no such performance of {seats} seats.");
+        }
+    }
+
+    /// <summary>Free seats side by side, by label.</summary>
+    public async Task<string[]> FreeNeighboursAsync(string performance, int count, int skip = 0)
+    {
+        var snapshot = await ApiAsync($"/api/v1/performances/{performance}/seats");
+        var run = new List<JsonNode>();
+        foreach (var seat in snapshot["seats"]!.AsArray())
+        {
+            if (seat!["status"]!.GetValue<string>() != "available" || seat["row"]?.GetValue<string>() is not { Length: > 0 })
+            {
+                run.Clear();
+                continue;
+            }
+
+            if (run.Count > 0 && (run[^1]["row"]!.GetValue<string>() != seat["row"]!.GetValue<string>() || run[^1]["section"]!.GetValue<string>() != seat["section"]!.GetValue<string>()))
+            {
+                run.Clear();
+            }
+
+            run.Add(seat);
+            // Two free seats more on each side: nobody's choice here leaves a single seat.
+            if (run.Count == count + 4 && skip-- == 0)
+            {
+                return [.. run.Skip(2).Take(count).Select(s => s["label"]!.GetValue<string>())];
+            }
+
+            if (run.Count == count + 4)
+            {
+                run.Clear();
+            }
+        }
+
+        throw new InvalidOperationException("There are not enough seats side by side.");
+    }
+
+    private async Task<bool> IsFreshAsync(string id, int seats)
+    {
+        var performance = await ApiAsync($"/api/v1/performances/{id}");
+        if (performance["saleState"]?.GetValue<string>() is { } state && state != "on-sale")
+        {
+            return false;
+        }
+
+        var snapshot = await Http.GetAsync($"/api/v1/performances/{id}/plan");
+        var plan = JsonNode.Parse(await snapshot.Content.ReadAsStringAsync())!;
+        return plan["seatCount"]!.GetValue<int>() == seats;
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            if (app!.HasExited)
+            {
+                throw new InvalidOperationException($"The application ended with {app.ExitCode}.");
+            }
+
+            try
+            {
+                using var answer = await Http.GetAsync("/health/ready");
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(200);
+        }
+
+        throw new InvalidOperationException("The application was not ready in time.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string FindRepository()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "Ticketing.sln")))
+        {
+            directory = directory.Parent ?? throw new InvalidOperationException("The repository is not above the tests.");
+        }
+
+        return directory.FullName;
+    }
+}
