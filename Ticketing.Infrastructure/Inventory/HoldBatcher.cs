@@ -49,9 +49,13 @@ internal sealed partial class HoldBatcher(HoldBatch batch, IOptions<InventoryOpt
         {
             await batch.RunAsync(works, stop);
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The instance stops: another one answers the next attempt.
+        }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // A bug, or the instance stops. Each buyer learns of it; the next batch goes on.
+            // A bug. Each buyer learns of it; the next batch goes on.
             LogFailed(failure, works.Count);
             works.ForEach(work => work.Answer.TrySetException(failure));
         }
