@@ -36,6 +36,7 @@ public sealed partial class SeatMap(
     private AreaChoice? _area;
     private bool _isBusy;
     private bool _hasWheelchairPlaces;
+    private bool _isReadyToMount;
 
     [Parameter, EditorRequired]
     public required Guid Performance { get; set; }
@@ -113,15 +114,18 @@ public sealed partial class SeatMap(
         await picking.BeginAsync(_sale, HoldOwner.OfKey(BuyerKey), User is { } user ? new UserId(user) : null, _leaving.Token);
         ShowBasket();
         _notice = FirstNotice(statuses);
+        _isReadyToMount = true;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender || _sale is null)
+        // Not "first render": that one comes before what is read asynchronously is there.
+        if (!_isReadyToMount || _sale is null)
         {
             return;
         }
 
+        _isReadyToMount = false;
         _self = DotNetObjectReference.Create(this);
         _module = await script.InvokeAsync<IJSObjectReference>("import", AppUrls.SeatMapScript);
         _map = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, Options(_sale));
