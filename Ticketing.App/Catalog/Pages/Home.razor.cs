@@ -57,26 +57,29 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
         Cities = answer.Facets.Cities;
 
         var today = DateOnly.FromDateTime(now.UtcDateTime);
+        Few = [.. all.Where(hit => hit.Availability == Availability.Few).Take(ShortShelf)];
         friday = Weekends.FridayOf(today);
         Weekend = OnWeekend(catalog, now);
         WeekendTitle = L["This weekend"];
-        if (today > friday && Weekend.Count < ShortShelf)
+        if (Weekend.Count < ShortShelf)
         {
-            // Most of it is over.
+            // Most of it is over, or there never was more.
             friday = friday.AddDays(7);
             Weekend = OnWeekend(catalog, now);
             WeekendTitle = L["Next weekend"];
         }
 
-        Few = [.. all.Where(hit => hit.Availability == Availability.Few).Take(ShortShelf)];
         var shown = Weekend.Concat(Few).Select(hit => hit.Event.Id).ToHashSet();
         Trending = [.. Shelf(catalog, now, new CatalogQuery { AvailableOnly = true, Sort = CatalogSort.Trending }, int.MaxValue).Where(hit => !shown.Contains(hit.Event.Id)).Take(ShelfLength)];
         Soon = [.. all.Where(hit => hit.Availability == Availability.NotYetOnSale).Take(ShortShelf)];
         FreeCount = all.Count(hit => hit.PriceFrom.Amount == 0);
     }
 
-    private IReadOnlyList<CatalogHit> OnWeekend(CatalogSnapshot catalog, DateTimeOffset now) => Shelf(
-        catalog, now, new CatalogQuery { From = TimeBound.On(friday), To = TimeBound.On(friday.AddDays(2)), AvailableOnly = true, Sort = CatalogSort.Trending }, ShelfLength);
+    private IReadOnlyList<CatalogHit> OnWeekend(CatalogSnapshot catalog, DateTimeOffset now)
+    {
+        var query = new CatalogQuery { From = TimeBound.On(friday), To = TimeBound.On(friday.AddDays(2)), AvailableOnly = true, Sort = CatalogSort.Trending };
+        return [.. Shelf(catalog, now, query, int.MaxValue).ExceptBy(Few.Select(hit => hit.Event.Id), hit => hit.Event.Id).Take(ShelfLength)];
+    }
 
     private static IReadOnlyList<CatalogHit> Shelf(CatalogSnapshot catalog, DateTimeOffset now, CatalogQuery query, int length) =>
         [.. CatalogSearch.Run(catalog, query, now).Hits.Take(length)];

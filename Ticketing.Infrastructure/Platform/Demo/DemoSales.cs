@@ -54,7 +54,7 @@ internal static class DemoSales
         return performance.Event.State switch
         {
             DemoState.SoldOut => count,
-            DemoState.Few => count - random.Whole(9, 24),
+            DemoState.Few => count - random.Whole(6, 20),
             DemoState.Presale or DemoState.Cancelled => 0,
             _ => (int)(count * Math.Min(0.97, performance.Event.Sold * (0.8 + (0.35 * random.Next())))),
         };
