@@ -16,7 +16,8 @@ public sealed partial class OrdersPage(ListOrdersHandler handler, CurrentActor a
     private const int PageSize = 25;
     private readonly CancellationTokenSource leaving = new();
     private RadzenDataGrid<OrderRow> grid = null!;
-    private IReadOnlyList<OrderRow> rows = [];
+    // Null until they are read: only then does the grid ask for its first page by itself.
+    private IReadOnlyList<OrderRow>? rows;
     private int total;
     private bool isLoading;
     private string search = "";
