@@ -124,7 +124,8 @@ public sealed class AdminOrdersTests(TestServers servers)
         page.Markup.Find("input[aria-label='Refund Stalls-A-2']").Change(true);
         page.Markup.Find("#with-fees").Change(false);
         page.Markup.Find("#reason").Change("ill <b>");
-        Assert.Contains("€45.00", page.Markup.Find(".admin-refund button").TextContent, StringComparison.Ordinal);
+        page.Markup.WaitForAssertion(
+            () => Assert.Contains("€45.00", page.Markup.Find(".admin-refund button").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
 
         await page.ConfirmAsync(".admin-refund button");
 
