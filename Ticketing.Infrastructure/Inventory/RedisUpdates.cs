@@ -32,11 +32,18 @@ internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundSe
 
     public void Tell(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
     {
-        if (changes.Count + keyChanges.Count > 0 && !_waiting.Writer.TryWrite(new Update(performance, changes, keyChanges)))
+        if (changes.Count + keyChanges.Count > 0)
         {
-            Unsettled(performance);
-            Unannounced(performance);
+            Write(new Update(performance, changes, keyChanges, null));
         }
+    }
+
+    /// <summary>The same, for whoever answers only when Redis has it, or is known to be away.</summary>
+    public Task TellAndWaitAsync(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Write(new Update(performance, changes, keyChanges, told));
+        return told.Task;
     }
 
     /// <summary>The performance's keys may be wrong.</summary>
@@ -53,6 +60,7 @@ internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundSe
     internal async Task TellWaitingAsync()
     {
         var updates = new Dictionary<PerformanceId, (List<SeatChange> Changes, List<SeatKeyChange> Keys)>();
+        var told = new List<TaskCompletionSource>();
         for (var i = 0; i < AtOnceMax && _waiting.Reader.TryRead(out var next); i++)
         {
             if (!updates.TryGetValue(next.Performance, out var update))
@@ -62,6 +70,10 @@ internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundSe
 
             update.Changes.AddRange(next.Changes);
             update.Keys.AddRange(next.KeyChanges);
+            if (next.Told is not null)
+            {
+                told.Add(next.Told);
+            }
         }
 
         foreach (var (performance, (changes, keyChanges)) in updates)
@@ -76,6 +88,8 @@ internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundSe
                 Unannounced(performance);
             }
         }
+
+        told.ForEach(each => each.TrySetResult());
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -92,6 +106,16 @@ internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundSe
         while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
             await TellWaitingAsync();
+        }
+    }
+
+    private void Write(Update update)
+    {
+        if (!_waiting.Writer.TryWrite(update))
+        {
+            Unsettled(update.Performance);
+            Unannounced(update.Performance);
+            update.Told?.TrySetResult();
         }
     }
 
@@ -113,5 +137,5 @@ internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundSe
         }
     }
 
-    private readonly record struct Update(PerformanceId Performance, IReadOnlyList<SeatChange> Changes, IReadOnlyList<SeatKeyChange> KeyChanges);
+    private readonly record struct Update(PerformanceId Performance, IReadOnlyList<SeatChange> Changes, IReadOnlyList<SeatKeyChange> KeyChanges, TaskCompletionSource? Told);
 }

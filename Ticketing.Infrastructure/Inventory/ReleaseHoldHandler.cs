@@ -9,6 +9,7 @@ namespace Ticketing.Infrastructure.Inventory;
 public sealed class ReleaseHoldHandler
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeysPatience = TimeSpan.FromSeconds(1);
 
     private readonly SqlScript _script = SqlScript.Load("release.sql");
     private readonly NpgsqlDataSource _database;
@@ -25,7 +26,10 @@ public sealed class ReleaseHoldHandler
             return ReleaseRefusal.HoldGone;
         }
 
-        _announcer.Tell(performance.Value, changes, [.. changes.Select(change => new SeatKeyChange(change.Index.Value, command.Owner, TimeSpan.Zero))]);
+        // Who is told "given back" may ask for the seats again at once, and must not meet their old keys. The release itself is done:
+        // neither a slow Redis nor a buyer who leaves changes that.
+        var keys = changes.Select(change => new SeatKeyChange(change.Index.Value, command.Owner, TimeSpan.Zero)).ToList();
+        await Task.WhenAny(_announcer.TellAndWaitAsync(performance.Value, changes, keys), Task.Delay(KeysPatience, CancellationToken.None));
         return changes.Count;
     }
 

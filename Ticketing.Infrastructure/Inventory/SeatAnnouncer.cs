@@ -29,4 +29,11 @@ public sealed class SeatAnnouncer
         _feed.Apply(performance, changes);
         _redis.Tell(performance, changes, keyChanges);
     }
+
+    /// <summary>The same, and comes back when the next buyer's request will find the keys so, or Redis is away.</summary>
+    internal Task TellAndWaitAsync(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
+    {
+        _feed.Apply(performance, changes);
+        return _redis.TellAndWaitAsync(performance, changes, keyChanges);
+    }
 }
