@@ -1,6 +1,8 @@
 using Ticketing.App.Platform;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Inventory;
 
 namespace Ticketing.App.Inventory;
 
@@ -20,7 +22,7 @@ internal static class HoldCaller
         : null;
 
     /// <summary>The owner of a hold that is to be made, and the secret to answer with; a cookie is not told to scripts.</summary>
-    public static (HoldOwner Owner, string? Secret, bool IsNew) FindOrMake(HttpContext context)
+    public static async ValueTask<(HoldOwner Owner, string? Secret, bool IsNew)> FindOrMakeAsync(HttpContext context, HoldSecrets secrets)
     {
         if (FindSecret(context) is { } shown)
         {
@@ -32,8 +34,14 @@ internal static class HoldCaller
             return (HoldOwner.OfKey(key), null, false);
         }
 
-        var secret = HoldOwner.NewKey();
-        return (HoldOwner.OfKey(secret), secret, true);
+        if (context.Features.Get<RepeatableRequest>() is { } request)
+        {
+            var derived = await secrets.OfAsync(request, context.RequestAborted);
+            return (HoldOwner.OfKey(derived), derived, false);
+        }
+
+        var made = HoldOwner.NewKey();
+        return (HoldOwner.OfKey(made), made, true);
     }
 
     private static string? FindSecret(HttpContext context)

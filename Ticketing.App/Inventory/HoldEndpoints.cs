@@ -12,7 +12,7 @@ internal static class HoldEndpoints
     private const int LabelLengthMax = 200;
 
     public static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> CreateAsync(
-        Guid id, HoldRequest request, HttpContext context, HoldSeatsHandler handler, TimeProvider time, CancellationToken stop)
+        Guid id, HoldRequest request, HttpContext context, HoldSeatsHandler handler, HoldSecrets secrets, TimeProvider time, CancellationToken stop)
     {
         var wish = Read(request);
         if (!wish.Succeeded)
@@ -20,8 +20,12 @@ internal static class HoldEndpoints
             return wish.Refusal;
         }
 
-        var (owner, secret, isNew) = HoldCaller.FindOrMake(context);
-        var command = new HoldSeats(new PerformanceId(id), owner, AccountClaims.User(context.User), wish.Value) { OwnerIsNew = isNew };
+        var (owner, secret, isNew) = await HoldCaller.FindOrMakeAsync(context, secrets);
+        var command = new HoldSeats(new PerformanceId(id), owner, AccountClaims.User(context.User), wish.Value)
+        {
+            OwnerIsNew = isNew,
+            Request = context.Features.Get<RepeatableRequest>(),
+        };
         var outcome = await handler.HandleAsync(command, stop);
         return outcome.Succeeded
             ? TypedResults.Created(AppUrls.ApiHold(outcome.Value.Id.Value), HoldResponse.Of(outcome.Value, secret, time.GetUtcNow()))

@@ -37,6 +37,7 @@ internal static class HoldProblems
             StatusCodes.Status409Conflict, "seats-taken", "There are not so many seats of this kind left.", ("seats", refused.Labels)),
         HoldRefusal.HoldGone => Expired(),
         HoldRefusal.Busy => Busy(refused.RetryAfter, response),
+        HoldRefusal.RequestKeyReused => Problems.KeyReused(),
     };
 
     public static ProblemHttpResult Expired() => Problems.Of(

@@ -19,7 +19,7 @@ internal static class InventoryEndpoints
         performances.MapGet("/{id:guid}/stream", SeatEndpoints.StreamAsync).WithSummary("The state of all seats and its changes, as Server-Sent Events");
 
         var holds = app.MapGroup("").WithTags("Holds");
-        holds.MapPost(AppUrls.ApiPerformances + "/{id:guid}/holds", HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time");
+        holds.MapPost(AppUrls.ApiPerformances + "/{id:guid}/holds", HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time").WithMetadata(WritesItsRequest.Metadata);
         holds.MapGet(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.GetAsync).WithSummary("An active hold");
         holds.MapPatch(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.ChangeAsync).WithSummary("Adds seats to a hold and gives seats back, all or nothing");
         holds.MapPost(AppUrls.ApiHolds + "/{id:guid}/extend", HoldEndpoints.ExtendAsync).WithSummary("Gives a hold more time, once");

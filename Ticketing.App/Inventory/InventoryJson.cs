@@ -40,13 +40,13 @@ internal sealed record ChangeHoldRequest
 }
 
 /// <param name="Secret">Who has it may use the hold. Sent once, to the guest who made it.</param>
-/// <param name="RemainingSeconds">What is left at the moment of the answer: count down from this, not from a clock of your own.</param>
+/// <param name="RemainingSeconds">What is left at the moment of the answer, in whole seconds begun: count down from this, not from a clock of your own.</param>
 internal sealed record HoldResponse(
     Guid Id,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret,
     Guid PerformanceId,
     DateTimeOffset ExpiresAt,
-    double RemainingSeconds,
+    int RemainingSeconds,
     bool CanExtend,
     IReadOnlyList<HeldSeatResponse> Seats,
     Money Total)
@@ -56,7 +56,7 @@ internal sealed record HoldResponse(
         secret,
         hold.Performance.Value,
         hold.ExpiresAt,
-        Math.Round(hold.Remaining(now).TotalSeconds, 3),
+        (int)Math.Ceiling(hold.Remaining(now).TotalSeconds),
         !hold.Extended,
         [.. hold.Seats.Select(seat => new HeldSeatResponse(seat.Index.Value, seat.Label, seat.TierName, seat.Price, seat.Fee))],
         hold.Total);

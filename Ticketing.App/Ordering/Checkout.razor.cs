@@ -193,6 +193,7 @@ public sealed partial class Checkout(
         PlaceOrderRefusal.PromoUsedUp => texts["This code has been used as often as it may be."],
         PlaceOrderRefusal.PaymentUnderWay => texts["A payment for this order is under way in another tab. Wait for its end."],
         PlaceOrderRefusal.PaymentUnavailable => texts["The payment provider does not answer at the moment. Your seats are kept: try again in a few seconds."],
+        PlaceOrderRefusal.Busy or PlaceOrderRefusal.RequestKeyReused => texts["Very many people are buying right now. Your seats are kept: try again in a few seconds."],
     };
 }
 

@@ -94,7 +94,7 @@ public sealed record OrderItemAnswer(
 public sealed record TicketAnswer(Guid Id, string Label, string? Attendee, TicketStatus Status, string? Code, string Qr, string Pdf)
 {
     internal static TicketAnswer Of(Ticket ticket) => new(
-        ticket.Id.Value, ticket.Label, ticket.AttendeeName, ticket.Status, ticket.Status == TicketStatus.Void ? null : ticket.Code,
+        ticket.Id.Value, ticket.Label, ticket.AttendeeName, ticket.Status, ticket.Status == TicketStatus.Void ? null : ticket.SignedCode,
         AppUrls.TicketQr(ticket.Id.Value), AppUrls.TicketPdf(ticket.Id.Value));
 }
 

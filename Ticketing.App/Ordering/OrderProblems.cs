@@ -21,6 +21,8 @@ internal static class OrderProblems
         PlaceOrderRefusal.PaymentUnderWay => Problems.Of(409, "payment-under-way", "A payment for this order is under way. Wait for its end."),
         PlaceOrderRefusal.PaymentUnavailable => Problems.Of(
             503, "payment-unavailable", "The payment provider does not answer. Your seats are kept: send the same request again."),
+        PlaceOrderRefusal.Busy => Problems.Of(503, "unavailable", "Too many ask at once. Your seats are kept: send the same request again in a few seconds."),
+        PlaceOrderRefusal.RequestKeyReused => Problems.KeyReused(),
     };
 
     public static ProblemHttpResult Of(CancelOrderRefusal refusal) => refusal switch

@@ -15,7 +15,7 @@ internal static class OrderingEndpoints
     public static void MapOrdering(this WebApplication app)
     {
         var orders = app.MapGroup(AppUrls.ApiOrders).WithTags("Orders");
-        orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Make an order of a hold");
+        orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Make an order of a hold").WithMetadata(WritesItsRequest.Metadata);
         orders.MapGet("{id:guid}", ReadAsync).WithName("GetOrder").WithSummary("An order, with its tickets once paid");
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
@@ -34,7 +34,8 @@ internal static class OrderingEndpoints
             caller.User, body.Buyer.Email.Trim(), body.Buyer.Name.Trim(), string.IsNullOrWhiteSpace(body.Buyer.Phone) ? null : body.Buyer.Phone.Trim(),
             CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, body.Attendees?.Select(a => a.Name.Trim()).ToList() ?? []);
         var placed = await handler.HandleAsync(
-            new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor), context.RequestAborted);
+            new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor) { Request = context.Features.Get<RepeatableRequest>() },
+            context.RequestAborted);
         if (placed.Succeeded)
         {
             return TypedResults.Created(AppUrls.ApiOrder(placed.Value.Order.Id.Value), PlacedOrderAnswer.Of(placed.Value, context.Request));
@@ -47,7 +48,7 @@ internal static class OrderingEndpoints
                 .ToDictionary(error => error.Key, error => new[] { error.Value }));
         }
 
-        if (placed.Refusal == PlaceOrderRefusal.PaymentUnavailable)
+        if (placed.Refusal is PlaceOrderRefusal.PaymentUnavailable or PlaceOrderRefusal.Busy)
         {
             context.Response.Headers.RetryAfter = "5";
         }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.App.Platform;
@@ -9,6 +10,9 @@ namespace Ticketing.App.Platform;
 /// <c>Idempotency-Key</c> on POSTs of the API: the same key with the same body gets the first answer again, on whichever
 /// instance; with another body it is refused. Keys are the caller's own. See draft-ietf-httpapi-idempotency-key-header.
 /// </summary>
+/// <remarks>
+/// An endpoint with <see cref="WritesItsRequest"/> gets the request as a feature instead, and writes it with what it does.
+/// </remarks>
 internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
 {
     public const string Header = "Idempotency-Key";
@@ -35,20 +39,25 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
             return;
         }
 
-        var scope = Scope(context);
-        var hash = await HashAsync(context.Request, context.RequestAborted);
-        switch (await ClaimAsync(scope, key, hash, context.RequestAborted))
+        var request = new RepeatableRequest(IdOf(context, key), await HashAsync(context.Request, context.RequestAborted));
+        if (context.GetEndpoint()?.Metadata.GetMetadata<WritesItsRequest>() is not null)
+        {
+            context.Features.Set(request);
+            await next(context);
+            return;
+        }
+
+        switch (await ClaimAsync(request, context.RequestAborted))
         {
             case IdempotencyClaim.First first:
-                await AnswerFirstAsync(context, scope, key, first);
+                await AnswerFirstAsync(context, request, first);
                 break;
             case IdempotencyClaim.Repeat repeat:
                 context.Response.Headers["Idempotent-Replayed"] = "true";
                 await WriteAsync(context, repeat.Answer);
                 break;
             case IdempotencyClaim.KeyReused:
-                await Problems.Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "This key was used with another request. Use a new key.")
-                    .ExecuteAsync(context);
+                await Problems.KeyReused().ExecuteAsync(context);
                 break;
             case IdempotencyClaim.InProgress:
                 context.Response.Headers.RetryAfter = "1";
@@ -65,14 +74,16 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         && request.Path.StartsWithSegments(AppUrls.ApiRoot, StringComparison.OrdinalIgnoreCase)
         && !request.Path.StartsWithSegments(AppUrls.ApiAuth, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The route and the caller, so that nobody gets another's answer by guessing a key.</summary>
-    private static string Scope(HttpContext context)
+    /// <summary>The route, the caller and the caller's key: nobody gets another's answer by guessing a key.</summary>
+    private static Guid IdOf(HttpContext context, string key)
     {
         var caller = context.User.FindFirstValue(ClaimTypes.NameIdentifier)
             ?? (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization ? authorization : null)
             ?? (BuyerKey.TryGet(context, out var buyer) ? buyer : null)
             ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Request.Path.Value?.ToUpperInvariant()}\n{caller}")));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Request.Path.Value?.ToUpperInvariant()}\n{caller}\n{key}"), hash);
+        return new Guid(hash[..16], bigEndian: true);
     }
 
     private static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken stop)
@@ -91,12 +102,12 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         return hash.GetHashAndReset();
     }
 
-    private async Task<IdempotencyClaim> ClaimAsync(string scope, string key, byte[] hash, CancellationToken stop)
+    private async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, CancellationToken stop)
     {
         var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         while (true)
         {
-            var claim = await store.ClaimAsync(scope, key, hash, stop);
+            var claim = await store.ClaimAsync(request, stop);
             if (claim is not IdempotencyClaim.InProgress || Environment.TickCount64 >= until)
             {
                 return claim;
@@ -106,7 +117,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         }
     }
 
-    private async Task AnswerFirstAsync(HttpContext context, string scope, string key, IdempotencyClaim.First claim)
+    private async Task AnswerFirstAsync(HttpContext context, RepeatableRequest request, IdempotencyClaim.First claim)
     {
         var response = context.Response;
         var wire = response.Body;
@@ -119,7 +130,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         catch
         {
             // Not the request's own token: that may be why it failed, and the claim must go all the same.
-            await store.ReleaseAsync(scope, key, claim, CancellationToken.None);
+            await store.ReleaseAsync(request, claim, CancellationToken.None);
             throw;
         }
         finally
@@ -130,11 +141,11 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         var answer = new StoredAnswer(response.StatusCode, response.ContentType, kept.ToArray());
         if (IsFinal(answer.Status))
         {
-            await store.CompleteAsync(scope, key, claim, answer, CancellationToken.None);
+            await store.CompleteAsync(request, claim, answer, CancellationToken.None);
         }
         else
         {
-            await store.ReleaseAsync(scope, key, claim, CancellationToken.None);
+            await store.ReleaseAsync(request, claim, CancellationToken.None);
         }
 
         if (answer.Body.Length > 0)
@@ -155,4 +166,10 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
             await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
         }
     }
+}
+
+/// <summary>Metadata of an endpoint whose use case writes the <see cref="RepeatableRequest"/> in its own transaction.</summary>
+internal sealed class WritesItsRequest
+{
+    public static readonly WritesItsRequest Metadata = new();
 }

@@ -36,6 +36,10 @@ public static class Problems
 
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, NotFoundType, detail);
 
+    /// <summary>The idempotency key came with another request before.</summary>
+    public static ProblemHttpResult KeyReused() => Of(
+        StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "This key was used with another request. Use a new key.");
+
     /// <summary>A field has a value that can't be; nothing was changed.</summary>
     public static ProblemHttpResult Invalid(string field, string message) =>
         Invalid(new Dictionary<string, string[]> { [field] = [message] });

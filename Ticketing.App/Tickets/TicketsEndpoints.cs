@@ -48,7 +48,7 @@ internal static class TicketsEndpoints
 
         return found.Ticket.Status == TicketStatus.Void
             ? IsVoid()
-            : TypedResults.Text(TicketQr.Of(found.Ticket.Code).ToSvg(found.Ticket.Label), "image/svg+xml", Encoding.UTF8);
+            : TypedResults.Text(TicketQr.Of(found.Ticket.SignedCode).ToSvg(found.Ticket.Label), "image/svg+xml", Encoding.UTF8);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PdfAsync(

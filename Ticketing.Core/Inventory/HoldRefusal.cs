@@ -40,6 +40,9 @@ public enum HoldRefusal
 
     /// <summary>Too many ask at once, or the database is away: try again after <see cref="RefusedHold.RetryAfter"/>.</summary>
     Busy,
+
+    /// <summary>The request's key was used with another request before.</summary>
+    RequestKeyReused,
 }
 
 /// <summary>A refusal and what there is to say about it.</summary>

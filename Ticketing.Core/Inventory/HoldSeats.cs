@@ -16,4 +16,7 @@ public sealed record HoldSeats(PerformanceId Performance, HoldOwner Owner, UserI
 
     /// <summary>The owner's key was made for this request: there is no other hold of this owner to look for.</summary>
     public bool OwnerIsNew { get; init; }
+
+    /// <summary>The request that asks for it, where its sender may repeat it.</summary>
+    public RepeatableRequest? Request { get; init; }
 }

@@ -87,7 +87,7 @@ public sealed class Order : IRecordsFacts
 
     public IReadOnlyList<OrderItem> Items => items;
 
-    /// <summary>Begins an order for a hold. It awaits its payment; <see cref="ConfirmPaid"/> follows at once when nothing is to be paid.</summary>
+    /// <summary>Begins an order for a hold. It awaits its payment; <see cref="ConfirmFree"/> follows at once when nothing is to be paid.</summary>
     public static Order Place(OrderTerms terms, BuyerDetails buyer, IReadOnlyList<OrderItem> items, Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(items.Count > 0);
@@ -147,7 +147,16 @@ public sealed class Order : IRecordsFacts
         ExpiresAt = expiresAt;
     }
 
-    /// <summary>The money is there (or none was needed) and the seats are sold to it.</summary>
+    /// <summary>Nothing is to be paid, and the seats are sold to it. An order that is placed and confirmed at once is one fact, not two.</summary>
+    public void ConfirmFree(Actor actor, DateTimeOffset now)
+    {
+        Invariant.Holds(Status == OrderStatus.AwaitingPayment && Total == 0);
+        OrderStatus? before = facts.Take().Outbox.Count > 0 ? null : Status;
+        (Status, PaidAt) = (OrderStatus.Paid, now);
+        Record("order.paid", before, actor, now);
+    }
+
+    /// <summary>The money is there and the seats are sold to it.</summary>
     public void ConfirmPaid(Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment);

@@ -8,7 +8,11 @@ namespace Ticketing.Core.Ordering;
 /// the back button make one order), with what was typed last.
 /// </summary>
 /// <param name="PromoCode">As typed, or null.</param>
-public sealed record PlaceOrder(HoldId Hold, HoldOwner Owner, BuyerDetails Buyer, string? PromoCode, Actor Actor);
+public sealed record PlaceOrder(HoldId Hold, HoldOwner Owner, BuyerDetails Buyer, string? PromoCode, Actor Actor)
+{
+    /// <summary>The request that asks for it, where its sender may repeat it.</summary>
+    public RepeatableRequest? Request { get; init; }
+}
 
 public enum PlaceOrderRefusal
 {
@@ -40,6 +44,12 @@ public enum PlaceOrderRefusal
 
     /// <summary>The payment provider does not answer. The order stands; placing it again goes on.</summary>
     PaymentUnavailable,
+
+    /// <summary>Too many ask at once, or the database is away. Nothing was changed; try again in a moment.</summary>
+    Busy,
+
+    /// <summary>The request's key was used with another request before.</summary>
+    RequestKeyReused,
 }
 
 /// <param name="Payment">How to pay, or null when nothing is to be paid (any more).</param>

@@ -3,15 +3,15 @@ namespace Ticketing.Core.Platform;
 /// <summary>The first answer to a command that carried a key, given again when the command is repeated.</summary>
 public sealed class IdempotencyRecord
 {
-    /// <summary>What the key is unique within: the route and the caller.</summary>
-    public required string Scope { get; init; }
+    /// <summary>See <see cref="RepeatableRequest"/>.</summary>
+    public required Guid Id { get; init; }
 
-    public required string Key { get; init; }
-
-    /// <summary>SHA-256 of the request: the same key with another request is a mistake of the caller.</summary>
     public required byte[] RequestHash { get; init; }
 
-    /// <summary>The answer's HTTP status; null while the first request is still being answered.</summary>
+    /// <summary>What the request made, where the answer is told again from that instead of from <see cref="Body"/>.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>The answer's HTTP status; null while the first request is still being answered, and where it is told from its subject.</summary>
     public int? Status { get; set; }
 
     public string? ContentType { get; set; }

@@ -21,17 +21,26 @@ public sealed class Ticket
 
     public string? AttendeeName { get; set; }
 
-    /// <summary>What the QR code shows: the signed text.</summary>
-    public required string Code { get; init; }
+    /// <summary>
+    /// What the QR code shows: the signed text. Null until somebody is about to show it: signing costs as much as the rest of a
+    /// sale, and a rush has better things to do.
+    /// </summary>
+    public string? Code { get; private set; }
 
     /// <summary>Which of the performance's keys signed <see cref="Code"/>.</summary>
-    public required Guid KeyId { get; init; }
+    public Guid? KeyId { get; private set; }
+
+    /// <summary>The code, of a ticket that was read to be shown.</summary>
+    public string SignedCode => Code ?? throw new InvariantException("a ticket is signed before it is shown");
 
     public required TicketStatus Status { get; set; }
 
     public required DateTimeOffset IssuedAt { get; init; }
 
     public DateTimeOffset? VoidedAt { get; set; }
+
+    /// <summary>Takes over the code that a key has signed.</summary>
+    public void Sign(string code, Guid key) => (Code, KeyId) = (code, key);
 }
 
 public enum TicketStatus

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform.Batching;
 
 namespace Ticketing.Infrastructure.Inventory;
 
@@ -9,16 +10,21 @@ namespace Ticketing.Infrastructure.Inventory;
 /// A wave has no seat and no owner twice, so that its statement can lock rows in order; normally everything is one wave, because
 /// Redis has refused the second for a seat already. What keeps a seat from being held twice is <c>hold.sql</c>, not this.
 /// </summary>
-internal sealed partial class HoldBatch(SeatKeys keys, HoldStatement statement, SeatAnnouncer announcer, TimeProvider time, ILogger<HoldBatch> logger)
+internal sealed class HoldBatch(SeatKeys keys, HoldStatement statement, SeatAnnouncer announcer, TimeProvider time, ILogger<HoldBatch> logger)
 {
     public async Task RunAsync(IReadOnlyList<HoldWork> works, CancellationToken stop)
     {
         var waiting = await ReserveAsync(works);
         var taken = new Dictionary<(PerformanceId, int), HoldOwner?>();
+        var waves = new BatchWave<HoldWork, HoldOutcome>(
+            (wave, token) => statement.RunAsync(wave, time.GetUtcNow(), token),
+            (work, outcome) => Finish(work, outcome, taken),
+            work => GiveKeysBack(work, []),
+            logger);
         while (waiting.Count > 0)
         {
             var (wave, later) = Split(waiting);
-            await RunWaveAsync(wave, taken, stop);
+            await waves.RunAsync(wave, stop);
             waiting = RefuseLost(later, taken);
         }
     }
@@ -44,22 +50,28 @@ internal sealed partial class HoldBatch(SeatKeys keys, HoldStatement statement, 
         return [.. works.Where(work => !work.Answer.Task.IsCompleted)];
     }
 
-    /// <summary>The longest selection, first come first served, in which no two works touch the same seat or are of the same owner.</summary>
+    /// <summary>The longest selection, first come first served, in which no two works touch the same seat, are of the same owner, or have the same key.</summary>
     private static (List<HoldWork> Wave, List<HoldWork> Later) Split(List<HoldWork> works)
     {
         var owners = new HashSet<(PerformanceId, HoldOwner)>();
         var seats = new HashSet<(PerformanceId, int)>();
+        var keys = new HashSet<Guid>();
         var wave = new List<HoldWork>(works.Count);
         var later = new List<HoldWork>();
         foreach (var work in works)
         {
-            if (owners.Contains((work.Performance, work.Owner)) || work.Add.Any(seat => seats.Contains((work.Performance, seat.Index))))
+            if (owners.Contains((work.Performance, work.Owner)) || (work.Request is { } request && keys.Contains(request.Id)) || work.Add.Any(seat => seats.Contains((work.Performance, seat.Index))))
             {
                 later.Add(work);
                 continue;
             }
 
             owners.Add((work.Performance, work.Owner));
+            if (work.Request is { } keyed)
+            {
+                keys.Add(keyed.Id);
+            }
+
             seats.UnionWith(work.Add.Select(seat => (work.Performance, seat.Index)));
             wave.Add(work);
         }
@@ -87,59 +99,6 @@ internal sealed partial class HoldBatch(SeatKeys keys, HoldStatement statement, 
         }
 
         return left;
-    }
-
-    private async Task RunWaveAsync(List<HoldWork> wave, Dictionary<(PerformanceId, int), HoldOwner?> taken, CancellationToken stop)
-    {
-        try
-        {
-            var outcomes = await RunPatientlyAsync(wave, stop);
-            Invariant.Holds(outcomes.Length == wave.Count);
-            for (var i = 0; i < outcomes.Length; i++)
-            {
-                Finish(wave[i], outcomes[i], taken);
-            }
-        }
-        catch (Exception failure) when (wave.Count > 1 && !stop.IsCancellationRequested)
-        {
-            // One poisoned work must not fail its neighbours: halve until it stands alone.
-            LogHalving(failure, wave.Count);
-            var middle = wave.Count / 2;
-            await RunWaveAsync(wave[..middle], taken, stop);
-            await RunWaveAsync(wave[middle..], taken, stop);
-        }
-        catch (Exception failure) when (wave.Count == 1 && !stop.IsCancellationRequested)
-        {
-            GiveKeysBack(wave[0], []);
-            wave[0].Answer.TrySetException(failure);
-        }
-    }
-
-    /// <summary>Waits for a PostgreSQL that is away. Works whose time runs out meanwhile are answered, and taken out of the wave.</summary>
-    private async Task<HoldOutcome[]> RunPatientlyAsync(List<HoldWork> wave, CancellationToken stop)
-    {
-        while (wave.Count > 0)
-        {
-            try
-            {
-                return await statement.RunAsync(wave, time.GetUtcNow(), stop);
-            }
-            catch (Exception failure) when (DatabaseRetry.IsPassing(failure) && !stop.IsCancellationRequested)
-            {
-                LogAway(failure.Message, wave.Count);
-                var now = Environment.TickCount64;
-                foreach (var late in wave.Where(work => work.Deadline <= now))
-                {
-                    GiveKeysBack(late, []);
-                    late.Answer.TrySetResult(HoldAnswer.Busy);
-                }
-
-                wave.RemoveAll(work => work.Deadline <= now);
-                await DatabaseRetry.PauseAsync(stop);
-            }
-        }
-
-        return [];
     }
 
     private void Finish(HoldWork work, HoldOutcome outcome, Dictionary<(PerformanceId, int), HoldOwner?> taken)
@@ -180,10 +139,4 @@ internal sealed partial class HoldBatch(SeatKeys keys, HoldStatement statement, 
         var back = work.Add.Where(seat => !owned.Contains(seat.Index)).Select(seat => new SeatKeyChange(seat.Index, work.Owner, TimeSpan.Zero)).ToList();
         announcer.Tell(work.Performance, [], back);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A wave of {Count} holds failed, halving it")]
-    private partial void LogHalving(Exception failure, int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL is away ({Reason}); {Count} holds wait for it")]
-    private partial void LogAway(string reason, int count);
 }

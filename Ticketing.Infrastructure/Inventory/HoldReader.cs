@@ -2,6 +2,7 @@ using Npgsql;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Inventory;
 
@@ -11,6 +12,7 @@ public sealed class HoldReader
     private const string Columns = "id, performance_id, seats, tiers, prices, fees, expires_at, expires_hard_at, extended";
     private const string ByIdSql = $"SELECT {Columns} FROM holds WHERE id = $1 AND owner_hash = $2 AND status = 'active' AND expires_at > $3";
     private const string ByOwnerSql = $"SELECT {Columns} FROM holds WHERE performance_id = $1 AND owner_hash = $2 AND status = 'active' AND expires_at > $3";
+    private const string WhateverStateSql = $"SELECT {Columns} FROM holds WHERE id = $1 AND owner_hash = $2";
     private const string OwnedSql = "SELECT EXISTS (SELECT FROM holds WHERE id = $1 AND owner_hash = $2)";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -38,6 +40,14 @@ public sealed class HoldReader
         },
         Patience,
         stop);
+
+    /// <summary>The hold as a repeated request is told of it, whatever has become of it since.</summary>
+    internal async Task<Outcome<HeldSeats, RefusedHold>> ReadAgainAsync(HoldId hold, HoldOwner owner, SellingFacts facts, CancellationToken stop)
+    {
+        await using var command = _database.CreateCommand(WhateverStateSql);
+        await using var reader = await command.Add(hold.Value).Add(owner.Hash).ExecuteReaderAsync(stop);
+        return await reader.ReadAsync(stop) ? View(Read(reader), facts) : new RefusedHold(HoldRefusal.HoldGone);
+    }
 
     internal Task<HoldRow?> FindRowAsync(HoldId hold, HoldOwner owner, CancellationToken stop) => ReadAsync(ByIdSql, hold.Value, owner, stop);
 

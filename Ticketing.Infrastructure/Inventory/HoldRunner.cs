@@ -45,6 +45,8 @@ internal sealed class HoldRunner(HoldBatcher batcher, HoldSweeper sweeper)
                 case HoldResult.Gone:
                 case HoldResult.Missing:
                 case HoldResult.OverLimit:
+                case HoldResult.Repeated:
+                case HoldResult.KeyReused:
                 case HoldResult.Busy:
                     return answer;
 

@@ -20,12 +20,13 @@ public sealed class HoldSeatsHandler
     private readonly HoldRunner _runner;
     private readonly SeatRules _rules;
     private readonly BestSeats _best;
+    private readonly HoldReader _holds;
     private readonly TimeProvider _time;
     private readonly InventoryOptions _options;
 
     internal HoldSeatsHandler(
-        SellingFactsCache facts, HoldRunner runner, SeatRules rules, BestSeats best, TimeProvider time, IOptions<InventoryOptions> options) =>
-        (_facts, _runner, _rules, _best, _time, _options) = (facts, runner, rules, best, time, options.Value);
+        SellingFactsCache facts, HoldRunner runner, SeatRules rules, BestSeats best, HoldReader holds, TimeProvider time, IOptions<InventoryOptions> options) =>
+        (_facts, _runner, _rules, _best, _holds, _time, _options) = (facts, runner, rules, best, holds, time, options.Value);
 
     /// <returns>The owner's hold with the seats in it, or why nothing was changed.</returns>
     public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(HoldSeats command, CancellationToken stop = default)
@@ -42,7 +43,7 @@ public sealed class HoldSeatsHandler
             return new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state };
         }
 
-        var change = new HoldChange(command.Owner, command.User, null, [], !command.OwnerIsNew, command.StillChoosing);
+        var change = new HoldChange(command.Owner, command.User, null, [], !command.OwnerIsNew, command.StillChoosing) { Request = command.Request };
         return await AddAsync(facts, change, command.Wish, stop);
     }
 
@@ -73,18 +74,20 @@ public sealed class HoldSeatsHandler
                 Add = wish.Seats,
                 Remove = [.. change.Remove.Order()],
                 Places = wish.Places,
+                Request = change.Request,
                 Deadline = Environment.TickCount64 + (1000L * _options.WaitSecondsMax),
             },
             stop);
-        return Read(facts, answer);
+        return answer.Result == HoldResult.Repeated ? await _holds.ReadAgainAsync(answer.First!.Value, change.Owner, facts, stop) : Read(facts, answer);
     }
 
     private static Outcome<HeldSeats, RefusedHold> Read(SellingFacts facts, HoldAnswer answer) => answer.Result switch
     {
-        HoldResult.Done => HoldReader.View(answer.Row!, facts),
+        HoldResult.Done or HoldResult.Repeated => HoldReader.View(answer.Row!, facts),
         HoldResult.Gone => new RefusedHold(HoldRefusal.HoldGone),
         HoldResult.Missing when answer.Missing.Count == 0 => new RefusedHold(HoldRefusal.NotEnoughSeats),
         HoldResult.Missing => WishReading.About(HoldRefusal.SeatsTaken, facts, answer.Missing.Select(seat => new SeatIndex(seat))),
+        HoldResult.KeyReused => new RefusedHold(HoldRefusal.RequestKeyReused),
         HoldResult.OverLimit => WishReading.TooMany(facts),
         HoldResult.Busy or HoldResult.Again or HoldResult.OverNotSwept => new RefusedHold(HoldRefusal.Busy) { RetryAfter = RetryAfter },
     };
@@ -143,4 +146,7 @@ public sealed class HoldSeatsHandler
 /// <param name="Present">Only this hold; null: the owner's, or a new one.</param>
 /// <param name="MayHavePresent">The owner may have a hold already that is not known here.</param>
 internal sealed record HoldChange(
-    HoldOwner Owner, UserId? User, HoldRow? Present, IReadOnlyCollection<int> Remove, bool MayHavePresent, bool StillChoosing);
+    HoldOwner Owner, UserId? User, HoldRow? Present, IReadOnlyCollection<int> Remove, bool MayHavePresent, bool StillChoosing)
+{
+    public RepeatableRequest? Request { get; init; }
+}

@@ -2,39 +2,28 @@ using Npgsql;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Inventory;
 
 /// <summary>Runs <c>hold.sql</c> for works that have no seat and no owner in common. One statement, one transaction.</summary>
-internal sealed class HoldStatement(NpgsqlDataSource database)
+internal sealed class HoldStatement(HotPathDatabase database)
 {
     private readonly SqlScript _script = SqlScript.Load("hold.sql");
 
     /// <returns>An outcome for each work, in their order.</returns>
     public async Task<HoldOutcome[]> RunAsync(IReadOnlyList<HoldWork> works, DateTimeOffset now, CancellationToken stop)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var connection = await database.OpenAsync(stop);
         await using var command = _script.On(connection);
         AddRequests(command.Add(now), works, now);
         AddSeats(command, works);
+        AddKeys(command, works);
 
         // Stays prepared with the pooled connection: planning takes longer than running.
         await command.PrepareAsync(stop);
 
-        try
-        {
-            return await ReadOutcomesAsync(command, works, stop);
-        }
-        catch (NpgsqlException broken) when (broken is not PostgresException)
-        {
-            // The connection broke on the way: nobody knows whether it was committed.
-            foreach (var work in works)
-            {
-                work.MayBeDone = true;
-            }
-
-            throw;
-        }
+        return await ReadOutcomesAsync(command, works, stop);
     }
 
     private static async Task<HoldOutcome[]> ReadOutcomesAsync(NpgsqlCommand command, IReadOnlyList<HoldWork> works, CancellationToken stop)
@@ -109,6 +98,12 @@ internal sealed class HoldStatement(NpgsqlDataSource database)
             .Add(Each(inAreas, group => group.Sum(work => work.Places!.Quantity)));
     }
 
+    private static void AddKeys(NpgsqlCommand command, IReadOnlyList<HoldWork> works)
+    {
+        var keyed = works.Select((work, no) => (No: no, work.Request)).Where(it => it.Request is not null).ToArray();
+        command.Add(Each(keyed, it => it.No)).Add(Each(keyed, it => it.Request!.Id)).Add(Each(keyed, it => it.Request!.Hash));
+    }
+
     // Named seats are never taken twice. Places would be: after a lost answer only a hold with the new id proves that there was none.
     private static Guid? TargetOf(HoldWork work) =>
         work.MayBeDone && work.Places is not null ? work.NewId.Value : work.Target?.Value;
@@ -127,20 +122,16 @@ internal sealed class HoldStatement(NpgsqlDataSource database)
         return areas;
     }
 
-    private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value)
-    {
-        var values = new TValue[items.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = value(items[i]);
-        }
-
-        return values;
-    }
+    private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value) => BatchArrays.Each(items, value);
 
     private static HoldOutcome Read(NpgsqlDataReader row, HoldWork work)
     {
         var result = (HoldResult)row.GetInt16(1);
+        if (result is HoldResult.Repeated or HoldResult.KeyReused)
+        {
+            return new HoldOutcome(new HoldAnswer(result, null, [], false) { First = new HoldId(row.GetGuid(2)) }, [], []);
+        }
+
         var hold = row.IsDBNull(2) ? null : new HoldRow(
             new HoldId(row.GetGuid(2)),
             work.Performance,

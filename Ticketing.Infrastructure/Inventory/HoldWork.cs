@@ -1,10 +1,11 @@
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform.Batching;
 
 namespace Ticketing.Infrastructure.Inventory;
 
 /// <summary>One buyer's wish, validated and priced, on its way through a batch.</summary>
-internal sealed class HoldWork
+internal sealed class HoldWork : IBatched
 {
     /// <summary>The id of the hold that is made when the owner has none. Kept over retries: it tells that a lost answer was a yes.</summary>
     public HoldId NewId { get; private init; } = HoldId.New();
@@ -33,13 +34,18 @@ internal sealed class HoldWork
 
     public PricedPlaces? Places { get; init; }
 
-    /// <summary>When it is answered "try again" instead of waiting on; by <see cref="Environment.TickCount64"/>.</summary>
+    /// <summary>The request that asks for it, where its sender may repeat it.</summary>
+    public RepeatableRequest? Request { get; init; }
+
     public required long Deadline { get; init; }
 
-    /// <summary>A statement with it may have been committed although no answer came.</summary>
     public bool MayBeDone { get; set; }
 
     public TaskCompletionSource<HoldAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void AnswerBusy() => Answer.TrySetResult(HoldAnswer.Busy);
+
+    public void Fail(Exception failure) => Answer.TrySetException(failure);
 
     /// <summary>The same work without its answer.</summary>
     public HoldWork Afresh() => new()
@@ -55,6 +61,7 @@ internal sealed class HoldWork
         Add = Add,
         Remove = Remove,
         Places = Places,
+        Request = Request,
         Deadline = Deadline,
         MayBeDone = MayBeDone,
     };
@@ -68,7 +75,7 @@ internal readonly record struct PricedSeat(int Index, short Tier, long Price, lo
 /// <param name="Count">The area's places.</param>
 internal sealed record PricedPlaces(int First, int Count, int Quantity, short Tier, long Price, long Fee);
 
-/// <summary>What became of it. The first six are the numbers of <c>hold.sql</c>.</summary>
+/// <summary>What became of it. All but the last are the numbers of <c>hold.sql</c>.</summary>
 internal enum HoldResult : short
 {
     Done = 0,
@@ -77,7 +84,9 @@ internal enum HoldResult : short
     Missing = 3,
     OverLimit = 4,
     Again = 5,
-    Busy = 6,
+    Repeated = 6,
+    KeyReused = 7,
+    Busy = 8,
 }
 
 /// <param name="Row">The owner's hold after it; null when there is none.</param>
@@ -86,6 +95,9 @@ internal enum HoldResult : short
 internal sealed record HoldAnswer(HoldResult Result, HoldRow? Row, IReadOnlyList<int> Missing, bool OnlyLocked)
 {
     public static readonly HoldAnswer Busy = new(HoldResult.Busy, null, [], false);
+
+    /// <summary>The hold that the same request has made before.</summary>
+    public HoldId? First { get; init; }
 
     public static HoldAnswer Taken(IReadOnlyList<int> seats) => new(HoldResult.Missing, null, seats, false);
 }

@@ -21,6 +21,5 @@ internal sealed class HoldConfiguration : IEntityTypeConfiguration<Hold>
     {
         builder.HasIndex(h => new { h.PerformanceId, h.OwnerHash }).IsUnique().HasFilter("status = 'active'").HasDatabaseName("ux_holds_active_owner");
         builder.HasIndex(h => h.ExpiresAt).HasFilter("status = 'active'").HasDatabaseName("ix_holds_active_expires_at");
-        builder.HasOne<Performance>().WithMany().HasForeignKey(h => h.PerformanceId);
     }
 }

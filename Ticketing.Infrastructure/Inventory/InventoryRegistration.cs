@@ -46,12 +46,14 @@ public static class InventoryRegistration
         services.AddSingleton<SeatRules>();
         services.AddSingleton<BestSeats>();
 
+        services.AddSingleton<HoldSecrets>();
         services.AddSingleton<HoldReader>();
         services.AddSingleton(provider => new HoldSeatsHandler(
             provider.GetRequiredService<SellingFactsCache>(),
             provider.GetRequiredService<HoldRunner>(),
             provider.GetRequiredService<SeatRules>(),
             provider.GetRequiredService<BestSeats>(),
+            provider.GetRequiredService<HoldReader>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<InventoryOptions>>()));
         services.AddSingleton(provider => new ChangeHoldHandler(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Inventory;
 

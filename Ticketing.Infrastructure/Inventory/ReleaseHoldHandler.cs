@@ -2,6 +2,7 @@ using Npgsql;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Inventory;
 

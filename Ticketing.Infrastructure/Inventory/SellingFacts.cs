@@ -44,14 +44,23 @@ public sealed class SellingFacts
 /// <summary>The terms on which a performance sells.</summary>
 public sealed record SellingTerms(
     PerformanceId Performance,
+    EventId Event,
+    SellingOrganization Organization,
     EventStatus EventStatus,
     PerformanceStatus Status,
     DateTimeOffset OnSaleAt,
     DateTimeOffset OffSaleAt,
+    DateTimeOffset StartsAt,
     string Currency,
     int SeatsPerOrderMax,
+    int SeatsPerBuyerMax,
     int HoldSeconds,
-    bool NoSingleSeats);
+    bool NoSingleSeats,
+    bool AttendeeNames);
+
+/// <summary>Who sells, and what it promises its buyers.</summary>
+/// <param name="RefundHoursBefore">Until how long before the start a buyer may cancel; null: not at all.</param>
+public sealed record SellingOrganization(OrganizationId Id, bool PricesIncludeTax, int? RefundHoursBefore, bool RefundKeepsFee);
 
 /// <summary>A price tier as it is now; a hold keeps the amounts of its own moment.</summary>
 /// <param name="Price">Minor units of the performance's currency; so is <paramref name="Fee"/>.</param>

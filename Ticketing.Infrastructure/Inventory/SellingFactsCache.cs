@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Inventory;
@@ -16,9 +17,12 @@ public sealed partial class SellingFactsCache(NpgsqlDataSource database, Compile
 {
     private const int PerformancesMax = 2048;
     private const string TermsSql = """
-        SELECT e.status, p.status, p.on_sale_at, p.off_sale_at, p.currency, p.seats_per_order_max, p.hold_seconds, p.no_single_seats, p.compiled_plan_id
+        SELECT e.status, p.status, p.on_sale_at, p.off_sale_at, p.starts_at, p.currency, p.seats_per_order_max, p.seats_per_buyer_max,
+          p.hold_seconds, p.no_single_seats, p.attendee_names, p.compiled_plan_id,
+          o.id, o.prices_include_tax, o.refund_hours_before, o.refund_keeps_fee, e.id
         FROM performances p
         JOIN events e ON e.id = p.event_id
+        JOIN organizations o ON o.id = p.organization_id
         WHERE p.id = $1
         """;
     private const string TiersSql = """
@@ -151,17 +155,24 @@ public sealed partial class SellingFactsCache(NpgsqlDataSource database, Compile
             return null;
         }
 
+        var organization = new SellingOrganization(
+            new OrganizationId(reader.GetGuid(12)), reader.GetBoolean(13), await reader.IsDBNullAsync(14, stop) ? null : reader.GetInt32(14), reader.GetBoolean(15));
         var terms = new SellingTerms(
             performance,
+            new Core.Platform.EventId(reader.GetGuid(16)),
+            organization,
             eventStatus,
             EnumWords.FromWord<PerformanceStatus>(reader.GetString(1)),
             await reader.GetFieldValueAsync<DateTimeOffset>(2, stop),
             await reader.GetFieldValueAsync<DateTimeOffset>(3, stop),
-            reader.GetString(4),
-            reader.GetInt32(5),
+            await reader.GetFieldValueAsync<DateTimeOffset>(4, stop),
+            reader.GetString(5),
             reader.GetInt32(6),
-            reader.GetBoolean(7));
-        return (terms, reader.GetString(8));
+            reader.GetInt32(7),
+            reader.GetInt32(8),
+            reader.GetBoolean(9),
+            reader.GetBoolean(10));
+        return (terms, reader.GetString(11));
     }
 
     private sealed class Entry(SellingFacts facts)

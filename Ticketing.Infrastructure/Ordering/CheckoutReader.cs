@@ -4,13 +4,13 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Platform;
-using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>Reads a buyer's hold as the checkout shows it: seats, prices, what a promo code would do, and the order if there is one.</summary>
-public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> contexts, CompiledPlans plans, TimeProvider time)
+public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, TimeProvider time)
 {
     /// <summary>The checkout of a hold, or null when there is none or it is not the owner's.</summary>
     /// <param name="promoCode">A code to try without using it, or null.</param>
@@ -24,14 +24,20 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
         }
 
         var now = time.GetUtcNow();
-        var facts = await OrderFacts.ReadAsync(db, plans, hold.PerformanceId, cancellationToken);
-        var performance = facts.Performance;
-        var order = hold.OrderId is { } orderId ? await db.Orders.AsNoTracking().SingleAsync(o => o.Id == orderId, cancellationToken) : null;
-        var (promo, refusal) = await TryPromoAsync(db, promoCode, order, facts, hold, now, cancellationToken);
+        if (await selling.GetAsync(hold.PerformanceId, cancellationToken) is not { } facts)
+        {
+            return null;
+        }
 
-        var priced = facts.PricedItems(hold);
-        var amounts = OrderPricing.Calculate(priced, promo, facts.Organization.PricesIncludeTax, performance.Currency);
-        var items = facts.NewItems(hold, default, now).Select((item, i) => new CheckoutItem(
+        var held = HeldContent.Of(hold);
+        var performance = await db.Performances.AsNoTracking().SingleAsync(p => p.Id == hold.PerformanceId, cancellationToken);
+        var organization = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == performance.OrganizationId, cancellationToken);
+        var order = hold.OrderId is { } orderId ? await db.Orders.AsNoTracking().SingleAsync(o => o.Id == orderId, cancellationToken) : null;
+        var (promo, refusal) = await TryPromoAsync(db, promoCode, order, facts, held, now, cancellationToken);
+
+        var priced = OrderDraft.PricedItems(facts, held);
+        var amounts = OrderPricing.Calculate(priced, promo, organization.PricesIncludeTax, performance.Currency);
+        var items = OrderDraft.NewItems(facts, held, default, now).Select((item, i) => new CheckoutItem(
             item.Label, item.Section, item.Row, item.Number, item.TierName, item.Price, item.Fee, amounts[i])).ToList();
         return new CheckoutView
         {
@@ -40,7 +46,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             Performance = performance,
             Event = await db.Events.AsNoTracking().SingleAsync(e => e.Id == performance.EventId, cancellationToken),
             Venue = await db.Venues.AsNoTracking().SingleAsync(v => v.Id == performance.VenueId, cancellationToken),
-            Organization = facts.Organization,
+            Organization = organization,
             Items = items,
             Promo = promo,
             PromoRefusal = refusal,
@@ -49,7 +55,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
     }
 
     private static async Task<(PromoCode? Promo, PlaceOrderRefusal? Refusal)> TryPromoAsync(
-        TicketingDbContext db, string? typed, Order? order, OrderFacts facts, Hold hold, DateTimeOffset now, CancellationToken cancellationToken)
+        TicketingDbContext db, string? typed, Order? order, SellingFacts facts, HeldContent held, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (order?.PromoCodeId is { } used)
         {
@@ -65,7 +71,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             return (null, null);
         }
 
-        var found = await PromoCodes.FindAsync(db, typed, facts.Performance, facts.PricedItems(hold), now, cancellationToken);
+        var found = await PromoCodes.FindAsync(db, typed, facts.Terms, OrderDraft.PricedItems(facts, held), now, cancellationToken);
         return found.Succeeded ? (found.Value, null) : (null, found.Refusal);
     }
 

@@ -10,11 +10,12 @@ using Ticketing.Core.Payments;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>Reads orders for whoever may see them; for everybody else they do not exist.</summary>
-public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts)
+public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes)
 {
     /// <summary>The order with that id, or null when there is none or it is not the visitor's.</summary>
     public Task<OrderView?> FindAsync(OrderId id, OrderVisitor visitor, CancellationToken cancellationToken) =>
@@ -46,10 +47,12 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts)
             return null;
         }
 
+        var tickets = await db.Tickets.AsNoTracking().Where(t => t.OrderId == order.Id).OrderBy(t => t.SeatIndex).ToListAsync(cancellationToken);
+        await codes.EnsureSignedAsync(tickets, cancellationToken);
         var performance = await db.Performances.AsNoTracking().SingleAsync(p => p.Id == order.PerformanceId, cancellationToken);
         return new OrderView(
             order,
-            await db.Tickets.AsNoTracking().Where(t => t.OrderId == order.Id).OrderBy(t => t.SeatIndex).ToListAsync(cancellationToken),
+            tickets,
             await db.Payments.AsNoTracking().Where(p => p.OrderId == order.Id).OrderBy(p => p.CreatedAt).ToListAsync(cancellationToken),
             await db.Refunds.AsNoTracking().Where(r => r.OrderId == order.Id).OrderBy(r => r.CreatedAt).ToListAsync(cancellationToken),
             performance,

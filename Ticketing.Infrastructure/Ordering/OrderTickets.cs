@@ -1,35 +1,36 @@
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Platform;
-using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering;
 
-/// <summary>Makes the tickets of an order that has just been paid.</summary>
+/// <summary>Makes the tickets of an order that has just been paid. They are signed when they are first shown.</summary>
 internal static class OrderTickets
 {
-    /// <summary>Adds a ticket for each live item to the caller's transaction.</summary>
-    public static void Issue(TicketingDbContext db, Order order, TicketSigner signer, DateTimeOffset now)
+    /// <summary>A ticket for each live item, to be written in the transaction that pays the order.</summary>
+    public static List<Ticket> Of(Order order, DateTimeOffset now)
     {
         Invariant.Holds(order.Status == OrderStatus.Paid);
-        foreach (var item in order.Items.Where(item => item.Live))
+        var tickets = new List<Ticket>(order.Items.Count);
+        foreach (var item in order.Items)
         {
-            var id = new TicketId(Guid.CreateVersion7(now));
-            db.Tickets.Add(new Ticket
+            if (item.Live)
             {
-                Id = id,
-                OrderId = order.Id,
-                OrderItemId = item.Id,
-                PerformanceId = order.PerformanceId,
-                SeatIndex = item.SeatIndex,
-                Label = item.Label,
-                AttendeeName = item.AttendeeName,
-                Code = signer.Sign(id).ToString(),
-                KeyId = signer.KeyId,
-                Status = TicketStatus.Valid,
-                IssuedAt = now,
-            });
+                tickets.Add(new Ticket
+                {
+                    Id = new TicketId(Guid.CreateVersion7(now)),
+                    OrderId = order.Id,
+                    OrderItemId = item.Id,
+                    PerformanceId = order.PerformanceId,
+                    SeatIndex = item.SeatIndex,
+                    Label = item.Label,
+                    AttendeeName = item.AttendeeName,
+                    Status = TicketStatus.Valid,
+                    IssuedAt = now,
+                });
+            }
         }
+
+        return tickets;
     }
 }

@@ -20,14 +20,14 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.Token).HasMaxLength(64);
         builder.HasIndex(o => o.Number).IsUnique();
         builder.HasIndex(o => o.HoldId).IsUnique();
-        builder.HasIndex(o => new { o.PerformanceId, o.EmailNormalized });
-        builder.HasIndex(o => o.EmailNormalized);
-        builder.HasIndex(o => o.UserId);
+        builder.HasIndex(o => new { o.EmailNormalized, o.PerformanceId });
+        builder.HasIndex(o => o.UserId).HasFilter("user_id is not null");
         builder.HasIndex(o => o.CreatedAt);
         builder.HasIndex(o => o.ExpiresAt).HasFilter("status = 'awaiting-payment'").HasDatabaseName("ix_orders_awaiting_expires_at");
-        builder.HasOne<Performance>().WithMany().HasForeignKey(o => o.PerformanceId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<Organization>().WithMany().HasForeignKey(o => o.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<PromoCode>().WithMany().HasForeignKey(o => o.PromoCodeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(o => o.PromoCodeId).HasFilter("promo_code_id is not null");
+        // The relation, for reading an order with its items. Neither it nor performance and organization are foreign keys in the
+        // database: docs/decisions/0005-no-foreign-keys-on-the-hot-path.md.
         builder.HasMany(o => o.Items).WithOne().HasForeignKey(i => i.OrderId).OnDelete(DeleteBehavior.Restrict);
         builder.Navigation(o => o.Items).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude(false);
     }
@@ -47,7 +47,6 @@ internal sealed class OrderItemConfiguration : IEntityTypeConfiguration<OrderIte
         builder.HasIndex(i => i.OrderId);
         // The last line of defence: no seat belongs to two live items, whatever the application does.
         builder.HasIndex(i => new { i.PerformanceId, i.SeatIndex }).IsUnique().HasFilter("live").HasDatabaseName("ux_order_items_live_seat");
-        builder.HasOne<PriceTier>().WithMany().HasForeignKey(i => i.TierId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -1,7 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Payments;
-using Ticketing.Infrastructure.Seating;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -11,9 +12,17 @@ public static class OrderingRegistration
     {
         services.AddOptions<OrderingOptions>().BindConfiguration(OrderingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OrderingOptions>, OrderingOptionsValidator>();
-        services.AddSingleton<CompiledPlans>();
         services.AddSingleton<PaymentStarter>();
-        services.AddSingleton<PlaceOrderHandler>();
+        services.AddSingleton<OrderStatement>();
+        services.AddSingleton<OrderBatch>();
+        services.AddSingleton<OrderBatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<OrderBatcher>());
+        services.AddSingleton<SingleOrder>();
+        services.AddSingleton(provider => new PlaceOrderHandler(
+            provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(),
+            provider.GetRequiredService<OrderBatcher>(),
+            provider.GetRequiredService<SingleOrder>(),
+            provider.GetRequiredService<PaymentStarter>()));
         services.AddSingleton<SettlePaymentHandler>();
         services.AddSingleton<PaymentEventIntake>();
         services.AddSingleton<EndUnpaidOrder>();

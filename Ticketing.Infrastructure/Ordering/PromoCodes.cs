@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Ordering;
@@ -11,11 +11,11 @@ internal static class PromoCodes
 {
     /// <summary>The code that is meant, if it may be used for these items now; its use is not taken yet.</summary>
     public static async Task<Outcome<PromoCode, PlaceOrderRefusal>> FindAsync(
-        TicketingDbContext db, string typed, Performance performance, IReadOnlyList<PricedItem> items, DateTimeOffset now, CancellationToken cancellationToken)
+        TicketingDbContext db, string typed, SellingTerms terms, IReadOnlyList<PricedItem> items, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var code = PromoCode.Normalize(typed);
         var promo = await db.PromoCodes.AsNoTracking().SingleOrDefaultAsync(
-            p => p.OrganizationId == performance.OrganizationId && p.Code == code && (p.EventId == null || p.EventId == performance.EventId), cancellationToken);
+            p => p.OrganizationId == terms.Organization.Id && p.Code == code && (p.EventId == null || p.EventId == terms.Event), cancellationToken);
         if (promo is null)
         {
             return PlaceOrderRefusal.PromoUnknown;
@@ -26,7 +26,7 @@ internal static class PromoCodes
             return PlaceOrderRefusal.PromoNotValidNow;
         }
 
-        var rightCurrency = promo.Kind == PromoKind.Percent || promo.Currency == performance.Currency;
+        var rightCurrency = promo.Kind == PromoKind.Percent || promo.Currency == terms.Currency;
         if (!rightCurrency || items.Sum(item => item.Price) < promo.MinimumAmount || !OrderPricing.AppliesToAny(promo, items))
         {
             return PlaceOrderRefusal.PromoNotApplicable;

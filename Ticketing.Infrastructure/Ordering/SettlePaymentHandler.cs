@@ -7,7 +7,6 @@ using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Platform;
-using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -21,7 +20,6 @@ public sealed partial class SettlePaymentHandler(
     IDbContextFactory<TicketingDbContext> contexts,
     SeatLedger ledger,
     SeatAnnouncer announcer,
-    TicketIssuer tickets,
     RefundSender refunds,
     TimeProvider time,
     ILogger<SettlePaymentHandler> logger)
@@ -46,8 +44,6 @@ public sealed partial class SettlePaymentHandler(
     private async Task<(SettledPayment Settled, Guid? Refund)> SettleAsync(PaymentIntent intent, PaymentEvent? received, CancellationToken cancellationToken)
     {
         var found = await FindOrderAsync(intent, cancellationToken);
-        // The key must be committed before anything is signed with it, so it is asked for outside the transaction.
-        using var signer = found is { } known ? await tickets.SignerAsync(known.Performance, cancellationToken) : null;
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var now = time.GetUtcNow();
         var kept = received is null ? null : await ReceivedPaymentEvents.KeepAsync(unit.Db, received, now, cancellationToken);
@@ -56,8 +52,8 @@ public sealed partial class SettlePaymentHandler(
             return (SettledPayment.Repeated, null);
         }
 
-        var order = found is { } it ? await unit.LockOrderAsync(it.Order, cancellationToken) : null;
-        if (order is null || signer is null)
+        var order = found is { } id ? await unit.LockOrderAsync(id, cancellationToken) : null;
+        if (order is null)
         {
             kept?.Flag = "unknown-payment";
             await unit.CommitAsync(announcer, cancellationToken);
@@ -67,7 +63,7 @@ public sealed partial class SettlePaymentHandler(
         var payments = await unit.LockPaymentsAsync(order.Id, cancellationToken);
         var payment = payments.Find(p => p.ProviderPaymentId == intent.Id) ?? Adopt(unit, order, intent, now);
         payment.UpdatedAt = now;
-        var (settled, refund) = await ApplyAsync(new Settlement(unit, order, payment, intent, signer, now), cancellationToken);
+        var (settled, refund) = await ApplyAsync(new Settlement(unit, order, payment, intent, now), cancellationToken);
         if (settled == SettledPayment.Mismatched)
         {
             kept?.Flag = "amount-mismatch";
@@ -116,7 +112,7 @@ public sealed partial class SettlePaymentHandler(
             if (Took(it, sold))
             {
                 order.ConfirmPaid(Actor.Provider, it.Now);
-                OrderTickets.Issue(unit.Db, order, it.Signer, it.Now);
+                unit.Db.Tickets.AddRange(OrderTickets.Of(order, it.Now));
                 return (SettledPayment.Paid, null);
             }
 
@@ -131,7 +127,7 @@ public sealed partial class SettlePaymentHandler(
             if (Took(it, sold))
             {
                 order.ReviveByLatePayment(it.Now);
-                OrderTickets.Issue(unit.Db, order, it.Signer, it.Now);
+                unit.Db.Tickets.AddRange(OrderTickets.Of(order, it.Now));
                 return (SettledPayment.PaidLate, null);
             }
         }
@@ -160,19 +156,13 @@ public sealed partial class SettlePaymentHandler(
         return true;
     }
 
-    private async Task<(OrderId Order, PerformanceId Performance)?> FindOrderAsync(PaymentIntent intent, CancellationToken cancellationToken)
+    private async Task<OrderId?> FindOrderAsync(PaymentIntent intent, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var noted = await db.Payments.Where(p => p.ProviderPaymentId == intent.Id).Select(p => (OrderId?)p.OrderId).SingleOrDefaultAsync(cancellationToken);
 
         // The app may have died between creating the intent and noting it: the intent itself knows its order.
-        if ((noted ?? intent.Order) is not { } id)
-        {
-            return null;
-        }
-
-        var performance = await db.Orders.Where(o => o.Id == id).Select(o => (PerformanceId?)o.PerformanceId).SingleOrDefaultAsync(cancellationToken);
-        return performance is { } known ? (id, known) : null;
+        return await db.Payments.Where(p => p.ProviderPaymentId == intent.Id).Select(p => (OrderId?)p.OrderId).SingleOrDefaultAsync(cancellationToken)
+            ?? intent.Order;
     }
 
     private static Payment Adopt(OrderTransaction unit, Order order, PaymentIntent intent, DateTimeOffset now)
@@ -195,7 +185,7 @@ public sealed partial class SettlePaymentHandler(
     }
 
     private sealed record Settlement(
-        OrderTransaction Unit, Order Order, Payment Payment, PaymentIntent Intent, TicketSigner Signer, DateTimeOffset Now);
+        OrderTransaction Unit, Order Order, Payment Payment, PaymentIntent Intent, DateTimeOffset Now);
 
     [LoggerMessage(LogLevel.Information, "Payment {Intent} is {Status} at the provider: {Settled}")]
     private partial void LogSettled(string intent, PaymentIntentStatus status, SettledPayment settled);

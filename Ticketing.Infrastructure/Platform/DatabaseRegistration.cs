@@ -14,6 +14,7 @@ public static class DatabaseRegistration
     public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
     {
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
+        services.AddSingleton(_ => new HotPathDatabase(connectionString));
         services.AddDbContextFactory<TicketingDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<OrganizationContexts>();
         return services.AddIdentitySchema();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
+using Ticketing.Core.Platform;
 
 namespace Ticketing.Infrastructure.Platform;
 
@@ -35,37 +36,37 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
     // Answers hold secrets (a hold's, an order's token) that the database otherwise knows only as hashes.
     private readonly IDataProtector _protector = protection.CreateProtector("idempotency-answers");
 
-    public async Task<IdempotencyClaim> ClaimAsync(string scope, string key, byte[] requestHash, CancellationToken stop)
+    public async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, CancellationToken stop)
     {
         // To the microsecond, as PostgreSQL keeps it: the time is the claim's name in CompleteAsync.
         var ticks = time.GetUtcNow().UtcTicks;
         var now = new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
         await using var claim = database.CreateCommand(
             """
-            insert into idempotency_keys as k (scope, key, request_hash, created_at) values ($1, $2, $3, $4)
-            on conflict (scope, key) do update set created_at = excluded.created_at
-            where k.status is null and k.request_hash = excluded.request_hash and k.created_at < $5
+            insert into idempotency_keys as k (id, request_hash, created_at) values ($1, $2, $3)
+            on conflict (id) do update set created_at = excluded.created_at
+            where k.status is null and k.request_hash = excluded.request_hash and k.created_at < $4
             returning 1
             """);
-        return await claim.With(scope, key, requestHash, now, now - Lease).ExecuteScalarAsync(stop) is not null
+        return await claim.With(request.Id, request.Hash, now, now - Lease).ExecuteScalarAsync(stop) is not null
             ? new IdempotencyClaim.First(now)
-            : await ReadAsync(scope, key, requestHash, stop);
+            : await ReadAsync(request, stop);
     }
 
     /// <summary>Stores the first answer. A claim that was taken over meanwhile stores nothing.</summary>
-    public async Task CompleteAsync(string scope, string key, IdempotencyClaim.First claim, StoredAnswer answer, CancellationToken stop)
+    public async Task CompleteAsync(RepeatableRequest request, IdempotencyClaim.First claim, StoredAnswer answer, CancellationToken stop)
     {
         await using var complete = database.CreateCommand(
-            "update idempotency_keys set status = $4, content_type = $5, body = $6 where scope = $1 and key = $2 and created_at = $3 and status is null");
-        await complete.With(scope, key, claim.ClaimedAt, answer.Status, answer.ContentType, _protector.Protect(answer.Body)).ExecuteNonQueryAsync(stop);
+            "update idempotency_keys set status = $3, content_type = $4, body = $5 where id = $1 and created_at = $2 and status is null");
+        await complete.With(request.Id, claim.ClaimedAt, answer.Status, answer.ContentType, _protector.Protect(answer.Body)).ExecuteNonQueryAsync(stop);
     }
 
     /// <summary>Gives a claim back: the request failed in a way that a repeat may not.</summary>
-    public async Task ReleaseAsync(string scope, string key, IdempotencyClaim.First claim, CancellationToken stop)
+    public async Task ReleaseAsync(RepeatableRequest request, IdempotencyClaim.First claim, CancellationToken stop)
     {
         await using var release = database.CreateCommand(
-            "delete from idempotency_keys where scope = $1 and key = $2 and created_at = $3 and status is null");
-        await release.With(scope, key, claim.ClaimedAt).ExecuteNonQueryAsync(stop);
+            "delete from idempotency_keys where id = $1 and created_at = $2 and status is null");
+        await release.With(request.Id, claim.ClaimedAt).ExecuteNonQueryAsync(stop);
     }
 
     /// <summary>Forgets keys older than <paramref name="age"/>, a bounded number at a time, and says how many.</summary>
@@ -73,24 +74,24 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
     {
         await using var forget = database.CreateCommand(
             """
-            delete from idempotency_keys where (scope, key) in
-                (select scope, key from idempotency_keys where created_at < $1 order by created_at limit 5000 for update skip locked)
+            delete from idempotency_keys where id in
+                (select id from idempotency_keys where created_at < $1 order by created_at limit 5000 for update skip locked)
             """);
         return await forget.With(time.GetUtcNow() - age).ExecuteNonQueryAsync(stop);
     }
 
-    private async Task<IdempotencyClaim> ReadAsync(string scope, string key, byte[] requestHash, CancellationToken stop)
+    private async Task<IdempotencyClaim> ReadAsync(RepeatableRequest request, CancellationToken stop)
     {
         await using var read = database.CreateCommand(
-            "select request_hash, status, content_type, body from idempotency_keys where scope = $1 and key = $2");
-        await using var row = await read.With(scope, key).ExecuteReaderAsync(stop);
+            "select request_hash, status, content_type, body from idempotency_keys where id = $1");
+        await using var row = await read.With(request.Id).ExecuteReaderAsync(stop);
         if (!await row.ReadAsync(stop))
         {
             // Released between the two statements: the caller asks again.
             return new IdempotencyClaim.InProgress();
         }
 
-        if (!(await row.GetFieldValueAsync<byte[]>(0, stop)).AsSpan().SequenceEqual(requestHash))
+        if (!(await row.GetFieldValueAsync<byte[]>(0, stop)).AsSpan().SequenceEqual(request.Hash))
         {
             return new IdempotencyClaim.KeyReused();
         }

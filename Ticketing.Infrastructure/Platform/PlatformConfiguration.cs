@@ -32,7 +32,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(e => e.Before).HasColumnType("jsonb");
         builder.Property(e => e.After).HasColumnType("jsonb");
         builder.HasIndex(e => new { e.SubjectType, e.SubjectId });
-        builder.HasIndex(e => e.At);
+        builder.HasIndex(e => e.At).HasMethod("brin");
     }
 }
 
@@ -41,11 +41,10 @@ internal sealed class IdempotencyRecordConfiguration : IEntityTypeConfiguration<
     public void Configure(EntityTypeBuilder<IdempotencyRecord> builder)
     {
         builder.ToTable("idempotency_keys");
-        builder.HasKey(r => new { r.Scope, r.Key });
-        builder.Property(r => r.Scope).HasMaxLength(200);
-        builder.Property(r => r.Key).HasMaxLength(255);
+        builder.HasKey(r => r.Id);
+        builder.Property(r => r.Id).ValueGeneratedNever();
         builder.Property(r => r.ContentType).HasMaxLength(100);
-        builder.HasIndex(r => r.CreatedAt);
+        builder.HasIndex(r => r.CreatedAt).HasMethod("brin");
     }
 }
 
@@ -55,5 +54,14 @@ internal sealed class DataProtectionKeyConfiguration : IEntityTypeConfiguration<
     {
         builder.Property(k => k.Id).ValueGeneratedNever();
         builder.Property(k => k.FriendlyName).HasMaxLength(200);
+    }
+}
+
+internal sealed class SharedSecretConfiguration : IEntityTypeConfiguration<SharedSecret>
+{
+    public void Configure(EntityTypeBuilder<SharedSecret> builder)
+    {
+        builder.HasKey(s => s.Name);
+        builder.Property(s => s.Name).HasMaxLength(60);
     }
 }

@@ -72,6 +72,8 @@ public class TicketingDbContext(DbContextOptions<TicketingDbContext> options)
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    public DbSet<SharedSecret> SharedSecrets => Set<SharedSecret>();
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         AddRecordedFacts();

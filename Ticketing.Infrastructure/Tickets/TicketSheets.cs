@@ -29,7 +29,7 @@ public static class TicketSheets
         {
             var item = items[ticket.OrderItemId];
             return new TicketFace(
-                ticket.Id, ticket.Code, item.Section, item.Row, item.Number, item.TierName,
+                ticket.Id, ticket.SignedCode, item.Section, item.Row, item.Number, item.TierName,
                 new Money(item.Total, view.Order.Currency), ticket.AttendeeName);
         }
     }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
 
 namespace Ticketing.Infrastructure.Tickets;
@@ -14,11 +13,10 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.Property(t => t.Label).HasMaxLength(200);
         builder.Property(t => t.AttendeeName).HasMaxLength(200);
         builder.Property(t => t.Code).HasMaxLength(400);
+        builder.Ignore(t => t.SignedCode);
+        // No foreign keys on what the hot path writes: docs/decisions/0005-no-foreign-keys-on-the-hot-path.md.
         builder.HasIndex(t => t.OrderId);
         builder.HasIndex(t => t.OrderItemId).IsUnique().HasFilter("status <> 'void'").HasDatabaseName("ux_tickets_item");
-        builder.HasOne<Order>().WithMany().HasForeignKey(t => t.OrderId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<OrderItem>().WithMany().HasForeignKey(t => t.OrderItemId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<TicketKey>().WithMany().HasForeignKey(t => t.KeyId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -7,6 +7,7 @@ public static class TicketsRegistration
     /// <summary>Adds what signs tickets and finds them again.</summary>
     public static IServiceCollection AddTickets(this IServiceCollection services) => services
         .AddSingleton<TicketIssuer>()
+        .AddSingleton<TicketCodes>()
         .AddSingleton<ResendTicketsHandler>()
         .AddSingleton<MyOrders>();
 }

@@ -34,7 +34,6 @@ public sealed class FeatureArrowTests
         // An order sells its seats, starts its payment and issues its tickets in one transaction.
         "Infrastructure.Ordering -> Infrastructure.Inventory",
         "Infrastructure.Ordering -> Infrastructure.Payments",
-        "Infrastructure.Ordering -> Infrastructure.Seating",
         "Infrastructure.Ordering -> Infrastructure.Tickets",
 
         // Tickets and calendar entries are printed from the order's read model.

@@ -34,6 +34,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public NpgsqlDataSource DataSource => _services.GetRequiredService<NpgsqlDataSource>();
 
+    internal HotPathDatabase HotPath => _services.GetRequiredService<HotPathDatabase>();
+
     public IConnectionMultiplexer Redis => _redis.Value;
 
     /// <summary>Runs one statement, with parameters <c>$1</c>, <c>$2</c>…, and answers the rows it changed.</summary>

@@ -14,6 +14,7 @@
 --     seats      $17 request, $18 index, $19 tier, $20 price, $21 fee      (no seat twice in a batch)
 --     give back  $22 request, $23 index                                    (no seat that the same request takes)
 --     areas      $24 group, $25 performance, $26 first index, $27 count, $28 places wanted by all its requests
+--     keys       $29 request, $30 key, $31 hash of what was asked          (no key twice in a batch)
 -- Out: one row a request; see HoldStatement.
 WITH request AS MATERIALIZED (
   SELECT *
@@ -27,6 +28,10 @@ WITH request AS MATERIALIZED (
   JOIN holds h ON h.performance_id = r.performance_id AND h.owner_hash = r.owner_hash AND h.status = 'active'
   ORDER BY h.id
   FOR UPDATE OF h
+), known AS MATERIALIZED (
+  SELECT q.no, k.subject_id, k.request_hash = q.hash AS is_repeat
+  FROM unnest($29::int[], $30::uuid[], $31::bytea[]) AS q(no, id, hash)
+  JOIN idempotency_keys k ON k.id = q.id
 ), willing AS MATERIALIZED (
   SELECT r.no, r.new_id, r.performance_id, r.owner_hash, r.user_id, r.seats_max, r.area, r.places_before, r.tier, r.price, r.fee,
     CASE WHEN p.id = r.new_id THEN 0 ELSE r.places END AS places,
@@ -35,6 +40,7 @@ WITH request AS MATERIALIZED (
   FROM request r
   LEFT JOIN present p ON p.no = r.no
   WHERE CASE WHEN p.id IS NULL THEN r.target_id IS NULL ELSE p.expires_at > $1 AND coalesce(r.target_id, p.id) = p.id END
+    AND r.no NOT IN (SELECT no FROM known)
 ), wanted AS MATERIALIZED (
   SELECT w.no, r.performance_id, w.seat_index, w.tier, w.price, w.fee
   FROM unnest($17::int[], $18::int[], $19::smallint[], $20::bigint[], $21::bigint[]) AS w(no, seat_index, tier, price, fee)
@@ -131,6 +137,12 @@ WITH request AS MATERIALIZED (
   JOIN done d ON d.no = u.no
   WHERE s.performance_id = u.performance_id AND s.seat_index = u.seat_index AND s.hold_id = u.present_id AND s.status = 1
   RETURNING u.no, s.seat_index, s.fence
+), noted AS (
+  -- Two that run the same request at this moment meet on the primary key: the later one fails, is run again, and finds it known.
+  INSERT INTO idempotency_keys (id, request_hash, subject_id, created_at)
+  SELECT q.id, q.hash, d.id, $1
+  FROM unnest($29::int[], $30::uuid[], $31::bytea[]) AS q(no, id, hash)
+  JOIN done d ON d.no = q.no
 ), missing AS (
   SELECT w.no, array_agg(w.seat_index ORDER BY w.seat_index) AS seats,
     array_agg(s.status = 0 OR (s.status = 1 AND s.held_until <= $1) ORDER BY w.seat_index) AS only_locked
@@ -142,6 +154,8 @@ WITH request AS MATERIALIZED (
 SELECT r.no,
   CASE
     WHEN d.no IS NOT NULL THEN 0                                  -- done
+    WHEN q.is_repeat THEN 6                                       -- the same request has made this hold before
+    WHEN NOT q.is_repeat THEN 7                                   -- another request had this key
     WHEN v.no IS NULL AND p.id IS NULL THEN 1                     -- the hold that was to be changed is not there
     WHEN v.no IS NULL AND p.expires_at <= $1 THEN 2               -- the owner's hold is over and not swept yet
     WHEN v.no IS NULL THEN 1
@@ -149,7 +163,7 @@ SELECT r.no,
     WHEN c.no IS NULL THEN 4                                      -- over the limit
     ELSE 5                                                        -- the owner has just made a hold elsewhere: run it again
   END::smallint AS result,
-  coalesce(d.id, p.id) AS hold_id,
+  coalesce(q.subject_id, d.id, p.id) AS hold_id,
   coalesce(k.seats, p.seats) AS seats, coalesce(k.tiers, p.tiers) AS tiers, coalesce(k.prices, p.prices) AS prices, coalesce(k.fees, p.fees) AS fees,
   coalesce(d.expires_at, p.expires_at) AS expires_at, coalesce(d.expires_hard_at, p.expires_hard_at) AS expires_hard_at,
   coalesce(p.extended, false) AS extended, k.seats IS NULL AND d.no IS NOT NULL AS emptied,
@@ -163,7 +177,8 @@ SELECT r.no,
     WHERE s.performance_id = a.performance_id AND s.seat_index >= a.first AND s.seat_index < a.first + a.count
       AND (s.status = 0 OR (s.status = 1 AND s.held_until <= $1))) END AS places_available
 FROM request r
-LEFT JOIN present p ON p.no = r.no
+LEFT JOIN known q ON q.no = r.no
+LEFT JOIN present p ON p.no = r.no AND q.no IS NULL
 LEFT JOIN willing v ON v.no = r.no
 LEFT JOIN counted n ON n.no = r.no
 LEFT JOIN complete c ON c.no = r.no

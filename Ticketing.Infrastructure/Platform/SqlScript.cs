@@ -1,9 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
 using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Platform;
 
-namespace Ticketing.Infrastructure.Inventory;
+namespace Ticketing.Infrastructure.Platform;
 
 /// <summary>A statement from the assembly. Its text is constant; everything else goes in as positional parameters.</summary>
 internal sealed class SqlScript
@@ -50,6 +49,12 @@ internal static class SqlParameters
     public static NpgsqlCommand Add(this NpgsqlCommand command, Guid[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 
     public static NpgsqlCommand Add(this NpgsqlCommand command, Guid?[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+
+    public static NpgsqlCommand Add(this NpgsqlCommand command, string?[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Text);
+
+    public static NpgsqlCommand Add(this NpgsqlCommand command, bool[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Boolean);
+
+    public static NpgsqlCommand Add(this NpgsqlCommand command, DateTime?[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
 
     public static NpgsqlCommand Add(this NpgsqlCommand command, byte[][] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Npgsql;
 
-namespace Ticketing.Infrastructure.Inventory;
+namespace Ticketing.Infrastructure.Platform;
 
 /// <summary>Waits, for a bounded time, for a PostgreSQL that restarts or fails over. For what may safely be done again only.</summary>
 internal static class DatabaseRetry

@@ -1,0 +1,116 @@
+using Npgsql;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Ordering;
+
+/// <summary>The transactions of order batches: <c>lock-holds.sql</c>, <c>write-orders.sql</c>.</summary>
+internal sealed class OrderStatement(HotPathDatabase database)
+{
+    public async Task<OrderBatchTransaction> BeginAsync(CancellationToken stop)
+    {
+        var connection = await database.OpenAsync(stop);
+        try
+        {
+            return new OrderBatchTransaction(connection, await connection.BeginTransactionAsync(stop));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}
+
+/// <summary>A hold as its lock found it.</summary>
+/// <param name="SeatsOfBuyer">How many live items the buyer's other orders of this performance have.</param>
+/// <param name="RequestHash">What was asked for when the request was made first; null: it was not.</param>
+internal sealed record LockedHold(
+    PerformanceId Performance, byte[] OwnerHash, HoldStatus Status, HeldContent Content, long SeatsOfBuyer, byte[]? RequestHash);
+
+/// <summary>A new order that cost nothing, as it is to be written.</summary>
+internal sealed record PlacedFree(Order Order, IReadOnlyList<Ticket> Tickets, RepeatableRequest? Request);
+
+internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+{
+    private static readonly SqlScript LockHolds = SqlScript.Load("lock-holds.sql");
+
+    /// <returns>A hold for each work, in their order; null where there is none.</returns>
+    public async Task<LockedHold?[]> LockHoldsAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
+    {
+        await LockBuyersAsync(works, stop);
+        await using var command = LockHolds.On(connection, transaction);
+        command
+            .Add([.. Enumerable.Range(0, works.Count)])
+            .Add(Each(works, work => work.Command.Hold.Value))
+            .Add(Each(works, work => work.Email))
+            .Add(Each(works, work => work.Command.Buyer.UserId?.Value))
+            .Add(Each(works, work => work.Command.Request?.Id));
+        await command.PrepareAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var holds = new LockedHold?[works.Count];
+        while (await reader.ReadAsync(stop))
+        {
+            holds[reader.GetInt32(0)] = Read(reader);
+        }
+
+        return holds;
+    }
+
+    /// <returns>The seats sold, by performance.</returns>
+    public async Task<Dictionary<PerformanceId, List<SeatChange>>> WriteAsync(IReadOnlyList<PlacedFree> placed, DateTimeOffset now, CancellationToken stop)
+    {
+        await using var command = OrderRows.Write(placed, now, connection, transaction);
+        await command.PrepareAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var sold = new Dictionary<PerformanceId, List<SeatChange>>();
+        var count = 0;
+        while (await reader.ReadAsync(stop))
+        {
+            var performance = new PerformanceId(reader.GetGuid(0));
+            if (!sold.TryGetValue(performance, out var changes))
+            {
+                sold.Add(performance, changes = []);
+            }
+
+            changes.Add(new SeatChange(new(reader.GetInt32(1)), SeatStatus.Sold, reader.GetInt64(2)));
+            count++;
+        }
+
+        // Fewer: a hold has lost a seat although it is active. Nothing of this transaction may stand.
+        Invariant.Holds(count == placed.Sum(each => each.Order.Items.Count));
+        return sold;
+    }
+
+    public Task CommitAsync(CancellationToken stop) => transaction.CommitAsync(stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value) => BatchArrays.Each(items, value);
+
+    private static LockedHold Read(NpgsqlDataReader row) => new(
+        new PerformanceId(row.GetGuid(2)),
+        row.GetFieldValue<byte[]>(3),
+        EnumWords.FromWord<HoldStatus>(row.GetString(4)),
+        new HeldContent(
+            new HoldId(row.GetGuid(1)), row.GetFieldValue<int[]>(5), row.GetFieldValue<short[]>(6), row.GetFieldValue<long[]>(7),
+            row.GetFieldValue<long[]>(8), row.GetFieldValue<DateTimeOffset>(9), row.GetFieldValue<DateTimeOffset>(10)),
+        row.GetInt64(11),
+        row.IsDBNull(12) ? null : row.GetFieldValue<byte[]>(12));
+
+    private async Task LockBuyersAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
+    {
+        long[] locks = [.. works.SelectMany(work => BuyerLocks.Of(work.Email, work.Command.Buyer.UserId)).Distinct().Order()];
+        await using var command = new NpgsqlCommand(BuyerLocks.Sql, connection, transaction);
+        command.Add(locks);
+        await command.PrepareAsync(stop);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}

@@ -1,0 +1,196 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Ordering;
+
+/// <summary>
+/// Places an order in a transaction of its own: one that is to be paid or has a promo code, or that was placed before and changes.
+/// <para>
+/// The hold's row lock puts everybody who orders the same hold in line, the unique index on <c>orders.hold_id</c> backs
+/// it. The buyer's advisory locks put one buyer's orders in line, so that limits hold over all of them.
+/// </para>
+/// </summary>
+internal sealed class SingleOrder(
+    IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, SeatLedger ledger, SeatAnnouncer announcer, TimeProvider time,
+    IOptions<OrderingOptions> options)
+{
+    /// <returns>The hold's order: new, changed, or paid already.</returns>
+    public async Task<Outcome<Order, PlaceOrderRefusal>> PlaceAsync(PlaceOrder command, CancellationToken cancellationToken)
+    {
+        // Before the transaction: who holds a connection must not wait for another, or a crowd stands still with the pool empty.
+        var facts = await FactsAsync(command.Hold, cancellationToken);
+        await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
+        var now = time.GetUtcNow();
+        await LockBuyerAsync(unit.Db, command.Buyer, cancellationToken);
+        if (command.Request is { } request && !await unit.Db.TryClaimAsync(request, now, cancellationToken))
+        {
+            return PlaceOrderRefusal.RequestKeyReused;
+        }
+
+        await unit.Db.Database.ExecuteSqlAsync($"select 1 from holds where id = {command.Hold.Value} for update", cancellationToken);
+        var hold = await unit.Db.Holds.AsNoTracking().SingleOrDefaultAsync(h => h.Id == command.Hold, cancellationToken);
+        if (hold is null || !HoldOwner.FromHash(hold.OwnerHash).Equals(command.Owner))
+        {
+            return PlaceOrderRefusal.HoldNotFound;
+        }
+
+        if (hold.Status is HoldStatus.Released or HoldStatus.Expired || (hold.Status == HoldStatus.Active && hold.ExpiresAt <= now))
+        {
+            return PlaceOrderRefusal.HoldExpired;
+        }
+
+        if (facts is null)
+        {
+            return PlaceOrderRefusal.NotOnSale;
+        }
+
+        if (BuyerValidation.Check(command.Buyer, hold.Seats.Length, facts.Terms.AttendeeNames).Count > 0)
+        {
+            return PlaceOrderRefusal.BuyerInvalid;
+        }
+
+        Order? order = null;
+        if (hold.Status == HoldStatus.Ordered)
+        {
+            order = await unit.LockOrderAsync(hold.OrderId!.Value, cancellationToken);
+            Invariant.Holds(order is not null);
+            if (order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded)
+            {
+                return order;
+            }
+
+            if (order.Status != OrderStatus.AwaitingPayment || order.ExpiresAt <= now)
+            {
+                return PlaceOrderRefusal.HoldExpired;
+            }
+        }
+
+        if (facts.SaleStateAt(now) is SaleState.Cancelled or SaleState.Postponed or SaleState.Ended)
+        {
+            return PlaceOrderRefusal.NotOnSale;
+        }
+
+        if (await ExceedsBuyerLimitAsync(unit.Db, command.Buyer, facts.Terms, hold, order?.Id, cancellationToken))
+        {
+            return PlaceOrderRefusal.BuyerLimit;
+        }
+
+        order = order is null ? NewOrder(unit.Db, command, hold, facts, now) : Changed(order, command.Buyer);
+        if (await PriceAsync(unit, order, command, hold, facts, now, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await FinishAsync(unit, order, hold, now, cancellationToken);
+    }
+
+    private async Task<SellingFacts?> FactsAsync(HoldId hold, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var performance = await db.Holds.Where(h => h.Id == hold).Select(h => (PerformanceId?)h.PerformanceId).SingleOrDefaultAsync(cancellationToken);
+        return performance is { } id ? await selling.GetAsync(id, cancellationToken) : null;
+    }
+
+    private Order NewOrder(TicketingDbContext db, PlaceOrder command, Hold hold, SellingFacts facts, DateTimeOffset now)
+    {
+        var order = OrderDraft.NewOrder(facts, HeldContent.Of(hold), command, TimeSpan.FromSeconds(options.Value.PaymentSecondsMin), now);
+        db.Orders.Add(order);
+        return order;
+    }
+
+    private static Order Changed(Order order, BuyerDetails buyer)
+    {
+        order.ChangeBuyer(buyer);
+        return order;
+    }
+
+    /// <summary>Sets the order's amounts, with the promo code's use taken in this transaction.</summary>
+    private static async Task<PlaceOrderRefusal?> PriceAsync(
+        OrderTransaction unit, Order order, PlaceOrder command, Hold hold, SellingFacts facts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var items = OrderDraft.PricedItems(facts, HeldContent.Of(hold));
+        var had = order.PromoCodeId;
+        PromoCode? promo = null;
+        if (!string.IsNullOrWhiteSpace(command.PromoCode))
+        {
+            if (had is not null)
+            {
+                await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
+            }
+
+            var found = await PromoCodes.FindAsync(unit.Db, command.PromoCode, facts.Terms, items, now, cancellationToken);
+            if (!found.Succeeded)
+            {
+                return found.Refusal;
+            }
+
+            promo = found.Value;
+        }
+        else if (had is not null)
+        {
+            await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
+        }
+
+        var totalBefore = order.Total;
+        order.SetAmounts(OrderPricing.Calculate(items, promo, order.PricesIncludeTax, order.Currency), promo?.Id);
+
+        // The new order must be there before its use of a code, which refers to it.
+        await unit.Db.SaveChangesAsync(cancellationToken);
+        if (promo is not null && !await PromoCodes.TakeAsync(unit.Db, promo, order.Id, order.EmailNormalized, cancellationToken))
+        {
+            return PlaceOrderRefusal.PromoUsedUp;
+        }
+
+        // Another tab may have begun a payment of the old amount since it was withdrawn.
+        var stale = order.Total != totalBefore && (await unit.LockPaymentsAsync(order.Id, cancellationToken))
+            .Exists(p => p.Status == Core.Payments.PaymentStatus.Pending && p.Amount != order.Total);
+        return stale ? PlaceOrderRefusal.PaymentUnderWay : null;
+    }
+
+    private async Task<Outcome<Order, PlaceOrderRefusal>> FinishAsync(
+        OrderTransaction unit, Order order, Hold hold, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var kept = await ledger.KeepAsync(unit.Connection, unit.Transaction, hold.Id, order.Id, now, order.ExpiresAt, cancellationToken);
+        if (!kept)
+        {
+            return PlaceOrderRefusal.HoldExpired;
+        }
+
+        if (order.Total == 0)
+        {
+            var seats = order.Items.Select(item => item.SeatIndex).ToList();
+            var sold = await ledger.SellAsync(unit.Connection, unit.Transaction, order.PerformanceId, hold.Id, order.Id, seats, now, cancellationToken);
+            Invariant.Holds(sold.Count == seats.Count);
+            unit.SeatsChanged(order.PerformanceId, sold);
+            order.ConfirmFree(Actor.System, now);
+            unit.Db.Tickets.AddRange(OrderTickets.Of(order, now));
+        }
+
+        await unit.CommitAsync(announcer, cancellationToken);
+        return order;
+    }
+
+    private static async Task<bool> ExceedsBuyerLimitAsync(
+        TicketingDbContext db, BuyerDetails buyer, SellingTerms terms, Hold hold, OrderId? itself, CancellationToken cancellationToken)
+    {
+        var email = EmailAddress.Normalize(buyer.Email);
+        var user = buyer.UserId;
+        var others = await db.Orders
+            .Where(o => o.PerformanceId == terms.Performance && (o.EmailNormalized == email || (user != null && o.UserId == user)) && o.Id != itself)
+            .SelectMany(o => o.Items).CountAsync(item => item.Live, cancellationToken);
+        return others + hold.Seats.Length > terms.SeatsPerBuyerMax;
+    }
+
+    // Before any other lock: see BuyerLocks.
+    private static async Task LockBuyerAsync(TicketingDbContext db, BuyerDetails buyer, CancellationToken cancellationToken)
+    {
+        var locks = BuyerLocks.Of(EmailAddress.Normalize(buyer.Email), buyer.UserId).Order().ToArray();
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(k) from unnest({locks}) as k", cancellationToken);
+    }
+}

@@ -1,0 +1,16 @@
+-- Locks and reads the holds that a batch of orders is for. The buyers' advisory locks are taken before, in a statement of their
+-- own, so that this one's snapshot has every order of theirs in it.
+-- In:  $1 number, $2 hold, $3 buyer's e-mail address, $4 buyer's account or null, $5 request or null    Lock order: holds by id.
+-- Out: one row for each hold that there is.
+SELECT r.no, h.id, h.performance_id, h.owner_hash, h.status, h.seats, h.tiers, h.prices, h.fees, h.expires_at, h.expires_hard_at,
+  (SELECT count(*) FROM orders o JOIN order_items i ON i.order_id = o.id AND i.live
+    WHERE o.email_normalized = r.email AND o.performance_id = h.performance_id)
+  + CASE WHEN r.user_id IS NULL THEN 0 ELSE
+    (SELECT count(*) FROM orders o JOIN order_items i ON i.order_id = o.id AND i.live
+      WHERE o.user_id = r.user_id AND o.performance_id = h.performance_id AND o.email_normalized <> r.email) END AS seats_of_buyer,
+  k.request_hash
+FROM unnest($1::int[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[]) AS r(no, hold_id, email, user_id, request_id)
+JOIN holds h ON h.id = r.hold_id
+LEFT JOIN idempotency_keys k ON k.id = r.request_id
+ORDER BY h.id
+FOR UPDATE OF h

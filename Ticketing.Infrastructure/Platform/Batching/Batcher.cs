@@ -1,0 +1,76 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Ticketing.Infrastructure.Platform.Batching;
+
+/// <summary>
+/// Groups concurrent requests of this instance. A batch is what arrived while the last one ran: nobody waits for it to fill, and
+/// the busier it is, the larger it gets. The queue is bounded; who finds it full is told to come back.
+/// </summary>
+internal abstract partial class Batcher<TWork>(int batchMax, int queueMax, ILogger logger) : BackgroundService
+    where TWork : class, IBatched
+{
+    private readonly Channel<TWork> _queue = Channel.CreateBounded<TWork>(
+        new BoundedChannelOptions(queueMax) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        await base.StopAsync(cancellationToken);
+        while (_queue.Reader.TryRead(out var work))
+        {
+            work.AnswerBusy();
+        }
+    }
+
+    /// <summary>Puts a request into the next batch, or answers "try again".</summary>
+    protected void Enqueue(TWork work)
+    {
+        if (!_queue.Writer.TryWrite(work))
+        {
+            work.AnswerBusy();
+        }
+    }
+
+    /// <summary>Answers every one of <paramref name="works"/>, at most as many as a batch may have.</summary>
+    protected abstract Task RunBatchAsync(List<TWork> works, CancellationToken stop);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var works = new List<TWork>(batchMax);
+        while (await _queue.Reader.WaitToReadAsync(stoppingToken))
+        {
+            works.Clear();
+            while (works.Count < batchMax && _queue.Reader.TryRead(out var work))
+            {
+                works.Add(work);
+            }
+
+            await RunAsync(works, stoppingToken);
+        }
+    }
+
+    private async Task RunAsync(List<TWork> works, CancellationToken stop)
+    {
+        try
+        {
+            await RunBatchAsync(works, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The instance stops: another one answers the next attempt.
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // A bug. Each of them learns of it; the next batch goes on.
+            LogFailed(failure, works.Count, typeof(TWork).Name);
+            works.ForEach(work => work.Fail(failure));
+        }
+
+        // Whatever was overlooked must not wait for ever.
+        works.ForEach(work => work.AnswerBusy());
+    }
+
+    private void LogFailed(Exception failure, int count, string kind) => BatchLogs.Failed(logger, failure, count, kind);
+}

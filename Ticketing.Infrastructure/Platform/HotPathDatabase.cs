@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace Ticketing.Infrastructure.Platform;
+
+/// <summary>
+/// Connections for the batches of holds and orders. Their statements find every row by an index, whatever the tables hold: a plan
+/// that was made while a table was empty must not be one that reads all of it an hour into the sale.
+/// </summary>
+public sealed class HotPathDatabase : IAsyncDisposable
+{
+    // A batch of each kind runs at a time, and another may be opening.
+    private const int ConnectionsMax = 8;
+
+    private readonly NpgsqlDataSource _source;
+
+    public HotPathDatabase(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = ConnectionsMax, MinPoolSize = 0 };
+        settings.Options = $"{settings.Options} -c enable_seqscan=off -c plan_cache_mode=force_generic_plan".TrimStart();
+        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken stop) => _source.OpenConnectionAsync(stop);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}
