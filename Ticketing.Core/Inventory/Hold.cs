@@ -38,6 +38,11 @@ public sealed class Hold
     public bool Extended { get; private init; }
 
     public OrderId? OrderId { get; private init; }
+
+    /// <summary>The repeatable request that made it in a batch; see <see cref="RepeatableRequest"/>.</summary>
+    public Guid? RequestId { get; private init; }
+
+    public byte[]? RequestHash { get; private init; }
 }
 
 public enum HoldStatus

@@ -85,6 +85,11 @@ public sealed class Order : IRecordsFacts
 
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>The repeatable request that made it in a batch; see <see cref="RepeatableRequest"/>.</summary>
+    public Guid? RequestId { get; private init; }
+
+    public byte[]? RequestHash { get; private init; }
+
     public IReadOnlyList<OrderItem> Items => items;
 
     /// <summary>Begins an order for a hold. It awaits its payment; <see cref="ConfirmFree"/> follows at once when nothing is to be paid.</summary>

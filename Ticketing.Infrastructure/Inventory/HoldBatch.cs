@@ -1,30 +1,59 @@
 using Microsoft.Extensions.Logging;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.Platform.Batching;
 
 namespace Ticketing.Infrastructure.Inventory;
 
 /// <summary>
-/// One batch of holds: one EVALSHA a performance keeps away what Redis knows to be taken, one statement a wave decides the rest.
+/// One batch of holds: one EVALSHA keeps away what Redis knows to be taken, one statement a wave decides the rest (<c>hold-new.sql</c>
+/// for new holds of named seats, which is nearly all; <c>hold.sql</c> for everything).
 /// A wave has no seat and no owner twice, so that its statement can lock rows in order; normally everything is one wave, because
-/// Redis has refused the second for a seat already. What keeps a seat from being held twice is <c>hold.sql</c>, not this.
+/// Redis has refused the second for a seat already. What keeps a seat from being held twice are these statements, not this.
 /// </summary>
-internal sealed class HoldBatch(SeatKeys keys, HoldStatement statement, SeatAnnouncer announcer, TimeProvider time, ILogger<HoldBatch> logger)
+internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldStatement statement, SeatAnnouncer announcer, TimeProvider time, ILogger<HoldBatch> logger)
 {
     public async Task RunAsync(IReadOnlyList<HoldWork> works, CancellationToken stop)
     {
         var waiting = await ReserveAsync(works);
         var taken = new Dictionary<(PerformanceId, int), HoldOwner?>();
         var waves = new BatchWave<HoldWork, HoldOutcome>(
-            (wave, token) => statement.RunAsync(wave, time.GetUtcNow(), token),
+            (wave, token) => statement.RunAsync(wave, time.GetDatabaseNow(), token),
             (work, outcome) => Finish(work, outcome, taken),
             work => GiveKeysBack(work, []),
             logger);
         while (waiting.Count > 0)
         {
             var (wave, later) = Split(waiting);
-            await waves.RunAsync(wave, stop);
+            var others = wave.FindAll(work => !NewHoldsStatement.Fits(work));
+            var newWaves = new BatchWave<HoldWork, HoldOutcome?>(
+                (wave, token) => newHolds.RunAsync(wave, time.GetDatabaseNow(), token),
+                (work, outcome) =>
+                {
+                    if (outcome is { } known)
+                    {
+                        Finish(work, known, taken);
+                    }
+                    else
+                    {
+                        others.Add(work);
+                    }
+                },
+                work => GiveKeysBack(work, []),
+                logger);
+            if (others.Count < wave.Count)
+            {
+                await newWaves.RunAsync(wave.FindAll(NewHoldsStatement.Fits), stop);
+            }
+
+            if (others.Count > 0)
+            {
+                // The lock order of hold.sql.
+                others.Sort((one, other) => one.Owner.Hash.Span.SequenceCompareTo(other.Owner.Hash.Span));
+                await waves.RunAsync(others, stop);
+            }
+
             waiting = RefuseLost(later, taken);
         }
     }
@@ -32,17 +61,20 @@ internal sealed class HoldBatch(SeatKeys keys, HoldStatement statement, SeatAnno
     /// <summary>Answers those whose seats are another's in Redis, and returns the others; all of them where Redis is away.</summary>
     private async Task<List<HoldWork>> ReserveAsync(IReadOnlyList<HoldWork> works)
     {
-        var performances = works.Where(work => work.Add.Count > 0).GroupBy(work => work.Performance).Select(group => group.ToList()).ToList();
-        var answers = await Task.WhenAll(performances.Select(group => keys.TryHoldAsync(
-            group[0].Performance,
-            [.. group.Select(work => new SeatReservation(work.Owner, [.. work.Add.Select(seat => seat.Index)]))])));
-        for (var i = 0; i < performances.Count; i++)
+        var adding = works.Where(work => work.Add.Count > 0);
+        List<List<HoldWork>> calls = keys.TakesManyPerformances
+            ? [[.. adding]]
+            : [.. adding.GroupBy(work => work.Performance).Select(group => group.ToList())];
+        calls.RemoveAll(call => call.Count == 0);
+        var answers = await Task.WhenAll(calls.Select(call => keys.TryHoldAsync(
+            [.. call.Select(work => new SeatReservation(work.Performance, work.Owner, [.. work.Add.Select(seat => seat.Index)]))])));
+        for (var i = 0; i < calls.Count; i++)
         {
             for (var j = 0; answers[i] is { } refused && j < refused.Length; j++)
             {
                 if (refused[j].Length > 0)
                 {
-                    performances[i][j].Answer.TrySetResult(HoldAnswer.Taken(refused[j]));
+                    calls[i][j].Answer.TrySetResult(HoldAnswer.Taken(refused[j]));
                 }
             }
         }

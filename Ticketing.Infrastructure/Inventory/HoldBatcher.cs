@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.Platform.Batching;
 
 namespace Ticketing.Infrastructure.Inventory;
 
 /// <summary>The batches of holds of this instance; see <see cref="HoldBatch"/>.</summary>
-internal sealed class HoldBatcher(HoldBatch batch, IOptions<InventoryOptions> options, ILogger<HoldBatcher> logger)
-    : Batcher<HoldWork>(options.Value.BatchMax, options.Value.QueueMax, logger)
+internal sealed class HoldBatcher(HoldBatch batch, IOptions<InventoryOptions> options, Rush rush, ILogger<HoldBatcher> logger)
+    : Batcher<HoldWork>(options.Value.BatchMax, options.Value.QueueMax, rush, logger)
 {
     public Task<HoldAnswer> RunAsync(HoldWork work)
     {

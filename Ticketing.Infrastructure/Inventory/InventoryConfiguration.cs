@@ -21,5 +21,6 @@ internal sealed class HoldConfiguration : IEntityTypeConfiguration<Hold>
     {
         builder.HasIndex(h => new { h.PerformanceId, h.OwnerHash }).IsUnique().HasFilter("status = 'active'").HasDatabaseName("ux_holds_active_owner");
         builder.HasIndex(h => h.ExpiresAt).HasFilter("status = 'active'").HasDatabaseName("ix_holds_active_expires_at");
+        builder.HasIndex(h => h.RequestId).IsUnique().HasFilter("request_id is not null").HasDatabaseName("ux_holds_request");
     }
 }

@@ -36,6 +36,7 @@ public static class InventoryRegistration
 
         services.TryAddSingleton<CompiledPlans>();
         services.AddSingleton<SellingFactsCache>();
+        services.AddSingleton<NewHoldsStatement>();
         services.AddSingleton<HoldStatement>();
         services.AddSingleton<HoldBatch>();
         services.AddSingleton<HoldBatcher>();

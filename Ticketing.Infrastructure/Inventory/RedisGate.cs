@@ -23,6 +23,9 @@ internal sealed partial class RedisGate(IConnectionMultiplexer redis, IOptions<I
     /// <summary>How often it was shut: a reader that sees the number change has missed something.</summary>
     public int Closings => Volatile.Read(ref _closings);
 
+    /// <summary>Whether keys are spread over several servers, so that one call takes one hash tag only.</summary>
+    public bool IsCluster => redis.GetEndPoints() is { Length: > 1 } || redis.GetServer(redis.GetEndPoints()[0]).ServerType == ServerType.Cluster;
+
     public ISubscriber Subscriber => redis.GetSubscriber();
 
     public void Open()

@@ -9,7 +9,7 @@ namespace Ticketing.Infrastructure.Inventory;
 /// Tells Redis what was committed, off the buyers' path: first the seats' keys, then the other instances. What cannot be told is
 /// remembered, a performance at a time, and put right by <see cref="RedisWatch"/>.
 /// </summary>
-internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundService
+internal sealed class RedisUpdates(SeatKeys keys) : BackgroundService
 {
     private const int WaitingMax = 8192;
     private const int AtOnceMax = 1024;
@@ -56,7 +56,7 @@ internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundSe
 
     public List<PerformanceId> TakeUnannounced() => Take(_unannounced);
 
-    /// <summary>One pass: all that waits now, in order, one call and one message a performance.</summary>
+    /// <summary>One pass: all that waits now, in order, in one call, one message a performance.</summary>
     internal async Task TellWaitingAsync()
     {
         var updates = new Dictionary<PerformanceId, (List<SeatChange> Changes, List<SeatKeyChange> Keys)>();
@@ -76,17 +76,11 @@ internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundSe
             }
         }
 
-        foreach (var (performance, (changes, keyChanges)) in updates)
+        var all = updates.Select(update => (Performance: update.Key, update.Value.Changes, update.Value.Keys)).ToList();
+        var calls = keys.TakesManyPerformances ? [all] : all.ConvertAll(each => new List<(PerformanceId Performance, List<SeatChange> Changes, List<SeatKeyChange> Keys)> { each });
+        foreach (var call in calls)
         {
-            if (keyChanges.Count > 0 && !await keys.TrySettleAsync(performance, keyChanges))
-            {
-                Unsettled(performance);
-            }
-
-            if (changes.Count > 0 && !await gate.TryPublishAsync(SeatMessage.Channel(performance), SeatMessage.Write(performance, changes)))
-            {
-                Unannounced(performance);
-            }
+            await TellAsync(call);
         }
 
         told.ForEach(each => each.TrySetResult());
@@ -106,6 +100,18 @@ internal sealed class RedisUpdates(SeatKeys keys, RedisGate gate) : BackgroundSe
         while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
             await TellWaitingAsync();
+        }
+    }
+
+    private async Task TellAsync(List<(PerformanceId Performance, List<SeatChange> Changes, List<SeatKeyChange> Keys)> updates)
+    {
+        var changes = updates.SelectMany(update => update.Keys, (update, change) => (update.Performance, change)).ToList();
+        var messages = updates.Where(update => update.Changes.Count > 0)
+            .Select(update => (SeatMessage.Channel(update.Performance), SeatMessage.Write(update.Performance, update.Changes))).ToList();
+        if (changes.Count + messages.Count > 0 && !await keys.TrySettleAsync(changes, messages))
+        {
+            updates.ForEach(update => Unsettled(update.Performance));
+            updates.ForEach(update => Unannounced(update.Performance));
         }
     }
 

@@ -22,9 +22,12 @@ internal sealed class SeatKeys(RedisGate gate)
     private static readonly RedisScript SettleScript = RedisScript.Load("settle-keys.lua");
     private static readonly RedisScript ReconcileScript = RedisScript.Load("reconcile-keys.lua");
 
-    /// <summary>Reserves the seats of requests for one performance, each all or nothing.</summary>
+    /// <summary>Whether keys of several performances may go into one call.</summary>
+    public bool TakesManyPerformances => !gate.IsCluster;
+
+    /// <summary>Reserves the seats of requests, each all or nothing. See <see cref="TakesManyPerformances"/>.</summary>
     /// <returns>For each request the seats that are another's (none: they are reserved). Null: Redis is away.</returns>
-    public async Task<int[][]?> TryHoldAsync(PerformanceId performance, IReadOnlyList<SeatReservation> requests)
+    public async Task<int[][]?> TryHoldAsync(IReadOnlyList<SeatReservation> requests)
     {
         var keys = new RedisKey[requests.Sum(request => request.Seats.Length)];
         var arguments = new RedisValue[2 + (2 * requests.Count)];
@@ -37,7 +40,7 @@ internal sealed class SeatKeys(RedisGate gate)
             arguments[3 + (2 * i)] = requests[i].Seats.Length;
             foreach (var seat in requests[i].Seats)
             {
-                keys[key++] = Key(performance, seat);
+                keys[key++] = Key(requests[i].Performance, seat);
             }
         }
 
@@ -52,26 +55,40 @@ internal sealed class SeatKeys(RedisGate gate)
         return [.. entries.Select((entry, i) => entry.IsNull ? [] : ((int[])entry!).Select(position => requests[i].Seats[position - 1]).ToArray())];
     }
 
-    /// <summary>Brings the keys of one performance in line with what PostgreSQL has decided. False: Redis is away.</summary>
-    public async Task<bool> TrySettleAsync(PerformanceId performance, IReadOnlyList<SeatKeyChange> changes)
+    /// <summary>Brings keys in line with what PostgreSQL has decided, and publishes messages. See <see cref="TakesManyPerformances"/>.</summary>
+    /// <returns>False: Redis is away.</returns>
+    public async Task<bool> TrySettleAsync(
+        IReadOnlyList<(PerformanceId Performance, SeatKeyChange Change)> changes, IReadOnlyList<(RedisChannel Channel, byte[] Content)> messages)
     {
-        foreach (var part in changes.Chunk(KeysAtOnce))
+        var next = 0;
+        do
         {
-            var keys = new RedisKey[part.Length];
-            var arguments = new RedisValue[2 * part.Length];
-            for (var i = 0; i < part.Length; i++)
+            var count = Math.Min(KeysAtOnce, changes.Count - next);
+            var last = next + count == changes.Count;
+            var keys = new RedisKey[count];
+            var arguments = new RedisValue[2 * (count + (last ? messages.Count : 0))];
+            for (var i = 0; i < count; i++)
             {
-                keys[i] = Key(performance, part[i].Seat);
-                arguments[2 * i] = part[i].Owner is { } owner ? OwnerValue(owner) : RedisValue.EmptyString;
-                arguments[(2 * i) + 1] = Milliseconds(part[i].Life);
+                var (performance, change) = changes[next + i];
+                keys[i] = Key(performance, change.Seat);
+                arguments[2 * i] = change.Owner is { } owner ? OwnerValue(owner) : RedisValue.EmptyString;
+                arguments[(2 * i) + 1] = Milliseconds(change.Life);
+            }
+
+            for (var i = 0; last && i < messages.Count; i++)
+            {
+                arguments[2 * (count + i)] = (byte[])messages[i].Channel!;
+                arguments[(2 * (count + i)) + 1] = messages[i].Content;
             }
 
             if (await gate.TryEvaluateAsync(SettleScript, keys, arguments) is null)
             {
                 return false;
             }
-        }
 
+            next += count;
+        }
+        while (next < changes.Count);
         return true;
     }
 
@@ -109,7 +126,7 @@ internal sealed class SeatKeys(RedisGate gate)
 }
 
 /// <summary>Seats that one request wants reserved.</summary>
-internal readonly record struct SeatReservation(HoldOwner Owner, int[] Seats);
+internal readonly record struct SeatReservation(PerformanceId Performance, HoldOwner Owner, int[] Seats);
 
 /// <summary>What a seat's key is to be.</summary>
 /// <param name="Owner">Null: whosever it is.</param>

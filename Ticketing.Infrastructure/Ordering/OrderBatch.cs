@@ -5,6 +5,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.Platform.Batching;
 
 namespace Ticketing.Infrastructure.Ordering;
@@ -68,7 +69,7 @@ internal sealed class OrderBatch(
     private async Task<OrderWorkAnswer[]> RunWaveAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
     {
         await using var transaction = await statement.BeginAsync(stop);
-        var now = time.GetUtcNow();
+        var now = time.GetDatabaseNow();
         var holds = await transaction.LockHoldsAsync(works, stop);
         var answers = new OrderWorkAnswer[works.Count];
         var placed = new List<PlacedFree>(works.Count);

@@ -18,7 +18,6 @@ internal static class OrderRows
         AddItems(command, placed);
         AddTickets(command, placed);
         AddFacts(command, placed);
-        AddRequests(command, placed);
         return command;
     }
 
@@ -46,7 +45,9 @@ internal static class OrderRows
             .Add(Each(orders, order => order.Token))
             .Add(Each(orders, order => order.CancellableUntil?.UtcDateTime))
             .Add(Each(orders, order => order.CancellationKeepsFees))
-            .Add(Each(orders, order => order.ExpiresAt.UtcDateTime));
+            .Add(Each(orders, order => order.ExpiresAt.UtcDateTime))
+            .Add(Each(placed, each => each.Request?.Id))
+            .Add(Each(placed, each => each.Request?.Hash));
     }
 
     private static void AddItems(NpgsqlCommand command, IReadOnlyList<PlacedFree> placed)
@@ -114,15 +115,6 @@ internal static class OrderRows
             .Add(Each(audit, entry => entry.SubjectId))
             .Add(Each(audit, entry => entry.Before))
             .Add(Each(audit, entry => entry.After));
-    }
-
-    private static void AddRequests(NpgsqlCommand command, IReadOnlyList<PlacedFree> placed)
-    {
-        var requests = placed.Where(each => each.Request is not null).ToList();
-        command
-            .Add(Each(requests, each => each.Request!.Id))
-            .Add(Each(requests, each => each.Request!.Hash))
-            .Add(Each(requests, each => each.Order.Id.Value));
     }
 
     private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value) => BatchArrays.Each(items, value);

@@ -23,6 +23,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.HasIndex(o => new { o.EmailNormalized, o.PerformanceId });
         builder.HasIndex(o => o.UserId).HasFilter("user_id is not null");
         builder.HasIndex(o => o.CreatedAt);
+        builder.HasIndex(o => o.RequestId).IsUnique().HasFilter("request_id is not null").HasDatabaseName("ux_orders_request");
         builder.HasIndex(o => o.ExpiresAt).HasFilter("status = 'awaiting-payment'").HasDatabaseName("ix_orders_awaiting_expires_at");
         builder.HasOne<PromoCode>().WithMany().HasForeignKey(o => o.PromoCodeId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(o => o.PromoCodeId).HasFilter("promo_code_id is not null");

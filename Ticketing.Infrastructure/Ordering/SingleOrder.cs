@@ -28,7 +28,7 @@ internal sealed class SingleOrder(
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var now = time.GetUtcNow();
         await LockBuyerAsync(unit.Db, command.Buyer, cancellationToken);
-        if (command.Request is { } request && !await unit.Db.TryClaimAsync(request, now, cancellationToken))
+        if (command.Request is { } request && !await IsFirstOrRepeatAsync(unit.Db, request, now, cancellationToken))
         {
             return PlaceOrderRefusal.RequestKeyReused;
         }
@@ -185,6 +185,13 @@ internal sealed class SingleOrder(
             .Where(o => o.PerformanceId == terms.Performance && (o.EmailNormalized == email || (user != null && o.UserId == user)) && o.Id != itself)
             .SelectMany(o => o.Items).CountAsync(item => item.Live, cancellationToken);
         return others + hold.Seats.Length > terms.SeatsPerBuyerMax;
+    }
+
+    // Of a batched order the key is in the order, of others in the table of keys.
+    private static async Task<bool> IsFirstOrRepeatAsync(TicketingDbContext db, RepeatableRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var batched = await db.Orders.Where(o => o.RequestId == request.Id).Select(o => o.RequestHash).SingleOrDefaultAsync(cancellationToken);
+        return batched is null ? await db.TryClaimAsync(request, now, cancellationToken) : batched.AsSpan().SequenceEqual(request.Hash);
     }
 
     // Before any other lock: see BuyerLocks.

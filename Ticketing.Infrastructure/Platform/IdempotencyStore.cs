@@ -38,9 +38,8 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
 
     public async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, CancellationToken stop)
     {
-        // To the microsecond, as PostgreSQL keeps it: the time is the claim's name in CompleteAsync.
-        var ticks = time.GetUtcNow().UtcTicks;
-        var now = new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        // As PostgreSQL keeps it: the time is the claim's name in CompleteAsync.
+        var now = time.GetDatabaseNow();
         await using var claim = database.CreateCommand(
             """
             insert into idempotency_keys as k (id, request_hash, created_at) values ($1, $2, $3)

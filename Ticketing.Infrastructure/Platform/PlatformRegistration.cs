@@ -23,6 +23,7 @@ public static class PlatformRegistration
 
         services.AddSharedKeys(builder.Configuration);
 
+        services.AddSingleton<Rush>();
         services.AddSingleton<SharedSecrets>();
         services.AddSingleton<IdempotencyStore>();
         services.AddHostedService<IdempotencySweeper>();

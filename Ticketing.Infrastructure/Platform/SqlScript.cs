@@ -56,7 +56,7 @@ internal static class SqlParameters
 
     public static NpgsqlCommand Add(this NpgsqlCommand command, DateTime?[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
 
-    public static NpgsqlCommand Add(this NpgsqlCommand command, byte[][] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+    public static NpgsqlCommand Add(this NpgsqlCommand command, byte[]?[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
 
     public static NpgsqlCommand Add(this NpgsqlCommand command, DateTime[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
 

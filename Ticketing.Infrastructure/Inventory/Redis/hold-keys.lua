@@ -1,6 +1,6 @@
 -- Reserves the seats of a batch of requests, each all or nothing in itself, in the order given.
 -- A seat's key holds the bytes of its owner. An owner passes its own keys: a double click is no conflict.
--- KEYS: the seats of one performance (one hash tag), request after request.
+-- KEYS: the seats, request after request; of one performance in a cluster (one hash tag), of any number elsewhere.
 -- ARGV: life of a new key in ms, number of requests, then for each request: owner, number of its seats.
 -- Answer: one entry a request: false when all its seats are its own now, else the positions (from 1) of those that are not.
 local life = ARGV[1]

@@ -1,7 +1,7 @@
 -- Takes and gives back the seats of a batch of requests. Each request is all or nothing in itself; the others go on.
 --
 -- What keeps a seat from being held twice: its row is locked before it is judged, and judged again after the lock (READ COMMITTED
--- re-checks the WHERE on the newest version). Lock order: holds by id, then seats by (performance, index). Seats are never
+-- re-checks the WHERE on the newest version). Lock order: holds as the requests come, which is in the order of their owners; then seats by (performance, index). Seats are never
 -- waited for (SKIP LOCKED); a row that was only locked by somebody else is reported as such and may be tried again.
 -- A seat whose time is up counts as available, swept or not: its previous owner lost it at held_until.
 -- Running a request again after a lost answer changes nothing: what its owner already holds is not taken a second time, and a
@@ -23,15 +23,24 @@ WITH request AS MATERIALIZED (
     AS r(no, new_id, performance_id, owner_hash, user_id, target_id, expires_at, expires_hard_at, seats_max,
       area, places, places_before, tier, price, fee)
 ), present AS MATERIALIZED (
-  SELECT r.no, h.id, h.seats, h.tiers, h.prices, h.fees, h.expires_at, h.expires_hard_at, h.extended
+  -- One by one through the index of active holds, however many there are.
+  SELECT r.no, h.*
   FROM request r
-  JOIN holds h ON h.performance_id = r.performance_id AND h.owner_hash = r.owner_hash AND h.status = 'active'
-  ORDER BY h.id
-  FOR UPDATE OF h
+  CROSS JOIN LATERAL (
+    SELECT h.id, h.seats, h.tiers, h.prices, h.fees, h.expires_at, h.expires_hard_at, h.extended
+    FROM holds h
+    WHERE h.performance_id = r.performance_id AND h.owner_hash = r.owner_hash AND h.status = 'active'
+    FOR UPDATE
+  ) h
 ), known AS MATERIALIZED (
   SELECT q.no, k.subject_id, k.request_hash = q.hash AS is_repeat
   FROM unnest($29::int[], $30::uuid[], $31::bytea[]) AS q(no, id, hash)
-  JOIN idempotency_keys k ON k.id = q.id
+  CROSS JOIN LATERAL (
+    SELECT h.id AS subject_id, h.request_hash FROM holds h WHERE h.request_id = q.id
+    UNION ALL
+    SELECT i.subject_id, i.request_hash FROM idempotency_keys i WHERE i.id = q.id
+    LIMIT 1
+  ) k
 ), willing AS MATERIALIZED (
   SELECT r.no, r.new_id, r.performance_id, r.owner_hash, r.user_id, r.seats_max, r.area, r.places_before, r.tier, r.price, r.fee,
     CASE WHEN p.id = r.new_id THEN 0 ELSE r.places END AS places,
@@ -78,11 +87,11 @@ WITH request AS MATERIALIZED (
   FROM willing r
   JOIN place p ON p.area = r.area AND p.rank > r.places_before AND p.rank <= r.places_before + r.places
 ), counted AS MATERIALIZED (
-  SELECT r.no,
-    (SELECT count(*) FROM wanted w WHERE w.no = r.no) + r.places AS asked,
-    (SELECT count(*) FROM got g WHERE g.no = r.no) AS gained,
-    (SELECT count(*) FROM unwanted u WHERE u.no = r.no) AS given_back
+  SELECT r.no, coalesce(w.count, 0) + r.places AS asked, coalesce(g.count, 0) AS gained, coalesce(u.count, 0) AS given_back
   FROM willing r
+  LEFT JOIN (SELECT no, count(*) FROM wanted GROUP BY no) w ON w.no = r.no
+  LEFT JOIN (SELECT no, count(*) FROM got GROUP BY no) g ON g.no = r.no
+  LEFT JOIN (SELECT no, count(*) FROM unwanted GROUP BY no) u ON u.no = r.no
 ), complete AS MATERIALIZED (
   SELECT r.*, c.gained, c.given_back
   FROM willing r
@@ -103,10 +112,13 @@ WITH request AS MATERIALIZED (
   GROUP BY no
 ), made AS (
   -- In the owners' order, so that two batches that meet on the unique index wait in one direction only.
-  INSERT INTO holds (id, performance_id, owner_hash, user_id, status, seats, tiers, prices, fees, created_at, expires_at, expires_hard_at, extended)
-  SELECT c.new_id, c.performance_id, c.owner_hash, c.user_id, 'active', k.seats, k.tiers, k.prices, k.fees, $1, c.expires_at, c.expires_hard_at, false
+  INSERT INTO holds (id, performance_id, owner_hash, user_id, status, seats, tiers, prices, fees, created_at, expires_at, expires_hard_at, extended,
+    request_id, request_hash)
+  SELECT c.new_id, c.performance_id, c.owner_hash, c.user_id, 'active', k.seats, k.tiers, k.prices, k.fees, $1, c.expires_at, c.expires_hard_at, false,
+    q.id, q.hash
   FROM complete c
   JOIN content k ON k.no = c.no
+  LEFT JOIN unnest($29::int[], $30::uuid[], $31::bytea[]) AS q(no, id, hash) ON q.no = c.no
   WHERE c.present_id IS NULL
   ORDER BY c.performance_id, c.owner_hash
   ON CONFLICT (performance_id, owner_hash) WHERE status = 'active' DO NOTHING
@@ -138,11 +150,13 @@ WITH request AS MATERIALIZED (
   WHERE s.performance_id = u.performance_id AND s.seat_index = u.seat_index AND s.hold_id = u.present_id AND s.status = 1
   RETURNING u.no, s.seat_index, s.fence
 ), noted AS (
-  -- Two that run the same request at this moment meet on the primary key: the later one fails, is run again, and finds it known.
+  -- A new hold has its request in its own row. Two that run the same request at this moment meet on one of the unique indexes: the
+  -- later one fails, is run again, and finds it known.
   INSERT INTO idempotency_keys (id, request_hash, subject_id, created_at)
   SELECT q.id, q.hash, d.id, $1
   FROM unnest($29::int[], $30::uuid[], $31::bytea[]) AS q(no, id, hash)
   JOIN done d ON d.no = q.no
+  WHERE d.id NOT IN (SELECT id FROM made)
 ), missing AS (
   SELECT w.no, array_agg(w.seat_index ORDER BY w.seat_index) AS seats,
     array_agg(s.status = 0 OR (s.status = 1 AND s.held_until <= $1) ORDER BY w.seat_index) AS only_locked

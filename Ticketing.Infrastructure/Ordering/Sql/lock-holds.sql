@@ -8,9 +8,10 @@ SELECT r.no, h.id, h.performance_id, h.owner_hash, h.status, h.seats, h.tiers, h
   + CASE WHEN r.user_id IS NULL THEN 0 ELSE
     (SELECT count(*) FROM orders o JOIN order_items i ON i.order_id = o.id AND i.live
       WHERE o.user_id = r.user_id AND o.performance_id = h.performance_id AND o.email_normalized <> r.email) END AS seats_of_buyer,
-  k.request_hash
+  coalesce(
+    (SELECT o.request_hash FROM orders o WHERE o.request_id = r.request_id),
+    (SELECT k.request_hash FROM idempotency_keys k WHERE k.id = r.request_id)) AS request_hash
 FROM unnest($1::int[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[]) AS r(no, hold_id, email, user_id, request_id)
 JOIN holds h ON h.id = r.hold_id
-LEFT JOIN idempotency_keys k ON k.id = r.request_id
 ORDER BY h.id
 FOR UPDATE OF h

@@ -8,7 +8,7 @@ namespace Ticketing.Infrastructure.Platform.Batching;
 /// Groups concurrent requests of this instance. A batch is what arrived while the last one ran: nobody waits for it to fill, and
 /// the busier it is, the larger it gets. The queue is bounded; who finds it full is told to come back.
 /// </summary>
-internal abstract partial class Batcher<TWork>(int batchMax, int queueMax, ILogger logger) : BackgroundService
+internal abstract class Batcher<TWork>(int batchMax, int queueMax, Rush rush, ILogger logger) : BackgroundService
     where TWork : class, IBatched
 {
     private readonly Channel<TWork> _queue = Channel.CreateBounded<TWork>(
@@ -47,6 +47,7 @@ internal abstract partial class Batcher<TWork>(int batchMax, int queueMax, ILogg
                 works.Add(work);
             }
 
+            rush.Count(works.Count);
             await RunAsync(works, stoppingToken);
         }
     }
@@ -64,13 +65,11 @@ internal abstract partial class Batcher<TWork>(int batchMax, int queueMax, ILogg
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // A bug. Each of them learns of it; the next batch goes on.
-            LogFailed(failure, works.Count, typeof(TWork).Name);
+            BatchLogs.Failed(logger, failure, works.Count, typeof(TWork).Name);
             works.ForEach(work => work.Fail(failure));
         }
 
         // Whatever was overlooked must not wait for ever.
         works.ForEach(work => work.AnswerBusy());
     }
-
-    private void LogFailed(Exception failure, int count, string kind) => BatchLogs.Failed(logger, failure, count, kind);
 }

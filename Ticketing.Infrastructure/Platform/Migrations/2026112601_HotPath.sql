@@ -26,6 +26,12 @@ CREATE INDEX ix_audit_entries_at ON audit_entries USING brin (at);
 ALTER TABLE tickets ALTER COLUMN code DROP NOT NULL;
 ALTER TABLE tickets ALTER COLUMN key_id DROP NOT NULL;
 
+-- The key of the request that made it, and the hash of what was asked: a repeat meets the unique index.
+ALTER TABLE holds ADD COLUMN request_id uuid, ADD COLUMN request_hash bytea;
+CREATE UNIQUE INDEX ux_holds_request ON holds (request_id) WHERE request_id is not null;
+ALTER TABLE orders ADD COLUMN request_id uuid, ADD COLUMN request_hash bytea;
+CREATE UNIQUE INDEX ux_orders_request ON orders (request_id) WHERE request_id is not null;
+
 -- Keys live for a day: those of the old shape are not worth carrying over.
 DROP TABLE idempotency_keys;
 CREATE TABLE idempotency_keys (

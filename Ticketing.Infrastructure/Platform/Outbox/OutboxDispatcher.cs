@@ -22,7 +22,9 @@ public sealed partial class OutboxDispatcher(
     /// <summary>With the waiting times between them this takes about two hours.</summary>
     public const int AttemptsMax = 10;
 
-    private const int BatchMax = 20;
+    /// <summary>Events in one batch at most.</summary>
+    public const int BatchMax = 20;
+
     private const int AtOnceMax = 4;
     private const int ErrorLengthMax = 1000;
 
@@ -34,9 +36,12 @@ public sealed partial class OutboxDispatcher(
     private readonly ILookup<string, OutboxConsumer> consumersOf = consumers.ToLookup(consumer => consumer.Type);
 
     /// <summary>Claims one batch and tells its consumers. Answers how many events were claimed: 0 when nothing waits.</summary>
-    public async Task<int> DispatchOnceAsync(CancellationToken stop)
+    public Task<int> DispatchOnceAsync(CancellationToken stop) => DispatchOnceAsync(BatchMax, stop);
+
+    /// <summary>The same with at most <paramref name="max"/> events.</summary>
+    public async Task<int> DispatchOnceAsync(int max, CancellationToken stop)
     {
-        var batch = await ClaimAsync(stop);
+        var batch = await ClaimAsync(max, stop);
         try
         {
             await Parallel.ForEachAsync(
@@ -62,7 +67,7 @@ public sealed partial class OutboxDispatcher(
         return (long)(await command.ExecuteScalarAsync(stop))!;
     }
 
-    private async Task<List<OutboxEvent>> ClaimAsync(CancellationToken stop)
+    private async Task<List<OutboxEvent>> ClaimAsync(int max, CancellationToken stop)
     {
         await using var command = database.CreateCommand("""
             UPDATE outbox SET attempts = attempts + 1, retry_at = $1
@@ -77,7 +82,7 @@ public sealed partial class OutboxDispatcher(
         command.Parameters.Add(new() { Value = now + Lease });
         command.Parameters.Add(new() { Value = AttemptsMax });
         command.Parameters.Add(new() { Value = now });
-        command.Parameters.Add(new() { Value = BatchMax });
+        command.Parameters.Add(new() { Value = max });
         await using var reader = await command.ExecuteReaderAsync(stop);
         var batch = new List<OutboxEvent>();
         while (await reader.ReadAsync(stop))
