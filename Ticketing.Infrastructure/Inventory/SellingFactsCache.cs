@@ -11,7 +11,7 @@ namespace Ticketing.Infrastructure.Inventory;
 
 /// <summary>
 /// The selling facts of performances in this instance's memory, so that a hold reads nothing but seats. They are at most
-/// <see cref="FreshFor"/> old while somebody asks and PostgreSQL answers: that is how late a pause or a new price is noticed.
+/// <see cref="WaitFrom"/> old while PostgreSQL answers: that is how late a pause or a new price is noticed.
 /// </summary>
 public sealed partial class SellingFactsCache(NpgsqlDataSource database, CompiledPlans plans, ILogger<SellingFactsCache> logger)
 {
@@ -30,6 +30,7 @@ public sealed partial class SellingFactsCache(NpgsqlDataSource database, Compile
         """;
 
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WaitFrom = TimeSpan.FromSeconds(2);
 
     // With PostgreSQL away, what was true a minute ago is good enough to wait for it: the hold itself is judged there.
     private static readonly TimeSpan UsableFor = TimeSpan.FromMinutes(1);
@@ -48,12 +49,14 @@ public sealed partial class SellingFactsCache(NpgsqlDataSource database, Compile
 
         if (entry is not null && entry.Age < UsableFor)
         {
-            if (entry.TryBeginRefresh())
+            if (!entry.TryBeginRefresh())
             {
-                return RefreshAsync(performance, entry, stop);
+                return new ValueTask<SellingFacts?>(entry.Facts);
             }
 
-            return new ValueTask<SellingFacts?>(entry.Facts);
+            // In a crowd nobody waits for the news: they come for the next ones. After a pause the first one does.
+            var refresh = RefreshAsync(performance, entry);
+            return entry.Age < WaitFrom ? new ValueTask<SellingFacts?>(entry.Facts) : new ValueTask<SellingFacts?>(refresh.WaitAsync(stop));
         }
 
         return new ValueTask<SellingFacts?>(ReadFirstAsync(performance).WaitAsync(stop));
@@ -77,16 +80,16 @@ public sealed partial class SellingFactsCache(NpgsqlDataSource database, Compile
         }
     }
 
-    // One asker waits for the news, the others go on with what there is.
-    private async ValueTask<SellingFacts?> RefreshAsync(PerformanceId performance, Entry entry, CancellationToken stop)
+    // Never fails: what goes wrong is logged here, and there is what there was.
+    private async Task<SellingFacts?> RefreshAsync(PerformanceId performance, Entry entry)
     {
         try
         {
-            return await ReadAndKeepAsync(performance, TimeSpan.Zero, stop);
+            return await ReadAndKeepAsync(performance, TimeSpan.Zero, CancellationToken.None);
         }
-        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            LogNotRefreshed(performance.Value, away.Message);
+            LogNotRefreshed(performance.Value, failure.Message);
             return entry.Facts;
         }
         finally

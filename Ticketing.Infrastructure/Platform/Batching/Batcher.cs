@@ -11,8 +11,10 @@ namespace Ticketing.Infrastructure.Platform.Batching;
 internal abstract class Batcher<TWork>(int batchMax, int queueMax, Rush rush, ILogger logger) : BackgroundService
     where TWork : class, IBatched
 {
+    private const int AtOnce = 2;
+
     private readonly Channel<TWork> _queue = Channel.CreateBounded<TWork>(
-        new BoundedChannelOptions(queueMax) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+        new BoundedChannelOptions(queueMax) { FullMode = BoundedChannelFullMode.Wait, SingleReader = false });
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +38,11 @@ internal abstract class Batcher<TWork>(int batchMax, int queueMax, Rush rush, IL
     /// <summary>Answers every one of <paramref name="works"/>, at most as many as a batch may have.</summary>
     protected abstract Task RunBatchAsync(List<TWork> works, CancellationToken stop);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // While one batch waits for PostgreSQL, the next is made ready. More at once would only make batches smaller.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => DrainAsync(stoppingToken)));
+
+    private async Task DrainAsync(CancellationToken stoppingToken)
     {
         var works = new List<TWork>(batchMax);
         while (await _queue.Reader.WaitToReadAsync(stoppingToken))

@@ -8,7 +8,7 @@ namespace Ticketing.Infrastructure.Platform.Outbox;
 internal sealed partial class OutboxWorker(OutboxDispatcher dispatcher, Rush rush, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private const int InRushMax = 5;
+    private const int InRushMax = 1;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,7 +17,7 @@ internal sealed partial class OutboxWorker(OutboxDispatcher dispatcher, Rush rus
         {
             try
             {
-                // In a rush a few at each tick, so that what happens is told all the same; else as fast as it goes.
+                // In a rush one at each tick, so that what happens is told all the same; else as fast as it goes.
                 while (await dispatcher.DispatchOnceAsync(rush.IsOn ? InRushMax : OutboxDispatcher.BatchMax, stoppingToken) > 0 && !rush.IsOn)
                 {
                 }
