@@ -33,7 +33,7 @@ internal static class AccountTexts
         SignInRefusal.InvalidCredentials => texts["E-mail address and password do not match an account."],
         SignInRefusal.LockedOut => texts["Too many attempts. Try again in {0} minutes, or set a new password.", lockoutMinutes],
         SignInRefusal.TwoFactorRequired => texts["Enter the code of your authenticator app."],
-        SignInRefusal.TwoFactorCodeWrong => texts["The code is not right. Codes change every 30 seconds."],
+        SignInRefusal.TwoFactorCodeWrong => texts["The code is not right. Codes change every 30 seconds, and each works once."],
         SignInRefusal.EmailNotConfirmed => texts["Your e-mail address is not confirmed yet. We have just sent you the mail again: follow the link in it."],
         SignInRefusal.Expired => texts["That took too long. Please sign in again."],
     };
@@ -48,7 +48,7 @@ internal static class AccountTexts
 
     public static string Describe(TwoFactorRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
-        TwoFactorRefusal.CodeWrong => texts["The code is not right. Codes change every 30 seconds."],
+        TwoFactorRefusal.CodeWrong => texts["The code is not right. Codes change every 30 seconds, and each works once."],
         TwoFactorRefusal.CurrentPasswordWrong => texts["This is not your current password."],
         TwoFactorRefusal.NotEnabled => texts["Two-step sign-in is off."],
     };

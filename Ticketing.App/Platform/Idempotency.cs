@@ -47,7 +47,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
             return;
         }
 
-        switch (await ClaimAsync(request, context.RequestAborted))
+        switch (await ClaimAsync(request, AccountOf(context), context.RequestAborted))
         {
             case IdempotencyClaim.First first:
                 await AnswerFirstAsync(context, request, first);
@@ -102,12 +102,15 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         return hash.GetHashAndReset();
     }
 
-    private async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, CancellationToken stop)
+    private static UserId? AccountOf(HttpContext context) =>
+        Guid.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var user) ? new UserId(user) : null;
+
+    private async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, UserId? user, CancellationToken stop)
     {
         var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         while (true)
         {
-            var claim = await store.ClaimAsync(request, stop);
+            var claim = await store.ClaimAsync(request, user, stop);
             if (claim is not IdempotencyClaim.InProgress || Environment.TickCount64 >= until)
             {
                 return claim;

@@ -8,6 +8,9 @@ public sealed class IdempotencyRecord
 
     public required byte[] RequestHash { get; init; }
 
+    /// <summary>The account whose request has its answer in <see cref="Body"/>, so that it ends with the account; null for guests.</summary>
+    public UserId? UserId { get; init; }
+
     /// <summary>What the request made, where the answer is told again from that instead of from <see cref="Body"/>.</summary>
     public Guid? SubjectId { get; init; }
 

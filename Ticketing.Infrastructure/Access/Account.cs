@@ -14,6 +14,9 @@ public sealed class Account : IdentityUser<Guid>
     public string Locale { get; set; } = "en";
 
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>The time step of the last authenticator code that was accepted: it and earlier ones are used up.</summary>
+    public long LastCodeStep { get; set; }
 }
 
 /// <summary>A bearer token for the HTTP API; only its hash is kept.</summary>

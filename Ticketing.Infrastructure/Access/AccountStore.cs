@@ -48,6 +48,25 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
         await db.Entry(account).ReloadAsync(stop);
     }
 
+    /// <summary>
+    /// Uses up the authenticator codes up to <paramref name="step"/>; false when one of them was used already. One statement:
+    /// of two sign-ins with the same code at the same time one gets in.
+    /// </summary>
+    public async Task<bool> TryUseCodeStepAsync(Account account, long step, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return await db.Users.Where(user => user.Id == account.Id && user.LastCodeStep < step)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.LastCodeStep, step), stop) == 1;
+    }
+
+    /// <summary>Forgets which codes were used, when their key is gone.</summary>
+    public Task ForgetCodeStepsAsync(Account account, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return db.Users.Where(user => user.Id == account.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.LastCodeStep, 0L), stop);
+    }
+
     public bool IsLocked(Account account)
     {
         ArgumentNullException.ThrowIfNull(account);

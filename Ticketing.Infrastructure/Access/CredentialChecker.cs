@@ -9,7 +9,7 @@ namespace Ticketing.Infrastructure.Access;
 /// password would: after the same hashing, and locked after as many attempts.
 /// </summary>
 public sealed class CredentialChecker(
-    UserManager<Account> users, AccountStore accounts, UnknownAddressLockout unknownAddresses, AccountAudit audit)
+    UserManager<Account> users, AccountStore accounts, UnknownAddressLockout unknownAddresses, AccountAudit audit, TimeProvider time)
 {
     // Hashed once in this process with the configured rounds, to be compared with when there is no account.
     private static string? nobodysHash;
@@ -80,9 +80,9 @@ public sealed class CredentialChecker(
             return false;
         }
 
-        var isAppCode = text.Length == 6 && text.All(char.IsAsciiDigit);
+        var isAppCode = text.Length == TimeCodes.Digits && text.All(char.IsAsciiDigit);
         var right = isAppCode
-            ? await users.VerifyTwoFactorTokenAsync(account, users.Options.Tokens.AuthenticatorTokenProvider, text)
+            ? await UseAppCodeAsync(account, text, stop)
             : (await users.RedeemTwoFactorRecoveryCodeAsync(account, text.ToUpperInvariant())).Succeeded;
         if (!right)
         {
@@ -92,6 +92,15 @@ public sealed class CredentialChecker(
 
         await accounts.ForgetFailuresAsync(account, stop);
         return true;
+    }
+
+    /// <summary>Whether an app's code is right and was not used before; it is used up by this.</summary>
+    public async Task<bool> UseAppCodeAsync(Account account, string code, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return await users.GetAuthenticatorKeyAsync(account) is { Length: > 0 } key
+            && TimeCodes.StepOf(key, code, account.LastCodeStep, time.GetUtcNow()) is { } step
+            && await accounts.TryUseCodeStepAsync(account, step, stop);
     }
 
     /// <summary>Counts a failure; true when it locked the account.</summary>

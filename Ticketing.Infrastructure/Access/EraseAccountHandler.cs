@@ -37,6 +37,7 @@ public sealed class EraseAccountHandler(
                 await db.AuditEntries.Where(entry => entry.ActorId == user)
                     .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Actor, Erased), stop);
                 await db.Outbox.Where(message => message.AggregateType == "account" && message.AggregateId == id).ExecuteDeleteAsync(stop);
+                await db.Set<IdempotencyRecord>().Where(answer => answer.UserId == user).ExecuteDeleteAsync(stop);
                 AccountStore.Require(await users.DeleteAsync(account));
             },
             stop);

@@ -41,8 +41,7 @@ public sealed class TwoFactorHandler(
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
         var code = (command.Code ?? "").Replace(" ", "", StringComparison.Ordinal);
-        if (code.Length != 6 || accounts.IsLocked(account) || string.IsNullOrEmpty(await users.GetAuthenticatorKeyAsync(account))
-            || !await users.VerifyTwoFactorTokenAsync(account, users.Options.Tokens.AuthenticatorTokenProvider, code))
+        if (code.Length != TimeCodes.Digits || accounts.IsLocked(account) || !await credentials.UseAppCodeAsync(account, code, stop))
         {
             return TwoFactorRefusal.CodeWrong;
         }
@@ -74,6 +73,7 @@ public sealed class TwoFactorHandler(
             {
                 AccountStore.Require(await users.SetTwoFactorEnabledAsync(account, false));
                 AccountStore.Require(await users.ResetAuthenticatorKeyAsync(account));
+                await accounts.ForgetCodeStepsAsync(account, stop);
                 audit.Add(account, "two-factor-disabled");
             },
             stop);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Notifications;
@@ -62,6 +63,15 @@ public sealed partial class LocalMailbox(
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         return await db.Set<LocalMail>().AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, stop);
+    }
+
+    /// <summary>Erases the mails to an address (rule 28), and says how many.</summary>
+    public async Task<int> ForgetAsync(string recipient, CancellationToken stop)
+    {
+        var address = EmailAddress.Normalize(recipient);
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await db.Database.ExecuteSqlAsync(
+            $"delete from local_mail where exists (select from unnest(recipients) as recipient where lower(recipient) = {address})", stop);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A mail could not be kept in the mailbox.")]

@@ -36,18 +36,19 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
     // Answers hold secrets (a hold's, an order's token) that the database otherwise knows only as hashes.
     private readonly IDataProtector _protector = protection.CreateProtector("idempotency-answers");
 
-    public async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, CancellationToken stop)
+    /// <param name="user">Whose request it is, so that its answer is erased with the account; null for guests.</param>
+    public async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, UserId? user, CancellationToken stop)
     {
         // As PostgreSQL keeps it: the time is the claim's name in CompleteAsync.
         var now = time.GetDatabaseNow();
         await using var claim = database.CreateCommand(
             """
-            insert into idempotency_keys as k (id, request_hash, created_at) values ($1, $2, $3)
+            insert into idempotency_keys as k (id, request_hash, created_at, user_id) values ($1, $2, $3, $5)
             on conflict (id) do update set created_at = excluded.created_at
             where k.status is null and k.request_hash = excluded.request_hash and k.created_at < $4
             returning 1
             """);
-        return await claim.With(request.Id, request.Hash, now, now - Lease).ExecuteScalarAsync(stop) is not null
+        return await claim.With(request.Id, request.Hash, now, now - Lease, user?.Value).ExecuteScalarAsync(stop) is not null
             ? new IdempotencyClaim.First(now)
             : await ReadAsync(request, stop);
     }

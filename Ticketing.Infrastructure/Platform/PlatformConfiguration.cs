@@ -45,6 +45,7 @@ internal sealed class IdempotencyRecordConfiguration : IEntityTypeConfiguration<
         builder.Property(r => r.Id).ValueGeneratedNever();
         builder.Property(r => r.ContentType).HasMaxLength(100);
         builder.HasIndex(r => r.CreatedAt).HasMethod("brin");
+        builder.HasIndex(r => r.UserId).HasFilter("user_id is not null");
     }
 }
 

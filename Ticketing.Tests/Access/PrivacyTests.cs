@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Infrastructure.Notifications;
 
 namespace Ticketing.Tests.Access;
 
@@ -35,11 +38,36 @@ public sealed class PrivacyTests(AccessApp app) : IClassFixture<AccessApp>
         Assert.Equal("/account/login?notice=erased", erased.Location);
         Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/account")).Status);
         Assert.Equal(401, (await app.PostJsonAsync("/api/v1/auth/logout", new { }, token)).Status);
-        foreach (var table in new[] { "users", "audit_entries", "outbox", "orders" })
+        foreach (var table in new[] { "users", "audit_entries", "outbox", "orders", "local_mail" })
         {
             Assert.Equal(0L, await app.Database.ScalarAsync<long>($"select count(*) from {table} t where t::text ilike '%' || $1 || '%'", email));
         }
 
         Assert.NotEmpty((await AccessApp.LogInAsync(browser, email, AccessApp.Password)).Errors);
+    }
+
+    [Fact]
+    public async Task Erase_WithMailsAndStoredAnswers_TakesThemAndLeavesOthers()
+    {
+        var (email, other) = (await app.RegisterAsync(), AccessApp.NewEmail());
+        using var browser = await app.SignInAsync(email);
+        var stop = TestContext.Current.CancellationToken;
+        var mailbox = app.Services.GetRequiredService<LocalMailbox>();
+        var mail = Encoding.ASCII.GetBytes("Subject: hello\r\n\r\nhello\r\n");
+        var theirs = await mailbox.StoreAsync("shop@example.org", [email.ToUpperInvariant()], mail, stop);
+        var others = await mailbox.StoreAsync("shop@example.org", [other], mail, stop);
+        await app.Database.ExecuteAsync(
+            """
+            insert into idempotency_keys (id, request_hash, user_id, status, body, created_at)
+            select gen_random_uuid(), 'hash'::bytea, id, 201, 'answer'::bytea, now() from users where email = $1
+            union all select gen_random_uuid(), 'hash'::bytea, null, 201, 'answer'::bytea, now()
+            """, email);
+
+        await browser.SubmitAsync("/account/privacy", "erase", ("Form.Password", AccessApp.Password));
+
+        Assert.Null(await mailbox.FindAsync(theirs!.Value, stop));
+        Assert.NotNull(await mailbox.FindAsync(others!.Value, stop));
+        Assert.Equal(0L, await app.Database.ScalarAsync<long>("select count(*) from idempotency_keys where user_id is not null"));
+        Assert.Equal(1L, await app.Database.ScalarAsync<long>("select count(*) from idempotency_keys"));
     }
 }

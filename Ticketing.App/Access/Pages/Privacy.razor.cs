@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.App.Platform;
 using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Notifications;
 using Ticketing.Infrastructure.Ordering;
 
 namespace Ticketing.App.Access.Pages;
 
 /// <summary>A copy of one's data, and the end of the account (rule 28).</summary>
 public sealed partial class Privacy(
-    EraseAccountHandler handler, ForgetBuyerHandler forget, CurrentActor actor, AccountSignInManager signIn, NavigationManager navigation)
+    EraseAccountHandler handler, ForgetBuyerHandler forget, LocalMailbox mailbox, CurrentActor actor, AccountSignInManager signIn, NavigationManager navigation)
 {
     private readonly FormErrors errors = new();
 
@@ -32,6 +33,11 @@ public sealed partial class Privacy(
         // The orders first: should something fail in between, the account is still there to ask again.
         var caller = await actor.ReadAsync(Http.RequestAborted);
         await forget.HandleAsync(command.User, caller.EmailConfirmed ? caller.Email : null, Http.RequestAborted);
+        if (caller.EmailConfirmed)
+        {
+            await mailbox.ForgetAsync(caller.Email, Http.RequestAborted);
+        }
+
         await handler.HandleAsync(command.User, Http.RequestAborted);
         await signIn.SignOutAsync();
         navigation.NavigateTo(AppUrls.SignIn(notice: AccountNotices.Erased));
