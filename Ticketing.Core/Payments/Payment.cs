@@ -5,11 +5,14 @@ namespace Ticketing.Core.Payments;
 /// <summary>An attempt to be paid for an order, as the provider knows it.</summary>
 public sealed class Payment
 {
+    /// <summary>The one provider; the local one speaks its protocol.</summary>
+    public const string Stripe = "stripe";
+
     public required Guid Id { get; init; }
 
     public required OrderId OrderId { get; init; }
 
-    /// <summary>Which provider: <c>stripe</c>.</summary>
+    /// <summary>Which provider: <see cref="Stripe"/>.</summary>
     public required string Provider { get; init; }
 
     /// <summary>The provider's id of it (<c>pi_…</c>); unique.</summary>

@@ -13,7 +13,7 @@ namespace Ticketing.Infrastructure.Ordering;
 public sealed class PaymentStarter(
     IDbContextFactory<TicketingDbContext> contexts, IPaymentProvider provider, TimeProvider time)
 {
-    internal const string Provider = "stripe";
+    internal const string Provider = Payment.Stripe;
     private const int AttemptsMax = 3;
 
     /// <summary>The intent to pay with: the one that is there, or a new one.</summary>

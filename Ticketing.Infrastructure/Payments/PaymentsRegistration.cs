@@ -19,6 +19,7 @@ public static class PaymentsRegistration
         services.AddOptions<PaymentsOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PaymentsOptions>, PaymentsOptionsValidator>();
         services.AddSingleton<LocalStripeAccount>();
+        services.AddSingleton<ImportedPayments>();
         services.AddSingleton<StripeKeySource>();
         services.AddSingleton<StripeClient>();
         services.AddSingleton<IPaymentProvider, StripePaymentProvider>();

@@ -128,6 +128,7 @@ public sealed partial class DatabasePreparation(
             do $$ begin
                 execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ') from pg_tables
                          where schemaname = 'public' and tablename not in ('__EFMigrationsHistory', 'data_protection_keys', 'roles'));
+                truncate local_stripe.resources cascade;
             end $$
             """);
         await empty.ExecuteNonQueryAsync(stop);

@@ -28,8 +28,9 @@ public sealed class FeatureArrowTests
         "Infrastructure.Catalog -> Infrastructure.Inventory",
         "Infrastructure.Catalog -> Infrastructure.Seating",
 
-        // The demo issues the tickets of the orders that it brings along.
+        // The demo issues the tickets of the orders that it brings along, and the local provider knows their payments.
         "Infrastructure.Platform -> Infrastructure.Tickets",
+        "Infrastructure.Platform -> Infrastructure.Payments",
 
         // An order sells its seats, starts its payment and issues its tickets in one transaction.
         "Infrastructure.Ordering -> Infrastructure.Inventory",
@@ -41,6 +42,9 @@ public sealed class FeatureArrowTests
 
         // An account's confirmed address, its export and its end concern the orders of its person too.
         "App.Access -> Infrastructure.Ordering",
+
+        // The mails to an erased account's address end with it.
+        "App.Access -> Infrastructure.Notifications",
 
         // Mails tell of orders and carry their tickets.
         "Infrastructure.Notifications -> Infrastructure.Ordering",

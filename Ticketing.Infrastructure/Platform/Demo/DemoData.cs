@@ -3,13 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Payments.Local;
 using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Platform.Demo;
 
 /// <summary>The demo shop: made once, on the first start with an empty database.</summary>
 public sealed class DemoData(
-    IDbContextFactory<TicketingDbContext> contexts, NpgsqlDataSource database, IServiceScopeFactory scopes, TicketIssuer issuer, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, NpgsqlDataSource database, IServiceScopeFactory scopes, TicketIssuer issuer,
+    ImportedPayments payments, TimeProvider time)
 {
     public static IReadOnlyList<DemoAccount> Accounts => DemoPeople.Accounts;
 
@@ -32,7 +34,7 @@ public sealed class DemoData(
             shop.Performances.Index(),
             new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = stop },
             async (entry, cancelled) => await SellAsync(entry.Item, entry.Index, shop, people[Roles.Buyer], now, cancelled));
-        await using var analyze = database.CreateCommand("analyze seats, orders, order_items, tickets, performances, price_tiers");
+        await using var analyze = database.CreateCommand("analyze seats, orders, order_items, tickets, payments, performances, price_tiers, local_stripe.resources");
         await analyze.ExecuteNonQueryAsync(stop);
     }
 
@@ -76,9 +78,16 @@ public sealed class DemoData(
         await DemoCopy.OrdersAsync(connection, performance, includesTax, orders, stop);
         await DemoCopy.ItemsAsync(connection, performance, orders, stop);
         await DemoCopy.TicketsAsync(connection, performance, orders, stop);
+        await payments.WriteAsync(connection, [.. Paid(orders, performance.Performance.Currency)], stop);
         await DemoCopy.SeatsAsync(connection, performance.Performance.Id, sales.Statuses, owners, stop);
         await transaction.CommitAsync(stop);
     }
+
+    private static IEnumerable<ImportedPayment> Paid(List<ImportedOrder> orders, string currency) =>
+        from order in orders
+        let total = order.Items.Sum(item => item.Amounts.Total)
+        where total > 0
+        select new ImportedPayment(order.Id, order.Number, order.Email, new Money(total, currency), order.PaidAt);
 
     // The demo's buyer has tickets already: a concert, and a play later on.
     private static bool BuyerIsThere(int number) => number is 2 or 31;

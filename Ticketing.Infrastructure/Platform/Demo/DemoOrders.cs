@@ -18,8 +18,8 @@ internal sealed record ImportedOrder(
 internal sealed record ImportedItem(OrderItemId Id, SeatIndex Seat, PriceTier Tier, ItemAmounts Amounts, TicketId Ticket, string Code, Guid KeyId);
 
 /// <summary>
-/// Makes the orders behind sold seats. They come as another system's would on a move to this one: paid, with tickets, but
-/// without a payment of our provider, so their money is given back where it was taken.
+/// Makes the orders behind sold seats. Paid, with tickets, and, where they cost something, with a
+/// payment at the local provider that can be given back.
 /// </summary>
 internal static class DemoOrders
 {
