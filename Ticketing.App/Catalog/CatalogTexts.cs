@@ -33,9 +33,9 @@ internal sealed class CatalogTexts(IStringLocalizer<Texts> L)
     public static string Day(DateTimeOffset local) => local.ToString(IsGerman ? "ddd, d. MMM" : "ddd d MMM", Culture);
 
     /// <summary>Saturday 28 November 2026</summary>
-    public static string LongDay(DateTimeOffset local) => local.ToString(IsGerman ? "dddd, d. MMMM yyyy" : "dddd d MMMM yyyy", Culture);
+    public static string LongDay(DateTimeOffset local) => VenueTime.LongDay(local, Culture);
 
-    public static string Time(DateTimeOffset local) => local.ToString("HH:mm", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset local) => VenueTime.Time(local, Culture);
 
     public static string Month(string yearMonth) =>
         DateOnly.ParseExact(yearMonth + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("MMMM yyyy", Culture);

@@ -132,8 +132,8 @@ public sealed partial class OrderPage(
         {
             var starts = VenueTime.At(view!.Performance.StartsAt, view.Venue.TimeZone);
             var doors = VenueTime.At(view.Performance.DoorsAt, view.Venue.TimeZone);
-            return L["{0}, {1} ({2}), doors open {3}", starts.ToString("D", CultureInfo.CurrentCulture), starts.ToString("t", CultureInfo.CurrentCulture),
-                VenueTime.Zone(starts), doors.ToString("t", CultureInfo.CurrentCulture)];
+            return L["{0}, {1} ({2}), doors open {3}", VenueTime.LongDay(starts, CultureInfo.CurrentCulture), VenueTime.Time(starts, CultureInfo.CurrentCulture),
+                VenueTime.Zone(starts), VenueTime.Time(doors, CultureInfo.CurrentCulture)];
         }
     }
 
@@ -156,7 +156,7 @@ public sealed partial class OrderPage(
                 return L["Tickets for this event can't be returned."];
             }
 
-            var local = VenueTime.At(until, view.Venue.TimeZone).ToString("f", CultureInfo.CurrentCulture);
+            var local = VenueTime.When(VenueTime.At(until, view.Venue.TimeZone), CultureInfo.CurrentCulture);
             return time.GetUtcNow() >= until ? L["This order could be cancelled until {0} (venue time).", local]
                 : view.Order.CancellationKeepsFees ? L["You can cancel this order until {0} (venue time); the fees are kept.", local]
                 : L["You can cancel this order until {0} (venue time) and get everything back.", local];

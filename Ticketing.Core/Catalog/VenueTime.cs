@@ -11,6 +11,15 @@ public static class VenueTime
     public static DateTimeOffset At(DateTimeOffset instant, string timeZone) =>
         TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
 
+    /// <summary>A day in words: <c>Saturday 28 November 2026</c>, <c>Samstag, 28. November 2026</c>.</summary>
+    public static string LongDay(DateTimeOffset local, CultureInfo culture) => local.ToString(IsEnglish(culture) ? "dddd d MMMM yyyy" : "D", culture);
+
+    /// <summary>A time of day. In English on 24 hours, too: .NET's "en" is American, and the shop is not.</summary>
+    public static string Time(DateTimeOffset local, CultureInfo culture) => local.ToString(IsEnglish(culture) ? "HH:mm" : "t", culture);
+
+    /// <summary>Day and time: <c>Saturday 28 November 2026, 20:00</c>.</summary>
+    public static string When(DateTimeOffset local, CultureInfo culture) => $"{LongDay(local, culture)}, {Time(local, culture)}";
+
     /// <summary>How a local time's zone is written behind it: <c>GMT+1</c>, <c>GMT-3:30</c>.</summary>
     public static string Zone(DateTimeOffset local)
     {
@@ -20,4 +29,6 @@ public static class VenueTime
             : offset.Minutes == 0 ? string.Create(CultureInfo.InvariantCulture, $"GMT{sign}{offset.Hours}")
             : string.Create(CultureInfo.InvariantCulture, $"GMT{sign}{offset.Hours}:{offset.Minutes:00}");
     }
+
+    private static bool IsEnglish(CultureInfo culture) => culture.TwoLetterISOLanguageName == "en";
 }

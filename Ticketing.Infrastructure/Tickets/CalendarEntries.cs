@@ -21,7 +21,7 @@ public static class CalendarEntries
             performance.EndsAt,
             $"{venue.Name}, {venue.Street}, {venue.PostalCode} {venue.City}",
             (venue.Latitude, venue.Longitude),
-            $"{texts["Doors open"]}: {doors.ToString("t", culture)} ({VenueTime.Zone(doors)})\n{page.AbsoluteUri}",
+            $"{texts["Doors open"]}: {VenueTime.Time(doors, culture)} ({VenueTime.Zone(doors)})\n{page.AbsoluteUri}",
             page,
             performance.Status == PerformanceStatus.Cancelled);
     }

@@ -71,7 +71,7 @@ public static class TicketPdf
     {
         var starts = VenueTime.At(sheet.StartsAt, sheet.TimeZone);
         var doors = VenueTime.At(sheet.DoorsAt, sheet.TimeZone);
-        var date = starts.ToString("D", texts.Culture);
+        var date = VenueTime.LongDay(starts, texts.Culture);
         Label(page, texts["Date"], Margin, 258);
         page.Text(date, Margin, 280, PdfFonts.Bold, PdfParagraph.SizeFor(date, PdfFonts.Bold, ColumnWidth, 17, 10), Ink);
         Label(page, texts["Starts"], Margin, 306);
@@ -82,7 +82,7 @@ public static class TicketPdf
 
     private static void Time(PdfCanvas page, DateTimeOffset local, double x, ResourceTexts texts)
     {
-        var time = local.ToString("t", texts.Culture);
+        var time = VenueTime.Time(local, texts.Culture);
         page.Text(time, x, 330, PdfFonts.Bold, 19, Ink);
         page.Text(VenueTime.Zone(local), x + PdfFonts.Bold.Measure(time, 19) + 6, 330, PdfFonts.Regular, 10, Quiet);
     }

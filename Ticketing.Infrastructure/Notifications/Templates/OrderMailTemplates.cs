@@ -88,7 +88,7 @@ internal static class OrderMailTemplates
         return
         [
             (texts["Event"], view.Event.Title),
-            (texts["When"], $"{starts.ToString("D", texts.Culture)}\n{texts["{0} ({1}), doors open {2}", starts.ToString("t", texts.Culture), VenueTime.Zone(starts), doors.ToString("t", texts.Culture)]}"),
+            (texts["When"], $"{VenueTime.LongDay(starts, texts.Culture)}\n{texts["{0} ({1}), doors open {2}", VenueTime.Time(starts, texts.Culture), VenueTime.Zone(starts), VenueTime.Time(doors, texts.Culture)]}"),
             (texts["Where"], $"{view.Venue.Name}\n{view.Venue.Street}, {view.Venue.PostalCode} {view.Venue.City}"),
             (texts["Order"], view.Order.Number),
         ];
@@ -140,7 +140,7 @@ internal static class OrderMailTemplates
             return texts["These tickets can't be returned."];
         }
 
-        var local = VenueTime.At(until, view.Venue.TimeZone).ToString("f", texts.Culture);
+        var local = VenueTime.When(VenueTime.At(until, view.Venue.TimeZone), texts.Culture);
         return view.Order.CancellationKeepsFees
             ? texts["You can cancel this order on its page until {0} (venue time); the fees are kept.", local]
             : texts["You can cancel this order on its page until {0} (venue time).", local];
