@@ -83,6 +83,7 @@ public sealed partial class Checkout(
         {
             var ensured = await payments.EnsureAsync(view!.Order!.Id, Http.RequestAborted);
             payment = ensured.Value;
+            UnpaidOrderCookie.Write(Http, view.Performance.Id.Value, view.Hold.Id, view.Remaining);
             error = ensured.Succeeded ? null : Sentence(ensured.Refusal);
         }
     }

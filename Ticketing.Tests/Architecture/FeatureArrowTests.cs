@@ -60,6 +60,9 @@ public sealed class FeatureArrowTests
         // What a person is told about themselves includes their orders.
         "App.Access -> Infrastructure.Ordering",
 
+        // Whoever left the payment for the seat map finds the way back there.
+        "App.Inventory -> App.Ordering",
+
         // What the provider tells by webhook is about an order.
         "App.Payments -> Infrastructure.Ordering",
 
