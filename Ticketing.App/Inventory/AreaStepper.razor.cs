@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Inventory;
 
 namespace Ticketing.App.Inventory;
@@ -18,6 +19,10 @@ public sealed partial class AreaStepper : ComponentBase
 
     [Parameter, EditorRequired]
     public required SeatSaleTier Tier { get; set; }
+
+    /// <summary>Of one place, with its fee.</summary>
+    [Parameter, EditorRequired]
+    public required Money Price { get; set; }
 
     /// <summary>Places in the basket.</summary>
     [Parameter, EditorRequired]

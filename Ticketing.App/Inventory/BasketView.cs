@@ -26,8 +26,9 @@ public sealed record BasketView(
         var items = held.Seats.Select(s => new PricedItem(tiers[s.Tier].Category, s.Price.Amount, s.Fee.Amount, tiers[s.Tier].TaxBasisPoints)).ToList();
         var amounts = OrderPricing.Calculate(items, promo: null, sale.PricesIncludeTax, held.Currency);
         var lines = held.Seats
-            .GroupBy(s => plan.IsPlaced(s.Index) ? (Section: -1, Seat: s.Index.Value) : (Section: plan.SectionNumberOf(s.Index), Seat: -1))
-            .Select(seats => BasketLine.Of([.. seats], plan, tiers[seats.First().Tier]))
+            .Zip(amounts)
+            .GroupBy(s => plan.IsPlaced(s.First.Index) ? (Section: -1, Seat: s.First.Index.Value) : (Section: plan.SectionNumberOf(s.First.Index), Seat: -1))
+            .Select(seats => BasketLine.Of([.. seats.Select(s => s.First)], seats.Sum(s => s.Second.Total), plan, tiers[seats.First().First.Tier]))
             .ToList();
         return new BasketView(
             held.Id,
@@ -46,12 +47,13 @@ public sealed record BasketView(
 /// <summary>One seat, or all places of one area.</summary>
 /// <param name="Row">Null for places of an area.</param>
 /// <param name="Label">The seat's label; the area's name for places.</param>
+/// <param name="AllIn">What it adds to the total: price, fee, and tax where it comes on top.</param>
 public sealed record BasketLine(
-    string Label, string Section, string? Row, string? Number, SeatKind Kind, IReadOnlyList<SeatIndex> Seats, string TierName, string Color, Money Price, Money Fee)
+    string Label, string Section, string? Row, string? Number, SeatKind Kind, IReadOnlyList<SeatIndex> Seats, string TierName, string Color, Money Fee, Money AllIn)
 {
     public bool IsArea => Row is null;
 
-    internal static BasketLine Of(IReadOnlyList<HeldSeat> seats, CompiledPlan plan, SeatSaleTier tier)
+    internal static BasketLine Of(IReadOnlyList<HeldSeat> seats, long allIn, CompiledPlan plan, SeatSaleTier tier)
     {
         var first = seats[0];
         var isPlaced = plan.IsPlaced(first.Index);
@@ -65,7 +67,7 @@ public sealed record BasketLine(
             [.. seats.Select(s => s.Index)],
             first.TierName,
             tier.Color,
-            new Money(seats.Sum(s => s.Price.Amount), first.Price.Currency),
-            new Money(seats.Sum(s => s.Fee.Amount), first.Fee.Currency));
+            new Money(seats.Sum(s => s.Fee.Amount), first.Fee.Currency),
+            new Money(allIn, first.Price.Currency));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.Infrastructure.Inventory;
 
@@ -15,7 +16,7 @@ public sealed partial class BestSeatsForm : ComponentBase
     private int _wheelchairs;
 
     [Parameter, EditorRequired]
-    public required IReadOnlyList<SeatSaleTier> Tiers { get; set; }
+    public required SeatSale Sale { get; set; }
 
     [Parameter, EditorRequired]
     public required int QuantityMax { get; set; }
@@ -38,6 +39,8 @@ public sealed partial class BestSeatsForm : ComponentBase
     // Not disabled while busy, so that the keyboard's focus stays; a second press is one search all the same.
     private Task FindAsync() => IsBusy ? Task.CompletedTask : OnFind.InvokeAsync(new BestSeatsRequest(
         _quantity, _tier.Length == 0 ? null : _tier, _isTogether, Math.Min(_wheelchairs, _quantity)));
+
+    private string PriceText(SeatSaleTier tier) => Sale.AllInOf(tier) is { Amount: > 0 } price ? price.Format(CultureInfo.CurrentCulture) : L["Free"];
 }
 
 /// <param name="Tier">The price tier's name; null for any.</param>

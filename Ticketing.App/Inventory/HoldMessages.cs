@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Inventory;
 
 namespace Ticketing.App.Inventory;
 
@@ -17,7 +19,7 @@ internal static class HoldMessages
                 Notice("seats-taken", texts["Somebody was a moment faster: {0} has just been taken.", seats]),
             HoldRefusal.SeatsTaken => Notice("seats-taken", texts["Somebody was a moment faster: {0} have just been taken.", seats]),
             HoldRefusal.NotEnoughSeats => Notice("not-enough-seats", texts["There are not enough such seats left. Try fewer, another price, or seats apart."]),
-            HoldRefusal.TooManySeats => Notice("too-many-seats", texts["You can take {0} seats in one order.", refused.SeatsMax]),
+            HoldRefusal.TooManySeats => Notice("too-many-seats", texts["An order can have at most {0} seats. Give one back to pick another.", refused.SeatsMax]),
             HoldRefusal.CompanionAlone =>
                 Notice("companion-alone", texts["Companion seats go with the wheelchair place beside them. Please pick that one, too."]) with { Shown = refused.Seats },
             HoldRefusal.LeavesSingleSeat =>
@@ -40,6 +42,16 @@ internal static class HoldMessages
         SaleState.Cancelled => Notice("cancelled", texts["This performance has been cancelled. Tickets are refunded."]),
         SaleState.Postponed => Notice("postponed", texts["This performance has been postponed. There will be a new date."]),
     };
+
+    /// <summary>The same, with the sale's begin at the venue's clock.</summary>
+    public static SeatNotice OfSale(SaleState state, IStringLocalizer<Texts> texts, SeatSale sale)
+    {
+        var begin = VenueTime.At(sale.OnSaleAt, sale.TimeZone);
+        return state == SaleState.NotYetOnSale
+            ? Notice("not-yet-on-sale", texts["The sale begins on {0} at {1} ({2}). You can look around already.",
+                VenueTime.LongDay(begin, CultureInfo.CurrentCulture), VenueTime.Time(begin, CultureInfo.CurrentCulture), VenueTime.Zone(begin)])
+            : OfSale(state, texts);
+    }
 
     private static SeatNotice Notice(string reason, LocalizedString text) => new(reason, text);
 }

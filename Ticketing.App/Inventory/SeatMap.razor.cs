@@ -35,6 +35,7 @@ public sealed partial class SeatMap(
     private SeatNotice? _notice;
     private AreaChoice? _area;
     private bool _isBusy;
+    private bool _isSoldOut;
     private bool _hasWheelchairPlaces;
     private bool _isReadyToMount;
 
@@ -103,6 +104,7 @@ public sealed partial class SeatMap(
 
         _state = _sale.State;
         var statuses = await feed.StatusesAsync(_sale.Id, _leaving.Token) ?? [];
+        _isSoldOut = !statuses.Contains(SeatStatus.Available);
         if (!RendererInfo.IsInteractive)
         {
             _sections = SectionSeats.Of(_sale, statuses);
@@ -113,7 +115,7 @@ public sealed partial class SeatMap(
         _hasWheelchairPlaces = Enumerable.Range(0, plan.PlacedCount).Any(seat => plan.KindOf(new SeatIndex(seat)) == SeatKind.Wheelchair);
         await picking.BeginAsync(_sale, HoldOwner.OfKey(BuyerKey), User is { } user ? new UserId(user) : null, _leaving.Token);
         ShowBasket();
-        _notice = FirstNotice(statuses);
+        _notice = _basket is null ? null : new SeatNotice("resumed", L["Welcome back: your seats are still yours."]) { IsGood = true };
         _isReadyToMount = true;
     }
 
@@ -134,22 +136,11 @@ public sealed partial class SeatMap(
         _watching = OwnAsync(WatchAsync);
     }
 
-    private SeatNotice? FirstNotice(IReadOnlyList<SeatStatus> statuses)
-    {
-        if (_state != SaleState.OnSale)
-        {
-            return HoldMessages.OfSale(_state, L);
-        }
-
-        if (_basket is not null)
-        {
-            return new SeatNotice("resumed", L["Welcome back: your seats are still yours."]) { IsGood = true };
-        }
-
-        return statuses.Contains(SeatStatus.Available)
-            ? null
-            : new SeatNotice("sold-out", L["Sold out. Seats may come back when a basket's time runs out: they light up here at once."]);
-    }
+    // Why nothing can be picked, for as long as that is so.
+    private SeatNotice? Standing => _sale is null ? null
+        : _state != SaleState.OnSale ? HoldMessages.OfSale(_state, L, _sale)
+        : _isSoldOut ? new SeatNotice("sold-out", L["Sold out. Seats may come back when a basket's time runs out: they light up here at once."])
+        : null;
 
     private object Options(SeatSale sale) => new
     {
@@ -157,14 +148,14 @@ public sealed partial class SeatMap(
         Locale = CultureInfo.CurrentUICulture.Name,
         CanSelect = CanPick,
         Texts = SeatMapTexts.Of(L),
-        Tiers = sale.Tiers.Select(tier => new
+        Tiers = sale.Tiers.Select(tier => (Tier: tier, AllIn: sale.AllInOf(tier))).Select(priced => new
         {
-            tier.Ordinal,
-            tier.Name,
-            tier.Color,
-            tier.Category,
-            Price = new { tier.Price.Amount, tier.Price.Currency },
-            Formatted = tier.Price.Amount == 0 ? L["Free"].Value : tier.Price.Format(CultureInfo.CurrentCulture),
+            priced.Tier.Ordinal,
+            priced.Tier.Name,
+            priced.Tier.Color,
+            priced.Tier.Category,
+            Price = new { priced.AllIn.Amount, priced.AllIn.Currency },
+            Formatted = priced.AllIn.Amount == 0 ? L["Free"].Value : priced.AllIn.Format(CultureInfo.CurrentCulture),
         }),
     };
 
@@ -184,6 +175,12 @@ public sealed partial class SeatMap(
                 await foreach (var frame in seats.ReadAllAsync(stop))
                 {
                     await _map!.InvokeVoidAsync(frame.IsSnapshot ? "applySnapshot" : "applyDelta", stop, BytesOf(frame));
+                    if (_isSoldOut && frame.Changes.Any(change => change.Status == SeatStatus.Available))
+                    {
+                        _isSoldOut = false;
+                        StateHasChanged();
+                    }
+
                     if (picking.IsLosing(frame))
                     {
                         await picking.ReloadAsync(stop);
@@ -215,7 +212,7 @@ public sealed partial class SeatMap(
             if (await sales.StateAsync(new PerformanceId(Performance), stop) is { } state && state != _state)
             {
                 _state = state;
-                _notice = HoldMessages.OfSale(state, L);
+                _notice = state == SaleState.OnSale ? HoldMessages.OfSale(state, L, _sale!) : null;
                 await _map!.InvokeVoidAsync("setCanSelect", stop, CanPick);
                 StateHasChanged();
             }

@@ -15,7 +15,7 @@ public sealed partial class SeatOverview : ComponentBase
 
     private string PriceText(SectionSeats section)
     {
-        var prices = section.Tiers.Select(ordinal => Sale.Tiers.First(t => t.Ordinal == ordinal).Price).OrderBy(p => p.Amount).ToList();
+        var prices = section.Tiers.Select(ordinal => Sale.AllInOf(Sale.Tiers.First(t => t.Ordinal == ordinal))).OrderBy(p => p.Amount).ToList();
         var lowest = prices.Count == 0 ? "" : prices[0].Format(CultureInfo.CurrentCulture);
         return prices.Count > 1 ? L["from {0}", lowest] : lowest;
     }

@@ -29,26 +29,8 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
     public required HttpContext HttpContext { get; set; }
 
     private string WhenText => _sale is { } sale
-        ? VenueTime.At(sale.StartsAt, sale.TimeZone).ToString("f", CultureInfo.CurrentCulture)
+        ? VenueTime.When(VenueTime.At(sale.StartsAt, sale.TimeZone), CultureInfo.CurrentCulture)
         : "";
-
-    private string StateText => _sale!.State switch
-    {
-        SaleState.NotYetOnSale => L["On sale from {0}", VenueTime.At(_sale.OnSaleAt, _sale.TimeZone).ToString("g", CultureInfo.CurrentCulture)],
-        SaleState.OnSale => L["On sale"],
-        SaleState.Paused => L["Paused"],
-        SaleState.Ended => L["Sale ended"],
-        SaleState.Cancelled => L["Cancelled"],
-        SaleState.Postponed => L["Postponed"],
-    };
-
-    private string StateClass => _sale!.State switch
-    {
-        SaleState.OnSale => "badge-success",
-        SaleState.NotYetOnSale => "badge-info",
-        SaleState.Paused or SaleState.Postponed => "badge-warning",
-        SaleState.Ended or SaleState.Cancelled => "badge-danger",
-    };
 
     protected override async Task OnInitializedAsync()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
 
@@ -44,6 +45,13 @@ public sealed record SeatSale
     {
         var category = Plan.CategoryOf(seat).Key;
         return Tiers.FirstOrDefault(tier => tier.Category == category);
+    }
+
+    /// <summary>What one seat of a tier costs in the end: price, fee, and tax where it comes on top. The same rule makes the order's amounts.</summary>
+    public Money AllInOf(SeatSaleTier tier)
+    {
+        var item = new PricedItem(tier.Category, tier.Price.Amount, tier.Fee.Amount, tier.TaxBasisPoints);
+        return new Money(OrderPricing.Calculate([item], promo: null, PricesIncludeTax, tier.Price.Currency)[0].Total, tier.Price.Currency);
     }
 }
 

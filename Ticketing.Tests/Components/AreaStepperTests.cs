@@ -47,6 +47,7 @@ public sealed class AreaStepperTests : IDisposable
         .Add(s => s.Name, "Floor")
         .Add(s => s.IsStanding, true)
         .Add(s => s.Tier, SeatMapFixtures.Sale().Tiers[1])
+        .Add(s => s.Price, SeatMapFixtures.Sale().Tiers[1].Price)
         .Add(s => s.Count, count)
         .Add(s => s.CanAdd, canAdd)
         .Add(s => s.OnChange, (int step) => _asked.Add(step.ToString(System.Globalization.CultureInfo.InvariantCulture)))

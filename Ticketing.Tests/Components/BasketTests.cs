@@ -29,6 +29,7 @@ public sealed class BasketTests : IDisposable
         Assert.Equal("€5.00", basket.Find("[data-testid=basket-fees]").TextContent);
         Assert.Equal("€105.00", basket.Find("[data-testid=basket-total]").TextContent);
         Assert.Contains("€16.76", basket.Find("[data-testid=basket-tax]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["€52.50", "€52.50"], basket.FindAll("[data-testid=line-price]").Select(p => p.TextContent));
         Assert.Equal("540", basket.Find("[data-testid=countdown]").GetAttribute("seconds"));
     }
 
@@ -41,6 +42,7 @@ public sealed class BasketTests : IDisposable
 
         Assert.Equal("€9.98", basket.Find("[data-testid=basket-tax]").TextContent);
         Assert.Equal("€62.48", basket.Find("[data-testid=basket-total]").TextContent);
+        Assert.Equal("€62.48", basket.Find("[data-testid=line-price]").TextContent);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class BestSeatsFormTests : IDisposable
     }
 
     private IRenderedComponent<BestSeatsForm> Render(int quantityMax = 6, bool isBusy = false) => _context.Render<BestSeatsForm>(parameters => parameters
-        .Add(f => f.Tiers, SeatMapFixtures.Sale().Tiers)
+        .Add(f => f.Sale, SeatMapFixtures.Sale())
         .Add(f => f.QuantityMax, quantityMax)
         .Add(f => f.IsBusy, isBusy)
         .Add(f => f.HasWheelchairPlaces, true)

@@ -48,6 +48,16 @@ public sealed class SeatPageWordsTests
     }
 
     [Fact]
+    public void HoldMessages_NotYetOnSale_SaysWhenAtTheVenuesClock()
+    {
+        using var context = SeatMapFixtures.English();
+
+        var text = HoldMessages.OfSale(SaleState.NotYetOnSale, Words(context), SeatMapFixtures.Sale()).Text;
+
+        Assert.Contains("Friday 20 November 2026 at 13:00 (GMT+1)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SeatNames_SeatsOfOneRow_AreNamedTogether()
     {
         using var context = SeatMapFixtures.English();

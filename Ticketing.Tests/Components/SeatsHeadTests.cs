@@ -1,0 +1,37 @@
+using Bunit;
+using Ticketing.App.Inventory;
+using Ticketing.Core.Catalog;
+
+namespace Ticketing.Tests.Components;
+
+public sealed class SeatsHeadTests : IDisposable
+{
+    private readonly BunitContext _context = SeatMapFixtures.English();
+
+    public static TheoryData<SaleState> States => [.. Enum.GetValues<SaleState>()];
+
+    public void Dispose() => _context.Dispose();
+
+    [Fact]
+    public void Head_OnSale_SaysWhatWhenAndWhereAtTheVenuesClock()
+    {
+        var head = Render(SaleState.OnSale);
+
+        Assert.Equal("An evening", head.Find("h1").TextContent);
+        Assert.Equal("Tuesday 1 December 2026, 13:00", head.Find("time").TextContent);
+        Assert.Equal("On sale", head.Find("[data-testid=sale-state]").TextContent);
+    }
+
+    [Fact]
+    public void Head_NothingFree_SaysSoldOut() =>
+        Assert.Equal("Sold out", Render(SaleState.OnSale, isSoldOut: true).Find("[data-testid=sale-state]").TextContent);
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void Head_EachState_HasAWord(SaleState state) => Assert.NotEmpty(Render(state).Find("[data-testid=sale-state]").TextContent);
+
+    private IRenderedComponent<SeatsHead> Render(SaleState state, bool isSoldOut = false) => _context.Render<SeatsHead>(parameters => parameters
+        .Add(h => h.Sale, SeatMapFixtures.Sale())
+        .Add(h => h.State, state)
+        .Add(h => h.IsSoldOut, isSoldOut));
+}
