@@ -70,6 +70,26 @@ public sealed partial class EventPage(CatalogReader reader, TimeProvider time, I
         }
     }
 
+    /// <summary>Why there is nothing to choose yet, or any more. Null: there is, or something else says so.</summary>
+    private (string Title, string Detail)? ClosedText
+    {
+        get
+        {
+            if (Upcoming.All(performance => Catalog.AvailabilityOf(performance, Now) == Availability.SoldOut))
+            {
+                return (L["Sold out"], L["There are no seats left at the moment. Returned seats appear here."]);
+            }
+
+            if (Upcoming.Where(performance => Catalog.AvailabilityOf(performance, Now) == Availability.NotYetOnSale).MinBy(performance => performance.OnSaleAt) is not { } first)
+            {
+                return null;
+            }
+
+            var begin = VenueTime.At(first.OnSaleAt, first.Venue.TimeZone);
+            return (L["The sale has not begun."], L["The sale begins on {0} at {1}, local time at the venue.", CatalogTexts.LongDay(begin), CatalogTexts.Time(begin)]);
+        }
+    }
+
     protected override async Task OnInitializedAsync()
     {
         (Catalog, Happening) = await reader.FindAsync(Slug, HttpContext.RequestAborted);
@@ -96,6 +116,4 @@ public sealed partial class EventPage(CatalogReader reader, TimeProvider time, I
     }
 
     private string Absolute(string path) => site.Value.Absolute(path).AbsoluteUri;
-
-    private static string CountryName(string code) => new RegionInfo(code).DisplayName;
 }

@@ -80,7 +80,7 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         get
         {
             var active = new List<(string, string)>();
-            Add(Query.Text is { } text ? $"“{text}”" : null, "q");
+            Add(Query.Text is { } text ? Quoted(text) : null, "q");
             Add(Query.Category is { } category ? Say.Category(category) : null, "category");
             Add(Query.City, "city");
             Add(Query.From is { } from ? L["from {0}", Said(from)].Value : null, "from");
@@ -99,7 +99,9 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         }
     }
 
-    private int ActiveCount => Active.Count(filter => Query.Text is null || filter.Text != $"“{Query.Text}”");
+    private int ActiveCount => Active.Count(filter => Query.Text is null || filter.Text != Quoted(Query.Text));
+
+    private string Quoted(string text) => L["“{0}”", text];
 
     protected override async Task OnInitializedAsync()
     {

@@ -69,6 +69,7 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
             WeekendTitle = L["Next weekend"];
         }
 
+        Weekend = WholeRows(Weekend);
         var shown = Weekend.Concat(Few).Select(hit => hit.Event.Id).ToHashSet();
         Trending = [.. Shelf(catalog, now, new CatalogQuery { AvailableOnly = true, Sort = CatalogSort.Trending }, int.MaxValue).Where(hit => !shown.Contains(hit.Event.Id)).Take(ShelfLength)];
         Soon = [.. all.Where(hit => hit.Availability == Availability.NotYetOnSale).Take(ShortShelf)];
@@ -80,6 +81,10 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
         var query = new CatalogQuery { From = TimeBound.On(friday), To = TimeBound.On(friday.AddDays(2)), AvailableOnly = true, Sort = CatalogSort.Trending };
         return [.. Shelf(catalog, now, query, int.MaxValue).ExceptBy(Few.Select(hit => hit.Event.Id), hit => hit.Event.Id).Take(ShelfLength)];
     }
+
+    // A second row that is hardly begun looks like a mistake; the shelf's link leads to all of them.
+    private static IReadOnlyList<CatalogHit> WholeRows(IReadOnlyList<CatalogHit> hits) =>
+        hits.Count is > ShortShelf and < ShelfLength ? [.. hits.Take(ShortShelf)] : hits;
 
     private static IReadOnlyList<CatalogHit> Shelf(CatalogSnapshot catalog, DateTimeOffset now, CatalogQuery query, int length) =>
         [.. CatalogSearch.Run(catalog, query, now).Hits.Take(length)];
