@@ -16,7 +16,10 @@ public static partial class AppUrls
 
     public static string ApiPerformance(Guid id) => $"{ApiPerformances}/{id}";
 
-    /// <summary>The picture for link previews, 1200 x 630.</summary>
+    /// <summary>The wide picture, 1200 x 630, for those who show no SVG: link previews.</summary>
+    public static string ArtworkPicture(string seed) => $"/artwork/{Uri.EscapeDataString(seed)}-wide.png";
+
+    /// <summary>The wide picture, 1200 x 630.</summary>
     public static string ArtworkWide(string seed) => $"/artwork/{Uri.EscapeDataString(seed)}-wide.svg";
 
     /// <summary>The list under these parameters; those without a value are left out.</summary>

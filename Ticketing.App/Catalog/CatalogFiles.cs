@@ -19,7 +19,8 @@ internal static class CatalogFiles
     // A seed's picture never changes.
     private const string Forever = "public, max-age=31536000, immutable";
 
-    public static void MapArtwork(this IEndpointRouteBuilder endpoints) =>
+    public static void MapArtwork(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapGet("/artwork/{seed}.svg", Results<ContentHttpResult, NotFound> (string seed, HttpContext context) =>
         {
             var isWide = seed.EndsWith(WideEnding, StringComparison.Ordinal);
@@ -32,6 +33,19 @@ internal static class CatalogFiles
             context.Response.Headers.CacheControl = Forever;
             return TypedResults.Content(ArtworkPainter.Paint(seed, isWide ? ArtworkFormat.Wide : ArtworkFormat.Poster), "image/svg+xml");
         }).ExcludeFromDescription();
+
+        endpoints.MapGet("/artwork/{seed}-wide.png", async Task<Results<FileContentHttpResult, NotFound>> (
+            string seed, HttpContext context, ArtworkPictures pictures, CancellationToken stop) =>
+        {
+            if (await pictures.WideAsync(seed, stop) is not { } png)
+            {
+                return TypedResults.NotFound();
+            }
+
+            context.Response.Headers.CacheControl = Forever;
+            return TypedResults.File(png, "image/png");
+        }).ExcludeFromDescription();
+    }
 
     public static void MapPerformanceCalendar(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(
         "/performances/{id:guid}/calendar.ics",

@@ -11,5 +11,6 @@ public static class CatalogRegistration
         .AddSingleton<CatalogLoader>()
         .AddSingleton<CatalogReader>()
         .AddSingleton<SectionReader>()
+        .AddSingleton<ArtworkPictures>()
         .AddHostedService<CatalogWorker>();
 }
