@@ -20,6 +20,9 @@ public sealed partial class SeatMap(
 {
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>How far the database's clock, which ends holds, may be ahead of this one.</summary>
+    private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _leaving = new();
     private ElementReference _root;
     private DotNetObjectReference<SeatMap>? _self;
@@ -183,8 +186,7 @@ public sealed partial class SeatMap(
 
                     if (picking.IsLosing(frame))
                     {
-                        await picking.ReloadAsync(stop);
-                        await ShowAsync();
+                        await LoseAsync(stop);
                     }
                 }
             }
@@ -197,6 +199,24 @@ public sealed partial class SeatMap(
         }
     }
 
+    // The sweeper may be faster than the watch: the same happened, so the same is said. Otherwise another tab gave seats back,
+    // or they have been paid.
+    private async Task LoseAsync(CancellationToken stop)
+    {
+        if (picking.ForgetIfOver(time.GetUtcNow() + ClockSkewMax))
+        {
+            TellHoldIsOver();
+        }
+        else
+        {
+            await picking.ReloadAsync(stop);
+        }
+
+        await ShowAsync();
+    }
+
+    private void TellHoldIsOver() => _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldGone), _sale!.Plan, L);
+
     // Time does things, too: the hold runs out, the sale opens or is paused.
     private async Task WatchAsync(CancellationToken stop)
     {
@@ -205,7 +225,7 @@ public sealed partial class SeatMap(
         {
             if (picking.ForgetIfOver(time.GetUtcNow()))
             {
-                _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldGone), _sale!.Plan, L);
+                TellHoldIsOver();
                 await ShowAsync();
             }
 
