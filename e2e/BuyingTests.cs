@@ -42,6 +42,43 @@ public sealed class BuyingTests(Site site)
     }
 
     [Fact]
+    public async Task SeatMap_OrderLeftUnpaid_LeadsBackToItsPaymentAndCancelsIt()
+    {
+        var performance = await site.PerformanceAsync(HallSeats, skip: 3);
+        var buyer = await OpenMapAsync(await site.VisitAsync(), performance);
+        await buyer.GetByTestId("best-find").ClickAsync();
+        var seat = (await buyer.GetByTestId("basket-line").First.GetAttributeAsync("data-seat"))!;
+        await ToPaymentAsync(buyer, "unpaid@example.org");
+
+        await OpenMapAsync(buyer, performance);
+        await Assertions.Expect(buyer.GetByTestId("unpaid-order")).ToBeVisibleAsync();
+        Assert.Equal("held", await StatusAsync(buyer, seat));
+        await buyer.GetByTestId("unpaid-continue").ClickAsync();
+        await buyer.WaitForSelectorAsync("card-form[data-ready]");
+
+        await OpenMapAsync(buyer, performance);
+        await buyer.GetByTestId("unpaid-cancel").ClickAsync();
+        await Assertions.Expect(buyer.GetByTestId("unpaid-order")).ToHaveCountAsync(0);
+        await WaitForSeatAsync(buyer, seat, "available");
+    }
+
+    [Fact]
+    public async Task SeatMap_UnpaidOrderOfSomebodyElse_IsNotShown()
+    {
+        var performance = await site.PerformanceAsync(HallSeats, skip: 3);
+        var buyer = await OpenMapAsync(await site.VisitAsync(), performance);
+        await buyer.GetByTestId("best-find").ClickAsync();
+        await ToPaymentAsync(buyer, "mine@example.org");
+        var known = (await buyer.Context.CookiesAsync([$"{site.Address}/performances/{performance}"])).Single(cookie => cookie.Name == "unpaid");
+
+        var stranger = await site.VisitAsync();
+        await stranger.Context.AddCookiesAsync([new Cookie { Name = known.Name, Value = known.Value, Domain = known.Domain, Path = known.Path }]);
+        await OpenMapAsync(stranger, performance);
+
+        await Assertions.Expect(stranger.GetByTestId("unpaid-order")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Phone_BestAvailable_Tickets()
     {
         var performance = await site.PerformanceAsync(HallSeats);

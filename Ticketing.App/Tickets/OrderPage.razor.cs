@@ -44,8 +44,10 @@ public sealed partial class OrderPage(
     [SupplyParameterFromQuery(Name = "notice")]
     public string? Notice { get; set; }
 
+    private bool IsUnpaid => view!.Order.Status == OrderStatus.AwaitingPayment;
+
     // The checkout leads here as soon as the provider has said yes to the browser; its word to us may be a moment later.
-    private bool IsConfirming => view!.Order.Status == OrderStatus.AwaitingPayment;
+    private bool IsConfirming => IsUnpaid && Notice == "paid";
 
     private bool ByStaff => visitor!.Caller.ServesBuyersOf(view!.Order.OrganizationId);
 
