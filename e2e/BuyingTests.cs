@@ -59,6 +59,7 @@ public sealed class BuyingTests(Site site)
         await OpenMapAsync(buyer, performance);
         await buyer.GetByTestId("unpaid-cancel").ClickAsync();
         await Assertions.Expect(buyer.GetByTestId("unpaid-order")).ToHaveCountAsync(0);
+        await WaitForMapAsync(buyer);
         await WaitForSeatAsync(buyer, seat, "available");
     }
 
@@ -179,9 +180,12 @@ public sealed class BuyingTests(Site site)
     private static async Task<IPage> OpenMapAsync(IPage page, string performance)
     {
         await page.GotoAsync($"/performances/{performance}");
-        await page.WaitForSelectorAsync("[data-testid=seat-picker][data-interactive=true] [data-testid=seat-map][data-ready=true]");
+        await WaitForMapAsync(page);
         return page;
     }
+
+    private static Task WaitForMapAsync(IPage page) =>
+        page.WaitForSelectorAsync("[data-testid=seat-picker][data-interactive=true] [data-testid=seat-map][data-ready=true]");
 
     private static Task WaitForSeatAsync(IPage page, string label, string status) => page.WaitForFunctionAsync(
         "([label, status]) => document.querySelector('[data-testid=seat-map]').seatMap.statusOf(label) === status", new[] { label, status });
