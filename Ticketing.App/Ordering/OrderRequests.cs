@@ -21,6 +21,9 @@ public sealed record RefundRequest(
 
 internal sealed class AttendeeJson : JsonConverter<AttendeeRequest>
 {
+    // A null in the list is nobody's name; without this it would pass as an attendee.
+    public override bool HandleNull => true;
+
     public override AttendeeRequest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)

@@ -21,6 +21,7 @@ public sealed class OrderApiTests(TestServers servers)
         { """{"holdId":"SOMEBODY","buyer":null}""", 400 },
         { """{"holdId":"SOMEBODY","buyer":{"name":null,"email":"a@b.cd"}}""", 400 },
         { """{"holdId":"SOMEBODY","holdSecret":"x","buyer":{"name":"A","email":"a@b.cd"},"attendees":[{"nobody":1}]}""", 400 },
+        { """{"holdId":"SOMEBODY","holdSecret":"x","buyer":{"name":"A","email":"a@b.cd"},"attendees":[null]}""", 400 },
         { """{"holdId":"SOMEBODY","holdSecret":"x","buyer":{"name":"A","email":"a@b.cd"}}""", 404 },
         { """{"holdId":"SOMEBODY","holdSecret":"' or 1=1 --","buyer":{"name":"<script>","email":"a@b.cd"}}""", 404 },
     };
