@@ -33,13 +33,16 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
                 return new CatalogEvent(
                     happening.Id, happening.Slug, happening.Title, happening.Category, happening.Summary, happening.Description, happening.ArtworkSeed,
                     happening.Status == EventStatus.Cancelled, organizer, happening.CreatedAt,
-                    [.. performancesOf[happening.Id].OrderBy(p => p.StartsAt).Select(p => Performance(p, venues[p.VenueId], tiersOf[p.Id], organizer))]);
+                    [.. performancesOf[happening.Id].OrderBy(p => p.StartsAt).Select(p => Performance(happening, p, venues[p.VenueId], tiersOf[p.Id], organizer))]);
             }),
         ]);
     }
 
-    private static CatalogPerformance Performance(Performance performance, CatalogVenue venue, IEnumerable<PriceTier> tiers, CatalogOrganizer organizer) => new(
-        performance.Id, venue, performance.StartsAt, performance.DoorsAt, performance.EndsAt, performance.OnSaleAt, performance.OffSaleAt, performance.Status,
+    private static CatalogPerformance Performance(
+        Event happening, Performance performance, CatalogVenue venue, IEnumerable<PriceTier> tiers, CatalogOrganizer organizer) => new(
+        performance.Id, venue, performance.StartsAt, performance.DoorsAt, performance.EndsAt, performance.OnSaleAt, performance.OffSaleAt,
+        // Every date of a cancelled event is cancelled: nobody can hold its seats either.
+        happening.Status == EventStatus.Cancelled ? PerformanceStatus.Cancelled : performance.Status,
         performance.Currency, performance.SeatCount, performance.CompiledPlanId, performance.SeatsPerOrderMax, performance.SeatsPerBuyerMax,
         performance.NoSingleSeats, performance.AttendeeNames, [.. tiers.OrderBy(tier => tier.Ordinal).Select(tier => Tier(tier, organizer))]);
 
