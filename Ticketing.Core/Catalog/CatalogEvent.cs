@@ -36,5 +36,9 @@ public sealed record CatalogPerformance(
     /// <summary>The start as the venue's clocks show it.</summary>
     public DateTimeOffset StartsAtLocal { get; } = VenueTime.At(StartsAt, Venue.TimeZone);
 
+    /// <summary>The cheapest of some performances' seats, all in, compared over currencies at <see cref="ReferenceRates"/>.</summary>
+    public static Money LowestPrice(IEnumerable<CatalogPerformance> performances) =>
+        performances.Select(performance => performance.PriceFrom).MinBy(ReferenceRates.EuroCents);
+
     public SaleState SaleStateAt(DateTimeOffset now) => Performance.SaleStateAt(Status, OnSaleAt, OffSaleAt, now);
 }

@@ -43,18 +43,18 @@ public static class CatalogSearch
 
         var next = fitting.MinBy(performance => performance.StartsAt)!;
         var best = fitting.Min(performance => catalog.AvailabilityOf(performance, now));
+        var cheapest = CatalogPerformance.LowestPrice(fitting);
         var distance = query.Near?.DistanceKm(next.Venue.Position);
         var rank = query.Sort switch
         {
             CatalogSort.Relevance when hasText => -score,
             CatalogSort.Relevance or CatalogSort.Date => next.StartsAt.ToUnixTimeSeconds(),
-            CatalogSort.Price => fitting.Min(performance => ReferenceRates.EuroCents(performance.PriceFrom)),
+            CatalogSort.Price => ReferenceRates.EuroCents(cheapest),
             CatalogSort.Distance => distance ?? next.StartsAt.ToUnixTimeSeconds(),
             CatalogSort.Trending => -Demand(catalog, fitting),
         };
         return new CatalogHit(
-            happening, next, fitting.Count, fitting.MinBy(performance => performance.PriceFrom.Amount)!.PriceFrom, best,
-            fitting.Sum(performance => catalog.SeatsOf(performance).Free), distance, rank);
+            happening, next, fitting.Count, cheapest, best, fitting.Sum(performance => catalog.SeatsOf(performance).Free), distance, rank);
     }
 
     /// <summary>The share of seats that are gone, of the dates that are not sold out: those are no tip any more.</summary>

@@ -42,7 +42,7 @@ public sealed partial class EventPage(CatalogReader reader, TimeProvider time, I
 
     private string? City => Venues.Count == 1 ? Venues[0].City : null;
 
-    private Money? PriceFrom => Upcoming.Count == 0 || Happening!.IsCancelled ? null : Upcoming.MinBy(performance => performance.PriceFrom.Amount)!.PriceFrom;
+    private Money? PriceFrom => Upcoming.Count == 0 || Happening!.IsCancelled ? null : CatalogPerformance.LowestPrice(Upcoming);
 
     private bool PricesDiffer => Upcoming.Any(performance => !performance.Tiers.Select(tier => tier.AllIn).SequenceEqual(Tiers.Select(tier => tier.AllIn)));
 
