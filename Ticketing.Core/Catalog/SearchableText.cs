@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Ticketing.Core.Catalog;
@@ -24,18 +23,18 @@ internal sealed class SearchableText
         story = Words($"{happening.Summary} {happening.Description}");
     }
 
-    /// <summary>The words of a text: letters and digits, at most 12 of them.</summary>
+    /// <summary>The first words of a text: letters and digits.</summary>
     public static string[] Words(string text, int countMax = int.MaxValue)
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        foreach (var character in text.Normalize(NormalizationForm.FormD))
+        foreach (var character in Letters.Plain(text))
         {
             if (char.IsLetterOrDigit(character))
             {
                 word.Append(char.ToLowerInvariant(character));
             }
-            else if (word.Length > 0 && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+            else if (word.Length > 0)
             {
                 words.Add(word.ToString());
                 word.Clear();

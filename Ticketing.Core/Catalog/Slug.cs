@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Ticketing.Core.Catalog;
@@ -10,14 +9,13 @@ public static class Slug
     public static string Of(string text, int lengthMax = 100)
     {
         var slug = new StringBuilder(text.Length);
-        foreach (var character in text.Replace("ß", "ss", StringComparison.Ordinal).Replace("ø", "o", StringComparison.OrdinalIgnoreCase).Normalize(NormalizationForm.FormD))
+        foreach (var character in Letters.Plain(text))
         {
             if (char.IsAsciiLetterOrDigit(character))
             {
                 slug.Append(char.ToLowerInvariant(character));
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && character is not '\'' and not '’'
-                && slug.Length > 0 && slug[^1] != '-')
+            else if (character is not '\'' and not '’' && slug.Length > 0 && slug[^1] != '-')
             {
                 slug.Append('-');
             }
