@@ -10,6 +10,13 @@ internal sealed class CatalogQueryReader(IQueryCollection parameters)
     private const double RadiusKmMax = 20_000;
     private const long PriceMax = 100_000_000;
 
+    // With an offset: a time without one would be anybody's.
+    private static readonly string[] InstantFormats =
+    [
+        "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss'Z'",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+    ];
+
     /// <summary>What could not be read, by parameter.</summary>
     public Dictionary<string, string[]> Errors { get; } = [];
 
@@ -145,9 +152,7 @@ internal sealed class CatalogQueryReader(IQueryCollection parameters)
             return TimeBound.On(day);
         }
 
-        // With an offset: a time without one would be anybody's.
-        if (DateTimeOffset.TryParseExact(
-            value, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        if (DateTimeOffset.TryParseExact(value, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
         {
             return TimeBound.At(instant);
         }
