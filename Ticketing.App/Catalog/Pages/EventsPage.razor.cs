@@ -57,6 +57,29 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         .. Query.Text is null ? [] : new[] { (CatalogSort.Date, L["Soonest"].Value) },
         (CatalogSort.Price, L["Lowest price"]),
         (CatalogSort.Trending, L["Most wanted"]),
+        .. Query.Near is null ? [] : new[] { (CatalogSort.Distance, L["Nearest"].Value) },
+    ];
+
+    /// <summary>Filters of the address that the form has no field for; it carries them along.</summary>
+    private IEnumerable<(string Name, string Value)> Hidden =>
+        from one in Chosen
+        where one.Name is "minPrice" or "near" or "radiusKm" && one.Value is not null
+        select (one.Name, one.Value);
+
+    /// <summary>The filters as an address has them.</summary>
+    private (string Name, string? Value)[] Chosen =>
+    [
+        ("q", Query.Text),
+        ("category", Query.Category),
+        ("city", Query.City),
+        ("near", Query.Near is { } near ? string.Create(CultureInfo.InvariantCulture, $"{near.Latitude},{near.Longitude}") : null),
+        ("radiusKm", Query.RadiusKm?.ToString(CultureInfo.InvariantCulture)),
+        ("from", Exact(Query.From)),
+        ("to", Exact(Query.To)),
+        ("minPrice", Query.MinPrice?.ToString(CultureInfo.InvariantCulture)),
+        ("maxPrice", Query.MaxPrice?.ToString(CultureInfo.InvariantCulture)),
+        ("available", Query.AvailableOnly ? "true" : null),
+        ("sort", Query.Sort == CatalogSort.Relevance ? null : Query.Sort.ToWord()),
     ];
 
     private IEnumerable<(string Text, string? From, string? To)> DateChoices
@@ -85,6 +108,8 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
             Add(Query.City, "city");
             Add(Query.From is { } from ? L["from {0}", Said(from)].Value : null, "from");
             Add(Query.To is { } to ? L["until {0}", Said(to)].Value : null, "to");
+            Add(Query.RadiusKm is { } km ? L["within {0} km", km].Value : null, "radiusKm");
+            Add(Query.MinPrice is { } lowest ? L["From about {0}", Rounded(lowest)].Value : null, "minPrice");
             Add(Query.MaxPrice is { } price ? PriceChoice(price) : null, "maxPrice");
             Add(Query.AvailableOnly ? L["Available"].Value : null, "available");
             return active;
@@ -124,6 +149,10 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         _ => null,
     };
 
+    private static string? Exact(TimeBound? bound) => bound?.Instant is { } instant
+        ? instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)
+        : Iso(bound);
+
     private static string Said(TimeBound bound) =>
         DateOnly.ParseExact(Iso(bound)!, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("d MMM", CultureInfo.CurrentCulture);
 
@@ -133,24 +162,14 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
 
     private string PriceChoice(long cents) => cents == 0
         ? L["Free"]
-        : L["Up to about {0}", new Money(cents / 100 * 100, ReferenceRates.Currency).Format(CultureInfo.CurrentCulture).Replace(".00", "", StringComparison.Ordinal).Replace(",00", "", StringComparison.Ordinal)];
+        : L["Up to about {0}", Rounded(cents)];
+
+    private static string Rounded(long cents) => new Money(cents / 100 * 100, ReferenceRates.Currency).Format(CultureInfo.CurrentCulture)
+        .Replace(".00", "", StringComparison.Ordinal).Replace(",00", "", StringComparison.Ordinal);
 
     private string OnPage(int page) => With(("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The address of this list with some filters changed; a changed filter begins at the first page.</summary>
-    private string With(params (string Name, string? Value)[] changes)
-    {
-        (string Name, string? Value)[] chosen =
-        [
-            ("q", Query.Text),
-            ("category", Query.Category),
-            ("city", Query.City),
-            ("from", Iso(Query.From)),
-            ("to", Iso(Query.To)),
-            ("maxPrice", Query.MaxPrice?.ToString(CultureInfo.InvariantCulture)),
-            ("available", Query.AvailableOnly ? "true" : null),
-            ("sort", Query.Sort == CatalogSort.Relevance ? null : Query.Sort.ToWord()),
-        ];
-        return AppUrls.EventsWhere([.. chosen.Where(one => !Array.Exists(changes, change => change.Name == one.Name)), .. changes]);
-    }
+    private string With(params (string Name, string? Value)[] changes) =>
+        AppUrls.EventsWhere([.. Chosen.Where(one => !Array.Exists(changes, change => change.Name == one.Name)), .. changes]);
 }
