@@ -1,0 +1,182 @@
+using Ticketing.Core.Catalog;
+
+namespace Ticketing.Tests.Catalog;
+
+/// <summary>An event is found when one of its coming dates fits everything that was asked.</summary>
+public sealed class CatalogFilterTests
+{
+    private static readonly DateTimeOffset Now = SampleCatalog.Now;
+
+    [Fact]
+    public void Category_Asked_FindsItsEventsOnly()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add(new SampleEvent("Song"));
+        catalog.Add(new SampleEvent("Play") { Category = Categories.Theatre });
+
+        Assert.Equal(["Play"], catalog.Find(new CatalogQuery { Category = Categories.Theatre }));
+    }
+
+    [Theory]
+    [InlineData("Hamburg")]
+    [InlineData("hamburg")]
+    public void City_Asked_FindsEventsThatGoThere(string city)
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("Stays");
+        catalog.Add("Travels", new SampleDate(), new SampleDate { Venue = SampleVenues.Hamburg, StartsAt = Now.AddDays(40) });
+
+        var hit = Assert.Single(catalog.Run(new CatalogQuery { City = city }).Hits);
+
+        Assert.Equal(("Travels", "Hamburg", 1), (hit.Event.Title, hit.Next.Venue.City, hit.Fitting));
+    }
+
+    [Fact]
+    public void Filters_FittedByDifferentDates_DoNotFindTheEvent()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("Travels", new SampleDate { Prices = [9000] }, new SampleDate { Venue = SampleVenues.Hamburg, Prices = [2000] });
+
+        Assert.Empty(catalog.Find(new CatalogQuery { City = "Berlin", MaxPrice = 3000 }));
+        Assert.Single(catalog.Find(new CatalogQuery { City = "Hamburg", MaxPrice = 3000 }));
+    }
+
+    [Theory]
+    [InlineData(null, 2999, "")]
+    [InlineData(null, 3000, "Cheap")]
+    [InlineData(null, 0, "")]
+    [InlineData(8001, null, "Dear")]
+    [InlineData(8000, null, "Cheap Dear")]
+    [InlineData(9000, 12_000, "Dear")]
+    public void Price_Range_FindsWhatHasASeatInIt(int? min, int? max, string titles)
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("Cheap", new SampleDate { Prices = [8000, 3000] });
+        catalog.Add("Dear", new SampleDate { Prices = [10_000], StartsAt = Now.AddDays(31) });
+
+        Assert.Equal(titles, string.Join(' ', catalog.Find(new CatalogQuery { MinPrice = min, MaxPrice = max })));
+    }
+
+    [Fact]
+    public void Price_OtherCurrencies_AreComparedAtAbout()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("Yen", new SampleDate { Prices = [5000], Currency = "JPY", Venue = SampleVenues.Tokyo });
+        catalog.Add("Euro", new SampleDate { Prices = [4000], StartsAt = Now.AddDays(31) });
+        catalog.Add("Francs", new SampleDate { Prices = [4000], Currency = "CHF", Venue = SampleVenues.Zurich, StartsAt = Now.AddDays(32) });
+
+        Assert.Equal(["Yen"], catalog.Find(new CatalogQuery { MaxPrice = 3000 }));
+        Assert.Equal(["Yen", "Euro", "Francs"], catalog.Find(new CatalogQuery { Sort = CatalogSort.Price }));
+    }
+
+    [Fact]
+    public void PriceFrom_OfAnEventInTwoCurrencies_IsTheCheaperOneNotTheSmallerNumber()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add(
+            "World tour",
+            new SampleDate { Prices = [4500], Currency = "EUR" },
+            new SampleDate { Prices = [5000], Currency = "JPY", Venue = SampleVenues.Tokyo });
+
+        Assert.Equal("5000 JPY", Assert.Single(catalog.Run(new CatalogQuery()).Hits).PriceFrom.ToString());
+    }
+
+    [Fact]
+    public void Free_AskedFor_FindsWhatCostsNothing()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("Paid");
+        catalog.Add("Free", new SampleDate { Prices = [0] });
+
+        Assert.Equal(["Free"], catalog.Find(new CatalogQuery { MaxPrice = 0 }));
+    }
+
+    [Fact]
+    public void Available_Asked_LeavesOutWhatCannotBeBought()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("Open");
+        catalog.Add("Few", new SampleDate { Free = 1, StartsAt = Now.AddDays(31) });
+        catalog.Add("Sold out", new SampleDate { Free = 0 });
+        catalog.Add("Later", new SampleDate { OnSaleAt = Now.AddSeconds(1) });
+        catalog.Add("Over", new SampleDate { OffSaleAt = Now });
+        foreach (var status in Enum.GetValues<PerformanceStatus>().Where(status => status != PerformanceStatus.Scheduled))
+        {
+            catalog.Add(status.ToString(), new SampleDate { Status = status });
+        }
+
+        Assert.Equal(["Open", "Few"], catalog.Find(new CatalogQuery { AvailableOnly = true }));
+        Assert.Equal(9, catalog.Find(new CatalogQuery()).Count);
+    }
+
+    [Theory]
+    [InlineData(300, "Berlin Hamburg")]
+    [InlineData(200, "Berlin")]
+    [InlineData(0.1, "Berlin")]
+    [InlineData(20_000, "Berlin Hamburg New York")]
+    public void Near_Radius_FindsWhatIsWithin(double radius, string titles)
+    {
+        var catalog = Cities();
+
+        Assert.Equal(titles, string.Join(' ', catalog.Find(new CatalogQuery { Near = SampleVenues.Berlin.Position, RadiusKm = radius })));
+    }
+
+    [Fact]
+    public void Near_NoRadius_MeasuresOnly()
+    {
+        var hits = Cities().Run(new CatalogQuery { Near = SampleVenues.Hamburg.Position }).Hits;
+
+        Assert.Equal(3, hits.Count);
+        Assert.Equal(255, hits.Single(hit => hit.Event.Title == "Berlin").DistanceKm!.Value, 1.0);
+        Assert.Equal(0, hits.Single(hit => hit.Event.Title == "Hamburg").DistanceKm!.Value, 0.001);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 180, 20_015)]
+    [InlineData(90, 0, -90, 0, 20_015)]
+    [InlineData(0, 179.5, 0, -179.5, 111.2)]
+    [InlineData(48.8566, 2.3522, 51.5074, -0.1278, 343.6)]
+    public void Distance_AnyTwoPlaces_IsTheShortestWayAround(double latitude, double longitude, double toLatitude, double toLongitude, double km)
+    {
+        var (from, to) = (new GeoPoint(latitude, longitude), new GeoPoint(toLatitude, toLongitude));
+
+        Assert.Equal(km, from.DistanceKm(to), 0.5);
+        Assert.Equal(from.DistanceKm(to), to.DistanceKm(from), 1e-6);
+    }
+
+    [Fact]
+    public void Date_AlreadyBegun_IsNotFoundAndNotCounted()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("Now", new SampleDate { StartsAt = Now });
+        catalog.Add("In a second", new SampleDate { StartsAt = Now.AddSeconds(1) });
+        catalog.Add("Second night", new SampleDate { StartsAt = Now.AddDays(-1) }, new SampleDate { StartsAt = Now.AddDays(1) });
+
+        var hits = catalog.Run(new CatalogQuery()).Hits;
+
+        Assert.Equal(["In a second", "Second night"], hits.Select(hit => hit.Event.Title));
+        Assert.Equal(1, hits[1].Fitting);
+    }
+
+    [Fact]
+    public void Event_CancelledOrWithoutDates_IsNotFound()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add(new SampleEvent("Cancelled") { Cancelled = true });
+        catalog.Add("Over", new SampleDate { StartsAt = Now.AddDays(-2) });
+
+        var answer = catalog.Run(new CatalogQuery());
+
+        Assert.Empty(answer.Hits);
+        Assert.Empty(answer.Facets.Categories.Concat(answer.Facets.Cities).Concat(answer.Facets.Months));
+    }
+
+    private static SampleCatalog Cities()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("Berlin");
+        catalog.Add("Hamburg", new SampleDate { Venue = SampleVenues.Hamburg, StartsAt = Now.AddDays(31) });
+        catalog.Add("New York", new SampleDate { Venue = SampleVenues.NewYork, StartsAt = Now.AddDays(32) });
+        return catalog;
+    }
+}

@@ -1,0 +1,119 @@
+using Ticketing.Core.Catalog;
+
+namespace Ticketing.Tests.Catalog;
+
+/// <summary>What a visitor's words find.</summary>
+public sealed class CatalogTextTests
+{
+    private static readonly SampleEvent Fado = new("Midnight Harbour")
+    {
+        Category = Categories.Classical,
+        Summary = "An evening of fado.",
+        Description = "Songs about ships that never returned.",
+        Organizer = "Atlantic Sounds",
+    };
+
+    [Theory]
+    [InlineData("midnight harbour")]
+    [InlineData("HARBOUR")]
+    [InlineData("harb")]
+    [InlineData("harbour midnight")]
+    [InlineData("  harbour!  (midnight)  ")]
+    [InlineData("classical")]
+    [InlineData("atlantic")]
+    [InlineData("tempodrom")]
+    [InlineData("berlin")]
+    [InlineData("fado")]
+    [InlineData("ships")]
+    [InlineData("midnight berlin ships")]
+    public void Text_WordsFromAnywhereInTheEvent_FindIt(string text) => Assert.Equal(["Midnight Harbour"], Catalog().Find(text));
+
+    [Theory]
+    [InlineData("midnight harbour london")]
+    [InlineData("xyz")]
+    [InlineData("hxrbxur")]
+    [InlineData("'; drop table events; --")]
+    [InlineData("<script>alert(1)</script>")]
+    public void Text_OneWordNowhere_FindsNothing(string text) => Assert.Empty(Catalog().Find(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("%")]
+    [InlineData("--';")]
+    public void Text_WithoutALetter_AsksForNothing(string text) => Assert.Single(Catalog().Find(text));
+
+    [Theory]
+    [InlineData("harbuor", "two letters swapped")]
+    [InlineData("habour", "one lost")]
+    [InlineData("arbour", "the first one lost")]
+    [InlineData("harrbour", "one added")]
+    [InlineData("harbaur", "one changed")]
+    [InlineData("iarbour", "the first one changed")]
+    [InlineData("midngi", "swapped, and not finished")]
+    [InlineData("tempodrum", "in the venue")]
+    [InlineData("berlni", "in the city")]
+    public void Text_OneMistakeInAWord_IsForgiven(string text, string mistake) =>
+        Assert.True(Catalog().Find(text) is ["Midnight Harbour"], mistake);
+
+    [Theory]
+    [InlineData("fdo")]
+    [InlineData("bxr")]
+    public void Text_MistakeInAShortWord_IsAnotherWord(string text) => Assert.Empty(Catalog().Find(text));
+
+    [Theory]
+    [InlineData("Čajkovskij", "cajkovskij")]
+    [InlineData("Café Müller", "CAFE MULLER")]
+    [InlineData("Cafe Muller", "Café Müller")]
+    [InlineData("Die lange Straße", "strasse")]
+    [InlineData("STRASSE", "straße")]
+    [InlineData("Łódź", "lodz")]
+    [InlineData("Rødgrød", "rodgrod")]
+    [InlineData("Æther", "aether")]
+    [InlineData("東京の夜", "東京の夜")]
+    [InlineData("Ночь", "НОЧЬ")]
+    public void Text_OtherLettersForTheSame_Find(string title, string text)
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add(title);
+
+        Assert.Equal([title], catalog.Find(text));
+    }
+
+    [Fact]
+    public void Text_ThatIsNoText_IsNoError()
+    {
+        foreach (var text in new[] { "\ud800", "harbour \udc00\ud800", "\0", "🎭🎭🎭", "e\u0301\u0301\u0301", new string('\u0301', 200) })
+        {
+            Assert.NotNull(Catalog().Run(new CatalogQuery { Text = text }));
+        }
+    }
+
+    [Fact]
+    public void Relevance_TheNearerTheTitle_TheEarlier()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add(new SampleEvent("Typing mistake Harbuor"));
+        catalog.Add(new SampleEvent("In the story") { Description = "All about a harbour." });
+        catalog.Add(new SampleEvent("By the house") { Organizer = "Harbour House" });
+        catalog.Add(new SampleEvent("Harbourmaster"));
+        catalog.Add(new SampleEvent("Harbour"));
+
+        Assert.Equal(["Harbour", "Harbourmaster", "By the house", "In the story", "Typing mistake Harbuor"], catalog.Find("harbour"));
+    }
+
+    [Fact]
+    public void Text_VeryLong_IsReadUpToTwelveWords()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("one two three four five six seven eight nine ten eleven twelve");
+
+        Assert.Single(catalog.Find("one two three four five six seven eight nine ten eleven twelve thirteen"));
+    }
+
+    private static SampleCatalog Catalog()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add(Fado);
+        return catalog;
+    }
+}

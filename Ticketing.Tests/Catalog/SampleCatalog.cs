@@ -1,0 +1,105 @@
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Platform;
+
+namespace Ticketing.Tests.Catalog;
+
+/// <summary>A catalogue of a test's own, in memory, as it is at <see cref="Now"/>.</summary>
+internal sealed class SampleCatalog
+{
+    public static readonly DateTimeOffset Now = new(2027, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly List<CatalogEvent> events = [];
+    private readonly Dictionary<PerformanceId, SeatCount> seats = [];
+
+    public CatalogSnapshot Snapshot => new CatalogSnapshot([.. events]).With(seats);
+
+    /// <summary>A concert.</summary>
+    public CatalogEvent Add(string title, params SampleDate[] dates) => Add(new SampleEvent(title), dates);
+
+    /// <param name="dates">One in Berlin in thirty days, where none is given.</param>
+    public CatalogEvent Add(SampleEvent happening, params SampleDate[] dates)
+    {
+        var added = happening.Make(dates.Length == 0 ? [new SampleDate()] : dates);
+        foreach (var (performance, date) in added.Performances.Zip(dates.Length == 0 ? [new SampleDate()] : dates))
+        {
+            seats[performance.Id] = new SeatCount(date.Free, date.Held);
+        }
+
+        events.Add(added);
+        return added;
+    }
+
+    public void Remove(params string[] titles) => events.RemoveAll(happening => titles.Contains(happening.Title));
+
+    public CatalogAnswer Run(CatalogQuery query) => CatalogSearch.Run(Snapshot, query, Now);
+
+    /// <summary>The titles that are found, in their order.</summary>
+    public IReadOnlyList<string> Find(CatalogQuery query) => [.. Run(query).Hits.Select(hit => hit.Event.Title)];
+
+    public IReadOnlyList<string> Find(string text) => Find(new CatalogQuery { Text = text });
+}
+
+internal sealed record SampleEvent(string Title)
+{
+    public string? Slug { get; init; }
+
+    public string Category { get; init; } = Categories.Concert;
+
+    public string Summary { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    public string Organizer { get; init; } = "Nordlicht";
+
+    public bool Cancelled { get; init; }
+
+    public CatalogEvent Make(IEnumerable<SampleDate> dates)
+    {
+        var id = EventId.New();
+        return new CatalogEvent(
+            id, Slug ?? id.ToString(), Title, Category, Summary, Description, 7, Cancelled,
+            new CatalogOrganizer(OrganizationId.New(), Organizer, "box@nordlicht.example", true, 48, false), SampleCatalog.Now.AddDays(-60),
+            [.. dates.Select(date => date.Make())]);
+    }
+}
+
+internal sealed record SampleDate
+{
+    public DateTimeOffset StartsAt { get; init; } = SampleCatalog.Now.AddDays(30);
+
+    public CatalogVenue Venue { get; init; } = SampleVenues.Berlin;
+
+    /// <summary>All in, one a tier; minor units.</summary>
+    public IReadOnlyList<long> Prices { get; init; } = [4500];
+
+    public string Currency { get; init; } = "EUR";
+
+    public int Seats { get; init; } = 400;
+
+    public int Free { get; init; } = 400;
+
+    public int Held { get; init; }
+
+    public PerformanceStatus Status { get; init; } = PerformanceStatus.Scheduled;
+
+    public DateTimeOffset OnSaleAt { get; init; } = SampleCatalog.Now.AddDays(-10);
+
+    public DateTimeOffset? OffSaleAt { get; init; }
+
+    public CatalogPerformance Make() => new(
+        PerformanceId.New(), Venue, StartsAt, StartsAt.AddHours(-1), StartsAt.AddHours(2), OnSaleAt, OffSaleAt ?? StartsAt, Status, Currency, Seats, "plan",
+        10, 20, false, false,
+        [.. Prices.Select((price, i) => new CatalogTier((short)i, $"Tier {i}", $"tier-{i}", "#5b8def", new Money(price, Currency), Money.Zero(Currency), 1900, new Money(price, Currency)))]);
+}
+
+internal static class SampleVenues
+{
+    public static readonly CatalogVenue Berlin = Make("Tempodrom", "Berlin", "DE", 52.52, 13.405, "Europe/Berlin");
+    public static readonly CatalogVenue Hamburg = Make("Große Freiheit", "Hamburg", "DE", 53.5511, 9.9937, "Europe/Berlin");
+    public static readonly CatalogVenue Zurich = Make("Kaufleuten", "Zürich", "CH", 47.3769, 8.5417, "Europe/Zurich");
+    public static readonly CatalogVenue NewYork = Make("Bowery Hall", "New York", "US", 40.7128, -74.006, "America/New_York");
+    public static readonly CatalogVenue Tokyo = Make("Quattro", "Tokyo", "JP", 35.6595, 139.7005, "Asia/Tokyo");
+
+    private static CatalogVenue Make(string name, string city, string country, double latitude, double longitude, string zone) => new(
+        VenueId.New(), name, Slug.Of(name), "Street 1", "10115", city, country, new GeoPoint(latitude, longitude), zone);
+}
