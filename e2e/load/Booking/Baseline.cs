@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Booking;
+
+/// <summary>
+/// What the same PostgreSQL does when each booking is a transaction of five statements, as one would write it first: driven by
+/// pgbench with prepared statements and no HTTP between, in a database of its own on the same server.
+/// </summary>
+internal static class Baseline
+{
+    private const string Name = "baseline";
+    private const int HallSeats = 20_000;
+
+    // Seats are prepared for so many; a client that sold all of its own would begin to sell others'.
+    private const int BookingsPerSecondMax = 25_000;
+
+    /// <returns>Bookings per second.</returns>
+    public static async Task<double> MeasureAsync(LoadStack stack, int clients, int seconds, CancellationToken stop)
+    {
+        await RunAsync(stack.Database, $"create database {Name}", stop);
+        try
+        {
+            var each = (BookingsPerSecondMax * seconds / clients) + 1;
+            await using (var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(stack.ConnectionString) { Database = Name, Pooling = false, CommandTimeout = 300 }))
+            {
+                await PrepareAsync(database, clients * each * SeatSource.SeatsPerBooking, stop);
+            }
+
+            return await PgbenchAsync(stack, clients, seconds, each, stop);
+        }
+        finally
+        {
+            await RunAsync(stack.Database, $"drop database {Name} with (force)", CancellationToken.None);
+        }
+    }
+
+    private static async Task PrepareAsync(NpgsqlDataSource database, int seats, CancellationToken stop)
+    {
+        await RunAsync(database, SqlFile.Read("baseline.sql"), stop);
+        await RunAsync(
+            database,
+            $"insert into seats select p, i, 0, null, 0 from generate_series(0, {((seats - 1) / HallSeats) + 1}) as p, generate_series(0, {HallSeats - 1}) as i", stop);
+        await RunAsync(database, "vacuum (analyze) seats", stop);
+        await RunAsync(database, "checkpoint", stop);
+    }
+
+    private static async Task<double> PgbenchAsync(LoadStack stack, int clients, int seconds, int each, CancellationToken stop)
+    {
+        var script = Path.Combine(stack.Directory, "baseline-booking.sql");
+        await File.WriteAllTextAsync(script, SqlFile.Read("baseline-booking.sql"), stop);
+        var connection = new NpgsqlConnectionStringBuilder(stack.ConnectionString);
+        var start = new ProcessStartInfo(
+            Path.Combine(stack.PostgresPrograms, "pgbench"),
+            [
+                "--no-vacuum", "--protocol", "prepared", "--client", Text(clients), "--jobs", Text(Math.Min(2, clients)), "--time", Text(seconds),
+                "--file", script, "--define", "n=-1", "--define", $"each={Text(each)}", "--define", $"hall={Text(HallSeats)}",
+                "--host", connection.Host!, "--username", connection.Username!, Name,
+            ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var pgbench = Process.Start(start) ?? throw new InvalidOperationException("pgbench did not start.");
+        var error = pgbench.StandardError.ReadToEndAsync(stop);
+        var lines = (await pgbench.StandardOutput.ReadToEndAsync(stop)).Split('\n');
+        await pgbench.WaitForExitAsync(stop);
+        var tps = lines.FirstOrDefault(line => line.StartsWith("tps = ", StringComparison.Ordinal));
+        return pgbench.ExitCode == 0 && tps is not null
+            ? double.Parse(tps.Split(' ')[2], CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException("pgbench failed: " + await error);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static async Task RunAsync(NpgsqlDataSource database, string sql, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}

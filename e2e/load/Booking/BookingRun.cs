@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Ticketing.Load.Http;
+using Ticketing.Load.Report;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Booking;
+
+/// <summary>What was seen in the measured part of a run.</summary>
+/// <param name="Seen">By the buyers, in these seconds.</param>
+/// <param name="Cpu">Seconds that each part has used in them.</param>
+internal sealed record BookingMeasure(double Seconds, BookingTally Seen, CpuSeconds Cpu)
+{
+    public double PerSecond => Seen.Bookings.Count / Seconds;
+}
+
+/// <summary>Clients that book as fast as they get answers: a while to warm up, then the measured while.</summary>
+internal static class BookingRun
+{
+    // How often somebody looks whether it is over.
+    private const int PatienceMs = 20;
+
+    /// <summary>
+    /// Returns when the last client has its last answer: <paramref name="tally"/> then holds everything from the first second on.
+    /// </summary>
+    public static async Task<BookingMeasure> RunAsync(
+        LoadStack stack, BookingRequests requests, SeatSource source, BookingTally tally, int clients, int warmUpSeconds, int seconds, CancellationToken stop)
+    {
+        using var loop = new EventLoop(stack.App.Address);
+        var sign = new StopSign();
+        for (var i = 0; i < clients; i++)
+        {
+            loop.Add(new BookingClient(requests, source, tally, sign));
+        }
+
+        var running = Task.Factory.StartNew(
+            () => loop.Run(PatienceMs, state => !sign.IsUp || state.Waiting > 0), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            return await WatchAsync(stack, tally, running, warmUpSeconds, seconds, stop);
+        }
+        finally
+        {
+            sign.Raise();
+            await running;
+            foreach (var example in tally.Examples)
+            {
+                Console.WriteLine("  a wrong answer: " + example);
+            }
+        }
+    }
+
+    private static async Task<BookingMeasure> WatchAsync(
+        LoadStack stack, BookingTally tally, Task running, int warmUpSeconds, int seconds, CancellationToken stop)
+    {
+        var table = new Table("second", "bookings/s", "p50 ms", "p99 ms", "refused/s", "busy/s", "errors", "app", "postgres", "redis", "load", "others");
+        var clock = Stopwatch.StartNew();
+        var (last, lastCpu, lastAt) = (tally.Copy(), stack.Cpu(), clock.Elapsed.TotalSeconds);
+        var (first, firstCpu, firstAt) = (last, lastCpu, lastAt);
+        for (var second = 1; second <= warmUpSeconds + seconds; second++)
+        {
+            var pause = TimeSpan.FromSeconds(second) - clock.Elapsed;
+            if (await Task.WhenAny(running, Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, stop)) == running || stop.IsCancellationRequested)
+            {
+                await running;
+                stop.ThrowIfCancellationRequested();
+            }
+
+            var (now, cpu, at) = (tally.Copy(), stack.Cpu(), clock.Elapsed.TotalSeconds);
+            var (seen, used, passed) = (now.Since(last), (cpu - lastCpu) / (at - lastAt), at - lastAt);
+            table.Line(
+                second <= warmUpSeconds ? $"({second})" : $"{second}", seen.Bookings.Count / passed, seen.Bookings.Percentile(50), seen.Bookings.Percentile(99),
+                seen.Refusals.Count / passed, seen.Busy / passed, seen.Errors, used.App, used.Postgres, used.Redis, used.Load, used.Others);
+            (last, lastCpu, lastAt) = (now, cpu, at);
+            if (second == warmUpSeconds)
+            {
+                (first, firstCpu, firstAt) = (now, cpu, at);
+            }
+        }
+
+        return new BookingMeasure(lastAt - firstAt, last.Since(first), lastCpu - firstCpu);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Buffers.Text;
+
+namespace Ticketing.Load.Http;
+
+/// <summary>
+/// Reads one HTTP/1.1 answer after the other from the bytes of a connection, in whatever pieces they come. It understands what
+/// the server under test sends: a status line, <c>Content-Length</c> or chunks. Of a body the first bytes are kept, the rest
+/// is only counted. Nothing is allocated once an answer's head has come in one piece, as it practically always does.
+/// </summary>
+internal sealed class AnswerReader(int bodyBytesKept)
+{
+    private const int HeadBytesMax = 16_384;
+
+    private readonly byte[] body = new byte[bodyBytesKept];
+    private byte[] pending = [];
+    private int pendingLength;
+    private Part part = Part.Head;
+    private long left;
+    private long bodyLength;
+
+    private enum Part
+    {
+        Head,
+        Body,
+        ChunkSize,
+        Chunk,
+        ChunkEnd,
+        Trailer,
+    }
+
+    public int Status { get; private set; }
+
+    /// <summary>The first bytes of the body.</summary>
+    public ReadOnlySpan<byte> Body => body.AsSpan(0, (int)Math.Min(bodyLength, body.Length));
+
+    public long BodyLength => bodyLength;
+
+    /// <summary>The server closes the connection after this answer.</summary>
+    public bool Closes { get; private set; }
+
+    /// <summary>Begins anew: the connection is another one.</summary>
+    public void Reset() => (part, pendingLength) = (Part.Head, 0);
+
+    /// <summary>Reads on. True: an answer is complete, and <paramref name="data"/> holds what came after it.</summary>
+    public bool Read(ref ReadOnlySpan<byte> data)
+    {
+        while (!data.IsEmpty)
+        {
+            switch (part)
+            {
+                case Part.Head:
+                    if (!TakeUntil(ref data, "\r\n\r\n"u8, out var head))
+                    {
+                        return false;
+                    }
+
+                    ReadHead(head);
+                    if (part == Part.Body && left == 0)
+                    {
+                        part = Part.Head;
+                        return true;
+                    }
+
+                    break;
+                case Part.Body:
+                    if (TakeBody(ref data))
+                    {
+                        part = Part.Head;
+                        return true;
+                    }
+
+                    break;
+                case Part.ChunkSize:
+                    if (!TakeUntil(ref data, "\r\n"u8, out var size))
+                    {
+                        return false;
+                    }
+
+                    left = Utf8Parser.TryParse(size, out long bytes, out _, 'x') ? bytes : throw Strange("a chunk without a size");
+                    part = left == 0 ? Part.Trailer : Part.Chunk;
+                    break;
+                case Part.Chunk:
+                    if (TakeBody(ref data))
+                    {
+                        part = Part.ChunkEnd;
+                    }
+
+                    break;
+                case Part.ChunkEnd:
+                    if (!TakeUntil(ref data, "\r\n"u8, out _))
+                    {
+                        return false;
+                    }
+
+                    part = Part.ChunkSize;
+                    break;
+                case Part.Trailer:
+                    if (!TakeUntil(ref data, "\r\n"u8, out var trailer))
+                    {
+                        return false;
+                    }
+
+                    if (trailer.IsEmpty)
+                    {
+                        part = Part.Head;
+                        return true;
+                    }
+
+                    break;
+                default:
+                    throw new InvalidOperationException($"There is no part {part}.");
+            }
+        }
+
+        return false;
+    }
+
+    private void ReadHead(ReadOnlySpan<byte> head)
+    {
+        if (!head.StartsWith("HTTP/1.1 "u8) || !Utf8Parser.TryParse(head[9..], out int status, out _))
+        {
+            throw Strange("no status line");
+        }
+
+        (Status, bodyLength) = (status, 0);
+        Closes = head.IndexOf("\r\nConnection: close"u8) >= 0;
+        if (head.IndexOf("\r\nTransfer-Encoding: chunked"u8) >= 0)
+        {
+            part = Part.ChunkSize;
+            return;
+        }
+
+        var at = head.IndexOf("\r\nContent-Length: "u8);
+        left = at < 0 ? 0 : Utf8Parser.TryParse(head[(at + 18)..], out long length, out _) ? length : throw Strange("an unreadable Content-Length");
+        part = Part.Body;
+    }
+
+    private bool TakeBody(ref ReadOnlySpan<byte> data)
+    {
+        var taken = (int)Math.Min(left, data.Length);
+        if (bodyLength < body.Length)
+        {
+            var kept = (int)Math.Min(taken, body.Length - bodyLength);
+            data[..kept].CopyTo(body.AsSpan((int)bodyLength));
+        }
+
+        bodyLength += taken;
+        left -= taken;
+        data = data[taken..];
+        return left == 0;
+    }
+
+    /// <summary>What comes before <paramref name="end"/>, put together where it came in pieces.</summary>
+    private bool TakeUntil(ref ReadOnlySpan<byte> data, ReadOnlySpan<byte> end, out ReadOnlySpan<byte> taken)
+    {
+        if (pendingLength == 0)
+        {
+            var at = data.IndexOf(end);
+            if (at >= 0)
+            {
+                taken = data[..at];
+                data = data[(at + end.Length)..];
+                return true;
+            }
+        }
+
+        // The end may itself be in two pieces: look for it in what has come so far, one byte at a time.
+        while (!data.IsEmpty)
+        {
+            Keep(data[0]);
+            data = data[1..];
+            if (pending.AsSpan(0, pendingLength).EndsWith(end))
+            {
+                taken = pending.AsSpan(0, pendingLength - end.Length);
+                pendingLength = 0;
+                return true;
+            }
+        }
+
+        taken = default;
+        return false;
+    }
+
+    private void Keep(byte next)
+    {
+        if (pendingLength == pending.Length)
+        {
+            Array.Resize(ref pending, pending.Length == 0 ? 1024 : pending.Length < HeadBytesMax ? pending.Length * 2 : throw Strange("an endless head"));
+        }
+
+        pending[pendingLength++] = next;
+    }
+
+    private static InvalidDataException Strange(string what) => new($"The answer is not what this client reads: {what}.");
+}

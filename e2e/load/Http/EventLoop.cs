@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Ticketing.Load.Http;
+
+/// <summary>
+/// One thread that serves all clients: waits for any of their sockets, reads what came, and lets the client send its next
+/// request. An answer costs one <c>recv</c>, one <c>send</c>, and its share of an <c>epoll_wait</c> that returns many at once.
+/// </summary>
+internal sealed unsafe class EventLoop : IDisposable
+{
+    private const int EventsMax = 512;
+    private const int BufferBytes = 256 * 1024;
+
+    private readonly IPEndPoint server;
+    private readonly List<Client> clients = [];
+    private readonly List<Socket> sockets = [];
+    private readonly List<int> descriptors = [];
+    private readonly int epoll = Native.CreateEpoll();
+    private readonly byte* buffer = (byte*)NativeMemory.Alloc(BufferBytes);
+    private readonly byte* events = (byte*)NativeMemory.Alloc(EventsMax * 16);
+
+    public EventLoop(IPEndPoint server) => this.server = server;
+
+    public IReadOnlyList<Client> Clients => clients;
+
+    /// <summary><see cref="Stopwatch"/> ticks when the present event was taken up.</summary>
+    public long Now { get; private set; } = Stopwatch.GetTimestamp();
+
+    /// <summary>Clients whose answer has not come.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>Requests sent in all.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>Connects one more client. Not while the loop runs.</summary>
+    public void Add(Client client)
+    {
+        client.Number = clients.Count;
+        clients.Add(client);
+        sockets.Add(Connect(client.Number));
+        descriptors.Add((int)sockets[^1].Handle);
+    }
+
+    /// <summary>
+    /// Serves the clients on the calling thread until <paramref name="step"/> says that it is over; it is asked after each
+    /// round of events, and at least every <paramref name="patienceMs"/>.
+    /// </summary>
+    public void Run(int patienceMs, Func<EventLoop, bool> step)
+    {
+        Now = Stopwatch.GetTimestamp();
+        foreach (var client in clients)
+        {
+            client.Begin(this);
+        }
+
+        do
+        {
+            var count = Native.Wait(epoll, events, EventsMax, patienceMs);
+            for (var i = 0; i < count; i++)
+            {
+                Now = Stopwatch.GetTimestamp();
+                Receive(clients[(int)*(long*)(events + (i * Native.EventBytes) + Native.EventDataAt)]);
+            }
+
+            Now = Stopwatch.GetTimestamp();
+        }
+        while (step(this));
+    }
+
+    /// <summary>Sends a request. The socket of a client that waits for nothing has room for it.</summary>
+    public void Send(Client client, ReadOnlySpan<byte> request)
+    {
+        fixed (byte* bytes = request)
+        {
+            var sent = Native.Send(descriptors[client.Number], bytes, request.Length);
+            if (sent != request.Length)
+            {
+                // A closed connection is noticed by its reader too, who makes a new one.
+                if (sent >= 0 || Marshal.GetLastPInvokeError() == Native.TryAgain)
+                {
+                    throw new InvalidOperationException($"Of a request of {request.Length} bytes {sent} were taken.");
+                }
+            }
+        }
+
+        client.IsWaiting = true;
+        Waiting++;
+        Sent++;
+    }
+
+    public void Dispose()
+    {
+        sockets.ForEach(socket => socket.Dispose());
+        Native.CloseEpoll(epoll);
+        NativeMemory.Free(buffer);
+        NativeMemory.Free(events);
+    }
+
+    private void Receive(Client client)
+    {
+        var count = Native.Receive(descriptors[client.Number], buffer, BufferBytes);
+        if (count <= 0)
+        {
+            var error = count == 0 ? 0 : Marshal.GetLastPInvokeError();
+            if (error is not (Native.TryAgain or Native.InterruptedCall))
+            {
+                Reconnect(client, error == 0 ? "closed" : $"error {error}");
+            }
+
+            return;
+        }
+
+        var data = new ReadOnlySpan<byte>(buffer, count);
+        if (!client.Answer.Read(ref data))
+        {
+            return;
+        }
+
+        if (!data.IsEmpty || !client.IsWaiting)
+        {
+            throw new InvalidDataException("An answer came to a question that nobody asked.");
+        }
+
+        client.IsWaiting = false;
+        Waiting--;
+        client.Answered(this);
+    }
+
+    private void Reconnect(Client client, string reason)
+    {
+        sockets[client.Number].Dispose();
+        sockets[client.Number] = Connect(client.Number);
+        descriptors[client.Number] = (int)sockets[client.Number].Handle;
+        client.Answer.Reset();
+        if (client.IsWaiting)
+        {
+            client.IsWaiting = false;
+            Waiting--;
+        }
+
+        client.Broken(this, reason);
+    }
+
+    private Socket Connect(int number)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(server);
+        Native.Control(epoll, Native.Add, (int)socket.Handle, number);
+        return socket;
+    }
+}

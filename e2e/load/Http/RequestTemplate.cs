@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Ticketing.Load.Http;
+
+/// <summary>
+/// A request whose bytes are written once; from then on only its slots change, each of a fixed width. JSON slots are filled
+/// up with blanks behind the value, so that the length of the body never changes.
+/// </summary>
+internal sealed class RequestTemplate
+{
+    private readonly byte[] bytes;
+    private readonly Dictionary<string, Slot> slots = [];
+
+    /// <param name="head">The request line and headers, without <c>Content-Length</c> and without an end; slots as <c>{name:width}</c>.</param>
+    /// <param name="body">The body, with slots likewise; null where there is none.</param>
+    public RequestTemplate(string head, string? body)
+    {
+        var written = body is null ? "" : Cut(body, out _);
+        var lines = head.ReplaceLineEndings("\r\n").TrimEnd();
+        var length = body is null ? "" : $"\r\nContent-Type: application/json\r\nContent-Length: {written.Length}";
+        bytes = Encoding.ASCII.GetBytes(Cut($"{lines}{length}\r\n\r\n{body}", out slots));
+    }
+
+    public ReadOnlySpan<byte> Bytes => bytes;
+
+    /// <summary>Where a slot is, to be asked once and used often.</summary>
+    public Slot Find(string name) => slots[name];
+
+    /// <summary>The bytes of a slot, to be written over.</summary>
+    public Span<byte> At(Slot slot) => bytes.AsSpan(slot.At, slot.Width);
+
+    public RequestTemplate Fill(string name, string value)
+    {
+        var slot = At(slots[name]);
+        slot.Fill((byte)' ');
+        Encoding.ASCII.GetBytes(value, slot);
+        return this;
+    }
+
+    // Braces that begin a slot have a letter behind them; those of JSON have a quote.
+    private static string Cut(string text, out Dictionary<string, Slot> found)
+    {
+        found = [];
+        var cut = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '{' || i + 1 == text.Length || !char.IsAsciiLetter(text[i + 1]))
+            {
+                cut.Append(text[i]);
+                continue;
+            }
+
+            var end = text.IndexOf('}', i);
+            var (name, width) = text[(i + 1)..end].Split(':') is [var n, var w] ? (n, int.Parse(w, null)) : throw new FormatException(text[i..]);
+            found.Add(name, new Slot(cut.Length, width));
+            cut.Append(' ', width);
+            i = end;
+        }
+
+        return cut.ToString();
+    }
+
+    internal readonly record struct Slot(int At, int Width);
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load;
+
+/// <summary>What the command line asks for. What it leaves open each scenario decides for itself.</summary>
+internal sealed record Options
+{
+    /// <summary>Null: the short round through all that are part of it.</summary>
+    public string? Scenario { get; init; }
+
+    public int? Clients { get; init; }
+
+    public int? Seconds { get; init; }
+
+    public int? WarmUpSeconds { get; init; }
+
+    public int Runs { get; init; } = 1;
+
+    public bool Contended { get; init; }
+
+    public bool WithoutKeys { get; init; }
+
+    public bool WithoutBaseline { get; init; }
+
+    public int? SpreadMs { get; init; }
+
+    /// <summary>Part of the short round: less of everything.</summary>
+    public bool IsBrief { get; init; }
+
+    public string DataDirectory { get; init; } = Path.GetTempPath();
+
+    /// <summary>The application to measure.</summary>
+    public string App { get; init; } = Repository.App;
+
+    /// <exception cref="FormatException">The message says what is wrong.</exception>
+    public static Options Parse(IEnumerable<string> arguments)
+    {
+        var options = new Options();
+        var rest = new Queue<string>(arguments);
+        while (rest.TryDequeue(out var argument))
+        {
+            options = argument switch
+            {
+                "--clients" => options with { Clients = Number(rest, argument, 1, 15_000) },
+                "--seconds" => options with { Seconds = Number(rest, argument, 1, 3600) },
+                "--warm-up" => options with { WarmUpSeconds = Number(rest, argument, 0, 600) },
+                "--runs" => options with { Runs = Number(rest, argument, 1, 100) },
+                "--spread" => options with { SpreadMs = Number(rest, argument, 0, 60_000) },
+                "--contended" => options with { Contended = true },
+                "--without-keys" => options with { WithoutKeys = true },
+                "--without-baseline" => options with { WithoutBaseline = true },
+                "--data" => options with { DataDirectory = Text(rest, argument) },
+                "--app" => options with { App = Path.GetFullPath(Text(rest, argument)) },
+                _ when argument.StartsWith('-') || options.Scenario is not null => throw new FormatException($"Unknown: {argument}"),
+                _ => options with { Scenario = argument },
+            };
+        }
+
+        return options;
+    }
+
+    private static string Text(Queue<string> rest, string option) =>
+        rest.TryDequeue(out var value) ? value : throw new FormatException($"{option} needs a value.");
+
+    private static int Number(Queue<string> rest, string option, int min, int max) =>
+        int.TryParse(Text(rest, option), CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw new FormatException($"{option} takes a whole number from {min} to {max}.");
+}

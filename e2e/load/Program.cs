@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Ticketing.Load;
+using Ticketing.Load.Report;
+using Ticketing.Load.Scenarios;
+
+Options options;
+IReadOnlyList<IScenario> scenarios;
+try
+{
+    options = Options.Parse(args);
+    scenarios = ScenarioTable.Choose(options.Scenario);
+}
+catch (FormatException mistake)
+{
+    Console.Error.WriteLine(mistake.Message);
+    return 2;
+}
+
+using var stopping = Interruption.Listen();
+Machine.Describe(options.DataDirectory);
+
+var report = new JsonObject();
+var faults = new List<string>();
+foreach (var scenario in scenarios)
+{
+    var figures = await Repetition.RunAsync(scenario, options with { IsBrief = options.Scenario is null }, stopping.Token);
+    report[scenario.Name] = figures.ToJson();
+    faults.AddRange(figures.Faults.Select(fault => $"{scenario.Name}: {fault}"));
+}
+
+if (faults.Count > 0)
+{
+    Console.WriteLine($"Not as it must be: {string.Join(", ", faults)}");
+}
+
+Console.WriteLine(Summary.Line(options.Scenario, report));
+return faults.Count > 0 ? 1 : 0;

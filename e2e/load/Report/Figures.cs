@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Ticketing.Load.Report;
+
+/// <summary>What a run has measured: names and numbers, in the order in which they are reported.</summary>
+internal sealed class Figures
+{
+    private readonly List<(string Name, double Value, bool IsFault)> all = [];
+
+    /// <param name="name">As in the JSON; a dot leads into an object: <c>cpu.app</c>.</param>
+    /// <param name="digits">Behind the point.</param>
+    public Figures Add(string name, double value, int digits = 0)
+    {
+        all.Add((name, Math.Round(value, digits), false));
+        return this;
+    }
+
+    /// <summary>A count that must be zero: of several runs the worst is reported, not the median.</summary>
+    public Figures AddFault(string name, double value)
+    {
+        all.Add((name, value, true));
+        return this;
+    }
+
+    public Figures AddAll(string prefix, Figures others)
+    {
+        all.AddRange(others.all.Select(figure => ($"{prefix}.{figure.Name}", figure.Value, figure.IsFault)));
+        return this;
+    }
+
+    public double this[string name] => all.Single(figure => figure.Name == name).Value;
+
+    /// <summary>The names of faults that are not zero.</summary>
+    public IEnumerable<string> Faults => all.Where(figure => figure.IsFault && figure.Value != 0).Select(figure => figure.Name);
+
+    /// <summary>The median of each figure of runs of the same kind, and of each fault the worst.</summary>
+    public static Figures Median(IReadOnlyList<Figures> runs)
+    {
+        var median = new Figures();
+        foreach (var (name, _, isFault) in runs[0].all)
+        {
+            var values = runs.SelectMany(run => run.all).Where(figure => figure.Name == name).Select(figure => figure.Value).Order().ToList();
+            median.all.Add((name, isFault ? values[^1] : values[values.Count / 2], isFault));
+        }
+
+        return median;
+    }
+
+    public JsonObject ToJson()
+    {
+        var root = new JsonObject();
+        foreach (var (name, value, _) in all)
+        {
+            var path = name.Split('.');
+            var parent = root;
+            foreach (var step in path[..^1])
+            {
+                parent = (JsonObject)(parent[step] ??= new JsonObject());
+            }
+
+            parent[path[^1]] = value == Math.Floor(value) ? (long)value : value;
+        }
+
+        return root;
+    }
+
+    /// <summary>All figures as lines of a table.</summary>
+    public IEnumerable<string> Lines()
+    {
+        var width = all.Max(figure => figure.Name.Length);
+        return all.Select(figure => string.Create(CultureInfo.InvariantCulture, $"  {figure.Name.PadRight(width)}  {figure.Value,12:#,0.###}"));
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace Ticketing.Load.Report;
+
+/// <summary>
+/// Counts durations in buckets that are 1.6 % wide whatever their size (as in Gil Tene's HdrHistogram): recording is one
+/// addition, and a percentile is exact to a bucket. Written by one thread; others may read it as it grows.
+/// </summary>
+internal sealed class Histogram
+{
+    private const int SubBucketBits = 6;
+    private const int SubBuckets = 1 << SubBucketBits;
+
+    // Microseconds up to 2^36, which is 19 hours.
+    private const int Scales = 36 - SubBucketBits;
+
+    private static readonly double TicksPerMicrosecond = Stopwatch.Frequency / 1e6;
+
+    private readonly long[] counts = new long[(Scales + 1) * SubBuckets];
+
+    public long Count { get; private set; }
+
+    /// <param name="ticks">Of <see cref="Stopwatch"/>.</param>
+    public void Record(long ticks)
+    {
+        counts[BucketOf((long)(ticks / TicksPerMicrosecond))]++;
+        Count++;
+    }
+
+    /// <summary>Milliseconds below which this share of all durations lies; 0 where there are none.</summary>
+    public double Percentile(double percent)
+    {
+        var rank = (long)Math.Ceiling(counts.Sum() * percent / 100);
+        if (rank == 0)
+        {
+            return 0;
+        }
+
+        var bucket = 0;
+        for (var seen = counts[0]; seen < rank; seen += counts[bucket])
+        {
+            bucket++;
+        }
+
+        return HighestOf(bucket) / 1000.0;
+    }
+
+    /// <summary>What has been recorded since <paramref name="earlier"/> was copied.</summary>
+    public Histogram Since(Histogram earlier)
+    {
+        var difference = new Histogram { Count = Count - earlier.Count };
+        for (var i = 0; i < counts.Length; i++)
+        {
+            difference.counts[i] = counts[i] - earlier.counts[i];
+        }
+
+        return difference;
+    }
+
+    public Histogram Copy() => Since(new Histogram());
+
+    private static int BucketOf(long microseconds)
+    {
+        var scale = Math.Max(0, BitOperations.Log2((ulong)microseconds | 1) - SubBucketBits + 1);
+        return scale > Scales ? ((Scales + 1) * SubBuckets) - 1 : scale == 0
+            ? (int)microseconds
+            : (scale * SubBuckets) + (int)(microseconds >> scale);
+    }
+
+    private static long HighestOf(int bucket)
+    {
+        var scale = bucket / SubBuckets;
+        return scale == 0 ? bucket : ((bucket % SubBuckets) + 1L << scale) - 1;
+    }
+}

@@ -1,0 +1,78 @@
+using Ticketing.Load.Booking;
+using Ticketing.Load.Report;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Scenarios;
+
+/// <summary>
+/// How many bookings a second: hold two seats, order them, get the confirmation of an order whose tickets are durable. In the
+/// same run, what PostgreSQL does with the naive transaction.
+/// </summary>
+internal sealed class Bookings : IScenario
+{
+    private const int HallSeats = 20_000;
+
+    // Seats are prepared for so many bookings; faster than that, and the run says that all is sold.
+    private const int PerSecondMax = 26_000;
+    private const int ContendedPerSecondMax = 16_000;
+
+    public string Name => "bookings";
+
+    public string Summary => "hold of two seats + free order, as fast as N clients get answers; --contended: for the same seats";
+
+    public bool IsInShortRound => true;
+
+    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    {
+        var clients = options.Clients ?? 256;
+        var warmUp = options.WarmUpSeconds ?? (options.IsBrief ? 5 : 10);
+        var seconds = options.Seconds ?? (options.IsBrief ? 5 : 15);
+        var bookings = (warmUp + seconds) * (options.Contended ? ContendedPerSecondMax : PerSecondMax);
+        var seatsNeeded = bookings * SeatSource.SeatsPerBooking * (options.Contended ? 100.0 / HotSeats.SoldPercent : 1);
+        var performances = (int)Math.Ceiling(seatsNeeded / HallSeats);
+
+        await using var stack = await LoadStack.StartAsync(options, stop);
+        var season = await Season.OpenAsync(stack.Database, new Hall(HallSeats), performances, blockedPercent: 0, stop);
+        await Season.SettleAsync(stack.Database, stop);
+
+        SeatSource source = options.Contended ? new HotSeats(performances, HallSeats) : new OwnSeats(performances, HallSeats, performances);
+        var tally = new BookingTally(performances, HallSeats);
+        var requests = new BookingRequests(season, stack.App.Address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
+        var measured = await BookingRun.RunAsync(stack, requests, source, tally, clients, warmUp, seconds, stop);
+        var invariants = await Invariants.CheckAsync(stack.Database, tally.Bookings.Count, stop);
+        var baseline = options.WithoutBaseline ? 0 : await BaselineAsync(stack, clients, Math.Min(seconds, 15), stop);
+        return Report(measured, tally, invariants, baseline).Add("appMegabytes", CpuMeter.ResidentMegabytes(stack.App.Id));
+    }
+
+    private static async Task<double> BaselineAsync(LoadStack stack, int clients, int seconds, CancellationToken stop)
+    {
+        Console.WriteLine("  the naive transaction, by pgbench ...");
+        return await Baseline.MeasureAsync(stack, clients, seconds, stop);
+    }
+
+    private static Figures Report(BookingMeasure measured, BookingTally tally, Figures invariants, double baseline)
+    {
+        var (seen, cpu) = (measured.Seen, measured.Cpu / measured.Seconds);
+        return new Figures()
+            .Add("perSecond", measured.PerSecond)
+            .Add("p50Ms", seen.Bookings.Percentile(50), 2)
+            .Add("p99Ms", seen.Bookings.Percentile(99), 2)
+            .Add("baselinePerSecond", baseline)
+            .Add("ratio", baseline > 0 ? measured.PerSecond / baseline : 0, 2)
+            .AddFault("doubleSold", Math.Max(tally.SoldTwice, invariants["soldTwice"]))
+            .AddFault("errors", tally.Errors)
+            .Add("cpu.app", cpu.App, 2)
+            .Add("cpu.postgres", cpu.Postgres, 2)
+            .Add("cpu.redis", cpu.Redis, 2)
+            .Add("cpu.load", cpu.Load, 2)
+            .Add("cpu.others", cpu.Others, 2)
+            .Add("refusedPerSecond", seen.Refusals.Count / measured.Seconds)
+            .Add("busyPerSecond", seen.Busy / measured.Seconds)
+            .Add("holdP50Ms", seen.Holds.Percentile(50), 2)
+            .Add("holdP99Ms", seen.Holds.Percentile(99), 2)
+            .Add("orderP50Ms", seen.Orders.Percentile(50), 2)
+            .Add("orderP99Ms", seen.Orders.Percentile(99), 2)
+            .Add("refusalP99Ms", seen.Refusals.Percentile(99), 2)
+            .AddAll("invariants", invariants);
+    }
+}

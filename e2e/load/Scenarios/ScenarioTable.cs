@@ -1,0 +1,15 @@
+namespace Ticketing.Load.Scenarios;
+
+/// <summary>All scenarios. A new one is a class and a line here.</summary>
+internal static class ScenarioTable
+{
+    public static readonly IReadOnlyList<IScenario> All =
+    [
+        new Bookings(),
+    ];
+
+    /// <exception cref="FormatException">There is no such scenario.</exception>
+    public static IReadOnlyList<IScenario> Choose(string? name) => name is null
+        ? [.. All.Where(scenario => scenario.IsInShortRound)]
+        : [All.FirstOrDefault(scenario => scenario.Name == name) ?? throw new FormatException($"There is no scenario '{name}'.")];
+}

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ticketing.Load.Stack;
+
+/// <summary>
+/// The application as a process of its own, as it is deployed: the Release build, on a loopback port, with connection strings.
+/// It ends with this program, also when that is killed: a few lines of shell between the two hold a pipe, see
+/// <c>SupervisedServer</c>, which does the same for the servers.
+/// </summary>
+internal sealed class AppProcess : IAsyncDisposable
+{
+    private const string Keeper = """
+        log=$1; shift
+        exec 3<&0 0</dev/null 2>/dev/null
+        "$@" 3<&- >"$log" 2>&1 &
+        app=$!
+        echo "$app"
+        {
+            read -r _ <&3
+            kill -s TERM "$app"
+            tries=0
+            while kill -0 "$app" && [ "$tries" -lt 150 ]; do sleep 0.1; tries=$((tries + 1)); done
+            kill -s KILL "$app"
+        } &
+        watcher=$!
+        exec 3<&-
+        wait "$app"
+        kill "$watcher"
+        """;
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+
+    private readonly Process keeper;
+    private readonly string log;
+    private int linesWhenReady;
+
+    private AppProcess(Process keeper, int id, IPEndPoint address, string log) => (this.keeper, Id, Address, this.log) = (keeper, id, address, log);
+
+    /// <summary>The process number of the application itself.</summary>
+    public int Id { get; }
+
+    public IPEndPoint Address { get; }
+
+    /// <summary>Starts an application and returns when it says that it is ready.</summary>
+    /// <param name="settings">In the notation of the environment, <c>Section__Key</c>.</param>
+    public static async Task<AppProcess> StartAsync(string program, string workspace, IReadOnlyDictionary<string, string> settings, CancellationToken stop)
+    {
+        if (!File.Exists(program))
+        {
+            throw new FileNotFoundException($"The application has not been built: {program}");
+        }
+
+        var address = new IPEndPoint(IPAddress.Loopback, FreePort());
+        var log = Path.Combine(workspace, string.Create(CultureInfo.InvariantCulture, $"app-{address.Port}.log"));
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Keeper, "keeper", log, "dotnet", program, "--contentRoot", ContentRoot(program)])
+        {
+            WorkingDirectory = Path.GetDirectoryName(program)!,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["ASPNETCORE_URLS"] = start.Environment["Site__Url"] = $"http://{address}";
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        var keeper = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
+        var id = int.Parse((await keeper.StandardOutput.ReadLineAsync(stop))!, CultureInfo.InvariantCulture);
+        var app = new AppProcess(keeper, id, address, log);
+        try
+        {
+            await app.WaitUntilReadyAsync(stop);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What it has logged since it was ready: with the level at Warning, nothing as long as all is well.</summary>
+    public IEnumerable<string> LoggedSinceReady() => Log().Skip(linesWhenReady).Select(Message);
+
+    public async ValueTask DisposeAsync()
+    {
+        keeper.StandardInput.Close();
+        await keeper.WaitForExitAsync(CancellationToken.None);
+        keeper.Dispose();
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken stop)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{Address}") };
+        var clock = Stopwatch.StartNew();
+        while (!await IsReadyAsync(http, stop))
+        {
+            if (keeper.HasExited || clock.Elapsed > StartPatience)
+            {
+                throw new InvalidOperationException("The application did not start:\n" + string.Join('\n', Log().TakeLast(20)));
+            }
+
+            await Task.Delay(100, stop);
+        }
+
+        linesWhenReady = Log().Count;
+    }
+
+    private List<string> Log() => File.Exists(log) ? [.. File.ReadLines(log).Where(line => line.Length > 0)] : [];
+
+    // Outside Development a line is JSON; what the runtime itself says when it dies is not.
+    private static string Message(string line)
+    {
+        try
+        {
+            var entry = JsonNode.Parse(line)!;
+            var cause = entry["Exception"]?.GetValue<string>().Split('\n')[0];
+            return $"{entry["LogLevel"]} {entry["Category"]}: {entry["Message"]} {cause}";
+        }
+        catch (JsonException)
+        {
+            return line;
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken stop)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), stop);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            // It does not listen yet.
+            return false;
+        }
+    }
+
+    // As ./run does it: a built application finds its pages' files in the project, a published one beside it.
+    private static string ContentRoot(string program)
+    {
+        var directory = Path.GetDirectoryName(program)!;
+        var project = Path.GetFullPath(Path.Combine(directory, "..", "..", ".."));
+        return File.Exists(Path.Combine(project, Path.ChangeExtension(Path.GetFileName(program), ".csproj"))) ? project : directory;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

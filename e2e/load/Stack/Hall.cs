@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using Ticketing.Core.Seating;
+
+namespace Ticketing.Load.Stack;
+
+/// <summary>A plan of a given size: sections of a thousand seats, 25 rows of 40, side by side in a square.</summary>
+internal sealed class Hall
+{
+    private const int Rows = 25;
+    private const int SeatsPerRow = 40;
+    private const int SectionSeats = Rows * SeatsPerRow;
+
+    // Further apart than a section is wide and deep, in centimetres.
+    private const int Pitch = 2600;
+
+    private readonly byte[] labels;
+
+    /// <param name="seats">500, or a multiple of 1,000.</param>
+    public Hall(int seats)
+    {
+        var compilation = PlanCompiler.Compile(Draw(seats));
+        Plan = compilation.Plan ?? throw new InvalidOperationException(compilation.Problems[0].ToString());
+        var written = Enumerable.Range(0, seats).Select(seat => JsonLabel(Plan.LabelOf(new SeatIndex(seat)))).ToList();
+        LabelWidth = written.Max(label => label.Length);
+        labels = Encoding.ASCII.GetBytes(string.Concat(written.Select(label => label.PadRight(LabelWidth))));
+    }
+
+    public CompiledPlan Plan { get; }
+
+    public int Seats => Plan.PlaceCount;
+
+    /// <summary>Bytes of every label below.</summary>
+    public int LabelWidth { get; }
+
+    /// <summary>A seat's label as a JSON string, filled up with blanks behind it.</summary>
+    public ReadOnlySpan<byte> Label(int seat) => labels.AsSpan(seat * LabelWidth, LabelWidth);
+
+    private static string JsonLabel(string label) => '"' + label + '"';
+
+    private static PlanDocument Draw(int seats)
+    {
+        var rows = Math.Min(Rows, seats / SeatsPerRow);
+        var perRow = seats < SectionSeats ? seats / rows : SeatsPerRow;
+        var count = Math.Max(1, seats / SectionSeats);
+        var side = (int)Math.Ceiling(Math.Sqrt(count));
+        var names = Enumerable.Range(1, count).Select(number => "S" + number.ToString(CultureInfo.InvariantCulture)).ToList();
+        return new PlanDocument
+        {
+            Name = "Hall",
+            Categories = [new PlanCategory("all", "All", "#5b8def")],
+            Sections = [.. names.Select(name => new PlanSection(name, name))],
+            Objects =
+            [
+                new StageObject { Id = "stage", Text = "Stage", Points = [new(-900, -900), new(900, -900), new(900, -500), new(-900, -500)] },
+                .. names.Select((name, index) => new BlockObject
+                {
+                    Id = name, Section = name, Category = "all", Rows = rows, Seats = perRow, X = index % side * Pitch, Y = index / side * Pitch,
+                }),
+            ],
+        };
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Ticketing.Infrastructure.Platform.Embedded;
+
+namespace Ticketing.Load.Stack;
+
+/// <summary>
+/// All that is measured: PostgreSQL and Redis as the application starts them itself (durable: fsync, synchronous_commit and the
+/// append-only file are on), and the application. Nothing of it is left when this is disposed.
+/// </summary>
+internal sealed class LoadStack : IAsyncDisposable
+{
+    // The application's pool, and at another time the baseline's clients, one connection each.
+    private const int ConnectionsMax = 1200;
+
+    private const int LogLinesMax = 8;
+
+    private readonly Workspace workspace;
+    private readonly EmbeddedServers servers;
+    private readonly List<AppProcess> apps = [];
+    private readonly string program;
+
+    private LoadStack(Workspace workspace, EmbeddedServers servers, string program)
+    {
+        (this.workspace, this.servers, this.program) = (workspace, servers, program);
+        workspace.Owns(servers.DataDirectory);
+        Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(servers.PostgresConnectionString!) { CommandTimeout = 300 });
+        PostgresProcess = FirstNumber(Path.Combine(servers.DataDirectory, "postgres", "postmaster.pid"));
+        RedisProcess = FirstNumber(Path.Combine(servers.DataDirectory, "redis", "redis.pid"));
+    }
+
+    /// <summary>The application's database, for filling it beforehand and checking it afterwards.</summary>
+    public NpgsqlDataSource Database { get; }
+
+    /// <summary>For files of this run.</summary>
+    public string Directory => workspace.Root;
+
+    public string ConnectionString => servers.PostgresConnectionString!;
+
+    public int PostgresProcess { get; }
+
+    public int RedisProcess { get; }
+
+    public IReadOnlyList<AppProcess> Apps => apps;
+
+    public AppProcess App => apps[0];
+
+    /// <summary>The directory of PostgreSQL's programs that belong to the running server.</summary>
+    public string PostgresPrograms => Path.GetDirectoryName(File.ResolveLinkTarget($"/proc/{PostgresProcess}/exe", returnFinalTarget: true)!.FullName)!;
+
+    /// <summary>Starts the servers and one application with an empty, migrated database.</summary>
+    public static async Task<LoadStack> StartAsync(Options options, CancellationToken stop)
+    {
+        var workspace = new Workspace(options.DataDirectory);
+        EmbeddedServers servers;
+        try
+        {
+            servers = await EmbeddedServers.StartAsync(
+                new EmbeddedServersOptions { DataDirectory = workspace.Root, PostgresConnectionsMax = ConnectionsMax }, NullLogger.Instance, stop);
+        }
+        catch
+        {
+            workspace.Dispose();
+            throw;
+        }
+
+        var stack = new LoadStack(workspace, servers, options.App);
+        try
+        {
+            await stack.StartAppAsync(stop);
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts one more application on the same servers.</summary>
+    public async Task<AppProcess> StartAppAsync(CancellationToken stop)
+    {
+        var app = await AppProcess.StartAsync(program, workspace.Root, Settings(), stop);
+        apps.Add(app);
+        return app;
+    }
+
+    public CpuSeconds Cpu()
+    {
+        var meter = new CpuMeter();
+        var ours = new CpuSeconds(
+            apps.Sum(app => meter.Seconds(app.Id)), meter.Seconds(PostgresProcess), meter.Seconds(RedisProcess), meter.Seconds(Environment.ProcessId), 0);
+        return ours with { Others = CpuMeter.MachineSeconds() - ours.Ours };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(apps.Select(app => app.DisposeAsync().AsTask()));
+        foreach (var line in apps.SelectMany(app => app.LoggedSinceReady()).Distinct().Take(LogLinesMax))
+        {
+            Console.WriteLine("  the application logged: " + line);
+        }
+
+        await Database.DisposeAsync();
+        await servers.DisposeAsync();
+        workspace.Dispose();
+    }
+
+    private Dictionary<string, string> Settings() => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["ConnectionStrings__Postgres"] = servers.PostgresConnectionString!,
+        ["ConnectionStrings__Redis"] = servers.RedisConnectionString!,
+        ["Data__Directory"] = workspace.Root,
+        ["Demo__Enabled"] = "false",
+        ["RateLimits__Enabled"] = "false",
+        ["Logging__LogLevel__Default"] = "Warning",
+    };
+
+    private static int FirstNumber(string file) => int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Ticketing.Load.Stack;
+
+/// <summary>Performances in one hall, on sale, free of charge: an order of theirs is confirmed at once.</summary>
+internal sealed class Season
+{
+    private const int PerformancesPerEvent = 3;
+    private const int RowsAtOnce = 250_000;
+
+    private Season(Hall hall, IReadOnlyList<Guid> performances, IReadOnlyList<string> slugs) =>
+        (Hall, Performances, Slugs) = (hall, performances, slugs);
+
+    public Hall Hall { get; }
+
+    public IReadOnlyList<Guid> Performances { get; }
+
+    /// <summary>The events' names in addresses.</summary>
+    public IReadOnlyList<string> Slugs { get; }
+
+    /// <summary>Writes performances and their seats into a migrated database.</summary>
+    /// <param name="blockedPercent">Of each performance's seats so many are not for sale, spread over the hall.</param>
+    public static async Task<Season> OpenAsync(NpgsqlDataSource database, Hall hall, int count, int blockedPercent, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var (organization, venue, plan) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var name = organization.ToString("N");
+        await RunAsync(connection, "insert into organizations values ($1, 'Load', $2, 'box@load.example', true, 48, false)", stop, organization, name);
+        await RunAsync(
+            connection, "insert into venues values ($1, $2, 'Hall', $3, 'Street 1', '10115', 'Berlin', 'DE', 52.5, 13.4, 'Europe/Berlin')", stop,
+            venue, organization, name);
+        await RunAsync(connection, "insert into seating_plans values ($1, $2, $3, 'Plan')", stop, plan, organization, venue);
+        await RunAsync(connection, "insert into seating_plan_versions values ($1, 1, '{}', now())", stop, plan);
+        await RunAsync(
+            connection, "insert into compiled_plans values ($1, $2, 1, $3, $4, $5, now()) on conflict (id) do nothing", stop,
+            hall.Plan.Id, plan, hall.Seats, hall.Plan.ToBytes(), hall.Plan.ToGeometryJson());
+
+        var events = Enumerable.Range(0, ((count - 1) / PerformancesPerEvent) + 1).Select(_ => Guid.CreateVersion7()).ToArray();
+        var slugs = events.Select((_, number) => $"show-{number.ToString(CultureInfo.InvariantCulture)}-{name[20..]}").ToArray();
+        await RunAsync(
+            connection,
+            """
+            insert into events
+            select id, $1, slug, 'Show ' || slug, (array['concert', 'theatre', 'comedy', 'sport'])[1 + no % 4], 'An evening', repeat('A story. ', 40), no, 'published', now()
+            from unnest($2::uuid[], $3::text[]) with ordinality as e(id, slug, no)
+            """,
+            stop, organization, events, slugs);
+
+        var performances = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToArray();
+        await RunAsync(
+            connection,
+            """
+            insert into performances (id, event_id, venue_id, organization_id, compiled_plan_id, starts_at, doors_at, ends_at, on_sale_at, off_sale_at,
+              status, currency, seat_count, seats_per_order_max, seats_per_buyer_max, hold_seconds, no_single_seats, attendee_names)
+            select id, event_id, $1, $2, $3, at, at, at + interval '2 hours', now() - interval '1 day', at,
+              'scheduled', 'EUR', $4, 10, 1000, 600, false, false
+            from (
+              select p.id, ($6::uuid[])[1 + (p.no - 1) / $7] as event_id, now() + interval '30 days' + p.no * interval '1 hour' as at
+              from unnest($5::uuid[]) with ordinality as p(id, no)
+            ) as dated
+            """,
+            stop, venue, organization, hall.Plan.Id, hall.Seats, performances, events, PerformancesPerEvent);
+        await RunAsync(
+            connection, "insert into price_tiers select gen_random_uuid(), id, 0, 'Free', 'all', '#5b8def', 0, 0, 0, 'EUR' from unnest($1::uuid[]) as p(id)", stop,
+            performances);
+        await SeatsAsync(connection, performances, hall.Seats, blockedPercent, stop);
+        return new Season(hall, performances, slugs);
+    }
+
+    /// <summary>
+    /// Leaves nothing for autovacuum and the checkpointer to catch up on while something is measured. Tables that are empty
+    /// stay unknown to the planner: told that they are, it would scan them, and foreign keys keep their plan while they grow.
+    /// </summary>
+    public static async Task SettleAsync(NpgsqlDataSource database, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await RunAsync(connection, "vacuum (analyze) seats", stop);
+        await RunAsync(connection, "analyze organizations, venues, compiled_plans, events, performances, price_tiers", stop);
+        await RunAsync(connection, "checkpoint", stop);
+    }
+
+    // Foreign keys are not checked one by one: the performances have just been written.
+    private static async Task SeatsAsync(NpgsqlConnection connection, Guid[] performances, int seats, int blockedPercent, CancellationToken stop)
+    {
+        await RunAsync(connection, "set session_replication_role = replica", stop);
+        foreach (var some in performances.Chunk(Math.Max(1, RowsAtOnce / seats)))
+        {
+            await RunAsync(
+                connection,
+                """
+                insert into seats (performance_id, seat_index, status, fence)
+                select p.id, i, case when abs(hashint4(i)) % 100 < $3 then 3 else 0 end, 0
+                from unnest($1::uuid[]) as p(id), generate_series(0, $2 - 1) as i
+                """,
+                stop, some, seats, blockedPercent);
+        }
+
+        await RunAsync(connection, "set session_replication_role = origin", stop);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken stop, params object[] parameters)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Ticketing.Load.Stack;
+
+/// <summary>SQL that lies beside the code as a file.</summary>
+internal static class SqlFile
+{
+    public static string Read(string name)
+    {
+        using var stream = typeof(SqlFile).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException(name);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,32 @@
+namespace Ticketing.Load.Stack;
+
+/// <summary>A directory for one run's data, gone when the run is over.</summary>
+internal sealed class Workspace : IDisposable
+{
+    private readonly List<string> elsewhere = [];
+
+    public Workspace(string parent)
+    {
+        Root = Path.Combine(Path.GetFullPath(parent), "ticketing-bench-" + Guid.NewGuid().ToString("N")[..8]);
+        Directory.CreateDirectory(Root);
+    }
+
+    public string Root { get; }
+
+    /// <summary>Something outside that goes too.</summary>
+    public void Owns(string directory)
+    {
+        if (!directory.StartsWith(Root, StringComparison.Ordinal))
+        {
+            elsewhere.Add(directory);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var directory in elsewhere.Prepend(Root).Where(Directory.Exists))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+}
