@@ -1,7 +1,14 @@
 using System.Text.Json.Nodes;
 using Ticketing.Load;
+using Ticketing.Load.Http;
 using Ticketing.Load.Report;
 using Ticketing.Load.Scenarios;
+
+if (args is [TrivialServer.Argument])
+{
+    TrivialServer.Serve();
+    return 0;
+}
 
 Options options;
 IReadOnlyList<IScenario> scenarios;
@@ -21,11 +28,24 @@ Machine.Describe(options.DataDirectory);
 
 var report = new JsonObject();
 var faults = new List<string>();
-foreach (var scenario in scenarios)
+try
 {
-    var figures = await Repetition.RunAsync(scenario, options with { IsBrief = options.Scenario is null }, stopping.Token);
-    report[scenario.Name] = figures.ToJson();
-    faults.AddRange(figures.Faults.Select(fault => $"{scenario.Name}: {fault}"));
+    foreach (var scenario in scenarios)
+    {
+        var figures = await Repetition.RunAsync(scenario, options with { IsBrief = options.Scenario is null }, stopping.Token);
+        report[scenario.Name] = figures.ToJson();
+        faults.AddRange(figures.Faults.Select(fault => $"{scenario.Name}: {fault}"));
+    }
+}
+catch (OperationCanceledException) when (stopping.Token.IsCancellationRequested)
+{
+    Console.Error.WriteLine("Interrupted.");
+    return 130;
+}
+catch (Exception failure)
+{
+    Console.Error.WriteLine(failure);
+    return 1;
 }
 
 if (faults.Count > 0)

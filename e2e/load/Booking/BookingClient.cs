@@ -92,13 +92,3 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
         HoldNext(loop);
     }
 }
-
-/// <summary>Tells the clients that no more is wanted: each ends what it is at.</summary>
-internal sealed class StopSign
-{
-    private volatile bool isUp;
-
-    public bool IsUp => isUp;
-
-    public void Raise() => isUp = true;
-}

@@ -23,10 +23,10 @@ internal sealed class BookingRequests
 
     /// <param name="seatsPerBooking">How many seats a hold takes, one beside the other.</param>
     /// <param name="withKeys">Each request carries an <c>Idempotency-Key</c> of its own.</param>
-    public BookingRequests(Season season, IPEndPoint server, int seatsPerBooking, bool withKeys)
+    public BookingRequests(Hall hall, IEnumerable<Guid> performances, IPEndPoint server, int seatsPerBooking, bool withKeys)
     {
-        hall = season.Hall;
-        performances = [.. season.Performances.Select(id => Encoding.ASCII.GetBytes(id.ToString()))];
+        this.hall = hall;
+        this.performances = [.. performances.Select(id => Encoding.ASCII.GetBytes(id.ToString()))];
         var run = RandomNumberGenerator.GetHexString(16, lowercase: true);
         var key = withKeys ? $"\r\nIdempotency-Key: {run}{{key:16}}" : "";
         var slots = string.Join(',', Enumerable.Range(0, seatsPerBooking).Select(number => $"{{s{number}:{hall.LabelWidth}}}"));

@@ -16,9 +16,6 @@ internal sealed record BookingMeasure(double Seconds, BookingTally Seen, CpuSeco
 /// <summary>Clients that book as fast as they get answers: a while to warm up, then the measured while.</summary>
 internal static class BookingRun
 {
-    // How often somebody looks whether it is over.
-    private const int PatienceMs = 20;
-
     /// <summary>
     /// Returns when the last client has its last answer: <paramref name="tally"/> then holds everything from the first second on.
     /// </summary>
@@ -32,8 +29,7 @@ internal static class BookingRun
             loop.Add(new BookingClient(requests, source, tally, sign));
         }
 
-        var running = Task.Factory.StartNew(
-            () => loop.Run(PatienceMs, state => !sign.IsUp || state.Waiting > 0), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var running = loop.RunOnOwnThread(EventLoop.Until(sign));
         try
         {
             return await WatchAsync(stack, tally, running, warmUpSeconds, seconds, stop);

@@ -11,6 +11,10 @@ namespace Ticketing.Load.Http;
 /// </summary>
 internal sealed unsafe class EventLoop : IDisposable
 {
+    /// <summary>The answer of a step that ends the loop.</summary>
+    public const int Over = -1;
+
+    private const int LookAgainMs = 20;
     private const int EventsMax = 512;
     private const int BufferBytes = 256 * 1024;
 
@@ -44,11 +48,13 @@ internal sealed unsafe class EventLoop : IDisposable
         descriptors.Add((int)sockets[^1].Handle);
     }
 
-    /// <summary>
-    /// Serves the clients on the calling thread until <paramref name="step"/> says that it is over; it is asked after each
-    /// round of events, and at least every <paramref name="patienceMs"/>.
-    /// </summary>
-    public void Run(int patienceMs, Func<EventLoop, bool> step)
+    /// <summary>As <see cref="Run"/>, on a thread of its own; the task ends with it, and has its exception.</summary>
+    public Task RunOnOwnThread(Func<EventLoop, int> step) =>
+        Task.Factory.StartNew(() => Run(step), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Serves the clients on the calling thread until <see cref="Over"/>.</summary>
+    /// <param name="step">Asked before each round: for how many milliseconds at most to wait for answers.</param>
+    public void Run(Func<EventLoop, int> step)
     {
         Now = Stopwatch.GetTimestamp();
         foreach (var client in clients)
@@ -56,7 +62,7 @@ internal sealed unsafe class EventLoop : IDisposable
             client.Begin(this);
         }
 
-        do
+        for (var patienceMs = step(this); patienceMs >= 0; patienceMs = step(this))
         {
             var count = Native.Wait(epoll, events, EventsMax, patienceMs);
             for (var i = 0; i < count; i++)
@@ -67,8 +73,10 @@ internal sealed unsafe class EventLoop : IDisposable
 
             Now = Stopwatch.GetTimestamp();
         }
-        while (step(this));
     }
+
+    /// <summary>The step of a loop whose clients go on by themselves: until the sign is up, and then until none waits any more.</summary>
+    public static Func<EventLoop, int> Until(StopSign sign) => loop => sign.IsUp && loop.Waiting == 0 ? Over : LookAgainMs;
 
     /// <summary>Sends a request. The socket of a client that waits for nothing has room for it.</summary>
     public void Send(Client client, ReadOnlySpan<byte> request)

@@ -37,7 +37,7 @@ internal sealed class Bookings : IScenario
 
         SeatSource source = options.Contended ? new HotSeats(performances, HallSeats) : new OwnSeats(performances, HallSeats, performances);
         var tally = new BookingTally(performances, HallSeats);
-        var requests = new BookingRequests(season, stack.App.Address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
+        var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
         var measured = await BookingRun.RunAsync(stack, requests, source, tally, clients, warmUp, seconds, stop);
         var invariants = await Invariants.CheckAsync(stack.Database, tally.Bookings.Count, stop);
         var baseline = options.WithoutBaseline ? 0 : await BaselineAsync(stack, clients, Math.Min(seconds, 15), stop);

@@ -6,6 +6,10 @@ internal static class ScenarioTable
     public static readonly IReadOnlyList<IScenario> All =
     [
         new Bookings(),
+        new Race(),
+        new Reads(),
+        new Growth(),
+        new Driver(),
     ];
 
     /// <exception cref="FormatException">There is no such scenario.</exception>

@@ -4,19 +4,20 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.Load.Stack;
 
-/// <summary>A plan of a given size: sections of a thousand seats, 25 rows of 40, side by side in a square.</summary>
+/// <summary>A plan of a given size: sections of a thousand seats, 25 rows of 40, side by side in a square; or one small one.</summary>
 internal sealed class Hall
 {
     private const int Rows = 25;
     private const int SeatsPerRow = 40;
     private const int SectionSeats = Rows * SeatsPerRow;
+    private const int SmallRow = 25;
 
     // Further apart than a section is wide and deep, in centimetres.
     private const int Pitch = 2600;
 
     private readonly byte[] labels;
 
-    /// <param name="seats">500, or a multiple of 1,000.</param>
+    /// <param name="seats">A multiple of 1,000, or below that of 25.</param>
     public Hall(int seats)
     {
         var compilation = PlanCompiler.Compile(Draw(seats));
@@ -40,9 +41,12 @@ internal sealed class Hall
 
     private static PlanDocument Draw(int seats)
     {
-        var rows = Math.Min(Rows, seats / SeatsPerRow);
-        var perRow = seats < SectionSeats ? seats / rows : SeatsPerRow;
-        var count = Math.Max(1, seats / SectionSeats);
+        var (rows, perRow, count) = seats < SectionSeats ? (seats / SmallRow, SmallRow, 1) : (Rows, SeatsPerRow, seats / SectionSeats);
+        if (rows * perRow * count != seats)
+        {
+            throw new ArgumentException($"{seats} seats do not fill whole rows.", nameof(seats));
+        }
+
         var side = (int)Math.Ceiling(Math.Sqrt(count));
         var names = Enumerable.Range(1, count).Select(number => "S" + number.ToString(CultureInfo.InvariantCulture)).ToList();
         return new PlanDocument

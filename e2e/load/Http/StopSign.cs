@@ -1,0 +1,11 @@
+namespace Ticketing.Load.Http;
+
+/// <summary>Tells an event loop's clients from another thread that no more is wanted: each ends what it is at.</summary>
+internal sealed class StopSign
+{
+    private volatile bool isUp;
+
+    public bool IsUp => isUp;
+
+    public void Raise() => isUp = true;
+}

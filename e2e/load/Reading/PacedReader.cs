@@ -1,0 +1,32 @@
+using Ticketing.Load.Http;
+
+namespace Ticketing.Load.Reading;
+
+/// <summary>A connection that sends one request when it is told to, and then is free again.</summary>
+internal sealed class PacedReader(Pace pace) : Client(bodyBytesKept: 200)
+{
+    private const int Ok = 200;
+
+    private long dueAt;
+
+    public override void Begin(EventLoop loop) => pace.Free(this);
+
+    /// <param name="due">When it was to be sent, which may be a while ago: the wait counts.</param>
+    public void Ask(EventLoop loop, ReadOnlySpan<byte> request, long due)
+    {
+        dueAt = due;
+        loop.Send(this, request);
+    }
+
+    public override void Answered(EventLoop loop)
+    {
+        pace.Answered(loop.Now - dueAt, Answer.Status == Ok && Answer.BodyLength > 0 ? null : Answer);
+        pace.Free(this);
+    }
+
+    public override void Broken(EventLoop loop, string reason)
+    {
+        pace.Answered(loop.Now - dueAt, Answer);
+        pace.Free(this);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Net;
+using Ticketing.Load.Booking;
+using Ticketing.Load.Http;
+using Ticketing.Load.Report;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Scenarios;
+
+/// <summary>
+/// What the driver itself costs: the requests of <see cref="Bookings"/> against a process that answers each at once. What it uses
+/// here it takes away from what is measured elsewhere.
+/// </summary>
+internal sealed class Driver : IScenario
+{
+    private const int HallSeats = 20_000;
+
+    public string Name => "driver";
+
+    public string Summary => "the driver's own cost, against a server that does nothing";
+
+    public bool IsInShortRound => false;
+
+    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    {
+        var seconds = options.Seconds ?? 5;
+        var (server, address) = await TrivialServer.StartAsync(stop);
+        try
+        {
+            return await MeasureAsync(options, server, address, seconds, stop);
+        }
+        finally
+        {
+            server.StandardInput.Close();
+            await server.WaitForExitAsync(CancellationToken.None);
+            server.Dispose();
+        }
+    }
+
+    private static async Task<Figures> MeasureAsync(Options options, Process server, IPEndPoint address, int seconds, CancellationToken stop)
+    {
+        var requests = new BookingRequests(
+            new Hall(HallSeats), [Guid.CreateVersion7()], address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
+        var tally = new BookingTally(1, HallSeats);
+        var sign = new StopSign();
+        using var loop = new EventLoop(address);
+        for (var i = 0; i < (options.Clients ?? 256); i++)
+        {
+            loop.Add(new BookingClient(requests, new SameSeats(), tally, sign));
+        }
+
+        var running = loop.RunOnOwnThread(EventLoop.Until(sign));
+        await Task.Delay(TimeSpan.FromSeconds(options.WarmUpSeconds ?? 2), stop);
+        var (clock, first, cpu, collections) = (Stopwatch.StartNew(), loop.Sent, Cpu(server.Id), GC.CollectionCount(0));
+        await Task.Delay(TimeSpan.FromSeconds(seconds), stop);
+        var (passed, sent, used) = (clock.Elapsed.TotalSeconds, loop.Sent - first, Cpu(server.Id));
+        collections = GC.CollectionCount(0) - collections;
+        sign.Raise();
+        await running;
+        return new Figures()
+            .Add("requestsPerSecond", sent / passed)
+            .Add("cpu.load", (used.Load - cpu.Load) / passed, 2)
+            .Add("cpu.server", (used.Server - cpu.Server) / passed, 2)
+            .Add("loadMicrosecondsPerRequest", (used.Load - cpu.Load) * 1e6 / sent, 2)
+            .Add("loadMicrosecondsPerBooking", (used.Load - cpu.Load) * 2e6 / sent, 2)
+            .Add("bookingP50Ms", tally.Bookings.Percentile(50), 2)
+            .Add("bookingP99Ms", tally.Bookings.Percentile(99), 2)
+            .AddFault("errors", tally.Errors)
+            .Add("garbageCollections", collections);
+    }
+
+    // The server is a child of this process: its time counts there too.
+    private static (double Load, double Server) Cpu(int server)
+    {
+        var meter = new CpuMeter();
+        return (meter.Seconds(Environment.ProcessId) - meter.Seconds(server), meter.Seconds(server));
+    }
+
+    private sealed class SameSeats : SeatSource
+    {
+        public override (int Performance, int Seat) Next() => (0, 0);
+    }
+}

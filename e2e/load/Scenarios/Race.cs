@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using Ticketing.Load.Booking;
+using Ticketing.Load.Http;
+using Ticketing.Load.Report;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Scenarios;
+
+/// <summary>
+/// Ten thousand buyers, connected and waiting, ask for a hundred seats at once, a hundred for each. Whoever gets a seat orders it.
+/// </summary>
+internal sealed class Race : IScenario
+{
+    private const int Seats = 100;
+    private const int BuyersDefault = 10_000;
+
+    // The servers' and the program's own files.
+    private const int OtherFiles = 500;
+
+    // So many are sent off before answers are taken, so that no answer lies waiting for the driver.
+    private const int AtOnce = 32;
+    private const int GiveUpSeconds = 60;
+
+    private const int WarmUpHall = 20_000;
+    private const int WarmUpClients = 64;
+    private const int WarmUpPerSecondMax = 26_000;
+
+    public string Name => "race";
+
+    public string Summary => "10,000 buyers for 100 seats in one burst; --clients N, --spread MS: arriving over so long";
+
+    public bool IsInShortRound => true;
+
+    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    {
+        var buyers = Math.Min(options.Clients ?? BuyersDefault, FilesMax() - OtherFiles);
+        await using var stack = await LoadStack.StartAsync(options, stop);
+        var season = await Season.OpenAsync(stack.Database, new Hall(Seats), 1, blockedPercent: 0, stop);
+        var warmed = await WarmUpAsync(stack, options.WarmUpSeconds ?? (options.IsBrief ? 5 : 10), stop);
+        await LookAsync(stack, season, stop);
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {buyers:#,0} buyers connect ..."));
+        var tally = new BookingTally(1, Seats);
+        var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, 1, !options.WithoutKeys);
+        using var loop = new EventLoop(stack.App.Address);
+        for (var i = 0; i < buyers; i++)
+        {
+            loop.Add(new RaceBuyer(requests, i % Seats, tally));
+        }
+
+        var start = new StartingGun(loop.Clients.Cast<RaceBuyer>().ToArray(), options.SpreadMs ?? 0, GiveUpSeconds);
+        await loop.RunOnOwnThread(start.Step);
+        foreach (var example in tally.Examples)
+        {
+            Console.WriteLine("  a wrong answer: " + example);
+        }
+
+        var invariants = await Invariants.CheckAsync(stack.Database, warmed + tally.Bookings.Count, stop);
+        return new Figures()
+            .Add("sold", await SoldAsync(stack.Database, season.Performances[0], stop))
+            .AddFault("notSold", Seats - tally.Bookings.Count)
+            .AddFault("doubleSold", Math.Max(tally.SoldTwice, invariants["soldTwice"]))
+            .AddFault("serverErrors", tally.Errors)
+            .AddFault("unanswered", loop.Waiting)
+            .Add("buyers", buyers)
+            .Add("rejectP50Ms", tally.Refusals.Percentile(50), 2)
+            .Add("rejectP99Ms", tally.Refusals.Percentile(99), 2)
+            .Add("winP99Ms", tally.Bookings.Percentile(99), 2)
+            .Add("burstMs", start.SentMs, 1)
+            .Add("allAnsweredMs", start.AnsweredMs, 1)
+            .AddAll("invariants", invariants);
+    }
+
+    private static async Task<long> WarmUpAsync(LoadStack stack, int seconds, CancellationToken stop)
+    {
+        var performances = (seconds * WarmUpPerSecondMax * SeatSource.SeatsPerBooking / WarmUpHall) + 1;
+        var season = await Season.OpenAsync(stack.Database, new Hall(WarmUpHall), performances, blockedPercent: 0, stop);
+        await Season.SettleAsync(stack.Database, stop);
+        var tally = new BookingTally(performances, WarmUpHall);
+        var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, withKeys: true);
+        await BookingRun.RunAsync(stack, requests, new OwnSeats(performances, WarmUpHall, performances), tally, WarmUpClients, seconds, 0, stop);
+        return tally.Bookings.Count;
+    }
+
+    /// <summary>The buyers have looked at the seats before the sale.</summary>
+    private static async Task LookAsync(LoadStack stack, Season season, CancellationToken stop)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{stack.App.Address}") };
+        await http.GetStringAsync(new Uri($"/api/v1/performances/{season.Performances[0]}/seats", UriKind.Relative), stop);
+    }
+
+    private static async Task<long> SoldAsync(NpgsqlDataSource database, Guid performance, CancellationToken stop)
+    {
+        await using var count = database.CreateCommand("select count(*) from seats where performance_id = $1 and status = 2");
+        count.Parameters.Add(new NpgsqlParameter { Value = performance });
+        return (long)(await count.ExecuteScalarAsync(stop))!;
+    }
+
+    private static int FilesMax() => File.ReadLines("/proc/self/limits")
+        .Where(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+        .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture))
+        .Single();
+
+    /// <summary>Sends the buyers off and waits for the last answer.</summary>
+    private sealed class StartingGun(RaceBuyer[] buyers, int spreadMs, int giveUpSeconds)
+    {
+        private int gone;
+        private long startedAt;
+
+        public double SentMs { get; private set; }
+
+        public double AnsweredMs { get; private set; }
+
+        public int Step(EventLoop loop)
+        {
+            startedAt = startedAt == 0 ? Stopwatch.GetTimestamp() : startedAt;
+            var passedMs = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
+            var due = spreadMs == 0 ? buyers.Length : (int)Math.Min(buyers.Length, (buyers.Length * passedMs / spreadMs) + 1);
+            for (var i = 0; i < AtOnce && gone < due; i++)
+            {
+                buyers[gone++].Go(loop);
+            }
+
+            if (gone < buyers.Length)
+            {
+                return gone < due ? 0 : 1;
+            }
+
+            SentMs = SentMs == 0 ? passedMs : SentMs;
+            AnsweredMs = passedMs;
+            return loop.Waiting == 0 || passedMs > giveUpSeconds * 1000.0 ? EventLoop.Over : 1;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text;
+using Ticketing.Load.Http;
+using Ticketing.Load.Reading;
+using Ticketing.Load.Report;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Scenarios;
+
+/// <summary>
+/// What visitors read before they buy, each kind by itself, at rising rates until it takes longer than it may.
+/// </summary>
+internal sealed class Reads : IScenario
+{
+    private const int ConnectionsDefault = 256;
+    private const int SecondsDefault = 3;
+
+    // A rate counts as kept when so much of it was answered in time.
+    private const double KeptShare = 0.97;
+
+    // A collection or a neighbour on the machine may spoil a few seconds; a rate that is too high spoils all.
+    private const int TriesMax = 2;
+
+    private static readonly double[] Rises = [0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
+
+    private static readonly Kind[] Kinds =
+    [
+        new("listing", 3_000, 50, (_, _) => ["/api/v1/events"]),
+        new("eventPage", 3_000, 50, (_, shows) => shows.Slugs.Take(50).Select(slug => "/events/" + slug)),
+        new("performance", 10_000, 20, (arenas, _) => arenas.Performances.Select(id => $"/api/v1/performances/{id}")),
+        new("seats", 10_000, 20, (arenas, _) => arenas.Performances.Select(id => $"/api/v1/performances/{id}/seats"), "application/octet-stream"),
+    ];
+
+    public string Name => "reads";
+
+    public string Summary => "listing, event page, performance, seat snapshot at rising rates; --seconds N at each rate";
+
+    public bool IsInShortRound => true;
+
+    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    {
+        await using var stack = await LoadStack.StartAsync(options, stop);
+        var arenas = await Season.OpenAsync(stack.Database, new Hall(20_000), 12, blockedPercent: 40, stop);
+        var shows = await Season.OpenAsync(stack.Database, new Hall(500), 600, blockedPercent: 40, stop);
+        await Season.SettleAsync(stack.Database, stop);
+
+        var pace = new Pace();
+        using var loop = new EventLoop(stack.App.Address);
+        for (var i = 0; i < (options.Clients ?? ConnectionsDefault); i++)
+        {
+            loop.Add(new PacedReader(pace));
+        }
+
+        var figures = new Figures();
+        var table = new Table("kind", "asked/s", "answered/s", "p50 ms", "p99 ms", "errors", "app", "postgres", "redis", "load", "others");
+        foreach (var kind in Kinds)
+        {
+            var requests = kind.Paths(arenas, shows).Select(path => Request(path, kind.Accept, stack)).ToArray();
+            await RiseAsync(kind, requests, stack, loop, pace, options, table, figures, stop);
+        }
+
+        return figures.AddAll("invariants", await Invariants.CheckAsync(stack.Database, 0, stop));
+    }
+
+    /// <summary>Rises until the rate is not kept, and reports the last that was; where none was, the lowest.</summary>
+    private static async Task RiseAsync(
+        Kind kind, byte[][] requests, LoadStack stack, EventLoop loop, Pace pace, Options options, Table table, Figures figures, CancellationToken stop)
+    {
+        var seconds = options.IsBrief ? 1 : options.Seconds ?? SecondsDefault;
+        var warmUp = options.WarmUpSeconds ?? (options.IsBrief ? 2 : 5);
+        if (warmUp > 0)
+        {
+            await StepAsync(kind, kind.PerSecondWanted / 2, warmUp, requests, stack, loop, pace, table, isWarmUp: true);
+        }
+
+        Step? kept = null;
+        foreach (var rise in options.IsBrief ? Rises.Where(rise => rise is 0.1 or 0.5 or 1) : Rises)
+        {
+            stop.ThrowIfCancellationRequested();
+            var asked = (int)(kind.PerSecondWanted * rise);
+            Step step;
+            var tries = 0;
+            do
+            {
+                step = await StepAsync(kind, asked, seconds, requests, stack, loop, pace, table, isWarmUp: false);
+            }
+            while (!step.IsKept && ++tries < TriesMax);
+
+            kept = step.IsKept || kept is null ? step : kept;
+            if (!step.IsKept)
+            {
+                break;
+            }
+        }
+
+        figures
+            .Add(kind.Name + ".perSecond", kept!.IsKept ? kept.PerSecond : 0)
+            .Add(kind.Name + ".p50Ms", kept.P50Ms, 2)
+            .Add(kind.Name + ".p99Ms", kept.P99Ms, 2)
+            .AddFault(kind.Name + ".errors", kept.Errors);
+    }
+
+    private static async Task<Step> StepAsync(
+        Kind kind, int perSecond, int seconds, byte[][] requests, LoadStack stack, EventLoop loop, Pace pace, Table table, bool isWarmUp)
+    {
+        pace.Set(requests, perSecond, seconds);
+        var before = stack.Cpu();
+        await loop.RunOnOwnThread(pace.Step);
+        var used = (stack.Cpu() - before) / pace.Seconds;
+        var (answered, p99) = (pace.Times.Count / Math.Max(pace.Seconds, seconds), pace.Times.Percentile(99));
+        var step = new Step(
+            answered, pace.Times.Percentile(50), p99, pace.Errors, p99 <= kind.P99MsMax && answered >= perSecond * KeptShare && pace.Errors == 0);
+        table.Line(
+            isWarmUp ? $"({kind.Name})" : kind.Name, perSecond, step.PerSecond, step.P50Ms, step.P99Ms, step.Errors,
+            used.App, used.Postgres, used.Redis, used.Load, used.Others);
+        if (pace.Errors > 0)
+        {
+            Console.WriteLine("  a wrong answer: " + pace.Example);
+        }
+
+        return step;
+    }
+
+    private static byte[] Request(string path, string accept, LoadStack stack) => Encoding.ASCII.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"GET {path} HTTP/1.1\r\nHost: {stack.App.Address}\r\nAccept: {accept}\r\n\r\n"));
+
+    /// <param name="PerSecondWanted">What must be reached; the rates that are tried are parts and multiples of it.</param>
+    /// <param name="Paths">Of big houses that sell, and of the many small shows of a season.</param>
+    private sealed record Kind(string Name, int PerSecondWanted, double P99MsMax, Func<Season, Season, IEnumerable<string>> Paths, string Accept = "*/*");
+
+    private sealed record Step(double PerSecond, double P50Ms, double P99Ms, long Errors, bool IsKept);
+}
