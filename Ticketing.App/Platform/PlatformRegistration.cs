@@ -21,6 +21,7 @@ internal static class PlatformRegistration
         services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
         services.AddForwarding(builder.Configuration);
         services.AddErrorResponses();
+        services.AddPublicCache();
         services.AddCompression();
         services.AddLanguages();
         services.AddRateLimits();
@@ -41,6 +42,7 @@ internal static class PlatformRegistration
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UsePublicCache();
         app.UseCompression();
         app.UseRequestLocalization();
         app.UseErrorResponses();
