@@ -1,24 +1,46 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.App.Platform;
 
+/// <summary>Settings under <c>PublicCache</c>.</summary>
+public sealed class PublicCacheOptions
+{
+    public const string Section = "PublicCache";
+
+    /// <summary>How long an answer is kept; 0: not at all. Availability and sale state are so much older on these pages.</summary>
+    [Range(0, 60)]
+    public int Seconds { get; set; } = 1;
+}
+
+[OptionsValidator]
+internal sealed partial class PublicCacheOptionsValidator : IValidateOptions<PublicCacheOptions>;
+
 /// <summary>
-/// Keeps the answers that all signed-out visitors get alike for a second: in a rush a thousand people a second ask for the same
+/// Keeps the answers that all signed-out visitors get alike for a moment: in a rush a thousand people a second ask for the same
 /// page. Who is signed in, or sends anything that could make the page another, gets one of their own.
 /// </summary>
 internal static class PublicCache
 {
     private const long BytesMax = 100_000_000;
 
-    // Availability and sale state are as old as the read models anyway; a second more is not seen.
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(1);
-
-    public static IServiceCollection AddPublicCache(this IServiceCollection services) => services.AddOutputCache(options =>
+    public static IServiceCollection AddPublicCache(this IServiceCollection services)
     {
-        options.SizeLimit = BytesMax;
-        options.AddBasePolicy(new Policy());
-    });
+        services.AddValidatedOptions<PublicCacheOptions, PublicCacheOptionsValidator>(PublicCacheOptions.Section);
+        services.AddOutputCache();
+        services.AddOptions<OutputCacheOptions>().Configure<IOptions<PublicCacheOptions>>((cache, options) =>
+        {
+            cache.SizeLimit = BytesMax;
+            if (options.Value.Seconds > 0)
+            {
+                cache.AddBasePolicy(new Policy(TimeSpan.FromSeconds(options.Value.Seconds)));
+            }
+        });
+        return services;
+    }
 
     /// <summary>Outside of compression, so that what is kept is compressed once.</summary>
     public static void UsePublicCache(this WebApplication app) => app.UseOutputCache();
@@ -33,7 +55,7 @@ internal static class PublicCache
     private static bool IsBelow(PathString path, string root, int segmentsMax) =>
         path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase, out var rest) && rest.Value!.AsSpan().Count('/') <= segmentsMax;
 
-    private sealed class Policy : IOutputCachePolicy
+    private sealed class Policy(TimeSpan life) : IOutputCachePolicy
     {
         public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
         {
@@ -43,7 +65,7 @@ internal static class PublicCache
             context.AllowCacheLookup = isPublic;
             context.AllowCacheStorage = isPublic;
             context.AllowLocking = true;
-            context.ResponseExpirationTimeSpan = Life;
+            context.ResponseExpirationTimeSpan = life;
             if (isPublic)
             {
                 var rules = context.CacheVaryByRules;

@@ -36,6 +36,7 @@ public sealed class TestApp : IAsyncDisposable
                 ("ConnectionStrings:Redis", database.RedisConnectionString),
                 ("Demo:Enabled", "false"),
                 ("RateLimits:Enabled", "false"),
+                ("PublicCache:Seconds", "0"),
                 .. settings,
             ],
             collection =>
