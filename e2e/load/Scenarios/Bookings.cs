@@ -39,9 +39,12 @@ internal sealed class Bookings : IScenario
         var tally = new BookingTally(performances, HallSeats);
         var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
         var measured = await BookingRun.RunAsync(stack, requests, source, tally, clients, warmUp, seconds, stop);
+        var outbox = await Invariants.OutboxWaitingAsync(stack.Database, stop);
         var invariants = await Invariants.CheckAsync(stack.Database, tally.Bookings.Count, stop);
         var baseline = options.WithoutBaseline ? 0 : await BaselineAsync(stack, clients, Math.Min(seconds, 15), stop);
-        return Report(measured, tally, invariants, baseline).Add("appMegabytes", CpuMeter.ResidentMegabytes(stack.App.Id));
+        return Report(measured, tally, invariants, baseline)
+            .Add("appMegabytes", CpuMeter.ResidentMegabytes(stack.App.Id))
+            .Add("outboxWaiting", outbox);
     }
 
     private static async Task<double> BaselineAsync(LoadStack stack, int clients, int seconds, CancellationToken stop)

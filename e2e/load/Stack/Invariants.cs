@@ -26,4 +26,11 @@ internal static class Invariants
         await using var count = database.CreateCommand("select count(*) from orders where status = 'paid'");
         return found.AddFault("promisedAndMissing", Math.Max(0, confirmed - (long)(await count.ExecuteScalarAsync(stop))!));
     }
+
+    /// <summary>Confirmation mails and the like that are still to be sent: work that the run has put off.</summary>
+    public static async Task<long> OutboxWaitingAsync(NpgsqlDataSource database, CancellationToken stop)
+    {
+        await using var count = database.CreateCommand("select count(*) from outbox where dispatched_at is null");
+        return (long)(await count.ExecuteScalarAsync(stop))!;
+    }
 }
