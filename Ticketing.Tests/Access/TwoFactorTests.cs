@@ -90,6 +90,21 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
+    public async Task Code_ThatSwitchedTheSecondFactorOn_IsUsedUp()
+    {
+        var email = await app.RegisterAsync();
+        using var browser = await app.SignInAsync(email);
+        var page = await browser.GetAsync("/account/authenticator");
+        var code = Totp.CodeOf(page.Document.QuerySelector("code")!.TextContent);
+        await browser.SubmitAsync(page, "enable", ("Enable.Code", code));
+
+        using var other = app.OpenBrowser();
+        var first = await AccessApp.LogInAsync(other, email, AccessApp.Password);
+
+        Assert.NotEmpty((await other.SubmitAsync(first.Location!, "two-factor", ("Form.Code", code))).Errors);
+    }
+
+    [Fact]
     public async Task Code_UsedTwiceAtTheSameTime_SignsInOnce()
     {
         var (email, key, _) = await EnableAsync();
