@@ -1,9 +1,7 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Ticketing.E2E;
+using Ticketing.Tests.Integration;
 
 [assembly: AssemblyFixture(typeof(Site))]
 
@@ -22,7 +20,7 @@ public sealed class Site : IAsyncLifetime
     ];
 
     private readonly string data = Path.Combine(Path.GetTempPath(), "ticketing-e2e-" + Guid.NewGuid().ToString("N")[..8]);
-    private Process? app;
+    private AppProcess? app;
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -31,26 +29,14 @@ public sealed class Site : IAsyncLifetime
     public HttpClient Http { get; private set; } = null!;
 
     /// <summary>The root of the repository.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository => AppProcess.Repository;
 
     public async ValueTask InitializeAsync()
     {
-        Address = $"http://127.0.0.1:{FreePort()}";
-        var configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.Combine(Repository, "Ticketing.App") };
-        foreach (var argument in new[]
-        {
-            Path.Combine(Repository, "Ticketing.App", "bin", configuration, "net10.0", "Ticketing.App.dll"),
-            "--urls", Address, "--contentRoot", Path.Combine(Repository, "Ticketing.App"), "--environment", "Development",
-            "--Data:Directory", data, "--RateLimits:Enabled", "false", "--Logging:LogLevel:Default", "Warning",
-        })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        app = Process.Start(start)!;
-        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(Address) };
-        await WaitUntilReadyAsync();
+        app = await AppProcess.StartAsync(
+            ("environment", "Development"), ("Data:Directory", data), ("RateLimits:Enabled", "false"), ("Logging:Console:LogLevel:Default", "Warning"));
+        Address = app.BaseAddress.ToString().TrimEnd('/');
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = app.BaseAddress };
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -68,13 +54,11 @@ public sealed class Site : IAsyncLifetime
 
         playwright?.Dispose();
         Http?.Dispose();
-        if (app is { HasExited: false })
+        if (app is not null)
         {
-            using var kill = Process.Start("kill", ["-TERM", app.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await app.WaitForExitAsync();
+            await app.StopAsync();
         }
 
-        app?.Dispose();
         if (Directory.Exists(data))
         {
             Directory.Delete(data, recursive: true);
@@ -168,51 +152,5 @@ public sealed class Site : IAsyncLifetime
         var snapshot = await Http.GetAsync($"/api/v1/performances/{id}/plan");
         var plan = JsonNode.Parse(await snapshot.Content.ReadAsStringAsync())!;
         return plan["seatCount"]!.GetValue<int>() == seats;
-    }
-
-    private async Task WaitUntilReadyAsync()
-    {
-        for (var attempt = 0; attempt < 600; attempt++)
-        {
-            if (app!.HasExited)
-            {
-                throw new InvalidOperationException($"The application ended with {app.ExitCode}.");
-            }
-
-            try
-            {
-                using var answer = await Http.GetAsync("/health/ready");
-                if (answer.StatusCode == HttpStatusCode.OK)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-
-            await Task.Delay(200);
-        }
-
-        throw new InvalidOperationException("The application was not ready in time.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string FindRepository()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Ticketing.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The repository is not above the tests.");
-        }
-
-        return directory.FullName;
     }
 }

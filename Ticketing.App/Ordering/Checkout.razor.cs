@@ -18,7 +18,7 @@ namespace Ticketing.App.Ordering;
 /// </summary>
 public sealed partial class Checkout(
     CheckoutReader reader,
-    PlaceOrderHandler placeOrder,
+    PlaceOrderPatiently placeOrder,
     CancelOrderHandler cancelOrder,
     ExtendHoldHandler extendHold,
     PaymentStarter payments,

@@ -22,7 +22,7 @@ internal static class OrderingEndpoints
     }
 
     private static async Task<Results<Created<PlacedOrderAnswer>, ProblemHttpResult>> PlaceAsync(
-        PlaceOrderRequest body, HttpContext context, PlaceOrderHandler handler, CheckoutReader checkout, CurrentActor actor)
+        PlaceOrderRequest body, HttpContext context, PlaceOrderPatiently handler, CheckoutReader checkout, CurrentActor actor)
     {
         if (Owner(body, context) is not { } owner)
         {

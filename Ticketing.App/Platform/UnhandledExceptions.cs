@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.App.Platform;
 
@@ -19,7 +21,7 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
                 httpContext.Response.StatusCode = refused.StatusCode;
                 httpContext.Features.Set(new RefusalDetail(DetailOf(refused)));
                 break;
-            case NpgsqlException { IsTransient: true }:
+            case NpgsqlException or InvalidOperationException or DbUpdateException when DatabaseRetry.IsPassing(exception):
                 httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 httpContext.Response.Headers.RetryAfter = "2";
                 LogUnavailable(exception.Message, httpContext.TraceIdentifier);

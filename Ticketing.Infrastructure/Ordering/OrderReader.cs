@@ -17,6 +17,8 @@ namespace Ticketing.Infrastructure.Ordering;
 /// <summary>Reads orders for whoever may see them; for everybody else they do not exist.</summary>
 public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>The order with that id, or null when there is none or it is not the visitor's.</summary>
     public Task<OrderView?> FindAsync(OrderId id, OrderVisitor visitor, CancellationToken cancellationToken) =>
         FindAsync(orders => orders.Where(order => order.Id == id), visitor, cancellationToken);
@@ -37,7 +39,12 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
     public Task<OrderView?> FindAsync(HoldId hold, OrderVisitor visitor, CancellationToken cancellationToken) =>
         FindAsync(orders => orders.Where(order => order.HoldId == hold), visitor, cancellationToken);
 
-    private async Task<OrderView?> FindAsync(
+    // Reading may be done again: whoever waits for tickets waits for a PostgreSQL that restarts too.
+    private Task<OrderView?> FindAsync(
+        Func<IQueryable<Order>, IQueryable<Order>> which, OrderVisitor visitor, CancellationToken cancellationToken) =>
+        DatabaseRetry.RunAsync(() => FindOnceAsync(which, visitor, cancellationToken), Patience, cancellationToken);
+
+    private async Task<OrderView?> FindOnceAsync(
         Func<IQueryable<Order>, IQueryable<Order>> which, OrderVisitor visitor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -23,6 +23,7 @@ public static class OrderingRegistration
             provider.GetRequiredService<OrderBatcher>(),
             provider.GetRequiredService<SingleOrder>(),
             provider.GetRequiredService<PaymentStarter>()));
+        services.AddSingleton<PlaceOrderPatiently>();
         services.AddSingleton<SettlePaymentHandler>();
         services.AddSingleton<PaymentEventIntake>();
         services.AddSingleton<EndUnpaidOrder>();

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Ticketing.Infrastructure.Platform;
 
 /// <summary>Waits, for a bounded time, for a PostgreSQL that restarts or fails over. For what may safely be done again only.</summary>
-internal static class DatabaseRetry
+public static class DatabaseRetry
 {
     private const int PauseMillisecondsMin = 25;
     private const int PauseMillisecondsMax = 250;
@@ -17,6 +18,8 @@ internal static class DatabaseRetry
             PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.TooManyConnections,
         NpgsqlException => true,
+        // How EF Core hands on what happened to a query and while saving.
+        InvalidOperationException or DbUpdateException => failure.InnerException is NpgsqlException or DbUpdateException && IsPassing(failure.InnerException),
         TimeoutException => true,
         System.Net.Sockets.SocketException => true,
         IOException => true,

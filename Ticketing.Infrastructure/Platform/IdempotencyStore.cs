@@ -33,41 +33,40 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
     /// <summary>How long a request may run before its key counts as abandoned.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
+    // How long each step waits for PostgreSQL to come back.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     // Answers hold secrets (a hold's, an order's token) that the database otherwise knows only as hashes.
     private readonly IDataProtector _protector = protection.CreateProtector("idempotency-answers");
 
     /// <param name="user">Whose request it is, so that its answer is erased with the account; null for guests.</param>
-    public async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, UserId? user, CancellationToken stop)
+    public Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, UserId? user, CancellationToken stop)
     {
         // As PostgreSQL keeps it: the time is the claim's name in CompleteAsync.
         var now = time.GetDatabaseNow();
-        await using var claim = database.CreateCommand(
-            """
-            insert into idempotency_keys as k (id, request_hash, created_at, user_id) values ($1, $2, $3, $5)
-            on conflict (id) do update set created_at = excluded.created_at
-            where k.status is null and k.request_hash = excluded.request_hash and k.created_at < $4
-            returning 1
-            """);
-        return await claim.With(request.Id, request.Hash, now, now - Lease, user?.Value).ExecuteScalarAsync(stop) is not null
-            ? new IdempotencyClaim.First(now)
-            : await ReadAsync(request, stop);
+        var attempts = 0;
+        return DatabaseRetry.RunAsync(() => ClaimOnceAsync(request, user, now, again: attempts++ > 0, stop), Patience, stop);
     }
 
     /// <summary>Stores the first answer. A claim that was taken over meanwhile stores nothing.</summary>
-    public async Task CompleteAsync(RepeatableRequest request, IdempotencyClaim.First claim, StoredAnswer answer, CancellationToken stop)
+    public Task CompleteAsync(RepeatableRequest request, IdempotencyClaim.First claim, StoredAnswer answer, CancellationToken stop)
     {
-        await using var complete = database.CreateCommand(
-            "update idempotency_keys set status = $3, content_type = $4, body = $5 where id = $1 and created_at = $2 and status is null");
-        await complete.With(request.Id, claim.ClaimedAt, answer.Status, answer.ContentType, _protector.Protect(answer.Body)).ExecuteNonQueryAsync(stop);
+        var body = _protector.Protect(answer.Body);
+        return DatabaseRetry.RunAsync(async () =>
+        {
+            await using var complete = database.CreateCommand(
+                "update idempotency_keys set status = $3, content_type = $4, body = $5 where id = $1 and created_at = $2 and status is null");
+            return await complete.With(request.Id, claim.ClaimedAt, answer.Status, answer.ContentType, body).ExecuteNonQueryAsync(stop);
+        }, Patience, stop);
     }
 
     /// <summary>Gives a claim back: the request failed in a way that a repeat may not.</summary>
-    public async Task ReleaseAsync(RepeatableRequest request, IdempotencyClaim.First claim, CancellationToken stop)
+    public Task ReleaseAsync(RepeatableRequest request, IdempotencyClaim.First claim, CancellationToken stop) => DatabaseRetry.RunAsync(async () =>
     {
         await using var release = database.CreateCommand(
             "delete from idempotency_keys where id = $1 and created_at = $2 and status is null");
-        await release.With(request.Id, claim.ClaimedAt).ExecuteNonQueryAsync(stop);
-    }
+        return await release.With(request.Id, claim.ClaimedAt).ExecuteNonQueryAsync(stop);
+    }, Patience, stop);
 
     /// <summary>Forgets keys older than <paramref name="age"/>, a bounded number at a time, and says how many.</summary>
     public async Task<int> ForgetAsync(TimeSpan age, CancellationToken stop)
@@ -78,6 +77,21 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
                 (select id from idempotency_keys where created_at < $1 order by created_at limit 5000 for update skip locked)
             """);
         return await forget.With(time.GetUtcNow() - age).ExecuteNonQueryAsync(stop);
+    }
+
+    /// <param name="again">An earlier attempt may have been committed without an answer: its claim is this one's.</param>
+    private async Task<IdempotencyClaim> ClaimOnceAsync(RepeatableRequest request, UserId? user, DateTimeOffset now, bool again, CancellationToken stop)
+    {
+        await using var claim = database.CreateCommand(
+            """
+            insert into idempotency_keys as k (id, request_hash, created_at, user_id) values ($1, $2, $3, $5)
+            on conflict (id) do update set created_at = excluded.created_at
+            where k.status is null and k.request_hash = excluded.request_hash and (k.created_at < $4 or ($6 and k.created_at = excluded.created_at))
+            returning 1
+            """);
+        return await claim.With(request.Id, request.Hash, now, now - Lease, user?.Value, again).ExecuteScalarAsync(stop) is not null
+            ? new IdempotencyClaim.First(now)
+            : await ReadAsync(request, stop);
     }
 
     private async Task<IdempotencyClaim> ReadAsync(RepeatableRequest request, CancellationToken stop)

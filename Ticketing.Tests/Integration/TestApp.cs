@@ -31,14 +31,7 @@ public sealed class TestApp : IAsyncDisposable
         TestDatabase database, Action<IServiceCollection> services, TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
         var factory = new Factory(
-            [
-                ("ConnectionStrings:Postgres", database.ConnectionString),
-                ("ConnectionStrings:Redis", database.RedisConnectionString),
-                ("Demo:Enabled", "false"),
-                ("RateLimits:Enabled", "false"),
-                ("PublicCache:Seconds", "0"),
-                .. settings,
-            ],
+            [.. database.Settings, .. settings],
             collection =>
             {
                 if (time is not null)

@@ -30,6 +30,16 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string RedisConnectionString { get; }
 
+    /// <summary>Configuration of an application that works on it: nothing private is started, nothing filled, limited or kept.</summary>
+    public (string Key, string Value)[] Settings =>
+    [
+        ("ConnectionStrings:Postgres", ConnectionString),
+        ("ConnectionStrings:Redis", RedisConnectionString),
+        ("Demo:Enabled", "false"),
+        ("RateLimits:Enabled", "false"),
+        ("PublicCache:Seconds", "0"),
+    ];
+
     public IDbContextFactory<TicketingDbContext> Contexts => _services.GetRequiredService<IDbContextFactory<TicketingDbContext>>();
 
     public NpgsqlDataSource DataSource => _services.GetRequiredService<NpgsqlDataSource>();

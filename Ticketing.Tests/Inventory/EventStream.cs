@@ -50,6 +50,22 @@ internal sealed class EventStream(HttpResponseMessage response, StreamReader rea
         }
     }
 
+    /// <summary>Reads until a seat is free, by a snapshot or by a change.</summary>
+    public async Task UntilFreeAsync(int seat)
+    {
+        while (true)
+        {
+            var (_, type, data) = await ReadAsync();
+            var isFree = type == "snapshot"
+                ? ((Convert.FromBase64String(data["packed"]!.GetValue<string>())[12 + (seat / 4)] >> (2 * (seat % 4))) & 3) == 0
+                : data["changes"]!.AsArray().Any(change => change!["index"]!.GetValue<int>() == seat && change["status"]!.GetValue<string>() == "available");
+            if (isFree)
+            {
+                return;
+            }
+        }
+    }
+
     public void Dispose()
     {
         reader.Dispose();

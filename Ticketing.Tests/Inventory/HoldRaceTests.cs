@@ -43,7 +43,7 @@ public sealed class HoldRaceTests(TestServers servers)
         await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Redis", own.Servers.RedisConnectionString!));
         var sale = await TestSale.CreateAsync(database.DataSource);
 
-        var replies = await RaceAsync([app.BaseAddress], sale, own.KillRedis);
+        var replies = await RaceAsync([app.BaseAddress], sale, own.KillRedisAsync);
 
         await CheckAsync(replies, sale, database.DataSource);
     }
@@ -56,7 +56,7 @@ public sealed class HoldRaceTests(TestServers servers)
         await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Postgres", own.Servers.PostgresConnectionString!));
         var sale = await CreateSaleAsync(own);
 
-        var replies = await RaceAsync([app.BaseAddress], sale, own.RestartPostgres);
+        var replies = await RaceAsync([app.BaseAddress], sale, own.RestartPostgresAsync);
 
         await using var source = await own.PostgresAsync();
         await CheckAsync(replies, sale, source);
@@ -70,7 +70,7 @@ public sealed class HoldRaceTests(TestServers servers)
         await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Postgres", own.Servers.PostgresConnectionString!));
         var sale = await CreateSaleAsync(own);
 
-        var replies = await RaceAsync([app.BaseAddress], sale, own.KillPostgres);
+        var replies = await RaceAsync([app.BaseAddress], sale, own.KillPostgresAsync);
 
         await using var source = await own.PostgresAsync();
         await CheckAsync(replies, sale, source);
@@ -84,7 +84,7 @@ public sealed class HoldRaceTests(TestServers servers)
     }
 
     /// <summary>Every buyer asks for every seat, all at once; after a hundred answers something happens.</summary>
-    private static async Task<HoldReply[]> RaceAsync(Uri[] instances, TestSale sale, Action? inTheMiddle = null)
+    private static async Task<HoldReply[]> RaceAsync(Uri[] instances, TestSale sale, Func<Task>? inTheMiddle = null)
     {
         var clients = instances.Select(instance => new HoldClient(instance)).ToArray();
         try
@@ -95,9 +95,9 @@ public sealed class HoldRaceTests(TestServers servers)
             return await Task.WhenAll(wishes.Select(async (wish, i) =>
             {
                 var reply = await clients[i % clients.Length].HoldAsync(sale, sale.Label(wish % Seats));
-                if (Interlocked.Increment(ref answered) == Buyers)
+                if (Interlocked.Increment(ref answered) == Buyers && inTheMiddle is not null)
                 {
-                    inTheMiddle?.Invoke();
+                    await inTheMiddle();
                 }
 
                 return reply;

@@ -24,13 +24,13 @@ internal sealed class OwnServers : IAsyncDisposable
     }
 
     /// <summary>Gone without a word; comes back with nothing in memory.</summary>
-    public void KillRedis() => Signal("KILL", "redis.pid");
+    public Task KillRedisAsync() => SignalAsync("KILL", "redis.pid");
 
     /// <summary>Fast shutdown: open transactions are rolled back, clients are told.</summary>
-    public void RestartPostgres() => Signal("INT", "postmaster.pid");
+    public Task RestartPostgresAsync() => SignalAsync("INT", "postmaster.pid");
 
     /// <summary>Gone without a word; recovers from its log.</summary>
-    public void KillPostgres() => Signal("QUIT", "postmaster.pid");
+    public Task KillPostgresAsync() => SignalAsync("QUIT", "postmaster.pid");
 
     /// <summary>New connections to a PostgreSQL that answers (again).</summary>
     public async Task<NpgsqlDataSource> PostgresAsync()
@@ -57,11 +57,14 @@ internal sealed class OwnServers : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private void Signal(string signal, string pidFile)
+    // One that is on its way back has no file yet.
+    private async Task SignalAsync(string signal, string pidFile)
     {
-        var file = Directory.EnumerateFiles(Servers.DataDirectory, pidFile, SearchOption.AllDirectories).Single();
-        var pid = int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture);
+        string? file = null;
+        await Eventually.TrueAsync(() =>
+            (file = Directory.EnumerateFiles(Servers.DataDirectory, pidFile, SearchOption.AllDirectories).SingleOrDefault()) is not null);
+        var pid = int.Parse(File.ReadLines(file!).First(), CultureInfo.InvariantCulture);
         using var kill = Process.Start("kill", [$"-{signal}", pid.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        await kill.WaitForExitAsync();
     }
 }

@@ -70,7 +70,7 @@ public sealed class RedisLossTests(TestServers servers)
         var given = await client.HoldAsync(sale, "Stalls-A-2");
         await screen.UntilAsync(1, "held");
 
-        own.KillRedis();
+        await own.KillRedisAsync();
         var during = await client.HoldAsync(sale, "Stalls-A-3");
         var released = await client.ReleaseAsync(given);
 

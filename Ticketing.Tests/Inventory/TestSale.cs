@@ -28,6 +28,9 @@ public sealed record TestSaleTerms
 
     public bool NoSingleSeats { get; init; }
 
+    /// <summary>Seats cost nothing.</summary>
+    public bool Free { get; init; }
+
     public IReadOnlyList<SeatOverride> Overrides { get; init; } = [];
 }
 
@@ -115,7 +118,7 @@ public sealed class TestSale
             terms.HoldSeconds, terms.NoSingleSeats);
         await RunAsync(
             connection, "insert into price_tiers values ($1, $2, 0, 'Standard', 'stalls', '#5b8def', $3, $4, 1900, 'EUR')",
-            Guid.NewGuid(), Id.Value, StallsPrice, StallsFee);
+            Guid.NewGuid(), Id.Value, terms.Free ? 0 : StallsPrice, terms.Free ? 0 : StallsFee);
         await RunAsync(
             connection, "insert into price_tiers values ($1, $2, 1, 'Standing', 'floor', '#e0732c', $3, 100, 1900, 'EUR')",
             Guid.NewGuid(), Id.Value, FloorPrice);

@@ -1,7 +1,5 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Ticketing.Core.Payments;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
@@ -16,12 +14,12 @@ internal sealed class Shop : IAsyncDisposable
     public const string ChallengedCard = "4000000000003220";
 
     private readonly HoldClient holds;
+    private readonly OrderClient orders;
 
     private Shop(TestDatabase database, TestApp app, TestSale sale)
     {
         (Database, App, Sale) = (database, app, sale);
-        holds = new HoldClient(app);
-        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = 100 }) { BaseAddress = app.BaseAddress };
+        (holds, orders) = (new HoldClient(app), new OrderClient(app.BaseAddress));
     }
 
     public TestDatabase Database { get; }
@@ -30,7 +28,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public TestSale Sale { get; }
 
-    public HttpClient Http { get; }
+    public HttpClient Http => orders.Http;
 
     /// <param name="webhooks">False: the provider's webhooks never come.</param>
     public static async Task<Shop> OpenAsync(
@@ -51,31 +49,12 @@ internal sealed class Shop : IAsyncDisposable
 
     public Task<HoldReply> HoldAsync(params int[] seats) => holds.HoldAsync(Sale, [.. seats.Select(Sale.Label)]);
 
-    public Task<Reply> PlaceAsync(HoldReply hold, string email = "ada@example.org", string? promoCode = null) => PostAsync(
-        "api/v1/orders", new { holdId = hold.Id, holdSecret = hold.Secret, buyer = new { name = "Ada Lovelace", email }, promoCode });
+    public Task<Reply> PlaceAsync(HoldReply hold, string email = "ada@example.org", string? promoCode = null) => orders.PlaceAsync(hold, email, promoCode);
 
     /// <summary>Confirms the payment at the provider as a browser does: with the publishable key and the intent's secret.</summary>
-    public async Task<Reply> PayAsync(Reply order, string card = GoodCard)
-    {
-        var payment = order.Body!["payment"]!;
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/payment_intents/{payment["paymentIntent"]}/confirm")
-        {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["client_secret"] = payment["clientSecret"]!.GetValue<string>(),
-                ["payment_method_data[type]"] = "card",
-                ["payment_method_data[card][number]"] = card,
-                ["payment_method_data[card][exp_month]"] = "12",
-                ["payment_method_data[card][exp_year]"] = "2040",
-                ["payment_method_data[card][cvc]"] = "123",
-                ["return_url"] = "https://shop.example/back",
-            }),
-        };
-        request.Headers.Authorization = new("Bearer", payment["publishableKey"]!.GetValue<string>());
-        return await SendAsync(request);
-    }
+    public Task<Reply> PayAsync(Reply order, string card = GoodCard) => orders.PayAsync(order, card);
 
-    public Task<Reply> ReadAsync(Reply order) => SendAsync(HttpMethod.Get, $"api/v1/orders/{order.Id}", null, order.Token);
+    public Task<Reply> ReadAsync(Reply order) => orders.ReadAsync(order);
 
     /// <summary>Reads the order until it has that status.</summary>
     public async Task<Reply> ReadUntilAsync(Reply order, string status)
@@ -87,21 +66,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public Task<Reply> PostAsync(string path, object? body, string? bearer = null) => SendAsync(HttpMethod.Post, path, body, bearer);
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, object? body, string? bearer = null)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-        {
-            request.Content = JsonContent.Create(body);
-        }
-
-        if (bearer is not null)
-        {
-            request.Headers.Authorization = new("Bearer", bearer);
-        }
-
-        return await SendAsync(request);
-    }
+    public Task<Reply> SendAsync(HttpMethod method, string path, object? body, string? bearer = null) => orders.SendAsync(method, path, body, bearer);
 
     /// <summary>What the provider says of the order's payment now.</summary>
     public async Task<PaymentIntent> IntentAsync(Reply order)
@@ -126,39 +91,16 @@ internal sealed class Shop : IAsyncDisposable
     public async Task<CheckedSeats> CheckAsync()
     {
         await SeatInvariants.HoldAsync(Database.DataSource);
-        return await CheckedSeats.ReadAsync(Database);
+        return await CheckedSeats.ReadAsync(Database.DataSource);
     }
 
     public async ValueTask DisposeAsync()
     {
         holds.Dispose();
-        Http.Dispose();
+        orders.Dispose();
         await App.DisposeAsync();
         await Database.DisposeAsync();
     }
-
-    private async Task<Reply> SendAsync(HttpRequestMessage request)
-    {
-        using var response = await Http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return new Reply(response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
-    }
-}
-
-/// <summary>An order's answer, or a problem.</summary>
-internal sealed record Reply(HttpStatusCode Code, JsonNode? Body)
-{
-    public string Id => Body!["id"]!.GetValue<string>();
-
-    public string Token => Body!["token"]!.GetValue<string>();
-
-    public string? Status => Body?["status"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    public string? Type => Body?["type"]?.GetValue<string>();
-
-    public long Total => Body!["total"]!["amount"]!.GetValue<long>();
-
-    public JsonArray Tickets => Body!["tickets"]!.AsArray();
 }
 
 /// <summary>Money and seats belong together: what must be true of orders at every moment.</summary>
@@ -166,24 +108,30 @@ internal sealed record CheckedSeats(long PaidWithoutSeat, long SeatWithoutPaid, 
 {
     public static CheckedSeats Fine { get; } = new(0, 0, 0, 0);
 
-    public static async Task<CheckedSeats> ReadAsync(TestDatabase database) => new(
-        await database.ScalarAsync<long>("""
+    public static async Task<CheckedSeats> ReadAsync(NpgsqlDataSource database) => new(
+        await CountAsync(database, """
             select count(*) from orders o join order_items i on i.order_id = o.id and i.live
             left join seats s on s.performance_id = i.performance_id and s.seat_index = i.seat_index and s.status = 2 and s.order_id = o.id
             where o.status in ('paid', 'partially-refunded') and s.seat_index is null
             """),
-        await database.ScalarAsync<long>("""
+        await CountAsync(database, """
             select count(*) from seats s left join order_items i on i.order_id = s.order_id and i.seat_index = s.seat_index and i.live
             left join orders o on o.id = i.order_id and o.status in ('paid', 'partially-refunded')
             where s.status = 2 and o.id is null
             """),
-        await database.ScalarAsync<long>("""
+        await CountAsync(database, """
             select count(*) from orders o join order_items i on i.order_id = o.id and i.live
             left join tickets t on t.order_item_id = i.id and t.status <> 'void'
             where o.status in ('paid', 'partially-refunded') and t.id is null
             """),
-        await database.ScalarAsync<long>("""
+        await CountAsync(database, """
             select count(*) from payments p
             where p.amount < (select coalesce(sum(r.amount), 0) from refunds r where r.payment_id = p.id and r.status <> 'failed')
             """));
+
+    private static async Task<long> CountAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var count = database.CreateCommand(sql);
+        return (long)(await count.ExecuteScalarAsync())!;
+    }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Npgsql;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Payments.Local;
 
@@ -13,6 +13,8 @@ public sealed class LocalStripeHandler(LocalStripeApi api) : HttpMessageHandler
 {
     /// <summary>An address for the client to be complete; nothing is ever sent there.</summary>
     internal static Uri Address { get; } = new("http://local-stripe.invalid");
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -29,9 +31,10 @@ public sealed class LocalStripeHandler(LocalStripeApi api) : HttpMessageHandler
         StripeReply reply;
         try
         {
-            reply = await api.HandleAsync(call, cancellationToken);
+            // Everything of ours may be repeated: it reads, or it has a key.
+            reply = await DatabaseRetry.RunAsync(() => api.HandleAsync(call, cancellationToken), Patience, cancellationToken);
         }
-        catch (NpgsqlException error)
+        catch (Exception error) when (DatabaseRetry.IsPassing(error))
         {
             // What a dead provider looks like from outside; the client knows how to deal with it.
             throw new HttpRequestException("The local provider's database does not answer.", error);

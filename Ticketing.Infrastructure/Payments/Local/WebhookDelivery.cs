@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Ticketing.Infrastructure.Payments.Stripe;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Payments.Local;
 
@@ -29,6 +30,9 @@ public sealed partial class WebhookDelivery(
     private const int LeaseSeconds = 30;
     private const int AttemptsMax = 16;
     private const int ErrorCharsMax = 200;
+
+    // Within the lease: a webhook that the shop could not take for want of its database goes again as soon as that is back.
+    private static readonly TimeSpan NotePatience = TimeSpan.FromSeconds(15);
 
     /// <summary>Sends what is due now, once each. Answers how many were tried.</summary>
     public async Task<int> DeliverOnceAsync(CancellationToken cancellationToken)
@@ -91,13 +95,16 @@ public sealed partial class WebhookDelivery(
             LogFailed(delivery.Id, delivery.Attempts, error);
         }
 
-        await using var command = database.CreateCommand(
-            "UPDATE local_stripe.deliveries SET delivered_at = $2, due_at = $3, last_error = $4 WHERE id = $1");
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = delivery.Id });
-        command.Parameters.Add(TimeOrNull(error is null ? now : null));
-        command.Parameters.Add(TimeOrNull(next));
-        command.Parameters.Add(LocalStripeUnit.Text(error is { Length: > ErrorCharsMax } ? error[..ErrorCharsMax] : error));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await DatabaseRetry.RunAsync(async () =>
+        {
+            await using var command = database.CreateCommand(
+                "UPDATE local_stripe.deliveries SET delivered_at = $2, due_at = $3, last_error = $4 WHERE id = $1");
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = delivery.Id });
+            command.Parameters.Add(TimeOrNull(error is null ? now : null));
+            command.Parameters.Add(TimeOrNull(next));
+            command.Parameters.Add(LocalStripeUnit.Text(error is { Length: > ErrorCharsMax } ? error[..ErrorCharsMax] : error));
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }, NotePatience, cancellationToken);
     }
 
     // Answers what went wrong, or null.
