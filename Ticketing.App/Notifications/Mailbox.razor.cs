@@ -25,6 +25,6 @@ public sealed partial class Mailbox(LocalMailbox mailbox, IHostEnvironment envir
             return;
         }
 
-        mails = await mailbox.ListAsync(string.IsNullOrWhiteSpace(To) ? null : To.Trim(), CountMax, Http.RequestAborted);
+        mails = await mailbox.ListAsync(string.IsNullOrWhiteSpace(To) || To.Any(char.IsControl) ? null : To.Trim(), CountMax, Http.RequestAborted);
     }
 }

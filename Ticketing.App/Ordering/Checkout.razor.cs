@@ -41,7 +41,7 @@ public sealed partial class Checkout(
 
     /// <summary>Shows the details again although the order has been placed.</summary>
     [SupplyParameterFromQuery(Name = "edit")]
-    public bool Edit { get; set; }
+    public string? Edit { get; set; }
 
     [SupplyParameterFromForm(FormName = CheckoutForm.Name)]
     public CheckoutForm Form { get; set; } = null!;
@@ -158,7 +158,7 @@ public sealed partial class Checkout(
         {
             null => CheckoutStage.Over,
             { Remaining.Ticks: <= 0 } => CheckoutStage.Over,
-            { Order: not null } when !Edit => CheckoutStage.Payment,
+            { Order: not null } when Edit != "true" => CheckoutStage.Payment,
             _ => CheckoutStage.Details,
         };
     }

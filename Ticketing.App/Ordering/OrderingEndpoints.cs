@@ -90,9 +90,9 @@ internal static class OrderingEndpoints
         }
 
         var reason = string.IsNullOrWhiteSpace(body.Reason) ? "staff" : body.Reason.Trim();
-        if (reason.Length > 100)
+        if (reason.Length > 100 || reason.Any(char.IsControl))
         {
-            return Problems.Invalid("reason", "Say the reason in at most 100 characters.");
+            return Problems.Invalid("reason", "Say the reason in at most 100 printable characters.");
         }
 
         var refunded = await handler.HandleAsync(

@@ -46,6 +46,7 @@ internal static class PlatformRegistration
         app.UseCompression();
         app.UseRequestLocalization();
         app.UseErrorResponses();
+        app.UseUtf8Bodies();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();

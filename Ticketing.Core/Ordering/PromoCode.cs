@@ -45,6 +45,11 @@ public sealed class PromoCode
     /// <summary>Uses by one e-mail address; null: unlimited.</summary>
     public int? UsesPerBuyerMax { get; init; }
 
+    public const int CodeLengthMax = 40;
+
+    /// <summary>Whether a typed text can be a code at all.</summary>
+    public static bool CanBe(string code) => Normalize(code) is { Length: > 0 and <= CodeLengthMax } normal && !normal.Any(char.IsControl);
+
     /// <summary>How a code is compared: no surrounding space, upper case.</summary>
     public static string Normalize(string code) => code.Trim().ToUpperInvariant();
 }

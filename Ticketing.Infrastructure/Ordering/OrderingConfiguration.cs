@@ -55,7 +55,7 @@ internal sealed class PromoCodeConfiguration : IEntityTypeConfiguration<PromoCod
 {
     public void Configure(EntityTypeBuilder<PromoCode> builder)
     {
-        builder.Property(p => p.Code).HasMaxLength(40);
+        builder.Property(p => p.Code).HasMaxLength(PromoCode.CodeLengthMax);
         builder.Property(p => p.Currency).HasMaxLength(3);
         builder.HasIndex(p => new { p.OrganizationId, p.Code }).IsUnique();
         builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);

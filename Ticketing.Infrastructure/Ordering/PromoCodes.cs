@@ -13,6 +13,11 @@ internal static class PromoCodes
     public static async Task<Outcome<PromoCode, PlaceOrderRefusal>> FindAsync(
         TicketingDbContext db, string typed, SellingTerms terms, IReadOnlyList<PricedItem> items, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (!PromoCode.CanBe(typed))
+        {
+            return PlaceOrderRefusal.PromoUnknown;
+        }
+
         var code = PromoCode.Normalize(typed);
         var promo = await db.PromoCodes.AsNoTracking().SingleOrDefaultAsync(
             p => p.OrganizationId == terms.Organization.Id && p.Code == code && (p.EventId == null || p.EventId == terms.Event), cancellationToken);

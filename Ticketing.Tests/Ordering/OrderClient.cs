@@ -8,7 +8,13 @@ namespace Ticketing.Tests.Ordering;
 /// <summary>A guest's program that makes orders of holds over the API, and pays for them at the provider.</summary>
 internal sealed class OrderClient(Uri baseAddress) : IDisposable
 {
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = 200 })
+    // Who asks before sending a body waits for the answer, however busy the machine is.
+    public HttpClient Http { get; } = new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        MaxConnectionsPerServer = 200,
+        Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
+    })
     {
         BaseAddress = baseAddress,
         Timeout = TimeSpan.FromSeconds(90),

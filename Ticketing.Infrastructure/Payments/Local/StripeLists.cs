@@ -40,8 +40,8 @@ internal static class StripeLists
         Add(command, "parent", parent, NpgsqlDbType.Text);
         Add(command, "after", call.Params["starting_after"], NpgsqlDbType.Text);
         Add(command, "before", call.Params["ending_before"], NpgsqlDbType.Text);
-        Add(command, "from", call.Params.Integer("created[gte]") ?? call.Params.Integer("created[gt]") + 1 ?? call.Params.Integer("created"), NpgsqlDbType.Bigint);
-        Add(command, "until", call.Params.Integer("created[lt]") ?? call.Params.Integer("created[lte]") + 1 ?? call.Params.Integer("created") + 1, NpgsqlDbType.Bigint);
+        Add(command, "from", call.Params.Moment("created[gte]") ?? call.Params.Moment("created[gt]") + 1 ?? call.Params.Moment("created"), NpgsqlDbType.Bigint);
+        Add(command, "until", call.Params.Moment("created[lt]") ?? call.Params.Moment("created[lte]") + 1 ?? call.Params.Moment("created") + 1, NpgsqlDbType.Bigint);
         Add(command, "types", types, NpgsqlDbType.Array | NpgsqlDbType.Text);
         Add(command, "limit", limit + 1, NpgsqlDbType.Bigint);
 

@@ -7,6 +7,10 @@ namespace Ticketing.Infrastructure.Payments.Local;
 internal sealed class StripeParams
 {
     private const int ParamsMax = 500;
+
+    // The end of the year 9999.
+    private const long MomentMax = 253_402_300_799;
+
     private readonly List<KeyValuePair<string, string>> _all;
 
     private StripeParams(List<KeyValuePair<string, string>> all) => _all = all;
@@ -24,7 +28,14 @@ internal sealed class StripeParams
                     throw StripeProblem.Invalid(null, "Too many parameters.");
                 }
 
-                all.Add(new(pair.DecodeName().ToString(), pair.DecodeValue().ToString()));
+                var (name, value) = (pair.DecodeName().ToString(), pair.DecodeValue().ToString());
+                if (name.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal))
+                {
+                    // No database text takes it.
+                    throw StripeProblem.Invalid(null, "Invalid string: null characters are not allowed.");
+                }
+
+                all.Add(new(name, value));
             }
         }
 
@@ -62,6 +73,11 @@ internal sealed class StripeParams
             ? number
             : throw StripeProblem.Invalid(name, $"Invalid integer: {text}", "parameter_invalid_integer");
     }
+
+    /// <summary>A moment in seconds of the Unix epoch, within what calendars have.</summary>
+    public long? Moment(string name) => Integer(name) is { } seconds and (< 0 or > MomentMax)
+        ? throw StripeProblem.Invalid(name, $"Invalid timestamp: {seconds}", "parameter_invalid_integer")
+        : Integer(name);
 
     public bool Flag(string name) => this[name] is "true";
 

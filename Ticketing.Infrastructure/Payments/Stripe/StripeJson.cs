@@ -13,6 +13,12 @@ internal static class StripeJson
 
     public const string OrderNumberKey = "order_number";
 
+    private const int EventIdLengthMax = 255;
+    private const int EventTypeLengthMax = 100;
+
+    // The end of the year 9999.
+    private const long SecondsMax = 253_402_300_799;
+
     public static PaymentIntent Intent(JsonElement json)
     {
         var currency = Text(json, "currency");
@@ -69,7 +75,13 @@ internal static class StripeJson
 
     public static PaymentEvent Event(JsonElement json, string payload)
     {
-        var type = Text(json, "type");
+        RequireTexts(json);
+        var (id, type) = (Text(json, "id"), Text(json, "type"));
+        if (id.Length > EventIdLengthMax || type.Length > EventTypeLengthMax)
+        {
+            throw new StripeShapeException("event with an endless id or type");
+        }
+
         if (!json.TryGetProperty("data", out var data) || !data.TryGetProperty("object", out var subject))
         {
             throw new StripeShapeException("event without data.object");
@@ -82,7 +94,7 @@ internal static class StripeJson
             (_, "dispute") => new PaymentFact.OfDispute(Dispute(subject)),
             _ => new PaymentFact.Other(),
         };
-        return new PaymentEvent(Text(json, "id"), type, Time(json), fact, payload);
+        return new PaymentEvent(id, type, Time(json), fact, payload);
     }
 
     public static IEnumerable<JsonElement> List(JsonElement json) =>
@@ -113,7 +125,38 @@ internal static class StripeJson
                 PaymentFailureKind.Declined, TextOrNull(error, "code"), TextOrNull(error, "decline_code"), TextOrNull(error, "message") ?? "The payment failed.")
             : null;
 
-    private static DateTimeOffset Time(JsonElement json) => DateTimeOffset.FromUnixTimeSeconds(Number(json, "created"));
+    private static DateTimeOffset Time(JsonElement json) => Number(json, "created") is >= 0 and <= SecondsMax and var seconds
+        ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+        : throw new StripeShapeException("a time beyond all calendars");
+
+    /// <summary>Every text is one that can be kept: no half characters (reading those throws), no null characters.</summary>
+    private static void RequireTexts(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String when json.GetString()!.Contains('\0', StringComparison.Ordinal):
+                throw new StripeShapeException("null character");
+            case JsonValueKind.Array:
+                foreach (var item in json.EnumerateArray())
+                {
+                    RequireTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in json.EnumerateObject())
+                {
+                    if (property.Name.Contains('\0', StringComparison.Ordinal))
+                    {
+                        throw new StripeShapeException("null character");
+                    }
+
+                    RequireTexts(property.Value);
+                }
+
+                break;
+        }
+    }
 
     private static string Text(JsonElement json, string name) => TextOrNull(json, name) ?? throw new StripeShapeException($"no {name}");
 
