@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -20,6 +21,10 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
             case BadHttpRequestException refused:
                 httpContext.Response.StatusCode = refused.StatusCode;
                 httpContext.Features.Set(new RefusalDetail(DetailOf(refused)));
+                break;
+            case AntiforgeryValidationException unreadable:
+                // A form in which no token could even be looked for: not a form, or one that is too large.
+                httpContext.Response.StatusCode = (unreadable.InnerException as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
                 break;
             case NpgsqlException or InvalidOperationException or DbUpdateException when DatabaseRetry.IsPassing(exception):
                 httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Infrastructure.Notifications;
+using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Access;
 
@@ -31,6 +32,10 @@ public sealed class PrivacyTests(AccessApp app) : IClassFixture<AccessApp>
         var email = await app.RegisterAsync();
         using var browser = await app.SignInAsync(email);
         var token = (await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password })).Body.GetProperty("token").GetString()!;
+
+        // A mail that is being sent at this moment reaches its mailbox whatever becomes of the account: wait for those of the registration.
+        await Eventually.TrueAsync(async () => await app.Database.ScalarAsync<long>(
+            "select count(*) from outbox where dispatched_at is null and aggregatetype = 'account' and aggregateid = (select id::text from users where email = $1)", email) == 0);
 
         Assert.NotEmpty((await browser.SubmitAsync("/account/privacy", "erase", ("Form.Password", "no"))).Errors);
         var erased = await browser.SubmitAsync("/account/privacy", "erase", ("Form.Password", AccessApp.Password));
