@@ -29,7 +29,7 @@ internal static class BookingRun
             loop.Add(new BookingClient(requests, source, tally, sign));
         }
 
-        var running = loop.RunOnOwnThread(EventLoop.Until(sign));
+        var running = loop.RunOnOwnThread(EventLoop.Until(sign), stop);
         try
         {
             return await WatchAsync(stack, tally, running, warmUpSeconds, seconds, stop);
@@ -38,6 +38,11 @@ internal static class BookingRun
         {
             sign.Raise();
             await running;
+            for (var unanswered = loop.Waiting; unanswered > 0 && !stop.IsCancellationRequested; unanswered--)
+            {
+                tally.Wrong("a request was not answered");
+            }
+
             foreach (var example in tally.Examples)
             {
                 Console.WriteLine("  a wrong answer: " + example);
@@ -55,11 +60,13 @@ internal static class BookingRun
         for (var second = 1; second <= warmUpSeconds + seconds; second++)
         {
             var pause = TimeSpan.FromSeconds(second) - clock.Elapsed;
-            if (await Task.WhenAny(running, Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, stop)) == running || stop.IsCancellationRequested)
+            if (await Task.WhenAny(running, Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, stop)) == running)
             {
+                // Nobody has raised the sign yet: it has failed, and says why.
                 await running;
-                stop.ThrowIfCancellationRequested();
             }
+
+            stop.ThrowIfCancellationRequested();
 
             var (now, cpu, at) = (tally.Copy(), stack.Cpu(), clock.Elapsed.TotalSeconds);
             var (seen, used, passed) = (now.Since(last), (cpu - lastCpu) / (at - lastAt), at - lastAt);

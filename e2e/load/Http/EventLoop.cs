@@ -18,6 +18,8 @@ internal sealed unsafe class EventLoop : IDisposable
     private const int EventsMax = 512;
     private const int BufferBytes = 256 * 1024;
 
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
+
     private readonly IPEndPoint server;
     private readonly List<Client> clients = [];
     private readonly List<Socket> sockets = [];
@@ -49,8 +51,9 @@ internal sealed unsafe class EventLoop : IDisposable
     }
 
     /// <summary>As <see cref="Run"/>, on a thread of its own; the task ends with it, and has its exception.</summary>
-    public Task RunOnOwnThread(Func<EventLoop, int> step) =>
-        Task.Factory.StartNew(() => Run(step), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    /// <param name="stop">Ends the loop at once, whatever the step says.</param>
+    public Task RunOnOwnThread(Func<EventLoop, int> step, CancellationToken stop) => Task.Factory.StartNew(
+        () => Run(loop => stop.IsCancellationRequested ? Over : step(loop)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Serves the clients on the calling thread until <see cref="Over"/>.</summary>
     /// <param name="step">Asked before each round: for how many milliseconds at most to wait for answers.</param>
@@ -75,8 +78,24 @@ internal sealed unsafe class EventLoop : IDisposable
         }
     }
 
-    /// <summary>The step of a loop whose clients go on by themselves: until the sign is up, and then until none waits any more.</summary>
-    public static Func<EventLoop, int> Until(StopSign sign) => loop => sign.IsUp && loop.Waiting == 0 ? Over : LookAgainMs;
+    /// <summary>
+    /// The step of a loop whose clients go on by themselves: until the sign is up, and then until none waits any more. For a
+    /// server that answers no more it does not wait forever.
+    /// </summary>
+    public static Func<EventLoop, int> Until(StopSign sign)
+    {
+        var raisedAt = 0L;
+        return loop =>
+        {
+            if (!sign.IsUp)
+            {
+                return LookAgainMs;
+            }
+
+            raisedAt = raisedAt == 0 ? loop.Now : raisedAt;
+            return loop.Waiting == 0 || Stopwatch.GetElapsedTime(raisedAt, loop.Now) > AnswerPatience ? Over : LookAgainMs;
+        };
+    }
 
     /// <summary>Sends a request. The socket of a client that waits for nothing has room for it.</summary>
     public void Send(Client client, ReadOnlySpan<byte> request)

@@ -49,20 +49,31 @@ internal sealed class Driver : IScenario
             loop.Add(new BookingClient(requests, new SameSeats(), tally, sign));
         }
 
-        var running = loop.RunOnOwnThread(EventLoop.Until(sign));
-        await Task.Delay(TimeSpan.FromSeconds(options.WarmUpSeconds ?? 2), stop);
-        var (clock, first, cpu, collections) = (Stopwatch.StartNew(), loop.Sent, Cpu(server.Id), GC.CollectionCount(0));
-        await Task.Delay(TimeSpan.FromSeconds(seconds), stop);
-        var (passed, sent, used) = (clock.Elapsed.TotalSeconds, loop.Sent - first, Cpu(server.Id));
-        collections = GC.CollectionCount(0) - collections;
-        sign.Raise();
-        await running;
+        var running = loop.RunOnOwnThread(EventLoop.Until(sign), stop);
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(options.WarmUpSeconds ?? 2), stop);
+            var (clock, first, cpu, collections) = (Stopwatch.StartNew(), loop.Sent, Cpu(server.Id), GC.CollectionCount(0));
+            await Task.Delay(TimeSpan.FromSeconds(seconds), stop);
+            return Report(clock.Elapsed.TotalSeconds, loop.Sent - first, cpu, Cpu(server.Id), GC.CollectionCount(0) - collections, tally);
+        }
+        finally
+        {
+            sign.Raise();
+            await running;
+        }
+    }
+
+    private static Figures Report(
+        double seconds, long sent, (double Load, double Server) before, (double Load, double Server) after, int collections, BookingTally tally)
+    {
+        var (load, server) = (after.Load - before.Load, after.Server - before.Server);
         return new Figures()
-            .Add("requestsPerSecond", sent / passed)
-            .Add("cpu.load", (used.Load - cpu.Load) / passed, 2)
-            .Add("cpu.server", (used.Server - cpu.Server) / passed, 2)
-            .Add("loadMicrosecondsPerRequest", (used.Load - cpu.Load) * 1e6 / sent, 2)
-            .Add("loadMicrosecondsPerBooking", (used.Load - cpu.Load) * 2e6 / sent, 2)
+            .Add("requestsPerSecond", sent / seconds)
+            .Add("cpu.load", load / seconds, 2)
+            .Add("cpu.server", server / seconds, 2)
+            .Add("loadMicrosecondsPerRequest", load * 1e6 / sent, 2)
+            .Add("loadMicrosecondsPerBooking", load * 2e6 / sent, 2)
             .Add("bookingP50Ms", tally.Bookings.Percentile(50), 2)
             .Add("bookingP99Ms", tally.Bookings.Percentile(99), 2)
             .AddFault("errors", tally.Errors)

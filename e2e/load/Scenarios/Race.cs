@@ -51,7 +51,8 @@ internal sealed class Race : IScenario
         }
 
         var start = new StartingGun(loop.Clients.Cast<RaceBuyer>().ToArray(), options.SpreadMs ?? 0, GiveUpSeconds);
-        await loop.RunOnOwnThread(start.Step);
+        await loop.RunOnOwnThread(start.Step, stop);
+        stop.ThrowIfCancellationRequested();
         foreach (var example in tally.Examples)
         {
             Console.WriteLine("  a wrong answer: " + example);

@@ -70,19 +70,18 @@ internal sealed class Reads : IScenario
         var warmUp = options.WarmUpSeconds ?? (options.IsBrief ? 2 : 5);
         if (warmUp > 0)
         {
-            await StepAsync(kind, kind.PerSecondWanted / 2, warmUp, requests, stack, loop, pace, table, isWarmUp: true);
+            await StepAsync(kind, kind.PerSecondWanted / 2, warmUp, requests, stack, loop, pace, table, isWarmUp: true, stop);
         }
 
         Step? kept = null;
         foreach (var rise in options.IsBrief ? Rises.Where(rise => rise is 0.1 or 0.5 or 1) : Rises)
         {
-            stop.ThrowIfCancellationRequested();
             var asked = (int)(kind.PerSecondWanted * rise);
             Step step;
             var tries = 0;
             do
             {
-                step = await StepAsync(kind, asked, seconds, requests, stack, loop, pace, table, isWarmUp: false);
+                step = await StepAsync(kind, asked, seconds, requests, stack, loop, pace, table, isWarmUp: false, stop);
             }
             while (!step.IsKept && ++tries < TriesMax);
 
@@ -101,11 +100,12 @@ internal sealed class Reads : IScenario
     }
 
     private static async Task<Step> StepAsync(
-        Kind kind, int perSecond, int seconds, byte[][] requests, LoadStack stack, EventLoop loop, Pace pace, Table table, bool isWarmUp)
+        Kind kind, int perSecond, int seconds, byte[][] requests, LoadStack stack, EventLoop loop, Pace pace, Table table, bool isWarmUp, CancellationToken stop)
     {
         pace.Set(requests, perSecond, seconds);
         var before = stack.Cpu();
-        await loop.RunOnOwnThread(pace.Step);
+        await loop.RunOnOwnThread(pace.Step, stop);
+        stop.ThrowIfCancellationRequested();
         var used = (stack.Cpu() - before) / pace.Seconds;
         var (answered, p99) = (pace.Times.Count / Math.Max(pace.Seconds, seconds), pace.Times.Percentile(99));
         var step = new Step(
