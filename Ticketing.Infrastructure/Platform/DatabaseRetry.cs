@@ -19,7 +19,7 @@ public static class DatabaseRetry
             or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.TooManyConnections,
         NpgsqlException => true,
         // How EF Core hands on what happened to a query and while saving.
-        InvalidOperationException or DbUpdateException => failure.InnerException is NpgsqlException or DbUpdateException && IsPassing(failure.InnerException),
+        InvalidOperationException or DbUpdateException => failure.InnerException is { } cause && IsPassing(cause),
         TimeoutException => true,
         System.Net.Sockets.SocketException => true,
         IOException => true,

@@ -53,7 +53,9 @@ public sealed class SoldRaceTests(TestServers servers)
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var own = await OwnServers.StartAsync(redis: false);
-        await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Postgres", own.Servers.PostgresConnectionString!));
+        // Longer than the slowest machine takes to start PostgreSQL: how long buyers are kept waiting is a setting, not what is asked here.
+        await using var app = await TestApp.StartAsync(
+            database, null, ("ConnectionStrings:Postgres", own.Servers.PostgresConnectionString!), ("Inventory:WaitSecondsMax", "60"));
         var race = await PrepareAsync(own);
 
         await race.RunAsync([app.BaseAddress], own.RestartPostgresAsync);
