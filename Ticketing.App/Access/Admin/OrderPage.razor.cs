@@ -57,7 +57,7 @@ public sealed partial class OrderPage(
     private async Task RefundAsync(RefundChoice choice)
     {
         if (view is not null
-            && await ConfirmAsync(L["Refund {0} seats for {1}?", choice.Items.Count, choice.Amount.Format(CultureInfo.CurrentCulture)], L["Refund"])
+            && await ConfirmAsync(Question(choice), L["Refund"])
             && await ServerAsync() is { } caller)
         {
             var outcome = await refund.HandleAsync(
@@ -88,6 +88,12 @@ public sealed partial class OrderPage(
 
     private async Task<bool> ConfirmAsync(string question, string yes) =>
         await dialogs.Confirm(question, L["Are you sure?"], new ConfirmOptions { OkButtonText = yes, CancelButtonText = L["Back"] }) == true;
+
+    private string Question(RefundChoice choice)
+    {
+        var amount = choice.Amount.Format(CultureInfo.CurrentCulture);
+        return choice.Items.Count == 1 ? L["Refund one seat for {0}?", amount] : L["Refund {0} seats for {1}?", choice.Items.Count, amount];
+    }
 
     /// <summary>Begins an action: the caller, if they serve this order's buyers at this moment.</summary>
     private async Task<Caller?> ServerAsync()

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Organizations;
 using Ticketing.Core.Platform;
 
 namespace Ticketing.Infrastructure.Platform.Demo;
@@ -34,22 +35,23 @@ internal static class DemoCopy
         await copy.CompleteAsync(stop);
     }
 
-    public static async Task OrdersAsync(NpgsqlConnection connection, DemoPerformance of, bool pricesIncludeTax, List<ImportedOrder> orders, CancellationToken stop)
+    public static async Task OrdersAsync(NpgsqlConnection connection, DemoPerformance of, Organization seller, List<ImportedOrder> orders, CancellationToken stop)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """
             COPY orders (id, number, performance_id, organization_id, hold_id, user_id, email, email_normalized, name, locale, status, currency,
-                         prices_include_tax, subtotal, discount, fees, tax, total, refunded, token, cancellation_keeps_fees, created_at, expires_at, paid_at)
+                         prices_include_tax, subtotal, discount, fees, tax, total, refunded, token, cancellable_until, cancellation_keeps_fees, created_at, expires_at, paid_at)
             FROM STDIN (FORMAT BINARY)
             """, stop);
+        DateTimeOffset? until = seller.RefundHoursBefore is { } hours ? of.Performance.StartsAt.AddHours(-hours) : null;
         foreach (var order in orders)
         {
             await RowAsync(
                 copy, stop,
                 order.Id.Value, order.Number, of.Performance.Id.Value, of.Performance.OrganizationId.Value, order.Hold.Value, order.User?.Value,
-                order.Email, EmailAddress.Normalize(order.Email), order.Name, order.Locale, "paid", of.Performance.Currency, pricesIncludeTax,
+                order.Email, EmailAddress.Normalize(order.Email), order.Name, order.Locale, "paid", of.Performance.Currency, seller.PricesIncludeTax,
                 order.Items.Sum(item => item.Tier.Price), 0L, order.Items.Sum(item => item.Tier.Fee), order.Items.Sum(item => item.Amounts.Tax),
-                order.Items.Sum(item => item.Amounts.Total), 0L, order.Token, false, order.PaidAt, order.PaidAt, order.PaidAt);
+                order.Items.Sum(item => item.Amounts.Total), 0L, order.Token, until, seller.RefundKeepsFee, order.PaidAt, order.PaidAt, order.PaidAt);
         }
 
         await copy.CompleteAsync(stop);

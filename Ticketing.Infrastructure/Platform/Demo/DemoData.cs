@@ -60,12 +60,12 @@ public sealed class DemoData(
     {
         var seed = FormattableString.Invariant($"sales-{number}");
         var sales = DemoSales.Draw(performance, seed);
-        var includesTax = shop.Organizations.Single(organization => organization.Id == performance.Performance.OrganizationId).PricesIncludeTax;
+        var seller = shop.Organizations.Single(organization => organization.Id == performance.Performance.OrganizationId);
         var orders = new List<ImportedOrder>();
         if (sales.Parties.Count > 0)
         {
             using var signer = await issuer.SignerAsync(performance.Performance.Id, stop);
-            orders = DemoOrders.Make(performance, sales.Parties, includesTax, signer, seed, now);
+            orders = DemoOrders.Make(performance, sales.Parties, seller.PricesIncludeTax, signer, seed, now);
             if (BuyerIsThere(number))
             {
                 orders[0] = orders[0] with { User = buyer, Email = DemoPeople.BuyerEmail, Name = "Robin Berger" };
@@ -75,7 +75,7 @@ public sealed class DemoData(
         var owners = orders.SelectMany(order => order.Items.Select(item => (item.Seat.Value, order.Id))).ToDictionary(pair => pair.Value, pair => pair.Id);
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await DemoCopy.OrdersAsync(connection, performance, includesTax, orders, stop);
+        await DemoCopy.OrdersAsync(connection, performance, seller, orders, stop);
         await DemoCopy.ItemsAsync(connection, performance, orders, stop);
         await DemoCopy.TicketsAsync(connection, performance, orders, stop);
         await payments.WriteAsync(connection, [.. Paid(orders, performance.Performance.Currency)], stop);
