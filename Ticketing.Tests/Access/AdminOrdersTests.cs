@@ -56,6 +56,23 @@ public sealed class AdminOrdersTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Refund_ItemNamedTwice_GivesItsMoneyBackOnce()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        var email = await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value);
+        var (_, signedIn) = await office.Accounts.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password });
+        var bearer = signedIn.GetProperty("token").GetString();
+        var order = await office.Shop.ReadAsync(office.Order);
+        var (item, price) = (order.Body!["items"]![0]!["id"]!.GetValue<string>(), order.Body["items"]![0]!["total"]!["amount"]!.GetValue<long>());
+
+        var (status, refunded) = await office.Accounts.PostJsonAsync($"/api/v1/orders/{order.Id}/refunds", new { items = new[] { item, item } }, bearer);
+
+        Assert.Equal(200, status);
+        Assert.Equal(price, refunded.GetProperty("refunded").GetProperty("amount").GetInt64());
+        Assert.Equal(price, await office.Shop.Database.ScalarAsync<long>("select sum(amount)::bigint from refunds"));
+    }
+
+    [Fact]
     public async Task List_OfEachCaller_EndsAtTheirOrganizations()
     {
         await using var office = await BackOffice.OpenAsync(servers);

@@ -129,7 +129,7 @@ internal static class BadBodies
         JsonArray => ["[]"],
         JsonObject => ["{}", "{\"__proto__\":{\"x\":1},\"unknown\":1}"],
         JsonValue number when number.GetValueKind() == JsonValueKind.Number => ["0", "1e0"],
-        JsonValue text when text.GetValueKind() == JsonValueKind.String => BadValues.Hostile.Append("").Append("   ").Select(one => JsonSerializer.Serialize(one)),
+        JsonValue text when text.GetValueKind() == JsonValueKind.String => BadValues.HostileInBodies.Select(one => JsonSerializer.Serialize(one)),
         _ => [],
     };
 

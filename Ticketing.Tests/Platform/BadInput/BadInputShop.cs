@@ -44,7 +44,7 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Shop = await Shop.OpenAsync(
-            servers, terms: new TestSaleTerms { Rows = 20, SeatsPerRow = 30, FloorPlaces = 100, HoldSeconds = 3600 }, settings: [("Access:PasswordHashIterations", "10000")]);
+            servers, terms: new TestSaleTerms { Rows = 16, SeatsPerRow = 20, FloorPlaces = 40, HoldSeconds = 3600 }, settings: [("Access:PasswordHashIterations", "10000")]);
         await Shop.Database.ExecuteAsync(
             """
             insert into promo_codes (id, organization_id, code, kind, value, per_item, categories, minimum_amount, uses_max, uses)
@@ -116,6 +116,8 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         using var request = new HttpRequestMessage(new HttpMethod(method), url) { Content = content };
         // The server may answer before it has read everything; with this it does so before anything is sent.
         request.Headers.ExpectContinue = content?.Headers.ContentLength > 100_000;
+        // And closes the connection behind such an answer: nobody else is to be sent on it.
+        request.Headers.ConnectionClose = request.Headers.ExpectContinue;
         request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);
         foreach (var (name, value) in headers)
         {

@@ -32,6 +32,9 @@ internal static class BadValues
         "true",
     ];
 
+    /// <summary>One of each kind, and nothing, for bodies: what is meant there makes and pays an order each time.</summary>
+    public static readonly string[] HostileInBodies = ["'; drop table orders; --", "\\'; select pg_sleep(10); --", Markup, "{{7*7}}${7*7}%s%n{0}", "🎭 ‮gnp.exe ﷽ Z͑ͫ̓ͪ", "", "   "];
+
     /// <summary>What stands for no object at all, in an address.</summary>
     public static readonly string[] NoIds =
     [
