@@ -3,6 +3,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Platform;
+using static Ticketing.Infrastructure.Platform.BatchArrays;
 
 namespace Ticketing.Infrastructure.Inventory;
 
@@ -121,8 +122,6 @@ internal sealed class HoldStatement(HotPathDatabase database)
 
         return areas;
     }
-
-    private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value) => BatchArrays.Each(items, value);
 
     private static HoldOutcome Read(NpgsqlDataReader row, HoldWork work)
     {

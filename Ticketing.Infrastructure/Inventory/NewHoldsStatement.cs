@@ -5,6 +5,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Platform;
+using static Ticketing.Infrastructure.Platform.BatchArrays;
 
 namespace Ticketing.Infrastructure.Inventory;
 
@@ -108,8 +109,6 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
         text.AppendLiteral("}");
         return text.ToStringAndClear();
     }
-
-    private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value) => BatchArrays.Each(items, value);
 
     /// <summary>What the rows say of one work.</summary>
     private struct Found

@@ -3,6 +3,7 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Platform;
+using static Ticketing.Infrastructure.Platform.BatchArrays;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -23,7 +24,7 @@ internal static class OrderRows
 
     private static void AddOrders(NpgsqlCommand command, IReadOnlyList<PlacedFree> placed)
     {
-        var orders = BatchArrays.Each(placed, each => each.Order);
+        var orders = Each(placed, each => each.Order);
         Invariant.Holds(Array.TrueForAll(orders, order => order is { Status: OrderStatus.Paid, Total: 0, Discount: 0, PromoCodeId: null }));
         command
             .Add(Each(orders, order => order.Id.Value))
@@ -116,6 +117,4 @@ internal static class OrderRows
             .Add(Each(audit, entry => entry.Before))
             .Add(Each(audit, entry => entry.After));
     }
-
-    private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value) => BatchArrays.Each(items, value);
 }

@@ -4,6 +4,7 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Platform;
+using static Ticketing.Infrastructure.Platform.BatchArrays;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -92,8 +93,6 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
     }
-
-    private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value) => BatchArrays.Each(items, value);
 
     private static LockedHold Read(NpgsqlDataReader row) => new(
         new PerformanceId(row.GetGuid(2)),
