@@ -88,9 +88,19 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
 
     private static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken stop)
     {
+        if (request.ContentLength is { } length and <= BodyBytesInMemory)
+        {
+            // As nearly all do. Buffering rents its whole limit for each request: half a gigabyte for ten thousand at once.
+            var body = new byte[length];
+            var filled = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, stop);
+            request.Body = new MemoryStream(body, 0, filled, writable: false);
+            using var all = BeginHash(request);
+            all.AppendData(body, 0, filled);
+            return all.GetHashAndReset();
+        }
+
         request.EnableBuffering(BodyBytesInMemory);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.QueryString.Value}\n"));
+        using var hash = BeginHash(request);
         var buffer = new byte[16 * 1024];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, stop)) > 0)
@@ -100,6 +110,13 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
 
         request.Body.Position = 0;
         return hash.GetHashAndReset();
+    }
+
+    private static IncrementalHash BeginHash(HttpRequest request)
+    {
+        var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.QueryString.Value}\n"));
+        return hash;
     }
 
     private static UserId? AccountOf(HttpContext context) =>

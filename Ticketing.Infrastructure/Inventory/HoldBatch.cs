@@ -19,7 +19,7 @@ internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldS
         var waiting = await ReserveAsync(works);
         var taken = new Dictionary<(PerformanceId, int), HoldOwner?>();
         var waves = new BatchWave<HoldWork, HoldOutcome>(
-            (wave, token) => statement.RunAsync(wave, time.GetDatabaseNow(), token),
+            (wave, _) => new(statement.Run(wave, time.GetDatabaseNow())),
             (work, outcome) => Finish(work, outcome, taken),
             work => GiveKeysBack(work, []),
             logger);
@@ -28,7 +28,7 @@ internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldS
             var (wave, later) = Split(waiting);
             var others = wave.FindAll(work => !NewHoldsStatement.Fits(work));
             var newWaves = new BatchWave<HoldWork, HoldOutcome?>(
-                (wave, token) => newHolds.RunAsync(wave, time.GetDatabaseNow(), token),
+                (wave, _) => new(newHolds.Run(wave, time.GetDatabaseNow())),
                 (work, outcome) =>
                 {
                     if (outcome is { } known)

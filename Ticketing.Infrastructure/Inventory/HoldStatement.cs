@@ -13,26 +13,26 @@ internal sealed class HoldStatement(HotPathDatabase database)
     private readonly SqlScript _script = SqlScript.Load("hold.sql");
 
     /// <returns>An outcome for each work, in their order.</returns>
-    public async Task<HoldOutcome[]> RunAsync(IReadOnlyList<HoldWork> works, DateTimeOffset now, CancellationToken stop)
+    public HoldOutcome[] Run(IReadOnlyList<HoldWork> works, DateTimeOffset now)
     {
-        await using var connection = await database.OpenAsync(stop);
-        await using var command = _script.On(connection);
+        using var connection = database.Open();
+        using var command = _script.On(connection);
         AddRequests(command.Add(now), works, now);
         AddSeats(command, works);
         AddKeys(command, works);
 
         // Stays prepared with the pooled connection: planning takes longer than running.
-        await command.PrepareAsync(stop);
+        command.Prepare();
 
-        return await ReadOutcomesAsync(command, works, stop);
+        return ReadOutcomes(command, works);
     }
 
-    private static async Task<HoldOutcome[]> ReadOutcomesAsync(NpgsqlCommand command, IReadOnlyList<HoldWork> works, CancellationToken stop)
+    private static HoldOutcome[] ReadOutcomes(NpgsqlCommand command, IReadOnlyList<HoldWork> works)
     {
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        using var reader = command.ExecuteReader();
         var outcomes = new HoldOutcome[works.Count];
         var count = 0;
-        while (await reader.ReadAsync(stop))
+        while (reader.Read())
         {
             var no = reader.GetInt32(0);
             Invariant.Holds(no == count);

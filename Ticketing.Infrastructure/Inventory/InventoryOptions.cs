@@ -20,10 +20,6 @@ public sealed class InventoryOptions
     [Range(1, 60)]
     public int WaitSecondsMax { get; set; } = 15;
 
-    /// <summary>What Redis may take for one answer before it counts as away.</summary>
-    [Range(10, 10_000)]
-    public int RedisMillisecondsMax { get; set; } = 500;
-
     /// <summary>The longest a sold or released seat's hold can be extended by payments, beyond twice the performance's hold time.</summary>
     [Range(0, 7200)]
     public int PaymentSecondsMax { get; set; } = 900;

@@ -21,15 +21,15 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
     public static bool Fits(HoldWork work) => work.Target is null && work.Places is null && work.Remove.Count == 0 && work.Add.Count > 0 && work.Add.Count <= work.SeatsMax;
 
     /// <returns>An outcome for each work, in their order; null: nothing was changed, it is one for <see cref="HoldStatement"/>.</returns>
-    public async Task<HoldOutcome?[]> RunAsync(IReadOnlyList<HoldWork> works, DateTimeOffset now, CancellationToken stop)
+    public HoldOutcome?[] Run(IReadOnlyList<HoldWork> works, DateTimeOffset now)
     {
-        await using var connection = await database.OpenAsync(stop);
-        await using var command = _script.On(connection).Add(now);
+        using var connection = database.Open();
+        using var command = _script.On(connection).Add(now);
         AddHolds(command, works, now);
         AddSeats(command, works);
-        await command.PrepareAsync(stop);
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        return await ReadAsync(reader, works, now, stop);
+        command.Prepare();
+        using var reader = command.ExecuteReader();
+        return Read(reader, works, now);
     }
 
     private static void AddHolds(NpgsqlCommand command, IReadOnlyList<HoldWork> works, DateTimeOffset now) => command
@@ -69,7 +69,7 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
         command.Add(holds).Add(performances).Add(seats);
     }
 
-    private static async Task<HoldOutcome?[]> ReadAsync(NpgsqlDataReader reader, IReadOnlyList<HoldWork> works, DateTimeOffset now, CancellationToken stop)
+    private static HoldOutcome?[] Read(NpgsqlDataReader reader, IReadOnlyList<HoldWork> works, DateTimeOffset now)
     {
         var numbers = new Dictionary<Guid, int>(works.Count);
         for (var i = 0; i < works.Count; i++)
@@ -78,7 +78,7 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
         }
 
         var found = new Found[works.Count];
-        while (await reader.ReadAsync(stop))
+        while (reader.Read())
         {
             found[numbers[reader.GetGuid(0)]].Note(reader.GetInt32(1), reader.GetInt64(2));
         }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Ticketing.Infrastructure.Platform;
 
@@ -11,9 +10,8 @@ namespace Ticketing.Infrastructure.Inventory;
 /// The way to Redis, which may be away at any moment. After a failure it is shut, and every question is answered with null at
 /// once instead of after a wait; <see cref="RedisWatch"/> probes and opens it again.
 /// </summary>
-internal sealed partial class RedisGate(IConnectionMultiplexer redis, IOptions<InventoryOptions> options, ILogger<RedisGate> logger)
+internal sealed partial class RedisGate(IConnectionMultiplexer redis, ILogger<RedisGate> logger)
 {
-    private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(options.Value.RedisMillisecondsMax);
     private volatile bool _open = true;
     private int _closings;
 
@@ -70,12 +68,11 @@ internal sealed partial class RedisGate(IConnectionMultiplexer redis, IOptions<I
     public async Task<bool> TryMarkAsync(RedisKey marker) =>
         await TryAsync(async database => (object)await database.StringSetAsync(marker, "1")) is true;
 
-    // 1.2 answers asynchronous calls late or never when the connection hangs: hence the own clock.
     private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> ask) where T : class
     {
         try
         {
-            return await ask(redis.GetDatabase()).WaitAsync(_patience);
+            return await ask(redis.GetDatabase());
         }
         catch (Exception away) when (away is RedisConnectionException or TimeoutException or ObjectDisposedException or OperationCanceledException)
         {

@@ -66,11 +66,11 @@ internal sealed class OrderBatch(
         return (wave, later);
     }
 
-    private async Task<OrderWorkAnswer[]> RunWaveAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
+    private async ValueTask<OrderWorkAnswer[]> RunWaveAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
     {
-        await using var transaction = await statement.BeginAsync(stop);
+        using var transaction = statement.Begin();
         var now = time.GetDatabaseNow();
-        var holds = await transaction.LockHoldsAsync(works, stop);
+        var holds = transaction.Lock(works);
         var answers = new OrderWorkAnswer[works.Count];
         var placed = new List<PlacedFree>(works.Count);
         for (var i = 0; i < works.Count; i++)
@@ -85,8 +85,8 @@ internal sealed class OrderBatch(
 
         if (placed.Count > 0)
         {
-            var sold = await transaction.WriteAsync(placed, now, stop);
-            await transaction.CommitAsync(stop);
+            var sold = transaction.Write(placed, now);
+            transaction.Commit();
             foreach (var (performance, changes) in sold)
             {
                 await announcer.AnnounceAsync(performance, changes);

@@ -11,16 +11,16 @@ namespace Ticketing.Infrastructure.Ordering;
 /// <summary>The transactions of order batches: <c>lock-holds.sql</c>, <c>write-orders.sql</c>.</summary>
 internal sealed class OrderStatement(HotPathDatabase database)
 {
-    public async Task<OrderBatchTransaction> BeginAsync(CancellationToken stop)
+    public OrderBatchTransaction Begin()
     {
-        var connection = await database.OpenAsync(stop);
+        var connection = database.Open();
         try
         {
-            return new OrderBatchTransaction(connection, await connection.BeginTransactionAsync(stop));
+            return new OrderBatchTransaction(connection, connection.BeginTransaction());
         }
         catch
         {
-            await connection.DisposeAsync();
+            connection.Dispose();
             throw;
         }
     }
@@ -35,25 +35,25 @@ internal sealed record LockedHold(
 /// <summary>A new order that cost nothing, as it is to be written.</summary>
 internal sealed record PlacedFree(Order Order, IReadOnlyList<Ticket> Tickets, RepeatableRequest? Request);
 
-internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IDisposable
 {
     private static readonly SqlScript LockHolds = SqlScript.Load("lock-holds.sql");
 
     /// <returns>A hold for each work, in their order; null where there is none.</returns>
-    public async Task<LockedHold?[]> LockHoldsAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
+    public LockedHold?[] Lock(IReadOnlyList<OrderWork> works)
     {
-        await LockBuyersAsync(works, stop);
-        await using var command = LockHolds.On(connection, transaction);
+        LockBuyers(works);
+        using var command = LockHolds.On(connection, transaction);
         command
             .Add([.. Enumerable.Range(0, works.Count)])
             .Add(Each(works, work => work.Command.Hold.Value))
             .Add(Each(works, work => work.Email))
             .Add(Each(works, work => work.Command.Buyer.UserId?.Value))
             .Add(Each(works, work => work.Command.Request?.Id));
-        await command.PrepareAsync(stop);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        command.Prepare();
+        using var reader = command.ExecuteReader();
         var holds = new LockedHold?[works.Count];
-        while (await reader.ReadAsync(stop))
+        while (reader.Read())
         {
             holds[reader.GetInt32(0)] = Read(reader);
         }
@@ -62,14 +62,14 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
     }
 
     /// <returns>The seats sold, by performance.</returns>
-    public async Task<Dictionary<PerformanceId, List<SeatChange>>> WriteAsync(IReadOnlyList<PlacedFree> placed, DateTimeOffset now, CancellationToken stop)
+    public Dictionary<PerformanceId, List<SeatChange>> Write(IReadOnlyList<PlacedFree> placed, DateTimeOffset now)
     {
-        await using var command = OrderRows.Write(placed, now, connection, transaction);
-        await command.PrepareAsync(stop);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        using var command = OrderRows.Write(placed, now, connection, transaction);
+        command.Prepare();
+        using var reader = command.ExecuteReader();
         var sold = new Dictionary<PerformanceId, List<SeatChange>>();
         var count = 0;
-        while (await reader.ReadAsync(stop))
+        while (reader.Read())
         {
             var performance = new PerformanceId(reader.GetGuid(0));
             if (!sold.TryGetValue(performance, out var changes))
@@ -86,12 +86,12 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
         return sold;
     }
 
-    public Task CommitAsync(CancellationToken stop) => transaction.CommitAsync(stop);
+    public void Commit() => transaction.Commit();
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await transaction.DisposeAsync();
-        await connection.DisposeAsync();
+        transaction.Dispose();
+        connection.Dispose();
     }
 
     private static LockedHold Read(NpgsqlDataReader row) => new(
@@ -104,12 +104,12 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
         row.GetInt64(11),
         row.IsDBNull(12) ? null : row.GetFieldValue<byte[]>(12));
 
-    private async Task LockBuyersAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
+    private void LockBuyers(IReadOnlyList<OrderWork> works)
     {
         long[] locks = [.. works.SelectMany(work => BuyerLocks.Of(work.Email, work.Command.Buyer.UserId)).Distinct().Order()];
-        await using var command = new NpgsqlCommand(BuyerLocks.Sql, connection, transaction);
+        using var command = new NpgsqlCommand(BuyerLocks.Sql, connection, transaction);
         command.Add(locks);
-        await command.PrepareAsync(stop);
-        await command.ExecuteNonQueryAsync(stop);
+        command.Prepare();
+        command.ExecuteNonQuery();
     }
 }

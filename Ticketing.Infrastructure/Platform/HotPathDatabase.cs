@@ -20,7 +20,8 @@ public sealed class HotPathDatabase : IAsyncDisposable
         _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken stop) => _source.OpenConnectionAsync(stop);
+    /// <summary>Blocks, as do the batches' statements: they run on threads of their own (<see cref="Batching.BatchThread"/>).</summary>
+    public NpgsqlConnection Open() => _source.OpenConnection();
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 }

@@ -149,7 +149,7 @@ public sealed class SeatLedgerTests(TestServers servers)
                 Add = [new PricedSeat(0, 0, 100, 0), new PricedSeat(1, 0, 100, 0)],
                 Deadline = long.MaxValue,
             };
-            var outcomes = await new HoldStatement(database.HotPath).RunAsync([work], now, TestContext.Current.CancellationToken);
+            var outcomes = new HoldStatement(database.HotPath).Run([work], now);
             Assert.Equal(HoldResult.Done, outcomes[0].Answer.Result);
             return new Stage(database, sale, outcomes[0].Answer.Row!.Id, now);
         }

@@ -12,7 +12,7 @@ namespace Ticketing.Infrastructure.Platform.Batching;
 /// <param name="finish">Answers a work.</param>
 /// <param name="giveUp">Undoes what was reserved for a work that gets no outcome.</param>
 internal sealed class BatchWave<TWork, TOutcome>(
-    Func<IReadOnlyList<TWork>, CancellationToken, Task<TOutcome[]>> statement,
+    Func<IReadOnlyList<TWork>, CancellationToken, ValueTask<TOutcome[]>> statement,
     Action<TWork, TOutcome> finish,
     Action<TWork> giveUp,
     ILogger logger)

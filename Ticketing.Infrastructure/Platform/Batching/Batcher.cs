@@ -40,7 +40,7 @@ internal abstract class Batcher<TWork>(int batchMax, int queueMax, Rush rush, IL
 
     // While one batch waits for PostgreSQL, the next is made ready. More at once would only make batches smaller.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => DrainAsync(stoppingToken)));
+        Task.WhenAll(Enumerable.Range(1, AtOnce).Select(no => BatchThread.RunAsync($"{GetType().Name} {no}", () => DrainAsync(stoppingToken))));
 
     private async Task DrainAsync(CancellationToken stoppingToken)
     {

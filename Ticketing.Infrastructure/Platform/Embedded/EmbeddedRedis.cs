@@ -8,8 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Ticketing.Infrastructure.Platform.Embedded;
 
 /// <summary>
-/// A private Redis on a loopback port with a password that changes with each start. (StackExchange.Redis 1.2 knows no unix
-/// sockets; the password keeps other users of the machine out.)
+/// A private Redis on a loopback port with a password that changes with each start, which keeps other users of the machine out.
 /// </summary>
 internal static class EmbeddedRedis
 {

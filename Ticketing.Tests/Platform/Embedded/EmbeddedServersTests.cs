@@ -21,14 +21,14 @@ public sealed class EmbeddedServersTests : IDisposable
         await using (var first = await StartAsync())
         {
             await SqlAsync(first, "create table kept(value int); insert into kept values (42)");
-            using var redis = await ConnectionMultiplexer.ConnectAsync(first.RedisConnectionString);
+            using var redis = await ConnectionMultiplexer.ConnectAsync(first.RedisConnectionString!);
             await redis.GetDatabase().StringSetAsync("kept", "yes");
         }
 
         await using var second = await StartAsync();
 
         Assert.Equal(42, await SqlAsync(second, "select value from kept"));
-        using var again = await ConnectionMultiplexer.ConnectAsync(second.RedisConnectionString);
+        using var again = await ConnectionMultiplexer.ConnectAsync(second.RedisConnectionString!);
         Assert.Equal("yes", (string?)await again.GetDatabase().StringGetAsync("kept"));
     }
 
@@ -75,7 +75,7 @@ public sealed class EmbeddedServersTests : IDisposable
     public async Task Redis_Killed_ComesBackAtTheSameAddressAndTheClientReconnects()
     {
         await using var servers = await StartAsync();
-        using var redis = await ConnectionMultiplexer.ConnectAsync(servers.RedisConnectionString);
+        using var redis = await ConnectionMultiplexer.ConnectAsync(servers.RedisConnectionString!);
         await redis.GetDatabase().PingAsync();
 
         ChildProcesses.Kill(ChildProcesses.Redis(_directory));
