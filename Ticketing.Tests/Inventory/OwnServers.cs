@@ -57,13 +57,13 @@ internal sealed class OwnServers : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    // One that is on its way back has no file yet.
+    // One that is on its way back has no file yet, or an empty one.
     private async Task SignalAsync(string signal, string pidFile)
     {
-        string? file = null;
+        var pid = 0;
         await Eventually.TrueAsync(() =>
-            (file = Directory.EnumerateFiles(Servers.DataDirectory, pidFile, SearchOption.AllDirectories).SingleOrDefault()) is not null);
-        var pid = int.Parse(File.ReadLines(file!).First(), CultureInfo.InvariantCulture);
+            Directory.EnumerateFiles(Servers.DataDirectory, pidFile, SearchOption.AllDirectories).SingleOrDefault() is { } file
+            && int.TryParse(File.ReadLines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out pid));
         using var kill = Process.Start("kill", [$"-{signal}", pid.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
