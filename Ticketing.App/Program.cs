@@ -13,6 +13,7 @@ using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.Platform.Embedded;
 using Ticketing.Infrastructure.Tickets;
+using Ticketing.Infrastructure.WaitingRoom;
 
 var builder = WebApplication.CreateBuilder(args);
 await using var servers = await builder.UseEmbeddedServersAsync();
@@ -24,6 +25,7 @@ builder.Services.AddCatalogPages();
 builder.Services.AddInventory();
 builder.Services.AddSeatMap();
 builder.Services.AddInventoryApi();
+builder.Services.AddWaitingRoom();
 builder.Services.AddOrdering();
 builder.AddPayments();
 builder.Services.AddTickets();

@@ -36,4 +36,8 @@ public sealed record Caller(
     /// <summary>Whether they may cancel, refund and resend orders of <paramref name="organization"/>.</summary>
     public bool ServesBuyersOf(OrganizationId organization) => IsAdmin
         || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice);
+
+    /// <summary>Whether they may set how <paramref name="organization"/> sells: its waiting rooms, its prices.</summary>
+    public bool Runs(OrganizationId organization) => IsAdmin
+        || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager);
 }

@@ -16,7 +16,10 @@ public enum Availability
 }
 
 /// <summary>Seats of a performance that can be held now, and seats in other people's baskets, which may come back.</summary>
-public readonly record struct SeatCount(int Free, int Held);
+public readonly record struct SeatCount(int Free, int Held)
+{
+    public int Sold { get; init; }
+}
 
 public static class Availabilities
 {

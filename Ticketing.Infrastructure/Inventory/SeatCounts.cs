@@ -35,7 +35,8 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
             $"""
             select p.id,
                    count(*) filter (where s.status = 0 or (s.status = 1 and s.held_until <= $1))::int,
-                   count(*) filter (where s.status = 1 and s.held_until > $1)::int
+                   count(*) filter (where s.status = 1 and s.held_until > $1)::int,
+                   count(*) filter (where s.status = 2)::int
             from performances p join seats s on s.performance_id = p.id
             where {which}
             group by p.id
@@ -50,7 +51,7 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
         {
-            counts[new PerformanceId(reader.GetGuid(0))] = new SeatCount(reader.GetInt32(1), reader.GetInt32(2));
+            counts[new PerformanceId(reader.GetGuid(0))] = new SeatCount(reader.GetInt32(1), reader.GetInt32(2)) { Sold = reader.GetInt32(3) };
         }
 
         return counts;

@@ -8,6 +8,8 @@ using Ticketing.Core.Payments;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
+using Ticketing.Core.WaitingRoom;
+using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 
 namespace Ticketing.Infrastructure.Platform;
 
@@ -42,6 +44,11 @@ public sealed class OrganizationContext : TicketingDbContext
         builder.Entity<Performance>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
         builder.Entity<PromoCode>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
         builder.Entity<Order>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+
+        builder.Entity<Room>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        builder.Entity<RoomMarks>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
+        builder.Entity<Admission>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
+        builder.Entity<RoomSample>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
 
         builder.Entity<SeatingPlanVersion>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
         builder.Entity<StoredCompiledPlan>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));

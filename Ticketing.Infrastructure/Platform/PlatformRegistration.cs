@@ -24,6 +24,7 @@ public static class PlatformRegistration
         services.AddSharedKeys(builder.Configuration);
 
         services.AddSingleton<Rush>();
+        services.AddSingleton<ShopMeter>();
         services.AddSingleton<SharedSecrets>();
         services.AddSingleton<IdempotencyStore>();
         services.AddHostedService<IdempotencySweeper>();

@@ -11,7 +11,9 @@ using Ticketing.Core.Payments;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
+using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;
+using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 
 namespace Ticketing.Infrastructure.Platform;
 
@@ -61,6 +63,14 @@ public class TicketingDbContext(DbContextOptions<TicketingDbContext> options)
     public DbSet<Ticket> Tickets => Set<Ticket>();
 
     public DbSet<TicketKey> TicketKeys => Set<TicketKey>();
+
+    public DbSet<Room> WaitingRooms => Set<Room>();
+
+    public DbSet<RoomMarks> WaitingRoomMarks => Set<RoomMarks>();
+
+    public DbSet<Admission> Admissions => Set<Admission>();
+
+    public DbSet<RoomSample> WaitingRoomSamples => Set<RoomSample>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

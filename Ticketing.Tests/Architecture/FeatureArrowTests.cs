@@ -24,6 +24,9 @@ public sealed class FeatureArrowTests
         // What can be sold, and which seats are neighbours, stands in the compiled plan.
         "Infrastructure.Inventory -> Infrastructure.Seating",
 
+        // A room ends where the seats do.
+        "Infrastructure.WaitingRoom -> Infrastructure.Inventory",
+
         // Lists say how many seats are free, per performance and per section.
         "Infrastructure.Catalog -> Infrastructure.Inventory",
         "Infrastructure.Catalog -> Infrastructure.Seating",

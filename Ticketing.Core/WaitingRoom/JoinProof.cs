@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using Ticketing.Core.Platform;
+
+namespace Ticketing.Core.WaitingRoom;
+
+/// <summary>
+/// A light proof of work, asked of address ranges that many join from: find a number so that SHA-256 of <c>challenge.number</c> begins
+/// with so many zero bits. One person does not notice it; a thousand places from one network cost a thousand times as much.
+/// </summary>
+/// <param name="Challenge">Signed, for one room and range and a few minutes.</param>
+/// <param name="Bits">18 take a phone about a quarter of a second; each more doubles it.</param>
+public sealed record JoinProof(string Challenge, int Bits)
+{
+    private const int BitsMin = 14;
+    private const int BitsMax = 22;
+    private const int NumberLengthMax = 20;
+    private const int MinutesValid = 5;
+
+    /// <summary>How much is asked of a range from which <paramref name="joins"/> have come in a minute; 0: nothing yet.</summary>
+    /// <param name="free">Joins a minute that cost nothing: a family, a small office.</param>
+    public static int BitsFor(long joins, int free) =>
+        joins < free ? 0 : Math.Min(BitsMax, BitsMin + BitOperations.Log2((ulong)Math.Max(1, joins / Math.Max(1, free))) * 2);
+
+    public static JoinProof Ask(PerformanceId performance, string range, int bits, DateTimeOffset now, RoomKeys keys) =>
+        new(Sign(performance, range, bits, now.ToUnixTimeSeconds() / 60, keys.Current), bits);
+
+    /// <summary>Whether <paramref name="answer"/>, <c>challenge.number</c>, is right, recent, and at least as hard as is asked now.</summary>
+    public static bool IsDone(string? answer, PerformanceId performance, string range, int bits, DateTimeOffset now, RoomKeys keys)
+    {
+        var dot = answer?.LastIndexOf('.') ?? -1;
+        if (dot <= 0 || answer!.Length - dot - 1 is < 1 or > NumberLengthMax)
+        {
+            return false;
+        }
+
+        var challenge = answer[..dot];
+        var minute = now.ToUnixTimeSeconds() / 60;
+        for (var asked = bits; asked >= Math.Max(BitsMin, bits - 2); asked -= 2)
+        {
+            for (var age = 0; age < MinutesValid; age++)
+            {
+                if (challenge == Sign(performance, range, asked, minute - age, keys.Current))
+                {
+                    return ZeroBits(SHA256.HashData(Encoding.ASCII.GetBytes(answer))) >= asked;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static int ZeroBits(ReadOnlySpan<byte> digest) => BitOperations.LeadingZeroCount(BinaryPrimitives.ReadUInt64BigEndian(digest));
+
+    private static string Sign(PerformanceId performance, string range, int bits, long minute, RoomKeys.KeySet keys) => Base64Url.EncodeToString(
+        HMACSHA256.HashData(keys.Proof, Encoding.UTF8.GetBytes(FormattableString.Invariant($"{performance.Value:N}|{bits}|{minute}|{range}"))).AsSpan(0, 16));
+}

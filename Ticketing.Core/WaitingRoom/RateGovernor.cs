@@ -1,0 +1,71 @@
+namespace Ticketing.Core.WaitingRoom;
+
+/// <summary>How the shop is doing, over its last seconds; the worst of all instances.</summary>
+/// <param name="Holds">Holds that were asked for.</param>
+/// <param name="FailedHolds">Of them those that got no seats.</param>
+/// <param name="CheckoutMilliseconds">The slowest percent of orders took so long.</param>
+/// <param name="Backlog">Holds and orders that wait for a batch.</param>
+public readonly record struct ShopPulse(long Holds, long FailedHolds, double CheckoutMilliseconds, int Backlog);
+
+/// <summary>
+/// Ties the rate to how fast the shop really sells: it falls by a third at once when holds fail too often, orders take too long or
+/// work piles up, and rises by a twentieth of the set rate for each second that all is well (additive increase, multiplicative
+/// decrease, as TCP does it; Chiu and Jain 1989).
+/// </summary>
+public sealed class RateGovernor
+{
+    private const double Fall = 2.0 / 3;
+    private const double RisePerSecond = 0.05;
+    private const int HoldsMin = 20;
+    private const int BacklogMax = 1_000;
+
+    // What was let in before the last fall shows in the pulse for a while; falling for the same trouble twice would be a stampede.
+    private static readonly TimeSpan FallEvery = TimeSpan.FromSeconds(3);
+
+    private DateTimeOffset _stepAt;
+    private DateTimeOffset _fellAt;
+
+    /// <summary>Of the set rate: 1 as long as all is well.</summary>
+    public double Share { get; private set; } = 1;
+
+    /// <summary>Why it fell last; null: it is as set.</summary>
+    public GovernorReason? Reason { get; private set; }
+
+    /// <summary>Looks at the pulse; answers how many a minute are let in from now on.</summary>
+    public double Step(ShopPulse pulse, RoomSettings settings, DateTimeOffset now)
+    {
+        var seconds = Math.Clamp((now - _stepAt).TotalSeconds, 0, 1);
+        _stepAt = now;
+        if (Trouble(pulse, settings) is { } reason)
+        {
+            Reason = reason;
+            if (now - _fellAt >= FallEvery)
+            {
+                _fellAt = now;
+                Share *= Fall;
+            }
+        }
+        else
+        {
+            Share += RisePerSecond * seconds;
+        }
+
+        Share = Math.Clamp(Share, (double)settings.PerMinuteMin / settings.PerMinute, 1);
+        Reason = Share >= 1 ? null : Reason;
+        return settings.PerMinute * Share;
+    }
+
+    private static GovernorReason? Trouble(ShopPulse pulse, RoomSettings settings) =>
+        pulse.CheckoutMilliseconds > settings.CheckoutMilliseconds ? GovernorReason.SlowCheckout
+        : pulse.Backlog > BacklogMax ? GovernorReason.Backlog
+        : pulse.Holds >= HoldsMin && pulse.FailedHolds * 100 > pulse.Holds * settings.FailedHoldPercent ? GovernorReason.FailedHolds
+        : null;
+}
+
+/// <summary>Why fewer people are let in than was set.</summary>
+public enum GovernorReason
+{
+    FailedHolds,
+    SlowCheckout,
+    Backlog,
+}

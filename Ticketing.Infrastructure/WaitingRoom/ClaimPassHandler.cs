@@ -1,0 +1,113 @@
+using Npgsql;
+using StackExchange.Redis;
+using Ticketing.Core.Platform;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.WaitingRoom;
+
+public enum ClaimRefusal
+{
+    /// <summary>Everybody walks in.</summary>
+    NoRoom,
+
+    /// <summary>It is not their turn yet.</summary>
+    NotYet,
+
+    /// <summary>The time to come in is over: they may line up again.</summary>
+    TooLate,
+
+    /// <summary>They were in already, and their pass is over or given back: they may line up again.</summary>
+    Used,
+
+    /// <summary>In a moment.</summary>
+    Busy,
+}
+
+/// <summary>
+/// Lets in whoever was called. <c>room-claim.lua</c> counts them; the primary key of <c>admissions</c> keeps a place from being used
+/// twice whatever Redis has forgotten. Asking twice gets the same pass.
+/// </summary>
+public sealed class ClaimPassHandler
+{
+    private static readonly SqlScript Admit = SqlScript.Load("admit.sql");
+
+    private readonly RoomBoard _board;
+    private readonly IConnectionMultiplexer _redis;
+    private readonly NpgsqlDataSource _database;
+
+    internal ClaimPassHandler(RoomBoard board, IConnectionMultiplexer redis, NpgsqlDataSource database) => (_board, _redis, _database) = (board, redis, database);
+
+    public async Task<Outcome<AdmissionPass, ClaimRefusal>> HandleAsync(QueueTicket ticket, CancellationToken stop)
+    {
+        if (_board.Find(ticket.Performance) is not { } room)
+        {
+            return ClaimRefusal.NoRoom;
+        }
+
+        return room.Draw is { } draw ? await AdmitAsync(room, ticket.Number.PlaceAfter(draw.Draw), ticket.Owner, stop) : ClaimRefusal.NotYet;
+    }
+
+    /// <summary>Lets somebody in who was not called, as far as there is room: by a link of the organizer.</summary>
+    /// <param name="place">Below 0, and the link's own: it works once.</param>
+    internal Task<Outcome<AdmissionPass, ClaimRefusal>> AdmitByLinkAsync(RoomView room, long place, QueueOwner owner, CancellationToken stop)
+    {
+        Invariant.Holds(place < 0);
+        return AdmitAsync(room, place, owner, stop);
+    }
+
+    private async Task<Outcome<AdmissionPass, ClaimRefusal>> AdmitAsync(RoomView room, long place, QueueOwner owner, CancellationToken stop)
+    {
+        var scripts = new RoomScripts(_redis, room.Performance, room.Epoch);
+        var keys = scripts.Keys;
+        var (reply, values) = await scripts.RunAsync(
+            scripts.Claim, [keys.State, keys.Active, keys.Windows, keys.Window, keys.Used], place, room.Settings.PassSeconds * 1000L);
+        if (reply != RoomReply.Answered)
+        {
+            return ClaimRefusal.Busy;
+        }
+
+        switch ((string?)values[0])
+        {
+            case "early":
+                return ClaimRefusal.NotYet;
+            case "late":
+                return ClaimRefusal.TooLate;
+            case "used":
+                return ClaimRefusal.Used;
+            case "full":
+                return ClaimRefusal.Busy;
+        }
+
+        var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds((long)values[1]);
+        try
+        {
+            return await WriteAsync(room.Performance, place, owner, expiresAt, stop) is { } pass ? pass : await GiveBackAsync(scripts, place);
+        }
+        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        {
+            // Redis has it; the next attempt writes it.
+            return ClaimRefusal.Busy;
+        }
+    }
+
+    private async Task<AdmissionPass?> WriteAsync(PerformanceId performance, long place, QueueOwner owner, DateTimeOffset expiresAt, CancellationToken stop)
+    {
+        await using var command = Admit.On(_database).With(performance.Value, place, owner.ToArray(), expiresAt);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        Invariant.Holds(await reader.ReadAsync(stop));
+        return ReadPass(reader, performance, place, owner);
+    }
+
+    private static AdmissionPass? ReadPass(NpgsqlDataReader reader, PerformanceId performance, long place, QueueOwner owner)
+    {
+        var isTheirs = reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(owner.ToArray());
+        return isTheirs && reader.IsDBNull(2) ? new AdmissionPass(performance, place, owner, reader.GetFieldValue<DateTimeOffset>(1)) : null;
+    }
+
+    private static async Task<ClaimRefusal> GiveBackAsync(RoomScripts scripts, long place)
+    {
+        await scripts.RunAsync(scripts.Release, [scripts.Keys.State, scripts.Keys.Active, scripts.Keys.Returned], place);
+        return ClaimRefusal.Used;
+    }
+}

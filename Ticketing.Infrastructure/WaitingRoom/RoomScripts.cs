@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.WaitingRoom;
+
+/// <summary>What came of a script.</summary>
+internal enum RoomReply
+{
+    Answered,
+
+    /// <summary>Redis is another one than it was, or it has forgotten something: what it says must not be believed.</summary>
+    Lost,
+
+    /// <summary>Redis does not answer.</summary>
+    Away,
+}
+
+/// <summary>
+/// The scripts of one room in one epoch. Each epoch has texts, and so hashes, of its own: a Redis that was restarted, failed over or
+/// emptied does not know them and says NOSCRIPT, however much of its data came back, before it could give a number twice. Only
+/// recovery makes them known (<see cref="RoomRecovery"/>).
+/// </summary>
+internal sealed class RoomScripts
+{
+    private static readonly string TickText = EmbeddedText.Read("room-tick.lua");
+    private static readonly string JoinText = EmbeddedText.Read("room-join.lua");
+    private static readonly string ClaimText = EmbeddedText.Read("room-claim.lua");
+    private static readonly string ReleaseText = EmbeddedText.Read("room-release.lua");
+
+    private readonly IDatabase _redis;
+
+    public RoomScripts(IConnectionMultiplexer redis, PerformanceId performance, int epoch)
+    {
+        _redis = redis.GetDatabase();
+        Keys = new RoomRedisKeys(performance);
+        Epoch = epoch;
+        Tick = new Script(TickText, performance, epoch);
+        Join = new Script(JoinText, performance, epoch);
+        Claim = new Script(ClaimText, performance, epoch);
+        Release = new Script(ReleaseText, performance, epoch);
+    }
+
+    public RoomRedisKeys Keys { get; }
+
+    public int Epoch { get; }
+
+    public Script Tick { get; }
+
+    public Script Join { get; }
+
+    public Script Claim { get; }
+
+    public Script Release { get; }
+
+    public IEnumerable<Script> All => [Tick, Join, Claim, Release];
+
+    public async Task<(RoomReply Reply, RedisResult[] Values)> RunAsync(Script script, RedisKey[] keys, params RedisValue[] arguments)
+    {
+        try
+        {
+            var values = (RedisResult[])(await _redis.ScriptEvaluateAsync(script.Hash, keys, [Epoch, .. arguments]))!;
+            return (string?)values[0] == "lost" ? (RoomReply.Lost, []) : (RoomReply.Answered, values);
+        }
+        catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            return (RoomReply.Lost, []);
+        }
+        catch (Exception away) when (RedisAway.Is(away))
+        {
+            return (RoomReply.Away, []);
+        }
+    }
+
+    internal sealed class Script
+    {
+        public Script(string text, PerformanceId performance, int epoch)
+        {
+            Text = string.Create(CultureInfo.InvariantCulture, $"{text}\n-- {performance.Value:N} {epoch}\n");
+#pragma warning disable CA5350 // Redis names scripts by SHA-1; nothing is protected by it.
+            Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+#pragma warning restore CA5350
+        }
+
+        public string Text { get; }
+
+        public byte[] Hash { get; }
+    }
+}
+
+/// <summary>All in one hash tag a room, so that a script finds them on one server of a cluster.</summary>
+internal sealed class RoomRedisKeys(PerformanceId performance)
+{
+    private const int OwnerBuckets = 16_384;
+
+    private readonly string _room = $"wr:{{{performance.Value:N}}}:";
+
+    public RedisKey State => _room + "state";
+
+    public RedisKey Active => _room + "active";
+
+    public RedisKey Windows => _room + "windows";
+
+    public RedisKey Window => _room + "window";
+
+    public RedisKey Used => _room + "used";
+
+    public RedisKey Pulses => _room + "pulses";
+
+    public RedisKey Returned => _room + "returned";
+
+    public RedisKey[] Everything => [State, Active, Windows, Window, Used, Pulses, Returned];
+
+    /// <summary>
+    /// Many owners share a hash: small ones are packed in Redis, a person costs some 25 bytes in them instead of the 150 of a key of
+    /// their own.
+    /// </summary>
+    public (RedisKey Bucket, RedisValue Field) OwnerOf(ReadOnlySpan<byte> owner)
+    {
+        var bucket = ((owner[0] << 8) | owner[1]) % OwnerBuckets;
+        return (string.Create(CultureInfo.InvariantCulture, $"{_room}owners:{bucket}"), owner[2..14].ToArray());
+    }
+}
+
+/// <summary>Whether Redis is to be treated as not there.</summary>
+internal static class RedisAway
+{
+    private static readonly string[] States = ["LOADING", "MASTERDOWN", "READONLY", "OOM", "MISCONF", "CLUSTERDOWN", "TRYAGAIN", "BUSY"];
+
+    public static bool Is(Exception failure) =>
+        failure is RedisConnectionException or TimeoutException or ObjectDisposedException or OperationCanceledException
+        || (failure is RedisServerException server && Array.Exists(States, state => server.Message.StartsWith(state, StringComparison.Ordinal)));
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.WaitingRoom;
+using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
+
+namespace Ticketing.Infrastructure.WaitingRoom;
+
+internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
+{
+    public void Configure(EntityTypeBuilder<Room> builder)
+    {
+        builder.ToTable("WaitingRooms");
+        builder.HasKey(r => r.PerformanceId);
+        builder.Property(r => r.PerformanceId).ValueGeneratedNever();
+        builder.Property(r => r.Settings).HasColumnType("jsonb").HasConversion(settings => RoomSettingsJson.Write(settings), json => RoomSettingsJson.Read(json));
+        builder.Property<uint>("xmin").IsRowVersion();
+        builder.HasOne<Performance>().WithMany().HasForeignKey(r => r.PerformanceId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organization>().WithMany().HasForeignKey(r => r.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class RoomMarksConfiguration : IEntityTypeConfiguration<RoomMarks>
+{
+    public void Configure(EntityTypeBuilder<RoomMarks> builder)
+    {
+        builder.ToTable("WaitingRoomMarks");
+        builder.HasKey(m => m.PerformanceId);
+        builder.Property(m => m.PerformanceId).ValueGeneratedNever();
+        builder.HasOne<Room>().WithMany().HasForeignKey(m => m.PerformanceId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class AdmissionConfiguration : IEntityTypeConfiguration<Admission>
+{
+    public void Configure(EntityTypeBuilder<Admission> builder)
+    {
+        builder.ToTable("Admissions");
+        builder.HasKey(a => new { a.PerformanceId, a.Place });
+        builder.Property(a => a.Place).ValueGeneratedNever();
+        builder.HasIndex(a => new { a.PerformanceId, a.Owner });
+    }
+}
+
+internal sealed class RoomSampleConfiguration : IEntityTypeConfiguration<RoomSample>
+{
+    public void Configure(EntityTypeBuilder<RoomSample> builder)
+    {
+        builder.ToTable("WaitingRoomSamples");
+        builder.HasKey(s => new { s.PerformanceId, s.At });
+    }
+}
+
+/// <summary>Settings as <c>waiting_rooms.settings</c> keeps them: what an older version did not know has its default.</summary>
+internal static class RoomSettingsJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    public static string Write(RoomSettings settings) => JsonSerializer.Serialize(settings, Options);
+
+    public static RoomSettings Read(string json) => JsonSerializer.Deserialize<RoomSettings>(json, Options)!;
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using Ticketing.Core.Platform;
+using Ticketing.Core.WaitingRoom;
+
+namespace Ticketing.Tests.WaitingRoom;
+
+public sealed class TokenTests
+{
+    private static readonly RoomKeys Keys = new(RandomNumberGenerator.GetBytes(32));
+    private static readonly DateTimeOffset Now = new(2027, 3, 1, 10, 0, 0, TimeSpan.Zero);
+    private static readonly QueueOwner Owner = QueueOwner.OfDevice("a");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(499_999)]
+    [InlineData(-7)]
+    public void Ticket_ThatWasWritten_IsRead(long number)
+    {
+        var ticket = Ticket(number);
+
+        Assert.Equal(ticket, QueueTicket.Read(ticket.ToToken(Keys), Keys));
+    }
+
+    [Fact]
+    public void Ticket_OfTheSameNumber_LooksDifferentEachTime()
+    {
+        // The number is sealed: neither its size nor its group shows.
+        Assert.NotEqual(Ticket(5).ToToken(Keys)[..64], Ticket(5).ToToken(Keys)[..64]);
+        Assert.Equal(Ticket(5).ToToken(Keys).Length, Ticket(-1).ToToken(Keys).Length);
+    }
+
+    [Fact]
+    public void Pass_ThatWasWritten_IsRead()
+    {
+        var pass = Pass();
+
+        Assert.Equal(pass, AdmissionPass.Read(pass.ToToken(Keys), Keys));
+    }
+
+    [Fact]
+    public void Token_WithAnyChangedCharacter_IsRefused()
+    {
+        var token = Pass().ToToken(Keys);
+        for (var i = 0; i < token.Length; i++)
+        {
+            var forged = token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..];
+            Assert.True(AdmissionPass.Read(forged, Keys) is null, $"Character {i} does not matter.");
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("%%%%")]
+    public void Token_ThatIsNone_IsRefused(string? token)
+    {
+        Assert.Null(AdmissionPass.Read(token, Keys));
+        Assert.Null(QueueTicket.Read(token, Keys));
+    }
+
+    [Fact]
+    public void Token_OfAnotherKindOrKey_IsRefused()
+    {
+        Assert.Null(AdmissionPass.Read(Ticket(1).ToToken(Keys), Keys));
+        Assert.Null(QueueTicket.Read(Pass().ToToken(Keys), Keys));
+        Assert.Null(AdmissionPass.Read(Pass().ToToken(Keys), new RoomKeys(RandomNumberGenerator.GetBytes(32))));
+    }
+
+    [Fact]
+    public void Token_OfTheKeyBefore_IsReadWhileItIsRotatedOut()
+    {
+        var (old, next) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));
+        var token = Pass().ToToken(new RoomKeys(old));
+
+        Assert.Equal(Pass(), AdmissionPass.Read(token, new RoomKeys(next, old)));
+    }
+
+    [Fact]
+    public void Pass_OfAnotherPerformanceOwnerOrTime_AdmitsNobody()
+    {
+        var pass = Pass();
+
+        Assert.True(pass.Admits(pass.Performance, [QueueOwner.OfDevice("b"), Owner], Now));
+        Assert.False(pass.Admits(PerformanceId.New(), [Owner], Now));
+        Assert.False(pass.Admits(pass.Performance, [QueueOwner.OfDevice("b")], Now));
+        Assert.False(pass.Admits(pass.Performance, [Owner], pass.ExpiresAt));
+    }
+
+    [Fact]
+    public void Owner_OfAnAccountAndADeviceOfTheSameName_AreTwo()
+    {
+        var user = UserId.New();
+
+        Assert.NotEqual(QueueOwner.OfAccount(user), QueueOwner.OfDevice(user.Value.ToString("N")));
+        Assert.Equal(Owner, QueueOwner.Read(Owner.ToArray()));
+    }
+
+    private static QueueTicket Ticket(long number) => new(PerformanceId.From(Guid.Empty), new QueueNumber(number), 3, Owner, Now);
+
+    private static AdmissionPass Pass() => new(PerformanceId.From(Guid.Empty), 12, Owner, Now.AddMinutes(15));
+}
