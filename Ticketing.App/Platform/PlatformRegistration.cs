@@ -1,3 +1,4 @@
+using Ticketing.App.WaitingRoom;
 using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.App.Platform;
@@ -40,6 +41,7 @@ internal static class PlatformRegistration
     /// <summary>The way of a request, outermost first.</summary>
     public static void UsePlatform(this WebApplication app)
     {
+        app.UseQueueStatus();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UsePublicCache();

@@ -6,8 +6,8 @@ using Ticketing.Infrastructure.Platform.Batching;
 namespace Ticketing.Infrastructure.Inventory;
 
 /// <summary>The batches of holds of this instance; see <see cref="HoldBatch"/>.</summary>
-internal sealed class HoldBatcher(HoldBatch batch, IOptions<InventoryOptions> options, Rush rush, ILogger<HoldBatcher> logger)
-    : Batcher<HoldWork>(options.Value.BatchMax, options.Value.QueueMax, rush, logger)
+internal sealed class HoldBatcher(HoldBatch batch, IOptions<InventoryOptions> options, Rush rush, ShopMeter meter, ILogger<HoldBatcher> logger)
+    : Batcher<HoldWork>(options.Value.BatchMax, options.Value.QueueMax, rush, meter, logger)
 {
     public Task<HoldAnswer> RunAsync(HoldWork work)
     {

@@ -3,6 +3,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Inventory;
 
@@ -21,12 +22,14 @@ public sealed class HoldSeatsHandler
     private readonly SeatRules _rules;
     private readonly BestSeats _best;
     private readonly HoldReader _holds;
+    private readonly ShopMeter _meter;
     private readonly TimeProvider _time;
     private readonly InventoryOptions _options;
 
     internal HoldSeatsHandler(
-        SellingFactsCache facts, HoldRunner runner, SeatRules rules, BestSeats best, HoldReader holds, TimeProvider time, IOptions<InventoryOptions> options) =>
-        (_facts, _runner, _rules, _best, _holds, _time, _options) = (facts, runner, rules, best, holds, time, options.Value);
+        SellingFactsCache facts, HoldRunner runner, SeatRules rules, BestSeats best, HoldReader holds, ShopMeter meter, TimeProvider time,
+        IOptions<InventoryOptions> options) =>
+        (_facts, _runner, _rules, _best, _holds, _meter, _time, _options) = (facts, runner, rules, best, holds, meter, time, options.Value);
 
     /// <returns>The owner's hold with the seats in it, or why nothing was changed.</returns>
     public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(HoldSeats command, CancellationToken stop = default)
@@ -44,7 +47,9 @@ public sealed class HoldSeatsHandler
         }
 
         var change = new HoldChange(command.Owner, command.User, null, [], !command.OwnerIsNew, command.StillChoosing) { Request = command.Request };
-        return await AddAsync(facts, change, command.Wish, stop);
+        var outcome = await AddAsync(facts, change, command.Wish, stop);
+        _meter.CountHold(command.Performance, failed: !outcome.Succeeded && outcome.Refusal.Reason is (HoldRefusal.SeatsTaken or HoldRefusal.NotEnoughSeats));
+        return outcome;
     }
 
     /// <summary>Adds what is wished to a hold, new or present. The performance is on sale.</summary>

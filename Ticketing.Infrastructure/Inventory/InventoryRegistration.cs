@@ -49,12 +49,14 @@ public static class InventoryRegistration
 
         services.AddSingleton<HoldSecrets>();
         services.AddSingleton<HoldReader>();
+        services.AddSingleton<HoldOwners>();
         services.AddSingleton(provider => new HoldSeatsHandler(
             provider.GetRequiredService<SellingFactsCache>(),
             provider.GetRequiredService<HoldRunner>(),
             provider.GetRequiredService<SeatRules>(),
             provider.GetRequiredService<BestSeats>(),
             provider.GetRequiredService<HoldReader>(),
+            provider.GetRequiredService<ShopMeter>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<InventoryOptions>>()));
         services.AddSingleton(provider => new ChangeHoldHandler(

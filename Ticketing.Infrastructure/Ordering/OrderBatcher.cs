@@ -8,8 +8,8 @@ using Ticketing.Infrastructure.Platform.Batching;
 namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>The batches of orders of this instance; see <see cref="OrderBatch"/>. They have the bounds of the holds' batches.</summary>
-internal sealed class OrderBatcher(OrderBatch batch, IOptions<InventoryOptions> options, Rush rush, ILogger<OrderBatcher> logger)
-    : Batcher<OrderWork>(options.Value.BatchMax, options.Value.QueueMax, rush, logger)
+internal sealed class OrderBatcher(OrderBatch batch, IOptions<InventoryOptions> options, Rush rush, ShopMeter meter, ILogger<OrderBatcher> logger)
+    : Batcher<OrderWork>(options.Value.BatchMax, options.Value.QueueMax, rush, meter, logger)
 {
     private readonly int _waitMilliseconds = 1000 * options.Value.WaitSecondsMax;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.WaitingRoom;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -22,7 +23,9 @@ public static class OrderingRegistration
             provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(),
             provider.GetRequiredService<OrderBatcher>(),
             provider.GetRequiredService<SingleOrder>(),
-            provider.GetRequiredService<PaymentStarter>()));
+            provider.GetRequiredService<PaymentStarter>(),
+            provider.GetRequiredService<ShopMeter>(),
+            provider.GetRequiredService<BuyersPasses>()));
         services.AddSingleton<PlaceOrderPatiently>();
         services.AddSingleton<SettlePaymentHandler>();
         services.AddSingleton<PaymentEventIntake>();

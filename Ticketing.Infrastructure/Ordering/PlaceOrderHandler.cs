@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.WaitingRoom;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -15,11 +16,26 @@ public sealed class PlaceOrderHandler
     private readonly OrderBatcher _batcher;
     private readonly SingleOrder _single;
     private readonly PaymentStarter _payments;
+    private readonly ShopMeter _meter;
+    private readonly BuyersPasses _passes;
 
-    internal PlaceOrderHandler(IDbContextFactory<TicketingDbContext> contexts, OrderBatcher batcher, SingleOrder single, PaymentStarter payments) =>
-        (_contexts, _batcher, _single, _payments) = (contexts, batcher, single, payments);
+    internal PlaceOrderHandler(
+        IDbContextFactory<TicketingDbContext> contexts, OrderBatcher batcher, SingleOrder single, PaymentStarter payments, ShopMeter meter, BuyersPasses passes) =>
+        (_contexts, _batcher, _single, _payments, _meter, _passes) = (contexts, batcher, single, payments, meter, passes);
 
     public async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> HandleAsync(PlaceOrder command, CancellationToken cancellationToken)
+    {
+        using var checkout = _meter.BeginCheckout();
+        var outcome = await PlaceAsync(command, cancellationToken);
+        if (outcome.Succeeded && outcome.Value.Order.Status == OrderStatus.Paid)
+        {
+            _passes.Bought(outcome.Value.Order.PerformanceId, command.Hold, command.Buyer.UserId);
+        }
+
+        return outcome;
+    }
+
+    private async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> PlaceAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(command.PromoCode))
         {

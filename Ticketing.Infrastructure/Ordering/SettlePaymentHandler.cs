@@ -7,6 +7,7 @@ using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.WaitingRoom;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -21,6 +22,7 @@ public sealed partial class SettlePaymentHandler(
     SeatLedger ledger,
     SeatAnnouncer announcer,
     RefundSender refunds,
+    BuyersPasses passes,
     TimeProvider time,
     ILogger<SettlePaymentHandler> logger)
 {
@@ -70,6 +72,11 @@ public sealed partial class SettlePaymentHandler(
         }
 
         await unit.CommitAsync(announcer, cancellationToken);
+        if (settled is SettledPayment.Paid or SettledPayment.PaidLate)
+        {
+            passes.Bought(order.PerformanceId, order.HoldId, order.UserId);
+        }
+
         return (settled, refund?.Id);
     }
 

@@ -16,10 +16,8 @@ public sealed class ShopMeter(TimeProvider time)
     private readonly Dictionary<PerformanceId, HoldCounts> _holds = [];
     private readonly Queue<(long Second, double Milliseconds)> _checkouts = new(CheckoutsKept);
     private readonly ConcurrentDictionary<long, long> _underWay = new();
+    private readonly ConcurrentDictionary<Func<int>, bool> _backlogs = new();
     private long _tickets;
-
-    /// <summary>Holds and orders that wait for a batch.</summary>
-    public Func<int> Backlog { get; set; } = () => 0;
 
     public void CountHold(PerformanceId performance, bool failed)
     {
@@ -33,6 +31,13 @@ public sealed class ShopMeter(TimeProvider time)
 
             counts.Add(second, failed);
         }
+    }
+
+    /// <summary>Has <paramref name="waiting"/> asked for the backlog until the answer is disposed.</summary>
+    internal IDisposable CountBacklog(Func<int> waiting)
+    {
+        _backlogs[waiting] = true;
+        return new Counted(this, waiting);
     }
 
     /// <summary>Begins an order; it is over when the answer is disposed. One that hangs counts while it does.</summary>
@@ -68,7 +73,7 @@ public sealed class ShopMeter(TimeProvider time)
             }
 
             var (asked, failed) = _holds.TryGetValue(performance, out var counts) ? counts.Since(second - WindowSeconds) : (0, 0);
-            return (asked, failed, Math.Max(slowest, hanging), Backlog());
+            return (asked, failed, Math.Max(slowest, hanging), _backlogs.Keys.Sum(waiting => waiting()));
         }
     }
 
@@ -97,6 +102,11 @@ public sealed class ShopMeter(TimeProvider time)
     public readonly struct Checkout(ShopMeter meter, long ticket) : IDisposable
     {
         public void Dispose() => meter.End(ticket);
+    }
+
+    private sealed class Counted(ShopMeter meter, Func<int> waiting) : IDisposable
+    {
+        public void Dispose() => meter._backlogs.TryRemove(waiting, out _);
     }
 
     private sealed class HoldCounts

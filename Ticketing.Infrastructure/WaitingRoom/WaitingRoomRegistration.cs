@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
+using Ticketing.Infrastructure.Inventory;
 
 namespace Ticketing.Infrastructure.WaitingRoom;
 
@@ -22,6 +24,10 @@ public static class WaitingRoomRegistration
         services.AddSingleton(provider => new ReleasePassHandler(
             provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<ChangeRoomHandler>();
+        services.AddSingleton(provider => new BuyersPasses(
+            provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<HoldOwners>(), provider.GetRequiredService<ReleasePassHandler>(),
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<BuyersPasses>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<BuyersPasses>());
         return services;
     }
 }

@@ -40,6 +40,9 @@ public sealed class FeatureArrowTests
         "Infrastructure.Ordering -> Infrastructure.Payments",
         "Infrastructure.Ordering -> Infrastructure.Tickets",
 
+        // Whoever has bought makes room for the next in the waiting room.
+        "Infrastructure.Ordering -> Infrastructure.WaitingRoom",
+
         // Tickets and calendar entries are printed from the order's read model.
         "Infrastructure.Tickets -> Infrastructure.Ordering",
 

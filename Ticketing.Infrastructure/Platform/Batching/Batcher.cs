@@ -8,7 +8,7 @@ namespace Ticketing.Infrastructure.Platform.Batching;
 /// Groups concurrent requests of this instance. A batch is what arrived while the last one ran: nobody waits for it to fill, and
 /// the busier it is, the larger it gets. The queue is bounded; who finds it full is told to come back.
 /// </summary>
-internal abstract class Batcher<TWork>(int batchMax, int queueMax, Rush rush, ILogger logger) : BackgroundService
+internal abstract class Batcher<TWork>(int batchMax, int queueMax, Rush rush, ShopMeter meter, ILogger logger) : BackgroundService
     where TWork : class, IBatched
 {
     private const int AtOnce = 2;
@@ -39,8 +39,11 @@ internal abstract class Batcher<TWork>(int batchMax, int queueMax, Rush rush, IL
     protected abstract Task RunBatchAsync(List<TWork> works, CancellationToken stop);
 
     // While one batch waits for PostgreSQL, the next is made ready. More at once would only make batches smaller.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(1, AtOnce).Select(no => BatchThread.RunAsync($"{GetType().Name} {no}", () => DrainAsync(stoppingToken))));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var counted = meter.CountBacklog(() => _queue.Reader.Count);
+        await Task.WhenAll(Enumerable.Range(1, AtOnce).Select(no => BatchThread.RunAsync($"{GetType().Name} {no}", () => DrainAsync(stoppingToken))));
+    }
 
     private async Task DrainAsync(CancellationToken stoppingToken)
     {

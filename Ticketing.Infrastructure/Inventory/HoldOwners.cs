@@ -1,0 +1,16 @@
+using Npgsql;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Inventory;
+
+/// <summary>Whose a hold is or was.</summary>
+internal sealed class HoldOwners(NpgsqlDataSource database)
+{
+    public async Task<HoldOwner?> FindAsync(HoldId hold, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand("select owner_hash from holds where id = $1").With(hold.Value);
+        return await command.ExecuteScalarAsync(stop) is byte[] hash ? HoldOwner.FromHash(hash) : null;
+    }
+}
