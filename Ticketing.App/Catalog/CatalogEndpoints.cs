@@ -3,6 +3,7 @@ using Ticketing.App.Platform;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.WaitingRoom;
 
 namespace Ticketing.App.Catalog;
 
@@ -95,7 +96,7 @@ internal static class CatalogEndpoints
     }
 
     private static async Task<Results<Ok<PerformanceAnswer>, ProblemHttpResult>> ReadPerformanceAsync(
-        Guid id, CatalogReader reader, SectionReader sections, TimeProvider time, CancellationToken stop)
+        Guid id, CatalogReader reader, SectionReader sections, RoomBoard rooms, TimeProvider time, CancellationToken stop)
     {
         var (catalog, found) = await reader.FindAsync(new PerformanceId(id), stop);
         if (found is not var (happening, performance))
@@ -107,6 +108,6 @@ internal static class CatalogEndpoints
         var free = await sections.ReadAsync(performance, stop);
         return TypedResults.Ok(new PerformanceAnswer(
             PerformanceItem.Of(catalog, performance, now), happening.Slug, happening.Title, performance.SaleStateAt(now), performance.SeatsPerOrderMax,
-            performance.SeatsPerBuyerMax, performance.NoSingleSeats, performance.AttendeeNames, [.. free.Select(SectionAnswer.Of)], WaitingRoom: false));
+            performance.SeatsPerBuyerMax, performance.NoSingleSeats, performance.AttendeeNames, [.. free.Select(SectionAnswer.Of)], WaitingRoom: rooms.Find(performance.Id) is not null));
     }
 }

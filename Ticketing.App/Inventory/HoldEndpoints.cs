@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Platform;
+using Ticketing.App.WaitingRoom;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Access;
@@ -47,7 +48,8 @@ internal static class HoldEndpoints
     }
 
     public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> ChangeAsync(
-        Guid id, ChangeHoldRequest request, HttpContext context, ChangeHoldHandler handler, HoldReader holds, TimeProvider time, CancellationToken stop)
+        Guid id, ChangeHoldRequest request, HttpContext context, ChangeHoldHandler handler, HoldReader holds, AdmissionGuard guard, TimeProvider time,
+        CancellationToken stop)
     {
         if (HoldCaller.Find(context, request.Secret) is not { } owner)
         {
@@ -64,6 +66,10 @@ internal static class HoldEndpoints
             }
 
             add = wish.Value;
+            if (await holds.FindAsync(new HoldId(id), owner, stop) is { } held && !await guard.IsAdmittedAsync(context, held.Performance))
+            {
+                return AdmissionGuarding.Problem(held.Performance);
+            }
         }
 
         if (request.Remove is not null && !AreLabels(request.Remove))

@@ -1,4 +1,5 @@
 using Ticketing.App.Platform;
+using Ticketing.App.WaitingRoom;
 
 namespace Ticketing.App.Inventory;
 
@@ -16,10 +17,12 @@ internal static class InventoryEndpoints
     {
         var performances = app.MapGroup(AppUrls.ApiPerformances).WithTags("Seats");
         performances.MapGet("/{id:guid}/seats", SeatEndpoints.GetSeatsAsync).WithSummary("The state of all seats; packed with Accept: application/octet-stream");
-        performances.MapGet("/{id:guid}/stream", SeatEndpoints.StreamAsync).WithSummary("The state of all seats and its changes, as Server-Sent Events");
+        performances.MapGet("/{id:guid}/stream", SeatEndpoints.StreamAsync).WithSummary("The state of all seats and its changes, as Server-Sent Events")
+            .WithMetadata(NeedsAdmissionAttribute.Metadata);
 
         var holds = app.MapGroup("").WithTags("Holds");
-        holds.MapPost(AppUrls.ApiPerformances + "/{id:guid}/holds", HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time").WithMetadata(WritesItsRequest.Metadata);
+        holds.MapPost(AppUrls.ApiPerformances + "/{id:guid}/holds", HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time")
+            .WithMetadata(WritesItsRequest.Metadata, NeedsAdmissionAttribute.Metadata);
         holds.MapGet(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.GetAsync).WithSummary("An active hold");
         holds.MapPatch(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.ChangeAsync).WithSummary("Adds seats to a hold and gives seats back, all or nothing");
         holds.MapPost(AppUrls.ApiHolds + "/{id:guid}/extend", HoldEndpoints.ExtendAsync).WithSummary("Gives a hold more time, once");

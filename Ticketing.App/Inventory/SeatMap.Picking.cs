@@ -10,7 +10,7 @@ public sealed partial class SeatMap
 {
     private Task RemoveAsync(IReadOnlyList<SeatIndex> seats) => DoAsync(() => picking.RemoveAsync(seats, _leaving.Token));
 
-    private Task AddPlaceAsync(string area) => DoAsync(() => picking.AddAsync(new SeatWish.Area(area, 1), _leaving.Token));
+    private Task AddPlaceAsync(string area) => TakeAsync(() => picking.AddAsync(new SeatWish.Area(area, 1), _leaving.Token));
 
     private Task ChangeAreaAsync(int step)
     {
@@ -31,7 +31,7 @@ public sealed partial class SeatMap
     private async Task FindBestAsync(BestSeatsRequest request)
     {
         var before = HeldIndexes();
-        await DoAsync(
+        await TakeAsync(
             () => picking.AddAsync(new SeatWish.Best(request.Quantity, request.Tier, request.IsTogether) { Wheelchairs = request.Wheelchairs }, _leaving.Token),
             refused => refused.Reason == HoldRefusal.NotEnoughSeats && request is { IsTogether: true, Quantity: > 1 }
                 ? new SeatNotice("not-together", L["There are not {0} such seats side by side any more.", request.Quantity]) { Apart = request with { IsTogether = false } }
@@ -39,7 +39,7 @@ public sealed partial class SeatMap
         await FlashAsync([.. HeldIndexes().Except(before)]);
     }
 
-    private Task TakeOfferedAsync(SeatNotice notice) => DoAsync(() => picking.AddAsync(new SeatWish.Seats(notice.Offered), _leaving.Token));
+    private Task TakeOfferedAsync(SeatNotice notice) => TakeAsync(() => picking.AddAsync(new SeatWish.Seats(notice.Offered), _leaving.Token));
 
     private Task ReleaseAllAsync() => DoAsync(async () =>
     {
@@ -68,6 +68,22 @@ public sealed partial class SeatMap
         {
             navigation.NavigateTo(AppUrls.Checkout(held.Id.Value), forceLoad: true);
         }
+    }
+
+    // A pass ends while the circuit lives. What is in the basket stays there, and can be paid.
+    private async Task TakeAsync(Func<Task<RefusedHold?>> act, Func<RefusedHold, SeatNotice?>? explain = null)
+    {
+        if (await IsAdmittedAsync())
+        {
+            await DoAsync(act, explain);
+            return;
+        }
+
+        _notice = new SeatNotice("not-admitted", L["Your time to choose seats is over. What is in your basket stays yours; for more, line up again."])
+        {
+            LinesUpAgain = true,
+        };
+        StateHasChanged();
     }
 
     // One thing at a time for the buttons; the map's own clicks queue up behind it in SeatPicking.

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Ticketing.App.Platform;
+using Ticketing.App.WaitingRoom;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
@@ -16,7 +17,7 @@ namespace Ticketing.App.Inventory;
 /// to the script that draws them, and its clicks come back as numbers.
 /// </summary>
 public sealed partial class SeatMap(
-    SeatSaleReader sales, SeatFeed feed, SeatPicking picking, IJSRuntime script, NavigationManager navigation, TimeProvider time) : ComponentBase, IAsyncDisposable
+    SeatSaleReader sales, SeatFeed feed, SeatPicking picking, AdmissionGuard guard, IJSRuntime script, NavigationManager navigation, TimeProvider time) : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
 
@@ -53,11 +54,15 @@ public sealed partial class SeatMap(
     [Parameter]
     public Guid? User { get; set; }
 
+    /// <summary>What the waiting room gave this buyer; null: nothing. The page hands it over as it does the key.</summary>
+    [Parameter]
+    public string? Pass { get; set; }
+
     private bool CanPick => _state == SaleState.OnSale;
 
     /// <summary>A seat was clicked on the map or in the list.</summary>
     [JSInvokable]
-    public Task ToggleSeat(int seat) => DoAsync(() => picking.ToggleAsync(new SeatIndex(seat), _leaving.Token));
+    public Task ToggleSeat(int seat) => TakeAsync(() => picking.ToggleAsync(new SeatIndex(seat), _leaving.Token));
 
     /// <summary>An area was clicked on the map or in the list.</summary>
     [JSInvokable]
@@ -114,6 +119,14 @@ public sealed partial class SeatMap(
             return;
         }
 
+        if (!await IsAdmittedAsync())
+        {
+            // The page is from before the waiting room, or the pass has ended: whoever has seats in hand keeps them.
+            navigation.NavigateTo(AppUrls.Queue(Performance), forceLoad: true);
+            _sale = null;
+            return;
+        }
+
         var plan = _sale.Plan;
         _hasWheelchairPlaces = Enumerable.Range(0, plan.PlacedCount).Any(seat => plan.KindOf(new SeatIndex(seat)) == SeatKind.Wheelchair);
         await picking.BeginAsync(_sale, HoldOwner.OfKey(BuyerKey), User is { } user ? new UserId(user) : null, _leaving.Token);
@@ -144,6 +157,9 @@ public sealed partial class SeatMap(
         : _state != SaleState.OnSale ? HoldMessages.OfSale(_state, L, _sale)
         : _isSoldOut ? new SeatNotice("sold-out", L["Sold out. Seats may come back when a basket's time runs out: they light up here at once."])
         : null;
+
+    private ValueTask<bool> IsAdmittedAsync() =>
+        guard.IsAdmittedAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, _leaving.Token);
 
     private object Options(SeatSale sale) => new
     {

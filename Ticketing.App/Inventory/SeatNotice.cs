@@ -15,5 +15,8 @@ public sealed record SeatNotice(string Reason, string Text)
     /// <summary>The same search again, with the party apart.</summary>
     public BestSeatsRequest? Apart { get; init; }
 
+    /// <summary>The waiting room is the way to more.</summary>
+    public bool LinesUpAgain { get; init; }
+
     public bool IsGood { get; init; }
 }

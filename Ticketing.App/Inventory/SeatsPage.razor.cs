@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.Platform;
+using Ticketing.App.WaitingRoom;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Access;
@@ -21,6 +22,7 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
     private SeatSale? _sale;
     private string _buyerKey = "";
     private Guid? _user;
+    private string? _pass;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -43,6 +45,7 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
 
         _buyerKey = BuyerKey.GetOrGive(HttpContext);
         _user = AccountClaims.User(HttpContext.User)?.Value;
+        _pass = QueueVisitor.Pass(HttpContext, new PerformanceId(Id));
     }
 
     private string PriceText(SeatSaleTier tier)

@@ -17,7 +17,7 @@ public static class BuyerKey
     private const string SecureName = "__Host-buyer";
     private const string PlainName = "buyer";
 
-    private static readonly string[] Pages = ["/performances", "/checkout"];
+    private static readonly string[] Pages = ["/performances", "/checkout", "/queue"];
 
     /// <summary>The key this request came with or was just given.</summary>
     public static bool TryGet(HttpContext context, [NotNullWhen(true)] out string? key)

@@ -54,6 +54,7 @@ internal static class PlatformRegistration
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseBuyerKey();
+        app.UseAdmissionGuard();
         app.UseAntiforgeryForCookieWrites();
         app.UseAntiforgery();
         app.UseMiddleware<Idempotency>();

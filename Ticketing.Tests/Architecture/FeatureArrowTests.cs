@@ -24,6 +24,9 @@ public sealed class FeatureArrowTests
         // What can be sold, and which seats are neighbours, stands in the compiled plan.
         "Infrastructure.Inventory -> Infrastructure.Seating",
 
+        // A performance says whether there is a waiting room.
+        "App.Catalog -> Infrastructure.WaitingRoom",
+
         // A room ends where the seats do.
         "Infrastructure.WaitingRoom -> Infrastructure.Inventory",
 
@@ -65,6 +68,9 @@ public sealed class FeatureArrowTests
 
         // What a person is told about themselves includes their orders.
         "App.Access -> Infrastructure.Ordering",
+
+        // Only those who were let in choose seats.
+        "App.Inventory -> App.WaitingRoom",
 
         // Whoever left the payment for the seat map finds the way back there.
         "App.Inventory -> App.Ordering",

@@ -25,6 +25,9 @@ internal sealed record Options
 
     public int? SpreadMs { get; init; }
 
+    /// <summary>People in the waiting room.</summary>
+    public int? Waiting { get; init; }
+
     /// <summary>Part of the short round: less of everything.</summary>
     public bool IsBrief { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record Options
                 "--warm-up" => options with { WarmUpSeconds = Number(rest, argument, 0, 600) },
                 "--runs" => options with { Runs = Number(rest, argument, 1, 100) },
                 "--spread" => options with { SpreadMs = Number(rest, argument, 0, 60_000) },
+                "--waiting" => options with { Waiting = Number(rest, argument, 1_000, 2_000_000) },
                 "--contended" => options with { Contended = true },
                 "--without-keys" => options with { WithoutKeys = true },
                 "--without-baseline" => options with { WithoutBaseline = true },

@@ -25,7 +25,7 @@ internal sealed class Figures
 
     public Figures AddAll(string prefix, Figures others)
     {
-        all.AddRange(others.all.Select(figure => ($"{prefix}.{figure.Name}", figure.Value, figure.IsFault)));
+        all.AddRange(others.all.Select(figure => (prefix.Length == 0 ? figure.Name : $"{prefix}.{figure.Name}", figure.Value, figure.IsFault)));
         return this;
     }
 

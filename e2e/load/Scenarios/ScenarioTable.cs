@@ -9,6 +9,7 @@ internal static class ScenarioTable
         new Race(),
         new Reads(),
         new Growth(),
+        new Queue(),
         new Driver(),
     ];
 

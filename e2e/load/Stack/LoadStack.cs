@@ -38,6 +38,8 @@ internal sealed class LoadStack : IAsyncDisposable
 
     public string ConnectionString => servers.PostgresConnectionString!;
 
+    public string RedisConnectionString => servers.RedisConnectionString!;
+
     public int PostgresProcess { get; }
 
     public int RedisProcess { get; }
@@ -115,6 +117,7 @@ internal sealed class LoadStack : IAsyncDisposable
         ["Data__Directory"] = workspace.Root,
         ["Demo__Enabled"] = "false",
         ["RateLimits__Enabled"] = "false",
+        ["WaitingRoom__FreeJoinsPerMinute"] = "100000000",
         ["Logging__LogLevel__Default"] = "Warning",
     };
 

@@ -1,0 +1,24 @@
+namespace Ticketing.App.Platform;
+
+public static partial class AppUrls
+{
+    public const string QueueRoot = "/queue";
+
+    /// <summary>The waiting room of a performance.</summary>
+    public static string Queue(Guid performance) => $"{QueueRoot}/{performance}";
+
+    public static string QueueJoin(Guid performance) => $"{Queue(performance)}/join";
+
+    public static string QueueClaim(Guid performance) => $"{Queue(performance)}/claim";
+
+    public static string QueueLeave(Guid performance) => $"{Queue(performance)}/leave";
+
+    public static string QueueStatus(Guid performance) => $"{Queue(performance)}/status";
+
+    public static string QueuePlace(Guid performance) => $"{Queue(performance)}/place";
+
+    public static string QueueMessage(Guid performance) => $"{Queue(performance)}/message";
+
+    /// <summary>Explains the draw and checks it.</summary>
+    public static string QueueDraw(Guid performance) => $"{Queue(performance)}/draw";
+}

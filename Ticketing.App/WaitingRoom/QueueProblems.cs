@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.App.Platform;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.WaitingRoom;
+
+namespace Ticketing.App.WaitingRoom;
+
+/// <summary>What a refusal at the waiting room is over HTTP.</summary>
+internal static class QueueProblems
+{
+    public static ProblemHttpResult NoRoom(Guid performance) => Problems.Of(
+        StatusCodes.Status404NotFound, "no-waiting-room", "There is no waiting room for this performance: go on to the seats.", ("url", AppUrls.Performance(performance)));
+
+    public static ProblemHttpResult NoTicket() => Problems.Of(
+        StatusCodes.Status404NotFound, "no-ticket", "You have no place in this queue, or it is not yours. Join it.");
+
+    public static ProblemHttpResult ProofNeeded(JoinProof proof) => Problems.Of(
+        StatusCodes.Status428PreconditionRequired, "join-proof",
+        "Many have joined from your network. Find a number so that SHA-256 of 'challenge.number' begins with so many zero bits, and send it as 'proof'.",
+        ("challenge", proof.Challenge), ("bits", proof.Bits));
+
+    public static ProblemHttpResult Of(JoinRefusal refusal, Guid performance, HttpResponse response) => refusal switch
+    {
+        JoinRefusal.NoRoom => NoRoom(performance),
+        JoinRefusal.Shut => Problems.Of(StatusCodes.Status409Conflict, "queue-closed", "Nobody gets a place at the moment: it has not opened yet, or it is over."),
+        JoinRefusal.Busy => Busy(response),
+    };
+
+    public static ProblemHttpResult Of(ClaimRefusal refusal, Guid performance, HttpResponse response) => refusal switch
+    {
+        ClaimRefusal.NoRoom => NoRoom(performance),
+        ClaimRefusal.NotYet => Problems.Of(StatusCodes.Status409Conflict, "not-your-turn", "It is not your turn yet."),
+        ClaimRefusal.TooLate => Problems.Of(StatusCodes.Status410Gone, "too-late", "Your time to come in is over. You may line up again."),
+        ClaimRefusal.Used => Problems.Of(StatusCodes.Status410Gone, "pass-used", "You have been in, and your time there is over. You may line up again."),
+        ClaimRefusal.Busy => Busy(response),
+    };
+
+    private static ProblemHttpResult Busy(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "1";
+        return Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "In a moment: try again in a second.");
+    }
+}

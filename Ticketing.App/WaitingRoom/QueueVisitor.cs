@@ -1,0 +1,76 @@
+using Ticketing.App.Inventory;
+using Ticketing.App.Platform;
+using Ticketing.Core.Platform;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.App.WaitingRoom;
+
+/// <summary>
+/// Who waits: the account, and the device (the buyer's cookie; a program's <c>Hold-Secret</c>). A place that was taken before signing
+/// in stays good afterwards. Tickets and passes are cookies that scripts cannot read; programs send headers.
+/// </summary>
+internal static class QueueVisitor
+{
+    public const string TicketHeader = "Queue-Ticket";
+    public const string PassHeader = "Admission-Pass";
+
+    private const int NameDigits = 12;
+
+    /// <summary>The owners a ticket or pass of this request may have; the first is the one that joins.</summary>
+    public static QueueOwner[] Owners(HttpContext context)
+    {
+        var device = context.Request.Headers[HoldCaller.SecretHeader].ToString() is { Length: > 0 } secret ? secret : BuyerKey.TryGet(context, out var key) ? key : null;
+        return (AccountClaims.User(context.User), device) switch
+        {
+            ({ } user, { } known) => [QueueOwner.OfAccount(user), QueueOwner.OfDevice(known)],
+            ({ } user, null) => [QueueOwner.OfAccount(user)],
+            (null, { } known) => [QueueOwner.OfDevice(known)],
+            (null, null) => [],
+        };
+    }
+
+    /// <summary>The ticket that this request shows, if it is for this performance and this visitor.</summary>
+    public static QueueTicket? Ticket(HttpContext context, PerformanceId performance, RoomKeys keys) =>
+        QueueTicket.Read(Shown(context, TicketHeader, TicketCookie(context, performance)), keys) is { } ticket
+        && ticket.Performance == performance && Owners(context).Contains(ticket.Owner)
+            ? ticket
+            : null;
+
+    /// <summary>The pass that this request shows, as text; whether it is good the room says.</summary>
+    public static string? Pass(HttpContext context, PerformanceId performance) => Shown(context, PassHeader, PassCookie(context, performance));
+
+    public static void Keep(HttpContext context, QueueTicket ticket, string token) =>
+        context.Response.Cookies.Append(TicketCookie(context, ticket.Performance), token, Options(context, TimeSpan.FromDays(7)));
+
+    public static void Keep(HttpContext context, AdmissionPass pass, string token, DateTimeOffset now) =>
+        context.Response.Cookies.Append(PassCookie(context, pass.Performance), token, Options(context, pass.ExpiresAt - now));
+
+    public static void ForgetTicket(HttpContext context, PerformanceId performance) =>
+        context.Response.Cookies.Delete(TicketCookie(context, performance), Options(context, null));
+
+    public static void ForgetPass(HttpContext context, PerformanceId performance) =>
+        context.Response.Cookies.Delete(PassCookie(context, performance), Options(context, null));
+
+    private static string? Shown(HttpContext context, string header, string cookie) =>
+        context.Request.Headers[header].ToString() is { Length: > 0 } sent ? sent : context.Request.Cookies[cookie];
+
+    private static string TicketCookie(HttpContext context, PerformanceId performance) => Name(context, "queue-", performance);
+
+    private static string PassCookie(HttpContext context, PerformanceId performance) => Name(context, "pass-", performance);
+
+    // The prefix makes browsers refuse the cookie from any other host or over plain http (RFC 6265bis, 4.1.3.2). The last digits of an
+    // id are random; the first are a time.
+    private static string Name(HttpContext context, string kind, PerformanceId performance) =>
+        (context.Request.IsHttps ? "__Host-" : "") + kind + performance.Value.ToString("N")[^NameDigits..];
+
+    private static CookieOptions Options(HttpContext context, TimeSpan? life) => new()
+    {
+        HttpOnly = true,
+        Secure = context.Request.IsHttps,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        MaxAge = life,
+        IsEssential = true,
+    };
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Ticketing.Load.Waiting;
+
+/// <summary>
+/// What the people who are called do: most come in and leave again after a while, some never come. What they see is written down, so
+/// that order, rate and bounds can be judged without asking the application.
+/// </summary>
+internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, int noShowPercent, TimeSpan stay)
+{
+    private readonly Dictionary<long, int> personAt = Enumerable.Range(0, crowd.Size).Where(person => crowd.Places[person] >= 0)
+        .GroupBy(person => crowd.Places[person]).ToDictionary(same => same.Key, same => same.First());
+
+    private readonly List<Task> visits = [];
+    private readonly Lock gate = new();
+    private readonly Random random = new(20);
+    private long called;
+    private int active;
+
+    public List<double> AdmittedAt { get; } = [];
+
+    public int ActiveMax { get; private set; }
+
+    public long NoShows { get; private set; }
+
+    public long Returns { get; private set; }
+
+    public long OrderViolations { get; private set; }
+
+    public List<string> Wrong { get; } = [];
+
+    /// <summary>Whoever was called before anybody knew their place has missed it.</summary>
+    public void SkipTo(long serving) => called = serving;
+
+    /// <summary>Sends everybody who has been called since the last time on their way.</summary>
+    public void Serve(long serving, Func<double> now, CancellationToken stop)
+    {
+        for (; called < serving; called++)
+        {
+            if (!personAt.TryGetValue(called, out var person))
+            {
+                continue;
+            }
+
+            if (random.Next(100) < noShowPercent)
+            {
+                NoShows++;
+                continue;
+            }
+
+            visits.Add(VisitAsync(person, now, stay * (0.5 + random.NextDouble()), stop));
+        }
+    }
+
+    /// <summary>Somebody far behind tries to get in: it must not work.</summary>
+    public async Task PushInAsync(long serving, CancellationToken stop)
+    {
+        var place = serving + 5_000 + random.Next(1_000);
+        if (personAt.TryGetValue(place, out var person))
+        {
+            using var answer = await ClaimAsync(person, stop);
+            if (answer.StatusCode != HttpStatusCode.Conflict)
+            {
+                OrderViolations++;
+                Wrong.Add($"place {place} at serving {serving}: {(int)answer.StatusCode}");
+            }
+        }
+    }
+
+    public Task LeaveAsync() => Task.WhenAll(visits);
+
+    private async Task VisitAsync(int person, Func<double> now, TimeSpan time, CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            using var answer = await ClaimAsync(person, stop);
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && attempt < 20)
+            {
+                await Task.Delay(250, stop);
+                continue;
+            }
+
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                lock (gate)
+                {
+                    OrderViolations++;
+                    Wrong.Add($"called to {crowd.Places[person]}, and then {(int)answer.StatusCode} {answer.ReasonPhrase}");
+                }
+
+                return;
+            }
+
+            lock (gate)
+            {
+                AdmittedAt.Add(now());
+                ActiveMax = Math.Max(ActiveMax, ++active);
+            }
+
+            var pass = (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("pass").GetString()!;
+            await Task.Delay(time, stop);
+            await LeaveAsync(person, pass, stop);
+            return;
+        }
+    }
+
+    private async Task LeaveAsync(int person, string pass, CancellationToken stop)
+    {
+        // Counted out before the pass is given back: the next one may come in at once.
+        lock (gate)
+        {
+            active--;
+            Returns++;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/queue/{performance}/leave", UriKind.Relative));
+        request.Headers.Add("Hold-Secret", Crowd.Secret(person));
+        request.Headers.Add("Admission-Pass", pass);
+        using var answer = await http.SendAsync(request, stop);
+    }
+
+    private Task<HttpResponseMessage> ClaimAsync(int person, CancellationToken stop)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/queue/{performance}/claim", UriKind.Relative));
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Add("Hold-Secret", Crowd.Secret(person));
+        request.Headers.Add("Queue-Ticket", crowd.TicketText(person));
+        return http.SendAsync(request, stop);
+    }
+}
