@@ -1,57 +1,65 @@
 using System.Text.Json.Nodes;
-using Ticketing.Load;
 using Ticketing.Load.Http;
 using Ticketing.Load.Report;
 using Ticketing.Load.Scenarios;
 
-if (args is [TrivialServer.Argument])
-{
-    TrivialServer.Serve();
-    return 0;
-}
+namespace Ticketing.Load;
 
-Options options;
-IReadOnlyList<IScenario> scenarios;
-try
+/// <summary>The load driver behind <c>./bench</c>. In a namespace, because the tests know the application's <c>Program</c> too.</summary>
+internal static class Program
 {
-    options = Options.Parse(args);
-    scenarios = ScenarioTable.Choose(options.Scenario);
-}
-catch (FormatException mistake)
-{
-    Console.Error.WriteLine(mistake.Message);
-    return 2;
-}
-
-using var stopping = Interruption.Listen();
-Machine.Describe(options.DataDirectory);
-
-var report = new JsonObject();
-var faults = new List<string>();
-try
-{
-    foreach (var scenario in scenarios)
+    private static async Task<int> Main(string[] args)
     {
-        var figures = await Repetition.RunAsync(scenario, options with { IsBrief = options.Scenario is null }, stopping.Token);
-        report[scenario.Name] = figures.ToJson();
-        faults.AddRange(figures.Faults.Select(fault => $"{scenario.Name}: {fault}"));
+        if (args is [TrivialServer.Argument])
+        {
+            TrivialServer.Serve();
+            return 0;
+        }
+
+        Options options;
+        IReadOnlyList<IScenario> scenarios;
+        try
+        {
+            options = Options.Parse(args);
+            scenarios = ScenarioTable.Choose(options.Scenario);
+        }
+        catch (FormatException mistake)
+        {
+            Console.Error.WriteLine(mistake.Message);
+            return 2;
+        }
+
+        using var stopping = Interruption.Listen();
+        Machine.Describe(options.DataDirectory);
+
+        var report = new JsonObject();
+        var faults = new List<string>();
+        try
+        {
+            foreach (var scenario in scenarios)
+            {
+                var figures = await Repetition.RunAsync(scenario, options with { IsBrief = options.Scenario is null }, stopping.Token);
+                report[scenario.Name] = figures.ToJson();
+                faults.AddRange(figures.Faults.Select(fault => $"{scenario.Name}: {fault}"));
+            }
+        }
+        catch (OperationCanceledException) when (stopping.Token.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("Interrupted.");
+            return 130;
+        }
+        catch (Exception failure)
+        {
+            Console.Error.WriteLine(failure);
+            return 1;
+        }
+
+        if (faults.Count > 0)
+        {
+            Console.WriteLine($"Not as it must be: {string.Join(", ", faults)}");
+        }
+
+        Console.WriteLine(Summary.Line(options.Scenario, report));
+        return faults.Count > 0 ? 1 : 0;
     }
 }
-catch (OperationCanceledException) when (stopping.Token.IsCancellationRequested)
-{
-    Console.Error.WriteLine("Interrupted.");
-    return 130;
-}
-catch (Exception failure)
-{
-    Console.Error.WriteLine(failure);
-    return 1;
-}
-
-if (faults.Count > 0)
-{
-    Console.WriteLine($"Not as it must be: {string.Join(", ", faults)}");
-}
-
-Console.WriteLine(Summary.Line(options.Scenario, report));
-return faults.Count > 0 ? 1 : 0;
