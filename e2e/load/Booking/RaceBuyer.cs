@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using Ticketing.Load.Http;
+using Ticketing.Load.Proof;
 
 namespace Ticketing.Load.Booking;
 
 /// <summary>Somebody who wants one certain seat, asks for it once, and orders it if it is theirs.</summary>
-internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally tally) : Client(bodyBytesKept: 512)
+internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally tally, Recorder recorder) : Client(bodyBytesKept: 512)
 {
     private const int Created = 201;
     private const int Conflict = 409;
@@ -12,6 +13,7 @@ internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally
     private bool isOrdering;
     private long begunAt;
     private long orderedAt;
+    private int attempt;
 
     /// <summary>Waits for the gun.</summary>
     public override void Begin(EventLoop loop)
@@ -21,6 +23,7 @@ internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally
     public void Go(EventLoop loop)
     {
         begunAt = Stopwatch.GetTimestamp();
+        attempt = recorder.Ask(SeatAct.Hold, Number, seat, 1, begunAt);
         loop.Send(this, requests.Hold(0, seat));
     }
 
@@ -33,12 +36,15 @@ internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally
         else if (Answer.Status == Created && requests.Order(Answer.Body) is { IsEmpty: false } order)
         {
             tally.Holds.Record(loop.Now - begunAt);
+            recorder.Done(attempt, BookingAnswers.Id(Answer.Body), BookingAnswers.ExpiresAt(Answer.Body), loop.Now);
             (isOrdering, orderedAt) = (true, loop.Now);
+            attempt = recorder.Ask(SeatAct.Order, Number, seat, 1, loop.Now);
             loop.Send(this, order);
         }
         else if (Answer.Status == Conflict && Answer.Body.IndexOf("seats-taken"u8) >= 0)
         {
             tally.Refusals.Record(loop.Now - begunAt);
+            recorder.Refused(attempt, 1, loop.Now);
         }
         else
         {
@@ -53,6 +59,7 @@ internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally
         if (Answer.Status == Created && Answer.Body.IndexOf("\"status\":\"paid\""u8) >= 0)
         {
             tally.Orders.Record(loop.Now - orderedAt);
+            recorder.Done(attempt, BookingAnswers.Id(Answer.Body), default, loop.Now);
             tally.Bookings.Record(loop.Now - begunAt);
             tally.Confirmed(0, seat, 1);
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Npgsql;
 using Ticketing.Load.Booking;
 using Ticketing.Load.Http;
+using Ticketing.Load.Proof;
 using Ticketing.Load.Report;
 using Ticketing.Load.Stack;
 
@@ -22,6 +23,7 @@ internal sealed class Race : IScenario
     // So many are sent off before answers are taken, so that no answer lies waiting for the driver.
     private const int AtOnce = 32;
     private const int GiveUpSeconds = 60;
+    private const int FaultsShown = 3;
 
     private const int WarmUpHall = 20_000;
     private const int WarmUpClients = 64;
@@ -44,10 +46,11 @@ internal sealed class Race : IScenario
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {buyers:#,0} buyers connect ..."));
         var tally = new BookingTally(1, Seats);
         var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, 1, !options.WithoutKeys);
+        var recorder = new Recorder(2 * buyers);
         using var loop = new EventLoop(stack.App.Address);
         for (var i = 0; i < buyers; i++)
         {
-            loop.Add(new RaceBuyer(requests, i % Seats, tally));
+            loop.Add(new RaceBuyer(requests, i % Seats, tally, recorder));
         }
 
         var start = new StartingGun(loop.Clients.Cast<RaceBuyer>().ToArray(), options.SpreadMs ?? 0, GiveUpSeconds);
@@ -59,10 +62,17 @@ internal sealed class Race : IScenario
         }
 
         var invariants = await Invariants.CheckAsync(stack.Database, warmed + tally.Bookings.Count, stop);
+        var proof = await SeatProof.JudgeAsync(recorder, Seats, stack.Database, season.Performances[0], TimeSpan.Zero, stop);
+        foreach (var fault in proof.Faults.Take(FaultsShown))
+        {
+            Console.WriteLine("  not linearizable: " + fault);
+        }
+
         return new Figures()
             .Add("sold", await SoldAsync(stack.Database, season.Performances[0], stop))
             .AddFault("notSold", Seats - tally.Bookings.Count)
             .AddFault("doubleSold", Math.Max(tally.SoldTwice, invariants["soldTwice"]))
+            .AddFault("unlinearizable", proof.Faults.Count)
             .AddFault("serverErrors", tally.Errors)
             .AddFault("unanswered", loop.Waiting)
             .Add("buyers", buyers)

@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Ticketing.Load.Proof;
+
+/// <summary>
+/// A recording as what it says of each seat. Requests with the same key are one operation: it happens once, between the first request
+/// and the first answer that says so. Where none does, those without an answer may still happen, also after a repeat was refused.
+/// </summary>
+internal sealed class SeatHistories
+{
+    private readonly Recorder recorder;
+    private readonly List<SeatOperation>[] seats;
+    private readonly Dictionary<Guid, int> holds = [];
+    private readonly List<string> broken = [];
+
+    public SeatHistories(Recorder recorder, int seatCount)
+    {
+        this.recorder = recorder;
+        seats = [.. Enumerable.Range(0, seatCount).Select(_ => new List<SeatOperation>())];
+        foreach (var same in recorder.Attempts.ToArray().Where(attempt => !attempt.IsVoid).GroupBy(attempt => (attempt.Act, attempt.Hold)))
+        {
+            Add([.. same]);
+        }
+    }
+
+    public IReadOnlyList<IReadOnlyList<SeatOperation>> Seats => seats;
+
+    /// <summary>Requests whose repeat got another answer.</summary>
+    public IReadOnlyList<string> Broken => broken;
+
+    /// <summary>Adds what a seat's row was found to say.</summary>
+    /// <param name="soldTo">The hold whose order has it; null: it is not sold.</param>
+    /// <param name="at">Microseconds since the recording began.</param>
+    public void AddLook(int seat, Guid? soldTo, long at) => seats[seat].Add(new SeatOperation(
+        SeatAct.Look, SeatResult.Done, soldTo is { } hold ? holds.GetValueOrDefault(hold, int.MaxValue) : SeatOperation.NoHold, at, at));
+
+    private void Add(Attempt[] same)
+    {
+        var first = same[0];
+        var done = Array.FindAll(same, attempt => attempt.Result == SeatResult.Done);
+        foreach (var refused in same.Where(attempt => attempt.Result == SeatResult.Refused))
+        {
+            Add(refused, seat => new SeatOperation(
+                refused.Act, Names(refused, seat) ? SeatResult.Refused : SeatResult.GivenBack, refused.Hold, recorder.At(refused.AskedAt), recorder.At(refused.AnsweredAt)));
+        }
+
+        if (done.Length > 0)
+        {
+            var answered = done.MinBy(attempt => attempt.AnsweredAt);
+            var asked = same.Where(attempt => attempt.Result != SeatResult.Refused).Min(attempt => attempt.AskedAt);
+            var operation = new SeatOperation(first.Act, SeatResult.Done, first.Hold, recorder.At(asked), recorder.At(answered.AnsweredAt))
+            {
+                ExpiresAt = recorder.At(answered.ExpiresAt),
+            };
+            Add(first, _ => operation);
+            Compare(same, answered);
+        }
+        else if (Array.FindAll(same, attempt => attempt.Result == SeatResult.Unknown) is { Length: > 0 } unknown)
+        {
+            var asked = recorder.At(unknown.Min(attempt => attempt.AskedAt));
+            Add(first, _ => new SeatOperation(first.Act, SeatResult.Unknown, first.Hold, asked, SeatOperation.Never));
+        }
+    }
+
+    private void Add(Attempt about, Func<int, SeatOperation> operation)
+    {
+        for (var i = 0; i < about.SeatCount; i++)
+        {
+            seats[about.FirstSeat + i].Add(operation(i));
+        }
+    }
+
+    /// <summary>A repeat is told of the same hold or order again. Who gives a hold back twice is told that it is gone.</summary>
+    private void Compare(Attempt[] same, Attempt answered)
+    {
+        if (answered.Act == SeatAct.Hold)
+        {
+            holds[answered.Id] = answered.Hold;
+        }
+
+        if (Array.Exists(same, attempt => attempt.Result == SeatResult.Done && (attempt.Id, attempt.ExpiresAt) != (answered.Id, answered.ExpiresAt))
+            || (answered.Act != SeatAct.Release && Array.Exists(same, attempt => attempt.Result == SeatResult.Refused && attempt.AskedAt > answered.AnsweredAt)))
+        {
+            broken.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{answered.Act} {answered.Hold} was answered in different ways: {string.Join(", ", same.Select(attempt => $"{attempt.Result} {attempt.Id}"))}"));
+        }
+    }
+
+    // An order or a release is refused as a whole.
+    private static bool Names(Attempt refused, int seat) => refused.Act != SeatAct.Hold || (refused.Named >> seat & 1) == 1;
+}
