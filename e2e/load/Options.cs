@@ -17,6 +17,10 @@ internal sealed record Options
 
     public int Runs { get; init; } = 1;
 
+    public int? Rounds { get; init; }
+
+    public int? Seed { get; init; }
+
     public bool Contended { get; init; }
 
     public bool WithoutKeys { get; init; }
@@ -49,6 +53,8 @@ internal sealed record Options
                 "--seconds" => options with { Seconds = Number(rest, argument, 1, 3600) },
                 "--warm-up" => options with { WarmUpSeconds = Number(rest, argument, 0, 600) },
                 "--runs" => options with { Runs = Number(rest, argument, 1, 100) },
+                "--rounds" => options with { Rounds = Number(rest, argument, 1, 10_000) },
+                "--seed" => options with { Seed = Number(rest, argument, 0, int.MaxValue) },
                 "--spread" => options with { SpreadMs = Number(rest, argument, 0, 60_000) },
                 "--waiting" => options with { Waiting = Number(rest, argument, 1_000, 2_000_000) },
                 "--contended" => options with { Contended = true },

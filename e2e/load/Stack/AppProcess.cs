@@ -38,6 +38,7 @@ internal sealed class AppProcess : IAsyncDisposable
     private readonly Process keeper;
     private readonly string log;
     private int linesWhenReady;
+    private bool isDisposed;
 
     private AppProcess(Process keeper, int id, IPEndPoint address, string log) => (this.keeper, Id, Address, this.log) = (keeper, id, address, log);
 
@@ -48,14 +49,16 @@ internal sealed class AppProcess : IAsyncDisposable
 
     /// <summary>Starts an application and returns when it says that it is ready.</summary>
     /// <param name="settings">In the notation of the environment, <c>Section__Key</c>.</param>
-    public static async Task<AppProcess> StartAsync(string program, string workspace, IReadOnlyDictionary<string, string> settings, CancellationToken stop)
+    /// <param name="address">Null: a free port.</param>
+    public static async Task<AppProcess> StartAsync(
+        string program, string workspace, IReadOnlyDictionary<string, string> settings, IPEndPoint? address, CancellationToken stop)
     {
         if (!File.Exists(program))
         {
             throw new FileNotFoundException($"The application has not been built: {program}");
         }
 
-        var address = new IPEndPoint(IPAddress.Loopback, FreePort());
+        address ??= new IPEndPoint(IPAddress.Loopback, FreePort());
         var log = Path.Combine(workspace, string.Create(CultureInfo.InvariantCulture, $"app-{address.Port}.log"));
         var start = new ProcessStartInfo("/bin/sh", ["-c", Keeper, "keeper", log, "dotnet", program, "--contentRoot", ContentRoot(program)])
         {
@@ -87,8 +90,17 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <summary>What it has logged since it was ready: with the level at Warning, nothing as long as all is well.</summary>
     public IEnumerable<string> LoggedSinceReady() => Log().Skip(linesWhenReady).Select(Message);
 
+    /// <summary>Sends it a signal, by its name as <c>kill</c> knows it.</summary>
+    public Task SignalAsync(string signal) => Signals.SendAsync(signal, Id);
+
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         keeper.StandardInput.Close();
         await keeper.WaitForExitAsync(CancellationToken.None);
         keeper.Dispose();
@@ -150,10 +162,22 @@ internal sealed class AppProcess : IAsyncDisposable
         return File.Exists(Path.Combine(project, Path.ChangeExtension(Path.GetFileName(program), ".csproj"))) ? project : directory;
     }
 
+    /// <summary>A port below those that the kernel gives to outgoing connections: it is still free when a killed application starts again.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Another one, then.
+            }
+        }
     }
 }

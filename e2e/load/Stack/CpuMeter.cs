@@ -25,6 +25,9 @@ internal sealed class CpuMeter
         .Where(usage => usage.Process == process || usage.Parent == process)
         .Sum(usage => usage.Process == process ? usage.Own + usage.WaitedFor : usage.Own);
 
+    /// <summary>The processes that a process has started itself.</summary>
+    public IEnumerable<int> ChildrenOf(int process) => processes.Where(usage => usage.Parent == process).Select(usage => usage.Process);
+
     /// <summary>CPU seconds of everything on the machine so far.</summary>
     public static double MachineSeconds()
     {

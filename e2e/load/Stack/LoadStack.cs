@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Platform.Embedded;
 
 namespace Ticketing.Load.Stack;
@@ -15,6 +16,7 @@ internal sealed class LoadStack : IAsyncDisposable
     private const int ConnectionsMax = 1200;
 
     private const int LogLinesMax = 8;
+    private const string Bug = nameof(InvariantException);
 
     private readonly Workspace workspace;
     private readonly EmbeddedServers servers;
@@ -46,13 +48,19 @@ internal sealed class LoadStack : IAsyncDisposable
 
     public IReadOnlyList<AppProcess> Apps => apps;
 
+    /// <summary>Servers are killed in this run: of what the application logs then, only bugs are worth telling.</summary>
+    public bool ExpectsFaults { get; init; }
+
+    /// <summary>Where the servers' data really lie.</summary>
+    public string ServersDirectory => servers.DataDirectory;
+
     public AppProcess App => apps[0];
 
     /// <summary>The directory of PostgreSQL's programs that belong to the running server.</summary>
     public string PostgresPrograms => Path.GetDirectoryName(File.ResolveLinkTarget($"/proc/{PostgresProcess}/exe", returnFinalTarget: true)!.FullName)!;
 
     /// <summary>Starts the servers and one application with an empty, migrated database.</summary>
-    public static async Task<LoadStack> StartAsync(Options options, CancellationToken stop)
+    public static async Task<LoadStack> StartAsync(Options options, CancellationToken stop, bool expectsFaults = false)
     {
         var workspace = new Workspace(options.DataDirectory);
         EmbeddedServers servers;
@@ -67,7 +75,7 @@ internal sealed class LoadStack : IAsyncDisposable
             throw;
         }
 
-        var stack = new LoadStack(workspace, servers, options.App);
+        var stack = new LoadStack(workspace, servers, options.App) { ExpectsFaults = expectsFaults };
         try
         {
             await stack.StartAppAsync(stop);
@@ -83,9 +91,17 @@ internal sealed class LoadStack : IAsyncDisposable
     /// <summary>Starts one more application on the same servers.</summary>
     public async Task<AppProcess> StartAppAsync(CancellationToken stop)
     {
-        var app = await AppProcess.StartAsync(program, workspace.Root, Settings(), stop);
+        var app = await AppProcess.StartAsync(program, workspace.Root, Settings(), address: null, stop);
         apps.Add(app);
         return app;
+    }
+
+    /// <summary>Starts an application again that has been killed, at the same address.</summary>
+    public async Task RestartAppAsync(int number, CancellationToken stop)
+    {
+        Tell(apps[number]);
+        await apps[number].DisposeAsync();
+        apps[number] = await AppProcess.StartAsync(program, workspace.Root, Settings(), apps[number].Address, stop);
     }
 
     public CpuSeconds Cpu()
@@ -99,14 +115,18 @@ internal sealed class LoadStack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(apps.Select(app => app.DisposeAsync().AsTask()));
-        foreach (var line in apps.SelectMany(app => app.LoggedSinceReady()).Distinct().Take(LogLinesMax))
-        {
-            Console.WriteLine("  the application logged: " + line);
-        }
-
+        apps.ForEach(Tell);
         await Database.DisposeAsync();
         await servers.DisposeAsync();
         workspace.Dispose();
+    }
+
+    private void Tell(AppProcess app)
+    {
+        foreach (var line in app.LoggedSinceReady().Where(line => !ExpectsFaults || line.Contains(Bug, StringComparison.Ordinal)).Distinct().Take(LogLinesMax))
+        {
+            Console.WriteLine("  the application logged: " + line);
+        }
     }
 
     private Dictionary<string, string> Settings() => new()

@@ -21,7 +21,9 @@ internal sealed class Season
 
     /// <summary>Writes performances and their seats into a migrated database.</summary>
     /// <param name="blockedPercent">Of each performance's seats so many are not for sale, spread over the hall.</param>
-    public static async Task<Season> OpenAsync(NpgsqlDataSource database, Hall hall, int count, int blockedPercent, CancellationToken stop)
+    /// <param name="holdSeconds">How long seats are held for whoever has chosen them.</param>
+    public static async Task<Season> OpenAsync(
+        NpgsqlDataSource database, Hall hall, int count, int blockedPercent, CancellationToken stop, int holdSeconds = 600)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         var (organization, venue, plan) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -54,13 +56,13 @@ internal sealed class Season
             insert into performances (id, event_id, venue_id, organization_id, compiled_plan_id, starts_at, doors_at, ends_at, on_sale_at, off_sale_at,
               status, currency, seat_count, seats_per_order_max, seats_per_buyer_max, hold_seconds, no_single_seats, attendee_names)
             select id, event_id, $1, $2, $3, at, at, at + interval '2 hours', now() - interval '1 day', at,
-              'scheduled', 'EUR', $4, 10, 1000, 600, false, false
+              'scheduled', 'EUR', $4, 10, 1000, $8, false, false
             from (
               select p.id, ($6::uuid[])[1 + (p.no - 1) / $7] as event_id, now() + interval '30 days' + p.no * interval '1 hour' as at
               from unnest($5::uuid[]) with ordinality as p(id, no)
             ) as dated
             """,
-            stop, venue, organization, hall.Plan.Id, hall.Seats, performances, events, PerformancesPerEvent);
+            stop, venue, organization, hall.Plan.Id, hall.Seats, performances, events, PerformancesPerEvent, holdSeconds);
         await RunAsync(
             connection, "insert into price_tiers select gen_random_uuid(), id, 0, 'Free', 'all', '#5b8def', 0, 0, 0, 'EUR' from unnest($1::uuid[]) as p(id)", stop,
             performances);

@@ -1,0 +1,50 @@
+using Npgsql;
+using Ticketing.Load.Proof;
+
+namespace Ticketing.Load.Chaos;
+
+/// <summary>What PostgreSQL says of a round's performance when everything is quiet.</summary>
+internal sealed class ChaosChecks(NpgsqlDataSource database, Guid performance, Recorder recorder)
+{
+    private const string StillHeldSql = "select count(*) from seats where performance_id = $1 and status = 1";
+    private const string UnsoldSql = "select seat_index from seats where performance_id = $1 and status <> 2 order by seat_index";
+    private const string FoundSql = "select count(*) from orders where id = any($1) and status = 'paid'";
+
+    private readonly Guid[] promised =
+    [
+        .. recorder.Attempts.ToArray().Where(attempt => attempt is { Act: SeatAct.Order, Result: SeatResult.Done }).Select(attempt => attempt.Id).Distinct(),
+    ];
+
+    /// <summary>Orders that buyers were told are confirmed.</summary>
+    public int Orders => promised.Length;
+
+    public Task<long> StillHeldAsync(CancellationToken stop) => CountAsync(StillHeldSql, performance, stop);
+
+    public async Task<long> PromisedAndMissingAsync(CancellationToken stop) => promised.Length - await CountAsync(FoundSql, promised, stop);
+
+    public async Task<IReadOnlyList<int>> UnsoldAsync(CancellationToken stop)
+    {
+        var seats = new List<int>();
+        await using var command = Command(UnsoldSql, performance);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        while (await row.ReadAsync(stop))
+        {
+            seats.Add(row.GetInt32(0));
+        }
+
+        return seats;
+    }
+
+    private async Task<long> CountAsync(string sql, object parameter, CancellationToken stop)
+    {
+        await using var command = Command(sql, parameter);
+        return (long)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    private NpgsqlCommand Command(string sql, object parameter)
+    {
+        var command = database.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return command;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Ticketing.Load.Booking;
+using Ticketing.Load.Proof;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Chaos;
+
+/// <summary>A hold that was granted, and what its owner needs to use it.</summary>
+internal sealed record HeldInShop(int Number, int FirstSeat, int SeatCount, Guid Id, string Secret, DateTimeOffset ExpiresAt);
+
+/// <summary>
+/// One small hall in front of several instances of the application: asks one of them for something, and writes down what was asked,
+/// what was answered, and when. Every number has its own keys: asking again with it is a repeat.
+/// </summary>
+internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid performance, Recorder recorder) : IDisposable
+{
+    // Shorter than a server is away: some answers never come. And some buyers leave at once, whatever is done for them meanwhile.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private const int ImpatientPercent = 3;
+    private const int ImpatientMsMax = 25;
+
+    private readonly string run = Guid.NewGuid().ToString("N");
+    private readonly HttpClient[] instances =
+    [
+        .. apps.Select(app => new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri($"http://{app.Address}"), Timeout = Patience }),
+    ];
+
+    private int holds = -1;
+
+    /// <summary>Answers that nobody should get, to be read by a person.</summary>
+    public StrangeAnswers Strange { get; } = new();
+
+    public int NewNumber() => Interlocked.Increment(ref holds);
+
+    public async Task<(SeatResult Result, HeldInShop? Hold)> HoldAsync(int instance, int number, int firstSeat, int seatCount)
+    {
+        var labels = Enumerable.Range(firstSeat, seatCount).Select(seat => Encoding.ASCII.GetString(hall.Label(seat)).Trim()).ToList();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/performances/{performance}/holds");
+        var (attempt, status, body) = await SendAsync(instance, request, $$"""{"seats":[{{string.Join(',', labels)}}]}""", SeatAct.Hold, number, firstSeat, seatCount);
+        switch (status)
+        {
+            case HttpStatusCode.Created:
+                var held = new HeldInShop(
+                    number, firstSeat, seatCount, BookingAnswers.Id(body), Encoding.ASCII.GetString(BookingAnswers.Secret(body)), BookingAnswers.ExpiresAt(body));
+                recorder.Done(attempt, held.Id, held.ExpiresAt, Stopwatch.GetTimestamp());
+                return (SeatResult.Done, held);
+            case HttpStatusCode.Conflict when body.AsSpan().IndexOf("seats-taken"u8) >= 0:
+                // In its list of labels; each label ends with its quote, so none is part of another.
+                recorder.Refused(attempt, labels.Index().Aggregate(0UL, (named, label) => named | (Contains(body, label.Item) ? 1UL << label.Index : 0)), Stopwatch.GetTimestamp());
+                return (SeatResult.Refused, null);
+            default:
+                Strange.Note(status, body);
+                return (SeatResult.Unknown, null);
+        }
+    }
+
+    public async Task<SeatResult> OrderAsync(int instance, HeldInShop hold)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders");
+        var content = $$$"""{"holdId":"{{{hold.Id}}}","holdSecret":"{{{hold.Secret}}}","buyer":{"name":"Load","email":"{{{run}}}-{{{hold.Number}}}@load.example"}}""";
+        var (attempt, status, body) = await SendAsync(instance, request, content, SeatAct.Order, hold.Number, hold.FirstSeat, hold.SeatCount);
+        if (status == HttpStatusCode.Created && Contains(body, "\"status\":\"paid\""))
+        {
+            recorder.Done(attempt, BookingAnswers.Id(body), default, Stopwatch.GetTimestamp());
+            return SeatResult.Done;
+        }
+
+        return RefusedOrUnknown(attempt, status, body);
+    }
+
+    public async Task<SeatResult> ReleaseAsync(int instance, HeldInShop hold)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/holds/{hold.Id}");
+        request.Headers.Add("Hold-Secret", hold.Secret);
+        var (attempt, status, body) = await SendAsync(instance, request, null, SeatAct.Release, hold.Number, hold.FirstSeat, hold.SeatCount);
+        if (status == HttpStatusCode.NoContent)
+        {
+            recorder.Done(attempt, hold.Id, default, Stopwatch.GetTimestamp());
+            return SeatResult.Done;
+        }
+
+        return RefusedOrUnknown(attempt, status, body);
+    }
+
+    public void Dispose() => Array.ForEach(instances, instance => instance.Dispose());
+
+    private SeatResult RefusedOrUnknown(int attempt, HttpStatusCode? status, byte[] body)
+    {
+        if (status is HttpStatusCode.Gone or HttpStatusCode.NotFound)
+        {
+            recorder.Refused(attempt, 0, Stopwatch.GetTimestamp());
+            return SeatResult.Refused;
+        }
+
+        Strange.Note(status, body);
+        return SeatResult.Unknown;
+    }
+
+    /// <returns>Without a status where no answer came in time, or the connection broke.</returns>
+    private async Task<(int Attempt, HttpStatusCode? Status, byte[] Body)> SendAsync(
+        int instance, HttpRequestMessage request, string? content, SeatAct act, int number, int firstSeat, int seatCount)
+    {
+        if (content is not null)
+        {
+            request.Content = new StringContent(content, new MediaTypeHeaderValue("application/json"));
+            request.Headers.Add("Idempotency-Key", $"{run}-{number}");
+        }
+
+        using var leaving = Random.Shared.Next(100) < ImpatientPercent
+            ? new CancellationTokenSource(Random.Shared.Next(1, ImpatientMsMax)) : new CancellationTokenSource();
+        var attempt = recorder.Ask(act, number, firstSeat, seatCount, Stopwatch.GetTimestamp());
+        try
+        {
+            using var answer = await instances[instance % instances.Length].SendAsync(request, leaving.Token);
+            return (attempt, answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(leaving.Token));
+        }
+        catch (HttpRequestException refused) when (content is not null && refused.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            // Nobody listened. A request without content could have been sent twice by the client itself, the first time to somebody.
+            recorder.NeverSent(attempt);
+            return (attempt, null, []);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return (attempt, null, []);
+        }
+    }
+
+    private static bool Contains(byte[] body, string text) => body.AsSpan().IndexOf(Encoding.ASCII.GetBytes(text)) >= 0;
+}

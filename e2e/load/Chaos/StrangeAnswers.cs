@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+
+namespace Ticketing.Load.Chaos;
+
+/// <summary>Answers other than those that a shop gives, even one whose servers are being killed (503).</summary>
+internal sealed class StrangeAnswers
+{
+    private const int ExamplesMax = 3;
+
+    private readonly ConcurrentQueue<string> examples = new();
+    private int count;
+
+    public int Count => count;
+
+    public IEnumerable<string> Examples => examples;
+
+    public void Note(HttpStatusCode? status, byte[] body)
+    {
+        if (status is not (null or HttpStatusCode.ServiceUnavailable) && Interlocked.Increment(ref count) <= ExamplesMax)
+        {
+            examples.Enqueue($"{(int)status} {Encoding.UTF8.GetString(body)}");
+        }
+    }
+}

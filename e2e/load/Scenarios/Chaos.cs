@@ -1,0 +1,111 @@
+using System.Globalization;
+using Ticketing.Load.Chaos;
+using Ticketing.Load.Report;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Scenarios;
+
+/// <summary>
+/// Sales over two instances, in each of which something is killed, emptied or stopped; afterwards a proof, from what buyers were told
+/// and from PostgreSQL, that no seat was two people's and none is lost. See <see cref="ChaosRound"/>.
+/// </summary>
+internal sealed class Chaos : IScenario
+{
+    private const int RoundsDefault = 30;
+    private const int BuyersDefault = 60;
+    private const int Seats = 100;
+    private const int FaultsShown = 3;
+
+    private static readonly FaultKind[] Kinds = Enum.GetValues<FaultKind>();
+
+    public string Name => "chaos";
+
+    public string Summary => "sales while servers are killed, emptied and stopped, and a proof that no seat was two people's; --rounds N, --seed S";
+
+    public bool IsInShortRound => false;
+
+    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    {
+        var seed = options.Seed ?? Random.Shared.Next();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  seed {seed}"));
+        var random = new Random(seed);
+        await using var stack = await LoadStack.StartAsync(options, stop, expectsFaults: true);
+        await stack.StartAppAsync(stop);
+        var hall = new Hall(Seats);
+        var table = new Table("round", "fault", "healed s", "requests", "unknown", "orders", "late ms", "strange", "broken", "seatsLost", "verdict");
+        var results = new List<ChaosResult>();
+        var (invariants, brokenSoFar, passed) = (new Figures(), 0.0, 0);
+        for (var round = 1; round <= (options.Rounds ?? RoundsDefault); round++)
+        {
+            var result = await new ChaosRound(stack, hall, Kinds[(round - 1) % Kinds.Length], new Random(random.Next()), options.Clients ?? BuyersDefault).RunAsync(stop);
+            results.Add(result);
+            invariants = await Invariants.CheckAsync(stack.Database, results.Sum(each => each.Orders), stop);
+            var broken = invariants.Faults.Sum(name => invariants[name]);
+            var isFine = result.IsFine && broken == brokenSoFar;
+            passed += isFine ? 1 : 0;
+            table.Line(
+                round, Word(result.Kind), result.HealedAfter, result.Proof.Requests, result.Proof.Unknown, result.Orders, result.Proof.RefusedLateMs,
+                result.Strange.Count, broken - brokenSoFar, result.Lost, isFine ? "fine" : "NOT FINE");
+            brokenSoFar = broken;
+            await TellAsync(result, options, seed, round, stop);
+        }
+
+        return Report(results, passed, invariants);
+    }
+
+    private static Figures Report(List<ChaosResult> results, int passed, Figures invariants)
+    {
+        var figures = new Figures()
+            .Add("rounds", results.Count)
+            .Add("passed", passed)
+            .AddFault("doubleSold", Math.Max(results.Sum(result => result.Proof.SoldTwice), invariants["soldTwice"]))
+            .AddFault("paidWithoutSeats", invariants["ordersWithoutSeats"] + invariants["ordersWithoutItems"])
+            .AddFault("seatsLost", results.Sum(result => result.Lost))
+            .AddFault("unlinearizable", results.Sum(result => result.Proof.Faults.Count))
+            .AddFault("heldTooLong", results.Sum(result => result.HeldTooLong))
+            .AddFault("promisedAndMissing", results.Sum(result => result.PromisedAndMissing))
+            .Add("strangeAnswers", results.Sum(result => result.Strange.Count))
+            .Add("unknownOutcomes", results.Sum(result => result.Proof.Unknown))
+            .Add("requests", results.Sum(result => result.Proof.Requests))
+            .Add("orders", results.Sum(result => result.Orders))
+            .Add("refusedLateMs", results.Max(result => result.Proof.RefusedLateMs), 1);
+        foreach (var kind in Kinds)
+        {
+            figures
+                .Add($"{Word(kind)}.rounds", results.Count(result => result.Kind == kind))
+                .Add($"{Word(kind)}.unknownOutcomes", results.Where(result => result.Kind == kind).Sum(result => result.Proof.Unknown));
+        }
+
+        return figures.AddAll("invariants", invariants);
+    }
+
+    /// <summary>Prints what was wrong, and keeps all of it where it outlives the run's own directory.</summary>
+    private static async Task TellAsync(ChaosResult result, Options options, int seed, int round, CancellationToken stop)
+    {
+        foreach (var strange in result.Strange.Examples)
+        {
+            Console.WriteLine("  a strange answer: " + strange);
+        }
+
+        foreach (var fault in result.Proof.Faults.Take(FaultsShown))
+        {
+            Console.WriteLine("  not linearizable: " + fault);
+        }
+
+        if (result.Proof.Faults.Count > 0)
+        {
+            var file = Path.Combine(options.DataDirectory, string.Create(CultureInfo.InvariantCulture, $"ticketing-chaos-{seed}-{round}.txt"));
+            await File.WriteAllLinesAsync(file, result.Proof.Faults, stop);
+            Console.WriteLine("  kept in " + file);
+        }
+    }
+
+    private static string Word(FaultKind kind) => kind switch
+    {
+        FaultKind.KillApp => "killApp",
+        FaultKind.KillRedis => "killRedis",
+        FaultKind.EmptyRedis => "emptyRedis",
+        FaultKind.KillPostgres => "killPostgres",
+        FaultKind.PauseApp => "pauseApp",
+    };
+}
