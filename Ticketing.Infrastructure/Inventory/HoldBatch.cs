@@ -111,7 +111,7 @@ internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldS
         return (wave, later);
     }
 
-    /// <summary>Answers those whose seats an earlier wave has found taken, by another as far as one knows.</summary>
+    /// <summary>Answers those whose seats an earlier wave has found taken by another.</summary>
     private List<HoldWork> RefuseLost(List<HoldWork> works, Dictionary<(PerformanceId, int), HoldOwner?> taken)
     {
         var left = new List<HoldWork>(works.Count);
@@ -154,12 +154,13 @@ internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldS
         }
         else
         {
-            foreach (var seat in answer.OnlyLocked ? [] : answer.Missing)
+            for (var i = 0; i < answer.Missing.Count && !answer.OnlyLocked; i++)
             {
-                taken[(work.Performance, seat)] = null;
+                // Whoever holds it may be in this batch too, with the same request once more.
+                taken[(work.Performance, answer.Missing[i])] = i < answer.Holders.Count ? answer.Holders[i] : null;
             }
 
-            GiveKeysBack(work, answer.Row?.Seats ?? []);
+            GiveKeysBack(work, answer.Row?.Seats ?? answer.Kept);
         }
 
         work.Answer.TrySetResult(answer);

@@ -128,7 +128,7 @@ internal sealed class HoldStatement(HotPathDatabase database)
         var result = (HoldResult)row.GetInt16(1);
         if (result is HoldResult.Repeated or HoldResult.KeyReused)
         {
-            return new HoldOutcome(new HoldAnswer(result, null, [], false) { First = new HoldId(row.GetGuid(2)) }, [], []);
+            return new HoldOutcome(new HoldAnswer(result, null, [], false) { First = new HoldId(row.GetGuid(2)), Kept = ArrayOrEmpty<int>(row, 20) }, [], []);
         }
 
         var hold = row.IsDBNull(2) ? null : new HoldRow(
@@ -150,7 +150,10 @@ internal sealed class HoldStatement(HotPathDatabase database)
         var freed = Changes(ArrayOrEmpty<int>(row, 13), ArrayOrEmpty<long>(row, 14), SeatStatus.Available);
         var missing = ArrayOrEmpty<int>(row, 15);
         var locked = ArrayOrEmpty<bool>(row, 16);
-        var answer = new HoldAnswer(result, hold, missing, result == HoldResult.Missing && Array.TrueForAll(locked, only => only) && !IsShort(row, work));
+        var answer = new HoldAnswer(result, hold, missing, result == HoldResult.Missing && Array.TrueForAll(locked, only => only) && !IsShort(row, work))
+        {
+            Holders = [.. ArrayOrEmpty<byte[]?>(row, 19).Select(holder => holder is null ? null : HoldOwner.FromHash(holder))],
+        };
         Invariant.Holds(result == HoldResult.Done || held.Count + freed.Count == 0);
         Invariant.Holds(result != HoldResult.Done || held.Count <= work.Add.Count + (work.Places?.Quantity ?? 0));
         return new HoldOutcome(answer, held, freed);

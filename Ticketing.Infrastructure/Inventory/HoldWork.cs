@@ -99,6 +99,12 @@ internal sealed record HoldAnswer(HoldResult Result, HoldRow? Row, IReadOnlyList
     /// <summary>The hold that the same request has made before.</summary>
     public HoldId? First { get; init; }
 
+    /// <summary>Who holds each of the missing seats; null: nobody (it is sold or blocked), or it is not known.</summary>
+    public IReadOnlyList<HoldOwner?> Holders { get; init; } = [];
+
+    /// <summary>Without <see cref="Row"/>: the seats that the owner has all the same.</summary>
+    public int[] Kept { get; init; } = [];
+
     public static HoldAnswer Taken(IReadOnlyList<int> seats) => new(HoldResult.Missing, null, seats, false);
 }
 

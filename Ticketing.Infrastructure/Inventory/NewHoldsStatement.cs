@@ -80,7 +80,8 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
         var found = new Found[works.Count];
         while (reader.Read())
         {
-            found[numbers[reader.GetGuid(0)]].Note(reader.GetInt32(1), reader.GetInt64(2));
+            found[numbers[reader.GetGuid(0)]].Note(
+                reader.GetInt32(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : HoldOwner.FromHash(reader.GetFieldValue<byte[]>(3)));
         }
 
         var outcomes = new HoldOutcome?[works.Count];
@@ -114,11 +115,11 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
     private struct Found
     {
         private List<SeatChange>? _held;
-        private List<int>? _missing;
+        private List<(int Seat, HoldOwner? Holder)>? _missing;
         private bool _taken;
         private bool _ownerHasHold;
 
-        public void Note(int seat, long fence)
+        public void Note(int seat, long fence, HoldOwner? holder)
         {
             if (fence >= 0)
             {
@@ -126,7 +127,7 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
                 return;
             }
 
-            (_missing ??= []).Add(seat);
+            (_missing ??= []).Add((seat, holder));
             _taken |= fence == Taken;
             _ownerHasHold |= fence == OwnerHasHold;
         }
@@ -142,8 +143,9 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
             if (_missing is { } missing)
             {
                 Invariant.Holds(_held is null);
-                missing.Sort();
-                return new HoldOutcome(new HoldAnswer(HoldResult.Missing, null, missing, !_taken), [], []);
+                missing.Sort((one, other) => one.Seat.CompareTo(other.Seat));
+                return new HoldOutcome(
+                    new HoldAnswer(HoldResult.Missing, null, missing.ConvertAll(each => each.Seat), !_taken) { Holders = missing.ConvertAll(each => each.Holder) }, [], []);
             }
 
             if (_held is not { } held)

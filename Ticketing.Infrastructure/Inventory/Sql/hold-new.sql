@@ -11,7 +11,8 @@
 --                $9 seats, $10 tiers, $11 prices, $12 fees (array literals), $13 request or null, $14 its hash
 --     seats      $15 hold, $16 performance, $17 index                      (no seat and no owner twice in a batch)
 -- Out: hold, index, fence of each seat that is held now; and hold, index, -1 (taken), -2 (only locked) or -3 (its owner has a hold
---      already, perhaps with this seat: pass it on) of each that was not to be had. A hold without a row: pass it on.
+--      already, perhaps with this seat, or the request has made one before: pass it on) of each that was not to be had, and who
+--      holds it. A hold without a row: pass it on.
 WITH request AS MATERIALIZED (
   SELECT *
   FROM unnest($2::uuid[], $3::uuid[], $4::bytea[], $5::uuid[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::text[], $10::text[],
@@ -44,7 +45,7 @@ WITH request AS MATERIALIZED (
   WHERE s.performance_id = n.performance_id AND s.seat_index = n.seat_index
   RETURNING m.id, s.seat_index, s.fence
 )
-SELECT id, seat_index, fence FROM held
+SELECT id, seat_index, fence, NULL::bytea FROM held
 UNION ALL
 SELECT w.id, w.seat_index,
   CASE
@@ -52,9 +53,11 @@ SELECT w.id, w.seat_index,
       SELECT FROM request r
       JOIN holds h ON h.performance_id = r.performance_id AND h.owner_hash = r.owner_hash AND h.status = 'active'
       WHERE r.id = w.id) THEN -3
+    WHEN (SELECT h.id FROM holds h WHERE h.request_id = (SELECT r.request_id FROM request r WHERE r.id = w.id)) IS NOT NULL THEN -3
     WHEN s.status = 0 OR (s.status = 1 AND s.held_until <= $1) THEN -2
     ELSE -1
-  END
+  END,
+  (SELECT h.owner_hash FROM holds h WHERE h.id = s.hold_id)
 FROM wanted w
 LEFT JOIN named n ON n.id = w.id AND n.seat_index = w.seat_index
 JOIN seats s ON s.performance_id = w.performance_id AND s.seat_index = w.seat_index

@@ -159,7 +159,8 @@ WITH request AS MATERIALIZED (
   WHERE d.id NOT IN (SELECT id FROM made)
 ), missing AS (
   SELECT w.no, array_agg(w.seat_index ORDER BY w.seat_index) AS seats,
-    array_agg(s.status = 0 OR (s.status = 1 AND s.held_until <= $1) ORDER BY w.seat_index) AS only_locked
+    array_agg(s.status = 0 OR (s.status = 1 AND s.held_until <= $1) ORDER BY w.seat_index) AS only_locked,
+    array_agg((SELECT h.owner_hash FROM holds h WHERE h.id = s.hold_id) ORDER BY w.seat_index) AS holders
   FROM wanted w
   JOIN seats s ON s.performance_id = w.performance_id AND s.seat_index = w.seat_index
   WHERE NOT EXISTS (SELECT FROM named n WHERE n.no = w.no AND n.seat_index = w.seat_index)
@@ -189,7 +190,9 @@ SELECT r.no,
     FROM seats s
     JOIN unnest($24::int[], $25::uuid[], $26::int[], $27::int[]) AS a(area, performance_id, first, count) ON a.area = r.area
     WHERE s.performance_id = a.performance_id AND s.seat_index >= a.first AND s.seat_index < a.first + a.count
-      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= $1))) END AS places_available
+      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= $1))) END AS places_available,
+  m.holders,
+  CASE WHEN q.no IS NOT NULL THEN (SELECT o.seats FROM present o WHERE o.no = r.no AND o.expires_at > $1) END AS kept_seats
 FROM request r
 LEFT JOIN known q ON q.no = r.no
 LEFT JOIN present p ON p.no = r.no AND q.no IS NULL

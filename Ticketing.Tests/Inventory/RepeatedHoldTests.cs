@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Inventory;
+using Ticketing.Tests.Integration;
+
+namespace Ticketing.Tests.Inventory;
+
+/// <summary>The same request once more, because its answer was lost: the first answer again, and nothing else changes.</summary>
+public sealed class RepeatedHoldTests(TestServers servers)
+{
+    [Fact]
+    public async Task Repeat_OfAHoldThatLasts_LeavesItsKeysAlone()
+    {
+        await using var database = await servers.CreateDatabaseAsync();
+        await using var app = await TestApp.StartAsync(database);
+        using var http = app.CreateClient();
+        using var client = new HoldClient(app);
+        var sale = await TestSale.CreateAsync(database.DataSource);
+        var first = await HoldAsync(http, sale);
+        await Eventually.TrueAsync(async () => await HasItsTimeAsync(database, sale, 0));
+
+        var again = await HoldAsync(http, sale);
+        await client.HoldAsync(sale, "Stalls-A-2");
+
+        // Redis is told in order: what the repeat had to say it has said before.
+        await Eventually.TrueAsync(async () => await HasItsTimeAsync(database, sale, 1));
+        Assert.Equal(first.Id, again.Id);
+        Assert.True(await HasItsTimeAsync(database, sale, 0));
+    }
+
+    [Fact]
+    public async Task Repeat_BehindAnotherAfterTheSeatWithoutRedis_GetsItsHold()
+    {
+        await using var database = await servers.CreateDatabaseAsync();
+        await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Redis", "127.0.0.1:1,abortConnect=false,connectTimeout=200"));
+        var batch = app.Services.GetRequiredService<HoldBatch>();
+        var sale = await TestSale.CreateAsync(database.DataSource);
+        var request = new RepeatableRequest(Guid.NewGuid(), [1, 2, 3]);
+        var first = Work(sale, "me", request);
+        await batch.RunAsync([first], TestContext.Current.CancellationToken);
+
+        List<HoldWork> works = [Work(sale, "another", null), Work(sale, "me", request), Work(sale, "a third", null)];
+        await batch.RunAsync(works, TestContext.Current.CancellationToken);
+
+        var answers = await Task.WhenAll(works.Select(work => work.Answer.Task));
+        Assert.Equal([HoldResult.Missing, HoldResult.Repeated, HoldResult.Missing], answers.Select(answer => answer.Result));
+        Assert.Equal(first.NewId, answers[1].First);
+        await SeatInvariants.HoldAsync(database.DataSource);
+    }
+
+    [Fact]
+    public async Task Repeat_OfAHoldThatWasOrdered_GetsTheFirstAnswer()
+    {
+        await using var database = await servers.CreateDatabaseAsync();
+        await using var app = await TestApp.StartAsync(database);
+        using var http = app.CreateClient();
+        var sale = await TestSale.CreateAsync(database.DataSource, new TestSaleTerms { Free = true });
+        var first = await HoldAsync(http, sale);
+        using var ordered = await http.PostAsJsonAsync(
+            "api/v1/orders",
+            new { holdId = first.Id, holdSecret = first.Secret, buyer = new { name = "Me", email = "me@example.org" } },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, ordered.StatusCode);
+
+        var again = await HoldAsync(http, sale);
+
+        Assert.Equal(first, again);
+        await SeatInvariants.HoldAsync(database.DataSource);
+    }
+
+    private static async Task<(string Id, string Secret)> HoldAsync(HttpClient http, TestSale sale)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/performances/{sale.Id}/holds") { Content = JsonContent.Create(new { seats = new[] { "Stalls-A-1" } }) };
+        request.Headers.Add("Idempotency-Key", "once");
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.Created, body);
+        var hold = JsonNode.Parse(body)!;
+        return (hold["id"]!.GetValue<string>(), hold["secret"]!.GetValue<string>());
+    }
+
+    /// <summary>Whether a seat's key lasts as long as a hold, and not only as long as an attempt.</summary>
+    private static async Task<bool> HasItsTimeAsync(TestDatabase database, TestSale sale, int seat) =>
+        await database.Redis.GetDatabase().KeyTimeToLiveAsync(SeatKeys.Key(sale.Id, seat)) > SeatKeys.PendingLife;
+
+    private static HoldWork Work(TestSale sale, string key, RepeatableRequest? request) => new()
+    {
+        Performance = sale.Id,
+        Owner = HoldOwner.OfKey(key),
+        User = null,
+        Life = TimeSpan.FromMinutes(10),
+        LifeMax = TimeSpan.FromMinutes(30),
+        SeatsMax = 10,
+        Add = [new PricedSeat(0, 0, 100, 0)],
+        Request = request,
+        Deadline = long.MaxValue,
+    };
+}
