@@ -7,7 +7,7 @@ namespace Ticketing.Tests.Load;
 public sealed class SeatHistoriesTests
 {
     private static readonly Guid Id = Guid.NewGuid();
-    private static readonly DateTimeOffset End = DateTimeOffset.UnixEpoch;
+    private static readonly DateTimeOffset End = DateTimeOffset.UtcNow.AddMinutes(1);
 
     private readonly Recorder _recorder = new(20);
     private readonly long _begin = Stopwatch.GetTimestamp();
@@ -67,6 +67,15 @@ public sealed class SeatHistoriesTests
         _recorder.Refused(Ask(SeatAct.Release, 8, at: 30), named: 0, At(40));
 
         Assert.Single(Histories().Broken);
+    }
+
+    [Fact]
+    public void Repeat_RefusedWhenTheHoldIsOver_IsFine()
+    {
+        _recorder.Done(Ask(SeatAct.Hold, 7, at: 10), Id, End.AddMinutes(-2), At(20));
+        _recorder.Refused(Ask(SeatAct.Hold, 7, at: 30), named: 1, At(40));
+
+        Assert.Empty(Histories().Broken);
     }
 
     [Fact]

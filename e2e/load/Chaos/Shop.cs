@@ -17,16 +17,8 @@ internal sealed record HeldInShop(int Number, int FirstSeat, int SeatCount, Guid
 /// </summary>
 internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid performance, Recorder recorder) : IDisposable
 {
-    // Shorter than a server is away: some answers never come. And some buyers leave at once, whatever is done for them meanwhile.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private const int ImpatientPercent = 3;
-    private const int ImpatientMsMax = 25;
-
     private readonly string run = Guid.NewGuid().ToString("N");
-    private readonly HttpClient[] instances =
-    [
-        .. apps.Select(app => new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri($"http://{app.Address}"), Timeout = Patience }),
-    ];
+    private readonly Doors doors = new(apps);
 
     private int holds = -1;
 
@@ -85,7 +77,7 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
         return RefusedOrUnknown(attempt, status, body);
     }
 
-    public void Dispose() => Array.ForEach(instances, instance => instance.Dispose());
+    public void Dispose() => doors.Dispose();
 
     private SeatResult RefusedOrUnknown(int attempt, HttpStatusCode? status, byte[] body)
     {
@@ -109,24 +101,14 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
             request.Headers.Add("Idempotency-Key", $"{run}-{number}");
         }
 
-        using var leaving = Random.Shared.Next(100) < ImpatientPercent
-            ? new CancellationTokenSource(Random.Shared.Next(1, ImpatientMsMax)) : new CancellationTokenSource();
         var attempt = recorder.Ask(act, number, firstSeat, seatCount, Stopwatch.GetTimestamp());
-        try
+        var answer = await doors.SendAsync(instance, request);
+        if (answer.IsUnsent)
         {
-            using var answer = await instances[instance % instances.Length].SendAsync(request, leaving.Token);
-            return (attempt, answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(leaving.Token));
-        }
-        catch (HttpRequestException refused) when (content is not null && refused.HttpRequestError == HttpRequestError.ConnectionError)
-        {
-            // Nobody listened. A request without content could have been sent twice by the client itself, the first time to somebody.
             recorder.NeverSent(attempt);
-            return (attempt, null, []);
         }
-        catch (Exception broken) when (broken is HttpRequestException or OperationCanceledException or IOException)
-        {
-            return (attempt, null, []);
-        }
+
+        return (attempt, answer.Status, answer.Body);
     }
 
     private static bool Contains(byte[] body, string text) => body.AsSpan().IndexOf(Encoding.ASCII.GetBytes(text)) >= 0;

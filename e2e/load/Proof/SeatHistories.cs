@@ -70,7 +70,10 @@ internal sealed class SeatHistories
         }
     }
 
-    /// <summary>A repeat is told of the same hold or order again. Who gives a hold back twice is told that it is gone.</summary>
+    /// <summary>
+    /// A repeat is told of the same hold or order again. Not so of a hold that is over: when others have its seats by then, that is
+    /// the answer. Who gives a hold back twice is told that it is gone.
+    /// </summary>
     private void Compare(Attempt[] same, Attempt answered)
     {
         if (answered.Act == SeatAct.Hold)
@@ -78,14 +81,24 @@ internal sealed class SeatHistories
             holds[answered.Id] = answered.Hold;
         }
 
+        var refusalsMatterUntil = answered.Act switch
+        {
+            SeatAct.Hold => recorder.At(answered.ExpiresAt),
+            SeatAct.Order => SeatOperation.Never,
+            _ => long.MinValue,
+        };
         if (Array.Exists(same, attempt => attempt.Result == SeatResult.Done && (attempt.Id, attempt.ExpiresAt) != (answered.Id, answered.ExpiresAt))
-            || (answered.Act != SeatAct.Release && Array.Exists(same, attempt => attempt.Result == SeatResult.Refused && attempt.AskedAt > answered.AnsweredAt)))
+            || Array.Exists(same, attempt => attempt.Result == SeatResult.Refused && attempt.AskedAt > answered.AnsweredAt && recorder.At(attempt.AnsweredAt) < refusalsMatterUntil))
         {
             broken.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{answered.Act} {answered.Hold} was answered in different ways: {string.Join(", ", same.Select(attempt => $"{attempt.Result} {attempt.Id}"))}"));
+                $"{answered.Act} {answered.Hold} was answered in different ways (its time ends at {recorder.At(answered.ExpiresAt)} µs):\n    {string.Join("\n    ", same.Select(Describe))}"));
         }
     }
+
+    private string Describe(Attempt attempt) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{recorder.At(attempt.AskedAt)} to {(attempt.AnsweredAt == 0 ? "…" : recorder.At(attempt.AnsweredAt))} µs: seats {attempt.FirstSeat} + {attempt.SeatCount}, {attempt.Result} {attempt.Id}");
 
     // An order or a release is refused as a whole.
     private static bool Names(Attempt refused, int seat) => refused.Act != SeatAct.Hold || (refused.Named >> seat & 1) == 1;
