@@ -68,6 +68,19 @@ internal sealed class OrderBatch(
 
     private async ValueTask<OrderWorkAnswer[]> RunWaveAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
     {
+        try
+        {
+            return await WriteAsync(works, stop);
+        }
+        catch (SeatLostException) when (works.Count == 1)
+        {
+            // Its hold's time ran out between the two statements, and somebody took a seat: judged once more, it is too late.
+            return [OrderWorkAnswer.Alone];
+        }
+    }
+
+    private async ValueTask<OrderWorkAnswer[]> WriteAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
+    {
         using var transaction = statement.Begin();
         var now = time.GetDatabaseNow();
         var holds = transaction.Lock(works);

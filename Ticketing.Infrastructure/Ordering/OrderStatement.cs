@@ -62,6 +62,7 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
     }
 
     /// <returns>The seats sold, by performance.</returns>
+    /// <exception cref="SeatLostException">A hold has lost a seat since it was judged. Nothing of this transaction may stand.</exception>
     public Dictionary<PerformanceId, List<SeatChange>> Write(IReadOnlyList<PlacedFree> placed, DateTimeOffset now)
     {
         using var command = OrderRows.Write(placed, now, connection, transaction);
@@ -81,9 +82,9 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
             count++;
         }
 
-        // Fewer: a hold has lost a seat although it is active. Nothing of this transaction may stand.
-        Invariant.Holds(count == placed.Sum(each => each.Order.Items.Count));
-        return sold;
+        var asked = placed.Sum(each => each.Order.Items.Count);
+        Invariant.Holds(count <= asked);
+        return count == asked ? sold : throw new SeatLostException($"Of {asked} seats {count} were still their hold's.");
     }
 
     public void Commit() => transaction.Commit();
