@@ -95,5 +95,5 @@ internal sealed class ChaosRound(LoadStack stack, Hall hall, FaultKind kind, Ran
 internal sealed record ChaosResult(
     FaultKind Kind, SeatProof Proof, double HealedAfter, long HeldTooLong, int Lost, long PromisedAndMissing, int Orders, StrangeAnswers Strange)
 {
-    public bool IsFine => Proof.Faults.Count == 0 && Proof.SoldTwice == 0 && HeldTooLong == 0 && Lost == 0 && PromisedAndMissing == 0;
+    public bool IsFine => Proof.Faults.Count == 0 && Proof.SoldTwice == 0 && HeldTooLong == 0 && Lost == 0 && PromisedAndMissing == 0 && Strange.Count == 0;
 }

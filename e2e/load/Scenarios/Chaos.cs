@@ -64,7 +64,7 @@ internal sealed class Chaos : IScenario
             .AddFault("unlinearizable", results.Sum(result => result.Proof.Faults.Count))
             .AddFault("heldTooLong", results.Sum(result => result.HeldTooLong))
             .AddFault("promisedAndMissing", results.Sum(result => result.PromisedAndMissing))
-            .Add("strangeAnswers", results.Sum(result => result.Strange.Count))
+            .AddFault("strangeAnswers", results.Sum(result => result.Strange.Count))
             .Add("unknownOutcomes", results.Sum(result => result.Proof.Unknown))
             .Add("requests", results.Sum(result => result.Proof.Requests))
             .Add("orders", results.Sum(result => result.Orders))
