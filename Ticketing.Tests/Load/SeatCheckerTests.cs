@@ -97,6 +97,17 @@ public sealed class SeatCheckerTests
     public void Release_RefusedToItsOwner_IsFound() => AssertFault(Hold(1, 0, 5), Refused(SeatAct.Release, 1, 6, 9));
 
     [Fact]
+    public void Release_OfAHoldThatIsOver_IsFineAndTakesNothingFromTheNext()
+    {
+        AssertFine(Hold(1, 0, 5), Hold(2, 101, 105, End + 100), Release(1, 106, 109), Order(2, 110, 115), Look(2, 300));
+        AssertFault(Hold(1, 0, 5), Hold(2, 101, 105, End + 100), Release(1, 106, 109), Hold(3, 110, 115, End + 200));
+    }
+
+    [Fact]
+    public void Release_AnsweredBeforeTheEndWhenAnotherHasTheSeat_IsFound() =>
+        AssertFault(Hold(1, 0, 5), Release(1, 6, 9), Hold(2, 10, 15), Release(1, 16, 20));
+
+    [Fact]
     public void Release_RefusedAfterTheOrder_IsFine() => AssertFine(Hold(1, 0, 5), Order(1, 6, 9), Refused(SeatAct.Release, 1, 10, 12));
 
     [Fact]

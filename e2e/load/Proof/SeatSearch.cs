@@ -83,6 +83,9 @@ internal sealed class SeatSearch
         (SeatAct.Look, _) => operation.Hold == (state.IsSold ? state.Hold : SeatOperation.NoHold) ? (state, long.MinValue) : null,
         (SeatAct.Order, SeatResult.Refused) when state == new SeatState(operation.Hold, IsSold: true) => null,
         (_, SeatResult.Refused) => (state, state == new SeatState(operation.Hold, IsSold: false) ? EndOf(operation.Hold) : long.MinValue),
+
+        // Whoever gives back what is over changes nothing any more, whether told so or not.
+        (SeatAct.Release, _) when state.Hold != operation.Hold => expiry.ContainsKey(operation.Hold) ? (state, EndOf(operation.Hold)) : null,
         _ when state != new SeatState(operation.Hold, IsSold: false) => null,
         (SeatAct.Release, _) => (SeatState.Free, long.MinValue),
 
