@@ -11,6 +11,8 @@ internal sealed record Options
 
     public int? Clients { get; init; }
 
+    public int? Circuits { get; init; }
+
     public int? Seconds { get; init; }
 
     public int? WarmUpSeconds { get; init; }
@@ -50,6 +52,7 @@ internal sealed record Options
             options = argument switch
             {
                 "--clients" => options with { Clients = Number(rest, argument, 1, 15_000) },
+                "--circuits" => options with { Circuits = Number(rest, argument, 1, 20_000) },
                 "--seconds" => options with { Seconds = Number(rest, argument, 1, 3600) },
                 "--warm-up" => options with { WarmUpSeconds = Number(rest, argument, 0, 600) },
                 "--runs" => options with { Runs = Number(rest, argument, 1, 100) },

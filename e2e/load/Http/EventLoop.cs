@@ -41,7 +41,7 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Requests sent in all.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>Connects one more client. Not while the loop runs.</summary>
+    /// <summary>Connects one more client. While the loop runs, only its step may do so, and begins with it itself.</summary>
     public void Add(Client client)
     {
         client.Number = clients.Count;
@@ -100,22 +100,27 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Sends a request. The socket of a client that waits for nothing has room for it.</summary>
     public void Send(Client client, ReadOnlySpan<byte> request)
     {
-        fixed (byte* bytes = request)
+        Write(client, request);
+        client.IsWaiting = true;
+        Waiting++;
+        Sent++;
+    }
+
+    /// <summary>Sends what has no answer of its own: messages of an upgraded connection, few and short enough for its buffer.</summary>
+    public void Write(Client client, ReadOnlySpan<byte> message)
+    {
+        fixed (byte* bytes = message)
         {
-            var sent = Native.Send(descriptors[client.Number], bytes, request.Length);
-            if (sent != request.Length)
+            var sent = Native.Send(descriptors[client.Number], bytes, message.Length);
+            if (sent != message.Length)
             {
                 // A closed connection is noticed by its reader too, who makes a new one.
                 if (sent >= 0 || Marshal.GetLastPInvokeError() == Native.TryAgain)
                 {
-                    throw new InvalidOperationException($"Of a request of {request.Length} bytes {sent} were taken.");
+                    throw new InvalidOperationException($"Of a message of {message.Length} bytes {sent} were taken.");
                 }
             }
         }
-
-        client.IsWaiting = true;
-        Waiting++;
-        Sent++;
     }
 
     public void Dispose()
@@ -141,6 +146,12 @@ internal sealed unsafe class EventLoop : IDisposable
         }
 
         var data = new ReadOnlySpan<byte>(buffer, count);
+        if (client.IsUpgraded)
+        {
+            client.Received(this, data);
+            return;
+        }
+
         if (!client.Answer.Read(ref data))
         {
             return;

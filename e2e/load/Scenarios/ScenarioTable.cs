@@ -11,6 +11,7 @@ internal static class ScenarioTable
         new Growth(),
         new Queue(),
         new Chaos(),
+        new Circuits(),
         new Driver(),
     ];
 

@@ -22,10 +22,11 @@ internal sealed class LoadStack : IAsyncDisposable
     private readonly EmbeddedServers servers;
     private readonly List<AppProcess> apps = [];
     private readonly string program;
+    private readonly IReadOnlyDictionary<string, string> moreSettings;
 
-    private LoadStack(Workspace workspace, EmbeddedServers servers, string program)
+    private LoadStack(Workspace workspace, EmbeddedServers servers, string program, IReadOnlyDictionary<string, string> moreSettings)
     {
-        (this.workspace, this.servers, this.program) = (workspace, servers, program);
+        (this.workspace, this.servers, this.program, this.moreSettings) = (workspace, servers, program, moreSettings);
         workspace.Owns(servers.DataDirectory);
         Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(servers.PostgresConnectionString!) { CommandTimeout = 300 });
         PostgresProcess = FirstNumber(Path.Combine(servers.DataDirectory, "postgres", "postmaster.pid"));
@@ -60,7 +61,10 @@ internal sealed class LoadStack : IAsyncDisposable
     public string PostgresPrograms => Path.GetDirectoryName(File.ResolveLinkTarget($"/proc/{PostgresProcess}/exe", returnFinalTarget: true)!.FullName)!;
 
     /// <summary>Starts the servers and one application with an empty, migrated database.</summary>
-    public static async Task<LoadStack> StartAsync(Options options, CancellationToken stop, bool expectsFaults = false)
+    /// <param name="expectsFaults">What the applications log is told only where it is a bug.</param>
+    /// <param name="moreSettings">Of the applications, beside those that every scenario wants.</param>
+    public static async Task<LoadStack> StartAsync(
+        Options options, CancellationToken stop, bool expectsFaults = false, IReadOnlyDictionary<string, string>? moreSettings = null)
     {
         var workspace = new Workspace(options.DataDirectory);
         EmbeddedServers servers;
@@ -75,7 +79,7 @@ internal sealed class LoadStack : IAsyncDisposable
             throw;
         }
 
-        var stack = new LoadStack(workspace, servers, options.App) { ExpectsFaults = expectsFaults };
+        var stack = new LoadStack(workspace, servers, options.App, moreSettings ?? new Dictionary<string, string>()) { ExpectsFaults = expectsFaults };
         try
         {
             await stack.StartAppAsync(stop);
@@ -129,7 +133,7 @@ internal sealed class LoadStack : IAsyncDisposable
         }
     }
 
-    private Dictionary<string, string> Settings() => new()
+    private Dictionary<string, string> Settings() => new(moreSettings)
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["ConnectionStrings__Postgres"] = servers.PostgresConnectionString!,

@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Ticketing.Load.Circuits;
+
+/// <summary>
+/// Writes messages to Blazor's hub, each in a WebSocket frame of its own, into the same bytes again and again. A client must mask
+/// what it sends (RFC 6455, 5.3); with a mask of zeros nothing has to be computed.
+/// </summary>
+internal sealed class BlazorPackWriter
+{
+    // As long as the head can be: frame, length and mask, and the message's own length.
+    private const int HeadBytes = 2 + 2 + 4 + 5;
+    private const int MessageBytesMax = 32_768;
+
+    private static readonly byte[] Handshake = Frame(0x81, "{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8);
+    private static readonly byte[] Ping = Frame(0x82, [2, 0x91, 6]);
+
+    private readonly byte[] bytes = new byte[HeadBytes + MessageBytesMax];
+    private int at;
+
+    /// <summary>The first thing on a connection: which protocol it will speak.</summary>
+    public static ReadOnlySpan<byte> HandshakeFrame => Handshake;
+
+    public static ReadOnlySpan<byte> PingFrame => Ping;
+
+    /// <summary>An invocation that is answered with the same id.</summary>
+    public ReadOnlySpan<byte> StartCircuit(string invocation, string baseAddress, string address)
+    {
+        Begin(Encoding.UTF8.GetBytes(invocation), "StartCircuit"u8, 4);
+        String(Encoding.UTF8.GetBytes(baseAddress));
+        String(Encoding.UTF8.GetBytes(address));
+        String("[]"u8);
+        String(""u8);
+        return End();
+    }
+
+    public ReadOnlySpan<byte> UpdateRootComponents(string operations, string state)
+    {
+        Begin([], "UpdateRootComponents"u8, 2);
+        String(Encoding.UTF8.GetBytes(operations));
+        String(Encoding.UTF8.GetBytes(state));
+        return End();
+    }
+
+    public ReadOnlySpan<byte> OnRenderCompleted(long batch)
+    {
+        Begin([], "OnRenderCompleted"u8, 2);
+        Integer(batch);
+        bytes[at++] = 0xC0;
+        return End();
+    }
+
+    /// <param name="json">What the script's function returned.</param>
+    public ReadOnlySpan<byte> EndInvokeJS(long task, ReadOnlySpan<byte> json)
+    {
+        Begin([], "EndInvokeJSFromDotNet"u8, 3);
+        Integer(task);
+        bytes[at++] = 0xC3;
+        var result = bytes.AsSpan(at + 3);
+        result[0] = (byte)'[';
+        Utf8Formatter.TryFormat(task, result[1..], out var digits);
+        ",true,"u8.CopyTo(result[(1 + digits)..]);
+        json.CopyTo(result[(7 + digits)..]);
+        result[7 + digits + json.Length] = (byte)']';
+        StringHead(8 + digits + json.Length);
+        at += 8 + digits + json.Length;
+        return End();
+    }
+
+    private static byte[] Frame(byte first, ReadOnlySpan<byte> payload) => [first, (byte)(0x80 | payload.Length), 0, 0, 0, 0, .. payload];
+
+    private void Begin(ReadOnlySpan<byte> invocation, ReadOnlySpan<byte> target, int arguments)
+    {
+        at = HeadBytes;
+        bytes[at++] = 0x96;
+        bytes[at++] = 1;
+        bytes[at++] = 0x80;
+        if (invocation.IsEmpty)
+        {
+            bytes[at++] = 0xC0;
+        }
+        else
+        {
+            String(invocation);
+        }
+
+        String(target);
+        bytes[at++] = (byte)(0x90 | arguments);
+    }
+
+    private ReadOnlySpan<byte> End()
+    {
+        bytes[at++] = 0x90; // No streams.
+        var message = at - HeadBytes;
+        var start = HeadBytes;
+        var lengthBytes = 1;
+        for (var left = message >> 7; left > 0; left >>= 7)
+        {
+            lengthBytes++;
+        }
+
+        start -= lengthBytes;
+        for (var i = 0; i < lengthBytes; i++)
+        {
+            bytes[start + i] = (byte)(((message >> (7 * i)) & 0x7F) | (i < lengthBytes - 1 ? 0x80 : 0));
+        }
+
+        var payload = at - start;
+        start -= 4;
+        bytes.AsSpan(start, 4).Clear();
+        if (payload <= 125)
+        {
+            bytes[--start] = (byte)(0x80 | payload);
+        }
+        else
+        {
+            start -= 3;
+            bytes[start] = 0x80 | 126;
+            BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(start + 1), (ushort)payload);
+        }
+
+        bytes[--start] = 0x82;
+        return bytes.AsSpan(start, at - start);
+    }
+
+    private void Integer(long value)
+    {
+        bytes[at] = 0xD3;
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(at + 1), value);
+        at += 9;
+    }
+
+    private void String(ReadOnlySpan<byte> utf8)
+    {
+        utf8.CopyTo(bytes.AsSpan(at + 3));
+        StringHead(utf8.Length);
+        at += utf8.Length;
+    }
+
+    private void StringHead(int length)
+    {
+        bytes[at] = 0xDA;
+        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(at + 1), (ushort)length);
+        at += 3;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text;
+using Ticketing.Load.Http;
+
+namespace Ticketing.Load.Circuits;
+
+/// <summary>
+/// A browser that has the seat map open, as far as the server can tell: it starts the circuit that the page describes, acknowledges
+/// what is rendered, and answers for the map's script. It draws nothing and clicks nothing.
+/// </summary>
+internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
+{
+    private const int SwitchingProtocols = 101;
+    private const string StartInvocation = "0";
+
+    private readonly Remainder frames = new();
+    private readonly Remainder messages = new();
+    private CircuitPage? page;
+    private SeatFrame? received;
+    private SeatView view;
+    private bool isGreeted;
+
+    /// <summary>What the page knows its circuit by.</summary>
+    public string Secret { get; private set; } = "";
+
+    /// <summary>The map shows seats.</summary>
+    public bool IsOpen { get; private set; }
+
+    public bool IsBroken { get; private set; }
+
+    public SeatView View => view;
+
+    /// <summary>Opens are begun by the crowd.</summary>
+    public override void Begin(EventLoop loop)
+    {
+    }
+
+    public void Open(EventLoop loop, CircuitPage wanted)
+    {
+        page = wanted;
+        loop.Send(this, crowd.Upgrade);
+    }
+
+    public override void Answered(EventLoop loop)
+    {
+        if (Answer.Status != SwitchingProtocols)
+        {
+            Broken(loop, $"the hub answered {Answer.Status}");
+            return;
+        }
+
+        IsUpgraded = true;
+        loop.Write(this, BlazorPackWriter.HandshakeFrame);
+    }
+
+    public override void Received(EventLoop loop, ReadOnlySpan<byte> data)
+    {
+        var rest = frames.Before(data);
+        while (!IsBroken && WebSocketReader.TryRead(ref rest, out var opcode, out var payload))
+        {
+            if (opcode == WebSocketReader.Close)
+            {
+                Broken(loop, "the hub closed the connection");
+            }
+            else if (opcode != WebSocketReader.Ping)
+            {
+                ReadMessages(loop, payload);
+            }
+        }
+
+        frames.Keep(rest);
+    }
+
+    public override void Broken(EventLoop loop, string reason)
+    {
+        if (!IsBroken)
+        {
+            IsBroken = true;
+            crowd.Failed(this, reason);
+        }
+    }
+
+    private void ReadMessages(EventLoop loop, ReadOnlySpan<byte> payload)
+    {
+        var rest = messages.Before(payload);
+        if (!isGreeted)
+        {
+            var end = rest.IndexOf((byte)0x1E);
+            if (end >= 0)
+            {
+                isGreeted = true;
+                rest = rest[(end + 1)..];
+                loop.Write(this, crowd.Writer.StartCircuit(StartInvocation, crowd.BaseAddress, crowd.PageAddress));
+            }
+        }
+
+        while (isGreeted && BlazorPackReader.TryTake(ref rest, out var message))
+        {
+            Read(loop, message);
+        }
+
+        messages.Keep(rest);
+    }
+
+    private void Read(EventLoop loop, BlazorPackReader message)
+    {
+        message.Array();
+        var kind = message.Integer();
+        if (kind is 6)
+        {
+            return; // A ping: ours go by the clock.
+        }
+
+        if (kind is not (1 or 3))
+        {
+            Broken(loop, "the hub ended the circuit");
+            return;
+        }
+
+        message.EmptyMap();
+        var invocation = message.Bytes();
+        if (kind is 3)
+        {
+            Secret = message.Integer() == 3 ? Encoding.UTF8.GetString(message.Bytes()) : "";
+            return;
+        }
+
+        var target = message.Bytes();
+        message.Array();
+        if (target.SequenceEqual("JS.ReceiveByteArray"u8))
+        {
+            message.Integer();
+            received = crowd.News.Find(message.Bytes());
+        }
+        else if (target.SequenceEqual("JS.BeginInvokeJS"u8))
+        {
+            Call(loop, message.Integer(), message.Bytes());
+        }
+        else if (target.SequenceEqual("JS.RenderBatch"u8))
+        {
+            loop.Write(this, crowd.Writer.OnRenderCompleted(message.Integer()));
+        }
+        else if (target.SequenceEqual("JS.Error"u8))
+        {
+            Broken(loop, Encoding.UTF8.GetString(message.Bytes()));
+        }
+    }
+
+    /// <summary>What the page's script would do.</summary>
+    private void Call(EventLoop loop, long task, ReadOnlySpan<byte> function)
+    {
+        if (function.SequenceEqual("applyDelta"u8))
+        {
+            view.Apply(received!, crowd.News, loop.Now);
+        }
+        else if (function.SequenceEqual("applySnapshot"u8))
+        {
+            view.BeginWith(received!, crowd.News, loop.Now);
+        }
+
+        loop.Write(this, crowd.Writer.EndInvokeJS(task, function.SequenceEqual("import"u8) ? """{"__jsObjectId":1}"""u8
+            : function.SequenceEqual("mount"u8) ? """{"__jsObjectId":2}"""u8 : "null"u8));
+        if (function.SequenceEqual("Blazor._internal.attachWebRendererInterop"u8))
+        {
+            loop.Write(this, crowd.Writer.UpdateRootComponents(page!.Operations, page.State));
+            page = null;
+        }
+        else if (!IsOpen && view.Snapshot is not null)
+        {
+            IsOpen = true;
+            crowd.Opened(this);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using Ticketing.Load.Http;
+
+namespace Ticketing.Load.Circuits;
+
+/// <summary>Gets the page for one circuit after the other: the connection on which a browser reads pages is not the circuit's.</summary>
+internal sealed class PageReader(CircuitCrowd crowd) : Client(bodyBytesKept: 256 * 1024)
+{
+    private const int Ok = 200;
+
+    private Circuit? circuit;
+
+    public override void Begin(EventLoop loop) => crowd.Free(this);
+
+    public void ReadFor(EventLoop loop, Circuit reader)
+    {
+        circuit = reader;
+        loop.Send(this, crowd.PageRequest);
+    }
+
+    public override void Answered(EventLoop loop)
+    {
+        var opening = circuit!;
+        crowd.Free(this);
+        if (Answer.Status == Ok && CircuitPage.Read(Answer.Body) is { } page)
+        {
+            opening.Open(loop, page);
+        }
+        else
+        {
+            opening.Broken(loop, $"the page answered {Answer.Status}: {Encoding.UTF8.GetString(Answer.Body[..Math.Min(Answer.Body.Length, 200)])}");
+        }
+    }
+
+    public override void Broken(EventLoop loop, string reason)
+    {
+        circuit?.Broken(loop, "the page was not answered: " + reason);
+        crowd.Free(this);
+    }
+}

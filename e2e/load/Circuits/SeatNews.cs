@@ -1,0 +1,154 @@
+using System.Buffers.Binary;
+using Ticketing.Load.Report;
+
+namespace Ticketing.Load.Circuits;
+
+/// <summary>
+/// What circuits are told about the seats: each frame is kept once, however many receive it, and what was asked of the server for
+/// each seat and when. Used by the event loop's thread; the times are read by others as they grow.
+/// </summary>
+internal sealed class SeatNews(int seats)
+{
+    private const int DeltaHead = sizeof(long);
+    private const int StatusBits = 2;
+    private const int Held = 1;
+    private const int Sold = 2;
+
+    private readonly Dictionary<long, List<SeatFrame>> frames = [];
+    private readonly long[] heldAt = new long[seats];
+    private readonly long[] soldAt = new long[seats];
+
+    public int Seats => seats;
+
+    /// <summary>From sending a hold or an order to reading the delta with its seats, once for each circuit that reads it.</summary>
+    public Histogram Times { get; } = new();
+
+    /// <summary>Deltas and snapshots read by all circuits.</summary>
+    public long FramesRead { get; private set; }
+
+    /// <summary>The newest version that any circuit was told.</summary>
+    public long Newest { get; private set; }
+
+    public void Holding(int firstSeat, int count, long now) => heldAt.AsSpan(firstSeat, count).Fill(now);
+
+    public void Ordering(int firstSeat, int count, long now) => soldAt.AsSpan(firstSeat, count).Fill(now);
+
+    /// <summary>The one copy of what a circuit was sent.</summary>
+    public SeatFrame Find(ReadOnlySpan<byte> bytes)
+    {
+        FramesRead++;
+        var version = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        if (!frames.TryGetValue(version, out var alike))
+        {
+            frames[version] = alike = [];
+        }
+
+        foreach (var frame in alike)
+        {
+            if (bytes.SequenceEqual(frame.Bytes))
+            {
+                return frame;
+            }
+        }
+
+        alike.Add(new SeatFrame(version, bytes.ToArray()));
+        return alike[^1];
+    }
+
+    /// <summary>A circuit knows of these changes now.</summary>
+    public void Read(SeatFrame delta, long now)
+    {
+        delta.IsDelta = true;
+        Newest = Math.Max(Newest, delta.Version);
+        foreach (var asked in delta.AskedAt ??= AskedAt(delta.Bytes))
+        {
+            Times.Record(now - asked);
+        }
+    }
+
+    /// <summary>A circuit that was too slow for deltas is told in one what they would have said.</summary>
+    public void ReadInstead(long after, long upTo, long now)
+    {
+        for (var version = after + 1; version <= upTo; version++)
+        {
+            if (DeltaOf(version) is { } delta)
+            {
+                Read(delta, now);
+            }
+        }
+    }
+
+    /// <summary>What a circuit that began with this snapshot shows in the end: a status a seat. Null: a delta is not known.</summary>
+    private byte[]? StatusesAfter(SeatFrame snapshot)
+    {
+        var statuses = new byte[seats];
+        for (var i = 0; i < seats; i++)
+        {
+            statuses[i] = (byte)((snapshot.Bytes[DeltaHead + sizeof(int) + (i / 4)] >> (StatusBits * (i % 4))) & 3);
+        }
+
+        for (var version = snapshot.Version + 1; version <= Newest; version++)
+        {
+            if (DeltaOf(version) is not { } delta)
+            {
+                return null;
+            }
+
+            for (var at = DeltaHead; at < delta.Bytes.Length; at += sizeof(int))
+            {
+                var change = BinaryPrimitives.ReadInt32LittleEndian(delta.Bytes.AsSpan(at));
+                statuses[change >> StatusBits] = (byte)(change & 3);
+            }
+        }
+
+        return statuses;
+    }
+
+    /// <summary>Versions that these views never got, and one more for each that does not show in the end what is true.</summary>
+    public long MissedBy(IEnumerable<SeatView> views, byte[] truth)
+    {
+        var isTrue = new Dictionary<SeatFrame, bool>();
+        var missed = 0L;
+        foreach (var view in views)
+        {
+            var snapshot = view.Snapshot!;
+            if (!isTrue.TryGetValue(snapshot, out var shown))
+            {
+                isTrue[snapshot] = shown = StatusesAfter(snapshot) is { } statuses && statuses.AsSpan().SequenceEqual(truth);
+            }
+
+            missed += view.Missed + Math.Max(0, Newest - view.Version) + (shown ? 0 : 1);
+        }
+
+        return missed;
+    }
+
+    private SeatFrame? DeltaOf(long version) => frames.TryGetValue(version, out var alike) ? alike.Find(frame => frame.IsDelta) : null;
+
+    private long[] AskedAt(byte[] delta)
+    {
+        var times = new HashSet<long>();
+        for (var at = DeltaHead; at < delta.Length; at += sizeof(int))
+        {
+            var change = BinaryPrimitives.ReadInt32LittleEndian(delta.AsSpan(at));
+            times.Add((change & 3) switch { Held => heldAt[change >> StatusBits], Sold => soldAt[change >> StatusBits], _ => 0 });
+        }
+
+        // What the seller has not caused has no time: a hold of the time before, which has run out.
+        times.Remove(0);
+        return [.. times];
+    }
+}
+
+/// <summary>Bytes for the seat map's script, as <c>SeatFrame</c> of the application makes them.</summary>
+internal sealed class SeatFrame(long version, byte[] bytes)
+{
+    public long Version => version;
+
+    public byte[] Bytes => bytes;
+
+    public bool IsDelta { get; set; }
+
+    /// <summary>When each request was sent that changed something in it.</summary>
+    public long[]? AskedAt { get; set; }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using Npgsql;
+using Ticketing.Load.Circuits;
+using Ticketing.Load.Report;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Scenarios;
+
+/// <summary>
+/// Thousands look at one hall's seats, each with a circuit, while 200 seats a second are sold: what a circuit costs, how long a
+/// change is on its way to all of them, and whether each saw every one.
+/// </summary>
+internal sealed class Circuits : IScenario
+{
+    private const int CircuitsDefault = 5_000;
+    private const int CircuitsBrief = 500;
+    private const int WarmUpCircuits = 100;
+    private const int HallSeats = 20_000;
+    private const int SeatsInStep = 1_000;
+    private const double Kilobyte = 1024;
+
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+
+    public string Name => "circuits";
+
+    public string Summary => "5,000 live seat maps while 200 seats a second are sold; --circuits N";
+
+    public bool IsInShortRound => false;
+
+    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    {
+        var (wanted, warmUp, seconds) = (options.Circuits ?? (options.IsBrief ? CircuitsBrief : CircuitsDefault), options.WarmUpSeconds ?? 10, options.Seconds ?? 20);
+        var heap = new HeapProbe();
+        await using var stack = await LoadStack.StartAsync(options, stop, heap.Settings);
+        var needed = (warmUp + seconds + 1) * Seller.SeatsPerSecond;
+        var season = await Season.OpenAsync(
+            stack.Database, new Hall(Math.Max(HallSeats, (needed / SeatsInStep + 1) * SeatsInStep)), 1, blockedPercent: 0, stop);
+        await Season.SettleAsync(stack.Database, stop);
+        var (firstSeat, warmed) = await WarmUpAsync(stack, season, warmUp, stop);
+
+        var empty = await MemoryAsync(stack, heap, stop);
+        await using var run = new CircuitRun(stack, season, firstSeat, stop);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {wanted:#,0} circuits open ..."));
+        var opened = await run.OpenAsync(wanted);
+        var before = stack.Cpu();
+        var table = new Table("second", "frames/s", "p50 ms", "p99 ms", "app", "postgres", "redis", "load", "others");
+        var (last, lastCpu, lastFrames) = (run.News.Times.Copy(), before, run.News.FramesRead);
+        await run.SellAsync(seconds, second =>
+        {
+            var (now, cpu, frames) = (run.News.Times.Copy(), stack.Cpu(), run.News.FramesRead);
+            var (seen, used) = (now.Since(last), cpu - lastCpu);
+            table.Line(
+                $"{second}", (double)(frames - lastFrames), seen.Percentile(50), seen.Percentile(99),
+                used.App, used.Postgres, used.Redis, used.Load, used.Others);
+            (last, lastCpu, lastFrames) = (now, cpu, frames);
+        });
+        var cpuUsed = (stack.Cpu() - before) / seconds;
+        await run.SettleAsync();
+        var full = await MemoryAsync(stack, heap, stop);
+        Print(run);
+
+        var count = Math.Max(1, run.Crowd.Open);
+        var views = run.Crowd.Circuits.Select(circuit => circuit.View).ToList();
+        return new Figures()
+            .Add("circuits", run.Crowd.Open)
+            .Add("kbPerCircuit", (full.Alive - empty.Alive) / Kilobyte / count, 1)
+            .Add("residentKbPerCircuit", (full.ResidentMegabytes - empty.ResidentMegabytes) * Kilobyte / count, 1)
+            .Add("deltaP50Ms", run.News.Times.Percentile(50), 1)
+            .Add("deltaP99Ms", run.News.Times.Percentile(99), 1)
+            .AddFault("missedDeltas", await MissedAsync(stack.Database, season, run, stop))
+            .Add("restarts", views.Sum(view => view.Restarts))
+            .Add("opensPerSecond", run.Crowd.Open / opened, 1)
+            .AddFault("errors", run.Crowd.Failures + run.Seller.Errors + (wanted - run.Crowd.Circuits.Count))
+            .Add("seatsPerSecond", run.Seller.Sold * Seller.SeatsPerBooking / (double)seconds, 1)
+            .Add("framesPerSecond", run.News.FramesRead / (double)seconds)
+            .Add("cpu.app", cpuUsed.App, 2)
+            .Add("cpu.postgres", cpuUsed.Postgres, 2)
+            .Add("cpu.redis", cpuUsed.Redis, 2)
+            .Add("cpu.load", cpuUsed.Load, 2)
+            .Add("cpu.others", cpuUsed.Others, 2)
+            .Add("appMegabytes", full.ResidentMegabytes)
+            .AddAll("invariants", await Invariants.CheckAsync(stack.Database, warmed + run.Seller.Sold, stop));
+    }
+
+    /// <summary>Everything has run once, and those who came have left again.</summary>
+    private static async Task<(int NextSeat, int Sold)> WarmUpAsync(LoadStack stack, Season season, int seconds, CancellationToken stop)
+    {
+        await using var run = new CircuitRun(stack, season, 0, stop);
+        await run.OpenAsync(WarmUpCircuits);
+        await run.SellAsync(seconds, _ => { });
+        await run.SettleAsync();
+        await run.LeaveAsync();
+        Print(run);
+        return (run.Seller.NextSeat, run.Seller.Sold);
+    }
+
+    // Resident first: to collect gives memory back that an application by itself would keep.
+    private static async Task<(long Alive, double ResidentMegabytes)> MemoryAsync(LoadStack stack, HeapProbe heap, CancellationToken stop)
+    {
+        await Task.Delay(Rest, stop);
+        var resident = CpuMeter.ResidentMegabytes(stack.App.Id);
+        return (await heap.BytesAsync(stop), resident);
+    }
+
+    private static async Task<long> MissedAsync(NpgsqlDataSource database, Season season, CircuitRun run, CancellationToken stop)
+    {
+        var truth = new byte[season.Hall.Seats];
+        await using (var seats = database.CreateCommand("select seat_index, status from seats where performance_id = $1"))
+        {
+            seats.Parameters.Add(new NpgsqlParameter { Value = season.Performances[0] });
+            await using var row = await seats.ExecuteReaderAsync(stop);
+            while (await row.ReadAsync(stop))
+            {
+                truth[row.GetInt32(0)] = (byte)row.GetInt16(1);
+            }
+        }
+
+        return run.News.MissedBy(run.Crowd.Circuits.Where(circuit => circuit.IsOpen).Select(circuit => circuit.View), truth);
+    }
+
+    private static void Print(CircuitRun run)
+    {
+        foreach (var example in run.Crowd.Examples.Concat(run.Seller.Examples))
+        {
+            Console.WriteLine("  an error: " + example);
+        }
+    }
+}
