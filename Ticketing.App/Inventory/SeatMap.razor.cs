@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -146,8 +145,12 @@ public sealed partial class SeatMap(
         _isReadyToMount = false;
         _self = DotNetObjectReference.Create(this);
         _module = await script.InvokeAsync<IJSObjectReference>("import", AppUrls.SeatMapScript);
-        _map = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, Options(_sale));
-        await ShowSelectionAsync();
+        _map = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, SeatMapOptions.Json(_sale, CanPick, L));
+        if (picking.Held is not null)
+        {
+            await ShowSelectionAsync();
+        }
+
         _feeding = OwnAsync(FeedAsync);
         _watching = OwnAsync(WatchAsync);
     }
@@ -160,23 +163,6 @@ public sealed partial class SeatMap(
 
     private ValueTask<bool> IsAdmittedAsync() =>
         guard.IsAdmittedAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, _leaving.Token);
-
-    private object Options(SeatSale sale) => new
-    {
-        PlanUrl = AppUrls.PlanGeometry(sale.Plan.Id),
-        Locale = CultureInfo.CurrentUICulture.Name,
-        CanSelect = CanPick,
-        Texts = SeatMapTexts.Of(L),
-        Tiers = sale.Tiers.Select(tier => (Tier: tier, AllIn: sale.AllInOf(tier))).Select(priced => new
-        {
-            priced.Tier.Ordinal,
-            priced.Tier.Name,
-            priced.Tier.Color,
-            priced.Tier.Category,
-            Price = new { priced.AllIn.Amount, priced.AllIn.Currency },
-            Formatted = priced.AllIn.Amount == 0 ? L["Free"].Value : priced.AllIn.Format(CultureInfo.CurrentCulture),
-        }),
-    };
 
     // Bytes to the script, as they come. A viewer that cannot keep up, or whose connection is broken, gets a snapshot later.
     private async Task FeedAsync(CancellationToken stop)

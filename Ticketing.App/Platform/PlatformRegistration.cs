@@ -36,6 +36,7 @@ internal static class PlatformRegistration
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         CircuitSettings.Add(services);
+        CircuitScripts.Add(services);
     }
 
     /// <summary>The way of a request, outermost first.</summary>

@@ -31,7 +31,7 @@ internal sealed class Circuits : IScenario
     {
         var (wanted, warmUp, seconds) = (options.Circuits ?? (options.IsBrief ? CircuitsBrief : CircuitsDefault), options.WarmUpSeconds ?? 10, options.Seconds ?? 20);
         var heap = new HeapProbe();
-        await using var stack = await LoadStack.StartAsync(options, stop, heap.Settings);
+        await using var stack = await LoadStack.StartAsync(options, stop, moreSettings: heap.Settings);
         var needed = (warmUp + seconds + 1) * Seller.SeatsPerSecond;
         var season = await Season.OpenAsync(
             stack.Database, new Hall(Math.Max(HallSeats, (needed / SeatsInStep + 1) * SeatsInStep)), 1, blockedPercent: 0, stop);

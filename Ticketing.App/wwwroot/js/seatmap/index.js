@@ -20,10 +20,11 @@ const sectionSeatPixelsMax = 17;
 const flashSeatPixelsMax = 13;
 
 /**
- * Builds the map. options: { planUrl, tiers: [{ordinal,name,color,category,price:{amount,currency},formatted}], texts, locale, canSelect }.
+ * Builds the map. json: the options { planUrl, tiers: [{ordinal,name,color,category,price:{amount,currency},formatted}], texts, locale, canSelect }.
  * dotnet answers ToggleSeat(int seat) and OpenArea(int section). Resolves when the plan is loaded.
  */
-export async function mount(root, dotnet, options) {
+export async function mount(root, dotnet, json) {
+  const options = JSON.parse(json);
   const response = await fetch(options.planUrl);
   if (!response.ok) {
     throw new Error(`Seat map: the plan answered ${response.status}.`);

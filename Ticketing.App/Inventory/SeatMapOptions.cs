@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Localization;
+using Ticketing.App.Platform;
+using Ticketing.Infrastructure.Inventory;
+
+namespace Ticketing.App.Inventory;
+
+/// <summary>What the map's script is told when it begins.</summary>
+internal static class SeatMapOptions
+{
+    /// <summary>One string, because each circuit would have to learn these types by itself: see <see cref="CircuitScripts"/>.</summary>
+    public static string Json(SeatSale sale, bool canSelect, IStringLocalizer<Texts> texts) => JsonSerializer.Serialize(
+        new
+        {
+            PlanUrl = AppUrls.PlanGeometry(sale.Plan.Id),
+            Locale = CultureInfo.CurrentUICulture.Name,
+            CanSelect = canSelect,
+            Texts = SeatMapTexts.Of(texts),
+            Tiers = sale.Tiers.Select(tier => (Tier: tier, AllIn: sale.AllInOf(tier))).Select(priced => new
+            {
+                priced.Tier.Ordinal,
+                priced.Tier.Name,
+                priced.Tier.Color,
+                priced.Tier.Category,
+                Price = new { priced.AllIn.Amount, priced.AllIn.Currency },
+                Formatted = priced.AllIn.Amount == 0 ? texts["Free"].Value : priced.AllIn.Format(CultureInfo.CurrentCulture),
+            }),
+        },
+        JsonSerializerOptions.Web);
+}
