@@ -15,6 +15,11 @@ internal sealed class PerformanceFeed
 {
     private const int DeltasKept = 256;
 
+    // So many deltas are on their way within some milliseconds; this is about crowds.
+    private const int BehindMax = 100;
+    private const int BehindShare = 10;
+    private const int HoldBackMilliseconds = 2000;
+
     private readonly Lock _lock = new();
     private readonly string _epoch = RandomNumberGenerator.GetHexString(12, lowercase: true);
     private readonly Queue<SeatFrame> _recent = new();
@@ -23,6 +28,7 @@ internal sealed class PerformanceFeed
     private byte[] _statuses = [];
     private long[] _fences = [];
     private long _version;
+    private long _flushedAt;
     private List<SeatChange>? _early = [];
     private SeatFrame? _snapshot;
     private bool _closed;
@@ -152,6 +158,34 @@ internal sealed class PerformanceFeed
         }
     }
 
+    /// <summary>
+    /// <see cref="Flush"/>, unless a crowd is still being told the last delta: to say more at once, a moment later, is quicker for
+    /// everybody than to say everything at once when it happens, and late.
+    /// </summary>
+    /// <param name="told">To how many viewers there was something to say.</param>
+    /// <returns>False: something waits for another try.</returns>
+    public bool TryFlush(out int told)
+    {
+        lock (_lock)
+        {
+            told = 0;
+            if (_changed.Count == 0)
+            {
+                return true;
+            }
+
+            if (Environment.TickCount64 - _flushedAt < HoldBackMilliseconds
+                && _viewers.Count(viewer => viewer.IsOneBehind) > Math.Max(BehindMax, _viewers.Count / BehindShare))
+            {
+                return false;
+            }
+
+            told = _viewers.Count;
+            Flush();
+            return true;
+        }
+    }
+
     /// <summary>Makes one delta of all that has changed since the last, and offers it to every viewer.</summary>
     public void Flush()
     {
@@ -162,6 +196,7 @@ internal sealed class PerformanceFeed
                 return;
             }
 
+            _flushedAt = Environment.TickCount64;
             var seats = _changed.Order().ToArray();
             _changed.Clear();
             var changes = Array.ConvertAll(seats, seat => new SeatChange(new SeatIndex(seat), (SeatStatus)_statuses[seat], _fences[seat]));

@@ -5,6 +5,7 @@ using Npgsql;
 using StackExchange.Redis;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Inventory;
 
@@ -19,10 +20,14 @@ namespace Ticketing.Infrastructure.Inventory;
 /// </summary>
 public sealed partial class SeatFeed
 {
+    /// <summary>To tell so many viewers costs about what a hold or an order costs.</summary>
+    private const int ViewersPerRequest = 4;
+
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(10);
 
     private readonly NpgsqlDataSource _database;
     private readonly RedisGate _redis;
+    private readonly Rush _rush;
     private readonly TimeProvider _time;
     private readonly ILogger<SeatFeed> _logger;
     private readonly long _graceMilliseconds;
@@ -30,9 +35,10 @@ public sealed partial class SeatFeed
     private readonly ConcurrentQueue<PerformanceId> _missed = new();
     private int _changed;
 
-    internal SeatFeed(NpgsqlDataSource database, RedisGate redis, TimeProvider time, IOptions<InventoryOptions> options, ILogger<SeatFeed> logger)
+    internal SeatFeed(
+        NpgsqlDataSource database, RedisGate redis, Rush rush, TimeProvider time, IOptions<InventoryOptions> options, ILogger<SeatFeed> logger)
     {
-        (_database, _redis, _time, _logger) = (database, redis, time, logger);
+        (_database, _redis, _rush, _time, _logger) = (database, redis, rush, time, logger);
         _graceMilliseconds = 1000L * options.Value.FeedGraceSeconds;
     }
 
@@ -80,10 +86,18 @@ public sealed partial class SeatFeed
             return;
         }
 
+        var viewers = 0;
         foreach (var (_, feed) in _feeds)
         {
-            feed.Flush();
+            if (!feed.TryFlush(out var told))
+            {
+                Volatile.Write(ref _changed, 1);
+            }
+
+            viewers += told;
         }
+
+        _rush.Count(viewers / ViewersPerRequest);
     }
 
     /// <summary>Reads what another instance could not announce. One pass of the worker.</summary>

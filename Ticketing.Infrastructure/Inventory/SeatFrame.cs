@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Ticketing.Core.Inventory;
@@ -16,12 +17,14 @@ public sealed class SeatFrame
     private const int StatusMask = 3;
 
     private readonly Lazy<byte[]> _serverSentEvent;
+    private readonly Lazy<string> _text;
 
     private SeatFrame(bool isSnapshot, long version, string epoch, byte[] bytes, IReadOnlyList<SeatChange> changes)
     {
         (IsSnapshot, Version, Bytes, Changes) = (isSnapshot, version, bytes, changes);
         Id = string.Create(CultureInfo.InvariantCulture, $"{epoch}-{version}");
         _serverSentEvent = new Lazy<byte[]>(EncodeServerSentEvent);
+        _text = new Lazy<string>(() => Base64Url.EncodeToString(Bytes.Span));
     }
 
     /// <summary>Replaces all that a viewer has; otherwise a delta on top of it.</summary>
@@ -44,6 +47,12 @@ public sealed class SeatFrame
 
     /// <summary>The frame as a Server-Sent Event with its id.</summary>
     public ReadOnlyMemory<byte> ServerSentEvent => _serverSentEvent.Value;
+
+    /// <summary>
+    /// <see cref="Bytes"/> in base64url. A circuit sends bytes in a message of their own before the call they belong to; as text they
+    /// are part of it, and with thousands of circuits to tell it is the messages that cost.
+    /// </summary>
+    public string Text => _text.Value;
 
     /// <summary>A seat's status in a snapshot.</summary>
     public SeatStatus StatusOf(int seat) =>

@@ -21,6 +21,9 @@ public sealed class SeatSubscription : IDisposable
 
     public PerformanceId Performance => _feed.Performance;
 
+    /// <summary>Has taken all but the last frame. Who is further behind has a slow line, and nobody waits for that.</summary>
+    internal bool IsOneBehind => _waiting.Reader.Count == 1;
+
     /// <summary>Waits for the next frame. The first is a snapshot, or what was missed since the frame to resume after.</summary>
     /// <returns>Null: the feed was closed, subscribe again.</returns>
     public async ValueTask<SeatFrame?> ReadAsync(CancellationToken stop = default)

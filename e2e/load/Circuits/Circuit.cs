@@ -15,7 +15,6 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
     private readonly Remainder frames = new();
     private readonly Remainder messages = new();
     private CircuitPage? page;
-    private SeatFrame? received;
     private SeatView view;
     private bool isGreeted;
 
@@ -126,14 +125,9 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
 
         var target = message.Bytes();
         message.Array();
-        if (target.SequenceEqual("JS.ReceiveByteArray"u8))
+        if (target.SequenceEqual("JS.BeginInvokeJS"u8))
         {
-            message.Integer();
-            received = crowd.News.Find(message.Bytes());
-        }
-        else if (target.SequenceEqual("JS.BeginInvokeJS"u8))
-        {
-            Call(loop, message.Integer(), message.Bytes());
+            Call(loop, message.Integer(), message.Bytes(), message.Bytes());
         }
         else if (target.SequenceEqual("JS.RenderBatch"u8))
         {
@@ -146,15 +140,15 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
     }
 
     /// <summary>What the page's script would do.</summary>
-    private void Call(EventLoop loop, long task, ReadOnlySpan<byte> function)
+    private void Call(EventLoop loop, long task, ReadOnlySpan<byte> function, ReadOnlySpan<byte> arguments)
     {
         if (function.SequenceEqual("applyDelta"u8))
         {
-            view.Apply(received!, crowd.News, loop.Now);
+            view.Apply(crowd.News.Find(arguments), crowd.News, loop.Now);
         }
         else if (function.SequenceEqual("applySnapshot"u8))
         {
-            view.BeginWith(received!, crowd.News, loop.Now);
+            view.BeginWith(crowd.News.Find(arguments), crowd.News, loop.Now);
         }
 
         loop.Write(this, crowd.Writer.EndInvokeJS(task, function.SequenceEqual("import"u8) ? """{"__jsObjectId":1}"""u8

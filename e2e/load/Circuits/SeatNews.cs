@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using Ticketing.Load.Report;
 
 namespace Ticketing.Load.Circuits;
@@ -10,6 +11,9 @@ namespace Ticketing.Load.Circuits;
 internal sealed class SeatNews(int seats)
 {
     private const int DeltaHead = sizeof(long);
+
+    // So many characters begin with the version.
+    private const int HeadChars = 12;
     private const int StatusBits = 2;
     private const int Held = 1;
     private const int Sold = 2;
@@ -34,10 +38,14 @@ internal sealed class SeatNews(int seats)
     public void Ordering(int firstSeat, int count, long now) => soldAt.AsSpan(firstSeat, count).Fill(now);
 
     /// <summary>The one copy of what a circuit was sent.</summary>
-    public SeatFrame Find(ReadOnlySpan<byte> bytes)
+    /// <param name="arguments">Of the script's function: <c>["base64url"]</c>.</param>
+    public SeatFrame Find(ReadOnlySpan<byte> arguments)
     {
         FramesRead++;
-        var version = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        var text = arguments[2..^2];
+        Span<byte> head = stackalloc byte[HeadChars];
+        Base64Url.DecodeFromUtf8(text[..HeadChars], head);
+        var version = BinaryPrimitives.ReadInt64LittleEndian(head);
         if (!frames.TryGetValue(version, out var alike))
         {
             frames[version] = alike = [];
@@ -45,13 +53,13 @@ internal sealed class SeatNews(int seats)
 
         foreach (var frame in alike)
         {
-            if (bytes.SequenceEqual(frame.Bytes))
+            if (text.SequenceEqual(frame.Text))
             {
                 return frame;
             }
         }
 
-        alike.Add(new SeatFrame(version, bytes.ToArray()));
+        alike.Add(new SeatFrame(version, text.ToArray()));
         return alike[^1];
     }
 
@@ -138,17 +146,4 @@ internal sealed class SeatNews(int seats)
         times.Remove(0);
         return [.. times];
     }
-}
-
-/// <summary>Bytes for the seat map's script, as <c>SeatFrame</c> of the application makes them.</summary>
-internal sealed class SeatFrame(long version, byte[] bytes)
-{
-    public long Version => version;
-
-    public byte[] Bytes => bytes;
-
-    public bool IsDelta { get; set; }
-
-    /// <summary>When each request was sent that changed something in it.</summary>
-    public long[]? AskedAt { get; set; }
 }

@@ -42,9 +42,9 @@ internal sealed class Circuits : IScenario
         await using var run = new CircuitRun(stack, season, firstSeat, stop);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {wanted:#,0} circuits open ..."));
         var opened = await run.OpenAsync(wanted);
-        var before = stack.Cpu();
-        var table = new Table("second", "frames/s", "p50 ms", "p99 ms", "app", "postgres", "redis", "load", "others");
-        var (last, lastCpu, lastFrames) = (run.News.Times.Copy(), before, run.News.FramesRead);
+        var (before, framesBefore) = (stack.Cpu(), run.News.FramesRead);
+        var table = new Table("second", "deltas/s", "p50 ms", "p99 ms", "app", "postgres", "redis", "load", "others");
+        var (last, lastCpu, lastFrames) = (run.News.Times.Copy(), before, framesBefore);
         await run.SellAsync(seconds, second =>
         {
             var (now, cpu, frames) = (run.News.Times.Copy(), stack.Cpu(), run.News.FramesRead);
@@ -54,7 +54,7 @@ internal sealed class Circuits : IScenario
                 used.App, used.Postgres, used.Redis, used.Load, used.Others);
             (last, lastCpu, lastFrames) = (now, cpu, frames);
         });
-        var cpuUsed = (stack.Cpu() - before) / seconds;
+        var (cpuUsed, framesRead) = ((stack.Cpu() - before) / seconds, run.News.FramesRead - framesBefore);
         await run.SettleAsync();
         var full = await MemoryAsync(stack, heap, stop);
         Print(run);
@@ -72,7 +72,8 @@ internal sealed class Circuits : IScenario
             .Add("opensPerSecond", run.Crowd.Open / opened, 1)
             .AddFault("errors", run.Crowd.Failures + run.Seller.Errors + (wanted - run.Crowd.Circuits.Count))
             .Add("seatsPerSecond", run.Seller.Sold * Seller.SeatsPerBooking / (double)seconds, 1)
-            .Add("framesPerSecond", run.News.FramesRead / (double)seconds)
+            .Add("deltasPerSecond", framesRead / (double)seconds)
+            .Add("microsecondsPerDelta", cpuUsed.App * seconds * 1e6 / Math.Max(1, framesRead), 1)
             .Add("cpu.app", cpuUsed.App, 2)
             .Add("cpu.postgres", cpuUsed.Postgres, 2)
             .Add("cpu.redis", cpuUsed.Redis, 2)

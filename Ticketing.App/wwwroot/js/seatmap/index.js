@@ -66,8 +66,8 @@ class SeatMap {
 
   // ---- What the page calls
 
-  applySnapshot(bytes) {
-    this.#parts.state.applySnapshot(bytes);
+  applySnapshot(text) {
+    this.#parts.state.applySnapshot(bytesFrom(text));
     if (!this.#isReady) {
       this.#isReady = true;
       this.#root.dataset.ready = 'true';
@@ -75,7 +75,7 @@ class SeatMap {
     }
   }
 
-  applyDelta(bytes) { this.#parts.state.applyDelta(bytes); }
+  applyDelta(text) { this.#parts.state.applyDelta(bytesFrom(text)); }
   setSelection(seats) { this.#parts.state.setSelection(seats); }
   setPending(seats) { this.#parts.state.setPending(seats); }
   setTierFilter(ordinals) { this.#parts.state.setTierFilter(ordinals); }
@@ -318,6 +318,11 @@ class SeatMap {
     this.#stage.hidden = name !== 'map';
     this.#list.show(name === 'list');
   }
+}
+
+// base64url, as the page's calls carry bytes.
+function bytesFrom(text) {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), character => character.charCodeAt(0));
 }
 
 function within(value, min, max, otherwise) {
