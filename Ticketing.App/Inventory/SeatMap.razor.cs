@@ -22,6 +22,9 @@ public sealed partial class SeatMap(
     /// <summary>While nothing has a time: a pause of the sale is noticed so much later, and thousands of maps cost a fifth.</summary>
     private static readonly TimeSpan WatchIdlyEvery = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the script may take to answer. Calls that a broken connection has swallowed are never answered.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>How far the database's clock, which ends holds, may be ahead of this one.</summary>
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(2);
 
@@ -177,11 +180,14 @@ public sealed partial class SeatMap(
                 return;
             }
 
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
             try
             {
                 await foreach (var frame in seats.ReadAllAsync(stop))
                 {
-                    await _map!.InvokeVoidAsync(frame.IsSnapshot ? "applySnapshot" : "applyDelta", stop, frame.Text);
+                    patience.CancelAfter(AnswerPatience);
+                    await _map!.InvokeVoidAsync(frame.IsSnapshot ? "applySnapshot" : "applyDelta", patience.Token, frame.Text);
+                    patience.CancelAfter(Timeout.InfiniteTimeSpan);
                     if (_isSoldOut && frame.Changes.Any(change => change.Status == SeatStatus.Available))
                     {
                         _isSoldOut = false;

@@ -15,10 +15,10 @@ internal sealed class PerformanceFeed
 {
     private const int DeltasKept = 256;
 
-    // So many deltas are on their way within some milliseconds; this is about crowds.
-    private const int BehindMax = 100;
+    // So many viewers are told within a few milliseconds: from there on they are a crowd.
+    private const int ViewersAtOnce = 100;
     private const int BehindShare = 10;
-    private const int HoldBackMilliseconds = 2000;
+    private const int PatienceMilliseconds = 2000;
 
     private readonly Lock _lock = new();
     private readonly string _epoch = RandomNumberGenerator.GetHexString(12, lowercase: true);
@@ -159,48 +159,40 @@ internal sealed class PerformanceFeed
     }
 
     /// <summary>
-    /// <see cref="Flush"/>, unless a crowd is still being told the last delta: to say more at once, a moment later, is quicker for
-    /// everybody than to say everything at once when it happens, and late.
+    /// Whether a crowd has still to take the last delta. To say more at once a moment later is quicker then for everybody than to
+    /// say each thing when it happens: what cannot be sent in time only queues up.
     /// </summary>
-    /// <param name="told">To how many viewers there was something to say.</param>
-    /// <returns>False: something waits for another try.</returns>
-    public bool TryFlush(out int told)
+    public bool IsBehind()
     {
         lock (_lock)
         {
-            told = 0;
-            if (_changed.Count == 0)
-            {
-                return true;
-            }
-
-            if (Environment.TickCount64 - _flushedAt < HoldBackMilliseconds
-                && _viewers.Count(viewer => viewer.IsOneBehind) > Math.Max(BehindMax, _viewers.Count / BehindShare))
-            {
-                return false;
-            }
-
-            told = _viewers.Count;
-            Flush();
-            return true;
+            return Environment.TickCount64 - _flushedAt < PatienceMilliseconds
+                && _viewers.Count(viewer => viewer.IsOneBehind) > Math.Max(ViewersAtOnce, _viewers.Count / BehindShare);
         }
     }
 
-    /// <summary>Makes one delta of all that has changed since the last, and offers it to every viewer.</summary>
-    public void Flush()
+    /// <summary>
+    /// Makes one delta of all that has changed since the last, and offers it to every viewer. With thousands of them that takes a
+    /// while: it goes on where threads have nothing older to do, so that requests are not kept waiting. One at a time: not to be
+    /// called again before it has ended.
+    /// </summary>
+    /// <returns>How many viewers were told.</returns>
+    public async Task<int> FlushAsync()
     {
+        SeatFrame delta;
+        SeatSubscription[] viewers;
         lock (_lock)
         {
             if (_changed.Count == 0)
             {
-                return;
+                return 0;
             }
 
             _flushedAt = Environment.TickCount64;
             var seats = _changed.Order().ToArray();
             _changed.Clear();
             var changes = Array.ConvertAll(seats, seat => new SeatChange(new SeatIndex(seat), (SeatStatus)_statuses[seat], _fences[seat]));
-            var delta = SeatFrame.Delta(++_version, _epoch, changes);
+            delta = SeatFrame.Delta(++_version, _epoch, changes);
             _snapshot = null;
             _recent.Enqueue(delta);
             if (_recent.Count > DeltasKept)
@@ -208,11 +200,21 @@ internal sealed class PerformanceFeed
                 _recent.Dequeue();
             }
 
-            foreach (var viewer in _viewers)
-            {
-                viewer.Offer(delta);
-            }
+            // Who comes from here on has it already.
+            viewers = [.. _viewers];
         }
+
+        for (var at = 0; at < viewers.Length; at += ViewersAtOnce)
+        {
+            if (at > 0)
+            {
+                await Task.Yield();
+            }
+
+            Offer(delta, viewers.AsSpan(at, Math.Min(ViewersAtOnce, viewers.Length - at)));
+        }
+
+        return viewers.Length;
     }
 
     /// <summary>Closes the feed if nobody has looked since <paramref name="before"/>, or whoever looks when <paramref name="force"/>d.</summary>
@@ -229,6 +231,17 @@ internal sealed class PerformanceFeed
             _viewers.ForEach(viewer => viewer.Close());
             _viewers.Clear();
             return true;
+        }
+    }
+
+    private void Offer(SeatFrame delta, ReadOnlySpan<SeatSubscription> viewers)
+    {
+        lock (_lock)
+        {
+            foreach (var viewer in viewers)
+            {
+                viewer.Offer(delta);
+            }
         }
     }
 

@@ -34,6 +34,7 @@ public sealed partial class SeatFeed
     private readonly ConcurrentDictionary<PerformanceId, PerformanceFeed> _feeds = new();
     private readonly ConcurrentQueue<PerformanceId> _missed = new();
     private int _changed;
+    private volatile bool _isClosed;
 
     internal SeatFeed(
         NpgsqlDataSource database, RedisGate redis, Rush rush, TimeProvider time, IOptions<InventoryOptions> options, ILogger<SeatFeed> logger)
@@ -48,8 +49,14 @@ public sealed partial class SeatFeed
     /// <summary>Begins to watch a performance's seats.</summary>
     /// <param name="after">The <see cref="SeatFrame.Id"/> of the last frame the viewer has; a snapshot comes when it is too old or null.</param>
     /// <returns>Null: there is no such performance.</returns>
+    /// <exception cref="OperationCanceledException">The instance stops.</exception>
     public async Task<SeatSubscription?> SubscribeAsync(PerformanceId performance, string? after = null, CancellationToken stop = default)
     {
+        if (_isClosed)
+        {
+            throw new OperationCanceledException("The instance stops.");
+        }
+
         while (await LoadedAsync(performance, stop) is { } feed)
         {
             if (feed.Subscribe(after) is { } subscription)
@@ -79,25 +86,30 @@ public sealed partial class SeatFeed
     }
 
     /// <summary>Sends on what has changed. One pass of the worker.</summary>
-    internal void Flush()
+    /// <returns>False: some of it waits, because its viewers have still to be told what was before.</returns>
+    internal async Task<bool> FlushAsync()
     {
         if (Interlocked.Exchange(ref _changed, 0) == 0)
         {
-            return;
+            return true;
         }
 
-        var viewers = 0;
+        var (isDone, viewers) = (true, 0);
         foreach (var (_, feed) in _feeds)
         {
-            if (!feed.TryFlush(out var told))
+            if (feed.IsBehind())
             {
+                isDone = false;
                 Volatile.Write(ref _changed, 1);
             }
-
-            viewers += told;
+            else
+            {
+                viewers += await feed.FlushAsync();
+            }
         }
 
         _rush.Count(viewers / ViewersPerRequest);
+        return isDone;
     }
 
     /// <summary>Reads what another instance could not announce. One pass of the worker.</summary>
@@ -156,6 +168,7 @@ public sealed partial class SeatFeed
     /// <summary>All viewers are told to go: the instance stops.</summary>
     internal void CloseAll()
     {
+        _isClosed = true;
         foreach (var (_, feed) in _feeds)
         {
             feed.TryClose(before: 0, force: true);
