@@ -20,6 +20,9 @@ internal sealed class PerformanceFeed
     private const int BehindShare = 10;
     private const int PatienceMilliseconds = 2000;
 
+    // Of two cores that do nothing but tell viewers none is left to sell.
+    private const double RestFactor = 1.4;
+
     private readonly Lock _lock = new();
     private readonly string _epoch = RandomNumberGenerator.GetHexString(12, lowercase: true);
     private readonly Queue<SeatFrame> _recent = new();
@@ -29,6 +32,7 @@ internal sealed class PerformanceFeed
     private long[] _fences = [];
     private long _version;
     private long _flushedAt;
+    private long _behindFor;
     private List<SeatChange>? _early = [];
     private SeatFrame? _snapshot;
     private bool _closed;
@@ -159,15 +163,21 @@ internal sealed class PerformanceFeed
     }
 
     /// <summary>
-    /// Whether a crowd has still to take the last delta. To say more at once a moment later is quicker then for everybody than to
-    /// say each thing when it happens: what cannot be sent in time only queues up.
+    /// Whether a crowd has still to take the last delta, or has only just. To say more at once a moment later is quicker then for
+    /// everybody than to say each thing when it happens: what cannot be sent in time queues up, and the buyers' requests with it.
     /// </summary>
     public bool IsBehind()
     {
         lock (_lock)
         {
-            return Environment.TickCount64 - _flushedAt < PatienceMilliseconds
-                && _viewers.Count(viewer => viewer.IsOneBehind) > Math.Max(ViewersAtOnce, _viewers.Count / BehindShare);
+            var passed = Environment.TickCount64 - _flushedAt;
+            if (passed < PatienceMilliseconds && _viewers.Count(viewer => viewer.IsOneBehind) > Math.Max(ViewersAtOnce, _viewers.Count / BehindShare))
+            {
+                _behindFor = passed;
+                return true;
+            }
+
+            return passed < _behindFor * RestFactor;
         }
     }
 
@@ -188,7 +198,7 @@ internal sealed class PerformanceFeed
                 return 0;
             }
 
-            _flushedAt = Environment.TickCount64;
+            (_flushedAt, _behindFor) = (Environment.TickCount64, 0);
             var seats = _changed.Order().ToArray();
             _changed.Clear();
             var changes = Array.ConvertAll(seats, seat => new SeatChange(new SeatIndex(seat), (SeatStatus)_statuses[seat], _fences[seat]));

@@ -14,6 +14,6 @@ internal sealed class SeatFrame(long version, byte[] text)
 
     public bool IsDelta { get; set; }
 
-    /// <summary>When each request was sent that changed something in it.</summary>
-    public long[]? AskedAt { get; set; }
+    /// <summary>The requests that changed something in it, each by one of its seats.</summary>
+    public (SeatRequests Requests, int Seat)[]? Causes { get; set; }
 }

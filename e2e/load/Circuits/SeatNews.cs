@@ -19,13 +19,19 @@ internal sealed class SeatNews(int seats)
     private const int Sold = 2;
 
     private readonly Dictionary<long, List<SeatFrame>> frames = [];
-    private readonly long[] heldAt = new long[seats];
-    private readonly long[] soldAt = new long[seats];
+    private readonly SeatRequests holds = new(seats);
+    private readonly SeatRequests orders = new(seats);
 
     public int Seats => seats;
 
-    /// <summary>From sending a hold or an order to reading the delta with its seats, once for each circuit that reads it.</summary>
+    /// <summary>
+    /// From the answer to a hold or an order to reading the delta with its seats, once for each circuit that reads it; nothing where
+    /// the circuit knew before the buyer did.
+    /// </summary>
     public Histogram Times { get; } = new();
+
+    /// <summary>The same from sending the request, so with the time that the server took for it.</summary>
+    public Histogram TimesFromRequest { get; } = new();
 
     /// <summary>Deltas and snapshots read by all circuits.</summary>
     public long FramesRead { get; private set; }
@@ -33,9 +39,9 @@ internal sealed class SeatNews(int seats)
     /// <summary>The newest version that any circuit was told.</summary>
     public long Newest { get; private set; }
 
-    public void Holding(int firstSeat, int count, long now) => heldAt.AsSpan(firstSeat, count).Fill(now);
+    public SeatRequests Holds => holds;
 
-    public void Ordering(int firstSeat, int count, long now) => soldAt.AsSpan(firstSeat, count).Fill(now);
+    public SeatRequests Orders => orders;
 
     /// <summary>The one copy of what a circuit was sent.</summary>
     /// <param name="arguments">Of the script's function: <c>["base64url"]</c>.</param>
@@ -68,9 +74,10 @@ internal sealed class SeatNews(int seats)
     {
         delta.IsDelta = true;
         Newest = Math.Max(Newest, delta.Version);
-        foreach (var asked in delta.AskedAt ??= AskedAt(delta.Bytes))
+        foreach (var (requests, seat) in delta.Causes ??= CausesOf(delta.Bytes))
         {
-            Times.Record(now - asked);
+            TimesFromRequest.Record(now - requests.SentAt(seat));
+            Times.Record(requests.AnsweredAt(seat) is > 0 and var answered ? Math.Max(0, now - answered) : 0);
         }
     }
 
@@ -133,17 +140,21 @@ internal sealed class SeatNews(int seats)
 
     private SeatFrame? DeltaOf(long version) => frames.TryGetValue(version, out var alike) ? alike.Find(frame => frame.IsDelta) : null;
 
-    private long[] AskedAt(byte[] delta)
+    // Once a request: its seats have the same time. What the seller has not caused has none, as a hold that runs out.
+    private (SeatRequests Requests, int Seat)[] CausesOf(byte[] delta)
     {
-        var times = new HashSet<long>();
+        var causes = new Dictionary<(SeatRequests, long), int>();
         for (var at = DeltaHead; at < delta.Length; at += sizeof(int))
         {
             var change = BinaryPrimitives.ReadInt32LittleEndian(delta.AsSpan(at));
-            times.Add((change & 3) switch { Held => heldAt[change >> StatusBits], Sold => soldAt[change >> StatusBits], _ => 0 });
+            var seat = change >> StatusBits;
+            var requests = (change & 3) switch { Held => holds, Sold => orders, _ => null };
+            if (requests?.SentAt(seat) > 0)
+            {
+                causes.TryAdd((requests, requests.SentAt(seat)), seat);
+            }
         }
 
-        // What the seller has not caused has no time: a hold of the time before, which has run out.
-        times.Remove(0);
-        return [.. times];
+        return [.. causes.Select(cause => (cause.Key.Item1, cause.Value))];
     }
 }

@@ -67,6 +67,8 @@ internal sealed class Circuits : IScenario
             .Add("residentKbPerCircuit", (full.ResidentMegabytes - empty.ResidentMegabytes) * Kilobyte / count, 1)
             .Add("deltaP50Ms", run.News.Times.Percentile(50), 1)
             .Add("deltaP99Ms", run.News.Times.Percentile(99), 1)
+            .Add("fromRequestP50Ms", run.News.TimesFromRequest.Percentile(50), 1)
+            .Add("fromRequestP99Ms", run.News.TimesFromRequest.Percentile(99), 1)
             .AddFault("missedDeltas", await MissedAsync(stack.Database, season, run, stop))
             .Add("restarts", views.Sum(view => view.Restarts))
             .Add("opensPerSecond", run.Crowd.Open / opened, 1)
