@@ -36,7 +36,9 @@ builder.AddNotificationsWeb();
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(app.Lifetime.ApplicationStopping);
 
+app.UseQueueStatus();
 app.UsePlatform();
+app.UseAdmissionGuard();
 
 app.MapPlatform();
 app.MapAccess();

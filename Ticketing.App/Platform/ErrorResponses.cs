@@ -9,7 +9,7 @@ namespace Ticketing.App.Platform;
 internal static class ErrorResponses
 {
     // Addresses that programs call.
-    private static readonly string[] ForPrograms = [AppUrls.ApiRoot, "/webhooks", "/health", "/openapi", "/v1", "/queue"];
+    private static readonly string[] ForPrograms = [AppUrls.ApiRoot, "/webhooks", "/health", "/openapi", "/v1"];
 
     public static IServiceCollection AddErrorResponses(this IServiceCollection services) => services
         .AddProblemDetails()
@@ -29,7 +29,11 @@ internal static class ErrorResponses
     }
 
     public static bool IsForPrograms(HttpRequest request) =>
-        Array.Exists(ForPrograms, prefix => request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
+        Array.Exists(ForPrograms, prefix => request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))
+        || (request.Path.StartsWithSegments(AppUrls.QueueRoot, StringComparison.OrdinalIgnoreCase) && !WantsPage(request));
+
+    // The waiting room's page and its calls have one address.
+    private static bool WantsPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static async Task ShowAsync(StatusCodeContext context)
     {

@@ -1,4 +1,3 @@
-using Ticketing.App.WaitingRoom;
 using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.App.Platform;
@@ -42,7 +41,6 @@ internal static class PlatformRegistration
     /// <summary>The way of a request, outermost first.</summary>
     public static void UsePlatform(this WebApplication app)
     {
-        app.UseQueueStatus();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UsePublicCache();
@@ -55,7 +53,6 @@ internal static class PlatformRegistration
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseBuyerKey();
-        app.UseAdmissionGuard();
         app.UseAntiforgeryForCookieWrites();
         app.UseAntiforgery();
         app.UseMiddleware<Idempotency>();

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Platform;
 using Ticketing.Core.Platform;
@@ -92,13 +94,13 @@ internal static class QueueEndpoints
         Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, ClaimPassHandler claim, TimeProvider time, CancellationToken stop)
     {
         var performance = new PerformanceId(id);
-        var keys = await ring.GetAsync(stop);
         context.Response.Headers.CacheControl = "no-store";
         if (board.Find(performance) is not { } room)
         {
-            return IsForm(context) ? TypedResults.LocalRedirect(AppUrls.Performance(id)) : QueueProblems.NoRoom(id);
+            return IsForm(context) ? SeeOther(context, AppUrls.Performance(id)) : QueueProblems.NoRoom(id);
         }
 
+        var keys = await ring.GetAsync(stop);
         if (QueueVisitor.Ticket(context, performance, keys) is not { } ticket)
         {
             return IsForm(context) ? Back(id) : QueueProblems.NoTicket();
@@ -121,7 +123,7 @@ internal static class QueueEndpoints
         Guid id, HttpContext context, RoomKeyRing ring, ReleasePassHandler release, CancellationToken stop)
     {
         var performance = new PerformanceId(id);
-        if (AdmissionPass.Read(QueueVisitor.Pass(context, performance), await ring.GetAsync(stop)) is { } pass
+        if (QueueVisitor.Pass(context, performance) is { } shown && AdmissionPass.Read(shown, await ring.GetAsync(stop)) is { } pass
             && pass.Performance == performance && QueueVisitor.Owners(context).Contains(pass.Owner))
         {
             await release.HandleAsync(pass, stop);
@@ -137,7 +139,7 @@ internal static class QueueEndpoints
 
     private static async Task<Outcome<JoinRequest, ProblemHttpResult>> ReadProofAsync(HttpContext context, CancellationToken stop)
     {
-        if (context.Request.ContentLength is null or 0)
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || context.Request.ContentLength == 0)
         {
             return new JoinRequest(null);
         }
@@ -147,8 +149,15 @@ internal static class QueueEndpoints
             return Problems.OfStatus(StatusCodes.Status415UnsupportedMediaType, null);
         }
 
-        var body = await context.Request.ReadFromJsonAsync<JoinRequest>(stop) ?? new JoinRequest(null);
-        return body.Proof is { Length: > ProofLengthMax } ? Problems.Invalid("proof", "The proof is the challenge, a dot, and a number.") : body;
+        try
+        {
+            var body = await context.Request.ReadFromJsonAsync<JoinRequest>(stop) ?? new JoinRequest(null);
+            return body.Proof is { Length: > ProofLengthMax } ? Problems.Invalid("proof", "The proof is the challenge, a dot, and a number.") : body;
+        }
+        catch (JsonException)
+        {
+            return Problems.OfStatus(StatusCodes.Status400BadRequest, null);
+        }
     }
 
     private static bool IsForm(HttpContext context) => context.Request.HasFormContentType;

@@ -13,6 +13,7 @@ using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.WaitingRoom;
 using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 
 namespace Ticketing.Infrastructure.Platform;
@@ -112,6 +113,7 @@ public class TicketingDbContext(DbContextOptions<TicketingDbContext> options)
     {
         configurationBuilder.UseTypedIds();
         configurationBuilder.Properties<SeatIndex>().HaveConversion<SeatIndexConverter>();
+        configurationBuilder.Properties<RoomSettings>().HaveConversion<RoomSettingsConverter>();
     }
 
     protected override void OnModelCreating(ModelBuilder builder)

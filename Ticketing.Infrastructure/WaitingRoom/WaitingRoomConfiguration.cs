@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.WaitingRoom;
@@ -16,7 +17,7 @@ internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
         builder.ToTable("WaitingRooms");
         builder.HasKey(r => r.PerformanceId);
         builder.Property(r => r.PerformanceId).ValueGeneratedNever();
-        builder.Property(r => r.Settings).HasColumnType("jsonb").HasConversion(settings => RoomSettingsJson.Write(settings), json => RoomSettingsJson.Read(json));
+        builder.Property(r => r.Settings).HasColumnType("jsonb");
         builder.Property<uint>("xmin").IsRowVersion();
         builder.HasOne<Performance>().WithMany().HasForeignKey(r => r.PerformanceId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organization>().WithMany().HasForeignKey(r => r.OrganizationId).OnDelete(DeleteBehavior.Restrict);
@@ -53,6 +54,9 @@ internal sealed class RoomSampleConfiguration : IEntityTypeConfiguration<RoomSam
         builder.HasKey(s => new { s.PerformanceId, s.At });
     }
 }
+
+/// <summary>One column, not an entity of its own.</summary>
+internal sealed class RoomSettingsConverter() : ValueConverter<RoomSettings, string>(settings => RoomSettingsJson.Write(settings), json => RoomSettingsJson.Read(json));
 
 /// <summary>Settings as <c>waiting_rooms.settings</c> keeps them: what an older version did not know has its default.</summary>
 internal static class RoomSettingsJson

@@ -21,6 +21,9 @@ public sealed class FeatureArrowTests
         // The one EF model holds everybody's entities; its identity tables are Access'.
         "Infrastructure.Platform -> Infrastructure.Access",
 
+        // And a waiting room's settings are one column of it.
+        "Infrastructure.Platform -> Infrastructure.WaitingRoom",
+
         // What can be sold, and which seats are neighbours, stands in the compiled plan.
         "Infrastructure.Inventory -> Infrastructure.Seating",
 
@@ -68,6 +71,9 @@ public sealed class FeatureArrowTests
 
         // What a person is told about themselves includes their orders.
         "App.Access -> Infrastructure.Ordering",
+
+        // The waiting room says what for.
+        "App.WaitingRoom -> Infrastructure.Inventory",
 
         // Only those who were let in choose seats.
         "App.Inventory -> App.WaitingRoom",

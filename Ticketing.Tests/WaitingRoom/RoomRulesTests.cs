@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Ticketing.Core.Platform;
 using Ticketing.Core.WaitingRoom;
@@ -131,7 +129,7 @@ public sealed class RoomRulesTests
     {
         var performance = PerformanceId.New();
         var asked = JoinProof.Ask(performance, "10.0.0.0/24", 14, Start, Keys);
-        var answer = Solve(asked);
+        var answer = ProofOfWork.Solve(asked.Challenge, asked.Bits);
 
         Assert.True(JoinProof.IsDone(answer, performance, "10.0.0.0/24", 14, Start.AddMinutes(2), Keys));
         Assert.False(JoinProof.IsDone(answer, performance, "10.0.1.0/24", 14, Start, Keys));
@@ -148,18 +146,5 @@ public sealed class RoomRulesTests
         Assert.InRange(JoinProof.BitsFor(10, free: 10), 14, 16);
         Assert.True(JoinProof.BitsFor(1_000, free: 10) > JoinProof.BitsFor(20, free: 10));
         Assert.Equal(22, JoinProof.BitsFor(long.MaxValue, free: 10));
-    }
-
-    private static string Solve(JoinProof proof)
-    {
-        for (var number = 0; ; number++)
-        {
-            var answer = FormattableString.Invariant($"{proof.Challenge}.{number}");
-            var digest = SHA256.HashData(Encoding.ASCII.GetBytes(answer));
-            if (digest[0] == 0 && digest[1] < 1 << (16 - proof.Bits))
-            {
-                return answer;
-            }
-        }
     }
 }

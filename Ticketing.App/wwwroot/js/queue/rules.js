@@ -1,0 +1,45 @@
+// What the page works out by itself from the public document and its visitor's place. Nothing here touches the page.
+
+const dayMinutes = 24 * 60;
+
+/** How many come before somebody; below zero: they have been called. */
+export const aheadOf = (place, serving) => place - serving;
+
+/** The shortest and longest wait in minutes, as Core's WaitEstimate has it; null: nobody can tell. */
+export function estimate(ahead, perMinute) {
+  if (!(perMinute > 0)) {
+    return null;
+  }
+
+  const minutes = Math.max(0, ahead) / perMinute;
+  return { shortest: Math.min(dayMinutes, minutes * 0.8), longest: Math.min(dayMinutes, minutes * 1.3 + 1 / perMinute) };
+}
+
+/**
+ * When to look again, in milliseconds: an eighth of the wait, two seconds at least and a minute at most, give or take a quarter, so that
+ * those who came together do not ask together.
+ */
+export function pollAfter(etaSeconds, random = Math.random()) {
+  const seconds = Math.min(60, Math.max(2, (Number.isFinite(etaSeconds) ? etaSeconds : 80) / 8));
+  return seconds * 1000 * (0.75 + random / 2);
+}
+
+/** How far somebody has come, from 0 to 1; never less than before. */
+export function progress(first, ahead, before = 0) {
+  const now = first > 0 ? 1 - Math.max(0, ahead) / first : 1;
+  return Math.min(1, Math.max(before, now, 0));
+}
+
+/** Seconds until the room's next event; null: there is none. */
+export function secondsUntilNext(document, now) {
+  const next = document.phase === 'announced' ? document.opens : document.phase === 'pre-queue' ? document.starts : null;
+  return next == null ? null : Math.max(0, next - now);
+}
+
+/** `1:02:03`, or days where there are any. */
+export function countdown(seconds) {
+  const whole = Math.ceil(seconds);
+  const [days, hours, minutes, rest] = [Math.floor(whole / 86400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60];
+  const two = (number) => String(number).padStart(2, '0');
+  return (days > 0 ? `${days} d ` : '') + (days > 0 || hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`);
+}

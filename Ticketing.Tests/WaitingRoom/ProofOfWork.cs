@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ticketing.Tests.WaitingRoom;
+
+/// <summary>Does what a browser does when its network has to prove work; slowly, bit by bit.</summary>
+internal static class ProofOfWork
+{
+    public static string Solve(string challenge, int bits)
+    {
+        for (var number = 0; ; number++)
+        {
+            var answer = FormattableString.Invariant($"{challenge}.{number}");
+            if (LeadingZeros(SHA256.HashData(Encoding.ASCII.GetBytes(answer))) >= bits)
+            {
+                return answer;
+            }
+        }
+    }
+
+    private static int LeadingZeros(byte[] digest) => string.Concat(digest.Take(4).Select(value => Convert.ToString(value, 2).PadLeft(8, '0'))).TakeWhile(bit => bit == '0').Count();
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Tests.Architecture;
+
+namespace Ticketing.Tests.WaitingRoom;
+
+/// <summary>The page's modules, run by node: what they work out must be what the server works out.</summary>
+public sealed class QueueScriptTests
+{
+    [Fact]
+    public async Task Draw_OfTenThousandLots_IsTheServers()
+    {
+        var seed = SHA256.HashData("ten thousand"u8);
+        var draw = new Draw(seed, 10_000);
+
+        var places = await RunAsync($$"""
+            import { drawOf, commitmentOf } from '{{Module("draw")}}';
+            const draw = await drawOf('{{Convert.ToHexStringLower(seed)}}', 10000);
+            const places = [];
+            for (let lot = 0; lot < 10000; lot++) places.push(await draw.placeOf(lot));
+            console.log(await commitmentOf('{{Convert.ToHexStringLower(seed)}}') + ' ' + places.join(','));
+            """);
+
+        var expected = string.Join(',', Enumerable.Range(0, 10_000).Select(lot => draw.PlaceOf(lot)));
+        Assert.Equal(Convert.ToHexStringLower(Draw.CommitmentOf(seed)) + " " + expected, places);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(17)]
+    public async Task Draw_OfFewLots_IsTheServers(int lots)
+    {
+        var seed = SHA256.HashData("few"u8);
+        var draw = new Draw(seed, lots);
+
+        var places = await RunAsync($$"""
+            import { drawOf } from '{{Module("draw")}}';
+            const draw = await drawOf('{{Convert.ToHexStringLower(seed)}}', {{lots}});
+            console.log((await Promise.all(Array.from({ length: {{lots}} }, (_, lot) => draw.placeOf(lot)))).join(','));
+            """);
+
+        Assert.Equal(string.Join(',', Enumerable.Range(0, lots).Select(lot => draw.PlaceOf(lot))), places);
+    }
+
+    [Fact]
+    public async Task Rules_OfThePage_AreThoseOfTheServer()
+    {
+        var said = await RunAsync($$"""
+            import { aheadOf, countdown, estimate, pollAfter, progress, secondsUntilNext } from '{{Module("rules")}}';
+            const wait = estimate(600, 60);
+            console.log([
+              aheadOf(10, 3), wait.shortest.toFixed(3), wait.longest.toFixed(3), estimate(5, 0),
+              pollAfter(1, 0.5), pollAfter(80, 0.5), pollAfter(1e6, 0.5), pollAfter(80, 0) / pollAfter(80, 0.5), pollAfter(NaN, 0.5),
+              progress(100, 50), progress(100, 80, 0.6), progress(100, -3), progress(0, 0),
+              secondsUntilNext({ phase: 'announced', opens: 20 }, 5), secondsUntilNext({ phase: 'live' }, 5),
+              countdown(59.2), countdown(3723), countdown(90061),
+            ].join(' '));
+            """);
+
+        var wait = WaitEstimate.Of(600, 60)!.Value;
+        Assert.Equal(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"7 {wait.Shortest.TotalMinutes:0.000} {wait.Longest.TotalMinutes:0.000}  2000 10000 60000 0.75 10000 0.5 0.6 1 1 15  1:00 1:02:03 1 d 1:01:01"),
+            said);
+    }
+
+    [Fact]
+    public async Task Proof_ThatThePageFinds_IsAccepted()
+    {
+        var (keys, performance, now) = (new RoomKeys(new byte[32]), Core.Platform.PerformanceId.New(), new DateTimeOffset(2027, 3, 1, 10, 0, 0, TimeSpan.Zero));
+        var asked = JoinProof.Ask(performance, "0a0000", 14, now, keys);
+
+        var answer = await RunAsync($"import {{ solve }} from '{Module("proof")}'; console.log(await solve('{asked.Challenge}', 14));");
+
+        Assert.True(JoinProof.IsDone(answer, performance, "0a0000", 14, now, keys));
+    }
+
+    private static string Module(string name) => new Uri(Path.Combine(Repository.Root, "Ticketing.App/wwwroot/js/queue", name + ".js")).AbsoluteUri;
+
+    private static async Task<string> RunAsync(string script)
+    {
+        var start = new ProcessStartInfo("node", ["--input-type=module", "--no-warnings", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var node = Process.Start(start)!;
+        await node.StandardInput.WriteAsync(new StringBuilder(script), TestContext.Current.CancellationToken);
+        node.StandardInput.Close();
+        var (output, errors) = (node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(node.ExitCode == 0, await errors);
+        return (await output).Trim();
+    }
+}
