@@ -34,7 +34,8 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         app = await AppProcess.StartAsync(
-            ("environment", "Development"), ("Data:Directory", data), ("RateLimits:Enabled", "false"), ("Logging:Console:LogLevel:Default", "Warning"));
+            ("environment", "Development"), ("Data:Directory", data), ("RateLimits:Enabled", "false"), ("WaitingRoom:FreeJoinsPerMinute", "1000"),
+            ("Logging:Console:LogLevel:Default", "Warning"));
         Address = app.BaseAddress.ToString().TrimEnd('/');
         Http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = app.BaseAddress };
         playwright = await Playwright.CreateAsync();

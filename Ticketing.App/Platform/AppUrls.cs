@@ -8,6 +8,7 @@ public static partial class AppUrls
 {
     public const string Home = "/";
     public const string Events = "/events";
+    public const string Admin = "/admin";
     public const string AdminOrders = "/admin/orders";
     public const string Mailbox = "/mailbox";
 

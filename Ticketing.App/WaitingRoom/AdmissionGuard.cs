@@ -44,11 +44,18 @@ internal static class AdmissionGuarding
     public static void UseAdmissionGuard(this WebApplication app)
     {
         var guard = app.Services.GetRequiredService<AdmissionGuard>();
+        var board = app.Services.GetRequiredService<RoomBoard>();
         app.Use(async (context, next) =>
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsAdmissionAttribute>() is null
-                || !Guid.TryParse(context.GetRouteValue("id")?.ToString(), out var id)
-                || await guard.IsAdmittedAsync(context, new PerformanceId(id)))
+                || !Guid.TryParse(context.GetRouteValue("id")?.ToString(), out var id))
+            {
+                await next(context);
+                return;
+            }
+
+            board.Arrive(new PerformanceId(id));
+            if (await guard.IsAdmittedAsync(context, new PerformanceId(id)))
             {
                 await next(context);
             }

@@ -39,7 +39,13 @@ public sealed class FactRecorder(string aggregateType)
     /// <param name="payload">What consumers need; serialised at once.</param>
     /// <param name="before">The state before, in one word; null for a beginning.</param>
     /// <param name="after">The state after, in one word.</param>
-    public void Record(string type, string aggregateId, object payload, string? before, string after, Actor actor, DateTimeOffset now)
+    public void Record(string type, string aggregateId, object payload, string? before, string after, Actor actor, DateTimeOffset now) =>
+        RecordJson(type, aggregateId, payload, before is null ? null : State(before), State(after), actor, now);
+
+    /// <summary>The same for what is no single word.</summary>
+    /// <param name="before">The state before, as JSON; null for a beginning.</param>
+    /// <param name="after">The state after, as JSON; null for an end.</param>
+    public void RecordJson(string type, string aggregateId, object payload, string? before, string? after, Actor actor, DateTimeOffset now)
     {
         outbox.Add(new OutboxMessage
         {
@@ -59,8 +65,8 @@ public sealed class FactRecorder(string aggregateType)
             Action = type,
             SubjectType = aggregateType,
             SubjectId = aggregateId,
-            Before = before is null ? null : State(before),
-            After = State(after),
+            Before = before,
+            After = after,
         });
     }
 

@@ -5,7 +5,8 @@ namespace Ticketing.Core.WaitingRoom;
 /// <param name="FailedHolds">Of them those that got no seats.</param>
 /// <param name="CheckoutMilliseconds">The slowest percent of orders took so long.</param>
 /// <param name="Backlog">Holds and orders that wait for a batch.</param>
-public readonly record struct ShopPulse(long Holds, long FailedHolds, double CheckoutMilliseconds, int Backlog);
+/// <param name="Arrivals">Visitors of the seats in the last minute; counted for rooms that come up by themselves.</param>
+public readonly record struct ShopPulse(long Holds, long FailedHolds, double CheckoutMilliseconds, int Backlog, long Arrivals = 0);
 
 /// <summary>
 /// Ties the rate to how fast the shop really sells: it falls by a third at once when holds fail too often, orders take too long or

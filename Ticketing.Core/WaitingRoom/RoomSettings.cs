@@ -97,7 +97,10 @@ public sealed record RoomSettings
         }
     }
 
-    /// <summary>What the clock and the commands ask of the room at a moment; seats and the draw are left aside.</summary>
+    /// <summary>
+    /// What the clock and the commands ask of the room at a moment; seats, the draw, and whether one that comes up by itself is up, are
+    /// left aside.
+    /// </summary>
     public RoomPhase PhaseAt(DateTimeOffset now) => Mode switch
     {
         RoomMode.Off => RoomPhase.Off,

@@ -42,19 +42,13 @@ public sealed class WaitingRoom : IRecordsFacts
         }
 
         Settings = settings;
-        facts.Record(
+        facts.RecordJson(
             "waiting-room.changed", PerformanceId.Value.ToString(), new { performanceId = PerformanceId.Value, mode = settings.Mode.ToWord(), settings.PerMinute },
-            RoomSettingsText.Of(before), RoomSettingsText.Of(settings), actor, now);
+            RoomSettingsJson.Write(before), RoomSettingsJson.Write(settings), actor, now);
         return faults;
     }
 
     public RecordedFacts TakeFacts() => facts.Take();
-}
-
-/// <summary>Settings as the audit log tells them: short, and complete.</summary>
-internal static class RoomSettingsText
-{
-    public static string Of(RoomSettings settings) => settings.ToString();
 }
 
 /// <summary>
@@ -109,6 +103,9 @@ public sealed class Admission
     public required DateTimeOffset AdmittedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>From joining, or the start where that was later, to coming in; null for those who came by a link.</summary>
+    public int? WaitedSeconds { get; init; }
 
     /// <summary>When the pass was given back: bought, left, or revoked.</summary>
     public DateTimeOffset? ReleasedAt { get; init; }

@@ -19,4 +19,11 @@ public sealed class OrganizationContexts(DbContextOptions<TicketingDbContext> op
         ArgumentNullException.ThrowIfNull(caller);
         return new OrganizationContext(options, caller.IsAdmin ? null : [.. caller.Memberships.Keys.Where(caller.ServesBuyersOf)]);
     }
+
+    /// <summary>The same, but only organizations whose sale <paramref name="caller"/> runs.</summary>
+    public OrganizationContext ForRunner(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return new OrganizationContext(options, caller.IsAdmin ? null : [.. caller.Memberships.Keys.Where(caller.Runs)]);
+    }
 }

@@ -8,7 +8,8 @@ using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 namespace Ticketing.Infrastructure.WaitingRoom;
 
 /// <summary>Sets the waiting room of a performance; the first time makes it.</summary>
-public sealed record ChangeRoom(PerformanceId Performance, RoomSettings Settings, Caller Caller);
+/// <param name="Seen">What was set when its changer looked at it: whoever changed it since then is not overruled unseen. Null: no matter.</param>
+public sealed record ChangeRoom(PerformanceId Performance, RoomSettings Settings, Caller Caller, RoomSettings? Seen = null);
 
 /// <summary>Why nothing was changed.</summary>
 public sealed record RefusedRoom(RoomRefusal Reason, IReadOnlyList<RoomFault> Faults);
@@ -21,7 +22,7 @@ public enum RoomRefusal
     /// <summary>See the faults.</summary>
     Invalid,
 
-    /// <summary>Somebody else changed it in this moment.</summary>
+    /// <summary>Somebody else has changed it meanwhile.</summary>
     Changed,
 }
 
@@ -42,6 +43,11 @@ public sealed class ChangeRoomHandler(IDbContextFactory<TicketingDbContext> cont
             room = new Room { PerformanceId = command.Performance, OrganizationId = owner };
             db.Add(room);
             db.Add(new RoomMarks { PerformanceId = command.Performance });
+        }
+
+        if (command.Seen is { } seen && seen != room.Settings)
+        {
+            return new RefusedRoom(RoomRefusal.Changed, []);
         }
 
         var isDrawn = await db.WaitingRoomMarks.AnyAsync(m => m.PerformanceId == command.Performance && m.Lots != null, stop);

@@ -45,7 +45,7 @@ public sealed class ClaimPassHandler
             return ClaimRefusal.NoRoom;
         }
 
-        return room.Draw is { } draw ? await AdmitAsync(room, ticket.Number.PlaceAfter(draw.Draw), ticket.Owner, stop) : ClaimRefusal.NotYet;
+        return room.Draw is { } draw ? await AdmitAsync(room, ticket.Number.PlaceAfter(draw.Draw), ticket.Owner, ticket.JoinedAt, stop) : ClaimRefusal.NotYet;
     }
 
     /// <summary>Lets somebody in who was not called, as far as there is room: by a link of the organizer.</summary>
@@ -53,10 +53,11 @@ public sealed class ClaimPassHandler
     internal Task<Outcome<AdmissionPass, ClaimRefusal>> AdmitByLinkAsync(RoomView room, long place, QueueOwner owner, CancellationToken stop)
     {
         Invariant.Holds(place < 0);
-        return AdmitAsync(room, place, owner, stop);
+        return AdmitAsync(room, place, owner, joinedAt: null, stop);
     }
 
-    private async Task<Outcome<AdmissionPass, ClaimRefusal>> AdmitAsync(RoomView room, long place, QueueOwner owner, CancellationToken stop)
+    private async Task<Outcome<AdmissionPass, ClaimRefusal>> AdmitAsync(
+        RoomView room, long place, QueueOwner owner, DateTimeOffset? joinedAt, CancellationToken stop)
     {
         var scripts = new RoomScripts(_redis, room.Performance, room.Epoch);
         var keys = scripts.Keys;
@@ -82,7 +83,7 @@ public sealed class ClaimPassHandler
         var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds((long)values[1]);
         try
         {
-            return await WriteAsync(room.Performance, place, owner, expiresAt, stop) is { } pass ? pass : await GiveBackAsync(scripts, place);
+            return await WriteAsync(room, place, owner, expiresAt, joinedAt, stop) is { } pass ? pass : await GiveBackAsync(scripts, place);
         }
         catch (Exception away) when (DatabaseRetry.IsPassing(away))
         {
@@ -91,12 +92,21 @@ public sealed class ClaimPassHandler
         }
     }
 
-    private async Task<AdmissionPass?> WriteAsync(PerformanceId performance, long place, QueueOwner owner, DateTimeOffset expiresAt, CancellationToken stop)
+    private async Task<AdmissionPass?> WriteAsync(
+        RoomView room, long place, QueueOwner owner, DateTimeOffset expiresAt, DateTimeOffset? joinedAt, CancellationToken stop)
     {
-        await using var command = Admit.On(_database).With(performance.Value, place, owner.ToArray(), expiresAt);
+        await using var command = Admit.On(_database).With(
+            room.Performance.Value, place, owner.ToArray(), expiresAt, joinedAt is { } joined ? WaitedSeconds(joined, expiresAt, room.Settings) : null);
         await using var reader = await command.ExecuteReaderAsync(stop);
         Invariant.Holds(await reader.ReadAsync(stop));
-        return ReadPass(reader, performance, place, owner);
+        return ReadPass(reader, room.Performance, place, owner);
+    }
+
+    // By Redis' clock on both ends. Who was early waits from the start on only: before it there was nothing to get in to.
+    private static int WaitedSeconds(DateTimeOffset joinedAt, DateTimeOffset expiresAt, RoomSettings settings)
+    {
+        var from = settings.Mode == RoomMode.Scheduled && settings.StartsAt > joinedAt ? settings.StartsAt : joinedAt;
+        return (int)Math.Clamp((expiresAt - from).TotalSeconds - settings.PassSeconds, 0, int.MaxValue);
     }
 
     private static AdmissionPass? ReadPass(NpgsqlDataReader reader, PerformanceId performance, long place, QueueOwner owner)

@@ -14,6 +14,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
     private const int SecondsAhead = 5;
 
     private readonly RateGovernor _governor = new();
+    private readonly AutoSwitch _auto = new();
     private RoomMarks _marks = stored.Marks;
     private RoomScripts _scripts = new(redis, stored.Performance, stored.Marks.Epoch);
     private RoomState? _state;
@@ -83,7 +84,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
     public RoomView View()
     {
         var now = time.GetUtcNow() + _offset;
-        var phase = _state?.Phase ?? Stored.Settings.PhaseAt(now);
+        var phase = _state?.Phase ?? (Stored.Settings.Mode == RoomMode.Auto ? RoomPhase.Off : Stored.Settings.PhaseAt(now));
         var view = new RoomView
         {
             Performance = Stored.Performance,
@@ -98,6 +99,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
             ClockOffset = _offset,
             Slowed = _governor.Reason,
             FreeSeats = FreeSeats,
+            Arrived = Arrived,
             Epoch = _marks.Epoch,
             Returned = _returned,
             Document = [],
@@ -111,11 +113,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
     private async Task<RoomReply> TickAsync(ShopPulse own)
     {
         var settings = Stored.Settings;
-        var wanted = settings.PhaseAt(time.GetUtcNow() + _offset);
-        if (wanted == RoomPhase.Live && FreeSeats == 0)
-        {
-            wanted = RoomPhase.SoldOut;
-        }
+        var wanted = WantedPhase(settings, time.GetUtcNow() + _offset);
 
         _perMinute = _perMinute == 0 ? settings.PerMinute : Math.Min(_perMinute, settings.PerMinute);
         var keys = _scripts.Keys;
@@ -130,6 +128,14 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
         }
 
         return reply;
+    }
+
+    private RoomPhase WantedPhase(RoomSettings settings, DateTimeOffset now)
+    {
+        var isUp = settings.Mode != RoomMode.Auto
+            || _auto.Decide(_state is { Phase: not (RoomPhase.Off or RoomPhase.Announced) }, Pulse.Arrivals, _state?.Waiting ?? 0, settings, now);
+        var phase = isUp ? settings.PhaseAt(now) : RoomPhase.Off;
+        return phase == RoomPhase.Live && FreeSeats == 0 ? RoomPhase.SoldOut : phase;
     }
 
     private void Read(RedisResult[] values)
@@ -198,13 +204,13 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
     private bool IsSecondOver(DateTimeOffset now) => now - _promisedAt >= TimeSpan.FromSeconds(1);
 }
 
-/// <summary>A pulse as instances tell each other: <c>holds,failed,checkout,backlog</c>.</summary>
+/// <summary>A pulse as instances tell each other: <c>holds,failed,checkout,backlog,arrivals</c>.</summary>
 internal static class PulseText
 {
     public static string Write(ShopPulse pulse) => string.Create(
-        CultureInfo.InvariantCulture, $"{pulse.Holds},{pulse.FailedHolds},{pulse.CheckoutMilliseconds:0},{pulse.Backlog}");
+        CultureInfo.InvariantCulture, $"{pulse.Holds},{pulse.FailedHolds},{pulse.CheckoutMilliseconds:0},{pulse.Backlog},{pulse.Arrivals}");
 
-    /// <summary>Holds of all instances together; of orders and backlogs the worst.</summary>
+    /// <summary>Holds and arrivals of all instances together; of orders and backlogs the worst.</summary>
     public static ShopPulse Worst(IEnumerable<string> pulses)
     {
         var worst = default(ShopPulse);
@@ -214,7 +220,8 @@ internal static class PulseText
                 worst.Holds + long.Parse(parts[0], CultureInfo.InvariantCulture),
                 worst.FailedHolds + long.Parse(parts[1], CultureInfo.InvariantCulture),
                 Math.Max(worst.CheckoutMilliseconds, double.Parse(parts[2], CultureInfo.InvariantCulture)),
-                Math.Max(worst.Backlog, int.Parse(parts[3], CultureInfo.InvariantCulture)));
+                Math.Max(worst.Backlog, int.Parse(parts[3], CultureInfo.InvariantCulture)),
+                worst.Arrivals + long.Parse(parts[4], CultureInfo.InvariantCulture));
         }
 
         return worst;

@@ -37,6 +37,9 @@ public sealed record RoomView
     /// <summary>Seats that are free, or null while not known.</summary>
     public required int? FreeSeats { get; init; }
 
+    /// <summary>Places that were ever given.</summary>
+    public long Arrived { get; init; }
+
     internal int Epoch { get; init; }
 
     /// <summary>Places whose passes were given back: good by their signature, and yet over.</summary>

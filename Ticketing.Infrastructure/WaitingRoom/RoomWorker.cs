@@ -103,7 +103,7 @@ internal sealed partial class RoomWorker(
         try
         {
             var (holds, failed, checkout, backlog) = meter.Read(room.Stored.Performance);
-            await room.StepAsync(new ShopPulse(holds, failed, checkout, backlog), stop);
+            await room.StepAsync(new ShopPulse(holds, failed, checkout, backlog, board.ArrivalsPerMinute(room.Stored.Performance)), stop);
             if (room.Leads && _step % StepsPerSample == 0)
             {
                 await SampleAsync(room, stop);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -57,16 +55,3 @@ internal sealed class RoomSampleConfiguration : IEntityTypeConfiguration<RoomSam
 
 /// <summary>One column, not an entity of its own.</summary>
 internal sealed class RoomSettingsConverter() : ValueConverter<RoomSettings, string>(settings => RoomSettingsJson.Write(settings), json => RoomSettingsJson.Read(json));
-
-/// <summary>Settings as <c>waiting_rooms.settings</c> keeps them: what an older version did not know has its default.</summary>
-internal static class RoomSettingsJson
-{
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-    };
-
-    public static string Write(RoomSettings settings) => JsonSerializer.Serialize(settings, Options);
-
-    public static RoomSettings Read(string json) => JsonSerializer.Deserialize<RoomSettings>(json, Options)!;
-}

@@ -28,6 +28,9 @@ public static class WaitingRoomRegistration
             provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<HoldOwners>(), provider.GetRequiredService<ReleasePassHandler>(),
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<BuyersPasses>>()));
         services.AddHostedService(provider => provider.GetRequiredService<BuyersPasses>());
+        services.AddSingleton<RoomDeskReader>();
+        services.AddSingleton<RoomTrailReader>();
+        services.AddSingleton<RoomMeasuresReader>();
         return services;
     }
 }

@@ -62,6 +62,9 @@ public sealed class FeatureArrowTests
         "Infrastructure.Notifications -> Infrastructure.Ordering",
         "Infrastructure.Notifications -> Infrastructure.Tickets",
 
+        // The control room stands in the back office: its frame, its panels, its policy.
+        "App.WaitingRoom -> App.Access",
+
         // The checkout shows the card form, and gives the hold more time.
         "App.Ordering -> App.Payments",
         "App.Ordering -> Infrastructure.Inventory",

@@ -42,7 +42,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
 
     [Theory]
     [InlineData(RoomMode.Closed, RoomCommand.Run)]
-    [InlineData(RoomMode.Auto, RoomCommand.Drain)]
+    [InlineData(RoomMode.Scheduled, RoomCommand.Drain)]
     public async Task Join_WhereNobodyGetsAPlace_IsRefused(RoomMode mode, RoomCommand command)
     {
         var room = await OpenAsync(RoomShop.Live with { Mode = mode, Command = command });
@@ -232,6 +232,25 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
 
         await room.StepUntilAsync(view => view.Slowed == GovernorReason.FailedHolds && view.State!.PerMinute < 600);
         await room.StepUntilAsync(view => view.Slowed is null && view.State!.PerMinute == 600);
+    }
+
+    [Fact]
+    public async Task Room_OfItself_ComesUpWithTheRush()
+    {
+        var room = await OpenAsync(RoomShop.Live with { Mode = RoomMode.Auto, ArrivalsPerMinute = 50 }, mustShow: false);
+        await room.StepAsync();
+        Assert.Null(room.Board.Find(_sale.Id));
+        Assert.Equal(RoomPhase.Off, room.Board.Watch(_sale.Id)?.Phase);
+
+        for (var i = 0; i < 60; i++)
+        {
+            room.Board.Arrive(_sale.Id);
+        }
+
+        await room.StepUntilAsync(view => view.Phase == RoomPhase.Live);
+        var ticket = (await room.JoinAsync("one")).Value!;
+        await room.StepUntilAsync(view => view.State!.Serving == 1);
+        Assert.True((await room.ClaimAsync(ticket)).Succeeded);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal sealed class RoomInstance
     {
         time ??= TimeProvider.System;
         _performance = performance;
+        Board = new RoomBoard(time);
         Meter = new ShopMeter(time);
         Worker = new RoomWorker(
             redis, new RoomMarksStore(database), new RoomRecovery(redis, database, NullLogger<RoomRecovery>.Instance), Board, Meter, new SeatCounts(database, time),
@@ -28,7 +29,7 @@ internal sealed class RoomInstance
         Release = new ReleasePassHandler(Board, redis, database);
     }
 
-    public RoomBoard Board { get; } = new();
+    public RoomBoard Board { get; }
 
     public ShopMeter Meter { get; }
 

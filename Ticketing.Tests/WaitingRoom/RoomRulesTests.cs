@@ -89,6 +89,21 @@ public sealed class RoomRulesTests
     }
 
     [Fact]
+    public void AutoSwitch_StaysUpUntilAMinuteOfCalm()
+    {
+        var auto = new AutoSwitch();
+        var settings = Settings with { Mode = RoomMode.Auto, ArrivalsPerMinute = 100 };
+
+        Assert.False(auto.Decide(isUp: false, 100, 0, settings, Start));
+        Assert.True(auto.Decide(isUp: false, 101, 0, settings, Start));
+        Assert.True(auto.Decide(isUp: true, 40, 0, settings, Start));
+        Assert.True(auto.Decide(isUp: true, 40, 3, settings, Start.AddSeconds(40)));
+        Assert.True(auto.Decide(isUp: true, 40, 0, settings, Start.AddSeconds(70)));
+        Assert.True(auto.Decide(isUp: true, 40, 0, settings, Start.AddSeconds(129)));
+        Assert.False(auto.Decide(isUp: true, 40, 0, settings, Start.AddSeconds(130)));
+    }
+
+    [Fact]
     public void Governor_InTrouble_FallsToTheBoundAndComesBack()
     {
         var governor = new RateGovernor();

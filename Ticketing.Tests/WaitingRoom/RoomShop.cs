@@ -1,7 +1,6 @@
 using Npgsql;
 using Ticketing.Core.Platform;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.WaitingRoom;
 using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.WaitingRoom;
@@ -12,7 +11,7 @@ internal static class RoomShop
     /// <summary>Live from the first step, without a pre-queue: nobody waits for longer than a step.</summary>
     public static RoomSettings Live { get; } = new()
     {
-        Mode = RoomMode.Auto,
+        Mode = RoomMode.Scheduled,
         PerMinute = RoomSettings.PerMinuteMax,
         PerMinuteMin = 1,
         Burst = 1_000,

@@ -35,6 +35,7 @@ CREATE TABLE admissions (
     owner bytea NOT NULL,
     admitted_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
+    waited_seconds integer,
     released_at timestamptz,
     CONSTRAINT pk_admissions PRIMARY KEY (performance_id, place)
 );

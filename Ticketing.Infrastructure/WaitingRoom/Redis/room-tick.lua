@@ -48,7 +48,7 @@ if leads then
     redis.call('HSET', s, 'lots', lots)
   end
   phase = ARGV[4]
-  if lots < 0 and phase ~= 'announced' and phase ~= 'pre-queue' and phase ~= 'closed' then
+  if lots < 0 and phase ~= 'off' and phase ~= 'announced' and phase ~= 'pre-queue' and phase ~= 'closed' then
     phase = 'drawing'
   end
 

@@ -1,0 +1,13 @@
+namespace Ticketing.App.Platform;
+
+/// <summary>The control room's addresses.</summary>
+public static partial class AppUrls
+{
+    public const string AdminRooms = Admin + "/waiting-rooms";
+
+    public static string AdminRoom(Guid performance) => $"{AdminRooms}/{performance}";
+
+    /// <summary>The list, narrowed down.</summary>
+    public static string AdminRoomsFound(string search, bool onlyRooms) =>
+        WithQuery(AdminRooms, ("q", search.Length > 0 ? search : null), ("rooms", onlyRooms ? "1" : null));
+}

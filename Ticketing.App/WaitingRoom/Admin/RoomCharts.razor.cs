@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Ticketing.Core.WaitingRoom;
+
+namespace Ticketing.App.WaitingRoom.Admin;
+
+/// <summary>A room over time: four pictures, and the same as a table.</summary>
+public sealed partial class RoomCharts
+{
+    private const int RowsMax = 30;
+    private Dictionary<DateTimeOffset, double> admittedPerMinute = [];
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<RoomSample> Samples { get; set; }
+
+    [Parameter, EditorRequired]
+    public required TimeSpan Span { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback<TimeSpan> SpanChanged { get; set; }
+
+    [Parameter, EditorRequired]
+    public required string Zone { get; set; }
+
+    [Parameter, EditorRequired]
+    public required int ActiveMax { get; set; }
+
+    // Passes are counted up; how many a minute is the difference to the sample before. Where Redis began anew, that is none.
+    protected override void OnParametersSet() => admittedPerMinute = Samples.Zip(Samples.Skip(1)).ToDictionary(
+        pair => pair.Second.At,
+        pair => Math.Max(0, pair.Second.Admitted - pair.First.Admitted) / (pair.Second.At - pair.First.At).TotalMinutes);
+
+    private double AdmittedPerMinute(RoomSample sample) => admittedPerMinute.GetValueOrDefault(sample.At);
+
+    private IEnumerable<RoomSample> Rows() => Samples.Reverse().Where((_, index) => index % Math.Max(1, Samples.Count / RowsMax) == 0).Take(RowsMax);
+
+    private IEnumerable<(TimeSpan Length, string Name)> Spans() =>
+    [
+        (TimeSpan.FromMinutes(15), L["15 minutes"]),
+        (TimeSpan.FromHours(1), L["1 hour"]),
+        (TimeSpan.FromHours(6), L["6 hours"]),
+        (TimeSpan.FromHours(24), L["24 hours"]),
+    ];
+
+    private static ChartLine[] Lines(params ReadOnlySpan<(LocalizedString Name, Func<RoomSample, double> Value)> lines)
+    {
+        var drawn = new ChartLine[lines.Length];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            drawn[i] = new ChartLine(lines[i].Name, lines[i].Value);
+        }
+
+        return drawn;
+    }
+
+    private static string Text(double number) => number.ToString("N0", CultureInfo.CurrentCulture);
+}

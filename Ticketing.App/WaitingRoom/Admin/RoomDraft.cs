@@ -1,0 +1,135 @@
+using System.Globalization;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.WaitingRoom;
+
+namespace Ticketing.App.WaitingRoom.Admin;
+
+/// <summary>Settings while somebody works on them: times as the venue's clocks show them.</summary>
+internal sealed class RoomDraft
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss";
+    private static readonly string[] TimeFormats = [TimeFormat, "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
+    private static readonly TimeSpan PreQueueLength = TimeSpan.FromMinutes(30);
+
+    private RoomDraft? _begun;
+
+    public required RoomMode Mode { get; set; }
+
+    public required string PreQueueAt { get; set; }
+
+    public required string StartsAt { get; set; }
+
+    public required int PerMinute { get; set; }
+
+    public required int PerMinuteMin { get; set; }
+
+    public required int Burst { get; set; }
+
+    public required int ActiveMax { get; set; }
+
+    public required int ClaimSeconds { get; set; }
+
+    public required int PassSeconds { get; set; }
+
+    public required int FailedHoldPercent { get; set; }
+
+    public required int CheckoutMilliseconds { get; set; }
+
+    public required int ArrivalsPerMinute { get; set; }
+
+    /// <summary>Whether it is not any more as it began.</summary>
+    public bool IsTouched => _begun is { } begun && Values(this) != Values(begun);
+
+    /// <summary>What is set; for a performance without a room what suits most: a pre-queue of half an hour before the sale.</summary>
+    public static RoomDraft Of(RoomDesk desk, DateTimeOffset now)
+    {
+        var settings = desk.Settings ?? new RoomSettings { Mode = RoomMode.Scheduled };
+        if (!RoomTexts.IsSet(settings.StartsAt))
+        {
+            var start = desk.OnSaleAt > now + PreQueueLength ? desk.OnSaleAt : now + (2 * PreQueueLength);
+            start = start.AddTicks(-(start.Ticks % TimeSpan.TicksPerMinute));
+            settings = settings with { PreQueueAt = start - PreQueueLength, StartsAt = start };
+        }
+
+        var draft = Of(settings, desk.TimeZone);
+        draft._begun = Of(settings, desk.TimeZone);
+        return draft;
+    }
+
+    /// <summary>The settings it means.</summary>
+    /// <param name="basis">What it leaves alone: the message, the command, and times that are shown unchanged.</param>
+    public (RoomSettings Settings, IReadOnlyList<RoomFault> Faults) Read(RoomSettings basis, string zone)
+    {
+        List<RoomFault> faults = [];
+        var settings = basis with
+        {
+            Mode = Mode,
+            PerMinute = PerMinute,
+            PerMinuteMin = PerMinuteMin,
+            Burst = Burst,
+            ActiveMax = ActiveMax,
+            ClaimSeconds = ClaimSeconds,
+            PassSeconds = PassSeconds,
+            FailedHoldPercent = FailedHoldPercent,
+            CheckoutMilliseconds = CheckoutMilliseconds,
+            ArrivalsPerMinute = ArrivalsPerMinute,
+        };
+        if (Mode == RoomMode.Scheduled)
+        {
+            settings = settings with
+            {
+                PreQueueAt = ReadTime(PreQueueAt, basis.PreQueueAt, zone, nameof(RoomSettings.PreQueueAt), faults),
+                StartsAt = ReadTime(StartsAt, basis.StartsAt, zone, nameof(RoomSettings.StartsAt), faults),
+            };
+        }
+
+        return (settings, faults);
+    }
+
+    private static RoomDraft Of(RoomSettings settings, string zone) => new()
+    {
+        Mode = settings.Mode,
+        PreQueueAt = Text(settings.PreQueueAt, zone),
+        StartsAt = Text(settings.StartsAt, zone),
+        PerMinute = settings.PerMinute,
+        PerMinuteMin = settings.PerMinuteMin,
+        Burst = settings.Burst,
+        ActiveMax = settings.ActiveMax,
+        ClaimSeconds = settings.ClaimSeconds,
+        PassSeconds = settings.PassSeconds,
+        FailedHoldPercent = settings.FailedHoldPercent,
+        CheckoutMilliseconds = settings.CheckoutMilliseconds,
+        ArrivalsPerMinute = settings.ArrivalsPerMinute,
+    };
+
+    private static (RoomMode, string, string, (int, int, int, int), (int, int, int, int, int)) Values(RoomDraft draft) => (
+        draft.Mode, draft.PreQueueAt, draft.StartsAt, (draft.PerMinute, draft.PerMinuteMin, draft.Burst, draft.ActiveMax),
+        (draft.ClaimSeconds, draft.PassSeconds, draft.FailedHoldPercent, draft.CheckoutMilliseconds, draft.ArrivalsPerMinute));
+
+    private static string Text(DateTimeOffset time, string zone) => VenueTime.At(time, zone).ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset ReadTime(string text, DateTimeOffset known, string zone, string field, List<RoomFault> faults)
+    {
+        // The hour that comes twice, and fractions that a clock does not show, stay as they were.
+        if (RoomTexts.IsSet(known) && text == Text(known, zone))
+        {
+            return known;
+        }
+
+        if (!DateTime.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            faults.Add(new RoomFault(field, "Enter a day and a time."));
+            return known;
+        }
+
+        var clocks = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        if (clocks.IsInvalidTime(local))
+        {
+            faults.Add(new RoomFault(field, "The venue's clocks leave this hour out."));
+            return known;
+        }
+
+        return new DateTimeOffset(local, clocks.GetUtcOffset(local)).ToUniversalTime();
+    }
+}

@@ -1,0 +1,160 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Radzen;
+using Ticketing.Core.Platform;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.WaitingRoom;
+
+namespace Ticketing.App.WaitingRoom.Admin;
+
+/// <summary>
+/// The control room of one performance. Its numbers move each second, its charts with each sample; every action asks anew who is
+/// asking, for a circuit outlives a membership.
+/// </summary>
+public sealed partial class RoomPage(
+    RoomDeskReader desks, RoomTrailReader trails, RoomMeasuresReader measures, RoomBoard board, ChangeRoomHandler handler, CurrentActor actor,
+    DialogService dialogs, TimeProvider time) : ComponentBase, IAsyncDisposable
+{
+    private const int ChartPoints = 180;
+    private const int BeatsPerRead = 5;
+
+    private readonly Heartbeat heartbeat = new();
+    private RoomDesk? desk;
+    private RoomView? view;
+    private IReadOnlyList<RoomSample> samples = [];
+    private RoomWaits? waits;
+    private IReadOnlyList<RoomTrailEntry> trail = [];
+    private IReadOnlyList<RoomFault> faults = [];
+    private TimeSpan span = TimeSpan.FromMinutes(15);
+    private string? notice;
+    private string? error;
+    private bool isBusy;
+    private bool isLoaded;
+    private bool isStale;
+    private int beats;
+
+    [Parameter]
+    public required Guid Performance { get; set; }
+
+    [CascadingParameter]
+    public required Task<AuthenticationState> Authentication { get; set; }
+
+    private RoomPhase Phase => view?.Phase ?? desk?.Settings?.PhaseAt(time.GetUtcNow()) ?? RoomPhase.Off;
+
+    public ValueTask DisposeAsync() => heartbeat.DisposeAsync();
+
+    protected override async Task OnParametersSetAsync()
+    {
+        await LoadAsync();
+        isLoaded = true;
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            heartbeat.Start(() => InvokeAsync(BeatAsync), DispatchExceptionAsync);
+        }
+    }
+
+    private async Task BeatAsync()
+    {
+        if (desk is not null)
+        {
+            view = board.Watch(desk.Performance);
+            if (++beats % BeatsPerRead == 0 && !isBusy)
+            {
+                await ReadAgainAsync();
+            }
+
+            StateHasChanged();
+        }
+    }
+
+    // A database that is away takes nothing from the numbers, which come from Redis; and the page is needed just then.
+    private async Task ReadAgainAsync()
+    {
+        try
+        {
+            await LoadAsync();
+            isStale = false;
+        }
+        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        {
+            isStale = true;
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var caller = await actor.ReadAsync((await Authentication).User, heartbeat.Stop);
+        desk = await desks.FindAsync(new PerformanceId(Performance), caller, heartbeat.Stop);
+        if (desk is null)
+        {
+            (view, samples, trail) = (null, [], []);
+            return;
+        }
+
+        view = board.Watch(desk.Performance);
+        trail = await trails.ReadAsync(desk.Performance, heartbeat.Stop);
+        samples = await measures.ReadSamplesAsync(desk.Performance, span, ChartPoints, heartbeat.Stop);
+        waits = await measures.ReadWaitsAsync(desk.Performance, heartbeat.Stop);
+    }
+
+    private async Task ChooseSpanAsync(TimeSpan chosen)
+    {
+        span = chosen;
+        await ReadAgainAsync();
+    }
+
+    private async Task ActAsync(RoomAction action)
+    {
+        if (desk?.Settings is { } settings && (RoomActions.QuestionOf(action, L) is not { } question || await ConfirmAsync(question, RoomActions.NameOf(action, L))))
+        {
+            await ChangeAsync(RoomActions.Apply(action, settings), settings, RoomActions.DoneOf(action, L));
+        }
+    }
+
+    private Task SayAsync(string message) => desk?.Settings is { } settings
+        ? ChangeAsync(settings with { Message = message }, settings, message.Length > 0 ? L["The message is shown now."] : L["The message is gone."])
+        : Task.CompletedTask;
+
+    private async Task SaveAsync(RoomFormResult result)
+    {
+        if (result.Faults.Count > 0)
+        {
+            (faults, notice, error) = (result.Faults, null, RoomTexts.Describe(RoomRefusal.Invalid, L));
+            return;
+        }
+
+        // Switching a room off lets everybody in who waits: the one mistake nobody can take back.
+        var opensTheDoor = result.Settings.Mode == RoomMode.Off && desk?.Settings is { Mode: not RoomMode.Off };
+        if (!opensTheDoor || await ConfirmAsync(L["Switch the waiting room off? Everybody who waits walks in at once."], L["Switch it off"]))
+        {
+            await ChangeAsync(result.Settings, result.Seen, L["The settings are saved. They hold within a second."]);
+        }
+    }
+
+    private async Task ChangeAsync(RoomSettings settings, RoomSettings? seen, string done)
+    {
+        (isBusy, notice, error, faults) = (true, null, null, []);
+        var caller = await actor.ReadAsync((await Authentication).User, heartbeat.Stop);
+        var outcome = await handler.HandleAsync(new ChangeRoom(new PerformanceId(Performance), settings, caller, seen ?? new RoomSettings()), heartbeat.Stop);
+        if (outcome.Succeeded)
+        {
+            notice = done;
+        }
+        else
+        {
+            (error, faults) = (RoomTexts.Describe(outcome.Refusal.Reason, L), outcome.Refusal.Faults);
+        }
+
+        await LoadAsync();
+        isBusy = false;
+    }
+
+    private async Task<bool> ConfirmAsync(string question, string yes) =>
+        await dialogs.Confirm(question, L["Are you sure?"], new ConfirmOptions { OkButtonText = yes, CancelButtonText = L["Back"] }) == true;
+}

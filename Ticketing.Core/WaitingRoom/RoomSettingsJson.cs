@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ticketing.Core.WaitingRoom;
+
+/// <summary>Settings as the database and the audit log keep them: what an older version did not know has its default.</summary>
+public static class RoomSettingsJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    public static string Write(RoomSettings settings) => JsonSerializer.Serialize(settings, Options);
+
+    public static RoomSettings Read(string json) => JsonSerializer.Deserialize<RoomSettings>(json, Options)!;
+}

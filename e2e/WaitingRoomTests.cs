@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.Playwright;
+
+namespace Ticketing.E2E;
+
+/// <summary>A rush as its people live it: an admin opens the room, visitors wait, their turn comes, seats are bought.</summary>
+public sealed class WaitingRoomTests(Site site)
+{
+    private const int ArenaPlaces = 22_000;
+    private const int PeopleAhead = 50;
+
+    [Fact]
+    public async Task Room_FiftyAhead_TurnComesAndSeatsAreBought()
+    {
+        var performance = await site.PerformanceAsync(ArenaPlaces, skip: 2);
+        var admin = await OpenRoomAsync(performance);
+        await JoinAllAsync(performance);
+
+        // Straight for the seats: by page, and by program.
+        var visitor = await site.VisitAsync(390, 844, phone: true);
+        await visitor.GotoAsync($"/performances/{performance}");
+        Assert.EndsWith($"/queue/{performance}", visitor.Url, StringComparison.Ordinal);
+        using (var refused = await site.Http.PostAsJsonAsync($"/api/v1/performances/{performance}/holds", new { bestAvailable = new { quantity = 2 } }))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        }
+
+        await visitor.Locator("[data-part=join] button").ClickAsync();
+        await Assertions.Expect(visitor.Locator("[data-part=ahead]")).ToHaveTextAsync($"{PeopleAhead} people are ahead of you.");
+        await NoViolationsAsync(visitor);
+
+        // Another tab of the same browser has the same place, and so has one without scripts.
+        var tab = await visitor.Context.NewPageAsync();
+        await tab.GotoAsync($"/queue/{performance}");
+        await Assertions.Expect(tab.Locator("[data-part=place]")).ToHaveTextAsync($"{PeopleAhead + 1}");
+        await tab.CloseAsync();
+        var plain = await site.VisitAsync(scripts: false);
+        await plain.GotoAsync($"/queue/{performance}");
+        await plain.Locator("[data-part=join] button").ClickAsync();
+        await Assertions.Expect(plain.Locator("[data-part=ahead]")).ToHaveTextAsync($"{PeopleAhead + 1} people are ahead of you.");
+
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Let people in" }).ClickAsync();
+        await Assertions.Expect(visitor.Locator("[data-part=ahead]")).Not.ToHaveTextAsync($"{PeopleAhead} people are ahead of you.", new() { Timeout = 20_000 });
+        await visitor.WaitForURLAsync($"**/performances/{performance}");
+        await visitor.WaitForSelectorAsync("[data-testid=seat-picker][data-interactive=true] [data-testid=seat-map][data-ready=true]");
+        await BuyAsync(visitor);
+
+        // Whoever has bought is out again, and somebody else's browser never was in.
+        await Assertions.Expect(admin.GetByText("passes given", new() { Exact = true })).ToBeVisibleAsync();
+        await visitor.GotoAsync($"/performances/{performance}");
+        await Assertions.Expect(visitor).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/queue/"));
+        await visitor.GotoAsync($"/queue/{performance}/draw");
+        await Assertions.Expect(visitor.Locator("[data-part=seed-answer]")).ToHaveAttributeAsync("data-answer", "yes");
+        await NoViolationsAsync(visitor);
+    }
+
+    /// <summary>As an admin does it: times that are past, a rate, paused at once.</summary>
+    private async Task<IPage> OpenRoomAsync(string performance)
+    {
+        var admin = await site.VisitAsync();
+        await admin.GotoAsync("/account/login");
+        await admin.Locator("#email").FillAsync("admin@demo.example");
+        await admin.Locator("#password").FillAsync("front row 2027");
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await admin.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
+        await admin.GotoAsync($"/admin/waiting-rooms/{performance}");
+
+        await admin.WaitForSelectorAsync(".room-form[data-interactive=true]");
+        await admin.Locator("#mode").SelectOptionAsync("scheduled");
+        foreach (var field in new[] { "#pre-queue-at", "#starts-at" })
+        {
+            await admin.Locator(field).FillAsync("2026-01-01T10:00:01");
+            await admin.Locator(field).PressAsync("Tab");
+        }
+
+        await admin.Locator("#per-minute").FillAsync("150");
+        await admin.Locator("#per-minute").PressAsync("Tab");
+        await admin.Locator(".room-form button[type=submit]").ClickAsync();
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Assertions.Expect(admin.GetByText("Paused: nobody is let in until you go on.")).ToBeVisibleAsync();
+        var phase = "";
+        for (var attempt = 0; attempt < 100 && phase != "paused"; attempt++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            phase = (await site.ApiAsync($"/queue/{performance}/status"))["phase"]!.GetValue<string>();
+        }
+
+        Assert.Equal("paused", phase);
+
+        return admin;
+    }
+
+    private async Task JoinAllAsync(string performance)
+    {
+        for (var person = 0; person < PeopleAhead; person++)
+        {
+            using var join = new HttpRequestMessage(HttpMethod.Post, $"/queue/{performance}/join");
+            join.Headers.Add("Hold-Secret", FormattableString.Invariant($"person {person}"));
+            using var joined = await site.Http.SendAsync(join);
+            Assert.Equal(HttpStatusCode.OK, joined.StatusCode);
+        }
+    }
+
+    private static async Task BuyAsync(IPage page)
+    {
+        await page.GetByTestId("best-find").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("basket-line")).ToHaveCountAsync(2);
+        await page.GetByTestId("checkout").ClickAsync();
+        await page.Locator("#name").FillAsync("Ada Lovelace");
+        await page.Locator("#email").FillAsync("queue@example.org");
+        await page.GetByTestId("to-payment").ClickAsync();
+        await page.WaitForSelectorAsync("card-form[data-ready]");
+        await page.Locator("#card-number").FillAsync("4242 4242 4242 4242");
+        await page.Locator("#card-expiry").FillAsync("12 / 40");
+        await page.Locator("#card-cvc").FillAsync("123");
+        await page.Locator("#card-name").FillAsync("Ada Lovelace");
+        await page.Locator("card-form [type=submit]").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("ticket")).ToHaveCountAsync(2);
+    }
+
+    private static async Task NoViolationsAsync(IPage page)
+    {
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(Site.Repository, "e2e", "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken));
+        Assert.Empty(await page.EvaluateAsync<string[]>(
+            "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')}`)"));
+    }
+}
