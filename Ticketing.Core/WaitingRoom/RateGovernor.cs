@@ -11,7 +11,7 @@ public readonly record struct ShopPulse(long Holds, long FailedHolds, double Che
 /// <summary>
 /// Ties the rate to how fast the shop really sells: it falls by a third at once when holds fail too often, orders take too long or
 /// work piles up, and rises by a twentieth of the set rate for each second that all is well (additive increase, multiplicative
-/// decrease, as TCP does it; Chiu and Jain 1989).
+/// decrease, as TCP does it; Chiu and Jain 1989). Close to a bound it stands still, so that it settles below instead of beyond it.
 /// </summary>
 public sealed class RateGovernor
 {
@@ -19,6 +19,7 @@ public sealed class RateGovernor
     private const double RisePerSecond = 0.05;
     private const int HoldsMin = 20;
     private const int BacklogMax = 1_000;
+    private const double CloseTo = 0.7;
 
     // What was let in before the last fall shows in the pulse for a while; falling for the same trouble twice would be a stampede.
     private static readonly TimeSpan FallEvery = TimeSpan.FromSeconds(3);
@@ -37,7 +38,8 @@ public sealed class RateGovernor
     {
         var seconds = Math.Clamp((now - _stepAt).TotalSeconds, 0, 1);
         _stepAt = now;
-        if (Trouble(pulse, settings) is { } reason)
+        var (strain, reason) = Strain(pulse, settings);
+        if (strain > 1)
         {
             Reason = reason;
             if (now - _fellAt >= FallEvery)
@@ -46,7 +48,7 @@ public sealed class RateGovernor
                 Share *= Fall;
             }
         }
-        else
+        else if (strain < CloseTo)
         {
             Share += RisePerSecond * seconds;
         }
@@ -56,11 +58,24 @@ public sealed class RateGovernor
         return settings.PerMinute * Share;
     }
 
-    private static GovernorReason? Trouble(ShopPulse pulse, RoomSettings settings) =>
-        pulse.CheckoutMilliseconds > settings.CheckoutMilliseconds ? GovernorReason.SlowCheckout
-        : pulse.Backlog > BacklogMax ? GovernorReason.Backlog
-        : pulse.Holds >= HoldsMin && pulse.FailedHolds * 100 > pulse.Holds * settings.FailedHoldPercent ? GovernorReason.FailedHolds
-        : null;
+    // Of its bound: 1 is the bound.
+    private static (double Strain, GovernorReason Reason) Strain(ShopPulse pulse, RoomSettings settings)
+    {
+        var failed = pulse.Holds >= HoldsMin ? 100.0 * pulse.FailedHolds / pulse.Holds / settings.FailedHoldPercent : 0;
+        ReadOnlySpan<(double Strain, GovernorReason Reason)> strains =
+        [
+            (pulse.CheckoutMilliseconds / settings.CheckoutMilliseconds, GovernorReason.SlowCheckout),
+            ((double)pulse.Backlog / BacklogMax, GovernorReason.Backlog),
+            (failed, GovernorReason.FailedHolds),
+        ];
+        var worst = strains[0];
+        foreach (var strain in strains)
+        {
+            worst = strain.Strain > worst.Strain ? strain : worst;
+        }
+
+        return worst;
+    }
 }
 
 /// <summary>Why fewer people are let in than was set.</summary>

@@ -130,6 +130,20 @@ public sealed class RoomRulesTests
     }
 
     [Fact]
+    public void Governor_CloseToABound_StandsStill()
+    {
+        var governor = new RateGovernor();
+        var settings = Settings with { PerMinute = 600, PerMinuteMin = 100 };
+        var now = Start;
+        governor.Step(default, settings, now);
+        governor.Step(new ShopPulse(0, 0, settings.CheckoutMilliseconds + 1, 0), settings, now += TimeSpan.FromSeconds(1));
+
+        Assert.Equal(400, governor.Step(new ShopPulse(0, 0, settings.CheckoutMilliseconds * 0.8, 0), settings, now += TimeSpan.FromSeconds(1)), 0.001);
+        Assert.Equal(430, governor.Step(new ShopPulse(0, 0, settings.CheckoutMilliseconds * 0.6, 0), settings, now += TimeSpan.FromSeconds(1)), 0.001);
+        Assert.Equal(GovernorReason.SlowCheckout, governor.Reason);
+    }
+
+    [Fact]
     public void Governor_OfFailedHolds_WaitsForEnoughOfThem()
     {
         var governor = new RateGovernor();

@@ -31,6 +31,9 @@ internal sealed record Options
 
     public int? SpreadMs { get; init; }
 
+    /// <summary>Where to write a picture of the run.</summary>
+    public string? Graph { get; init; }
+
     /// <summary>People in the waiting room.</summary>
     public int? Waiting { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record Options
                 "--contended" => options with { Contended = true },
                 "--without-keys" => options with { WithoutKeys = true },
                 "--without-baseline" => options with { WithoutBaseline = true },
+                "--graph" => options with { Graph = Path.GetFullPath(Text(rest, argument)) },
                 "--data" => options with { DataDirectory = Text(rest, argument) },
                 "--app" => options with { App = Path.GetFullPath(Text(rest, argument)) },
                 _ when argument.StartsWith('-') || options.Scenario is not null => throw new FormatException($"Unknown: {argument}"),

@@ -10,6 +10,7 @@ internal static class ScenarioTable
         new Reads(),
         new Growth(),
         new Queue(),
+        new Governor(),
         new Chaos(),
         new Circuits(),
         new Driver(),

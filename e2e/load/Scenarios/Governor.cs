@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Load.Http;
+using Ticketing.Load.Report;
+using Ticketing.Load.Stack;
+using Ticketing.Load.Waiting;
+
+namespace Ticketing.Load.Scenarios;
+
+/// <summary>
+/// A sale behind the waiting room whose PostgreSQL is slow for a while: each order's row takes some time more, so that fewer orders a
+/// second can be served than people are let in. The rate has to fall by itself, and to rise again.
+/// </summary>
+internal sealed class Governor : IScenario
+{
+    private const int People = 9_000;
+    private const int Connections = 64;
+    private const int PerMinute = 3_000;
+    private const int CheckoutMilliseconds = 500;
+    private const int SlowFrom = 20;
+    private const int SlowTo = 80;
+    private const int Seconds = 130;
+
+    // Two batches run at a time: 33 orders a second, where 50 people come.
+    private const double SecondsAnOrder = 0.06;
+
+    // Of the slow time, what it takes to see the trouble and to fall.
+    private const int SettleSeconds = 15;
+
+    public string Name => "governor";
+
+    public string Summary => "a sale behind the waiting room while PostgreSQL is slow; --graph FILE: an SVG of it";
+
+    public bool IsInShortRound => false;
+
+    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    {
+        await using var stack = await LoadStack.StartAsync(options, stop);
+        var season = await Season.OpenAsync(stack.Database, new Hall(20_000), 1, blockedPercent: 0, stop);
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 2_000, UseCookies = false }) { BaseAddress = new Uri($"http://{stack.App.Address}"), Timeout = TimeSpan.FromSeconds(60) };
+        var room = new WaitingRoomSetup(stack.Database, season.Performances[0], http);
+        var settings = new RoomSettings
+        {
+            Mode = RoomMode.Scheduled,
+            Command = RoomCommand.Pause,
+            PreQueueAt = DateTimeOffset.FromUnixTimeSeconds(1),
+            StartsAt = DateTimeOffset.FromUnixTimeSeconds(1),
+            PerMinute = PerMinute,
+            PerMinuteMin = PerMinute / 10,
+            ActiveMax = 2_000,
+            ClaimSeconds = 60,
+            CheckoutMilliseconds = CheckoutMilliseconds,
+        };
+        await room.OpenAsync(settings, stop);
+        await room.UntilAsync("paused", stop);
+        var crowd = await LineUpAsync(season.Performances[0], stack, stop);
+        await room.ChangeAsync(settings with { Command = RoomCommand.Run }, stop);
+        await room.UntilAsync("live", stop);
+
+        var buyers = new GovernorBuyers(crowd, season.Performances[0], season.Hall, http);
+        var seen = await WatchAsync(room, buyers, stack.Database, stop);
+        await buyers.LeaveAsync();
+        buyers.Wrong.Take(5).ToList().ForEach(wrong => Console.WriteLine("  a wrong answer: " + wrong));
+        if (options.Graph is { } file)
+        {
+            var graph = new LineGraph("The rate follows the shop", "a second; checkout in 100 ms")
+                .Shade(SlowFrom, SlowTo, "each order takes PostgreSQL 60 ms more")
+                .Add("rate", seen.ConvertAll(second => second.Rate)).Add("let in", seen.ConvertAll(second => second.LetIn)).Add("checkout p99", seen.ConvertAll(second => second.CheckoutMs / 100));
+            await File.WriteAllTextAsync(file, graph.ToSvg(), stop);
+        }
+
+        var (before, slow, after) = (seen[5..SlowFrom], seen[(SlowFrom + SettleSeconds)..SlowTo], seen[^15..]);
+        return new Figures()
+            .Add("rateBefore", before.Average(second => second.Rate), 1)
+            .Add("rateSlow", slow.Average(second => second.Rate), 1)
+            .Add("rateLowest", seen.Min(second => second.Rate), 1)
+            .Add("rateAfter", after.Average(second => second.Rate), 1)
+            .Add("checkoutP99SlowMs", slow.Select(second => second.CheckoutMs).Order().ElementAt(slow.Count / 2), 0)
+            .Add("checkoutWorstMs", seen.Max(second => second.CheckoutMs), 0)
+            .Add("overBoundPct", 100.0 * slow.Count(second => second.CheckoutMs > CheckoutMilliseconds) / slow.Count, 1)
+            .Add("ordered", buyers.Ordered)
+            .AddFault("errors", buyers.Wrong.Count)
+            .AddAll("invariants", await Invariants.CheckAsync(stack.Database, buyers.Ordered, stop));
+    }
+
+    private static async Task<Crowd> LineUpAsync(Guid performance, LoadStack stack, CancellationToken stop)
+    {
+        var crowd = new Crowd(People);
+        using var loop = new EventLoop(stack.App.Address);
+        var work = CrowdWork.Join(crowd, performance, stack.App.Address);
+        for (var i = 0; i < Connections; i++)
+        {
+            loop.Add(new CrowdClient(() => work));
+        }
+
+        await loop.RunOnOwnThread(_ => work.Done == People ? EventLoop.Over : 20, stop);
+        work = CrowdWork.AskPlace(crowd, performance, stack.App.Address);
+        await loop.RunOnOwnThread(_ => work.Done == People ? EventLoop.Over : 20, stop);
+        return crowd;
+    }
+
+    private static async Task<List<Second>> WatchAsync(WaitingRoomSetup room, GovernorBuyers buyers, NpgsqlDataSource database, CancellationToken stop)
+    {
+        var (seen, table, clock) = (new List<Second>(), new Table("second", "rate/s", "let in/s", "p99 ms", "orders/s"), Stopwatch.StartNew());
+        for (var (second, last) = (1, 0L); second <= Seconds; second++)
+        {
+            if (second == SlowFrom)
+            {
+                await SlowAsync(database, isSlow: true, stop);
+            }
+            else if (second == SlowTo)
+            {
+                await SlowAsync(database, isSlow: false, stop);
+            }
+
+            JsonElement document;
+            do
+            {
+                document = await room.LookAsync(stop);
+                buyers.Serve(document.GetProperty("serving").GetInt64(), stop);
+                await Task.Delay(100, stop);
+            }
+            while (clock.Elapsed.TotalSeconds < second);
+
+            var (serving, times) = (document.GetProperty("serving").GetInt64(), buyers.TakeTimes());
+            seen.Add(new Second(document.GetProperty("rate").GetDouble() / 60, serving - last, times.Count > 0 ? times.Percentile(99) : seen.LastOrDefault()?.CheckoutMs ?? 0));
+            table.Line($"{second}", seen[^1].Rate, seen[^1].LetIn, seen[^1].CheckoutMs, times.Count);
+            last = serving;
+        }
+
+        return seen;
+    }
+
+    private static async Task SlowAsync(NpgsqlDataSource database, bool isSlow, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(isSlow
+            ? FormattableString.Invariant($"create function slow_order() returns trigger language plpgsql as $$ begin perform pg_sleep({SecondsAnOrder}); return new; end $$; create trigger slow before insert on orders for each row execute function slow_order()")
+            : "drop trigger slow on orders; drop function slow_order()");
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    private sealed record Second(double Rate, double LetIn, double CheckoutMs);
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ticketing.Load.Report;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Waiting;
+
+/// <summary>People who come in when they are called, hold the seat with their place's number at once, and order it.</summary>
+internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, HttpClient http)
+{
+    private readonly Dictionary<long, int> personAt = Enumerable.Range(0, crowd.Size).ToDictionary(person => crowd.Places[person]);
+    private readonly List<Task> visits = [];
+    private readonly Lock gate = new();
+    private long called;
+    private Histogram times = new();
+
+    public int Ordered { get; private set; }
+
+    public List<string> Wrong { get; } = [];
+
+    /// <summary>Of all orders since the last asking.</summary>
+    public Histogram TakeTimes()
+    {
+        lock (gate)
+        {
+            var taken = times;
+            times = new Histogram();
+            return taken;
+        }
+    }
+
+    public void Serve(long serving, CancellationToken stop)
+    {
+        for (; called < serving; called++)
+        {
+            visits.Add(BuyAsync(personAt[called], (int)called, stop));
+        }
+    }
+
+    public Task LeaveAsync() => Task.WhenAll(visits);
+
+    private async Task BuyAsync(int person, int seat, CancellationToken stop)
+    {
+        var secret = Crowd.Secret(person);
+        var pass = await SendAsync($"/queue/{performance}/claim", secret, ("Queue-Ticket", crowd.TicketText(person)), null, HttpStatusCode.OK, stop);
+        if (pass is null)
+        {
+            return;
+        }
+
+        var held = await SendAsync(
+            $"/api/v1/performances/{performance}/holds", secret, ("Admission-Pass", pass.Value.GetProperty("pass").GetString()!),
+            new { seats = new[] { System.Text.Encoding.ASCII.GetString(hall.Label(seat)).Trim().Trim('"') } }, HttpStatusCode.Created, stop);
+        if (held is null)
+        {
+            return;
+        }
+
+        var begunAt = Stopwatch.GetTimestamp();
+        var order = new { holdId = held.Value.GetProperty("id").GetGuid(), holdSecret = secret, buyer = new { name = "Load", email = $"{secret}@load.example" } };
+        if (await SendAsync("/api/v1/orders", secret, null, order, HttpStatusCode.Created, stop) is not null)
+        {
+            lock (gate)
+            {
+                times.Record(Stopwatch.GetTimestamp() - begunAt);
+                Ordered++;
+            }
+        }
+    }
+
+    private async Task<JsonElement?> SendAsync(string path, string secret, (string Name, string Value)? header, object? body, HttpStatusCode wanted, CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+            request.Headers.Accept.ParseAdd("application/json");
+            request.Headers.Add("Hold-Secret", secret);
+            if (header is { } more)
+            {
+                request.Headers.Add(more.Name, more.Value);
+            }
+
+            using var answer = await http.SendAsync(request, stop);
+            if (answer.StatusCode == wanted)
+            {
+                return await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+            }
+
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || attempt == 40)
+            {
+                var said = await answer.Content.ReadAsStringAsync(stop);
+                lock (gate)
+                {
+                    Wrong.Add($"{path}: {(int)answer.StatusCode} {said}");
+                }
+
+                return null;
+            }
+
+            await Task.Delay(250, stop);
+        }
+    }
+}
