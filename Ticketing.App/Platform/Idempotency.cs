@@ -88,19 +88,20 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
 
     private static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken stop)
     {
+        var query = Encoding.UTF8.GetBytes($"{request.QueryString.Value}\n");
         if (request.ContentLength is { } length and <= BodyBytesInMemory)
         {
             // As nearly all do. Buffering rents its whole limit for each request: half a gigabyte for ten thousand at once.
-            var body = new byte[length];
-            var filled = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, stop);
-            request.Body = new MemoryStream(body, 0, filled, writable: false);
-            using var all = BeginHash(request);
-            all.AppendData(body, 0, filled);
-            return all.GetHashAndReset();
+            var all = new byte[query.Length + length];
+            query.CopyTo(all, 0);
+            var filled = await request.Body.ReadAtLeastAsync(all.AsMemory(query.Length), (int)length, throwOnEndOfStream: false, stop);
+            request.Body = new MemoryStream(all, query.Length, filled, writable: false);
+            return SHA256.HashData(all.AsSpan(0, query.Length + filled));
         }
 
         request.EnableBuffering(BodyBytesInMemory);
-        using var hash = BeginHash(request);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(query);
         var buffer = new byte[16 * 1024];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, stop)) > 0)
@@ -110,13 +111,6 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
 
         request.Body.Position = 0;
         return hash.GetHashAndReset();
-    }
-
-    private static IncrementalHash BeginHash(HttpRequest request)
-    {
-        var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.QueryString.Value}\n"));
-        return hash;
     }
 
     private static UserId? AccountOf(HttpContext context) =>

@@ -36,6 +36,7 @@ public static class InventoryRegistration
             provider.GetRequiredService<SeatFeed>(), provider.GetRequiredService<RedisUpdates>()));
 
         services.TryAddSingleton<CompiledPlans>();
+        services.AddSingleton<SellingFactsReader>();
         services.AddSingleton<SellingFactsCache>();
         services.AddSingleton<NewHoldsStatement>();
         services.AddSingleton<HoldStatement>();

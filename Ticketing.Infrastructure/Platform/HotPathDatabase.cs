@@ -15,7 +15,7 @@ public sealed class HotPathDatabase : IAsyncDisposable
 
     public HotPathDatabase(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = ConnectionsMax, MinPoolSize = 0 };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = ConnectionsMax, MinPoolSize = 0, NoResetOnClose = true };
         settings.Options = $"{settings.Options} -c enable_seqscan=off -c plan_cache_mode=force_generic_plan".TrimStart();
         _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
