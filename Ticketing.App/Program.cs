@@ -29,6 +29,7 @@ builder.Services.AddInventoryApi();
 builder.Services.AddWaitingRoom();
 builder.Services.AddWaitingRoomWeb();
 builder.Services.AddOrdering();
+builder.Services.AddOrderingApi();
 builder.AddPayments();
 builder.Services.AddTickets();
 builder.AddNotificationsWeb();

@@ -12,6 +12,10 @@ namespace Ticketing.App.Ordering;
 /// <summary>Orders over the API. Who may see an order: <see cref="OrderReader"/>.</summary>
 internal static class OrderingEndpoints
 {
+    /// <summary>Teaches the API's JSON the shapes of an order at build time.</summary>
+    public static IServiceCollection AddOrderingApi(this IServiceCollection services) =>
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, OrderingJson.Default));
+
     public static void MapOrdering(this WebApplication app)
     {
         var orders = app.MapGroup(AppUrls.ApiOrders).WithTags("Orders");

@@ -74,8 +74,9 @@ public sealed partial class LocalSmtpServer(LocalMailbox mailbox, IOptions<MailO
                 running.Add(ServeAsync(client));
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception end) when (stopping.IsCancellationRequested && end is (OperationCanceledException or InvalidOperationException))
         {
+            // Invalid is a listener that was stopped between two of its clients.
             await Task.WhenAll(running);
         }
     }

@@ -18,7 +18,7 @@ internal static class OrderRows
         AddOrders(command, placed);
         AddItems(command, placed);
         AddTickets(command, placed);
-        AddFacts(command, placed);
+        FactRows.Add(command, placed.Select(each => each.Order));
         return command;
     }
 
@@ -91,30 +91,5 @@ internal static class OrderRows
         }
 
         command.Add(Each(tickets, ticket => ticket.Id.Value)).Add(Each(tickets, ticket => ticket.OrderItemId.Value));
-    }
-
-    private static void AddFacts(NpgsqlCommand command, IReadOnlyList<PlacedFree> placed)
-    {
-        var told = new List<OutboxMessage>(placed.Count);
-        var audit = new List<AuditEntry>(placed.Count);
-        foreach (var each in placed)
-        {
-            var facts = each.Order.TakeFacts();
-            told.AddRange(facts.Outbox);
-            audit.AddRange(facts.Audit);
-        }
-
-        command
-            .Add(Each(told, message => message.Id))
-            .Add(Each(told, message => message.AggregateId))
-            .Add(Each(told, message => message.Type))
-            .Add(Each(told, message => message.Payload))
-            .Add(Each(audit, entry => entry.Id))
-            .Add(Each(audit, entry => entry.ActorId?.Value))
-            .Add(Each(audit, entry => entry.Actor))
-            .Add(Each(audit, entry => entry.Action))
-            .Add(Each(audit, entry => entry.SubjectId))
-            .Add(Each(audit, entry => entry.Before))
-            .Add(Each(audit, entry => entry.After));
     }
 }

@@ -67,24 +67,7 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
     {
         using var command = OrderRows.Write(placed, now, connection, transaction);
         command.Prepare();
-        using var reader = command.ExecuteReader();
-        var sold = new Dictionary<PerformanceId, List<SeatChange>>();
-        var count = 0;
-        while (reader.Read())
-        {
-            var performance = new PerformanceId(reader.GetGuid(0));
-            if (!sold.TryGetValue(performance, out var changes))
-            {
-                sold.Add(performance, changes = []);
-            }
-
-            changes.Add(new SeatChange(new(reader.GetInt32(1)), SeatStatus.Sold, reader.GetInt64(2)));
-            count++;
-        }
-
-        var asked = placed.Sum(each => each.Order.Items.Count);
-        Invariant.Holds(count <= asked);
-        return count == asked ? sold : throw new SeatLostException($"Of {asked} seats {count} were still their hold's.");
+        return SoldSeats.Read(command, placed.Sum(each => each.Order.Items.Count));
     }
 
     public void Commit() => transaction.Commit();

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.WaitingRoom;
@@ -27,7 +29,19 @@ public static class OrderingRegistration
             provider.GetRequiredService<ShopMeter>(),
             provider.GetRequiredService<BuyersPasses>()));
         services.AddSingleton<PlaceOrderPatiently>();
-        services.AddSingleton<SettlePaymentHandler>();
+        services.AddSingleton<ConfirmationStatement>();
+        services.AddSingleton<ConfirmationBatch>();
+        services.AddSingleton<ConfirmationBatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConfirmationBatcher>());
+        services.AddSingleton(provider => new SettlePaymentHandler(
+            provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(),
+            provider.GetRequiredService<ConfirmationBatcher>(),
+            provider.GetRequiredService<SeatLedger>(),
+            provider.GetRequiredService<SeatAnnouncer>(),
+            provider.GetRequiredService<RefundSender>(),
+            provider.GetRequiredService<BuyersPasses>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SettlePaymentHandler>>()));
         services.AddSingleton<PaymentEventIntake>();
         services.AddSingleton<EndUnpaidOrder>();
         services.AddSingleton<PaymentReconciler>();

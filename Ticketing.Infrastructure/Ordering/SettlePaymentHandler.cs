@@ -17,21 +17,39 @@ namespace Ticketing.Infrastructure.Ordering;
 /// the same news, in any order, by several instances at once.
 /// <para>Invariants: no paid order without seats, no seats without a paid order. Money that can get no seats goes back.</para>
 /// </summary>
-public sealed partial class SettlePaymentHandler(
-    IDbContextFactory<TicketingDbContext> contexts,
-    SeatLedger ledger,
-    SeatAnnouncer announcer,
-    RefundSender refunds,
-    BuyersPasses passes,
-    TimeProvider time,
-    ILogger<SettlePaymentHandler> logger)
+public sealed partial class SettlePaymentHandler
 {
-    private readonly OrderEnding ending = new(ledger);
+    private readonly IDbContextFactory<TicketingDbContext> contexts;
+    private readonly ConfirmationBatcher confirmations;
+    private readonly SeatLedger ledger;
+    private readonly OrderEnding ending;
+    private readonly SeatAnnouncer announcer;
+    private readonly RefundSender refunds;
+    private readonly BuyersPasses passes;
+    private readonly TimeProvider time;
+    private readonly ILogger<SettlePaymentHandler> logger;
+
+    internal SettlePaymentHandler(
+        IDbContextFactory<TicketingDbContext> contexts, ConfirmationBatcher confirmations, SeatLedger ledger, SeatAnnouncer announcer, RefundSender refunds,
+        BuyersPasses passes, TimeProvider time, ILogger<SettlePaymentHandler> logger)
+    {
+        (this.contexts, this.confirmations, this.ledger, this.announcer) = (contexts, confirmations, ledger, announcer);
+        (this.refunds, this.passes, this.time, this.logger) = (refunds, passes, time, logger);
+        ending = new OrderEnding(ledger);
+    }
 
     /// <summary>Settles <paramref name="intent"/>.</summary>
     /// <param name="received">The event that brought the news, to be kept in the same transaction; null when the provider was asked.</param>
     public async Task<SettledPayment> HandleAsync(PaymentIntent intent, PaymentEvent? received, CancellationToken cancellationToken)
     {
+        // Nearly all: the money is there, and the order waits for it. They go with others in a batch.
+        if (intent.Status == PaymentIntentStatus.Succeeded && await confirmations.RunAsync(intent, received) is { } confirmed)
+        {
+            passes.Bought(confirmed.Performance, confirmed.Hold, confirmed.User);
+            LogSettled(intent.Id, intent.Status, SettledPayment.Paid);
+            return SettledPayment.Paid;
+        }
+
         var (settled, refund) = await SettleAsync(intent, received, cancellationToken);
         LogSettled(intent.Id, intent.Status, settled);
         if (refund is { } id)

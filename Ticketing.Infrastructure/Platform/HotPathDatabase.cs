@@ -8,7 +8,7 @@ namespace Ticketing.Infrastructure.Platform;
 /// </summary>
 public sealed class HotPathDatabase : IAsyncDisposable
 {
-    // A batch of each kind runs at a time, and another may be opening.
+    // Two batches of each of three kinds run at a time, and others may be opening.
     private const int ConnectionsMax = 8;
 
     private readonly NpgsqlDataSource _source;

@@ -1,0 +1,121 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Platform;
+using static Ticketing.Infrastructure.Platform.BatchArrays;
+
+namespace Ticketing.Infrastructure.Ordering;
+
+/// <summary>The transactions of batches of arrived payments: <c>keep-events.sql</c>, <c>lock-orders.sql</c>, <c>confirm-orders.sql</c>.</summary>
+internal sealed class ConfirmationStatement(HotPathDatabase database)
+{
+    public ConfirmationTransaction Begin()
+    {
+        var connection = database.Open();
+        try
+        {
+            return new ConfirmationTransaction(connection, connection.BeginTransaction());
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>An order whose payment has arrived, as it is to be written.</summary>
+internal sealed record PaidOrder(Order Order, Guid Payment, IReadOnlyList<Ticket> Tickets);
+
+internal sealed class ConfirmationTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IDisposable
+{
+    private static readonly SqlScript KeepEventsScript = SqlScript.Load("keep-events.sql");
+    private static readonly SqlScript LockOrdersScript = SqlScript.Load("lock-orders.sql");
+    private static readonly SqlScript LockPaymentsScript = SqlScript.Load("lock-payments.sql");
+    private static readonly SqlScript ConfirmScript = SqlScript.Load("confirm-orders.sql");
+
+    /// <returns>The events that were not there yet; the effect of the others is committed.</returns>
+    public HashSet<string> KeepEvents(IReadOnlyList<ConfirmationWork> works, DateTimeOffset now)
+    {
+        var received = works.Select(work => work.Received).OfType<PaymentEvent>().ToList();
+        var kept = new HashSet<string>(received.Count, StringComparer.Ordinal);
+        if (received.Count == 0)
+        {
+            return kept;
+        }
+
+        using var command = KeepEventsScript.On(connection, transaction).Add(now)
+            .Add(Each(received, each => each.Id)).Add(Each(received, each => each.Type)).Add(Each(received, each => each.Payload));
+        command.Prepare();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            kept.Add(reader.GetString(0));
+        }
+
+        return kept;
+    }
+
+    /// <returns>The order and payment of each work, locked; null where there is none.</returns>
+    public (Order? Order, Payment? Payment)[] Lock(IReadOnlyList<ConfirmationWork> works)
+    {
+        var intents = Each(works, work => work.Intent.Id);
+        Run(LockOrdersScript, intents);
+        Run(LockPaymentsScript, intents);
+
+        // Whatever is locked stays as it is: these are its last versions.
+        using var db = new TicketingDbContext(new DbContextOptionsBuilder<TicketingDbContext>().UseNpgsql(connection).Options);
+        db.Database.UseTransaction(transaction);
+        var payments = db.Payments.AsNoTracking().Where(payment => intents.Contains(payment.ProviderPaymentId)).ToDictionary(payment => payment.ProviderPaymentId);
+        OrderId[] ids = [.. payments.Values.Select(payment => payment.OrderId).Distinct()];
+        var orders = db.Orders.AsNoTracking().Include(order => order.Items.OrderBy(item => item.SeatIndex)).Where(order => ids.Contains(order.Id))
+            .ToDictionary(order => order.Id);
+        return Each(works, work => payments.TryGetValue(work.Intent.Id, out var payment)
+            ? (orders.GetValueOrDefault(payment.OrderId), payment)
+            : default((Order?, Payment?)));
+    }
+
+    /// <summary>Takes back what <see cref="KeepEvents"/> has kept.</summary>
+    public void ForgetEvents(List<string> ids)
+    {
+        if (ids.Count > 0)
+        {
+            using var command = new NpgsqlCommand("DELETE FROM payment_events WHERE id = ANY ($1)", connection, transaction);
+            command.Add([.. ids]).ExecuteNonQuery();
+        }
+    }
+
+    /// <returns>The seats sold, by performance.</returns>
+    /// <exception cref="SeatLostException">An order has lost a seat. Nothing of this transaction may stand.</exception>
+    public Dictionary<PerformanceId, List<SeatChange>> Write(IReadOnlyList<PaidOrder> paid, DateTimeOffset now)
+    {
+        List<Ticket> tickets = [.. paid.SelectMany(each => each.Tickets)];
+        using var command = ConfirmScript.On(connection, transaction).Add(now)
+            .Add(Each(paid, each => each.Order.Id.Value))
+            .Add(Each(paid, each => each.Payment))
+            .Add(Each(tickets, ticket => ticket.Id.Value))
+            .Add(Each(tickets, ticket => ticket.OrderItemId.Value));
+        FactRows.Add(command, paid.Select(each => each.Order));
+        command.Prepare();
+        return SoldSeats.Read(command, tickets.Count);
+    }
+
+    public void Commit() => transaction.Commit();
+
+    public void Dispose()
+    {
+        transaction.Dispose();
+        connection.Dispose();
+    }
+
+    private void Run(SqlScript script, string[] intents)
+    {
+        using var command = script.On(connection, transaction).Add(intents);
+        command.Prepare();
+        command.ExecuteNonQuery();
+    }
+}
