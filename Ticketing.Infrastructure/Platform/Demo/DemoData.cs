@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Platform;
+using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Payments.Local;
 using Ticketing.Infrastructure.Tickets;
 
@@ -52,6 +53,11 @@ public sealed class DemoData(
         context.AddRange(shop.Performances.Select(entry => entry.Performance));
         context.AddRange(shop.Performances.SelectMany(entry => entry.Tiers));
         context.AddRange(DemoPromoCodes.All(shop, now));
+        foreach (var room in DemoRooms.All(shop, now))
+        {
+            context.AddRange(room, new RoomMarks { PerformanceId = room.PerformanceId });
+        }
+
         await context.SaveChangesAsync(stop);
     }
 
