@@ -55,6 +55,41 @@ public sealed class WaitingRoomTests(Site site)
         await NoViolationsAsync(visitor);
     }
 
+    [Fact]
+    public async Task Link_OfTheOrganizer_LeadsPastTheQueue()
+    {
+        var performance = await site.PerformanceAsync(ArenaPlaces, skip: 3);
+        var admin = await OpenRoomAsync(performance);
+        await admin.Locator("#link-name").FillAsync("Accessible booking");
+        await admin.Locator("#link-people").FillAsync("2");
+        await admin.Locator("#link-people").PressAsync("Tab");
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
+        await Assertions.Expect(admin.GetByText("The link “Accessible booking” is made.")).ToBeVisibleAsync();
+        var link = await admin.GetByLabel("Address of Accessible booking", new() { Exact = true }).InputValueAsync();
+        await NoViolationsAsync(admin);
+
+        // Without scripts, too: looking at it does nothing, its button comes in although the queue stands still.
+        foreach (var scripts in new[] { true, false })
+        {
+            var visitor = await site.VisitAsync(390, 844, phone: true, scripts: scripts);
+            await visitor.GotoAsync(new Uri(link).PathAndQuery);
+            await Assertions.Expect(visitor.GetByRole(AriaRole.Heading, new() { Name = "You need not wait." })).ToBeVisibleAsync();
+            if (scripts)
+            {
+                await NoViolationsAsync(visitor);
+            }
+
+            await visitor.GetByRole(AriaRole.Button, new() { Name = "Go to the seats" }).ClickAsync();
+            await visitor.WaitForURLAsync($"**/performances/{performance}");
+        }
+
+        await Assertions.Expect(admin.GetByText("2 of 2 have come")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        var late = await site.VisitAsync();
+        await late.GotoAsync(new Uri(link).PathAndQuery);
+        await Assertions.Expect(late.GetByText("This link has been used as often as it may be.")).ToBeVisibleAsync();
+        await NoViolationsAsync(late);
+    }
+
     /// <summary>As an admin does it: times that are past, a rate, paused at once.</summary>
     private async Task<IPage> OpenRoomAsync(string performance)
     {

@@ -19,6 +19,9 @@ internal sealed record PlaceAnswer(long Lot, long Place);
 
 internal sealed record MessageAnswer(int Version, string Text);
 
+/// <param name="Link">What stands in a link's address behind <c>link=</c>.</param>
+internal sealed record EnterRequest(string? Link = null);
+
 /// <param name="Pass">To be sent as <c>Admission-Pass</c>. The site's pages have it as a cookie.</param>
 /// <param name="Url">The seats.</param>
 internal sealed record ClaimAnswer(string Pass, DateTimeOffset ExpiresAt, string Url);
@@ -29,4 +32,5 @@ internal sealed record ClaimAnswer(string Pass, DateTimeOffset ExpiresAt, string
 [JsonSerializable(typeof(PlaceAnswer))]
 [JsonSerializable(typeof(MessageAnswer))]
 [JsonSerializable(typeof(ClaimAnswer))]
+[JsonSerializable(typeof(EnterRequest))]
 internal sealed partial class QueueJson : JsonSerializerContext;

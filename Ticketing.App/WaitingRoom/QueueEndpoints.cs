@@ -46,7 +46,7 @@ internal static class QueueEndpoints
             return QueueProblems.ProofNeeded(JoinProof.Ask(performance, cost.Range, cost.Bits, room.Now(time), keys));
         }
 
-        var owner = held?.Owner ?? FirstOwner(context);
+        var owner = held?.Owner ?? QueueVisitor.FirstOwner(context);
         var outcome = await join.HandleAsync(new JoinRoom(performance, owner, held, ComesLate: !isDone || cost.IsImplausible));
         if (!outcome.Succeeded)
         {
@@ -134,9 +134,6 @@ internal static class QueueEndpoints
         return IsForm(context) ? SeeOther(context, AppUrls.Home) : TypedResults.NoContent();
     }
 
-    private static QueueOwner FirstOwner(HttpContext context) =>
-        QueueVisitor.Owners(context) is [var owner, ..] ? owner : QueueOwner.OfDevice(BuyerKey.GetOrGive(context));
-
     private static async Task<Outcome<JoinRequest, ProblemHttpResult>> ReadProofAsync(HttpContext context, CancellationToken stop)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || context.Request.ContentLength == 0)
@@ -162,22 +159,11 @@ internal static class QueueEndpoints
 
     private static bool IsForm(HttpContext context) => context.Request.HasFormContentType;
 
-    private static SeeOtherResult Back(Guid id) => new SeeOtherResult(AppUrls.Queue(id));
+    private static SeeOtherResult Back(Guid id) => new(AppUrls.Queue(id));
 
     private static SeeOtherResult SeeOther(HttpContext context, string url)
     {
         context.Response.Headers.CacheControl = "no-store";
         return new SeeOtherResult(url);
-    }
-
-    // After a form a browser asks for the page with GET (RFC 9110, 15.4.4).
-    private sealed class SeeOtherResult(string url) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = url;
-            return Task.CompletedTask;
-        }
     }
 }

@@ -35,6 +35,18 @@ internal static class QueueProblems
         ClaimRefusal.Busy => Busy(response),
     };
 
+    public static ProblemHttpResult Of(LinkRefusal refusal, Guid performance, HttpResponse response) => refusal switch
+    {
+        LinkRefusal.NoRoom => NoRoom(performance),
+        LinkRefusal.Unknown => Problems.Of(StatusCodes.Status404NotFound, "unknown-link", "There is no such link for this performance. Check that you have all of its address."),
+        LinkRefusal.Revoked => Problems.Of(StatusCodes.Status410Gone, "link-revoked", "The organizer has taken this link back. You may line up like everybody."),
+        LinkRefusal.Over => Problems.Of(StatusCodes.Status410Gone, "link-over", "The time of this link is over. You may line up like everybody."),
+        LinkRefusal.Spent => Problems.Of(StatusCodes.Status410Gone, "link-spent", "This link has been used as often as it may be. You may line up like everybody."),
+        LinkRefusal.Taken => Problems.Of(StatusCodes.Status409Conflict, "link-taken", "This link is for one person, and somebody has used it on another device or account."),
+        LinkRefusal.Closed => Problems.Of(StatusCodes.Status410Gone, "queue-closed", "The waiting room is closed: nobody comes in."),
+        LinkRefusal.Busy => Busy(response),
+    };
+
     private static ProblemHttpResult Busy(HttpResponse response)
     {
         response.Headers.RetryAfter = "1";

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Platform;
 using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.WaitingRoom;
 
 namespace Ticketing.App.WaitingRoom;
 
@@ -29,6 +30,19 @@ internal static class QueueTexts
         RoomPhase.SoldOut => new(
             L["All seats are taken."], L["They are sold or in other people's baskets. If some come back, the queue goes on: your place is kept as long as you like to wait."]),
         RoomPhase.Closed => new(L["The queue is closed."], L["Nobody is let in any more. Thank you for waiting."]),
+    };
+
+    /// <summary>Why a link does not let its visitor in.</summary>
+    public static string Of(LinkRefusal refusal, IStringLocalizer<Texts> L) => refusal switch
+    {
+        LinkRefusal.Unknown => L["There is no such link for this performance. Check that you have all of its address."],
+        LinkRefusal.Revoked => L["The organizer has taken this link back. You may line up like everybody."],
+        LinkRefusal.Over => L["The time of this link is over. You may line up like everybody."],
+        LinkRefusal.Spent => L["This link has been used as often as it may be. You may line up like everybody."],
+        LinkRefusal.Taken => L["This link is for one person, and somebody has used it on another device or account."],
+        LinkRefusal.Closed => L["The waiting room is closed: nobody comes in."],
+        LinkRefusal.NoRoom => L["There is no queue."],
+        LinkRefusal.Busy => L["The shop is full at the moment. Your way in is kept: try again in a minute."],
     };
 
     /// <summary>All words for the script: by phase, and <c>…-in</c> for those who have a place.</summary>

@@ -30,6 +30,10 @@ internal static class QueueVisitor
         };
     }
 
+    /// <summary>The one that joins or comes in by a link: a new device where this request shows none.</summary>
+    public static QueueOwner FirstOwner(HttpContext context) =>
+        Owners(context) is [var owner, ..] ? owner : QueueOwner.OfDevice(BuyerKey.GetOrGive(context));
+
     /// <summary>The ticket that this request shows, if it is for this performance and this visitor.</summary>
     public static QueueTicket? Ticket(HttpContext context, PerformanceId performance, RoomKeys keys) =>
         QueueTicket.Read(Shown(context, TicketHeader, TicketCookie(context, performance)), keys) is { } ticket

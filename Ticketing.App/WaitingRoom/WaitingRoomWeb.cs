@@ -1,3 +1,4 @@
+using Ticketing.App.Access;
 using Ticketing.App.Platform;
 using Ticketing.Infrastructure.Platform;
 
@@ -21,6 +22,9 @@ internal static class WaitingRoomWeb
         queue.MapGet("/place", QueueEndpoints.PlaceAsync).WithSummary("The place of a ticket, once it was drawn");
         queue.MapGet("/message", QueueEndpoints.Message).WithSummary("What the organizer tells everybody who waits");
         queue.MapPost("/claim", QueueEndpoints.ClaimAsync).WithSummary("Comes in when it is one's turn: a pass for a ticket");
+        queue.MapPost("/enter", LinkEndpoints.EnterAsync).WithSummary("Comes in past the queue, by a link of the organizer");
         queue.MapPost("/leave", QueueEndpoints.LeaveAsync).WithSummary("Gives place and pass back");
+        app.MapGet(AppUrls.AdminRooms + "/{performance:guid}/links/{id:guid}.csv", LinkEndpoints.DownloadAsync)
+            .RequireAuthorization(AccessPolicies.ControlRoom).ExcludeFromDescription();
     }
 }

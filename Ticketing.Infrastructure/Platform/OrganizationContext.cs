@@ -48,6 +48,8 @@ public sealed class OrganizationContext : TicketingDbContext
         builder.Entity<Room>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
         builder.Entity<RoomMarks>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
         builder.Entity<Admission>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
+        builder.Entity<AdmissionLink>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        builder.Entity<AdmissionLinkUse>().HasQueryFilter(row => seesAll || AdmissionLinks.Any(link => link.Id == row.LinkId));
         builder.Entity<RoomSample>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
 
         builder.Entity<SeatingPlanVersion>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));

@@ -71,6 +71,10 @@ public class TicketingDbContext(DbContextOptions<TicketingDbContext> options)
 
     public DbSet<Admission> Admissions => Set<Admission>();
 
+    public DbSet<AdmissionLink> AdmissionLinks => Set<AdmissionLink>();
+
+    public DbSet<AdmissionLinkUse> AdmissionLinkUses => Set<AdmissionLinkUse>();
+
     public DbSet<RoomSample> WaitingRoomSamples => Set<RoomSample>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();

@@ -44,6 +44,32 @@ internal sealed class AdmissionConfiguration : IEntityTypeConfiguration<Admissio
     }
 }
 
+internal sealed class AdmissionLinkConfiguration : IEntityTypeConfiguration<AdmissionLink>
+{
+    public void Configure(EntityTypeBuilder<AdmissionLink> builder)
+    {
+        builder.ToTable("AdmissionLinks");
+        builder.Property(l => l.Id).ValueGeneratedNever();
+        builder.Property(l => l.Name).HasMaxLength(LinkTerms.NameLengthMax);
+        builder.Property(l => l.MadeBy).HasMaxLength(254);
+        builder.HasIndex(l => new { l.PerformanceId, l.Number }).IsUnique();
+        builder.HasOne<Room>().WithMany().HasForeignKey(l => l.PerformanceId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organization>().WithMany().HasForeignKey(l => l.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class AdmissionLinkUseConfiguration : IEntityTypeConfiguration<AdmissionLinkUse>
+{
+    public void Configure(EntityTypeBuilder<AdmissionLinkUse> builder)
+    {
+        builder.ToTable("AdmissionLinkUses");
+        builder.HasKey(u => new { u.LinkId, u.Use });
+        builder.Property(u => u.Use).ValueGeneratedNever();
+        builder.HasIndex(u => new { u.LinkId, u.Owner });
+        builder.HasOne<AdmissionLink>().WithMany().HasForeignKey(u => u.LinkId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class RoomSampleConfiguration : IEntityTypeConfiguration<RoomSample>
 {
     public void Configure(EntityTypeBuilder<RoomSample> builder)

@@ -1,8 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
 using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.WaitingRoom;
 
@@ -23,7 +25,12 @@ public static class WaitingRoomRegistration
             provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton(provider => new ReleasePassHandler(
             provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton(provider => new EnterByLinkHandler(
+            provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<ClaimPassHandler>(),
+            provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChangeRoomHandler>();
+        services.AddSingleton<ChangeLinksHandler>();
+        services.AddSingleton<AdmissionLinkReader>();
         services.AddSingleton(provider => new BuyersPasses(
             provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<HoldOwners>(), provider.GetRequiredService<ReleasePassHandler>(),
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<BuyersPasses>>()));

@@ -38,6 +38,18 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public void Link_ThatWasWritten_IsReadAndIsNoPass()
+    {
+        var link = new AdmissionLinkToken(PerformanceId.New(), Guid.NewGuid(), 7);
+        var token = link.ToToken(Keys);
+
+        Assert.Equal(link, AdmissionLinkToken.Read(token, Keys));
+        Assert.Null(AdmissionPass.Read(token, Keys));
+        Assert.Null(AdmissionLinkToken.Read(Pass().ToToken(Keys), Keys));
+        Assert.Null(AdmissionLinkToken.Read((token[0] == 'A' ? "B" : "A") + token[1..], Keys));
+    }
+
+    [Fact]
     public void Token_WithAnyChangedCharacter_IsRefused()
     {
         var token = Pass().ToToken(Keys);

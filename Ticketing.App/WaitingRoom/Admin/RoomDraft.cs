@@ -1,5 +1,3 @@
-using System.Globalization;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.WaitingRoom;
 
@@ -8,8 +6,6 @@ namespace Ticketing.App.WaitingRoom.Admin;
 /// <summary>Settings while somebody works on them: times as the venue's clocks show them.</summary>
 internal sealed class RoomDraft
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss";
-    private static readonly string[] TimeFormats = [TimeFormat, "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
     private static readonly TimeSpan PreQueueLength = TimeSpan.FromMinutes(30);
 
     private RoomDraft? _begun;
@@ -90,8 +86,8 @@ internal sealed class RoomDraft
     private static RoomDraft Of(RoomSettings settings, string zone) => new()
     {
         Mode = settings.Mode,
-        PreQueueAt = Text(settings.PreQueueAt, zone),
-        StartsAt = Text(settings.StartsAt, zone),
+        PreQueueAt = VenueClock.Text(settings.PreQueueAt, zone),
+        StartsAt = VenueClock.Text(settings.StartsAt, zone),
         PerMinute = settings.PerMinute,
         PerMinuteMin = settings.PerMinuteMin,
         Burst = settings.Burst,
@@ -107,29 +103,21 @@ internal sealed class RoomDraft
         draft.Mode, draft.PreQueueAt, draft.StartsAt, (draft.PerMinute, draft.PerMinuteMin, draft.Burst, draft.ActiveMax),
         (draft.ClaimSeconds, draft.PassSeconds, draft.FailedHoldPercent, draft.CheckoutMilliseconds, draft.ArrivalsPerMinute));
 
-    private static string Text(DateTimeOffset time, string zone) => VenueTime.At(time, zone).ToString(TimeFormat, CultureInfo.InvariantCulture);
-
     private static DateTimeOffset ReadTime(string text, DateTimeOffset known, string zone, string field, List<RoomFault> faults)
     {
         // The hour that comes twice, and fractions that a clock does not show, stay as they were.
-        if (RoomTexts.IsSet(known) && text == Text(known, zone))
+        if (RoomTexts.IsSet(known) && text == VenueClock.Text(known, zone))
         {
             return known;
         }
 
-        if (!DateTime.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        var read = VenueClock.Read(text, zone);
+        if (read.Succeeded)
         {
-            faults.Add(new RoomFault(field, "Enter a day and a time."));
-            return known;
+            return read.Value;
         }
 
-        var clocks = TimeZoneInfo.FindSystemTimeZoneById(zone);
-        if (clocks.IsInvalidTime(local))
-        {
-            faults.Add(new RoomFault(field, "The venue's clocks leave this hour out."));
-            return known;
-        }
-
-        return new DateTimeOffset(local, clocks.GetUtcOffset(local)).ToUniversalTime();
+        faults.Add(new RoomFault(field, read.Refusal));
+        return known;
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Options;
 using Radzen;
+using Ticketing.App.Platform;
 using Ticketing.Core.Platform;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;
@@ -14,8 +16,8 @@ namespace Ticketing.App.WaitingRoom.Admin;
 /// asking, for a circuit outlives a membership.
 /// </summary>
 public sealed partial class RoomPage(
-    RoomDeskReader desks, RoomTrailReader trails, RoomMeasuresReader measures, RoomBoard board, ChangeRoomHandler handler, CurrentActor actor,
-    DialogService dialogs, TimeProvider time) : ComponentBase, IAsyncDisposable
+    RoomDeskReader desks, RoomTrailReader trails, RoomMeasuresReader measures, AdmissionLinkReader linkReader, RoomBoard board, RoomKeyRing ring,
+    ChangeRoomHandler handler, ChangeLinksHandler linksHandler, CurrentActor actor, IOptions<SiteOptions> site, DialogService dialogs, TimeProvider time) : ComponentBase, IAsyncDisposable
 {
     private const int ChartPoints = 180;
     private const int BeatsPerRead = 5;
@@ -27,6 +29,10 @@ public sealed partial class RoomPage(
     private RoomWaits? waits;
     private IReadOnlyList<RoomTrailEntry> trail = [];
     private IReadOnlyList<RoomFault> faults = [];
+    private IReadOnlyList<AdmissionLink> links = [];
+    private IReadOnlyList<RoomFault> linkFaults = [];
+    private int linksMade;
+    private RoomKeys? keys;
     private TimeSpan span = TimeSpan.FromMinutes(15);
     private string? notice;
     private string? error;
@@ -93,12 +99,14 @@ public sealed partial class RoomPage(
         desk = await desks.FindAsync(new PerformanceId(Performance), caller, heartbeat.Stop);
         if (desk is null)
         {
-            (view, samples, trail) = (null, [], []);
+            (view, samples, trail, links) = (null, [], [], []);
             return;
         }
 
         view = board.Watch(desk.Performance);
         trail = await trails.ReadAsync(desk.Performance, heartbeat.Stop);
+        keys ??= await ring.GetAsync(heartbeat.Stop);
+        links = await linkReader.ListAsync(desk.Performance, caller, heartbeat.Stop);
         samples = await measures.ReadSamplesAsync(desk.Performance, span, ChartPoints, heartbeat.Stop);
         waits = await measures.ReadWaitsAsync(desk.Performance, heartbeat.Stop);
     }
@@ -149,6 +157,53 @@ public sealed partial class RoomPage(
         else
         {
             (error, faults) = (RoomTexts.Describe(outcome.Refusal.Reason, L), outcome.Refusal.Faults);
+        }
+
+        await LoadAsync();
+        isBusy = false;
+    }
+
+    private string UrlOf(AdmissionLink link) => site.Value.Absolute(AppUrls.QueueLink(Performance, link.TokenOf().ToToken(keys!))).AbsoluteUri;
+
+    private async Task MakeLinkAsync(LinkResult wished)
+    {
+        (isBusy, notice, error, linkFaults) = (true, null, null, wished.Faults);
+        if (linkFaults.Count == 0)
+        {
+            var caller = await actor.ReadAsync((await Authentication).User, heartbeat.Stop);
+            var made = await linksHandler.HandleAsync(new MakeLink(new PerformanceId(Performance), wished.Terms, caller), heartbeat.Stop);
+            if (made.Succeeded)
+            {
+                notice = L["The link “{0}” is made.", made.Value.Name];
+                linksMade++;
+            }
+            else
+            {
+                (error, linkFaults) = (RoomTexts.Describe(made.Refusal.Reason, L), made.Refusal.Faults);
+            }
+
+            await LoadAsync();
+        }
+
+        isBusy = false;
+    }
+
+    private async Task RevokeLinkAsync(AdmissionLink link)
+    {
+        if (!await ConfirmAsync(L["Revoke the link “{0}”? Nobody comes in by it any more; who is in stays in.", link.Name], L["Revoke it"]))
+        {
+            return;
+        }
+
+        (isBusy, notice, error) = (true, null, null);
+        var caller = await actor.ReadAsync((await Authentication).User, heartbeat.Stop);
+        if (await linksHandler.HandleAsync(new RevokeLink(link.Id, caller), heartbeat.Stop))
+        {
+            notice = L["The link “{0}” is revoked.", link.Name];
+        }
+        else
+        {
+            error = RoomTexts.Describe(RoomRefusal.NotFound, L);
         }
 
         await LoadAsync();

@@ -61,6 +61,13 @@ internal static class RoomTexts
         RoomRefusal.Changed => texts["Somebody else has changed this room meanwhile. Nothing of yours was saved; look at what is set now."],
     };
 
+    public static string Describe(LinkState state, bool isSpent, IStringLocalizer<Texts> texts) => state switch
+    {
+        LinkState.Open => isSpent ? texts["Used up"] : texts["Open"],
+        LinkState.Over => texts["Over"],
+        LinkState.Revoked => texts["Revoked"],
+    };
+
     /// <summary>A field of the settings as the trail names it.</summary>
     public static string Field(string name, IStringLocalizer<Texts> texts) => name switch
     {
@@ -78,6 +85,8 @@ internal static class RoomTexts
         "checkoutMilliseconds" => texts["Time for an order"],
         "arrivalsPerMinute" => texts["Arrivals a minute"],
         "message" => texts["Message"],
+        "link" => texts["Link past the queue"],
+        "people" => texts["People"],
         _ => name,
     };
 

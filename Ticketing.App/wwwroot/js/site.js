@@ -27,8 +27,21 @@ const closeMenus = (except) => {
   }
 };
 
+// Copies the text of the field that the button names, and says so in its second part for a moment.
+const copy = async (button) => {
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  // Without https there is no clipboard to write to; what is selected can be copied by hand.
+  await navigator.clipboard?.writeText(field.value);
+  const [label, done] = button.children;
+  if (!navigator.clipboard || !done.hidden) return;
+  [label.hidden, done.hidden] = [true, false];
+  setTimeout(() => { [label.hidden, done.hidden] = [false, true]; }, 2000);
+};
+
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-theme-switch]')) switchTheme();
+  if (event.target.closest('[data-copy]')) copy(event.target.closest('[data-copy]'));
   closeMenus(event.target.closest('details.menu'));
 });
 

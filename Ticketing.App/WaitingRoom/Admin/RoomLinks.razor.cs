@@ -1,0 +1,76 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.Core.WaitingRoom;
+
+namespace Ticketing.App.WaitingRoom.Admin;
+
+/// <summary>A link that somebody wants.</summary>
+/// <param name="Faults">What the form itself found: a time that is none.</param>
+public sealed record LinkResult(LinkTerms Terms, IReadOnlyList<RoomFault> Faults);
+
+/// <summary>The links past the queue of a performance: those there are, and one to make.</summary>
+public sealed partial class RoomLinks(TimeProvider time)
+{
+    private string name = "";
+    private int people = 1;
+    private bool isPersonal;
+    private string until = "";
+    private int known;
+
+    /// <summary>Newest first.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<AdmissionLink> Links { get; set; }
+
+    /// <summary>The address of a link that is one for all.</summary>
+    [Parameter, EditorRequired]
+    public required Func<AdmissionLink, string> UrlOf { get; set; }
+
+    [Parameter, EditorRequired]
+    public required string Zone { get; set; }
+
+    /// <summary>What the last attempt was refused for.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<RoomFault> Faults { get; set; }
+
+    [Parameter, EditorRequired]
+    public required bool IsBusy { get; set; }
+
+    /// <summary>How many were made here: with each the form begins anew.</summary>
+    [Parameter, EditorRequired]
+    public required int Made { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback<LinkResult> OnMake { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback<AdmissionLink> OnRevoke { get; set; }
+
+    protected override void OnParametersSet()
+    {
+        if (Made != known)
+        {
+            (known, name, people, isPersonal, until) = (Made, "", 1, false, "");
+        }
+    }
+
+    // What is no number is none: the terms' own bounds say so.
+    private void EnterPeople(ChangeEventArgs change) =>
+        people = int.TryParse((string?)change.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : 0;
+
+    private Task MakeAsync()
+    {
+        if (until.Length == 0)
+        {
+            return OnMake.InvokeAsync(new LinkResult(new LinkTerms(name, people, isPersonal, null), []));
+        }
+
+        var read = VenueClock.Read(until, Zone);
+        return OnMake.InvokeAsync(read.Succeeded
+            ? new LinkResult(new LinkTerms(name, people, isPersonal, read.Value), [])
+            : new LinkResult(new LinkTerms(name, people, isPersonal, null), [new RoomFault(nameof(LinkTerms.ValidUntil), read.Refusal)]));
+    }
+
+    private string? FaultOf(string field) => Faults.FirstOrDefault(fault => fault.Field == field) is { } found ? L[found.Sentence].Value : null;
+
+    private string HintClass(string field) => FaultOf(field) is null ? "field-hint" : "field-error";
+}

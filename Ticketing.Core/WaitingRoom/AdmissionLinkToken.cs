@@ -1,0 +1,33 @@
+using System.Buffers.Binary;
+using Ticketing.Core.Platform;
+
+namespace Ticketing.Core.WaitingRoom;
+
+/// <summary>What stands in the address of an <see cref="AdmissionLink"/>; whoever has it may use it, as far as the link goes.</summary>
+/// <param name="Use">Of a personal link which one, from 1; else <see cref="AnyUse"/>.</param>
+public sealed record AdmissionLinkToken(PerformanceId Performance, Guid Link, int Use)
+{
+    public const int AnyUse = 0;
+
+    private const int LinkAt = 16;
+    private const int UseAt = LinkAt + 16;
+    private const int ContentBytes = UseAt + 4;
+
+    public string ToToken(RoomKeys keys)
+    {
+        Span<byte> content = stackalloc byte[ContentBytes];
+        Performance.Value.TryWriteBytes(content, bigEndian: true, out _);
+        Link.TryWriteBytes(content[LinkAt..], bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(content[UseAt..], Use);
+        return SignedToken.Write(content, keys.Current.Id, keys.Current.Link);
+    }
+
+    /// <summary>The token, if we made it and nobody changed it.</summary>
+    public static AdmissionLinkToken? Read(string? token, RoomKeys keys) =>
+        SignedToken.TryRead(token, ContentBytes, keys, set => set.Link, out var content, out _)
+            ? new AdmissionLinkToken(
+                new PerformanceId(new Guid(content.AsSpan(0, LinkAt), bigEndian: true)),
+                new Guid(content.AsSpan(LinkAt, UseAt - LinkAt), bigEndian: true),
+                BinaryPrimitives.ReadInt32BigEndian(content.AsSpan(UseAt)))
+            : null;
+}
