@@ -12,8 +12,9 @@ namespace Ticketing.Core.WaitingRoom;
 /// <param name="Admitted">Passes given.</param>
 /// <param name="NoShows">Called in and never come.</param>
 /// <param name="Released">Passes given back.</param>
+/// <param name="Nobodys">Numbers between <paramref name="Serving"/> and <paramref name="Tail"/> that were lost with Redis' memory: hardly anybody has them.</param>
 public sealed record RoomState(
-    RoomPhase Phase, int Epoch, DateTimeOffset Now, long Serving, long Tail, long Late, int Active, int Unclaimed, double PerMinute, long Admitted, long NoShows, long Released)
+    RoomPhase Phase, int Epoch, DateTimeOffset Now, long Serving, long Tail, long Late, int Active, int Unclaimed, double PerMinute, long Admitted, long NoShows, long Released, long Nobodys = 0)
 {
-    public long Waiting => Math.Max(0, Tail + (Phase is RoomPhase.PreQueue or RoomPhase.Drawing ? Late : 0) - Serving);
+    public long Waiting => Math.Max(0, Tail + (Phase is RoomPhase.PreQueue or RoomPhase.Drawing ? Late : 0) - Serving - Nobodys);
 }

@@ -138,6 +138,19 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
         return phase == RoomPhase.Live && FreeSeats == 0 ? RoomPhase.SoldOut : phase;
     }
 
+    /// <param name="gaps">See <see cref="RoomMarks.Gaps"/>.</param>
+    private static long Nobodys(string gaps, long serving)
+    {
+        var count = 0L;
+        foreach (var gap in gaps.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var ends = gap.Split('-');
+            count += Math.Max(0, long.Parse(ends[1], CultureInfo.InvariantCulture) - Math.Max(serving, long.Parse(ends[0], CultureInfo.InvariantCulture)));
+        }
+
+        return count;
+    }
+
     private void Read(RedisResult[] values)
     {
         Leads = (int)values[1] == 1;
@@ -145,7 +158,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
         _offset = now - time.GetUtcNow();
         _state = new RoomState(
             EnumWords.FromWord<RoomPhase>((string)values[3]!), _marks.Epoch, now, (long)values[4], (long)values[5], (long)values[6], (int)values[7],
-            (int)values[8], _perMinute, (long)values[9], (long)values[10], (long)values[11]);
+            (int)values[8], _perMinute, (long)values[9], (long)values[10], (long)values[11], Nobodys((string)values[16]!, (long)values[4]));
         Arrived = (long)values[12];
         _windowsFrom = (long)values[13];
         Pulse = PulseText.Worst((string[])values[14]!);

@@ -128,6 +128,10 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
         await room.StepUntilAsync(view => view.State!.Epoch > epoch && view.Phase == RoomPhase.Live);
         await room.StepAsync();
 
+        // What is lost is nobody's, and waits for nobody.
+        Assert.InRange(room.State.Tail, tail + 1, long.MaxValue);
+        Assert.InRange(room.State.Waiting, 0, 20);
+
         // Numbers go on further back, the pass works, and whoever was in before does not get in twice.
         Assert.InRange(room.State.Serving, serving, long.MaxValue);
         Assert.True((await room.JoinAsync("afterwards")).Value!.Number.Value >= tail);

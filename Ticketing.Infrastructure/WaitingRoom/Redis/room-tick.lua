@@ -6,7 +6,7 @@
 --   9 numbers end here, 10 late numbers end here, 11 nobody is called from here on, 12 lots (-1: not drawn), 13 late lots, 14 pulse,
 --   15 given back since (ms), 16 life of a pass in ms
 -- Answer: lost; or ok, leads (1/0), now in ms, phase, serving, tail, late, passes, unclaimed, admitted, no-shows, given back,
---   arrived, first open window, list of pulses, list of places given back.
+--   arrived, first open window, list of pulses, list of places given back, numbers that nobody has (from-to, not included, …).
 local s, active, windows, window, pulses, returned = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -89,7 +89,7 @@ if leads then
     'noshows', string.format('%.0f', noshows), 'reserved', ARGV[9], 'latereserved', ARGV[10], 'room', ARGV[7])
 end
 
-local counts = redis.call('HMGET', s, 'late', 'unclaimed', 'admitted', 'noshows', 'returned', 'arrived')
+local counts = redis.call('HMGET', s, 'late', 'unclaimed', 'admitted', 'noshows', 'returned', 'arrived', 'gaps')
 local fresh = {}
 local all = redis.call('HGETALL', pulses)
 for i = 1, #all, 2 do
@@ -101,4 +101,4 @@ for i = 1, #all, 2 do
 end
 return {'ok', leads and 1 or 0, now, phase, string.format('%.0f', serving), string.format('%.0f', tail), counts[1] or 0, redis.call('ZCARD', active),
   counts[2] or 0, counts[3] or 0, counts[4] or 0, counts[5] or 0, counts[6] or 0, redis.call('ZRANGE', windows, 0, 0)[1] or string.format('%.0f', serving),
-  fresh, redis.call('ZRANGEBYSCORE', returned, ARGV[15], '+inf')}
+  fresh, redis.call('ZRANGEBYSCORE', returned, ARGV[15], '+inf'), counts[7] or ''}
