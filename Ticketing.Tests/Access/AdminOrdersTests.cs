@@ -1,5 +1,6 @@
 using System.Net;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -138,9 +139,9 @@ public sealed class AdminOrdersTests(TestServers servers)
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value));
-        page.Markup.Find("input[aria-label='Refund Stalls-A-2']").Change(true);
-        page.Markup.Find("#with-fees").Change(false);
-        page.Markup.Find("#reason").Change("ill <b>");
+        await page.ChangeAsync("input[aria-label='Refund Stalls-A-2']", true);
+        await page.ChangeAsync("#with-fees", false);
+        await page.ChangeAsync("#reason", "ill <b>");
         page.Markup.WaitForAssertion(
             () => Assert.Contains("€45.00", page.Markup.Find(".admin-refund button").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
 
@@ -161,10 +162,10 @@ public sealed class AdminOrdersTests(TestServers servers)
         await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value));
         foreach (var label in new[] { "Stalls-A-1", "Stalls-A-2", "Stalls-A-3" })
         {
-            page.Markup.Find($"input[aria-label='Refund {label}']").Change(true);
+            await page.ChangeAsync($"input[aria-label='Refund {label}']", true);
         }
 
-        page.Markup.Find("#back-on-sale").Change(false);
+        await page.ChangeAsync("#back-on-sale", false);
         await page.ConfirmAsync(".admin-refund button");
 
         page.Markup.WaitForAssertion(() => Assert.Equal("Refunded", page.Markup.Find(".admin-head .badge").TextContent), TimeSpan.FromSeconds(20));
@@ -190,7 +191,7 @@ public sealed class AdminOrdersTests(TestServers servers)
         await using var office = await BackOffice.OpenAsync(servers);
         await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Admin));
 
-        await page.Markup.Find("section[aria-labelledby=buyer-title] button").ClickAsync(new());
+        await page.ClickAsync("section[aria-labelledby=buyer-title] button");
 
         page.Markup.WaitForAssertion(() => Assert.Contains("mail is on its way", page.Markup.Find("[role=status] .notice").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         Assert.Equal(1L, await office.Shop.Database.ScalarAsync<long>("select count(*) from outbox where type = 'order.mail-requested'"));
@@ -233,21 +234,20 @@ public sealed class AdminOrdersTests(TestServers servers)
 
     private sealed record OpenPage(BunitContext Context, AsyncServiceScope Scope, IRenderedComponent<OrderPage> Markup, string Email) : IAsyncDisposable
     {
+        // What is found and what is done to it are one step: the page may render in between.
+        public Task ChangeAsync(string selector, object value) => Markup.InvokeAsync(() => Markup.Find(selector).ChangeAsync(new ChangeEventArgs { Value = value }));
+
+        public Task ClickAsync(string selector) => Markup.InvokeAsync(() => Markup.Find(selector).ClickAsync(new()));
+
         /// <summary>Presses a button and answers the question whether it is meant with yes.</summary>
         public async Task ConfirmAsync(string button)
         {
-            if (Markup.Find(button).Closest("form") is { } form && Markup.Find(button).GetAttribute("type") == "submit")
-            {
-                _ = Markup.Find(".admin-refund").SubmitAsync();
-                Assert.NotNull(form);
-            }
-            else
-            {
-                _ = Markup.Find(button).ClickAsync(new());
-            }
-
+            // It ends with the answer, which is given below.
+            _ = Markup.InvokeAsync(() => Markup.Find(button) is var found && found.GetAttribute("type") == "submit" && found.Closest("form") is { } form
+                ? form.SubmitAsync()
+                : found.ClickAsync(new()));
             Markup.WaitForElement(".rz-dialog-confirm-buttons button", TimeSpan.FromSeconds(20));
-            await Markup.Find(".rz-dialog-confirm-buttons button").ClickAsync(new());
+            await ClickAsync(".rz-dialog-confirm-buttons button");
         }
 
         public async ValueTask DisposeAsync()
