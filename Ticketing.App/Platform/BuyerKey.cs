@@ -39,6 +39,11 @@ public static class BuyerKey
 
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
         context.Features.Set(new Given(key));
+        if (IsFromAnotherSite(context.Request))
+        {
+            return key;
+        }
+
         context.Response.Cookies.Append(Name(context), key, new CookieOptions
         {
             HttpOnly = true,
@@ -61,6 +66,9 @@ public static class BuyerKey
 
         return next(context);
     });
+
+    // Another site's form comes without the cookie that there may be: it must not replace it (Fetch Metadata, W3C).
+    private static bool IsFromAnotherSite(HttpRequest request) => !HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Site"] == "cross-site";
 
     private static string Name(HttpContext context) => context.Request.IsHttps ? SecureName : PlainName;
 

@@ -32,7 +32,7 @@ internal static class QueueProblems
         ClaimRefusal.NotYet => Problems.Of(StatusCodes.Status409Conflict, "not-your-turn", "It is not your turn yet."),
         ClaimRefusal.TooLate => Problems.Of(StatusCodes.Status410Gone, "too-late", "Your time to come in is over. You may line up again."),
         ClaimRefusal.Used => Problems.Of(StatusCodes.Status410Gone, "pass-used", "You have been in, and your time there is over. You may line up again."),
-        ClaimRefusal.Busy => Busy(response),
+        ClaimRefusal.Full or ClaimRefusal.Busy => Busy(response),
     };
 
     public static ProblemHttpResult Of(LinkRefusal refusal, Guid performance, HttpResponse response) => refusal switch

@@ -42,7 +42,7 @@ internal static class QueueTexts
         LinkRefusal.Taken => L["This link is for one person, and somebody has used it on another device or account."],
         LinkRefusal.Closed => L["The waiting room is closed: nobody comes in."],
         LinkRefusal.NoRoom => L["There is no queue."],
-        LinkRefusal.Busy => L["The shop is full at the moment. Your way in is kept: try again in a minute."],
+        LinkRefusal.Busy => L["The shop is full at the moment: try again in a minute."],
     };
 
     /// <summary>All words for the script: by phase, and <c>…-in</c> for those who have a place.</summary>

@@ -78,12 +78,17 @@ public sealed class AdmissionLink : IRecordsFacts
     }
 
     /// <summary>Counts somebody who comes for the first time. Callers hold a row lock.</summary>
-    /// <returns>Which use it is, from 1.</returns>
-    public int TakeUse(AdmissionLinkToken token)
+    public void Count()
     {
         Invariant.Holds(Used < People && RevokedAt is null);
         Used++;
-        return IsPersonal ? token.Use : Used;
+    }
+
+    /// <summary>They did not get in after all.</summary>
+    public void Uncount()
+    {
+        Invariant.Holds(Used > 0);
+        Used--;
     }
 
     public LinkState StateAt(DateTimeOffset now) => RevokedAt is not null ? LinkState.Revoked : ValidUntil <= now ? LinkState.Over : LinkState.Open;

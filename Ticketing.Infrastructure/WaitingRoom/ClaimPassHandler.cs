@@ -20,7 +20,10 @@ public enum ClaimRefusal
     /// <summary>They were in already, and their pass is over or given back: they may line up again.</summary>
     Used,
 
-    /// <summary>In a moment.</summary>
+    /// <summary>As many are in as may be: in a moment.</summary>
+    Full,
+
+    /// <summary>Something does not answer: in a moment.</summary>
     Busy,
 }
 
@@ -77,7 +80,7 @@ public sealed class ClaimPassHandler
             case "used":
                 return ClaimRefusal.Used;
             case "full":
-                return ClaimRefusal.Busy;
+                return ClaimRefusal.Full;
         }
 
         var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds((long)values[1]);

@@ -32,13 +32,13 @@ public enum LinkRefusal
     /// <summary>The room is closed: nobody comes in.</summary>
     Closed,
 
-    /// <summary>The shop is full, or something does not answer. What was theirs by the link stays so.</summary>
+    /// <summary>The shop is full, or something does not answer.</summary>
     Busy,
 }
 
 /// <summary>
-/// A link's use is written down for its visitor before Redis is asked to let them in: whoever is refused because the shop is full has
-/// the same use at the next attempt, and so has a visitor who asks twice.
+/// A link's use is written down for its visitor before Redis is asked to let them in, so that a visitor who asks twice has one, and is
+/// taken back when the shop is full. Where nobody knows whether they got in, it stays theirs for the next attempt.
 /// </summary>
 public sealed class EnterByLinkHandler
 {
@@ -61,8 +61,19 @@ public sealed class EnterByLinkHandler
 
         try
         {
-            var place = await TakeAsync(command, room.Now(_time), stop);
-            return place.Succeeded ? Read(await _claim.AdmitByLinkAsync(room, place.Value, command.Owner, stop)) : place.Refusal;
+            var taken = await TakeAsync(command, room.Now(_time), stop);
+            if (!taken.Succeeded)
+            {
+                return taken.Refusal;
+            }
+
+            var admitted = await _claim.AdmitByLinkAsync(room, taken.Value.Place, command.Owner, stop);
+            if (!admitted.Succeeded && taken.Value.IsNew && admitted.Refusal is (ClaimRefusal.Full or ClaimRefusal.TooLate))
+            {
+                await GiveBackAsync(command, taken.Value.Use);
+            }
+
+            return Read(admitted);
         }
         catch (Exception away) when (DatabaseRetry.IsPassing(away))
         {
@@ -84,12 +95,11 @@ public sealed class EnterByLinkHandler
         return found.Succeeded ? room.Phase == RoomPhase.Closed ? LinkRefusal.Closed : null : found.Refusal;
     }
 
-    private async Task<Outcome<long, LinkRefusal>> TakeAsync(EnterByLink command, DateTimeOffset now, CancellationToken stop)
+    private async Task<Outcome<TakenUse, LinkRefusal>> TakeAsync(EnterByLink command, DateTimeOffset now, CancellationToken stop)
     {
         await using var db = await _contexts.CreateDbContextAsync(stop);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        await db.Database.ExecuteSqlAsync($"select 1 from admission_links where id = {command.Token.Link} for update", stop);
-        var link = await db.AdmissionLinks.SingleOrDefaultAsync(l => l.Id == command.Token.Link, stop);
+        var link = await LockAsync(db, command.Token.Link, stop);
         var found = await FindUseAsync(db, link, command, now, stop);
         if (!found.Succeeded)
         {
@@ -98,14 +108,49 @@ public sealed class EnterByLinkHandler
 
         if (found.Value != NoUse)
         {
-            return link!.PlaceOf(found.Value);
+            return new TakenUse(found.Value, link!.PlaceOf(found.Value), IsNew: false);
         }
 
-        var use = link!.TakeUse(command.Token);
+        var use = link!.IsPersonal ? command.Token.Use : await FreeUseAsync(db, link, stop);
+        link.Count();
         db.Add(new AdmissionLinkUse { LinkId = link.Id, Use = use, Owner = command.Owner.ToArray(), At = now });
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
-        return link.PlaceOf(use);
+        return new TakenUse(use, link.PlaceOf(use), IsNew: true);
+    }
+
+    // Not the request's own token: its visitor may be gone, and the use must go back all the same.
+    private async Task GiveBackAsync(EnterByLink command, int use)
+    {
+        await using var db = await _contexts.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var link = await LockAsync(db, command.Token.Link, CancellationToken.None);
+        var owner = command.Owner.ToArray();
+        if (await db.AdmissionLinkUses.Where(u => u.LinkId == link!.Id && u.Use == use && u.Owner == owner).ExecuteDeleteAsync() == 1)
+        {
+            link!.Uncount();
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        }
+    }
+
+    private static async Task<AdmissionLink?> LockAsync(TicketingDbContext db, Guid id, CancellationToken stop)
+    {
+        await db.Database.ExecuteSqlAsync($"select 1 from admission_links where id = {id} for update", stop);
+        return await db.AdmissionLinks.SingleOrDefaultAsync(link => link.Id == id, stop);
+    }
+
+    // Nearly always the next; one that was given back leaves a hole.
+    private static async Task<int> FreeUseAsync(TicketingDbContext db, AdmissionLink link, CancellationToken stop)
+    {
+        var next = link.Used + 1;
+        return !await db.AdmissionLinkUses.AnyAsync(u => u.LinkId == link.Id && u.Use == next, stop)
+            ? next
+            : await db.Database.SqlQuery<int>(
+                $"""
+                select use as "Value" from generate_series(1, {link.People}) as use
+                where not exists (select from admission_link_uses u where u.link_id = {link.Id} and u.use = use.use) order by use limit 1
+                """).SingleAsync(stop);
     }
 
     /// <returns>The use that this visitor has; <see cref="NoUse"/>: they may take one.</returns>
@@ -162,6 +207,8 @@ public sealed class EnterByLinkHandler
         ClaimRefusal.NoRoom => LinkRefusal.NoRoom,
         ClaimRefusal.Used => LinkRefusal.Spent,
         ClaimRefusal.TooLate => LinkRefusal.Closed,
-        ClaimRefusal.NotYet or ClaimRefusal.Busy => LinkRefusal.Busy,
+        ClaimRefusal.NotYet or ClaimRefusal.Full or ClaimRefusal.Busy => LinkRefusal.Busy,
     };
+
+    private readonly record struct TakenUse(int Use, long Place, bool IsNew);
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.App.WaitingRoom.Admin;
 using Ticketing.Core.Platform;
@@ -16,7 +17,11 @@ public sealed class RoomLinksTests : IDisposable
     private readonly List<LinkResult> _made = [];
     private readonly List<AdmissionLink> _revoked = [];
 
-    public RoomLinksTests() => _context.Services.AddSingleton(TimeProvider.System);
+    public RoomLinksTests()
+    {
+        _context.Services.AddSingleton(TimeProvider.System);
+        _context.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+    }
 
     public void Dispose() => _context.Dispose();
 
@@ -39,7 +44,7 @@ public sealed class RoomLinksTests : IDisposable
     {
         var (revoked, spent) = (Link(1, isPersonal: false), Link(2, isPersonal: false, people: 1));
         revoked.Revoke(Actor.System, Now);
-        spent.TakeUse(spent.TokenOf());
+        spent.Count();
 
         var links = Render([revoked, spent]);
 

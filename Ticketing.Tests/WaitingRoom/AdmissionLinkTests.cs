@@ -93,20 +93,44 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         await EnterAsync(sale, "ada", shared.TokenOf());
         await RefusedAsync(sale, "ben", personal.TokenOf(1), HttpStatusCode.Gone, "link-spent");
         Assert.Equal((2, 1), (await UsedAsync(shared), await UsedAsync(personal)));
+        Assert.Equal([-2_097_153L, -1_048_578L, -1_048_577L], await _database.ListAsync<long>("select place from admissions order by place"));
     }
 
     [Fact]
-    public async Task Link_WhenTheShopIsFull_KeepsItsVisitorsUse()
+    public async Task Link_WhenTheShopIsFull_UsesNothingUp()
     {
         var sale = await OpenAsync(Paused with { ActiveMax = 1 });
-        var link = await MakeAsync(sale, people: 2);
-        await EnterAsync(sale, "ada", link.TokenOf());
+        var (shared, personal) = (await MakeAsync(sale, people: 2), await MakeAsync(sale, people: 2, isPersonal: true));
+        await EnterAsync(sale, "ada", shared.TokenOf());
 
-        await RefusedAsync(sale, "ben", link.TokenOf(), HttpStatusCode.ServiceUnavailable, "unavailable");
-        await RefusedAsync(sale, "ben", link.TokenOf(), HttpStatusCode.ServiceUnavailable, "unavailable");
+        foreach (var visitor in new[] { "ben", "cem", "ben" })
+        {
+            await RefusedAsync(sale, visitor, shared.TokenOf(), HttpStatusCode.ServiceUnavailable, "unavailable");
+            await RefusedAsync(sale, visitor, personal.TokenOf(2), HttpStatusCode.ServiceUnavailable, "unavailable");
+        }
+
+        Assert.Equal((1, 0), (await UsedAsync(shared), await UsedAsync(personal)));
         await RoomShop.SetAsync(_database.DataSource, sale.Id, Paused);
-        await Eventually.TrueAsync(async () => (await AnswerAsync(sale, "ben", link.TokenOf())).Status == HttpStatusCode.OK);
-        Assert.Equal(2, await UsedAsync(link));
+        await Eventually.TrueAsync(async () => (await AnswerAsync(sale, "ben", shared.TokenOf())).Status == HttpStatusCode.OK);
+        await EnterAsync(sale, "cem", personal.TokenOf(2));
+        Assert.Equal((2, 1), (await UsedAsync(shared), await UsedAsync(personal)));
+    }
+
+    [Fact]
+    public async Task Shared_WithAUseGivenBackInTheMiddle_IsFilledUp()
+    {
+        var sale = await OpenAsync(Paused);
+        var link = await MakeAsync(sale, people: 3);
+        await EnterAsync(sale, "ada", link.TokenOf());
+        await EnterAsync(sale, "ben", link.TokenOf());
+        await _database.ExecuteAsync("delete from admission_link_uses where use = 1");
+        await _database.ExecuteAsync("delete from admissions where place = -1048577");
+        await _database.ExecuteAsync("update admission_links set used = 1");
+
+        await EnterAsync(sale, "cem", link.TokenOf());
+        await EnterAsync(sale, "dov", link.TokenOf());
+        await RefusedAsync(sale, "eve", link.TokenOf(), HttpStatusCode.Gone, "link-spent");
+        Assert.Equal([1, 2, 3], await _database.ListAsync<int>("select use from admission_link_uses order by use"));
     }
 
     [Fact]
@@ -131,7 +155,8 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
 
         var closed = await OpenAsync(RoomShop.Live with { Mode = RoomMode.Closed });
         await RefusedAsync(closed, "ada", (await MakeAsync(closed)).TokenOf(), HttpStatusCode.Gone, "queue-closed");
-        Assert.Equal(0L, await _database.ScalarAsync<long>("select sum(used)::bigint from admission_links where performance_id <> $1", closed.Id.Value));
+        Assert.Equal(0L, await _database.ScalarAsync<long>("select sum(used)::bigint from admission_links"));
+        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from admission_link_uses"));
         Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from admissions"));
     }
 

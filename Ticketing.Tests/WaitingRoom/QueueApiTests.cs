@@ -126,6 +126,22 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
         await RefusedAsync(await PostAsync(visitor, paused, "claim"), HttpStatusCode.Conflict, "not-your-turn");
     }
 
+    [Theory]
+    [InlineData("cross-site", false)]
+    [InlineData("same-origin", true)]
+    public async Task Form_OfAnotherSite_ReplacesNoBuyersKey(string site, bool isGiven)
+    {
+        var sale = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.BaseAddress };
+        using var form = new HttpRequestMessage(HttpMethod.Post, Path(sale, "join")) { Content = new FormUrlEncodedContent([new("form", "1")]) };
+        form.Headers.Add("Sec-Fetch-Site", site);
+
+        using var answer = await browser.SendAsync(form, Stop);
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal(isGiven, answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("buyer=", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Joins_OfOneNetwork_CostMoreAndMore()
     {

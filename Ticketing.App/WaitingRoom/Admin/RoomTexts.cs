@@ -68,6 +68,14 @@ internal static class RoomTexts
         LinkState.Revoked => texts["Revoked"],
     };
 
+    /// <summary>What was done, where its changes do not say it.</summary>
+    public static string Act(string action, IStringLocalizer<Texts> texts) => action switch
+    {
+        "admission-link.made" => texts["Link made"],
+        "admission-link.revoked" => texts["Link revoked"],
+        _ => "",
+    };
+
     /// <summary>A field of the settings as the trail names it.</summary>
     public static string Field(string name, IStringLocalizer<Texts> texts) => name switch
     {

@@ -31,10 +31,13 @@ const closeMenus = (except) => {
 const copy = async (button) => {
   const field = document.getElementById(button.dataset.copy);
   field.select();
-  // Without https there is no clipboard to write to; what is selected can be copied by hand.
-  await navigator.clipboard?.writeText(field.value);
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    // Without https, or without leave: what is selected can be copied by hand.
+    return;
+  }
   const [label, done] = button.children;
-  if (!navigator.clipboard || !done.hidden) return;
   [label.hidden, done.hidden] = [true, false];
   setTimeout(() => { [label.hidden, done.hidden] = [false, true]; }, 2000);
 };
