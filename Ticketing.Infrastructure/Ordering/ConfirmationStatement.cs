@@ -10,7 +10,7 @@ using static Ticketing.Infrastructure.Platform.BatchArrays;
 
 namespace Ticketing.Infrastructure.Ordering;
 
-/// <summary>The transactions of batches of arrived payments: <c>keep-events.sql</c>, <c>lock-orders.sql</c>, <c>confirm-orders.sql</c>.</summary>
+/// <summary>The transactions of batches of arrived payments: <c>keep-events.sql</c>, <c>lock-orders.sql</c>, <c>lock-payments.sql</c>, <c>confirm-orders.sql</c>.</summary>
 internal sealed class ConfirmationStatement(HotPathDatabase database)
 {
     public ConfirmationTransaction Begin()

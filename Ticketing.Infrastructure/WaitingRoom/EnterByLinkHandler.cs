@@ -126,9 +126,13 @@ public sealed class EnterByLinkHandler
         await using var transaction = await db.Database.BeginTransactionAsync();
         var link = await LockAsync(db, command.Token.Link, CancellationToken.None);
         var owner = command.Owner.ToArray();
-        if (await db.AdmissionLinkUses.Where(u => u.LinkId == link!.Id && u.Use == use && u.Owner == owner).ExecuteDeleteAsync() == 1)
+        var place = link!.PlaceOf(use);
+
+        // The same visitor may have got in meanwhile, by asking twice.
+        if (!await db.Admissions.AnyAsync(a => a.PerformanceId == link.PerformanceId && a.Place == place)
+            && await db.AdmissionLinkUses.Where(u => u.LinkId == link.Id && u.Use == use && u.Owner == owner).ExecuteDeleteAsync() == 1)
         {
-            link!.Uncount();
+            link.Uncount();
             await db.SaveChangesAsync();
             await transaction.CommitAsync();
         }
