@@ -18,6 +18,8 @@ public static class DatabaseRetry
             PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.TooManyConnections,
         NpgsqlException => true,
+        // A connection that Npgsql has closed because another one of its pool broke, in the moment in which it was to be used.
+        ObjectDisposedException => true,
         // How EF Core hands on what happened to a query and while saving.
         InvalidOperationException or DbUpdateException => failure.InnerException is { } cause && IsPassing(cause),
         TimeoutException => true,

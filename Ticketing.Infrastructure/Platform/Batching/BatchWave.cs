@@ -54,7 +54,7 @@ internal sealed class BatchWave<TWork, TOutcome>(
             catch (Exception failure) when (DatabaseRetry.IsPassing(failure) && !stop.IsCancellationRequested)
             {
                 BatchLogs.Away(logger, failure.Message, wave.Count, typeof(TWork).Name);
-                if (failure is NpgsqlException and not PostgresException)
+                if (failure is not PostgresException)
                 {
                     // The connection broke on the way: nobody knows whether it was committed.
                     wave.ForEach(work => work.MayBeDone = true);
