@@ -28,9 +28,6 @@ public static class RedisRegistration
             // As often it looks for answers that are late.
             options.HeartbeatInterval = TimeSpan.FromMilliseconds(AnswerMillisecondsMax / 4);
             options.ConnectTimeout = 2_000;
-
-            // Answers are read on threads of their own: on the pool they would wait behind all the requests that wait for them.
-            options.SocketManager = new SocketManager("redis", workerCount: 2);
             options.ClientName ??= "ticketing";
             return ConnectionMultiplexer.Connect(options);
         });
