@@ -19,6 +19,7 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
 {
     public void Configure(EntityTypeBuilder<ApiToken> builder)
     {
+        builder.ToTable("api_tokens");
         builder.HasKey(t => t.TokenHash);
         builder.HasIndex(t => t.UserId);
         builder.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId);

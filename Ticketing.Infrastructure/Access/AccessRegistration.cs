@@ -39,7 +39,11 @@ public static class AccessRegistration
 
     private static void AddIdentity(this IServiceCollection services)
     {
-        services.AddIdentityCore<Account>(options => options.Tokens.PasswordResetTokenProvider = ResetTokenProvider.ProviderName)
+        services.AddIdentityCore<Account>(options =>
+            {
+                options.Tokens.PasswordResetTokenProvider = ResetTokenProvider.ProviderName;
+                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+            })
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<TicketingDbContext>()
             .AddSignInManager<AccountSignInManager>()

@@ -25,7 +25,7 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
         var attempts = options.Value.LockoutAttempts;
         var now = time.GetUtcNow();
         var until = now.AddMinutes(options.Value.LockoutMinutes);
-        await db.Users.Where(user => user.Id == account.Id).ExecuteUpdateAsync(
+        await db.Set<Account>().Where(user => user.Id == account.Id).ExecuteUpdateAsync(
             set => set
                 .SetProperty(user => user.LockoutEnd, user => user.AccessFailedCount + 1 >= attempts ? until : user.LockoutEnd)
                 .SetProperty(user => user.AccessFailedCount, user => user.AccessFailedCount + 1 >= attempts ? 0 : user.AccessFailedCount + 1),
@@ -43,7 +43,7 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
             return;
         }
 
-        await db.Users.Where(user => user.Id == account.Id)
+        await db.Set<Account>().Where(user => user.Id == account.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.AccessFailedCount, 0), stop);
         await db.Entry(account).ReloadAsync(stop);
     }
@@ -55,7 +55,7 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
     public async Task<bool> TryUseCodeStepAsync(Account account, long step, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(account);
-        return await db.Users.Where(user => user.Id == account.Id && user.LastCodeStep < step)
+        return await db.Set<Account>().Where(user => user.Id == account.Id && user.LastCodeStep < step)
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.LastCodeStep, step), stop) == 1;
     }
 
@@ -63,7 +63,7 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
     public Task ForgetCodeStepsAsync(Account account, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(account);
-        return db.Users.Where(user => user.Id == account.Id)
+        return db.Set<Account>().Where(user => user.Id == account.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.LastCodeStep, 0L), stop);
     }
 
@@ -78,7 +78,7 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
     {
         ArgumentNullException.ThrowIfNull(account);
         Require(await users.UpdateSecurityStampAsync(account));
-        await db.ApiTokens.Where(token => token.UserId == account.Id).ExecuteDeleteAsync(stop);
+        await db.Set<ApiToken>().Where(token => token.UserId == account.Id).ExecuteDeleteAsync(stop);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Platform;
@@ -38,7 +39,7 @@ public sealed class ExportAccountHandler(AccountStore accounts, TicketingDbConte
             return null;
         }
 
-        var passkeys = await db.UserPasskeys.AsNoTracking().Where(key => key.UserId == user.Value).ToListAsync(stop);
+        var passkeys = await db.Set<IdentityUserPasskey<Guid>>().AsNoTracking().Where(key => key.UserId == user.Value).ToListAsync(stop);
         var memberships = await (
             from member in db.Members
             join organization in db.Organizations on member.OrganizationId equals organization.Id
@@ -53,7 +54,7 @@ public sealed class ExportAccountHandler(AccountStore accounts, TicketingDbConte
             account.CreatedAt,
             account.TwoFactorEnabled,
             [.. passkeys.Select(key => new PasskeyExport(key.Data.Name, key.Data.CreatedAt))],
-            await db.ApiTokens.Where(token => token.UserId == user.Value)
+            await db.Set<ApiToken>().Where(token => token.UserId == user.Value)
                 .Select(token => new ApiTokenExport(token.CreatedAt, token.ExpiresAt)).ToListAsync(stop),
             [.. memberships.Select(membership => new MembershipExport(membership.Name, EnumWords.ToWord(membership.Role)))],
             await db.AuditEntries.Where(entry => entry.ActorId == user).OrderByDescending(entry => entry.At).Take(ActivityMax)

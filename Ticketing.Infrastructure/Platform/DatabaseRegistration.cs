@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -7,9 +6,6 @@ namespace Ticketing.Infrastructure.Platform;
 
 public static class DatabaseRegistration
 {
-    /// <summary>What a <see cref="TicketingDbContext"/> needs to know of Identity where there is no application around it.</summary>
-    internal static IServiceProvider IdentityServices { get; } = new ServiceCollection().AddIdentitySchema().BuildServiceProvider();
-
     /// <summary>Adds the one <see cref="NpgsqlDataSource"/> that everything shares, and the context factory on top of it.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
     {
@@ -17,10 +13,6 @@ public static class DatabaseRegistration
         services.AddSingleton(_ => new HotPathDatabase(connectionString));
         services.AddDbContextFactory<TicketingDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<OrganizationContexts>();
-        return services.AddIdentitySchema();
+        return services;
     }
-
-    // Version 3 is the first with passkeys.
-    private static IServiceCollection AddIdentitySchema(this IServiceCollection services) =>
-        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
 }

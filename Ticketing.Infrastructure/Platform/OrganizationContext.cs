@@ -32,48 +32,48 @@ public sealed class OrganizationContext : TicketingDbContext
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("This context reads.");
 
-    protected override void OnModelCreating(ModelBuilder builder)
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        base.OnModelCreating(builder);
+        base.OnModelCreating(modelBuilder);
 
-        builder.Entity<Organization>().HasQueryFilter(row => seesAll || visible.Contains(row.Id));
-        builder.Entity<Member>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        builder.Entity<Venue>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        builder.Entity<SeatingPlan>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        builder.Entity<Event>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        builder.Entity<Performance>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        builder.Entity<PromoCode>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        builder.Entity<Order>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Organization>().HasQueryFilter(row => seesAll || visible.Contains(row.Id));
+        modelBuilder.Entity<Member>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Venue>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<SeatingPlan>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Event>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Performance>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<PromoCode>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Order>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
 
-        builder.Entity<Room>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        builder.Entity<RoomMarks>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
-        builder.Entity<Admission>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
-        builder.Entity<AdmissionLink>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        builder.Entity<AdmissionLinkUse>().HasQueryFilter(row => seesAll || AdmissionLinks.Any(link => link.Id == row.LinkId));
-        builder.Entity<RoomSample>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
+        modelBuilder.Entity<Room>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<RoomMarks>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
+        modelBuilder.Entity<Admission>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
+        modelBuilder.Entity<AdmissionLink>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<AdmissionLinkUse>().HasQueryFilter(row => seesAll || AdmissionLinks.Any(link => link.Id == row.LinkId));
+        modelBuilder.Entity<RoomSample>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
 
-        builder.Entity<SeatingPlanVersion>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
-        builder.Entity<StoredCompiledPlan>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
+        modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
+        modelBuilder.Entity<StoredCompiledPlan>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
 
-        builder.Entity<PriceTier>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
-        builder.Entity<Seat>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
-        builder.Entity<Hold>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
-        builder.Entity<TicketKey>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<PriceTier>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<Seat>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<Hold>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<TicketKey>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
 
-        builder.Entity<OrderItem>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
-        builder.Entity<PromoUse>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
-        builder.Entity<Payment>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
-        builder.Entity<Refund>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
-        builder.Entity<Ticket>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<OrderItem>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<PromoUse>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<Payment>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<Refund>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<Ticket>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
 
-        HideTheRest(builder);
+        HideTheRest(modelBuilder);
     }
 
-    private void HideTheRest(ModelBuilder builder)
+    private void HideTheRest(ModelBuilder modelBuilder)
     {
-        foreach (var entity in builder.Model.GetEntityTypes().Where(entity => !entity.IsOwned() && entity.GetDeclaredQueryFilters().Count == 0).ToList())
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(entity => !entity.IsOwned() && entity.GetDeclaredQueryFilters().Count == 0).ToList())
         {
-            builder.Entity(entity.ClrType).HasQueryFilter(HiddenFrom(entity.ClrType));
+            modelBuilder.Entity(entity.ClrType).HasQueryFilter(HiddenFrom(entity.ClrType));
         }
     }
 

@@ -1,8 +1,5 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
@@ -12,18 +9,16 @@ using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.WaitingRoom;
 using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 
 namespace Ticketing.Infrastructure.Platform;
 
 /// <summary>
-/// The database as EF Core sees it. What aggregates record (<see cref="IRecordsFacts"/>) is written to the outbox and
-/// the audit log by the save that writes the aggregate.
+/// The EF Core model of the database. Features bring their own entity configurations and <see cref="IModelPart"/>s; this class
+/// names no feature of Infrastructure. Facts that aggregates record (<see cref="IRecordsFacts"/>) are written to the outbox
+/// and the audit log by the save that writes the aggregate.
 /// </summary>
-public class TicketingDbContext(DbContextOptions<TicketingDbContext> options)
-    : IdentityDbContext<Account, IdentityRole<Guid>, Guid>(options)
+public class TicketingDbContext(DbContextOptions<TicketingDbContext> options) : DbContext(options)
 {
     public DbSet<Organization> Organizations => Set<Organization>();
 
@@ -83,8 +78,6 @@ public class TicketingDbContext(DbContextOptions<TicketingDbContext> options)
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
-    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
-
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public DbSet<SharedSecret> SharedSecrets => Set<SharedSecret>();
@@ -101,31 +94,26 @@ public class TicketingDbContext(DbContextOptions<TicketingDbContext> options)
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
-    /// <summary>
-    /// Identity asks the application's services which version of its schema the model has; a context that was made without
-    /// the application (a test, a tool) gets the answer that <see cref="DatabaseRegistration"/> gives in it.
-    /// </summary>
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
-    {
-        if (optionsBuilder.Options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider is null)
-        {
-            optionsBuilder.UseApplicationServiceProvider(DatabaseRegistration.IdentityServices);
-        }
-    }
-
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.UseTypedIds();
         configurationBuilder.Properties<SeatIndex>().HaveConversion<SeatIndexConverter>();
-        configurationBuilder.Properties<RoomSettings>().HaveConversion<RoomSettingsConverter>();
+        foreach (var part in IModelPart.OfThisAssembly)
+        {
+            part.ConfigureConventions(configurationBuilder);
+        }
     }
 
-    protected override void OnModelCreating(ModelBuilder builder)
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        base.OnModelCreating(builder);
-        builder.ApplyConfigurationsFromAssembly(Assembly.GetExecutingAssembly());
-        builder.UseSnakeCaseNames();
-        builder.UseWordsForEnums();
+        foreach (var part in IModelPart.OfThisAssembly)
+        {
+            part.Configure(modelBuilder);
+        }
+
+        modelBuilder.ApplyConfigurationsFromAssembly(Assembly.GetExecutingAssembly());
+        modelBuilder.UseSnakeCaseNames();
+        modelBuilder.UseWordsForEnums();
     }
 
     private void AddRecordedFacts()

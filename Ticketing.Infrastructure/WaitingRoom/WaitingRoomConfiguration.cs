@@ -4,9 +4,16 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Platform;
 using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 
 namespace Ticketing.Infrastructure.WaitingRoom;
+
+/// <summary>Settings are one column. As a convention: a configuration comes after EF has taken the type for an entity.</summary>
+internal sealed class RoomModel : IModelPart
+{
+    public void ConfigureConventions(ModelConfigurationBuilder builder) => builder.Properties<RoomSettings>().HaveConversion<RoomSettingsConverter>();
+}
 
 internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
 {

@@ -217,7 +217,7 @@ public sealed class AdminOrdersTests(TestServers servers)
     {
         var scope = office.Shop.App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
-        var account = await db.Users.SingleAsync(user => user.Email == email, Stop);
+        var account = await db.Set<Account>().SingleAsync(user => user.Email == email, Stop);
         var principal = await scope.ServiceProvider.GetRequiredService<AccountSignInManager>().CreateUserPrincipalAsync(account);
 
         var context = new BunitContext();

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Platform;
 using Ticketing.Tests.Integration;
 
@@ -49,8 +51,8 @@ public sealed class OrganizationContextTests(TestServers servers)
         await using var own = contexts.ForMember(BackOffice.Member(office.Sells, MemberRole.Owner));
         await using var admin = contexts.ForMember(BackOffice.Admin());
 
-        Assert.Equal(0, await own.Users.CountAsync(Stop) + await own.Outbox.CountAsync(Stop) + await own.AuditEntries.CountAsync(Stop) + await own.UserRoles.CountAsync(Stop));
-        Assert.True(await admin.Users.AnyAsync(Stop) && await admin.Outbox.AnyAsync(Stop) && await admin.AuditEntries.AnyAsync(Stop));
+        Assert.Equal(0, await own.Set<Account>().CountAsync(Stop) + await own.Outbox.CountAsync(Stop) + await own.AuditEntries.CountAsync(Stop) + await own.Set<IdentityUserRole<Guid>>().CountAsync(Stop));
+        Assert.True(await admin.Set<Account>().AnyAsync(Stop) && await admin.Outbox.AnyAsync(Stop) && await admin.AuditEntries.AnyAsync(Stop));
     }
 
     [Fact]

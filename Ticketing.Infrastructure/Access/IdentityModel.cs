@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Infrastructure.Platform;
+
+namespace Ticketing.Infrastructure.Access;
+
+/// <summary>The tables of ASP.NET Core Identity, configured by Identity's own context so that they follow its releases.</summary>
+internal sealed class IdentityModel : IModelPart
+{
+    public void Configure(ModelBuilder builder)
+    {
+        using var context = new SchemaContext();
+        context.AddTo(builder);
+    }
+
+    /// <summary>Never opened: it only lends its model. Version 3 of the schema is the first with passkeys.</summary>
+    private sealed class SchemaContext() : IdentityDbContext<Account, IdentityRole<Guid>, Guid>(Options)
+    {
+        private static readonly DbContextOptions<SchemaContext> Options =
+            new DbContextOptionsBuilder<SchemaContext>().UseNpgsql().Options;
+
+        protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+        public void AddTo(ModelBuilder builder) => OnModelCreating(builder);
+    }
+}
