@@ -64,7 +64,7 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
         var intent = new StripeResource(StripeShapes.Intent(StripeIds.New("pi"), amount, StripeAmount.CurrencyToStripe(payment.Amount), at));
         intent.Body["description"] = payment.OrderNumber;
         intent.Body["receipt_email"] = payment.Email;
-        intent.Body["metadata"] = new JsonObject { [StripeJson.OrderKey] = payment.Order.ToString(), [StripeJson.OrderNumberKey] = payment.OrderNumber };
+        intent.Body["metadata"] = new JsonObject { [StripeObjects.OrderKey] = payment.Order.ToString(), [StripeObjects.OrderNumberKey] = payment.OrderNumber };
         intent.Body["payment_method"] = method.Id;
         var charge = new StripeResource(ChargeShape.Of(intent, method, null, authenticated: false, at), intent.Id, method.Behavior);
         intent.Body["latest_charge"] = charge.Id;

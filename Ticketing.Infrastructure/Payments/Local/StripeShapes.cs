@@ -125,7 +125,7 @@ internal static class StripeShapes
     {
         ["id"] = id,
         ["object"] = "event",
-        ["api_version"] = StripeClient.Version,
+        ["api_version"] = StripeApi.Version,
         ["created"] = created,
         ["data"] = new JsonObject { ["object"] = subject.DeepClone() },
         ["livemode"] = false,
