@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Payments.Local;
@@ -10,6 +11,7 @@ namespace Ticketing.Infrastructure.Payments;
 public static class PaymentsRegistration
 {
     private const int WebhookSecondsMax = 10;
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>Adds the payment provider: Stripe where its keys are configured, the local one where not.</summary>
     public static IHostApplicationBuilder AddPayments(this IHostApplicationBuilder builder)
@@ -21,22 +23,30 @@ public static class PaymentsRegistration
         services.AddSingleton<LocalStripeAccount>();
         services.AddSingleton<ImportedPayments>();
         services.AddSingleton<StripeKeySource>();
-        services.AddSingleton<StripeClient>();
+        services.AddSingleton<StripeApi>();
         services.AddSingleton<IPaymentProvider, StripePaymentProvider>();
 
-        var stripe = services.AddHttpClient(StripeClient.HttpClientName);
+        var stripe = services.AddHttpClient(StripeApi.HttpClientName)
+            // The retries' own timeout is per attempt; this one would cut them off.
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .AddHttpMessageHandler(provider => new StripeRetryHandler(
+                provider.GetRequiredService<IOptions<PaymentsOptions>>().Value,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<StripeRetryHandler>>()));
         if (string.IsNullOrEmpty(section[nameof(PaymentsOptions.SecretKey)]))
         {
-            stripe.ConfigureHttpClient(client => StripeClient.Configure(client, LocalStripeHandler.Address))
-                .ConfigurePrimaryHttpMessageHandler(provider => new LocalStripeHandler(provider.GetRequiredService<LocalStripeApi>()));
+            stripe.ConfigurePrimaryHttpMessageHandler(provider => new LocalStripeHandler(provider.GetRequiredService<LocalStripeApi>()));
             services.AddLocalStripe();
         }
         else
         {
-            stripe.ConfigureHttpClient((provider, client) =>
-                    StripeClient.Configure(client, provider.GetRequiredService<IOptions<PaymentsOptions>>().Value.ApiBase))
+            stripe.UseSocketsHttpHandler((handler, _) =>
+            {
                 // A redirect would carry the secret key to wherever it points.
-                .UseSocketsHttpHandler((handler, _) => handler.AllowAutoRedirect = false);
+                handler.AllowAutoRedirect = false;
+                // The client lives as long as the site: Stripe's addresses do not.
+                handler.PooledConnectionLifetime = ConnectionLifetime;
+            });
         }
 
         return builder;

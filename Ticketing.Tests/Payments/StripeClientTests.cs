@@ -27,7 +27,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     {
         await CreateAsync();
         var sent = Assert.Single(_network.Sent);
-        Assert.Equal((_key, StripeClient.Version, "Bearer " + (await _host.KeysAsync()).SecretKey), sent);
+        Assert.Equal((_key, StripeApi.Version, "Bearer " + (await _host.KeysAsync()).SecretKey), sent);
     }
 
     [Theory]
@@ -98,6 +98,59 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
         Assert.Equal(4, _network.Sent.Count);
     }
 
+    [Theory]
+    [InlineData(200, "[]")]
+    [InlineData(502, "[]")]
+    [InlineData(502, "\"bad gateway\"")]
+    [InlineData(404, "<html>")]
+    public async Task Answer_WithoutAnObject_IsUnavailable(int status, string body)
+    {
+        _network.Then([.. Enumerable.Repeat(() => new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) }, 10)]);
+        Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
+    }
+
+    [Fact]
+    public async Task Answer_TooLong_IsUnavailable()
+    {
+        _network.Then([.. Enumerable.Repeat(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(new string(' ', 5_000_000)) }, 10)]);
+        Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
+    }
+
+    [Theory]
+    [InlineData(402, "card_error", "card_declined", PaymentFailureKind.Declined)]
+    [InlineData(404, "invalid_request_error", "resource_missing", PaymentFailureKind.NotFound)]
+    [InlineData(400, "invalid_request_error", "charge_already_refunded", PaymentFailureKind.WrongState)]
+    [InlineData(400, "invalid_request_error", "charge_disputed", PaymentFailureKind.WrongState)]
+    [InlineData(400, "invalid_request_error", "payment_intent_unexpected_state", PaymentFailureKind.WrongState)]
+    [InlineData(400, "invalid_request_error", "amount_too_small", PaymentFailureKind.BadRequest)]
+    [InlineData(401, "invalid_request_error", null, PaymentFailureKind.BadRequest)]
+    [InlineData(403, "invalid_request_error", "secret_key_required", PaymentFailureKind.BadRequest)]
+    public async Task Error_ByItsKind_IsSortedAndNotRetried(int status, string type, string? code, PaymentFailureKind kind)
+    {
+        var error = new System.Text.Json.Nodes.JsonObject { ["type"] = type, ["code"] = code, ["decline_code"] = "lost_card", ["message"] = "No." };
+        var body = new System.Text.Json.Nodes.JsonObject { ["error"] = error }.ToJsonString();
+        _network.Then(() => new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) });
+
+        Assert.Equal(new PaymentFailure(kind, code ?? type, "lost_card", "No."), (await CreateAsync()).Refusal);
+        Assert.Single(_network.Sent);
+    }
+
+    [Fact]
+    public async Task Wait_BeforeARetry_CanBeCancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        _network.Then(() =>
+        {
+            var answer = Answer(503);
+            answer.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.FromSeconds(10));
+            stop.Cancel();
+            return answer;
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _host.Provider.GetIntentAsync("pi_none", stop.Token));
+        Assert.Single(_network.Sent);
+    }
+
     [Fact]
     public async Task Mistake_OfOurs_IsNotRetried()
     {
@@ -132,7 +185,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
 
         private protected override Task<LocalStripeHost> StartAsync(TestDatabase database) => LocalStripeHost.StartAsync(
             database,
-            services: services => services.AddHttpClient(StripeClient.HttpClientName).AddHttpMessageHandler(() => new BadNetwork.Handler(() => Network)),
+            services: services => services.AddHttpClient(StripeApi.HttpClientName).AddHttpMessageHandler(() => new BadNetwork.Handler(() => Network)),
             settings: [("Payments:RetryMilliseconds", "1"), ("Payments:AttemptSecondsMax", "1")]);
     }
 

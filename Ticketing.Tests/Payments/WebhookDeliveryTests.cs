@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Payments.Local;
+using Ticketing.Infrastructure.Payments.Stripe;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
@@ -153,7 +154,7 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
         await Eventually.TrueAsync(() => Arrived(listener, "charge.succeeded").Count == 1);
 
         var webhook = Arrived(listener, "charge.succeeded")[0];
-        Assert.Null(Infrastructure.Payments.Stripe.StripeSignature.Check(webhook.Body, webhook.Signature, [secret], _time.GetUtcNow()));
+        Assert.Null(StripeWebhook.Check(System.Text.Encoding.UTF8.GetString(webhook.Body), webhook.Signature, [secret], _time.GetUtcNow()));
         var (_, listed) = await host.CallAsync(HttpMethod.Get, "v1/webhook_endpoints");
         Assert.DoesNotContain(secret, listed.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(200, (await host.CallAsync(HttpMethod.Delete, $"v1/webhook_endpoints/{endpoint["id"]}")).Status);

@@ -122,6 +122,64 @@ test('refunds: part, rest, no more', async () => {
   assert.equal((await stripe.refunds.retrieve(part.id)).amount, 1500);
 });
 
+test('balance transactions: the fee of a charge, a refund without one, and the list', async () => {
+  const intent = await stripe.paymentIntents.create(order());
+  const done = await stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa', expand: ['latest_charge.balance_transaction'] });
+  const charge = done.latest_charge;
+  assert.deepEqual(
+    [charge.balance_transaction.type, charge.balance_transaction.amount, charge.balance_transaction.fee, charge.balance_transaction.net],
+    ['charge', 4500, 93, 4407]);
+  assert.deepEqual(charge.balance_transaction.fee_details.map((part) => [part.type, part.amount]), [['stripe_fee', 93]]);
+  const refund = await stripe.refunds.create({ payment_intent: intent.id, amount: 1500, expand: ['balance_transaction'] });
+  assert.deepEqual([refund.balance_transaction.type, refund.balance_transaction.net], ['refund', -1500]);
+  const retrieved = await stripe.balanceTransactions.retrieve(refund.balance_transaction.id, { expand: ['source'] });
+  assert.equal(retrieved.source.id, refund.id);
+  const listed = await stripe.balanceTransactions.list({ source: charge.id });
+  assert.deepEqual(listed.data.map((one) => one.id), [charge.balance_transaction.id]);
+  await assert.rejects(stripe.balanceTransactions.retrieve('txn_unknown'), (error) => error.code === 'resource_missing');
+});
+
+test('a dispute takes the money and its fee, and winning brings the money back', async () => {
+  const intent = await paid('pm_card_createDispute');
+  const [dispute] = (await stripe.disputes.list({ payment_intent: intent.id })).data;
+  assert.deepEqual(dispute.balance_transactions.map((one) => [one.type, one.net]), [['adjustment', -6500]]);
+  const won = await stripe.disputes.update(dispute.id, { evidence: { uncategorized_text: 'winning_evidence' } });
+  assert.equal(won.status, 'won');
+  assert.deepEqual(won.balance_transactions.map((one) => one.net), [-6500, 4500]);
+});
+
+test('manual capture: held, a part captured, the rest released', async () => {
+  const held = await stripe.paymentIntents.create({ ...order(), capture_method: 'manual', confirm: true, payment_method: 'pm_card_visa' });
+  assert.deepEqual([held.status, held.amount_capturable, held.amount_received], ['requires_capture', 4500, 0]);
+  assert.equal((await stripe.charges.retrieve(held.latest_charge)).captured, false);
+  await assert.rejects(stripe.paymentIntents.capture(held.id, { amount_to_capture: 4501 }), (error) => error.param === 'amount_to_capture');
+  const captured = await stripe.paymentIntents.capture(held.id, { amount_to_capture: 3000, expand: ['latest_charge.balance_transaction'] });
+  assert.deepEqual([captured.status, captured.amount_capturable, captured.amount_received], ['succeeded', 0, 3000]);
+  assert.deepEqual([captured.latest_charge.captured, captured.latest_charge.amount_captured, captured.latest_charge.balance_transaction.amount], [true, 3000, 3000]);
+  await assert.rejects(stripe.paymentIntents.capture(held.id), (error) => error.code === 'payment_intent_unexpected_state');
+  assert.equal((await stripe.refunds.create({ payment_intent: held.id })).amount, 3000);
+  const events = await stripe.events.list({ type: 'payment_intent.amount_capturable_updated', limit: 100 });
+  assert.ok(events.data.some((one) => one.data.object.id === held.id));
+});
+
+test('manual capture: what is held can be cancelled', async () => {
+  const held = await stripe.paymentIntents.create({ ...order(), capture_method: 'manual', confirm: true, payment_method: 'pm_card_visa' });
+  const canceled = await stripe.paymentIntents.cancel(held.id);
+  assert.deepEqual([canceled.status, canceled.amount_capturable], ['canceled', 0]);
+  await assert.rejects(stripe.paymentIntents.capture(held.id), (error) => error.payment_intent.status === 'canceled');
+});
+
+test('a refund of what was given back already', async () => {
+  const intent = await paid();
+  await stripe.refunds.create({ payment_intent: intent.id });
+  await assert.rejects(stripe.refunds.create({ payment_intent: intent.id, amount: 1 }), (error) => {
+    assert.ok(error instanceof Stripe.errors.StripeInvalidRequestError);
+    assert.deepEqual([error.statusCode, error.code], [400, 'charge_already_refunded']);
+    assert.equal(error.message, `Charge ${intent.latest_charge} has already been refunded.`);
+    return true;
+  });
+});
+
 test('idempotency keys', async () => {
   const idempotencyKey = randomUUID();
   const asked = order();

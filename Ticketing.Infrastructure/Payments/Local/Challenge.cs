@@ -44,6 +44,6 @@ internal sealed record Challenge(JsonObject Intent, string? ReturnUrl)
         {
             ["payment_intent"] = Intent["id"]!.GetValue<string>(),
             ["payment_intent_client_secret"] = Intent["client_secret"]!.GetValue<string>(),
-            ["redirect_status"] = Status == "succeeded" ? "succeeded" : "failed",
+            ["redirect_status"] = Status is "succeeded" or Captures.Waiting ? "succeeded" : "failed",
         });
 }

@@ -31,6 +31,17 @@ internal static class Disputes
         return StripeReply.Ok(dispute.Body);
     }
 
+    /// <summary>A buyer disputes a charge; the bank takes the money back until it has decided.</summary>
+    public static void Open(LocalStripeUnit unit, StripeResource charge)
+    {
+        charge.Body["disputed"] = true;
+        unit.Save(charge);
+        var dispute = new StripeResource(StripeShapes.Dispute(charge, unit.NowSeconds), charge.Parent);
+        unit.Add(BalanceTransactions.OfDispute(charge, dispute, unit.NowSeconds));
+        unit.Add(dispute);
+        unit.Happened("charge.dispute.created", dispute);
+    }
+
     private static async Task<StripeResource> LockAsync(LocalStripeUnit unit, string id, CancellationToken cancellationToken)
     {
         var found = await unit.GetAsync("dispute", id, "dispute", cancellationToken);
@@ -41,14 +52,15 @@ internal static class Disputes
     private static async Task CloseAsync(LocalStripeUnit unit, StripeResource dispute, string status, CancellationToken cancellationToken)
     {
         dispute.Body["status"] = status;
-        unit.Save(dispute);
         if (status == "won")
         {
             var charge = await unit.GetAsync("charge", dispute.Text("charge")!, "charge", cancellationToken);
             charge.Body["disputed"] = false;
             unit.Save(charge);
+            unit.Add(BalanceTransactions.OfReversal(charge, dispute, unit.NowSeconds));
         }
 
+        unit.Save(dispute);
         unit.Happened("charge.dispute.closed", dispute);
     }
 }

@@ -12,8 +12,9 @@ namespace Ticketing.Infrastructure.Payments.Local;
 public sealed record ImportedPayment(OrderId Order, string OrderNumber, string Email, Money Amount, DateTimeOffset PaidAt);
 
 /// <summary>
-/// Writes payments of the past: the demo's. At the local provider an intent and its charge, as they are when their webhooks
-/// have long arrived, and in the shop the payment that refers to them; they can be refunded as any other.
+/// Writes payments of the past: the demo's. At the local provider an intent, its charge and what it did to the balance, as
+/// they are when their webhooks have long arrived, and in the shop the payment that refers to them; they can be refunded as
+/// any other.
 /// </summary>
 public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
 {
@@ -40,6 +41,7 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
             foreach (var (payment, intent, charge) in taken)
             {
                 await WriteAsync(copy, intent, payment.PaidAt, stop);
+                await WriteAsync(copy, BalanceTransactions.OfCharge(charge, payment.PaidAt.ToUnixTimeSeconds()), payment.PaidAt, stop);
                 await WriteAsync(copy, charge, payment.PaidAt, stop);
             }
 
@@ -64,7 +66,7 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
         var intent = new StripeResource(StripeShapes.Intent(StripeIds.New("pi"), amount, StripeAmount.CurrencyToStripe(payment.Amount), at));
         intent.Body["description"] = payment.OrderNumber;
         intent.Body["receipt_email"] = payment.Email;
-        intent.Body["metadata"] = new JsonObject { [StripeJson.OrderKey] = payment.Order.ToString(), [StripeJson.OrderNumberKey] = payment.OrderNumber };
+        intent.Body["metadata"] = new JsonObject { [StripeObjects.OrderKey] = payment.Order.ToString(), [StripeObjects.OrderNumberKey] = payment.OrderNumber };
         intent.Body["payment_method"] = method.Id;
         var charge = new StripeResource(ChargeShape.Of(intent, method, null, authenticated: false, at), intent.Id, method.Behavior);
         intent.Body["latest_charge"] = charge.Id;

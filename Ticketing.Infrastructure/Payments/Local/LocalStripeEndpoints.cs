@@ -45,7 +45,7 @@ public static class LocalStripeEndpoints
         {
             var call = await ReadAsync(http);
             http.Response.Headers["Request-Id"] = call.RequestId;
-            http.Response.Headers["Stripe-Version"] = call.Version ?? Stripe.StripeClient.Version;
+            http.Response.Headers["Stripe-Version"] = call.Version ?? Stripe.StripeApi.Version;
             http.Response.Headers["Idempotency-Key"] = call.IdempotencyKey ?? StringValues.Empty;
             reply = await http.RequestServices.GetRequiredService<LocalStripeApi>().HandleAsync(call, http.RequestAborted);
         }

@@ -69,32 +69,28 @@ internal static class PaymentConfirmation
     {
         var decline = CardDecline.Of(method.Behavior!.Value);
         var charge = new StripeResource(ChargeShape.Of(intent, method, decline, authenticated, unit.NowSeconds), intent.Id, method.Behavior);
-        var disputed = decline is null && method.Behavior == CardBehavior.Dispute;
-        charge.Body["disputed"] = disputed;
-        unit.Add(charge);
         intent.Body["latest_charge"] = charge.Id;
         if (decline is not null)
         {
+            unit.Add(charge);
             unit.Happened("charge.failed", charge);
             intent.Body["last_payment_error"] = ErrorOf(charge, method, decline);
             Fail(unit, intent);
             return decline;
         }
 
-        unit.Happened("charge.succeeded", charge);
-        intent.Body["status"] = "succeeded";
-        intent.Body["amount_received"] = intent.Number("amount");
         intent.Body["last_payment_error"] = null;
         intent.Body["next_action"] = null;
-        unit.Save(intent);
-        unit.Happened("payment_intent.succeeded", intent);
-        if (disputed)
+        if (Captures.IsManual(intent))
         {
-            var dispute = new StripeResource(StripeShapes.Dispute(charge, unit.NowSeconds), intent.Id);
-            unit.Add(dispute);
-            unit.Happened("charge.dispute.created", dispute);
+            Captures.Hold(unit, intent, charge);
+            return null;
         }
 
+        unit.Add(BalanceTransactions.OfCharge(charge, unit.NowSeconds));
+        unit.Add(charge);
+        unit.Happened("charge.succeeded", charge);
+        Captures.Receive(unit, intent, charge);
         return null;
     }
 

@@ -39,12 +39,8 @@ internal static class PaymentIntents
             throw StripeProblem.Invalid("currency", $"Invalid currency: {currency}. Stripe currently supports these currencies: {string.Join(", ", Currencies)}");
         }
 
-        if (call.Params["capture_method"] is "manual")
-        {
-            throw StripeProblem.Invalid("capture_method", "The local provider captures automatically only.");
-        }
-
         var intent = new StripeResource(StripeShapes.Intent(StripeIds.New("pi"), Amount(call, currency), currency, unit.NowSeconds));
+        Captures.Choose(call, intent);
         await ApplyAsync(unit, call, intent, cancellationToken);
         unit.Add(intent);
         unit.Happened("payment_intent.created", intent);
@@ -83,7 +79,7 @@ internal static class PaymentIntents
     {
         var intent = await unit.LockAsync("payment_intent", id, "intent", cancellationToken);
         var status = intent.Text("status")!;
-        if (!IsOpen(status))
+        if (!IsOpen(status) && status != Captures.Waiting)
         {
             throw StripeProblem.State(intent.Body, $"You cannot cancel this PaymentIntent because it has a status of {status}. Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, requires_capture, requires_confirmation, requires_action, processing.");
         }
@@ -98,6 +94,7 @@ internal static class PaymentIntents
         intent.Body["canceled_at"] = unit.NowSeconds;
         intent.Body["cancellation_reason"] = reason;
         intent.Body["next_action"] = null;
+        intent.Body["amount_capturable"] = 0L;
         unit.Save(intent);
         unit.Happened("payment_intent.canceled", intent);
         return StripeReply.Ok(intent.Body);

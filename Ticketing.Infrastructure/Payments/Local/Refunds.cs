@@ -11,7 +11,7 @@ internal static class Refunds
         LocalStripeUnit unit, StripeCall call, TimeSpan settleAfter, CancellationToken cancellationToken)
     {
         var charge = await ChargeToRefundAsync(unit, call, cancellationToken);
-        var left = charge.Number("amount") - charge.Number("amount_refunded");
+        var left = charge.Number("amount_captured") - charge.Number("amount_refunded");
         if (charge.Body["disputed"]!.GetValue<bool>())
         {
             throw StripeProblem.Invalid(null, $"Charge {charge.Id} has been charged back; cannot issue a refund.", "charge_disputed");
@@ -42,6 +42,7 @@ internal static class Refunds
         var status = charge.Behavior == CardBehavior.SlowRefund ? "pending" : "succeeded";
         var refund = new StripeResource(StripeShapes.Refund(charge, amount, reason, status, unit.NowSeconds), charge.Parent);
         PaymentIntents.ApplyMetadata(call, refund.Body);
+        unit.Add(BalanceTransactions.OfRefund(charge, refund, unit.NowSeconds));
         unit.Add(refund);
         Count(charge, amount);
         unit.Save(charge);
@@ -76,6 +77,7 @@ internal static class Refunds
             var charge = await unit.GetAsync("charge", refund.Text("charge")!, "charge", cancellationToken);
             Count(charge, -refund.Number("amount"));
             unit.Save(charge);
+            unit.Add(BalanceTransactions.OfFailure(charge, refund, unit.NowSeconds));
         }
 
         unit.Save(refund);
@@ -91,7 +93,7 @@ internal static class Refunds
     {
         var refunded = charge.Number("amount_refunded") + amount;
         charge.Body["amount_refunded"] = refunded;
-        charge.Body["refunded"] = refunded == charge.Number("amount");
+        charge.Body["refunded"] = refunded == charge.Number("amount_captured");
     }
 
     private static async Task<StripeResource> ChargeToRefundAsync(LocalStripeUnit unit, StripeCall call, CancellationToken cancellationToken)
@@ -109,8 +111,13 @@ internal static class Refunds
         var charge = await unit.GetAsync("charge", chargeId, "charge", cancellationToken);
         await unit.LockAsync("payment_intent", charge.Parent!, "payment_intent", cancellationToken);
         charge = await unit.GetAsync("charge", chargeId, "charge", cancellationToken);
-        return charge.Text("status") == "succeeded"
+        if (charge.Text("status") != "succeeded")
+        {
+            throw StripeProblem.Invalid("charge", $"Charge {chargeId} was not successful and cannot be refunded.");
+        }
+
+        return charge.Body["captured"]!.GetValue<bool>()
             ? charge
-            : throw StripeProblem.Invalid("charge", $"Charge {chargeId} was not successful and cannot be refunded.");
+            : throw StripeProblem.Invalid("charge", $"Charge {chargeId} has not been captured. Cancel its PaymentIntent to release the funds.");
     }
 }

@@ -32,6 +32,8 @@ internal static class StripeLists
               AND (@before IS NULL OR sequence > (SELECT sequence FROM local_stripe.resources WHERE id = @before))
               AND (@from IS NULL OR created_at >= to_timestamp(@from))
               AND (@until IS NULL OR created_at < to_timestamp(@until))
+              AND (@source IS NULL OR body ->> 'source' = @source)
+              AND (@currency IS NULL OR body ->> 'currency' = @currency)
               AND (cardinality(@types) = 0 OR body ->> 'type' = ANY (@types))
             ORDER BY sequence {(backwards ? "ASC" : "DESC")}
             LIMIT @limit
@@ -42,6 +44,8 @@ internal static class StripeLists
         Add(command, "before", call.Params["ending_before"], NpgsqlDbType.Text);
         Add(command, "from", call.Params.Moment("created[gte]") ?? call.Params.Moment("created[gt]") + 1 ?? call.Params.Moment("created"), NpgsqlDbType.Bigint);
         Add(command, "until", call.Params.Moment("created[lt]") ?? call.Params.Moment("created[lte]") + 1 ?? call.Params.Moment("created") + 1, NpgsqlDbType.Bigint);
+        Add(command, "source", call.Params["source"], NpgsqlDbType.Text);
+        Add(command, "currency", call.Params["currency"]?.ToLowerInvariant(), NpgsqlDbType.Text);
         Add(command, "types", types, NpgsqlDbType.Array | NpgsqlDbType.Text);
         Add(command, "limit", limit + 1, NpgsqlDbType.Bigint);
 
@@ -115,6 +119,7 @@ internal static class StripeLists
         "pm" => "payment_method",
         "re" => "refund",
         "dp" => "dispute",
+        "txn" => "balance_transaction",
         _ => null,
     };
 

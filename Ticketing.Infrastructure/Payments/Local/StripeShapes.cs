@@ -14,7 +14,7 @@ internal static class StripeShapes
         ["id"] = id,
         ["object"] = "payment_intent",
         ["amount"] = amount,
-        ["amount_capturable"] = 0,
+        ["amount_capturable"] = 0L,
         ["amount_details"] = new JsonObject { ["tip"] = new JsonObject() },
         ["amount_received"] = 0L,
         ["application"] = null,
@@ -125,7 +125,7 @@ internal static class StripeShapes
     {
         ["id"] = id,
         ["object"] = "event",
-        ["api_version"] = StripeClient.Version,
+        ["api_version"] = StripeApi.Version,
         ["created"] = created,
         ["data"] = new JsonObject { ["object"] = subject.DeepClone() },
         ["livemode"] = false,
@@ -138,7 +138,7 @@ internal static class StripeShapes
     {
         ["id"] = StripeIds.New("dp"),
         ["object"] = "dispute",
-        ["amount"] = charge.Number("amount"),
+        ["amount"] = charge.Number("amount_captured"),
         ["balance_transactions"] = new JsonArray(),
         ["charge"] = charge.Id,
         ["created"] = created,

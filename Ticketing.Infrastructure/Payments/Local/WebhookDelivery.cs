@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Ticketing.Infrastructure.Payments.Stripe;
+using Stripe;
 using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Payments.Local;
@@ -110,10 +110,9 @@ public sealed partial class WebhookDelivery(
     // Answers what went wrong, or null.
     private async Task<string?> PostAsync(Delivery delivery, Uri url, CancellationToken cancellationToken)
     {
-        var payload = Encoding.UTF8.GetBytes(delivery.Payload);
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(payload) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Payload)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-        request.Headers.Add("Stripe-Signature", StripeSignature.Sign(payload, delivery.Secret, clock.GetUtcNow()));
+        request.Headers.Add("Stripe-Signature", EventUtility.GenerateSignatureHeader(delivery.Payload, delivery.Secret, clock.GetUtcNow().ToUnixTimeSeconds()));
         request.Headers.UserAgent.ParseAdd("Stripe/1.0 (+https://stripe.com/docs/webhooks)");
         try
         {

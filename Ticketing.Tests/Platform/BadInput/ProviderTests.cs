@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Stripe;
 using Ticketing.Infrastructure.Payments.Local;
 using Ticketing.Infrastructure.Payments.Stripe;
 
@@ -29,10 +30,13 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
         ("POST", "payment_intents/ID", "amount=1000&description=x&metadata[a]=b"),
         ("POST", "payment_intents/ID/confirm", "client_secret=x&payment_method_data[type]=card&payment_method_data[card][number]=4242424242424242&payment_method_data[card][exp_month]=12&payment_method_data[card][exp_year]=2040&payment_method_data[card][cvc]=123&return_url=https://a.example"),
         ("POST", "payment_intents/ID/cancel", "cancellation_reason=abandoned"),
+        ("POST", "payment_intents/ID/capture", "amount_to_capture=1000&final_capture=true&metadata[a]=b"),
         ("POST", "payment_methods", "type=card&card[number]=4242424242424242&card[exp_month]=12&card[exp_year]=2040&card[cvc]=123&card[token]=tok_visa&billing_details[email]=a@b.cd"),
         ("GET", "payment_methods/ID", ""),
         ("GET", "charges", "payment_intent=pi_1&charge=ch_1&limit=1"),
         ("GET", "charges/ID", ""),
+        ("GET", "balance_transactions", "source=ch_1&type=charge&currency=eur&limit=1&created[gte]=1"),
+        ("GET", "balance_transactions/ID", "expand[]=source"),
         ("POST", "refunds", "payment_intent=pi_1&charge=ch_1&amount=1&reason=duplicate&metadata[a]=b"),
         ("GET", "refunds", "limit=1&created[gte]=1"),
         ("GET", "refunds/ID", ""),
@@ -93,7 +97,8 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
         foreach (var bad in BadBodies.Of(good, needed))
         {
             var bytes = Encoding.UTF8.GetBytes(bad.Text);
-            var signature = StripeSignature.Sign(bytes, keys.WebhookSecrets[0], shop.Shop.Service<TimeProvider>().GetUtcNow());
+            var signature = EventUtility.GenerateSignatureHeader(
+                Encoding.UTF8.GetString(bytes), keys.WebhookSecrets[0], shop.Shop.Service<TimeProvider>().GetUtcNow().ToUnixTimeSeconds());
             var answer = await shop.SendAsync("POST", Webhook, new ByteArrayContent(bytes), null, ("Stripe-Signature", signature));
             // A number below nothing or a kind of event that is new is the provider's business, and kept for people to see.
             await refusals.CheckAsync(Webhook, $"{bad.What}: {bad.Text[..Math.Min(200, bad.Text.Length)]}", answer, mustRefuse: false);

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Platform;
+using Sdk = global::Stripe;
+
+namespace Ticketing.Infrastructure.Payments.Stripe;
+
+/// <summary>Reads Stripe's objects into ours. What is missing or unknown throws <see cref="StripeShapeException"/>.</summary>
+internal static class StripeObjects
+{
+    /// <summary>The metadata key under which an order's id travels through Stripe and back.</summary>
+    public const string OrderKey = "order_id";
+
+    public const string OrderNumberKey = "order_number";
+
+    public static PaymentIntent Intent(Sdk.PaymentIntent intent)
+    {
+        var currency = Needed(intent.Currency, "currency");
+        return new PaymentIntent(
+            Needed(intent.Id, "id"),
+            intent.Status switch
+            {
+                "requires_payment_method" => PaymentIntentStatus.AwaitingCard,
+                "requires_confirmation" => PaymentIntentStatus.AwaitingConfirmation,
+                "requires_action" => PaymentIntentStatus.AwaitingBuyer,
+                // We never ask for manual capture: authorised money that is not ours yet is still on its way.
+                "processing" or "requires_capture" => PaymentIntentStatus.Processing,
+                "succeeded" => PaymentIntentStatus.Succeeded,
+                "canceled" => PaymentIntentStatus.Canceled,
+                var other => throw new StripeShapeException($"payment intent status {other}"),
+            },
+            Amount(intent.Amount, currency),
+            StripeAmount.FromStripe(intent.AmountReceived, currency),
+            intent.ClientSecret,
+            Order(intent.Metadata),
+            // Only there when the charge was asked for along with the intent.
+            intent.LatestCharge?.PaymentMethodDetails?.Card is { Brand: { } brand, Last4: { } last4 } ? new PaymentCard(brand, last4) : null,
+            StripeFailures.OfAttempt(intent.LastPaymentError),
+            Time(intent.Created));
+    }
+
+    public static PaymentRefund Refund(Sdk.Refund refund) => new(
+        Needed(refund.Id, "id"),
+        refund.PaymentIntentId,
+        refund.Status switch
+        {
+            "pending" or null => PaymentRefundStatus.Pending,
+            "requires_action" => PaymentRefundStatus.AwaitingAction,
+            "succeeded" => PaymentRefundStatus.Succeeded,
+            "failed" => PaymentRefundStatus.Failed,
+            "canceled" => PaymentRefundStatus.Canceled,
+            var other => throw new StripeShapeException($"refund status {other}"),
+        },
+        Amount(refund.Amount, Needed(refund.Currency, "currency")),
+        refund.FailureReason,
+        Time(refund.Created));
+
+    public static PaymentDispute Dispute(Sdk.Dispute dispute) => new(
+        Needed(dispute.Id, "id"),
+        dispute.PaymentIntentId,
+        Needed(dispute.Status, "status") switch
+        {
+            "won" or "warning_closed" or "prevented" => PaymentDisputeStatus.Won,
+            "lost" => PaymentDisputeStatus.Lost,
+            // needs_response, under_review, the warning_ states and whatever comes next: not decided.
+            _ => PaymentDisputeStatus.Open,
+        },
+        Amount(dispute.Amount, Needed(dispute.Currency, "currency")),
+        Needed(dispute.Reason, "reason"));
+
+    /// <param name="payload">The event as it was received.</param>
+    public static PaymentEvent Event(Sdk.Event received, string payload) => new(
+        Needed(received.Id, "id"),
+        Needed(received.Type, "type"),
+        Time(received.Created),
+        received.Data?.Object switch
+        {
+            Sdk.PaymentIntent intent => new PaymentFact.OfIntent(Intent(intent)),
+            Sdk.Refund refund => new PaymentFact.OfRefund(Refund(refund)),
+            Sdk.Dispute dispute => new PaymentFact.OfDispute(Dispute(dispute)),
+            // Also what Stripe.net does not know yet.
+            _ => new PaymentFact.Other(),
+        },
+        payload);
+
+    private static OrderId? Order(Dictionary<string, string>? metadata) =>
+        metadata?.GetValueOrDefault(OrderKey) is { } text && Guid.TryParse(text, CultureInfo.InvariantCulture, out var id) ? OrderId.From(id) : null;
+
+    private static string Needed(string? text, string name) => text ?? throw new StripeShapeException($"no {name}");
+
+    // Stripe.net reads nothing as 0, which no payment, refund or dispute is about.
+    private static Money Amount(long amount, string currency) =>
+        amount != 0 ? StripeAmount.FromStripe(amount, currency) : throw new StripeShapeException("no amount");
+
+    // Nothing is the epoch's first second.
+    private static DateTimeOffset Time(DateTime created) => created > DateTime.UnixEpoch
+        ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc))
+        : throw new StripeShapeException("no time of creation");
+}
