@@ -22,7 +22,13 @@ internal static class MailboxEndpoints
 
     private static async Task<Results<ContentHttpResult, NotFound>> HtmlAsync(Guid id, HttpContext context, LocalMailbox mailbox)
     {
-        if (await mailbox.FindAsync(id, context.RequestAborted) is not { } mail || MimeMessage.Parse(mail.Content).Html is not { } html)
+        if (await mailbox.FindAsync(id, context.RequestAborted) is not { } mail)
+        {
+            return TypedResults.NotFound();
+        }
+
+        using var message = LocalMail.Parse(mail.Content);
+        if (message.HtmlBody is not { } html)
         {
             return TypedResults.NotFound();
         }
@@ -39,7 +45,8 @@ internal static class MailboxEndpoints
             return TypedResults.NotFound();
         }
 
-        var files = MimeMessage.Parse(mail.Content).Files;
+        using var message = LocalMail.Parse(mail.Content);
+        var files = LocalMail.FilesOf(message);
         return number >= 0 && number < files.Count
             ? TypedResults.File(files[number].Content, files[number].ContentType, files[number].Name)
             : TypedResults.NotFound();

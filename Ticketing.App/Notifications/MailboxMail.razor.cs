@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
+using MimeKit;
 using Ticketing.Infrastructure.Notifications;
 
 namespace Ticketing.App.Notifications;
@@ -7,7 +8,7 @@ namespace Ticketing.App.Notifications;
 /// <summary>One mail of the local mailbox; in development only.</summary>
 public sealed partial class MailboxMail(LocalMailbox mailbox, IHostEnvironment environment, NavigationManager navigation)
 {
-    private MimeMessage? message;
+    private ShownMail? mail;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -17,21 +18,29 @@ public sealed partial class MailboxMail(LocalMailbox mailbox, IHostEnvironment e
 
     protected override async Task OnInitializedAsync()
     {
-        if (!environment.IsDevelopment() || await mailbox.FindAsync(Id, Http.RequestAborted) is not { } mail)
+        if (!environment.IsDevelopment() || await mailbox.FindAsync(Id, Http.RequestAborted) is not { } found)
         {
             navigation.NotFound();
             return;
         }
 
-        message = MimeMessage.Parse(mail.Content);
+        using var message = LocalMail.Parse(found.Content);
+        mail = new ShownMail(
+            message.Subject ?? "",
+            message.From.ToString(),
+            message.To.ToString(),
+            message.Headers[HeaderId.Date] ?? "",
+            message.HtmlBody is not null,
+            message.TextBody ?? "",
+            [.. LocalMail.FilesOf(message).Select(file => (file.Name, Size(file)))]);
     }
 
-    private static string Size(MimeFile file) => FormattableString.Invariant($"{Math.Max(1, file.Content.Length / 1024)} KB");
+    private static string Size(LocalMailFile file) => FormattableString.Invariant($"{Math.Max(1, file.Content.Length / 1024)} KB");
 
     // The text with its addresses made links.
     private IEnumerable<(string Text, bool IsLink)> Pieces()
     {
-        var text = message?.Text ?? "";
+        var text = mail?.Text ?? "";
         var at = 0;
         foreach (Match link in LinkPattern().Matches(text))
         {
@@ -42,6 +51,9 @@ public sealed partial class MailboxMail(LocalMailbox mailbox, IHostEnvironment e
 
         yield return (text[at..], false);
     }
+
+    private sealed record ShownMail(
+        string Subject, string From, string To, string Date, bool HasHtml, string Text, IReadOnlyList<(string Name, string Size)> Files);
 
     [GeneratedRegex(@"https?://[^\s<>""]+")]
     private static partial Regex LinkPattern();

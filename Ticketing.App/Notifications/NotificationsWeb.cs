@@ -11,8 +11,9 @@ internal static class NotificationsWeb
 {
     public static void AddNotificationsWeb(this WebApplicationBuilder builder)
     {
-        // The mail server first: hosted services start in this order, and the outbox sends at once.
         builder.Services.AddNotifications(provider => Links(provider.GetRequiredService<IOptions<SiteOptions>>().Value));
+        // Before the outbox, which sends: hosted services stop in the reverse order.
+        builder.Services.AddLocalMail();
         builder.Services.AddOutbox();
     }
 

@@ -63,6 +63,7 @@ internal static class PlatformRegistration
         app.MapHealth();
         app.MapLanguages();
         app.MapApiDescription();
+        app.MapApiReference();
         app.MapStaticAssets();
         app.MapRazorComponents<AppRoot>().AddInteractiveServerRenderMode(options =>
         {

@@ -5,10 +5,14 @@ namespace Ticketing.App.Platform;
 
 /// <summary>
 /// Headers on every answer. The content security policy allows nothing from elsewhere and no inline script or style;
-/// only the pages of staff, whose component library sets style attributes, may do the latter.
+/// only the pages of staff, whose component library sets style attributes, may do the latter, and the API reference may do
+/// what its library does.
 /// </summary>
 internal static class SecurityHeaders
 {
+    private const string ScriptSource = "script-src 'self'";
+    private const string StyleSource = "style-src 'self'";
+
     private static readonly string[] StaffPages = ["/admin", "/organizer", "/staff"];
 
     public static void UseSecurityHeaders(this WebApplication app)
@@ -38,8 +42,18 @@ internal static class SecurityHeaders
         });
     }
 
+    /// <summary>Allows this one answer inline scripts that carry <paramref name="nonce"/>, and inline styles.</summary>
+    public static void AllowInline(HttpContext context, string nonce)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.ToString()
+            .Replace(ScriptSource, $"{ScriptSource} 'nonce-{nonce}'", StringComparison.Ordinal)
+            .Replace(StyleSource, $"{StyleSource} 'unsafe-inline'", StringComparison.Ordinal);
+        headers.CacheControl = "no-store";
+    }
+
     private static string Policy(string provider, string extra) =>
-        $"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{provider}; "
+        $"default-src 'self'; {ScriptSource}; {StyleSource}; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{provider}; "
         + "worker-src 'self'; manifest-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'self'; object-src 'none'; base-uri 'self'"
         + extra;
 }

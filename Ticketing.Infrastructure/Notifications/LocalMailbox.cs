@@ -8,17 +8,18 @@ namespace Ticketing.Infrastructure.Notifications;
 /// <summary>A line of the mailbox's list.</summary>
 public sealed record LocalMailSummary(Guid Id, DateTimeOffset ReceivedAt, string[] Recipients, string Subject);
 
-/// <summary>The mails that the local SMTP server took.</summary>
+/// <summary>The mails that the local SMTP server received.</summary>
 public sealed partial class LocalMailbox(
     IDbContextFactory<TicketingDbContext> contexts, TimeProvider time, ILogger<LocalMailbox> logger)
 {
     private const int SubjectLengthMax = 500;
 
-    /// <summary>Keeps a message; null when the database is away.</summary>
+    /// <summary>Stores a message; null when the database is unavailable.</summary>
     public async Task<Guid?> StoreAsync(string sender, string[] recipients, byte[] content, CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        var subject = MimeMessage.Parse(content).Subject;
+        using var message = LocalMail.Parse(content);
+        var subject = message.Subject ?? "";
         var mail = new LocalMail
         {
             Id = Guid.CreateVersion7(now),

@@ -1,116 +1,76 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using SmtpServer;
+using SmtpServer.Net;
 
 namespace Ticketing.Infrastructure.Notifications;
 
 /// <summary>
-/// An SMTP server (RFC 5321) for this machine only, so that without any mail server the code that sends mails is the same
-/// as with one. It listens on the loopback address at a free port, delivers nothing, and keeps what it gets in the
-/// database for the mailbox page. It runs while no other server is configured.
+/// An SMTP server on a free port of the loopback address, so that without a mail server the code that sends mails is the
+/// same as with one. It delivers nothing: mails go to the local mailbox. Started by the first read of the mail settings
+/// that name no server (<see cref="LocalMailRegistration"/>).
 /// </summary>
-public sealed partial class LocalSmtpServer(LocalMailbox mailbox, IOptions<MailOptions> options, ILogger<LocalSmtpServer> logger)
-    : IHostedService, IDisposable
+public sealed partial class LocalSmtpServer(LocalMailbox mailbox, ILogger<LocalSmtpServer> logger) : IHostedService, IDisposable
 {
-    private const int SessionsMax = 32;
+    private static readonly TimeSpan CommandWaitMax = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SessionMax = TimeSpan.FromMinutes(10);
 
-    private readonly Lock starting = new();
-    private readonly CancellationTokenSource stopping = new();
-    private TcpListener? listener;
-    private Task accepting = Task.CompletedTask;
-    private int sessions;
+    private readonly Lock _starting = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private Task? _serving;
+    private int _port;
 
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (options.Value.Smtp.Host is null)
-        {
-            var port = EnsureStarted();
-            LogListening(port);
-        }
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        return Task.CompletedTask;
-    }
-
-    /// <summary>Answers the port on the loopback address.</summary>
+    /// <summary>Starts the server unless it runs, and answers its port.</summary>
     public int EnsureStarted()
     {
-        lock (starting)
+        lock (_starting)
         {
-            if (listener is null)
+            if (_serving is null)
             {
-                listener = new TcpListener(IPAddress.Loopback, 0);
-                listener.Start();
-                accepting = AcceptAsync(listener);
+                _serving = Serve();
+                LogListening(_port);
             }
 
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
+            return _port;
         }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
-        listener?.Stop();
-        await accepting.WaitAsync(cancellationToken);
-    }
-
-    public void Dispose()
-    {
-        listener?.Dispose();
-        stopping.Dispose();
-    }
-
-    private async Task AcceptAsync(TcpListener open)
-    {
-        var running = new HashSet<Task>();
-        try
+        await _stopping.CancelAsync();
+        if (_serving is not null)
         {
-            while (true)
-            {
-                var client = await open.AcceptSocketAsync(stopping.Token);
-                running.RemoveWhere(session => session.IsCompleted);
-                running.Add(ServeAsync(client));
-            }
-        }
-        catch (Exception end) when (stopping.IsCancellationRequested && end is (OperationCanceledException or InvalidOperationException))
-        {
-            // Invalid is a listener that was stopped between two of its clients.
-            await Task.WhenAll(running);
+            await _serving.WaitAsync(cancellationToken);
         }
     }
 
-    private async Task ServeAsync(Socket client)
+    public void Dispose() => _stopping.Dispose();
+
+    // It listens when this returns: the library opens its ports before it waits for the first time.
+    private Task Serve()
     {
-        var busy = Interlocked.Increment(ref sessions) > SessionsMax;
-        try
-        {
-            await using var stream = new NetworkStream(client, ownsSocket: true);
-            await using var session = new SmtpSession(stream, mailbox);
-            await session.RunAsync(busy, stopping.Token);
-        }
-        catch (Exception error) when (error is IOException or OperationCanceledException)
-        {
-            LogLost(error);
-        }
-#pragma warning disable CA1031 // One session's failure is its client's: the closed connection says so.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            LogFailed(error);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref sessions);
-        }
+        var listeners = new EndpointListenerFactory();
+        listeners.EndpointStarted += (_, started) => _port = ((IPEndPoint)started.LocalEndPoint).Port;
+        var services = new global::SmtpServer.ComponentModel.ServiceProvider();
+        services.Add(listeners);
+        services.Add(new LocalMailStore(mailbox));
+        var server = new global::SmtpServer.SmtpServer(
+            new SmtpServerOptionsBuilder()
+                .ServerName("localhost")
+                .MaxMessageSize(LocalMailStore.MessageBytesMax)
+                .CommandWaitTimeout(CommandWaitMax)
+                .Endpoint(endpoint => endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, 0)).SessionTimeout(SessionMax))
+                .Build(),
+            services);
+        server.SessionFaulted += (_, session) => LogFailed(session.Exception);
+        return server.StartAsync(_stopping.Token);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No mail server is configured: mails are kept in the local mailbox (SMTP on loopback port {Port}).")]
     private partial void LogListening(int port);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "An SMTP client went away.")]
-    private partial void LogLost(Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An SMTP session failed.")]
     private partial void LogFailed(Exception error);

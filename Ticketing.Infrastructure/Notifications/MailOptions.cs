@@ -21,19 +21,17 @@ public sealed class MailOptions
 }
 
 /// <summary>Settings under <c>Mail:Smtp</c>: which server takes our mails.</summary>
-public sealed class SmtpOptions : IValidatableObject
+public sealed class SmtpOptions
 {
-    private const int ImplicitTlsPort = 465;
-
-    /// <summary>Its name; null: the application's own local server, whose mails are read on the mailbox page.</summary>
+    /// <summary>Its name; null: the local one, whose mails are read on the mailbox page.</summary>
     [StringLength(253, MinimumLength = 1)]
     public string? Host { get; set; }
 
-    /// <summary>587 is the port for submitted mail. 465, where servers begin with TLS at once, is refused: <see cref="System.Net.Mail.SmtpClient"/> can't do it.</summary>
+    /// <summary>587 is the port for submitted mail, with STARTTLS; at 465 TLS begins with the first byte (RFC 8314).</summary>
     [Range(1, 65535)]
     public int Port { get; set; } = 587;
 
-    /// <summary>Whether the connection must be encrypted (STARTTLS).</summary>
+    /// <summary>Whether the connection must be encrypted. A server that offers no encryption then gets no mail.</summary>
     public bool Encrypt { get; set; } = true;
 
     /// <summary>Null: no signing in.</summary>
@@ -44,16 +42,6 @@ public sealed class SmtpOptions : IValidatableObject
     /// <summary>How long one mail may take.</summary>
     [Range(1, 120)]
     public int TimeoutSeconds { get; set; } = 30;
-
-    /// <summary>A port that only fails once a mail is due must not start.</summary>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Host is not null && Port == ImplicitTlsPort)
-        {
-            yield return new ValidationResult(
-                "Mail:Smtp:Port 465 (TLS from the first byte) is not supported: use the same server's port 587 with STARTTLS.", [nameof(Port)]);
-        }
-    }
 }
 
 [OptionsValidator]

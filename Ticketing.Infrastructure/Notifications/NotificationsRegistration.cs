@@ -7,15 +7,12 @@ namespace Ticketing.Infrastructure.Notifications;
 
 public static class NotificationsRegistration
 {
-    /// <summary>Adds mail: how it is sent, what is sent when, and the local server for when there is no other.</summary>
+    /// <summary>Adds mail: how it is sent, and what is sent when.</summary>
     /// <param name="links">Where the links in mails lead.</param>
     public static IServiceCollection AddNotifications(this IServiceCollection services, Func<IServiceProvider, MailLinks> links)
     {
         services.AddValidatedOptions<MailOptions, MailOptionsValidator>(MailOptions.Section);
         services.AddSingleton(links);
-        services.AddSingleton<LocalMailbox>();
-        services.AddSingleton<LocalSmtpServer>();
-        services.AddHostedService(provider => provider.GetRequiredService<LocalSmtpServer>());
         services.AddSingleton<MailSender>();
         services.AddSingleton<SendOnce>();
         services.AddSingleton<OrderMails>();

@@ -49,15 +49,6 @@ internal sealed class IdempotencyRecordConfiguration : IEntityTypeConfiguration<
     }
 }
 
-internal sealed class DataProtectionKeyConfiguration : IEntityTypeConfiguration<DataProtectionKey>
-{
-    public void Configure(EntityTypeBuilder<DataProtectionKey> builder)
-    {
-        builder.Property(k => k.Id).ValueGeneratedNever();
-        builder.Property(k => k.FriendlyName).HasMaxLength(200);
-    }
-}
-
 internal sealed class SharedSecretConfiguration : IEntityTypeConfiguration<SharedSecret>
 {
     public void Configure(EntityTypeBuilder<SharedSecret> builder)

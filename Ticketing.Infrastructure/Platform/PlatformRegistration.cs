@@ -1,11 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Platform.Demo;
 
 namespace Ticketing.Infrastructure.Platform;
@@ -41,8 +39,7 @@ public static class PlatformRegistration
     /// <summary>Keys for cookies and tokens, in the database, encrypted there when a certificate is configured.</summary>
     private static void AddSharedKeys(this IServiceCollection services, IConfiguration configuration)
     {
-        var keys = services.AddDataProtection().SetApplicationName("ticketing");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, UseDatabaseKeys>();
+        var keys = services.AddDataProtection().SetApplicationName("ticketing").PersistKeysToDbContext<TicketingDbContext>();
         if (configuration["DataProtection:CertificateFile"] is { Length: > 0 } file)
         {
             keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, configuration["DataProtection:CertificatePassword"]));

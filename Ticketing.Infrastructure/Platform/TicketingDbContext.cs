@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
@@ -18,7 +19,7 @@ namespace Ticketing.Infrastructure.Platform;
 /// names no feature of Infrastructure. Facts that aggregates record (<see cref="IRecordsFacts"/>) are written to the outbox
 /// and the audit log by the save that writes the aggregate.
 /// </summary>
-public class TicketingDbContext(DbContextOptions<TicketingDbContext> options) : DbContext(options)
+public class TicketingDbContext(DbContextOptions<TicketingDbContext> options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<Organization> Organizations => Set<Organization>();
 

@@ -55,9 +55,6 @@ public sealed class FeatureArrowTests
         // An account's confirmed address, its export and its end concern the orders of its person too.
         "App.Access -> Infrastructure.Ordering",
 
-        // The mails to an erased account's address end with it.
-        "App.Access -> Infrastructure.Notifications",
-
         // Mails tell of orders and carry their tickets.
         "Infrastructure.Notifications -> Infrastructure.Ordering",
         "Infrastructure.Notifications -> Infrastructure.Tickets",

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Catalog;
@@ -20,7 +21,7 @@ public sealed class CatalogShop(TestServers servers) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Database = await servers.CreateDatabaseAsync();
-        App = await TestApp.StartAsync(Database, new ManualTime(SampleCatalog.Now), ("Site:Url", "https://tickets.example"));
+        App = await TestApp.StartAsync(Database, new FakeTimeProvider(SampleCatalog.Now), ("Site:Url", "https://tickets.example"));
         Http = App.CreateClient();
     }
 

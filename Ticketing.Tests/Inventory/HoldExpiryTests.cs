@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Inventory;
 using Ticketing.Tests.Integration;
 
@@ -11,7 +12,7 @@ public sealed class HoldExpiryTests(TestServers servers)
     public async Task Hold_TimeUp_SeatsTurnFreeOnScreens()
     {
         await using var database = await servers.CreateDatabaseAsync();
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var app = await TestApp.StartAsync(database, time);
         await using var other = await TestApp.StartAsync(database, time);
         using var client = new HoldClient(app);
@@ -41,7 +42,7 @@ public sealed class HoldExpiryTests(TestServers servers)
             await client.HoldAsync(sale, "Stalls-A-1");
         }
 
-        await using var next = await TestApp.StartAsync(database, new ManualTime(DateTimeOffset.UtcNow.AddMinutes(11)));
+        await using var next = await TestApp.StartAsync(database, new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(11)));
 
         await Eventually.TrueAsync(async () => await database.ScalarAsync<long>("select count(*) from seats where status = 1") == 0);
         Assert.Equal("expired", await database.ScalarAsync<string>("select status from holds"));
@@ -85,7 +86,7 @@ public sealed class HoldExpiryTests(TestServers servers)
     public async Task Hold_OwnersLastOneOver_MakesANewOne()
     {
         await using var database = await servers.CreateDatabaseAsync();
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var app = await TestApp.StartAsync(database, time);
         using var client = new HoldClient(app);
         var sale = await TestSale.CreateAsync(database.DataSource);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Ticketing.Infrastructure.Platform.Outbox;
 using Ticketing.Tests.Integration;
 
@@ -8,7 +9,7 @@ namespace Ticketing.Tests.Notifications;
 
 public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new(TestTimes.Start);
     private readonly ConcurrentQueue<OutboxEvent> told = new();
     private TestDatabase database = null!;
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Npgsql;
 using Ticketing.Infrastructure.Notifications;
 using Ticketing.Infrastructure.Platform;
@@ -21,7 +20,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
     {
         database = await servers.CreateDatabaseAsync();
         mailbox = new LocalMailbox(new TestContexts(database), TimeProvider.System, NullLogger<LocalMailbox>.Instance);
-        server = new LocalSmtpServer(mailbox, Options.Create(new MailOptions()), NullLogger<LocalSmtpServer>.Instance);
+        server = new LocalSmtpServer(mailbox, NullLogger<LocalSmtpServer>.Instance);
     }
 
     [Fact]
@@ -93,7 +92,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
     private static Mail Mail() => new("buyer@example.org", "Ada", null, "Hello", "<p>x</p>", "x", []);
 
     private SendOnce Sender() => new(
-        database.DataSource, new MailSender(Options.Create(new MailOptions()), server), TimeProvider.System, NullLogger<SendOnce>.Instance);
+        database.DataSource, LocalSmtpServerTests.SenderTo(server), TimeProvider.System, NullLogger<SendOnce>.Instance);
 }
 
 /// <summary>Contexts on a test's database.</summary>

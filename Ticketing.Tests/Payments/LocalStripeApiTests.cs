@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Payments.Local;
@@ -11,7 +12,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
 {
     private static readonly (string, string)[] Order = [("amount", "2000"), ("currency", "eur"), ("metadata[order_id]", "1")];
 
-    private readonly ManualTime _time = fixture.Time;
+    private readonly FakeTimeProvider _time = fixture.Time;
     private readonly LocalStripeHost _host = fixture.Host;
     private readonly string _key = Guid.NewGuid().ToString();
     private long _intentsBefore;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
@@ -5,7 +6,7 @@ namespace Ticketing.Tests.Payments;
 /// <summary>One local provider for a class of tests, on a clock that stands still; each test takes an hour of its own.</summary>
 public class LocalStripeFixture(TestServers servers) : IAsyncLifetime
 {
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(TestTimes.Start);
 
     public TestDatabase Database { get; private set; } = null!;
 

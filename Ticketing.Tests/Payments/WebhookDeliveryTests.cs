@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Payments.Local;
 using Ticketing.Infrastructure.Payments.Stripe;
@@ -9,7 +10,7 @@ namespace Ticketing.Tests.Payments;
 /// <summary>Webhooks of the local provider: signed, at least once, late, twice, never, by several instances.</summary>
 public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(TestTimes.Start);
     private TestDatabase _database = null!;
 
     public async ValueTask InitializeAsync() => _database = await servers.CreateDatabaseAsync();

@@ -67,11 +67,12 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
     {
         var (order, token) = await BuyAsync(0, 1);
         await Eventually.TrueAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM local_mail") == 1);
-        var mail = MimeMessage.Parse((await database.ScalarAsync<byte[]>("SELECT content FROM local_mail"))!);
+        using var mail = LocalMail.Parse((await database.ScalarAsync<byte[]>("SELECT content FROM local_mail"))!);
+        var files = LocalMail.FilesOf(mail);
 
-        Assert.Contains(token, mail.Text, StringComparison.Ordinal);
-        Assert.Equal([$"tickets-{order["number"]}.pdf", $"{order["number"]}.ics"], mail.Files.Select(file => file.Name));
-        Assert.Equal(2, new PdfText(mail.Files[0].Content).Pages.Count);
+        Assert.Contains(token, mail.TextBody, StringComparison.Ordinal);
+        Assert.Equal([$"tickets-{order["number"]}.pdf", $"{order["number"]}.ics"], files.Select(file => file.Name));
+        Assert.Equal(2, new PdfText(files[0].Content).Pages.Count);
     }
 
     [Fact]

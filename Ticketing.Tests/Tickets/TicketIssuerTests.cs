@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Tickets;
@@ -11,7 +12,7 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
 {
     private readonly EphemeralDataProtectionProvider protection = new();
     private readonly PerformanceId performance = PerformanceId.New();
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new(TestTimes.Start);
     private TestDatabase database = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Platform;
 using Ticketing.Tests.Integration;
@@ -6,7 +7,7 @@ namespace Ticketing.Tests.WaitingRoom;
 
 public sealed class ShopMeterTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(TestTimes.Start);
     private readonly PerformanceId _performance = PerformanceId.New();
 
     [Fact]

@@ -2,14 +2,15 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.App.Platform;
 using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Notifications;
 using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.App.Access.Pages;
 
 /// <summary>A copy of one's data, and the end of the account (rule 28).</summary>
 public sealed partial class Privacy(
-    EraseAccountHandler handler, ForgetBuyerHandler forget, LocalMailbox mailbox, CurrentActor actor, AccountSignInManager signIn, NavigationManager navigation)
+    EraseAccountHandler handler, ForgetBuyerHandler forget, IEnumerable<AddressEraser> erasers, CurrentActor actor, AccountSignInManager signIn,
+    NavigationManager navigation)
 {
     private readonly FormErrors errors = new();
 
@@ -35,7 +36,10 @@ public sealed partial class Privacy(
         await forget.HandleAsync(command.User, caller.EmailConfirmed ? caller.Email : null, Http.RequestAborted);
         if (caller.EmailConfirmed)
         {
-            await mailbox.ForgetAsync(caller.Email, Http.RequestAborted);
+            foreach (var eraser in erasers)
+            {
+                await eraser.EraseAsync(caller.Email, Http.RequestAborted);
+            }
         }
 
         await handler.HandleAsync(command.User, Http.RequestAborted);
