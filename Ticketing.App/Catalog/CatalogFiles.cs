@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -59,10 +58,10 @@ internal static class CatalogFiles
 
             var venue = performance.Venue;
             var entry = new CalendarEntry(
-                $"{performance.Id}@{site.Value.Url.Host}", happening.Title, performance.StartsAt, performance.EndsAt,
+                performance.Id, happening.Title, performance.StartsAt, performance.EndsAt,
                 $"{venue.Name}, {venue.Street}, {venue.PostalCode} {venue.City}", (venue.Position.Latitude, venue.Position.Longitude), happening.Summary,
-                site.Value.Absolute(AppUrls.Event(happening.Slug)), happening.IsCancelled || performance.Status == PerformanceStatus.Cancelled);
-            return TypedResults.File(Encoding.UTF8.GetBytes(CalendarFile.Write([entry], time.GetUtcNow())), CalendarFile.ContentType, $"{happening.Slug}.ics");
+                site.Value.Absolute(AppUrls.Event(happening.Slug)), happening.IsCancelled ? PerformanceStatus.Cancelled : performance.Status);
+            return TypedResults.File(CalendarFile.Write(entry, time.GetUtcNow()), CalendarFile.ContentType, $"{happening.Slug}.ics");
         }).ExcludeFromDescription();
 
     /// <summary>What search engines should know of (https://www.sitemaps.org/protocol.html).</summary>

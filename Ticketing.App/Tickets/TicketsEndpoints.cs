@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Ticketing.App.Ordering;
 using Ticketing.App.Platform;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Ordering;
@@ -90,9 +89,8 @@ internal static class TicketsEndpoints
         }
 
         // Calendars are shared more readily than mails: no token in the link.
-        var entry = CalendarEntries.Of(view, site.Value.Absolute(AppUrls.Order(number)), CultureInfo.CurrentCulture);
-        var file = CalendarFile.Write([entry], time.GetUtcNow());
-        return TypedResults.File(Encoding.UTF8.GetBytes(file), CalendarFile.ContentType, $"{view.Order.Number}.ics");
+        var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(number)), CultureInfo.CurrentCulture, time.GetUtcNow());
+        return TypedResults.File(file, OrderCalendar.ContentType, $"{view.Order.Number}.ics");
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> OrderStatusAsync(

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Access;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
@@ -54,11 +52,10 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
     {
         var now = time.GetUtcNow();
         var sheet = TicketSheets.Of(view);
-        var calendar = CalendarFile.Write([CalendarEntries.Of(view, new Uri(link), culture)], now);
         return
         [
             new MailAttachment($"tickets-{view.Order.Number}.pdf", "application/pdf", TicketPdf.Render(sheet, culture, now)),
-            new MailAttachment($"{view.Order.Number}.ics", CalendarFile.ContentType, Encoding.UTF8.GetBytes(calendar)),
+            new MailAttachment($"{view.Order.Number}.ics", OrderCalendar.ContentType, OrderCalendar.Write(view, new Uri(link), culture, now)),
         ];
     }
 }

@@ -1,4 +1,5 @@
-using Ticketing.Infrastructure.Tickets.Pdf;
+using PdfSharp.Drawing;
+using SkiaSharp;
 
 namespace Ticketing.Infrastructure.Tickets;
 
@@ -6,29 +7,45 @@ namespace Ticketing.Infrastructure.Tickets;
 internal static class TicketBand
 {
     /// <summary>Draws the band along the top of the page and answers its colour for marks further down.</summary>
-    public static Rgb Draw(PdfCanvas page, int seed, double width, double height)
+    public static XColor Draw(XGraphics page, int seed, double width, double height)
     {
         var random = new Sequence(unchecked((uint)seed));
         var hue = random.Next() * 360;
         var second = hue + 25 + (random.Next() * 40);
         // Dark enough for white text everywhere: 4.5 to 1 at a lightness of 0.35 and less, shapes included.
-        page.Gradient(0, 0, width, height, Rgb.FromHsl(hue, 0.62, 0.20), Rgb.FromHsl(second, 0.66, 0.34));
-        page.Clip(0, 0, width, height, () =>
+        var gradient = new XLinearGradientBrush(new XPoint(0, 0), new XPoint(width, height), Hsl(hue, 62, 20), Hsl(second, 66, 34));
+        page.DrawRectangle(gradient, 0, 0, width, height);
+        var state = page.Save();
+        page.IntersectClip(new XRect(0, 0, width, height));
+        for (var i = 0; i < 9; i++)
         {
-            for (var i = 0; i < 9; i++)
-            {
-                var radius = 24 + (random.Next() * 130);
-                var x = width * (0.35 + (random.Next() * 0.75));
-                var y = height * ((random.Next() * 1.3) - 0.15);
-                page.Circle(x, y, radius, Rgb.FromHsl(second + (random.Next() * 80), 0.70, 0.55), 10 + (int)(random.Next() * 12));
-            }
+            var radius = 24 + (random.Next() * 130);
+            var x = width * (0.35 + (random.Next() * 0.75));
+            var y = height * ((random.Next() * 1.3) - 0.15);
+            Circle(page, x, y, radius, Hsl(second + (random.Next() * 80), 70, 55), 10 + (int)(random.Next() * 12));
+        }
 
-            for (var i = 0; i < 40; i++)
-            {
-                page.Circle(random.Next() * width, random.Next() * height, 0.8 + (random.Next() * 1.6), Rgb.White, 35);
-            }
-        });
-        return Rgb.FromHsl(hue, 0.62, 0.42);
+        for (var i = 0; i < 40; i++)
+        {
+            Circle(page, random.Next() * width, random.Next() * height, 0.8 + (random.Next() * 1.6), XColors.White, 35);
+        }
+
+        page.Restore(state);
+        return Hsl(hue, 62, 42);
+    }
+
+    // The opacity is in hundredths.
+    private static void Circle(XGraphics page, double x, double y, double radius, XColor colour, int opacity)
+    {
+        colour.A = opacity / 100.0;
+        page.DrawEllipse(new XSolidBrush(colour), x - radius, y - radius, 2 * radius, 2 * radius);
+    }
+
+    // The hue is in degrees, the others in hundredths.
+    private static XColor Hsl(double hue, float saturation, float lightness)
+    {
+        var colour = SKColor.FromHsl((float)(hue % 360), saturation, lightness);
+        return XColor.FromArgb(colour.Red, colour.Green, colour.Blue);
     }
 
     // A small generator of our own (xorshift32): the same seed draws the same picture in every version of .NET.

@@ -1,4 +1,6 @@
 using System.Globalization;
+using PdfSharp.Drawing;
+using PdfSharp.Pdf;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
@@ -17,10 +19,12 @@ public static class TicketPdf
     private const double ColumnWidth = 296;
     private const double QrSide = 187;
 
-    private static readonly Rgb Ink = new(0.09, 0.10, 0.14);
-    private static readonly Rgb Quiet = new(0.39, 0.42, 0.48);
-    private static readonly Rgb Line = new(0.84, 0.86, 0.89);
-    private static readonly Rgb Paper = new(0.965, 0.97, 0.98);
+    private const double BorderWidth = 0.75;
+
+    private static readonly XColor Ink = XColor.FromArgb(23, 26, 36);
+    private static readonly XColor Quiet = XColor.FromArgb(99, 107, 122);
+    private static readonly XColor Line = XColor.FromArgb(214, 219, 227);
+    private static readonly XColor Paper = XColor.FromArgb(246, 247, 250);
 
     /// <param name="culture">The language, and how dates and amounts are written.</param>
     /// <param name="now">When the file is made.</param>
@@ -28,13 +32,26 @@ public static class TicketPdf
     {
         Invariant.Holds(sheet.Tickets.Count > 0);
         var texts = new ResourceTexts(typeof(TicketTexts), culture);
-        var pages = sheet.Tickets.Select((ticket, index) => Page(sheet, ticket, index + 1, texts)).ToList();
-        return PdfFile.Write(pages, $"{sheet.EventTitle} – {sheet.OrderNumber}", culture.TwoLetterISOLanguageName, now);
+        using var document = new PdfDocument { Language = culture.TwoLetterISOLanguageName };
+        document.Info.Title = $"{sheet.EventTitle} – {sheet.OrderNumber}";
+        document.Info.Creator = "Ticketing";
+        document.Info.CreationDate = now.UtcDateTime;
+        document.ViewerPreferences.DisplayDocTitle = true;
+        document.Options.CompressContentStreams = true;
+        foreach (var (index, ticket) in sheet.Tickets.Index())
+        {
+            var page = document.AddPage(new PdfPage { Width = XUnit.FromPoint(PageWidth), Height = XUnit.FromPoint(PageHeight) });
+            using var graphics = XGraphics.FromPdfPage(page);
+            Draw(graphics, sheet, ticket, index + 1, texts);
+        }
+
+        using var file = new MemoryStream();
+        document.Save(file);
+        return file.ToArray();
     }
 
-    private static PdfCanvas Page(TicketSheet sheet, TicketFace ticket, int number, ResourceTexts texts)
+    private static void Draw(XGraphics page, TicketSheet sheet, TicketFace ticket, int number, ResourceTexts texts)
     {
-        var page = new PdfCanvas(PageWidth, PageHeight);
         var accent = TicketBand.Draw(page, sheet.ArtworkSeed, PageWidth, BandHeight);
         Headline(page, sheet, texts);
         When(page, sheet, texts);
@@ -43,83 +60,84 @@ public static class TicketPdf
         Seat(page, ticket, texts, accent);
         Details(page, sheet, ticket, texts);
         Conditions(page, sheet, number, texts);
-        return page;
     }
 
-    private static void Headline(PdfCanvas page, TicketSheet sheet, ResourceTexts texts)
+    private static void Headline(XGraphics page, TicketSheet sheet, ResourceTexts texts)
     {
-        page.Text(texts["Ticket"].ToUpper(texts.Culture), Margin, 54, PdfFonts.Bold, 10, Rgb.White);
+        Text(page, texts["Ticket"].ToUpper(texts.Culture), Margin, 54, DocumentFonts.Bold(10), XColors.White);
         const double width = PageWidth - (2 * Margin);
         var size = 34.0;
-        while (size > 20 && PdfParagraph.Wrap(sheet.EventTitle, PdfFonts.Bold, size, width).Count > 2)
+        while (size > 20 && page.Wrap(sheet.EventTitle, DocumentFonts.Bold(size), width).Count > 2)
         {
             size -= 2;
         }
 
-        var lines = PdfParagraph.Wrap(sheet.EventTitle, PdfFonts.Bold, size, width, 3);
+        var title = DocumentFonts.Bold(size);
+        var lines = page.Wrap(sheet.EventTitle, title, width, 3);
         var baseline = BandHeight - 58 - ((lines.Count - 1) * size * 1.16);
         foreach (var line in lines)
         {
-            page.Text(line, Margin, baseline, PdfFonts.Bold, size, Rgb.White);
+            Text(page, line, Margin, baseline, title, XColors.White);
             baseline += size * 1.16;
         }
 
-        page.Text(Fit(sheet.Organizer, PdfFonts.Regular, 12, width), Margin, BandHeight - 28, PdfFonts.Regular, 12, Rgb.White);
+        Shortened(page, sheet.Organizer, Margin, BandHeight - 28, DocumentFonts.Regular(12), width, XColors.White);
     }
 
-    private static void When(PdfCanvas page, TicketSheet sheet, ResourceTexts texts)
+    private static void When(XGraphics page, TicketSheet sheet, ResourceTexts texts)
     {
         var starts = VenueTime.At(sheet.StartsAt, sheet.TimeZone);
         var doors = VenueTime.At(sheet.DoorsAt, sheet.TimeZone);
         var date = VenueTime.LongDay(starts, texts.Culture);
         Label(page, texts["Date"], Margin, 258);
-        page.Text(date, Margin, 280, PdfFonts.Bold, PdfParagraph.SizeFor(date, PdfFonts.Bold, ColumnWidth, 17, 10), Ink);
+        Text(page, date, Margin, 280, page.FontFor(date, DocumentFonts.Bold, ColumnWidth, 17, 10), Ink);
         Label(page, texts["Starts"], Margin, 306);
         Time(page, starts, Margin, texts);
         Label(page, texts["Doors open"], Margin + 152, 306);
         Time(page, doors, Margin + 152, texts);
     }
 
-    private static void Time(PdfCanvas page, DateTimeOffset local, double x, ResourceTexts texts)
+    private static void Time(XGraphics page, DateTimeOffset local, double x, ResourceTexts texts)
     {
         var time = VenueTime.Time(local, texts.Culture);
-        page.Text(time, x, 330, PdfFonts.Bold, 19, Ink);
-        page.Text(VenueTime.Zone(local), x + PdfFonts.Bold.Measure(time, 19) + 6, 330, PdfFonts.Regular, 10, Quiet);
+        var font = DocumentFonts.Bold(19);
+        Text(page, time, x, 330, font, Ink);
+        Text(page, VenueTime.Zone(local), x + page.Measure(time, font) + 6, 330, DocumentFonts.Regular(10), Quiet);
     }
 
-    private static void Where(PdfCanvas page, TicketSheet sheet, ResourceTexts texts)
+    private static void Where(XGraphics page, TicketSheet sheet, ResourceTexts texts)
     {
         Label(page, texts["Venue"], Margin, 362);
-        page.Text(Fit(sheet.Venue.Name, PdfFonts.Bold, 15, ColumnWidth), Margin, 383, PdfFonts.Bold, 15, Ink);
-        page.Text(Fit(sheet.Venue.Street, PdfFonts.Regular, 11.5, ColumnWidth), Margin, 402, PdfFonts.Regular, 11.5, Ink);
+        Shortened(page, sheet.Venue.Name, Margin, 383, DocumentFonts.Bold(15), ColumnWidth, Ink);
+        Shortened(page, sheet.Venue.Street, Margin, 402, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
         var town = $"{sheet.Venue.PostalCode} {sheet.Venue.City}, {Country(sheet.Venue.Country)}";
-        page.Text(Fit(town, PdfFonts.Regular, 11.5, ColumnWidth), Margin, 419, PdfFonts.Regular, 11.5, Ink);
+        Shortened(page, town, Margin, 419, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
     }
 
     // The code's own light margin lies inside the frame.
-    private static void Code(PdfCanvas page, TicketFace ticket, ResourceTexts texts)
+    private static void Code(XGraphics page, TicketFace ticket, ResourceTexts texts)
     {
         const double x = PageWidth - Margin - QrSide;
         const double y = 246;
-        page.RoundedRectangle(x, y, QrSide, QrSide + 24, 12, Rgb.White, Line);
+        page.DrawRoundedRectangle(new XPen(Line, BorderWidth), XBrushes.White, x, y, QrSide, QrSide + 24, 24, 24);
         var qr = TicketQr.Of(ticket.Code);
         var module = QrSide / qr.Size;
         foreach (var (left, top, length) in qr.Bars())
         {
-            page.Rectangle(x + (left * module), y + (top * module), length * module, module, new Rgb(0, 0, 0));
+            page.DrawRectangle(XBrushes.Black, x + (left * module), y + (top * module), length * module, module);
         }
 
         var caption = texts["Show this code at the entrance"];
-        var size = PdfParagraph.SizeFor(caption, PdfFonts.Regular, QrSide - 20, 9, 6);
-        page.Text(caption, x + ((QrSide - PdfFonts.Regular.Measure(caption, size)) / 2), y + QrSide + 10, PdfFonts.Regular, size, Quiet);
+        var font = page.FontFor(caption, DocumentFonts.Regular, QrSide - 20, 9, 6);
+        Text(page, caption, x + ((QrSide - page.Measure(caption, font)) / 2), y + QrSide + 10, font, Quiet);
     }
 
-    private static void Seat(PdfCanvas page, TicketFace ticket, ResourceTexts texts, Rgb accent)
+    private static void Seat(XGraphics page, TicketFace ticket, ResourceTexts texts, XColor accent)
     {
         const double y = 478;
         const double height = 104;
-        page.RoundedRectangle(Margin, y, PageWidth - (2 * Margin), height, 14, Paper);
-        page.RoundedRectangle(Margin, y, 6, height, 3, accent);
+        page.DrawRoundedRectangle(new XSolidBrush(Paper), Margin, y, PageWidth - (2 * Margin), height, 28, 28);
+        page.DrawRoundedRectangle(new XSolidBrush(accent), Margin, y, 6, height, 6, 6);
         if (ticket.Row.Length == 0)
         {
             Big(page, texts["Area"], ticket.Section, Margin + 26, 440, y);
@@ -131,14 +149,13 @@ public static class TicketPdf
         Big(page, texts["Seat"], ticket.Number, Margin + 386, 96, y);
     }
 
-    private static void Big(PdfCanvas page, string label, string value, double x, double width, double y)
+    private static void Big(XGraphics page, string label, string value, double x, double width, double y)
     {
         Label(page, label, x, y + 30);
-        var size = PdfParagraph.SizeFor(value, PdfFonts.Bold, width, 38, 15);
-        page.Text(Fit(value, PdfFonts.Bold, size, width), x, y + 76, PdfFonts.Bold, size, Ink);
+        Shortened(page, value, x, y + 76, page.FontFor(value, DocumentFonts.Bold, width, 38, 15), width, Ink);
     }
 
-    private static void Details(PdfCanvas page, TicketSheet sheet, TicketFace ticket, ResourceTexts texts)
+    private static void Details(XGraphics page, TicketSheet sheet, TicketFace ticket, ResourceTexts texts)
     {
         const double left = Margin;
         const double right = Margin + 262;
@@ -148,33 +165,39 @@ public static class TicketPdf
         Detail(page, texts["Price, fees and tax included"], ticket.Paid.Format(texts.Culture), right, 662);
     }
 
-    private static void Detail(PdfCanvas page, string label, string value, double x, double y)
+    private static void Detail(XGraphics page, string label, string value, double x, double y)
     {
         Label(page, label, x, y);
-        page.Text(Fit(value, PdfFonts.Bold, 13, 236), x, y + 19, PdfFonts.Bold, 13, Ink);
+        Shortened(page, value, x, y + 19, DocumentFonts.Bold(13), 236, Ink);
     }
 
-    private static void Conditions(PdfCanvas page, TicketSheet sheet, int number, ResourceTexts texts)
+    private static void Conditions(XGraphics page, TicketSheet sheet, int number, ResourceTexts texts)
     {
-        page.DashedLine(Margin, PageWidth - Margin, 708, Line);
+        page.DrawLine(new XPen(Line, BorderWidth) { DashPattern = [4, 16.0 / 3] }, Margin, 708, PageWidth - Margin, 708);
         var conditions = texts["This ticket admits one person, once: the first scan of its code counts, so keep the code to yourself. It is valid for the date and seat printed above only. Please be there in good time; latecomers may have to wait for a break. The organizer's terms and house rules apply. Organizer: {0}.", sheet.Organizer];
         var baseline = 728.0;
-        foreach (var line in PdfParagraph.Wrap(conditions, PdfFonts.Regular, 8.5, PageWidth - (2 * Margin), 5))
+        var small = DocumentFonts.Regular(8.5);
+        foreach (var line in page.Wrap(conditions, small, PageWidth - (2 * Margin), 5))
         {
-            page.Text(line, Margin, baseline, PdfFonts.Regular, 8.5, Quiet);
+            Text(page, line, Margin, baseline, small, Quiet);
             baseline += 12.5;
         }
 
         var count = texts["Ticket {0} of {1}", number, sheet.Tickets.Count];
-        page.Text(count, Margin, PageHeight - 36, PdfFonts.Bold, 9, Ink);
+        Text(page, count, Margin, PageHeight - 36, DocumentFonts.Bold(9), Ink);
         var id = sheet.Tickets[number - 1].Id.ToString();
-        page.Text(id, PageWidth - Margin - PdfFonts.Regular.Measure(id, 8), PageHeight - 36, PdfFonts.Regular, 8, Quiet);
+        var idFont = DocumentFonts.Regular(8);
+        Text(page, id, PageWidth - Margin - page.Measure(id, idFont), PageHeight - 36, idFont, Quiet);
     }
 
-    private static void Label(PdfCanvas page, string text, double x, double baseline) =>
-        page.Text(text, x, baseline, PdfFonts.Regular, 9.5, Quiet);
+    private static void Label(XGraphics page, string text, double x, double baseline) =>
+        Text(page, text, x, baseline, DocumentFonts.Regular(9.5), Quiet);
 
-    private static string Fit(string text, TrueTypeFont font, double size, double width) => PdfParagraph.Shorten(text, font, size, width);
+    private static void Shortened(XGraphics page, string text, double x, double baseline, XFont font, double width, XColor colour) =>
+        Text(page, page.Shorten(text, font, width), x, baseline, font, colour);
+
+    private static void Text(XGraphics page, string text, double x, double baseline, XFont font, XColor colour) =>
+        page.DrawString(text, font, new XSolidBrush(colour), x, baseline);
 
     // The country's name in its own language, as an envelope has it.
     private static string Country(string code) => new RegionInfo(code).NativeName;

@@ -16,7 +16,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
 
         var wrong = await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", "000000"));
         Assert.Contains("not right", Assert.Single(wrong.Errors), StringComparison.Ordinal);
-        var right = await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", Totp.CodeOf(key, 1)));
+        var right = await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 1)));
         Assert.Equal("/events", right.Location);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
     }
@@ -27,7 +27,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         var (email, key, _) = await EnableAsync();
         using var browser = app.OpenBrowser();
         var first = await AccessApp.LogInAsync(browser, email, AccessApp.Password);
-        await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", Totp.CodeOf(key, 1)), ("Form.RememberBrowser", "true"));
+        await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 1)), ("Form.RememberBrowser", "true"));
         await browser.SubmitAsync("/account", "form[action='/account/logout']");
 
         Assert.Equal("/account", (await AccessApp.LogInAsync(browser, email, AccessApp.Password)).Location);
@@ -64,7 +64,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         await AccessApp.LogInAsync(browser, email, AccessApp.Password);
         var locked = await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", "000000"));
         Assert.Contains("Too many attempts", Assert.Single(locked.Errors), StringComparison.Ordinal);
-        var right = await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", Totp.CodeOf(key, 1)));
+        var right = await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 1)));
         Assert.Contains("Too many attempts", Assert.Single(right.Errors), StringComparison.Ordinal);
     }
 
@@ -74,7 +74,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         var (email, key, _) = await EnableAsync();
         using var browser = app.OpenBrowser();
         var first = await AccessApp.LogInAsync(browser, email, AccessApp.Password);
-        var code = Totp.CodeOf(key, 1);
+        var code = AuthenticatorApp.CodeOf(key, 1);
         Assert.Equal("/account", (await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", code))).Location);
 
         using var other = app.OpenBrowser();
@@ -84,9 +84,9 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         var api = await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password, twoFactorCode = code });
         Assert.Equal((401, "two-factor-code-wrong"), (api.Status, api.Body.GetProperty("type").GetString()));
         // Neither is an older one, which was seen on the way, but never used.
-        Assert.NotEmpty((await other.SubmitAsync(first.Location!, "two-factor", ("Form.Code", Totp.CodeOf(key, 0)))).Errors);
+        Assert.NotEmpty((await other.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 0)))).Errors);
 
-        Assert.Equal("/account", (await other.SubmitAsync(first.Location!, "two-factor", ("Form.Code", Totp.CodeOf(key, 2)))).Location);
+        Assert.Equal("/account", (await other.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 2)))).Location);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         var email = await app.RegisterAsync();
         using var browser = await app.SignInAsync(email);
         var page = await browser.GetAsync("/account/authenticator");
-        var code = Totp.CodeOf(page.Document.QuerySelector("code")!.TextContent);
+        var code = AuthenticatorApp.CodeOf(page.Document.QuerySelector("code")!.TextContent);
         await browser.SubmitAsync(page, "enable", ("Enable.Code", code));
 
         using var other = app.OpenBrowser();
@@ -108,7 +108,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
     public async Task Code_UsedTwiceAtTheSameTime_SignsInOnce()
     {
         var (email, key, _) = await EnableAsync();
-        var login = new { email, password = AccessApp.Password, twoFactorCode = Totp.CodeOf(key, 1) };
+        var login = new { email, password = AccessApp.Password, twoFactorCode = AuthenticatorApp.CodeOf(key, 1) };
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.PostJsonAsync("/api/v1/auth/login", login)));
 
@@ -121,11 +121,11 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         var (email, key, _) = await EnableAsync();
         using var browser = app.OpenBrowser();
         var first = await AccessApp.LogInAsync(browser, email, AccessApp.Password);
-        await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", Totp.CodeOf(key, 2)));
+        await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 2)));
         await browser.SubmitAsync("/account/authenticator", "disable", ("Disable.Password", AccessApp.Password));
 
         var page = await browser.GetAsync("/account/authenticator");
-        var enabled = await browser.SubmitAsync(page, "enable", ("Enable.Code", Totp.CodeOf(page.Document.QuerySelector("code")!.TextContent)));
+        var enabled = await browser.SubmitAsync(page, "enable", ("Enable.Code", AuthenticatorApp.CodeOf(page.Document.QuerySelector("code")!.TextContent)));
 
         Assert.NotEmpty(enabled.Document.QuerySelectorAll(".recovery-codes code"));
     }
@@ -146,7 +146,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         var (email, key, _) = await EnableAsync();
         using var browser = app.OpenBrowser();
         var first = await AccessApp.LogInAsync(browser, email, AccessApp.Password);
-        await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", Totp.CodeOf(key, 1)));
+        await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 1)));
 
         Assert.NotEmpty((await browser.SubmitAsync("/account/authenticator", "disable", ("Disable.Password", "no"))).Errors);
         Assert.NotEmpty((await browser.SubmitAsync("/account/authenticator", "renew", ("Renew.Password", "no"))).Errors);
@@ -167,10 +167,10 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         Assert.Equal((401, "two-factor-required"), (without.Status, without.Body.GetProperty("type").GetString()));
         var wrong = await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password, twoFactorCode = "000000" });
         Assert.Equal((401, "two-factor-code-wrong"), (wrong.Status, wrong.Body.GetProperty("type").GetString()));
-        var wrongPassword = await app.PostJsonAsync("/api/v1/auth/login", new { email, password = "wrong password", twoFactorCode = Totp.CodeOf(key, 1) });
+        var wrongPassword = await app.PostJsonAsync("/api/v1/auth/login", new { email, password = "wrong password", twoFactorCode = AuthenticatorApp.CodeOf(key, 1) });
         Assert.Equal("invalid-credentials", wrongPassword.Body.GetProperty("type").GetString());
 
-        Assert.Equal(200, (await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password, twoFactorCode = Totp.CodeOf(key, 1) })).Status);
+        Assert.Equal(200, (await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password, twoFactorCode = AuthenticatorApp.CodeOf(key, 1) })).Status);
         Assert.Equal(200, (await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password, twoFactorCode = codes[0] })).Status);
     }
 
@@ -184,7 +184,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         var key = page.Document.QuerySelector("code")!.TextContent;
 
         Assert.NotEmpty((await browser.SubmitAsync(page, "enable", ("Enable.Code", "12345"))).Errors);
-        var enabled = await browser.SubmitAsync("/account/authenticator", "enable", ("Enable.Code", Totp.CodeOf(key)));
+        var enabled = await browser.SubmitAsync("/account/authenticator", "enable", ("Enable.Code", AuthenticatorApp.CodeOf(key)));
         return (email, key, [.. enabled.Document.QuerySelectorAll(".recovery-codes code").Select(code => code.TextContent)]);
     }
 }

@@ -49,6 +49,9 @@ public sealed class FeatureArrowTests
         // Whoever has bought makes room for the next in the waiting room.
         "Infrastructure.Ordering -> Infrastructure.WaitingRoom",
 
+        // An order's calendar file is that of its performance, with the seats.
+        "Infrastructure.Tickets -> Infrastructure.Catalog",
+
         // Tickets and calendar entries are printed from the order's read model.
         "Infrastructure.Tickets -> Infrastructure.Ordering",
 

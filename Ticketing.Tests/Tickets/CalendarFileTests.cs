@@ -1,45 +1,60 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Ical.Net.CalendarComponents;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Catalog;
+using Calendar = Ical.Net.Calendar;
 
 namespace Ticketing.Tests.Tickets;
 
 public sealed class CalendarFileTests
 {
+    private const int LineOctetsMax = 75;
+
     private static readonly DateTimeOffset Written = new(2026, 11, 21, 9, 30, 0, TimeSpan.FromHours(1));
+    private static readonly PerformanceId Performance = PerformanceId.New();
 
     [Fact]
     public void File_OfAPerformance_HasTheTimesInUtc()
     {
-        var lines = Unfold(CalendarFile.Write([Entry("Faust", "A story")], Written));
+        var lines = Text(Entry("Faust", "A story")).Split("\r\n");
+        var read = Read(Entry("Faust", "A story"));
 
-        Assert.Contains("DTSTAMP:20261121T083000Z", lines);
-        Assert.Contains("DTSTART:20261231T223000Z", lines);
-        Assert.Contains("DTEND:20270101T003000Z", lines);
-        Assert.Contains("GEO:52.520008;13.404954", lines);
-        Assert.Contains("STATUS:CONFIRMED", lines);
-        Assert.Equal("BEGIN:VCALENDAR", lines[0]);
-        Assert.Equal("END:VCALENDAR", lines[^1]);
+        Assert.Equal((true, true, true), (read.DtStamp!.IsUtc, read.DtStart!.IsUtc, read.DtEnd!.IsUtc));
+        Assert.Equal(new DateTime(2026, 11, 21, 8, 30, 0), read.DtStamp.Value);
+        Assert.Equal(new DateTime(2026, 12, 31, 22, 30, 0), read.DtStart.Value);
+        Assert.Equal(new DateTime(2027, 1, 1, 0, 30, 0), read.DtEnd.Value);
+        Assert.Equal((52.520008, 13.404954), (read.GeographicLocation!.Latitude, read.GeographicLocation.Longitude));
+        Assert.Equal(("Faust", "A story", "Opera, Main Street 1, 10115 Berlin"), (read.Summary, read.Description, read.Location));
+        Assert.Equal("https://tickets.example/events/faust", read.Url!.AbsoluteUri);
+        Assert.Equal(("BEGIN:VCALENDAR", ""), (lines[0], lines[^1]));
         Assert.Single(lines, line => line == "VERSION:2.0");
-        Assert.Single(lines, line => line == "BEGIN:VEVENT");
+        Assert.Single(lines, line => line == "METHOD:PUBLISH");
     }
 
-    [Fact]
-    public void File_CancelledPerformance_TakesItOffTheCalendar() =>
-        Assert.Contains("STATUS:CANCELLED", Unfold(CalendarFile.Write([Entry("Faust", "") with { Cancelled = true }], Written)));
+    [Theory]
+    [InlineData(PerformanceStatus.Scheduled, "CONFIRMED")]
+    [InlineData(PerformanceStatus.Paused, "CONFIRMED")]
+    [InlineData(PerformanceStatus.Completed, "CONFIRMED")]
+    [InlineData(PerformanceStatus.Postponed, "TENTATIVE")]
+    [InlineData(PerformanceStatus.Cancelled, "CANCELLED")]
+    public void Status_OfThePerformance_SaysWhetherTheDateHolds(PerformanceStatus status, string written) =>
+        Assert.Equal(written, Read(Entry("Faust", "") with { Status = status }).Status);
 
     [Fact]
-    public void Identity_WrittenTwice_StaysTheSame()
+    public void Identity_WrittenAgain_StaysTheSame()
     {
-        string Uid(DateTimeOffset at) => Unfold(CalendarFile.Write([Entry("Faust", "")], at)).Single(line => line.StartsWith("UID:", StringComparison.Ordinal));
+        var changed = Entry("Faust II", "") with { StartsAt = Written, Url = new Uri("https://tickets.example/orders/T-1") };
 
-        Assert.Equal(Uid(Written), Uid(Written.AddDays(1)));
+        Assert.Equal($"{Performance}@tickets.example", Read(Entry("Faust", "")).Uid);
+        Assert.Equal(Read(Entry("Faust", "")).Uid, Read(changed).Uid);
     }
 
     [Fact]
     public void Text_WithSpecialCharacters_IsEscaped() => Assert.Contains(
-        @"SUMMARY:Tom\, Dick\; Harry \\ Sons\nSecond line", Unfold(CalendarFile.Write([Entry("Tom, Dick; Harry \\ Sons\r\nSecond line", "")], Written)));
+        @"SUMMARY:Tom\, Dick\; Harry \\ Sons\nSecond line", Text(Entry("Tom, Dick; Harry \\ Sons\r\nSecond line", "")), StringComparison.Ordinal);
 
     [Fact]
     public void Lines_OfAnyText_AreShortAndReadBack() => Prop.ForAll(
@@ -48,37 +63,27 @@ public sealed class CalendarFileTests
             var text = string.Concat(Enumerable.Repeat($"{any}äé€😀 ", 1 + (Math.Abs(repeat % 7)))).Trim();
             // Halves of surrogate pairs are no text: nothing can be said of how they are written.
             text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
-            var file = CalendarFile.Write([Entry("x", text)], Written);
-            var written = Unfold(file).Single(line => line.StartsWith("DESCRIPTION:", StringComparison.Ordinal))["DESCRIPTION:".Length..];
-            return file.Split("\r\n").All(line => Encoding.UTF8.GetByteCount(line) <= 75)
+            var file = Text(Entry("x", text));
+            return file.Split("\r\n").All(line => Encoding.UTF8.GetByteCount(line) <= LineOctetsMax)
                 && !file.Replace("\r\n", "", StringComparison.Ordinal).AsSpan().ContainsAny('\r', '\n')
-                && Unescape(written) == Expected(text);
+                && Read(Entry("x", text)).Description == Expected(text);
         }).QuickCheckThrowOnFailure();
 
     private static string Expected(string text) =>
         string.Concat(text.ReplaceLineEndings("\n").Select(character => char.IsControl(character) && character is not ('\t' or '\n') ? ' ' : character));
 
-    private static string Unescape(string text)
-    {
-        var result = new StringBuilder();
-        for (var i = 0; i < text.Length; i++)
-        {
-            result.Append(text[i] != '\\' ? text[i] : text[++i] == 'n' ? '\n' : text[i]);
-        }
+    private static string Text(CalendarEntry entry) => Encoding.UTF8.GetString(CalendarFile.Write(entry, Written));
 
-        return result.ToString();
-    }
-
-    private static string[] Unfold(string file) =>
-        file.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+    private static CalendarEvent Read(CalendarEntry entry) => Assert.Single(Calendar.Load(Text(entry))!.Events);
 
     private static CalendarEntry Entry(string title, string description) => new(
-        "0198@ticketing",
+        Performance,
         title,
         new DateTimeOffset(2026, 12, 31, 23, 30, 0, TimeSpan.FromHours(1)),
         new DateTimeOffset(2027, 1, 1, 1, 30, 0, TimeSpan.FromHours(1)),
         "Opera, Main Street 1, 10115 Berlin",
         (52.520008, 13.404954),
         description,
-        new Uri("https://tickets.example/events/faust"));
+        new Uri("https://tickets.example/events/faust"),
+        PerformanceStatus.Scheduled);
 }

@@ -1,96 +1,51 @@
-using System.Globalization;
-using System.IO.Compression;
-using System.Text;
-using System.Text.RegularExpressions;
+using UglyToad.PdfPig;
+using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Graphics.Colors;
+using UglyToad.PdfPig.Tokens;
 
 namespace Ticketing.Tests.Tickets;
 
-/// <summary>Reads back the pages and the text of our own PDF files, by way of their cross-reference table and character maps.</summary>
-internal sealed partial class PdfText
+/// <summary>What a reader of a PDF file sees of it: title, language, text, drawing, the QR code.</summary>
+internal sealed class PdfText
 {
-    private readonly byte[] file;
-    private readonly List<int> offsets;
-
     public PdfText(byte[] file)
     {
-        this.file = file;
-        var text = Encoding.Latin1.GetString(file);
-        var start = int.Parse(StartPattern().Match(text).Groups[1].Value, CultureInfo.InvariantCulture);
-        Assert.StartsWith("xref", text[start..], StringComparison.Ordinal);
-        offsets = [.. EntryPattern().Matches(text[start..]).Select(entry => int.Parse(entry.Groups[1].Value, CultureInfo.InvariantCulture))];
-        Objects = [.. offsets.Select((offset, i) => Object(offset, i + 1))];
-        Pages = [.. Objects.Where(o => o.Contains("/Type/Page/", StringComparison.Ordinal)).Select(PageText)];
+        using var document = PdfDocument.Open(file);
+        Title = document.Information.Title;
+        Language = ((StringToken)document.Structure.Catalog.CatalogDictionary.Data["Lang"]).Data;
+        var pages = document.GetPages().ToList();
+        Pages = [.. pages.Select(TextOf)];
+        Drawings = [.. pages.Select(page => string.Join('\n', page.Operations))];
+        Codes = [.. pages.Select(CodeOf)];
     }
 
-    public IReadOnlyList<string> Objects { get; }
+    public string? Title { get; }
+
+    public string? Language { get; }
 
     /// <summary>The text of each page, a line for each time something was written.</summary>
     public IReadOnlyList<string> Pages { get; }
 
-    private string Object(int offset, int number)
+    /// <summary>The operators that draw each page.</summary>
+    public IReadOnlyList<string> Drawings { get; }
+
+    /// <summary>The text of each page's QR code.</summary>
+    public IReadOnlyList<string> Codes { get; }
+
+    private static string TextOf(Page page) => string.Concat(page.Letters
+        .GroupBy(letter => letter.TextSequence)
+        .Select(run => string.Concat(run.Select(letter => letter.Value)) + "\n"));
+
+    // The code is everything that is filled with black; its lowest bar is one module high.
+    private static string CodeOf(Page page)
     {
-        var text = Encoding.Latin1.GetString(file, offset, file.Length - offset);
-        Assert.StartsWith(FormattableString.Invariant($"{number} 0 obj\n"), text, StringComparison.Ordinal);
-        return text[..text.IndexOf("\nendobj\n", StringComparison.Ordinal)];
+        var bars = page.Paths.Where(path => path.IsFilled && path.FillColor is { ColorSpace: not ColorSpace.Pattern } colour && colour.ToRGBValues() is (0, 0, 0))
+            .Select(path => path.GetBoundingRectangle()!.Value).ToList();
+        var module = bars.Min(bar => bar.Height);
+        var (left, top) = (bars.Min(bar => bar.Left), bars.Max(bar => bar.Top));
+        var size = (int)Math.Round((bars.Max(bar => bar.Right) - left) / module);
+        return QrReader.Read(size, (x, y) => bars.Any(bar =>
+            bar.Left < left + ((x + 0.5) * module) && bar.Right > left + ((x + 0.5) * module)
+            && bar.Top > top - ((y + 0.5) * module) && bar.Bottom < top - ((y + 0.5) * module)));
     }
-
-    private string PageText(string page)
-    {
-        var fonts = FontPattern().Matches(page).ToDictionary(font => font.Groups["name"].Value, font => Characters(Reference(font.Groups["id"].Value)));
-        var content = Encoding.ASCII.GetString(Stream(Reference(ContentPattern().Match(page).Groups[1].Value)));
-        var text = new StringBuilder();
-        foreach (Match shown in ShowPattern().Matches(content))
-        {
-            var map = fonts[shown.Groups["font"].Value];
-            foreach (var glyph in shown.Groups["glyphs"].Value.Chunk(4))
-            {
-                text.Append(map[new string(glyph)]);
-            }
-
-            text.Append('\n');
-        }
-
-        return text.ToString();
-    }
-
-    private Dictionary<string, string> Characters(string font)
-    {
-        var map = Encoding.ASCII.GetString(Stream(Reference(UnicodePattern().Match(font).Groups[1].Value)));
-        return MapPattern().Matches(map).ToDictionary(
-            entry => entry.Groups["glyph"].Value, entry => Encoding.BigEndianUnicode.GetString(Convert.FromHexString(entry.Groups["text"].Value)));
-    }
-
-    private string Reference(string id) => Objects[int.Parse(id, CultureInfo.InvariantCulture) - 1];
-
-    private static byte[] Stream(string content)
-    {
-        const string begin = "\nstream\n";
-        var start = content.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        var packed = Encoding.Latin1.GetBytes(content[start..content.LastIndexOf("\nendstream", StringComparison.Ordinal)]);
-        using var inflate = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
-        using var unpacked = new MemoryStream();
-        inflate.CopyTo(unpacked);
-        return unpacked.ToArray();
-    }
-
-    [GeneratedRegex(@"startxref\n(\d+)\n%%EOF\n$")]
-    private static partial Regex StartPattern();
-
-    [GeneratedRegex(@"(\d{10}) 00000 n \n")]
-    private static partial Regex EntryPattern();
-
-    [GeneratedRegex(@"/(?<name>NotoSans-\w+) (?<id>\d+) 0 R")]
-    private static partial Regex FontPattern();
-
-    [GeneratedRegex(@"/Contents (\d+) 0 R")]
-    private static partial Regex ContentPattern();
-
-    [GeneratedRegex(@"/ToUnicode (\d+) 0 R")]
-    private static partial Regex UnicodePattern();
-
-    [GeneratedRegex(@"/(?<font>\S+) \S+ Tf \S+ \S+ Td <(?<glyphs>[0-9A-F]*)> Tj")]
-    private static partial Regex ShowPattern();
-
-    [GeneratedRegex("^<(?<glyph>[0-9A-F]{4})> <(?<text>[0-9A-F]+)>$", RegexOptions.Multiline)]
-    private static partial Regex MapPattern();
 }

@@ -10,6 +10,8 @@ namespace Ticketing.Tests.Tickets;
 
 public sealed partial class TicketQrTests
 {
+    // Version 8, the smallest with room for a ticket's code at level M (ISO/IEC 18004, table 7).
+    private const int Modules = 49;
     private const int QuietZone = 4;
 
     [Fact]
@@ -20,8 +22,8 @@ public sealed partial class TicketQrTests
             var code = NewCode();
             var qr = TicketQr.Of(code);
 
-            Assert.Equal(49 + (2 * QuietZone), qr.Size);
-            Assert.Equal(code, QrReader.Read((x, y) => qr.IsDark(x + QuietZone, y + QuietZone)));
+            Assert.Equal(Modules + (2 * QuietZone), qr.Size);
+            Assert.Equal(code, QrReader.Read(Modules, (x, y) => qr.IsDark(x + QuietZone, y + QuietZone)));
         }
     }
 
@@ -31,7 +33,7 @@ public sealed partial class TicketQrTests
         var code = NewCode();
         var dark = Rasterize(TicketQr.Of(code).ToSvg("Code"));
 
-        Assert.Equal(code, QrReader.Read((x, y) => dark.Contains((x + QuietZone, y + QuietZone))));
+        Assert.Equal(code, QrReader.Read(Modules, (x, y) => dark.Contains((x + QuietZone, y + QuietZone))));
     }
 
     [Fact]
