@@ -61,7 +61,7 @@ internal static class Health
         {
             try
             {
-                await using var command = database.CreateCommand("select 1");
+                await using var command = database.CreateCommand("SELECT 1");
                 await command.ExecuteScalarAsync(cancellationToken);
                 if (!_migrated)
                 {

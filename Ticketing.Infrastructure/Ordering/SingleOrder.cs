@@ -33,7 +33,7 @@ internal sealed class SingleOrder(
             return PlaceOrderRefusal.RequestKeyReused;
         }
 
-        await unit.Db.Database.ExecuteSqlAsync($"select 1 from holds where id = {command.Hold.Value} for update", cancellationToken);
+        await unit.Db.Database.ExecuteSqlAsync($"SELECT 1 FROM holds WHERE id = {command.Hold.Value} FOR UPDATE", cancellationToken);
         var hold = await unit.Db.Holds.AsNoTracking().SingleOrDefaultAsync(h => h.Id == command.Hold, cancellationToken);
         if (hold is null || !HoldOwner.FromHash(hold.OwnerHash).Equals(command.Owner))
         {
@@ -198,6 +198,6 @@ internal sealed class SingleOrder(
     private static async Task LockBuyerAsync(TicketingDbContext db, BuyerDetails buyer, CancellationToken cancellationToken)
     {
         var locks = BuyerLocks.Of(EmailAddress.Normalize(buyer.Email), buyer.UserId).Order().ToArray();
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(k) from unnest({locks}) as k", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(k) FROM unnest({locks}) AS k", cancellationToken);
     }
 }

@@ -12,7 +12,7 @@ internal static class RepeatableRequests
     {
         var (id, hash) = (request.Id, request.Hash);
         await db.Database.ExecuteSqlAsync(
-            $"insert into idempotency_keys (id, request_hash, created_at) values ({id}, {hash}, {now}) on conflict (id) do nothing", stop);
+            $"INSERT INTO idempotency_keys (id, request_hash, created_at) VALUES ({id}, {hash}, {now}) ON CONFLICT (id) DO NOTHING", stop);
         return await db.IdempotencyRecords.AnyAsync(record => record.Id == id && record.RequestHash == hash, stop);
     }
 }

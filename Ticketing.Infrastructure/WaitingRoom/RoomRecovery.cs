@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
@@ -33,11 +34,11 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
         }
 
         RoomMarks marks;
-        await using (var command = BeginEpoch.On(connection, transaction).With(room.Performance.Value))
+        await using (var command = BeginEpoch.On(connection, transaction).With("performance", room.Performance.Value))
         await using (var reader = await command.ExecuteReaderAsync(stop))
         {
             Invariant.Holds(await reader.ReadAsync(stop));
-            marks = RoomMarksStore.ReadMarks(reader, 0);
+            marks = RoomMarksStore.ReadMarks(reader);
         }
 
         try
@@ -56,7 +57,8 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
 
     private static async Task<int> LockAsync(NpgsqlConnection connection, PerformanceId performance, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand("select epoch from waiting_room_marks where performance_id = $1 for update", connection).With(performance.Value);
+        await using var command = new NpgsqlCommand("SELECT epoch FROM waiting_room_marks WHERE performance_id = @performance FOR UPDATE", connection)
+            .With("performance", performance.Value);
         return await command.ExecuteScalarAsync(stop) is int epoch ? epoch : -1;
     }
 
@@ -93,15 +95,16 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
     {
         await using var command = new NpgsqlCommand(
             """
-            select place, case when released_at is null and expires_at > now() then (extract(epoch from expires_at) * 1000)::bigint else 0 end
-            from admissions where performance_id = $1
+            SELECT place, CASE WHEN released_at IS NULL AND expires_at > now() THEN (extract(EPOCH FROM expires_at) * 1000)::bigint ELSE 0 END AS ends_at
+            FROM admissions
+            WHERE performance_id = @performance
             """,
-            connection).With(performance.Value);
+            connection).With("performance", performance.Value);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var told = new List<RedisValue> { UsedSeconds };
         while (await reader.ReadAsync(stop))
         {
-            told.AddRange([reader.GetInt64(0), reader.GetInt64(1)]);
+            told.AddRange([reader.GetInt64("place"), reader.GetInt64("ends_at")]);
             if (told.Count > 2 * AdmissionsAtOnce)
             {
                 await redis.ScriptEvaluateAsync(AdmittedText, [keys.Active, keys.Used], [.. told]);
