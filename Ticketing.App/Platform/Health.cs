@@ -87,7 +87,7 @@ internal static class Health
                 await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
                 return HealthCheckResult.Healthy();
             }
-            catch (Exception cause) when (cause is RedisException or TimeoutException)
+            catch (Exception cause) when (RedisOutage.IsOutage(cause) && !cancellationToken.IsCancellationRequested)
             {
                 return HealthCheckResult.Degraded(exception: cause);
             }

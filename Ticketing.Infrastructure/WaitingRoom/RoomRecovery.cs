@@ -18,8 +18,8 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
     private const int UsedSeconds = 7 * 24 * 3600;
 
     private static readonly SqlScript BeginEpoch = SqlScript.Load("rooms-begin-epoch.sql");
-    private static readonly string AdmittedText = EmbeddedText.Read("room-admitted.lua");
-    private static readonly string RestoreText = EmbeddedText.Read("room-restore.lua");
+    private static readonly RedisScript Admitted = RedisScript.Load("room-admitted.lua");
+    private static readonly RedisScript Restore = RedisScript.Load("room-restore.lua");
 
     /// <param name="seen">The marks under which Redis said that it knows nothing.</param>
     /// <returns>The marks of the new epoch, this instance's or another's; null: Redis went away meanwhile.</returns>
@@ -45,7 +45,7 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
         {
             await RestoreAsync(connection, room, marks, stop);
         }
-        catch (Exception away) when (RedisAway.Is(away) && !stop.IsCancellationRequested)
+        catch (Exception away) when (RedisOutage.IsOutage(away) && !stop.IsCancellationRequested)
         {
             return null;
         }
@@ -82,8 +82,8 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
             }
         }
 
-        await database.ScriptEvaluateAsync(
-            RestoreText, [keys.State, keys.Windows, keys.Window],
+        await Restore.RunAsync(
+            database, [keys.State, keys.Windows, keys.Window],
             [
                 marks.Epoch, marks.NumbersReserved, marks.LateReserved, marks.ServingReserved, marks.Lots ?? -1, marks.Gaps, marks.WindowsFrom,
                 room.Settings.ClaimSeconds * 1000L,
@@ -107,12 +107,12 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
             told.AddRange([reader.GetInt64("place"), reader.GetInt64("ends_at")]);
             if (told.Count > 2 * AdmissionsAtOnce)
             {
-                await redis.ScriptEvaluateAsync(AdmittedText, [keys.Active, keys.Used], [.. told]);
+                await Admitted.RunAsync(redis, [keys.Active, keys.Used], [.. told]);
                 told.RemoveRange(1, told.Count - 1);
             }
         }
 
-        await redis.ScriptEvaluateAsync(AdmittedText, [keys.Active, keys.Used], [.. told]);
+        await Admitted.RunAsync(redis, [keys.Active, keys.Used], [.. told]);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The waiting room of {Performance} goes on in epoch {Epoch}")]
