@@ -8,30 +8,10 @@ namespace Ticketing.Infrastructure.Platform;
 /// </summary>
 public static class RedisOutage
 {
-    // As the library recognizes them; the names are for answers that it passes on as text.
-    private static readonly (RedisErrorKind Kind, string Word)[] States =
-    [
-        (RedisErrorKind.Loading, "LOADING"),
-        (RedisErrorKind.ReadOnly, "READONLY"),
-        (RedisErrorKind.MasterDown, "MASTERDOWN"),
-        (RedisErrorKind.ClusterDown, "CLUSTERDOWN"),
-        (RedisErrorKind.TryAgain, "TRYAGAIN"),
-        (RedisErrorKind.Moved, "MOVED"),
-        (RedisErrorKind.Ask, "ASK"),
-        (RedisErrorKind.NoReplicas, "NOREPLICAS"),
-        (RedisErrorKind.Misconfigured, "MISCONF"),
-        (RedisErrorKind.OutOfMemory, "OOM"),
-        (RedisErrorKind.Busy, "BUSY"),
-        (RedisErrorKind.MaxClients, "MAXCLIENTS"),
-        (RedisErrorKind.NoAuth, "NOAUTH"),
-        (RedisErrorKind.WrongPass, "WRONGPASS"),
-        (RedisErrorKind.NoPermission, "NOPERM"),
-    ];
-
     // Connections come and go in the library as these; a call that was begun before the program ends is cancelled by it.
     public static bool IsOutage(Exception failure) => failure switch
     {
-        RedisServerException refusal => IsState(refusal),
+        RedisServerException refusal => IsState(refusal.Kind),
         RedisConnectionException or TimeoutException or ObjectDisposedException or OperationCanceledException => true,
 
         // The only server left is a replica, which the library does not even send a change to.
@@ -39,10 +19,11 @@ public static class RedisOutage
         _ => false,
     };
 
-    private static bool IsState(RedisServerException refusal) =>
-        refusal.Kind is RedisErrorKind.ConnectionFault or RedisErrorKind.Timeout or RedisErrorKind.UnknownRedirectTarget
-        || Array.Exists(States, state => refusal.Kind == state.Kind || Begins(refusal.Message, state.Word));
-
-    private static bool Begins(string message, string word) =>
-        message.StartsWith(word, StringComparison.Ordinal) && (message.Length == word.Length || !char.IsAsciiLetterOrDigit(message[word.Length]));
+    private static bool IsState(RedisErrorKind kind) => kind is
+        RedisErrorKind.ConnectionFault or RedisErrorKind.Timeout
+        or RedisErrorKind.Loading or RedisErrorKind.Busy or RedisErrorKind.MaxClients
+        or RedisErrorKind.ReadOnly or RedisErrorKind.MasterDown or RedisErrorKind.NoReplicas
+        or RedisErrorKind.ClusterDown or RedisErrorKind.TryAgain or RedisErrorKind.Moved or RedisErrorKind.Ask or RedisErrorKind.UnknownRedirectTarget
+        or RedisErrorKind.Misconfigured or RedisErrorKind.OutOfMemory
+        or RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission;
 }

@@ -36,7 +36,7 @@ internal sealed class RedisScript
         {
             return await redis.ScriptEvaluateAsync(_hash, keys, arguments);
         }
-        catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript || unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript)
         {
             return null;
         }

@@ -109,15 +109,13 @@ public sealed partial class TicketIssuer(
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = time.GetUtcNow();
-        await using var command = database.CreateCommand("""
-            INSERT INTO ticket_keys (id, performance_id, public_key, private_key, created_at) VALUES ($1, $2, $3, $4, $5)
+        await using var command = database.CreateCommand(
+            """
+            INSERT INTO ticket_keys (id, performance_id, public_key, private_key, created_at) VALUES (@id, @performance, @public, @private, @now)
             ON CONFLICT (performance_id) WHERE retired_at IS NULL DO NOTHING
-            """);
-        command.Parameters.Add(new() { Value = Guid.CreateVersion7(now) });
-        command.Parameters.Add(new() { Value = performance.Value });
-        command.Parameters.Add(new() { Value = pair.ExportSubjectPublicKeyInfo() });
-        command.Parameters.Add(new() { Value = Protector(performance).Protect(pair.ExportPkcs8PrivateKey()) });
-        command.Parameters.Add(new() { Value = now });
+            """)
+            .With("id", Guid.CreateVersion7(now)).With("performance", performance.Value).With("public", pair.ExportSubjectPublicKeyInfo())
+            .With("private", Protector(performance).Protect(pair.ExportPkcs8PrivateKey())).With("now", now);
         await command.ExecuteNonQueryAsync(stop);
     }
 
