@@ -61,7 +61,7 @@ internal static class Health
         {
             try
             {
-                await using var command = database.CreateCommand("select 1");
+                await using var command = database.CreateCommand("SELECT 1");
                 await command.ExecuteScalarAsync(cancellationToken);
                 if (!_migrated)
                 {
@@ -87,7 +87,7 @@ internal static class Health
                 await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
                 return HealthCheckResult.Healthy();
             }
-            catch (Exception cause) when (cause is RedisException or TimeoutException)
+            catch (Exception cause) when (RedisOutage.IsOutage(cause) && !cancellationToken.IsCancellationRequested)
             {
                 return HealthCheckResult.Degraded(exception: cause);
             }

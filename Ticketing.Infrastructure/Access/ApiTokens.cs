@@ -1,10 +1,11 @@
 using System.Buffers.Text;
+using System.Data;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using NpgsqlTypes;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Access;
 
@@ -36,18 +37,14 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
         var expiresAt = now.AddDays(options.Value.ApiTokenDays);
         await using var command = database.CreateCommand(
             """
-            with ended as (
-                delete from api_tokens where user_id = $2 and token_hash in (
-                    select token_hash from api_tokens where user_id = $2 and expires_at <= $3
-                    union all
-                    (select token_hash from api_tokens where user_id = $2 and expires_at > $3 order by created_at desc offset $5)))
-            insert into api_tokens (token_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4)
-            """);
-        command.Parameters.Add(new() { Value = Hash(token), NpgsqlDbType = NpgsqlDbType.Bytea });
-        command.Parameters.Add(new() { Value = user.Value });
-        command.Parameters.Add(new() { Value = now });
-        command.Parameters.Add(new() { Value = expiresAt });
-        command.Parameters.Add(new() { Value = options.Value.ApiTokensMax - 1 });
+            WITH ended AS (
+              DELETE FROM api_tokens WHERE user_id = @user AND token_hash IN (
+                SELECT token_hash FROM api_tokens WHERE user_id = @user AND expires_at <= @now
+                UNION ALL
+                (SELECT token_hash FROM api_tokens WHERE user_id = @user AND expires_at > @now ORDER BY created_at DESC OFFSET @kept)))
+            INSERT INTO api_tokens (token_hash, user_id, created_at, expires_at) VALUES (@hash, @user, @now, @expires)
+            """)
+            .With("hash", Hash(token)).With("user", user.Value).With("now", now).With("expires", expiresAt).With("kept", options.Value.ApiTokensMax - 1);
         await command.ExecuteNonQueryAsync(stop);
         return (token, expiresAt);
     }
@@ -57,17 +54,16 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
     {
         await using var command = database.CreateCommand(
             """
-            select u.id, u.name, u.email, u.email_confirmed,
-                array(select r.name from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = u.id)
-            from api_tokens t join users u on u.id = t.user_id
-            where t.token_hash = $1 and t.expires_at > $2
-            """);
-        command.Parameters.Add(new() { Value = Hash(token), NpgsqlDbType = NpgsqlDbType.Bytea });
-        command.Parameters.Add(new() { Value = time.GetUtcNow() });
+            SELECT u.id, u.name, u.email, u.email_confirmed,
+              ARRAY(SELECT r.name FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id) AS roles
+            FROM api_tokens t
+            JOIN users u ON u.id = t.user_id
+            WHERE t.token_hash = @hash AND t.expires_at > @now
+            """).With("hash", Hash(token)).With("now", time.GetUtcNow());
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop)
             ? new ApiTokenOwner(
-                new UserId(reader.GetGuid(0)), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), await reader.GetFieldValueAsync<string[]>(4, stop))
+                new UserId(reader.GetGuid("id")), reader.GetString("name"), reader.GetString("email"), reader.GetBoolean("email_confirmed"), await reader.GetFieldValueAsync<string[]>("roles", stop))
             : null;
     }
 
@@ -75,17 +71,16 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
     public async Task<IReadOnlyList<ApiTokenView>> ListAsync(UserId user, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
-            "select token_hash, created_at, expires_at from api_tokens where user_id = $1 and expires_at > $2 order by created_at desc");
-        command.Parameters.Add(new() { Value = user.Value });
-        command.Parameters.Add(new() { Value = time.GetUtcNow() });
+            "SELECT token_hash, created_at, expires_at FROM api_tokens WHERE user_id = @user AND expires_at > @now ORDER BY created_at DESC")
+            .With("user", user.Value).With("now", time.GetUtcNow());
         await using var reader = await command.ExecuteReaderAsync(stop);
         List<ApiTokenView> tokens = [];
         while (await reader.ReadAsync(stop))
         {
             tokens.Add(new ApiTokenView(
-                Convert.ToHexStringLower(await reader.GetFieldValueAsync<byte[]>(0, stop)),
-                await reader.GetFieldValueAsync<DateTimeOffset>(1, stop),
-                await reader.GetFieldValueAsync<DateTimeOffset>(2, stop)));
+                Convert.ToHexStringLower(await reader.GetFieldValueAsync<byte[]>("token_hash", stop)),
+                await reader.GetFieldValueAsync<DateTimeOffset>("created_at", stop),
+                await reader.GetFieldValueAsync<DateTimeOffset>("expires_at", stop)));
         }
 
         return tokens;
@@ -99,17 +94,15 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
             return;
         }
 
-        await using var command = database.CreateCommand("delete from api_tokens where token_hash = $1 and user_id = $2");
-        command.Parameters.Add(new() { Value = Convert.FromHexString(id), NpgsqlDbType = NpgsqlDbType.Bytea });
-        command.Parameters.Add(new() { Value = user.Value });
+        await using var command = database.CreateCommand("DELETE FROM api_tokens WHERE token_hash = @hash AND user_id = @user")
+            .With("hash", Convert.FromHexString(id)).With("user", user.Value);
         await command.ExecuteNonQueryAsync(stop);
     }
 
     /// <summary>Ends the token itself.</summary>
     public async Task RevokeAsync(string token, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("delete from api_tokens where token_hash = $1");
-        command.Parameters.Add(new() { Value = Hash(token), NpgsqlDbType = NpgsqlDbType.Bytea });
+        await using var command = database.CreateCommand("DELETE FROM api_tokens WHERE token_hash = @hash").With("hash", Hash(token));
         await command.ExecuteNonQueryAsync(stop);
     }
 

@@ -1,9 +1,11 @@
+using System.Data;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Access;
 
@@ -53,13 +55,12 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
 
     private async Task<Dictionary<OrganizationId, MemberRole>> ReadMembershipsAsync(UserId user, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("select organization_id, role from members where user_id = $1");
-        command.Parameters.Add(new() { Value = user.Value });
+        await using var command = database.CreateCommand("SELECT organization_id, role FROM members WHERE user_id = @user").With("user", user.Value);
         await using var reader = await command.ExecuteReaderAsync(stop);
         Dictionary<OrganizationId, MemberRole> memberships = [];
         while (await reader.ReadAsync(stop))
         {
-            memberships[new OrganizationId(reader.GetGuid(0))] = EnumWords.FromWord<MemberRole>(reader.GetString(1));
+            memberships[new OrganizationId(reader.GetGuid("organization_id"))] = EnumWords.FromWord<MemberRole>(reader.GetString("role"));
         }
 
         return memberships;

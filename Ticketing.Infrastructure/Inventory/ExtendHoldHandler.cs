@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
@@ -49,16 +50,17 @@ public sealed class ExtendHoldHandler
 
     private async Task<(HoldRow Row, bool ByThis)?> ExtendAsync(ExtendHold command, int seconds, CancellationToken stop)
     {
-        await using var extend = _script.On(_database);
-        await using var reader = await extend.Add(command.Hold.Value).Add(command.Owner.Hash).Add(_time.GetUtcNow()).Add(seconds).ExecuteReaderAsync(stop);
+        await using var extend = _script.On(_database)
+            .With("hold", command.Hold.Value).With("owner", command.Owner.Hash.ToArray()).With("now", _time.GetUtcNow()).With("seconds", seconds);
+        await using var reader = await extend.ExecuteReaderAsync(stop);
         if (!await reader.ReadAsync(stop))
         {
             return null;
         }
 
         var row = HoldReader.Read(reader);
-        var byThis = reader.GetBoolean(9);
-        Invariant.Holds(!byThis || reader.GetInt32(10) <= row.Seats.Length);
+        var byThis = reader.GetBoolean("extended_now");
+        Invariant.Holds(!byThis || reader.GetInt32("kept") <= row.Seats.Length);
         return (row, byThis);
     }
 }

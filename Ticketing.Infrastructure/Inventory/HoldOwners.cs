@@ -10,7 +10,7 @@ internal sealed class HoldOwners(NpgsqlDataSource database)
 {
     public async Task<HoldOwner?> FindAsync(HoldId hold, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("select owner_hash from holds where id = $1").With(hold.Value);
+        await using var command = database.CreateCommand("SELECT owner_hash FROM holds WHERE id = @hold").With("hold", hold.Value);
         return await command.ExecuteScalarAsync(stop) is byte[] hash ? HoldOwner.FromHash(hash) : null;
     }
 }

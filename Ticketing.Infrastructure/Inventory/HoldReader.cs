@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
@@ -10,10 +11,10 @@ namespace Ticketing.Infrastructure.Inventory;
 public sealed class HoldReader
 {
     private const string Columns = "id, performance_id, seats, tiers, prices, fees, expires_at, expires_hard_at, extended";
-    private const string ByIdSql = $"SELECT {Columns} FROM holds WHERE id = $1 AND owner_hash = $2 AND status = 'active' AND expires_at > $3";
-    private const string ByOwnerSql = $"SELECT {Columns} FROM holds WHERE performance_id = $1 AND owner_hash = $2 AND status = 'active' AND expires_at > $3";
-    private const string WhateverStateSql = $"SELECT {Columns} FROM holds WHERE id = $1 AND owner_hash = $2";
-    private const string OwnedSql = "SELECT EXISTS (SELECT FROM holds WHERE id = $1 AND owner_hash = $2)";
+    private const string ByIdSql = $"SELECT {Columns} FROM holds WHERE id = @id AND owner_hash = @owner AND status = 'active' AND expires_at > @now";
+    private const string ByOwnerSql = $"SELECT {Columns} FROM holds WHERE performance_id = @id AND owner_hash = @owner AND status = 'active' AND expires_at > @now";
+    private const string WhateverStateSql = $"SELECT {Columns} FROM holds WHERE id = @id AND owner_hash = @owner";
+    private const string OwnedSql = "SELECT EXISTS (SELECT FROM holds WHERE id = @id AND owner_hash = @owner)";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -36,7 +37,7 @@ public sealed class HoldReader
         async () =>
         {
             await using var command = _database.CreateCommand(OwnedSql);
-            return await command.Add(hold.Value).Add(owner.Hash).ExecuteScalarAsync(stop) is true;
+            return await command.With("id", hold.Value).With("owner", owner.Hash.ToArray()).ExecuteScalarAsync(stop) is true;
         },
         Patience,
         stop);
@@ -45,7 +46,7 @@ public sealed class HoldReader
     internal async Task<Outcome<HeldSeats, RefusedHold>> ReadAgainAsync(HoldId hold, HoldOwner owner, SellingFacts facts, CancellationToken stop)
     {
         await using var command = _database.CreateCommand(WhateverStateSql);
-        await using var reader = await command.Add(hold.Value).Add(owner.Hash).ExecuteReaderAsync(stop);
+        await using var reader = await command.With("id", hold.Value).With("owner", owner.Hash.ToArray()).ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop) ? View(Read(reader), facts) : new RefusedHold(HoldRefusal.HoldGone);
     }
 
@@ -77,21 +78,21 @@ public sealed class HoldReader
     }
 
     internal static HoldRow Read(NpgsqlDataReader row) => new(
-        new HoldId(row.GetGuid(0)),
-        new PerformanceId(row.GetGuid(1)),
-        row.GetFieldValue<int[]>(2),
-        row.GetFieldValue<short[]>(3),
-        row.GetFieldValue<long[]>(4),
-        row.GetFieldValue<long[]>(5),
-        row.GetFieldValue<DateTimeOffset>(6),
-        row.GetFieldValue<DateTimeOffset>(7),
-        row.GetBoolean(8));
+        new HoldId(row.GetGuid("id")),
+        new PerformanceId(row.GetGuid("performance_id")),
+        row.GetFieldValue<int[]>("seats"),
+        row.GetFieldValue<short[]>("tiers"),
+        row.GetFieldValue<long[]>("prices"),
+        row.GetFieldValue<long[]>("fees"),
+        row.GetFieldValue<DateTimeOffset>("expires_at"),
+        row.GetFieldValue<DateTimeOffset>("expires_hard_at"),
+        row.GetBoolean("extended"));
 
     private Task<HoldRow?> ReadAsync(string sql, Guid id, HoldOwner owner, CancellationToken stop) => DatabaseRetry.RunAsync(
         async () =>
         {
             await using var command = _database.CreateCommand(sql);
-            await using var reader = await command.Add(id).Add(owner.Hash).Add(_time.GetUtcNow()).ExecuteReaderAsync(stop);
+            await using var reader = await command.With("id", id).With("owner", owner.Hash.ToArray()).With("now", _time.GetUtcNow()).ExecuteReaderAsync(stop);
             return await reader.ReadAsync(stop) ? Read(reader) : null;
         },
         Patience,

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -58,25 +59,25 @@ internal sealed partial class HoldSweeper(NpgsqlDataSource database, SeatAnnounc
         var holds = new HashSet<Guid>();
         await using (var command = _script.On(database))
         {
-            command.Add(time.GetUtcNow()).Add(HoldsAtOnce).AddOrNull(only?.Value);
+            command.With("now", time.GetUtcNow()).With("holds_max", HoldsAtOnce).WithOrNull("hold", only?.Value);
             await using var reader = await command.ExecuteReaderAsync(stop);
             while (await reader.ReadAsync(stop))
             {
-                holds.Add(reader.GetGuid(4));
-                if (await reader.IsDBNullAsync(1, stop))
+                holds.Add(reader.GetGuid("hold_id"));
+                if (await reader.IsDBNullAsync("seat_index", stop))
                 {
                     continue;
                 }
 
-                var performance = new PerformanceId(reader.GetGuid(0));
+                var performance = new PerformanceId(reader.GetGuid("performance_id"));
                 if (!freed.TryGetValue(performance, out var of))
                 {
                     freed.Add(performance, of = ([], []));
                 }
 
-                var seat = reader.GetInt32(1);
-                of.Changes.Add(new SeatChange(new SeatIndex(seat), SeatStatus.Available, reader.GetInt64(2)));
-                of.Keys.Add(new SeatKeyChange(seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>(3, stop)), TimeSpan.Zero));
+                var seat = reader.GetInt32("seat_index");
+                of.Changes.Add(new SeatChange(new SeatIndex(seat), SeatStatus.Available, reader.GetInt64("fence")));
+                of.Keys.Add(new SeatKeyChange(seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>("owner_hash", stop)), TimeSpan.Zero));
             }
         }
 

@@ -5,7 +5,6 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Platform;
-using static Ticketing.Infrastructure.Platform.BatchArrays;
 
 namespace Ticketing.Infrastructure.Inventory;
 
@@ -15,7 +14,27 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
     private const long Taken = -1;
     private const long OwnerHasHold = -3;
 
-    private readonly SqlScript _script = SqlScript.Load("hold-new.sql");
+    private static readonly BatchTable<(HoldWork Work, DateTimeOffset Now)> Holds = new BatchTable<(HoldWork Work, DateTimeOffset Now)>("holds")
+        .Column("id", row => row.Work.NewId)
+        .Column("performance_id", row => row.Work.Performance)
+        .Column("owner_hash", row => row.Work.Owner.Hash.ToArray())
+        .Column("user_id", row => row.Work.User)
+        .Column("expires_at", row => row.Now + row.Work.Life)
+        .Column("expires_hard_at", row => row.Now + row.Work.LifeMax)
+        .Column("count", row => row.Work.Add.Count)
+        .Column("seats", row => Literal(row.Work.Add, seat => seat.Index))
+        .Column("tiers", row => Literal(row.Work.Add, seat => seat.Tier))
+        .Column("prices", row => Literal(row.Work.Add, seat => seat.Price))
+        .Column("fees", row => Literal(row.Work.Add, seat => seat.Fee))
+        .Column("request_id", row => row.Work.Request?.Id)
+        .Column("request_hash", row => row.Work.Request?.Hash);
+
+    private static readonly BatchTable<(HoldWork Work, int Seat)> Seats = new BatchTable<(HoldWork Work, int Seat)>("seats")
+        .Column("id", row => row.Work.NewId)
+        .Column("performance_id", row => row.Work.Performance)
+        .Column("seat_index", row => row.Seat);
+
+    private static readonly SqlScript Script = SqlScript.Load("hold-new.sql", Holds, Seats);
 
     /// <summary>Whether a work is one for this statement, as far as it shows.</summary>
     public static bool Fits(HoldWork work) => work.Target is null && work.Places is null && work.Remove.Count == 0 && work.Add.Count > 0 && work.Add.Count <= work.SeatsMax;
@@ -24,49 +43,27 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
     public HoldOutcome?[] Run(IReadOnlyList<HoldWork> works, DateTimeOffset now)
     {
         using var connection = database.Open();
-        using var command = _script.On(connection).Add(now);
-        AddHolds(command, works, now);
-        AddSeats(command, works);
-        command.Prepare();
+        using var command = Script.On(connection)
+            .With("now", now)
+            .With(Holds, [.. works.Select(work => (work, now))])
+            .With(Seats, SeatsOf(works))
+            .Prepare();
         using var reader = command.ExecuteReader();
         return Read(reader, works, now);
     }
 
-    private static void AddHolds(NpgsqlCommand command, IReadOnlyList<HoldWork> works, DateTimeOffset now) => command
-        .Add(Each(works, work => work.NewId.Value))
-        .Add(Each(works, work => work.Performance.Value))
-        .Add(Each(works, work => work.Owner.Hash.ToArray()))
-        .Add(Each(works, work => work.User?.Value))
-        .Add(Each(works, work => (now + work.Life).UtcDateTime))
-        .Add(Each(works, work => (now + work.LifeMax).UtcDateTime))
-        .Add(Each(works, work => work.Add.Count))
-        .Add(Each(works, work => Literal(work.Add, seat => seat.Index)))
-        .Add(Each(works, work => Literal(work.Add, seat => seat.Tier)))
-        .Add(Each(works, work => Literal(work.Add, seat => seat.Price)))
-        .Add(Each(works, work => Literal(work.Add, seat => seat.Fee)))
-        .Add(Each(works, work => work.Request?.Id))
-        .Add(Each(works, work => work.Request?.Hash));
-
-    private static void AddSeats(NpgsqlCommand command, IReadOnlyList<HoldWork> works)
+    private static List<(HoldWork Work, int Seat)> SeatsOf(IReadOnlyList<HoldWork> works)
     {
-        var count = 0;
-        foreach (var work in works)
-        {
-            count += work.Add.Count;
-        }
-
-        var (holds, performances, seats) = (new Guid[count], new Guid[count], new int[count]);
-        var i = 0;
+        var seats = new List<(HoldWork, int)>(2 * works.Count);
         foreach (var work in works)
         {
             foreach (var seat in work.Add)
             {
-                (holds[i], performances[i], seats[i]) = (work.NewId.Value, work.Performance.Value, seat.Index);
-                i++;
+                seats.Add((work, seat.Index));
             }
         }
 
-        command.Add(holds).Add(performances).Add(seats);
+        return seats;
     }
 
     private static HoldOutcome?[] Read(NpgsqlDataReader reader, IReadOnlyList<HoldWork> works, DateTimeOffset now)
@@ -77,11 +74,13 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
             numbers.Add(works[i].NewId.Value, i);
         }
 
+        var (hold, seat, fence, holder) =
+            (reader.GetOrdinal("hold_id"), reader.GetOrdinal("seat_index"), reader.GetOrdinal("fence"), reader.GetOrdinal("holder"));
         var found = new Found[works.Count];
         while (reader.Read())
         {
-            found[numbers[reader.GetGuid(0)]].Note(
-                reader.GetInt32(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : HoldOwner.FromHash(reader.GetFieldValue<byte[]>(3)));
+            found[numbers[reader.GetGuid(hold)]].Note(
+                reader.GetInt32(seat), reader.GetInt64(fence), reader.IsDBNull(holder) ? null : HoldOwner.FromHash(reader.GetFieldValue<byte[]>(holder)));
         }
 
         var outcomes = new HoldOutcome?[works.Count];
@@ -157,10 +156,10 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
             var row = new HoldRow(
                 work.NewId,
                 work.Performance,
-                Each(work.Add, seat => seat.Index),
-                Each(work.Add, seat => seat.Tier),
-                Each(work.Add, seat => seat.Price),
-                Each(work.Add, seat => seat.Fee),
+                [.. work.Add.Select(seat => seat.Index)],
+                [.. work.Add.Select(seat => seat.Tier)],
+                [.. work.Add.Select(seat => seat.Price)],
+                [.. work.Add.Select(seat => seat.Fee)],
                 now + work.Life,
                 now + work.LifeMax,
                 false);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using Ticketing.Infrastructure.Platform;
@@ -43,17 +41,7 @@ internal sealed partial class RedisGate(IConnectionMultiplexer redis, ILogger<Re
             return null;
         }
 
-        return await TryAsync(async database =>
-        {
-            try
-            {
-                return await database.ScriptEvaluateAsync(script.Hash, keys, arguments);
-            }
-            catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-            {
-                return await database.ScriptEvaluateAsync(script.Text, keys, arguments);
-            }
-        });
+        return await TryAsync(database => script.RunAsync(database, keys, arguments));
     }
 
     /// <summary>Hands a message to Redis without waiting. False: Redis is away, nobody gets it.</summary>
@@ -74,24 +62,12 @@ internal sealed partial class RedisGate(IConnectionMultiplexer redis, ILogger<Re
         {
             return await ask(redis.GetDatabase());
         }
-        catch (Exception away) when (away is RedisConnectionException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception away) when (RedisOutage.IsOutage(away))
         {
             Close(away);
             return null;
         }
-        catch (RedisServerException refusing) when (IsStartingOrStopping(refusing))
-        {
-            Close(refusing);
-            return null;
-        }
     }
-
-    private static bool IsStartingOrStopping(RedisServerException refusing) =>
-        refusing.Message.StartsWith("LOADING", StringComparison.Ordinal)
-        || refusing.Message.StartsWith("MASTERDOWN", StringComparison.Ordinal)
-        || refusing.Message.StartsWith("READONLY", StringComparison.Ordinal)
-        || refusing.Message.StartsWith("OOM", StringComparison.Ordinal)
-        || refusing.Message.StartsWith("MISCONF", StringComparison.Ordinal);
 
     private void Close(Exception reason)
     {
@@ -108,22 +84,4 @@ internal sealed partial class RedisGate(IConnectionMultiplexer redis, ILogger<Re
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Redis is back")]
     private partial void LogOpened();
-}
-
-/// <summary>A Lua script from the assembly, known to Redis by its SHA-1 (EVALSHA).</summary>
-internal sealed class RedisScript
-{
-    private RedisScript(string text)
-    {
-        Text = text;
-#pragma warning disable CA5350 // Redis names scripts by SHA-1; nothing is protected by it.
-        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
-#pragma warning restore CA5350
-    }
-
-    public string Text { get; }
-
-    public byte[] Hash { get; }
-
-    public static RedisScript Load(string fileName) => new(EmbeddedText.Read(fileName));
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
@@ -39,13 +40,13 @@ public sealed class ReleaseHoldHandler
         PerformanceId? performance = null;
         var changes = new List<SeatChange>();
         await using var release = _script.On(_database);
-        await using var reader = await release.Add(command.Hold.Value).Add(command.Owner.Hash).ExecuteReaderAsync(stop);
+        await using var reader = await release.With("hold", command.Hold.Value).With("owner", command.Owner.Hash.ToArray()).ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
         {
-            performance = new PerformanceId(reader.GetGuid(0));
-            if (!await reader.IsDBNullAsync(1, stop))
+            performance = new PerformanceId(reader.GetGuid("performance_id"));
+            if (!await reader.IsDBNullAsync("seat_index", stop))
             {
-                changes.Add(new SeatChange(new SeatIndex(reader.GetInt32(1)), SeatStatus.Available, reader.GetInt64(2)));
+                changes.Add(new SeatChange(new SeatIndex(reader.GetInt32("seat_index")), SeatStatus.Available, reader.GetInt64("fence")));
             }
         }
 

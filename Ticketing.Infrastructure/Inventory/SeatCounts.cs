@@ -1,6 +1,8 @@
+using System.Data;
 using Npgsql;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Inventory;
 
@@ -12,10 +14,10 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
 
     /// <summary>Counts the seats of all performances that have not ended.</summary>
     public Task<Dictionary<PerformanceId, SeatCount>> OfAllAsync(CancellationToken stop) => CountAsync(
-        "p.ends_at > $1", stop, time.GetUtcNow());
+        "p.ends_at > @now", null, stop);
 
     public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken stop) => CountAsync(
-        "p.id = any($2)", stop, time.GetUtcNow(), performances.Select(id => id.Value).ToArray());
+        "p.id = ANY(@limit)", performances.Select(id => id.Value).ToArray(), stop);
 
     /// <summary>
     /// Counts the seats of the performances that have been in anybody's basket lately: the only ones whose seats move, but for
@@ -23,35 +25,36 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
     /// </summary>
     public Task<Dictionary<PerformanceId, SeatCount>> OfBusyAsync(CancellationToken stop)
     {
-        var now = time.GetUtcNow();
         // Hold ids are UUIDv7: their order is time, so the primary key is the index for this.
-        return CountAsync("p.id in (select performance_id from holds where id >= $2)", stop, now, Guid.CreateVersion7(now - HoldLifeMax).WithoutRandomness());
+        return CountAsync("p.id IN (SELECT performance_id FROM holds WHERE id >= @limit)", Guid.CreateVersion7(time.GetUtcNow() - HoldLifeMax).WithoutRandomness(), stop);
     }
 
-    private async Task<Dictionary<PerformanceId, SeatCount>> CountAsync(string which, CancellationToken stop, params object[] values)
+    private async Task<Dictionary<PerformanceId, SeatCount>> CountAsync(string which, object? limit, CancellationToken stop)
     {
 #pragma warning disable CA2100 // Both conditions are constants of this class.
         await using var command = database.CreateCommand(
             $"""
-            select p.id,
-                   count(*) filter (where s.status = 0 or (s.status = 1 and s.held_until <= $1))::int,
-                   count(*) filter (where s.status = 1 and s.held_until > $1)::int,
-                   count(*) filter (where s.status = 2)::int
-            from performances p join seats s on s.performance_id = p.id
-            where {which}
-            group by p.id
+            SELECT p.id,
+              count(*) FILTER (WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now))::int AS free,
+              count(*) FILTER (WHERE s.status = 1 AND s.held_until > @now)::int AS held,
+              count(*) FILTER (WHERE s.status = 2)::int AS sold
+            FROM performances p
+            JOIN seats s ON s.performance_id = p.id
+            WHERE {which}
+            GROUP BY p.id
             """);
 #pragma warning restore CA2100
-        foreach (var value in values)
+        command.With("now", time.GetUtcNow());
+        if (limit is not null)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+            command.With("limit", limit);
         }
 
         var counts = new Dictionary<PerformanceId, SeatCount>();
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
         {
-            counts[new PerformanceId(reader.GetGuid(0))] = new SeatCount(reader.GetInt32(1), reader.GetInt32(2)) { Sold = reader.GetInt32(3) };
+            counts[new PerformanceId(reader.GetGuid("id"))] = new SeatCount(reader.GetInt32("free"), reader.GetInt32("held")) { Sold = reader.GetInt32("sold") };
         }
 
         return counts;

@@ -246,7 +246,7 @@ public sealed partial class SeatFeed
         {
             await _redis.Subscriber.SubscribeAsync(SeatMessage.Channel(performance), OnMessage).WaitAsync(LoadPatience);
         }
-        catch (Exception away) when (away is RedisConnectionException or TimeoutException or ObjectDisposedException)
+        catch (Exception away) when (RedisOutage.IsOutage(away))
         {
             // Until Redis is back the watch reads PostgreSQL every second, and listens then.
             LogNotListening(performance.Value, away.Message);
@@ -259,7 +259,7 @@ public sealed partial class SeatFeed
         {
             await _redis.Subscriber.UnsubscribeAsync(SeatMessage.Channel(performance)).WaitAsync(LoadPatience);
         }
-        catch (Exception away) when (away is RedisConnectionException or TimeoutException or ObjectDisposedException)
+        catch (Exception away) when (RedisOutage.IsOutage(away))
         {
             LogNotListening(performance.Value, away.Message);
         }

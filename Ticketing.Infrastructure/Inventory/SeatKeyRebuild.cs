@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
@@ -16,9 +17,9 @@ internal sealed class SeatKeyRebuild(NpgsqlDataSource database, SeatKeys keys, T
         SELECT s.seat_index, h.owner_hash, s.held_until
         FROM seats s
         JOIN holds h ON h.id = s.hold_id
-        WHERE s.performance_id = $1 AND s.status = 1
+        WHERE s.performance_id = @performance AND s.status = 1
         """;
-    private const string CountSql = "SELECT seat_count FROM performances WHERE id = $1";
+    private const string CountSql = "SELECT seat_count FROM performances WHERE id = @performance";
 
     /// <summary>All performances with holds, and these.</summary>
     /// <returns>False: Redis is away again.</returns>
@@ -29,7 +30,7 @@ internal sealed class SeatKeyRebuild(NpgsqlDataSource database, SeatKeys keys, T
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
         {
-            performances.Add(new PerformanceId(reader.GetGuid(0)));
+            performances.Add(new PerformanceId(reader.GetGuid("performance_id")));
         }
 
         return await SomeAsync(performances, stop);
@@ -52,23 +53,23 @@ internal sealed class SeatKeyRebuild(NpgsqlDataSource database, SeatKeys keys, T
     private async Task<int> SeatCountAsync(PerformanceId performance, CancellationToken stop)
     {
         await using var command = database.CreateCommand(CountSql);
-        command.Add(performance.Value);
+        command.With("performance", performance.Value);
         return await command.ExecuteScalarAsync(stop) is int count ? count : 0;
     }
 
     private async Task<Dictionary<int, SeatKeyChange>> HeldAsync(PerformanceId performance, CancellationToken stop)
     {
         await using var command = database.CreateCommand(HeldSql);
-        command.Add(performance.Value);
+        command.With("performance", performance.Value);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var held = new Dictionary<int, SeatKeyChange>();
         while (await reader.ReadAsync(stop))
         {
-            var life = await reader.GetFieldValueAsync<DateTimeOffset>(2, stop) - time.GetUtcNow();
+            var life = await reader.GetFieldValueAsync<DateTimeOffset>("held_until", stop) - time.GetUtcNow();
             if (life > TimeSpan.Zero)
             {
-                var seat = reader.GetInt32(0);
-                held.Add(seat, new SeatKeyChange(seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>(1, stop)), life));
+                var seat = reader.GetInt32("seat_index");
+                held.Add(seat, new SeatKeyChange(seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>("owner_hash", stop)), life));
             }
         }
 

@@ -1,6 +1,7 @@
 using StackExchange.Redis;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Inventory;
 

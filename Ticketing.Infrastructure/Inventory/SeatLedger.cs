@@ -26,7 +26,7 @@ public sealed class SeatLedger
         DateTimeOffset now, DateTimeOffset until, CancellationToken stop = default)
     {
         await using var command = _keep.On(connection, transaction);
-        command.Add(hold.Value).Add(order.Value).Add(now).Add(until);
+        command.With("hold", hold.Value).With("order", order.Value).With("now", now).With("until", until);
         return await command.ExecuteScalarAsync(stop) is not null;
     }
 
@@ -37,7 +37,7 @@ public sealed class SeatLedger
         IReadOnlyList<SeatIndex> seats, DateTimeOffset now, CancellationToken stop = default)
     {
         await using var command = _sell.On(connection, transaction);
-        command.Add(performance.Value).Add(seats).Add(hold.Value).Add(order.Value).Add(now);
+        command.With("performance", performance.Value).With("seats", Indexes(seats)).With("hold", hold.Value).With("order", order.Value).With("now", now);
         return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, stop);
     }
 
@@ -48,7 +48,7 @@ public sealed class SeatLedger
         IReadOnlyList<SeatIndex> seats, DateTimeOffset now, CancellationToken stop = default)
     {
         await using var command = _retake.On(connection, transaction);
-        command.Add(performance.Value).Add(seats).Add(order.Value).Add(now);
+        command.With("performance", performance.Value).With("seats", Indexes(seats)).With("order", order.Value).With("now", now);
         return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, stop);
     }
 
@@ -59,7 +59,7 @@ public sealed class SeatLedger
     {
         Invariant.Holds(to is SeatStatus.Available or SeatStatus.Blocked);
         await using var command = _free.On(connection, transaction);
-        command.Add(performance.Value).Add(seats).Add(order.Value).Add((short)to);
+        command.With("performance", performance.Value).With("seats", Indexes(seats)).With("order", order.Value).With("status", (short)to);
         return await ChangesAsync(command, to, stop);
     }
 
@@ -70,11 +70,11 @@ public sealed class SeatLedger
     {
         Invariant.Holds(status is HoldStatus.Released or HoldStatus.Expired);
         await using var command = _end.On(connection, transaction);
-        command.Add(hold.Value).Add(status.ToWord());
+        command.With("hold", hold.Value).With("status", status.ToWord());
         return await ChangesAsync(command, SeatStatus.Available, stop);
     }
 
-    private static async Task<IReadOnlyList<SeatChange>> AllOrNoneAsync(NpgsqlCommand command, SeatStatus status, int asked, CancellationToken stop)
+    private static async Task<IReadOnlyList<SeatChange>> AllOrNoneAsync(SqlCommand command, SeatStatus status, int asked, CancellationToken stop)
     {
         Invariant.Holds(asked > 0);
         var changes = await ChangesAsync(command, status, stop);
@@ -82,15 +82,18 @@ public sealed class SeatLedger
         return changes;
     }
 
-    private static async Task<IReadOnlyList<SeatChange>> ChangesAsync(NpgsqlCommand command, SeatStatus status, CancellationToken stop)
+    private static async Task<IReadOnlyList<SeatChange>> ChangesAsync(SqlCommand command, SeatStatus status, CancellationToken stop)
     {
         await using var reader = await command.ExecuteReaderAsync(stop);
+        var (seat, fence) = (reader.GetOrdinal("seat_index"), reader.GetOrdinal("fence"));
         var changes = new List<SeatChange>();
         while (await reader.ReadAsync(stop))
         {
-            changes.Add(new SeatChange(new SeatIndex(reader.GetInt32(0)), status, reader.GetInt64(1)));
+            changes.Add(new SeatChange(new SeatIndex(reader.GetInt32(seat)), status, reader.GetInt64(fence)));
         }
 
         return changes;
     }
+
+    private static int[] Indexes(IReadOnlyList<SeatIndex> seats) => [.. seats.Select(seat => seat.Value)];
 }

@@ -9,7 +9,7 @@ namespace Ticketing.Infrastructure.Inventory;
 /// <summary>Reads all seats of a performance: an arena's 20,000 rows in some ten milliseconds.</summary>
 internal static class SeatRows
 {
-    private const string Sql = "SELECT seat_index, status, fence FROM seats WHERE performance_id = $1 ORDER BY seat_index";
+    private const string Sql = "SELECT seat_index, status, fence FROM seats WHERE performance_id = @performance ORDER BY seat_index";
 
     /// <summary>In the order of their index. Waits <paramref name="patience"/> for a database that is away.</summary>
     public static Task<List<SeatChange>> ReadAsync(NpgsqlDataSource database, PerformanceId performance, TimeSpan patience, CancellationToken stop = default) =>
@@ -18,12 +18,13 @@ internal static class SeatRows
     private static async Task<List<SeatChange>> ReadOnceAsync(NpgsqlDataSource database, PerformanceId performance, CancellationToken stop)
     {
         await using var command = database.CreateCommand(Sql);
-        command.Add(performance.Value);
+        command.With("performance", performance.Value);
         await using var reader = await command.ExecuteReaderAsync(stop);
+        var (seat, status, fence) = (reader.GetOrdinal("seat_index"), reader.GetOrdinal("status"), reader.GetOrdinal("fence"));
         var seats = new List<SeatChange>();
         while (await reader.ReadAsync(stop))
         {
-            seats.Add(new SeatChange(new SeatIndex(reader.GetInt32(0)), (SeatStatus)reader.GetInt16(1), reader.GetInt64(2)));
+            seats.Add(new SeatChange(new SeatIndex(reader.GetInt32(seat)), (SeatStatus)reader.GetInt16(status), reader.GetInt64(fence)));
         }
 
         return seats;

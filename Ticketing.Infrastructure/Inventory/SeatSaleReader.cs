@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Data;
 using Npgsql;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Inventory;
 
@@ -9,12 +11,12 @@ namespace Ticketing.Infrastructure.Inventory;
 public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache facts, TimeProvider time)
 {
     private const string Sql = """
-        SELECT e.title, e.slug, v.name, v.city, v.time_zone, p.starts_at, p.doors_at, o.prices_include_tax
+        SELECT e.title, e.slug, v.name AS venue, v.city, v.time_zone, p.starts_at, p.doors_at, o.prices_include_tax
         FROM performances p
         JOIN events e ON e.id = p.event_id
         JOIN venues v ON v.id = p.venue_id
         JOIN organizations o ON o.id = p.organization_id
-        WHERE p.id = $1
+        WHERE p.id = @performance
         """;
 
     /// <returns>Null: there is no such performance, or it is not published.</returns>
@@ -26,7 +28,7 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
         }
 
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = performance.Value });
+        command.With("performance", performance.Value);
         await using var reader = await command.ExecuteReaderAsync(stop);
         if (!await reader.ReadAsync(stop))
         {
@@ -36,14 +38,14 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
         return new SeatSale
         {
             Id = performance,
-            Title = reader.GetString(0),
-            EventSlug = reader.GetString(1),
-            VenueName = reader.GetString(2),
-            City = reader.GetString(3),
-            TimeZone = reader.GetString(4),
-            StartsAt = await reader.GetFieldValueAsync<DateTimeOffset>(5, stop),
-            DoorsAt = await reader.GetFieldValueAsync<DateTimeOffset>(6, stop),
-            PricesIncludeTax = reader.GetBoolean(7),
+            Title = reader.GetString("title"),
+            EventSlug = reader.GetString("slug"),
+            VenueName = reader.GetString("venue"),
+            City = reader.GetString("city"),
+            TimeZone = reader.GetString("time_zone"),
+            StartsAt = await reader.GetFieldValueAsync<DateTimeOffset>("starts_at", stop),
+            DoorsAt = await reader.GetFieldValueAsync<DateTimeOffset>("doors_at", stop),
+            PricesIncludeTax = reader.GetBoolean("prices_include_tax"),
             OnSaleAt = selling.Terms.OnSaleAt,
             State = selling.SaleStateAt(time.GetUtcNow()),
             Plan = selling.Plan,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
 
@@ -34,6 +35,9 @@ public sealed class SellingFacts
     public SellingTier? FindTier(string name) => Tiers.FirstOrDefault(tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
 
     public SellingTier TierAt(short ordinal) => Tiers.First(tier => tier.Ordinal == ordinal);
+
+    /// <summary>What an order at <paramref name="now"/> is judged by.</summary>
+    internal SaleToOrder SaleToOrderAt(DateTimeOffset now) => new(SaleStateAt(now), Terms.AttendeeNames, Terms.SeatsPerBuyerMax);
 
     /// <summary>What a buyer may do at <paramref name="now"/>.</summary>
     public SaleState SaleStateAt(DateTimeOffset now) => Terms.EventStatus == EventStatus.Cancelled

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 using Ticketing.Core.Catalog;
@@ -10,17 +11,17 @@ namespace Ticketing.Infrastructure.Inventory;
 public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans plans)
 {
     private const string TermsSql = """
-        SELECT p.id, e.status, p.status, p.on_sale_at, p.off_sale_at, p.starts_at, p.currency, p.seats_per_order_max, p.seats_per_buyer_max,
+        SELECT p.id, e.status AS event_status, p.status, p.on_sale_at, p.off_sale_at, p.starts_at, p.currency, p.seats_per_order_max, p.seats_per_buyer_max,
           p.hold_seconds, p.no_single_seats, p.attendee_names, p.compiled_plan_id,
-          o.id, o.prices_include_tax, o.refund_hours_before, o.refund_keeps_fee, e.id
+          o.id AS organization_id, o.prices_include_tax, o.refund_hours_before, o.refund_keeps_fee, e.id AS event_id
         FROM performances p
         JOIN events e ON e.id = p.event_id
         JOIN organizations o ON o.id = p.organization_id
-        WHERE p.id = ANY($1)
+        WHERE p.id = ANY(@ids)
         """;
     private const string TiersSql = """
         SELECT performance_id, id, ordinal, name, category, color, price, fee, tax_basis_points FROM price_tiers
-        WHERE performance_id = ANY($1) ORDER BY performance_id, ordinal
+        WHERE performance_id = ANY(@ids) ORDER BY performance_id, ordinal
         """;
 
     /// <returns>What there is; a performance that is not there or not published is left out.</returns>
@@ -38,7 +39,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
             {
                 if (ReadTerms(reader) is { EventStatus: not EventStatus.Draft } published)
                 {
-                    terms.Add((published, reader.GetString(12)));
+                    terms.Add((published, reader.GetString("compiled_plan_id")));
                 }
             }
 
@@ -57,27 +58,30 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
     }
 
     private static NpgsqlBatchCommand Command(string sql, Guid[] ids) =>
-        new(sql) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid } } };
+        new(sql) { Parameters = { new NpgsqlParameter<Guid[]>("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { TypedValue = ids } } };
 
     private static SellingTerms ReadTerms(NpgsqlDataReader row)
     {
         var organization = new SellingOrganization(
-            new OrganizationId(row.GetGuid(13)), row.GetBoolean(14), row.IsDBNull(15) ? null : row.GetInt32(15), row.GetBoolean(16));
+            new OrganizationId(row.GetGuid("organization_id")),
+            row.GetBoolean("prices_include_tax"),
+            row.IsDBNull("refund_hours_before") ? null : row.GetInt32("refund_hours_before"),
+            row.GetBoolean("refund_keeps_fee"));
         return new SellingTerms(
-            new PerformanceId(row.GetGuid(0)),
-            new Core.Platform.EventId(row.GetGuid(17)),
+            new PerformanceId(row.GetGuid("id")),
+            new Core.Platform.EventId(row.GetGuid("event_id")),
             organization,
-            EnumWords.FromWord<EventStatus>(row.GetString(1)),
-            EnumWords.FromWord<PerformanceStatus>(row.GetString(2)),
-            row.GetFieldValue<DateTimeOffset>(3),
-            row.GetFieldValue<DateTimeOffset>(4),
-            row.GetFieldValue<DateTimeOffset>(5),
-            row.GetString(6),
-            row.GetInt32(7),
-            row.GetInt32(8),
-            row.GetInt32(9),
-            row.GetBoolean(10),
-            row.GetBoolean(11));
+            EnumWords.FromWord<EventStatus>(row.GetString("event_status")),
+            EnumWords.FromWord<PerformanceStatus>(row.GetString("status")),
+            row.GetFieldValue<DateTimeOffset>("on_sale_at"),
+            row.GetFieldValue<DateTimeOffset>("off_sale_at"),
+            row.GetFieldValue<DateTimeOffset>("starts_at"),
+            row.GetString("currency"),
+            row.GetInt32("seats_per_order_max"),
+            row.GetInt32("seats_per_buyer_max"),
+            row.GetInt32("hold_seconds"),
+            row.GetBoolean("no_single_seats"),
+            row.GetBoolean("attendee_names"));
     }
 
     private static async Task<ILookup<PerformanceId, SellingTier>> ReadTiersAsync(NpgsqlDataReader reader, CancellationToken stop)
@@ -85,9 +89,9 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         var tiers = new List<(PerformanceId Performance, SellingTier Tier)>();
         while (await reader.ReadAsync(stop))
         {
-            tiers.Add((new PerformanceId(reader.GetGuid(0)), new SellingTier(
-                new PriceTierId(reader.GetGuid(1)), reader.GetInt16(2), reader.GetString(3), reader.GetString(4), reader.GetString(5),
-                reader.GetInt64(6), reader.GetInt64(7), reader.GetInt32(8))));
+            tiers.Add((new PerformanceId(reader.GetGuid("performance_id")), new SellingTier(
+                new PriceTierId(reader.GetGuid("id")), reader.GetInt16("ordinal"), reader.GetString("name"), reader.GetString("category"),
+                reader.GetString("color"), reader.GetInt64("price"), reader.GetInt64("fee"), reader.GetInt32("tax_basis_points"))));
         }
 
         return tiers.ToLookup(each => each.Performance, each => each.Tier);

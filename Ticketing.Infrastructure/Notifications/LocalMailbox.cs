@@ -72,7 +72,7 @@ public sealed partial class LocalMailbox(
         var address = EmailAddress.Normalize(recipient);
         await using var db = await contexts.CreateDbContextAsync(stop);
         return await db.Database.ExecuteSqlAsync(
-            $"delete from local_mail where exists (select from unnest(recipients) as recipient where lower(recipient) = {address})", stop);
+            $"DELETE FROM local_mail WHERE EXISTS (SELECT FROM unnest(recipients) AS recipient WHERE lower(recipient) = {address})", stop);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A mail could not be kept in the mailbox.")]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Notifications;
 
@@ -40,25 +41,23 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
 
     private static async Task EnsureRowAsync(NpgsqlConnection connection, Guid eventId, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand("INSERT INTO sent_mails (event_id, delivered) VALUES ($1, false) ON CONFLICT DO NOTHING", connection);
-        command.Parameters.Add(new() { Value = eventId });
+        await using var command = new NpgsqlCommand("INSERT INTO sent_mails (event_id, delivered) VALUES (@event, false) ON CONFLICT DO NOTHING", connection)
+            .With("event", eventId);
         await command.ExecuteNonQueryAsync(stop);
     }
 
     // NOWAIT: who finds the row locked fails, and the outbox comes back to the event.
     private static async Task<bool> LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand("SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = $1 FOR UPDATE NOWAIT", connection, transaction);
-        command.Parameters.Add(new() { Value = eventId });
+        await using var command = new NpgsqlCommand("SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = @event FOR UPDATE NOWAIT", connection, transaction)
+            .With("event", eventId);
         return (bool)(await command.ExecuteScalarAsync(stop))!;
     }
 
     private async Task MarkAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, bool delivered, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand("UPDATE sent_mails SET sent_at = $1, delivered = $2 WHERE event_id = $3", connection, transaction);
-        command.Parameters.Add(new() { Value = time.GetUtcNow() });
-        command.Parameters.Add(new() { Value = delivered });
-        command.Parameters.Add(new() { Value = eventId });
+        await using var command = new NpgsqlCommand("UPDATE sent_mails SET sent_at = @now, delivered = @delivered WHERE event_id = @event", connection, transaction)
+            .With("now", time.GetUtcNow()).With("delivered", delivered).With("event", eventId);
         await command.ExecuteNonQueryAsync(stop);
     }
 

@@ -12,7 +12,7 @@ public sealed class ClaimGuestOrdersHandler(NpgsqlDataSource database)
     public async Task<int> HandleAsync(UserId user, string confirmedEmail, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(confirmedEmail);
-        await using var command = database.CreateCommand("update orders set user_id = $1 where email_normalized = $2 and user_id is null");
-        return await command.With(user.Value, EmailAddress.Normalize(confirmedEmail)).ExecuteNonQueryAsync(stop);
+        await using var command = database.CreateCommand("UPDATE orders SET user_id = @user WHERE email_normalized = @email AND user_id IS NULL");
+        return await command.With("user", user.Value).With("email", EmailAddress.Normalize(confirmedEmail)).ExecuteNonQueryAsync(stop);
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Payments;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Platform;
@@ -10,8 +10,8 @@ namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>
 /// One batch of payments that have arrived, in one transaction a wave: their events kept, their orders locked and judged one by one, and
-/// what stands of them confirmed by one statement. Only the plain case ends here: the amount is right, the order waits for it and still has
-/// its seats. Everything else (late, twice, another amount, no order of ours) is answered "alone" and changes nothing here.
+/// what stands of them confirmed by one statement. Only the plain case ends here: the order waits for it (see <see cref="PaymentJudge"/>) and
+/// still has its seats. Everything else (late, twice, another amount, no order of ours) is answered "alone" and changes nothing here.
 /// <para>Lock order: events by id, orders by id, payments, seats. A wave has no payment twice.</para>
 /// </summary>
 internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnnouncer announcer, TimeProvider time, ILogger<ConfirmationBatch> logger)
@@ -41,19 +41,20 @@ internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnn
 
     private async ValueTask<ConfirmedOrder?[]> RunWaveAsync(IReadOnlyList<ConfirmationWork> works, CancellationToken stop)
     {
-        try
+        var answers = Confirm(works, out var sold);
+        foreach (var (performance, changes) in sold)
         {
-            return await ConfirmAsync(works);
+            await announcer.AnnounceAsync(performance, changes);
         }
-        catch (SeatLostException) when (works.Count == 1)
-        {
-            // Its time ran out in this moment: a late payment, which is settled alone.
-            return [null];
-        }
+
+        return answers;
     }
 
-    private async ValueTask<ConfirmedOrder?[]> ConfirmAsync(IReadOnlyList<ConfirmationWork> works)
+    /// <summary>One transaction.</summary>
+    /// <param name="sold">The seats sold, by performance: to be announced.</param>
+    private ConfirmedOrder?[] Confirm(IReadOnlyList<ConfirmationWork> works, out Dictionary<PerformanceId, List<SeatChange>> sold)
     {
+        sold = [];
         using var transaction = statement.Begin();
         var now = time.GetDatabaseNow();
         var news = transaction.KeepEvents(works, now);
@@ -65,7 +66,7 @@ internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnn
         {
             var (work, order, payment) = (works[i], found[i].Order, found[i].Payment);
             var isNews = work.Received is null || news.Contains(work.Received.Id);
-            if (isNews && order is not null && payment is not null && IsPlain(work.Intent, order, payment))
+            if (isNews && order is not null && payment is not null && PaymentJudge.Judge(work.Intent, order, payment) == PaymentStep.Confirm)
             {
                 order.ConfirmPaid(Actor.Provider, now);
                 confirmed.Add(new PaidOrder(order, payment.Id, OrderTickets.Of(order, now)));
@@ -79,22 +80,24 @@ internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnn
         }
 
         transaction.ForgetEvents(unused);
-        if (confirmed.Count > 0)
+        if (confirmed.Count == 0)
         {
-            var sold = transaction.Write(confirmed, now);
-            transaction.Commit();
-            foreach (var (performance, changes) in sold)
-            {
-                await announcer.AnnounceAsync(performance, changes);
-            }
+            return answers;
         }
 
+        try
+        {
+            sold = transaction.Write(confirmed, now);
+        }
+        catch (SeatLostException) when (works.Count == 1)
+        {
+            // Its time ran out in this moment: a late payment, which is settled alone.
+            return [null];
+        }
+
+        transaction.Commit();
         return answers;
     }
-
-    private static bool IsPlain(PaymentIntent intent, Order order, Payment payment) =>
-        order.Status == OrderStatus.AwaitingPayment && payment.Status == PaymentStatus.Pending && payment.OrderId == order.Id
-        && payment.Amount == order.Total && payment.Currency == order.Currency && intent.Received == new Money(payment.Amount, payment.Currency);
 }
 
 /// <summary>An order that is paid now, and whose it is.</summary>

@@ -6,7 +6,6 @@ using Ticketing.Core.Payments;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Platform;
-using static Ticketing.Infrastructure.Platform.BatchArrays;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -33,10 +32,20 @@ internal sealed record PaidOrder(Order Order, Guid Payment, IReadOnlyList<Ticket
 
 internal sealed class ConfirmationTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IDisposable
 {
-    private static readonly SqlScript KeepEventsScript = SqlScript.Load("keep-events.sql");
+    private static readonly BatchTable<PaymentEvent> Events = new BatchTable<PaymentEvent>("events")
+        .Column("id", received => received.Id)
+        .Column("type", received => received.Type)
+        .Column("payload", received => received.Payload);
+
+    private static readonly BatchTable<PaidOrder> Paid = new BatchTable<PaidOrder>("paid")
+        .Column("order_id", paid => paid.Order.Id)
+        .Column("payment_id", paid => paid.Payment);
+
+    private static readonly SqlScript KeepEventsScript = SqlScript.Load("keep-events.sql", Events);
+    private static readonly SqlScript ForgetEventsScript = SqlScript.Of("DELETE FROM payment_events WHERE id = ANY (@ids)");
     private static readonly SqlScript LockOrdersScript = SqlScript.Load("lock-orders.sql");
     private static readonly SqlScript LockPaymentsScript = SqlScript.Load("lock-payments.sql");
-    private static readonly SqlScript ConfirmScript = SqlScript.Load("confirm-orders.sql");
+    private static readonly SqlScript ConfirmScript = SqlScript.Load("confirm-orders.sql", Paid, TicketRows.Table, FactRows.Outbox, FactRows.Audit);
 
     /// <returns>The events that were not there yet; the effect of the others is committed.</returns>
     public HashSet<string> KeepEvents(IReadOnlyList<ConfirmationWork> works, DateTimeOffset now)
@@ -48,9 +57,7 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
             return kept;
         }
 
-        using var command = KeepEventsScript.On(connection, transaction).Add(now)
-            .Add(Each(received, each => each.Id)).Add(Each(received, each => each.Type)).Add(Each(received, each => each.Payload));
-        command.Prepare();
+        using var command = KeepEventsScript.On(connection, transaction).With("now", now).With(Events, received).Prepare();
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -63,7 +70,7 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
     /// <returns>The order and payment of each work, locked; null where there is none.</returns>
     public (Order? Order, Payment? Payment)[] Lock(IReadOnlyList<ConfirmationWork> works)
     {
-        var intents = Each(works, work => work.Intent.Id);
+        string[] intents = [.. works.Select(work => work.Intent.Id)];
         Run(LockOrdersScript, intents);
         Run(LockPaymentsScript, intents);
 
@@ -74,9 +81,12 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
         OrderId[] ids = [.. payments.Values.Select(payment => payment.OrderId).Distinct()];
         var orders = db.Orders.AsNoTracking().Include(order => order.Items.OrderBy(item => item.SeatIndex)).Where(order => ids.Contains(order.Id))
             .ToDictionary(order => order.Id);
-        return Each(works, work => payments.TryGetValue(work.Intent.Id, out var payment)
-            ? (orders.GetValueOrDefault(payment.OrderId), payment)
-            : default((Order?, Payment?)));
+        return
+        [
+            .. works.Select(work => payments.TryGetValue(work.Intent.Id, out var payment)
+                ? (orders.GetValueOrDefault(payment.OrderId), payment)
+                : default((Order?, Payment?))),
+        ];
     }
 
     /// <summary>Takes back what <see cref="KeepEvents"/> has kept.</summary>
@@ -84,8 +94,8 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
     {
         if (ids.Count > 0)
         {
-            using var command = new NpgsqlCommand("DELETE FROM payment_events WHERE id = ANY ($1)", connection, transaction);
-            command.Add([.. ids]).ExecuteNonQuery();
+            using var command = ForgetEventsScript.On(connection, transaction).With("ids", ids.ToArray());
+            command.ExecuteNonQuery();
         }
     }
 
@@ -94,13 +104,12 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
     public Dictionary<PerformanceId, List<SeatChange>> Write(IReadOnlyList<PaidOrder> paid, DateTimeOffset now)
     {
         List<Ticket> tickets = [.. paid.SelectMany(each => each.Tickets)];
-        using var command = ConfirmScript.On(connection, transaction).Add(now)
-            .Add(Each(paid, each => each.Order.Id.Value))
-            .Add(Each(paid, each => each.Payment))
-            .Add(Each(tickets, ticket => ticket.Id.Value))
-            .Add(Each(tickets, ticket => ticket.OrderItemId.Value));
-        FactRows.Add(command, paid.Select(each => each.Order));
-        command.Prepare();
+        using var command = ConfirmScript.On(connection, transaction)
+            .With("now", now)
+            .With(Paid, paid)
+            .With(TicketRows.Table, tickets)
+            .WithFacts(paid.Select(each => each.Order))
+            .Prepare();
         return SoldSeats.Read(command, tickets.Count);
     }
 
@@ -114,8 +123,7 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
 
     private void Run(SqlScript script, string[] intents)
     {
-        using var command = script.On(connection, transaction).Add(intents);
-        command.Prepare();
+        using var command = script.On(connection, transaction).With("intents", intents).Prepare();
         command.ExecuteNonQuery();
     }
 }

@@ -1,15 +1,28 @@
-using Npgsql;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Platform;
-using static Ticketing.Infrastructure.Platform.BatchArrays;
 
 namespace Ticketing.Infrastructure.Ordering;
 
-/// <summary>What orders have recorded, as columns: outbox id, order, type, payload; audit id, actor's account, actor, action, order, before, after.</summary>
+/// <summary>What orders have recorded, as the tables of the statements that write orders.</summary>
 internal static class FactRows
 {
-    public static void Add(NpgsqlCommand command, IEnumerable<Order> orders)
+    public static readonly BatchTable<OutboxMessage> Outbox = new BatchTable<OutboxMessage>("outbox")
+        .Column("id", message => message.Id)
+        .Column("order_id", message => message.AggregateId)
+        .Column("type", message => message.Type)
+        .Column("payload", message => message.Payload);
+
+    public static readonly BatchTable<AuditEntry> Audit = new BatchTable<AuditEntry>("audit")
+        .Column("id", entry => entry.Id)
+        .Column("actor_id", entry => entry.ActorId)
+        .Column("actor", entry => entry.Actor)
+        .Column("action", entry => entry.Action)
+        .Column("order_id", entry => entry.SubjectId)
+        .Column("before", entry => entry.Before)
+        .Column("after", entry => entry.After);
+
+    public static SqlCommand WithFacts(this SqlCommand command, IEnumerable<Order> orders)
     {
         var told = new List<OutboxMessage>();
         var audit = new List<AuditEntry>();
@@ -20,17 +33,6 @@ internal static class FactRows
             audit.AddRange(facts.Audit);
         }
 
-        command
-            .Add(Each(told, message => message.Id))
-            .Add(Each(told, message => message.AggregateId))
-            .Add(Each(told, message => message.Type))
-            .Add(Each(told, message => message.Payload))
-            .Add(Each(audit, entry => entry.Id))
-            .Add(Each(audit, entry => entry.ActorId?.Value))
-            .Add(Each(audit, entry => entry.Actor))
-            .Add(Each(audit, entry => entry.Action))
-            .Add(Each(audit, entry => entry.SubjectId))
-            .Add(Each(audit, entry => entry.Before))
-            .Add(Each(audit, entry => entry.After));
+        return command.With(Outbox, told).With(Audit, audit);
     }
 }

@@ -17,20 +17,24 @@ public sealed class ForgetBuyerHandler(NpgsqlDataSource database)
         // One statement: an error leaves all of it as it was.
         await using var command = database.CreateCommand(
             """
-            with theirs as (
-                select id from orders where user_id = $1 or email_normalized = $2),
-            items as (
-                update order_items set attendee_name = null where order_id in (select id from theirs) and attendee_name is not null),
-            entries as (
-                update tickets set attendee_name = null where order_id in (select id from theirs) and attendee_name is not null),
-            uses as (
-                update promo_uses set email_normalized = $3 where order_id in (select id from theirs)),
-            kept as (
-                update holds set user_id = null where user_id = $1)
-            update orders set user_id = null, name = '', email = $3, email_normalized = $3, phone = null where id in (select id from theirs)
+            WITH theirs AS (
+              SELECT id FROM orders WHERE user_id = @user OR email_normalized = @email
+            ), items AS (
+              UPDATE order_items SET attendee_name = NULL WHERE order_id IN (SELECT id FROM theirs) AND attendee_name IS NOT NULL
+            ), entries AS (
+              UPDATE tickets SET attendee_name = NULL WHERE order_id IN (SELECT id FROM theirs) AND attendee_name IS NOT NULL
+            ), uses AS (
+              UPDATE promo_uses SET email_normalized = @erased WHERE order_id IN (SELECT id FROM theirs)
+            ), kept AS (
+              UPDATE holds SET user_id = NULL WHERE user_id = @user
+            )
+            UPDATE orders SET user_id = NULL, name = '', email = @erased, email_normalized = @erased, phone = NULL
+            WHERE id IN (SELECT id FROM theirs)
             """);
         return await command
-            .With(user.Value, confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail), ErasedEmail)
+            .With("user", user.Value)
+            .With("email", confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail))
+            .With("erased", ErasedEmail)
             .ExecuteNonQueryAsync(stop);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
@@ -11,7 +10,7 @@ using Ticketing.Infrastructure.Platform.Batching;
 namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>
-/// One batch of orders, in one transaction a wave: their holds locked and read, judged here one by one, and what stands of them
+/// One batch of orders, in one transaction a wave: their holds locked and read, judged one by one, and what stands of them
 /// written by one statement. New orders that cost nothing end here, paid and with their tickets; whatever needs more (a payment,
 /// a promo code, an order that is there already) is answered "alone" and changes nothing here.
 /// <para>
@@ -68,94 +67,131 @@ internal sealed class OrderBatch(
 
     private async ValueTask<OrderWorkAnswer[]> RunWaveAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
     {
-        try
+        var facts = new Dictionary<PerformanceId, SellingFacts?>();
+        while (true)
         {
-            return await WriteAsync(works, stop);
-        }
-        catch (SeatLostException) when (works.Count == 1)
-        {
-            // Its hold's time ran out between the two statements, and somebody took a seat: judged once more, it is too late.
-            return [OrderWorkAnswer.Alone];
+            var missing = new Dictionary<PerformanceId, Task<SellingFacts?>>();
+            if (TryRun(works, facts, missing, out var answers, out var sold))
+            {
+                foreach (var (performance, changes) in sold)
+                {
+                    await announcer.AnnounceAsync(performance, changes);
+                }
+
+                return answers;
+            }
+
+            foreach (var (performance, reading) in missing)
+            {
+                facts[performance] = await reading.WaitAsync(stop);
+            }
         }
     }
 
-    private async ValueTask<OrderWorkAnswer[]> WriteAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
+    /// <summary>
+    /// One transaction. Nobody is waited for in it but PostgreSQL on its own connection: facts that are not in memory are read when its
+    /// locks are given back, and all is done anew.
+    /// </summary>
+    /// <param name="facts">What has been read of performances; is added to.</param>
+    /// <param name="missing">Is filled: what is being read of others. Nothing was changed then.</param>
+    /// <param name="sold">The seats sold, by performance: to be announced.</param>
+    private bool TryRun(
+        IReadOnlyList<OrderWork> works, Dictionary<PerformanceId, SellingFacts?> facts, Dictionary<PerformanceId, Task<SellingFacts?>> missing,
+        out OrderWorkAnswer[] answers, out Dictionary<PerformanceId, List<SeatChange>> sold)
     {
+        (answers, sold) = (new OrderWorkAnswer[works.Count], []);
         using var transaction = statement.Begin();
         var now = time.GetDatabaseNow();
         var holds = transaction.Lock(works);
-        var answers = new OrderWorkAnswer[works.Count];
+        Gather(holds, facts, missing);
+        if (missing.Count > 0)
+        {
+            return false;
+        }
+
         var placed = new List<PlacedFree>(works.Count);
         for (var i = 0; i < works.Count; i++)
         {
-            var facts = holds[i] is { } hold ? await selling.GetAsync(hold.Performance, stop) : null;
-            answers[i] = Judge(works[i], holds[i], facts, now);
+            answers[i] = Judge(works[i], holds[i], holds[i] is { } hold ? facts[hold.Performance] : null, now);
             if (answers[i].Order is { } order)
             {
                 placed.Add(new PlacedFree(order, OrderTickets.Of(order, now), works[i].Command.Request));
             }
         }
 
-        if (placed.Count > 0)
+        if (placed.Count == 0)
         {
-            var sold = transaction.Write(placed, now);
-            transaction.Commit();
-            foreach (var (performance, changes) in sold)
-            {
-                await announcer.AnnounceAsync(performance, changes);
-            }
+            return true;
         }
 
-        return answers;
+        try
+        {
+            sold = transaction.Write(placed, now);
+        }
+        catch (SeatLostException) when (works.Count == 1)
+        {
+            // Its hold's time ran out between the two statements, and somebody took a seat: judged once more, it is too late.
+            answers = [OrderWorkAnswer.Alone];
+            return true;
+        }
+
+        transaction.Commit();
+        return true;
     }
 
-    /// <summary>Refuses, places, or leaves it to the one that places alone. Refusals are listed in its order.</summary>
+    private void Gather(LockedHold?[] holds, Dictionary<PerformanceId, SellingFacts?> facts, Dictionary<PerformanceId, Task<SellingFacts?>> missing)
+    {
+        foreach (var hold in holds)
+        {
+            if (hold is null || facts.ContainsKey(hold.Performance) || missing.ContainsKey(hold.Performance))
+            {
+                continue;
+            }
+
+            var asked = selling.GetAsync(hold.Performance);
+            if (asked.IsCompletedSuccessfully)
+            {
+                facts.Add(hold.Performance, asked.Result);
+            }
+            else
+            {
+                missing.Add(hold.Performance, asked.AsTask());
+            }
+        }
+    }
+
+    /// <summary>Refuses, places, or leaves it to the one that places alone.</summary>
     private OrderWorkAnswer Judge(OrderWork work, LockedHold? hold, SellingFacts? facts, DateTimeOffset now)
     {
         var command = work.Command;
-        if (hold is { RequestHash: { } first })
+        var verdict = OrderJudge.Judge(new OrderCase
         {
-            return first.AsSpan().SequenceEqual(command.Request!.Hash) ? OrderWorkAnswer.Alone : OrderWorkAnswer.Refused(PlaceOrderRefusal.RequestKeyReused);
+            Command = command,
+            Now = now,
+            FirstRequestHash = hold?.RequestHash,
+            Hold = hold is null ? null : new HoldToOrder(HoldOwner.FromHash(hold.OwnerHash), hold.Status, hold.Content.Seats.Length, hold.Content.ExpiresAt),
+            Order = null,
+            Sale = facts?.SaleToOrderAt(now),
+            SeatsOfBuyer = hold?.SeatsOfBuyer ?? 0,
+        });
+        if (verdict.Refusal is { } refusal)
+        {
+            return OrderWorkAnswer.Refused(refusal);
         }
 
-        if (hold is null || !HoldOwner.FromHash(hold.OwnerHash).Equals(command.Owner))
-        {
-            return OrderWorkAnswer.Refused(PlaceOrderRefusal.HoldNotFound);
-        }
+        return verdict.Step == OrderStep.Place && hold is { RequestHash: null } && facts is not null ? PlaceFree(command, hold.Content, facts, now) : OrderWorkAnswer.Alone;
+    }
 
-        if (hold.Status == HoldStatus.Ordered)
-        {
-            return OrderWorkAnswer.Alone;
-        }
-
-        if (hold.Status != HoldStatus.Active || hold.Content.ExpiresAt <= now)
-        {
-            return OrderWorkAnswer.Refused(PlaceOrderRefusal.HoldExpired);
-        }
-
-        if (facts is null || facts.SaleStateAt(now) is SaleState.Cancelled or SaleState.Postponed or SaleState.Ended)
-        {
-            return OrderWorkAnswer.Refused(PlaceOrderRefusal.NotOnSale);
-        }
-
-        if (BuyerValidation.Check(command.Buyer, hold.Content.Seats.Length, facts.Terms.AttendeeNames).Count > 0)
-        {
-            return OrderWorkAnswer.Refused(PlaceOrderRefusal.BuyerInvalid);
-        }
-
-        if (hold.SeatsOfBuyer + hold.Content.Seats.Length > facts.Terms.SeatsPerBuyerMax)
-        {
-            return OrderWorkAnswer.Refused(PlaceOrderRefusal.BuyerLimit);
-        }
-
+    private OrderWorkAnswer PlaceFree(PlaceOrder command, HeldContent hold, SellingFacts facts, DateTimeOffset now)
+    {
         var amounts = OrderPricing.Calculate(
-            OrderDraft.PricedItems(facts, hold.Content), null, facts.Terms.Organization.PricesIncludeTax, facts.Terms.Currency);
+            OrderDraft.PricedItems(facts, hold), null, facts.Terms.Organization.PricesIncludeTax, facts.Terms.Currency);
         if (Array.Exists(amounts, amount => amount.Total > 0))
         {
             return OrderWorkAnswer.Alone;
         }
 
-        var order = OrderDraft.NewOrder(facts, hold.Content, command, _paymentTime, now);
+        var order = OrderDraft.NewOrder(facts, hold, command, _paymentTime, now);
         order.SetAmounts(amounts, null);
         order.ConfirmFree(command.Actor, now);
         return OrderWorkAnswer.Placed(order);

@@ -3,93 +3,86 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Platform;
-using static Ticketing.Infrastructure.Platform.BatchArrays;
 
 namespace Ticketing.Infrastructure.Ordering;
 
-/// <summary>New orders as the columns of <c>write-orders.sql</c>.</summary>
+/// <summary>New orders as the tables of <c>write-orders.sql</c>.</summary>
 internal static class OrderRows
 {
-    private static readonly SqlScript Script = SqlScript.Load("write-orders.sql");
+    private static readonly BatchTable<PlacedFree> Orders = new BatchTable<PlacedFree>("orders")
+        .Column("id", placed => placed.Order.Id)
+        .Column("number", placed => placed.Order.Number)
+        .Column("performance_id", placed => placed.Order.PerformanceId)
+        .Column("organization_id", placed => placed.Order.OrganizationId)
+        .Column("hold_id", placed => placed.Order.HoldId)
+        .Column("user_id", placed => placed.Order.UserId)
+        .Column("email", placed => placed.Order.Email)
+        .Column("email_normalized", placed => placed.Order.EmailNormalized)
+        .Column("name", placed => placed.Order.Name)
+        .Column("phone", placed => placed.Order.Phone)
+        .Column("locale", placed => placed.Order.Locale)
+        .Column("currency", placed => placed.Order.Currency)
+        .Column("prices_include_tax", placed => placed.Order.PricesIncludeTax)
+        .Column("subtotal", placed => placed.Order.Subtotal)
+        .Column("fees", placed => placed.Order.Fees)
+        .Column("tax", placed => placed.Order.Tax)
+        .Column("token", placed => placed.Order.Token)
+        .Column("cancellable_until", placed => placed.Order.CancellableUntil)
+        .Column("cancellation_keeps_fees", placed => placed.Order.CancellationKeepsFees)
+        .Column("expires_at", placed => placed.Order.ExpiresAt)
+        .Column("request_id", placed => placed.Request?.Id)
+        .Column("request_hash", placed => placed.Request?.Hash);
 
-    public static NpgsqlCommand Write(IReadOnlyList<PlacedFree> placed, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction)
-    {
-        var command = Script.On(connection, transaction).Add(now);
-        AddOrders(command, placed);
-        AddItems(command, placed);
-        AddTickets(command, placed);
-        FactRows.Add(command, placed.Select(each => each.Order));
-        return command;
-    }
+    private static readonly BatchTable<ItemOfHold> Items = new BatchTable<ItemOfHold>("items")
+        .Column("id", row => row.Item.Id)
+        .Column("order_id", row => row.Item.OrderId)
+        .Column("performance_id", row => row.Item.PerformanceId)
+        .Column("hold_id", row => row.Hold)
+        .Column("seat_index", row => row.Item.SeatIndex.Value)
+        .Column("label", row => row.Item.Label)
+        .Column("section", row => row.Item.Section)
+        .Column("row", row => row.Item.Row)
+        .Column("number", row => row.Item.Number)
+        .Column("tier_id", row => row.Item.TierId)
+        .Column("tier_name", row => row.Item.TierName)
+        .Column("price", row => row.Item.Price)
+        .Column("fee", row => row.Item.Fee)
+        .Column("tax_basis_points", row => row.Item.TaxBasisPoints)
+        .Column("discount", row => row.Item.Discount)
+        .Column("tax", row => row.Item.Tax)
+        .Column("attendee_name", row => row.Item.AttendeeName);
 
-    private static void AddOrders(NpgsqlCommand command, IReadOnlyList<PlacedFree> placed)
-    {
-        var orders = Each(placed, each => each.Order);
-        Invariant.Holds(Array.TrueForAll(orders, order => order is { Status: OrderStatus.Paid, Total: 0, Discount: 0, PromoCodeId: null }));
-        command
-            .Add(Each(orders, order => order.Id.Value))
-            .Add(Each(orders, order => order.Number))
-            .Add(Each(orders, order => order.PerformanceId.Value))
-            .Add(Each(orders, order => order.OrganizationId.Value))
-            .Add(Each(orders, order => order.HoldId.Value))
-            .Add(Each(orders, order => order.UserId?.Value))
-            .Add(Each(orders, order => order.Email))
-            .Add(Each(orders, order => order.EmailNormalized))
-            .Add(Each(orders, order => order.Name))
-            .Add(Each(orders, order => order.Phone))
-            .Add(Each(orders, order => order.Locale))
-            .Add(Each(orders, order => order.Currency))
-            .Add(Each(orders, order => order.PricesIncludeTax))
-            .Add(Each(orders, order => order.Subtotal))
-            .Add(Each(orders, order => order.Fees))
-            .Add(Each(orders, order => order.Tax))
-            .Add(Each(orders, order => order.Token))
-            .Add(Each(orders, order => order.CancellableUntil?.UtcDateTime))
-            .Add(Each(orders, order => order.CancellationKeepsFees))
-            .Add(Each(orders, order => order.ExpiresAt.UtcDateTime))
-            .Add(Each(placed, each => each.Request?.Id))
-            .Add(Each(placed, each => each.Request?.Hash));
-    }
+    private static readonly SqlScript Script = SqlScript.Load("write-orders.sql", Orders, Items, TicketRows.Table, FactRows.Outbox, FactRows.Audit);
 
-    private static void AddItems(NpgsqlCommand command, IReadOnlyList<PlacedFree> placed)
+    public static SqlCommand Write(IReadOnlyList<PlacedFree> placed, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
-        var items = new List<(OrderItem Item, HoldId Hold)>(2 * placed.Count);
-        foreach (var each in placed)
+        var items = new List<ItemOfHold>(2 * placed.Count);
+        var tickets = new List<Ticket>(2 * placed.Count);
+        foreach (var (order, issued, _) in placed)
         {
-            foreach (var item in each.Order.Items)
+            Invariant.Holds(order is { Status: OrderStatus.Paid, Total: 0, Discount: 0, PromoCodeId: null });
+            tickets.AddRange(issued);
+            foreach (var item in order.Items)
             {
-                items.Add((item, each.Order.HoldId));
+                items.Add(new ItemOfHold(item, order.HoldId));
             }
         }
 
-        command
-            .Add(Each(items, it => it.Item.Id.Value))
-            .Add(Each(items, it => it.Item.OrderId.Value))
-            .Add(Each(items, it => it.Item.PerformanceId.Value))
-            .Add(Each(items, it => it.Hold.Value))
-            .Add(Each(items, it => it.Item.SeatIndex.Value))
-            .Add(Each(items, it => it.Item.Label))
-            .Add(Each(items, it => it.Item.Section))
-            .Add(Each(items, it => it.Item.Row))
-            .Add(Each(items, it => it.Item.Number))
-            .Add(Each(items, it => it.Item.TierId.Value))
-            .Add(Each(items, it => it.Item.TierName))
-            .Add(Each(items, it => it.Item.Price))
-            .Add(Each(items, it => it.Item.Fee))
-            .Add(Each(items, it => it.Item.TaxBasisPoints))
-            .Add(Each(items, it => it.Item.Discount))
-            .Add(Each(items, it => it.Item.Tax))
-            .Add(Each(items, it => it.Item.AttendeeName));
+        return Script.On(connection, transaction)
+            .With("now", now)
+            .With(Orders, placed)
+            .With(Items, items)
+            .With(TicketRows.Table, tickets)
+            .WithFacts(placed.Select(each => each.Order));
     }
 
-    private static void AddTickets(NpgsqlCommand command, IReadOnlyList<PlacedFree> placed)
-    {
-        var tickets = new List<Ticket>(2 * placed.Count);
-        foreach (var each in placed)
-        {
-            tickets.AddRange(each.Tickets);
-        }
+    private readonly record struct ItemOfHold(OrderItem Item, HoldId Hold);
+}
 
-        command.Add(Each(tickets, ticket => ticket.Id.Value)).Add(Each(tickets, ticket => ticket.OrderItemId.Value));
-    }
+/// <summary>New tickets as a table of the statements that write orders; what else a ticket says is its item's.</summary>
+internal static class TicketRows
+{
+    public static readonly BatchTable<Ticket> Table = new BatchTable<Ticket>("tickets")
+        .Column("id", ticket => ticket.Id)
+        .Column("item_id", ticket => ticket.OrderItemId);
 }

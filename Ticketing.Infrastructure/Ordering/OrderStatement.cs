@@ -4,7 +4,6 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Platform;
-using static Ticketing.Infrastructure.Platform.BatchArrays;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -37,25 +36,26 @@ internal sealed record PlacedFree(Order Order, IReadOnlyList<Ticket> Tickets, Re
 
 internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IDisposable
 {
-    private static readonly SqlScript LockHolds = SqlScript.Load("lock-holds.sql");
+    private static readonly BatchTable<(int No, OrderWork Work)> Requests = new BatchTable<(int No, OrderWork Work)>("requests")
+        .Column("no", row => row.No)
+        .Column("hold_id", row => row.Work.Command.Hold)
+        .Column("email", row => row.Work.Email)
+        .Column("user_id", row => row.Work.Command.Buyer.UserId)
+        .Column("request_id", row => row.Work.Command.Request?.Id);
+
+    private static readonly SqlScript LockHolds = SqlScript.Load("lock-holds.sql", Requests);
 
     /// <returns>A hold for each work, in their order; null where there is none.</returns>
     public LockedHold?[] Lock(IReadOnlyList<OrderWork> works)
     {
         LockBuyers(works);
-        using var command = LockHolds.On(connection, transaction);
-        command
-            .Add([.. Enumerable.Range(0, works.Count)])
-            .Add(Each(works, work => work.Command.Hold.Value))
-            .Add(Each(works, work => work.Email))
-            .Add(Each(works, work => work.Command.Buyer.UserId?.Value))
-            .Add(Each(works, work => work.Command.Request?.Id));
-        command.Prepare();
+        using var command = LockHolds.On(connection, transaction).With(Requests, [.. works.Select((work, no) => (no, work))]).Prepare();
         using var reader = command.ExecuteReader();
+        var columns = new HoldColumns(reader);
         var holds = new LockedHold?[works.Count];
         while (reader.Read())
         {
-            holds[reader.GetInt32(0)] = Read(reader);
+            holds[reader.GetInt32(columns.No)] = columns.Read(reader);
         }
 
         return holds;
@@ -65,8 +65,7 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
     /// <exception cref="SeatLostException">A hold has lost a seat since it was judged. Nothing of this transaction may stand.</exception>
     public Dictionary<PerformanceId, List<SeatChange>> Write(IReadOnlyList<PlacedFree> placed, DateTimeOffset now)
     {
-        using var command = OrderRows.Write(placed, now, connection, transaction);
-        command.Prepare();
+        using var command = OrderRows.Write(placed, now, connection, transaction).Prepare();
         return SoldSeats.Read(command, placed.Sum(each => each.Order.Items.Count));
     }
 
@@ -78,22 +77,39 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
         connection.Dispose();
     }
 
-    private static LockedHold Read(NpgsqlDataReader row) => new(
-        new PerformanceId(row.GetGuid(2)),
-        row.GetFieldValue<byte[]>(3),
-        EnumWords.FromWord<HoldStatus>(row.GetString(4)),
-        new HeldContent(
-            new HoldId(row.GetGuid(1)), row.GetFieldValue<int[]>(5), row.GetFieldValue<short[]>(6), row.GetFieldValue<long[]>(7),
-            row.GetFieldValue<long[]>(8), row.GetFieldValue<DateTimeOffset>(9), row.GetFieldValue<DateTimeOffset>(10)),
-        row.GetInt64(11),
-        row.IsDBNull(12) ? null : row.GetFieldValue<byte[]>(12));
-
     private void LockBuyers(IReadOnlyList<OrderWork> works)
     {
         long[] locks = [.. works.SelectMany(work => BuyerLocks.Of(work.Email, work.Command.Buyer.UserId)).Distinct().Order()];
-        using var command = new NpgsqlCommand(BuyerLocks.Sql, connection, transaction);
-        command.Add(locks);
-        command.Prepare();
+        using var command = BuyerLocks.Script.On(connection, transaction).With("locks", locks).Prepare();
         command.ExecuteNonQuery();
+    }
+
+    // Where each column is in the rows, found once a statement.
+    private readonly struct HoldColumns(NpgsqlDataReader reader)
+    {
+        private readonly int _id = reader.GetOrdinal("id");
+        private readonly int _performance = reader.GetOrdinal("performance_id");
+        private readonly int _owner = reader.GetOrdinal("owner_hash");
+        private readonly int _status = reader.GetOrdinal("status");
+        private readonly int _seats = reader.GetOrdinal("seats");
+        private readonly int _tiers = reader.GetOrdinal("tiers");
+        private readonly int _prices = reader.GetOrdinal("prices");
+        private readonly int _fees = reader.GetOrdinal("fees");
+        private readonly int _expiresAt = reader.GetOrdinal("expires_at");
+        private readonly int _expiresHardAt = reader.GetOrdinal("expires_hard_at");
+        private readonly int _seatsOfBuyer = reader.GetOrdinal("seats_of_buyer");
+        private readonly int _requestHash = reader.GetOrdinal("request_hash");
+
+        public int No { get; } = reader.GetOrdinal("no");
+
+        public LockedHold Read(NpgsqlDataReader row) => new(
+            new PerformanceId(row.GetGuid(_performance)),
+            row.GetFieldValue<byte[]>(_owner),
+            EnumWords.FromWord<HoldStatus>(row.GetString(_status)),
+            new HeldContent(
+                new HoldId(row.GetGuid(_id)), row.GetFieldValue<int[]>(_seats), row.GetFieldValue<short[]>(_tiers), row.GetFieldValue<long[]>(_prices),
+                row.GetFieldValue<long[]>(_fees), row.GetFieldValue<DateTimeOffset>(_expiresAt), row.GetFieldValue<DateTimeOffset>(_expiresHardAt)),
+            row.GetInt64(_seatsOfBuyer),
+            row.IsDBNull(_requestHash) ? null : row.GetFieldValue<byte[]>(_requestHash));
     }
 }

@@ -50,7 +50,7 @@ internal sealed class OrderTransaction : IAsyncDisposable
     /// <summary>Locks the order and reads it with its items; null when there is none.</summary>
     public async Task<Order?> LockOrderAsync(OrderId id, CancellationToken cancellationToken)
     {
-        await Db.Database.ExecuteSqlAsync($"select 1 from orders where id = {id.Value} for update", cancellationToken);
+        await Db.Database.ExecuteSqlAsync($"SELECT 1 FROM orders WHERE id = {id.Value} FOR UPDATE", cancellationToken);
         return await Db.Orders.Include(order => order.Items.OrderBy(item => item.SeatIndex))
             .SingleOrDefaultAsync(order => order.Id == id, cancellationToken);
     }
@@ -58,7 +58,7 @@ internal sealed class OrderTransaction : IAsyncDisposable
     /// <summary>Locks the payments of a locked order and reads them, oldest first.</summary>
     public async Task<List<Payment>> LockPaymentsAsync(OrderId order, CancellationToken cancellationToken)
     {
-        await Db.Database.ExecuteSqlAsync($"select 1 from payments where order_id = {order.Value} order by id for update", cancellationToken);
+        await Db.Database.ExecuteSqlAsync($"SELECT 1 FROM payments WHERE order_id = {order.Value} ORDER BY id FOR UPDATE", cancellationToken);
         return await Db.Payments.Where(payment => payment.OrderId == order).OrderBy(payment => payment.CreatedAt).ToListAsync(cancellationToken);
     }
 

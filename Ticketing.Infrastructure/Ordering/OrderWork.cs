@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Platform;
 using Ticketing.Infrastructure.Platform.Batching;
 
 namespace Ticketing.Infrastructure.Ordering;
@@ -42,8 +43,8 @@ internal readonly record struct OrderWorkAnswer(Order? Order, PlaceOrderRefusal?
 /// </summary>
 internal static class BuyerLocks
 {
-    /// <summary>Takes the locks $1, in their order.</summary>
-    public const string Sql = "SELECT pg_advisory_xact_lock(k) FROM unnest($1::bigint[]) AS k";
+    /// <summary>Takes <c>locks</c>, in their order.</summary>
+    public static readonly SqlScript Script = SqlScript.Of("SELECT pg_advisory_xact_lock(k) FROM unnest(@locks) AS k");
 
     public static IEnumerable<long> Of(string emailNormalized, UserId? user) =>
         user is { } id ? [KeyOf(emailNormalized), KeyOf(id.ToString())] : [KeyOf(emailNormalized)];

@@ -4,6 +4,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Platform;
+using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Platform;
@@ -50,6 +51,12 @@ public sealed partial class SettlePaymentHandler
             return SettledPayment.Paid;
         }
 
+        return await SettleAloneAsync(intent, received, cancellationToken);
+    }
+
+    /// <summary>Settles <paramref name="intent"/> in a transaction of its own, whatever it says.</summary>
+    internal async Task<SettledPayment> SettleAloneAsync(PaymentIntent intent, PaymentEvent? received, CancellationToken cancellationToken)
+    {
         var (settled, refund) = await SettleAsync(intent, received, cancellationToken);
         LogSettled(intent.Id, intent.Status, settled);
         if (refund is { } id)
@@ -100,73 +107,80 @@ public sealed partial class SettlePaymentHandler
 
     private async Task<(SettledPayment Settled, Refund? Refund)> ApplyAsync(Settlement it, CancellationToken cancellationToken)
     {
-        switch (it.Intent.Status)
+        var step = PaymentJudge.Judge(it.Intent, it.Order, it.Payment);
+        if (step == PaymentStep.Confirm)
         {
-            case PaymentIntentStatus.Succeeded when it.Payment.Status is PaymentStatus.Succeeded or PaymentStatus.Returned or PaymentStatus.Mismatched:
-                return (SettledPayment.Repeated, null);
-            case PaymentIntentStatus.Succeeded:
-                return await ReceiveAsync(it, cancellationToken);
-            case PaymentIntentStatus.Canceled:
-                it.Payment.Status = it.Payment.Status == PaymentStatus.Pending ? PaymentStatus.Cancelled : it.Payment.Status;
-                return (SettledPayment.NotPaid, null);
-            case PaymentIntentStatus.AwaitingCard:
-            case PaymentIntentStatus.AwaitingConfirmation:
-            case PaymentIntentStatus.AwaitingBuyer:
-            case PaymentIntentStatus.Processing:
-                it.Payment.FailureCode = it.Intent.LastError?.DeclineCode ?? it.Intent.LastError?.Code;
-                return (SettledPayment.NotPaid, null);
-        }
-
-        throw new InvariantException($"payment intent status {it.Intent.Status}");
-    }
-
-    private async Task<(SettledPayment Settled, Refund? Refund)> ReceiveAsync(Settlement it, CancellationToken cancellationToken)
-    {
-        var (unit, order, payment) = (it.Unit, it.Order, it.Payment);
-        if (it.Intent.Received != new Money(payment.Amount, payment.Currency) || payment.Currency != order.Currency
-            || (order.Status == OrderStatus.AwaitingPayment && payment.Amount != order.Total))
-        {
-            payment.Status = PaymentStatus.Mismatched;
-            return (SettledPayment.Mismatched, null);
-        }
-
-        var seats = order.Items.Select(item => item.SeatIndex).ToList();
-        if (order.Status == OrderStatus.AwaitingPayment)
-        {
-            var sold = await ledger.SellAsync(unit.Connection, unit.Transaction, order.PerformanceId, order.HoldId, order.Id, seats, it.Now, cancellationToken);
-            if (Took(it, sold))
+            if (await TryConfirmAsync(it, cancellationToken))
             {
-                order.ConfirmPaid(Actor.Provider, it.Now);
-                unit.Db.Tickets.AddRange(OrderTickets.Of(order, it.Now));
                 return (SettledPayment.Paid, null);
             }
 
             // The time ran out in this moment, only nobody has swept it yet: a late payment like any other.
-            order.Expire(it.Now);
-            await ending.ReleaseUnpaidAsync(unit, order, cancellationToken);
+            it.Order.Expire(it.Now);
+            await ending.ReleaseUnpaidAsync(it.Unit, it.Order, cancellationToken);
+            step = PaymentJudge.Judge(it.Intent, it.Order, it.Payment);
         }
 
-        if (order.Status == OrderStatus.Expired)
+        switch (step)
         {
-            var sold = await ledger.RetakeAsync(unit.Connection, unit.Transaction, order.PerformanceId, order.Id, seats, it.Now, cancellationToken);
-            if (Took(it, sold))
-            {
-                order.ReviveByLatePayment(it.Now);
-                unit.Db.Tickets.AddRange(OrderTickets.Of(order, it.Now));
+            case PaymentStep.Ignore:
+                return (SettledPayment.Repeated, null);
+            case PaymentStep.Wait:
+                it.Payment.FailureCode = it.Intent.LastError?.DeclineCode ?? it.Intent.LastError?.Code;
+                return (SettledPayment.NotPaid, null);
+            case PaymentStep.Cancel:
+                it.Payment.Status = it.Payment.Status == PaymentStatus.Pending ? PaymentStatus.Cancelled : it.Payment.Status;
+                return (SettledPayment.NotPaid, null);
+            case PaymentStep.Mismatch:
+                it.Payment.Status = PaymentStatus.Mismatched;
+                return (SettledPayment.Mismatched, null);
+            case PaymentStep.Revive when await TryReviveAsync(it, cancellationToken):
                 return (SettledPayment.PaidLate, null);
-            }
+            case PaymentStep.Revive or PaymentStep.ReturnLate:
+                it.Order.ReturnLatePayment(it.Now);
+                return Return(it, "late-payment");
+            case PaymentStep.ReturnSecond:
+                return Return(it, "paid-twice");
+            default:
+                throw new InvariantException($"payment step {step}");
         }
-
-        // Paid after the end with the seats gone, paid after the buyer cancelled, or paid a second time.
-        var late = order.PaidAt is null;
-        payment.Status = PaymentStatus.Returned;
-        if (late)
-        {
-            order.ReturnLatePayment(it.Now);
-        }
-
-        return (SettledPayment.Returned, OrderEnding.RequestRefund(unit, payment, payment.Amount, late ? "late-payment" : "paid-twice", it.Now));
     }
+
+    private async Task<bool> TryConfirmAsync(Settlement it, CancellationToken cancellationToken)
+    {
+        var (unit, order) = (it.Unit, it.Order);
+        var sold = await ledger.SellAsync(unit.Connection, unit.Transaction, order.PerformanceId, order.HoldId, order.Id, SeatsOf(order), it.Now, cancellationToken);
+        if (!Took(it, sold))
+        {
+            return false;
+        }
+
+        order.ConfirmPaid(Actor.Provider, it.Now);
+        unit.Db.Tickets.AddRange(OrderTickets.Of(order, it.Now));
+        return true;
+    }
+
+    private async Task<bool> TryReviveAsync(Settlement it, CancellationToken cancellationToken)
+    {
+        var (unit, order) = (it.Unit, it.Order);
+        var sold = await ledger.RetakeAsync(unit.Connection, unit.Transaction, order.PerformanceId, order.Id, SeatsOf(order), it.Now, cancellationToken);
+        if (!Took(it, sold))
+        {
+            return false;
+        }
+
+        order.ReviveByLatePayment(it.Now);
+        unit.Db.Tickets.AddRange(OrderTickets.Of(order, it.Now));
+        return true;
+    }
+
+    private static (SettledPayment Settled, Refund? Refund) Return(Settlement it, string reason)
+    {
+        it.Payment.Status = PaymentStatus.Returned;
+        return (SettledPayment.Returned, OrderEnding.RequestRefund(it.Unit, it.Payment, it.Payment.Amount, reason, it.Now));
+    }
+
+    private static List<SeatIndex> SeatsOf(Order order) => [.. order.Items.Select(item => item.SeatIndex)];
 
     private static bool Took(Settlement it, IReadOnlyList<SeatChange> sold)
     {

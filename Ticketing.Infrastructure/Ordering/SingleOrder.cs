@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
@@ -28,66 +27,47 @@ internal sealed class SingleOrder(
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var now = time.GetUtcNow();
         await LockBuyerAsync(unit.Db, command.Buyer, cancellationToken);
-        if (command.Request is { } request && !await IsFirstOrRepeatAsync(unit.Db, request, now, cancellationToken))
-        {
-            return PlaceOrderRefusal.RequestKeyReused;
-        }
-
-        await unit.Db.Database.ExecuteSqlAsync($"select 1 from holds where id = {command.Hold.Value} for update", cancellationToken);
+        var firstRequest = await ClaimAsync(unit.Db, command.Request, now, cancellationToken);
+        await unit.Db.Database.ExecuteSqlAsync($"SELECT 1 FROM holds WHERE id = {command.Hold.Value} FOR UPDATE", cancellationToken);
         var hold = await unit.Db.Holds.AsNoTracking().SingleOrDefaultAsync(h => h.Id == command.Hold, cancellationToken);
-        if (hold is null || !HoldOwner.FromHash(hold.OwnerHash).Equals(command.Owner))
+        var wish = new OrderCase
         {
-            return PlaceOrderRefusal.HoldNotFound;
-        }
-
-        if (hold.Status is HoldStatus.Released or HoldStatus.Expired || (hold.Status == HoldStatus.Active && hold.ExpiresAt <= now))
-        {
-            return PlaceOrderRefusal.HoldExpired;
-        }
-
-        if (facts is null)
-        {
-            return PlaceOrderRefusal.NotOnSale;
-        }
-
-        if (BuyerValidation.Check(command.Buyer, hold.Seats.Length, facts.Terms.AttendeeNames).Count > 0)
-        {
-            return PlaceOrderRefusal.BuyerInvalid;
-        }
-
+            Command = command,
+            Now = now,
+            FirstRequestHash = firstRequest,
+            Hold = hold is null ? null : new HoldToOrder(HoldOwner.FromHash(hold.OwnerHash), hold.Status, hold.Seats.Length, hold.ExpiresAt),
+            Order = null,
+            Sale = facts?.SaleToOrderAt(now),
+            SeatsOfBuyer = hold is null ? 0 : await CountSeatsAsync(unit.Db, command.Buyer, hold, cancellationToken),
+        };
+        var verdict = OrderJudge.Judge(wish);
         Order? order = null;
-        if (hold.Status == HoldStatus.Ordered)
+        if (verdict.Step == OrderStep.ReadOrder)
         {
-            order = await unit.LockOrderAsync(hold.OrderId!.Value, cancellationToken);
+            order = await unit.LockOrderAsync(hold!.OrderId!.Value, cancellationToken);
             Invariant.Holds(order is not null);
-            if (order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded)
-            {
-                return order;
-            }
-
-            if (order.Status != OrderStatus.AwaitingPayment || order.ExpiresAt <= now)
-            {
-                return PlaceOrderRefusal.HoldExpired;
-            }
+            verdict = OrderJudge.Judge(wish with { Order = new EarlierOrder(order.Status, order.ExpiresAt) });
         }
 
-        if (facts.SaleStateAt(now) is SaleState.Cancelled or SaleState.Postponed or SaleState.Ended)
+        switch (verdict.Step)
         {
-            return PlaceOrderRefusal.NotOnSale;
+            case OrderStep.Refuse:
+                return verdict.Refusal!.Value;
+            case OrderStep.Answer:
+                return order!;
+            case OrderStep.Place:
+                order = NewOrder(unit.Db, command, hold!, facts!, now);
+                break;
+            case OrderStep.Change:
+                order!.ChangeBuyer(command.Buyer);
+                break;
+            default:
+                throw new InvariantException($"order step {verdict.Step}");
         }
 
-        if (await ExceedsBuyerLimitAsync(unit.Db, command.Buyer, facts.Terms, hold, order?.Id, cancellationToken))
-        {
-            return PlaceOrderRefusal.BuyerLimit;
-        }
-
-        order = order is null ? NewOrder(unit.Db, command, hold, facts, now) : Changed(order, command.Buyer);
-        if (await PriceAsync(unit, order, command, hold, facts, now, cancellationToken) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return await FinishAsync(unit, order, hold, now, cancellationToken);
+        return await PriceAsync(unit, order, command, hold!, facts!, now, cancellationToken) is { } refusal
+            ? refusal
+            : await FinishAsync(unit, order, hold!, now, cancellationToken);
     }
 
     private async Task<SellingFacts?> FactsAsync(HoldId hold, CancellationToken cancellationToken)
@@ -101,12 +81,6 @@ internal sealed class SingleOrder(
     {
         var order = OrderDraft.NewOrder(facts, HeldContent.Of(hold), command, TimeSpan.FromSeconds(options.Value.PaymentSecondsMin), now);
         db.Orders.Add(order);
-        return order;
-    }
-
-    private static Order Changed(Order order, BuyerDetails buyer)
-    {
-        order.ChangeBuyer(buyer);
         return order;
     }
 
@@ -176,28 +150,32 @@ internal sealed class SingleOrder(
         return order;
     }
 
-    private static async Task<bool> ExceedsBuyerLimitAsync(
-        TicketingDbContext db, BuyerDetails buyer, SellingTerms terms, Hold hold, OrderId? itself, CancellationToken cancellationToken)
+    // The live items of the buyer's orders of the performance, but for this hold's own.
+    private static async Task<long> CountSeatsAsync(TicketingDbContext db, BuyerDetails buyer, Hold hold, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Normalize(buyer.Email);
         var user = buyer.UserId;
-        var others = await db.Orders
-            .Where(o => o.PerformanceId == terms.Performance && (o.EmailNormalized == email || (user != null && o.UserId == user)) && o.Id != itself)
+        return await db.Orders
+            .Where(o => o.PerformanceId == hold.PerformanceId && (o.EmailNormalized == email || (user != null && o.UserId == user)) && o.HoldId != hold.Id)
             .SelectMany(o => o.Items).CountAsync(item => item.Live, cancellationToken);
-        return others + hold.Seats.Length > terms.SeatsPerBuyerMax;
     }
 
     // Of a batched order the key is in the order, of others in the table of keys.
-    private static async Task<bool> IsFirstOrRepeatAsync(TicketingDbContext db, RepeatableRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<byte[]?> ClaimAsync(TicketingDbContext db, RepeatableRequest? request, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (request is null)
+        {
+            return null;
+        }
+
         var batched = await db.Orders.Where(o => o.RequestId == request.Id).Select(o => o.RequestHash).SingleOrDefaultAsync(cancellationToken);
-        return batched is null ? await db.TryClaimAsync(request, now, cancellationToken) : batched.AsSpan().SequenceEqual(request.Hash);
+        return batched ?? await db.ClaimAsync(request, now, cancellationToken);
     }
 
     // Before any other lock: see BuyerLocks.
     private static async Task LockBuyerAsync(TicketingDbContext db, BuyerDetails buyer, CancellationToken cancellationToken)
     {
         var locks = BuyerLocks.Of(EmailAddress.Normalize(buyer.Email), buyer.UserId).Order().ToArray();
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(k) from unnest({locks}) as k", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(k) FROM unnest({locks}) AS k", cancellationToken);
     }
 }

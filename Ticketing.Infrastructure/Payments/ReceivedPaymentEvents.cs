@@ -14,9 +14,9 @@ public static class ReceivedPaymentEvents
         // A second delivery at the same moment waits here for the first one's end.
         var added = await db.Database.ExecuteSqlAsync(
             $"""
-            insert into payment_events (id, type, payload, received_at, processed_at)
-            values ({received.Id}, {received.Type}, {received.Payload}::jsonb, {now}, {now})
-            on conflict do nothing
+            INSERT INTO payment_events (id, type, payload, received_at, processed_at)
+            VALUES ({received.Id}, {received.Type}, {received.Payload}::jsonb, {now}, {now})
+            ON CONFLICT DO NOTHING
             """,
             cancellationToken);
         return added == 0 ? null : await db.PaymentEvents.SingleAsync(e => e.Id == received.Id, cancellationToken);

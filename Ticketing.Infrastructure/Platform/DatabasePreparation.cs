@@ -29,8 +29,8 @@ public sealed partial class DatabasePreparation(
     public async Task PrepareAsync(CancellationToken stop)
     {
         await using var connection = await ReachAsync(stop);
-        await using var take = new NpgsqlCommand("select pg_advisory_lock($1)", connection) { CommandTimeout = 0 };
-        await take.With(LockKey).ExecuteNonQueryAsync(stop);
+        await using var take = new NpgsqlCommand("SELECT pg_advisory_lock(@key)", connection) { CommandTimeout = 0 };
+        await take.With("key", LockKey).ExecuteNonQueryAsync(stop);
         try
         {
             await MigrateAsync(stop);
@@ -41,8 +41,8 @@ public sealed partial class DatabasePreparation(
         }
         finally
         {
-            await using var release = new NpgsqlCommand("select pg_advisory_unlock($1)", connection);
-            await release.With(LockKey).ExecuteNonQueryAsync(CancellationToken.None);
+            await using var release = new NpgsqlCommand("SELECT pg_advisory_unlock(@key)", connection);
+            await release.With("key", LockKey).ExecuteNonQueryAsync(CancellationToken.None);
         }
     }
 
@@ -125,11 +125,11 @@ public sealed partial class DatabasePreparation(
     {
         await using var empty = database.CreateCommand(
             """
-            do $$ begin
-                execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ') from pg_tables
-                         where schemaname = 'public' and tablename not in ('__EFMigrationsHistory', 'data_protection_keys', 'roles'));
-                truncate local_stripe.resources cascade;
-            end $$
+            DO $$ BEGIN
+              EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') FROM pg_tables
+                       WHERE schemaname = 'public' AND tablename NOT IN ('__EFMigrationsHistory', 'data_protection_keys', 'roles'));
+              TRUNCATE local_stripe.resources CASCADE;
+            END $$
             """);
         await empty.ExecuteNonQueryAsync(stop);
     }

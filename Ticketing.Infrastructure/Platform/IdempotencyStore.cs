@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
 using Ticketing.Core.Platform;
@@ -55,8 +56,9 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
         return DatabaseRetry.RunAsync(async () =>
         {
             await using var complete = database.CreateCommand(
-                "update idempotency_keys set status = $3, content_type = $4, body = $5 where id = $1 and created_at = $2 and status is null");
-            return await complete.With(request.Id, claim.ClaimedAt, answer.Status, answer.ContentType, body).ExecuteNonQueryAsync(stop);
+                "UPDATE idempotency_keys SET status = @status, content_type = @type, body = @body WHERE id = @id AND created_at = @claimed AND status IS NULL");
+            return await complete.With("id", request.Id).With("claimed", claim.ClaimedAt).With("status", answer.Status).With("type", answer.ContentType).With("body", body)
+                .ExecuteNonQueryAsync(stop);
         }, Patience, stop);
     }
 
@@ -64,8 +66,8 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
     public Task ReleaseAsync(RepeatableRequest request, IdempotencyClaim.First claim, CancellationToken stop) => DatabaseRetry.RunAsync(async () =>
     {
         await using var release = database.CreateCommand(
-            "delete from idempotency_keys where id = $1 and created_at = $2 and status is null");
-        return await release.With(request.Id, claim.ClaimedAt).ExecuteNonQueryAsync(stop);
+            "DELETE FROM idempotency_keys WHERE id = @id AND created_at = @claimed AND status IS NULL");
+        return await release.With("id", request.Id).With("claimed", claim.ClaimedAt).ExecuteNonQueryAsync(stop);
     }, Patience, stop);
 
     /// <summary>Forgets keys older than <paramref name="age"/>, a bounded number at a time, and says how many.</summary>
@@ -73,10 +75,10 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
     {
         await using var forget = database.CreateCommand(
             """
-            delete from idempotency_keys where id in
-                (select id from idempotency_keys where created_at < $1 order by created_at limit 5000 for update skip locked)
+            DELETE FROM idempotency_keys WHERE id IN (
+              SELECT id FROM idempotency_keys WHERE created_at < @before ORDER BY created_at LIMIT 5000 FOR UPDATE SKIP LOCKED)
             """);
-        return await forget.With(time.GetUtcNow() - age).ExecuteNonQueryAsync(stop);
+        return await forget.With("before", time.GetUtcNow() - age).ExecuteNonQueryAsync(stop);
     }
 
     /// <param name="again">An earlier attempt may have been committed without an answer: its claim is this one's.</param>
@@ -84,12 +86,14 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
     {
         await using var claim = database.CreateCommand(
             """
-            insert into idempotency_keys as k (id, request_hash, created_at, user_id) values ($1, $2, $3, $5)
-            on conflict (id) do update set created_at = excluded.created_at
-            where k.status is null and k.request_hash = excluded.request_hash and (k.created_at < $4 or ($6 and k.created_at = excluded.created_at))
-            returning 1
-            """);
-        return await claim.With(request.Id, request.Hash, now, now - Lease, user?.Value, again).ExecuteScalarAsync(stop) is not null
+            INSERT INTO idempotency_keys AS k (id, request_hash, created_at, user_id) VALUES (@id, @hash, @now, @user)
+            ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at
+            WHERE k.status IS NULL AND k.request_hash = excluded.request_hash
+              AND (k.created_at < @given_up OR (@again AND k.created_at = excluded.created_at))
+            RETURNING 1
+            """)
+            .With("id", request.Id).With("hash", request.Hash).With("now", now).With("given_up", now - Lease).With("user", user?.Value).With("again", again);
+        return await claim.ExecuteScalarAsync(stop) is not null
             ? new IdempotencyClaim.First(now)
             : await ReadAsync(request, stop);
     }
@@ -97,26 +101,26 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
     private async Task<IdempotencyClaim> ReadAsync(RepeatableRequest request, CancellationToken stop)
     {
         await using var read = database.CreateCommand(
-            "select request_hash, status, content_type, body from idempotency_keys where id = $1");
-        await using var row = await read.With(request.Id).ExecuteReaderAsync(stop);
+            "SELECT request_hash, status, content_type, body FROM idempotency_keys WHERE id = @id");
+        await using var row = await read.With("id", request.Id).ExecuteReaderAsync(stop);
         if (!await row.ReadAsync(stop))
         {
             // Released between the two statements: the caller asks again.
             return new IdempotencyClaim.InProgress();
         }
 
-        if (!(await row.GetFieldValueAsync<byte[]>(0, stop)).AsSpan().SequenceEqual(request.Hash))
+        if (!(await row.GetFieldValueAsync<byte[]>("request_hash", stop)).AsSpan().SequenceEqual(request.Hash))
         {
             return new IdempotencyClaim.KeyReused();
         }
 
-        if (await row.IsDBNullAsync(1, stop))
+        if (await row.IsDBNullAsync("status", stop))
         {
             return new IdempotencyClaim.InProgress();
         }
 
-        var contentType = await row.IsDBNullAsync(2, stop) ? null : row.GetString(2);
-        var body = _protector.Unprotect(await row.GetFieldValueAsync<byte[]>(3, stop));
-        return new IdempotencyClaim.Repeat(new StoredAnswer(row.GetInt32(1), contentType, body));
+        var contentType = await row.IsDBNullAsync("content_type", stop) ? null : row.GetString("content_type");
+        var body = _protector.Unprotect(await row.GetFieldValueAsync<byte[]>("body", stop));
+        return new IdempotencyClaim.Repeat(new StoredAnswer(row.GetInt32("status"), contentType, body));
     }
 }

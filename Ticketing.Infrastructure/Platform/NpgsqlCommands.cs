@@ -4,14 +4,10 @@ namespace Ticketing.Infrastructure.Platform;
 
 internal static class NpgsqlCommands
 {
-    /// <summary>Adds the values of <c>$1</c>, <c>$2</c>…; null becomes NULL.</summary>
-    public static NpgsqlCommand With(this NpgsqlCommand command, params ReadOnlySpan<object?> values)
+    /// <summary>Gives <c>@name</c> its value; null becomes NULL.</summary>
+    public static NpgsqlCommand With(this NpgsqlCommand command, string name, object? value)
     {
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        }
-
+        command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
         return command;
     }
 }

@@ -6,13 +6,13 @@ namespace Ticketing.Infrastructure.Platform;
 /// <summary>Writes repeatable requests in the transaction of what they ask for, where that is done by EF Core.</summary>
 internal static class RepeatableRequests
 {
-    /// <summary>Claims the request's key. True as well when the same request has claimed it before: what it asks for is found done.</summary>
-    /// <returns>False: another request has this key.</returns>
-    public static async Task<bool> TryClaimAsync(this TicketingDbContext db, RepeatableRequest request, DateTimeOffset now, CancellationToken stop)
+    /// <summary>Claims the request's key, if it is free.</summary>
+    /// <returns>The hash of the request that has it now: this one, the same before, or another.</returns>
+    public static async Task<byte[]> ClaimAsync(this TicketingDbContext db, RepeatableRequest request, DateTimeOffset now, CancellationToken stop)
     {
         var (id, hash) = (request.Id, request.Hash);
         await db.Database.ExecuteSqlAsync(
-            $"insert into idempotency_keys (id, request_hash, created_at) values ({id}, {hash}, {now}) on conflict (id) do nothing", stop);
-        return await db.IdempotencyRecords.AnyAsync(record => record.Id == id && record.RequestHash == hash, stop);
+            $"INSERT INTO idempotency_keys (id, request_hash, created_at) VALUES ({id}, {hash}, {now}) ON CONFLICT (id) DO NOTHING", stop);
+        return await db.IdempotencyRecords.Where(record => record.Id == id).Select(record => record.RequestHash).SingleAsync(stop);
     }
 }

@@ -14,8 +14,8 @@ public sealed class SharedSecrets(NpgsqlDataSource database, IDataProtectionProv
 {
     private const int Bytes = 32;
     private const string Sql = """
-        WITH made AS (INSERT INTO shared_secrets (name, value, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING RETURNING value)
-        SELECT value FROM made UNION ALL SELECT value FROM shared_secrets WHERE name = $1
+        WITH made AS (INSERT INTO shared_secrets (name, value, created_at) VALUES (@name, @value, @now) ON CONFLICT (name) DO NOTHING RETURNING value)
+        SELECT value FROM made UNION ALL SELECT value FROM shared_secrets WHERE name = @name
         """;
 
     private readonly IDataProtector _protector = protection.CreateProtector("shared-secrets");
@@ -31,7 +31,7 @@ public sealed class SharedSecrets(NpgsqlDataSource database, IDataProtectionProv
         for (var attempt = 0; ; attempt++)
         {
             await using var command = database.CreateCommand(Sql);
-            if (await command.With(name, made, time.GetUtcNow()).ExecuteScalarAsync(stop) is byte[] value)
+            if (await command.With("name", name).With("value", made).With("now", time.GetUtcNow()).ExecuteScalarAsync(stop) is byte[] value)
             {
                 return _known.GetOrAdd(name, _protector.Unprotect(value));
             }

@@ -1,74 +1,103 @@
+using System.Text.RegularExpressions;
 using Npgsql;
-using NpgsqlTypes;
-using Ticketing.Core.Seating;
 
 namespace Ticketing.Infrastructure.Platform;
 
-/// <summary>A statement from the assembly. Its text is constant; everything else goes in as positional parameters.</summary>
-internal sealed class SqlScript
+/// <summary>A statement whose text is constant; everything else goes in as parameters, by name.</summary>
+internal sealed partial class SqlScript
 {
-    private readonly string _text;
+    private readonly SqlText _text;
 
-    private SqlScript(string text) => _text = text;
+    private SqlScript(string sql) => _text = SqlText.Parse(sql);
 
-    public static SqlScript Load(string fileName) => new(EmbeddedText.Read(fileName));
+    /// <summary>The statement as PostgreSQL gets it.</summary>
+    public string Text => _text.Positional;
 
-    public NpgsqlCommand On(NpgsqlConnection connection, NpgsqlTransaction? transaction = null)
+    /// <summary>A statement from the assembly.</summary>
+    /// <param name="tables">What it reads as <c>{{name}}</c>, or as <c>{{name}} AS alias</c>.</param>
+    public static SqlScript Load(string fileName, params IReadOnlyList<IBatchTable> tables) => Of(EmbeddedText.Read(fileName), tables);
+
+    /// <inheritdoc cref="Load"/>
+    public static SqlScript Of(string sql, params IReadOnlyList<IBatchTable> tables) => new(Placeholder().Replace(sql, match =>
     {
-#pragma warning disable CA2100 // The text is a resource of this assembly.
-        return new NpgsqlCommand(_text, connection, transaction);
+        var name = match.Groups["name"].Value;
+        var table = tables.SingleOrDefault(table => table.Name == name) ?? throw new ArgumentException($"No table {{{{{name}}}}} was given.", nameof(tables));
+        return table.ToSql(match.Groups["alias"] is { Success: true, Value: var alias } ? alias : name);
+    }));
+
+    public SqlCommand On(NpgsqlConnection connection, NpgsqlTransaction? transaction = null)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // The text is a constant of this assembly.
+        command.CommandText = _text.Positional;
 #pragma warning restore CA2100
+        return new SqlCommand(_text, command);
     }
 
-    public NpgsqlCommand On(NpgsqlDataSource database) => database.CreateCommand(_text);
+    public SqlCommand On(NpgsqlDataSource database) => new(_text, database.CreateCommand(_text.Positional));
+
+    [GeneratedRegex(@"\{\{(?<name>\w+)\}\}(\s+AS\s+(?<alias>\w+))?", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
 }
 
-/// <summary>Typed positional parameters: nothing is boxed, nothing is guessed.</summary>
-internal static class SqlParameters
+/// <summary>A <see cref="SqlScript"/> about to run.</summary>
+internal sealed class SqlCommand(SqlText text, NpgsqlCommand command) : IDisposable, IAsyncDisposable
 {
-    public static NpgsqlCommand Add(this NpgsqlCommand command, Guid value) => command.With(value, NpgsqlDbType.Uuid);
+    private readonly NpgsqlParameter?[] _parameters = new NpgsqlParameter?[text.Names.Count];
 
-    public static NpgsqlCommand Add(this NpgsqlCommand command, DateTimeOffset value) => command.With(value.UtcDateTime, NpgsqlDbType.TimestampTz);
+    public SqlCommand With(string name, DateTimeOffset value) => Set(name, new NpgsqlParameter<DateTime> { TypedValue = value.UtcDateTime });
 
-    public static NpgsqlCommand Add(this NpgsqlCommand command, int value) => command.With(value, NpgsqlDbType.Integer);
+    /// <summary>Gives a parameter its value, in the value's own type.</summary>
+    public SqlCommand With<T>(string name, T value) where T : notnull => Set(name, new NpgsqlParameter<T> { TypedValue = value });
 
-    public static NpgsqlCommand Add(this NpgsqlCommand command, short value) => command.With(value, NpgsqlDbType.Smallint);
+    /// <summary>Gives a parameter its value or NULL; the statement says of which type.</summary>
+    public SqlCommand WithOrNull<T>(string name, T? value) where T : struct =>
+        value is { } given ? With(name, given) : Set(name, new NpgsqlParameter { Value = DBNull.Value });
 
-    public static NpgsqlCommand Add(this NpgsqlCommand command, string value) => command.With(value, NpgsqlDbType.Text);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, ReadOnlyMemory<byte> value) => command.With(value.ToArray(), NpgsqlDbType.Bytea);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, IEnumerable<SeatIndex> value) => command.Add([.. value.Select(seat => seat.Value)]);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, int[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Integer);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, short[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Smallint);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, long[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, Guid[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, Guid?[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, string?[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Text);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, bool[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Boolean);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, DateTime?[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, byte[]?[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
-
-    public static NpgsqlCommand Add(this NpgsqlCommand command, DateTime[] value) => command.With(value, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
-
-    public static NpgsqlCommand AddOrNull(this NpgsqlCommand command, Guid? value)
+    public SqlCommand With<TRow>(BatchTable<TRow> table, IReadOnlyList<TRow> rows)
     {
-        command.Parameters.Add(new NpgsqlParameter { Value = value is { } id ? id : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        return command;
+        table.AddTo(this, rows);
+        return this;
     }
 
-    private static NpgsqlCommand With<T>(this NpgsqlCommand command, T value, NpgsqlDbType type)
+    public SqlCommand Set(string name, NpgsqlParameter parameter)
     {
-        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
+        _parameters[text.PlaceOf(name)] = parameter;
+        return this;
+    }
+
+    /// <summary>Keeps the statement prepared with its pooled connection: planning takes longer than running.</summary>
+    public SqlCommand Prepare()
+    {
+        Complete().Prepare();
+        return this;
+    }
+
+    public NpgsqlDataReader ExecuteReader() => Complete().ExecuteReader();
+
+    public Task<NpgsqlDataReader> ExecuteReaderAsync(CancellationToken cancellationToken) => Complete().ExecuteReaderAsync(cancellationToken);
+
+    public Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => Complete().ExecuteScalarAsync(cancellationToken);
+
+    public int ExecuteNonQuery() => Complete().ExecuteNonQuery();
+
+    public Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => Complete().ExecuteNonQueryAsync(cancellationToken);
+
+    public void Dispose() => command.Dispose();
+
+    public ValueTask DisposeAsync() => command.DisposeAsync();
+
+    private NpgsqlCommand Complete()
+    {
+        if (command.Parameters.Count == 0)
+        {
+            for (var i = 0; i < _parameters.Length; i++)
+            {
+                command.Parameters.Add(_parameters[i] ?? throw new InvalidOperationException($"The parameter @{text.Names[i]} has no value."));
+            }
+        }
+
         return command;
     }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
@@ -11,13 +12,19 @@ namespace Ticketing.Infrastructure.Tickets;
 /// </summary>
 public sealed class TicketCodes(NpgsqlDataSource database, TicketIssuer issuer)
 {
-    private const string KeepSql = """
+    private static readonly BatchTable<SignedTicket> Signed = new BatchTable<SignedTicket>("signed")
+        .Column("id", ticket => ticket.Id)
+        .Column("code", ticket => ticket.Code);
+
+    private static readonly SqlScript Keep = SqlScript.Of(
+        """
         UPDATE tickets t
-        SET code = coalesce(t.code, s.code), key_id = coalesce(t.key_id, $3)
-        FROM unnest($1::uuid[], $2::text[]) AS s(id, code)
+        SET code = coalesce(t.code, s.code), key_id = coalesce(t.key_id, @key)
+        FROM {{signed}} AS s
         WHERE t.id = s.id
         RETURNING t.id, t.code, t.key_id
-        """;
+        """,
+        Signed);
 
     /// <summary>Gives each of an order's tickets its code.</summary>
     public async Task EnsureSignedAsync(IReadOnlyList<Ticket> tickets, CancellationToken stop)
@@ -31,15 +38,18 @@ public sealed class TicketCodes(NpgsqlDataSource database, TicketIssuer issuer)
         var performance = unsigned[0].PerformanceId;
         Invariant.Holds(unsigned.TrueForAll(ticket => ticket.PerformanceId == performance));
         using var signer = await issuer.SignerAsync(performance, stop);
-        await using var keep = database.CreateCommand(KeepSql);
-        keep.Add([.. unsigned.Select(ticket => ticket.Id.Value)]).Add([.. unsigned.Select(ticket => signer.Sign(ticket.Id).ToString())]).Add(signer.KeyId);
+        await using var keep = Keep.On(database)
+            .With("key", signer.KeyId)
+            .With(Signed, unsigned.ConvertAll(ticket => new SignedTicket(ticket.Id, signer.Sign(ticket.Id).ToString())));
         await using var kept = await keep.ExecuteReaderAsync(stop);
         var byId = unsigned.ToDictionary(ticket => ticket.Id.Value);
         while (await kept.ReadAsync(stop))
         {
-            byId[kept.GetGuid(0)].Sign(kept.GetString(1), kept.GetGuid(2));
+            byId[kept.GetGuid("id")].Sign(kept.GetString("code"), kept.GetGuid("key_id"));
         }
 
         Invariant.Holds(unsigned.TrueForAll(ticket => ticket.Code is not null));
     }
+
+    private readonly record struct SignedTicket(TicketId Id, string Code);
 }

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Tickets;
 
@@ -48,9 +50,8 @@ public sealed partial class TicketIssuer(
     /// <summary>Retires the performance's key; the next ticket is signed with a new one.</summary>
     public async Task RetireKeyAsync(PerformanceId performance, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("UPDATE ticket_keys SET retired_at = $1 WHERE performance_id = $2 AND retired_at IS NULL");
-        command.Parameters.Add(new() { Value = time.GetUtcNow() });
-        command.Parameters.Add(new() { Value = performance.Value });
+        await using var command = database.CreateCommand("UPDATE ticket_keys SET retired_at = @now WHERE performance_id = @performance AND retired_at IS NULL")
+            .With("now", time.GetUtcNow()).With("performance", performance.Value);
         await command.ExecuteNonQueryAsync(stop);
         cache.TryRemove(performance, out _);
     }
@@ -58,13 +59,13 @@ public sealed partial class TicketIssuer(
     /// <summary>All keys that tickets of the performance may be signed with: what a scanner takes along.</summary>
     public async Task<IReadOnlyList<TicketPublicKey>> PublicKeysAsync(PerformanceId performance, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("SELECT id, public_key FROM ticket_keys WHERE performance_id = $1 ORDER BY id");
-        command.Parameters.Add(new() { Value = performance.Value });
+        await using var command = database.CreateCommand("SELECT id, public_key FROM ticket_keys WHERE performance_id = @performance ORDER BY id")
+            .With("performance", performance.Value);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var keys = new List<TicketPublicKey>();
         while (await reader.ReadAsync(stop))
         {
-            keys.Add(new TicketPublicKey(reader.GetGuid(0), performance, await reader.GetFieldValueAsync<byte[]>(1, stop)));
+            keys.Add(new TicketPublicKey(reader.GetGuid("id"), performance, await reader.GetFieldValueAsync<byte[]>("public_key", stop)));
         }
 
         return keys;
@@ -98,25 +99,23 @@ public sealed partial class TicketIssuer(
 
     private async Task<(Guid Id, byte[] PrivateKey)?> FindCurrentAsync(PerformanceId performance, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("SELECT id, private_key FROM ticket_keys WHERE performance_id = $1 AND retired_at IS NULL");
-        command.Parameters.Add(new() { Value = performance.Value });
+        await using var command = database.CreateCommand("SELECT id, private_key FROM ticket_keys WHERE performance_id = @performance AND retired_at IS NULL")
+            .With("performance", performance.Value);
         await using var reader = await command.ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop) ? (reader.GetGuid(0), await reader.GetFieldValueAsync<byte[]>(1, stop)) : null;
+        return await reader.ReadAsync(stop) ? (reader.GetGuid("id"), await reader.GetFieldValueAsync<byte[]>("private_key", stop)) : null;
     }
 
     private async Task MakeAsync(PerformanceId performance, CancellationToken stop)
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = time.GetUtcNow();
-        await using var command = database.CreateCommand("""
-            INSERT INTO ticket_keys (id, performance_id, public_key, private_key, created_at) VALUES ($1, $2, $3, $4, $5)
+        await using var command = database.CreateCommand(
+            """
+            INSERT INTO ticket_keys (id, performance_id, public_key, private_key, created_at) VALUES (@id, @performance, @public, @private, @now)
             ON CONFLICT (performance_id) WHERE retired_at IS NULL DO NOTHING
-            """);
-        command.Parameters.Add(new() { Value = Guid.CreateVersion7(now) });
-        command.Parameters.Add(new() { Value = performance.Value });
-        command.Parameters.Add(new() { Value = pair.ExportSubjectPublicKeyInfo() });
-        command.Parameters.Add(new() { Value = Protector(performance).Protect(pair.ExportPkcs8PrivateKey()) });
-        command.Parameters.Add(new() { Value = now });
+            """)
+            .With("id", Guid.CreateVersion7(now)).With("performance", performance.Value).With("public", pair.ExportSubjectPublicKeyInfo())
+            .With("private", Protector(performance).Protect(pair.ExportPkcs8PrivateKey())).With("now", now);
         await command.ExecuteNonQueryAsync(stop);
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -67,8 +68,11 @@ public sealed partial class BuyersPasses : BackgroundService
         }
 
         await using var command = _database.CreateCommand(
-            "select place, owner, expires_at from admissions where performance_id = $1 and owner = any($2) and released_at is null and expires_at > now()")
-            .With(performance.Value, owners.Select(owner => owner.ToArray()).ToArray());
+            """
+            SELECT place, owner, expires_at FROM admissions
+            WHERE performance_id = @performance AND owner = ANY (@owners) AND released_at IS NULL AND expires_at > now()
+            """)
+            .With("performance", performance.Value).With("owners", owners.Select(owner => owner.ToArray()).ToArray());
         List<AdmissionPass> passes = [];
         await using (var reader = await command.ExecuteReaderAsync(stop))
         {
@@ -85,7 +89,7 @@ public sealed partial class BuyersPasses : BackgroundService
     }
 
     private static AdmissionPass ReadPass(NpgsqlDataReader reader, PerformanceId performance) =>
-        new(performance, reader.GetInt64(0), QueueOwner.Read(reader.GetFieldValue<byte[]>(1)), reader.GetFieldValue<DateTimeOffset>(2));
+        new(performance, reader.GetInt64("place"), QueueOwner.Read(reader.GetFieldValue<byte[]>("owner")), reader.GetFieldValue<DateTimeOffset>("expires_at"));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A buyer's pass for {Performance} was not taken back: {Reason}")]
     private partial void LogMissed(Guid performance, string reason);

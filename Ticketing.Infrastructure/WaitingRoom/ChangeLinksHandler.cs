@@ -22,7 +22,7 @@ public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> con
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
 
         // Two links that are made at once get two numbers.
-        await db.Database.ExecuteSqlAsync($"select 1 from waiting_rooms where performance_id = {command.Performance.Value} for no key update", stop);
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM waiting_rooms WHERE performance_id = {command.Performance.Value} FOR NO KEY UPDATE", stop);
         var room = await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.PerformanceId == command.Performance, stop);
         if (room is null || !command.Caller.Runs(room.OrganizationId))
         {
@@ -50,7 +50,7 @@ public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> con
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
 
         // Whoever comes by it in this moment is before it or after it.
-        await db.Database.ExecuteSqlAsync($"select 1 from admission_links where id = {command.Link} for update", stop);
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM admission_links WHERE id = {command.Link} FOR UPDATE", stop);
         var link = await db.AdmissionLinks.SingleOrDefaultAsync(l => l.Id == command.Link, stop);
         if (link is null || !command.Caller.Runs(link.OrganizationId))
         {

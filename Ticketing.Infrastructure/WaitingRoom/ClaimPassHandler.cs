@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using StackExchange.Redis;
 using Ticketing.Core.Platform;
@@ -98,8 +99,9 @@ public sealed class ClaimPassHandler
     private async Task<AdmissionPass?> WriteAsync(
         RoomView room, long place, QueueOwner owner, DateTimeOffset expiresAt, DateTimeOffset? joinedAt, CancellationToken stop)
     {
-        await using var command = Admit.On(_database).With(
-            room.Performance.Value, place, owner.ToArray(), expiresAt, joinedAt is { } joined ? WaitedSeconds(joined, expiresAt, room.Settings) : null);
+        await using var command = Admit.On(_database)
+            .With("performance", room.Performance.Value).With("place", place).With("owner", owner.ToArray()).With("expires_at", expiresAt)
+            .WithOrNull("waited_seconds", joinedAt is { } joined ? WaitedSeconds(joined, expiresAt, room.Settings) : (int?)null);
         await using var reader = await command.ExecuteReaderAsync(stop);
         Invariant.Holds(await reader.ReadAsync(stop));
         return ReadPass(reader, room.Performance, place, owner);
@@ -114,8 +116,8 @@ public sealed class ClaimPassHandler
 
     private static AdmissionPass? ReadPass(NpgsqlDataReader reader, PerformanceId performance, long place, QueueOwner owner)
     {
-        var isTheirs = reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(owner.ToArray());
-        return isTheirs && reader.IsDBNull(2) ? new AdmissionPass(performance, place, owner, reader.GetFieldValue<DateTimeOffset>(1)) : null;
+        var isTheirs = reader.GetFieldValue<byte[]>("owner").AsSpan().SequenceEqual(owner.ToArray());
+        return isTheirs && reader.IsDBNull("released_at") ? new AdmissionPass(performance, place, owner, reader.GetFieldValue<DateTimeOffset>("expires_at")) : null;
     }
 
     private static async Task<ClaimRefusal> GiveBackAsync(RoomScripts scripts, long place)

@@ -140,7 +140,7 @@ public sealed class EnterByLinkHandler
 
     private static async Task<AdmissionLink?> LockAsync(TicketingDbContext db, Guid id, CancellationToken stop)
     {
-        await db.Database.ExecuteSqlAsync($"select 1 from admission_links where id = {id} for update", stop);
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM admission_links WHERE id = {id} FOR UPDATE", stop);
         return await db.AdmissionLinks.SingleOrDefaultAsync(link => link.Id == id, stop);
     }
 
@@ -152,8 +152,8 @@ public sealed class EnterByLinkHandler
             ? next
             : await db.Database.SqlQuery<int>(
                 $"""
-                select use as "Value" from generate_series(1, {link.People}) as use
-                where not exists (select from admission_link_uses u where u.link_id = {link.Id} and u.use = use.use) order by use limit 1
+                SELECT use AS "Value" FROM generate_series(1, {link.People}) AS use
+                WHERE NOT EXISTS (SELECT FROM admission_link_uses u WHERE u.link_id = {link.Id} AND u.use = use.use) ORDER BY use LIMIT 1
                 """).SingleAsync(stop);
     }
 

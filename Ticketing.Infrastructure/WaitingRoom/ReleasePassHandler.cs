@@ -23,7 +23,8 @@ public sealed class ReleasePassHandler
 
         // PostgreSQL first: a pass that is over there stays over, whatever Redis forgets.
         await using (var command = _database.CreateCommand(
-            "update admissions set released_at = now() where performance_id = $1 and place = $2 and released_at is null").With(pass.Performance.Value, pass.Place))
+            "UPDATE admissions SET released_at = now() WHERE performance_id = @performance AND place = @place AND released_at IS NULL")
+            .With("performance", pass.Performance.Value).With("place", pass.Place))
         {
             await command.ExecuteNonQueryAsync(stop);
         }

@@ -124,7 +124,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
             PulseText.Write(own), _returnedSince, settings.PassSeconds * 1000L);
         if (reply == RoomReply.Answered)
         {
-            Read(values);
+            Read(values[1].ToDictionary(StringComparer.Ordinal));
         }
 
         return reply;
@@ -151,27 +151,30 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
         return count;
     }
 
-    private void Read(RedisResult[] values)
+    private void Read(Dictionary<string, RedisResult> told)
     {
-        Leads = (int)values[1] == 1;
-        var now = DateTimeOffset.FromUnixTimeMilliseconds((long)values[2]);
+        Leads = (int)told["leads"] == 1;
+        var nowMilliseconds = (long)told["now"];
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(nowMilliseconds);
         _offset = now - time.GetUtcNow();
+        var serving = (long)told["serving"];
         _state = new RoomState(
-            EnumWords.FromWord<RoomPhase>((string)values[3]!), _marks.Epoch, now, (long)values[4], (long)values[5], (long)values[6], (int)values[7],
-            (int)values[8], _perMinute, (long)values[9], (long)values[10], (long)values[11], Nobodys((string)values[16]!, (long)values[4]));
-        Arrived = (long)values[12];
-        _windowsFrom = (long)values[13];
-        Pulse = PulseText.Worst((string[])values[14]!);
+            EnumWords.FromWord<RoomPhase>((string)told["phase"]!), _marks.Epoch, now, serving, (long)told["tail"], (long)told["late"], (int)told["passes"],
+            (int)told["unclaimed"], _perMinute, (long)told["admitted"], (long)told["no_shows"], (long)told["given_back"],
+            Nobodys((string)told["gaps"]!, serving));
+        Arrived = (long)told["arrived"];
+        _windowsFrom = (long)told["first_window"];
+        Pulse = PulseText.Worst((string[])told["pulses"]!);
         _perMinute = _governor.Step(Pulse, Stored.Settings, now);
 
-        var returned = (RedisResult[])values[15]!;
+        var returned = (RedisResult[])told["returned"]!;
         if (returned.Length > 0)
         {
             // Some are told twice; a set does not mind. What is older than a pass need not be known.
             _returned = _returned.Concat(returned.Select(place => (long)place)).ToFrozenSet();
         }
 
-        _returnedSince = (long)values[2] - 1_000;
+        _returnedSince = nowMilliseconds - 1_000;
         if (_returned.Count > 0 && _state.Active == 0 && returned.Length == 0 && _state.Phase is RoomPhase.Closed)
         {
             _returned = FrozenSet<long>.Empty;

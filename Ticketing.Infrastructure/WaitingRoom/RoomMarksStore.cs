@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Ticketing.Core.Platform;
 using Ticketing.Core.WaitingRoom;
@@ -12,7 +13,19 @@ namespace Ticketing.Infrastructure.WaitingRoom;
 internal sealed class RoomMarksStore(NpgsqlDataSource database)
 {
     private static readonly SqlScript ReadRooms = SqlScript.Load("rooms-read.sql");
-    private static readonly SqlScript Advance = SqlScript.Load("rooms-advance.sql");
+
+    private static readonly BatchTable<RoomMarks> Marks = new BatchTable<RoomMarks>("marks")
+        .Column("performance_id", marks => marks.PerformanceId)
+        .Column("epoch", marks => marks.Epoch)
+        .Column("numbers_reserved", marks => marks.NumbersReserved)
+        .Column("late_reserved", marks => marks.LateReserved)
+        .Column("serving_reserved", marks => marks.ServingReserved)
+        .Column("windows_from", marks => marks.WindowsFrom)
+        .Column("tail_seen", marks => marks.TailSeen)
+        .Column("lots", marks => marks.Lots)
+        .Column("late_lots", marks => marks.LateLots);
+
+    private static readonly SqlScript Advance = SqlScript.Load("rooms-advance.sql", Marks);
 
     /// <summary>All rooms that are not off, with their marks.</summary>
     public async Task<List<StoredRoom>> ReadAsync(CancellationToken stop)
@@ -31,31 +44,29 @@ internal sealed class RoomMarksStore(NpgsqlDataSource database)
     /// <summary>Raises marks. Null: another epoch has begun.</summary>
     public async Task<RoomMarks?> AdvanceAsync(RoomMarks marks, DateTimeOffset now, CancellationToken stop)
     {
-        await using var command = Advance.On(database).With(
-            marks.PerformanceId.Value, marks.Epoch, marks.NumbersReserved, marks.LateReserved, marks.ServingReserved, marks.WindowsFrom, marks.TailSeen,
-            marks.Lots, marks.LateLots, now);
+        await using var command = Advance.On(database).With("now", now).With(Marks, [marks]);
         await using var reader = await command.ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop) ? ReadMarks(reader, 0) : null;
+        return await reader.ReadAsync(stop) ? ReadMarks(reader) : null;
     }
 
-    public static RoomMarks ReadMarks(NpgsqlDataReader reader, int first) => new()
+    public static RoomMarks ReadMarks(NpgsqlDataReader reader) => new()
     {
-        PerformanceId = new PerformanceId(reader.GetGuid(first)),
-        Epoch = reader.GetInt32(first + 1),
-        NumbersReserved = reader.GetInt64(first + 2),
-        LateReserved = reader.GetInt64(first + 3),
-        ServingReserved = reader.GetInt64(first + 4),
-        WindowsFrom = reader.GetInt64(first + 5),
-        TailSeen = reader.GetInt64(first + 6),
-        Lots = reader.IsDBNull(first + 7) ? null : reader.GetInt64(first + 7),
-        LateLots = reader.IsDBNull(first + 8) ? null : reader.GetInt64(first + 8),
-        DrawnAt = reader.IsDBNull(first + 9) ? null : reader.GetFieldValue<DateTimeOffset>(first + 9),
-        Gaps = reader.GetString(first + 10),
+        PerformanceId = new PerformanceId(reader.GetGuid("performance_id")),
+        Epoch = reader.GetInt32("epoch"),
+        NumbersReserved = reader.GetInt64("numbers_reserved"),
+        LateReserved = reader.GetInt64("late_reserved"),
+        ServingReserved = reader.GetInt64("serving_reserved"),
+        WindowsFrom = reader.GetInt64("windows_from"),
+        TailSeen = reader.GetInt64("tail_seen"),
+        Lots = reader.IsDBNull("lots") ? null : reader.GetInt64("lots"),
+        LateLots = reader.IsDBNull("late_lots") ? null : reader.GetInt64("late_lots"),
+        DrawnAt = reader.IsDBNull("drawn_at") ? null : reader.GetFieldValue<DateTimeOffset>("drawn_at"),
+        Gaps = reader.GetString("gaps"),
     };
 
     private static StoredRoom ReadRoom(NpgsqlDataReader reader) => new(
-        new PerformanceId(reader.GetGuid(0)), new OrganizationId(reader.GetGuid(1)), RoomSettingsJson.Read(reader.GetString(2)),
-        reader.GetFieldValue<byte[]>(3), reader.GetInt32(4), ReadMarks(reader, 5));
+        new PerformanceId(reader.GetGuid("performance_id")), new OrganizationId(reader.GetGuid("organization_id")),
+        RoomSettingsJson.Read(reader.GetString("settings")), reader.GetFieldValue<byte[]>("seed"), reader.GetInt32("message_version"), ReadMarks(reader));
 }
 
 /// <summary>A room as PostgreSQL has it.</summary>

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Ticketing.Core.Platform;
 using Ticketing.Core.WaitingRoom;
@@ -19,7 +20,7 @@ public sealed class RoomMeasuresReader(NpgsqlDataSource database)
     /// <summary>The last <paramref name="span"/>, thinned out to at most <paramref name="points"/>, oldest first.</summary>
     public async Task<IReadOnlyList<RoomSample>> ReadSamplesAsync(PerformanceId performance, TimeSpan span, int points, CancellationToken stop)
     {
-        await using var command = ReadChart.On(database).With(performance.Value, span, span / points);
+        await using var command = ReadChart.On(database).With("performance", performance.Value).With("span", span).With("width", span / points);
         await using var reader = await command.ExecuteReaderAsync(stop);
         List<RoomSample> samples = [];
         while (await reader.ReadAsync(stop))
@@ -32,28 +33,28 @@ public sealed class RoomMeasuresReader(NpgsqlDataSource database)
 
     public async Task<RoomWaits> ReadWaitsAsync(PerformanceId performance, CancellationToken stop)
     {
-        await using var command = ReadWaits.On(database).With(performance.Value, TimeSpan.FromMinutes(WaitsMinutes));
+        await using var command = ReadWaits.On(database).With("performance", performance.Value).With("span", TimeSpan.FromMinutes(WaitsMinutes));
         await using var reader = await command.ExecuteReaderAsync(stop);
         Invariant.Holds(await reader.ReadAsync(stop));
-        var people = reader.GetInt64(2);
+        var people = reader.GetInt64("people");
         return people == 0
             ? new RoomWaits(TimeSpan.Zero, TimeSpan.Zero, 0)
-            : new RoomWaits(TimeSpan.FromSeconds(reader.GetInt32(0)), TimeSpan.FromSeconds(reader.GetInt32(1)), people);
+            : new RoomWaits(TimeSpan.FromSeconds(reader.GetInt32("median")), TimeSpan.FromSeconds(reader.GetInt32("ninetieth")), people);
     }
 
     private static RoomSample Read(NpgsqlDataReader reader, PerformanceId performance) => new()
     {
         PerformanceId = performance,
-        At = reader.GetFieldValue<DateTimeOffset>(0),
-        Arrived = reader.GetInt64(1),
-        Waiting = reader.GetInt64(2),
-        Admitted = reader.GetInt64(3),
-        NoShows = reader.GetInt64(4),
-        Released = reader.GetInt64(5),
-        Active = reader.GetInt32(6),
-        Held = reader.GetInt32(7),
-        Sold = reader.GetInt32(8),
-        PerMinute = reader.GetInt32(9),
-        CheckoutMilliseconds = reader.GetInt32(10),
+        At = reader.GetFieldValue<DateTimeOffset>("at"),
+        Arrived = reader.GetInt64("arrived"),
+        Waiting = reader.GetInt64("waiting"),
+        Admitted = reader.GetInt64("admitted"),
+        NoShows = reader.GetInt64("no_shows"),
+        Released = reader.GetInt64("released"),
+        Active = reader.GetInt32("active"),
+        Held = reader.GetInt32("held"),
+        Sold = reader.GetInt32("sold"),
+        PerMinute = reader.GetInt32("per_minute"),
+        CheckoutMilliseconds = reader.GetInt32("checkout_milliseconds"),
     };
 }

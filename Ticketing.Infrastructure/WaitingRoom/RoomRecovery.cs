@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
@@ -17,8 +18,8 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
     private const int UsedSeconds = 7 * 24 * 3600;
 
     private static readonly SqlScript BeginEpoch = SqlScript.Load("rooms-begin-epoch.sql");
-    private static readonly string AdmittedText = EmbeddedText.Read("room-admitted.lua");
-    private static readonly string RestoreText = EmbeddedText.Read("room-restore.lua");
+    private static readonly RedisScript Admitted = RedisScript.Load("room-admitted.lua");
+    private static readonly RedisScript Restore = RedisScript.Load("room-restore.lua");
 
     /// <param name="seen">The marks under which Redis said that it knows nothing.</param>
     /// <returns>The marks of the new epoch, this instance's or another's; null: Redis went away meanwhile.</returns>
@@ -33,18 +34,18 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
         }
 
         RoomMarks marks;
-        await using (var command = BeginEpoch.On(connection, transaction).With(room.Performance.Value))
+        await using (var command = BeginEpoch.On(connection, transaction).With("performance", room.Performance.Value))
         await using (var reader = await command.ExecuteReaderAsync(stop))
         {
             Invariant.Holds(await reader.ReadAsync(stop));
-            marks = RoomMarksStore.ReadMarks(reader, 0);
+            marks = RoomMarksStore.ReadMarks(reader);
         }
 
         try
         {
             await RestoreAsync(connection, room, marks, stop);
         }
-        catch (Exception away) when (RedisAway.Is(away) && !stop.IsCancellationRequested)
+        catch (Exception away) when (RedisOutage.IsOutage(away) && !stop.IsCancellationRequested)
         {
             return null;
         }
@@ -56,7 +57,8 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
 
     private static async Task<int> LockAsync(NpgsqlConnection connection, PerformanceId performance, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand("select epoch from waiting_room_marks where performance_id = $1 for update", connection).With(performance.Value);
+        await using var command = new NpgsqlCommand("SELECT epoch FROM waiting_room_marks WHERE performance_id = @performance FOR UPDATE", connection)
+            .With("performance", performance.Value);
         return await command.ExecuteScalarAsync(stop) is int epoch ? epoch : -1;
     }
 
@@ -80,8 +82,8 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
             }
         }
 
-        await database.ScriptEvaluateAsync(
-            RestoreText, [keys.State, keys.Windows, keys.Window],
+        await Restore.RunAsync(
+            database, [keys.State, keys.Windows, keys.Window],
             [
                 marks.Epoch, marks.NumbersReserved, marks.LateReserved, marks.ServingReserved, marks.Lots ?? -1, marks.Gaps, marks.WindowsFrom,
                 room.Settings.ClaimSeconds * 1000L,
@@ -93,23 +95,24 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
     {
         await using var command = new NpgsqlCommand(
             """
-            select place, case when released_at is null and expires_at > now() then (extract(epoch from expires_at) * 1000)::bigint else 0 end
-            from admissions where performance_id = $1
+            SELECT place, CASE WHEN released_at IS NULL AND expires_at > now() THEN (extract(EPOCH FROM expires_at) * 1000)::bigint ELSE 0 END AS ends_at
+            FROM admissions
+            WHERE performance_id = @performance
             """,
-            connection).With(performance.Value);
+            connection).With("performance", performance.Value);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var told = new List<RedisValue> { UsedSeconds };
         while (await reader.ReadAsync(stop))
         {
-            told.AddRange([reader.GetInt64(0), reader.GetInt64(1)]);
+            told.AddRange([reader.GetInt64("place"), reader.GetInt64("ends_at")]);
             if (told.Count > 2 * AdmissionsAtOnce)
             {
-                await redis.ScriptEvaluateAsync(AdmittedText, [keys.Active, keys.Used], [.. told]);
+                await Admitted.RunAsync(redis, [keys.Active, keys.Used], [.. told]);
                 told.RemoveRange(1, told.Count - 1);
             }
         }
 
-        await redis.ScriptEvaluateAsync(AdmittedText, [keys.Active, keys.Used], [.. told]);
+        await Admitted.RunAsync(redis, [keys.Active, keys.Used], [.. told]);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The waiting room of {Performance} goes on in epoch {Epoch}")]

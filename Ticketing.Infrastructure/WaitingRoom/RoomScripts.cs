@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using StackExchange.Redis;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Platform;
@@ -38,57 +36,46 @@ internal sealed class RoomScripts
         _redis = redis.GetDatabase();
         Keys = new RoomRedisKeys(performance);
         Epoch = epoch;
-        Tick = new Script(TickText, performance, epoch);
-        Join = new Script(JoinText, performance, epoch);
-        Claim = new Script(ClaimText, performance, epoch);
-        Release = new Script(ReleaseText, performance, epoch);
+        Tick = OfEpoch(TickText, performance, epoch);
+        Join = OfEpoch(JoinText, performance, epoch);
+        Claim = OfEpoch(ClaimText, performance, epoch);
+        Release = OfEpoch(ReleaseText, performance, epoch);
     }
 
     public RoomRedisKeys Keys { get; }
 
     public int Epoch { get; }
 
-    public Script Tick { get; }
+    public RedisScript Tick { get; }
 
-    public Script Join { get; }
+    public RedisScript Join { get; }
 
-    public Script Claim { get; }
+    public RedisScript Claim { get; }
 
-    public Script Release { get; }
+    public RedisScript Release { get; }
 
-    public IEnumerable<Script> All => [Tick, Join, Claim, Release];
+    public IEnumerable<RedisScript> All => [Tick, Join, Claim, Release];
 
-    public async Task<(RoomReply Reply, RedisResult[] Values)> RunAsync(Script script, RedisKey[] keys, params RedisValue[] arguments)
+    public async Task<(RoomReply Reply, RedisResult[] Values)> RunAsync(RedisScript script, RedisKey[] keys, params RedisValue[] arguments)
     {
         try
         {
-            var values = (RedisResult[])(await _redis.ScriptEvaluateAsync(script.Hash, keys, [Epoch, .. arguments]))!;
+            if (await script.RunIfKnownAsync(_redis, keys, [Epoch, .. arguments]) is not { } answer)
+            {
+                return (RoomReply.Lost, []);
+            }
+
+            var values = (RedisResult[])answer!;
             return (string?)values[0] == "lost" ? (RoomReply.Lost, []) : (RoomReply.Answered, values);
         }
-        catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            return (RoomReply.Lost, []);
-        }
-        catch (Exception away) when (RedisAway.Is(away))
+        catch (Exception away) when (RedisOutage.IsOutage(away))
         {
             return (RoomReply.Away, []);
         }
     }
 
-    internal sealed class Script
-    {
-        public Script(string text, PerformanceId performance, int epoch)
-        {
-            Text = string.Create(CultureInfo.InvariantCulture, $"{text}\n-- {performance.Value:N} {epoch}\n");
-#pragma warning disable CA5350 // Redis names scripts by SHA-1; nothing is protected by it.
-            Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
-#pragma warning restore CA5350
-        }
-
-        public string Text { get; }
-
-        public byte[] Hash { get; }
-    }
+    private static RedisScript OfEpoch(string text, PerformanceId performance, int epoch) =>
+        RedisScript.Of(string.Create(CultureInfo.InvariantCulture, $"{text}\n-- {performance.Value:N} {epoch}\n"));
 }
 
 /// <summary>All in one hash tag a room, so that a script finds them on one server of a cluster.</summary>
@@ -123,14 +110,4 @@ internal sealed class RoomRedisKeys(PerformanceId performance)
         var bucket = ((owner[0] << 8) | owner[1]) % OwnerBuckets;
         return (string.Create(CultureInfo.InvariantCulture, $"{_room}owners:{bucket}"), owner[2..14].ToArray());
     }
-}
-
-/// <summary>Whether Redis is to be treated as not there.</summary>
-internal static class RedisAway
-{
-    private static readonly string[] States = ["LOADING", "MASTERDOWN", "READONLY", "OOM", "MISCONF", "CLUSTERDOWN", "TRYAGAIN", "BUSY"];
-
-    public static bool Is(Exception failure) =>
-        failure is RedisConnectionException or TimeoutException or ObjectDisposedException or OperationCanceledException
-        || (failure is RedisServerException server && Array.Exists(States, state => server.Message.StartsWith(state, StringComparison.Ordinal)));
 }

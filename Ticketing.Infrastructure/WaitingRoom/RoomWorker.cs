@@ -22,7 +22,21 @@ internal sealed partial class RoomWorker(
 
     // The wall's time, not the application's: rooms go on in a test that stops the clock, since Redis' does.
     private static readonly TimeSpan StepEvery = TimeSpan.FromMilliseconds(250);
-    private static readonly SqlScript AddSample = SqlScript.Load("rooms-sample.sql");
+    private static readonly BatchTable<RoomSample> Samples = new BatchTable<RoomSample>("samples")
+        .Column("performance_id", sample => sample.PerformanceId)
+        .Column("at", sample => sample.At)
+        .Column("arrived", sample => sample.Arrived)
+        .Column("waiting", sample => sample.Waiting)
+        .Column("admitted", sample => sample.Admitted)
+        .Column("no_shows", sample => sample.NoShows)
+        .Column("released", sample => sample.Released)
+        .Column("active", sample => sample.Active)
+        .Column("held", sample => sample.Held)
+        .Column("sold", sample => sample.Sold)
+        .Column("per_minute", sample => sample.PerMinute)
+        .Column("checkout_milliseconds", sample => sample.CheckoutMilliseconds);
+
+    private static readonly SqlScript AddSample = SqlScript.Load("rooms-sample.sql", Samples);
 
     private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
     private readonly Dictionary<PerformanceId, RoomEngine> _rooms = [];
@@ -120,9 +134,22 @@ internal sealed partial class RoomWorker(
     {
         var state = room.State!;
         var count = _seats.GetValueOrDefault(room.Stored.Performance);
-        await using var command = AddSample.On(database).With(
-            room.Stored.Performance.Value, state.Now, room.Arrived, state.Waiting, state.Admitted, state.NoShows, state.Released, state.Active, count.Held,
-            count.Sold, (int)Math.Round(state.PerMinute), (int)Math.Min(int.MaxValue, room.Pulse.CheckoutMilliseconds));
+        var sample = new RoomSample
+        {
+            PerformanceId = room.Stored.Performance,
+            At = state.Now,
+            Arrived = room.Arrived,
+            Waiting = state.Waiting,
+            Admitted = state.Admitted,
+            NoShows = state.NoShows,
+            Released = state.Released,
+            Active = state.Active,
+            Held = count.Held,
+            Sold = count.Sold,
+            PerMinute = (int)Math.Round(state.PerMinute),
+            CheckoutMilliseconds = (int)Math.Min(int.MaxValue, room.Pulse.CheckoutMilliseconds),
+        };
+        await using var command = AddSample.On(database).With(Samples, [sample]);
         await command.ExecuteNonQueryAsync(stop);
     }
 

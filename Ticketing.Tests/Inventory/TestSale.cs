@@ -1,6 +1,7 @@
 using Npgsql;
 using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Tests.Inventory;
 
@@ -107,15 +108,18 @@ public sealed class TestSale
             Plan.Id, document, Plan.PlaceCount, Plan.ToBytes());
         await RunAsync(
             connection, "insert into events values ($1, $2, $3, 'Show', 'concert', '', '', 1, $4, now())", show, organization, name, terms.EventStatus);
-        await RunAsync(
-            connection,
+        await using var performance = new NpgsqlCommand(
             """
-            insert into performances (id, event_id, venue_id, organization_id, compiled_plan_id, starts_at, doors_at, ends_at, on_sale_at, off_sale_at,
+            INSERT INTO performances (id, event_id, venue_id, organization_id, compiled_plan_id, starts_at, doors_at, ends_at, on_sale_at, off_sale_at,
               status, currency, seat_count, seats_per_order_max, seats_per_buyer_max, hold_seconds, no_single_seats, attendee_names)
-            values ($1, $2, $3, $4, $5, $6, $6, $6, $7, $6, $8, 'EUR', $9, $10, 1000, $11, $12, false)
+            VALUES (@id, @show, @venue, @organization, @plan, @end, @end, @end, @on_sale, @end, @status, 'EUR', @seats, @max, 1000, @seconds, @strict, false)
             """,
-            Id.Value, show, venue, organization, Plan.Id, terms.OffSaleAt, terms.OnSaleAt, terms.Status, Plan.PlaceCount, terms.SeatsPerOrderMax,
-            terms.HoldSeconds, terms.NoSingleSeats);
+            connection);
+        performance
+            .With("id", Id.Value).With("show", show).With("venue", venue).With("organization", organization).With("plan", Plan.Id)
+            .With("end", terms.OffSaleAt).With("on_sale", terms.OnSaleAt).With("status", terms.Status).With("seats", Plan.PlaceCount)
+            .With("max", terms.SeatsPerOrderMax).With("seconds", terms.HoldSeconds).With("strict", terms.NoSingleSeats);
+        await performance.ExecuteNonQueryAsync();
         await RunAsync(
             connection, "insert into price_tiers values ($1, $2, 0, 'Standard', 'stalls', '#5b8def', $3, $4, 1900, 'EUR')",
             Guid.NewGuid(), Id.Value, terms.Free ? 0 : StallsPrice, terms.Free ? 0 : StallsFee);

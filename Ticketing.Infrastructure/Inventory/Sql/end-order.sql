@@ -1,10 +1,10 @@
 -- Ends the hold of an order that was not paid (or that is no order yet), and frees the seats that are still the hold's.
--- In:  $1 hold, $2 new status                                   Lock order: the hold, then its seats by index.
+-- In:  hold, status (the new one)                             Lock order: the hold, then its seats by index.
 -- Out: index and fence of each seat freed.
 WITH ending AS MATERIALIZED (
-  SELECT h.id, h.performance_id, h.seats FROM holds h WHERE h.id = $1 AND h.status IN ('active', 'ordered') FOR UPDATE
+  SELECT h.id, h.performance_id, h.seats FROM holds h WHERE h.id = @hold AND h.status IN ('active', 'ordered') FOR UPDATE
 ), ended AS (
-  UPDATE holds h SET status = $2 FROM ending e WHERE h.id = e.id RETURNING h.id
+  UPDATE holds h SET status = @status FROM ending e WHERE h.id = e.id RETURNING h.id
 ), owned AS MATERIALIZED (
   SELECT s.performance_id, s.seat_index
   FROM ending e

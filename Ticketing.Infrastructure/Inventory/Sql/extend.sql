@@ -1,11 +1,11 @@
 -- Gives a hold more time, once, never beyond its hard limit. The seats' owner does not change, so neither do their fences.
--- In:  $1 hold, $2 owner, $3 now, $4 seconds to add             Lock order: the hold, then its seats by index.
+-- In:  hold, owner, now, seconds (to add)                       Lock order: the hold, then its seats by index.
 -- Out: the hold (see HoldRow), and whether it was extended by this statement; no row: not this owner's, over, or not active.
 WITH alive AS MATERIALIZED (
-  SELECT h.* FROM holds h WHERE h.id = $1 AND h.owner_hash = $2 AND h.status = 'active' AND h.expires_at > $3 FOR UPDATE
+  SELECT h.* FROM holds h WHERE h.id = @hold AND h.owner_hash = @owner AND h.status = 'active' AND h.expires_at > @now FOR UPDATE
 ), longer AS (
   UPDATE holds h
-  SET expires_at = least(h.expires_at + make_interval(secs => $4), h.expires_hard_at), extended = true
+  SET expires_at = least(h.expires_at + make_interval(secs => @seconds), h.expires_hard_at), extended = true
   FROM alive a
   WHERE h.id = a.id AND NOT a.extended
   RETURNING h.id, h.expires_at
@@ -23,7 +23,7 @@ WITH alive AS MATERIALIZED (
   WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
   RETURNING s.seat_index
 )
-SELECT a.id, a.performance_id, a.seats, a.tiers, a.prices, a.fees, coalesce(l.expires_at, a.expires_at), a.expires_hard_at,
-  a.extended OR l.id IS NOT NULL, l.id IS NOT NULL, (SELECT count(*)::int FROM kept)
+SELECT a.id, a.performance_id, a.seats, a.tiers, a.prices, a.fees, coalesce(l.expires_at, a.expires_at) AS expires_at, a.expires_hard_at,
+  a.extended OR l.id IS NOT NULL AS extended, l.id IS NOT NULL AS extended_now, (SELECT count(*)::int FROM kept) AS kept
 FROM alive a
 LEFT JOIN longer l ON l.id = a.id

@@ -6,31 +6,29 @@
 -- whose time is up counts as available, swept or not. An owner who has a hold already, and a request that was answered before,
 -- meet their unique index and get nothing here: the caller passes them on to hold.sql.
 --
--- In: $1 now
---     holds      $2 id, $3 performance, $4 owner, $5 user or null, $6 expires, $7 expires at the latest, $8 number of seats,
---                $9 seats, $10 tiers, $11 prices, $12 fees (array literals), $13 request or null, $14 its hash
---     seats      $15 hold, $16 performance, $17 index                      (no seat and no owner twice in a batch)
+-- In: now, and the tables of NewHoldsStatement:
+--     holds      id, performance_id, owner_hash, user_id or null, expires_at, expires_hard_at, count (of seats), seats, tiers, prices,
+--                fees (array literals), request_id or null, request_hash
+--     seats      id (of the hold), performance_id, seat_index              (no seat and no owner twice in a batch)
 -- Out: hold, index, fence of each seat that is held now; and hold, index, -1 (taken), -2 (only locked) or -3 (its owner has a hold
 --      already, perhaps with this seat, or the request has made one before: pass it on) of each that was not to be had, and who
 --      holds it. A hold without a row: pass it on.
 WITH request AS MATERIALIZED (
   SELECT *
-  FROM unnest($2::uuid[], $3::uuid[], $4::bytea[], $5::uuid[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::text[], $10::text[],
-    $11::text[], $12::text[], $13::uuid[], $14::bytea[])
-    AS r(id, performance_id, owner_hash, user_id, expires_at, expires_hard_at, count, seats, tiers, prices, fees, request_id, request_hash)
+  FROM {{holds}} AS r
 ), wanted AS MATERIALIZED (
-  SELECT * FROM unnest($15::uuid[], $16::uuid[], $17::int[]) AS w(id, performance_id, seat_index)
+  SELECT * FROM {{seats}} AS w
 ), named AS MATERIALIZED (
   SELECT w.id, w.performance_id, w.seat_index
   FROM wanted w
   JOIN seats s ON s.performance_id = w.performance_id AND s.seat_index = w.seat_index
-  WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= $1)
+  WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now)
   FOR UPDATE OF s SKIP LOCKED
 ), made AS (
   -- In the owners' order, so that two batches that meet on a unique index wait in one direction only.
   INSERT INTO holds (id, performance_id, owner_hash, user_id, status, seats, tiers, prices, fees, created_at, expires_at, expires_hard_at, extended,
     request_id, request_hash)
-  SELECT r.id, r.performance_id, r.owner_hash, r.user_id, 'active', r.seats::int[], r.tiers::smallint[], r.prices::bigint[], r.fees::bigint[], $1,
+  SELECT r.id, r.performance_id, r.owner_hash, r.user_id, 'active', r.seats::int[], r.tiers::smallint[], r.prices::bigint[], r.fees::bigint[], @now,
     r.expires_at, r.expires_hard_at, false, r.request_id, r.request_hash
   FROM request r
   JOIN (SELECT id, count(*) AS gained FROM named GROUP BY id) n ON n.id = r.id AND n.gained = r.count
@@ -45,7 +43,7 @@ WITH request AS MATERIALIZED (
   WHERE s.performance_id = n.performance_id AND s.seat_index = n.seat_index
   RETURNING m.id, s.seat_index, s.fence
 )
-SELECT id, seat_index, fence, NULL::bytea FROM held
+SELECT id AS hold_id, seat_index, fence, NULL::bytea AS holder FROM held
 UNION ALL
 SELECT w.id, w.seat_index,
   CASE
@@ -54,7 +52,7 @@ SELECT w.id, w.seat_index,
       JOIN holds h ON h.performance_id = r.performance_id AND h.owner_hash = r.owner_hash AND h.status = 'active'
       WHERE r.id = w.id) THEN -3
     WHEN (SELECT h.id FROM holds h WHERE h.request_id = (SELECT r.request_id FROM request r WHERE r.id = w.id)) IS NOT NULL THEN -3
-    WHEN s.status = 0 OR (s.status = 1 AND s.held_until <= $1) THEN -2
+    WHEN s.status = 0 OR (s.status = 1 AND s.held_until <= @now) THEN -2
     ELSE -1
   END,
   (SELECT h.owner_hash FROM holds h WHERE h.id = s.hold_id)

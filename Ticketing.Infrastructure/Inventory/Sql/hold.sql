@@ -7,21 +7,18 @@
 -- Running a request again after a lost answer changes nothing: what its owner already holds is not taken a second time, and a
 -- hold that has the request's own new id has been made by it.
 --
--- In: $1 now
---     requests   $2 no, $3 new hold's id, $4 performance, $5 owner, $6 user or null, $7 only this hold or null, $8 expires,
---                $9 expires at the latest, $10 seats at most, $11 area group (0: none), $12 places, $13 places of the group that
---                belong to requests before it, $14 tier, $15 price, $16 fee of the area's places
---     seats      $17 request, $18 index, $19 tier, $20 price, $21 fee      (no seat twice in a batch)
---     give back  $22 request, $23 index                                    (no seat that the same request takes)
---     areas      $24 group, $25 performance, $26 first index, $27 count, $28 places wanted by all its requests
---     keys       $29 request, $30 key, $31 hash of what was asked          (no key twice in a batch)
+-- In: now, and the tables of HoldStatement:
+--     requests   one a request: no, new_id (of a hold that is to be made), performance_id, owner_hash, user_id or null, target_id (only
+--                this hold) or null, expires_at, expires_hard_at, seats_max, area (its group, 0: none), places, places_before (of the
+--                group that belong to requests before it), tier, price, fee (of the area's places)
+--     seats      no (of the request), seat_index, tier, price, fee         (no seat twice in a batch)
+--     returned   no (of the request), seat_index                           (no seat that the same request takes)
+--     areas      area, performance_id, first (index), count, total (places wanted by all its requests)
+--     keys       no (of the request), id, hash (of what was asked)         (no key twice in a batch)
 -- Out: one row a request; see HoldStatement.
 WITH request AS MATERIALIZED (
   SELECT *
-  FROM unnest($2::int[], $3::uuid[], $4::uuid[], $5::bytea[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::timestamptz[], $10::int[],
-    $11::int[], $12::int[], $13::int[], $14::smallint[], $15::bigint[], $16::bigint[])
-    AS r(no, new_id, performance_id, owner_hash, user_id, target_id, expires_at, expires_hard_at, seats_max,
-      area, places, places_before, tier, price, fee)
+  FROM {{requests}} AS r
 ), present AS MATERIALIZED (
   -- One by one through the index of active holds, however many there are.
   SELECT r.no, h.*
@@ -34,7 +31,7 @@ WITH request AS MATERIALIZED (
   ) h
 ), known AS MATERIALIZED (
   SELECT q.no, k.subject_id, k.request_hash = q.hash AS is_repeat
-  FROM unnest($29::int[], $30::uuid[], $31::bytea[]) AS q(no, id, hash)
+  FROM {{keys}} AS q
   CROSS JOIN LATERAL (
     SELECT h.id AS subject_id, h.request_hash FROM holds h WHERE h.request_id = q.id
     UNION ALL
@@ -48,33 +45,33 @@ WITH request AS MATERIALIZED (
     coalesce(p.expires_at, r.expires_at) AS expires_at, coalesce(p.expires_hard_at, r.expires_hard_at) AS expires_hard_at
   FROM request r
   LEFT JOIN present p ON p.no = r.no
-  WHERE CASE WHEN p.id IS NULL THEN r.target_id IS NULL ELSE p.expires_at > $1 AND coalesce(r.target_id, p.id) = p.id END
+  WHERE CASE WHEN p.id IS NULL THEN r.target_id IS NULL ELSE p.expires_at > @now AND coalesce(r.target_id, p.id) = p.id END
     AND r.no NOT IN (SELECT no FROM known)
 ), wanted AS MATERIALIZED (
   SELECT w.no, r.performance_id, w.seat_index, w.tier, w.price, w.fee
-  FROM unnest($17::int[], $18::int[], $19::smallint[], $20::bigint[], $21::bigint[]) AS w(no, seat_index, tier, price, fee)
+  FROM {{seats}} AS w
   JOIN willing r ON r.no = w.no
   WHERE w.seat_index <> ALL (r.present_seats)
 ), unwanted AS MATERIALIZED (
   SELECT u.no, r.performance_id, u.seat_index, r.present_id
-  FROM unnest($22::int[], $23::int[]) AS u(no, seat_index)
+  FROM {{returned}} AS u
   JOIN willing r ON r.no = u.no
   WHERE u.seat_index = ANY (r.present_seats)
 ), named AS MATERIALIZED (
   SELECT w.no, s.performance_id, s.seat_index, w.tier, w.price, w.fee
   FROM wanted w
   JOIN seats s ON s.performance_id = w.performance_id AND s.seat_index = w.seat_index
-  WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= $1)
+  WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now)
   ORDER BY s.performance_id, s.seat_index
   FOR UPDATE OF s SKIP LOCKED
 ), place AS MATERIALIZED (
   SELECT a.area, p.performance_id, p.seat_index, row_number() OVER (PARTITION BY a.area ORDER BY p.seat_index) AS rank
-  FROM unnest($24::int[], $25::uuid[], $26::int[], $27::int[], $28::int[]) AS a(area, performance_id, first, count, total)
+  FROM {{areas}} AS a
   CROSS JOIN LATERAL (
     SELECT s.performance_id, s.seat_index
     FROM seats s
     WHERE s.performance_id = a.performance_id AND s.seat_index >= a.first AND s.seat_index < a.first + a.count
-      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= $1))
+      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= @now))
       AND NOT EXISTS (SELECT FROM wanted w WHERE w.performance_id = s.performance_id AND w.seat_index = s.seat_index)
     ORDER BY s.seat_index
     LIMIT a.total
@@ -114,11 +111,11 @@ WITH request AS MATERIALIZED (
   -- In the owners' order, so that two batches that meet on the unique index wait in one direction only.
   INSERT INTO holds (id, performance_id, owner_hash, user_id, status, seats, tiers, prices, fees, created_at, expires_at, expires_hard_at, extended,
     request_id, request_hash)
-  SELECT c.new_id, c.performance_id, c.owner_hash, c.user_id, 'active', k.seats, k.tiers, k.prices, k.fees, $1, c.expires_at, c.expires_hard_at, false,
+  SELECT c.new_id, c.performance_id, c.owner_hash, c.user_id, 'active', k.seats, k.tiers, k.prices, k.fees, @now, c.expires_at, c.expires_hard_at, false,
     q.id, q.hash
   FROM complete c
   JOIN content k ON k.no = c.no
-  LEFT JOIN unnest($29::int[], $30::uuid[], $31::bytea[]) AS q(no, id, hash) ON q.no = c.no
+  LEFT JOIN {{keys}} AS q ON q.no = c.no
   WHERE c.present_id IS NULL
   ORDER BY c.performance_id, c.owner_hash
   ON CONFLICT (performance_id, owner_hash) WHERE status = 'active' DO NOTHING
@@ -153,13 +150,13 @@ WITH request AS MATERIALIZED (
   -- A new hold has its request in its own row. Two that run the same request at this moment meet on one of the unique indexes: the
   -- later one fails, is run again, and finds it known.
   INSERT INTO idempotency_keys (id, request_hash, subject_id, created_at)
-  SELECT q.id, q.hash, d.id, $1
-  FROM unnest($29::int[], $30::uuid[], $31::bytea[]) AS q(no, id, hash)
+  SELECT q.id, q.hash, d.id, @now
+  FROM {{keys}} AS q
   JOIN done d ON d.no = q.no
   WHERE d.id NOT IN (SELECT id FROM made)
 ), missing AS (
   SELECT w.no, array_agg(w.seat_index ORDER BY w.seat_index) AS seats,
-    array_agg(s.status = 0 OR (s.status = 1 AND s.held_until <= $1) ORDER BY w.seat_index) AS only_locked,
+    array_agg(s.status = 0 OR (s.status = 1 AND s.held_until <= @now) ORDER BY w.seat_index) AS only_locked,
     array_agg((SELECT h.owner_hash FROM holds h WHERE h.id = s.hold_id) ORDER BY w.seat_index) AS holders
   FROM wanted w
   JOIN seats s ON s.performance_id = w.performance_id AND s.seat_index = w.seat_index
@@ -172,7 +169,7 @@ SELECT r.no,
     WHEN q.is_repeat THEN 6                                       -- the same request has made this hold before
     WHEN NOT q.is_repeat THEN 7                                   -- another request had this key
     WHEN v.no IS NULL AND p.id IS NULL THEN 1                     -- the hold that was to be changed is not there
-    WHEN v.no IS NULL AND p.expires_at <= $1 THEN 2               -- the owner's hold is over and not swept yet
+    WHEN v.no IS NULL AND p.expires_at <= @now THEN 2               -- the owner's hold is over and not swept yet
     WHEN v.no IS NULL THEN 1
     WHEN n.gained < n.asked THEN 3                                -- not all seats were to be had
     WHEN c.no IS NULL THEN 4                                      -- over the limit
@@ -188,11 +185,11 @@ SELECT r.no,
   CASE WHEN r.area > 0 AND d.no IS NULL THEN (
     SELECT count(*)::int
     FROM seats s
-    JOIN unnest($24::int[], $25::uuid[], $26::int[], $27::int[]) AS a(area, performance_id, first, count) ON a.area = r.area
+    JOIN {{areas}} AS a ON a.area = r.area
     WHERE s.performance_id = a.performance_id AND s.seat_index >= a.first AND s.seat_index < a.first + a.count
-      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= $1))) END AS places_available,
+      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= @now))) END AS places_available,
   m.holders,
-  CASE WHEN q.no IS NOT NULL THEN (SELECT o.seats FROM present o WHERE o.no = r.no AND o.expires_at > $1) END AS kept_seats
+  CASE WHEN q.no IS NOT NULL THEN (SELECT o.seats FROM present o WHERE o.no = r.no AND o.expires_at > @now) END AS kept_seats
 FROM request r
 LEFT JOIN known q ON q.no = r.no
 LEFT JOIN present p ON p.no = r.no AND q.no IS NULL

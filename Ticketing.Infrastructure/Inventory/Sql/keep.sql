@@ -1,10 +1,10 @@
--- Hands an active hold to its order ($2), or moves the end of a hold that its order has already. All seats or none.
--- In:  $1 hold, $2 order, $3 now, $4 until                      Lock order: the hold, then its seats by index.
+-- Hands an active hold to its order, or moves the end of a hold that its order has already. All seats or none.
+-- In:  hold, order, now, until                               Lock order: the hold, then its seats by index.
 -- Out: the hold's id; no row: over, of another order, or a seat is not its own any more.
 WITH alive AS MATERIALIZED (
   SELECT h.id, h.performance_id, h.seats
   FROM holds h
-  WHERE h.id = $1 AND ((h.status = 'active' AND h.expires_at > $3) OR (h.status = 'ordered' AND h.order_id = $2))
+  WHERE h.id = @hold AND ((h.status = 'active' AND h.expires_at > @now) OR (h.status = 'ordered' AND h.order_id = @order))
   FOR UPDATE
 ), owned AS MATERIALIZED (
   SELECT s.performance_id, s.seat_index
@@ -16,14 +16,14 @@ WITH alive AS MATERIALIZED (
   FOR UPDATE OF s
 ), kept AS (
   UPDATE seats s
-  SET held_until = $4
+  SET held_until = @until
   FROM owned o
   WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
     AND (SELECT count(*) FROM owned) = (SELECT cardinality(a.seats) FROM alive a)
   RETURNING s.seat_index
 )
 UPDATE holds h
-SET status = 'ordered', order_id = $2, expires_at = $4
+SET status = 'ordered', order_id = @order, expires_at = @until
 FROM alive a
 WHERE h.id = a.id AND cardinality(a.seats) > 0 AND (SELECT count(*) FROM kept) = cardinality(a.seats)
 RETURNING h.id

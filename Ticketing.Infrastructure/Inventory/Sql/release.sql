@@ -1,8 +1,8 @@
 -- Gives back all seats of an active hold, for its owner only.
--- In:  $1 hold, $2 owner                                        Lock order: the hold, then its seats by index.
+-- In:  hold, owner                                           Lock order: the hold, then its seats by index.
 -- Out: one row a seat: performance, index, fence; one row without a seat when the hold had lost them; no row: not this owner's.
 WITH ending AS MATERIALIZED (
-  SELECT h.id, h.performance_id, h.seats FROM holds h WHERE h.id = $1 AND h.owner_hash = $2 AND h.status = 'active' FOR UPDATE
+  SELECT h.id, h.performance_id, h.seats FROM holds h WHERE h.id = @hold AND h.owner_hash = @owner AND h.status = 'active' FOR UPDATE
 ), ended AS (
   UPDATE holds h SET status = 'released' FROM ending e WHERE h.id = e.id RETURNING h.id
 ), owned AS MATERIALIZED (

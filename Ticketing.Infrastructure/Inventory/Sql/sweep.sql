@@ -1,14 +1,14 @@
 -- Ends holds whose time is up and frees their seats. Several instances may run it at once: SKIP LOCKED shares the work out.
 -- A hold that an order has been placed for is not active: its order ends it. A seat that somebody else has taken since its time
 -- was up has another hold_id and is left alone.
--- In:  $1 now, $2 holds at most, $3 only this hold or null      Lock order: holds by expires_at (never waited for), then seats by index.
+-- In:  now, holds_max, hold (only this one, or null)         Lock order: holds by expires_at (never waited for), then seats by index.
 -- Out: one row a seat: performance, index, fence, owner, hold; a hold that lost all its seats already gives one row without a seat.
 WITH due AS MATERIALIZED (
   SELECT h.id, h.performance_id, h.owner_hash, h.seats
   FROM holds h
-  WHERE h.status = 'active' AND h.expires_at <= $1 AND ($3::uuid IS NULL OR h.id = $3)
+  WHERE h.status = 'active' AND h.expires_at <= @now AND (@hold::uuid IS NULL OR h.id = @hold)
   ORDER BY h.expires_at
-  LIMIT $2
+  LIMIT @holds_max
   FOR UPDATE SKIP LOCKED
 ), ended AS (
   UPDATE holds h SET status = 'expired' FROM due d WHERE h.id = d.id RETURNING h.id
@@ -27,7 +27,7 @@ WITH due AS MATERIALIZED (
   WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
   RETURNING o.id, s.seat_index, s.fence
 )
-SELECT d.performance_id, f.seat_index, f.fence, d.owner_hash, d.id
+SELECT d.performance_id, f.seat_index, f.fence, d.owner_hash, d.id AS hold_id
 FROM due d
 LEFT JOIN freed f ON f.id = d.id
 ORDER BY d.performance_id

@@ -1,45 +1,42 @@
 -- Confirms a batch of orders whose money is there: payments and orders change, their seats are sold, tickets and facts are added. All of it
 -- in one statement; the caller has locked orders and payments, and checks the count of seats before it commits.
--- In:  $1 now, $2 order, $3 its payment
---      tickets    $4 id, $5 item                                (one for each item)
---      outbox     $6 id, $7 order, $8 type, $9 payload
---      audit      $10 id, $11 actor's account, $12 actor, $13 action, $14 order, $15 before, $16 after
+-- In:  now, and the tables paid (order_id, payment_id) and tickets (id, item_id; one for each item) of ConfirmationStatement, outbox and
+--      audit of FactRows
 -- Out: performance, index and fence of each seat sold.          Lock order: seats by performance and index. Waits: the answer must be definite.
 WITH confirmed AS MATERIALIZED (
-  SELECT * FROM unnest($2::uuid[], $3::uuid[]) AS c(order_id, payment_id)
+  SELECT * FROM {{paid}} AS c
 ), item AS MATERIALIZED (
   SELECT t.id AS ticket_id, i.id, i.order_id, i.performance_id, i.seat_index, i.label, i.attendee_name, o.hold_id
-  FROM unnest($4::uuid[], $5::uuid[]) AS t(id, item_id)
+  FROM {{tickets}} AS t
   JOIN order_items i ON i.id = t.item_id
   JOIN orders o ON o.id = i.order_id
 ), owned AS MATERIALIZED (
   SELECT s.performance_id, s.seat_index, i.order_id
   FROM item i
   JOIN seats s ON s.performance_id = i.performance_id AND s.seat_index = i.seat_index
-  WHERE s.status = 1 AND s.hold_id = i.hold_id AND s.held_until > $1
+  WHERE s.status = 1 AND s.hold_id = i.hold_id AND s.held_until > @now
   ORDER BY s.performance_id, s.seat_index
   FOR UPDATE OF s
 ), paying AS (
-  UPDATE payments p SET status = 'succeeded', updated_at = $1
+  UPDATE payments p SET status = 'succeeded', updated_at = @now
   FROM confirmed c
   WHERE p.id = c.payment_id
 ), ordering AS (
-  UPDATE orders o SET status = 'paid', paid_at = $1
+  UPDATE orders o SET status = 'paid', paid_at = @now
   FROM confirmed c
   WHERE o.id = c.order_id
 ), ticketing AS (
   INSERT INTO tickets (id, order_id, order_item_id, performance_id, seat_index, label, attendee_name, status, issued_at)
-  SELECT ticket_id, order_id, id, performance_id, seat_index, label, attendee_name, 'valid', $1
+  SELECT ticket_id, order_id, id, performance_id, seat_index, label, attendee_name, 'valid', @now
   FROM item
 ), telling AS (
   INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at, attempts)
-  SELECT id, 'order', order_id, type, payload::jsonb, $1, 0
-  FROM unnest($6::uuid[], $7::text[], $8::text[], $9::text[]) AS m(id, order_id, type, payload)
+  SELECT id, 'order', order_id, type, payload::jsonb, @now, 0
+  FROM {{outbox}} AS m
 ), auditing AS (
   INSERT INTO audit_entries (id, at, actor_id, actor, action, subject_type, subject_id, before, after)
-  SELECT id, $1, actor_id, actor, action, 'order', order_id, before::jsonb, after::jsonb
-  FROM unnest($10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
-    AS a(id, actor_id, actor, action, order_id, before, after)
+  SELECT id, @now, actor_id, actor, action, 'order', order_id, before::jsonb, after::jsonb
+  FROM {{audit}} AS a
 )
 UPDATE seats s
 SET status = 2, hold_id = NULL, held_until = NULL, order_id = o.order_id, fence = s.fence + 1

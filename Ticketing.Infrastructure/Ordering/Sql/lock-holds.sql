@@ -1,6 +1,7 @@
 -- Locks and reads the holds that a batch of orders is for. The buyers' advisory locks are taken before, in a statement of their
 -- own, so that this one's snapshot has every order of theirs in it.
--- In:  $1 number, $2 hold, $3 buyer's e-mail address, $4 buyer's account or null, $5 request or null    Lock order: holds by id.
+-- In:  the table requests of OrderStatement: no, hold_id, email (the buyer's), user_id or null, request_id or null
+--      Lock order: holds by id.
 -- Out: one row for each hold that there is.
 SELECT r.no, h.id, h.performance_id, h.owner_hash, h.status, h.seats, h.tiers, h.prices, h.fees, h.expires_at, h.expires_hard_at,
   (SELECT count(*) FROM orders o JOIN order_items i ON i.order_id = o.id AND i.live
@@ -11,7 +12,7 @@ SELECT r.no, h.id, h.performance_id, h.owner_hash, h.status, h.seats, h.tiers, h
   coalesce(
     (SELECT o.request_hash FROM orders o WHERE o.request_id = r.request_id),
     (SELECT k.request_hash FROM idempotency_keys k WHERE k.id = r.request_id)) AS request_hash
-FROM unnest($1::int[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[]) AS r(no, hold_id, email, user_id, request_id)
+FROM {{requests}} AS r
 JOIN holds h ON h.id = r.hold_id
 ORDER BY h.id
 FOR UPDATE OF h

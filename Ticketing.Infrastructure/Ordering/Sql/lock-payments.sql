@@ -1,6 +1,6 @@
--- Locks payments ($1, the provider's ids).                               Lock order: behind their orders, in the orders' order.
+-- Locks payments (intents: the provider's ids).                               Lock order: behind their orders, in the orders' order.
 SELECT p.id
 FROM payments p
-WHERE p.provider_payment_id = ANY ($1::text[])
+WHERE p.provider_payment_id = ANY (@intents::text[])
 ORDER BY p.order_id, p.id
 FOR UPDATE

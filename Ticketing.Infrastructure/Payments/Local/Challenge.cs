@@ -27,15 +27,15 @@ internal sealed record Challenge(JsonObject Intent, string? ReturnUrl)
                 : PaymentConfirmation.FailChallengeAsync(unit, intent, cancellationToken));
         }
 
-        await using var find = unit.Command("SELECT return_url FROM local_stripe.challenges WHERE intent_id = $1");
-        find.Parameters.Add(LocalStripeUnit.Text(intentId));
+        await using var find = unit.Command("SELECT return_url FROM local_stripe.challenges WHERE intent_id = @intent");
+        find.Parameters.Add(LocalStripeUnit.Text("intent", intentId));
         return new Challenge(intent.Body, await find.ExecuteScalarAsync(cancellationToken) as string);
     }
 
     /// <summary>Remembers where to lead the buyer afterwards.</summary>
     public static void ReturnTo(LocalStripeUnit unit, string intentId, Uri address) => unit.Queue(
-        "INSERT INTO local_stripe.challenges (intent_id, return_url) VALUES ($1, $2) ON CONFLICT (intent_id) DO UPDATE SET return_url = excluded.return_url",
-        LocalStripeUnit.Text(intentId), LocalStripeUnit.Text(address.AbsoluteUri));
+        "INSERT INTO local_stripe.challenges (intent_id, return_url) VALUES (@intent, @address) ON CONFLICT (intent_id) DO UPDATE SET return_url = excluded.return_url",
+        LocalStripeUnit.Text("intent", intentId), LocalStripeUnit.Text("address", address.AbsoluteUri));
 
     /// <summary>The shop's address with what Stripe adds to it.</summary>
     public string WayBack() => ReturnUrl is null

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Ticketing.Infrastructure.Payments.Stripe;
@@ -20,9 +21,9 @@ public sealed class LocalStripeAccount(NpgsqlDataSource database, IOptions<Payme
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
         var keys = new StripeKeys(
-            configured.SecretKey ?? row.GetString(0),
-            configured.PublishableKey ?? row.GetString(1),
-            [configured.WebhookSecret ?? row.GetString(2)]);
+            configured.SecretKey ?? row.GetString("secret_key"),
+            configured.PublishableKey ?? row.GetString("publishable_key"),
+            [configured.WebhookSecret ?? row.GetString("webhook_secret")]);
         Volatile.Write(ref _keys, keys);
         return keys;
     }

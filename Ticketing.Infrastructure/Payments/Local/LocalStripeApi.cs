@@ -1,3 +1,4 @@
+using System.Data;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -132,9 +133,9 @@ public sealed class LocalStripeApi(
         return await RunAsync(call, async unit =>
         {
             // Two commands, not one: the row must be looked for after the lock was got.
-            await using (var take = unit.Command("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 7))"))
+            await using (var take = unit.Command("SELECT pg_try_advisory_xact_lock(hashtextextended(@key, 7))"))
             {
-                take.Parameters.Add(LocalStripeUnit.Text(key));
+                take.Parameters.Add(LocalStripeUnit.Text("key", key));
                 if (!(bool)(await take.ExecuteScalarAsync(cancellationToken))!)
                 {
                     throw StripeProblem.KeyInUse(key);
@@ -149,28 +150,28 @@ public sealed class LocalStripeApi(
             var reply = await operation(unit, call, cancellationToken);
             await StripeLists.ExpandAsync(unit, call, reply.Body, cancellationToken);
             unit.Queue(
-                "INSERT INTO local_stripe.idempotency_keys (key, request_hash, status, body, created_at) VALUES ($1, $2, $3, $4, $5)",
-                LocalStripeUnit.Text(key),
-                new NpgsqlParameter<byte[]> { TypedValue = hash },
-                new NpgsqlParameter<short> { TypedValue = (short)reply.Status },
-                LocalStripeUnit.Text(reply.Body.ToJsonString()),
-                LocalStripeUnit.Time(unit.Now));
+                "INSERT INTO local_stripe.idempotency_keys (key, request_hash, status, body, created_at) VALUES (@key, @hash, @status, @body, @now)",
+                LocalStripeUnit.Text("key", key),
+                new NpgsqlParameter<byte[]>("hash", hash),
+                new NpgsqlParameter<short>("status", (short)reply.Status),
+                LocalStripeUnit.Text("body", reply.Body.ToJsonString()),
+                LocalStripeUnit.Time("now", unit.Now));
             return reply;
         }, cancellationToken);
     }
 
     private static async Task<StripeReply?> FindReplyAsync(LocalStripeUnit unit, string key, byte[] hash, CancellationToken cancellationToken)
     {
-        await using var find = unit.Command("SELECT request_hash, status, body FROM local_stripe.idempotency_keys WHERE key = $1");
-        find.Parameters.Add(LocalStripeUnit.Text(key));
+        await using var find = unit.Command("SELECT request_hash, status, body FROM local_stripe.idempotency_keys WHERE key = @key");
+        find.Parameters.Add(LocalStripeUnit.Text("key", key));
         await using var row = await find.ExecuteReaderAsync(cancellationToken);
         if (!await row.ReadAsync(cancellationToken))
         {
             return null;
         }
 
-        return ((byte[])row[0]).AsSpan().SequenceEqual(hash)
-            ? new StripeReply(row.GetInt16(1), JsonNode.Parse(row.GetString(2))!.AsObject()) { IsReplay = true }
+        return ((byte[])row["request_hash"]).AsSpan().SequenceEqual(hash)
+            ? new StripeReply(row.GetInt16("status"), JsonNode.Parse(row.GetString("body"))!.AsObject()) { IsReplay = true }
             : throw StripeProblem.KeyReused(key);
     }
 

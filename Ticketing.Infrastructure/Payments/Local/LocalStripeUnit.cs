@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -25,7 +26,7 @@ internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOff
     public async Task<StripeResource?> FindAsync(string kind, string id, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
-        return await ReadAsync("SELECT body, parent, behavior FROM local_stripe.resources WHERE id = $1 AND kind = $2", kind, id, cancellationToken);
+        return await ReadAsync("SELECT body, parent, behavior FROM local_stripe.resources WHERE id = @id AND kind = @kind", kind, id, cancellationToken);
     }
 
     public async Task<StripeResource> GetAsync(string kind, string id, string param, CancellationToken cancellationToken) =>
@@ -36,19 +37,20 @@ internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOff
     {
         await FlushAsync(cancellationToken);
         return await ReadAsync(
-            "SELECT body, parent, behavior FROM local_stripe.resources WHERE id = $1 AND kind = $2 FOR UPDATE", kind, id, cancellationToken)
+            "SELECT body, parent, behavior FROM local_stripe.resources WHERE id = @id AND kind = @kind FOR UPDATE", kind, id, cancellationToken)
             ?? throw StripeProblem.Missing(kind, id, param);
     }
 
     public void Add(StripeResource resource) => Queue(
-        "INSERT INTO local_stripe.resources (id, kind, parent, behavior, created_at, body) VALUES ($1, $2, $3, $4, $5, $6)",
-        Text(resource.Id), Text(resource.Kind), Text(resource.Parent), Text(resource.Behavior?.ToString()), Time(now), Json(resource.Body));
+        "INSERT INTO local_stripe.resources (id, kind, parent, behavior, created_at, body) VALUES (@id, @kind, @parent, @behavior, @now, @body)",
+        Text("id", resource.Id), Text("kind", resource.Kind), Text("parent", resource.Parent), Text("behavior", resource.Behavior?.ToString()), Time("now", now),
+        Json("body", resource.Body));
 
     public void Save(StripeResource resource) => Queue(
-        "UPDATE local_stripe.resources SET body = $2, behavior = $3 WHERE id = $1",
-        Text(resource.Id), Json(resource.Body), Text(resource.Behavior?.ToString()));
+        "UPDATE local_stripe.resources SET body = @body, behavior = @behavior WHERE id = @id",
+        Text("id", resource.Id), Json("body", resource.Body), Text("behavior", resource.Behavior?.ToString()));
 
-    public void Remove(StripeResource resource) => Queue("DELETE FROM local_stripe.resources WHERE id = $1", Text(resource.Id));
+    public void Remove(StripeResource resource) => Queue("DELETE FROM local_stripe.resources WHERE id = @id", Text("id", resource.Id));
 
     /// <summary>Records that something happened to an object, as it is now, and puts its webhooks on their way.</summary>
     public void Happened(string type, StripeResource subject)
@@ -61,26 +63,28 @@ internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOff
         Queue(
             """
             INSERT INTO local_stripe.deliveries (event_id, endpoint_id, due_at)
-            SELECT $1, target.id, $2 + make_interval(secs => coalesce(rule.delay_milliseconds, 0) / 1000.0)
+            SELECT @event, target.id, @now + make_interval(secs => coalesce(rule.delay_milliseconds, 0) / 1000.0)
             FROM (
-              SELECT NULL::text AS id WHERE $3
+              SELECT NULL::text AS id WHERE @interesting
               UNION ALL
               SELECT id FROM local_stripe.resources
               WHERE kind = 'webhook_endpoint'
-                AND EXISTS (SELECT FROM json_array_elements_text(body -> 'enabled_events') AS wanted WHERE wanted IN ('*', $4))
+                AND EXISTS (SELECT FROM json_array_elements_text(body -> 'enabled_events') AS wanted WHERE wanted IN ('*', @type))
             ) AS target
             LEFT JOIN LATERAL (
-              SELECT * FROM local_stripe.webhook_rules WHERE payment_intent IN ($5, '*') ORDER BY payment_intent = '*' LIMIT 1
+              SELECT * FROM local_stripe.webhook_rules WHERE payment_intent IN (@intent, '*') ORDER BY payment_intent = '*' LIMIT 1
             ) AS rule ON true
             CROSS JOIN generate_series(1, coalesce(rule.copies, 1::smallint))
             WHERE NOT coalesce(rule.dropped, false)
             """,
-            Text(id), Time(now), new NpgsqlParameter { Value = StripeEvents.OfInterest.Contains(type) }, Text(type), Text(intent ?? ""));
+            Text("event", id), Time("now", now), new NpgsqlParameter<bool>("interesting", StripeEvents.OfInterest.Contains(type)), Text("type", type),
+            Text("intent", intent ?? ""));
     }
 
     /// <summary>Plans what becomes of a slow refund.</summary>
     public void Settle(string refundId, DateTimeOffset at, string status) => Queue(
-        "INSERT INTO local_stripe.refund_outcomes (refund_id, due_at, status) VALUES ($1, $2, $3)", Text(refundId), Time(at), Text(status));
+        "INSERT INTO local_stripe.refund_outcomes (refund_id, due_at, status) VALUES (@refund, @at, @status)",
+        Text("refund", refundId), Time("at", at), Text("status", status));
 
     public void Queue(string sql, params NpgsqlParameter[] parameters)
     {
@@ -120,23 +124,23 @@ internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOff
     [SuppressMessage("Security", "CA2100", Justification = "Every caller's SQL is a constant; what users say is in parameters.")]
     public NpgsqlCommand Command(string sql) => new(sql, transaction.Connection, transaction);
 
-    public static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    public static NpgsqlParameter Text(string name, string? value) => new(name, NpgsqlDbType.Text) { Value = (object?)value ?? DBNull.Value };
 
-    public static NpgsqlParameter Time(DateTimeOffset value) => new() { Value = value.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
+    public static NpgsqlParameter Time(string name, DateTimeOffset value) => new(name, NpgsqlDbType.TimestampTz) { Value = value.ToUniversalTime() };
 
-    public static NpgsqlParameter Json(JsonObject value) => new() { Value = value.ToJsonString(), NpgsqlDbType = NpgsqlDbType.Json };
+    public static NpgsqlParameter Json(string name, JsonObject value) => new(name, NpgsqlDbType.Json) { Value = value.ToJsonString() };
 
     /// <summary>Reads a row of (body, parent, behavior).</summary>
     public static StripeResource Read(NpgsqlDataReader row) => new(
-        JsonSerializer.Deserialize<JsonObject>(row.GetString(0))!,
-        row[1] as string,
-        row[2] is string behavior ? Enum.Parse<CardBehavior>(behavior) : null);
+        JsonSerializer.Deserialize<JsonObject>(row.GetString("body"))!,
+        row["parent"] as string,
+        row["behavior"] is string behavior ? Enum.Parse<CardBehavior>(behavior) : null);
 
     private async Task<StripeResource?> ReadAsync(string sql, string kind, string id, CancellationToken cancellationToken)
     {
         await using var command = Command(sql);
-        command.Parameters.Add(Text(id));
-        command.Parameters.Add(Text(kind));
+        command.Parameters.Add(Text("id", id));
+        command.Parameters.Add(Text("kind", kind));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken) ? Read(row) : null;
     }

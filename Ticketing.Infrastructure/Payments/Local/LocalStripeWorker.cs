@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -57,15 +58,15 @@ public sealed partial class LocalStripeWorker(
         await using (var take = unit.Command(
             """
             DELETE FROM local_stripe.refund_outcomes WHERE refund_id IN (
-              SELECT refund_id FROM local_stripe.refund_outcomes WHERE due_at <= $1 ORDER BY refund_id LIMIT 16 FOR UPDATE SKIP LOCKED)
+              SELECT refund_id FROM local_stripe.refund_outcomes WHERE due_at <= @now ORDER BY refund_id LIMIT 16 FOR UPDATE SKIP LOCKED)
             RETURNING refund_id, status
             """))
         {
-            take.Parameters.Add(LocalStripeUnit.Time(unit.Now));
+            take.Parameters.Add(LocalStripeUnit.Time("now", unit.Now));
             await using var row = await take.ExecuteReaderAsync(cancellationToken);
             while (await row.ReadAsync(cancellationToken))
             {
-                due.Add((row.GetString(0), row.GetString(1)));
+                due.Add((row.GetString("refund_id"), row.GetString("status")));
             }
         }
 
@@ -80,8 +81,8 @@ public sealed partial class LocalStripeWorker(
 
     private async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("DELETE FROM local_stripe.idempotency_keys WHERE created_at < $1");
-        command.Parameters.Add(LocalStripeUnit.Time(clock.GetUtcNow().AddHours(-IdempotencyKeyHours)));
+        await using var command = database.CreateCommand("DELETE FROM local_stripe.idempotency_keys WHERE created_at < @before");
+        command.Parameters.Add(LocalStripeUnit.Time("before", clock.GetUtcNow().AddHours(-IdempotencyKeyHours)));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -51,35 +52,35 @@ public sealed partial class WebhookDelivery(
             """
             WITH due AS (
               SELECT id FROM local_stripe.deliveries
-              WHERE due_at <= $1 AND ($3 OR endpoint_id IS NOT NULL)
+              WHERE due_at <= @now AND (@has_own OR endpoint_id IS NOT NULL)
               ORDER BY due_at, id
-              LIMIT $4
+              LIMIT @max
               FOR UPDATE SKIP LOCKED
             ), claimed AS (
               UPDATE local_stripe.deliveries AS delivery
-              SET attempts = attempts + 1, due_at = $1 + make_interval(secs => $2)
+              SET attempts = attempts + 1, due_at = @now + make_interval(secs => @lease)
               FROM due WHERE delivery.id = due.id
               RETURNING delivery.id, delivery.event_id, delivery.endpoint_id, delivery.attempts
             )
-            SELECT claimed.id, claimed.attempts, event.body::text, endpoint.body ->> 'url', endpoint.body ->> 'secret', claimed.endpoint_id
+            SELECT claimed.id, claimed.attempts, event.body::text AS body, endpoint.body ->> 'url' AS url, endpoint.body ->> 'secret' AS secret, claimed.endpoint_id
             FROM claimed
             JOIN local_stripe.resources AS event ON event.id = claimed.event_id
             LEFT JOIN local_stripe.resources AS endpoint ON endpoint.id = claimed.endpoint_id
             ORDER BY claimed.id
             """);
-        command.Parameters.Add(LocalStripeUnit.Time(now));
-        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = LeaseSeconds });
-        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = own is not null });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchMax });
+        command.Parameters.Add(LocalStripeUnit.Time("now", now));
+        command.Parameters.Add(new NpgsqlParameter<double>("lease", LeaseSeconds));
+        command.Parameters.Add(new NpgsqlParameter<bool>("has_own", own is not null));
+        command.Parameters.Add(new NpgsqlParameter<int>("max", BatchMax));
         var claimed = new List<Delivery>();
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
             // An endpoint that was deleted meanwhile has no address any more.
-            var (url, secret) = row[5] is string
-                ? (row[3] is string text ? new Uri(text) : null, row[4] as string ?? "")
+            var (url, secret) = row["endpoint_id"] is string
+                ? (row["url"] is string text ? new Uri(text) : null, row["secret"] as string ?? "")
                 : (own, keys.WebhookSecrets[0]);
-            claimed.Add(new Delivery(row.GetInt64(0), row.GetInt32(1), row.GetString(2), url, secret));
+            claimed.Add(new Delivery(row.GetInt64("id"), row.GetInt32("attempts"), row.GetString("body"), url, secret));
         }
 
         return claimed;
@@ -98,11 +99,11 @@ public sealed partial class WebhookDelivery(
         await DatabaseRetry.RunAsync(async () =>
         {
             await using var command = database.CreateCommand(
-                "UPDATE local_stripe.deliveries SET delivered_at = $2, due_at = $3, last_error = $4 WHERE id = $1");
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = delivery.Id });
-            command.Parameters.Add(TimeOrNull(error is null ? now : null));
-            command.Parameters.Add(TimeOrNull(next));
-            command.Parameters.Add(LocalStripeUnit.Text(error is { Length: > ErrorCharsMax } ? error[..ErrorCharsMax] : error));
+                "UPDATE local_stripe.deliveries SET delivered_at = @delivered, due_at = @due, last_error = @error WHERE id = @id");
+            command.Parameters.Add(new NpgsqlParameter<long>("id", delivery.Id));
+            command.Parameters.Add(TimeOrNull("delivered", error is null ? now : null));
+            command.Parameters.Add(TimeOrNull("due", next));
+            command.Parameters.Add(LocalStripeUnit.Text("error", error is { Length: > ErrorCharsMax } ? error[..ErrorCharsMax] : error));
             return await command.ExecuteNonQueryAsync(cancellationToken);
         }, NotePatience, cancellationToken);
     }
@@ -133,8 +134,8 @@ public sealed partial class WebhookDelivery(
     // 1, 2, 4 … seconds, at most six hours: quick for a demonstration, three days in all as at Stripe.
     private static TimeSpan Backoff(int attempts) => TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempts - 1), 21_600));
 
-    private static NpgsqlParameter TimeOrNull(DateTimeOffset? time) => time is { } value
-        ? LocalStripeUnit.Time(value)
+    private static NpgsqlParameter TimeOrNull(string name, DateTimeOffset? time) => time is { } value
+        ? LocalStripeUnit.Time(name, value)
         : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
 
     private sealed record Delivery(long Id, int Attempts, string Payload, Uri? Url, string Secret);

@@ -19,14 +19,14 @@ internal static class WebhookRules
         var copies = (short)Math.Clamp(call.Params.Integer("copies") ?? 1, 1, 10);
         unit.Queue(
             """
-            INSERT INTO local_stripe.webhook_rules (payment_intent, dropped, delay_milliseconds, copies) VALUES ($1, $2, $3, $4)
+            INSERT INTO local_stripe.webhook_rules (payment_intent, dropped, delay_milliseconds, copies) VALUES (@intent, @dropped, @delay, @copies)
             ON CONFLICT (payment_intent) DO UPDATE
             SET dropped = excluded.dropped, delay_milliseconds = excluded.delay_milliseconds, copies = excluded.copies
             """,
-            LocalStripeUnit.Text(intent),
-            new NpgsqlParameter<bool> { TypedValue = dropped },
-            new NpgsqlParameter<int> { TypedValue = delay },
-            new NpgsqlParameter<short> { TypedValue = copies });
+            LocalStripeUnit.Text("intent", intent),
+            new NpgsqlParameter<bool>("dropped", dropped),
+            new NpgsqlParameter<int>("delay", delay),
+            new NpgsqlParameter<short>("copies", copies));
         return StripeReply.Ok(new JsonObject
         {
             ["object"] = "test_helpers.webhook_rule",

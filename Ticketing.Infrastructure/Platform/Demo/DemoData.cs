@@ -35,7 +35,7 @@ public sealed class DemoData(
             shop.Performances.Index(),
             new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = stop },
             async (entry, cancelled) => await SellAsync(entry.Item, entry.Index, shop, people[Roles.Buyer], now, cancelled));
-        await using var analyze = database.CreateCommand("analyze seats, orders, order_items, tickets, payments, performances, price_tiers, local_stripe.resources");
+        await using var analyze = database.CreateCommand("ANALYZE seats, orders, order_items, tickets, payments, performances, price_tiers, local_stripe.resources");
         await analyze.ExecuteNonQueryAsync(stop);
     }
 

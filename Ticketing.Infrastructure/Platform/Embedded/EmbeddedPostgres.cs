@@ -113,10 +113,10 @@ internal static class EmbeddedPostgres
     {
         await using var connection = new NpgsqlConnection(maintenance);
         await connection.OpenAsync(stop);
-        await using var exists = new NpgsqlCommand($"select 1 from pg_database where datname = '{Database}'", connection);
+        await using var exists = new NpgsqlCommand($"SELECT 1 FROM pg_database WHERE datname = '{Database}'", connection);
         if (await exists.ExecuteScalarAsync(stop) is null)
         {
-            await using var create = new NpgsqlCommand($"create database {Database}", connection);
+            await using var create = new NpgsqlCommand($"CREATE DATABASE {Database}", connection);
             await create.ExecuteNonQueryAsync(stop);
         }
     }

@@ -1,8 +1,8 @@
+using System.Data;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Ticketing.Infrastructure.Platform.Outbox;
 
@@ -61,34 +61,32 @@ public sealed partial class OutboxDispatcher(
     /// <summary>How many events wait for somebody to look at them.</summary>
     public async Task<long> CountParkedAsync(CancellationToken stop)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM outbox WHERE dispatched_at IS NULL AND attempts >= $1 AND retry_at <= $2");
-        command.Parameters.Add(new() { Value = AttemptsMax });
-        command.Parameters.Add(new() { Value = time.GetUtcNow() });
+        await using var command = database.CreateCommand("SELECT count(*) FROM outbox WHERE dispatched_at IS NULL AND attempts >= @attempts AND retry_at <= @now")
+            .With("attempts", AttemptsMax).With("now", time.GetUtcNow());
         return (long)(await command.ExecuteScalarAsync(stop))!;
     }
 
     private async Task<List<OutboxEvent>> ClaimAsync(int max, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("""
-            UPDATE outbox SET attempts = attempts + 1, retry_at = $1
-            WHERE id IN (
-                SELECT id FROM outbox
-                WHERE dispatched_at IS NULL AND attempts < $2 AND (retry_at IS NULL OR retry_at <= $3)
-                ORDER BY id LIMIT $4
-                FOR UPDATE SKIP LOCKED)
-            RETURNING id, aggregatetype, aggregateid, type, payload::text, attempts
-            """);
         var now = time.GetUtcNow();
-        command.Parameters.Add(new() { Value = now + Lease });
-        command.Parameters.Add(new() { Value = AttemptsMax });
-        command.Parameters.Add(new() { Value = now });
-        command.Parameters.Add(new() { Value = max });
+        await using var command = database.CreateCommand(
+            """
+            UPDATE outbox SET attempts = attempts + 1, retry_at = @until
+            WHERE id IN (
+              SELECT id FROM outbox
+              WHERE dispatched_at IS NULL AND attempts < @attempts AND (retry_at IS NULL OR retry_at <= @now)
+              ORDER BY id LIMIT @max
+              FOR UPDATE SKIP LOCKED)
+            RETURNING id, aggregatetype, aggregateid, type, payload::text AS payload, attempts
+            """)
+            .With("until", now + Lease).With("attempts", AttemptsMax).With("now", now).With("max", max);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var batch = new List<OutboxEvent>();
         while (await reader.ReadAsync(stop))
         {
             batch.Add(new OutboxEvent(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(5)));
+                reader.GetGuid("id"), reader.GetString("aggregatetype"), reader.GetString("aggregateid"), reader.GetString("type"), reader.GetString("payload"),
+                reader.GetInt32("attempts")));
         }
 
         batch.Sort((a, b) => a.Id.CompareTo(b.Id));
@@ -125,16 +123,15 @@ public sealed partial class OutboxDispatcher(
     private async Task ReleaseAsync(List<OutboxEvent> batch)
     {
         await using var command = database.CreateCommand(
-            "UPDATE outbox SET attempts = attempts - 1, retry_at = NULL WHERE id = ANY($1) AND dispatched_at IS NULL AND last_error IS NULL");
-        command.Parameters.Add(new() { Value = batch.ConvertAll(happened => happened.Id) });
+            "UPDATE outbox SET attempts = attempts - 1, retry_at = NULL WHERE id = ANY(@ids) AND dispatched_at IS NULL AND last_error IS NULL")
+            .With("ids", batch.ConvertAll(happened => happened.Id));
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private async Task MarkDispatchedAsync(Guid id, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("UPDATE outbox SET dispatched_at = $1, retry_at = NULL, last_error = NULL WHERE id = $2");
-        command.Parameters.Add(new() { Value = time.GetUtcNow() });
-        command.Parameters.Add(new() { Value = id });
+        await using var command = database.CreateCommand("UPDATE outbox SET dispatched_at = @now, retry_at = NULL, last_error = NULL WHERE id = @id")
+            .With("now", time.GetUtcNow()).With("id", id);
         await command.ExecuteNonQueryAsync(stop);
     }
 
@@ -151,10 +148,10 @@ public sealed partial class OutboxDispatcher(
         }
 
         var text = error.ToString();
-        await using var command = database.CreateCommand("UPDATE outbox SET retry_at = $1, last_error = $2 WHERE id = $3 AND dispatched_at IS NULL");
-        command.Parameters.Add(new() { Value = time.GetUtcNow() + (parked ? TimeSpan.Zero : WaitAfter(happened.Attempt)) });
-        command.Parameters.Add(new() { Value = text.Length > ErrorLengthMax ? text[..ErrorLengthMax] : text, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = happened.Id });
+        await using var command = database.CreateCommand("UPDATE outbox SET retry_at = @retry, last_error = @error WHERE id = @id AND dispatched_at IS NULL")
+            .With("retry", time.GetUtcNow() + (parked ? TimeSpan.Zero : WaitAfter(happened.Attempt)))
+            .With("error", text.Length > ErrorLengthMax ? text[..ErrorLengthMax] : text)
+            .With("id", happened.Id);
         await command.ExecuteNonQueryAsync(stop);
     }
 

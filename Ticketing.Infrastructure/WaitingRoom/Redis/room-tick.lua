@@ -2,15 +2,17 @@
 -- Who asks first after the lease is over leads. Time is Redis' own; a step that comes late or twice changes nothing but that.
 -- KEYS: state, passes (sorted set: place -> end), windows by place (sorted set), windows (hash: first place -> "end place:end:left"),
 --   pulses (hash: instance -> "time;pulse"), given back (sorted set: place -> when)
--- ARGV: 1 epoch, 2 instance, 3 lease in ms, 4 phase wanted, 5 people a ms, 6 burst, 7 passes at most, 8 ms to come in,
---   9 numbers end here, 10 late numbers end here, 11 nobody is called from here on, 12 lots (-1: not drawn), 13 late lots, 14 pulse,
---   15 given back since (ms), 16 life of a pass in ms
--- Answer: lost; or ok, leads (1/0), now in ms, phase, serving, tail, late, passes, unclaimed, admitted, no-shows, given back,
---   arrived, first open window, list of pulses, list of places given back, numbers that nobody has (from-to, not included, …).
+-- ARGV: in this order
+local epoch, instance, lease_ms, wanted_phase, people_per_ms, burst, passes_max, claim_ms,
+  numbers_end, late_end, -- numbers that are given out end here
+  serving_end, -- nobody is called from here on
+  drawn_lots, late_lots, -- -1: not drawn
+  pulse, returned_since, pass_ms = unpack(ARGV)
+-- Answer: lost; or ok and a list of names and values, see the end.
 local s, active, windows, window, pulses, returned = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if redis.call('HGET', s, 'epoch') ~= ARGV[1] then
+if redis.call('HGET', s, 'epoch') ~= epoch then
   return {'lost'}
 end
 
@@ -22,12 +24,12 @@ for i, name in ipairs(names) do
 end
 local function number(name) return tonumber(room[name]) or 0 end
 
-redis.call('HSET', pulses, ARGV[2], now .. ';' .. ARGV[14])
-local leads = room.leader == ARGV[2] or room.leader == '' or number('leads') < now
+redis.call('HSET', pulses, instance, now .. ';' .. pulse)
+local leads = room.leader == instance or room.leader == '' or number('leads') < now
 local phase, serving, tail = room.phase, number('serving'), number('seq')
 if leads then
   redis.call('ZREMRANGEBYSCORE', active, '-inf', now)
-  redis.call('ZREMRANGEBYSCORE', returned, '-inf', now - ARGV[16])
+  redis.call('ZREMRANGEBYSCORE', returned, '-inf', now - pass_ms)
 
   -- Whoever did not come in time makes room for the next.
   local unclaimed, noshows, credit = number('unclaimed'), number('noshows'), number('credit')
@@ -42,28 +44,28 @@ if leads then
   end
 
   -- The draw: first nobody joins any more, then the leader makes their number durable, then it counts.
-  local lots = tonumber(ARGV[12])
+  local lots = tonumber(drawn_lots)
   if lots >= 0 and number('lots') < 0 then
-    tail = math.max(tail, lots + ARGV[13])
+    tail = math.max(tail, lots + late_lots)
     redis.call('HSET', s, 'lots', lots)
   end
-  phase = ARGV[4]
+  phase = wanted_phase
   if lots < 0 and phase ~= 'off' and phase ~= 'announced' and phase ~= 'pre-queue' and phase ~= 'closed' then
     phase = 'drawing'
   end
 
   local tokens = number('tokens')
   if phase == 'live' or phase == 'draining' then
-    tokens = math.min(tonumber(ARGV[6]), tokens + ARGV[5] * math.max(0, now - number('at')))
-    local places = tonumber(ARGV[7]) - redis.call('ZCARD', active) - unclaimed
-    local count = math.floor(math.min(tokens + credit, places, ARGV[11] - serving))
+    tokens = math.min(tonumber(burst), tokens + people_per_ms * math.max(0, now - number('at')))
+    local places = tonumber(passes_max) - redis.call('ZCARD', active) - unclaimed
+    local count = math.floor(math.min(tokens + credit, places, serving_end - serving))
     local gaps = {}
     for from, to in string.gmatch(room.gaps, '(%d+)%-(%d+)') do
       gaps[#gaps + 1] = {tonumber(from), tonumber(to)}
     end
     local function open(first, last, left)
       redis.call('ZADD', windows, first, string.format('%.0f', first))
-      redis.call('HSET', window, string.format('%.0f', first), string.format('%.0f:%.0f:%.0f', last, now + ARGV[8], left))
+      redis.call('HSET', window, string.format('%.0f', first), string.format('%.0f:%.0f:%.0f', last, now + claim_ms, left))
     end
     while count > 0 and serving < tail do
       while gaps[1] and gaps[1][2] <= serving do table.remove(gaps, 1) end
@@ -84,9 +86,9 @@ if leads then
     redis.call('HSET', s, 'gaps', table.concat(rest, ','))
   end
 
-  redis.call('HSET', s, 'leader', ARGV[2], 'leads', now + ARGV[3], 'phase', phase, 'at', now, 'tokens', tostring(tokens), 'credit', tostring(credit),
+  redis.call('HSET', s, 'leader', instance, 'leads', now + lease_ms, 'phase', phase, 'at', now, 'tokens', tostring(tokens), 'credit', tostring(credit),
     'serving', string.format('%.0f', serving), 'seq', string.format('%.0f', tail), 'unclaimed', string.format('%.0f', unclaimed),
-    'noshows', string.format('%.0f', noshows), 'reserved', ARGV[9], 'latereserved', ARGV[10], 'room', ARGV[7])
+    'noshows', string.format('%.0f', noshows), 'reserved', numbers_end, 'latereserved', late_end, 'room', passes_max)
 end
 
 local counts = redis.call('HMGET', s, 'late', 'unclaimed', 'admitted', 'noshows', 'returned', 'arrived', 'gaps')
@@ -99,6 +101,21 @@ for i = 1, #all, 2 do
     fresh[#fresh + 1] = string.match(all[i + 1], ';(.*)$')
   end
 end
-return {'ok', leads and 1 or 0, now, phase, string.format('%.0f', serving), string.format('%.0f', tail), counts[1] or 0, redis.call('ZCARD', active),
-  counts[2] or 0, counts[3] or 0, counts[4] or 0, counts[5] or 0, counts[6] or 0, redis.call('ZRANGE', windows, 0, 0)[1] or string.format('%.0f', serving),
-  fresh, redis.call('ZRANGEBYSCORE', returned, ARGV[15], '+inf'), counts[7] or ''}
+return {'ok', {
+  'leads', leads and 1 or 0,
+  'now', now,
+  'phase', phase,
+  'serving', string.format('%.0f', serving),
+  'tail', string.format('%.0f', tail),
+  'late', counts[1] or 0,
+  'passes', redis.call('ZCARD', active),
+  'unclaimed', counts[2] or 0,
+  'admitted', counts[3] or 0,
+  'no_shows', counts[4] or 0,
+  'given_back', counts[5] or 0,
+  'arrived', counts[6] or 0,
+  'first_window', redis.call('ZRANGE', windows, 0, 0)[1] or string.format('%.0f', serving), -- the first that is open
+  'pulses', fresh,
+  'returned', redis.call('ZRANGEBYSCORE', returned, returned_since, '+inf'), -- places
+  'gaps', counts[7] or '', -- numbers that nobody has: from-to, not included, …
+}}

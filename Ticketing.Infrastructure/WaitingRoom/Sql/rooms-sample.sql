@@ -1,5 +1,7 @@
--- Two instances that both believe to lead write one line.
-insert into waiting_room_samples
-    (performance_id, at, arrived, waiting, admitted, no_shows, released, active, held, sold, per_minute, checkout_milliseconds)
-values ($1, date_trunc('second', $2::timestamptz), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-on conflict do nothing
+-- Writes a line of a room's measures. Two instances that both believe to lead write one line.
+-- In:  the table samples of RoomWorker, with one row
+INSERT INTO waiting_room_samples
+  (performance_id, at, arrived, waiting, admitted, no_shows, released, active, held, sold, per_minute, checkout_milliseconds)
+SELECT performance_id, date_trunc('second', at), arrived, waiting, admitted, no_shows, released, active, held, sold, per_minute, checkout_milliseconds
+FROM {{samples}} AS s
+ON CONFLICT DO NOTHING

@@ -1,4 +1,6 @@
--- $1 performance, $2 how far back
-select percentile_disc(0.5) within group (order by waited_seconds), percentile_disc(0.9) within group (order by waited_seconds), count(*)
-from admissions
-where performance_id = $1 and admitted_at > now() - $2::interval and waited_seconds is not null
+-- How long those waited who came in lately.
+-- In:  performance, span (how far back)
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY waited_seconds) AS median, percentile_disc(0.9) WITHIN GROUP (ORDER BY waited_seconds) AS ninetieth,
+  count(*) AS people
+FROM admissions
+WHERE performance_id = @performance AND admitted_at > now() - @span::interval AND waited_seconds IS NOT NULL

@@ -1,0 +1,85 @@
+using Npgsql;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Platform;
+using Ticketing.Core.Seating;
+
+namespace Ticketing.Infrastructure.Inventory;
+
+/// <summary>Reads the rows of <c>hold.sql</c>. Where each column is, is found once a statement.</summary>
+internal sealed class HoldOutcomeReader(NpgsqlDataReader row)
+{
+    private readonly int _no = row.GetOrdinal("no");
+    private readonly int _result = row.GetOrdinal("result");
+    private readonly int _hold = row.GetOrdinal("hold_id");
+    private readonly int _seats = row.GetOrdinal("seats");
+    private readonly int _tiers = row.GetOrdinal("tiers");
+    private readonly int _prices = row.GetOrdinal("prices");
+    private readonly int _fees = row.GetOrdinal("fees");
+    private readonly int _expiresAt = row.GetOrdinal("expires_at");
+    private readonly int _expiresHardAt = row.GetOrdinal("expires_hard_at");
+    private readonly int _extended = row.GetOrdinal("extended");
+    private readonly int _emptied = row.GetOrdinal("emptied");
+    private readonly int _heldSeats = row.GetOrdinal("held_seats");
+    private readonly int _heldFences = row.GetOrdinal("held_fences");
+    private readonly int _freedSeats = row.GetOrdinal("freed_seats");
+    private readonly int _freedFences = row.GetOrdinal("freed_fences");
+    private readonly int _missingSeats = row.GetOrdinal("missing_seats");
+    private readonly int _onlyLocked = row.GetOrdinal("only_locked");
+    private readonly int _placesAvailable = row.GetOrdinal("places_available");
+    private readonly int _holders = row.GetOrdinal("holders");
+    private readonly int _keptSeats = row.GetOrdinal("kept_seats");
+
+    /// <summary>Which work the row is for.</summary>
+    public int No => row.GetInt32(_no);
+
+    public HoldOutcome Read(HoldWork work)
+    {
+        var result = (HoldResult)row.GetInt16(_result);
+        if (result is HoldResult.Repeated or HoldResult.KeyReused)
+        {
+            return new HoldOutcome(
+                new HoldAnswer(result, null, [], false) { First = new HoldId(row.GetGuid(_hold)), Kept = ArrayOrEmpty<int>(_keptSeats) }, [], []);
+        }
+
+        var held = Changes(ArrayOrEmpty<int>(_heldSeats), ArrayOrEmpty<long>(_heldFences), SeatStatus.Held);
+        var freed = Changes(ArrayOrEmpty<int>(_freedSeats), ArrayOrEmpty<long>(_freedFences), SeatStatus.Available);
+        var locked = ArrayOrEmpty<bool>(_onlyLocked);
+        var onlyLocked = result == HoldResult.Missing && Array.TrueForAll(locked, only => only) && !IsShort(work);
+        var answer = new HoldAnswer(result, ReadHold(work), ArrayOrEmpty<int>(_missingSeats), onlyLocked)
+        {
+            Holders = [.. ArrayOrEmpty<byte[]?>(_holders).Select(holder => holder is null ? null : HoldOwner.FromHash(holder))],
+        };
+        Invariant.Holds(result == HoldResult.Done || held.Count + freed.Count == 0);
+        Invariant.Holds(result != HoldResult.Done || held.Count <= work.Add.Count + (work.Places?.Quantity ?? 0));
+        return new HoldOutcome(answer, held, freed);
+    }
+
+    private HoldRow? ReadHold(HoldWork work)
+    {
+        if (row.IsDBNull(_hold))
+        {
+            return null;
+        }
+
+        var hold = new HoldRow(
+            new HoldId(row.GetGuid(_hold)),
+            work.Performance,
+            ArrayOrEmpty<int>(_seats),
+            ArrayOrEmpty<short>(_tiers),
+            ArrayOrEmpty<long>(_prices),
+            ArrayOrEmpty<long>(_fees),
+            row.GetFieldValue<DateTimeOffset>(_expiresAt),
+            row.GetFieldValue<DateTimeOffset>(_expiresHardAt),
+            row.GetBoolean(_extended));
+        return row.GetBoolean(_emptied) ? hold with { Seats = [], Tiers = [], Prices = [], Fees = [] } : hold;
+    }
+
+    // Fewer free places than wanted, as far as one sees: not a matter of locks.
+    private bool IsShort(HoldWork work) =>
+        work.Places is { } places && !row.IsDBNull(_placesAvailable) && row.GetInt32(_placesAvailable) < places.Quantity;
+
+    private static List<SeatChange> Changes(int[] seats, long[] fences, SeatStatus status) =>
+        [.. seats.Select((seat, i) => new SeatChange(new SeatIndex(seat), status, fences[i]))];
+
+    private T[] ArrayOrEmpty<T>(int column) => row.IsDBNull(column) ? [] : row.GetFieldValue<T[]>(column);
+}

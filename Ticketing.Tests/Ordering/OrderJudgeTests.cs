@@ -1,0 +1,110 @@
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Platform;
+
+namespace Ticketing.Tests.Ordering;
+
+public sealed class OrderJudgeTests
+{
+    private static readonly DateTimeOffset Now = new(2027, 3, 1, 10, 0, 0, TimeSpan.Zero);
+    private static readonly HoldOwner Owner = HoldOwner.OfKey("ada");
+
+    private static readonly OrderCase Plain = new()
+    {
+        Command = new PlaceOrder(HoldId.New(), Owner, new BuyerDetails(null, "ada@example.org", "Ada Lovelace", null, "en", []), null, Actor.Buyer)
+        {
+            Request = new RepeatableRequest(Guid.NewGuid(), [1]),
+        },
+        Now = Now,
+        FirstRequestHash = null,
+        Hold = new HoldToOrder(Owner, HoldStatus.Active, 2, Now.AddSeconds(1)),
+        Order = null,
+        Sale = new SaleToOrder(SaleState.OnSale, AttendeeNames: false, SeatsPerBuyerMax: 4),
+        SeatsOfBuyer = 2,
+    };
+
+    private static readonly Dictionary<string, (OrderCase Case, OrderVerdict Verdict)> Cases = new(StringComparer.Ordinal)
+    {
+        ["plain"] = (Plain, Step(OrderStep.Place)),
+        ["paused"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Paused } }, Step(OrderStep.Place)),
+        ["not yet on sale"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.NotYetOnSale } }, Step(OrderStep.Place)),
+        ["repeated"] = (Plain with { FirstRequestHash = [1] }, Step(OrderStep.Place)),
+        ["another request's key"] = (Plain with { FirstRequestHash = [2] }, No(PlaceOrderRefusal.RequestKeyReused)),
+        ["a key without a request"] = (Plain with { FirstRequestHash = [1], Command = Plain.Command with { Request = null } }, No(PlaceOrderRefusal.RequestKeyReused)),
+        ["no hold"] = (Plain with { Hold = null }, No(PlaceOrderRefusal.HoldNotFound)),
+        ["somebody else's hold"] = (Plain with { Hold = Plain.Hold! with { Owner = HoldOwner.OfKey("eve") } }, No(PlaceOrderRefusal.HoldNotFound)),
+        ["hold whose time is up"] = (Plain with { Hold = Plain.Hold! with { ExpiresAt = Now } }, No(PlaceOrderRefusal.HoldExpired)),
+        ["hold that has expired"] = (With(HoldStatus.Expired), No(PlaceOrderRefusal.HoldExpired)),
+        ["hold that was given back"] = (With(HoldStatus.Released), No(PlaceOrderRefusal.HoldExpired)),
+        ["ordered, order not read"] = (With(HoldStatus.Ordered), Step(OrderStep.ReadOrder)),
+        ["ordered, waiting"] = (With(OrderStatus.AwaitingPayment), Step(OrderStep.Change)),
+        ["ordered, waiting no longer"] =
+            (With(OrderStatus.AwaitingPayment) with { Order = new EarlierOrder(OrderStatus.AwaitingPayment, Now) }, No(PlaceOrderRefusal.HoldExpired)),
+        ["ordered, paid"] = (With(OrderStatus.Paid), Step(OrderStep.Answer)),
+        ["ordered, partly refunded"] = (With(OrderStatus.PartiallyRefunded), Step(OrderStep.Answer)),
+        ["ordered, refunded"] = (With(OrderStatus.Refunded), Step(OrderStep.Answer)),
+        ["ordered, expired"] = (With(OrderStatus.Expired), No(PlaceOrderRefusal.HoldExpired)),
+        ["ordered, cancelled"] = (With(OrderStatus.Cancelled), No(PlaceOrderRefusal.HoldExpired)),
+        ["ordered and paid, cancelled since, nonsense typed"] = (With(OrderStatus.Paid) with { Sale = null, Command = Nameless(Plain.Command) }, Step(OrderStep.Answer)),
+        ["ordered, waiting, cancelled since"] =
+            (With(OrderStatus.AwaitingPayment) with { Sale = Plain.Sale! with { State = SaleState.Cancelled } }, No(PlaceOrderRefusal.NotOnSale)),
+        ["not published"] = (Plain with { Sale = null }, No(PlaceOrderRefusal.NotOnSale)),
+        ["cancelled"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Cancelled } }, No(PlaceOrderRefusal.NotOnSale)),
+        ["postponed"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Postponed } }, No(PlaceOrderRefusal.NotOnSale)),
+        ["ended"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Ended } }, No(PlaceOrderRefusal.NotOnSale)),
+        ["no name"] = (Plain with { Command = Nameless(Plain.Command) }, No(PlaceOrderRefusal.BuyerInvalid)),
+        ["no names of those who come"] = (Plain with { Sale = Plain.Sale! with { AttendeeNames = true } }, No(PlaceOrderRefusal.BuyerInvalid)),
+        ["too many seats"] = (Plain with { SeatsOfBuyer = 3 }, No(PlaceOrderRefusal.BuyerLimit)),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Judge_OneThing_IsAnswered(string name) => Assert.Equal(Cases[name].Verdict, OrderJudge.Judge(Cases[name].Case));
+
+    [Fact]
+    public void Judge_WithSeveralReasonsToRefuse_TellsTheFirst()
+    {
+        var wrong = Plain with
+        {
+            FirstRequestHash = [2],
+            Hold = Plain.Hold! with { Owner = HoldOwner.OfKey("eve"), ExpiresAt = Now },
+            Sale = Plain.Sale! with { State = SaleState.Cancelled },
+            Command = Nameless(Plain.Command),
+            SeatsOfBuyer = 9,
+        };
+        List<PlaceOrderRefusal?> told = [Told(wrong)];
+        told.Add(Told(wrong = wrong with { FirstRequestHash = null }));
+        told.Add(Told(wrong = wrong with { Hold = wrong.Hold! with { Owner = Owner } }));
+        told.Add(Told(wrong = wrong with { Hold = Plain.Hold }));
+        told.Add(Told(wrong = wrong with { Sale = Plain.Sale }));
+        told.Add(Told(wrong = wrong with { Command = Plain.Command }));
+        told.Add(Told(wrong with { SeatsOfBuyer = 0 }));
+
+        Assert.Equal(
+            [
+                PlaceOrderRefusal.RequestKeyReused, PlaceOrderRefusal.HoldNotFound, PlaceOrderRefusal.HoldExpired, PlaceOrderRefusal.NotOnSale,
+                PlaceOrderRefusal.BuyerInvalid, PlaceOrderRefusal.BuyerLimit, null,
+            ],
+            told);
+    }
+
+    private static PlaceOrderRefusal? Told(OrderCase it) => OrderJudge.Judge(it).Refusal;
+
+    private static OrderVerdict Step(OrderStep step) => new(step, null);
+
+    private static OrderVerdict No(PlaceOrderRefusal refusal) => OrderVerdict.Refuse(refusal);
+
+    private static OrderCase With(HoldStatus status) => Plain with { Hold = Plain.Hold! with { Status = status } };
+
+    // The order's own time counts, not its hold's.
+    private static OrderCase With(OrderStatus status) => Plain with
+    {
+        Hold = Plain.Hold! with { Status = HoldStatus.Ordered, ExpiresAt = Now.AddSeconds(-1) },
+        Order = new EarlierOrder(status, Now.AddSeconds(1)),
+    };
+
+    private static PlaceOrder Nameless(PlaceOrder command) => command with { Buyer = command.Buyer with { Name = " " } };
+}
