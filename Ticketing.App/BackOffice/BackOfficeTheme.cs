@@ -14,7 +14,7 @@ namespace Ticketing.App.BackOffice;
 internal static class BackOfficeTheme
 {
     private const string LightScope = ":root";
-    private const string DarkScope = "[data-theme=dark]";
+    private const string DarkScope = ":root[data-theme=dark]";
     private static readonly string[] Font = ["Instrument Sans", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Arial", "sans-serif"];
 
     public static MudTheme Light { get; } = Create(LightScope);
