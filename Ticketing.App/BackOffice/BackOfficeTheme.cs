@@ -100,18 +100,46 @@ internal static class BackOfficeTheme
     {
         public static Tokens Light { get; } = new()
         {
-            Page = "#fbfaf8", Surface = "#ffffff", SurfaceSunken = "#f3f1ed", SurfaceHover = "#f1eeea", SurfaceInverse = "#17151f",
-            Ink = "#17151f", InkSoft = "#5a5666", InkInverse = "#ffffff", Line = "#e5e1db", LineStrong = "#8b8697",
-            AccentFill = "#4b36dd", AccentFillHover = "#3a27bd", AccentInk = "#3824b4", OnAccent = "#ffffff",
-            Success = "#0a6638", Warning = "#854700", Danger = "#b01c1a", Info = "#1a4c8d",
+            Page = "#fbfaf8",
+            Surface = "#ffffff",
+            SurfaceSunken = "#f3f1ed",
+            SurfaceHover = "#f1eeea",
+            SurfaceInverse = "#17151f",
+            Ink = "#17151f",
+            InkSoft = "#5a5666",
+            InkInverse = "#ffffff",
+            Line = "#e5e1db",
+            LineStrong = "#8b8697",
+            AccentFill = "#4b36dd",
+            AccentFillHover = "#3a27bd",
+            AccentInk = "#3824b4",
+            OnAccent = "#ffffff",
+            Success = "#0a6638",
+            Warning = "#854700",
+            Danger = "#b01c1a",
+            Info = "#1a4c8d",
         };
 
         public static Tokens Dark { get; } = new()
         {
-            Page = "#100f15", Surface = "#1a1922", SurfaceSunken = "#0b0a0f", SurfaceHover = "#26242f", SurfaceInverse = "#f3f1f7",
-            Ink = "#f4f2f8", InkSoft = "#b0abbd", InkInverse = "#17151f", Line = "#312e3b", LineStrong = "#777187",
-            AccentFill = "#a99cff", AccentFillHover = "#bdb3ff", AccentInk = "#d0c8ff", OnAccent = "#140d3a",
-            Success = "#7fdca5", Warning = "#f6c26b", Danger = "#ff9d96", Info = "#99c4ff",
+            Page = "#100f15",
+            Surface = "#1a1922",
+            SurfaceSunken = "#0b0a0f",
+            SurfaceHover = "#26242f",
+            SurfaceInverse = "#f3f1f7",
+            Ink = "#f4f2f8",
+            InkSoft = "#b0abbd",
+            InkInverse = "#17151f",
+            Line = "#312e3b",
+            LineStrong = "#777187",
+            AccentFill = "#a99cff",
+            AccentFillHover = "#bdb3ff",
+            AccentInk = "#d0c8ff",
+            OnAccent = "#140d3a",
+            Success = "#7fdca5",
+            Warning = "#f6c26b",
+            Danger = "#ff9d96",
+            Info = "#99c4ff",
         };
 
         public required MudColor Page { get; init; }

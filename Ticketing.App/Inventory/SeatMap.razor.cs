@@ -144,7 +144,7 @@ public sealed partial class SeatMap(
             await ShowSelectionAsync();
         }
 
-        Own(FeedAsync(Lifetime));
+        Own(FollowAsync());
         Beat(time, () => picking.Held is null && CanPick ? WatchIdlyEvery : WatchEvery, WatchAsync);
     }
 
@@ -156,6 +156,19 @@ public sealed partial class SeatMap(
 
     private ValueTask<bool> IsAdmittedAsync() =>
         guard.IsAdmittedAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, Lifetime);
+
+    // A stopping instance refuses subscriptions by cancelling them: the circuit ends with it, and nothing has failed.
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await FeedAsync(Lifetime);
+        }
+        catch (OperationCanceledException)
+        {
+            // Or the page was left.
+        }
+    }
 
     // Frames to the script, as they come. A viewer that cannot keep up, or whose connection is broken, gets a snapshot later.
     private async Task FeedAsync(CancellationToken stop)
