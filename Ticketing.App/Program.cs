@@ -1,4 +1,5 @@
 using Ticketing.App.Access;
+using Ticketing.App.BackOffice;
 using Ticketing.App.Catalog;
 using Ticketing.App.Inventory;
 using Ticketing.App.Notifications;
@@ -21,6 +22,7 @@ await using var servers = await builder.UseEmbeddedServersAsync();
 
 builder.AddPlatform();
 builder.AddAccessWeb();
+builder.Services.AddBackOffice();
 builder.Services.AddSeating();
 builder.Services.AddCatalogPages();
 builder.Services.AddInventory();

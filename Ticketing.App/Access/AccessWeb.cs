@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
-using Radzen;
 using Ticketing.App.Platform;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Platform;
@@ -28,7 +27,6 @@ internal static class AccessWeb
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, SendToPages);
         services.Configure<AuthorizationOptions>(AccessPolicies.AddTo);
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
-        services.AddRadzenComponents();
     }
 
     /// <summary>Pages ask for a sign-in; programs get the status, which becomes a problem.</summary>

@@ -8,9 +8,9 @@ namespace Ticketing.App.Inventory;
 /// <summary>What the buyer does: each is one call to <see cref="SeatPicking"/>, and its answer on the screen.</summary>
 public sealed partial class SeatMap
 {
-    private Task RemoveAsync(IReadOnlyList<SeatIndex> seats) => DoAsync(() => picking.RemoveAsync(seats, _leaving.Token));
+    private Task RemoveAsync(IReadOnlyList<SeatIndex> seats) => DoAsync(() => picking.RemoveAsync(seats, Lifetime));
 
-    private Task AddPlaceAsync(string area) => TakeAsync(() => picking.AddAsync(new SeatWish.Area(area, 1), _leaving.Token));
+    private Task AddPlaceAsync(string area) => TakeAsync(() => picking.AddAsync(new SeatWish.Area(area, 1), Lifetime));
 
     private Task ChangeAreaAsync(int step)
     {
@@ -23,7 +23,7 @@ public sealed partial class SeatMap
     private async Task CloseAreaAsync()
     {
         _area = null;
-        await _map!.InvokeVoidAsync("focus", _leaving.Token);
+        await _map!.InvokeVoidAsync("focus", Lifetime);
     }
 
     private int PlacesIn(AreaChoice area) => _basket?.Lines.FirstOrDefault(l => l.IsArea && l.Section == area.Name)?.Seats.Count ?? 0;
@@ -32,18 +32,18 @@ public sealed partial class SeatMap
     {
         var before = HeldIndexes();
         await TakeAsync(
-            () => picking.AddAsync(new SeatWish.Best(request.Quantity, request.Tier, request.IsTogether) { Wheelchairs = request.Wheelchairs }, _leaving.Token),
+            () => picking.AddAsync(new SeatWish.Best(request.Quantity, request.Tier, request.IsTogether) { Wheelchairs = request.Wheelchairs }, Lifetime),
             refused => refused.Reason == HoldRefusal.NotEnoughSeats && request is { IsTogether: true, Quantity: > 1 }
                 ? new SeatNotice("not-together", L["There are not {0} such seats side by side any more.", request.Quantity]) { Apart = request with { IsTogether = false } }
                 : null);
         await FlashAsync([.. HeldIndexes().Except(before)]);
     }
 
-    private Task TakeOfferedAsync(SeatNotice notice) => TakeAsync(() => picking.AddAsync(new SeatWish.Seats(notice.Offered), _leaving.Token));
+    private Task TakeOfferedAsync(SeatNotice notice) => TakeAsync(() => picking.AddAsync(new SeatWish.Seats(notice.Offered), Lifetime));
 
     private Task ReleaseAllAsync() => DoAsync(async () =>
     {
-        await picking.ReleaseAllAsync(_leaving.Token);
+        await picking.ReleaseAllAsync(Lifetime);
         return null;
     });
 
@@ -52,7 +52,7 @@ public sealed partial class SeatMap
         var isExtended = false;
         await DoAsync(async () =>
         {
-            isExtended = await picking.ExtendAsync(_leaving.Token);
+            isExtended = await picking.ExtendAsync(Lifetime);
             return null;
         });
         _notice = isExtended
@@ -63,7 +63,7 @@ public sealed partial class SeatMap
     private async Task CheckOutAsync()
     {
         RefusedHold? refused = null;
-        await DoAsync(async () => refused = await picking.CheckAsync(_leaving.Token));
+        await DoAsync(async () => refused = await picking.CheckAsync(Lifetime));
         if (refused is null && picking.Held is { } held)
         {
             navigation.NavigateTo(AppUrls.Checkout(held.Id.Value), forceLoad: true);
@@ -114,7 +114,7 @@ public sealed partial class SeatMap
     {
         var notice = HoldMessages.Of(refused, _sale!.Plan, L);
         return refused.Reason == HoldRefusal.SeatsTaken
-            ? notice with { Offered = await picking.NearestAsync(refused.Seats, _leaving.Token) }
+            ? notice with { Offered = await picking.NearestAsync(refused.Seats, Lifetime) }
             : notice;
     }
 
@@ -122,7 +122,7 @@ public sealed partial class SeatMap
     {
         if (seats.Length > 0 && _map is not null)
         {
-            await _map.InvokeVoidAsync("flash", _leaving.Token, seats);
+            await _map.InvokeVoidAsync("flash", Lifetime, seats);
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 using Ticketing.App.WaitingRoom;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
@@ -15,7 +16,7 @@ namespace Ticketing.App.Inventory;
 /// to the script that draws them, and its clicks come back as numbers.
 /// </summary>
 public sealed partial class SeatMap(
-    SeatSaleReader sales, SeatFeed feed, SeatPicking picking, AdmissionGuard guard, IJSRuntime script, NavigationManager navigation, TimeProvider time) : ComponentBase, IAsyncDisposable
+    SeatSaleReader sales, SeatFeed feed, SeatPicking picking, AdmissionGuard guard, IJSRuntime script, NavigationManager navigation, TimeProvider time) : LiveComponent
 {
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
 
@@ -28,13 +29,10 @@ public sealed partial class SeatMap(
     /// <summary>How far the database's clock, which ends holds, may be ahead of this one.</summary>
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource _leaving = new();
     private ElementReference _root;
     private DotNetObjectReference<SeatMap>? _self;
     private IJSObjectReference? _module;
     private IJSObjectReference? _map;
-    private Task _feeding = Task.CompletedTask;
-    private Task _watching = Task.CompletedTask;
 
     private SeatSale? _sale;
     private SaleState _state;
@@ -66,7 +64,7 @@ public sealed partial class SeatMap(
 
     /// <summary>A seat was clicked on the map or in the list.</summary>
     [JSInvokable]
-    public Task ToggleSeat(int seat) => TakeAsync(() => picking.ToggleAsync(new SeatIndex(seat), _leaving.Token));
+    public Task ToggleSeat(int seat) => TakeAsync(() => picking.ToggleAsync(new SeatIndex(seat), Lifetime));
 
     /// <summary>An area was clicked on the map or in the list.</summary>
     [JSInvokable]
@@ -80,42 +78,32 @@ public sealed partial class SeatMap(
         }
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async ValueTask ReleaseAsync()
     {
-        await _leaving.CancelAsync();
-        await Task.WhenAll(_feeding, _watching);
-        try
-        {
-            if (_map is not null)
-            {
-                await _map.InvokeVoidAsync("dispose");
-                await _map.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page has gone, and the map with it.
-        }
-
+        // First, for what comes after it may find that the browser has left.
         _self?.Dispose();
-        _leaving.Dispose();
+        if (_map is not null)
+        {
+            await _map.InvokeVoidAsync("dispose");
+            await _map.DisposeAsync();
+        }
+
+        if (_module is not null)
+        {
+            await _module.DisposeAsync();
+        }
     }
 
     protected override async Task OnInitializedAsync()
     {
-        _sale = await sales.ReadAsync(new PerformanceId(Performance), _leaving.Token);
+        _sale = await sales.ReadAsync(new PerformanceId(Performance), Lifetime);
         if (_sale is null)
         {
             return; // The page around this has answered "not found".
         }
 
         _state = _sale.State;
-        var statuses = await feed.StatusesAsync(_sale.Id, _leaving.Token) ?? [];
+        var statuses = await feed.StatusesAsync(_sale.Id, Lifetime) ?? [];
         _isSoldOut = !statuses.Contains(SeatStatus.Available);
         if (!RendererInfo.IsInteractive)
         {
@@ -133,7 +121,7 @@ public sealed partial class SeatMap(
 
         var plan = _sale.Plan;
         _hasWheelchairPlaces = Enumerable.Range(0, plan.PlacedCount).Any(seat => plan.KindOf(new SeatIndex(seat)) == SeatKind.Wheelchair);
-        await picking.BeginAsync(_sale, HoldOwner.OfKey(BuyerKey), User is { } user ? new UserId(user) : null, _leaving.Token);
+        await picking.BeginAsync(_sale, HoldOwner.OfKey(BuyerKey), User is { } user ? new UserId(user) : null, Lifetime);
         ShowBasket();
         _notice = _basket is null ? null : new SeatNotice("resumed", L["Welcome back: your seats are still yours."]) { IsGood = true };
         _isReadyToMount = true;
@@ -156,8 +144,8 @@ public sealed partial class SeatMap(
             await ShowSelectionAsync();
         }
 
-        _feeding = OwnAsync(FeedAsync);
-        _watching = OwnAsync(WatchAsync);
+        Own(FollowAsync());
+        Beat(time, () => picking.Held is null && CanPick ? WatchIdlyEvery : WatchEvery, WatchAsync);
     }
 
     // Why nothing can be picked, for as long as that is so.
@@ -167,7 +155,20 @@ public sealed partial class SeatMap(
         : null;
 
     private ValueTask<bool> IsAdmittedAsync() =>
-        guard.IsAdmittedAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, _leaving.Token);
+        guard.IsAdmittedAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, Lifetime);
+
+    // A stopping instance refuses subscriptions by cancelling them: the circuit ends with it, and nothing has failed.
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await FeedAsync(Lifetime);
+        }
+        catch (OperationCanceledException)
+        {
+            // Or the page was left.
+        }
+    }
 
     // Frames to the script, as they come. A viewer that cannot keep up, or whose connection is broken, gets a snapshot later.
     private async Task FeedAsync(CancellationToken stop)
@@ -228,43 +229,20 @@ public sealed partial class SeatMap(
     private void TellHoldIsOver() => _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldGone), _sale!.Plan, L);
 
     // Time does things, too: the hold runs out, the sale opens or is paused.
-    private async Task WatchAsync(CancellationToken stop)
+    private async Task WatchAsync()
     {
-        using var timer = new PeriodicTimer(WatchEvery, time);
-        while (await timer.WaitForNextTickAsync(stop))
+        if (picking.ForgetIfOver(time.GetUtcNow()))
         {
-            if (picking.ForgetIfOver(time.GetUtcNow()))
-            {
-                TellHoldIsOver();
-                await ShowAsync();
-            }
-
-            if (await sales.StateAsync(new PerformanceId(Performance), stop) is { } state && state != _state)
-            {
-                _state = state;
-                _notice = state == SaleState.OnSale ? HoldMessages.OfSale(state, L, _sale!) : null;
-                await _map!.InvokeVoidAsync("setCanSelect", stop, CanPick);
-                StateHasChanged();
-            }
-
-            timer.Period = picking.Held is null && CanPick ? WatchIdlyEvery : WatchEvery;
+            TellHoldIsOver();
+            await ShowAsync();
         }
-    }
 
-    // Every started task has an owner: what goes wrong in it is this component's failure.
-    private async Task OwnAsync(Func<CancellationToken, Task> work)
-    {
-        try
+        if (await sales.StateAsync(new PerformanceId(Performance), Lifetime) is { } state && state != _state)
         {
-            await work(_leaving.Token);
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or JSDisconnectedException)
-        {
-            // The page was left.
-        }
-        catch (Exception failure) when (failure is not (OperationCanceledException or JSDisconnectedException))
-        {
-            await DispatchExceptionAsync(failure);
+            _state = state;
+            _notice = state == SaleState.OnSale ? HoldMessages.OfSale(state, L, _sale!) : null;
+            await _map!.InvokeVoidAsync("setCanSelect", Lifetime, CanPick);
+            StateHasChanged();
         }
     }
 
@@ -282,7 +260,7 @@ public sealed partial class SeatMap(
     {
         if (_map is not null)
         {
-            await _map.InvokeVoidAsync("setSelection", _leaving.Token, HeldIndexes());
+            await _map.InvokeVoidAsync("setSelection", Lifetime, HeldIndexes());
         }
     }
 

@@ -13,7 +13,8 @@ namespace Ticketing.App.Platform;
 /// </summary>
 /// <remarks>
 /// Inside an argument or a result of a script call nothing may therefore be declared as an interface of the base library (a
-/// property of type <c>IEnumerable&lt;T&gt;</c>): the call fails at once. Larger things are better passed as one string or as bytes anyway.
+/// property of type <c>IEnumerable&lt;int&gt;</c>): the call fails at once. Larger things are better passed as one string or as bytes anyway.
+/// Collections of a type from elsewhere are known: the back office's component library passes such.
 /// </remarks>
 internal static partial class CircuitScripts
 {
@@ -42,6 +43,10 @@ internal static partial class CircuitScripts
         private readonly DefaultJsonTypeInfoResolver _reflection = new();
 
         public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) =>
-            type.IsInterface && type.Assembly == typeof(object).Assembly ? null : _reflection.GetTypeInfo(type, options);
+            type.IsInterface && IsOfBaseLibrary(type) && Array.TrueForAll(type.GenericTypeArguments, IsOfBaseLibrary)
+                ? null
+                : _reflection.GetTypeInfo(type, options);
+
+        private static bool IsOfBaseLibrary(Type type) => type.Assembly == typeof(object).Assembly;
     }
 }

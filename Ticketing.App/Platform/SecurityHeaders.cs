@@ -5,15 +5,13 @@ namespace Ticketing.App.Platform;
 
 /// <summary>
 /// Headers on every answer. The content security policy allows nothing from elsewhere and no inline script or style;
-/// only the pages of staff, whose component library sets style attributes, may do the latter, and the API reference may do
-/// what its library does.
+/// pages in a frame of their own (<see cref="PageFrame"/>), whose component library writes its theme as a style element and sets
+/// style attributes, may do the latter, and the API reference may do what its library does.
 /// </summary>
 internal static class SecurityHeaders
 {
     private const string ScriptSource = "script-src 'self'";
     private const string StyleSource = "style-src 'self'";
-
-    private static readonly string[] StaffPages = ["/admin", "/organizer", "/staff"];
 
     public static void UseSecurityHeaders(this WebApplication app)
     {
@@ -25,13 +23,13 @@ internal static class SecurityHeaders
         var payments = app.Services.GetService<IOptions<PaymentsOptions>>()?.Value;
         var provider = payments is { IsLocal: false } ? " " + payments.ApiBase.GetLeftPart(UriPartial.Authority) : "";
         var strict = Policy(provider, "");
-        var staff = Policy(provider, "; style-src-attr 'unsafe-inline'");
+        var framed = Policy(provider, " 'unsafe-inline'");
+        var frames = app.Services.GetServices<PageFrame>().ToArray();
 
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy =
-                Array.Exists(StaffPages, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)) ? staff : strict;
+            headers.ContentSecurityPolicy = Array.Exists(frames, frame => frame.Has(context.Request.Path)) ? framed : strict;
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
@@ -52,8 +50,7 @@ internal static class SecurityHeaders
         headers.CacheControl = "no-store";
     }
 
-    private static string Policy(string provider, string extra) =>
-        $"default-src 'self'; {ScriptSource}; {StyleSource}; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{provider}; "
-        + "worker-src 'self'; manifest-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'self'; object-src 'none'; base-uri 'self'"
-        + extra;
+    private static string Policy(string provider, string inlineStyles) =>
+        $"default-src 'self'; {ScriptSource}; {StyleSource}{inlineStyles}; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{provider}; "
+        + "worker-src 'self'; manifest-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'self'; object-src 'none'; base-uri 'self'";
 }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Ticketing.App.Access.Admin;
+using MudBlazor;
+using MudBlazor.Services;
+using Ticketing.App.BackOffice;
+using Ticketing.App.Ordering.Admin;
 using Ticketing.Core.Access;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
@@ -147,7 +150,7 @@ public sealed class AdminOrdersTests(TestServers servers)
 
         await page.ConfirmAsync(".admin-refund button");
 
-        page.Markup.WaitForAssertion(() => Assert.Contains("on its way back", page.Markup.Find("[role=status] .notice").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        page.WaitToTell("on its way back");
         Assert.Equal([2, 0, 2], await office.Shop.SeatsAsync(0, 1, 2));
         Assert.Equal(4500, await office.Shop.Database.ScalarAsync<long>("select amount from refunds"));
         Assert.Equal("ill <b>", await office.Shop.Database.ScalarAsync<string>("select reason from refunds"));
@@ -193,7 +196,7 @@ public sealed class AdminOrdersTests(TestServers servers)
 
         await page.ClickAsync("section[aria-labelledby=buyer-title] button");
 
-        page.Markup.WaitForAssertion(() => Assert.Contains("mail is on its way", page.Markup.Find("[role=status] .notice").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        page.WaitToTell("mail is on its way");
         Assert.Equal(1L, await office.Shop.Database.ScalarAsync<long>("select count(*) from outbox where type = 'order.mail-requested'"));
     }
 
@@ -223,16 +226,26 @@ public sealed class AdminOrdersTests(TestServers servers)
         var context = new BunitContext();
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.Services.AddFallbackServiceProvider(scope.ServiceProvider);
-        context.Services.AddScoped<Radzen.DialogService>();
         context.Services.AddLocalization();
+        context.Services.AddMudServices();
+        context.Services.AddScoped<Desk>();
+        // What the frame has around each page.
+        var dialogs = context.Render<MudDialogProvider>();
+        var snackbars = context.Render<MudSnackbarProvider>();
         var page = context.Render<OrderPage>(parameters => parameters
             .Add(p => p.Number, office.Number)
             .AddCascadingValue(Task.FromResult(new AuthenticationState(principal))));
         page.WaitForElement(".admin-head .badge", TimeSpan.FromSeconds(20));
-        return new OpenPage(context, scope, page, email);
+        return new OpenPage(context, scope, page, dialogs, snackbars, email);
     }
 
-    private sealed record OpenPage(BunitContext Context, AsyncServiceScope Scope, IRenderedComponent<OrderPage> Markup, string Email) : IAsyncDisposable
+    private sealed record OpenPage(
+        BunitContext Context,
+        AsyncServiceScope Scope,
+        IRenderedComponent<OrderPage> Markup,
+        IRenderedComponent<MudDialogProvider> Dialogs,
+        IRenderedComponent<MudSnackbarProvider> Snackbars,
+        string Email) : IAsyncDisposable
     {
         // What is found and what is done to it are one step: the page may render in between.
         public Task ChangeAsync(string selector, object value) => Markup.InvokeAsync(() => Markup.Find(selector).ChangeAsync(new ChangeEventArgs { Value = value }));
@@ -246,9 +259,12 @@ public sealed class AdminOrdersTests(TestServers servers)
             _ = Markup.InvokeAsync(() => Markup.Find(button) is var found && found.GetAttribute("type") == "submit" && found.Closest("form") is { } form
                 ? form.SubmitAsync()
                 : found.ClickAsync(new()));
-            Markup.WaitForElement(".rz-dialog-confirm-buttons button", TimeSpan.FromSeconds(20));
-            await ClickAsync(".rz-dialog-confirm-buttons button");
+            Dialogs.WaitForElement(".confirm-yes", TimeSpan.FromSeconds(20));
+            await Dialogs.InvokeAsync(() => Dialogs.Find(".confirm-yes").ClickAsync(new()));
         }
+
+        public void WaitToTell(string text) =>
+            Snackbars.WaitForAssertion(() => Assert.Contains(text, Snackbars.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
 
         public async ValueTask DisposeAsync()
         {

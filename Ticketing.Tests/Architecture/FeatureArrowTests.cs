@@ -62,8 +62,14 @@ public sealed class FeatureArrowTests
         "Infrastructure.Notifications -> Infrastructure.Ordering",
         "Infrastructure.Notifications -> Infrastructure.Tickets",
 
-        // The control room stands in the back office: its frame, its panels, its policy.
-        "App.WaitingRoom -> App.Access",
+        // Staff pages stand in the back office: its frame, its panels, its dialogs.
+        "App.Ordering -> App.BackOffice",
+        "App.WaitingRoom -> App.BackOffice",
+
+        // Pages that stay live have the one base of such components.
+        "App.Inventory -> App.Shared",
+        "App.Ordering -> App.Shared",
+        "App.WaitingRoom -> App.Shared",
 
         // The checkout shows the card form, and gives the hold more time.
         "App.Ordering -> App.Payments",

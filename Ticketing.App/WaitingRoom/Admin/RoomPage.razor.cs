@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
-using Radzen;
+using MudBlazor;
+using Ticketing.App.BackOffice;
 using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 using Ticketing.Core.Platform;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;
@@ -17,12 +19,12 @@ namespace Ticketing.App.WaitingRoom.Admin;
 /// </summary>
 public sealed partial class RoomPage(
     RoomDeskReader desks, RoomTrailReader trails, RoomMeasuresReader measures, AdmissionLinkReader linkReader, RoomBoard board, RoomKeyRing ring,
-    ChangeRoomHandler handler, ChangeLinksHandler linksHandler, CurrentActor actor, IOptions<SiteOptions> site, DialogService dialogs, TimeProvider time) : ComponentBase, IAsyncDisposable
+    ChangeRoomHandler handler, ChangeLinksHandler linksHandler, CurrentActor actor, IOptions<SiteOptions> site, Desk office, TimeProvider time) : LiveComponent
 {
     private const int ChartPoints = 180;
     private const int BeatsPerRead = 5;
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
 
-    private readonly Heartbeat heartbeat = new();
     private RoomDesk? desk;
     private RoomView? view;
     private IReadOnlyList<RoomSample> samples = [];
@@ -34,7 +36,6 @@ public sealed partial class RoomPage(
     private int linksMade;
     private RoomKeys? keys;
     private TimeSpan span = TimeSpan.FromMinutes(15);
-    private string? notice;
     private string? error;
     private bool isBusy;
     private bool isLoaded;
@@ -49,7 +50,7 @@ public sealed partial class RoomPage(
 
     private RoomPhase Phase => view?.Phase ?? desk?.Settings?.PhaseAt(time.GetUtcNow()) ?? RoomPhase.Off;
 
-    public ValueTask DisposeAsync() => heartbeat.DisposeAsync();
+    private IReadOnlyList<BreadcrumbItem> Crumbs => [new BreadcrumbItem(L["Waiting rooms"], AppUrls.AdminRooms)];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -61,7 +62,7 @@ public sealed partial class RoomPage(
     {
         if (firstRender)
         {
-            heartbeat.Start(() => InvokeAsync(BeatAsync), DispatchExceptionAsync);
+            Beat(time, BeatEvery, BeatAsync);
         }
     }
 
@@ -95,8 +96,8 @@ public sealed partial class RoomPage(
 
     private async Task LoadAsync()
     {
-        var caller = await actor.ReadAsync((await Authentication).User, heartbeat.Stop);
-        desk = await desks.FindAsync(new PerformanceId(Performance), caller, heartbeat.Stop);
+        var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
+        desk = await desks.FindAsync(new PerformanceId(Performance), caller, Lifetime);
         if (desk is null)
         {
             (view, samples, trail, links) = (null, [], [], []);
@@ -104,11 +105,11 @@ public sealed partial class RoomPage(
         }
 
         view = board.Watch(desk.Performance);
-        trail = await trails.ReadAsync(desk.Performance, heartbeat.Stop);
-        keys ??= await ring.GetAsync(heartbeat.Stop);
-        links = await linkReader.ListAsync(desk.Performance, caller, heartbeat.Stop);
-        samples = await measures.ReadSamplesAsync(desk.Performance, span, ChartPoints, heartbeat.Stop);
-        waits = await measures.ReadWaitsAsync(desk.Performance, heartbeat.Stop);
+        trail = await trails.ReadAsync(desk.Performance, Lifetime);
+        keys ??= await ring.GetAsync(Lifetime);
+        links = await linkReader.ListAsync(desk.Performance, caller, Lifetime);
+        samples = await measures.ReadSamplesAsync(desk.Performance, span, ChartPoints, Lifetime);
+        waits = await measures.ReadWaitsAsync(desk.Performance, Lifetime);
     }
 
     private async Task ChooseSpanAsync(TimeSpan chosen)
@@ -119,7 +120,7 @@ public sealed partial class RoomPage(
 
     private async Task ActAsync(RoomAction action)
     {
-        if (desk?.Settings is { } settings && (RoomActions.QuestionOf(action, L) is not { } question || await ConfirmAsync(question, RoomActions.NameOf(action, L))))
+        if (desk?.Settings is { } settings && (RoomActions.QuestionOf(action, L) is not { } question || await office.ConfirmAsync(question, RoomActions.NameOf(action, L))))
         {
             await ChangeAsync(RoomActions.Apply(action, settings), settings, RoomActions.DoneOf(action, L));
         }
@@ -133,13 +134,13 @@ public sealed partial class RoomPage(
     {
         if (result.Faults.Count > 0)
         {
-            (faults, notice, error) = (result.Faults, null, RoomTexts.Describe(RoomRefusal.Invalid, L));
+            (faults, error) = (result.Faults, RoomTexts.Describe(RoomRefusal.Invalid, L));
             return;
         }
 
         // Switching a room off lets everybody in who waits: the one mistake nobody can take back.
         var opensTheDoor = result.Settings.Mode == RoomMode.Off && desk?.Settings is { Mode: not RoomMode.Off };
-        if (!opensTheDoor || await ConfirmAsync(L["Switch the waiting room off? Everybody who waits walks in at once."], L["Switch it off"]))
+        if (!opensTheDoor || await office.ConfirmAsync(L["Switch the waiting room off? Everybody who waits walks in at once."], L["Switch it off"]))
         {
             await ChangeAsync(result.Settings, result.Seen, L["The settings are saved. They hold within a second."]);
         }
@@ -147,12 +148,12 @@ public sealed partial class RoomPage(
 
     private async Task ChangeAsync(RoomSettings settings, RoomSettings? seen, string done)
     {
-        (isBusy, notice, error, faults) = (true, null, null, []);
-        var caller = await actor.ReadAsync((await Authentication).User, heartbeat.Stop);
-        var outcome = await handler.HandleAsync(new ChangeRoom(new PerformanceId(Performance), settings, caller, seen ?? new RoomSettings()), heartbeat.Stop);
+        (isBusy, error, faults) = (true, null, []);
+        var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
+        var outcome = await handler.HandleAsync(new ChangeRoom(new PerformanceId(Performance), settings, caller, seen ?? new RoomSettings()), Lifetime);
         if (outcome.Succeeded)
         {
-            notice = done;
+            office.Tell(done);
         }
         else
         {
@@ -167,14 +168,14 @@ public sealed partial class RoomPage(
 
     private async Task MakeLinkAsync(LinkResult wished)
     {
-        (isBusy, notice, error, linkFaults) = (true, null, null, wished.Faults);
+        (isBusy, error, linkFaults) = (true, null, wished.Faults);
         if (linkFaults.Count == 0)
         {
-            var caller = await actor.ReadAsync((await Authentication).User, heartbeat.Stop);
-            var made = await linksHandler.HandleAsync(new MakeLink(new PerformanceId(Performance), wished.Terms, caller), heartbeat.Stop);
+            var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
+            var made = await linksHandler.HandleAsync(new MakeLink(new PerformanceId(Performance), wished.Terms, caller), Lifetime);
             if (made.Succeeded)
             {
-                notice = L["The link “{0}” is made.", made.Value.Name];
+                office.Tell(L["The link “{0}” is made.", made.Value.Name]);
                 linksMade++;
             }
             else
@@ -190,16 +191,16 @@ public sealed partial class RoomPage(
 
     private async Task RevokeLinkAsync(AdmissionLink link)
     {
-        if (!await ConfirmAsync(L["Revoke the link “{0}”? Nobody comes in by it any more; who is in stays in.", link.Name], L["Revoke it"]))
+        if (!await office.ConfirmAsync(L["Revoke the link “{0}”? Nobody comes in by it any more; who is in stays in.", link.Name], L["Revoke it"]))
         {
             return;
         }
 
-        (isBusy, notice, error) = (true, null, null);
-        var caller = await actor.ReadAsync((await Authentication).User, heartbeat.Stop);
-        if (await linksHandler.HandleAsync(new RevokeLink(link.Id, caller), heartbeat.Stop))
+        (isBusy, error) = (true, null);
+        var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
+        if (await linksHandler.HandleAsync(new RevokeLink(link.Id, caller), Lifetime))
         {
-            notice = L["The link “{0}” is revoked.", link.Name];
+            office.Tell(L["The link “{0}” is revoked.", link.Name]);
         }
         else
         {
@@ -209,7 +210,4 @@ public sealed partial class RoomPage(
         await LoadAsync();
         isBusy = false;
     }
-
-    private async Task<bool> ConfirmAsync(string question, string yes) =>
-        await dialogs.Confirm(question, L["Are you sure?"], new ConfirmOptions { OkButtonText = yes, CancelButtonText = L["Back"] }) == true;
 }

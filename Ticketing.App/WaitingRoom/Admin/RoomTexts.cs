@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
-using Ticketing.Core.Catalog;
+using Ticketing.App.BackOffice;
 using Ticketing.Core.Platform;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.WaitingRoom;
@@ -104,19 +104,12 @@ internal static class RoomTexts
         (_, null or "") => "–",
         ("mode", _) when EnumWords.TryFromWord<RoomMode>(value, out var mode) => Describe(mode, texts),
         ("command", _) when EnumWords.TryFromWord<RoomCommand>(value, out var command) => Describe(command, texts),
-        ("preQueueAt" or "startsAt", _) when DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var time) => IsSet(time) ? Time(time, zone) : "–",
+        ("preQueueAt" or "startsAt", _) when DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var time) => IsSet(time) ? DeskTime.Text(time, zone) : "–",
         _ => value,
     };
 
     /// <summary>Settings that never had a time have the first one there is.</summary>
     public static bool IsSet(DateTimeOffset time) => time > DateTimeOffset.UnixEpoch;
-
-    /// <summary>Day and time by the venue's clocks, short.</summary>
-    public static string Time(DateTimeOffset time, string zone)
-    {
-        var local = VenueTime.At(time, zone);
-        return $"{local.ToString("d", CultureInfo.CurrentCulture)} {VenueTime.Time(local, CultureInfo.CurrentCulture)}";
-    }
 
     /// <summary>A length of time, to the second below an hour.</summary>
     public static string Length(TimeSpan length, IStringLocalizer<Texts> texts) => length.TotalHours >= 1

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.WaitingRoom;
@@ -10,11 +11,12 @@ namespace Ticketing.App.WaitingRoom.Admin;
 
 /// <summary>The performances whose sale the visitor runs, with what their waiting rooms do at this moment.</summary>
 public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, CurrentActor actor, NavigationManager navigation, TimeProvider time)
-    : ComponentBase, IAsyncDisposable
+    : LiveComponent
 {
     private const int PageSize = 25;
 
-    private readonly Heartbeat heartbeat = new();
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
+
     private RoomList? list;
     private int take = PageSize;
     private string search = "";
@@ -30,11 +32,9 @@ public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, Cur
     [SupplyParameterFromQuery(Name = "rooms")]
     public string? Rooms { get; set; }
 
-    public ValueTask DisposeAsync() => heartbeat.DisposeAsync();
-
-    protected override async Task OnInitializedAsync()
+    protected override async Task OnParametersSetAsync()
     {
-        (search, onlyRooms) = (Search ?? "", Rooms == "1");
+        (search, onlyRooms, take) = (Search ?? "", Rooms == "1", PageSize);
         await ReadAsync();
     }
 
@@ -43,15 +43,16 @@ public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, Cur
     {
         if (firstRender)
         {
-            heartbeat.Start(() => InvokeAsync(StateHasChanged), DispatchExceptionAsync);
+            Beat(time, BeatEvery, ShowAsync);
         }
     }
 
-    private async Task SearchAsync()
+    private void Narrow() => navigation.NavigateTo(AppUrls.AdminRoomsFound(search.Trim(), onlyRooms), replace: true);
+
+    private Task ShowAsync()
     {
-        navigation.NavigateTo(AppUrls.AdminRoomsFound(search.Trim(), onlyRooms), replace: true);
-        take = PageSize;
-        await ReadAsync();
+        StateHasChanged();
+        return Task.CompletedTask;
     }
 
     private async Task ShowMoreAsync()
@@ -62,14 +63,17 @@ public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, Cur
 
     private async Task ReadAsync()
     {
-        var caller = await actor.ReadAsync((await Authentication).User, heartbeat.Stop);
+        var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
         runsAny = caller.IsAdmin || caller.Memberships.Keys.Any(caller.Runs);
-        list = await desks.ListAsync(new ListRooms(caller, search, onlyRooms, take), heartbeat.Stop);
+        list = await desks.ListAsync(new ListRooms(caller, Search ?? "", Rooms == "1", take), Lifetime);
     }
 
     private RoomView? Find(RoomDesk row) => board.Watch(row.Performance);
 
     private RoomPhase PhaseOf(RoomDesk row) => Find(row)?.Phase ?? row.Settings?.PhaseAt(time.GetUtcNow()) ?? RoomPhase.Off;
+
+    private string NumberOf(RoomDesk row, Func<RoomState, long> number) =>
+        Find(row)?.State is { } state ? number(state).ToString("N0", CultureInfo.CurrentCulture) : "–";
 
     private string RateOf(RoomDesk row) => Find(row) switch
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Ticketing.App.BackOffice;
 using Ticketing.App.Platform;
 using Ticketing.Tests.Integration;
 
@@ -39,6 +40,7 @@ internal sealed class PlatformHost : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.AddPlatform();
+        builder.Services.AddBackOffice();
         builder.Logging.ClearProviders();
 
         // The demo would need every feature; here it is never filled.

@@ -1,6 +1,6 @@
 using Ticketing.Core.Platform;
 
-namespace Ticketing.App.Access.Admin;
+namespace Ticketing.App.Ordering.Admin;
 
 /// <summary>What is to be refunded, as staff chose it.</summary>
 /// <param name="Amount">What the choice comes to, for the question whether it is meant; the handler calculates anew.</param>

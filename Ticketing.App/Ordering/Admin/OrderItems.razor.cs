@@ -5,7 +5,7 @@ using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Ordering;
 
-namespace Ticketing.App.Access.Admin;
+namespace Ticketing.App.Ordering.Admin;
 
 /// <summary>The seats of an order, and the choice of those that are refunded.</summary>
 public sealed partial class OrderItems

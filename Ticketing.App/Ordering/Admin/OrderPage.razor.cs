@@ -1,14 +1,17 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Radzen;
+using MudBlazor;
+using Ticketing.App.BackOffice;
+using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Ordering;
 
-namespace Ticketing.App.Access.Admin;
+namespace Ticketing.App.Ordering.Admin;
 
 /// <summary>One order with what may be done to it. Every action asks anew who is asking: a circuit outlives a membership.</summary>
 public sealed partial class OrderPage(
@@ -18,12 +21,10 @@ public sealed partial class OrderPage(
     CancelOrderHandler cancel,
     ResendOrderMailHandler resend,
     CurrentActor actor,
-    DialogService dialogs) : IDisposable
+    Desk desk) : LiveComponent
 {
-    private readonly CancellationTokenSource leaving = new();
     private OrderView? view;
     private IReadOnlyList<AuditEntry> trail = [];
-    private string? notice;
     private string? error;
     private bool isBusy;
     private bool isLoaded;
@@ -42,11 +43,7 @@ public sealed partial class OrderPage(
 
     private bool MayCancel => HasPaidItems || view!.Order.Status == OrderStatus.AwaitingPayment;
 
-    public void Dispose()
-    {
-        leaving.Cancel();
-        leaving.Dispose();
-    }
+    private IReadOnlyList<BreadcrumbItem> Crumbs => [new BreadcrumbItem(L["Orders"], AppUrls.AdminOrders)];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -57,11 +54,11 @@ public sealed partial class OrderPage(
     private async Task RefundAsync(RefundChoice choice)
     {
         if (view is not null
-            && await ConfirmAsync(Question(choice), L["Refund"])
+            && await desk.ConfirmAsync(Question(choice), L["Refund"])
             && await ServerAsync() is { } caller)
         {
             var outcome = await refund.HandleAsync(
-                new RefundOrder(view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller.Actor), leaving.Token);
+                new RefundOrder(view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller.Actor), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The money is on its way back."]);
         }
     }
@@ -69,10 +66,10 @@ public sealed partial class OrderPage(
     private async Task CancelAsync()
     {
         if (view is not null
-            && await ConfirmAsync(L["Cancel the whole order? This cannot be undone."], L["Cancel the order"])
+            && await desk.ConfirmAsync(L["Cancel the whole order? This cannot be undone."], L["Cancel the order"])
             && await ServerAsync() is { } caller)
         {
-            var outcome = await cancel.HandleAsync(new CancelOrder(view.Order.Id, caller.Actor, ByStaff: true), leaving.Token);
+            var outcome = await cancel.HandleAsync(new CancelOrder(view.Order.Id, caller.Actor, ByStaff: true), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The order is cancelled."]);
         }
     }
@@ -81,13 +78,10 @@ public sealed partial class OrderPage(
     {
         if (await ServerAsync() is { } caller)
         {
-            var outcome = await resend.HandleAsync(new ResendOrderMail(view!.Order.Id, caller.Actor), leaving.Token);
+            var outcome = await resend.HandleAsync(new ResendOrderMail(view!.Order.Id, caller.Actor), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The mail is on its way."]);
         }
     }
-
-    private async Task<bool> ConfirmAsync(string question, string yes) =>
-        await dialogs.Confirm(question, L["Are you sure?"], new ConfirmOptions { OkButtonText = yes, CancelButtonText = L["Back"] }) == true;
 
     private string Question(RefundChoice choice)
     {
@@ -98,8 +92,8 @@ public sealed partial class OrderPage(
     /// <summary>Begins an action: the caller, if they serve this order's buyers at this moment.</summary>
     private async Task<Caller?> ServerAsync()
     {
-        (isBusy, notice, error) = (true, null, null);
-        var caller = await actor.ReadAsync((await Authentication).User, leaving.Token);
+        (isBusy, error) = (true, null);
+        var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
         if (view is not null && caller.ServesBuyersOf(view.Order.OrganizationId))
         {
             return caller;
@@ -112,19 +106,23 @@ public sealed partial class OrderPage(
     private async Task ShowAsync(string? refused, string done)
     {
         await LoadAsync();
-        (error, notice, isBusy) = (refused, refused is null ? done : null, false);
+        (error, isBusy) = (refused, false);
+        if (refused is null)
+        {
+            desk.Tell(done);
+        }
     }
 
     private async Task LoadAsync()
     {
-        var caller = await actor.ReadAsync((await Authentication).User, leaving.Token);
-        view = await reader.FindAsync(Number, new OrderVisitor(caller, null, null), leaving.Token);
+        var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
+        view = await reader.FindAsync(Number, new OrderVisitor(caller, null, null), Lifetime);
         if (view is not null && !caller.ServesBuyersOf(view.Order.OrganizationId))
         {
             // Somebody's own order elsewhere: that is what its own page is for.
             view = null;
         }
 
-        trail = view is null ? [] : await trails.ReadAsync(view.Order.Id, leaving.Token);
+        trail = view is null ? [] : await trails.ReadAsync(view.Order.Id, Lifetime);
     }
 }

@@ -1,9 +1,8 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 
-namespace Ticketing.App.Access.Admin;
+namespace Ticketing.App.Ordering.Admin;
 
 /// <summary>The words of orders in the back office.</summary>
 internal static class OrderTexts
@@ -62,8 +61,4 @@ internal static class OrderTexts
         OrderStatus.PartiallyRefunded or OrderStatus.Refunded => "badge-info",
         OrderStatus.Expired or OrderStatus.Cancelled => "",
     };
-
-    /// <summary>The venue's local time (rule 6).</summary>
-    public static string VenueTime(DateTimeOffset time, string zone) =>
-        TimeZoneInfo.ConvertTime(time, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("g", CultureInfo.CurrentCulture);
 }

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Localization;
+using MudBlazor;
+
+namespace Ticketing.App.BackOffice;
+
+/// <summary>The component library's own texts, of the components that are used here, in the site's languages.</summary>
+internal sealed class LibraryTexts(IStringLocalizer<Texts> texts) : MudLocalizer
+{
+    public override LocalizedString this[string key] => key switch
+    {
+        "MudBreadcrumbs_Label" => texts["Where you are"],
+        "MudDialog_Close" or "MudSnackbar_Close" => texts["Close"],
+        "MudTable_Loading" => texts["Loading …"],
+        "MudTablePager_FirstPage" => texts["First page"],
+        "MudTablePager_PreviousPage" => texts["Previous page"],
+        "MudTablePager_NextPage" => texts["Next page"],
+        "MudTablePager_LastPage" => texts["Last page"],
+        _ => base[key],
+    };
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
+using Ticketing.App.Platform;
+using Ticketing.App.Shared;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Ordering;
+
+namespace Ticketing.App.Ordering.Admin;
+
+/// <summary>The orders of the organizations whose buyers the visitor serves. Search and status stand in the address.</summary>
+public sealed partial class OrdersPage(ListOrdersHandler handler, CurrentActor actor, NavigationManager navigation) : LiveComponent
+{
+    private const int PageSize = 25;
+    private MudTable<OrderRow>? table;
+    private int? total;
+    private string search = "";
+    private string status = "";
+
+    [CascadingParameter]
+    public required Task<AuthenticationState> Authentication { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "status")]
+    public string? Status { get; set; }
+
+    // The address has changed: by the form below, by the frame's search, by the browser's way back. The first page the table asks for itself.
+    protected override async Task OnParametersSetAsync()
+    {
+        (search, status) = (Search ?? "", Status ?? "");
+        if (table is { CurrentPage: > 0 })
+        {
+            table.NavigateTo(0);
+        }
+        else if (table is not null)
+        {
+            await table.ReloadServerData();
+        }
+    }
+
+    private void Narrow() => navigation.NavigateTo(AppUrls.AdminOrdersFound(search.Trim(), status), replace: true);
+
+    private async Task<TableData<OrderRow>> LoadAsync(TableState state, CancellationToken cancellationToken)
+    {
+        var caller = await actor.ReadAsync((await Authentication).User, cancellationToken);
+        var list = await handler.HandleAsync(
+            new ListOrders(
+                caller,
+                Search,
+                EnumWords.TryFromWord<OrderStatus>(Status ?? "", out var wanted) ? wanted : null,
+                Enum.TryParse<OrderSort>(state.SortLabel, out var sort) ? sort : OrderSort.Placed,
+                state.SortDirection == SortDirection.Ascending,
+                state.Page * PageSize,
+                PageSize),
+            cancellationToken);
+        total = list.Total;
+        StateHasChanged();
+        return new TableData<OrderRow> { Items = list.Rows, TotalItems = list.Total };
+    }
+}

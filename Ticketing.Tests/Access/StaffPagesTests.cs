@@ -1,0 +1,107 @@
+using System.Net;
+using Ticketing.Core.Access;
+using Ticketing.Tests.Integration;
+
+namespace Ticketing.Tests.Access;
+
+/// <summary>The frame of the back office: who is let in where, what it links to, and that nothing of it is on public pages.</summary>
+public sealed class StaffPagesTests(TestServers servers)
+{
+    private const string Library = "MudBlazor";
+
+    [Fact]
+    public async Task Pages_OfEachRole_OpenOrAreRefused()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        using var guest = office.Accounts.OpenBrowser();
+        using var buyer = await office.Accounts.SignInAsync(await office.Accounts.RegisterAsync());
+        using var organizer = await office.Accounts.SignInAsAsync(Roles.Organizer, office.Sells.Value, "owner");
+        using var staff = await office.Accounts.SignInAsAsync(Roles.Staff, office.Sells.Value);
+        using var admin = await office.Accounts.SignInAsAsync(Roles.Admin);
+        var (orders, rooms) = (new[] { "/admin/orders", $"/admin/orders/{office.Number}" }, new[] { "/admin/waiting-rooms", $"/admin/waiting-rooms/{office.Shop.Sale.Id}" });
+
+        foreach (var path in orders.Concat(rooms).Append("/admin"))
+        {
+            Assert.StartsWith("/account/login?returnUrl=", (await guest.GetAsync(path)).Location, StringComparison.Ordinal);
+            Assert.StartsWith("/account/denied", (await buyer.GetAsync(path)).Location, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, (await staff.FollowAsync(path)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await admin.FollowAsync(path)).Status);
+        }
+
+        foreach (var path in orders)
+        {
+            Assert.StartsWith("/account/denied", (await organizer.GetAsync(path)).Location, StringComparison.Ordinal);
+        }
+
+        foreach (var path in rooms)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await organizer.GetAsync(path)).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData(Roles.Organizer, "owner", "/admin/waiting-rooms")]
+    [InlineData(Roles.Staff, "box-office", "/admin/orders")]
+    [InlineData(Roles.Admin, null, "/admin/orders")]
+    public async Task Links_ShownToARole_AllOpenForIt(string role, string? membership, string home)
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        using var browser = await office.Accounts.SignInAsAsync(role, membership is null ? null : office.Sells.Value, membership ?? "");
+        Assert.EndsWith(home, (await browser.GetAsync("/admin")).Location, StringComparison.Ordinal);
+
+        var addresses = (await browser.FollowAsync("/admin")).Document.QuerySelectorAll("a[href^='/'], form[action^='/'][method=get]")
+            .Select(element => element.GetAttribute("href") ?? element.GetAttribute("action")!)
+            .Select(address => address.Split('#')[0])
+            .Distinct()
+            .ToList();
+
+        Assert.Contains("/admin/waiting-rooms", addresses);
+        Assert.Equal(role != Roles.Organizer, addresses.Contains("/admin/orders"));
+        foreach (var address in addresses)
+        {
+            var page = await browser.FollowAsync(address);
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            Assert.DoesNotContain("Not for this account", page.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task PublicPages_LoadNothingOfTheLibrary_AndStayStrict()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        using var admin = await office.Accounts.SignInAsAsync(Roles.Admin);
+
+        foreach (var path in new[] { "/", "/events", $"/performances/{office.Shop.Sale.Id}", "/account", "/account/tickets", "/docs/api", "/no-such-page" })
+        {
+            var page = await admin.GetAsync(path);
+            Assert.DoesNotContain(Library, page.Text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("unsafe-inline", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        }
+
+        foreach (var path in new[] { "/admin/orders", $"/admin/orders/{office.Number}", "/admin/waiting-rooms", $"/admin/waiting-rooms/{office.Shop.Sale.Id}" })
+        {
+            var page = await admin.GetAsync(path);
+            Assert.Contains("_content/MudBlazor/MudBlazor.min", page.Text, StringComparison.Ordinal);
+            Assert.Contains("style-src 'self' 'unsafe-inline';", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+            Assert.Contains("script-src 'self';", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+
+            // A page that is open already must not take this one over piece by piece: it has other scripts.
+            Assert.False(page.Headers.ContainsKey("blazor-enhanced-nav"));
+        }
+    }
+
+    [Fact]
+    public async Task Frame_InGerman_IsGerman()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        var email = await office.Accounts.RegisterAsAsync(Roles.Admin);
+        using var german = office.Accounts.OpenBrowser("de");
+        await AccessApp.LogInAsync(german, email, AccessApp.Password);
+
+        var page = await german.GetAsync("/admin/waiting-rooms");
+
+        Assert.Contains("Verwaltung", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Bestellungen finden", page.Text, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Zwischen hell und dunkel wechseln\"", page.Text, StringComparison.Ordinal);
+    }
+}

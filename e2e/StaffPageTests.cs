@@ -1,0 +1,154 @@
+using Microsoft.Playwright;
+
+namespace Ticketing.E2E;
+
+/// <summary>The back office in a browser: accessible in both themes, usable on a phone and by keyboard, and nowhere on public pages.</summary>
+public sealed class StaffPageTests(Site site)
+{
+    private const string Violations =
+        "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')}`)";
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Pages_InBothThemesAndOnAPhone_AreAccessibleAndFit(ColorScheme scheme, int width)
+    {
+        var page = await SignInAsync("admin@demo.example", width, scheme);
+        var found = new List<string>();
+        foreach (var path in await PathsAsync(page))
+        {
+            await OpenAsync(page, path);
+            found.AddRange((await ViolationsAsync(page)).Select(violation => $"{path} {violation}"));
+            Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+        }
+
+        await page.Locator("summary[aria-label='Your account']").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
+        found.AddRange((await ViolationsAsync(page)).Select(violation => $"menu {violation}"));
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public async Task Search_BySlash_FindsAnOrder()
+    {
+        var page = await SignInAsync("staff@demo.example");
+        await OpenAsync(page, "/admin/orders");
+        var number = await page.Locator("tbody a").First.InnerTextAsync();
+        await OpenAsync(page, $"/admin/orders/{number}");
+
+        await page.Keyboard.PressAsync("/");
+        await Assertions.Expect(page.Locator("#office-search")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(number);
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.WaitForURLAsync($"**/admin/orders?q={number}");
+        await Assertions.Expect(page.Locator("tbody a")).ToHaveTextAsync([number]);
+    }
+
+    [Fact]
+    public async Task Orders_PagedAndSorted_ShowOthers()
+    {
+        var page = await SignInAsync("admin@demo.example");
+        await OpenAsync(page, "/admin/orders");
+        var first = await page.Locator("tbody a").First.InnerTextAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("26 to 50 of")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("tbody a").First).Not.ToHaveTextAsync(first);
+
+        // Narrowed down, it begins on its first page again.
+        await page.Locator("#status").SelectOptionAsync("paid");
+        await page.WaitForURLAsync("**/admin/orders?status=paid");
+        await Assertions.Expect(page.GetByText("1 to 25 of")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Drawer_OnAPhone_LeadsToTheOtherPages()
+    {
+        var page = await SignInAsync("admin@demo.example", 390);
+        await OpenAsync(page, "/admin/orders");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(2);
+        await page.Locator(".office-drawer").GetByText("Waiting rooms").ClickAsync();
+
+        await page.WaitForURLAsync("**/admin/waiting-rooms");
+        await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Waiting rooms");
+    }
+
+    [Fact]
+    public async Task Theme_Switched_StaysAcrossPagesAndVisits()
+    {
+        var page = await SignInAsync("admin@demo.example");
+        await OpenAsync(page, "/admin/orders");
+        var light = await PaletteAsync(page);
+
+        await page.Locator(".office [data-theme-switch]").ClickAsync();
+        var dark = await PaletteAsync(page);
+        Assert.NotEqual(light, dark);
+        await OpenAsync(page, "/admin/waiting-rooms");
+
+        Assert.Equal(dark, await PaletteAsync(page));
+    }
+
+    [Fact]
+    public async Task Shop_FromTheBackOffice_IsAPageOfItsOwn()
+    {
+        var page = await SignInAsync("admin@demo.example");
+        await OpenAsync(page, "/admin/orders");
+        var requests = new List<string>();
+        await page.Locator("summary[aria-label='Your account']").ClickAsync();
+        page.Request += (_, request) => requests.Add(request.Url);
+        await page.GetByText("To the shop").ClickAsync();
+        await Assertions.Expect(page.Locator(".site-header")).ToBeVisibleAsync();
+
+        await page.GotoAsync("/events", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        Assert.NotEmpty(requests);
+        Assert.DoesNotContain(requests, url => url.Contains("MudBlazor", StringComparison.OrdinalIgnoreCase) || url.Contains("backoffice", StringComparison.Ordinal));
+
+        // And back: the shop's enhanced navigation leaves the page to the back office's own document.
+        await page.Locator("summary[aria-label='Your account']").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back office" }).ClickAsync();
+        await page.WaitForSelectorAsync(".office[data-interactive=true]");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Orders");
+    }
+
+    private static Task<string> PaletteAsync(IPage page) =>
+        page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-surface')");
+
+    private static async Task<string[]> PathsAsync(IPage page)
+    {
+        await OpenAsync(page, "/admin/waiting-rooms");
+        var room = (await page.Locator("tbody a").First.GetAttributeAsync("href"))!;
+        await OpenAsync(page, "/admin/orders");
+        await page.WaitForSelectorAsync("tbody a");
+        return ["/admin/orders", "/admin/orders?q=nothing-is-called-that", (await page.Locator("tbody a").First.GetAttributeAsync("href"))!, "/admin/waiting-rooms", room];
+    }
+
+    private static async Task OpenAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await page.WaitForSelectorAsync(".office[data-interactive=true]");
+        await page.WaitForSelectorAsync(path.StartsWith("/admin/orders?", StringComparison.Ordinal) || path == "/admin/orders" ? ".mud-table-body td" : ".admin-head h1");
+    }
+
+    private static async Task<string[]> ViolationsAsync(IPage page)
+    {
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(Site.Repository, "e2e", "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken));
+        return await page.EvaluateAsync<string[]>(Violations);
+    }
+
+    private async Task<IPage> SignInAsync(string email, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    {
+        var page = await site.VisitAsync(width, width < 600 ? 844 : 900, scheme, phone: width < 600);
+        await page.GotoAsync("/account/login");
+        await page.Locator("#email").FillAsync(email);
+        await page.Locator("#password").FillAsync("front row 2027");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
+        return page;
+    }
+}
