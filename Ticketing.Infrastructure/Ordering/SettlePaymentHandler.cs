@@ -23,6 +23,7 @@ public sealed partial class SettlePaymentHandler
     private readonly ConfirmationBatcher confirmations;
     private readonly SeatLedger ledger;
     private readonly OrderEnding ending;
+    private readonly BankWait _bankWait;
     private readonly SeatAnnouncer announcer;
     private readonly RefundSender refunds;
     private readonly BuyersPasses passes;
@@ -31,8 +32,9 @@ public sealed partial class SettlePaymentHandler
 
     internal SettlePaymentHandler(
         IDbContextFactory<TicketingDbContext> contexts, ConfirmationBatcher confirmations, SeatLedger ledger, SeatAnnouncer announcer, RefundSender refunds,
-        BuyersPasses passes, TimeProvider time, ILogger<SettlePaymentHandler> logger)
+        BuyersPasses passes, BankWait bankWait, TimeProvider time, ILogger<SettlePaymentHandler> logger)
     {
+        _bankWait = bankWait;
         (this.contexts, this.confirmations, this.ledger, this.announcer) = (contexts, confirmations, ledger, announcer);
         (this.refunds, this.passes, this.time, this.logger) = (refunds, passes, time, logger);
         ending = new OrderEnding(ledger);
@@ -72,6 +74,12 @@ public sealed partial class SettlePaymentHandler
             return (SettledPayment.Repeated, null);
         }
 
+        if (found is { } locked && intent.Status != PaymentIntentStatus.Succeeded)
+        {
+            // Its end may move: the hold comes first in the lock order.
+            await unit.LockHoldAsync(locked, cancellationToken);
+        }
+
         var order = found is { } id ? await unit.LockOrderAsync(id, cancellationToken) : null;
         if (order is null)
         {
@@ -108,12 +116,17 @@ public sealed partial class SettlePaymentHandler
                 return await ReceiveAsync(it, cancellationToken);
             case PaymentIntentStatus.Canceled:
                 it.Payment.Status = it.Payment.Status == PaymentStatus.Pending ? PaymentStatus.Cancelled : it.Payment.Status;
+                await _bankWait.EndAsync(it.Unit, it.Order, it.Payment, it.Now, cancellationToken);
                 return (SettledPayment.NotPaid, null);
             case PaymentIntentStatus.AwaitingCard:
             case PaymentIntentStatus.AwaitingConfirmation:
             case PaymentIntentStatus.AwaitingBuyer:
-            case PaymentIntentStatus.Processing:
                 it.Payment.FailureCode = it.Intent.LastError?.DeclineCode ?? it.Intent.LastError?.Code;
+                await _bankWait.EndAsync(it.Unit, it.Order, it.Payment, it.Now, cancellationToken);
+                return (SettledPayment.NotPaid, null);
+            case PaymentIntentStatus.Processing:
+                it.Payment.FailureCode = null;
+                await _bankWait.BeginAsync(it.Unit, it.Order, it.Payment, it.Now, cancellationToken);
                 return (SettledPayment.NotPaid, null);
         }
 
