@@ -62,7 +62,7 @@ public sealed class FeatureArrowTests
         // The control room stands in the back office: its frame, its panels, its policy.
         "App.WaitingRoom -> App.Access",
 
-        // The checkout shows the card form, and gives the hold more time.
+        // The checkout shows the payment form, and gives the hold more time.
         "App.Ordering -> App.Payments",
         "App.Ordering -> Infrastructure.Inventory",
 
