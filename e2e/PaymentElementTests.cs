@@ -5,6 +5,7 @@ namespace Ticketing.E2E;
 /// <summary>The payment step through the element's interface: cards, 3-D Secure, ways to pay at another page, and a bank that answers later.</summary>
 public sealed class PaymentElementTests(Site site)
 {
+    // The first hall of this size sells for euros, and so with every way to pay.
     private const int HallSeats = 2_100;
 
     [Fact]
@@ -148,13 +149,14 @@ public sealed class PaymentElementTests(Site site)
 
         await plain.GotoAsync(new Uri(buyer.Url).AbsolutePath);
 
-        await Assertions.Expect(plain.GetByText("Paying needs JavaScript")).ToBeVisibleAsync();
+        // The browser's switch for tests runs no script, yet does not show what is for that case.
+        Assert.Contains("Paying needs JavaScript", await plain.Locator("payment-form noscript").InnerHTMLAsync(), StringComparison.Ordinal);
     }
 
     private async Task<IPage> ReachAsync(string email)
     {
         var buyer = await site.VisitAsync();
-        await PaymentStep.ReachWithBestSeatsAsync(buyer, await site.PerformanceAsync(HallSeats, skip: 4), email);
+        await PaymentStep.ReachWithBestSeatsAsync(buyer, await site.PerformanceAsync(HallSeats), email);
         return buyer;
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Ticketing.Tests.Integration;
-using Ticketing.Tests.Inventory;
 using Ticketing.Tests.Payments;
 
 namespace Ticketing.Tests.Ordering;
@@ -27,7 +26,7 @@ public sealed partial class StripeCheckoutTests(TestServers servers)
         Assert.Contains("<script src=\"https://js.stripe.com/endive/stripe.js\" defer></script>", page, StringComparison.Ordinal);
         Assert.Contains($"data-publishable-key=\"{(await stripe.KeysAsync()).PublishableKey}\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("local-stripe", page, StringComparison.Ordinal);
-        Assert.Empty(CardField().Matches(page));
+        Assert.DoesNotMatch(CardField(), page);
         Assert.Equal(
             "default-src 'self'; script-src 'self' https://js.stripe.com https://*.js.stripe.com; style-src 'self'; img-src 'self' data: blob: https://*.stripe.com; "
             + "font-src 'self'; connect-src 'self' https://api.stripe.com; worker-src 'self'; manifest-src 'self'; "
@@ -68,7 +67,8 @@ public sealed partial class StripeCheckoutTests(TestServers servers)
         {
             using var card = new FormUrlEncodedContent([new("payment_method_data[type]", "card"), new("payment_method_data[card][number]", "4242424242424242")]);
             using var posted = await shop.Http.PostAsync(path, card, Stop);
-            Assert.Equal((path, HttpStatusCode.NotFound), (path, posted.StatusCode));
+            // Either way nothing takes it: pages, which have any address, are read only.
+            Assert.True(posted.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, $"{path}: {posted.StatusCode}");
         }
 
         var api = await shop.Http.GetStringAsync("openapi/v1.json", Stop);
@@ -76,10 +76,15 @@ public sealed partial class StripeCheckoutTests(TestServers servers)
     }
 
     [Fact]
-    public void Site_HasNoScriptOrFormWithACardField() => Assert.Empty(
-        Directory.EnumerateFiles(Path.Combine(AppProcess.Repository, "Ticketing.App"), "*", SearchOption.AllDirectories)
+    public void Site_HasNoScriptOrFormWithACardField()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(AppProcess.Repository, "Ticketing.App"), "*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".razor" or ".js" or ".html" && !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
-            .Where(file => CardField().IsMatch(File.ReadAllText(file))));
+            .ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotMatch(CardField(), File.ReadAllText(file)));
+    }
 
     // Stripe, as far as the shop calls it: the same protocol at another address, with keys of the same form.
     private async Task<LocalStripeHost> StripeAsync() => await LocalStripeHost.StartAsync(await servers.CreateDatabaseAsync());
@@ -94,7 +99,7 @@ public sealed partial class StripeCheckoutTests(TestServers servers)
         ]);
     }
 
-    [GeneratedRegex("autocomplete=\"?cc-|card-?number|cardNumber|name=\"[^\"]*card", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("autocomplete=\"?cc-|card-?number|cardNumber|<input[^>]*name=\"[^\"]*card", RegexOptions.IgnoreCase)]
     private static partial Regex CardField();
 
     [GeneratedRegex("card-?number|\"cvc\"|\"cvv\"", RegexOptions.IgnoreCase)]
