@@ -5,8 +5,11 @@ namespace Ticketing.E2E;
 /// <summary>The payment step through the element's interface: cards, 3-D Secure, ways to pay at another page, and a bank that answers later.</summary>
 public sealed class PaymentElementTests(Site site)
 {
-    // The first hall of this size sells for euros, and so with every way to pay.
     private const int HallSeats = 2_100;
+
+    // The first hall of this size sells for euros, and so with every way to pay; it has not seats for everybody here.
+    private const int InEuros = 0;
+    private const int InPounds = 4;
 
     [Fact]
     public async Task Card_ThatAsksForConfirmation_IsConfirmedInAFrameAndPays()
@@ -38,7 +41,7 @@ public sealed class PaymentElementTests(Site site)
     [Fact]
     public async Task Bank_ThatSettlesLater_TheReturnPageWaitsAlsoWhenReloadedAndShowsTheTickets()
     {
-        var buyer = await ReachAsync("later@example.org");
+        var buyer = await ReachAsync("later@example.org", InEuros);
         await PaymentStep.PayByAsync(buyer, "iDEAL");
         await buyer.GetByRole(AriaRole.Button, new() { Name = "Authorise, settle later" }).ClickAsync();
 
@@ -54,7 +57,7 @@ public sealed class PaymentElementTests(Site site)
     [Fact]
     public async Task Checkout_WhileTheBankHasThePayment_DoesNotOfferToPayAgain()
     {
-        var buyer = await ReachAsync("again@example.org");
+        var buyer = await ReachAsync("again@example.org", InEuros);
         var checkout = buyer.Url;
         await PaymentStep.PayByAsync(buyer, "iDEAL");
         await buyer.GetByRole(AriaRole.Button, new() { Name = "Authorise, settle later" }).ClickAsync();
@@ -71,7 +74,7 @@ public sealed class PaymentElementTests(Site site)
     [InlineData("Authorise, fail later", "did not make the payment")]
     public async Task Bank_ThatRefuses_LeadsBackWithASentenceAndTheSeatsCanBePaidAgain(string answer, string sentence)
     {
-        var buyer = await ReachAsync("refused@example.org");
+        var buyer = await ReachAsync("refused@example.org", InEuros);
         await PaymentStep.PayByAsync(buyer, "Bancontact");
 
         await buyer.GetByRole(AriaRole.Button, new() { Name = answer, Exact = true }).ClickAsync();
@@ -153,10 +156,10 @@ public sealed class PaymentElementTests(Site site)
         Assert.Contains("Paying needs JavaScript", await plain.Locator("payment-form noscript").InnerHTMLAsync(), StringComparison.Ordinal);
     }
 
-    private async Task<IPage> ReachAsync(string email)
+    private async Task<IPage> ReachAsync(string email, int hall = InPounds)
     {
         var buyer = await site.VisitAsync();
-        await PaymentStep.ReachWithBestSeatsAsync(buyer, await site.PerformanceAsync(HallSeats), email);
+        await PaymentStep.ReachWithBestSeatsAsync(buyer, await site.PerformanceAsync(HallSeats, hall), email);
         return buyer;
     }
 }
