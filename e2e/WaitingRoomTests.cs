@@ -141,16 +141,8 @@ public sealed class WaitingRoomTests(Site site)
     {
         await page.GetByTestId("best-find").ClickAsync();
         await Assertions.Expect(page.GetByTestId("basket-line")).ToHaveCountAsync(2);
-        await page.GetByTestId("checkout").ClickAsync();
-        await page.Locator("#name").FillAsync("Ada Lovelace");
-        await page.Locator("#email").FillAsync("queue@example.org");
-        await page.GetByTestId("to-payment").ClickAsync();
-        await page.WaitForSelectorAsync("card-form[data-ready]");
-        await page.Locator("#card-number").FillAsync("4242 4242 4242 4242");
-        await page.Locator("#card-expiry").FillAsync("12 / 40");
-        await page.Locator("#card-cvc").FillAsync("123");
-        await page.Locator("#card-name").FillAsync("Ada Lovelace");
-        await page.Locator("card-form [type=submit]").ClickAsync();
+        await PaymentStep.ReachAsync(page, "queue@example.org");
+        await PaymentStep.PayAsync(page, "4242 4242 4242 4242");
         await Assertions.Expect(page.GetByTestId("ticket")).ToHaveCountAsync(2);
     }
 

@@ -13,7 +13,7 @@ using Ticketing.Infrastructure.Ordering;
 namespace Ticketing.App.Ordering;
 
 /// <summary>
-/// From a hold to a payment, in two steps at one address: details, then the card. Every step is a plain form post, so
+/// From a hold to a payment, in two steps at one address: details, then the provider's payment element. Every step is a plain form post, so
 /// reload, the back button and a second tab show what is, and nothing is ordered twice.
 /// </summary>
 public sealed partial class Checkout(
@@ -42,6 +42,10 @@ public sealed partial class Checkout(
     /// <summary>Shows the details again although the order has been placed.</summary>
     [SupplyParameterFromQuery(Name = "edit")]
     public string? Edit { get; set; }
+
+    /// <summary><c>unpaid</c>: the buyer comes back from a bank's page without having paid.</summary>
+    [SupplyParameterFromQuery(Name = "payment")]
+    public string? Comeback { get; set; }
 
     [SupplyParameterFromForm(FormName = CheckoutForm.Name)]
     public CheckoutForm Form { get; set; } = null!;
@@ -83,6 +87,12 @@ public sealed partial class Checkout(
         {
             var ensured = await payments.EnsureAsync(view!.Order!.Id, Http.RequestAborted);
             payment = ensured.Value;
+            if (payment is { IsProcessing: true })
+            {
+                navigation.NavigateTo(AppUrls.PaymentReturn(HoldId));
+                return;
+            }
+
             UnpaidOrderCookie.Write(Http, view.Performance.Id.Value, view.Hold.Id, view.Remaining);
             error = ensured.Succeeded ? null : Sentence(ensured.Refusal);
         }

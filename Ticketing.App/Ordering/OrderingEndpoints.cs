@@ -22,6 +22,7 @@ internal static class OrderingEndpoints
         orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Make an order of a hold").WithMetadata(WritesItsRequest.Metadata);
         orders.MapGet("{id:guid}", ReadAsync).WithName("GetOrder").WithSummary("An order, with its tickets once paid");
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
+        app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
     }
 
@@ -64,6 +65,15 @@ internal static class OrderingEndpoints
         await reader.FindAsync(new OrderId(id), await OrderVisits.OfAsync(context), context.RequestAborted) is { } view
             ? TypedResults.Ok(OrderAnswer.Of(view))
             : OrderProblems.NotFound();
+
+    // For the page that waits: one word, which changes when there is something to show.
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> StageAsync(Guid id, HttpContext context, PaymentProgressReader reader)
+    {
+        context.Response.Headers.CacheControl = "private, no-store";
+        return await reader.ReadAsync(new HoldId(id), await OrderVisits.OfAsync(context), context.RequestAborted) is { } progress
+            ? TypedResults.Text(EnumWords.ToWord(progress.Stage))
+            : OrderProblems.NotFound();
+    }
 
     private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> CancelAsync(
         Guid id, HttpContext context, OrderReader reader, CancelOrderHandler handler)

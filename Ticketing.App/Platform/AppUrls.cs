@@ -33,7 +33,9 @@ public static partial class AppUrls
 
     public static string PerformanceCalendar(Guid id) => $"/performances/{id}/calendar.ics";
 
-    public static string Checkout(Guid holdId) => $"/checkout/{holdId}";
+    public const string CheckoutRoot = "/checkout";
+
+    public static string Checkout(Guid holdId) => $"{CheckoutRoot}/{holdId}";
 
     public static string Order(string number) => $"/orders/{Uri.EscapeDataString(number)}";
 

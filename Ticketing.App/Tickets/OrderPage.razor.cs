@@ -49,6 +49,15 @@ public sealed partial class OrderPage(
     // The checkout leads here as soon as the provider has said yes to the browser; its word to us may be a moment later.
     private bool IsConfirming => IsUnpaid && Notice == "paid";
 
+    private bool IsProcessing => IsUnpaid && view!.Payments.Any(payment => payment is { Status: PaymentStatus.Pending, ProcessingSince: not null });
+
+    // While the bank has the payment, its "no" is news too; whoever came by the mail's link hears of the order only.
+    private bool FollowsPayment => IsProcessing && Token is null;
+
+    private string StateAddress => FollowsPayment ? AppUrls.PaymentStage(view!.Order.HoldId.Value) : AppUrls.OrderStatus(view!.Order.Number, Token);
+
+    private string State => FollowsPayment ? EnumWords.ToWord(PaymentStage.Processing) : EnumWords.ToWord(view!.Order.Status);
+
     private bool ByStaff => visitor!.Caller.ServesBuyersOf(view!.Order.OrganizationId);
 
     private bool CanCancel => valid.Count > 0 && (ByStaff || (view!.Order.CancellableUntil is { } until && time.GetUtcNow() < until));

@@ -152,6 +152,13 @@ public sealed class Order : IRecordsFacts
         ExpiresAt = expiresAt;
     }
 
+    /// <summary>The bank said no after all: from here the buyer has until then to pay another way.</summary>
+    public void AskAgainUntil(DateTimeOffset expiresAt)
+    {
+        Invariant.Holds(Status == OrderStatus.AwaitingPayment);
+        ExpiresAt = expiresAt;
+    }
+
     /// <summary>Nothing is to be paid, and the seats are sold to it. An order that is placed and confirmed at once is one fact, not two.</summary>
     public void ConfirmFree(Actor actor, DateTimeOffset now)
     {

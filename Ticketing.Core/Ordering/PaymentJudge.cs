@@ -26,8 +26,8 @@ public static class PaymentJudge
             PaymentIntentStatus.Succeeded when !IsTheirs(intent, order, payment) => PaymentStep.Mismatch,
             PaymentIntentStatus.Succeeded => JudgeMoney(order),
             PaymentIntentStatus.Canceled => PaymentStep.Cancel,
-            PaymentIntentStatus.AwaitingCard or PaymentIntentStatus.AwaitingConfirmation or PaymentIntentStatus.AwaitingBuyer or PaymentIntentStatus.Processing =>
-                PaymentStep.Wait,
+            PaymentIntentStatus.AwaitingCard or PaymentIntentStatus.AwaitingConfirmation or PaymentIntentStatus.AwaitingBuyer => PaymentStep.Wait,
+            PaymentIntentStatus.Processing => PaymentStep.WaitForBank,
             _ => throw new InvariantException($"payment intent status {intent.Status}"),
         };
     }
@@ -55,8 +55,11 @@ public enum PaymentStep
     /// <summary>Known before.</summary>
     Ignore,
 
-    /// <summary>Nothing is paid yet.</summary>
+    /// <summary>Nothing is paid yet: the buyer has to act.</summary>
     Wait,
+
+    /// <summary>The buyer has authorised it, the bank confirms later.</summary>
+    WaitForBank,
 
     /// <summary>Nothing will be paid with it any more.</summary>
     Cancel,

@@ -57,4 +57,11 @@ public sealed record PlacedOrder(Order Order, OrderPayment? Payment);
 
 /// <summary>What a browser needs to pay with the provider directly.</summary>
 /// <param name="ApiBase">The provider's address; null: the site's own origin.</param>
-public sealed record OrderPayment(string Provider, Uri? ApiBase, string PublishableKey, string PaymentIntent, string ClientSecret);
+public sealed record OrderPayment(string Provider, Uri? ApiBase, string PublishableKey, string PaymentIntent, string ClientSecret)
+{
+    /// <summary>The provider's word for why the last attempt failed, or null.</summary>
+    public string? FailureCode { get; init; }
+
+    /// <summary>True while the bank has it: nobody may pay a second time then.</summary>
+    public bool IsProcessing { get; init; }
+}

@@ -31,6 +31,9 @@ public sealed class Payment
     /// <summary>The provider's word for the last failure: <c>card_declined</c>.</summary>
     public string? FailureCode { get; set; }
 
+    /// <summary>Since when the bank has had it without an answer; null: it does not.</summary>
+    public DateTimeOffset? ProcessingSince { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }

@@ -25,9 +25,6 @@ public sealed partial class EndUnpaidOrder(
     // Seats must be free within two seconds of the deadline, whatever the provider does.
     private static readonly TimeSpan ProviderPatience = TimeSpan.FromSeconds(1);
 
-    // While the bank decides, the order waits, but no longer than this past its deadline.
-    private static readonly TimeSpan ProcessingGrace = TimeSpan.FromMinutes(5);
-
     private readonly OrderEnding ending = new(ledger);
 
     /// <summary>Expires every order whose time to pay is over.</summary>
@@ -51,9 +48,14 @@ public sealed partial class EndUnpaidOrder(
     public async Task<EndedUnpaid> EndAsync(OrderId id, OrderStatus status, Actor actor, CancellationToken cancellationToken)
     {
         var withdrawn = await WithdrawPatientlyAsync(id, cancellationToken);
+        if (withdrawn.Intent is { } news)
+        {
+            // Paid, or with the bank: that moves the order's end, perhaps before the webhook does.
+            await settle.HandleAsync(news, null, cancellationToken);
+        }
+
         if (withdrawn.State == WithdrawnState.Paid)
         {
-            await settle.HandleAsync(withdrawn.Paid!, null, cancellationToken);
             return EndedUnpaid.PaidMeanwhile;
         }
 
@@ -65,7 +67,7 @@ public sealed partial class EndUnpaidOrder(
             return EndedUnpaid.NotWaiting;
         }
 
-        if (withdrawn.State == WithdrawnState.Processing && (status == OrderStatus.Cancelled || now < order.ExpiresAt + ProcessingGrace))
+        if (withdrawn.State == WithdrawnState.Processing && (status == OrderStatus.Cancelled || now < order.ExpiresAt))
         {
             return EndedUnpaid.Processing;
         }

@@ -14,6 +14,13 @@ public sealed class OrderingOptions
     /// </summary>
     [Range(1, 3600)]
     public int PaymentSecondsMin { get; set; } = 300;
+
+    /// <summary>
+    /// Seconds from its placing that an order keeps its seats at the longest while the bank has its payment and has not answered.
+    /// Money that comes later is a late payment.
+    /// </summary>
+    [Range(1, 86_400)]
+    public int ProcessingSecondsMax { get; set; } = 3600;
 }
 
 [OptionsValidator]

@@ -40,8 +40,10 @@ public static class OrderingRegistration
             provider.GetRequiredService<SeatAnnouncer>(),
             provider.GetRequiredService<RefundSender>(),
             provider.GetRequiredService<BuyersPasses>(),
+            provider.GetRequiredService<BankWait>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SettlePaymentHandler>>()));
+        services.AddSingleton<BankWait>();
         services.AddSingleton<PaymentEventIntake>();
         services.AddSingleton<EndUnpaidOrder>();
         services.AddSingleton<PaymentReconciler>();
@@ -49,6 +51,7 @@ public static class OrderingRegistration
         services.AddSingleton<RefundSender>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<CheckoutReader>();
+        services.AddSingleton<PaymentProgressReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
         services.AddSingleton<ResendOrderMailHandler>();

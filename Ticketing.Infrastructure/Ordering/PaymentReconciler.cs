@@ -34,12 +34,16 @@ public sealed class PaymentReconciler(
     }
 
     /// <summary>Asks about the pending payments of one order, now: the buyer's return may be faster than the webhook.</summary>
-    public async Task ReconcileAsync(OrderId order, CancellationToken cancellationToken)
+    /// <returns>True when the provider has answered about all of them: what is known is what is true.</returns>
+    public async Task<bool> ReconcileAsync(OrderId order, CancellationToken cancellationToken)
     {
+        var answered = true;
         foreach (var pending in await PendingAsync(payment => payment.OrderId == order, cancellationToken))
         {
-            await AskAsync(pending, cancellationToken);
+            answered &= await AskAsync(pending, cancellationToken);
         }
+
+        return answered;
     }
 
     private async Task<List<PendingPayment>> PendingAsync(Expression<Func<Payment, bool>> which, CancellationToken cancellationToken)
@@ -53,7 +57,7 @@ public sealed class PaymentReconciler(
             .Take(BatchMax).ToListAsync(cancellationToken);
     }
 
-    private async Task AskAsync(PendingPayment pending, CancellationToken cancellationToken)
+    private async Task<bool> AskAsync(PendingPayment pending, CancellationToken cancellationToken)
     {
         var intent = await provider.GetIntentAsync(pending.Intent, cancellationToken);
         if (intent.Succeeded && !pending.IsWanted && intent.Value.Status is not (PaymentIntentStatus.Succeeded or PaymentIntentStatus.Canceled))
@@ -65,13 +69,14 @@ public sealed class PaymentReconciler(
         if (intent.Succeeded)
         {
             await settle.HandleAsync(intent.Value, null, cancellationToken);
-            return;
+            return true;
         }
 
         // No answer is no news: the payment stays pending, and is asked about again after the others.
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Payments.Where(payment => payment.Id == pending.Id && payment.Status == PaymentStatus.Pending)
             .ExecuteUpdateAsync(set => set.SetProperty(payment => payment.UpdatedAt, time.GetUtcNow()), cancellationToken);
+        return false;
     }
 
     /// <param name="IsWanted">False when its order has ended and no money should come any more.</param>

@@ -76,7 +76,7 @@ public sealed class PaymentStarter(
                 PaymentIntentStatus.Canceled => all,
                 PaymentIntentStatus.Succeeded => new Withdrawn(WithdrawnState.Paid, intent.Value),
                 PaymentIntentStatus.AwaitingCard or PaymentIntentStatus.AwaitingConfirmation or PaymentIntentStatus.AwaitingBuyer
-                    or PaymentIntentStatus.Processing => new Withdrawn(WithdrawnState.Processing, null),
+                    or PaymentIntentStatus.Processing => new Withdrawn(WithdrawnState.Processing, intent.Value),
             };
             if (all.State != WithdrawnState.All)
             {
@@ -132,13 +132,17 @@ public sealed class PaymentStarter(
     private async Task<OrderPayment> AnswerAsync(Payment payment, CancellationToken cancellationToken)
     {
         var access = await provider.GetBrowserAccessAsync(cancellationToken);
-        return new OrderPayment(payment.Provider, access.ApiBase, access.PublishableKey, payment.ProviderPaymentId, payment.ClientSecret);
+        return new OrderPayment(payment.Provider, access.ApiBase, access.PublishableKey, payment.ProviderPaymentId, payment.ClientSecret)
+        {
+            FailureCode = payment.FailureCode,
+            IsProcessing = payment.ProcessingSince is not null,
+        };
     }
 }
 
 /// <summary>What became of the attempt to take an order's open intents back.</summary>
-/// <param name="Paid">For <see cref="WithdrawnState.Paid"/>: the money that came first, to be settled.</param>
-public sealed record Withdrawn(WithdrawnState State, PaymentIntent? Paid)
+/// <param name="Intent">For <see cref="WithdrawnState.Paid"/> and <see cref="WithdrawnState.Processing"/>: what was faster, to be settled.</param>
+public sealed record Withdrawn(WithdrawnState State, PaymentIntent? Intent)
 {
     public static Withdrawn All { get; } = new(WithdrawnState.All, null);
 }

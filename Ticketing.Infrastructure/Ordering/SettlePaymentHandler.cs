@@ -24,6 +24,7 @@ public sealed partial class SettlePaymentHandler
     private readonly ConfirmationBatcher confirmations;
     private readonly SeatLedger ledger;
     private readonly OrderEnding ending;
+    private readonly BankWait _bankWait;
     private readonly SeatAnnouncer announcer;
     private readonly RefundSender refunds;
     private readonly BuyersPasses passes;
@@ -32,8 +33,9 @@ public sealed partial class SettlePaymentHandler
 
     internal SettlePaymentHandler(
         IDbContextFactory<TicketingDbContext> contexts, ConfirmationBatcher confirmations, SeatLedger ledger, SeatAnnouncer announcer, RefundSender refunds,
-        BuyersPasses passes, TimeProvider time, ILogger<SettlePaymentHandler> logger)
+        BuyersPasses passes, BankWait bankWait, TimeProvider time, ILogger<SettlePaymentHandler> logger)
     {
+        _bankWait = bankWait;
         (this.contexts, this.confirmations, this.ledger, this.announcer) = (contexts, confirmations, ledger, announcer);
         (this.refunds, this.passes, this.time, this.logger) = (refunds, passes, time, logger);
         ending = new OrderEnding(ledger);
@@ -77,6 +79,12 @@ public sealed partial class SettlePaymentHandler
         if (received is not null && kept is null)
         {
             return (SettledPayment.Repeated, null);
+        }
+
+        if (found is { } locked && intent.Status != PaymentIntentStatus.Succeeded)
+        {
+            // Its end may move: the hold comes first in the lock order.
+            await unit.LockHoldAsync(locked, cancellationToken);
         }
 
         var order = found is { } id ? await unit.LockOrderAsync(id, cancellationToken) : null;
@@ -127,9 +135,15 @@ public sealed partial class SettlePaymentHandler
                 return (SettledPayment.Repeated, null);
             case PaymentStep.Wait:
                 it.Payment.FailureCode = it.Intent.LastError?.DeclineCode ?? it.Intent.LastError?.Code;
+                await _bankWait.EndAsync(it.Unit, it.Order, it.Payment, it.Now, cancellationToken);
+                return (SettledPayment.NotPaid, null);
+            case PaymentStep.WaitForBank:
+                it.Payment.FailureCode = null;
+                await _bankWait.BeginAsync(it.Unit, it.Order, it.Payment, it.Now, cancellationToken);
                 return (SettledPayment.NotPaid, null);
             case PaymentStep.Cancel:
                 it.Payment.Status = it.Payment.Status == PaymentStatus.Pending ? PaymentStatus.Cancelled : it.Payment.Status;
+                await _bankWait.EndAsync(it.Unit, it.Order, it.Payment, it.Now, cancellationToken);
                 return (SettledPayment.NotPaid, null);
             case PaymentStep.Mismatch:
                 it.Payment.Status = PaymentStatus.Mismatched;

@@ -9,6 +9,15 @@ public sealed class PaymentsOptions
 {
     public const string Section = "Payments";
 
+    /// <summary>
+    /// Stripe.js, always from Stripe itself; its release is that of the API version
+    /// (https://docs.stripe.com/sdks/stripejs-versioning).
+    /// </summary>
+    public const string StripeScript = "https://js.stripe.com/endive/stripe.js";
+
+    /// <summary>The local provider's script with the same interface.</summary>
+    public const string LocalScript = "/v1/local-stripe.js";
+
     /// <summary>Where Stripe's API is; changes only behind an egress proxy.</summary>
     public Uri ApiBase { get; set; } = new("https://api.stripe.com");
 
@@ -32,6 +41,9 @@ public sealed class PaymentsOptions
 
     /// <summary>True when the local provider takes the payments.</summary>
     public bool IsLocal => string.IsNullOrEmpty(SecretKey);
+
+    /// <summary>The script that brings the payment element.</summary>
+    public string ScriptAddress => IsLocal ? LocalScript : StripeScript;
 }
 
 /// <summary>Settings under <c>Payments:Local</c>, for demonstrations and tests.</summary>
@@ -42,6 +54,9 @@ public sealed class LocalPaymentsOptions
 
     /// <summary>How long a refund of the test cards for slow refunds takes to settle.</summary>
     public int RefundSettleSeconds { get; set; } = 5;
+
+    /// <summary>How long the local bank takes over a payment that it settles later.</summary>
+    public int PaymentSettleSeconds { get; set; } = 10;
 
     /// <summary>The keys, where a driver from outside must know them; by default random, kept in the database.</summary>
     public string? SecretKey { get; set; }
@@ -70,6 +85,11 @@ internal sealed class PaymentsOptionsValidator : IValidateOptions<PaymentsOption
         if (options.Local.RefundSettleSeconds is < 0 or > 86_400)
         {
             wrong.Add("Payments:Local:RefundSettleSeconds must be 0 to 86400.");
+        }
+
+        if (options.Local.PaymentSettleSeconds is < 0 or > 86_400)
+        {
+            wrong.Add("Payments:Local:PaymentSettleSeconds must be 0 to 86400.");
         }
 
         if (!options.IsLocal)

@@ -71,7 +71,7 @@ public sealed class FeatureArrowTests
         "App.Ordering -> App.Shared",
         "App.WaitingRoom -> App.Shared",
 
-        // The checkout shows the card form, and gives the hold more time.
+        // The checkout shows the payment form, and gives the hold more time.
         "App.Ordering -> App.Payments",
         "App.Ordering -> Infrastructure.Inventory",
 

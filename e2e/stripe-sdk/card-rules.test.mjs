@@ -1,15 +1,15 @@
-// The card form's rules, without a browser.
+// The local payment element's card rules, without a browser.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 // A browser's module: its name ends in .js, which Node would take for its own older kind.
-const source = await readFile(new URL('../../Ticketing.App/wwwroot/js/checkout/card-rules.js', import.meta.url), 'utf8');
+const source = await readFile(new URL('../../Ticketing.Infrastructure/Payments/Local/Element/card-rules.js', import.meta.url), 'utf8');
 const { brandOf, caretAfter, check, digitsOf, formatExpiry, formatNumber, passesLuhn, readExpiry } =
   await import(`data:text/javascript,${encodeURIComponent(source)}`);
 
 const today = new Date(2026, 10, 21);
-const good = { number: '4242 4242 4242 4242', expiry: '12 / 40', cvc: '123', name: 'Ada Lovelace' };
+const good = { number: '4242 4242 4242 4242', expiry: '12 / 40', cvc: '123' };
 
 test('brands', () => {
   for (const [number, id] of [
@@ -42,7 +42,7 @@ test('Luhn', () => {
 
 test('what is wrong is said by field', () => {
   assert.deepEqual(check(good, today), {});
-  assert.deepEqual(Object.keys(check({ number: '', expiry: '', cvc: '', name: ' ' }, today)), ['number', 'expiry', 'cvc', 'name']);
+  assert.deepEqual(Object.keys(check({ number: '', expiry: '', cvc: '' }, today)), ['number', 'expiry', 'cvc']);
   assert.equal(check({ ...good, number: '4242 4242 4242 4241' }, today).number, 'Check the card number.');
   assert.equal(check({ ...good, number: '4242 4242' }, today).number, 'Check the card number.');
   assert.equal(check({ ...good, expiry: '10 / 26' }, today).expiry, 'This card has expired.');

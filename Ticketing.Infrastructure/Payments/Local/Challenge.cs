@@ -3,9 +3,13 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Ticketing.Infrastructure.Payments.Local;
 
-/// <summary>3-D Secure between a buyer and the bank, as far as the local provider plays it.</summary>
+/// <summary>
+/// What is between a buyer and the bank, as far as the local provider plays it: 3-D Secure for a card, the bank's own page for
+/// the ways to pay that lead there.
+/// </summary>
 /// <param name="ReturnUrl">Where the shop wants the buyer back, or null when it did not say.</param>
-internal sealed record Challenge(JsonObject Intent, string? ReturnUrl)
+/// <param name="Method">The payment method's type while the bank waits for the buyer's answer.</param>
+internal sealed record Challenge(JsonObject Intent, string? ReturnUrl, string? Method)
 {
     /// <summary>True while the bank waits for the buyer's answer.</summary>
     public bool IsOpen => Status == "requires_action";
@@ -16,20 +20,40 @@ internal sealed record Challenge(JsonObject Intent, string? ReturnUrl)
     /// Takes the buyer's answer, if the call carries one. When the intent has moved on it changes nothing: a back button
     /// or a second click must not charge again. The intent is locked meanwhile.
     /// </summary>
-    public static async Task<Challenge> StepAsync(LocalStripeUnit unit, StripeCall call, string intentId, CancellationToken cancellationToken)
+    public static async Task<Challenge> StepAsync(LocalStripeUnit unit, StripeCall call, string intentId, TimeSpan settleAfter, CancellationToken cancellationToken)
     {
         var intent = await unit.LockAsync("payment_intent", intentId, "intent", cancellationToken);
         PaymentIntents.Authorize(call, intent);
-        if (call.Method == "POST" && intent.Text("status") == "requires_action")
+        string? type = null;
+        if (intent.Text("status") == "requires_action")
         {
-            await (call.Params["outcome"] == "complete"
-                ? PaymentConfirmation.PassChallengeAsync(unit, intent, cancellationToken)
-                : PaymentConfirmation.FailChallengeAsync(unit, intent, cancellationToken));
+            type = (await unit.GetAsync("payment_method", intent.Text("payment_method")!, "payment_method", cancellationToken)).Text("type");
+            if (call.Method == "POST")
+            {
+                await AnswerAsync(unit, intent, type != "card", call.Params["outcome"], settleAfter, cancellationToken);
+            }
         }
 
         await using var find = unit.Command("SELECT return_url FROM local_stripe.challenges WHERE intent_id = @intent");
         find.Parameters.Add(LocalStripeUnit.Text("intent", intentId));
-        return new Challenge(intent.Body, await find.ExecuteScalarAsync(cancellationToken) as string);
+        return new Challenge(intent.Body, await find.ExecuteScalarAsync(cancellationToken) as string, type);
+    }
+
+    private static async Task AnswerAsync(
+        LocalStripeUnit unit, StripeResource intent, bool mayTakeTime, string? outcome, TimeSpan settleAfter, CancellationToken cancellationToken)
+    {
+        switch (outcome)
+        {
+            case "complete":
+                await PaymentConfirmation.PassChallengeAsync(unit, intent, cancellationToken);
+                break;
+            case "later" or "later-fail" when mayTakeTime:
+                PaymentConfirmation.LeaveToBank(unit, intent, unit.Now + settleAfter, succeeds: outcome == "later");
+                break;
+            default:
+                await PaymentConfirmation.FailChallengeAsync(unit, intent, cancellationToken);
+                break;
+        }
     }
 
     /// <summary>Remembers where to lead the buyer afterwards.</summary>
@@ -44,6 +68,6 @@ internal sealed record Challenge(JsonObject Intent, string? ReturnUrl)
         {
             ["payment_intent"] = Intent["id"]!.GetValue<string>(),
             ["payment_intent_client_secret"] = Intent["client_secret"]!.GetValue<string>(),
-            ["redirect_status"] = Status is "succeeded" or Captures.Waiting ? "succeeded" : "failed",
+            ["redirect_status"] = Status switch { "succeeded" or Captures.Waiting => "succeeded", "processing" => "pending", _ => "failed" },
         });
 }

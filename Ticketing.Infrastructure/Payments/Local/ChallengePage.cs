@@ -7,11 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Ticketing.Infrastructure.Payments.Local;
 
 /// <summary>
-/// The page on which a buyer's bank would ask whether it is them: two buttons, and back to the shop. Plain HTML without
-/// script, in a content security policy of its own.
+/// The page on which a buyer's bank would ask: whether it is them, or whether they agree; and back to the shop, or out of the
+/// frame that Stripe's script shows it in. Plain HTML in a content security policy of its own.
 /// </summary>
 internal static class ChallengePage
 {
+    private const string FrameParam = "frame";
+
     /// <summary>Shows the page, takes its answer, and leads back when there is nothing more to ask.</summary>
     public static async Task StepAsync(HttpContext http, string id)
     {
@@ -21,7 +23,14 @@ internal static class ChallengePage
             var challenge = await http.RequestServices.GetRequiredService<LocalStripeApi>().ChallengeAsync(call, id, http.RequestAborted);
             if (challenge.IsOpen)
             {
-                await WriteAsync(http, StatusCodes.Status200OK, Page(challenge.Intent));
+                var frame = call.Params.Flag(FrameParam);
+                await WriteAsync(http, StatusCodes.Status200OK, challenge.Method is { } method and not "card" ? BankPage(challenge.Intent, method) : CardPage(challenge.Intent, frame));
+                return;
+            }
+
+            if (call.Params.Flag(FrameParam))
+            {
+                await WriteAsync(http, StatusCodes.Status200OK, Document("<p role=\"status\">One moment …</p>", $"<script src=\"{LocalElement.Path}challenge-done.js\"></script>"));
                 return;
             }
 
@@ -30,7 +39,7 @@ internal static class ChallengePage
         }
         catch (StripeProblem)
         {
-            await WriteAsync(http, StatusCodes.Status404NotFound, Frame("<h1>Nothing to confirm</h1><p>This page belongs to a payment that does not exist.</p>"));
+            await WriteAsync(http, StatusCodes.Status404NotFound, Document("<h1>Nothing to confirm</h1><p>This page belongs to a payment that does not exist.</p>"));
         }
     }
 
@@ -47,29 +56,45 @@ internal static class ChallengePage
             p { margin: 0 0 1.5rem; }
             .amount { font-size: 1.6rem; font-weight: 700; }
             button { display: block; width: 100%; min-height: 3rem; margin-top: .75rem; border: 2px solid #2b57c7; border-radius: .6rem; background: #2b57c7; color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
-            button[value=fail] { background: transparent; color: inherit; border-color: light-dark(#667085, #98a2b3); }
+            button:not([value=complete]) { background: transparent; color: inherit; border-color: light-dark(#667085, #98a2b3); }
             button:focus-visible { outline: 3px solid light-dark(#16202e, #fff); outline-offset: 2px; }
             """, http.RequestAborted);
     }
 
-    private static string Page(JsonObject intent)
-    {
-        var encode = HtmlEncoder.Default;
-        var amount = Stripe.StripeAmount.FromStripe(intent["amount"]!.GetValue<long>(), intent["currency"]!.GetValue<string>());
-        return Frame(
-            $"""
-            <h1>Is this you?</h1>
-            <p>Your bank would ask you now to confirm this payment. This is a test payment: no money moves.</p>
-            <p class="amount">{encode.Encode(amount.Format(CultureInfo.GetCultureInfo("en-GB")))}</p>
-            <form method="post">
-            <input type="hidden" name="client_secret" value="{encode.Encode(intent["client_secret"]!.GetValue<string>())}">
-            <button name="outcome" value="complete">Complete authentication</button>
-            <button name="outcome" value="fail">Fail authentication</button>
-            </form>
-            """);
-    }
+    private static string CardPage(JsonObject intent, bool inFrame) => Document(
+        $"""
+        <h1>Is this you?</h1>
+        <p>Your bank would ask you now to confirm this payment. This is a test payment: no money moves.</p>
+        <p class="amount">{Amount(intent)}</p>
+        <form method="post">
+        {Secret(intent)}
+        {(inFrame ? $"<input type=\"hidden\" name=\"{FrameParam}\" value=\"true\">" : "")}
+        <button name="outcome" value="complete">Complete authentication</button>
+        <button name="outcome" value="fail">Fail authentication</button>
+        </form>
+        """);
 
-    private static string Frame(string content) =>
+    private static string BankPage(JsonObject intent, string method) => Document(
+        $"""
+        <h1>{HtmlEncoder.Default.Encode(RedirectMethods.NameOf(method))} test page</h1>
+        <p>Here you would agree to the payment with {HtmlEncoder.Default.Encode(RedirectMethods.NameOf(method))}. This is a test payment: no money moves.</p>
+        <p class="amount">{Amount(intent)}</p>
+        <form method="post">
+        {Secret(intent)}
+        <button name="outcome" value="complete">Authorise</button>
+        <button name="outcome" value="fail">Fail</button>
+        <button name="outcome" value="later">Authorise, settle later</button>
+        <button name="outcome" value="later-fail">Authorise, fail later</button>
+        </form>
+        """);
+
+    private static string Amount(JsonObject intent) => HtmlEncoder.Default.Encode(
+        Stripe.StripeAmount.FromStripe(intent["amount"]!.GetValue<long>(), intent["currency"]!.GetValue<string>()).Format(CultureInfo.GetCultureInfo("en-GB")));
+
+    private static string Secret(JsonObject intent) =>
+        $"<input type=\"hidden\" name=\"client_secret\" value=\"{HtmlEncoder.Default.Encode(intent["client_secret"]!.GetValue<string>())}\">";
+
+    private static string Document(string content, string script = "") =>
         $"""
         <!DOCTYPE html>
         <html lang="en">
@@ -78,6 +103,7 @@ internal static class ChallengePage
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Confirm your payment</title>
         <link rel="stylesheet" href="/v1/challenge.css">
+        {script}
         </head>
         <body><main>{content}</main></body>
         </html>
@@ -90,7 +116,8 @@ internal static class ChallengePage
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         // The form leads back to whatever shop the payment came from.
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'self'";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'self'";
+        http.Response.Headers.XFrameOptions = "SAMEORIGIN";
         return http.Response.WriteAsync(html, http.RequestAborted);
     }
 }

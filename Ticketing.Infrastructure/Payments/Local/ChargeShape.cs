@@ -2,14 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Ticketing.Infrastructure.Payments.Local;
 
-/// <summary>A charge: one attempt to take an intent's money from a card. See <see cref="StripeShapes"/>.</summary>
+/// <summary>A charge: one attempt to take an intent's money. See <see cref="StripeShapes"/>.</summary>
 internal static class ChargeShape
 {
     /// <param name="decline">Why the bank refused, or null when it paid.</param>
     /// <param name="authenticated">True when the buyer went through 3-D Secure.</param>
     public static JsonObject Of(StripeResource intent, StripeResource method, CardDecline? decline, bool authenticated, long created)
     {
-        var card = method.Body["card"]!;
+        var type = method.Text("type")!;
+        var details = method.Body["card"] is { } card ? Card(card, intent.Number("amount"), authenticated) : RedirectMethods.Details(type);
         var amount = intent.Number("amount");
         return new JsonObject
         {
@@ -41,7 +42,7 @@ internal static class ChargeShape
             ["paid"] = decline is null,
             ["payment_intent"] = intent.Id,
             ["payment_method"] = method.Id,
-            ["payment_method_details"] = new JsonObject { ["card"] = Card(card, amount, authenticated), ["type"] = "card" },
+            ["payment_method_details"] = new JsonObject { [type] = details, ["type"] = type },
             ["receipt_email"] = intent.Text("receipt_email"),
             ["receipt_number"] = null,
             ["receipt_url"] = null,

@@ -40,13 +40,14 @@ public sealed class LocalStripeApi(
         }
     }
 
-    /// <summary>Runs one step of the 3-D Secure page, which has no key: the intent's secret is what counts there.</summary>
+    /// <summary>Runs one step of the bank's page, which has no key: the intent's secret is what counts there.</summary>
     internal async Task<Challenge> ChallengeAsync(StripeCall call, string intentId, CancellationToken cancellationToken)
     {
         Challenge? challenge = null;
         await RunAsync(call, async unit =>
         {
-            challenge = await Challenge.StepAsync(unit, call, intentId, cancellationToken);
+            challenge = await Challenge.StepAsync(
+                unit, call, intentId, TimeSpan.FromSeconds(options.Value.Local.PaymentSettleSeconds), cancellationToken);
             return StripeReply.Ok(challenge.Intent);
         }, cancellationToken);
         return challenge!;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Ticketing.Infrastructure.Payments.Local;
 
-/// <summary>The local provider over HTTP, at the site's own origin, where Stripe's SDKs and the card form reach it.</summary>
+/// <summary>The local provider over HTTP, at the site's own origin, where Stripe's SDKs and the payment element reach it.</summary>
 public static class LocalStripeEndpoints
 {
     private const int BodyBytesMax = 64 * 1024;
@@ -18,6 +18,7 @@ public static class LocalStripeEndpoints
         var group = endpoints.MapGroup("/v1").ExcludeFromDescription().DisableAntiforgery();
         group.MapMethods("/payment_intents/{id}/challenge", ["GET", "POST"], ChallengePage.StepAsync);
         group.MapGet("/challenge.css", ChallengePage.StyleAsync);
+        LocalElement.Map(endpoints);
         group.MapMethods("/{**path}", ["GET", "POST", "DELETE"], CallAsync);
         group.MapMethods("/{**path}", ["OPTIONS"], AllowAsync);
         return endpoints;
@@ -66,7 +67,7 @@ public static class LocalStripeEndpoints
         await http.Response.WriteAsync(reply.Body.ToJsonString(), http.RequestAborted);
     }
 
-    // A card form may be on another origin than the provider, as with Stripe itself. No cookie is read here.
+    // A payment element may be on another origin than the provider, as with Stripe itself. No cookie is read here.
     private static Task AllowAsync(HttpContext http)
     {
         AllowOrigins(http);

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Ticketing.Infrastructure.Payments.Local;
 
-/// <summary>Does what Stripe does by itself: delivers webhooks, settles slow refunds, forgets old idempotency keys.</summary>
+/// <summary>Does what Stripe does by itself: delivers webhooks, settles slow payments and refunds, forgets old idempotency keys.</summary>
 public sealed partial class LocalStripeWorker(
     NpgsqlDataSource database, WebhookDelivery webhooks, LocalStripeSignal signal, TimeProvider clock, ILogger<LocalStripeWorker> log) : BackgroundService
 {
@@ -16,7 +16,7 @@ public sealed partial class LocalStripeWorker(
 
     /// <summary>One round of everything that is due. Answers how much there was to do.</summary>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken) =>
-        await SettleRefundsAsync(cancellationToken) + await webhooks.DeliverOnceAsync(cancellationToken);
+        await SettleRefundsAsync(cancellationToken) + await SettlePaymentsAsync(cancellationToken) + await webhooks.DeliverOnceAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -73,6 +73,36 @@ public sealed partial class LocalStripeWorker(
         foreach (var (refund, status) in due)
         {
             await Refunds.SettleAsync(unit, refund, status, cancellationToken);
+        }
+
+        await unit.CommitAsync(cancellationToken);
+        return due.Count;
+    }
+
+    private async Task<int> SettlePaymentsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var unit = new LocalStripeUnit(transaction, clock.GetUtcNow(), null, null);
+        var due = new List<(string Intent, bool Succeeds)>();
+        await using (var take = unit.Command(
+            """
+            DELETE FROM local_stripe.payment_outcomes WHERE intent_id IN (
+              SELECT intent_id FROM local_stripe.payment_outcomes WHERE due_at <= @now ORDER BY intent_id LIMIT 16 FOR UPDATE SKIP LOCKED)
+            RETURNING intent_id, succeeds
+            """))
+        {
+            take.Parameters.Add(LocalStripeUnit.Time("now", unit.Now));
+            await using var row = await take.ExecuteReaderAsync(cancellationToken);
+            while (await row.ReadAsync(cancellationToken))
+            {
+                due.Add((row.GetString(0), row.GetBoolean(1)));
+            }
+        }
+
+        foreach (var (intent, succeeds) in due)
+        {
+            await PaymentConfirmation.SettleAsync(unit, intent, succeeds, cancellationToken);
         }
 
         await unit.CommitAsync(cancellationToken);

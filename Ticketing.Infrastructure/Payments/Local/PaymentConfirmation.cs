@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Npgsql;
 
 namespace Ticketing.Infrastructure.Payments.Local;
 
@@ -30,10 +31,23 @@ internal static class PaymentConfirmation
             ?? (intent.Text("payment_method") is { } earlier ? await unit.GetAsync("payment_method", earlier, "payment_method", cancellationToken) : null)
             ?? throw StripeProblem.State(PaymentIntents.Visible(call, intent.Body), "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.");
 
+        var type = method.Text("type")!;
+        if (!intent.Body["payment_method_types"]!.AsArray().Any(allowed => allowed!.GetValue<string>() == type))
+        {
+            throw StripeProblem.Invalid("payment_method", $"The PaymentMethod provided ({type}) is not allowed for this PaymentIntent. Please attach a method of one of the following types: {string.Join(", ", intent.Body["payment_method_types"]!.AsArray())}.");
+        }
+
         intent.Body["payment_method"] = method.Id;
+        if (RedirectMethods.Contains(type))
+        {
+            AskBuyer(unit, call, intent, RedirectUrl(call, required: true));
+            return StripeReply.Ok(PaymentIntents.Visible(call, intent.Body));
+        }
+
         if (method.Behavior is CardBehavior.Challenge or CardBehavior.ChallengeThenDecline or CardBehavior.ChallengeThenInsufficientFunds)
         {
-            AskBuyer(unit, call, intent);
+            // Stripe's own script asks in a frame on the shop's page; everybody else is led there and back.
+            AskBuyer(unit, call, intent, call.Params.Flag("use_stripe_sdk") ? null : RedirectUrl(call, required: false));
             return StripeReply.Ok(PaymentIntents.Visible(call, intent.Body));
         }
 
@@ -64,10 +78,45 @@ internal static class PaymentConfirmation
         Fail(unit, intent);
     }
 
+    /// <summary>The buyer agreed, and the bank takes its time.</summary>
+    public static void LeaveToBank(LocalStripeUnit unit, StripeResource intent, DateTimeOffset answersAt, bool succeeds)
+    {
+        intent.Body["status"] = "processing";
+        intent.Body["next_action"] = null;
+        unit.Save(intent);
+        unit.Queue(
+            "INSERT INTO local_stripe.payment_outcomes (intent_id, due_at, succeeds) VALUES (@intent, @due_at, @succeeds)",
+            LocalStripeUnit.Text("intent", intent.Id), LocalStripeUnit.Time("due_at", answersAt),
+            new NpgsqlParameter<bool>("succeeds", succeeds));
+        unit.Happened("payment_intent.processing", intent);
+    }
+
+    /// <summary>The bank that took its time answers.</summary>
+    public static async Task SettleAsync(LocalStripeUnit unit, string id, bool succeeds, CancellationToken cancellationToken)
+    {
+        var intent = await unit.LockAsync("payment_intent", id, "intent", cancellationToken);
+        var method = await unit.GetAsync("payment_method", intent.Text("payment_method")!, "payment_method", cancellationToken);
+        if (succeeds)
+        {
+            Charge(unit, intent, method, authenticated: false);
+            return;
+        }
+
+        intent.Body["last_payment_error"] = new JsonObject
+        {
+            ["code"] = "payment_intent_payment_attempt_failed",
+            ["doc_url"] = "https://stripe.com/docs/error-codes/payment-intent-payment-attempt-failed",
+            ["message"] = "The latest payment attempt of this PaymentIntent has failed or been canceled, and the attached payment method has been removed. You can try confirming again with a new payment method.",
+            ["payment_method"] = method.Body.DeepClone(),
+            ["type"] = "invalid_request_error",
+        };
+        Fail(unit, intent);
+    }
+
     /// <summary>Takes the money. Answers the bank's refusal, or null when it paid.</summary>
     private static CardDecline? Charge(LocalStripeUnit unit, StripeResource intent, StripeResource method, bool authenticated)
     {
-        var decline = CardDecline.Of(method.Behavior!.Value);
+        var decline = method.Behavior is { } behavior ? CardDecline.Of(behavior) : null;
         var charge = new StripeResource(ChargeShape.Of(intent, method, decline, authenticated, unit.NowSeconds), intent.Id, method.Behavior);
         intent.Body["latest_charge"] = charge.Id;
         if (decline is not null)
@@ -104,29 +153,36 @@ internal static class PaymentConfirmation
         unit.Happened("payment_intent.payment_failed", intent);
     }
 
-    private static void AskBuyer(LocalStripeUnit unit, StripeCall call, StripeResource intent)
+    private static Uri? RedirectUrl(StripeCall call, bool required)
+    {
+        if ((required ? call.Params.Required("return_url") : call.Params["return_url"]) is not { } address)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+            ? uri
+            : throw StripeProblem.Invalid("return_url", "Not a valid URL", "url_invalid");
+    }
+
+    private static void AskBuyer(LocalStripeUnit unit, StripeCall call, StripeResource intent, Uri? back)
     {
         var page = $"{call.Origin}/v1/payment_intents/{intent.Id}/challenge?client_secret={intent.Text("client_secret")}";
-        if (call.Params["return_url"] is { } address)
+        if (back is not null)
         {
-            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
-            {
-                throw StripeProblem.Invalid("return_url", "Not a valid URL", "url_invalid");
-            }
-
             intent.Body["next_action"] = new JsonObject
             {
-                ["redirect_to_url"] = new JsonObject { ["return_url"] = uri.AbsoluteUri, ["url"] = page },
+                ["redirect_to_url"] = new JsonObject { ["return_url"] = back.AbsoluteUri, ["url"] = page },
                 ["type"] = "redirect_to_url",
             };
-            Challenge.ReturnTo(unit, intent.Id, uri);
+            Challenge.ReturnTo(unit, intent.Id, back);
         }
         else
         {
             intent.Body["next_action"] = new JsonObject
             {
                 ["type"] = "use_stripe_sdk",
-                ["use_stripe_sdk"] = new JsonObject { ["source"] = StripeIds.New("src"), ["stripe_js"] = page, ["type"] = "three_d_secure_redirect" },
+                ["use_stripe_sdk"] = new JsonObject { ["source"] = StripeIds.New("src"), ["stripe_js"] = page + "&frame=true", ["type"] = "three_d_secure_redirect" },
             };
         }
 

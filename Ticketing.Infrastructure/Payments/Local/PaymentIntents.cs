@@ -41,6 +41,11 @@ internal static class PaymentIntents
 
         var intent = new StripeResource(StripeShapes.Intent(StripeIds.New("pi"), Amount(call, currency), currency, unit.NowSeconds));
         Captures.Choose(call, intent);
+        string[] named = [.. call.Params.List("allowed_payment_method_types").Concat(call.Params.List("payment_method_types"))];
+        var types = named.Length > 0 ? RedirectMethods.Named(named, currency)
+            : call.Params.Flag("automatic_payment_methods[enabled]") ? RedirectMethods.OfferedFor(currency)
+            : ["card"];
+        intent.Body["payment_method_types"] = new JsonArray([.. types.Select(type => (JsonNode?)type)]);
         await ApplyAsync(unit, call, intent, cancellationToken);
         unit.Add(intent);
         unit.Happened("payment_intent.created", intent);

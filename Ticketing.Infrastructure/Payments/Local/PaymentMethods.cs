@@ -2,13 +2,13 @@ namespace Ticketing.Infrastructure.Payments.Local;
 
 /// <summary>
 /// POST and GET of /v1/payment_methods: where a card's number comes in, and where it ends. Kept are the brand, the last
-/// four digits, the expiry and what the test card does.
+/// four digits, the expiry and what the test card does; of other ways to pay only which one it is.
 /// </summary>
 internal static class PaymentMethods
 {
     public static StripeReply Create(LocalStripeUnit unit, StripeCall call)
     {
-        var method = FromCard(unit, call, "", call.Params.Required("type"));
+        var method = FromData(unit, call, "", call.Params.Required("type"));
         return StripeReply.Ok(method.Body);
     }
 
@@ -17,7 +17,7 @@ internal static class PaymentMethods
     {
         if (call.Params.HasUnder("payment_method_data"))
         {
-            return FromCard(unit, call, "payment_method_data", call.Params.Required("payment_method_data[type]"));
+            return FromData(unit, call, "payment_method_data", call.Params.Required("payment_method_data[type]"));
         }
 
         if (call.Params["payment_method"] is not { } id)
@@ -36,16 +36,24 @@ internal static class PaymentMethods
         return method;
     }
 
-    private static StripeResource FromCard(LocalStripeUnit unit, StripeCall call, string prefix, string type)
+    private static StripeResource FromData(LocalStripeUnit unit, StripeCall call, string prefix, string type)
     {
         string Name(string outer, string inner) => prefix.Length == 0 ? $"{outer}[{inner}]" : $"{prefix}[{outer}][{inner}]";
 
-        if (type != "card")
+        StripeResource method;
+        if (RedirectMethods.Contains(type))
         {
-            throw StripeProblem.Invalid(prefix.Length == 0 ? "type" : $"{prefix}[type]", $"The local provider takes cards, not {type}.");
+            method = new StripeResource(StripeShapes.RedirectMethod(
+                type, StripeShapes.Billing(call.Params[Name("billing_details", "name")], call.Params[Name("billing_details", "email")]), unit.NowSeconds));
+            unit.Add(method);
+            return method;
         }
 
-        StripeResource method;
+        if (type != "card")
+        {
+            throw StripeProblem.Invalid(prefix.Length == 0 ? "type" : $"{prefix}[type]", $"The local provider does not take {type}.");
+        }
+
         // Stripe's own test tokens stand for cards, too.
         if (call.Params[Name("card", "token")] is { } token)
         {

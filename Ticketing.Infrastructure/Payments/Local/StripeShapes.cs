@@ -89,6 +89,21 @@ internal static class StripeShapes
         ["type"] = "card",
     };
 
+    public static JsonObject RedirectMethod(string type, JsonObject billing, long created) => new()
+    {
+        ["id"] = StripeIds.New("pm"),
+        ["object"] = "payment_method",
+        ["allow_redisplay"] = "unspecified",
+        ["billing_details"] = billing,
+        ["created"] = created,
+        ["customer"] = null,
+        ["customer_account"] = null,
+        [type] = RedirectMethods.Details(type),
+        ["livemode"] = false,
+        ["metadata"] = new JsonObject(),
+        ["type"] = type,
+    };
+
     /// <summary>A name and e-mail stay; Stripe keeps the address too, a test provider has no need to.</summary>
     public static JsonObject Billing(string? name, string? email) => new()
     {
@@ -110,7 +125,7 @@ internal static class StripeShapes
         ["currency"] = charge.Text("currency"),
         ["customer"] = null,
         ["customer_account"] = null,
-        ["destination_details"] = new JsonObject { ["card"] = new JsonObject { ["type"] = "refund" }, ["type"] = "card" },
+        ["destination_details"] = Destination(charge.Body["payment_method_details"]!["type"]!.GetValue<string>()),
         ["metadata"] = new JsonObject(),
         ["payment_intent"] = charge.Text("payment_intent"),
         ["payment_method"] = charge.Text("payment_method"),
@@ -120,6 +135,9 @@ internal static class StripeShapes
         ["status"] = status,
         ["transfer_reversal"] = null,
     };
+
+    private static JsonObject Destination(string type) =>
+        new() { [type] = type == "card" ? new JsonObject { ["type"] = "refund" } : [], ["type"] = type };
 
     public static JsonObject Event(string id, string type, JsonObject subject, long created, string? requestId, string? idempotencyKey) => new()
     {

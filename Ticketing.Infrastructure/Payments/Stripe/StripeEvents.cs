@@ -8,7 +8,7 @@ public static class StripeEvents
 {
     public static IReadOnlyList<string> OfInterest { get; } =
     [
-        "payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.canceled",
+        "payment_intent.succeeded", "payment_intent.processing", "payment_intent.payment_failed", "payment_intent.canceled",
         "refund.created", "refund.updated", "refund.failed", "charge.dispute.created", "charge.dispute.closed",
     ];
 }

@@ -26,7 +26,8 @@ public sealed class StripePaymentProvider(StripeApi stripe, StripeKeySource keys
         {
             Amount = StripeAmount.ToStripe(request.Amount),
             Currency = StripeAmount.CurrencyToStripe(request.Amount),
-            AllowedPaymentMethodTypes = ["card"],
+            // What is offered is chosen in Stripe's dashboard, and by amount, currency and country.
+            AutomaticPaymentMethods = new() { Enabled = true },
             Description = request.OrderNumber,
             Metadata = new() { [StripeObjects.OrderKey] = request.Order.ToString(), [StripeObjects.OrderNumberKey] = request.OrderNumber },
             ReceiptEmail = request.ReceiptEmail,

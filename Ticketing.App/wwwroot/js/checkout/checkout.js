@@ -1,4 +1,4 @@
-// The checkout's moving parts. The card form has its own: card.js.
+// The checkout's moving parts. The payment has its own: payment.js.
 
 const clock = document.querySelector('[data-countdown]');
 if (clock) {

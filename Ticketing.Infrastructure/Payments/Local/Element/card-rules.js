@@ -56,7 +56,7 @@ export function passesLuhn(digits) {
 }
 
 /** What is wrong with each field, as texts; empty when nothing is. */
-export function check({ number, expiry, cvc, name }, today = new Date()) {
+export function check({ number, expiry, cvc }, today = new Date()) {
   const wrong = {};
   const digits = digitsOf(number);
   const brand = brandOf(digits);
@@ -73,8 +73,6 @@ export function check({ number, expiry, cvc, name }, today = new Date()) {
   const code = digitsOf(cvc);
   if (code === '') wrong.cvc = 'Enter the security code.';
   else if (code.length !== brand.cvc) wrong.cvc = brand.cvc === 4 ? 'The security code has four digits, on the front of the card.' : 'The security code has three digits, on the back of the card.';
-
-  if (name.trim() === '') wrong.name = 'Enter the name on the card.';
   return wrong;
 }
 

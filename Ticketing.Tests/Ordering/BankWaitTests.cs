@@ -1,0 +1,129 @@
+using System.Net;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Ordering;
+using Ticketing.Tests.Integration;
+
+namespace Ticketing.Tests.Ordering;
+
+/// <summary>A bank that has the payment and answers later: the seats wait for it, up to a limit.</summary>
+public sealed class BankWaitTests(TestServers servers)
+{
+    private const string Deadline = "select extract(epoch from o.expires_at - o.created_at)::int from orders o where o.id = $1";
+    private const string HeldUntil = "select extract(epoch from min(s.held_until) - min(o.created_at))::int from orders o join seats s on s.hold_id = o.hold_id where o.id = $1";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Processing_KeepsTheSeatsUpToTheLimitAndMoneyThatComesWithinItPays()
+    {
+        await using var shop = await Shop.OpenAsync(servers, webhooks: false, settings: ("Ordering:ProcessingSecondsMax", "7200"));
+        var order = await shop.PlaceAsync(await shop.HoldAsync(0, 1));
+        var intent = await shop.IntentAsync(order);
+
+        Assert.Equal(SettledPayment.NotPaid, await SettleAsync(shop, intent, PaymentIntentStatus.Processing));
+
+        Assert.Equal((7200, 7200), (await NumberAsync(shop, Deadline, order), await NumberAsync(shop, HeldUntil, order)));
+        await shop.PayAsync(order);
+        Assert.Equal(SettledPayment.Paid, await shop.Service<SettlePaymentHandler>().HandleAsync(await shop.IntentAsync(order), null, Stop));
+        Assert.Equal([2, 2], await shop.SeatsAsync(0, 1));
+        Assert.Equal(CheckedSeats.Fine, await shop.CheckAsync());
+    }
+
+    [Fact]
+    public async Task Processing_ToldTwice_DoesNotMoveTheLimit()
+    {
+        await using var shop = await Shop.OpenAsync(servers, webhooks: false, settings: ("Ordering:ProcessingSecondsMax", "7200"));
+        var order = await shop.PlaceAsync(await shop.HoldAsync(0));
+        var intent = await shop.IntentAsync(order);
+
+        await SettleAsync(shop, intent, PaymentIntentStatus.Processing);
+        await SettleAsync(shop, intent, PaymentIntentStatus.Processing);
+
+        Assert.Equal(7200, await NumberAsync(shop, Deadline, order));
+    }
+
+    [Fact]
+    public async Task Processing_FoundOutAtTheDeadline_KeepsTheSeatsBeforeAnyWebhookSaysSo()
+    {
+        await using var shop = await Shop.OpenAsync(servers, webhooks: false, settings: [("Ordering:ProcessingSecondsMax", "7200"), ("Payments:Local:PaymentSettleSeconds", "3600")]);
+        var order = await shop.PlaceAsync(await shop.HoldAsync(0));
+        await LeaveToBankAsync(shop, order);
+
+        await shop.Database.ExecuteAsync("update orders set expires_at = now() - interval '1 second'");
+
+        await Eventually.TrueAsync(async () => await NumberAsync(shop, Deadline, order) == 7200);
+        Assert.Equal(("awaiting-payment", 7200), (await shop.StatusInDatabaseAsync(order), await NumberAsync(shop, HeldUntil, order)));
+    }
+
+    [Fact]
+    public async Task Processing_BeyondTheLimit_FreesTheSeatsAndMoneyThatComesThenGetsThemBack()
+    {
+        await using var shop = await Shop.OpenAsync(servers, webhooks: false, settings: [("Ordering:ProcessingSecondsMax", "1"), ("Payments:Local:PaymentSettleSeconds", "3600")]);
+        var order = await shop.PlaceAsync(await shop.HoldAsync(0));
+        await LeaveToBankAsync(shop, order);
+
+        await shop.ExpireAsync(order);
+
+        Assert.Equal("expired", await shop.StatusInDatabaseAsync(order));
+        Assert.Equal([0], await shop.SeatsAsync(0));
+        var intent = await shop.IntentAsync(order);
+        var paid = intent with { Status = PaymentIntentStatus.Succeeded, Received = intent.Amount };
+        Assert.Equal(SettledPayment.PaidLate, await shop.Service<SettlePaymentHandler>().HandleAsync(paid, null, Stop));
+        Assert.Equal([2], await shop.SeatsAsync(0));
+        Assert.Equal(CheckedSeats.Fine, await shop.CheckAsync());
+    }
+
+    [Fact]
+    public async Task Refused_AfterProcessing_LeavesTheBuyerTheUsualTimeToPayAnotherWay()
+    {
+        await using var shop = await Shop.OpenAsync(
+            servers, webhooks: false, settings: [("Ordering:ProcessingSecondsMax", "7200"), ("Ordering:PaymentSecondsMin", "400")]);
+        var order = await shop.PlaceAsync(await shop.HoldAsync(0));
+        var intent = await shop.IntentAsync(order);
+        await SettleAsync(shop, intent, PaymentIntentStatus.Processing);
+
+        await SettleAsync(shop, intent, PaymentIntentStatus.AwaitingCard);
+
+        Assert.InRange(await NumberAsync(shop, Deadline, order), 400, 7199);
+        Assert.Equal(await NumberAsync(shop, Deadline, order), await NumberAsync(shop, HeldUntil, order));
+        await shop.PayAsync(order);
+        Assert.Equal(SettledPayment.Paid, await shop.Service<SettlePaymentHandler>().HandleAsync(await shop.IntentAsync(order), null, Stop));
+    }
+
+    [Fact]
+    public async Task Order_WhileTheBankHasItsPayment_CannotBeCancelled()
+    {
+        await using var shop = await Shop.OpenAsync(servers, webhooks: false, settings: ("Payments:Local:PaymentSettleSeconds", "3600"));
+        var order = await shop.PlaceAsync(await shop.HoldAsync(0));
+        await LeaveToBankAsync(shop, order);
+
+        var cancelled = await shop.PostAsync($"api/v1/orders/{order.Id}/cancel", null, order.Token);
+
+        Assert.Equal((HttpStatusCode.Conflict, "awaiting-payment"), (cancelled.Code, await shop.StatusInDatabaseAsync(order)));
+    }
+
+    private static Task<SettledPayment> SettleAsync(Shop shop, PaymentIntent intent, PaymentIntentStatus status) =>
+        shop.Service<SettlePaymentHandler>().HandleAsync(intent with { Status = status }, null, Stop);
+
+    private static Task<int> NumberAsync(Shop shop, string sql, Reply order) => shop.Database.ScalarAsync<int>(sql, Guid.Parse(order.Id));
+
+    /// <summary>Agrees at the bank's page to a payment that it settles later.</summary>
+    private static async Task LeaveToBankAsync(Shop shop, Reply order)
+    {
+        var payment = order.Body!["payment"]!;
+        var (intent, secret) = (payment["paymentIntent"]!.GetValue<string>(), payment["clientSecret"]!.GetValue<string>());
+        using var confirm = new HttpRequestMessage(HttpMethod.Post, $"v1/payment_intents/{intent}/confirm")
+        {
+            Content = new FormUrlEncodedContent([new("client_secret", secret), new("payment_method_data[type]", "ideal"), new("return_url", "https://shop.example/back")]),
+        };
+        confirm.Headers.Authorization = new("Bearer", payment["publishableKey"]!.GetValue<string>());
+        using var confirmed = await shop.Http.SendAsync(confirm, Stop);
+        Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
+        using var agree = new FormUrlEncodedContent([new("client_secret", secret), new("outcome", "later")]);
+        using var browser = shop.App.CreateClient();
+        using var agreed = await browser.PostAsync($"v1/payment_intents/{intent}/challenge", agree, Stop);
+        Assert.Equal(HttpStatusCode.SeeOther, agreed.StatusCode);
+        Assert.Equal(PaymentIntentStatus.Processing, (await shop.IntentAsync(order)).Status);
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Playwright;
+
+namespace Ticketing.E2E;
+
+/// <summary>How the tests' buyers pay: through the provider's element, whose fields are in a frame of its own.</summary>
+internal static class PaymentStep
+{
+    public static async Task<IPage> OpenMapAsync(IPage page, string performance)
+    {
+        await page.GotoAsync($"/performances/{performance}");
+        await WaitForMapAsync(page);
+        return page;
+    }
+
+    public static Task WaitForMapAsync(IPage page) =>
+        page.WaitForSelectorAsync("[data-testid=seat-picker][data-interactive=true] [data-testid=seat-map][data-ready=true]");
+
+    /// <summary>From a basket with seats to the payment.</summary>
+    public static async Task ReachAsync(IPage page, string email)
+    {
+        await page.GetByTestId("checkout").ClickAsync();
+        await page.Locator("#name").FillAsync("Ada Lovelace");
+        await page.Locator("#email").FillAsync(email);
+        await page.GetByTestId("to-payment").ClickAsync();
+        await ReadyAsync(page);
+    }
+
+    /// <summary>The best seats that are free, and on to the payment.</summary>
+    public static async Task ReachWithBestSeatsAsync(IPage page, string performance, string email)
+    {
+        await OpenMapAsync(page, performance);
+        await page.GetByTestId("best-find").ClickAsync();
+        await page.GetByTestId("basket-line").First.WaitForAsync();
+        await ReachAsync(page, email);
+    }
+
+    public static Task ReadyAsync(IPage page) => page.WaitForSelectorAsync("payment-form[data-ready]");
+
+    public static IFrameLocator Frame(IPage page) => page.FrameLocator("[data-payment-element] iframe");
+
+    public static async Task PayAsync(IPage page, string card)
+    {
+        var frame = Frame(page);
+        await frame.Locator("#number").FillAsync(card);
+        await frame.Locator("#expiry").FillAsync("12 / 40");
+        await frame.Locator("#cvc").FillAsync("123");
+        await page.GetByTestId("pay").ClickAsync();
+    }
+
+    /// <summary>Chooses a way to pay by its name and leaves for its bank's page.</summary>
+    public static async Task PayByAsync(IPage page, string method)
+    {
+        await Frame(page).GetByText(method, new() { Exact = true }).ClickAsync();
+        await page.GetByTestId("pay").ClickAsync();
+    }
+}
