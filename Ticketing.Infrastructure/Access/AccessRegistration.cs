@@ -37,12 +37,15 @@ public static class AccessRegistration
         return services;
     }
 
+    // Version 3 is the first with passkeys.
+    internal static void UseSchema(IdentityOptions options) => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+
     private static void AddIdentity(this IServiceCollection services)
     {
         services.AddIdentityCore<Account>(options =>
             {
                 options.Tokens.PasswordResetTokenProvider = ResetTokenProvider.ProviderName;
-                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                UseSchema(options);
             })
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<TicketingDbContext>()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Infrastructure.Platform;
 
 namespace Ticketing.Infrastructure.Access;
@@ -14,13 +15,13 @@ internal sealed class IdentityModel : IModelPart
         context.AddTo(builder);
     }
 
-    /// <summary>Never opened: it only lends its model. Version 3 of the schema is the first with passkeys.</summary>
+    /// <summary>Never opened: it only lends its model, which it makes by Identity's options.</summary>
     private sealed class SchemaContext() : IdentityDbContext<Account, IdentityRole<Guid>, Guid>(Options)
     {
-        private static readonly DbContextOptions<SchemaContext> Options =
-            new DbContextOptionsBuilder<SchemaContext>().UseNpgsql().Options;
-
-        protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+        private static readonly DbContextOptions<SchemaContext> Options = new DbContextOptionsBuilder<SchemaContext>()
+            .UseNpgsql()
+            .UseApplicationServiceProvider(new ServiceCollection().Configure<IdentityOptions>(AccessRegistration.UseSchema).BuildServiceProvider())
+            .Options;
 
         public void AddTo(ModelBuilder builder) => OnModelCreating(builder);
     }
