@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
@@ -29,7 +30,7 @@ public sealed record CalendarEntry(
 /// Writes <c>.ics</c> files (RFC 5545). Times are UTC instants: every calendar shows them in its owner's zone, and no
 /// zone definition can be out of date.
 /// </summary>
-public static class CalendarFile
+public static partial class CalendarFile
 {
     public const string ContentType = "text/calendar; charset=utf-8";
 
@@ -59,7 +60,7 @@ public static class CalendarFile
         });
         var file = new CalendarSerializer().SerializeToString(calendar)
             ?? throw new InvalidOperationException($"The calendar entry of performance {entry.Performance} could not be written.");
-        return Encoding.UTF8.GetBytes(file);
+        return Encoding.UTF8.GetBytes(MendFolds(file));
     }
 
     private static string StatusOf(PerformanceStatus status) => status switch
@@ -74,4 +75,12 @@ public static class CalendarFile
     // RFC 5545, 3.3.11: a text has no control characters but tabs and line breaks; the serializer would write them.
     private static string Clean(string text) => string.Concat(text.ReplaceLineEndings("\n")
         .Select(character => char.IsControl(character) && character is not ('\t' or '\n') ? ' ' : character));
+
+    // The serializer folds long lines between any two UTF-16 units, so that half a character can end a line. Such a
+    // character gets a line to itself: a fold is removed by readers, and no line becomes longer than the 75 octets of 3.1.
+    private static string MendFolds(string file) => TornCharacter().Replace(
+        file, torn => $"\r\n {torn.Groups["high"]}{torn.Groups["low"]}{(torn.Groups["last"].Success ? "" : "\r\n ")}");
+
+    [GeneratedRegex(@"(?<high>[\uD800-\uDBFF])\r\n (?<low>[\uDC00-\uDFFF])(?<last>(?=\r))?")]
+    private static partial Regex TornCharacter();
 }

@@ -69,6 +69,21 @@ public sealed class CalendarFileTests
                 && Read(Entry("x", text)).Description == Expected(text);
         }).QuickCheckThrowOnFailure();
 
+    // Wherever the line is folded, one of these has the end of its line within an emoji.
+    [Fact]
+    public void Lines_FoldedAtAnEmoji_KeepItWhole() => Assert.All(Enumerable.Range(0, 2 * LineOctetsMax), length =>
+    {
+        foreach (var rest in (string[])["", new string('b', 2 * LineOctetsMax), string.Concat(Enumerable.Repeat("😀", LineOctetsMax))])
+        {
+            var text = new string('a', length) + "😀" + rest;
+            var lines = Text(Entry("x", text)).Split("\r\n");
+
+            Assert.All(lines, line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, LineOctetsMax));
+            Assert.DoesNotContain(" ", lines);
+            Assert.Equal(text, Read(Entry("x", text)).Description);
+        }
+    });
+
     private static string Expected(string text) =>
         string.Concat(text.ReplaceLineEndings("\n").Select(character => char.IsControl(character) && character is not ('\t' or '\n') ? ' ' : character));
 

@@ -82,7 +82,7 @@ public sealed class TicketPdfTests
         Assert.Equal("de", pdf.Language);
     }
 
-    // Nothing else in the assembly waits for the fonts: the first of these calls may be the process' first.
+    // Run by itself, these calls also race for the font resolver, of which a process has one.
     [Fact]
     public async Task Pdf_RenderedConcurrently_IsTheSameEveryTime()
     {
