@@ -136,7 +136,7 @@ public sealed partial class WebhookDelivery(
 
     private static NpgsqlParameter TimeOrNull(string name, DateTimeOffset? time) => time is { } value
         ? LocalStripeUnit.Time(name, value)
-        : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
+        : new NpgsqlParameter(name, NpgsqlTypes.NpgsqlDbType.TimestampTz) { Value = DBNull.Value };
 
     private sealed record Delivery(long Id, int Attempts, string Payload, Uri? Url, string Secret);
 
