@@ -1,26 +1,31 @@
 using Ticketing.App.Access;
+using Ticketing.App.Access.Api;
 using Ticketing.App.BackOffice;
-using Ticketing.App.Catalog;
+using Ticketing.App.Catalog.Api;
+using Ticketing.App.Development;
+using Ticketing.App.Hosting;
 using Ticketing.App.Inventory;
+using Ticketing.App.Inventory.Api;
 using Ticketing.App.Notifications;
-using Ticketing.App.Ordering;
-using Ticketing.App.Payments;
-using Ticketing.App.Platform;
-using Ticketing.App.Seating;
-using Ticketing.App.Tickets;
+using Ticketing.App.Ordering.Api;
+using Ticketing.App.Payments.Api;
+using Ticketing.App.Seating.Api;
+using Ticketing.App.Tickets.Api;
 using Ticketing.App.WaitingRoom;
+using Ticketing.App.WaitingRoom.Api;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Development.Demo;
+using Ticketing.Infrastructure.Development.Embedded;
 using Ticketing.Infrastructure.Inventory;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Payments;
-using Ticketing.Infrastructure.Platform;
-using Ticketing.Infrastructure.Platform.Embedded;
 using Ticketing.Infrastructure.Tickets;
 using Ticketing.Infrastructure.WaitingRoom;
 
 var builder = WebApplication.CreateBuilder(args);
 await using var servers = await builder.UseEmbeddedServersAsync();
 
-builder.AddPlatform();
+builder.AddHosting();
 builder.AddAccessWeb();
 builder.Services.AddBackOffice();
 builder.Services.AddSeating();
@@ -34,16 +39,18 @@ builder.Services.AddOrdering();
 builder.Services.AddOrderingApi();
 builder.AddPayments();
 builder.Services.AddTickets();
+builder.AddDevelopmentWeb();
 builder.AddNotificationsWeb();
 
 await using var app = builder.Build();
-await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(app.Lifetime.ApplicationStopping);
+await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
+    app.Services.GetRequiredService<DemoFiller>().FillAsync, app.Lifetime.ApplicationStopping);
 
 app.UseQueueStatus();
-app.UsePlatform();
+app.UsePipeline();
 app.UseAdmissionGuard();
 
-app.MapPlatform();
+app.MapHosting();
 app.MapAccess();
 app.MapSeating();
 app.MapInventory();
@@ -52,6 +59,6 @@ app.MapWaitingRoom();
 app.MapOrdering();
 app.MapPayments();
 app.MapTickets();
-app.MapNotifications();
+app.MapDevelopment();
 
 await app.RunAsync();

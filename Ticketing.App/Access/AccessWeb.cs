@@ -4,9 +4,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
-using Ticketing.App.Platform;
+using Ticketing.App.Access.Api;
+using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Shared;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Access.Accounts;
+using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Access;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Access.SignIn;
 
 namespace Ticketing.App.Access;
 

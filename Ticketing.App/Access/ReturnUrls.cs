@@ -1,4 +1,4 @@
-using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 
 namespace Ticketing.App.Access;
 

@@ -1,5 +1,5 @@
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Access;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.SignIn;
 
 namespace Ticketing.App.Access;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
-using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 
 namespace Ticketing.App.BackOffice;
 

@@ -1,6 +1,6 @@
 using MudBlazor;
 using MudBlazor.Services;
-using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 
 namespace Ticketing.App.BackOffice;
 

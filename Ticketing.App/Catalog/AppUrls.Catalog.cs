@@ -1,7 +1,7 @@
 using System.Globalization;
 using Ticketing.Core.Catalog;
 
-namespace Ticketing.App.Platform;
+namespace Ticketing.App.Shared;
 
 /// <summary>The catalogue's addresses.</summary>
 public static partial class AppUrls

@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Localization;
-using Ticketing.App.Platform;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.App.Hosting.Circuits;
+using Ticketing.App.Inventory.Pages;
+using Ticketing.App.Shared;
+using Ticketing.Core.Common;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory;
 

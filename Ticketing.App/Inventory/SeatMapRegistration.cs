@@ -1,4 +1,5 @@
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.App.Inventory.Pages;
+using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.App.Inventory;
 

@@ -1,4 +1,4 @@
-namespace Ticketing.App.Platform;
+namespace Ticketing.App.Shared;
 
 public static partial class AppUrls
 {

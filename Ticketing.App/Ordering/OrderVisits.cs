@@ -1,7 +1,9 @@
-using Ticketing.App.Platform;
+using Ticketing.App.Hosting.Pipeline;
+using Ticketing.Core.Access;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering;
 

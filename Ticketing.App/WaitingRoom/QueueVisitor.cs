@@ -1,8 +1,8 @@
-using Ticketing.App.Inventory;
-using Ticketing.App.Platform;
-using Ticketing.Core.Platform;
+using Ticketing.App.Access;
+using Ticketing.App.Hosting.Pipeline;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Access.SignIn;
 
 namespace Ticketing.App.WaitingRoom;
 

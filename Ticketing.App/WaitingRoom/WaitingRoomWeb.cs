@@ -1,6 +1,7 @@
 using Ticketing.App.Access;
-using Ticketing.App.Platform;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.App.Shared;
+using Ticketing.App.WaitingRoom.Api;
+using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.WaitingRoom;
 

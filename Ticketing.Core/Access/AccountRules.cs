@@ -1,5 +1,5 @@
 using System.Text;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Access;
 

@@ -1,5 +1,5 @@
+using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
-using Ticketing.Core.Platform;
 
 namespace Ticketing.Core.Access;
 

@@ -1,4 +1,4 @@
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Access;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Ticketing.Core.Catalog.Artwork;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
 

@@ -1,4 +1,4 @@
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 
 namespace Ticketing.Core.Ordering;

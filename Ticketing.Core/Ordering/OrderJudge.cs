@@ -1,6 +1,6 @@
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Platform;
 
 namespace Ticketing.Core.Ordering;
 

@@ -1,5 +1,5 @@
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Platform;
 
 namespace Ticketing.Core.Ordering;
 

@@ -1,5 +1,5 @@
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Ordering;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
-using Ticketing.Core.Inventory;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Seating;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Tickets;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Tickets;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.WaitingRoom;
 

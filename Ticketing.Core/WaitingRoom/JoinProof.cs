@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.WaitingRoom;
 

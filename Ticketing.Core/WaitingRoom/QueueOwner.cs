@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Platform;
 
 namespace Ticketing.Core.WaitingRoom;
 

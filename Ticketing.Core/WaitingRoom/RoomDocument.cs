@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.WaitingRoom;
 

@@ -15,7 +15,7 @@ public sealed class Account : IdentityUser<Guid>
 
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>The time step of the last authenticator code that was accepted: it and earlier ones are used up. Changed by <see cref="AccountStore"/>'s statements only.</summary>
+    /// <summary>The time step of the last authenticator code that was accepted: it and earlier ones are used up. Changed by <see cref="Accounts.AccountStore"/>'s statements only.</summary>
     public long LastCodeStep { get; set; }
 }
 

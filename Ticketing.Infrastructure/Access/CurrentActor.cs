@@ -3,9 +3,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Ticketing.Core.Access;
+using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access;
 

@@ -5,7 +5,7 @@ using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using CalendarStatus = Ical.Net.EventStatus;
 
 namespace Ticketing.Infrastructure.Catalog;

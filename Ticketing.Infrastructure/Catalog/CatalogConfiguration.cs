@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Organizations;
-using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Infrastructure.Catalog;
 

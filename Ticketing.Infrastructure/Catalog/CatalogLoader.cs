@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Catalog;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Inventory.Feed;
 
 namespace Ticketing.Infrastructure.Catalog;
 

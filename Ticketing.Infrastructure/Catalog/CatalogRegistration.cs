@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Inventory.Feed;
 
 namespace Ticketing.Infrastructure.Catalog;
 

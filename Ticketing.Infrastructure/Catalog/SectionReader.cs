@@ -1,7 +1,8 @@
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Plans;
+using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Catalog;

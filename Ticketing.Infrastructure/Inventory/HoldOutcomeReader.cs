@@ -1,7 +1,8 @@
 using Npgsql;
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Inventory.Holds;
 
 namespace Ticketing.Infrastructure.Inventory;
 

@@ -3,8 +3,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Inventory.RedisMirror;
+using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Seating;
+using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Inventory;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
-using Ticketing.Infrastructure.Notifications.Templates;
-using Ticketing.Infrastructure.Platform;
-using Ticketing.Infrastructure.Platform.Outbox;
+using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Localization;
+using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Notifications.Mails;
+using Ticketing.Infrastructure.Notifications.Mails.Templates;
 
 namespace Ticketing.Infrastructure.Notifications;
 

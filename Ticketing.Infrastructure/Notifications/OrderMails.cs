@@ -1,13 +1,16 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
-using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Notifications.Templates;
-using Ticketing.Infrastructure.Ordering;
-using Ticketing.Infrastructure.Platform;
-using Ticketing.Infrastructure.Platform.Outbox;
+using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Localization;
+using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Notifications.Mails;
+using Ticketing.Infrastructure.Notifications.Mails.Templates;
+using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Notifications;

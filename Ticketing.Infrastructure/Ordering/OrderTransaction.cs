@@ -1,12 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using Ticketing.Core.Inventory;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Inventory;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Feed;
 
 namespace Ticketing.Infrastructure.Ordering;
 

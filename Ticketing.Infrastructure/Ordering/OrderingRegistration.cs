@@ -2,10 +2,16 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Place;
+using Ticketing.Infrastructure.Ordering.Read;
+using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Payments;
-using Ticketing.Infrastructure.Platform;
-using Ticketing.Infrastructure.WaitingRoom;
+using Ticketing.Infrastructure.Telemetry;
+using Ticketing.Infrastructure.WaitingRoom.Join;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -55,6 +61,8 @@ public static class OrderingRegistration
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
         services.AddSingleton<ResendOrderMailHandler>();
+        services.AddSingleton<ResendTicketsHandler>();
+        services.AddSingleton<MyOrders>();
         services.AddSingleton<ListOrdersHandler>();
         services.AddSingleton<OrderTrailReader>();
         services.AddSingleton<ClaimGuestOrdersHandler>();

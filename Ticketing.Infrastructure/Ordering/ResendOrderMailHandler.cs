@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering;
 

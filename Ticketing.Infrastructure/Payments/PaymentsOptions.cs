@@ -18,6 +18,9 @@ public sealed class PaymentsOptions
     /// <summary>The local provider's script with the same interface.</summary>
     public const string LocalScript = "/v1/local-stripe.js";
 
+    /// <summary>Where the provider sends its events on this site.</summary>
+    public const string WebhookPath = "/webhooks/stripe";
+
     /// <summary>Where Stripe's API is; changes only behind an egress proxy.</summary>
     public Uri ApiBase { get; set; } = new("https://api.stripe.com");
 

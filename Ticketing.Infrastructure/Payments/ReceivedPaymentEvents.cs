@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Payments;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Payments;
 

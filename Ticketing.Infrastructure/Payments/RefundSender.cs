@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Payments;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Plans;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Seating;
 

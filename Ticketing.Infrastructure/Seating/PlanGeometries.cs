@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Core.Seating.Plans;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Seating;
 

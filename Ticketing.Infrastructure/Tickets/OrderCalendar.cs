@@ -1,8 +1,9 @@
 using System.Globalization;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Catalog;
-using Ticketing.Infrastructure.Ordering;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Localization;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Tickets;
 

@@ -1,8 +1,8 @@
 using System.Data;
 using Npgsql;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Tickets;
 

@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Tickets;
 

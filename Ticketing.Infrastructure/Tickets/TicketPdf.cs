@@ -2,9 +2,9 @@ using System.Globalization;
 using PdfSharp.Drawing;
 using PdfSharp.Pdf;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Tickets.Pdf;
 
 namespace Ticketing.Infrastructure.Tickets;

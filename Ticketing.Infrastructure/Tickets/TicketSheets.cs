@@ -1,6 +1,9 @@
-using Ticketing.Core.Platform;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Tickets;
 

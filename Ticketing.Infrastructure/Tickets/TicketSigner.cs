@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
 
 namespace Ticketing.Infrastructure.Tickets;

@@ -4,10 +4,8 @@ namespace Ticketing.Infrastructure.Tickets;
 
 public static class TicketsRegistration
 {
-    /// <summary>Adds what signs tickets and finds them again.</summary>
+    /// <summary>Adds what signs tickets.</summary>
     public static IServiceCollection AddTickets(this IServiceCollection services) => services
         .AddSingleton<TicketIssuer>()
-        .AddSingleton<TicketCodes>()
-        .AddSingleton<ResendTicketsHandler>()
-        .AddSingleton<MyOrders>();
+        .AddSingleton<TicketCodes>();
 }

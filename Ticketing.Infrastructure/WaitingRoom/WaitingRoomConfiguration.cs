@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
 using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 
 namespace Ticketing.Infrastructure.WaitingRoom;

@@ -3,8 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
-using Ticketing.Infrastructure.Inventory;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.WaitingRoom.Desk;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
+using Ticketing.Infrastructure.WaitingRoom.Join;
+using Ticketing.Infrastructure.WaitingRoom.Links;
 
 namespace Ticketing.Infrastructure.WaitingRoom;
 

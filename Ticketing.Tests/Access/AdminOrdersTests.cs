@@ -9,12 +9,15 @@ using MudBlazor.Services;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Ordering.Admin;
 using Ticketing.Core.Access;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Ordering;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Tests.Integration;
+using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.Access;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Access;
+using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
-using Ticketing.Core.Platform;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 using Ticketing.Tests.Ordering;

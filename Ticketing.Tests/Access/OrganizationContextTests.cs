@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Access;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Ticketing.Infrastructure.Notifications;
+using Ticketing.Infrastructure.Development.LocalMail;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Access;

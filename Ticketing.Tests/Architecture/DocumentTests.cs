@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Tests.Architecture;
 

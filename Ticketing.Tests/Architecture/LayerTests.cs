@@ -1,6 +1,6 @@
 using System.Reflection;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Tests.Architecture;
 

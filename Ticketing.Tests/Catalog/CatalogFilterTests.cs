@@ -1,4 +1,5 @@
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Tests.Catalog;
 

@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Ticketing.App.Catalog;
+using Ticketing.App.Catalog.Api;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Tests.Catalog;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Ticketing.App.Catalog;
+using Ticketing.App.Catalog.Api;
 using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;

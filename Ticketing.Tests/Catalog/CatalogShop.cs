@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;

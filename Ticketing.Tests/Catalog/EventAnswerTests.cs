@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Ticketing.App.Catalog;
+using Ticketing.App.Catalog.Pages;
 using Ticketing.Core.Catalog;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.Tests.Catalog;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ticketing.App.Catalog;
+using Ticketing.App.Catalog.Pages;
 using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;

@@ -1,5 +1,6 @@
 using Bunit;
-using Ticketing.App.Inventory;
+using Ticketing.App.Inventory.Pages;
+using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Tests.Components;
 

@@ -1,6 +1,8 @@
 using Bunit;
-using Ticketing.App.Inventory;
+using Ticketing.App.Inventory.Pages;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Tests.Components;
 

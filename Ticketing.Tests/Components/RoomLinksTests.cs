@@ -2,7 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.App.WaitingRoom.Admin;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 

@@ -2,10 +2,12 @@ using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Plans;
+using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Tests.Components;
 

@@ -4,9 +4,13 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Ticketing.App.Inventory;
+using Ticketing.App.Inventory.Api;
+using Ticketing.App.Inventory.Pages;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Tests.Components;
 

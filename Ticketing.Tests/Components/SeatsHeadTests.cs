@@ -1,5 +1,5 @@
 using Bunit;
-using Ticketing.App.Inventory;
+using Ticketing.App.Inventory.Pages;
 using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Components;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Ticketing.Core.Inventory;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Inventory.Holds;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;

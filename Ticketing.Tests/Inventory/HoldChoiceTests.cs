@@ -1,5 +1,5 @@
 using System.Net;
-using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Plans;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Ticketing.Infrastructure.Platform.Embedded;
+using Ticketing.Infrastructure.Development.Embedded;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;

@@ -1,5 +1,8 @@
 using System.Net;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.Core.Common;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Development.Embedded;
+using Ticketing.Infrastructure.Inventory.RedisMirror;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;

@@ -2,9 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Inventory.RedisMirror;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;

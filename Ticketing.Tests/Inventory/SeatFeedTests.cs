@@ -1,9 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Ticketing.Core.Inventory;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Inventory.Feed;
 
 namespace Ticketing.Tests.Inventory;
 

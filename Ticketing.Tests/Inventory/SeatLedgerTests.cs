@@ -1,8 +1,9 @@
 using Npgsql;
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;

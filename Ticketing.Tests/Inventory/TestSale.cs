@@ -1,7 +1,9 @@
 using Npgsql;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Plans;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Tests.Inventory;
 

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
-using Ticketing.Infrastructure.Notifications;
+using Ticketing.Infrastructure.Development.LocalMail;
+using Ticketing.Infrastructure.Notifications.Mails;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Notifications;

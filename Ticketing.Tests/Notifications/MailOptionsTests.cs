@@ -1,5 +1,5 @@
 using MailKit.Security;
-using Ticketing.Infrastructure.Notifications;
+using Ticketing.Infrastructure.Notifications.Mails;
 
 namespace Ticketing.Tests.Notifications;
 

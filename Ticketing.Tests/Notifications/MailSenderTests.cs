@@ -4,7 +4,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
 using SmtpServer.Protocol;
-using Ticketing.Infrastructure.Notifications;
+using Ticketing.Infrastructure.Notifications.Mails;
 
 namespace Ticketing.Tests.Notifications;
 

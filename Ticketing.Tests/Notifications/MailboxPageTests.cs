@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
-using Ticketing.Infrastructure.Notifications;
+using Ticketing.Infrastructure.Development.LocalMail;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Notifications;

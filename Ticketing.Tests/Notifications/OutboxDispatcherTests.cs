@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Ticketing.Infrastructure.Platform.Outbox;
+using Ticketing.Infrastructure.Messaging;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Notifications;

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Ticketing.Infrastructure.Notifications;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Development.LocalMail;
+using Ticketing.Infrastructure.Notifications.Mails;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Notifications;

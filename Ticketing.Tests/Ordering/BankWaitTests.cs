@@ -1,7 +1,7 @@
 using System.Net;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
-using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Ordering;

@@ -1,8 +1,8 @@
 using Npgsql;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Ordering;

@@ -1,3 +1,4 @@
+using Ticketing.Core.Common;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

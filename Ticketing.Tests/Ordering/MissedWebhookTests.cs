@@ -1,6 +1,6 @@
 using System.Net;
 using Ticketing.Core.Payments;
-using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Ordering;

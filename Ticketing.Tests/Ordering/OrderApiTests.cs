@@ -1,4 +1,5 @@
 using System.Net;
+using Ticketing.Core.Common;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

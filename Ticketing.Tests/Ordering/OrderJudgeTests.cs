@@ -1,7 +1,7 @@
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Platform;
 
 namespace Ticketing.Tests.Ordering;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Platform;
 
 namespace Ticketing.Tests.Ordering;
 

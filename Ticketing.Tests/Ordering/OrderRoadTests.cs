@@ -1,9 +1,9 @@
 using Npgsql;
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Inventory;
-using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

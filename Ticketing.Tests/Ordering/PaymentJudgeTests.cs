@@ -1,6 +1,6 @@
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
 
 namespace Ticketing.Tests.Ordering;

@@ -1,12 +1,12 @@
 using System.Net;
-using Ticketing.Core.Inventory;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
 using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Inventory;
-using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Tests.Integration;
+using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Ordering;
 

@@ -1,7 +1,7 @@
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

@@ -1,3 +1,4 @@
+using Ticketing.Infrastructure.Development.Embedded;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

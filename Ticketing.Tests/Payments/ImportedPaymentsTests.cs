@@ -1,11 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Ordering;
-using Ticketing.Infrastructure.Payments.Local;
+using Ticketing.Infrastructure.Development.LocalStripe.Charging;
+using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
+using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.Payments;
 

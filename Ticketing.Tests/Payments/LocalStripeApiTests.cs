@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Payments.Local;
+using Ticketing.Infrastructure.Development.LocalStripe.Charging;
+using Ticketing.Infrastructure.Payments.Stripe;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Ticketing.Core.Payments;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Data;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Development.LocalStripe;
 using Ticketing.Infrastructure.Payments;
-using Ticketing.Infrastructure.Payments.Local;
 using Ticketing.Infrastructure.Payments.Stripe;
-using Ticketing.Infrastructure.Platform;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
@@ -53,6 +53,7 @@ internal sealed class LocalStripeHost : IAsyncDisposable
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddDatabase(database.ConnectionString);
         builder.AddPayments();
+        builder.AddLocalStripe();
         services?.Invoke(builder.Services);
         var app = builder.Build();
         var host = new LocalStripeHost(app);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Payments.Stripe;
 using Ticketing.Tests.Integration;
 

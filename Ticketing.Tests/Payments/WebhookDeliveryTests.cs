@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
-using Ticketing.Infrastructure.Payments.Local;
+using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 using Ticketing.Infrastructure.Payments.Stripe;
 using Ticketing.Tests.Integration;
 

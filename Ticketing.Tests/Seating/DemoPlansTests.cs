@@ -1,5 +1,8 @@
 using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Platform.Demo.Plans;
+using Ticketing.Core.Seating.Choice;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Plans;
+using Ticketing.Infrastructure.Development.Demo.Plans;
 
 namespace Ticketing.Tests.Seating;
 

@@ -1,4 +1,4 @@
-using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Tests.Seating;
 

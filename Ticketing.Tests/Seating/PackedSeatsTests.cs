@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Ticketing.Core.Inventory;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 
 namespace Ticketing.Tests.Seating;

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Tests.Seating;
 

@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Ical.Net.CalendarComponents;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
 using Calendar = Ical.Net.Calendar;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
 
 namespace Ticketing.Tests.Tickets;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Ticketing.Infrastructure.Notifications;
+using Ticketing.Infrastructure.Development.LocalMail;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

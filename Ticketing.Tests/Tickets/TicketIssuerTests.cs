@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Tickets;
 using Ticketing.Tests.Integration;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Tickets;
 

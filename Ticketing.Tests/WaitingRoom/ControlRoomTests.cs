@@ -1,11 +1,14 @@
 using System.Net;
 using Ticketing.Core.Access;
+using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
-using Ticketing.Core.Platform;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.WaitingRoom;
+using Ticketing.Infrastructure.WaitingRoom.Desk;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
+using Ticketing.Tests.Inventory;
+using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.WaitingRoom;
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.WaitingRoom;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

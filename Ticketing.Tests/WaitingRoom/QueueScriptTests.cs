@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Tests.Architecture;
 
@@ -73,7 +74,7 @@ public sealed class QueueScriptTests
     [Fact]
     public async Task Proof_ThatThePageFinds_IsAccepted()
     {
-        var (keys, performance, now) = (new RoomKeys(new byte[32]), Core.Platform.PerformanceId.New(), new DateTimeOffset(2027, 3, 1, 10, 0, 0, TimeSpan.Zero));
+        var (keys, performance, now) = (new RoomKeys(new byte[32]), Core.Common.PerformanceId.New(), new DateTimeOffset(2027, 3, 1, 10, 0, 0, TimeSpan.Zero));
         var asked = JoinProof.Ask(performance, "0a0000", 14, now, keys);
 
         var answer = await RunAsync($"import {{ solve }} from '{Module("proof")}'; console.log(await solve('{asked.Challenge}', 14));");

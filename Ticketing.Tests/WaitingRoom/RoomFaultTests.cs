@@ -1,6 +1,9 @@
 using StackExchange.Redis;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.WaitingRoom;
+using Ticketing.Infrastructure.Development.Embedded;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
+using Ticketing.Infrastructure.WaitingRoom.Join;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using StackExchange.Redis;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.Inventory;
-using Ticketing.Infrastructure.Platform;
-using Ticketing.Infrastructure.WaitingRoom;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Telemetry;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
+using Ticketing.Infrastructure.WaitingRoom.Join;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.WaitingRoom;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.Tests.WaitingRoom;

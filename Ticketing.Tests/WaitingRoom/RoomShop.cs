@@ -1,5 +1,5 @@
 using Npgsql;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Tests.Inventory;
 

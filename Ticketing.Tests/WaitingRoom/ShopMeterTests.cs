@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Telemetry;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.WaitingRoom;

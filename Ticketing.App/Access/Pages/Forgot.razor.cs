@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components;
-using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 using Ticketing.Core.Access;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Access;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.App.Access.Pages;
 

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
-using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 using Ticketing.Core.Access;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Access.SignIn;
 
 namespace Ticketing.App.Access.Pages;
 

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Components;
-using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Ordering;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Access.Accounts;
+using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Privacy;
 
 namespace Ticketing.App.Access.Pages;
 

@@ -1,9 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
-using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 using Ticketing.Core.Access;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Access;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.App.Access.Pages;
 

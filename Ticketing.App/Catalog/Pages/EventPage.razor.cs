@@ -1,11 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
-using Ticketing.App.Platform;
+using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
-using Ticketing.Infrastructure.Platform;
+using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Catalog.Pages;
 

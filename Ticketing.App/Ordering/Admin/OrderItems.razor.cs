@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Platform;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering.Admin;
 

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
-using Ticketing.App.Platform;
 using Ticketing.App.Shared;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Platform;
 using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering.Admin;
 

@@ -1,4 +1,4 @@
-namespace Ticketing.App.Platform;
+namespace Ticketing.App.Shared;
 
 /// <summary>The control room's addresses.</summary>
 public static partial class AppUrls

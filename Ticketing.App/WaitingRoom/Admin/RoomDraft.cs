@@ -1,5 +1,6 @@
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.WaitingRoom;
+using Ticketing.Infrastructure.WaitingRoom.Desk;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 

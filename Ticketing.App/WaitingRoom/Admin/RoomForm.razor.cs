@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.WaitingRoom;
+using Ticketing.Infrastructure.WaitingRoom.Desk;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 

@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
 using MudBlazor;
 using Ticketing.App.BackOffice;
-using Ticketing.App.Platform;
 using Ticketing.App.Shared;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Platform;
-using Ticketing.Infrastructure.WaitingRoom;
+using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.WaitingRoom.Desk;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
+using Ticketing.Infrastructure.WaitingRoom.Links;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Ticketing.App.Platform;
 using Ticketing.App.Shared;
+using Ticketing.Core.Access;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.WaitingRoom;
+using Ticketing.Infrastructure.WaitingRoom.Desk;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Ticketing.Core.Catalog.Artwork.Styles;
-using Ticketing.Core.Platform;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog.Artwork;
 

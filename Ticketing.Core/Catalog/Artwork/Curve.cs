@@ -1,7 +1,6 @@
-using Ticketing.Core.Platform;
-
 using System.Globalization;
 using System.Text;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog.Artwork;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Payments.Local;
 using Sdk = global::Stripe;
 
 namespace Ticketing.Infrastructure.Payments.Stripe;
@@ -45,13 +44,9 @@ public sealed class StripeApi(IHttpClientFactory clients, StripeKeySource keys, 
         }
     }
 
-    private static Sdk.StripeClient Open(IHttpClientFactory clients, PaymentsOptions options)
+    private static Sdk.StripeClient Open(IHttpClientFactory clients, PaymentsOptions options) => new(new Sdk.StripeClientOptions
     {
-        var address = options.IsLocal ? LocalStripeHandler.Address : options.ApiBase;
-        return new Sdk.StripeClient(new Sdk.StripeClientOptions
-        {
-            ApiBase = address.AbsoluteUri.TrimEnd('/'),
-            HttpClient = new Sdk.SystemNetHttpClient(clients.CreateClient(HttpClientName), maxNetworkRetries: 0, enableTelemetry: false),
-        });
-    }
+        ApiBase = options.ApiBase.AbsoluteUri.TrimEnd('/'),
+        HttpClient = new Sdk.SystemNetHttpClient(clients.CreateClient(HttpClientName), maxNetworkRetries: 0, enableTelemetry: false),
+    });
 }

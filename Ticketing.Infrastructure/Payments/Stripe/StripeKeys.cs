@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Ticketing.Infrastructure.Payments.Local;
 
 namespace Ticketing.Infrastructure.Payments.Stripe;
 
@@ -11,14 +10,17 @@ public sealed record StripeKeys(string SecretKey, string PublishableKey, IReadOn
     public override string ToString() => nameof(StripeKeys);
 }
 
-/// <summary>Where the keys come from: the configuration, or the database for the local provider.</summary>
-public sealed class StripeKeySource(IOptions<PaymentsOptions> options, LocalStripeAccount local)
+/// <summary>Where the keys of a stand-in come from, used while the configuration has none.</summary>
+public sealed record StripeKeyOverride(Func<CancellationToken, ValueTask<StripeKeys>> ReadAsync);
+
+/// <summary>Where the keys come from: the configuration, or the stand-in that serves in its place.</summary>
+public sealed class StripeKeySource(IOptions<PaymentsOptions> options, StripeKeyOverride? standIn)
 {
     public ValueTask<StripeKeys> GetAsync(CancellationToken cancellationToken)
     {
         var configured = options.Value;
         return configured.IsLocal
-            ? local.GetKeysAsync(cancellationToken)
+            ? standIn?.ReadAsync(cancellationToken) ?? throw new InvalidOperationException("Payments:SecretKey is not configured.")
             : ValueTask.FromResult(new StripeKeys(configured.SecretKey!, configured.PublishableKey!, [.. configured.WebhookSecrets]));
     }
 }

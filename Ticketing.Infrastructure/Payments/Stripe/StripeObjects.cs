@@ -1,6 +1,6 @@
 using System.Globalization;
+using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
 using Sdk = global::Stripe;
 
 namespace Ticketing.Infrastructure.Payments.Stripe;

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
 using Sdk = global::Stripe;
 
 namespace Ticketing.Infrastructure.Payments.Stripe;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Platform;
 using Sdk = global::Stripe;
 
 namespace Ticketing.Infrastructure.Payments.Stripe;

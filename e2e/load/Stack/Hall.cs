@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Load.Stack;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Ticketing.Core.Platform;
-using Ticketing.Infrastructure.Platform.Embedded;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Development.Embedded;
 
 namespace Ticketing.Load.Stack;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Load.Stack;
 

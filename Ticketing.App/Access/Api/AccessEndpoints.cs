@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Antiforgery;
+using Ticketing.App.Shared;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.Accounts;
+using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Ordering.Read;
+
+namespace Ticketing.App.Access.Api;
+
+/// <summary>What the account's pages need beside pages: sign-out, the options of passkeys, the export.</summary>
+internal static class AccessEndpoints
+{
+    private static readonly JsonSerializerOptions ExportJson = new(JsonSerializerOptions.Web) { WriteIndented = true };
+
+    public static void MapAccess(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapApiSignIn();
+        var pages = endpoints.MapGroup("").ExcludeFromDescription();
+        pages.MapPost(AppUrls.AccountLogout, SignOutAsync).AddEndpointFilter(RequireAntiforgeryAsync);
+        pages.MapPost(AppUrls.PasskeyRequestOptions, RequestOptionsAsync).AddEndpointFilter(RequireAntiforgeryAsync);
+        pages.MapPost(AppUrls.PasskeyCreationOptions, CreationOptionsAsync).AddEndpointFilter(RequireAntiforgeryAsync).RequireAuthorization();
+        pages.MapGet(AppUrls.AccountExport, ExportAsync).RequireAuthorization();
+    }
+
+    private static async Task<IResult> SignOutAsync(AccountSignInManager signIn)
+    {
+        await signIn.SignOutAsync();
+        return TypedResults.LocalRedirect(AppUrls.SignIn(notice: AccountNotices.SignedOut));
+    }
+
+    private static async Task<IResult> RequestOptionsAsync(PasskeysHandler handler) =>
+        TypedResults.Content(await handler.MakeRequestOptionsAsync(), "application/json");
+
+    private static async Task<IResult> CreationOptionsAsync(PasskeysHandler handler, HttpContext http) =>
+        TypedResults.Content(await handler.MakeCreationOptionsAsync(http.SignedInUser()), "application/json");
+
+    private static async Task<IResult> ExportAsync(
+        ExportAccountHandler accounts, ExportOrdersHandler orders, HttpContext http, CancellationToken stop)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var user = http.SignedInUser();
+        if (await accounts.HandleAsync(user, stop) is not { } account)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var export = new PersonExport(account, await orders.HandleAsync(user, account.EmailConfirmed ? account.Email : null, stop));
+        return TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(export, ExportJson), "application/json", "account.json");
+    }
+
+    private static async ValueTask<object?> RequireAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext)
+            ? await next(context)
+            : TypedResults.BadRequest();
+
+    private sealed record PersonExport(AccountExport Account, IReadOnlyList<OrderExport> Orders);
+}

@@ -1,0 +1,61 @@
+using Ticketing.App.Hosting.Pipeline;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Inventory.Holds;
+
+namespace Ticketing.App.Access;
+
+/// <summary>
+/// Whose hold a request is about. A guest of the API shows the hold's secret, as a bearer token, in the header
+/// <c>Hold-Secret</c> (beside an account's token) or in the body; a page of the site shows the buyer's cookie.
+/// </summary>
+internal static class HoldCaller
+{
+    public const string SecretHeader = "Hold-Secret";
+    private const string Bearer = "Bearer ";
+
+    /// <summary>The owner of the hold that a request wants to use; null: the request shows nothing that could own one.</summary>
+    public static HoldOwner? Find(HttpContext context, string? secret = null) =>
+        (secret ?? FindSecret(context)) is { Length: > 0 } shown ? HoldOwner.OfKey(shown)
+        : BuyerKey.TryGet(context, out var key) ? HoldOwner.OfKey(key)
+        : null;
+
+    /// <summary>The owner of a hold that is to be made, and the secret to answer with; a cookie is not told to scripts.</summary>
+    public static async ValueTask<(HoldOwner Owner, string? Secret, bool IsNew)> FindOrMakeAsync(HttpContext context, HoldSecrets secrets)
+    {
+        if (FindSecret(context) is { } shown)
+        {
+            return (HoldOwner.OfKey(shown), shown, false);
+        }
+
+        if (BuyerKey.TryGet(context, out var key))
+        {
+            return (HoldOwner.OfKey(key), null, false);
+        }
+
+        if (context.Features.Get<RepeatableRequest>() is { } request)
+        {
+            var derived = await secrets.OfAsync(request, context.RequestAborted);
+            return (HoldOwner.OfKey(derived), derived, false);
+        }
+
+        var made = HoldOwner.NewKey();
+        return (HoldOwner.OfKey(made), made, true);
+    }
+
+    private static string? FindSecret(HttpContext context)
+    {
+        if (context.Request.Headers[SecretHeader].ToString() is { Length: > 0 } secret)
+        {
+            return secret;
+        }
+
+        var authorization = context.Request.Headers.Authorization.ToString();
+        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            && authorization[Bearer.Length..].Trim() is { Length: > 0 } token
+            && !token.StartsWith(ApiTokens.Prefix, StringComparison.Ordinal)
+                ? token
+                : null;
+    }
+}

@@ -1,0 +1,107 @@
+using Ticketing.App.Shared;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Catalog;
+
+namespace Ticketing.App.Catalog.Api;
+
+/// <summary>An amount in the currency's minor units.</summary>
+public sealed record MoneyAnswer(long Amount, string Currency)
+{
+    public static MoneyAnswer Of(Money money) => new(money.Amount, money.Currency);
+}
+
+public sealed record ArtworkAnswer(string Poster, string Wide)
+{
+    public static ArtworkAnswer Of(CatalogEvent happening) => new(AppUrls.Artwork(happening.Artwork), AppUrls.ArtworkWide(happening.Artwork));
+}
+
+/// <param name="TimeZone">The IANA zone of the venue's clocks.</param>
+public sealed record VenueAnswer(string Name, string Street, string PostalCode, string City, string Country, double Latitude, double Longitude, string TimeZone)
+{
+    public static VenueAnswer Of(CatalogVenue venue) => new(
+        venue.Name, venue.Street, venue.PostalCode, venue.City, venue.Country, venue.Position.Latitude, venue.Position.Longitude, venue.TimeZone);
+}
+
+/// <param name="Value">What to ask for to get these.</param>
+public sealed record FacetAnswer(string Value, int Count);
+
+public sealed record FacetsAnswer(IReadOnlyList<FacetAnswer> Category, IReadOnlyList<FacetAnswer> City, IReadOnlyList<FacetAnswer> Month)
+{
+    public static FacetsAnswer Of(CatalogFacets facets) => new(Values(facets.Categories), Values(facets.Cities), Values(facets.Months));
+
+    private static List<FacetAnswer> Values(IReadOnlyList<FacetCount> counts) => [.. counts.Select(count => new FacetAnswer(count.Value, count.Count))];
+}
+
+/// <summary>An event in a list.</summary>
+/// <param name="NextStartsAt">The first of the performances that fit, in the venue's local time.</param>
+/// <param name="PerformanceCount">How many of its performances fit.</param>
+/// <param name="PriceFrom">The cheapest seat, fee and tax included.</param>
+public sealed record EventItem(
+    Guid Id, string Slug, string Title, string Category, string Summary, string Url, ArtworkAnswer Artwork, string Organizer, VenueAnswer Venue,
+    DateTimeOffset NextStartsAt, int PerformanceCount, MoneyAnswer PriceFrom, Availability Availability, double? DistanceKm)
+{
+    public static EventItem Of(CatalogHit hit) => new(
+        hit.Event.Id.Value, hit.Event.Slug, hit.Event.Title, hit.Event.Category, hit.Event.Summary, AppUrls.Event(hit.Event.Slug), ArtworkAnswer.Of(hit.Event),
+        hit.Event.Organizer.Name, VenueAnswer.Of(hit.Next.Venue), hit.Next.StartsAtLocal, hit.Fitting, MoneyAnswer.Of(hit.PriceFrom), hit.Availability,
+        hit.DistanceKm is { } km ? Math.Round(km, 1) : null);
+}
+
+/// <param name="Next">Ask with this as <c>cursor</c> for what follows; null: there is no more.</param>
+public sealed record EventList(IReadOnlyList<EventItem> Items, string? Next, int Total, FacetsAnswer Facets);
+
+public sealed record SuggestionItem(SuggestionKind Kind, string Text, string Detail, string Url)
+{
+    public static SuggestionItem Of(Suggestion suggestion) => new(
+        suggestion.Kind, suggestion.Text, suggestion.Detail,
+        suggestion.Kind switch
+        {
+            SuggestionKind.Event => AppUrls.Event(suggestion.Event!.Slug),
+            SuggestionKind.City => AppUrls.EventsInCity(suggestion.Text),
+            SuggestionKind.Venue => AppUrls.EventsWhere(("q", suggestion.Text)),
+        });
+}
+
+public sealed record SuggestionList(IReadOnlyList<SuggestionItem> Items);
+
+/// <param name="AllIn">What one seat costs in the end: price, fee, and tax where it comes on top.</param>
+public sealed record TierAnswer(int Ordinal, string Name, string Category, string Color, MoneyAnswer Price, MoneyAnswer Fee, MoneyAnswer AllIn, int TaxBasisPoints)
+{
+    public static TierAnswer Of(CatalogTier tier) => new(
+        tier.Ordinal, tier.Name, tier.Category, tier.Color, MoneyAnswer.Of(tier.Price), MoneyAnswer.Of(tier.Fee), MoneyAnswer.Of(tier.AllIn), tier.TaxBasisPoints);
+}
+
+/// <summary>A performance within its event. Times are the venue's.</summary>
+public sealed record PerformanceItem(
+    Guid Id, VenueAnswer Venue, DateTimeOffset StartsAt, DateTimeOffset DoorsAt, DateTimeOffset EndsAt, DateTimeOffset OnSaleAt, DateTimeOffset OffSaleAt,
+    PerformanceStatus Status, Availability Availability, int SeatCount, int Available, MoneyAnswer PriceFrom, MoneyAnswer PriceTo, IReadOnlyList<TierAnswer> Tiers, string Url)
+{
+    public static PerformanceItem Of(CatalogSnapshot catalog, CatalogPerformance performance, DateTimeOffset now) => new(
+        performance.Id.Value, VenueAnswer.Of(performance.Venue), performance.StartsAtLocal, Local(performance, performance.DoorsAt), Local(performance, performance.EndsAt),
+        Local(performance, performance.OnSaleAt), Local(performance, performance.OffSaleAt), performance.Status, catalog.AvailabilityOf(performance, now),
+        performance.SeatCount, catalog.SeatsOf(performance).Free, MoneyAnswer.Of(performance.PriceFrom), MoneyAnswer.Of(performance.PriceTo),
+        [.. performance.Tiers.Select(TierAnswer.Of)], AppUrls.Performance(performance.Id.Value));
+
+    internal static DateTimeOffset Local(CatalogPerformance performance, DateTimeOffset instant) => VenueTime.At(instant, performance.Venue.TimeZone);
+}
+
+public sealed record EventAnswer(
+    Guid Id, string Slug, string Title, string Category, string Summary, string Description, bool Cancelled, string Url, ArtworkAnswer Artwork, string Organizer,
+    IReadOnlyList<PerformanceItem> Performances)
+{
+    public static EventAnswer Of(CatalogSnapshot catalog, CatalogEvent happening, DateTimeOffset now) => new(
+        happening.Id.Value, happening.Slug, happening.Title, happening.Category, happening.Summary, happening.Description, happening.IsCancelled,
+        AppUrls.Event(happening.Slug), ArtworkAnswer.Of(happening), happening.Organizer.Name,
+        [.. happening.Performances.Select(performance => PerformanceItem.Of(catalog, performance, now))]);
+}
+
+/// <param name="Kind">Null for a section with seats; <c>standing</c> or <c>free</c> for an area whose places nobody sees one by one.</param>
+public sealed record SectionAnswer(string Name, string? Kind, string? Entrance, int Seats, int Available)
+{
+    public static SectionAnswer Of(SectionAvailability section) => new(section.Name, section.Kind, section.Entrance, section.Seats, section.Free);
+}
+
+/// <param name="WaitingRoom">Whether buyers are queueing: seats are held only with a pass then.</param>
+public sealed record PerformanceAnswer(
+    PerformanceItem Performance, string EventSlug, string EventTitle, SaleState Sale, int SeatsPerOrderMax, int SeatsPerBuyerMax, bool NoSingleSeats, bool AttendeeNames,
+    IReadOnlyList<SectionAnswer> Sections, bool WaitingRoom);

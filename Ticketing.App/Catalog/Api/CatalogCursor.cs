@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+
+namespace Ticketing.App.Catalog.Api;
+
+/// <summary>
+/// Where a page of a list ended: the rank and the id of its last event. Opaque to clients; what changes in between moves
+/// nothing else, so no event is shown twice or left out because another one appeared.
+/// </summary>
+internal readonly record struct CatalogCursor(double Rank, Guid Id)
+{
+    private const int Length = 8 + 16;
+
+    public static CatalogCursor Behind(CatalogHit hit) => new(hit.Rank, hit.Event.Id.Value);
+
+    public static bool TryParse(string text, out CatalogCursor cursor)
+    {
+        cursor = default;
+        Span<byte> bytes = stackalloc byte[Length];
+        if (text.Length > 64 || !Base64Url.IsValid(text) || Base64Url.GetMaxDecodedLength(text.Length) != Length
+            || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Length)
+        {
+            return false;
+        }
+
+        var rank = BinaryPrimitives.ReadDoubleBigEndian(bytes);
+        cursor = new CatalogCursor(rank, new Guid(bytes[8..], bigEndian: true));
+        return double.IsFinite(rank);
+    }
+
+    public bool IsBefore(CatalogHit hit) => hit.Rank > Rank || (hit.Rank == Rank && hit.Event.Id.Value.CompareTo(Id) > 0);
+
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        BinaryPrimitives.WriteDoubleBigEndian(bytes, Rank);
+        Id.TryWriteBytes(bytes[8..], bigEndian: true, out _);
+        return Base64Url.EncodeToString(bytes);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Ticketing.App.Shared;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Artwork;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Configuration;
+
+namespace Ticketing.App.Catalog.Api;
+
+/// <summary>Pictures, calendar entries, the sitemap.</summary>
+internal static class CatalogFiles
+{
+    private const string WideEnding = "-wide";
+
+    // A seed's picture never changes.
+    private const string Forever = "public, max-age=31536000, immutable";
+
+    public static void MapArtwork(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/artwork/{seed}.svg", Results<ContentHttpResult, NotFound> (string seed, HttpContext context) =>
+        {
+            var isWide = seed.EndsWith(WideEnding, StringComparison.Ordinal);
+            seed = isWide ? seed[..^WideEnding.Length] : seed;
+            if (!ArtworkPainter.IsSeed(seed))
+            {
+                return TypedResults.NotFound();
+            }
+
+            context.Response.Headers.CacheControl = Forever;
+            return TypedResults.Content(ArtworkPainter.Paint(seed, isWide ? ArtworkFormat.Wide : ArtworkFormat.Poster), "image/svg+xml");
+        }).ExcludeFromDescription();
+
+        endpoints.MapGet("/artwork/{seed}-wide.png", async Task<Results<FileContentHttpResult, NotFound>> (
+            string seed, HttpContext context, ArtworkPictures pictures, CancellationToken stop) =>
+        {
+            if (await pictures.WideAsync(seed, stop) is not { } png)
+            {
+                return TypedResults.NotFound();
+            }
+
+            context.Response.Headers.CacheControl = Forever;
+            return TypedResults.File(png, "image/png");
+        }).ExcludeFromDescription();
+    }
+
+    public static void MapPerformanceCalendar(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(
+        "/performances/{id:guid}/calendar.ics",
+        async Task<Results<FileContentHttpResult, NotFound>> (Guid id, CatalogReader reader, IOptions<SiteOptions> site, TimeProvider time, CancellationToken stop) =>
+        {
+            var (_, found) = await reader.FindAsync(new PerformanceId(id), stop);
+            if (found is not var (happening, performance))
+            {
+                return TypedResults.NotFound();
+            }
+
+            var venue = performance.Venue;
+            var entry = new CalendarEntry(
+                performance.Id, happening.Title, performance.StartsAt, performance.EndsAt,
+                $"{venue.Name}, {venue.Street}, {venue.PostalCode} {venue.City}", (venue.Position.Latitude, venue.Position.Longitude), happening.Summary,
+                site.Value.Absolute(AppUrls.Event(happening.Slug)), happening.IsCancelled ? PerformanceStatus.Cancelled : performance.Status);
+            return TypedResults.File(CalendarFile.Write(entry, time.GetUtcNow()), CalendarFile.ContentType, $"{happening.Slug}.ics");
+        }).ExcludeFromDescription();
+
+    /// <summary>What search engines should know of (https://www.sitemaps.org/protocol.html).</summary>
+    public static void MapSitemap(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(
+        "/sitemap.xml", async (CatalogReader reader, IOptions<SiteOptions> site, CancellationToken stop) =>
+        {
+            XNamespace schema = "http://www.sitemaps.org/schemas/sitemap/0.9";
+            var catalog = await reader.SnapshotAsync(stop);
+            var addresses = catalog.Events.Where(happening => !happening.IsCancelled).Select(happening => AppUrls.Event(happening.Slug))
+                .Prepend(AppUrls.Events).Prepend(AppUrls.Home);
+            var map = new XElement(schema + "urlset", addresses.Select(address => new XElement(schema + "url", new XElement(schema + "loc", site.Value.Absolute(address).AbsoluteUri))));
+            return TypedResults.Content("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + map.ToString(SaveOptions.DisableFormatting), "application/xml; charset=utf-8");
+        }).ExcludeFromDescription();
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+
+namespace Ticketing.App.Catalog.Api;
+
+/// <summary>Names of countries in the visitor's language. .NET keeps the name it was first asked for, in whatever language that was.</summary>
+internal static class Countries
+{
+    /// <param name="code">ISO 3166-1, two letters.</param>
+    public static string Name(string code, IStringLocalizer<Texts> L) => code switch
+    {
+        "AT" => L["Austria"],
+        "BE" => L["Belgium"],
+        "CA" => L["Canada"],
+        "CH" => L["Switzerland"],
+        "CZ" => L["Czechia"],
+        "DE" => L["Germany"],
+        "DK" => L["Denmark"],
+        "ES" => L["Spain"],
+        "FI" => L["Finland"],
+        "FR" => L["France"],
+        "GB" => L["United Kingdom"],
+        "IE" => L["Ireland"],
+        "IT" => L["Italy"],
+        "JP" => L["Japan"],
+        "LU" => L["Luxembourg"],
+        "NL" => L["Netherlands"],
+        "NO" => L["Norway"],
+        "PL" => L["Poland"],
+        "PT" => L["Portugal"],
+        "SE" => L["Sweden"],
+        "US" => L["United States"],
+        _ => new RegionInfo(code).EnglishName,
+    };
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Shared;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Configuration;
+
+namespace Ticketing.App.Catalog.Pages;
+
+/// <summary>
+/// An event as search engines read it (https://schema.org/Event, JSON-LD). It is data, not a script: browsers do not run it,
+/// and the content security policy does not concern it.
+/// </summary>
+internal static class EventStructuredData
+{
+    /// <summary>The element for the page's head. The serializer escapes &lt;, &gt; and &amp;, so no text can end it.</summary>
+    public static MarkupString Script(CatalogSnapshot catalog, CatalogEvent happening, DateTimeOffset now, SiteOptions site) =>
+        new($"<script type=\"application/ld+json\">{Write(catalog, happening, now, site)}</script>");
+
+    public static string Write(CatalogSnapshot catalog, CatalogEvent happening, DateTimeOffset now, SiteOptions site)
+    {
+        var performances = happening.Performances.Select(performance => (JsonNode)Performance(catalog, happening, performance, now, site)).ToArray();
+        return JsonSerializer.Serialize<JsonNode>(performances.Length == 1 ? performances[0] : new JsonArray(performances));
+    }
+
+    private static JsonObject Performance(CatalogSnapshot catalog, CatalogEvent happening, CatalogPerformance performance, DateTimeOffset now, SiteOptions site)
+    {
+        var venue = performance.Venue;
+        return new JsonObject
+        {
+            ["@context"] = "https://schema.org",
+            ["@type"] = TypeOf(happening.Category),
+            ["name"] = happening.Title,
+            ["description"] = happening.Summary,
+            ["image"] = new JsonArray(site.Absolute(AppUrls.ArtworkWide(happening.Artwork)).AbsoluteUri, site.Absolute(AppUrls.Artwork(happening.Artwork)).AbsoluteUri),
+            ["url"] = site.Absolute(AppUrls.Event(happening.Slug)).AbsoluteUri,
+            ["startDate"] = Local(performance, performance.StartsAt),
+            ["endDate"] = Local(performance, performance.EndsAt),
+            ["doorTime"] = Local(performance, performance.DoorsAt),
+            ["eventAttendanceMode"] = "https://schema.org/OfflineEventAttendanceMode",
+            ["eventStatus"] = "https://schema.org/" + StatusOf(happening, performance),
+            ["organizer"] = new JsonObject { ["@type"] = "Organization", ["name"] = happening.Organizer.Name },
+            ["location"] = new JsonObject
+            {
+                ["@type"] = "Place",
+                ["name"] = venue.Name,
+                ["address"] = new JsonObject
+                {
+                    ["@type"] = "PostalAddress",
+                    ["streetAddress"] = venue.Street,
+                    ["postalCode"] = venue.PostalCode,
+                    ["addressLocality"] = venue.City,
+                    ["addressCountry"] = venue.Country,
+                },
+                ["geo"] = new JsonObject { ["@type"] = "GeoCoordinates", ["latitude"] = venue.Position.Latitude, ["longitude"] = venue.Position.Longitude },
+            },
+            ["offers"] = new JsonObject
+            {
+                ["@type"] = "AggregateOffer",
+                ["url"] = site.Absolute(AppUrls.Performance(performance.Id.Value)).AbsoluteUri,
+                ["lowPrice"] = Decimal(performance.PriceFrom),
+                ["highPrice"] = Decimal(performance.PriceTo),
+                ["priceCurrency"] = performance.Currency,
+                ["offerCount"] = catalog.SeatsOf(performance).Free,
+                ["validFrom"] = Local(performance, performance.OnSaleAt),
+                ["availability"] = "https://schema.org/" + OfferOf(catalog.AvailabilityOf(performance, now)),
+            },
+        };
+    }
+
+    private static string Local(CatalogPerformance performance, DateTimeOffset instant) =>
+        VenueTime.At(instant, performance.Venue.TimeZone).ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
+
+    // "45.00 EUR" without the currency.
+    private static string Decimal(Money money) => money.ToString().Split(' ')[0];
+
+    private static string TypeOf(string category) => category switch
+    {
+        Categories.Concert or Categories.Classical => "MusicEvent",
+        Categories.Theatre => "TheaterEvent",
+        Categories.Comedy => "ComedyEvent",
+        Categories.Sport => "SportsEvent",
+        Categories.Festival => "Festival",
+        Categories.Family => "ChildrensEvent",
+        Categories.Dance => "DanceEvent",
+        Categories.Talk => "LiteraryEvent",
+        _ => "Event",
+    };
+
+    private static string StatusOf(CatalogEvent happening, CatalogPerformance performance) =>
+        happening.IsCancelled || performance.Status == PerformanceStatus.Cancelled ? "EventCancelled"
+        : performance.Status == PerformanceStatus.Postponed ? "EventPostponed"
+        : "EventScheduled";
+
+    private static string OfferOf(Availability availability) => availability switch
+    {
+        Availability.Available => "InStock",
+        Availability.Few => "LimitedAvailability",
+        Availability.NotYetOnSale => "PreOrder",
+        Availability.SoldOut => "SoldOut",
+        Availability.Paused or Availability.Postponed or Availability.Ended or Availability.Cancelled => "OutOfStock",
+    };
+}

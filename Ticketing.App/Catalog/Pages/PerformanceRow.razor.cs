@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.Core.Catalog;
+
+namespace Ticketing.App.Catalog.Pages;
+
+/// <summary>A date of an event: when, what it costs, and what can be done now.</summary>
+public sealed partial class PerformanceRow
+{
+    [Parameter, EditorRequired]
+    public required CatalogPerformance Performance { get; set; }
+
+    [Parameter, EditorRequired]
+    public required Availability Availability { get; set; }
+
+    [Parameter, EditorRequired]
+    public required SeatCount Seats { get; set; }
+
+    /// <summary>For events that travel.</summary>
+    [Parameter]
+    public bool ShowCity { get; set; }
+
+    private DateTimeOffset Local => Performance.StartsAtLocal;
+
+    /// <summary>What the visitor may do, or wait for.</summary>
+    private string Advice => Availability switch
+    {
+        Availability.Available => "",
+        Availability.Few when Seats.Free == 0 => L["The last seats are in other people's baskets; some may come back."],
+        Availability.Few => Seats.Free == 1 ? L["One seat left"] : L["{0} seats left", Seats.Free],
+        Availability.SoldOut => L["Returned seats appear here."],
+        Availability.NotYetOnSale => L["Sale begins {0}.", CatalogTexts.When(VenueTime.At(Performance.OnSaleAt, Performance.Venue.TimeZone))],
+        Availability.Paused => L["The organizer has stopped sales for the moment. Your tickets stay valid."],
+        Availability.Postponed => L["A new date will be announced. Your tickets stay valid."],
+        Availability.Ended => L["The sale for this date is over."],
+        Availability.Cancelled => L["Buyers get their money back without doing anything."],
+    };
+}

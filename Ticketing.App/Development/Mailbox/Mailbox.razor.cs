@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.Infrastructure.Development.LocalMail;
+
+namespace Ticketing.App.Development.Mailbox;
+
+/// <summary>The mails that the local mail server took, newest first; in development only.</summary>
+public sealed partial class Mailbox(LocalMailbox mailbox, IHostEnvironment environment, NavigationManager navigation)
+{
+    private const int CountMax = 100;
+
+    private IReadOnlyList<LocalMailSummary> mails = [];
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    /// <summary>Only mails to this address.</summary>
+    [SupplyParameterFromQuery(Name = "to")]
+    public string? To { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (!environment.IsDevelopment())
+        {
+            navigation.NotFound();
+            return;
+        }
+
+        mails = await mailbox.ListAsync(string.IsNullOrWhiteSpace(To) || To.Any(char.IsControl) ? null : To.Trim(), CountMax, Http.RequestAborted);
+    }
+}

@@ -1,0 +1,78 @@
+using Ticketing.App.Hosting.Circuits;
+using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Shared;
+using Ticketing.Infrastructure;
+
+namespace Ticketing.App.Hosting;
+
+/// <summary>The pipeline that every request passes, and what every feature uses.</summary>
+internal static class HostingRegistration
+{
+    private const long BodyBytesMax = 1_000_000;
+
+    public static void AddHosting(this WebApplicationBuilder builder)
+    {
+        builder.AddLogs();
+        builder.AddInfrastructure();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+        });
+
+        var services = builder.Services;
+        services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
+        services.AddForwarding(builder.Configuration);
+        services.AddErrorResponses();
+        services.AddPublicCache();
+        services.AddCompression();
+        services.AddLanguages();
+        services.AddRateLimits();
+        services.AddAuthentication();
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+        services.AddAntiforgery(options => options.Cookie.Name = "antiforgery");
+        services.AddHealth();
+        services.AddApiDescription();
+        services.AddHostedService<ReadyAnnouncement>();
+
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        CircuitSettings.Add(services);
+        CircuitScripts.Add(services);
+    }
+
+    /// <summary>The pipeline of a request, outermost first.</summary>
+    public static void UsePipeline(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UsePublicCache();
+        app.UseCompression();
+        app.UseRequestLocalization();
+        app.UseErrorResponses();
+        app.UseUtf8Bodies();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseBuyerKey();
+        app.UseAntiforgeryForCookieWrites();
+        app.UseAntiforgery();
+        app.UseMiddleware<Idempotency>();
+    }
+
+    public static void MapHosting(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapLanguages();
+        app.MapApiDescription();
+        app.MapApiReference();
+        app.MapStaticAssets();
+        app.MapRazorComponents<AppRoot>().AddInteractiveServerRenderMode(options =>
+        {
+            // The security headers say it for every page already.
+            options.ContentSecurityFrameAncestorsPolicy = null;
+        });
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ticketing.App.Hosting.Pipeline;
+
+/// <summary>
+/// Who picks seats without an account: 256 random bits in a cookie that scripts cannot read. A hold belongs to the hash of
+/// its buyer's key, so that the database knows nobody's key.
+/// </summary>
+public static class BuyerKey
+{
+    private const int Bytes = 32;
+
+    // The prefix makes browsers refuse the cookie from any other host or over plain http (RFC 6265bis, 4.1.3.2).
+    private const string SecureName = "__Host-buyer";
+    private const string PlainName = "buyer";
+
+    private static readonly string[] Pages = ["/performances", "/checkout", "/queue"];
+
+    /// <summary>The key this request came with or was just given.</summary>
+    public static bool TryGet(HttpContext context, [NotNullWhen(true)] out string? key)
+    {
+        key = context.Features.Get<Given>()?.Key ?? context.Request.Cookies[Name(context)];
+        return key is not null && IsWellFormed(key);
+    }
+
+    /// <summary>SHA-256 of the key, as holds keep it.</summary>
+    public static byte[] OwnerHash(string key) => SHA256.HashData(Encoding.ASCII.GetBytes(key));
+
+    /// <summary>The key this request came with; a new one, set as a cookie, where it came with none.</summary>
+    public static string GetOrGive(HttpContext context)
+    {
+        if (TryGet(context, out var known))
+        {
+            return known;
+        }
+
+        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
+        context.Features.Set(new Given(key));
+        if (IsFromAnotherSite(context.Request))
+        {
+            return key;
+        }
+
+        context.Response.Cookies.Append(Name(context), key, new CookieOptions
+        {
+            HttpOnly = true,
+            Secure = context.Request.IsHttps,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            MaxAge = TimeSpan.FromDays(90),
+            IsEssential = true,
+        });
+        return key;
+    }
+
+    /// <summary>Gives everybody a key who opens a page that needs one.</summary>
+    internal static void UseBuyerKey(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (Array.Exists(Pages, page => context.Request.Path.StartsWithSegments(page, StringComparison.OrdinalIgnoreCase)))
+        {
+            GetOrGive(context);
+        }
+
+        return next(context);
+    });
+
+    // Another site's form comes without the cookie that there may be: it must not replace it (Fetch Metadata, W3C).
+    private static bool IsFromAnotherSite(HttpRequest request) => !HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Site"] == "cross-site";
+
+    private static string Name(HttpContext context) => context.Request.IsHttps ? SecureName : PlainName;
+
+    private static bool IsWellFormed(string key) => key.Length is 43 && Base64Url.IsValid(key);
+
+    private sealed record Given(string Key);
+}

@@ -1,0 +1,191 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Shared;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Idempotency;
+
+namespace Ticketing.App.Hosting.Pipeline;
+
+/// <summary>
+/// <c>Idempotency-Key</c> on POSTs of the API: the same key with the same body gets the first answer again, on whichever
+/// instance; with another body it is refused. Keys are the caller's own. See draft-ietf-httpapi-idempotency-key-header.
+/// </summary>
+/// <remarks>
+/// An endpoint with <see cref="WritesItsRequest"/> gets the request as a feature instead, and writes it with what it does.
+/// </remarks>
+internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
+{
+    public const string Header = "Idempotency-Key";
+    private const int KeyLengthMax = 255;
+    private const int BodyBytesInMemory = 64 * 1024;
+
+    // How long a repeat waits for the first request, and how often it looks.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!Applies(context.Request))
+        {
+            await next(context);
+            return;
+        }
+
+        var key = context.Request.Headers[Header].ToString();
+        if (key.Length > KeyLengthMax || key.Any(letter => letter is < ' ' or > '~'))
+        {
+            await Problems.Of(StatusCodes.Status400BadRequest, "bad-idempotency-key", $"{Header} takes up to {KeyLengthMax} visible ASCII characters.")
+                .ExecuteAsync(context);
+            return;
+        }
+
+        var request = new RepeatableRequest(IdOf(context, key), await HashAsync(context.Request, context.RequestAborted));
+        if (context.GetEndpoint()?.Metadata.GetMetadata<WritesItsRequest>() is not null)
+        {
+            context.Features.Set(request);
+            await next(context);
+            return;
+        }
+
+        switch (await ClaimAsync(request, AccountOf(context), context.RequestAborted))
+        {
+            case IdempotencyClaim.First first:
+                await AnswerFirstAsync(context, request, first);
+                break;
+            case IdempotencyClaim.Repeat repeat:
+                context.Response.Headers["Idempotent-Replayed"] = "true";
+                await WriteAsync(context, repeat.Answer);
+                break;
+            case IdempotencyClaim.KeyReused:
+                await Problems.KeyReused().ExecuteAsync(context);
+                break;
+            case IdempotencyClaim.InProgress:
+                context.Response.Headers.RetryAfter = "1";
+                await Problems.Of(StatusCodes.Status409Conflict, "idempotency-in-progress", "The first request with this key is still being answered.")
+                    .ExecuteAsync(context);
+                break;
+        }
+    }
+
+    // What signs people in is not kept, not even for a day.
+    private static bool Applies(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method)
+        && request.Headers.ContainsKey(Header)
+        && request.Path.StartsWithSegments(AppUrls.ApiRoot, StringComparison.OrdinalIgnoreCase)
+        && !request.Path.StartsWithSegments(AppUrls.ApiAuth, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The route, the caller and the caller's key: nobody gets another's answer by guessing a key.</summary>
+    private static Guid IdOf(HttpContext context, string key)
+    {
+        var caller = context.User.FindFirstValue(ClaimTypes.NameIdentifier)
+            ?? (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization ? authorization : null)
+            ?? (BuyerKey.TryGet(context, out var buyer) ? buyer : null)
+            ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Request.Path.Value?.ToUpperInvariant()}\n{caller}\n{key}"), hash);
+        return new Guid(hash[..16], bigEndian: true);
+    }
+
+    private static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken stop)
+    {
+        var query = Encoding.UTF8.GetBytes($"{request.QueryString.Value}\n");
+        if (request.ContentLength is { } length and <= BodyBytesInMemory)
+        {
+            // As nearly all do. Buffering rents its whole limit for each request: half a gigabyte for ten thousand at once.
+            var all = new byte[query.Length + length];
+            query.CopyTo(all, 0);
+            var filled = await request.Body.ReadAtLeastAsync(all.AsMemory(query.Length), (int)length, throwOnEndOfStream: false, stop);
+            request.Body = new MemoryStream(all, query.Length, filled, writable: false);
+            return SHA256.HashData(all.AsSpan(0, query.Length + filled));
+        }
+
+        request.EnableBuffering(BodyBytesInMemory);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(query);
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, stop)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        request.Body.Position = 0;
+        return hash.GetHashAndReset();
+    }
+
+    private static UserId? AccountOf(HttpContext context) =>
+        Guid.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var user) ? new UserId(user) : null;
+
+    private async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, UserId? user, CancellationToken stop)
+    {
+        var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (true)
+        {
+            var claim = await store.ClaimAsync(request, user, stop);
+            if (claim is not IdempotencyClaim.InProgress || Environment.TickCount64 >= until)
+            {
+                return claim;
+            }
+
+            await Task.Delay(Pause, stop);
+        }
+    }
+
+    private async Task AnswerFirstAsync(HttpContext context, RepeatableRequest request, IdempotencyClaim.First claim)
+    {
+        var response = context.Response;
+        var wire = response.Body;
+        using var kept = new MemoryStream();
+        response.Body = kept;
+        try
+        {
+            await next(context);
+        }
+        catch
+        {
+            // Not the request's own token: that may be why it failed, and the claim must go all the same.
+            await store.ReleaseAsync(request, claim, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            response.Body = wire;
+        }
+
+        var answer = new StoredAnswer(response.StatusCode, response.ContentType, kept.ToArray());
+        if (IsFinal(answer.Status))
+        {
+            await store.CompleteAsync(request, claim, answer, CancellationToken.None);
+        }
+        else
+        {
+            await store.ReleaseAsync(request, claim, CancellationToken.None);
+        }
+
+        if (answer.Body.Length > 0)
+        {
+            await wire.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+
+    // A refusal that says "sign in", "wait" or "not now" may be another answer a moment later.
+    private static bool IsFinal(int status) => status < 500 && status is not (400 or 401 or 403 or 408 or 413 or 415 or 425 or 429);
+
+    private static async Task WriteAsync(HttpContext context, StoredAnswer answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        if (answer.Body.Length > 0)
+        {
+            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+}
+
+/// <summary>Metadata of an endpoint whose use case writes the <see cref="RepeatableRequest"/> in its own transaction.</summary>
+internal sealed class WritesItsRequest
+{
+    public static readonly WritesItsRequest Metadata = new();
+}

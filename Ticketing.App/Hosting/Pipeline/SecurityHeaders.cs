@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Options;
+using Ticketing.App.Shared;
+using Ticketing.Infrastructure.Payments;
+
+namespace Ticketing.App.Hosting.Pipeline;
+
+/// <summary>
+/// Headers on every answer. The content security policy allows nothing from elsewhere and no inline script or style. Three exceptions:
+/// pages in a frame of their own (<see cref="PageFrame"/>), whose component library writes its theme as a style element and sets style
+/// attributes, the API reference, which may do what its library does, and the payment step, which needs Stripe's script and frames
+/// where Stripe takes the payments.
+/// </summary>
+internal static class SecurityHeaders
+{
+    private const string ScriptSource = "script-src 'self'";
+    private const string StyleSource = "style-src 'self'";
+    private const string FontFolder = "/fonts";
+
+    public static void UseSecurityHeaders(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        var withStripe = app.Services.GetService<IOptions<PaymentsOptions>>()?.Value is { IsLocal: false };
+        var strict = new Policies(Content(""), "same-origin", "payment=()");
+        var framed = strict with { Content = Content(" 'unsafe-inline'") };
+        var frames = app.Services.GetServices<PageFrame>().ToArray();
+        // Wallets are asked through the browser's payment API and may open a window of their own.
+        var payment = withStripe ? new Policies(StripeContent(), "same-origin-allow-popups", "payment=(self \"https://js.stripe.com\")") : strict;
+
+        app.Use((context, next) =>
+        {
+            var path = context.Request.Path;
+            var isPayment = IsPaymentStep(path);
+            var policies = isPayment ? payment : Array.Exists(frames, frame => frame.Has(path)) ? framed : strict;
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = policies.Content;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+            headers["Permissions-Policy"] =
+                $"accelerometer=(), autoplay=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), {policies.Payment}, usb=()";
+            headers["Cross-Origin-Opener-Policy"] = policies.Opener;
+            if (isPayment)
+            {
+                // A policy is the whole document's: without this header Blazor loads the page as a new one instead of exchanging its content.
+                context.Response.OnStarting(() =>
+                {
+                    headers.Remove("blazor-enhanced-nav");
+                    return Task.CompletedTask;
+                });
+            }
+            else if (withStripe && path.StartsWithSegments(FontFolder, StringComparison.OrdinalIgnoreCase))
+            {
+                // Stripe's frame writes in the site's font.
+                headers.AccessControlAllowOrigin = "*";
+            }
+
+            return next(context);
+        });
+    }
+
+    /// <summary>Allows this one answer inline scripts that carry <paramref name="nonce"/>, and inline styles.</summary>
+    public static void AllowInline(HttpContext context, string nonce)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.ToString()
+            .Replace(ScriptSource, $"{ScriptSource} 'nonce-{nonce}'", StringComparison.Ordinal)
+            .Replace(StyleSource, $"{StyleSource} 'unsafe-inline'", StringComparison.Ordinal);
+        headers.CacheControl = "no-store";
+    }
+
+    // The checkout itself, and nothing below it.
+    private static bool IsPaymentStep(PathString path) =>
+        path.StartsWithSegments(AppUrls.CheckoutRoot, StringComparison.OrdinalIgnoreCase, out var rest) && rest.Value!.AsSpan().Count('/') == 1;
+
+    private static string Content(string inlineStyles) =>
+        $"default-src 'self'; {ScriptSource}; {StyleSource}{inlineStyles}; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+        + "worker-src 'self'; manifest-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'self'; object-src 'none'; base-uri 'self'";
+
+    // Beside ours exactly what Stripe asks for: https://docs.stripe.com/security/guide#content-security-policy.
+    private static string StripeContent() =>
+        $"default-src 'self'; {ScriptSource} https://js.stripe.com https://*.js.stripe.com; {StyleSource}; "
+        + "img-src 'self' data: blob: https://*.stripe.com; font-src 'self'; connect-src 'self' https://api.stripe.com; "
+        + "worker-src 'self'; manifest-src 'self'; frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com; "
+        + "frame-ancestors 'none'; form-action 'self'; object-src 'none'; base-uri 'self'";
+
+    private sealed record Policies(string Content, string Opener, string Payment);
+}

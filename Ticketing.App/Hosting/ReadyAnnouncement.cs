@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Ticketing.App.Shared;
+
+namespace Ticketing.App.Hosting;
+
+/// <summary>Tells the person who typed <c>./run</c> (which sets <c>Announce=true</c>) that the site is ready, and where.</summary>
+internal sealed class ReadyAnnouncement(
+    IHostApplicationLifetime lifetime, IServer server, HealthCheckService health, IEnumerable<ReadyNote> notes, IConfiguration configuration) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!configuration.GetValue("Announce", false))
+        {
+            return;
+        }
+
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        while ((await health.CheckHealthAsync(stoppingToken)).Status == HealthStatus.Unhealthy)
+        {
+            await Task.Delay(200, stoppingToken);
+        }
+
+        var port = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()
+            .Replace("//[::]", "//localhost", StringComparison.Ordinal)
+            .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
+            .Replace("//*", "//localhost", StringComparison.Ordinal)).Port;
+        await Console.Out.WriteLineAsync(Text(port));
+    }
+
+    private string Text(int port)
+    {
+        var site = FormattableString.Invariant($"http://localhost:{port}");
+        List<string> lines =
+        [
+            FormattableString.Invariant($"ready http://127.0.0.1:{port}"),
+            "",
+            $"  Shop      {site}",
+            $"  API       {site}{AppUrls.ApiDocs}",
+        ];
+        return string.Join(Environment.NewLine, [.. lines, .. notes.SelectMany(note => note.Lines(site)), "", "  Ctrl-C ends everything."]);
+    }
+}
+
+/// <summary>What a part of the site adds to the announcement.</summary>
+/// <param name="Lines">Gets the site's address.</param>
+internal sealed record ReadyNote(Func<string, IEnumerable<string>> Lines);

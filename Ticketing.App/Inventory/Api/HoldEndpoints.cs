@@ -1,0 +1,176 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.App.Access;
+using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Shared;
+using Ticketing.App.WaitingRoom.Api;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Inventory.Holds;
+
+namespace Ticketing.App.Inventory.Api;
+
+internal static class HoldEndpoints
+{
+    private const int LabelLengthMax = 200;
+
+    public static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> CreateAsync(
+        Guid id, HoldRequest request, HttpContext context, HoldSeatsHandler handler, HoldSecrets secrets, TimeProvider time, CancellationToken stop)
+    {
+        var wish = Read(request);
+        if (!wish.Succeeded)
+        {
+            return wish.Refusal;
+        }
+
+        var (owner, secret, isNew) = await HoldCaller.FindOrMakeAsync(context, secrets);
+        var command = new HoldSeats(new PerformanceId(id), owner, AccountClaims.User(context.User), wish.Value)
+        {
+            OwnerIsNew = isNew,
+            Request = context.Features.Get<RepeatableRequest>(),
+        };
+        var outcome = await handler.HandleAsync(command, stop);
+        return outcome.Succeeded
+            ? TypedResults.Created(AppUrls.ApiHold(outcome.Value.Id.Value), HoldResponse.Of(outcome.Value, secret, time.GetUtcNow()))
+            : HoldProblems.Of(outcome.Refusal, context.Response);
+    }
+
+    public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> GetAsync(
+        Guid id, HttpContext context, HoldReader holds, TimeProvider time, CancellationToken stop)
+    {
+        if (HoldCaller.Find(context) is not { } owner)
+        {
+            return HoldProblems.NoSecret();
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return await holds.FindAsync(new HoldId(id), owner, stop) is { } hold
+            ? TypedResults.Ok(HoldResponse.Of(hold, null, time.GetUtcNow()))
+            : await GoneAsync(id, owner, holds, stop);
+    }
+
+    public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> ChangeAsync(
+        Guid id, ChangeHoldRequest request, HttpContext context, ChangeHoldHandler handler, HoldReader holds, AdmissionGuard guard, TimeProvider time,
+        CancellationToken stop)
+    {
+        if (HoldCaller.Find(context, request.Secret) is not { } owner)
+        {
+            return HoldProblems.NoSecret();
+        }
+
+        SeatWish? add = null;
+        if (request.Add is not null)
+        {
+            var wish = Read(request.Add);
+            if (!wish.Succeeded)
+            {
+                return wish.Refusal;
+            }
+
+            add = wish.Value;
+            if (await holds.FindAsync(new HoldId(id), owner, stop) is { } held && !await guard.IsAdmittedAsync(context, held.Performance))
+            {
+                return AdmissionGuarding.Problem(held.Performance);
+            }
+        }
+
+        if (request.Remove is not null && !AreLabels(request.Remove))
+        {
+            return Problems.Invalid("remove", "Name seats by their labels.");
+        }
+
+        var remove = request.Remove is { Count: > 0 } labels ? new SeatWish.Labels([.. labels.OfType<string>()]) : null;
+        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove }, stop);
+        if (outcome.Succeeded)
+        {
+            return TypedResults.Ok(HoldResponse.Of(outcome.Value, null, time.GetUtcNow()));
+        }
+
+        return outcome.Refusal.Reason == HoldRefusal.HoldGone
+            ? await GoneAsync(id, owner, holds, stop)
+            : HoldProblems.Of(outcome.Refusal, context.Response);
+    }
+
+    public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> ExtendAsync(
+        Guid id, HttpContext context, ExtendHoldHandler handler, HoldReader holds, TimeProvider time, CancellationToken stop)
+    {
+        if (HoldCaller.Find(context) is not { } owner)
+        {
+            return HoldProblems.NoSecret();
+        }
+
+        var outcome = await handler.HandleAsync(new ExtendHold(new HoldId(id), owner), stop);
+        if (outcome.Succeeded)
+        {
+            return TypedResults.Ok(HoldResponse.Of(outcome.Value, null, time.GetUtcNow()));
+        }
+
+        return outcome.Refusal switch
+        {
+            ExtendRefusal.HoldGone => await GoneAsync(id, owner, holds, stop),
+            ExtendRefusal.AlreadyExtended => Problems.Of(
+                StatusCodes.Status409Conflict, "already-extended", "A hold can be extended once, and this one has been."),
+        };
+    }
+
+    public static async Task<Results<NoContent, ProblemHttpResult>> ReleaseAsync(
+        Guid id, HttpContext context, ReleaseHoldHandler handler, HoldReader holds, CancellationToken stop)
+    {
+        if (HoldCaller.Find(context) is not { } owner)
+        {
+            return HoldProblems.NoSecret();
+        }
+
+        var outcome = await handler.HandleAsync(new ReleaseHold(new HoldId(id), owner), stop);
+        if (outcome.Succeeded)
+        {
+            return TypedResults.NoContent();
+        }
+
+        return outcome.Refusal switch
+        {
+            ReleaseRefusal.HoldGone => await GoneAsync(id, owner, holds, stop),
+        };
+    }
+
+    /// <summary>Says "over" only to the owner; to everybody else there never was such a hold.</summary>
+    private static async Task<ProblemHttpResult> GoneAsync(Guid id, HoldOwner owner, HoldReader holds, CancellationToken stop) =>
+        await holds.WasOwnedAsync(new HoldId(id), owner, stop) ? HoldProblems.Expired() : HoldProblems.NoHold();
+
+    private static Outcome<SeatWish, ProblemHttpResult> Read(HoldRequest request)
+    {
+        var shapes = (request.Seats is null ? 0 : 1) + (request.Area is null ? 0 : 1) + (request.BestAvailable is null ? 0 : 1);
+        if (shapes != 1)
+        {
+            return Problems.Invalid("seats", "Send one of: seats, area with quantity, bestAvailable.");
+        }
+
+        if (request.Seats is { } labels)
+        {
+            return AreLabels(labels)
+                ? new SeatWish.Labels([.. labels.OfType<string>()])
+                : Problems.Invalid("seats", "Name seats by their labels.");
+        }
+
+        if (request.Area is { } area)
+        {
+            return request.Quantity is >= 1 && IsLabel(area)
+                ? new SeatWish.Area(area, request.Quantity.Value)
+                : Problems.Invalid("quantity", "Say how many places, at least one.");
+        }
+
+        var best = request.BestAvailable!;
+        if (best.Quantity < 1)
+        {
+            return Problems.Invalid("bestAvailable.quantity", "Ask for at least one seat.");
+        }
+
+        return best.Wheelchairs >= 0 && best.Wheelchairs <= best.Quantity && (best.Tier is null || IsLabel(best.Tier))
+            ? new SeatWish.Best(best.Quantity, best.Tier, best.Together) { Wheelchairs = best.Wheelchairs }
+            : Problems.Invalid("bestAvailable", "At most as many wheelchair places as seats, and the name of a tier.");
+    }
+
+    private static bool AreLabels(IReadOnlyList<string?> labels) => labels.All(label => label is not null && IsLabel(label));
+
+    private static bool IsLabel(string label) => label.Length is > 0 and <= LabelLengthMax;
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Ticketing.App.Inventory.Pages;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.App.Inventory.Api;
+
+/// <summary>What the seat page says when seats were not held: what happened, and what to do next.</summary>
+internal static class HoldMessages
+{
+    public static SeatNotice Of(RefusedHold refused, CompiledPlan plan, IStringLocalizer<Texts> texts)
+    {
+        var seats = SeatNames.Of(refused.Seats, plan, texts);
+        return refused.Reason switch
+        {
+            HoldRefusal.SeatsTaken when refused.Seats.Count == 1 =>
+                Notice("seats-taken", texts["Somebody was a moment faster: {0} has just been taken.", seats]),
+            HoldRefusal.SeatsTaken => Notice("seats-taken", texts["Somebody was a moment faster: {0} have just been taken.", seats]),
+            HoldRefusal.NotEnoughSeats => Notice("not-enough-seats", texts["There are not enough such seats left. Try fewer, another price, or seats apart."]),
+            HoldRefusal.TooManySeats => Notice("too-many-seats", texts["An order can have at most {0} seats. Give one back to pick another.", refused.SeatsMax]),
+            HoldRefusal.CompanionAlone =>
+                Notice("companion-alone", texts["Companion seats go with the wheelchair place beside them. Please pick that one, too."]) with { Shown = refused.Seats },
+            HoldRefusal.LeavesSingleSeat =>
+                Notice("single-seat", texts["Your choice would leave {0} alone between taken seats. Please move by one seat or take it, too.", seats]) with { Shown = refused.Seats },
+            HoldRefusal.NotOnSale => OfSale(refused.SaleState ?? SaleState.Ended, texts),
+            HoldRefusal.HoldGone => Notice("hold-gone", texts["The time for your seats ran out, so they are free again. Please pick once more."]),
+            HoldRefusal.Busy => Notice("busy", texts["Very many people are picking seats right now. Please try again in a moment."]),
+            HoldRefusal.UnknownPerformance or HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked or HoldRefusal.RequestKeyReused =>
+                Notice("unknown", texts["That did not work. Please reload the page and try again."]),
+        };
+    }
+
+    /// <summary>Why nothing can be picked.</summary>
+    public static SeatNotice OfSale(SaleState state, IStringLocalizer<Texts> texts) => state switch
+    {
+        SaleState.NotYetOnSale => Notice("not-yet-on-sale", texts["The sale has not begun yet. You can look around already."]),
+        SaleState.OnSale => Notice("on-sale", texts["The sale is open."]) with { IsGood = true },
+        SaleState.Paused => Notice("paused", texts["The sale is paused for a moment. Seats in your basket stay yours until their time runs out."]),
+        SaleState.Ended => Notice("ended", texts["The sale has ended."]),
+        SaleState.Cancelled => Notice("cancelled", texts["This performance has been cancelled. Tickets are refunded."]),
+        SaleState.Postponed => Notice("postponed", texts["This performance has been postponed. There will be a new date."]),
+    };
+
+    /// <summary>The same, with the sale's begin at the venue's clock.</summary>
+    public static SeatNotice OfSale(SaleState state, IStringLocalizer<Texts> texts, SeatSale sale)
+    {
+        var begin = VenueTime.At(sale.OnSaleAt, sale.TimeZone);
+        return state == SaleState.NotYetOnSale
+            ? Notice("not-yet-on-sale", texts["The sale begins on {0} at {1} ({2}). You can look around already.",
+                VenueTime.LongDay(begin, CultureInfo.CurrentCulture), VenueTime.Time(begin, CultureInfo.CurrentCulture), VenueTime.Zone(begin)])
+            : OfSale(state, texts);
+    }
+
+    private static SeatNotice Notice(string reason, LocalizedString text) => new(reason, text);
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.App.Hosting.Errors;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+
+namespace Ticketing.App.Inventory.Api;
+
+/// <summary>What a refused hold is over HTTP.</summary>
+internal static class HoldProblems
+{
+    public static ProblemHttpResult Of(RefusedHold refused, HttpResponse response) => refused.Reason switch
+    {
+        HoldRefusal.UnknownPerformance => NoPerformance(),
+        HoldRefusal.NotOnSale => Problems.Of(
+            StatusCodes.Status409Conflict, "not-on-sale", NotOnSaleDetail(refused.SaleState!.Value), ("saleState", refused.SaleState.Value.ToWord())),
+        HoldRefusal.NothingAsked => Problems.Invalid("seats", "Ask for at least one seat."),
+        HoldRefusal.UnknownSeats => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, Problems.ValidationType,
+            $"Not for sale in this performance: {List(refused)}.", ("errors", Errors("seats", "Not for sale in this performance.")), ("seats", refused.Labels)),
+        HoldRefusal.DuplicateSeats => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, Problems.ValidationType,
+            $"Named more than once: {List(refused)}.", ("errors", Errors("seats", "Name each seat once.")), ("seats", refused.Labels)),
+        HoldRefusal.TooManySeats => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, "too-many-seats",
+            string.Create(CultureInfo.InvariantCulture, $"At most {refused.SeatsMax} seats in one order."), ("seatsMax", refused.SeatsMax)),
+        HoldRefusal.CompanionAlone => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, "companion-alone",
+            $"Companion seats are sold with their wheelchair place: {List(refused)}.", ("seats", refused.Labels)),
+        HoldRefusal.LeavesSingleSeat => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, "single-seat",
+            $"This would leave single seats that nobody buys: {List(refused)}. Take them too, or move by one.", ("seats", refused.Labels)),
+        HoldRefusal.SeatsTaken => Problems.Of(
+            StatusCodes.Status409Conflict, "seats-taken", $"Somebody was faster: {List(refused)}.", ("seats", refused.Labels)),
+        HoldRefusal.NotEnoughSeats => Problems.Of(
+            StatusCodes.Status409Conflict, "seats-taken", "There are not so many seats of this kind left.", ("seats", refused.Labels)),
+        HoldRefusal.HoldGone => Expired(),
+        HoldRefusal.Busy => Busy(refused.RetryAfter, response),
+        HoldRefusal.RequestKeyReused => Problems.KeyReused(),
+    };
+
+    public static ProblemHttpResult Expired() => Problems.Of(
+        StatusCodes.Status410Gone, "hold-expired", "The time for these seats is over, or they were given back or ordered. Hold them again.");
+
+    public static ProblemHttpResult NoPerformance() => Problems.NotFound("There is no such performance.");
+
+    public static ProblemHttpResult NoHold() => Problems.NotFound("There is no such hold, or it is not yours.");
+
+    public static ProblemHttpResult NoSecret() => Problems.Of(
+        StatusCodes.Status401Unauthorized, "unauthorized", "Send the hold's secret as a bearer token.");
+
+    private static ProblemHttpResult Busy(TimeSpan retryAfter, HttpResponse response)
+    {
+        response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Too many ask at once. Try again in a few seconds.");
+    }
+
+    private static string NotOnSaleDetail(SaleState state) => state switch
+    {
+        SaleState.NotYetOnSale => "The sale has not begun yet.",
+        SaleState.OnSale => throw new InvariantException("refused although on sale"),
+        SaleState.Paused => "The sale is paused.",
+        SaleState.Ended => "The sale has ended.",
+        SaleState.Cancelled => "The performance is cancelled.",
+        SaleState.Postponed => "The performance is postponed.",
+    };
+
+    private static string List(RefusedHold refused) => string.Join(", ", refused.Labels);
+
+    private static Dictionary<string, string[]> Errors(string field, string message) => new() { [field] = [message] };
+}

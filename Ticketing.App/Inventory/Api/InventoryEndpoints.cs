@@ -1,0 +1,32 @@
+using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Shared;
+using Ticketing.App.WaitingRoom.Api;
+
+namespace Ticketing.App.Inventory.Api;
+
+/// <summary>Seats and holds over HTTP.</summary>
+internal static class InventoryEndpoints
+{
+    /// <summary>Teaches the API's JSON the shapes of this feature at build time.</summary>
+    public static IServiceCollection AddInventoryApi(this IServiceCollection services)
+    {
+        services.AddSingleton<SeatList>();
+        return services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, InventoryJson.Default));
+    }
+
+    public static void MapInventory(this WebApplication app)
+    {
+        var performances = app.MapGroup(AppUrls.ApiPerformances).WithTags("Seats");
+        performances.MapGet("/{id:guid}/seats", SeatEndpoints.GetSeatsAsync).WithSummary("The state of all seats; packed with Accept: application/octet-stream");
+        performances.MapGet("/{id:guid}/stream", SeatEndpoints.StreamAsync).WithSummary("The state of all seats and its changes, as Server-Sent Events")
+            .WithMetadata(NeedsAdmissionAttribute.Metadata);
+
+        var holds = app.MapGroup("").WithTags("Holds");
+        holds.MapPost(AppUrls.ApiPerformances + "/{id:guid}/holds", HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time")
+            .WithMetadata(WritesItsRequest.Metadata, NeedsAdmissionAttribute.Metadata);
+        holds.MapGet(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.GetAsync).WithSummary("An active hold");
+        holds.MapPatch(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.ChangeAsync).WithSummary("Adds seats to a hold and gives seats back, all or nothing");
+        holds.MapPost(AppUrls.ApiHolds + "/{id:guid}/extend", HoldEndpoints.ExtendAsync).WithSummary("Gives a hold more time, once");
+        holds.MapDelete(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.ReleaseAsync).WithSummary("Gives all seats back");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.App.Inventory.Api;
+
+/// <summary>The state of seats, out of this instance's memory: a request reads nothing and encodes nothing that another has encoded.</summary>
+internal static class SeatEndpoints
+{
+    private const string Packed = "application/octet-stream";
+    private const string EventStream = "text/event-stream";
+    private const string LastEventId = "Last-Event-ID";
+
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
+    private static readonly byte[] Heartbeat = Encoding.ASCII.GetBytes(": still here\n\n");
+    private static readonly byte[] Greeting = Encoding.ASCII.GetBytes("retry: 2000\n\n");
+
+    public static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> GetSeatsAsync(
+        Guid id, HttpContext context, SeatFeed feed, SeatList list, SellingFactsCache facts, CancellationToken stop)
+    {
+        var performance = new PerformanceId(id);
+        if (await facts.GetAsync(performance, stop) is not { } selling || await feed.SnapshotAsync(performance, stop) is not { } snapshot)
+        {
+            return HoldProblems.NoPerformance();
+        }
+
+        var wantsPacked = context.Request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals(Packed, StringComparison.OrdinalIgnoreCase));
+        var tag = new EntityTagHeaderValue($"\"{snapshot.Id}-{(wantsPacked ? 'p' : 'j')}\"");
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        return wantsPacked
+            ? TypedResults.Bytes(snapshot.Bytes, Packed, entityTag: tag)
+            : TypedResults.Bytes(list.Encode(snapshot, selling), "application/json; charset=utf-8", entityTag: tag);
+    }
+
+    public static async Task<Results<EmptyHttpResult, ProblemHttpResult>> StreamAsync(
+        Guid id, HttpContext context, SeatFeed feed, SellingFactsCache facts, CancellationToken stop)
+    {
+        var performance = new PerformanceId(id);
+        var after = context.Request.Headers[LastEventId].ToString() is { Length: > 0 } last ? last : null;
+        using var seats = await facts.GetAsync(performance, stop) is null ? null : await feed.SubscribeAsync(performance, after, stop);
+        if (seats is null)
+        {
+            return HoldProblems.NoPerformance();
+        }
+
+        var response = context.Response;
+        response.ContentType = EventStream;
+        response.Headers.CacheControl = "no-cache, no-transform";
+        response.Headers["X-Accel-Buffering"] = "no";
+        await response.Body.WriteAsync(Greeting, stop);
+        await response.Body.FlushAsync(stop);
+        try
+        {
+            await SendAsync(seats, response.Body, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The viewer has gone.
+        }
+
+        return TypedResults.Empty;
+    }
+
+    private static async Task SendAsync(SeatSubscription seats, Stream body, CancellationToken stop)
+    {
+        while (true)
+        {
+            var next = seats.ReadAsync(stop).AsTask();
+            while (await Task.WhenAny(next, Task.Delay(HeartbeatEvery, stop)) != next)
+            {
+                stop.ThrowIfCancellationRequested();
+                await body.WriteAsync(Heartbeat, stop);
+                await body.FlushAsync(stop);
+            }
+
+            if (await next is not { } frame)
+            {
+                return;
+            }
+
+            await body.WriteAsync(frame.ServerSentEvent, stop);
+            await body.FlushAsync(stop);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.App.Inventory.Api;
+
+/// <summary>What is left in a section.</summary>
+/// <param name="Free">Seats that can be bought now.</param>
+/// <param name="Tiers">The ordinals of the price tiers that its seats have, sold ones included.</param>
+public sealed record SectionSeats(string Name, int Free, IReadOnlyList<short> Tiers)
+{
+    public static IReadOnlyList<SectionSeats> Of(SeatSale sale, ReadOnlySpan<SeatStatus> statuses)
+    {
+        var plan = sale.Plan;
+        var tierOfCategory = plan.Categories.Select(c => sale.Tiers.FirstOrDefault(t => t.Category == c.Key)?.Ordinal).ToArray();
+        var sections = new List<SectionSeats>(plan.Sections.Length);
+        foreach (var section in plan.Sections)
+        {
+            var free = 0;
+            var tiers = new SortedSet<short>();
+            for (var i = section.First; i < section.First + section.Count; i++)
+            {
+                if (tierOfCategory[plan.CategoryNumberOf(new SeatIndex(i))] is { } tier)
+                {
+                    tiers.Add(tier);
+                    free += statuses[i] == SeatStatus.Available ? 1 : 0;
+                }
+            }
+
+            sections.Add(new SectionSeats(section.Name, free, [.. tiers]));
+        }
+
+        return sections;
+    }
+}

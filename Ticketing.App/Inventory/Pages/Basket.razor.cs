@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.Core.Common;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Plans;
+
+namespace Ticketing.App.Inventory.Pages;
+
+/// <summary>The seats in hand with their prices and their time: a panel beside the map, on a phone a sheet at the bottom.</summary>
+public sealed partial class Basket : ComponentBase
+{
+    private bool _isOpen;
+
+    /// <summary>Null: nothing is held.</summary>
+    [Parameter, EditorRequired]
+    public required BasketView? View { get; set; }
+
+    /// <summary>A change is on its way. What is pressed meanwhile is done after it.</summary>
+    [Parameter]
+    public bool IsBusy { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback<IReadOnlyList<SeatIndex>> OnRemove { get; set; }
+
+    /// <summary>One place more in the area of this name.</summary>
+    [Parameter, EditorRequired]
+    public required EventCallback<string> OnAddPlace { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback OnReleaseAll { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback OnExtend { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback OnCheckout { get; set; }
+
+    private string CountText => View?.SeatCount == 1 ? L["1 seat"] : L["{0} seats", View?.SeatCount ?? 0];
+
+    private static string Format(Money money) => money.Format(CultureInfo.CurrentCulture);
+
+    private void Toggle() => _isOpen = !_isOpen;
+
+    private string PlaceText(BasketLine line) =>
+        line.IsArea ? line.Section : L["{0}, row {1}, seat {2}", line.Section, line.Row ?? "", line.Number ?? ""];
+
+    private string KindText(SeatKind kind) => kind switch
+    {
+        SeatKind.Regular => "",
+        SeatKind.Wheelchair => " · " + L["Wheelchair place"],
+        SeatKind.Companion => " · " + L["Companion seat"],
+        SeatKind.RestrictedView => " · " + L["Restricted view"],
+    };
+}

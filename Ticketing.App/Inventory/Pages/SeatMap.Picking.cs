@@ -1,0 +1,133 @@
+using Microsoft.JSInterop;
+using Ticketing.App.Inventory.Api;
+using Ticketing.App.Shared;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.App.Inventory.Pages;
+
+/// <summary>What the buyer does: each is one call to <see cref="SeatPicking"/>, and its answer on the screen.</summary>
+public sealed partial class SeatMap
+{
+    private Task RemoveAsync(IReadOnlyList<SeatIndex> seats) => DoAsync(() => picking.RemoveAsync(seats, Lifetime));
+
+    private Task AddPlaceAsync(string area) => TakeAsync(() => picking.AddAsync(new SeatWish.Area(area, 1), Lifetime));
+
+    private Task ChangeAreaAsync(int step)
+    {
+        var area = _area ?? throw new InvalidOperationException("No area is open.");
+        return step > 0 ? AddPlaceAsync(area.Name)
+            : _basket?.Lines.FirstOrDefault(l => l.IsArea && l.Section == area.Name) is { } line ? RemoveAsync([line.Seats[^1]])
+            : Task.CompletedTask;
+    }
+
+    private async Task CloseAreaAsync()
+    {
+        _area = null;
+        await _map!.InvokeVoidAsync("focus", Lifetime);
+    }
+
+    private int PlacesIn(AreaChoice area) => _basket?.Lines.FirstOrDefault(l => l.IsArea && l.Section == area.Name)?.Seats.Count ?? 0;
+
+    private async Task FindBestAsync(BestSeatsRequest request)
+    {
+        var before = HeldIndexes();
+        await TakeAsync(
+            () => picking.AddAsync(new SeatWish.Best(request.Quantity, request.Tier, request.IsTogether) { Wheelchairs = request.Wheelchairs }, Lifetime),
+            refused => refused.Reason == HoldRefusal.NotEnoughSeats && request is { IsTogether: true, Quantity: > 1 }
+                ? new SeatNotice("not-together", L["There are not {0} such seats side by side any more.", request.Quantity]) { Apart = request with { IsTogether = false } }
+                : null);
+        await FlashAsync([.. HeldIndexes().Except(before)]);
+    }
+
+    private Task TakeOfferedAsync(SeatNotice notice) => TakeAsync(() => picking.AddAsync(new SeatWish.Seats(notice.Offered), Lifetime));
+
+    private Task ReleaseAllAsync() => DoAsync(async () =>
+    {
+        await picking.ReleaseAllAsync(Lifetime);
+        return null;
+    });
+
+    private async Task ExtendAsync()
+    {
+        var isExtended = false;
+        await DoAsync(async () =>
+        {
+            isExtended = await picking.ExtendAsync(Lifetime);
+            return null;
+        });
+        _notice = isExtended
+            ? new SeatNotice("extended", L["You have more time now. This works once."]) { IsGood = true }
+            : new SeatNotice("not-extended", L["Your seats can’t be kept longer. Please continue to the checkout."]);
+    }
+
+    private async Task CheckOutAsync()
+    {
+        RefusedHold? refused = null;
+        await DoAsync(async () => refused = await picking.CheckAsync(Lifetime));
+        if (refused is null && picking.Held is { } held)
+        {
+            navigation.NavigateTo(AppUrls.Checkout(held.Id.Value), forceLoad: true);
+        }
+    }
+
+    // A pass ends while the circuit lives. What is in the basket stays there, and can be paid.
+    private async Task TakeAsync(Func<Task<RefusedHold?>> act, Func<RefusedHold, SeatNotice?>? explain = null)
+    {
+        if (await IsAdmittedAsync())
+        {
+            await DoAsync(act, explain);
+            return;
+        }
+
+        _notice = new SeatNotice("not-admitted", L["Your time to choose seats is over. What is in your basket stays yours; for more, line up again."])
+        {
+            LinesUpAgain = true,
+        };
+        StateHasChanged();
+    }
+
+    // One thing at a time for the buttons; the map's own clicks queue up behind it in SeatPicking.
+    private async Task DoAsync(Func<Task<RefusedHold?>> act, Func<RefusedHold, SeatNotice?>? explain = null)
+    {
+        if (_sale is null)
+        {
+            return;
+        }
+
+        _isBusy = true;
+        StateHasChanged();
+        try
+        {
+            var refused = await act();
+            _notice = refused is null ? null : explain?.Invoke(refused) ?? await NoticeAsync(refused);
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+
+        await ShowAsync();
+        await FlashAsync(_notice is { } notice ? [.. notice.Offered.Concat(notice.Shown).Select(s => s.Value)] : []);
+    }
+
+    private async Task<SeatNotice> NoticeAsync(RefusedHold refused)
+    {
+        var notice = HoldMessages.Of(refused, _sale!.Plan, L);
+        return refused.Reason == HoldRefusal.SeatsTaken
+            ? notice with { Offered = await picking.NearestAsync(refused.Seats, Lifetime) }
+            : notice;
+    }
+
+    private async Task FlashAsync(int[] seats)
+    {
+        if (seats.Length > 0 && _map is not null)
+        {
+            await _map.InvokeVoidAsync("flash", Lifetime, seats);
+        }
+    }
+
+    private string NamesOf(IReadOnlyList<SeatIndex> seats) => SeatNames.Of(seats, _sale!.Plan, L);
+}

@@ -1,0 +1,189 @@
+using System.Runtime.InteropServices;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Choice;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.App.Inventory.Pages;
+
+/// <summary>
+/// One buyer picking seats of one performance: every pick is a hold at once, through the handlers that the API uses, too. What
+/// one buyer does happens one after the other, so that quick clicks do not overtake each other.
+/// </summary>
+public sealed class SeatPicking(
+    HoldSeatsHandler hold,
+    ChangeHoldHandler change,
+    ReleaseHoldHandler release,
+    ExtendHoldHandler extend,
+    CheckHoldHandler check,
+    HoldReader holds,
+    SeatFeed feed) : IDisposable
+{
+    private const int OffersMax = 10;
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private SeatSale? _sale;
+    private HoldOwner? _owner;
+    private UserId? _user;
+
+    /// <summary>What the buyer has in hand; null: nothing.</summary>
+    public HeldSeats? Held { get; private set; }
+
+    private SeatSale Sale => _sale ?? throw new InvalidOperationException("Picking has not begun.");
+
+    private HoldOwner Owner => _owner ?? throw new InvalidOperationException("Picking has not begun.");
+
+    /// <summary>Takes up what this buyer held already: another tab, a reload, a way back from the checkout.</summary>
+    public async Task BeginAsync(SeatSale sale, HoldOwner owner, UserId? user, CancellationToken stop)
+    {
+        (_sale, _owner, _user) = (sale, owner, user);
+        await ReloadAsync(stop);
+    }
+
+    /// <summary>Reads the hold again: something else may have changed it.</summary>
+    public Task ReloadAsync(CancellationToken stop) => InTurnAsync(async () =>
+    {
+        Held = await holds.FindAsync(Sale.Id, Owner, stop);
+        return null;
+    }, stop);
+
+    public Task<RefusedHold?> ToggleAsync(SeatIndex seat, CancellationToken stop) => InTurnAsync(
+        () => Held is { } held && held.Seats.Any(s => s.Index == seat) ? GiveBackAsync(held, [seat], stop) : TakeAsync(new SeatWish.Seats([seat]), stop), stop);
+
+    public Task<RefusedHold?> AddAsync(SeatWish wish, CancellationToken stop) => InTurnAsync(() => TakeAsync(wish, stop), stop);
+
+    public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken stop) => InTurnAsync(
+        () => Held is { } held ? GiveBackAsync(held, seats, stop) : Task.FromResult<RefusedHold?>(null), stop);
+
+    public Task ReleaseAllAsync(CancellationToken stop) => InTurnAsync(async () =>
+    {
+        if (Held is { } held)
+        {
+            // Refused means that it is over already: the same to whoever wanted that.
+            await release.HandleAsync(new ReleaseHold(held.Id, Owner), stop);
+            Held = null;
+        }
+
+        return null;
+    }, stop);
+
+    /// <returns>Whether there is more time now.</returns>
+    public async Task<bool> ExtendAsync(CancellationToken stop)
+    {
+        var isExtended = false;
+        await InTurnAsync(async () =>
+        {
+            if (Held is { } held)
+            {
+                var outcome = await extend.HandleAsync(new ExtendHold(held.Id, Owner), stop);
+                isExtended = outcome.Succeeded;
+                Held = outcome.Succeeded ? outcome.Value : await holds.FindAsync(Sale.Id, Owner, stop);
+            }
+
+            return null;
+        }, stop);
+        return isExtended;
+    }
+
+    /// <summary>Asks what is asked only when the buyer is done. Null: on to the checkout.</summary>
+    public Task<RefusedHold?> CheckAsync(CancellationToken stop) => InTurnAsync(async () =>
+    {
+        if (Held is not { } held)
+        {
+            return new RefusedHold(HoldRefusal.HoldGone);
+        }
+
+        return await check.HandleAsync(new CheckHold(held.Id, Owner), stop) is { } refused ? await RefusedAsync(refused, stop) : null;
+    }, stop);
+
+    /// <summary>Forgets a hold whose time is over, whether or not it has been swept.</summary>
+    public bool ForgetIfOver(DateTimeOffset now)
+    {
+        var isOver = Held is { } held && held.Remaining(now) == TimeSpan.Zero;
+        Held = isOver ? null : Held;
+        return isOver;
+    }
+
+    /// <summary>Whether a change of the map is one of our seats slipping away: its hold is over, or has become an order.</summary>
+    public bool IsLosing(SeatFrame frame) =>
+        Held is { } held && frame.Changes.Any(c => c.Status != SeatStatus.Held && held.Seats.Any(s => s.Index == c.Index));
+
+    /// <summary>Free seats near lost ones, as many, of the same category if there are; none if there are not.</summary>
+    public async Task<IReadOnlyList<SeatIndex>> NearestAsync(IReadOnlyList<SeatIndex> lost, CancellationToken stop)
+    {
+        var plan = Sale.Plan;
+        var placed = lost.Where(plan.IsPlaced).ToList();
+        if (placed.Count is 0 or > OffersMax || await feed.StatusesAsync(Sale.Id, stop) is not { } statuses)
+        {
+            return [];
+        }
+
+        // What was just refused may still look free in memory.
+        foreach (var seat in placed)
+        {
+            statuses[seat.Value] = SeatStatus.Held;
+        }
+
+        var request = new BestAvailableRequest(placed.Count)
+        {
+            Near = placed[0],
+            Categories = [.. placed.Select(plan.CategoryNumberOf).Distinct()],
+            Together = placed.Count > 1,
+        };
+        var bytes = MemoryMarshal.Cast<SeatStatus, byte>(statuses.AsSpan());
+        return BestAvailable.Find(plan, bytes, request);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<RefusedHold?> TakeAsync(SeatWish wish, CancellationToken stop)
+    {
+        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true }, stop);
+        if (!outcome.Succeeded)
+        {
+            return await RefusedAsync(outcome.Refusal, stop);
+        }
+
+        Held = outcome.Value;
+        return null;
+    }
+
+    private async Task<RefusedHold?> GiveBackAsync(HeldSeats held, IReadOnlyList<SeatIndex> seats, CancellationToken stop)
+    {
+        var outcome = await change.HandleAsync(new ChangeHold(held.Id, Owner) { Remove = new SeatWish.Seats(seats), StillChoosing = true }, stop);
+        if (!outcome.Succeeded)
+        {
+            return await RefusedAsync(outcome.Refusal, stop);
+        }
+
+        Held = outcome.Value is { Seats.Count: > 0 } rest ? rest : null;
+        return null;
+    }
+
+    private async Task<RefusedHold> RefusedAsync(RefusedHold refused, CancellationToken stop)
+    {
+        if (refused.Reason == HoldRefusal.HoldGone)
+        {
+            Held = await holds.FindAsync(Sale.Id, Owner, stop);
+        }
+
+        return refused;
+    }
+
+    private async Task<RefusedHold?> InTurnAsync(Func<Task<RefusedHold?>> act, CancellationToken stop)
+    {
+        await _turn.WaitAsync(stop);
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

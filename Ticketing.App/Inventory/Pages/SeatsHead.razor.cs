@@ -1,0 +1,40 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.Core.Catalog;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.App.Inventory.Pages;
+
+/// <summary>What the seats are for, and whether they can be had: part of the live page, because a sale opens and pauses while people look.</summary>
+public sealed partial class SeatsHead : ComponentBase
+{
+    [Parameter, EditorRequired]
+    public required SeatSale Sale { get; set; }
+
+    /// <summary>Now, not when the sale was read.</summary>
+    [Parameter, EditorRequired]
+    public required SaleState State { get; set; }
+
+    [Parameter]
+    public bool IsSoldOut { get; set; }
+
+    private string WhenText => VenueTime.When(VenueTime.At(Sale.StartsAt, Sale.TimeZone), CultureInfo.CurrentCulture);
+
+    private string StateText => State switch
+    {
+        SaleState.NotYetOnSale => L["Not yet on sale"],
+        SaleState.OnSale => IsSoldOut ? L["Sold out"] : L["On sale"],
+        SaleState.Paused => L["Paused"],
+        SaleState.Ended => L["Sale ended"],
+        SaleState.Cancelled => L["Cancelled"],
+        SaleState.Postponed => L["Postponed"],
+    };
+
+    private string? StateClass => State switch
+    {
+        SaleState.OnSale => IsSoldOut ? null : "badge-success",
+        SaleState.NotYetOnSale => "badge-info",
+        SaleState.Paused or SaleState.Postponed => "badge-warning",
+        SaleState.Ended or SaleState.Cancelled => "badge-danger",
+    };
+}

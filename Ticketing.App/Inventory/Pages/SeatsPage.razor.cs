@@ -1,0 +1,56 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.WaitingRoom;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.App.Inventory.Pages;
+
+/// <summary>Seats of a performance: a static frame around the live map.</summary>
+public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager navigation) : ComponentBase
+{
+    /// <summary>What the script imports, told to the browser early: otherwise it finds them one after the other.</summary>
+    private static readonly string[] Modules =
+    [
+        "page", "index", "canvas", "geometry", "state", "scene", "draw-sections", "draw-seats", "overlay", "camera", "input", "keyboard",
+        "pointing", "list", "legend", "theme", "texts", "dom", "grid", "lod", "hud", "tooltip", "minimap", "glyphs", "draw-text", "flight", "signs", "circuit",
+    ];
+
+    private SeatSale? _sale;
+    private string _buyerKey = "";
+    private Guid? _user;
+    private string? _pass;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext HttpContext { get; set; }
+
+    private string WhenText => _sale is { } sale
+        ? VenueTime.When(VenueTime.At(sale.StartsAt, sale.TimeZone), CultureInfo.CurrentCulture)
+        : "";
+
+    protected override async Task OnInitializedAsync()
+    {
+        _sale = await sales.ReadAsync(new PerformanceId(Id), HttpContext.RequestAborted);
+        if (_sale is null)
+        {
+            navigation.NotFound();
+            return;
+        }
+
+        _buyerKey = BuyerKey.GetOrGive(HttpContext);
+        _user = AccountClaims.User(HttpContext.User)?.Value;
+        _pass = QueueVisitor.Pass(HttpContext, new PerformanceId(Id));
+    }
+
+    private string PriceText(SeatSaleTier tier)
+    {
+        var price = tier.Price.Amount == 0 ? L["Free"].Value : tier.Price.Format(CultureInfo.CurrentCulture);
+        return tier.Fee.Amount == 0 ? price : L["{0} plus {1} fee", price, tier.Fee.Format(CultureInfo.CurrentCulture)];
+    }
+}

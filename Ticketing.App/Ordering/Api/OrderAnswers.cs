@@ -1,0 +1,102 @@
+using Ticketing.App.Shared;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Ordering.Read;
+
+namespace Ticketing.App.Ordering.Api;
+
+/// <summary>The answer to a placed order.</summary>
+/// <param name="Payment">Null when nothing is to be paid.</param>
+public sealed record PlacedOrderAnswer(
+    Guid Id, string Number, string Token, OrderStatus Status, Money Total, DateTimeOffset ExpiresAt, PaymentAnswer? Payment)
+{
+    public static PlacedOrderAnswer Of(PlacedOrder placed, HttpRequest request) => new(
+        placed.Order.Id.Value, placed.Order.Number, placed.Order.Token, placed.Order.Status,
+        new Money(placed.Order.Total, placed.Order.Currency), placed.Order.ExpiresAt,
+        placed.Payment is { } payment ? PaymentAnswer.Of(payment, request) : null);
+}
+
+/// <summary>What a client confirms the payment with, as Stripe's own clients do.</summary>
+public sealed record PaymentAnswer(string Provider, string ApiBase, string PaymentIntent, string ClientSecret, string PublishableKey)
+{
+    public static PaymentAnswer Of(OrderPayment payment, HttpRequest request) => new(
+        payment.Provider,
+        payment.ApiBase?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}",
+        payment.PaymentIntent, payment.ClientSecret, payment.PublishableKey);
+}
+
+/// <summary>An order as its buyer sees it.</summary>
+public sealed record OrderAnswer(
+    Guid Id,
+    string Number,
+    OrderStatus Status,
+    BuyerAnswer Buyer,
+    OrderPerformanceAnswer Performance,
+    IReadOnlyList<OrderItemAnswer> Items,
+    Money Subtotal,
+    Money Discount,
+    Money Fees,
+    Money Tax,
+    bool PricesIncludeTax,
+    Money Total,
+    Money Refunded,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? PaidAt,
+    DateTimeOffset? CancellableUntil,
+    IReadOnlyList<TicketAnswer> Tickets,
+    IReadOnlyList<RefundAnswer> Refunds)
+{
+    public static OrderAnswer Of(OrderView view)
+    {
+        var order = view.Order;
+        return new OrderAnswer(
+            order.Id.Value,
+            order.Number,
+            order.Status,
+            new BuyerAnswer(order.Name, order.Email, order.Phone),
+            new OrderPerformanceAnswer(view.Performance.Id.Value, view.Event.Title, view.Event.Slug, view.Venue.Name, view.Performance.StartsAt, view.Venue.TimeZone),
+            [.. order.Items.Select(item => OrderItemAnswer.Of(item, order.Currency))],
+            new Money(order.Subtotal, order.Currency),
+            new Money(order.Discount, order.Currency),
+            new Money(order.Fees, order.Currency),
+            new Money(order.Tax, order.Currency),
+            order.PricesIncludeTax,
+            new Money(order.Total, order.Currency),
+            new Money(order.Refunded, order.Currency),
+            order.CreatedAt,
+            order.Status == OrderStatus.AwaitingPayment ? order.ExpiresAt : null,
+            order.PaidAt,
+            order.CancellableUntil,
+            [.. view.Tickets.Select(TicketAnswer.Of)],
+            [.. view.Refunds.Select(refund => new RefundAnswer(new Money(refund.Amount, refund.Currency), refund.Status, refund.Reason, refund.CreatedAt))]);
+    }
+}
+
+public sealed record BuyerAnswer(string Name, string Email, string? Phone);
+
+public sealed record OrderPerformanceAnswer(Guid Id, string Title, string Slug, string Venue, DateTimeOffset StartsAt, string TimeZone);
+
+/// <param name="Live">False once the item has been refunded, or its order ended unpaid.</param>
+public sealed record OrderItemAnswer(
+    Guid Id, string Label, string Section, string Row, string Number, string Tier,
+    Money Price, Money Discount, Money Fee, Money Tax, Money Total, string? Attendee, bool Live)
+{
+    internal static OrderItemAnswer Of(OrderItem item, string currency) => new(
+        item.Id.Value, item.Label, item.Section, item.Row, item.Number, item.TierName,
+        new Money(item.Price, currency), new Money(item.Discount, currency), new Money(item.Fee, currency),
+        new Money(item.Tax, currency), new Money(item.Total, currency), item.AttendeeName, item.Live);
+}
+
+/// <param name="Code">What the QR code shows; null once the ticket is void.</param>
+public sealed record TicketAnswer(Guid Id, string Label, string? Attendee, TicketStatus Status, string? Code, string Qr, string Pdf)
+{
+    internal static TicketAnswer Of(Ticket ticket) => new(
+        ticket.Id.Value, ticket.Label, ticket.AttendeeName, ticket.Status, ticket.Status == TicketStatus.Void ? null : ticket.SignedCode,
+        AppUrls.TicketQr(ticket.Id.Value), AppUrls.TicketPdf(ticket.Id.Value));
+}
+
+public sealed record RefundAnswer(Money Amount, RefundStatus Status, string Reason, DateTimeOffset CreatedAt);

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ticketing.App.Ordering.Api;
+
+/// <summary>What <c>POST /api/v1/orders</c> takes.</summary>
+/// <param name="HoldSecret">The secret that came with the hold; not needed by a browser that has the buyer's cookie.</param>
+/// <param name="Attendees">One name for each ticket in the order of the hold's seats: <c>"Ada"</c> or <c>{"name": "Ada"}</c>.</param>
+public sealed record PlaceOrderRequest(
+    Guid HoldId, BuyerRequest Buyer, string? HoldSecret = null, IReadOnlyList<AttendeeRequest>? Attendees = null, string? PromoCode = null);
+
+public sealed record BuyerRequest(string Name, string Email, string? Phone = null);
+
+/// <summary>The name on a ticket.</summary>
+[JsonConverter(typeof(AttendeeJson))]
+public sealed record AttendeeRequest(string Name);
+
+/// <summary>What <c>POST /api/v1/orders/{id}/refunds</c> takes; without items everything goes back.</summary>
+public sealed record RefundRequest(
+    IReadOnlyList<Guid>? Items = null, bool WithFees = true, bool SeatsBackOnSale = true, string? Reason = null);
+
+internal sealed class AttendeeJson : JsonConverter<AttendeeRequest>
+{
+    // A null in the list is nobody's name; without this it would pass as an attendee.
+    public override bool HandleNull => true;
+
+    public override AttendeeRequest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return new AttendeeRequest(reader.GetString()!);
+        }
+
+        using var attendee = JsonDocument.ParseValue(ref reader);
+        return attendee.RootElement.ValueKind == JsonValueKind.Object
+            && attendee.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+                ? new AttendeeRequest(name.GetString()!)
+                : throw new JsonException("An attendee is a name, or an object with a name.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, AttendeeRequest value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", value.Name);
+        writer.WriteEndObject();
+    }
+}

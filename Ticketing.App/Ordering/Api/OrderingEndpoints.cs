@@ -1,0 +1,136 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Shared;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Place;
+using Ticketing.Infrastructure.Ordering.Read;
+
+namespace Ticketing.App.Ordering.Api;
+
+/// <summary>Orders over the API. Who may see an order: <see cref="OrderReader"/>.</summary>
+internal static class OrderingEndpoints
+{
+    /// <summary>Teaches the API's JSON the shapes of an order at build time.</summary>
+    public static IServiceCollection AddOrderingApi(this IServiceCollection services) =>
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, OrderingJson.Default));
+
+    public static void MapOrdering(this WebApplication app)
+    {
+        var orders = app.MapGroup(AppUrls.ApiOrders).WithTags("Orders");
+        orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Make an order of a hold").WithMetadata(WritesItsRequest.Metadata);
+        orders.MapGet("{id:guid}", ReadAsync).WithName("GetOrder").WithSummary("An order, with its tickets once paid");
+        orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
+        app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
+        orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
+    }
+
+    private static async Task<Results<Created<PlacedOrderAnswer>, ProblemHttpResult>> PlaceAsync(
+        PlaceOrderRequest body, HttpContext context, PlaceOrderPatiently handler, CheckoutReader checkout, CurrentActor actor)
+    {
+        if (Owner(body, context) is not { } owner)
+        {
+            return OrderProblems.Of(PlaceOrderRefusal.HoldNotFound);
+        }
+
+        var caller = await actor.ReadAsync(context.RequestAborted);
+        var buyer = new BuyerDetails(
+            caller.User, body.Buyer.Email.Trim(), body.Buyer.Name.Trim(), string.IsNullOrWhiteSpace(body.Buyer.Phone) ? null : body.Buyer.Phone.Trim(),
+            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, body.Attendees?.Select(a => a.Name.Trim()).ToList() ?? []);
+        var placed = await handler.HandleAsync(
+            new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor) { Request = context.Features.Get<RepeatableRequest>() },
+            context.RequestAborted);
+        if (placed.Succeeded)
+        {
+            return TypedResults.Created(AppUrls.ApiOrder(placed.Value.Order.Id.Value), PlacedOrderAnswer.Of(placed.Value, context.Request));
+        }
+
+        if (placed.Refusal == PlaceOrderRefusal.BuyerInvalid
+            && await checkout.ReadAsync(new HoldId(body.HoldId), owner, null, context.RequestAborted) is { } view)
+        {
+            return Problems.Invalid(BuyerValidation.Check(buyer, view.Items.Count, view.Performance.AttendeeNames)
+                .ToDictionary(error => error.Key, error => new[] { error.Value }));
+        }
+
+        if (placed.Refusal is PlaceOrderRefusal.PaymentUnavailable or PlaceOrderRefusal.Busy)
+        {
+            context.Response.Headers.RetryAfter = "5";
+        }
+
+        return OrderProblems.Of(placed.Refusal);
+    }
+
+    private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> ReadAsync(Guid id, HttpContext context, OrderReader reader) =>
+        await reader.FindAsync(new OrderId(id), await OrderVisits.OfAsync(context), context.RequestAborted) is { } view
+            ? TypedResults.Ok(OrderAnswer.Of(view))
+            : OrderProblems.NotFound();
+
+    // For the page that waits: one word, which changes when there is something to show.
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> StageAsync(Guid id, HttpContext context, PaymentProgressReader reader)
+    {
+        context.Response.Headers.CacheControl = "private, no-store";
+        return await reader.ReadAsync(new HoldId(id), await OrderVisits.OfAsync(context), context.RequestAborted) is { } progress
+            ? TypedResults.Text(EnumWords.ToWord(progress.Stage))
+            : OrderProblems.NotFound();
+    }
+
+    private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> CancelAsync(
+        Guid id, HttpContext context, OrderReader reader, CancelOrderHandler handler)
+    {
+        var visitor = await OrderVisits.OfAsync(context);
+        if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
+        {
+            return OrderProblems.NotFound();
+        }
+
+        var byStaff = visitor.Caller.ServesBuyersOf(view.Order.OrganizationId);
+        var cancelled = await handler.HandleAsync(new CancelOrder(view.Order.Id, visitor.Caller.Actor, byStaff), context.RequestAborted);
+        return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(cancelled.Refusal);
+    }
+
+    private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> RefundAsync(
+        Guid id, RefundRequest body, HttpContext context, OrderReader reader, RefundOrderHandler handler)
+    {
+        var visitor = await OrderVisits.OfAsync(context);
+        if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
+        {
+            return OrderProblems.NotFound();
+        }
+
+        if (!visitor.Caller.ServesBuyersOf(view.Order.OrganizationId))
+        {
+            return Problems.Of(403, "forbidden", "Refunds are made by the box office. You can cancel the order within its policy.");
+        }
+
+        var reason = string.IsNullOrWhiteSpace(body.Reason) ? "staff" : body.Reason.Trim();
+        if (reason.Length > 100 || reason.Any(char.IsControl))
+        {
+            return Problems.Invalid("reason", "Say the reason in at most 100 printable characters.");
+        }
+
+        var refunded = await handler.HandleAsync(
+            new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller.Actor),
+            context.RequestAborted);
+        return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(refunded.Refusal);
+    }
+
+    private static async Task<Ok<OrderAnswer>> AnswerAsync(OrderId id, OrderVisitor visitor, OrderReader reader, HttpContext context)
+    {
+        var view = await reader.FindAsync(id, visitor, context.RequestAborted);
+        Invariant.Holds(view is not null);
+        return TypedResults.Ok(OrderAnswer.Of(view));
+    }
+
+    // The secret in the body, as a bearer token, or the cookie of the browser that picked the seats.
+    private static HoldOwner? Owner(PlaceOrderRequest body, HttpContext context) =>
+        (body.HoldSecret ?? OrderVisits.BearerToken(context.Request)) is { Length: > 0 and <= 200 } secret ? HoldOwner.OfKey(secret)
+        : BuyerKey.TryGet(context, out var key) ? HoldOwner.OfKey(key)
+        : null;
+}

@@ -1,0 +1,221 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Shared;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Place;
+using Ticketing.Infrastructure.Ordering.Read;
+
+namespace Ticketing.App.Ordering.Pages;
+
+/// <summary>
+/// From a hold to a payment, in two steps at one address: details, then the provider's payment element. Every step is a plain form post, so
+/// reload, the back button and a second tab show what is, and nothing is ordered twice.
+/// </summary>
+public sealed partial class Checkout(
+    CheckoutReader reader,
+    PlaceOrderPatiently placeOrder,
+    CancelOrderHandler cancelOrder,
+    ExtendHoldHandler extendHold,
+    PaymentStarter payments,
+    CurrentActor actor,
+    NavigationManager navigation,
+    IStringLocalizer<Texts> texts)
+{
+    private CheckoutView? view;
+    private CheckoutStage stage;
+    private OrderPayment? payment;
+    private string? error;
+    private bool isSignedIn;
+    private Dictionary<string, string> fieldErrors = [];
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [Parameter]
+    public Guid HoldId { get; set; }
+
+    /// <summary>Shows the details again although the order has been placed.</summary>
+    [SupplyParameterFromQuery(Name = "edit")]
+    public string? Edit { get; set; }
+
+    /// <summary><c>unpaid</c>: the buyer comes back from a bank's page without having paid.</summary>
+    [SupplyParameterFromQuery(Name = "payment")]
+    public string? Comeback { get; set; }
+
+    [SupplyParameterFromForm(FormName = CheckoutForm.Name)]
+    public CheckoutForm Form { get; set; } = null!;
+
+    private HoldOwner Owner => HoldOwner.OfKey(BuyerKey.GetOrGive(Http));
+
+    private bool CanExtend => stage == CheckoutStage.Details && view is { Order: null, Hold.Extended: false };
+
+    private string? PromoError => view?.PromoRefusal is { } refusal ? Sentence(refusal) : null;
+
+    private string PolicyText => view switch
+    {
+        { Organization.RefundHoursBefore: { } hours } when view.Organization.RefundKeepsFee =>
+            texts["You can cancel until {0} hours before the start and get your money back, less the fees.", hours],
+        { Organization.RefundHoursBefore: { } hours } => texts["You can cancel until {0} hours before the start and get all your money back.", hours],
+        _ => texts["Tickets cannot be given back, unless the event is cancelled or postponed."],
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        var submitted = Form is not null;
+        Form ??= new CheckoutForm();
+        var caller = await actor.ReadAsync(Http.RequestAborted);
+        isSignedIn = caller.User is not null;
+        await ReadAsync(submitted ? Form.PromoCode : null);
+        if (view?.Order is { Status: not (OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled) } done)
+        {
+            navigation.NavigateTo(AppUrls.Order(done.Number));
+            return;
+        }
+
+        if (!submitted && view is not null)
+        {
+            Prefill(caller, view);
+        }
+
+        // Only a visit begins a payment, not the post of another form.
+        if (stage == CheckoutStage.Payment && HttpMethods.IsGet(Http.Request.Method))
+        {
+            var ensured = await payments.EnsureAsync(view!.Order!.Id, Http.RequestAborted);
+            payment = ensured.Value;
+            if (payment is { IsProcessing: true })
+            {
+                navigation.NavigateTo(AppUrls.PaymentReturn(HoldId));
+                return;
+            }
+
+            UnpaidOrderCookie.Write(Http, view.Performance.Id.Value, view.Hold.Id, view.Remaining);
+            error = ensured.Succeeded ? null : Sentence(ensured.Refusal);
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (view is null || stage == CheckoutStage.Over || Form.Action == "promo")
+        {
+            return;
+        }
+
+        var caller = await actor.ReadAsync(Http.RequestAborted);
+        var buyer = new BuyerDetails(
+            caller.User, Form.Email.Trim(), Form.FullName.Trim(), string.IsNullOrWhiteSpace(Form.Phone) ? null : Form.Phone.Trim(),
+            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, [.. (Form.Attendees ?? []).Select(name => (name ?? "").Trim())]);
+        fieldErrors = BuyerValidation.Check(buyer, view.Items.Count, view.Performance.AttendeeNames);
+        if (fieldErrors.Count > 0)
+        {
+            error = texts["Some details are missing or not right. They are marked below."];
+            return;
+        }
+
+        var placed = await placeOrder.HandleAsync(
+            new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor), Http.RequestAborted);
+        if (placed.Succeeded)
+        {
+            navigation.NavigateTo(placed.Value.Payment is null ? AppUrls.Order(placed.Value.Order.Number) : AppUrls.Checkout(HoldId));
+            return;
+        }
+
+        await ReadAsync(Form.PromoCode);
+        error = PromoError is null ? Sentence(placed.Refusal) : null;
+    }
+
+    private async Task ExtendAsync()
+    {
+        var extended = await extendHold.HandleAsync(new ExtendHold(new HoldId(HoldId), Owner), Http.RequestAborted);
+        if (extended.Succeeded)
+        {
+            navigation.NavigateTo(AppUrls.Checkout(HoldId));
+            return;
+        }
+
+        error = extended.Refusal switch
+        {
+            ExtendRefusal.HoldGone => texts["The time for these seats has run out"],
+            ExtendRefusal.AlreadyExtended => texts["You have had your extra time already."],
+        };
+    }
+
+    private async Task AbandonAsync()
+    {
+        if (view?.Order is not { } order)
+        {
+            return;
+        }
+
+        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, Actor.Buyer, ByStaff: false), Http.RequestAborted);
+        if (cancelled.Succeeded)
+        {
+            navigation.NavigateTo(AppUrls.Performance(view.Performance.Id.Value));
+            return;
+        }
+
+        navigation.NavigateTo(AppUrls.Order(order.Number));
+    }
+
+    private async Task ReadAsync(string? promoCode)
+    {
+        view = await reader.ReadAsync(new HoldId(HoldId), Owner, promoCode, Http.RequestAborted);
+        stage = view switch
+        {
+            null => CheckoutStage.Over,
+            { Remaining.Ticks: <= 0 } => CheckoutStage.Over,
+            { Order: not null } when Edit != "true" => CheckoutStage.Payment,
+            _ => CheckoutStage.Details,
+        };
+    }
+
+    private void Prefill(Caller caller, CheckoutView shown)
+    {
+        Form.FullName = shown.Order?.Name ?? caller.Name;
+        Form.Email = shown.Order?.Email ?? caller.Email;
+        Form.Phone = shown.Order?.Phone;
+        Form.PromoCode = shown.Promo?.Code;
+    }
+
+    private string AttendeeAt(int i) => Form.Attendees?.ElementAtOrDefault(i) ?? "";
+
+    private string? ErrorOf(string field) => fieldErrors.TryGetValue(field, out var sentence) ? texts[sentence].Value : null;
+
+    private string SeatName(CheckoutItem item) => SeatNames.Of(texts, item.Section, item.Row, item.Number);
+
+    private static string Amount(Money money) => money.Format(CultureInfo.CurrentCulture);
+
+    private static string Clock(TimeSpan left) => FormattableString.Invariant($"{(int)left.TotalMinutes}:{left.Seconds:00}");
+
+    private string Sentence(PlaceOrderRefusal refusal) => refusal switch
+    {
+        PlaceOrderRefusal.HoldNotFound => texts["This basket is not here"],
+        PlaceOrderRefusal.HoldExpired => texts["The time for these seats has run out"],
+        PlaceOrderRefusal.NotOnSale => texts["This performance is not on sale any more."],
+        PlaceOrderRefusal.BuyerInvalid => texts["Some details are missing or not right. They are marked below."],
+        PlaceOrderRefusal.BuyerLimit => texts["With these seats you would have more tickets than one person may buy for this performance ({0}).", view?.Performance.SeatsPerBuyerMax ?? 0],
+        PlaceOrderRefusal.PromoUnknown => texts["We do not know this code. Check it for typing errors."],
+        PlaceOrderRefusal.PromoNotValidNow => texts["This code is not valid today."],
+        PlaceOrderRefusal.PromoNotApplicable => texts["This code is not for these seats."],
+        PlaceOrderRefusal.PromoUsedUp => texts["This code has been used as often as it may be."],
+        PlaceOrderRefusal.PaymentUnderWay => texts["A payment for this order is under way in another tab. Wait for its end."],
+        PlaceOrderRefusal.PaymentUnavailable => texts["The payment provider does not answer at the moment. Your seats are kept: try again in a few seconds."],
+        PlaceOrderRefusal.Busy or PlaceOrderRefusal.RequestKeyReused => texts["Very many people are buying right now. Your seats are kept: try again in a few seconds."],
+    };
+}
+
+internal enum CheckoutStage
+{
+    Details,
+    Payment,
+    Over,
+}

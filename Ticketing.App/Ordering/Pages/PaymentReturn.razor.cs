@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Shared;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Ordering.Read;
+
+namespace Ticketing.App.Ordering.Pages;
+
+/// <summary>
+/// Where a bank's page leads a buyer back to. What it says in the address is not believed: the page shows what we know, or the
+/// provider tells, and goes on from there; reloading it does the same again.
+/// </summary>
+public sealed partial class PaymentReturn(PaymentProgressReader reader, NavigationManager navigation)
+{
+    private PaymentProgress? _progress;
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [Parameter]
+    public Guid HoldId { get; set; }
+
+    private Order Order => _progress!.View.Order;
+
+    private string Total => new Money(Order.Total, Order.Currency).Format(CultureInfo.CurrentCulture);
+
+    private string Until
+    {
+        get
+        {
+            var local = VenueTime.At(Order.ExpiresAt, _progress!.View.Venue.TimeZone);
+            return $"{VenueTime.Time(local, CultureInfo.CurrentCulture)} ({VenueTime.Zone(local)})";
+        }
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        Http.Response.Headers.CacheControl = "private, no-store";
+        _progress = await reader.ReadAsync(new HoldId(HoldId), await OrderVisits.OfAsync(Http), Http.RequestAborted);
+        if (_progress is not null && OnwardsOf(_progress) is { } onwards)
+        {
+            navigation.NavigateTo(onwards);
+        }
+    }
+
+    private string? OnwardsOf(PaymentProgress progress) => progress.Stage switch
+    {
+        PaymentStage.Waiting or PaymentStage.Processing => null,
+        PaymentStage.Open or PaymentStage.Failed => AppUrls.CheckoutUnpaid(HoldId),
+        PaymentStage.Paid or PaymentStage.Ended => AppUrls.Order(progress.View.Order.Number),
+    };
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Shared;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Read;
+
+namespace Ticketing.App.Ordering.Pages;
+
+/// <summary>
+/// For buyers who left the payment for the seat map: their seats are held there like anybody's, and this says that they are
+/// theirs, with the way back. Plain HTML: it is there before the map, and without it.
+/// </summary>
+public sealed partial class UnpaidOrder(CheckoutReader reader, CancelOrderHandler cancelOrder, NavigationManager navigation) : ComponentBase
+{
+    private CheckoutView? _waiting;
+
+    [Parameter, EditorRequired]
+    public required Guid Performance { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        // Nobody without the cookie costs a query: the map is what a crowd opens.
+        if (UnpaidOrderCookie.Read(Http) is not { } hold || !BuyerKey.TryGet(Http, out var key))
+        {
+            return;
+        }
+
+        var view = await reader.ReadAsync(hold, HoldOwner.OfKey(key), promoCode: null, Http.RequestAborted);
+        _waiting = view is { Order.Status: OrderStatus.AwaitingPayment, Remaining.Ticks: > 0 } && view.Performance.Id.Value == Performance ? view : null;
+    }
+
+    private static string Clock(TimeSpan left) => FormattableString.Invariant($"{(int)left.TotalMinutes}:{left.Seconds:00}");
+
+    private string SeatsText(int count) => count == 1 ? L["1 seat"] : L["{0} seats", count];
+
+    private async Task CancelAsync(Order order)
+    {
+        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, Actor.Buyer, ByStaff: false), Http.RequestAborted);
+
+        // What cannot be cancelled has been paid, is being paid, or has ended: its page says which.
+        navigation.NavigateTo(cancelled.Succeeded ? AppUrls.Performance(Performance) : AppUrls.Order(order.Number));
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Shared;
+using Ticketing.Core.Common;
+using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Ordering.Settle;
+
+namespace Ticketing.App.Payments.Api;
+
+/// <summary>Where the payment provider calls us.</summary>
+internal static partial class PaymentsEndpoints
+{
+    public static void MapPayments(this WebApplication app)
+    {
+        app.MapPost(AppUrls.StripeWebhook, ReceiveAsync)
+            .DisableAntiforgery()
+            .WithSummary("Takes signed events of the payment provider")
+            .Produces(StatusCodes.Status200OK)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    /// <summary>
+    /// Answers 2xx only once the event and its effect are committed; everything else makes the provider send it again.
+    /// </summary>
+    private static async Task<IResult> ReceiveAsync(
+        HttpRequest request, IPaymentProvider provider, PaymentEventIntake intake, TimeProvider clock, ILogger<PaymentEventIntake> log, CancellationToken stop)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, stop);
+        var payload = body.GetBuffer().AsMemory(0, (int)body.Length);
+        var parsed = await provider.ParseWebhookAsync(payload, request.Headers["Stripe-Signature"], clock.GetUtcNow(), stop);
+        if (!parsed.Succeeded)
+        {
+            LogRefused(log, parsed.Refusal);
+            return Refused(parsed.Refusal);
+        }
+
+        await intake.HandleAsync(parsed.Value, stop);
+        return Results.Ok(new { received = true });
+    }
+
+    private static ProblemHttpResult Refused(WebhookRefusal refusal) => refusal switch
+    {
+        WebhookRefusal.SignatureMissing =>
+            Problems.Of(StatusCodes.Status400BadRequest, "signature-missing", "The header Stripe-Signature is missing or cannot be read."),
+        WebhookRefusal.SignatureWrong =>
+            Problems.Of(StatusCodes.Status400BadRequest, "signature-wrong", "The event was not signed with a secret of this site, or was altered on its way."),
+        WebhookRefusal.SignatureStale =>
+            Problems.Of(StatusCodes.Status400BadRequest, "signature-stale", "The event was signed too long ago, or the clocks differ."),
+        WebhookRefusal.PayloadUnreadable =>
+            Problems.Of(StatusCodes.Status400BadRequest, "payload-unreadable", "The event is signed, but is no event."),
+    };
+
+    [LoggerMessage(LogLevel.Warning, "A payment webhook was refused: {Refusal}")]
+    private static partial void LogRefused(ILogger log, WebhookRefusal refusal);
+}

@@ -1,4 +1,0 @@
-namespace Ticketing.App.Platform;
-
-/// <summary>Marks the platform's texts: English in the markup, other languages beside this file.</summary>
-internal sealed class Texts;

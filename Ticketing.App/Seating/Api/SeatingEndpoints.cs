@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Shared;
+using Ticketing.Core.Common;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Seating;
+
+namespace Ticketing.App.Seating.Api;
+
+internal static class SeatingEndpoints
+{
+    private const string Json = "application/json";
+    private const string Forever = "public, max-age=31536000, immutable";
+
+    // A performance's plan may be replaced by a new version: ask again, cheaply.
+    private const string AskAgain = "public, no-cache";
+
+    public static IServiceCollection AddSeating(this IServiceCollection services) => services.AddSingleton<PlanGeometries>();
+
+    public static void MapSeating(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/plans/{planId}.json", PlanAsync).ExcludeFromDescription();
+        endpoints.MapGet(AppUrls.ApiPerformances + "/{id:guid}/plan", PlanOfPerformanceAsync)
+            .WithTags("Performances").WithSummary("The seating plan: sections, rows, seats and what is drawn around them");
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanAsync(
+        string planId, HttpContext context, PlanGeometries geometries, CancellationToken stop) =>
+        await geometries.FindAsync(planId, stop) is { } geometry ? Send(context, planId, geometry, Forever) : Problems.NotFound("There is no such plan.");
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanOfPerformanceAsync(
+        Guid id, HttpContext context, SellingFactsCache performances, PlanGeometries geometries, CancellationToken stop) =>
+        await performances.GetAsync(new PerformanceId(id), stop) is { Plan.Id: var planId } && await geometries.FindAsync(planId, stop) is { } geometry
+            ? Send(context, planId, geometry, AskAgain)
+            : Problems.NotFound("There is no such performance.");
+
+    private static FileContentHttpResult Send(HttpContext context, string planId, PlanGeometry geometry, string cacheControl)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = cacheControl;
+        headers.Vary = HeaderNames.AcceptEncoding;
+        var takesBrotli = context.Request.GetTypedHeaders().AcceptEncoding.Any(e => e.Value == "br" && e.Quality is null or > 0);
+        if (takesBrotli)
+        {
+            headers.ContentEncoding = "br";
+        }
+
+        return TypedResults.Bytes(takesBrotli ? geometry.Brotli : geometry.Json, Json, entityTag: new EntityTagHeaderValue($"\"{planId}\""));
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Ticketing.App.Shared;
+
+/// <summary>The document around every page.</summary>
+public sealed partial class AppRoot(IEnumerable<PageFrame> frames)
+{
+    private static readonly string[] Common = ["tokens", "base", "components", "layout"];
+    private static readonly string[] Public = [.. Common, "catalog"];
+
+    [CascadingParameter]
+    public HttpContext? HttpContext { get; set; }
+
+    /// <summary>Null: the public frame.</summary>
+    private PageFrame? Frame => HttpContext is null ? null : frames.FirstOrDefault(frame => frame.Has(HttpContext.Request.Path));
+
+    private string[] StyleSheets => Frame is null ? Public : Common;
+
+    // The visitor's own choice, known before the first pixel; without one the system's applies.
+    private string? Theme => HttpContext?.Request.Cookies["theme"] is ("light" or "dark") and var theme ? theme : null;
+
+    // Another frame has other scripts: the browser loads its document in full instead of patching the one it shows.
+    protected override void OnInitialized()
+    {
+        if (Frame is not null)
+        {
+            HttpContext!.Response.Headers.Remove("blazor-enhanced-nav");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Ordering;
+using Ticketing.App.Ordering.Api;
+using Ticketing.App.Shared;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Ordering.Read;
+using Ticketing.Infrastructure.Tickets;
+
+namespace Ticketing.App.Tickets.Api;
+
+/// <summary>Tickets over the API, and the files of an order's page. For whom the order is not, neither are its tickets: <see cref="OrderReader"/>.</summary>
+internal static class TicketsEndpoints
+{
+    private const string Pdf = "application/pdf";
+
+    public static void MapTickets(this WebApplication app)
+    {
+        var tickets = app.MapGroup(AppUrls.ApiTickets).WithTags("Tickets");
+        tickets.MapGet("{id:guid}", ReadAsync).WithName("GetTicket").WithSummary("A ticket, for its holder");
+        tickets.MapGet("{id:guid}/qr.svg", QrAsync).WithName("GetTicketQr").WithSummary("The ticket's QR code")
+            .Produces(StatusCodes.Status200OK, contentType: "image/svg+xml");
+        tickets.MapGet("{id:guid}/ticket.pdf", PdfAsync).WithName("GetTicketPdf").WithSummary("The ticket to print")
+            .Produces(StatusCodes.Status200OK, contentType: Pdf);
+
+        app.MapGet("/orders/{number}/tickets.pdf", OrderPdfAsync).ExcludeFromDescription();
+        app.MapGet("/orders/{number}/calendar.ics", OrderCalendarAsync).ExcludeFromDescription();
+        app.MapGet("/orders/{number}/status", OrderStatusAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ReadAsync(Guid id, HttpContext context, OrderReader orders)
+    {
+        NotToBeKept(context);
+        return await FindAsync(id, context, orders) is { } found ? TypedResults.Ok(TicketDetails.Of(found.View, found.Ticket)) : NotFound();
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> QrAsync(Guid id, HttpContext context, OrderReader orders)
+    {
+        NotToBeKept(context);
+        if (await FindAsync(id, context, orders) is not { } found)
+        {
+            return NotFound();
+        }
+
+        return found.Ticket.Status == TicketStatus.Void
+            ? IsVoid()
+            : TypedResults.Text(TicketQr.Of(found.Ticket.SignedCode).ToSvg(found.Ticket.Label), "image/svg+xml", Encoding.UTF8);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PdfAsync(
+        Guid id, HttpContext context, OrderReader orders, TimeProvider time)
+    {
+        NotToBeKept(context);
+        if (await FindAsync(id, context, orders) is not { } found)
+        {
+            return NotFound();
+        }
+
+        return TicketSheets.Of(found.View, found.Ticket.Id) is { } sheet
+            ? TypedResults.File(TicketPdf.Render(sheet, CultureInfo.CurrentCulture, time.GetUtcNow()), Pdf, $"ticket-{found.View.Order.Number}.pdf")
+            : IsVoid();
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OrderPdfAsync(
+        string number, string? token, HttpContext context, OrderReader orders, TimeProvider time)
+    {
+        NotToBeKept(context);
+        if (await orders.FindAsync(number, await OrderVisits.OfAsync(context, token), context.RequestAborted) is not { } view)
+        {
+            return OrderProblems.NotFound();
+        }
+
+        var sheet = TicketSheets.Of(view);
+        return sheet.Tickets.Count > 0
+            ? TypedResults.File(TicketPdf.Render(sheet, CultureInfo.CurrentCulture, time.GetUtcNow()), Pdf, $"tickets-{view.Order.Number}.pdf")
+            : Problems.NotFound("This order has no valid tickets.");
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OrderCalendarAsync(
+        string number, string? token, HttpContext context, OrderReader orders, IOptions<SiteOptions> site, TimeProvider time)
+    {
+        NotToBeKept(context);
+        if (await orders.FindAsync(number, await OrderVisits.OfAsync(context, token), context.RequestAborted) is not { } view)
+        {
+            return OrderProblems.NotFound();
+        }
+
+        // Calendars are shared more readily than mails: no token in the link.
+        var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(number)), CultureInfo.CurrentCulture, time.GetUtcNow());
+        return TypedResults.File(file, OrderCalendar.ContentType, $"{view.Order.Number}.ics");
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> OrderStatusAsync(
+        string number, string? token, HttpContext context, OrderReader orders)
+    {
+        NotToBeKept(context);
+        return await orders.FindAsync(number, await OrderVisits.OfAsync(context, token), context.RequestAborted) is { } view
+            ? TypedResults.Text(EnumWords.ToWord(view.Order.Status))
+            : OrderProblems.NotFound();
+    }
+
+    private static async Task<(OrderView View, Ticket Ticket)?> FindAsync(Guid id, HttpContext context, OrderReader orders)
+    {
+        var view = await orders.FindAsync(new TicketId(id), await OrderVisits.OfAsync(context), context.RequestAborted);
+        return view is null ? null : (view, view.Tickets.Single(ticket => ticket.Id.Value == id));
+    }
+
+    // Neither shared caches nor the next user of this computer are to have it.
+    private static void NotToBeKept(HttpContext context) => context.Response.Headers.CacheControl = "private, no-store";
+
+    private static ProblemHttpResult NotFound() => Problems.NotFound("There is no such ticket.");
+
+    private static ProblemHttpResult IsVoid() => Problems.Of(StatusCodes.Status410Gone, "ticket-void", "This ticket is no longer valid.");
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Ordering;
+using Ticketing.App.Shared;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Read;
+
+namespace Ticketing.App.Tickets.Pages;
+
+/// <summary>
+/// What was bought: tickets, amounts, and what its owner may do with it. For the buyer's browser, for whoever has the
+/// mail's link, for the account; for everybody else there is no such page.
+/// </summary>
+public sealed partial class OrderPage(
+    OrderReader orders, CancelOrderHandler cancelOrder, ResendTicketsHandler resendTickets, NavigationManager navigation, TimeProvider time)
+{
+    private OrderView? view;
+    private OrderVisitor? visitor;
+    private List<Ticket> valid = [];
+    private List<OrderItem> returned = [];
+    private bool asksToCancel;
+    private string? error;
+
+    [Parameter]
+    public required string Number { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    /// <summary>From the mail's link.</summary>
+    [SupplyParameterFromQuery(Name = "token")]
+    public string? Token { get; set; }
+
+    /// <summary><c>cancel</c>: ask whether it is meant.</summary>
+    [SupplyParameterFromQuery(Name = "step")]
+    public string? Step { get; set; }
+
+    /// <summary>What was done just now.</summary>
+    [SupplyParameterFromQuery(Name = "notice")]
+    public string? Notice { get; set; }
+
+    private bool IsUnpaid => view!.Order.Status == OrderStatus.AwaitingPayment;
+
+    // The checkout leads here as soon as the provider has said yes to the browser; its word to us may be a moment later.
+    private bool IsConfirming => IsUnpaid && Notice == "paid";
+
+    private bool IsProcessing => IsUnpaid && view!.Payments.Any(payment => payment is { Status: PaymentStatus.Pending, ProcessingSince: not null });
+
+    // While the bank has the payment, its "no" is news too; whoever came by the mail's link hears of the order only.
+    private bool FollowsPayment => IsProcessing && Token is null;
+
+    private string StateAddress => FollowsPayment ? AppUrls.PaymentStage(view!.Order.HoldId.Value) : AppUrls.OrderStatus(view!.Order.Number, Token);
+
+    private string State => FollowsPayment ? EnumWords.ToWord(PaymentStage.Processing) : EnumWords.ToWord(view!.Order.Status);
+
+    private bool ByStaff => visitor!.Caller.ServesBuyersOf(view!.Order.OrganizationId);
+
+    private bool CanCancel => valid.Count > 0 && (ByStaff || (view!.Order.CancellableUntil is { } until && time.GetUtcNow() < until));
+
+    protected override async Task OnInitializedAsync()
+    {
+        Http.Response.Headers.CacheControl = "private, no-store";
+        visitor = await OrderVisits.OfAsync(Http, Token);
+        view = await orders.FindAsync(Number.ToUpperInvariant(), visitor, Http.RequestAborted);
+        if (view is null)
+        {
+            navigation.NotFound();
+            return;
+        }
+
+        valid = [.. view.Tickets.Where(ticket => ticket.Status == TicketStatus.Valid)];
+        returned = view.Order.PaidAt is null ? [] : [.. view.Order.Items.Where(item => !item.Live)];
+        asksToCancel = Step == "cancel" && CanCancel;
+    }
+
+    private async Task ResendAsync()
+    {
+        var outcome = await resendTickets.HandleAsync(new ResendTickets(view!.Order.Id, visitor!.Caller.Actor), Http.RequestAborted);
+        if (outcome.Succeeded)
+        {
+            navigation.NavigateTo(AppUrls.OrderNotice(view.Order.Number, Token, "sent"));
+            return;
+        }
+
+        error = outcome.Refusal switch
+        {
+            ResendTicketsRefusal.NotFound or ResendTicketsRefusal.NoTickets => L["This order has no valid tickets."],
+            ResendTicketsRefusal.TooSoon => L["The mail was sent a moment ago. Look into your spam folder, or try again in a minute."],
+        };
+    }
+
+    private async Task CancelAsync()
+    {
+        var outcome = await cancelOrder.HandleAsync(new CancelOrder(view!.Order.Id, visitor!.Caller.Actor, ByStaff), Http.RequestAborted);
+        if (outcome.Succeeded)
+        {
+            navigation.NavigateTo(AppUrls.OrderNotice(view.Order.Number, Token, "cancelled"));
+            return;
+        }
+
+        asksToCancel = false;
+        error = outcome.Refusal switch
+        {
+            CancelOrderRefusal.NotFound or CancelOrderRefusal.AlreadyEnded => L["This order has ended already."],
+            CancelOrderRefusal.NotWithinPolicy => L["The time to cancel this order is over."],
+            CancelOrderRefusal.PaymentUnderWay => L["A payment for this order is being processed right now. Try again in a minute."],
+        };
+    }
+
+    private string? NoticeText => Notice switch
+    {
+        "sent" => L["The mail is on its way to {0}.", view!.Order.Email].Value,
+        "cancelled" when view!.Order.Status is OrderStatus.Cancelled or OrderStatus.Refunded => L["The order is cancelled."].Value,
+        _ => null,
+    };
+
+    private string StatusWord => view!.Order.Status switch
+    {
+        OrderStatus.AwaitingPayment => L["awaiting payment"],
+        OrderStatus.Paid => view.Order.Total == 0 ? L["confirmed"] : L["paid"],
+        OrderStatus.PartiallyRefunded => L["partly refunded"],
+        OrderStatus.Refunded => L["refunded"],
+        OrderStatus.Expired => L["expired"],
+        OrderStatus.Cancelled => L["cancelled"],
+    };
+
+    private string StatusBadge => view!.Order.Status switch
+    {
+        OrderStatus.AwaitingPayment => "badge-warning",
+        OrderStatus.Paid => "badge-success",
+        OrderStatus.PartiallyRefunded => "badge-info",
+        OrderStatus.Refunded or OrderStatus.Expired or OrderStatus.Cancelled => "badge-danger",
+    };
+
+    private string When
+    {
+        get
+        {
+            var starts = VenueTime.At(view!.Performance.StartsAt, view.Venue.TimeZone);
+            var doors = VenueTime.At(view.Performance.DoorsAt, view.Venue.TimeZone);
+            return L["{0}, {1} ({2}), doors open {3}", VenueTime.LongDay(starts, CultureInfo.CurrentCulture), VenueTime.Time(starts, CultureInfo.CurrentCulture),
+                VenueTime.Zone(starts), VenueTime.Time(doors, CultureInfo.CurrentCulture)];
+        }
+    }
+
+    private (string Title, string Detail)? EndText => view!.Order.Status switch
+    {
+        OrderStatus.AwaitingPayment or OrderStatus.Paid or OrderStatus.PartiallyRefunded => null,
+        OrderStatus.Expired or OrderStatus.Cancelled when view.Payments.Any(payment => payment.Status == PaymentStatus.Returned) =>
+            (L["Your payment came too late"], L["The time to pay had run out and the seats were gone. Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."]),
+        OrderStatus.Expired => (L["The time to pay has run out"], L["The seats are on sale again, and nothing was charged. Should a payment arrive all the same, you get the seats if they are still free, or the money back."]),
+        OrderStatus.Cancelled => (L["This order is cancelled"], L["Its tickets are not valid."]),
+        OrderStatus.Refunded => (L["This order is refunded"], L["Its tickets are not valid. Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."]),
+    };
+
+    private string PolicyText
+    {
+        get
+        {
+            if (view!.Order.CancellableUntil is not { } until)
+            {
+                return L["Tickets for this event can't be returned."];
+            }
+
+            var local = VenueTime.When(VenueTime.At(until, view.Venue.TimeZone), CultureInfo.CurrentCulture);
+            return time.GetUtcNow() >= until ? L["This order could be cancelled until {0} (venue time).", local]
+                : view.Order.CancellationKeepsFees ? L["You can cancel this order until {0} (venue time); the fees are kept.", local]
+                : L["You can cancel this order until {0} (venue time) and get everything back.", local];
+        }
+    }
+
+    private string RefundText
+    {
+        get
+        {
+            var order = view!.Order;
+            var withFees = ByStaff || !order.CancellationKeepsFees;
+            var amount = Math.Min(order.Items.Where(item => item.Live).Sum(item => item.ReturnedBy(withFees)), order.Total - order.Refunded);
+            return order.Total == 0 ? L["Nothing was paid for it."]
+                : L["You get back {0}, to the card you paid with.", new Money(amount, order.Currency).Format(CultureInfo.CurrentCulture)];
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Ticketing.App.Shared;
+using Ticketing.Core.Common;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
+using Ticketing.Infrastructure.WaitingRoom.Links;
+
+namespace Ticketing.App.WaitingRoom.Api;
+
+/// <summary>Links past the queue: coming in by one, and all of a personal link's addresses for the organizer.</summary>
+internal static class LinkEndpoints
+{
+    /// <summary>From the page's form back to a page; programs get JSON. Opening a link does nothing: mail programs do so, too.</summary>
+    public static async Task<IResult> EnterAsync(
+        Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, EnterByLinkHandler enter, TimeProvider time, CancellationToken stop)
+    {
+        var performance = new PerformanceId(id);
+        context.Response.Headers.CacheControl = "no-store";
+        var isForm = context.Request.HasFormContentType;
+        if (board.Find(performance) is not { } room)
+        {
+            return isForm ? new SeeOtherResult(AppUrls.Performance(id)) : QueueProblems.NoRoom(id);
+        }
+
+        var link = isForm ? (await context.Request.ReadFormAsync(stop))["link"].ToString() : await ReadLinkAsync(context.Request, stop);
+        var keys = await ring.GetAsync(stop);
+        if (AdmissionLinkToken.Read(link, keys) is not { } token)
+        {
+            return isForm ? new SeeOtherResult(AppUrls.QueueLink(id, "")) : QueueProblems.Of(LinkRefusal.Unknown, id, context.Response);
+        }
+
+        var entered = await enter.HandleAsync(new EnterByLink(performance, token, QueueVisitor.FirstOwner(context)), stop);
+        if (!entered.Succeeded)
+        {
+            return isForm ? new SeeOtherResult(AppUrls.QueueLink(id, link!, entered.Refusal == LinkRefusal.Busy)) : QueueProblems.Of(entered.Refusal, id, context.Response);
+        }
+
+        var pass = entered.Value.ToToken(keys);
+        QueueVisitor.Keep(context, entered.Value, pass, room.Now(time));
+        return isForm ? new SeeOtherResult(AppUrls.Performance(id)) : TypedResults.Ok(new ClaimAnswer(pass, entered.Value.ExpiresAt, AppUrls.Performance(id)));
+    }
+
+    public static async Task<IResult> DownloadAsync(
+        Guid performance, Guid id, HttpContext context, AdmissionLinkReader links, CurrentActor actor, RoomKeyRing ring, IOptions<SiteOptions> site, CancellationToken stop)
+    {
+        if (await links.FindAsync(id, await actor.ReadAsync(stop), stop) is not { } link || link.PerformanceId.Value != performance)
+        {
+            return TypedResults.NotFound();
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        var keys = await ring.GetAsync(stop);
+        var lines = new StringBuilder("number,link\r\n");
+        foreach (var use in link.IsPersonal ? Enumerable.Range(1, link.People) : [AdmissionLinkToken.AnyUse])
+        {
+            lines.Append(Math.Max(use, 1)).Append(',').Append(site.Value.Absolute(AppUrls.QueueLink(performance, link.TokenOf(use).ToToken(keys))).AbsoluteUri).Append("\r\n");
+        }
+
+        return TypedResults.File(Encoding.UTF8.GetBytes(lines.ToString()), "text/csv; charset=utf-8", $"links-{link.Number}.csv");
+    }
+
+    // What cannot be read is no link either.
+    private static async Task<string?> ReadLinkAsync(HttpRequest request, CancellationToken stop)
+    {
+        try
+        {
+            return request.HasJsonContentType() ? (await request.ReadFromJsonAsync<EnterRequest>(stop))?.Link : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

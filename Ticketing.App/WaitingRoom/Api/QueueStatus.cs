@@ -1,0 +1,42 @@
+using Ticketing.Infrastructure.WaitingRoom.Engine;
+
+namespace Ticketing.App.WaitingRoom.Api;
+
+/// <summary>
+/// Answers the polls of everybody who waits, before anything else looks at the request: half a million people ask every minute or
+/// less, and all of them get the same bytes, which were made once.
+/// </summary>
+internal static class QueueStatus
+{
+    private const string Prefix = "/queue/";
+    private const string Suffix = "/status";
+    private const int IdLength = 36;
+    private const int PathLength = 7 + IdLength + 7;
+
+    public static void UseQueueStatus(this WebApplication app)
+    {
+        var board = app.Services.GetRequiredService<RoomBoard>();
+        app.Use((context, next) => PerformanceOf(context.Request) is { } performance ? AnswerAsync(context, board.DocumentOf(performance)) : next(context));
+    }
+
+    private static Guid? PerformanceOf(HttpRequest request) =>
+        request.Path.Value is { Length: PathLength } path && path.StartsWith(Prefix, StringComparison.Ordinal) && path.EndsWith(Suffix, StringComparison.Ordinal)
+        && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && Guid.TryParseExact(path.AsSpan(Prefix.Length, IdLength), "D", out var performance)
+            ? performance
+            : null;
+
+    private static Task AnswerAsync(HttpContext context, byte[]? document)
+    {
+        var response = context.Response;
+        response.Headers.CacheControl = "public, max-age=1";
+        response.ContentType = "application/json";
+        response.Headers.AccessControlAllowOrigin = "*";
+        response.Headers.XContentTypeOptions = "nosniff";
+
+        // Where there is no room, the page goes on to the seats.
+        document ??= "{\"phase\":\"off\"}"u8.ToArray();
+        response.ContentLength = document.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(document).AsTask();
+    }
+}

@@ -1,0 +1,12 @@
+namespace Ticketing.App.WaitingRoom.Api;
+
+/// <summary>After a form a browser asks for a page with GET (RFC 9110, 15.4.4).</summary>
+internal sealed class SeeOtherResult(string url) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+        httpContext.Response.Headers.Location = url;
+        return Task.CompletedTask;
+    }
+}

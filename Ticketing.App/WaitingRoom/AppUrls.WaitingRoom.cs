@@ -1,0 +1,31 @@
+namespace Ticketing.App.Shared;
+
+public static partial class AppUrls
+{
+    public const string QueueRoot = "/queue";
+
+    /// <summary>The waiting room of a performance.</summary>
+    public static string Queue(Guid performance) => $"{QueueRoot}/{performance}";
+
+    public static string QueueJoin(Guid performance) => $"{Queue(performance)}/join";
+
+    public static string QueueClaim(Guid performance) => $"{Queue(performance)}/claim";
+
+    public static string QueueLeave(Guid performance) => $"{Queue(performance)}/leave";
+
+    /// <summary>Comes in past the queue, by a link of the organizer.</summary>
+    public static string QueueEnter(Guid performance) => $"{Queue(performance)}/enter";
+
+    /// <summary>The page that such a link opens.</summary>
+    /// <param name="isBusy">The shop had no room for its visitor a moment ago.</param>
+    public static string QueueLink(Guid performance, string link, bool isBusy = false) => $"{Queue(performance)}/link?link={Uri.EscapeDataString(link)}{(isBusy ? "&busy=1" : "")}";
+
+    public static string QueueStatus(Guid performance) => $"{Queue(performance)}/status";
+
+    public static string QueuePlace(Guid performance) => $"{Queue(performance)}/place";
+
+    public static string QueueMessage(Guid performance) => $"{Queue(performance)}/message";
+
+    /// <summary>Explains the draw and checks it.</summary>
+    public static string QueueDraw(Guid performance) => $"{Queue(performance)}/draw";
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Ticketing.Core.Common;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
+
+namespace Ticketing.App.WaitingRoom.Pages;
+
+/// <summary>Explains the draw, and lets anybody check it with their own browser.</summary>
+public sealed partial class DrawPage(SeatSaleReader sales, RoomBoard board, RoomKeyRing ring, NavigationManager navigation) : ComponentBase
+{
+    // A browser works out some ten thousand places a second.
+    private const int AllMax = 100_000;
+
+    private SeatSale? _sale;
+    private string _commitment = "";
+    private string _seed = "";
+    private long _lots;
+    private long _lot;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext HttpContext { get; set; }
+
+    private string TextsJson => JsonSerializer.Serialize(
+        new
+        {
+            seedFits = L["Your browser has checked it: this seed has that fingerprint."].Value,
+            seedDiffers = L["This seed does not have that fingerprint. The draw is not what was promised."].Value,
+            place = L["Lot {0} got place {1}."].Value,
+            noLot = L["There is no such lot in the draw."].Value,
+            counting = L["{0} of {1} …"].Value,
+            allOnce = L["Every one of {0} places was given exactly once."].Value,
+            notAll = L["Some place was given twice, or not at all."].Value,
+        },
+        JsonSerializerOptions.Web);
+
+    protected override async Task OnInitializedAsync()
+    {
+        var performance = new PerformanceId(Id);
+        _sale = await sales.ReadAsync(performance, HttpContext.RequestAborted);
+        if (_sale is null || board.Find(performance) is not { } room)
+        {
+            _sale = null;
+            navigation.NotFound();
+            return;
+        }
+
+        HttpContext.Response.Headers.CacheControl = "no-store";
+        _commitment = Convert.ToHexStringLower(room.Commitment);
+        if (room.Draw is { } held)
+        {
+            (_seed, _lots) = (Convert.ToHexStringLower(held.Seed), held.Draw.Lots);
+            _lot = QueueVisitor.Ticket(HttpContext, performance, await ring.GetAsync(HttpContext.RequestAborted))?.Number.LotAfter(held.Draw) ?? 0;
+        }
+    }
+}

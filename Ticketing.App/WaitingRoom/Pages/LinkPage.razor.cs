@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Shared;
+using Ticketing.App.WaitingRoom.Api;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
+using Ticketing.Infrastructure.WaitingRoom.Links;
+
+namespace Ticketing.App.WaitingRoom.Pages;
+
+/// <summary>Where a link of the organizer leads. Looking at it changes nothing; its button comes in.</summary>
+public sealed partial class LinkPage(
+    SeatSaleReader sales, RoomBoard board, RoomKeyRing ring, AdmissionGuard guard, EnterByLinkHandler enter, NavigationManager navigation) : ComponentBase
+{
+    private SeatSale? _sale;
+    private LinkRefusal? _refusal;
+    private int _minutes;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Link { get; set; }
+
+    /// <summary>Anything: the shop was full a moment ago.</summary>
+    [SupplyParameterFromQuery]
+    public string? Busy { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext HttpContext { get; set; }
+
+    private string WhenText => VenueTime.When(VenueTime.At(_sale!.StartsAt, _sale.TimeZone), CultureInfo.CurrentCulture);
+
+    protected override async Task OnInitializedAsync()
+    {
+        var (performance, stop) = (new PerformanceId(Id), HttpContext.RequestAborted);
+        _sale = await sales.ReadAsync(performance, stop);
+        if (_sale is null)
+        {
+            navigation.NotFound();
+            return;
+        }
+
+        HttpContext.Response.Headers.CacheControl = "no-store";
+        if (board.Find(performance) is not { } room || await guard.IsAdmittedAsync(HttpContext, performance))
+        {
+            navigation.NavigateTo(AppUrls.Performance(Id));
+            return;
+        }
+
+        _minutes = room.Settings.PassSeconds / 60;
+        _refusal = AdmissionLinkToken.Read(Link, await ring.GetAsync(stop)) is { } token
+            ? await enter.CheckAsync(new EnterByLink(performance, token, QueueVisitor.FirstOwner(HttpContext)), stop)
+            : LinkRefusal.Unknown;
+    }
+}

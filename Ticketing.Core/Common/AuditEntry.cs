@@ -1,0 +1,28 @@
+namespace Ticketing.Core.Common;
+
+/// <summary>Who did what to what, when. Append-only.</summary>
+public sealed class AuditEntry
+{
+    public required Guid Id { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The account that acted; null for a guest or the system itself.</summary>
+    public UserId? ActorId { get; init; }
+
+    /// <summary>Who acted in words: <c>buyer</c>, <c>system</c>, <c>provider</c> or an account's e-mail address.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>What was done: <c>order.cancel</c> …</summary>
+    public required string Action { get; init; }
+
+    public required string SubjectType { get; init; }
+
+    public required string SubjectId { get; init; }
+
+    /// <summary>JSON of what changed, before; null when there was nothing.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>JSON of what changed, after.</summary>
+    public string? After { get; init; }
+}

@@ -1,0 +1,97 @@
+namespace Ticketing.Core.Common;
+
+/// <summary>An id that is its own type, so that an order's id cannot be passed where a hold's is asked for.</summary>
+/// <typeparam name="TSelf">The id's own type.</typeparam>
+public interface ITypedId<TSelf> where TSelf : struct, ITypedId<TSelf>
+{
+    /// <summary>The UUIDv7 (RFC 9562): its order is the order of creation, which keeps indexes compact.</summary>
+    Guid Value { get; }
+
+    /// <summary>Wraps an id that was read from outside.</summary>
+    static abstract TSelf From(Guid value);
+}
+
+public readonly record struct OrganizationId(Guid Value) : ITypedId<OrganizationId>
+{
+    public static OrganizationId From(Guid value) => new(value);
+    public static OrganizationId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct VenueId(Guid Value) : ITypedId<VenueId>
+{
+    public static VenueId From(Guid value) => new(value);
+    public static VenueId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct SeatingPlanId(Guid Value) : ITypedId<SeatingPlanId>
+{
+    public static SeatingPlanId From(Guid value) => new(value);
+    public static SeatingPlanId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct EventId(Guid Value) : ITypedId<EventId>
+{
+    public static EventId From(Guid value) => new(value);
+    public static EventId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct PerformanceId(Guid Value) : ITypedId<PerformanceId>
+{
+    public static PerformanceId From(Guid value) => new(value);
+    public static PerformanceId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct PriceTierId(Guid Value) : ITypedId<PriceTierId>
+{
+    public static PriceTierId From(Guid value) => new(value);
+    public static PriceTierId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct HoldId(Guid Value) : ITypedId<HoldId>
+{
+    public static HoldId From(Guid value) => new(value);
+    public static HoldId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct OrderId(Guid Value) : ITypedId<OrderId>
+{
+    public static OrderId From(Guid value) => new(value);
+    public static OrderId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct OrderItemId(Guid Value) : ITypedId<OrderItemId>
+{
+    public static OrderItemId From(Guid value) => new(value);
+    public static OrderItemId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct PromoCodeId(Guid Value) : ITypedId<PromoCodeId>
+{
+    public static PromoCodeId From(Guid value) => new(value);
+    public static PromoCodeId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct TicketId(Guid Value) : ITypedId<TicketId>
+{
+    public static TicketId From(Guid value) => new(value);
+    public static TicketId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A signed-in person's account.</summary>
+public readonly record struct UserId(Guid Value) : ITypedId<UserId>
+{
+    public static UserId From(Guid value) => new(value);
+    public static UserId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}

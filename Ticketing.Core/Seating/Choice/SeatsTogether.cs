@@ -1,0 +1,84 @@
+using Ticketing.Core.Seating.Compiled;
+
+namespace Ticketing.Core.Seating.Choice;
+
+/// <summary>Best available, side by side: of all windows of the right width over all runs, the one with the lowest mean cost.</summary>
+internal static class SeatsTogether
+{
+    // A choice that leaves a single seat because it must is taken only where nothing else is nearly as good.
+    private const double SingleSeatCost = 500;
+
+    // Who comes with a wheelchair gets the companion's seat, which nobody else can have, rather than an ordinary one.
+    private const double CompanionGain = 200;
+
+    public static SeatIndex[]? Find(SeatField field, BestAvailableRequest request)
+    {
+        var (best, bestCost) = (-1, double.MaxValue);
+        foreach (ref readonly var run in field.Plan.Runs.AsSpan())
+        {
+            if (run.Count >= request.Quantity)
+            {
+                FindIn(field, request, run, ref best, ref bestCost);
+            }
+        }
+
+        return best < 0 ? null : [.. Enumerable.Range(best, request.Quantity).Select(i => new SeatIndex(i))];
+    }
+
+    private static void FindIn(SeatField field, BestAvailableRequest request, in CompiledRun run, ref int best, ref double bestCost)
+    {
+        var costs = field.Costs;
+        var (had, wheelchairs, sum) = (0, 0, 0.0);
+        for (var i = run.First; i < run.End; i++)
+        {
+            if (field[i] == SeatField.Use.None)
+            {
+                (had, wheelchairs, sum) = (0, 0, 0);
+                continue;
+            }
+
+            had++;
+            sum += costs[i];
+            wheelchairs += field[i] == SeatField.Use.Wheelchair ? 1 : 0;
+            if (had > request.Quantity)
+            {
+                var left = i - request.Quantity;
+                sum -= costs[left];
+                wheelchairs -= field[left] == SeatField.Use.Wheelchair ? 1 : 0;
+            }
+
+            var first = i - request.Quantity + 1;
+            if (had >= request.Quantity && wheelchairs == request.Wheelchairs && (wheelchairs > 0 || sum / request.Quantity < bestCost)
+                && CostOf(field, request, run, first, sum / request.Quantity) is { } cost && cost < bestCost)
+            {
+                (best, bestCost) = (first, cost);
+            }
+        }
+    }
+
+    private static double? CostOf(SeatField field, BestAvailableRequest request, in CompiledRun run, int first, double mean)
+    {
+        if (request.Wheelchairs > 0)
+        {
+            return CostWithWheelchairs(field, request, first, mean);
+        }
+
+        if (!request.AvoidSingleSeats)
+        {
+            return mean;
+        }
+
+        return field.LeavesSingle(run, first, request.Quantity) ? null
+            : field.LeavesOne(run, first, request.Quantity) ? mean + SingleSeatCost
+            : mean;
+    }
+
+    // The single-seat rule has nothing to say here: seats on the two sides of a wheelchair place are no one stretch, and what is
+    // left of each is on one side, as it must be.
+    private static double? CostWithWheelchairs(SeatField field, BestAvailableRequest request, int first, double mean)
+    {
+        var seats = Enumerable.Range(first, request.Quantity).Select(i => new SeatIndex(i)).ToArray();
+        var companions = seats.Count(s => field[s.Value] == SeatField.Use.Companion);
+        return CompanionRule.Unaccompanied(field.Plan, seats).Count == 0 ? mean - (companions * CompanionGain) : null;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ticketing.Core.Seating.Plans;
+
+/// <summary>
+/// A seating plan as it is drawn and saved: a few parametric objects instead of thousands of loose seats, so that a change
+/// stays small. <see cref="PlanCompiler"/> makes seats of it. Lengths are centimetres, angles are degrees clockwise.
+/// </summary>
+/// <remarks>Properties are settable, not init-only: the JSON source generator drops the defaults of init-only ones.</remarks>
+public sealed record PlanDocument
+{
+    /// <summary>The format this application reads and writes.</summary>
+    public const int CurrentFormat = 1;
+
+    public int Format { get; set; } = CurrentFormat;
+
+    public required string Name { get; set; }
+
+    /// <summary>Half the width of a seat; two seats closer than twice this overlap.</summary>
+    public int SeatRadius { get; set; } = 25;
+
+    /// <summary>What everybody came to see; without it, the middle of the stage. Best seats are near it.</summary>
+    public PlanPoint? Focus { get; set; }
+
+    public IReadOnlyList<PlanCategory> Categories { get; set; } = [];
+
+    /// <summary>The sections in the order their seats are numbered in.</summary>
+    public IReadOnlyList<PlanSection> Sections { get; set; } = [];
+
+    public IReadOnlyList<PlanObject> Objects { get; set; } = [];
+}
+
+/// <summary>A kind of place with one price in a performance.</summary>
+/// <param name="Key">Stays the same when the name changes; objects and price tiers refer to it.</param>
+/// <param name="Color">A CSS hex colour, <c>#5b8def</c>.</param>
+public sealed record PlanCategory(string Key, string Name, string Color);
+
+/// <summary>A named part of the house: seats, or one area without them.</summary>
+/// <param name="Key">Stays the same when the name changes; objects refer to it.</param>
+/// <param name="Name">The first part of its seats' labels.</param>
+/// <param name="Entrance">The door to use, where there are several.</param>
+public sealed record PlanSection(string Key, string Name, string? Entrance = null);
+
+/// <summary>What is special about a seat, other than its price.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<SeatKind>))]
+public enum SeatKind : byte
+{
+    Regular = 0,
+    Wheelchair = 1,
+    Companion = 2,
+    RestrictedView = 3,
+}
+
+/// <summary>How an area without numbered seats is used.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<AreaKind>))]
+public enum AreaKind : byte
+{
+    Standing = 0,
+    Free = 1,
+}
+
+/// <summary>Enums in plan documents are camel-case names, never numbers.</summary>
+internal sealed class CamelCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where TEnum : struct, Enum;

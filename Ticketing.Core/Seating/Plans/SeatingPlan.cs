@@ -1,0 +1,49 @@
+using Ticketing.Core.Common;
+
+namespace Ticketing.Core.Seating.Plans;
+
+/// <summary>The drawing of a venue's seats; its saved states are its versions.</summary>
+public sealed class SeatingPlan
+{
+    public required SeatingPlanId Id { get; init; }
+
+    public required OrganizationId OrganizationId { get; init; }
+
+    public required VenueId VenueId { get; init; }
+
+    public required string Name { get; set; }
+}
+
+/// <summary>One saved state of a plan's document.</summary>
+public sealed class SeatingPlanVersion
+{
+    public required SeatingPlanId SeatingPlanId { get; init; }
+
+    public required int Version { get; init; }
+
+    /// <summary>The plan document as JSON.</summary>
+    public required string Document { get; init; }
+
+    public required DateTimeOffset SavedAt { get; init; }
+}
+
+/// <summary>A compiled plan as it is stored: content-addressed, never changed.</summary>
+public sealed class StoredCompiledPlan
+{
+    /// <summary>The hash of its content.</summary>
+    public required string Id { get; init; }
+
+    public required SeatingPlanId SeatingPlanId { get; init; }
+
+    public required int Version { get; init; }
+
+    public required int SeatCount { get; init; }
+
+    /// <summary>What the compiled plan is read back from.</summary>
+    public required byte[] Data { get; init; }
+
+    /// <summary>What browsers draw: UTF-8 JSON.</summary>
+    public required byte[] Geometry { get; init; }
+
+    public required DateTimeOffset CompiledAt { get; init; }
+}

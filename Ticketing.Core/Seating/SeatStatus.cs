@@ -1,0 +1,26 @@
+namespace Ticketing.Core.Seating;
+
+/// <summary>What a seat is at this moment. The values are the two bits of the packed snapshot and the column's number.</summary>
+public enum SeatStatus : byte
+{
+    Available = 0,
+    Held = 1,
+    Sold = 2,
+    Blocked = 3,
+}
+
+/// <summary>A seat has become something else.</summary>
+/// <param name="Fence">Grows with each change of the seat: of two changes the one with the larger fence is the later.</param>
+public readonly record struct SeatChange(SeatIndex Index, SeatStatus Status, long Fence);
+
+public static class SeatStatusWords
+{
+    /// <summary>The status as the API writes it.</summary>
+    public static string Word(this SeatStatus status) => status switch
+    {
+        SeatStatus.Available => "available",
+        SeatStatus.Held => "held",
+        SeatStatus.Sold => "sold",
+        SeatStatus.Blocked => "blocked",
+    };
+}

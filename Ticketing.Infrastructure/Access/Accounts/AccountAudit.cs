@@ -1,0 +1,33 @@
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Access.Accounts;
+
+/// <summary>Keeps what happens to accounts: sign-ins, failures, changes of what protects them.</summary>
+public sealed class AccountAudit(TicketingDbContext db, TimeProvider time)
+{
+    /// <summary>Adds the entry to the context; the caller saves.</summary>
+    /// <param name="action">Without its prefix: <c>signed-in</c>.</param>
+    public void Add(Account account, string action)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var now = time.GetUtcNow();
+        db.AuditEntries.Add(new AuditEntry
+        {
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            ActorId = new UserId(account.Id),
+            Actor = account.Email ?? "",
+            Action = "account." + action,
+            SubjectType = "account",
+            SubjectId = account.Id.ToString(),
+        });
+    }
+
+    /// <summary>Adds the entry and saves.</summary>
+    public Task SaveAsync(Account account, string action, CancellationToken stop)
+    {
+        Add(account, action);
+        return db.SaveChangesAsync(stop);
+    }
+}

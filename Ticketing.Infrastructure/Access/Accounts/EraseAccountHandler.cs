@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Access.Accounts;
+
+/// <summary>
+/// Erases a person's account (rule 28): the account, its sign-in data and its memberships are gone, and the audit log keeps
+/// what was done without who it was. Orders belong to Ordering, which forgets their buyer before this is called.
+/// </summary>
+public sealed class EraseAccountHandler(
+    UserManager<Account> users, CredentialChecker credentials, AccountStore accounts, TicketingDbContext db)
+{
+    private const string Erased = "erased";
+
+    /// <summary>Whether the person may go on to <see cref="HandleAsync"/>: the password is right.</summary>
+    public async Task<bool> IsConfirmedAsync(EraseAccount command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return await accounts.FindAsync(command.User) is { } account && await credentials.IsPasswordAsync(account, command.CurrentPassword, stop);
+    }
+
+    public async Task HandleAsync(UserId user, CancellationToken stop)
+    {
+        if (await accounts.FindAsync(user) is not { } account)
+        {
+            return;
+        }
+
+        var id = account.Id.ToString();
+        await accounts.InTransactionAsync(
+            async () =>
+            {
+                await db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(stop);
+                await db.AuditEntries.Where(entry => entry.ActorId == user)
+                    .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Actor, Erased), stop);
+                await db.Outbox.Where(message => message.AggregateType == "account" && message.AggregateId == id).ExecuteDeleteAsync(stop);
+                await db.Set<IdempotencyRecord>().Where(answer => answer.UserId == user).ExecuteDeleteAsync(stop);
+                AccountStore.Require(await users.DeleteAsync(account));
+            },
+            stop);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Common;
+using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Access.Accounts;
+
+/// <summary>What this feature knows of a person (rule 28). No secrets: neither hashes nor keys are of use to them.</summary>
+public sealed record AccountExport(
+    Guid Id,
+    string Name,
+    string Email,
+    bool EmailConfirmed,
+    string Language,
+    DateTimeOffset CreatedAt,
+    bool TwoFactorEnabled,
+    IReadOnlyList<PasskeyExport> Passkeys,
+    IReadOnlyList<ApiTokenExport> ApiTokens,
+    IReadOnlyList<MembershipExport> Memberships,
+    IReadOnlyList<ActivityExport> Activity);
+
+public sealed record PasskeyExport(string? Name, DateTimeOffset CreatedAt);
+
+public sealed record ApiTokenExport(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+
+public sealed record MembershipExport(string Organization, string Role);
+
+public sealed record ActivityExport(DateTimeOffset At, string Action);
+
+/// <summary>Collects what the account's person may have a copy of.</summary>
+public sealed class ExportAccountHandler(AccountStore accounts, TicketingDbContext db)
+{
+    private const int ActivityMax = 10_000;
+
+    public async Task<AccountExport?> HandleAsync(UserId user, CancellationToken stop)
+    {
+        if (await accounts.FindAsync(user) is not { } account)
+        {
+            return null;
+        }
+
+        var passkeys = await db.Set<IdentityUserPasskey<Guid>>().AsNoTracking().Where(key => key.UserId == user.Value).ToListAsync(stop);
+        var memberships = await (
+            from member in db.Members
+            join organization in db.Organizations on member.OrganizationId equals organization.Id
+            where member.UserId == user
+            select new { organization.Name, member.Role }).ToListAsync(stop);
+        return new AccountExport(
+            account.Id,
+            account.Name,
+            account.Email ?? "",
+            account.EmailConfirmed,
+            account.Locale,
+            account.CreatedAt,
+            account.TwoFactorEnabled,
+            [.. passkeys.Select(key => new PasskeyExport(key.Data.Name, key.Data.CreatedAt))],
+            await db.Set<ApiToken>().Where(token => token.UserId == user.Value)
+                .Select(token => new ApiTokenExport(token.CreatedAt, token.ExpiresAt)).ToListAsync(stop),
+            [.. memberships.Select(membership => new MembershipExport(membership.Name, EnumWords.ToWord(membership.Role)))],
+            await db.AuditEntries.Where(entry => entry.ActorId == user).OrderByDescending(entry => entry.At).Take(ActivityMax)
+                .Select(entry => new ActivityExport(entry.At, entry.Action)).ToListAsync(stop));
+    }
+}

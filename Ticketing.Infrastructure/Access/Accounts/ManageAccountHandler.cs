@@ -1,0 +1,148 @@
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.SignIn;
+
+namespace Ticketing.Infrastructure.Access.Accounts;
+
+/// <summary>What people change about their own account while signed in. What protects the account asks for the password again.</summary>
+public sealed class ManageAccountHandler(
+    UserManager<Account> users,
+    AccountSignInManager signIn,
+    CredentialChecker credentials,
+    AccountStore accounts,
+    AccountMails mails,
+    AccountLinks links,
+    AccountAudit audit)
+{
+    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(ChangeName command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        AccountProblem[] problems = [.. AccountRules.CheckName(command.Name)];
+        if (problems.Length > 0)
+        {
+            return new AccountRefusal(problems);
+        }
+
+        var account = await RequireAsync(command.User);
+        account.Name = command.Name!.Trim();
+        await audit.SaveAsync(account, "name-changed", stop);
+        await signIn.RenewSessionAsync(account);
+        return default(Done);
+    }
+
+    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(ChangePassword command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var account = await RequireAsync(command.User);
+        AccountProblem[] problems =
+        [
+            .. await CheckCurrentAsync(account, command.CurrentPassword, stop),
+            .. AccountRules.CheckPassword(command.NewPassword, account.Email),
+        ];
+        if (problems.Length > 0)
+        {
+            return new AccountRefusal(problems);
+        }
+
+        await accounts.InTransactionAsync(
+            async () =>
+            {
+                AccountStore.Require(await users.ChangePasswordAsync(account, command.CurrentPassword!, command.NewPassword!));
+                await accounts.EndSessionsAsync(account, stop);
+                audit.Add(account, "password-changed");
+                mails.Add(account, AccountMailTypes.PasswordChanged, links.SignIn());
+            },
+            stop);
+        await signIn.RenewSessionAsync(account);
+        return default(Done);
+    }
+
+    /// <summary>Says nothing about whether another account has the new address: then the mail simply says so to its owner.</summary>
+    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(RequestEmailChange command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var account = await RequireAsync(command.User);
+        AccountProblem[] problems =
+        [
+            .. AccountRules.CheckEmail(command.NewEmail),
+            .. await CheckCurrentAsync(account, command.CurrentPassword, stop),
+        ];
+        if (problems.Length > 0)
+        {
+            return new AccountRefusal(problems);
+        }
+
+        var email = command.NewEmail!.Trim();
+        if (await users.FindByEmailAsync(email) is { } owner && owner.Id != account.Id)
+        {
+            mails.Add(owner, AccountMailTypes.AlreadyRegistered, links.SignIn());
+        }
+        else
+        {
+            var token = await users.GenerateChangeEmailTokenAsync(account, email);
+            mails.Add(account, AccountMailTypes.ChangeEmail, links.ChangeEmail(command.User, email, token), email);
+        }
+
+        await audit.SaveAsync(account, "email-change-requested", stop);
+        return default(Done);
+    }
+
+    public async Task<Outcome<EmailConfirmed, ConfirmRefusal>> HandleAsync(ConfirmEmailChange command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var account = await accounts.FindAsync(command.User);
+        if (account is null || !EmailAddress.IsValid(command.NewEmail) || string.IsNullOrEmpty(command.Token)
+            || !await IsChangeTokenAsync(account, command.NewEmail!, command.Token))
+        {
+            return ConfirmRefusal.LinkNotValid;
+        }
+
+        if (await users.FindByEmailAsync(command.NewEmail!) is { } owner && owner.Id != account.Id)
+        {
+            return ConfirmRefusal.EmailTaken;
+        }
+
+        var before = account.Email;
+        var changed = await accounts.TryInTransactionAsync(
+            async () =>
+            {
+                mails.Add(account, AccountMailTypes.EmailChanged, links.SignIn(), before);
+                audit.Add(account, "email-changed");
+                // The user name is the address: the unique index on it is what two accounts cannot share.
+                account.UserName = command.NewEmail;
+                AccountStore.Require(await users.ChangeEmailAsync(account, command.NewEmail!, command.Token));
+            },
+            stop);
+        if (!changed)
+        {
+            return ConfirmRefusal.EmailTaken;
+        }
+
+        await signIn.RenewSessionAsync(account);
+        return new EmailConfirmed(command.User, command.NewEmail!);
+    }
+
+    public async Task<Done> HandleAsync(SignOutEverywhere command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var account = await RequireAsync(command.User);
+        await accounts.InTransactionAsync(
+            async () =>
+            {
+                await accounts.EndSessionsAsync(account, stop);
+                audit.Add(account, "signed-out-everywhere");
+            },
+            stop);
+        return default;
+    }
+
+    private async Task<Account> RequireAsync(UserId user) =>
+        await accounts.FindAsync(user) ?? throw new InvalidOperationException("The account of a live session is gone.");
+
+    private async Task<AccountProblem[]> CheckCurrentAsync(Account account, string? password, CancellationToken stop) =>
+        await credentials.IsPasswordAsync(account, password, stop) ? [] : [AccountProblem.CurrentPasswordWrong];
+
+    private Task<bool> IsChangeTokenAsync(Account account, string email, string token) => users.VerifyUserTokenAsync(
+        account, users.Options.Tokens.ChangeEmailTokenProvider, UserManager<Account>.GetChangeEmailTokenPurpose(email), token);
+}

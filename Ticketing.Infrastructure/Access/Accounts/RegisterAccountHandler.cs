@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+
+namespace Ticketing.Infrastructure.Access.Accounts;
+
+/// <summary>Opens accounts.</summary>
+public sealed class RegisterAccountHandler(
+    UserManager<Account> users, AccountStore accounts, AccountMails mails, AccountLinks links, AccountAudit audit, TimeProvider time)
+{
+    public async Task<Outcome<Registered, AccountRefusal>> HandleAsync(RegisterAccount command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        AccountProblem[] problems =
+        [
+            .. AccountRules.CheckName(command.Name),
+            .. AccountRules.CheckEmail(command.Email),
+            .. AccountRules.CheckPassword(command.Password, command.Email),
+        ];
+        if (problems.Length > 0)
+        {
+            return new AccountRefusal(problems);
+        }
+
+        // Hashed before the look-up, so that both answers take as long.
+        var account = NewAccount(command);
+        var existing = await users.FindByEmailAsync(account.Email!);
+        var created = existing is null && await accounts.TryInTransactionAsync(() => CreateAsync(account, command), stop);
+        if (created)
+        {
+            return new Registered(new UserId(account.Id));
+        }
+
+        if (command.TellIfTaken)
+        {
+            return new AccountRefusal(AccountProblem.EmailTaken);
+        }
+
+        existing ??= await users.FindByEmailAsync(account.Email!);
+        if (existing is not null)
+        {
+            await accounts.InTransactionAsync(() => AnswerOwnerAsync(existing, account, command, stop), stop);
+        }
+
+        return new Registered(null);
+    }
+
+    private Account NewAccount(RegisterAccount command)
+    {
+        var account = new Account
+        {
+            Name = command.Name!.Trim(),
+            Email = command.Email!.Trim(),
+            UserName = command.Email.Trim(),
+            Locale = command.Locale,
+            CreatedAt = time.GetUtcNow(),
+        };
+        account.PasswordHash = users.PasswordHasher.HashPassword(account, command.Password!);
+        return account;
+    }
+
+    private async Task CreateAsync(Account account, RegisterAccount command)
+    {
+        AccountStore.Require(await users.CreateAsync(account));
+        audit.Add(account, "registered");
+        await SendConfirmationAsync(account, command.ReturnUrl);
+    }
+
+    /// <summary>
+    /// An address that was never confirmed belongs to whoever registers it last: only the reader of its mail can confirm,
+    /// and finds the password they chose, not that of somebody who was there first.
+    /// </summary>
+    private async Task AnswerOwnerAsync(Account existing, Account asked, RegisterAccount command, CancellationToken stop)
+    {
+        if (existing.EmailConfirmed)
+        {
+            mails.Add(existing, AccountMailTypes.AlreadyRegistered, links.SignIn());
+            return;
+        }
+
+        (existing.Name, existing.Locale, existing.PasswordHash) = (asked.Name, asked.Locale, asked.PasswordHash);
+        await accounts.EndSessionsAsync(existing, stop);
+        audit.Add(existing, "registered");
+        await SendConfirmationAsync(existing, command.ReturnUrl);
+    }
+
+    private async Task SendConfirmationAsync(Account account, string? returnUrl)
+    {
+        var token = await users.GenerateEmailConfirmationTokenAsync(account);
+        mails.Add(account, AccountMailTypes.ConfirmEmail, links.ConfirmEmail(new UserId(account.Id), token, returnUrl));
+    }
+}

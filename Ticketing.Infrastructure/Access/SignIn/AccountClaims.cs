@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+
+namespace Ticketing.Infrastructure.Access.SignIn;
+
+/// <summary>What a signed-in principal carries: id, name, address, whether it is confirmed, roles. Memberships are looked up: they change.</summary>
+public static class AccountClaims
+{
+    /// <summary><c>true</c> when the address is known to be theirs (the name is OpenID Connect's).</summary>
+    public const string EmailVerified = "email_verified";
+
+    /// <summary>The account of <paramref name="principal"/>; null for a guest.</summary>
+    public static UserId? User(ClaimsPrincipal principal)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        return principal.Identity is { IsAuthenticated: true } && Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
+            ? new UserId(id)
+            : null;
+    }
+
+    /// <summary>The claims of an API token's owner.</summary>
+    public static ClaimsIdentity Identity(ApiTokenOwner owner, string scheme)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        var identity = new ClaimsIdentity(scheme);
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, owner.User.ToString()));
+        AddPerson(identity, owner.Name, owner.Email, owner.EmailConfirmed);
+        foreach (var role in owner.Roles)
+        {
+            identity.AddClaim(new Claim(ClaimTypes.Role, role));
+        }
+
+        return identity;
+    }
+
+    internal static void AddPerson(ClaimsIdentity identity, string name, string email, bool emailConfirmed)
+    {
+        identity.AddClaim(new Claim(ClaimTypes.Name, name));
+        identity.AddClaim(new Claim(ClaimTypes.Email, email));
+        if (!identity.HasClaim(ClaimTypes.Role, Roles.Buyer))
+        {
+            identity.AddClaim(new Claim(ClaimTypes.Role, Roles.Buyer));
+        }
+
+        if (emailConfirmed)
+        {
+            identity.AddClaim(new Claim(EmailVerified, "true", ClaimValueTypes.Boolean));
+        }
+    }
+}
+
+/// <summary>Makes the principal of the session cookie; its name is the person's, not the address Identity would take.</summary>
+internal sealed class AccountClaimsFactory(
+    UserManager<Account> users, RoleManager<IdentityRole<Guid>> roles, IOptions<IdentityOptions> options)
+    : UserClaimsPrincipalFactory<Account, IdentityRole<Guid>>(users, roles, options)
+{
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
+    {
+        var identity = await base.GenerateClaimsAsync(user);
+        foreach (var claim in identity.FindAll(c => c.Type is ClaimTypes.Name or ClaimTypes.Email).ToArray())
+        {
+            identity.RemoveClaim(claim);
+        }
+
+        AccountClaims.AddPerson(identity, user.Name, user.Email ?? "", user.EmailConfirmed);
+        return identity;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Buffers.Text;
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.Accounts;
+
+namespace Ticketing.Infrastructure.Access.SignIn;
+
+/// <summary>The passkeys of an account (WebAuthn, https://www.w3.org/TR/webauthn-3/).</summary>
+public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInManager signIn, AccountStore accounts, AccountAudit audit)
+{
+    private const int PasskeysMax = 20;
+
+    /// <summary>The options for <c>navigator.credentials.create()</c>, as JSON; the challenge is kept in a cookie.</summary>
+    public async Task<string> MakeCreationOptionsAsync(UserId user)
+    {
+        var account = await RequireAsync(user);
+        return await signIn.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity
+        {
+            Id = account.Id.ToString(),
+            Name = account.Email!,
+            DisplayName = account.Name,
+        });
+    }
+
+    /// <summary>
+    /// The options for <c>navigator.credentials.get()</c>, as JSON; for any account: naming the passkeys of one address
+    /// would tell that it has an account.
+    /// </summary>
+    public Task<string> MakeRequestOptionsAsync() => signIn.MakePasskeyRequestOptionsAsync(null);
+
+    public async Task<IReadOnlyList<PasskeyView>> ListAsync(UserId user)
+    {
+        var passkeys = await users.GetPasskeysAsync(await RequireAsync(user));
+        return [.. passkeys.OrderBy(key => key.CreatedAt).Select(key =>
+            new PasskeyView(Base64Url.EncodeToString(key.CredentialId), key.Name ?? "", key.CreatedAt, key.IsBackedUp))];
+    }
+
+    public async Task<Outcome<Done, PasskeyRefusal>> HandleAsync(AddPasskey command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var account = await RequireAsync(command.User);
+        if (!IsName(command.Name))
+        {
+            return PasskeyRefusal.NameTooLong;
+        }
+
+        if ((await users.GetPasskeysAsync(account)).Count >= PasskeysMax)
+        {
+            return PasskeyRefusal.TooMany;
+        }
+
+        // The challenge was made for one account; another one's session must not collect it.
+        if (string.IsNullOrEmpty(command.CredentialJson)
+            || await signIn.TryPasskeyAttestationAsync(command.CredentialJson) is not { Succeeded: true } attestation
+            || attestation.UserEntity.Id != account.Id.ToString()
+            || await users.FindByPasskeyIdAsync(attestation.Passkey.CredentialId) is not null)
+        {
+            return PasskeyRefusal.NotVerified;
+        }
+
+        attestation.Passkey.Name = command.Name?.Trim();
+        AccountStore.Require(await users.AddOrUpdatePasskeyAsync(account, attestation.Passkey));
+        await audit.SaveAsync(account, "passkey-added", stop);
+        return default(Done);
+    }
+
+    public async Task<Outcome<Done, PasskeyRefusal>> HandleAsync(RenamePasskey command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var account = await RequireAsync(command.User);
+        if (!IsName(command.Name))
+        {
+            return PasskeyRefusal.NameTooLong;
+        }
+
+        if (ReadId(command.Id) is not { } id || await users.GetPasskeyAsync(account, id) is not { } passkey)
+        {
+            return PasskeyRefusal.Unknown;
+        }
+
+        passkey.Name = command.Name?.Trim();
+        AccountStore.Require(await users.AddOrUpdatePasskeyAsync(account, passkey));
+        await audit.SaveAsync(account, "passkey-renamed", stop);
+        return default(Done);
+    }
+
+    public async Task<Outcome<Done, PasskeyRefusal>> HandleAsync(RemovePasskey command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var account = await RequireAsync(command.User);
+        if (ReadId(command.Id) is not { } id || await users.GetPasskeyAsync(account, id) is null)
+        {
+            return PasskeyRefusal.Unknown;
+        }
+
+        AccountStore.Require(await users.RemovePasskeyAsync(account, id));
+        await audit.SaveAsync(account, "passkey-removed", stop);
+        return default(Done);
+    }
+
+    private static bool IsName(string? name) => (name?.Trim().Length ?? 0) <= AccountRules.PasskeyNameLengthMax
+        && !(name ?? "").Any(char.IsControl);
+
+    private static byte[]? ReadId(string? id)
+    {
+        if (id is not { Length: > 0 and <= 1400 } || !Base64Url.IsValid(id))
+        {
+            return null;
+        }
+
+        return Base64Url.DecodeFromChars(id);
+    }
+
+    private async Task<Account> RequireAsync(UserId user) =>
+        await accounts.FindAsync(user) ?? throw new InvalidOperationException("The account of a live session is gone.");
+}

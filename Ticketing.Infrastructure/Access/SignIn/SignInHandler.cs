@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.Accounts;
+
+namespace Ticketing.Infrastructure.Access.SignIn;
+
+/// <summary>Signs people in at the site. Must run before the response begins: it sets cookies.</summary>
+public sealed class SignInHandler(
+    UserManager<Account> users,
+    AccountSignInManager signIn,
+    CredentialChecker credentials,
+    AccountStore accounts,
+    AccountMails mails,
+    AccountLinks links,
+    AccountAudit audit)
+{
+    public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithPassword command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var check = await credentials.CheckAsync(command.Email, command.Password, stop);
+        if (!check.Succeeded)
+        {
+            return check.Refusal;
+        }
+
+        var account = check.Value;
+        if (!account.EmailConfirmed)
+        {
+            await accounts.InTransactionAsync(() => SendConfirmationAgainAsync(account), stop);
+            return SignInRefusal.EmailNotConfirmed;
+        }
+
+        var result = await signIn.AfterPasswordAsync(account, command.Remember);
+        return result.RequiresTwoFactor ? SignInRefusal.TwoFactorRequired : await SignedInAsync(account, "signed-in", stop);
+    }
+
+    public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithCode command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var account = await signIn.GetTwoFactorAuthenticationUserAsync();
+        if (account is null || !account.TwoFactorEnabled)
+        {
+            return SignInRefusal.Expired;
+        }
+
+        if (!await credentials.CheckCodeAsync(account, command.Code, stop))
+        {
+            return accounts.IsLocked(account) ? SignInRefusal.LockedOut : SignInRefusal.TwoFactorCodeWrong;
+        }
+
+        await signIn.Context.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
+        if (command.RememberBrowser)
+        {
+            await signIn.RememberTwoFactorClientAsync(account);
+        }
+
+        await signIn.SignInAsync(account, command.Remember);
+        return await SignedInAsync(account, "signed-in-two-factor", stop);
+    }
+
+    /// <summary>A passkey is both factors: what one has, and the finger or PIN that opens it.</summary>
+    public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithPasskey command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (string.IsNullOrEmpty(command.CredentialJson)
+            || await signIn.TryPasskeyAssertionAsync(command.CredentialJson) is not { } assertion)
+        {
+            return SignInRefusal.Expired;
+        }
+
+        if (!assertion.Succeeded)
+        {
+            return SignInRefusal.InvalidCredentials;
+        }
+
+        if (accounts.IsLocked(assertion.User))
+        {
+            return SignInRefusal.LockedOut;
+        }
+
+        AccountStore.Require(await users.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey));
+        await signIn.SignInAsync(assertion.User, isPersistent: true);
+        return await SignedInAsync(assertion.User, "signed-in-passkey", stop);
+    }
+
+    private async Task<SignedIn> SignedInAsync(Account account, string action, CancellationToken stop)
+    {
+        await audit.SaveAsync(account, action, stop);
+        return new SignedIn(new UserId(account.Id));
+    }
+
+    private async Task SendConfirmationAgainAsync(Account account)
+    {
+        var token = await users.GenerateEmailConfirmationTokenAsync(account);
+        mails.Add(account, AccountMailTypes.ConfirmEmail, links.ConfirmEmail(new UserId(account.Id), token, null));
+    }
+}

@@ -1,0 +1,37 @@
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.Accounts;
+
+namespace Ticketing.Infrastructure.Access.SignIn;
+
+/// <summary>Issues bearer tokens. An unconfirmed address is no obstacle: it only keeps guest orders of that address away.</summary>
+public sealed class SignInToApiHandler(CredentialChecker credentials, AccountStore accounts, ApiTokens tokens, AccountAudit audit)
+{
+    public async Task<Outcome<IssuedToken, SignInRefusal>> HandleAsync(SignInToApi command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var check = await credentials.CheckAsync(command.Email, command.Password, stop);
+        if (!check.Succeeded)
+        {
+            return check.Refusal;
+        }
+
+        var account = check.Value;
+        if (account.TwoFactorEnabled)
+        {
+            if (string.IsNullOrWhiteSpace(command.TwoFactorCode))
+            {
+                return SignInRefusal.TwoFactorRequired;
+            }
+
+            if (!await credentials.CheckCodeAsync(account, command.TwoFactorCode, stop))
+            {
+                return accounts.IsLocked(account) ? SignInRefusal.LockedOut : SignInRefusal.TwoFactorCodeWrong;
+            }
+        }
+
+        var (token, expiresAt) = await tokens.IssueAsync(new UserId(account.Id), stop);
+        await audit.SaveAsync(account, "api-token-issued", stop);
+        return new IssuedToken(token, expiresAt, new UserId(account.Id));
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Common;
+
+namespace Ticketing.Infrastructure.Access.SignIn;
+
+/// <summary>
+/// Locks addresses that have no account as accounts are locked, so that being locked out does not tell which exist.
+/// Kept per instance and bounded: losing it costs nothing but the pretence.
+/// </summary>
+public sealed class UnknownAddressLockout(IOptions<AccessOptions> options, TimeProvider time) : IDisposable
+{
+    private const int AddressesMax = 100_000;
+    private readonly MemoryCache failures = new(new MemoryCacheOptions { SizeLimit = AddressesMax });
+    private readonly AccessOptions options = options.Value;
+
+    /// <summary>Counts a failed attempt; true when the address is locked now.</summary>
+    public bool Fail(string address)
+    {
+        var entry = failures.GetOrCreate(EmailAddress.Normalize(address), created =>
+        {
+            created.Size = 1;
+            created.SlidingExpiration = TimeSpan.FromHours(1);
+            return new Failures();
+        })!;
+        lock (entry)
+        {
+            var now = time.GetUtcNow();
+            if (entry.LockedUntil > now)
+            {
+                return true;
+            }
+
+            if (++entry.Count < options.LockoutAttempts)
+            {
+                return false;
+            }
+
+            (entry.Count, entry.LockedUntil) = (0, now.AddMinutes(options.LockoutMinutes));
+            return true;
+        }
+    }
+
+    public void Dispose() => failures.Dispose();
+
+    private sealed class Failures
+    {
+        public int Count { get; set; }
+
+        public DateTimeOffset LockedUntil { get; set; }
+    }
+}

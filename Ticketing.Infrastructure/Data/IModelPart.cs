@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Ticketing.Infrastructure.Data;
+
+/// <summary>
+/// A feature's part of the EF Core model that no single entity configuration can hold. Found by reflection, applied before the
+/// entity configurations, so that these override it.
+/// </summary>
+internal interface IModelPart
+{
+    /// <summary>One instance of each implementation in this assembly, which needs a constructor without parameters.</summary>
+    static IReadOnlyList<IModelPart> OfThisAssembly { get; } =
+    [
+        .. typeof(IModelPart).Assembly.GetTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(IModelPart)))
+            .Select(type => (IModelPart)Activator.CreateInstance(type)!),
+    ];
+
+    void ConfigureConventions(ModelConfigurationBuilder builder)
+    {
+    }
+
+    void Configure(ModelBuilder builder)
+    {
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.Seating;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Development.LocalStripe.Charging;
+using Ticketing.Infrastructure.Tickets;
+
+namespace Ticketing.Infrastructure.Development.Demo;
+
+/// <summary>The demo shop: made once, on the first start with an empty database.</summary>
+public sealed class DemoData(
+    IDbContextFactory<TicketingDbContext> contexts, NpgsqlDataSource database, IServiceScopeFactory scopes, TicketIssuer issuer,
+    ImportedPayments payments, TimeProvider time)
+{
+    public static IReadOnlyList<DemoAccount> Accounts => DemoPeople.Accounts;
+
+    /// <summary>
+    /// Fills a migrated, empty database. Called by one instance at a time; where an earlier call was interrupted, the tables
+    /// have been emptied again.
+    /// </summary>
+    public async Task FillAsync(CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        Dictionary<string, UserId> people;
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            people = await DemoPeople.CreateAsync(scope.ServiceProvider, now);
+        }
+
+        var shop = new DemoShop(now);
+        await SaveShopAsync(shop, people, now, stop);
+        await Parallel.ForEachAsync(
+            shop.Performances.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = stop },
+            async (entry, cancelled) => await SellAsync(entry.Item, entry.Index, shop, people[Roles.Buyer], now, cancelled));
+        await using var analyze = database.CreateCommand("ANALYZE seats, orders, order_items, tickets, payments, performances, price_tiers, local_stripe.resources");
+        await analyze.ExecuteNonQueryAsync(stop);
+    }
+
+    private async Task SaveShopAsync(DemoShop shop, Dictionary<string, UserId> people, DateTimeOffset now, CancellationToken stop)
+    {
+        await using var context = await contexts.CreateDbContextAsync(stop);
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        context.AddRange(shop.Organizations);
+        context.AddRange(DemoPeople.Members(shop.Organizations, people));
+        context.AddRange(shop.Venues);
+        context.AddRange(shop.Plans);
+        context.AddRange(shop.PlanVersions);
+        context.AddRange(shop.CompiledPlans);
+        context.AddRange(shop.Events);
+        context.AddRange(shop.Performances.Select(entry => entry.Performance));
+        context.AddRange(shop.Performances.SelectMany(entry => entry.Tiers));
+        context.AddRange(DemoPromoCodes.All(shop, now));
+        foreach (var room in DemoRooms.All(shop, now))
+        {
+            context.AddRange(room, new RoomMarks { PerformanceId = room.PerformanceId });
+        }
+
+        await context.SaveChangesAsync(stop);
+    }
+
+    /// <summary>Writes a performance's seats together with the orders that own the sold ones.</summary>
+    private async Task SellAsync(DemoPerformance performance, int number, DemoShop shop, UserId buyer, DateTimeOffset now, CancellationToken stop)
+    {
+        var seed = FormattableString.Invariant($"sales-{number}");
+        var sales = DemoSales.Draw(performance, seed);
+        var seller = shop.Organizations.Single(organization => organization.Id == performance.Performance.OrganizationId);
+        var orders = new List<ImportedOrder>();
+        if (sales.Parties.Count > 0)
+        {
+            using var signer = await issuer.SignerAsync(performance.Performance.Id, stop);
+            orders = DemoOrders.Make(performance, sales.Parties, seller.PricesIncludeTax, signer, seed, now);
+            if (BuyerIsThere(number))
+            {
+                orders[0] = orders[0] with { User = buyer, Email = DemoPeople.BuyerEmail, Name = "Robin Berger" };
+            }
+        }
+
+        var owners = orders.SelectMany(order => order.Items.Select(item => (item.Seat.Value, order.Id))).ToDictionary(pair => pair.Value, pair => pair.Id);
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await DemoCopy.OrdersAsync(connection, performance, seller, orders, stop);
+        await DemoCopy.ItemsAsync(connection, performance, orders, stop);
+        await DemoCopy.TicketsAsync(connection, performance, orders, stop);
+        await payments.WriteAsync(connection, [.. Paid(orders, performance.Performance.Currency)], stop);
+        await DemoCopy.SeatsAsync(connection, performance.Performance.Id, sales.Statuses, owners, stop);
+        await transaction.CommitAsync(stop);
+    }
+
+    private static IEnumerable<ImportedPayment> Paid(List<ImportedOrder> orders, string currency) =>
+        from order in orders
+        let total = order.Items.Sum(item => item.Amounts.Total)
+        where total > 0
+        select new ImportedPayment(order.Id, order.Number, order.Email, new Money(total, currency), order.PaidAt);
+
+    // The demo's buyer has tickets already: a concert, and a play later on.
+    private static bool BuyerIsThere(int number) => number is 2 or 31;
+}

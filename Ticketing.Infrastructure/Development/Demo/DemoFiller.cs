@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Development.Demo;
+
+/// <summary>Fills an empty database with the demo, once. Called by one instance at a time (<see cref="DatabasePreparation"/>).</summary>
+public sealed partial class DemoFiller(
+    NpgsqlDataSource database, IDbContextFactory<TicketingDbContext> contexts, DemoData demo, IOptions<DemoOptions> options, TimeProvider time,
+    ILogger<DemoFiller> logger)
+{
+    private const string DemoBegun = "demo.begin";
+    private const string DemoFilled = "demo.filled";
+
+    /// <summary>Does nothing where the demo is off, filled already, or the database is somebody's.</summary>
+    public async Task FillAsync(CancellationToken stop)
+    {
+        if (!options.Value.Enabled)
+        {
+            return;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(stop);
+        var marks = await context.AuditEntries
+            .Where(entry => entry.Action == DemoBegun || entry.Action == DemoFilled)
+            .Select(entry => entry.Action).ToListAsync(stop);
+        if (marks.Contains(DemoFilled))
+        {
+            return;
+        }
+
+        if (marks.Contains(DemoBegun))
+        {
+            // Begun and never ended: no instance has served requests since, so all that is there is half a demo.
+            await EmptyAsync(stop);
+        }
+        else if (await context.Organizations.AnyAsync(stop))
+        {
+            return;
+        }
+
+        var clock = Stopwatch.StartNew();
+        LogFilling();
+        await MarkAsync(DemoBegun, stop);
+        await demo.FillAsync(stop);
+        await MarkAsync(DemoFilled, stop);
+        LogFilled(clock.Elapsed.TotalSeconds);
+    }
+
+    private async Task MarkAsync(string action, CancellationToken stop)
+    {
+        await using var context = await contexts.CreateDbContextAsync(stop);
+        context.AuditEntries.Add(new AuditEntry
+        {
+            Id = Guid.CreateVersion7(),
+            At = time.GetUtcNow(),
+            Actor = "system",
+            Action = action,
+            SubjectType = "site",
+            SubjectId = "demo",
+        });
+        await context.SaveChangesAsync(stop);
+    }
+
+    // Roles come with a migration and stay, as do the keys.
+    private async Task EmptyAsync(CancellationToken stop)
+    {
+        await using var empty = database.CreateCommand(
+            """
+            DO $$ BEGIN
+              EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') FROM pg_tables
+                       WHERE schemaname = 'public' AND tablename NOT IN ('__EFMigrationsHistory', 'data_protection_keys', 'roles'));
+              TRUNCATE local_stripe.resources CASCADE;
+            END $$
+            """);
+        await empty.ExecuteNonQueryAsync(stop);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Filling the demo")]
+    private partial void LogFilling();
+
+    [LoggerMessage(LogLevel.Information, "The demo is filled ({Seconds:F1} s)")]
+    private partial void LogFilled(double seconds);
+}

@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Tickets;
+
+namespace Ticketing.Infrastructure.Development.Demo;
+
+/// <summary>One order that was taken before the site opened: its items, and a ticket for each.</summary>
+internal sealed record ImportedOrder(
+    OrderId Id, string Number, string Email, string Name, UserId? User, string Token, string Locale, DateTimeOffset PaidAt, IReadOnlyList<ImportedItem> Items)
+{
+    /// <summary>There was no hold; every order has the id of one.</summary>
+    public HoldId Hold { get; } = HoldId.New();
+}
+
+internal sealed record ImportedItem(OrderItemId Id, SeatIndex Seat, PriceTier Tier, ItemAmounts Amounts, TicketId Ticket, string Code, Guid KeyId);
+
+/// <summary>
+/// Makes the orders behind sold seats. Paid, with tickets, and, where they cost something, with a
+/// payment at the local provider that can be given back.
+/// </summary>
+internal static class DemoOrders
+{
+    private static readonly string[] FirstNames =
+    [
+        "Anna", "Luca", "Mehmet", "Sofia", "Jonas", "Amélie", "Noah", "Freja", "Tomás", "Yuki", "Clara", "Elif", "Oscar", "Maya",
+        "Piotr", "Ines", "Samuel", "Nora", "Hugo", "Lea", "Aiko", "David", "Zeynep", "Mila", "Ben", "Carla", "Emil", "Ruth",
+    ];
+
+    private static readonly string[] LastNames =
+    [
+        "Schneider", "Rossi", "Yılmaz", "Almeida", "Lindgren", "Dubois", "Baker", "Holm", "Silva", "Tanaka", "Weiss", "Kaya", "Novak",
+        "Okafor", "Kowalski", "Carvalho", "Cohen", "Berg", "Laurent", "Meier", "Sato", "Levin", "Demir", "Petrov", "Clarke", "Moretti",
+    ];
+
+    public static List<ImportedOrder> Make(DemoPerformance of, IReadOnlyList<int[]> parties, bool pricesIncludeTax, TicketSigner signer, string seed, DateTimeOffset now)
+    {
+        var random = new SeededRandom(seed);
+        var tierOf = of.Plan.Categories.Select(category => of.Tiers.Single(tier => tier.Category == category.Key)).ToArray();
+        var orders = new List<ImportedOrder>(parties.Count);
+        foreach (var party in parties)
+        {
+            var (first, last) = (random.Pick(FirstNames), random.Pick(LastNames));
+            var mailbox = Slug.Of($"{first} {last} {random.Whole(1, 99)}").Replace('-', '.');
+            var paidAt = now - TimeSpan.FromMinutes(random.Whole(60, 60 * 24 * 40));
+            orders.Add(Make(of, party, tierOf, pricesIncludeTax, signer, $"{mailbox}@mail.example", $"{first} {last}", null, random.Chance(0.4) ? "de" : "en", paidAt));
+        }
+
+        return orders;
+    }
+
+    public static ImportedOrder Make(
+        DemoPerformance of, int[] party, PriceTier[] tierOf, bool pricesIncludeTax, TicketSigner signer, string email, string name, UserId? user, string locale, DateTimeOffset paidAt)
+    {
+        var tiers = Array.ConvertAll(party, seat => tierOf[of.Plan.CategoryNumberOf(new SeatIndex(seat))]);
+        var priced = Array.ConvertAll(tiers, tier => new PricedItem(tier.Category, tier.Price, tier.Fee, tier.TaxBasisPoints));
+        var amounts = OrderPricing.Calculate(priced, null, pricesIncludeTax, of.Performance.Currency);
+        var items = new List<ImportedItem>(party.Length);
+        for (var i = 0; i < party.Length; i++)
+        {
+            var ticket = TicketId.New();
+            items.Add(new ImportedItem(OrderItemId.New(), new SeatIndex(party[i]), tiers[i], amounts[i], ticket, signer.Sign(ticket).ToString(), signer.KeyId));
+        }
+
+        return new ImportedOrder(
+            OrderId.New(), OrderNumber.New(), email, name, user, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), locale, paidAt, items);
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Access;
+
+namespace Ticketing.Infrastructure.Development.Demo;
+
+/// <summary>An account of the demo, told on the console and in the README.</summary>
+public sealed record DemoAccount(string Role, string Email, string Password);
+
+/// <summary>Makes the demo's accounts, and members of its organizations.</summary>
+internal static class DemoPeople
+{
+    public const string BuyerEmail = "buyer@demo.example";
+
+    private const string Password = "front row 2027";
+
+    public static IReadOnlyList<DemoAccount> Accounts { get; } =
+    [
+        new(Roles.Buyer, BuyerEmail, Password),
+        new(Roles.Organizer, "organizer@demo.example", Password),
+        new(Roles.Staff, "staff@demo.example", Password),
+        new(Roles.Admin, "admin@demo.example", Password),
+    ];
+
+    private static readonly Dictionary<string, string> Names = new()
+    {
+        [Roles.Buyer] = "Robin Berger",
+        [Roles.Organizer] = "Olivia Marlow",
+        [Roles.Staff] = "Sami Lehtinen",
+        [Roles.Admin] = "Ada Quist",
+    };
+
+    /// <summary>Answers the ids by role.</summary>
+    public static async Task<Dictionary<string, UserId>> CreateAsync(IServiceProvider services, DateTimeOffset now)
+    {
+        var users = services.GetRequiredService<UserManager<Account>>();
+        var ids = new Dictionary<string, UserId>();
+        foreach (var demo in Accounts)
+        {
+            var account = new Account
+            {
+                UserName = demo.Email,
+                Email = demo.Email,
+                EmailConfirmed = true,
+                Name = Names[demo.Role],
+                Locale = "en",
+                CreatedAt = now,
+                LockoutEnabled = true,
+            };
+            Check(await users.CreateAsync(account, demo.Password));
+            Check(await users.AddToRolesAsync(account, demo.Role == Roles.Buyer ? [Roles.Buyer] : [Roles.Buyer, demo.Role]));
+            ids[demo.Role] = new UserId(account.Id);
+        }
+
+        return ids;
+    }
+
+    /// <summary>The organizer owns the first organization and manages the second; staff work at the first one's box office; nobody here sees the third.</summary>
+    public static IEnumerable<Member> Members(IReadOnlyList<Organization> organizations, Dictionary<string, UserId> people) =>
+    [
+        new() { OrganizationId = organizations[0].Id, UserId = people[Roles.Organizer], Role = MemberRole.Owner },
+        new() { OrganizationId = organizations[1].Id, UserId = people[Roles.Organizer], Role = MemberRole.Manager },
+        new() { OrganizationId = organizations[0].Id, UserId = people[Roles.Staff], Role = MemberRole.BoxOffice },
+    ];
+
+    private static void Check(IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException(string.Join("; ", result.Errors.Select(error => error.Description)));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Artwork;
+using Ticketing.Core.Common;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Plans;
+using Ticketing.Infrastructure.Development.Demo.Plans;
+
+namespace Ticketing.Infrastructure.Development.Demo;
+
+/// <summary>A performance of the demo with what it needs to be sold.</summary>
+internal sealed record DemoPerformance(Performance Performance, DemoEvent Event, CompiledPlan Plan, IReadOnlyList<PriceTier> Tiers);
+
+/// <summary>The demo's organizations, venues, plans, events and performances, as entities that are not saved yet.</summary>
+internal sealed class DemoShop
+{
+    private readonly DateTimeOffset now;
+    private readonly Dictionary<string, int> stylesUsed = [];
+    private readonly Dictionary<string, int> palettesUsed = [];
+    private int artworksTried;
+
+    public DemoShop(DateTimeOffset now)
+    {
+        this.now = now;
+        var places = DemoContent.Venues().Select(AddVenue).ToDictionary(place => place.Venue.Slug);
+        foreach (var happening in DemoContent.Events())
+        {
+            AddEvent(happening, places[happening.Venue]);
+        }
+    }
+
+    public List<Organization> Organizations { get; } =
+    [
+        Organization("northlight", "Northlight Presents", pricesIncludeTax: true, refundHours: 48),
+        Organization("marlow-finch", "Marlow & Finch", pricesIncludeTax: true, refundHours: 24),
+        Organization("hudson-vine", "Hudson & Vine", pricesIncludeTax: false, refundHours: null),
+    ];
+
+    public List<Venue> Venues { get; } = [];
+
+    public List<SeatingPlan> Plans { get; } = [];
+
+    public List<SeatingPlanVersion> PlanVersions { get; } = [];
+
+    public List<StoredCompiledPlan> CompiledPlans { get; } = [];
+
+    public List<Event> Events { get; } = [];
+
+    public List<DemoPerformance> Performances { get; } = [];
+
+    private static Organization Organization(string slug, string name, bool pricesIncludeTax, int? refundHours) => new()
+    {
+        Id = OrganizationId.New(),
+        Name = name,
+        Slug = slug,
+        Email = $"hello@{slug}.example",
+        PricesIncludeTax = pricesIncludeTax,
+        RefundHoursBefore = refundHours,
+        RefundKeepsFee = refundHours == 24,
+    };
+
+    private Place AddVenue(DemoVenue demo)
+    {
+        var venue = new Venue
+        {
+            Id = VenueId.New(),
+            OrganizationId = Organizations.Single(organization => organization.Slug == demo.Organization).Id,
+            Name = demo.Name,
+            Slug = demo.Slug,
+            Street = demo.Street,
+            PostalCode = demo.PostalCode,
+            City = demo.City,
+            Country = demo.Country,
+            Latitude = demo.Latitude,
+            Longitude = demo.Longitude,
+            TimeZone = demo.TimeZone,
+        };
+        var document = Document(demo.Kind) with { Name = demo.Name };
+        var compilation = PlanCompiler.Compile(document);
+        Invariant.Holds(compilation.Problems.Count == 0);
+        var compiled = compilation.Plan!;
+        var plan = new SeatingPlan { Id = SeatingPlanId.New(), OrganizationId = venue.OrganizationId, VenueId = venue.Id, Name = document.Name };
+        Venues.Add(venue);
+        Plans.Add(plan);
+        PlanVersions.Add(new SeatingPlanVersion { SeatingPlanId = plan.Id, Version = 1, Document = PlanDocumentJson.Write(document), SavedAt = now });
+        CompiledPlans.Add(new StoredCompiledPlan
+        {
+            Id = compiled.Id,
+            SeatingPlanId = plan.Id,
+            Version = 1,
+            SeatCount = compiled.PlaceCount,
+            Data = compiled.ToBytes(),
+            Geometry = compiled.ToGeometryJson(),
+            CompiledAt = now,
+        });
+        return new Place(demo, venue, compiled);
+    }
+
+    private static PlanDocument Document(string kind) => kind switch
+    {
+        "theatre" => TheatrePlan.Create(),
+        "hall" => ConcertHallPlan.Create(),
+        _ => ArenaPlan.Create(),
+    };
+
+    private void AddEvent(DemoEvent demo, Place place)
+    {
+        var happening = new Event
+        {
+            Id = EventId.New(),
+            OrganizationId = place.Venue.OrganizationId,
+            Slug = Slug.Of(demo.Title),
+            Title = demo.Title,
+            Category = demo.Category,
+            Summary = demo.Summary,
+            Description = string.Join("\n\n", demo.Story),
+            ArtworkSeed = NextArtwork(demo.Category),
+            Status = demo.State == DemoState.Cancelled ? EventStatus.Cancelled : EventStatus.Published,
+            CreatedAt = now.AddDays(-((Events.Count * 7 % 60) + 46)),
+        };
+        Events.Add(happening);
+        foreach (var date in demo.Dates)
+        {
+            AddPerformance(demo, place, happening, DemoDates.Resolve(date, now, place.Venue.TimeZone));
+        }
+    }
+
+    private void AddPerformance(DemoEvent demo, Place place, Event happening, DateTimeOffset startsAt)
+    {
+        var performance = new Performance
+        {
+            Id = PerformanceId.New(),
+            EventId = happening.Id,
+            VenueId = place.Venue.Id,
+            OrganizationId = happening.OrganizationId,
+            CompiledPlanId = place.Plan.Id,
+            StartsAt = startsAt,
+            DoorsAt = startsAt.AddMinutes(place.Demo.Kind == "theatre" ? -45 : -90),
+            EndsAt = startsAt.AddMinutes(demo.Minutes),
+            OnSaleAt = demo.State == DemoState.Presale ? DemoDates.Resolve("w1 fri 10:00", now, place.Venue.TimeZone) : happening.CreatedAt,
+            OffSaleAt = startsAt,
+            Status = demo.State switch
+            {
+                DemoState.Paused => PerformanceStatus.Paused,
+                DemoState.Cancelled => PerformanceStatus.Cancelled,
+                _ => PerformanceStatus.Scheduled,
+            },
+            Currency = place.Demo.Currency,
+            SeatCount = place.Plan.PlaceCount,
+            SeatsPerOrderMax = demo.State switch { DemoState.Presale or DemoState.Free => 4, DemoState.Strict => 6, _ => 10 },
+            SeatsPerBuyerMax = demo.State switch { DemoState.Presale or DemoState.Free => 4, DemoState.Strict => 6, _ => 20 },
+            NoSingleSeats = demo.State == DemoState.Strict,
+            AttendeeNames = demo.State == DemoState.Strict,
+        };
+        Performances.Add(new DemoPerformance(performance, demo, place.Plan, DemoPrices.Tiers(performance.Id, place.Plan, demo, place.Demo)));
+    }
+
+    /// <summary>Of some seeds the one whose style and palette were used least, so that neighbours look different.</summary>
+    private int NextArtwork(string category)
+    {
+        var best = Enumerable.Range(artworksTried + 1, 80).MinBy(seed =>
+        {
+            var (palette, style) = ArtworkPainter.Describe(ArtworkPainter.SeedOf(category, seed));
+            return (stylesUsed.GetValueOrDefault(style) * 2) + (palettesUsed.GetValueOrDefault(palette) * 3);
+        });
+        artworksTried += 80;
+        var (usedPalette, usedStyle) = ArtworkPainter.Describe(ArtworkPainter.SeedOf(category, best));
+        stylesUsed[usedStyle] = stylesUsed.GetValueOrDefault(usedStyle) + 1;
+        palettesUsed[usedPalette] = palettesUsed.GetValueOrDefault(usedPalette) + 1;
+        return best;
+    }
+
+    private sealed record Place(DemoVenue Demo, Venue Venue, CompiledPlan Plan);
+}

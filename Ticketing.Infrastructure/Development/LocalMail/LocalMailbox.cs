@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Development.LocalMail;
+
+/// <summary>A line of the mailbox's list.</summary>
+public sealed record LocalMailSummary(Guid Id, DateTimeOffset ReceivedAt, string[] Recipients, string Subject);
+
+/// <summary>The mails that the local SMTP server received.</summary>
+public sealed partial class LocalMailbox(
+    IDbContextFactory<TicketingDbContext> contexts, TimeProvider time, ILogger<LocalMailbox> logger)
+{
+    private const int SubjectLengthMax = 500;
+
+    /// <summary>Stores a message; null when the database is unavailable.</summary>
+    public async Task<Guid?> StoreAsync(string sender, string[] recipients, byte[] content, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        using var message = LocalMail.Parse(content);
+        var subject = message.Subject ?? "";
+        var mail = new LocalMail
+        {
+            Id = Guid.CreateVersion7(now),
+            ReceivedAt = now,
+            Sender = sender,
+            Recipients = recipients,
+            // PostgreSQL's text has no place for a zero character.
+            Subject = (subject.Length > SubjectLengthMax ? subject[..SubjectLengthMax] : subject).Replace('\0', ' '),
+            Content = content,
+        };
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        db.Add(mail);
+        try
+        {
+            await db.SaveChangesAsync(stop);
+            return mail.Id;
+        }
+        catch (DbUpdateException error)
+        {
+            LogNotKept(error);
+            return null;
+        }
+    }
+
+    /// <summary>The newest mails first.</summary>
+    /// <param name="recipient">Only those to this address; null: all.</param>
+    public async Task<IReadOnlyList<LocalMailSummary>> ListAsync(string? recipient, int countMax, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var mails = db.Set<LocalMail>().AsNoTracking();
+        if (recipient is not null)
+        {
+            mails = mails.Where(mail => mail.Recipients.Contains(recipient));
+        }
+
+        return await mails.OrderByDescending(mail => mail.ReceivedAt).ThenByDescending(mail => mail.Id).Take(countMax)
+            .Select(mail => new LocalMailSummary(mail.Id, mail.ReceivedAt, mail.Recipients, mail.Subject))
+            .ToListAsync(stop);
+    }
+
+    public async Task<LocalMail?> FindAsync(Guid id, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await db.Set<LocalMail>().AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, stop);
+    }
+
+    /// <summary>Erases the mails to an address (rule 28), and says how many.</summary>
+    public async Task<int> ForgetAsync(string recipient, CancellationToken stop)
+    {
+        var address = EmailAddress.Normalize(recipient);
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await db.Database.ExecuteSqlAsync(
+            $"DELETE FROM local_mail WHERE EXISTS (SELECT FROM unnest(recipients) AS recipient WHERE lower(recipient) = {address})", stop);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A mail could not be kept in the mailbox.")]
+    private partial void LogNotKept(Exception error);
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+using Ticketing.Core.Common;
+using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Payments.Stripe;
+
+namespace Ticketing.Infrastructure.Development.LocalStripe.Charging;
+
+/// <summary>What was paid for an order before the site opened; the amount is more than nothing.</summary>
+public sealed record ImportedPayment(OrderId Order, string OrderNumber, string Email, Money Amount, DateTimeOffset PaidAt);
+
+/// <summary>
+/// Writes payments of the past: the demo's. At the local provider an intent, its charge and what it did to the balance, as
+/// they are when their webhooks have long arrived, and in the shop the payment that refers to them; they can be refunded as
+/// any other.
+/// </summary>
+public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
+{
+    // What the demo's buyers paid with.
+    private const string CardAlias = "pm_card_visa";
+    private const int CardExpiryMonth = 12;
+
+    /// <summary>Writes with PostgreSQL's binary COPY, in the caller's transaction. Nothing where Stripe takes the payments: it knows of none of these.</summary>
+    public async Task WriteAsync(NpgsqlConnection connection, IReadOnlyCollection<ImportedPayment> payments, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(payments);
+        if (!options.Value.IsLocal || payments.Count == 0)
+        {
+            return;
+        }
+
+        var method = Method(payments.Max(payment => payment.PaidAt));
+        var taken = payments.Select(payment => Take(payment, method)).ToList();
+        await using (var copy = await connection.BeginBinaryImportAsync(
+            "COPY local_stripe.resources (id, kind, parent, behavior, created_at, body) FROM STDIN (FORMAT BINARY)", stop))
+        {
+            await WriteAsync(copy, method, payments.Min(payment => payment.PaidAt), stop);
+            foreach (var (payment, intent, charge) in taken)
+            {
+                await WriteAsync(copy, intent, payment.PaidAt, stop);
+                await WriteAsync(copy, BalanceTransactions.OfCharge(charge, payment.PaidAt.ToUnixTimeSeconds()), payment.PaidAt, stop);
+                await WriteAsync(copy, charge, payment.PaidAt, stop);
+            }
+
+            await copy.CompleteAsync(stop);
+        }
+
+        await WriteShopsAsync(connection, taken, stop);
+    }
+
+    private static StripeResource Method(DateTimeOffset at)
+    {
+        var card = TestCards.WithAlias(CardAlias)!;
+        return new StripeResource(
+            StripeShapes.PaymentMethod(card, CardExpiryMonth, at.Year + 1, StripeShapes.Billing(null, null), at.ToUnixTimeSeconds()), null, card.Behavior);
+    }
+
+    private static (ImportedPayment Payment, StripeResource Intent, StripeResource Charge) Take(ImportedPayment payment, StripeResource method)
+    {
+        Invariant.Holds(payment.Amount.Amount > 0);
+        var amount = StripeAmount.ToStripe(payment.Amount);
+        var at = payment.PaidAt.ToUnixTimeSeconds();
+        var intent = new StripeResource(StripeShapes.Intent(StripeIds.New("pi"), amount, StripeAmount.CurrencyToStripe(payment.Amount), at));
+        intent.Body["description"] = payment.OrderNumber;
+        intent.Body["receipt_email"] = payment.Email;
+        intent.Body["metadata"] = new JsonObject { [StripeObjects.OrderKey] = payment.Order.ToString(), [StripeObjects.OrderNumberKey] = payment.OrderNumber };
+        intent.Body["payment_method"] = method.Id;
+        var charge = new StripeResource(ChargeShape.Of(intent, method, null, authenticated: false, at), intent.Id, method.Behavior);
+        intent.Body["latest_charge"] = charge.Id;
+        intent.Body["status"] = "succeeded";
+        intent.Body["amount_received"] = amount;
+        return (payment, intent, charge);
+    }
+
+    private static async Task WriteAsync(NpgsqlBinaryImporter copy, StripeResource resource, DateTimeOffset at, CancellationToken stop)
+    {
+        await copy.StartRowAsync(stop);
+        await copy.WriteAsync(resource.Id, NpgsqlDbType.Text, stop);
+        await copy.WriteAsync(resource.Kind, NpgsqlDbType.Text, stop);
+        await copy.WriteAsync(resource.Parent, NpgsqlDbType.Text, stop);
+        await copy.WriteAsync(resource.Behavior?.ToString(), NpgsqlDbType.Text, stop);
+        await copy.WriteAsync(at.ToUniversalTime(), NpgsqlDbType.TimestampTz, stop);
+        await copy.WriteAsync(resource.Body.ToJsonString(), NpgsqlDbType.Json, stop);
+    }
+
+    private static async Task WriteShopsAsync(
+        NpgsqlConnection connection, List<(ImportedPayment Payment, StripeResource Intent, StripeResource Charge)> taken, CancellationToken stop)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(
+            """
+            COPY payments (id, order_id, provider, provider_payment_id, client_secret, amount, currency, status, created_at, updated_at)
+            FROM STDIN (FORMAT BINARY)
+            """, stop);
+        foreach (var (payment, intent, _) in taken)
+        {
+            var at = payment.PaidAt.ToUniversalTime();
+            await copy.StartRowAsync(stop);
+            await copy.WriteAsync(Guid.CreateVersion7(at), NpgsqlDbType.Uuid, stop);
+            await copy.WriteAsync(payment.Order.Value, NpgsqlDbType.Uuid, stop);
+            await copy.WriteAsync(Payment.Stripe, NpgsqlDbType.Varchar, stop);
+            await copy.WriteAsync(intent.Id, NpgsqlDbType.Varchar, stop);
+            await copy.WriteAsync(intent.Text("client_secret"), NpgsqlDbType.Varchar, stop);
+            await copy.WriteAsync(payment.Amount.Amount, NpgsqlDbType.Bigint, stop);
+            await copy.WriteAsync(payment.Amount.Currency, NpgsqlDbType.Varchar, stop);
+            await copy.WriteAsync("succeeded", NpgsqlDbType.Varchar, stop);
+            await copy.WriteAsync(at, NpgsqlDbType.TimestampTz, stop);
+            await copy.WriteAsync(at, NpgsqlDbType.TimestampTz, stop);
+        }
+
+        await copy.CompleteAsync(stop);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Data;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Ticketing.Infrastructure.Development.LocalStripe.Charging;
+
+namespace Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
+
+/// <summary>Does what Stripe does by itself: delivers webhooks, settles slow payments and refunds, forgets old idempotency keys.</summary>
+public sealed partial class LocalStripeWorker(
+    NpgsqlDataSource database, WebhookDelivery webhooks, LocalStripeSignal signal, TimeProvider clock, ILogger<LocalStripeWorker> log) : BackgroundService
+{
+    private const int IdempotencyKeyHours = 24;
+
+    // How late another instance's event may be noticed.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
+    /// <summary>One round of everything that is due. Answers how much there was to do.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken) =>
+        await SettleRefundsAsync(cancellationToken) + await SettlePaymentsAsync(cancellationToken) + await webhooks.DeliverOnceAsync(cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var forgotten = DateTimeOffset.MinValue;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (clock.GetUtcNow() - forgotten > TimeSpan.FromHours(1))
+                {
+                    forgotten = clock.GetUtcNow();
+                    await ForgetAsync(stoppingToken);
+                }
+
+                if (await RunOnceAsync(stoppingToken) == 0)
+                {
+                    await signal.WaitAsync(Idle, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (NpgsqlException error)
+            {
+                // The database is away. Nothing is lost: what is due stays due.
+                LogStumbled(error);
+                await Task.Delay(Idle, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> SettleRefundsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var unit = new LocalStripeUnit(transaction, clock.GetUtcNow(), null, null);
+        var due = new List<(string Refund, string Status)>();
+        await using (var take = unit.Command(
+            """
+            DELETE FROM local_stripe.refund_outcomes WHERE refund_id IN (
+              SELECT refund_id FROM local_stripe.refund_outcomes WHERE due_at <= @now ORDER BY refund_id LIMIT 16 FOR UPDATE SKIP LOCKED)
+            RETURNING refund_id, status
+            """))
+        {
+            take.Parameters.Add(LocalStripeUnit.Time("now", unit.Now));
+            await using var row = await take.ExecuteReaderAsync(cancellationToken);
+            while (await row.ReadAsync(cancellationToken))
+            {
+                due.Add((row.GetString("refund_id"), row.GetString("status")));
+            }
+        }
+
+        foreach (var (refund, status) in due)
+        {
+            await Refunds.SettleAsync(unit, refund, status, cancellationToken);
+        }
+
+        await unit.CommitAsync(cancellationToken);
+        return due.Count;
+    }
+
+    private async Task<int> SettlePaymentsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var unit = new LocalStripeUnit(transaction, clock.GetUtcNow(), null, null);
+        var due = new List<(string Intent, bool Succeeds)>();
+        await using (var take = unit.Command(
+            """
+            DELETE FROM local_stripe.payment_outcomes WHERE intent_id IN (
+              SELECT intent_id FROM local_stripe.payment_outcomes WHERE due_at <= @now ORDER BY intent_id LIMIT 16 FOR UPDATE SKIP LOCKED)
+            RETURNING intent_id, succeeds
+            """))
+        {
+            take.Parameters.Add(LocalStripeUnit.Time("now", unit.Now));
+            await using var row = await take.ExecuteReaderAsync(cancellationToken);
+            while (await row.ReadAsync(cancellationToken))
+            {
+                due.Add((row.GetString(0), row.GetBoolean(1)));
+            }
+        }
+
+        foreach (var (intent, succeeds) in due)
+        {
+            await PaymentConfirmation.SettleAsync(unit, intent, succeeds, cancellationToken);
+        }
+
+        await unit.CommitAsync(cancellationToken);
+        return due.Count;
+    }
+
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("DELETE FROM local_stripe.idempotency_keys WHERE created_at < @before");
+        command.Parameters.Add(LocalStripeUnit.Time("before", clock.GetUtcNow().AddHours(-IdempotencyKeyHours)));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The local payment provider's worker stumbled and goes on")]
+    private partial void LogStumbled(Exception error);
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Ticketing.Infrastructure.Idempotency;
+
+/// <summary>Forgets idempotency keys after a day: repeats come within minutes.</summary>
+internal sealed partial class IdempotencySweeper(IdempotencyStore store, TimeProvider time, ILogger<IdempotencySweeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Age = TimeSpan.FromHours(24);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await store.ForgetAsync(Age, stoppingToken);
+            }
+            catch (NpgsqlException cause)
+            {
+                LogFailed(cause);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Idempotency keys could not be swept; the next pass tries again")]
+    private partial void LogFailed(Exception cause);
+}

@@ -1,0 +1,74 @@
+using System.Data;
+using Npgsql;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Inventory.Feed;
+
+/// <summary>Counts free seats for lists of performances. One query for many; never one a page view.</summary>
+public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
+{
+    // Longer than a hold and the payment after it can take: whatever changes seats now began within it, refunds aside.
+    private static readonly TimeSpan HoldLifeMax = TimeSpan.FromHours(2);
+
+    /// <summary>Counts the seats of all performances that have not ended.</summary>
+    public Task<Dictionary<PerformanceId, SeatCount>> OfAllAsync(CancellationToken stop) => CountAsync(
+        "p.ends_at > @now", null, stop);
+
+    public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken stop) => CountAsync(
+        "p.id = ANY(@limit)", performances.Select(id => id.Value).ToArray(), stop);
+
+    /// <summary>
+    /// Counts the seats of the performances that have been in anybody's basket lately: the only ones whose seats move, but for
+    /// refunds and blocks, which the next <see cref="OfAllAsync"/> sees.
+    /// </summary>
+    public Task<Dictionary<PerformanceId, SeatCount>> OfBusyAsync(CancellationToken stop)
+    {
+        // Hold ids are UUIDv7: their order is time, so the primary key is the index for this.
+        return CountAsync("p.id IN (SELECT performance_id FROM holds WHERE id >= @limit)", Guid.CreateVersion7(time.GetUtcNow() - HoldLifeMax).WithoutRandomness(), stop);
+    }
+
+    private async Task<Dictionary<PerformanceId, SeatCount>> CountAsync(string which, object? limit, CancellationToken stop)
+    {
+#pragma warning disable CA2100 // Both conditions are constants of this class.
+        await using var command = database.CreateCommand(
+            $"""
+            SELECT p.id,
+              count(*) FILTER (WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now))::int AS free,
+              count(*) FILTER (WHERE s.status = 1 AND s.held_until > @now)::int AS held,
+              count(*) FILTER (WHERE s.status = 2)::int AS sold
+            FROM performances p
+            JOIN seats s ON s.performance_id = p.id
+            WHERE {which}
+            GROUP BY p.id
+            """);
+#pragma warning restore CA2100
+        command.With("now", time.GetUtcNow());
+        if (limit is not null)
+        {
+            command.With("limit", limit);
+        }
+
+        var counts = new Dictionary<PerformanceId, SeatCount>();
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+        {
+            counts[new PerformanceId(reader.GetGuid("id"))] = new SeatCount(reader.GetInt32("free"), reader.GetInt32("held")) { Sold = reader.GetInt32("sold") };
+        }
+
+        return counts;
+    }
+}
+
+file static class Uuid7
+{
+    /// <summary>The smallest id of its millisecond.</summary>
+    public static Guid WithoutRandomness(this Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        bytes[6..].Clear();
+        return new Guid(bytes, bigEndian: true);
+    }
+}

@@ -1,0 +1,79 @@
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.Infrastructure.Inventory.Holds;
+
+/// <summary>Adds seats to a hold and gives seats back, all or nothing; see <see cref="ChangeHold"/>. The hold's row lock puts changes of one hold in line.</summary>
+public sealed class ChangeHoldHandler
+{
+    private readonly SellingFactsCache _facts;
+    private readonly HoldReader _holds;
+    private readonly HoldSeatsHandler _seats;
+    private readonly TimeProvider _time;
+
+    internal ChangeHoldHandler(SellingFactsCache facts, HoldReader holds, HoldSeatsHandler seats, TimeProvider time) =>
+        (_facts, _holds, _seats, _time) = (facts, holds, seats, time);
+
+    /// <returns>The hold after the change (without seats: it was released), or why nothing was changed.</returns>
+    public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(ChangeHold command, CancellationToken stop = default)
+    {
+        if (command.Add is null && command.Remove is null)
+        {
+            return new RefusedHold(HoldRefusal.NothingAsked);
+        }
+
+        if (await _holds.FindRowAsync(command.Hold, command.Owner, stop) is not { } present)
+        {
+            return new RefusedHold(HoldRefusal.HoldGone);
+        }
+
+        var facts = await _facts.GetAsync(present.Performance, stop);
+        if (facts is null)
+        {
+            return new RefusedHold(HoldRefusal.UnknownPerformance);
+        }
+
+        var removed = RemovedSeats(facts, present, command.Remove);
+        if (!removed.Succeeded)
+        {
+            return removed.Refusal;
+        }
+
+        var change = new HoldChange(command.Owner, null, present, removed.Value, MayHavePresent: false, command.StillChoosing);
+        if (command.Add is null)
+        {
+            // Giving back is always allowed, on sale or not.
+            return await _seats.RunAsync(facts, change, new ReadWish([], null), stop);
+        }
+
+        var state = facts.SaleStateAt(_time.GetUtcNow());
+        return state == SaleState.OnSale
+            ? await _seats.AddAsync(facts, change, command.Add, stop)
+            : new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state };
+    }
+
+    private static Outcome<IReadOnlyCollection<int>, RefusedHold> RemovedSeats(SellingFacts facts, HoldRow present, SeatWish? wish)
+    {
+        switch (wish)
+        {
+            case null:
+                return Array.Empty<int>();
+
+            case SeatWish.Seats seats:
+                return seats.Indexes.Select(seat => seat.Value).Intersect(present.Seats).ToArray();
+
+            case SeatWish.Labels labels:
+                var unknown = labels.Names.Where(label => !facts.Plan.TryFind(label, out _)).ToList();
+                return unknown.Count > 0
+                    ? new RefusedHold(HoldRefusal.UnknownSeats) { Labels = unknown }
+                    : present.Seats.Where(seat => labels.Names.Contains(facts.Plan.LabelOf(new SeatIndex(seat)))).ToArray();
+
+            default:
+                return new RefusedHold(HoldRefusal.NothingAsked);
+        }
+    }
+}

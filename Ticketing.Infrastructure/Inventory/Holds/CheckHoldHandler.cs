@@ -1,0 +1,28 @@
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.Infrastructure.Inventory.Holds;
+
+/// <summary>Asks a finished selection what was left open while it was made; see <see cref="CheckHold"/>.</summary>
+public sealed class CheckHoldHandler
+{
+    private readonly SellingFactsCache _facts;
+    private readonly HoldReader _holds;
+    private readonly SeatRules _rules;
+
+    internal CheckHoldHandler(SellingFactsCache facts, HoldReader holds, SeatRules rules) => (_facts, _holds, _rules) = (facts, holds, rules);
+
+    /// <returns>Null: nothing speaks against ordering it. Otherwise <see cref="HoldRefusal.LeavesSingleSeat"/>,
+    /// <see cref="HoldRefusal.CompanionAlone"/> or <see cref="HoldRefusal.HoldGone"/>.</returns>
+    public async Task<RefusedHold?> HandleAsync(CheckHold command, CancellationToken stop = default)
+    {
+        if (await _holds.FindRowAsync(command.Hold, command.Owner, stop) is not { } row || await _facts.GetAsync(row.Performance, stop) is not { } facts)
+        {
+            return new RefusedHold(HoldRefusal.HoldGone);
+        }
+
+        SeatIndex[] seats = [.. row.Seats.Select(seat => new SeatIndex(seat))];
+        return await _rules.CheckAsync(facts, seats, facts.Terms.NoSingleSeats, stop);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Data;
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.RedisMirror;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.Infrastructure.Inventory.Holds;
+
+/// <summary>Gives a hold more time, once; see <see cref="ExtendHold"/>. Hold and seats get their new end in one statement.</summary>
+public sealed class ExtendHoldHandler
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly SqlScript _script = SqlScript.Load("extend.sql");
+    private readonly NpgsqlDataSource _database;
+    private readonly SellingFactsCache _facts;
+    private readonly HoldReader _holds;
+    private readonly SeatAnnouncer _announcer;
+    private readonly TimeProvider _time;
+
+    public ExtendHoldHandler(NpgsqlDataSource database, SellingFactsCache facts, HoldReader holds, SeatAnnouncer announcer, TimeProvider time) =>
+        (_database, _facts, _holds, _announcer, _time) = (database, facts, holds, announcer, time);
+
+    public async Task<Outcome<HeldSeats, ExtendRefusal>> HandleAsync(ExtendHold command, CancellationToken stop = default)
+    {
+        if (await _holds.FindRowAsync(command.Hold, command.Owner, stop) is not { } present || await _facts.GetAsync(present.Performance, stop) is not { } facts)
+        {
+            return ExtendRefusal.HoldGone;
+        }
+
+        if (present.Extended)
+        {
+            return ExtendRefusal.AlreadyExtended;
+        }
+
+        if (await DatabaseRetry.RunAsync(() => ExtendAsync(command, facts.Terms.HoldSeconds, stop), Patience, stop) is not var (row, byThis))
+        {
+            return ExtendRefusal.HoldGone;
+        }
+
+        if (!byThis && row.ExpiresAt == present.ExpiresAt)
+        {
+            return ExtendRefusal.AlreadyExtended;
+        }
+
+        var life = row.ExpiresAt - _time.GetUtcNow();
+        _announcer.Tell(row.Performance, [], [.. row.Seats.Select(seat => new SeatKeyChange(seat, command.Owner, life))]);
+        return HoldReader.View(row, facts);
+    }
+
+    private async Task<(HoldRow Row, bool ByThis)?> ExtendAsync(ExtendHold command, int seconds, CancellationToken stop)
+    {
+        await using var extend = _script.On(_database)
+            .With("hold", command.Hold.Value).With("owner", command.Owner.Hash.ToArray()).With("now", _time.GetUtcNow()).With("seconds", seconds);
+        await using var reader = await extend.ExecuteReaderAsync(stop);
+        if (!await reader.ReadAsync(stop))
+        {
+            return null;
+        }
+
+        var row = HoldReader.Read(reader);
+        var byThis = reader.GetBoolean("extended_now");
+        Invariant.Holds(!byThis || reader.GetInt32("kept") <= row.Seats.Length);
+        return (row, byThis);
+    }
+}

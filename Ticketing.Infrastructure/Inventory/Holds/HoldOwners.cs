@@ -1,0 +1,16 @@
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Inventory.Holds;
+
+/// <summary>Whose a hold is or was.</summary>
+internal sealed class HoldOwners(NpgsqlDataSource database)
+{
+    public async Task<HoldOwner?> FindAsync(HoldId hold, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand("SELECT owner_hash FROM holds WHERE id = @hold").With("hold", hold.Value);
+        return await command.ExecuteScalarAsync(stop) is byte[] hash ? HoldOwner.FromHash(hash) : null;
+    }
+}

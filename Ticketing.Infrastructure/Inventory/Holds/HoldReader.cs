@@ -1,0 +1,102 @@
+using System.Data;
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.Infrastructure.Inventory.Holds;
+
+/// <summary>Reads active holds for their owners. A hold whose time is up is none, swept or not.</summary>
+public sealed class HoldReader
+{
+    private const string Columns = "id, performance_id, seats, tiers, prices, fees, expires_at, expires_hard_at, extended";
+    private const string ByIdSql = $"SELECT {Columns} FROM holds WHERE id = @id AND owner_hash = @owner AND status = 'active' AND expires_at > @now";
+    private const string ByOwnerSql = $"SELECT {Columns} FROM holds WHERE performance_id = @id AND owner_hash = @owner AND status = 'active' AND expires_at > @now";
+    private const string WhateverStateSql = $"SELECT {Columns} FROM holds WHERE id = @id AND owner_hash = @owner";
+    private const string OwnedSql = "SELECT EXISTS (SELECT FROM holds WHERE id = @id AND owner_hash = @owner)";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly SellingFactsCache _facts;
+    private readonly TimeProvider _time;
+
+    public HoldReader(NpgsqlDataSource database, SellingFactsCache facts, TimeProvider time) => (_database, _facts, _time) = (database, facts, time);
+
+    /// <summary>The hold with this id, for its owner. Null: it is over, ordered, or somebody else's.</summary>
+    public async Task<HeldSeats?> FindAsync(HoldId hold, HoldOwner owner, CancellationToken stop = default) =>
+        await FindRowAsync(hold, owner, stop) is { } row ? await ViewAsync(row, stop) : null;
+
+    /// <summary>The owner's hold of a performance: what a buyer who comes back finds in the basket.</summary>
+    public async Task<HeldSeats?> FindAsync(PerformanceId performance, HoldOwner owner, CancellationToken stop = default) =>
+        await FindRowAsync(performance, owner, stop) is { } row ? await ViewAsync(row, stop) : null;
+
+    /// <summary>Whether there is or was such a hold of this owner.</summary>
+    public Task<bool> WasOwnedAsync(HoldId hold, HoldOwner owner, CancellationToken stop = default) => DatabaseRetry.RunAsync(
+        async () =>
+        {
+            await using var command = _database.CreateCommand(OwnedSql);
+            return await command.With("id", hold.Value).With("owner", owner.Hash.ToArray()).ExecuteScalarAsync(stop) is true;
+        },
+        Patience,
+        stop);
+
+    /// <summary>The hold as a repeated request is told of it, whatever has become of it since.</summary>
+    internal async Task<Outcome<HeldSeats, RefusedHold>> ReadAgainAsync(HoldId hold, HoldOwner owner, SellingFacts facts, CancellationToken stop)
+    {
+        await using var command = _database.CreateCommand(WhateverStateSql);
+        await using var reader = await command.With("id", hold.Value).With("owner", owner.Hash.ToArray()).ExecuteReaderAsync(stop);
+        return await reader.ReadAsync(stop) ? View(Read(reader), facts) : new RefusedHold(HoldRefusal.HoldGone);
+    }
+
+    internal Task<HoldRow?> FindRowAsync(HoldId hold, HoldOwner owner, CancellationToken stop) => ReadAsync(ByIdSql, hold.Value, owner, stop);
+
+    internal Task<HoldRow?> FindRowAsync(PerformanceId performance, HoldOwner owner, CancellationToken stop) =>
+        ReadAsync(ByOwnerSql, performance.Value, owner, stop);
+
+    internal async Task<HeldSeats> ViewAsync(HoldRow row, CancellationToken stop)
+    {
+        var facts = await _facts.GetAsync(row.Performance, stop);
+        Invariant.Holds(facts is not null);
+        return View(row, facts);
+    }
+
+    internal static HeldSeats View(HoldRow row, SellingFacts facts)
+    {
+        Invariant.Holds(row.Seats.Length == row.Prices.Length);
+        var currency = facts.Terms.Currency;
+        var seats = new HeldSeat[row.Seats.Length];
+        for (var i = 0; i < seats.Length; i++)
+        {
+            var seat = new SeatIndex(row.Seats[i]);
+            var tier = facts.TierAt(row.Tiers[i]);
+            seats[i] = new HeldSeat(seat, facts.Plan.LabelOf(seat), tier.Ordinal, tier.Name, new Money(row.Prices[i], currency), new Money(row.Fees[i], currency));
+        }
+
+        return new HeldSeats(row.Id, row.Performance, seats, row.ExpiresAt, row.ExpiresHardAt, row.Extended, currency);
+    }
+
+    internal static HoldRow Read(NpgsqlDataReader row) => new(
+        new HoldId(row.GetGuid("id")),
+        new PerformanceId(row.GetGuid("performance_id")),
+        row.GetFieldValue<int[]>("seats"),
+        row.GetFieldValue<short[]>("tiers"),
+        row.GetFieldValue<long[]>("prices"),
+        row.GetFieldValue<long[]>("fees"),
+        row.GetFieldValue<DateTimeOffset>("expires_at"),
+        row.GetFieldValue<DateTimeOffset>("expires_hard_at"),
+        row.GetBoolean("extended"));
+
+    private Task<HoldRow?> ReadAsync(string sql, Guid id, HoldOwner owner, CancellationToken stop) => DatabaseRetry.RunAsync(
+        async () =>
+        {
+            await using var command = _database.CreateCommand(sql);
+            await using var reader = await command.With("id", id).With("owner", owner.Hash.ToArray()).With("now", _time.GetUtcNow()).ExecuteReaderAsync(stop);
+            return await reader.ReadAsync(stop) ? Read(reader) : null;
+        },
+        Patience,
+        stop);
+}

@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Telemetry;
+
+namespace Ticketing.Infrastructure.Inventory.Holds;
+
+/// <summary>
+/// Holds seats; see <see cref="HoldSeats"/>. Everything that can be refused without touching a seat is refused first. What keeps a
+/// seat from being held twice is the one statement of a batch (<c>hold.sql</c>); what keeps most requests away from it is Redis.
+/// </summary>
+public sealed class HoldSeatsHandler
+{
+    private const int BestAttemptsMax = 6;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    private readonly SellingFactsCache _facts;
+    private readonly HoldRunner _runner;
+    private readonly SeatRules _rules;
+    private readonly BestSeats _best;
+    private readonly HoldReader _holds;
+    private readonly ShopMeter _meter;
+    private readonly TimeProvider _time;
+    private readonly InventoryOptions _options;
+
+    internal HoldSeatsHandler(
+        SellingFactsCache facts, HoldRunner runner, SeatRules rules, BestSeats best, HoldReader holds, ShopMeter meter, TimeProvider time,
+        IOptions<InventoryOptions> options) =>
+        (_facts, _runner, _rules, _best, _holds, _meter, _time, _options) = (facts, runner, rules, best, holds, meter, time, options.Value);
+
+    /// <returns>The owner's hold with the seats in it, or why nothing was changed.</returns>
+    public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(HoldSeats command, CancellationToken stop = default)
+    {
+        var facts = await _facts.GetAsync(command.Performance, stop);
+        if (facts is null)
+        {
+            return new RefusedHold(HoldRefusal.UnknownPerformance);
+        }
+
+        var state = facts.SaleStateAt(_time.GetUtcNow());
+        if (state != SaleState.OnSale)
+        {
+            return new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state };
+        }
+
+        var change = new HoldChange(command.Owner, command.User, null, [], !command.OwnerIsNew, command.StillChoosing) { Request = command.Request };
+        var outcome = await AddAsync(facts, change, command.Wish, stop);
+        _meter.CountHold(command.Performance, failed: !outcome.Succeeded && outcome.Refusal.Reason is (HoldRefusal.SeatsTaken or HoldRefusal.NotEnoughSeats));
+        return outcome;
+    }
+
+    /// <summary>Adds what is wished to a hold, new or present. The performance is on sale.</summary>
+    internal Task<Outcome<HeldSeats, RefusedHold>> AddAsync(SellingFacts facts, HoldChange change, SeatWish wish, CancellationToken stop) =>
+        wish is SeatWish.Best best ? HoldBestAsync(facts, change, best, stop) : HoldReadAsync(facts, change, wish, stop);
+
+    /// <summary>Runs a change whose seats are known.</summary>
+    internal async Task<Outcome<HeldSeats, RefusedHold>> RunAsync(SellingFacts facts, HoldChange change, ReadWish wish, CancellationToken stop)
+    {
+        if (!change.StillChoosing
+            && await _rules.CheckChangeAsync(facts, change.Owner, change.Present, change.MayHavePresent, wish.Seats, change.Remove, stop) is { } broken)
+        {
+            return broken;
+        }
+
+        var life = TimeSpan.FromSeconds(facts.Terms.HoldSeconds);
+        var answer = await _runner.RunAsync(
+            new HoldWork
+            {
+                Performance = facts.Terms.Performance,
+                Owner = change.Owner,
+                User = change.User,
+                Target = change.Present?.Id,
+                Life = life,
+                LifeMax = (2 * life) + TimeSpan.FromSeconds(_options.PaymentSecondsMax),
+                SeatsMax = facts.Terms.SeatsPerOrderMax,
+                Add = wish.Seats,
+                Remove = [.. change.Remove.Order()],
+                Places = wish.Places,
+                Request = change.Request,
+                Deadline = Environment.TickCount64 + (1000L * _options.WaitSecondsMax),
+            },
+            stop);
+        return answer.Result == HoldResult.Repeated ? await _holds.ReadAgainAsync(answer.First!.Value, change.Owner, facts, stop) : Read(facts, answer);
+    }
+
+    private static Outcome<HeldSeats, RefusedHold> Read(SellingFacts facts, HoldAnswer answer) => answer.Result switch
+    {
+        HoldResult.Done or HoldResult.Repeated => HoldReader.View(answer.Row!, facts),
+        HoldResult.Gone => new RefusedHold(HoldRefusal.HoldGone),
+        HoldResult.Missing when answer.Missing.Count == 0 => new RefusedHold(HoldRefusal.NotEnoughSeats),
+        HoldResult.Missing => WishReading.About(HoldRefusal.SeatsTaken, facts, answer.Missing.Select(seat => new SeatIndex(seat))),
+        HoldResult.KeyReused => new RefusedHold(HoldRefusal.RequestKeyReused),
+        HoldResult.OverLimit => WishReading.TooMany(facts),
+        HoldResult.Busy or HoldResult.Again or HoldResult.OverNotSwept => new RefusedHold(HoldRefusal.Busy) { RetryAfter = RetryAfter },
+    };
+
+    private async Task<Outcome<HeldSeats, RefusedHold>> HoldReadAsync(SellingFacts facts, HoldChange change, SeatWish wish, CancellationToken stop)
+    {
+        var read = WishReading.Read(facts, wish);
+        return read.Succeeded ? await RunAsync(facts, change, read.Value, stop) : read.Refusal;
+    }
+
+    private async Task<Outcome<HeldSeats, RefusedHold>> HoldBestAsync(SellingFacts facts, HoldChange change, SeatWish.Best wish, CancellationToken stop)
+    {
+        if (wish.Quantity < 1 || wish.Wheelchairs < 0 || wish.Wheelchairs > wish.Quantity)
+        {
+            return new RefusedHold(HoldRefusal.NothingAsked);
+        }
+
+        if (wish.Quantity > facts.Terms.SeatsPerOrderMax)
+        {
+            return WishReading.TooMany(facts);
+        }
+
+        if (wish.Tier is not null && facts.FindTier(wish.Tier) is null)
+        {
+            return new RefusedHold(HoldRefusal.UnknownSeats) { Labels = [wish.Tier] };
+        }
+
+        for (var attempt = 0; attempt < BestAttemptsMax; attempt++)
+        {
+            var seats = await _best.ChooseAsync(facts, wish, attempt, stop);
+            if (seats.Count == 0)
+            {
+                break;
+            }
+
+            try
+            {
+                // Best available has kept the rules itself, as far as seats of one go.
+                var outcome = await RunAsync(facts, change with { StillChoosing = true }, new ReadWish(WishReading.Priced(facts, seats), null), stop);
+                if (outcome.Succeeded || outcome.Refusal.Reason != HoldRefusal.SeatsTaken)
+                {
+                    return outcome;
+                }
+            }
+            finally
+            {
+                _best.Done(facts.Terms.Performance, seats);
+            }
+        }
+
+        return new RefusedHold(HoldRefusal.NotEnoughSeats);
+    }
+}
+
+/// <summary>Whose hold changes, and what is given back with it.</summary>
+/// <param name="Present">Only this hold; null: the owner's, or a new one.</param>
+/// <param name="MayHavePresent">The owner may have a hold already that is not known here.</param>
+internal sealed record HoldChange(
+    HoldOwner Owner, UserId? User, HoldRow? Present, IReadOnlyCollection<int> Remove, bool MayHavePresent, bool StillChoosing)
+{
+    public RepeatableRequest? Request { get; init; }
+}

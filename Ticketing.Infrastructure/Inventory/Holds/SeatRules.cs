@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Choice;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Plans;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.Infrastructure.Inventory.Holds;
+
+/// <summary>
+/// The rules about a whole selection: no companion without its wheelchair place, no single seat left where the performance asks
+/// for that. They are asked of this instance's memory, which may be a moment old: they keep order, they are not what keeps a seat
+/// from being sold twice.
+/// </summary>
+internal sealed class SeatRules(SeatFeed feed, HoldReader holds)
+{
+    /// <summary>Checks what an owner would have after a change. Reads the present hold only where a rule needs it.</summary>
+    /// <param name="present">The present hold's id; null: whatever the owner has.</param>
+    public async Task<RefusedHold?> CheckChangeAsync(
+        SellingFacts facts, HoldOwner owner, HoldRow? present, bool mayHavePresent,
+        IReadOnlyList<PricedSeat> add, IReadOnlyCollection<int> remove, CancellationToken stop)
+    {
+        var plan = facts.Plan;
+        var companions = add.Any(seat => plan.KindOf(new SeatIndex(seat.Index)) == SeatKind.Companion) || remove.Count > 0;
+        var singles = facts.Terms.NoSingleSeats && add.Any(seat => plan.IsPlaced(new SeatIndex(seat.Index)));
+        if (!companions && !singles)
+        {
+            return null;
+        }
+
+        if (present is null && mayHavePresent)
+        {
+            present = await holds.FindRowAsync(facts.Terms.Performance, owner, stop);
+        }
+
+        var chosen = (present?.Seats ?? []).Except(remove).Concat(add.Select(seat => seat.Index)).Distinct().Select(seat => new SeatIndex(seat)).ToList();
+        return await CheckAsync(facts, chosen, singles, stop);
+    }
+
+    /// <summary>Checks all seats that somebody has.</summary>
+    public async Task<RefusedHold?> CheckAsync(SellingFacts facts, IReadOnlyCollection<SeatIndex> chosen, bool singles, CancellationToken stop)
+    {
+        var alone = CompanionRule.Unaccompanied(facts.Plan, chosen);
+        if (alone.Count > 0)
+        {
+            return WishReading.About(HoldRefusal.CompanionAlone, facts, alone);
+        }
+
+        if (!singles)
+        {
+            return null;
+        }
+
+        var statuses = await feed.StatusesAsync(facts.Terms.Performance, stop);
+        Invariant.Holds(statuses is not null);
+        var left = SingleSeatRule.LeftAlone(facts.Plan, MemoryMarshal.AsBytes(statuses.AsSpan()), chosen);
+        return left.Count > 0 ? WishReading.About(HoldRefusal.LeavesSingleSeat, facts, left) : null;
+    }
+}

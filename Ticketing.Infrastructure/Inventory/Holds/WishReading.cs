@@ -1,0 +1,105 @@
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.Infrastructure.Inventory.Holds;
+
+/// <summary>Makes seats with prices of what a buyer asked for, or says what is wrong with it. Touches nothing.</summary>
+internal static class WishReading
+{
+    /// <summary>What a wish means in a performance; best available is chosen elsewhere.</summary>
+    public static Outcome<ReadWish, RefusedHold> Read(SellingFacts facts, SeatWish wish) => wish switch
+    {
+        SeatWish.Seats seats => ReadSeats(facts, seats.Indexes),
+        SeatWish.Labels labels => ReadLabels(facts, labels.Names),
+        SeatWish.Area area => ReadArea(facts, area),
+        _ => throw new InvariantException($"{wish.GetType().Name} cannot be read"),
+    };
+
+    /// <summary>The seats at their present prices, ascending.</summary>
+    public static List<PricedSeat> Priced(SellingFacts facts, IEnumerable<SeatIndex> seats) =>
+        [.. seats.Order().Select(seat => (Seat: seat, Tier: facts.TierOf(seat)!)).Select(it => new PricedSeat(it.Seat.Value, it.Tier.Ordinal, it.Tier.Price, it.Tier.Fee))];
+
+    public static RefusedHold TooMany(SellingFacts facts) => new(HoldRefusal.TooManySeats) { SeatsMax = facts.Terms.SeatsPerOrderMax };
+
+    /// <summary>A refusal that is about these seats.</summary>
+    public static RefusedHold About(HoldRefusal reason, SellingFacts facts, IEnumerable<SeatIndex> seats)
+    {
+        SeatIndex[] sorted = [.. seats.Order()];
+        return new RefusedHold(reason) { Seats = sorted, Labels = [.. sorted.Select(facts.Plan.LabelOf)] };
+    }
+
+    private static Outcome<ReadWish, RefusedHold> ReadLabels(SellingFacts facts, IReadOnlyList<string> labels)
+    {
+        if (RefuseCount(facts, labels.Count) is { } refused)
+        {
+            return refused;
+        }
+
+        var seats = new List<SeatIndex>(labels.Count);
+        var unknown = new List<string>();
+        foreach (var label in labels)
+        {
+            if (facts.Plan.TryFind(label, out var seat))
+            {
+                seats.Add(seat);
+            }
+            else
+            {
+                unknown.Add(label);
+            }
+        }
+
+        return unknown.Count > 0 ? new RefusedHold(HoldRefusal.UnknownSeats) { Labels = unknown } : ReadSeats(facts, seats);
+    }
+
+    private static Outcome<ReadWish, RefusedHold> ReadSeats(SellingFacts facts, IReadOnlyList<SeatIndex> seats)
+    {
+        if (RefuseCount(facts, seats.Count) is { } refused)
+        {
+            return refused;
+        }
+
+        if (seats.Any(seat => !facts.Plan.Contains(seat)))
+        {
+            return new RefusedHold(HoldRefusal.UnknownSeats)
+            {
+                Labels = [.. seats.Where(seat => !facts.Plan.Contains(seat)).Select(seat => seat.ToString())],
+            };
+        }
+
+        var unpriced = seats.Where(seat => facts.TierOf(seat) is null).ToList();
+        if (unpriced.Count > 0)
+        {
+            return About(HoldRefusal.UnknownSeats, facts, unpriced);
+        }
+
+        var twice = seats.GroupBy(seat => seat).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
+        return twice.Count > 0 ? About(HoldRefusal.DuplicateSeats, facts, twice) : new ReadWish(Priced(facts, seats), null);
+    }
+
+    private static Outcome<ReadWish, RefusedHold> ReadArea(SellingFacts facts, SeatWish.Area wish)
+    {
+        if (RefuseCount(facts, wish.Quantity) is { } refused)
+        {
+            return refused;
+        }
+
+        if (facts.Plan.FindArea(wish.Name) is not { } area || facts.TierOf(new SeatIndex(area.First)) is not { } tier)
+        {
+            return new RefusedHold(HoldRefusal.UnknownSeats) { Labels = [wish.Name] };
+        }
+
+        return new ReadWish([], new PricedPlaces(area.First, area.Count, wish.Quantity, tier.Ordinal, tier.Price, tier.Fee));
+    }
+
+    private static RefusedHold? RefuseCount(SellingFacts facts, int count) =>
+        count < 1 ? new RefusedHold(HoldRefusal.NothingAsked)
+        : count > facts.Terms.SeatsPerOrderMax ? TooMany(facts)
+        : null;
+}
+
+/// <summary>Named seats, or places of an area.</summary>
+internal sealed record ReadWish(IReadOnlyList<PricedSeat> Seats, PricedPlaces? Places);

@@ -1,0 +1,100 @@
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Feed;
+
+namespace Ticketing.Infrastructure.Inventory.Sale;
+
+/// <summary>
+/// What orders do to seats, inside the order's own transaction. A seat has one owner because its row is locked, judged and
+/// changed in one statement, and every change of owner makes its fence grow. Locks: the hold, then seats by index; it waits for
+/// them, because the answer must be definite. After the commit, announce what it returned: <see cref="SeatAnnouncer"/>.
+/// </summary>
+public sealed class SeatLedger
+{
+    private readonly SqlScript _keep = SqlScript.Load("keep.sql");
+    private readonly SqlScript _sell = SqlScript.Load("sell.sql");
+    private readonly SqlScript _retake = SqlScript.Load("retake.sql");
+    private readonly SqlScript _free = SqlScript.Load("free.sql");
+    private readonly SqlScript _end = SqlScript.Load("end-order.sql");
+
+    /// <summary>Hands an active hold to its order until <paramref name="until"/>, or moves the end of a hold that the order has already.</summary>
+    /// <returns>False: the hold is over, is another order's, or a seat is not its own any more. Nothing is changed then.</returns>
+    public async Task<bool> KeepAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, HoldId hold, OrderId order,
+        DateTimeOffset now, DateTimeOffset until, CancellationToken stop = default)
+    {
+        await using var command = _keep.On(connection, transaction);
+        command.With("hold", hold.Value).With("order", order.Value).With("now", now).With("until", until);
+        return await command.ExecuteScalarAsync(stop) is not null;
+    }
+
+    /// <summary>Held by <paramref name="hold"/> and its time not over: sold. All seats or none.</summary>
+    /// <returns>The changes; none: not sold, and nothing is changed.</returns>
+    public async Task<IReadOnlyList<SeatChange>> SellAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, HoldId hold, OrderId order,
+        IReadOnlyList<SeatIndex> seats, DateTimeOffset now, CancellationToken stop = default)
+    {
+        await using var command = _sell.On(connection, transaction);
+        command.With("performance", performance.Value).With("seats", Indexes(seats)).With("hold", hold.Value).With("order", order.Value).With("now", now);
+        return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, stop);
+    }
+
+    /// <summary>Available (or held by a hold whose time is over): sold, for a payment that came late. All seats or none.</summary>
+    /// <inheritdoc cref="SellAsync" path="/returns"/>
+    public async Task<IReadOnlyList<SeatChange>> RetakeAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, OrderId order,
+        IReadOnlyList<SeatIndex> seats, DateTimeOffset now, CancellationToken stop = default)
+    {
+        await using var command = _retake.On(connection, transaction);
+        command.With("performance", performance.Value).With("seats", Indexes(seats)).With("order", order.Value).With("now", now);
+        return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, stop);
+    }
+
+    /// <summary>Sold to <paramref name="order"/>: available again, or blocked. Seats that are not the order's (any more) are left alone.</summary>
+    public async Task<IReadOnlyList<SeatChange>> FreeAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, OrderId order,
+        IReadOnlyList<SeatIndex> seats, SeatStatus to, CancellationToken stop = default)
+    {
+        Invariant.Holds(to is SeatStatus.Available or SeatStatus.Blocked);
+        await using var command = _free.On(connection, transaction);
+        command.With("performance", performance.Value).With("seats", Indexes(seats)).With("order", order.Value).With("status", (short)to);
+        return await ChangesAsync(command, to, stop);
+    }
+
+    /// <summary>Ends a hold, an order's or not, and frees those of its seats that are still its own.</summary>
+    /// <param name="status"><see cref="HoldStatus.Released"/> or <see cref="HoldStatus.Expired"/>.</param>
+    public async Task<IReadOnlyList<SeatChange>> ReleaseAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, HoldId hold, HoldStatus status, CancellationToken stop = default)
+    {
+        Invariant.Holds(status is HoldStatus.Released or HoldStatus.Expired);
+        await using var command = _end.On(connection, transaction);
+        command.With("hold", hold.Value).With("status", status.ToWord());
+        return await ChangesAsync(command, SeatStatus.Available, stop);
+    }
+
+    private static async Task<IReadOnlyList<SeatChange>> AllOrNoneAsync(SqlCommand command, SeatStatus status, int asked, CancellationToken stop)
+    {
+        Invariant.Holds(asked > 0);
+        var changes = await ChangesAsync(command, status, stop);
+        Invariant.Holds(changes.Count == 0 || changes.Count == asked);
+        return changes;
+    }
+
+    private static async Task<IReadOnlyList<SeatChange>> ChangesAsync(SqlCommand command, SeatStatus status, CancellationToken stop)
+    {
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var (seat, fence) = (reader.GetOrdinal("seat_index"), reader.GetOrdinal("fence"));
+        var changes = new List<SeatChange>();
+        while (await reader.ReadAsync(stop))
+        {
+            changes.Add(new SeatChange(new SeatIndex(reader.GetInt32(seat)), status, reader.GetInt64(fence)));
+        }
+
+        return changes;
+    }
+
+    private static int[] Indexes(IReadOnlyList<SeatIndex> seats) => [.. seats.Select(seat => seat.Value)];
+}

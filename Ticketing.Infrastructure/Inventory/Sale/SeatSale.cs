@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
+
+namespace Ticketing.Infrastructure.Inventory.Sale;
+
+/// <summary>What the seat page shows of a performance; from <see cref="SeatSaleReader"/>.</summary>
+public sealed record SeatSale
+{
+    public required PerformanceId Id { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string EventSlug { get; init; }
+
+    public required string VenueName { get; init; }
+
+    public required string City { get; init; }
+
+    /// <summary>The venue's IANA zone: times are shown in it.</summary>
+    public required string TimeZone { get; init; }
+
+    public required DateTimeOffset StartsAt { get; init; }
+
+    public required DateTimeOffset DoorsAt { get; init; }
+
+    public required DateTimeOffset OnSaleAt { get; init; }
+
+    /// <summary>At the moment of reading.</summary>
+    public required SaleState State { get; init; }
+
+    public required CompiledPlan Plan { get; init; }
+
+    public required bool PricesIncludeTax { get; init; }
+
+    public required int SeatsPerOrderMax { get; init; }
+
+    /// <summary>In the order of their ordinals.</summary>
+    public required ImmutableArray<SeatSaleTier> Tiers { get; init; }
+
+    /// <summary>The tier of a seat; null: it has no price and is not sold.</summary>
+    public SeatSaleTier? TierOf(SeatIndex seat)
+    {
+        var category = Plan.CategoryOf(seat).Key;
+        return Tiers.FirstOrDefault(tier => tier.Category == category);
+    }
+
+    /// <summary>What one seat of a tier costs in the end: price, fee, and tax where it comes on top. The same rule makes the order's amounts.</summary>
+    public Money AllInOf(SeatSaleTier tier)
+    {
+        var item = new PricedItem(tier.Category, tier.Price.Amount, tier.Fee.Amount, tier.TaxBasisPoints);
+        return new Money(OrderPricing.Calculate([item], promo: null, PricesIncludeTax, tier.Price.Currency)[0].Total, tier.Price.Currency);
+    }
+}
+
+/// <param name="Category">The key of the plan's category that has this price.</param>
+/// <param name="Color"><c>#rrggbb</c>.</param>
+public sealed record SeatSaleTier(short Ordinal, string Name, string Category, string Color, Money Price, Money Fee, int TaxBasisPoints);

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Data;
+using Npgsql;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Feed;
+
+namespace Ticketing.Infrastructure.Inventory.Sale;
+
+/// <summary>Reads what the seat page shows of a performance. Its live part comes from <see cref="SeatFeed"/>.</summary>
+public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache facts, TimeProvider time)
+{
+    private const string Sql = """
+        SELECT e.title, e.slug, v.name AS venue, v.city, v.time_zone, p.starts_at, p.doors_at, o.prices_include_tax
+        FROM performances p
+        JOIN events e ON e.id = p.event_id
+        JOIN venues v ON v.id = p.venue_id
+        JOIN organizations o ON o.id = p.organization_id
+        WHERE p.id = @performance
+        """;
+
+    /// <returns>Null: there is no such performance, or it is not published.</returns>
+    public async Task<SeatSale?> ReadAsync(PerformanceId performance, CancellationToken stop = default)
+    {
+        if (await facts.GetAsync(performance, stop) is not { } selling)
+        {
+            return null;
+        }
+
+        await using var command = database.CreateCommand(Sql);
+        command.With("performance", performance.Value);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        if (!await reader.ReadAsync(stop))
+        {
+            return null;
+        }
+
+        return new SeatSale
+        {
+            Id = performance,
+            Title = reader.GetString("title"),
+            EventSlug = reader.GetString("slug"),
+            VenueName = reader.GetString("venue"),
+            City = reader.GetString("city"),
+            TimeZone = reader.GetString("time_zone"),
+            StartsAt = await reader.GetFieldValueAsync<DateTimeOffset>("starts_at", stop),
+            DoorsAt = await reader.GetFieldValueAsync<DateTimeOffset>("doors_at", stop),
+            PricesIncludeTax = reader.GetBoolean("prices_include_tax"),
+            OnSaleAt = selling.Terms.OnSaleAt,
+            State = selling.SaleStateAt(time.GetUtcNow()),
+            Plan = selling.Plan,
+            SeatsPerOrderMax = selling.Terms.SeatsPerOrderMax,
+            Tiers = TiersOf(selling),
+        };
+    }
+
+    /// <summary>What a buyer may do now, from memory. Null: there is no such performance any more.</summary>
+    public async ValueTask<SaleState?> StateAsync(PerformanceId performance, CancellationToken stop = default) =>
+        (await facts.GetAsync(performance, stop))?.SaleStateAt(time.GetUtcNow());
+
+    private static ImmutableArray<SeatSaleTier> TiersOf(SellingFacts selling)
+    {
+        var currency = selling.Terms.Currency;
+        return
+        [
+            .. selling.Tiers.Select(tier => new SeatSaleTier(
+                tier.Ordinal, tier.Name, tier.Category, tier.Color, new Money(tier.Price, currency), new Money(tier.Fee, currency), tier.TaxBasisPoints)),
+        ];
+    }
+}

@@ -1,0 +1,99 @@
+using System.Data;
+using Npgsql;
+using NpgsqlTypes;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Seating;
+
+namespace Ticketing.Infrastructure.Inventory.Sale;
+
+/// <summary>Reads selling facts from PostgreSQL, of many performances in one round trip.</summary>
+public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans plans)
+{
+    private const string TermsSql = """
+        SELECT p.id, e.status AS event_status, p.status, p.on_sale_at, p.off_sale_at, p.starts_at, p.currency, p.seats_per_order_max, p.seats_per_buyer_max,
+          p.hold_seconds, p.no_single_seats, p.attendee_names, p.compiled_plan_id,
+          o.id AS organization_id, o.prices_include_tax, o.refund_hours_before, o.refund_keeps_fee, e.id AS event_id
+        FROM performances p
+        JOIN events e ON e.id = p.event_id
+        JOIN organizations o ON o.id = p.organization_id
+        WHERE p.id = ANY(@ids)
+        """;
+    private const string TiersSql = """
+        SELECT performance_id, id, ordinal, name, category, color, price, fee, tax_basis_points FROM price_tiers
+        WHERE performance_id = ANY(@ids) ORDER BY performance_id, ordinal
+        """;
+
+    /// <returns>What there is; a performance that is not there or not published is left out.</returns>
+    public async Task<List<SellingFacts>> ReadAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken stop)
+    {
+        Guid[] ids = [.. performances.Select(performance => performance.Value)];
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(Command(TermsSql, ids));
+        batch.BatchCommands.Add(Command(TiersSql, ids));
+        var terms = new List<(SellingTerms Terms, string Plan)>(ids.Length);
+        ILookup<PerformanceId, SellingTier> tiers;
+        await using (var reader = await batch.ExecuteReaderAsync(stop))
+        {
+            while (await reader.ReadAsync(stop))
+            {
+                if (ReadTerms(reader) is { EventStatus: not EventStatus.Draft } published)
+                {
+                    terms.Add((published, reader.GetString("compiled_plan_id")));
+                }
+            }
+
+            await reader.NextResultAsync(stop);
+            tiers = await ReadTiersAsync(reader, stop);
+        }
+
+        var facts = new List<SellingFacts>(terms.Count);
+        foreach (var (each, plan) in terms)
+        {
+            // The plan comes on a connection of its own, and is here already but for the first time.
+            facts.Add(new SellingFacts(each, await plans.GetAsync(plan, stop), [.. tiers[each.Performance]]));
+        }
+
+        return facts;
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, Guid[] ids) =>
+        new(sql) { Parameters = { new NpgsqlParameter<Guid[]>("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { TypedValue = ids } } };
+
+    private static SellingTerms ReadTerms(NpgsqlDataReader row)
+    {
+        var organization = new SellingOrganization(
+            new OrganizationId(row.GetGuid("organization_id")),
+            row.GetBoolean("prices_include_tax"),
+            row.IsDBNull("refund_hours_before") ? null : row.GetInt32("refund_hours_before"),
+            row.GetBoolean("refund_keeps_fee"));
+        return new SellingTerms(
+            new PerformanceId(row.GetGuid("id")),
+            new Core.Common.EventId(row.GetGuid("event_id")),
+            organization,
+            EnumWords.FromWord<EventStatus>(row.GetString("event_status")),
+            EnumWords.FromWord<PerformanceStatus>(row.GetString("status")),
+            row.GetFieldValue<DateTimeOffset>("on_sale_at"),
+            row.GetFieldValue<DateTimeOffset>("off_sale_at"),
+            row.GetFieldValue<DateTimeOffset>("starts_at"),
+            row.GetString("currency"),
+            row.GetInt32("seats_per_order_max"),
+            row.GetInt32("seats_per_buyer_max"),
+            row.GetInt32("hold_seconds"),
+            row.GetBoolean("no_single_seats"),
+            row.GetBoolean("attendee_names"));
+    }
+
+    private static async Task<ILookup<PerformanceId, SellingTier>> ReadTiersAsync(NpgsqlDataReader reader, CancellationToken stop)
+    {
+        var tiers = new List<(PerformanceId Performance, SellingTier Tier)>();
+        while (await reader.ReadAsync(stop))
+        {
+            tiers.Add((new PerformanceId(reader.GetGuid("performance_id")), new SellingTier(
+                new PriceTierId(reader.GetGuid("id")), reader.GetInt16("ordinal"), reader.GetString("name"), reader.GetString("category"),
+                reader.GetString("color"), reader.GetInt64("price"), reader.GetInt64("fee"), reader.GetInt32("tax_basis_points"))));
+        }
+
+        return tiers.ToLookup(each => each.Performance, each => each.Tier);
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Core.Common;
+
+namespace Ticketing.Infrastructure.Messaging;
+
+internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<OutboxMessage>
+{
+    public void Configure(EntityTypeBuilder<OutboxMessage> builder)
+    {
+        builder.ToTable("outbox");
+        builder.Property(m => m.Id).ValueGeneratedNever();
+        // Debezium's outbox event router looks for these two names.
+        builder.Property(m => m.AggregateType).HasColumnName("aggregatetype").HasMaxLength(40);
+        builder.Property(m => m.AggregateId).HasColumnName("aggregateid").HasMaxLength(64);
+        builder.Property(m => m.Type).HasMaxLength(60);
+        builder.Property(m => m.Payload).HasColumnType("jsonb");
+        builder.Property(m => m.LastError).HasMaxLength(1000);
+        builder.HasIndex(m => m.Id).HasFilter("dispatched_at is null").HasDatabaseName("ix_outbox_waiting");
+    }
+}
+
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.Property(e => e.Id).ValueGeneratedNever();
+        builder.Property(e => e.Actor).HasMaxLength(254);
+        builder.Property(e => e.Action).HasMaxLength(60);
+        builder.Property(e => e.SubjectType).HasMaxLength(40);
+        builder.Property(e => e.SubjectId).HasMaxLength(64);
+        builder.Property(e => e.Before).HasColumnType("jsonb");
+        builder.Property(e => e.After).HasColumnType("jsonb");
+        builder.HasIndex(e => new { e.SubjectType, e.SubjectId });
+        builder.HasIndex(e => e.At).HasMethod("brin");
+    }
+}

@@ -1,4 +1,0 @@
-namespace Ticketing.Infrastructure.Notifications;
-
-/// <summary>Names the resource files with the texts of mails.</summary>
-internal sealed class MailTexts;

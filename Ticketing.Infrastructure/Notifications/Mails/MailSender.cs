@@ -1,0 +1,136 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using Ticketing.Core.Common;
+
+namespace Ticketing.Infrastructure.Notifications.Mails;
+
+/// <summary>Result of handing a mail to the mail server.</summary>
+public enum MailDelivery
+{
+    /// <summary>The server has accepted it.</summary>
+    Accepted,
+
+    /// <summary>Permanent failure: the address is invalid or the server rejects it. A retry cannot succeed.</summary>
+    Undeliverable,
+}
+
+/// <summary>Sends mails to the SMTP server of <see cref="SmtpOptions"/>, one connection a mail.</summary>
+public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
+{
+    private const int ImplicitTlsPort = 465;
+
+    // "buyer" alone is no address that mail could be sent to.
+    private static readonly ParserOptions AddressRules = new()
+    {
+        AddressParserComplianceMode = RfcComplianceMode.Strict,
+        AllowAddressesWithoutDomain = false,
+        AllowUnquotedCommasInAddresses = false,
+    };
+
+    /// <summary>Decides whether a server's certificate is trusted; null: the system's certificate authorities do.</summary>
+    internal RemoteCertificateValidationCallback? CertificateCheck { get; init; }
+
+    /// <param name="id">Becomes the Message-ID: mail programs may show a mail that was sent twice only once.</param>
+    /// <exception cref="TimeoutException">The mail took longer than <see cref="SmtpOptions.TimeoutSeconds"/>.</exception>
+    /// <exception cref="SmtpCommandException">The server refuses the mail, for another reason than its recipient; may be retried.</exception>
+    /// <exception cref="IOException">The connection was lost; may be retried. So may every other failure to connect,
+    /// encrypt or sign in, for which MailKit has exceptions of its own.</exception>
+    public async Task<MailDelivery> SendAsync(Mail mail, Guid id, CancellationToken stop)
+    {
+        if (!TryParse(mail.To, out var to))
+        {
+            return MailDelivery.Undeliverable;
+        }
+
+        to.Name = OneLine(mail.ToName);
+        using var message = Compose(mail, to, id);
+        using var client = new SmtpClient { ServerCertificateValidationCallback = CertificateCheck };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(options.Value.Smtp.TimeoutSeconds));
+        try
+        {
+            await ConnectAsync(client, limit.Token);
+            await client.SendAsync(Format(to), message, limit.Token);
+            await client.DisconnectAsync(quit: true, limit.Token);
+            return MailDelivery.Accepted;
+        }
+        catch (SmtpCommandException refused) when (refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode is >= 550 and <= 559)
+        {
+            return MailDelivery.Undeliverable;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new TimeoutException("The mail server did not answer in time.");
+        }
+    }
+
+    /// <summary>How the connection is encrypted. Never "if the server offers it": then whoever sits in between decides.</summary>
+    internal static SecureSocketOptions EncryptionOf(SmtpOptions smtp) => smtp switch
+    {
+        { Encrypt: false } => SecureSocketOptions.None,
+        { Port: ImplicitTlsPort } => SecureSocketOptions.SslOnConnect,
+        _ => SecureSocketOptions.StartTls,
+    };
+
+    private async Task ConnectAsync(SmtpClient client, CancellationToken stop)
+    {
+        var smtp = options.Value.Smtp;
+        await client.ConnectAsync(
+            smtp.Host ?? throw new InvalidOperationException("Mail:Smtp:Host is not configured."), smtp.Port, EncryptionOf(smtp), stop);
+        if (smtp.User is not null)
+        {
+            await client.AuthenticateAsync(smtp.User, smtp.Password ?? "", stop);
+        }
+    }
+
+    private MimeMessage Compose(Mail mail, MailboxAddress to, Guid id)
+    {
+        var from = new MailboxAddress(options.Value.FromName, options.Value.FromAddress);
+        var message = new MimeMessage([from], [to], OneLine(mail.Subject), Body(mail))
+        {
+            Date = time.GetUtcNow(),
+            MessageId = $"{id}@{from.Domain}",
+        };
+        // RFC 3834: keeps out-of-office programs from answering.
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (TryParse(mail.ReplyTo, out var replyTo))
+        {
+            message.ReplyTo.Add(replyTo);
+        }
+
+        return message;
+    }
+
+    private static MimeEntity Body(Mail mail)
+    {
+        var body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html };
+        foreach (var file in mail.Attachments)
+        {
+            var attachment = body.Attachments.Add(OneLine(file.FileName), file.Content.ToArray(), ContentType.Parse(file.ContentType));
+            // Files arrive byte for byte, also those whose type is text.
+            ((MimePart)attachment).ContentTransferEncoding = ContentEncoding.Base64;
+        }
+
+        return body.ToMessageBody();
+    }
+
+    // Addresses with letters beyond ASCII need a server with SMTPUTF8; for all others the headers stay in ASCII.
+    private static FormatOptions Format(MailboxAddress to)
+    {
+        var format = FormatOptions.Default.Clone();
+        format.International = to.IsInternational;
+        return format;
+    }
+
+    private static bool TryParse(string? address, [NotNullWhen(true)] out MailboxAddress? parsed)
+    {
+        parsed = null;
+        return EmailAddress.IsValid(address) && MailboxAddress.TryParse(AddressRules, address, out parsed);
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Notifications.Mails;
+
+/// <summary>Sends the mail of an event once, although the outbox tells of it at least once.</summary>
+/// <remarks>
+/// The event's row in <c>sent_mails</c> is locked while its mail is being sent, and the send is committed with it: a
+/// second instance waits for nothing (its turn fails and comes again later), and finds the mail sent. Only a crash
+/// between the mail server's yes and the commit sends a mail again; it has the same Message-ID then, by which mail
+/// programs know it.
+/// </remarks>
+public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sender, TimeProvider time, ILogger<SendOnce> logger)
+{
+    /// <param name="eventId">The event that the mail tells of.</param>
+    /// <param name="compose">Makes the mail; not called when it has been sent. Null: there is nothing to be told any more.</param>
+    public async Task SendAsync(Guid eventId, Func<CancellationToken, Task<Mail?>> compose, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await EnsureRowAsync(connection, eventId, stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        if (await LockAsync(connection, transaction, eventId, stop) is { } sentAt && sentAt)
+        {
+            return;
+        }
+
+        if (await compose(stop) is { } mail)
+        {
+            var delivery = await sender.SendAsync(mail, eventId, stop);
+            if (delivery == MailDelivery.Undeliverable)
+            {
+                LogUndeliverable(eventId);
+            }
+
+            // The mail is out: from here on stopping must not undo what is known about it.
+            await MarkAsync(connection, transaction, eventId, delivery == MailDelivery.Accepted, CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task EnsureRowAsync(NpgsqlConnection connection, Guid eventId, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("INSERT INTO sent_mails (event_id, delivered) VALUES (@event, false) ON CONFLICT DO NOTHING", connection)
+            .With("event", eventId);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    // NOWAIT: who finds the row locked fails, and the outbox comes back to the event.
+    private static async Task<bool> LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = @event FOR UPDATE NOWAIT", connection, transaction)
+            .With("event", eventId);
+        return (bool)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    private async Task MarkAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, bool delivered, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("UPDATE sent_mails SET sent_at = @now, delivered = @delivered WHERE event_id = @event", connection, transaction)
+            .With("now", time.GetUtcNow()).With("delivered", delivered).With("event", eventId);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The mail for event {EventId} can't be delivered to its address; it is not tried again.")]
+    private partial void LogUndeliverable(Guid eventId);
+}

@@ -1,0 +1,73 @@
+using Ticketing.Infrastructure.Localization;
+
+namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
+
+/// <summary>What the outbox says when an account's holder is to get a mail.</summary>
+internal sealed record AccountMailFact(string Email, string Name, string Link, string Locale);
+
+/// <summary>The mails about accounts.</summary>
+internal static class AccountMailTemplates
+{
+    public static Mail ConfirmEmail(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
+        fact, siteName, texts,
+        texts["Confirm your e-mail address"],
+        body => body
+            .Paragraph(texts["Welcome! Confirm that this address is yours, and your account is ready: tickets that you bought with it as a guest show up there too."])
+            .Button(texts["Confirm address"], fact.Link)
+            .Small(texts["You did not open an account? Then you need not do anything."]));
+
+    public static Mail ResetPassword(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
+        fact, siteName, texts,
+        texts["Set a new password"],
+        body => body
+            .Paragraph(texts["Somebody, hopefully you, asked for a new password for your account. With this link you set it:"])
+            .Button(texts["Set a new password"], fact.Link)
+            .Small(texts["The link works for a short time and only once. If it was not you, leave it alone: your password stays as it is."]));
+
+    public static Mail AlreadyRegistered(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
+        fact, siteName, texts,
+        texts["You already have an account"],
+        body => body
+            .Paragraph(texts["Somebody, hopefully you, wanted to open an account with this address. There is one already: sign in, or set a new password there if you have forgotten yours."])
+            .Button(texts["Sign in"], fact.Link)
+            .Small(texts["If it was not you, you need not do anything."]));
+
+    public static Mail ChangeEmail(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
+        fact, siteName, texts,
+        texts["Confirm your new e-mail address"],
+        body => body
+            .Paragraph(texts["You want to use this address for your account from now on. Confirm it with this link:"])
+            .Button(texts["Confirm address"], fact.Link)
+            .Small(texts["If it was not you, leave it alone: nothing changes."]));
+
+    public static Mail EmailChanged(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
+        fact, siteName, texts,
+        texts["Your e-mail address was changed"],
+        body => body
+            .Paragraph(texts["Your account has another e-mail address now. This one is no longer used for it."])
+            .Paragraph(texts["If it was not you, answer this mail at once."])
+            .Button(texts["Sign in"], fact.Link));
+
+    public static Mail PasswordChanged(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
+        fact, siteName, texts,
+        texts["Your password was changed"],
+        body => body
+            .Paragraph(texts["The password of your account was changed just now."])
+            .Paragraph(texts["If it was not you, set a new one at once:"])
+            .Button(texts["Sign in"], fact.Link));
+
+    private static Mail Write(AccountMailFact fact, string siteName, ResourceTexts texts, string subject, Action<MailBody> write)
+    {
+        var body = new MailBody(texts.Culture.TwoLetterISOLanguageName, siteName);
+        body.Heading(subject).Paragraph(fact.Name.Length > 0 ? texts["Hello {0},", fact.Name] : texts["Hello,"]);
+        write(body);
+        return new Mail(
+            fact.Email,
+            fact.Name,
+            ReplyTo: null,
+            subject,
+            body.Html(subject, texts["You get this mail because of an account with this address at {0}.", siteName]),
+            body.Text,
+            []);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Localization;
+using Ticketing.Infrastructure.Ordering.Read;
+
+namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
+
+/// <summary>The mails about orders. <c>link</c> is the order's page with its token: whoever has the mail may open it.</summary>
+internal static class OrderMailTemplates
+{
+    /// <summary>Paid, or asked for again: here are the tickets.</summary>
+    public static Mail Confirmed(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments) => Write(
+        view, siteName, texts, attachments,
+        texts["Your tickets for {0}", view.Event.Title],
+        texts["Thank you, {0}!", view.Order.Name],
+        body => body
+            .Paragraph(view.Order.Items.Count(item => item.Live) == 1
+                ? texts["Your ticket is attached as a PDF. Show its code at the entrance, printed or on your phone."]
+                : texts["Your tickets are attached as a PDF, one page each. Show their codes at the entrance, printed or on your phone."])
+            .Facts(Performance(view, texts))
+            .Amounts(Breakdown(view.Order, texts))
+            .Button(texts["Show order and tickets"], link)
+            .Small(CancellationPolicy(view, texts)));
+
+    /// <summary>An order that nothing was paid for has ended.</summary>
+    public static Mail Cancelled(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
+        view, siteName, texts, [],
+        texts["Your order {0} is cancelled", view.Order.Number],
+        texts["Your order is cancelled"],
+        body => body
+            .Paragraph(texts["The order below is cancelled and its tickets are no longer valid."])
+            .Facts(Performance(view, texts))
+            .Button(texts["Show order"], link));
+
+    /// <summary>Money goes back, for all seats or for some.</summary>
+    public static Mail Refunded(OrderView view, string link, string siteName, ResourceTexts texts)
+    {
+        var whole = view.Order.Status == OrderStatus.Refunded;
+        return Write(
+            view, siteName, texts, [],
+            texts["Refund for your order {0}", view.Order.Number],
+            whole ? texts["Your order is refunded"] : texts["A part of your order is refunded"],
+            body => body
+                .Paragraph(whole
+                    ? texts["The order below is cancelled, its tickets are no longer valid, and your money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."]
+                    : texts["Some seats of the order below are cancelled, their tickets are no longer valid, and their money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days. Your other tickets stay valid."])
+                .Facts(Performance(view, texts))
+                .Amounts(
+                    (texts["Paid"], Amount(view.Order, view.Order.Total, texts), false),
+                    (texts["Refunded"], Amount(view.Order, view.Order.Refunded, texts), true))
+                .Button(texts["Show order"], link));
+    }
+
+    /// <summary>The money came when the seats were gone.</summary>
+    public static Mail LatePaymentReturned(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
+        view, siteName, texts, [],
+        texts["Your payment for order {0} came too late", view.Order.Number],
+        texts["We are sorry: your payment came too late"],
+        body => body
+            .Paragraph(texts["Your payment reached us after the time to pay had run out, and somebody else has the seats by now. There are no tickets, and your money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."])
+            .Facts(Performance(view, texts))
+            .Amounts((texts["Refunded"], Amount(view.Order, view.Order.Total, texts), true))
+            .Button(texts["Show order"], link));
+
+    private static Mail Write(
+        OrderView view, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments,
+        string subject, string heading, Action<MailBody> write)
+    {
+        var body = new MailBody(texts.Culture.TwoLetterISOLanguageName, siteName);
+        write(body.Heading(heading));
+        body.Small(texts["Questions? Answer this mail: it reaches {0}, who organizes the event.", view.Organization.Name]);
+        return new Mail(
+            view.Order.Email,
+            view.Order.Name,
+            view.Organization.Email,
+            subject,
+            body.Html(subject, texts["You get this mail because of order {0} at {1}. Do not pass it on: its link opens your order.", view.Order.Number, siteName]),
+            body.Text,
+            attachments);
+    }
+
+    private static (string Label, string Value)[] Performance(OrderView view, ResourceTexts texts)
+    {
+        var starts = VenueTime.At(view.Performance.StartsAt, view.Venue.TimeZone);
+        var doors = VenueTime.At(view.Performance.DoorsAt, view.Venue.TimeZone);
+        return
+        [
+            (texts["Event"], view.Event.Title),
+            (texts["When"], $"{VenueTime.LongDay(starts, texts.Culture)}\n{texts["{0} ({1}), doors open {2}", VenueTime.Time(starts, texts.Culture), VenueTime.Zone(starts), VenueTime.Time(doors, texts.Culture)]}"),
+            (texts["Where"], $"{view.Venue.Name}\n{view.Venue.Street}, {view.Venue.PostalCode} {view.Venue.City}"),
+            (texts["Order"], view.Order.Number),
+        ];
+    }
+
+    private static (string Label, string Amount, bool Strong)[] Breakdown(Order order, ResourceTexts texts)
+    {
+        var rows = order.Items.Where(item => item.Live)
+            .Select(item => ($"{Seat(item, texts)}\n{item.TierName}", Amount(order, item.Price, texts), false)).ToList();
+        if (order.Discount > 0)
+        {
+            rows.Add((texts["Discount"], Amount(order, -order.Discount, texts), false));
+        }
+
+        if (order.Fees > 0)
+        {
+            rows.Add((texts["Fees"], Amount(order, order.Fees, texts), false));
+        }
+
+        if (order.Tax > 0 && !order.PricesIncludeTax)
+        {
+            rows.Add((texts["Tax"], Amount(order, order.Tax, texts), false));
+        }
+
+        rows.Add((texts["Total"], Amount(order, order.Total, texts), true));
+        if (order.Refunded > 0)
+        {
+            rows.Add((texts["Refunded"], Amount(order, order.Refunded, texts), false));
+        }
+
+        if (order.Tax > 0 && order.PricesIncludeTax)
+        {
+            rows.Add((texts["Contained tax"], Amount(order, order.Tax, texts), false));
+        }
+
+        return [.. rows];
+    }
+
+    private static string Seat(OrderItem item, ResourceTexts texts) => item.Row.Length == 0
+        ? item.Section
+        : texts["{0}, row {1}, seat {2}", item.Section, item.Row, item.Number];
+
+    private static string Amount(Order order, long amount, ResourceTexts texts) => new Money(amount, order.Currency).Format(texts.Culture);
+
+    private static string CancellationPolicy(OrderView view, ResourceTexts texts)
+    {
+        if (view.Order.CancellableUntil is not { } until)
+        {
+            return texts["These tickets can't be returned."];
+        }
+
+        var local = VenueTime.When(VenueTime.At(until, view.Venue.TimeZone), texts.Culture);
+        return view.Order.CancellationKeepsFees
+            ? texts["You can cancel this order on its page until {0} (venue time); the fees are kept.", local]
+            : texts["You can cancel this order on its page until {0} (venue time).", local];
+    }
+
+    /// <summary>The language of an order's mails and tickets.</summary>
+    public static CultureInfo CultureOf(string locale) => CultureInfo.GetCultureInfo(locale is "de" ? "de-DE" : "en-GB");
+}

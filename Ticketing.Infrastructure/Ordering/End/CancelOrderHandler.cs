@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Place;
+
+namespace Ticketing.Infrastructure.Ordering.End;
+
+/// <summary>Ends an order as a whole; see <see cref="CancelOrder"/>.</summary>
+public sealed class CancelOrderHandler(
+    IDbContextFactory<TicketingDbContext> contexts,
+    EndUnpaidOrder endUnpaid,
+    RefundOrderHandler refund,
+    SeatLedger ledger,
+    SeatAnnouncer announcer,
+    TimeProvider time)
+{
+    private readonly OrderEnding ending = new(ledger);
+
+    public async Task<Outcome<Order, CancelOrderRefusal>> HandleAsync(CancelOrder command, CancellationToken cancellationToken)
+    {
+        var order = await ReadAsync(command.Order, cancellationToken);
+        if (order is null)
+        {
+            return CancelOrderRefusal.NotFound;
+        }
+
+        if (order.Status == OrderStatus.AwaitingPayment)
+        {
+            switch (await endUnpaid.EndAsync(order.Id, OrderStatus.Cancelled, command.Actor, cancellationToken))
+            {
+                case EndedUnpaid.Ended:
+                    return (await ReadAsync(command.Order, cancellationToken))!;
+                case EndedUnpaid.Processing:
+                    return CancelOrderRefusal.PaymentUnderWay;
+                case EndedUnpaid.NotWaiting:
+                case EndedUnpaid.PaidMeanwhile:
+                    order = (await ReadAsync(command.Order, cancellationToken))!;
+                    break;
+            }
+        }
+
+        if (order.Status is not (OrderStatus.Paid or OrderStatus.PartiallyRefunded))
+        {
+            return CancelOrderRefusal.AlreadyEnded;
+        }
+
+        if (!command.ByStaff && (order.CancellableUntil is not { } until || time.GetUtcNow() >= until))
+        {
+            return CancelOrderRefusal.NotWithinPolicy;
+        }
+
+        return order.Total == 0 ? await CancelFreeAsync(command, cancellationToken) : await RefundWholeAsync(command, order, cancellationToken);
+    }
+
+    private async Task<Outcome<Order, CancelOrderRefusal>> RefundWholeAsync(CancelOrder command, Order order, CancellationToken cancellationToken)
+    {
+        var withFees = command.ByStaff || !order.CancellationKeepsFees;
+        var reason = command.ByStaff ? "staff" : "buyer-cancelled";
+        var refunded = await refund.HandleAsync(
+            new RefundOrder(command.Order, null, withFees, SeatsBackOnSale: true, reason, command.Actor), cancellationToken);
+        return refunded.Succeeded ? refunded.Value
+            : refunded.Refusal switch
+            {
+                RefundOrderRefusal.NotFound => CancelOrderRefusal.NotFound,
+                RefundOrderRefusal.NotPaid or RefundOrderRefusal.ItemNotRefundable => CancelOrderRefusal.AlreadyEnded,
+            };
+    }
+
+    private async Task<Outcome<Order, CancelOrderRefusal>> CancelFreeAsync(CancelOrder command, CancellationToken cancellationToken)
+    {
+        await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
+        var order = await unit.LockOrderAsync(command.Order, cancellationToken);
+        if (order is not { Status: OrderStatus.Paid })
+        {
+            return CancelOrderRefusal.AlreadyEnded;
+        }
+
+        var now = time.GetUtcNow();
+        var live = order.Items.Where(item => item.Live).ToList();
+        order.Cancel(command.Actor, now);
+        await ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
+        await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
+        await unit.CommitAsync(announcer, cancellationToken);
+        return order;
+    }
+
+    private async Task<Order?> ReadAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Orders.AsNoTracking().Include(o => o.Items.OrderBy(i => i.SeatIndex)).SingleOrDefaultAsync(o => o.Id == id, cancellationToken);
+    }
+}

@@ -1,0 +1,40 @@
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Ordering.End;
+
+/// <summary>Erases a person from their orders (rule 28): amounts, seats and codes stay, names and addresses go.</summary>
+public sealed class ForgetBuyerHandler(NpgsqlDataSource database)
+{
+    /// <summary>Stands where the address was; no mail can reach it (RFC 2606).</summary>
+    public const string ErasedEmail = "erased@erased.invalid";
+
+    /// <summary>Answers how many orders were theirs. Doing it again changes nothing.</summary>
+    /// <param name="confirmedEmail">The account's address when it is known to be theirs; orders of guests with it are erased too.</param>
+    public async Task<int> HandleAsync(UserId user, string? confirmedEmail, CancellationToken stop)
+    {
+        // One statement: an error leaves all of it as it was.
+        await using var command = database.CreateCommand(
+            """
+            WITH theirs AS (
+              SELECT id FROM orders WHERE user_id = @user OR email_normalized = @email
+            ), items AS (
+              UPDATE order_items SET attendee_name = NULL WHERE order_id IN (SELECT id FROM theirs) AND attendee_name IS NOT NULL
+            ), entries AS (
+              UPDATE tickets SET attendee_name = NULL WHERE order_id IN (SELECT id FROM theirs) AND attendee_name IS NOT NULL
+            ), uses AS (
+              UPDATE promo_uses SET email_normalized = @erased WHERE order_id IN (SELECT id FROM theirs)
+            ), kept AS (
+              UPDATE holds SET user_id = NULL WHERE user_id = @user
+            )
+            UPDATE orders SET user_id = NULL, name = '', email = @erased, email_normalized = @erased, phone = NULL
+            WHERE id IN (SELECT id FROM theirs)
+            """);
+        return await command
+            .With("user", user.Value)
+            .With("email", confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail))
+            .With("erased", ErasedEmail)
+            .ExecuteNonQueryAsync(stop);
+    }
+}

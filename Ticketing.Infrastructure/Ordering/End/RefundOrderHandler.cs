@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Payments;
+
+namespace Ticketing.Infrastructure.Ordering.End;
+
+/// <summary>
+/// Gives money back for items; see <see cref="RefundOrder"/>. Tickets are void and seats free in the transaction that
+/// decides the refund; the money follows, until it is there.
+/// </summary>
+public sealed class RefundOrderHandler(
+    IDbContextFactory<TicketingDbContext> contexts, SeatLedger ledger, SeatAnnouncer announcer, RefundSender refunds, TimeProvider time)
+{
+    private readonly OrderEnding ending = new(ledger);
+
+    public async Task<Outcome<Order, RefundOrderRefusal>> HandleAsync(RefundOrder command, CancellationToken cancellationToken)
+    {
+        var (outcome, refund) = await DecideAsync(command, cancellationToken);
+        if (refund is { } id)
+        {
+            await refunds.SendAsync(id, cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    private async Task<(Outcome<Order, RefundOrderRefusal> Outcome, Guid? Refund)> DecideAsync(RefundOrder command, CancellationToken cancellationToken)
+    {
+        await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
+        var order = await unit.LockOrderAsync(command.Order, cancellationToken);
+        if (order is null)
+        {
+            return (RefundOrderRefusal.NotFound, null);
+        }
+
+        if (order.Status is not (OrderStatus.Paid or OrderStatus.PartiallyRefunded) || order.Total == 0)
+        {
+            return (RefundOrderRefusal.NotPaid, null);
+        }
+
+        var items = command.Items is { } ids
+            ? order.Items.Where(item => ids.Contains(item.Id)).ToList()
+            : order.Items.Where(item => item.Live).ToList();
+        if (items.Count == 0 || items.Exists(item => !item.Live) || (command.Items is { } asked && asked.Distinct().Count() != items.Count))
+        {
+            return (RefundOrderRefusal.ItemNotRefundable, null);
+        }
+
+        var payment = (await unit.LockPaymentsAsync(order.Id, cancellationToken)).Find(p => p.Status == PaymentStatus.Succeeded);
+        if (payment is null)
+        {
+            return (RefundOrderRefusal.NotPaid, null);
+        }
+
+        var now = time.GetUtcNow();
+        // A refund made at the provider itself may have taken a part already: never more than what is left.
+        var amount = Math.Min(items.Sum(item => item.ReturnedBy(command.WithFees)), order.Total - order.Refunded);
+        order.Refund(items, amount, command.Actor, now);
+        await ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
+        var refund = amount > 0 ? OrderEnding.RequestRefund(unit, payment, amount, command.Reason, now) : null;
+        await unit.CommitAsync(announcer, cancellationToken);
+        return (order, refund?.Id);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.Infrastructure.Ordering.Place;
+
+/// <summary>What an order of a hold is made of: prices and fees as the hold fixed them, everything else as the performance sells now.</summary>
+internal static class OrderDraft
+{
+    private const int TokenLength = 48;
+
+    /// <summary>The hold's seats as the pricing sees them.</summary>
+    public static List<PricedItem> PricedItems(SellingFacts facts, HeldContent held)
+    {
+        var items = new List<PricedItem>(held.Seats.Length);
+        for (var i = 0; i < held.Seats.Length; i++)
+        {
+            var tier = facts.TierAt(held.Tiers[i]);
+            items.Add(new PricedItem(tier.Category, held.Prices[i], held.Fees[i], tier.TaxBasisPoints));
+        }
+
+        return items;
+    }
+
+    /// <summary>Items for the hold's seats, without amounts yet.</summary>
+    public static List<OrderItem> NewItems(SellingFacts facts, HeldContent held, OrderId order, DateTimeOffset now)
+    {
+        var items = new List<OrderItem>(held.Seats.Length);
+        for (var i = 0; i < held.Seats.Length; i++)
+        {
+            var seat = new SeatIndex(held.Seats[i]);
+            var tier = facts.TierAt(held.Tiers[i]);
+            items.Add(new OrderItem
+            {
+                Id = new OrderItemId(Guid.CreateVersion7(now)),
+                OrderId = order,
+                PerformanceId = facts.Terms.Performance,
+                SeatIndex = seat,
+                Label = facts.Plan.LabelOf(seat),
+                Section = facts.Plan.SectionOf(seat).Name,
+                Row = facts.Plan.RowOf(seat),
+                Number = facts.Plan.NumberOf(seat),
+                TierId = tier.Id,
+                TierName = tier.Name,
+                Price = held.Prices[i],
+                Fee = held.Fees[i],
+                TaxBasisPoints = tier.TaxBasisPoints,
+            });
+        }
+
+        return items;
+    }
+
+    /// <summary>A new order that awaits its payment, without amounts yet.</summary>
+    /// <param name="paymentTime">What the buyer gets at least to pay, within the hold's hard limit.</param>
+    public static Order NewOrder(SellingFacts facts, HeldContent held, PlaceOrder command, TimeSpan paymentTime, DateTimeOffset now)
+    {
+        var organization = facts.Terms.Organization;
+        var id = new OrderId(Guid.CreateVersion7(now));
+        var until = now + paymentTime;
+        until = until > held.ExpiresHardAt ? held.ExpiresHardAt : until;
+        var terms = new OrderTerms
+        {
+            Id = id,
+            Number = OrderNumber.New(),
+            Token = RandomNumberGenerator.GetHexString(TokenLength, lowercase: true),
+            PerformanceId = facts.Terms.Performance,
+            OrganizationId = organization.Id,
+            HoldId = held.Hold,
+            Currency = facts.Terms.Currency,
+            PricesIncludeTax = organization.PricesIncludeTax,
+            CancellableUntil = organization.RefundHoursBefore is { } hours ? facts.Terms.StartsAt.AddHours(-hours) : null,
+            CancellationKeepsFees = organization.RefundKeepsFee,
+            ExpiresAt = until > held.ExpiresAt ? until : held.ExpiresAt,
+        };
+        return Order.Place(terms, command.Buyer, NewItems(facts, held, id, now), command.Actor, now);
+    }
+}
+
+/// <summary>What of a hold goes into its order.</summary>
+internal sealed record HeldContent(
+    HoldId Hold, int[] Seats, short[] Tiers, long[] Prices, long[] Fees, DateTimeOffset ExpiresAt, DateTimeOffset ExpiresHardAt)
+{
+    public static HeldContent Of(Core.Inventory.Hold hold) =>
+        new(hold.Id, hold.Seats, hold.Tiers, hold.Prices, hold.Fees, hold.ExpiresAt, hold.ExpiresHardAt);
+}

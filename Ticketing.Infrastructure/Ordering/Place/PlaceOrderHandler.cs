@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Telemetry;
+using Ticketing.Infrastructure.WaitingRoom.Join;
+
+namespace Ticketing.Infrastructure.Ordering.Place;
+
+/// <summary>
+/// Makes an order of a hold; see <see cref="PlaceOrder"/>. New orders without a promo code go with others in a batch; what the
+/// batch leaves, because it has a price or is there already, is placed alone. Both judge under the lock of the hold's row.
+/// </summary>
+public sealed class PlaceOrderHandler
+{
+    private readonly IDbContextFactory<TicketingDbContext> _contexts;
+    private readonly OrderBatcher _batcher;
+    private readonly SingleOrder _single;
+    private readonly PaymentStarter _payments;
+    private readonly ShopMeter _meter;
+    private readonly BuyersPasses _passes;
+
+    internal PlaceOrderHandler(
+        IDbContextFactory<TicketingDbContext> contexts, OrderBatcher batcher, SingleOrder single, PaymentStarter payments, ShopMeter meter, BuyersPasses passes) =>
+        (_contexts, _batcher, _single, _payments, _meter, _passes) = (contexts, batcher, single, payments, meter, passes);
+
+    public async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> HandleAsync(PlaceOrder command, CancellationToken cancellationToken)
+    {
+        using var checkout = _meter.BeginCheckout();
+        var outcome = await PlaceAsync(command, cancellationToken);
+        if (outcome.Succeeded && outcome.Value.Order.Status == OrderStatus.Paid)
+        {
+            _passes.Bought(outcome.Value.Order.PerformanceId, command.Hold, command.Buyer.UserId);
+        }
+
+        return outcome;
+    }
+
+    private async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> PlaceAsync(PlaceOrder command, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(command.PromoCode))
+        {
+            var answer = await _batcher.RunAsync(command);
+            if (answer.Order is { } free)
+            {
+                return new PlacedOrder(free, null);
+            }
+
+            if (answer.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return await PlaceAloneAsync(command, cancellationToken);
+    }
+
+    private async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> PlaceAloneAsync(PlaceOrder command, CancellationToken cancellationToken)
+    {
+        // An order whose amount would change must have no intent that could still be paid with the old one.
+        if (await RepricedOrderAsync(command, cancellationToken) is { } repriced
+            && (await _payments.WithdrawAsync(repriced, cancellationToken)).State != WithdrawnState.All)
+        {
+            return PlaceOrderRefusal.PaymentUnderWay;
+        }
+
+        var placed = await _single.PlaceAsync(command, cancellationToken);
+        if (!placed.Succeeded)
+        {
+            return placed.Refusal;
+        }
+
+        if (placed.Value.Status != OrderStatus.AwaitingPayment)
+        {
+            return new PlacedOrder(placed.Value, null);
+        }
+
+        var payment = await _payments.EnsureAsync(placed.Value.Id, cancellationToken);
+        return payment.Succeeded ? new PlacedOrder(placed.Value, payment.Value) : payment.Refusal;
+    }
+
+    /// <summary>The order that waits for this hold's payment, when placing it again would change its promo code.</summary>
+    private async Task<OrderId?> RepricedOrderAsync(PlaceOrder command, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var order = await db.Orders.AsNoTracking()
+            .SingleOrDefaultAsync(o => o.HoldId == command.Hold && o.Status == OrderStatus.AwaitingPayment, cancellationToken);
+        var owner = command.Owner.Hash.ToArray();
+        if (order is null || !await db.Holds.AnyAsync(h => h.Id == command.Hold && h.OwnerHash == owner, cancellationToken))
+        {
+            return null;
+        }
+
+        var code = string.IsNullOrWhiteSpace(command.PromoCode) ? null : PromoCode.Normalize(command.PromoCode);
+        var had = order.PromoCodeId is { } id ? await db.PromoCodes.Where(p => p.Id == id).Select(p => p.Code).SingleAsync(cancellationToken) : null;
+        return code == had ? null : order.Id;
+    }
+}

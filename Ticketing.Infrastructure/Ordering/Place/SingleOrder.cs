@@ -1,0 +1,184 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Idempotency;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.Infrastructure.Ordering.Place;
+
+/// <summary>
+/// Places an order in a transaction of its own: one that is to be paid or has a promo code, or that was placed before and changes.
+/// <para>
+/// The hold's row lock puts everybody who orders the same hold in line, the unique index on <c>orders.hold_id</c> backs
+/// it. The buyer's advisory locks put one buyer's orders in line, so that limits hold over all of them.
+/// </para>
+/// </summary>
+internal sealed class SingleOrder(
+    IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, SeatLedger ledger, SeatAnnouncer announcer, TimeProvider time,
+    IOptions<OrderingOptions> options)
+{
+    /// <returns>The hold's order: new, changed, or paid already.</returns>
+    public async Task<Outcome<Order, PlaceOrderRefusal>> PlaceAsync(PlaceOrder command, CancellationToken cancellationToken)
+    {
+        // Before the transaction: who holds a connection must not wait for another, or a crowd stands still with the pool empty.
+        var facts = await FactsAsync(command.Hold, cancellationToken);
+        await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
+        var now = time.GetUtcNow();
+        await LockBuyerAsync(unit.Db, command.Buyer, cancellationToken);
+        var firstRequest = await ClaimAsync(unit.Db, command.Request, now, cancellationToken);
+        await unit.Db.Database.ExecuteSqlAsync($"SELECT 1 FROM holds WHERE id = {command.Hold.Value} FOR UPDATE", cancellationToken);
+        var hold = await unit.Db.Holds.AsNoTracking().SingleOrDefaultAsync(h => h.Id == command.Hold, cancellationToken);
+        var wish = new OrderCase
+        {
+            Command = command,
+            Now = now,
+            FirstRequestHash = firstRequest,
+            Hold = hold is null ? null : new HoldToOrder(HoldOwner.FromHash(hold.OwnerHash), hold.Status, hold.Seats.Length, hold.ExpiresAt),
+            Order = null,
+            Sale = facts?.SaleToOrderAt(now),
+            SeatsOfBuyer = hold is null ? 0 : await CountSeatsAsync(unit.Db, command.Buyer, hold, cancellationToken),
+        };
+        var verdict = OrderJudge.Judge(wish);
+        Order? order = null;
+        if (verdict.Step == OrderStep.ReadOrder)
+        {
+            order = await unit.LockOrderAsync(hold!.OrderId!.Value, cancellationToken);
+            Invariant.Holds(order is not null);
+            verdict = OrderJudge.Judge(wish with { Order = new EarlierOrder(order.Status, order.ExpiresAt) });
+        }
+
+        switch (verdict.Step)
+        {
+            case OrderStep.Refuse:
+                return verdict.Refusal!.Value;
+            case OrderStep.Answer:
+                return order!;
+            case OrderStep.Place:
+                order = NewOrder(unit.Db, command, hold!, facts!, now);
+                break;
+            case OrderStep.Change:
+                order!.ChangeBuyer(command.Buyer);
+                break;
+            default:
+                throw new InvariantException($"order step {verdict.Step}");
+        }
+
+        return await PriceAsync(unit, order, command, hold!, facts!, now, cancellationToken) is { } refusal
+            ? refusal
+            : await FinishAsync(unit, order, hold!, now, cancellationToken);
+    }
+
+    private async Task<SellingFacts?> FactsAsync(HoldId hold, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var performance = await db.Holds.Where(h => h.Id == hold).Select(h => (PerformanceId?)h.PerformanceId).SingleOrDefaultAsync(cancellationToken);
+        return performance is { } id ? await selling.GetAsync(id, cancellationToken) : null;
+    }
+
+    private Order NewOrder(TicketingDbContext db, PlaceOrder command, Hold hold, SellingFacts facts, DateTimeOffset now)
+    {
+        var order = OrderDraft.NewOrder(facts, HeldContent.Of(hold), command, TimeSpan.FromSeconds(options.Value.PaymentSecondsMin), now);
+        db.Orders.Add(order);
+        return order;
+    }
+
+    /// <summary>Sets the order's amounts, with the promo code's use taken in this transaction.</summary>
+    private static async Task<PlaceOrderRefusal?> PriceAsync(
+        OrderTransaction unit, Order order, PlaceOrder command, Hold hold, SellingFacts facts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var items = OrderDraft.PricedItems(facts, HeldContent.Of(hold));
+        var had = order.PromoCodeId;
+        PromoCode? promo = null;
+        if (!string.IsNullOrWhiteSpace(command.PromoCode))
+        {
+            if (had is not null)
+            {
+                await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
+            }
+
+            var found = await PromoCodes.FindAsync(unit.Db, command.PromoCode, facts.Terms, items, now, cancellationToken);
+            if (!found.Succeeded)
+            {
+                return found.Refusal;
+            }
+
+            promo = found.Value;
+        }
+        else if (had is not null)
+        {
+            await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
+        }
+
+        var totalBefore = order.Total;
+        order.SetAmounts(OrderPricing.Calculate(items, promo, order.PricesIncludeTax, order.Currency), promo?.Id);
+
+        // The new order must be there before its use of a code, which refers to it.
+        await unit.Db.SaveChangesAsync(cancellationToken);
+        if (promo is not null && !await PromoCodes.TakeAsync(unit.Db, promo, order.Id, order.EmailNormalized, cancellationToken))
+        {
+            return PlaceOrderRefusal.PromoUsedUp;
+        }
+
+        // Another tab may have begun a payment of the old amount since it was withdrawn.
+        var stale = order.Total != totalBefore && (await unit.LockPaymentsAsync(order.Id, cancellationToken))
+            .Exists(p => p.Status == Core.Payments.PaymentStatus.Pending && p.Amount != order.Total);
+        return stale ? PlaceOrderRefusal.PaymentUnderWay : null;
+    }
+
+    private async Task<Outcome<Order, PlaceOrderRefusal>> FinishAsync(
+        OrderTransaction unit, Order order, Hold hold, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var kept = await ledger.KeepAsync(unit.Connection, unit.Transaction, hold.Id, order.Id, now, order.ExpiresAt, cancellationToken);
+        if (!kept)
+        {
+            return PlaceOrderRefusal.HoldExpired;
+        }
+
+        if (order.Total == 0)
+        {
+            var seats = order.Items.Select(item => item.SeatIndex).ToList();
+            var sold = await ledger.SellAsync(unit.Connection, unit.Transaction, order.PerformanceId, hold.Id, order.Id, seats, now, cancellationToken);
+            Invariant.Holds(sold.Count == seats.Count);
+            unit.SeatsChanged(order.PerformanceId, sold);
+            order.ConfirmFree(Actor.System, now);
+            unit.Db.Tickets.AddRange(OrderTickets.Of(order, now));
+        }
+
+        await unit.CommitAsync(announcer, cancellationToken);
+        return order;
+    }
+
+    // The live items of the buyer's orders of the performance, but for this hold's own.
+    private static async Task<long> CountSeatsAsync(TicketingDbContext db, BuyerDetails buyer, Hold hold, CancellationToken cancellationToken)
+    {
+        var email = EmailAddress.Normalize(buyer.Email);
+        var user = buyer.UserId;
+        return await db.Orders
+            .Where(o => o.PerformanceId == hold.PerformanceId && (o.EmailNormalized == email || (user != null && o.UserId == user)) && o.HoldId != hold.Id)
+            .SelectMany(o => o.Items).CountAsync(item => item.Live, cancellationToken);
+    }
+
+    // Of a batched order the key is in the order, of others in the table of keys.
+    private static async Task<byte[]?> ClaimAsync(TicketingDbContext db, RepeatableRequest? request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (request is null)
+        {
+            return null;
+        }
+
+        var batched = await db.Orders.Where(o => o.RequestId == request.Id).Select(o => o.RequestHash).SingleOrDefaultAsync(cancellationToken);
+        return batched ?? await db.ClaimAsync(request, now, cancellationToken);
+    }
+
+    // Before any other lock: see BuyerLocks.
+    private static async Task LockBuyerAsync(TicketingDbContext db, BuyerDetails buyer, CancellationToken cancellationToken)
+    {
+        var locks = BuyerLocks.Of(EmailAddress.Normalize(buyer.Email), buyer.UserId).Order().ToArray();
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(k) FROM unnest({locks}) AS k", cancellationToken);
+    }
+}

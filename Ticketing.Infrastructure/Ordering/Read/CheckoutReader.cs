@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Place;
+
+namespace Ticketing.Infrastructure.Ordering.Read;
+
+/// <summary>Reads a buyer's hold as the checkout shows it: seats, prices, what a promo code would do, and the order if there is one.</summary>
+public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, TimeProvider time)
+{
+    /// <summary>The checkout of a hold, or null when there is none or it is not the owner's.</summary>
+    /// <param name="promoCode">A code to try without using it, or null.</param>
+    public async Task<CheckoutView?> ReadAsync(HoldId id, HoldOwner owner, string? promoCode, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var hold = await db.Holds.AsNoTracking().SingleOrDefaultAsync(h => h.Id == id, cancellationToken);
+        if (hold is null || !HoldOwner.FromHash(hold.OwnerHash).Equals(owner))
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        if (await selling.GetAsync(hold.PerformanceId, cancellationToken) is not { } facts)
+        {
+            return null;
+        }
+
+        var held = HeldContent.Of(hold);
+        var performance = await db.Performances.AsNoTracking().SingleAsync(p => p.Id == hold.PerformanceId, cancellationToken);
+        var organization = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == performance.OrganizationId, cancellationToken);
+        var order = hold.OrderId is { } orderId ? await db.Orders.AsNoTracking().SingleAsync(o => o.Id == orderId, cancellationToken) : null;
+        var (promo, refusal) = await TryPromoAsync(db, promoCode, order, facts, held, now, cancellationToken);
+
+        var priced = OrderDraft.PricedItems(facts, held);
+        var amounts = OrderPricing.Calculate(priced, promo, organization.PricesIncludeTax, performance.Currency);
+        var items = OrderDraft.NewItems(facts, held, default, now).Select((item, i) => new CheckoutItem(
+            item.Label, item.Section, item.Row, item.Number, item.TierName, item.Price, item.Fee, amounts[i])).ToList();
+        return new CheckoutView
+        {
+            Hold = hold,
+            Order = order,
+            Performance = performance,
+            Event = await db.Events.AsNoTracking().SingleAsync(e => e.Id == performance.EventId, cancellationToken),
+            Venue = await db.Venues.AsNoTracking().SingleAsync(v => v.Id == performance.VenueId, cancellationToken),
+            Organization = organization,
+            Items = items,
+            Promo = promo,
+            PromoRefusal = refusal,
+            Remaining = Remaining(hold, order, now),
+        };
+    }
+
+    private static async Task<(PromoCode? Promo, PlaceOrderRefusal? Refusal)> TryPromoAsync(
+        TicketingDbContext db, string? typed, Order? order, SellingFacts facts, HeldContent held, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (order?.PromoCodeId is { } used)
+        {
+            var had = await db.PromoCodes.AsNoTracking().SingleAsync(p => p.Id == used, cancellationToken);
+            if (string.IsNullOrWhiteSpace(typed) || PromoCode.Normalize(typed) == had.Code)
+            {
+                return (had, null);
+            }
+        }
+
+        if (string.IsNullOrWhiteSpace(typed))
+        {
+            return (null, null);
+        }
+
+        var found = await PromoCodes.FindAsync(db, typed, facts.Terms, OrderDraft.PricedItems(facts, held), now, cancellationToken);
+        return found.Succeeded ? (found.Value, null) : (null, found.Refusal);
+    }
+
+    private static TimeSpan Remaining(Hold hold, Order? order, DateTimeOffset now)
+    {
+        var until = order?.ExpiresAt ?? hold.ExpiresAt;
+        var over = order is null ? hold.Status != HoldStatus.Active : order.Status != OrderStatus.AwaitingPayment;
+        return over || until <= now ? TimeSpan.Zero : until - now;
+    }
+}
+
+/// <summary>What the checkout shows.</summary>
+public sealed record CheckoutView
+{
+    public required Hold Hold { get; init; }
+
+    /// <summary>The order that was placed for the hold, without its items; null before.</summary>
+    public required Order? Order { get; init; }
+
+    public required Performance Performance { get; init; }
+
+    public required Event Event { get; init; }
+
+    public required Venue Venue { get; init; }
+
+    public required Organization Organization { get; init; }
+
+    public required IReadOnlyList<CheckoutItem> Items { get; init; }
+
+    /// <summary>The promo code that the amounts contain.</summary>
+    public required PromoCode? Promo { get; init; }
+
+    /// <summary>Why the tried promo code does nothing.</summary>
+    public required PlaceOrderRefusal? PromoRefusal { get; init; }
+
+    /// <summary>The time left to pay; zero when it is over.</summary>
+    public required TimeSpan Remaining { get; init; }
+
+    public Money Subtotal => Sum(item => item.Price);
+
+    public Money Discount => Sum(item => item.Amounts.Discount);
+
+    public Money Fees => Sum(item => item.Fee);
+
+    public Money Tax => Sum(item => item.Amounts.Tax);
+
+    public Money Total => Sum(item => item.Amounts.Total);
+
+    private Money Sum(Func<CheckoutItem, long> amount) => new(Items.Sum(amount), Performance.Currency);
+}
+
+/// <summary>A seat in the checkout; amounts in minor units of the performance's currency.</summary>
+public sealed record CheckoutItem(
+    string Label, string Section, string Row, string Number, string TierName, long Price, long Fee, ItemAmounts Amounts);

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Ordering.Read;
+
+/// <summary>An order in the copy of their data that people may ask for (rule 28).</summary>
+public sealed record OrderExport(
+    string Number,
+    string Status,
+    DateTimeOffset CreatedAt,
+    string Name,
+    string Email,
+    string? Phone,
+    string Language,
+    Money Total,
+    Money Refunded,
+    IReadOnlyList<OrderItemExport> Items);
+
+public sealed record OrderItemExport(string Seat, string Tier, string? AttendeeName, Money Total);
+
+/// <summary>Collects what the orders of a person say about them.</summary>
+public sealed class ExportOrdersHandler(IDbContextFactory<TicketingDbContext> contexts)
+{
+    /// <param name="confirmedEmail">The account's address when it is known to be theirs; orders of guests with it are theirs too.</param>
+    public async Task<IReadOnlyList<OrderExport>> HandleAsync(UserId user, string? confirmedEmail, CancellationToken stop)
+    {
+        var email = confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail);
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var orders = await db.Orders.AsNoTracking().Include(order => order.Items.OrderBy(item => item.SeatIndex))
+            .Where(order => order.UserId == user || order.EmailNormalized == email)
+            .OrderBy(order => order.CreatedAt)
+            .ToListAsync(stop);
+        return [.. orders.Select(Export)];
+    }
+
+    private static OrderExport Export(Order order) => new(
+        order.Number,
+        order.Status.ToWord(),
+        order.CreatedAt,
+        order.Name,
+        order.Email,
+        order.Phone,
+        order.Locale,
+        new Money(order.Total, order.Currency),
+        new Money(order.Refunded, order.Currency),
+        [.. order.Items.Select(item => new OrderItemExport(item.Label, item.TierName, item.AttendeeName, new Money(item.Total, order.Currency)))]);
+}

@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Ordering.Read;
+
+/// <summary>What the back office asks for.</summary>
+/// <param name="Search">A part of the number, the address or the name; all when empty.</param>
+/// <param name="Skip">How many orders come before the page.</param>
+public sealed record ListOrders(
+    Caller Caller, string? Search = null, OrderStatus? Status = null, OrderSort Sort = OrderSort.Placed, bool Ascending = false, int Skip = 0, int Take = 25);
+
+public enum OrderSort
+{
+    Placed,
+    Number,
+    Name,
+    Status,
+    Total,
+}
+
+/// <param name="Total">How many orders match, on all pages.</param>
+public sealed record OrderList(IReadOnlyList<OrderRow> Rows, int Total);
+
+/// <summary>An order as a line.</summary>
+/// <param name="Seats">How many seats it still has.</param>
+public sealed record OrderRow(
+    string Number,
+    OrderStatus Status,
+    string Name,
+    string Email,
+    string Event,
+    DateTimeOffset StartsAt,
+    string TimeZone,
+    int Seats,
+    Money Total,
+    Money Refunded,
+    DateTimeOffset PlacedAt);
+
+/// <summary>Finds orders for the back office: of the organizations whose buyers the caller serves, and of no other.</summary>
+public sealed class ListOrdersHandler(OrganizationContexts contexts)
+{
+    private const int TakeMax = 200;
+    private const int SearchLengthMax = 200;
+
+    public async Task<OrderList> HandleAsync(ListOrders query, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await using var db = contexts.ForBoxOffice(query.Caller);
+        var orders = Matching(db.Orders.AsNoTracking(), query);
+        var total = await orders.CountAsync(stop);
+        var rows = await (
+            from order in Sorted(orders, query).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, TakeMax))
+            join performance in db.Performances on order.PerformanceId equals performance.Id
+            join happening in db.Events on performance.EventId equals happening.Id
+            join venue in db.Venues on performance.VenueId equals venue.Id
+            select new OrderRow(
+                order.Number,
+                order.Status,
+                order.Name,
+                order.Email,
+                happening.Title,
+                performance.StartsAt,
+                venue.TimeZone,
+                order.Items.Count(item => item.Live),
+                new Money(order.Total, order.Currency),
+                new Money(order.Refunded, order.Currency),
+                order.CreatedAt)).ToListAsync(stop);
+        return new OrderList(rows, total);
+    }
+
+    private static IQueryable<Order> Matching(IQueryable<Order> orders, ListOrders query)
+    {
+        if (query.Status is { } status)
+        {
+            orders = orders.Where(order => order.Status == status);
+        }
+
+        var search = query.Search?.Trim() ?? "";
+        if (search.Length == 0)
+        {
+            return orders;
+        }
+
+        var pattern = $"%{Escape(search[..Math.Min(search.Length, SearchLengthMax)])}%";
+        return orders.Where(order =>
+            EF.Functions.ILike(order.Number, pattern, "\\") || EF.Functions.ILike(order.Email, pattern, "\\") || EF.Functions.ILike(order.Name, pattern, "\\"));
+    }
+
+    // The id breaks ties, so that no order is on two pages.
+    private static IQueryable<Order> Sorted(IQueryable<Order> orders, ListOrders query) => (query.Sort, query.Ascending) switch
+    {
+        (OrderSort.Placed, true) => orders.OrderBy(order => order.CreatedAt).ThenBy(order => order.Id),
+        (OrderSort.Placed, false) => orders.OrderByDescending(order => order.CreatedAt).ThenByDescending(order => order.Id),
+        (OrderSort.Number, true) => orders.OrderBy(order => order.Number),
+        (OrderSort.Number, false) => orders.OrderByDescending(order => order.Number),
+        (OrderSort.Name, true) => orders.OrderBy(order => order.Name).ThenBy(order => order.Id),
+        (OrderSort.Name, false) => orders.OrderByDescending(order => order.Name).ThenByDescending(order => order.Id),
+        (OrderSort.Status, true) => orders.OrderBy(order => order.Status).ThenBy(order => order.Id),
+        (OrderSort.Status, false) => orders.OrderByDescending(order => order.Status).ThenByDescending(order => order.Id),
+        (OrderSort.Total, true) => orders.OrderBy(order => order.Total).ThenBy(order => order.Id),
+        (OrderSort.Total, false) => orders.OrderByDescending(order => order.Total).ThenByDescending(order => order.Id),
+    };
+
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Ordering.Read;
+
+/// <summary>A line of "My tickets".</summary>
+/// <param name="Tickets">Valid ones.</param>
+public sealed record MyOrder(
+    string Number, OrderStatus Status, string EventTitle, string EventSlug, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
+    string TimeZone, string VenueName, string City, int Tickets);
+
+/// <summary>The orders of a signed-in person: those of the account, and those bought as a guest with its confirmed address (rule 27).</summary>
+public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, ClaimGuestOrdersHandler claim)
+{
+    private const int CountMax = 200;
+
+    /// <summary>Makes guest orders with the caller's confirmed address the account's own, and answers all that were ever paid, newest performance first.</summary>
+    public async Task<IReadOnlyList<MyOrder>> ReadAsync(Caller caller, CancellationToken stop)
+    {
+        if (caller.User is not { } user)
+        {
+            return [];
+        }
+
+        if (caller.EmailConfirmed)
+        {
+            await claim.HandleAsync(user, caller.Email, stop);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await (
+            from order in db.Orders.AsNoTracking()
+            where order.UserId == user && order.PaidAt != null
+            join performance in db.Performances on order.PerformanceId equals performance.Id
+            join shown in db.Events on performance.EventId equals shown.Id
+            join venue in db.Venues on performance.VenueId equals venue.Id
+            orderby performance.StartsAt descending, order.CreatedAt descending
+            select new MyOrder(
+                order.Number, order.Status, shown.Title, shown.Slug, performance.StartsAt, performance.EndsAt,
+                venue.TimeZone, venue.Name, venue.City,
+                db.Tickets.Count(ticket => ticket.OrderId == order.Id && ticket.Status == TicketStatus.Valid)))
+            .Take(CountMax).ToListAsync(stop);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Tickets;
+
+namespace Ticketing.Infrastructure.Ordering.Read;
+
+/// <summary>Reads orders for whoever may see them; for everybody else they do not exist.</summary>
+public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The order with that id, or null when there is none or it is not the visitor's.</summary>
+    public Task<OrderView?> FindAsync(OrderId id, OrderVisitor visitor, CancellationToken cancellationToken) =>
+        FindAsync(orders => orders.Where(order => order.Id == id), visitor, cancellationToken);
+
+    /// <summary>The order with that number, or null when there is none or it is not the visitor's.</summary>
+    public Task<OrderView?> FindAsync(string number, OrderVisitor visitor, CancellationToken cancellationToken) =>
+        FindAsync(orders => orders.Where(order => order.Number == number), visitor, cancellationToken);
+
+    /// <summary>The order of that ticket, or null when there is none or it is not the visitor's.</summary>
+    public async Task<OrderView?> FindAsync(TicketId ticket, OrderVisitor visitor, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var order = await db.Tickets.Where(t => t.Id == ticket).Select(t => (OrderId?)t.OrderId).SingleOrDefaultAsync(cancellationToken);
+        return order is { } id ? await FindAsync(id, visitor, cancellationToken) : null;
+    }
+
+    /// <summary>The order that was placed for a hold, or null when there is none or it is not the visitor's.</summary>
+    public Task<OrderView?> FindAsync(HoldId hold, OrderVisitor visitor, CancellationToken cancellationToken) =>
+        FindAsync(orders => orders.Where(order => order.HoldId == hold), visitor, cancellationToken);
+
+    // Reading may be done again: whoever waits for tickets waits for a PostgreSQL that restarts too.
+    private Task<OrderView?> FindAsync(
+        Func<IQueryable<Order>, IQueryable<Order>> which, OrderVisitor visitor, CancellationToken cancellationToken) =>
+        DatabaseRetry.RunAsync(() => FindOnceAsync(which, visitor, cancellationToken), Patience, cancellationToken);
+
+    private async Task<OrderView?> FindOnceAsync(
+        Func<IQueryable<Order>, IQueryable<Order>> which, OrderVisitor visitor, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var order = await which(db.Orders.AsNoTracking()).Include(o => o.Items.OrderBy(i => i.SeatIndex)).SingleOrDefaultAsync(cancellationToken);
+        if (order is null || !await MaySeeAsync(db, order, visitor, cancellationToken))
+        {
+            return null;
+        }
+
+        var tickets = await db.Tickets.AsNoTracking().Where(t => t.OrderId == order.Id).OrderBy(t => t.SeatIndex).ToListAsync(cancellationToken);
+        await codes.EnsureSignedAsync(tickets, cancellationToken);
+        var performance = await db.Performances.AsNoTracking().SingleAsync(p => p.Id == order.PerformanceId, cancellationToken);
+        return new OrderView(
+            order,
+            tickets,
+            await db.Payments.AsNoTracking().Where(p => p.OrderId == order.Id).OrderBy(p => p.CreatedAt).ToListAsync(cancellationToken),
+            await db.Refunds.AsNoTracking().Where(r => r.OrderId == order.Id).OrderBy(r => r.CreatedAt).ToListAsync(cancellationToken),
+            performance,
+            await db.Events.AsNoTracking().SingleAsync(e => e.Id == performance.EventId, cancellationToken),
+            await db.Venues.AsNoTracking().SingleAsync(v => v.Id == performance.VenueId, cancellationToken),
+            await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == order.OrganizationId, cancellationToken));
+    }
+
+    private static async Task<bool> MaySeeAsync(TicketingDbContext db, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
+    {
+        var caller = visitor.Caller;
+        if (caller.ServesBuyersOf(order.OrganizationId)
+            || (caller.User is not null && caller.User == order.UserId)
+            || (caller.EmailConfirmed && EmailAddress.Normalize(caller.Email) == order.EmailNormalized))
+        {
+            return true;
+        }
+
+        if (visitor.Token is { } token
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(order.Token)))
+        {
+            return true;
+        }
+
+        return visitor.Owner?.Hash.ToArray() is { } hash && await db.Holds.AnyAsync(h => h.Id == order.HoldId && h.OwnerHash == hash, cancellationToken);
+    }
+}

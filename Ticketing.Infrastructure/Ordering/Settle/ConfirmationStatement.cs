@@ -1,0 +1,130 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Ordering.Place;
+
+namespace Ticketing.Infrastructure.Ordering.Settle;
+
+/// <summary>The transactions of batches of arrived payments: <c>keep-events.sql</c>, <c>lock-orders.sql</c>, <c>lock-payments.sql</c>, <c>confirm-orders.sql</c>.</summary>
+internal sealed class ConfirmationStatement(HotPathDatabase database)
+{
+    public ConfirmationTransaction Begin()
+    {
+        var connection = database.Open();
+        try
+        {
+            return new ConfirmationTransaction(connection, connection.BeginTransaction());
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>An order whose payment has arrived, as it is to be written.</summary>
+internal sealed record PaidOrder(Order Order, Guid Payment, IReadOnlyList<Ticket> Tickets);
+
+internal sealed class ConfirmationTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IDisposable
+{
+    private static readonly BatchTable<PaymentEvent> Events = new BatchTable<PaymentEvent>("events")
+        .Column("id", received => received.Id)
+        .Column("type", received => received.Type)
+        .Column("payload", received => received.Payload);
+
+    private static readonly BatchTable<PaidOrder> Paid = new BatchTable<PaidOrder>("paid")
+        .Column("order_id", paid => paid.Order.Id)
+        .Column("payment_id", paid => paid.Payment);
+
+    private static readonly SqlScript KeepEventsScript = SqlScript.Load("keep-events.sql", Events);
+    private static readonly SqlScript ForgetEventsScript = SqlScript.Of("DELETE FROM payment_events WHERE id = ANY (@ids)");
+    private static readonly SqlScript LockOrdersScript = SqlScript.Load("lock-orders.sql");
+    private static readonly SqlScript LockPaymentsScript = SqlScript.Load("lock-payments.sql");
+    private static readonly SqlScript ConfirmScript = SqlScript.Load("confirm-orders.sql", Paid, TicketRows.Table, FactRows.Outbox, FactRows.Audit);
+
+    /// <returns>The events that were not there yet; the effect of the others is committed.</returns>
+    public HashSet<string> KeepEvents(IReadOnlyList<ConfirmationWork> works, DateTimeOffset now)
+    {
+        var received = works.Select(work => work.Received).OfType<PaymentEvent>().ToList();
+        var kept = new HashSet<string>(received.Count, StringComparer.Ordinal);
+        if (received.Count == 0)
+        {
+            return kept;
+        }
+
+        using var command = KeepEventsScript.On(connection, transaction).With("now", now).With(Events, received).Prepare();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            kept.Add(reader.GetString(0));
+        }
+
+        return kept;
+    }
+
+    /// <returns>The order and payment of each work, locked; null where there is none.</returns>
+    public (Order? Order, Payment? Payment)[] Lock(IReadOnlyList<ConfirmationWork> works)
+    {
+        string[] intents = [.. works.Select(work => work.Intent.Id)];
+        Run(LockOrdersScript, intents);
+        Run(LockPaymentsScript, intents);
+
+        // Whatever is locked stays as it is: these are its last versions.
+        using var db = new TicketingDbContext(new DbContextOptionsBuilder<TicketingDbContext>().UseNpgsql(connection).Options);
+        db.Database.UseTransaction(transaction);
+        var payments = db.Payments.AsNoTracking().Where(payment => intents.Contains(payment.ProviderPaymentId)).ToDictionary(payment => payment.ProviderPaymentId);
+        OrderId[] ids = [.. payments.Values.Select(payment => payment.OrderId).Distinct()];
+        var orders = db.Orders.AsNoTracking().Include(order => order.Items.OrderBy(item => item.SeatIndex)).Where(order => ids.Contains(order.Id))
+            .ToDictionary(order => order.Id);
+        return
+        [
+            .. works.Select(work => payments.TryGetValue(work.Intent.Id, out var payment)
+                ? (orders.GetValueOrDefault(payment.OrderId), payment)
+                : default((Order?, Payment?))),
+        ];
+    }
+
+    /// <summary>Takes back what <see cref="KeepEvents"/> has kept.</summary>
+    public void ForgetEvents(List<string> ids)
+    {
+        if (ids.Count > 0)
+        {
+            using var command = ForgetEventsScript.On(connection, transaction).With("ids", ids.ToArray());
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <returns>The seats sold, by performance.</returns>
+    /// <exception cref="SeatLostException">An order has lost a seat. Nothing of this transaction may stand.</exception>
+    public Dictionary<PerformanceId, List<SeatChange>> Write(IReadOnlyList<PaidOrder> paid, DateTimeOffset now)
+    {
+        List<Ticket> tickets = [.. paid.SelectMany(each => each.Tickets)];
+        using var command = ConfirmScript.On(connection, transaction)
+            .With("now", now)
+            .With(Paid, paid)
+            .With(TicketRows.Table, tickets)
+            .WithFacts(paid.Select(each => each.Order))
+            .Prepare();
+        return SoldSeats.Read(command, tickets.Count);
+    }
+
+    public void Commit() => transaction.Commit();
+
+    public void Dispose()
+    {
+        transaction.Dispose();
+        connection.Dispose();
+    }
+
+    private void Run(SqlScript script, string[] intents)
+    {
+        using var command = script.On(connection, transaction).With("intents", intents).Prepare();
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Payments;
+
+namespace Ticketing.Infrastructure.Ordering.Settle;
+
+/// <summary>
+/// Takes what the payment provider tells: by webhook, or when the reconciler reads its list of events. The event is kept
+/// in the transaction of its effect, so that a repeated one does nothing and an answered one is never lost.
+/// </summary>
+public sealed class PaymentEventIntake(
+    IDbContextFactory<TicketingDbContext> contexts, SettlePaymentHandler settle, SeatLedger ledger, SeatAnnouncer announcer, TimeProvider time)
+{
+    private readonly OrderEnding ending = new(ledger);
+
+    public async Task HandleAsync(PaymentEvent received, CancellationToken cancellationToken)
+    {
+        switch (received.Fact)
+        {
+            case PaymentFact.OfIntent intent:
+                await settle.HandleAsync(intent.Intent, received, cancellationToken);
+                break;
+            case PaymentFact.OfRefund refund:
+                await FollowRefundAsync(received, refund.Refund, cancellationToken);
+                break;
+            case PaymentFact.OfDispute dispute:
+                await FollowDisputeAsync(received, dispute.Dispute, cancellationToken);
+                break;
+            case PaymentFact.Other:
+                await using (var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken))
+                {
+                    await ReceivedPaymentEvents.KeepAsync(unit.Db, received, time.GetUtcNow(), cancellationToken);
+                    await unit.SaveAsync(cancellationToken);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>
+    /// A refund moved. One that we did not ask for was made at the provider: it is recorded once and flagged, and cancels
+    /// nothing by itself; staff decide what becomes of the tickets.
+    /// </summary>
+    private async Task FollowRefundAsync(PaymentEvent received, PaymentRefund seen, CancellationToken cancellationToken)
+    {
+        await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
+        var now = time.GetUtcNow();
+        if (await ReceivedPaymentEvents.KeepAsync(unit.Db, received, now, cancellationToken) is not { } kept)
+        {
+            return;
+        }
+
+        var payment = seen.IntentId is { } intent ? await LockPaymentAsync(unit, intent, cancellationToken) : null;
+        if (payment is null)
+        {
+            kept.Flag = "unknown-payment";
+            await unit.SaveAsync(cancellationToken);
+            return;
+        }
+
+        var refunds = await unit.Db.Refunds.Where(r => r.PaymentId == payment.Id).ToListAsync(cancellationToken);
+
+        // Ours may not know its id yet: the webhook can be faster than the answer to the request.
+        var refund = refunds.Find(r => r.ProviderRefundId == seen.Id)
+            ?? refunds.Find(r => r.ProviderRefundId is null && r.Amount == seen.Amount.Amount);
+        if (refund is null)
+        {
+            kept.Flag = "provider-refund";
+            refund = OrderEnding.RequestRefund(unit, payment, seen.Amount.Amount, "provider", now);
+        }
+
+        refund.UpdatedAt = now;
+        RefundSender.Follow(refund, seen);
+        await unit.SaveAsync(cancellationToken);
+    }
+
+    private async Task FollowDisputeAsync(PaymentEvent received, PaymentDispute dispute, CancellationToken cancellationToken)
+    {
+        await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
+        var now = time.GetUtcNow();
+        if (await ReceivedPaymentEvents.KeepAsync(unit.Db, received, now, cancellationToken) is not { } kept)
+        {
+            return;
+        }
+
+        kept.Flag = "dispute";
+        var payment = dispute.IntentId is { } intent ? await LockPaymentAsync(unit, intent, cancellationToken) : null;
+        var order = payment is null ? null : await unit.LockOrderAsync(payment.OrderId, cancellationToken);
+        if (order is { Status: OrderStatus.Paid or OrderStatus.PartiallyRefunded })
+        {
+            await ApplyDisputeAsync(unit, order, dispute.Status, now, cancellationToken);
+        }
+
+        await unit.CommitAsync(announcer, cancellationToken);
+    }
+
+    private async Task ApplyDisputeAsync(OrderTransaction unit, Order order, PaymentDisputeStatus status, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        switch (status)
+        {
+            case PaymentDisputeStatus.Open:
+                order.OpenDispute(now);
+                await MarkTicketsAsync(unit, order.Id, TicketStatus.Valid, TicketStatus.Disputed, cancellationToken);
+                break;
+            case PaymentDisputeStatus.Won:
+                order.WinDispute(now);
+                await MarkTicketsAsync(unit, order.Id, TicketStatus.Disputed, TicketStatus.Valid, cancellationToken);
+                break;
+            case PaymentDisputeStatus.Lost:
+                var live = order.Items.Where(item => item.Live).ToList();
+                order.LoseDispute(now);
+                await ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
+                break;
+        }
+    }
+
+    private static Task<int> MarkTicketsAsync(OrderTransaction unit, OrderId order, TicketStatus from, TicketStatus to, CancellationToken cancellationToken) =>
+        unit.Db.Tickets.Where(t => t.OrderId == order && t.Status == from)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.Status, to), cancellationToken);
+
+    /// <summary>Locks the order of a payment, then the payment: the feature's lock order.</summary>
+    private static async Task<Payment?> LockPaymentAsync(OrderTransaction unit, string intent, CancellationToken cancellationToken)
+    {
+        var order = await unit.Db.Payments.Where(p => p.ProviderPaymentId == intent).Select(p => (OrderId?)p.OrderId).SingleOrDefaultAsync(cancellationToken);
+        if (order is not { } id)
+        {
+            return null;
+        }
+
+        await unit.LockOrderAsync(id, cancellationToken);
+        return (await unit.LockPaymentsAsync(id, cancellationToken)).Find(p => p.ProviderPaymentId == intent);
+    }
+}

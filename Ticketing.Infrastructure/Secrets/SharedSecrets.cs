@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Secrets;
+
+/// <summary>
+/// Keys for what instances sign or derive alike: 256 random bits a purpose, made by whoever asks first, kept in the database
+/// encrypted by data protection. Instances that ask first at once agree by the primary key.
+/// </summary>
+public sealed class SharedSecrets(NpgsqlDataSource database, IDataProtectionProvider protection, TimeProvider time)
+{
+    private const int Bytes = 32;
+    private const string Sql = """
+        WITH made AS (INSERT INTO shared_secrets (name, value, created_at) VALUES (@name, @value, @now) ON CONFLICT (name) DO NOTHING RETURNING value)
+        SELECT value FROM made UNION ALL SELECT value FROM shared_secrets WHERE name = @name
+        """;
+
+    private readonly IDataProtector _protector = protection.CreateProtector("shared-secrets");
+    private readonly ConcurrentDictionary<string, byte[]> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The secret of a purpose; the same in every instance, for ever.</summary>
+    public ValueTask<byte[]> GetAsync(string name, CancellationToken stop = default) =>
+        _known.TryGetValue(name, out var known) ? new ValueTask<byte[]>(known) : new ValueTask<byte[]>(ReadAsync(name, stop));
+
+    private async Task<byte[]> ReadAsync(string name, CancellationToken stop)
+    {
+        var made = _protector.Protect(RandomNumberGenerator.GetBytes(Bytes));
+        for (var attempt = 0; ; attempt++)
+        {
+            await using var command = database.CreateCommand(Sql);
+            if (await command.With("name", name).With("value", made).With("now", time.GetUtcNow()).ExecuteScalarAsync(stop) is byte[] value)
+            {
+                return _known.GetOrAdd(name, _protector.Unprotect(value));
+            }
+
+            // Another instance has made it in this moment: it is there for the next statement.
+            Invariant.Holds(attempt < 2);
+        }
+    }
+}

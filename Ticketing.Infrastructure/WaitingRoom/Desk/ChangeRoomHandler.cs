@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Data;
+using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
+
+namespace Ticketing.Infrastructure.WaitingRoom.Desk;
+
+/// <summary>Sets the waiting room of a performance; the first time makes it.</summary>
+/// <param name="Seen">What was set when its changer looked at it: whoever changed it since then is not overruled unseen. Null: no matter.</param>
+public sealed record ChangeRoom(PerformanceId Performance, RoomSettings Settings, Caller Caller, RoomSettings? Seen = null);
+
+/// <summary>Why nothing was changed.</summary>
+public sealed record RefusedRoom(RoomRefusal Reason, IReadOnlyList<RoomFault> Faults);
+
+public enum RoomRefusal
+{
+    /// <summary>There is no such performance, for this caller.</summary>
+    NotFound,
+
+    /// <summary>See the faults.</summary>
+    Invalid,
+
+    /// <summary>Somebody else has changed it meanwhile.</summary>
+    Changed,
+}
+
+public sealed class ChangeRoomHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
+{
+    public async Task<Outcome<Room, RefusedRoom>> HandleAsync(ChangeRoom command, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var organization = await db.Performances.Where(p => p.Id == command.Performance).Select(p => (OrganizationId?)p.OrganizationId).SingleOrDefaultAsync(stop);
+        if (organization is not { } owner || !command.Caller.Runs(owner))
+        {
+            return new RefusedRoom(RoomRefusal.NotFound, []);
+        }
+
+        var room = await db.WaitingRooms.SingleOrDefaultAsync(r => r.PerformanceId == command.Performance, stop);
+        if (room is null)
+        {
+            room = new Room { PerformanceId = command.Performance, OrganizationId = owner };
+            db.Add(room);
+            db.Add(new RoomMarks { PerformanceId = command.Performance });
+        }
+
+        if (command.Seen is { } seen && seen != room.Settings)
+        {
+            return new RefusedRoom(RoomRefusal.Changed, []);
+        }
+
+        var isDrawn = await db.WaitingRoomMarks.AnyAsync(m => m.PerformanceId == command.Performance && m.Lots != null, stop);
+        var faults = room.Change(command.Settings, isDrawn, command.Caller.Actor, time.GetUtcNow());
+        if (faults.Count > 0)
+        {
+            return new RefusedRoom(RoomRefusal.Invalid, faults);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(stop);
+            return room;
+        }
+        catch (DbUpdateException collision) when (collision is DbUpdateConcurrencyException || collision.InnerException is Npgsql.PostgresException { SqlState: "23505" })
+        {
+            return new RefusedRoom(RoomRefusal.Changed, []);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
+
+namespace Ticketing.Infrastructure.WaitingRoom.Desk;
+
+/// <summary>Which performances the control room asks for.</summary>
+/// <param name="Search">A part of the event's or the venue's name; all when empty.</param>
+/// <param name="OnlyRooms">Those whose room is up, and no other.</param>
+public sealed record ListRooms(Caller Caller, string Search = "", bool OnlyRooms = false, int Take = 25);
+
+/// <param name="Total">How many performances match.</param>
+public sealed record RoomList(IReadOnlyList<RoomDesk> Rows, int Total);
+
+/// <summary>A performance and what is set for its waiting room.</summary>
+/// <param name="Settings">Null: it never had one.</param>
+/// <param name="IsDrawn">See <see cref="RoomMarks.Lots"/>.</param>
+public sealed record RoomDesk(
+    PerformanceId Performance,
+    OrganizationId Organization,
+    string OrganizationName,
+    string Event,
+    string Venue,
+    string TimeZone,
+    DateTimeOffset StartsAt,
+    DateTimeOffset OnSaleAt,
+    RoomSettings? Settings,
+    bool IsDrawn);
+
+/// <summary>Finds performances for those who run their sale; those of other organizations do not exist (rule 29).</summary>
+public sealed class RoomDeskReader(OrganizationContexts contexts, RoomBoard board, TimeProvider time)
+{
+    private const int TakeMax = 500;
+    private const int SearchLengthMax = 200;
+
+    /// <summary>Performances that are not over: those with a room first, then by date.</summary>
+    public async Task<RoomList> ListAsync(ListRooms query, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await using var db = contexts.ForRunner(query.Caller);
+        PerformanceId[] up = [.. board.All.Select(room => room.Performance)];
+        var now = time.GetUtcNow();
+        var pattern = LikePattern(query.Search);
+        var found = Desks(db).Where(line => line.Performance.EndsAt > now
+            && (!query.OnlyRooms || up.Contains(line.Performance.Id))
+            && (EF.Functions.ILike(line.Event.Title, pattern, "\\") || EF.Functions.ILike(line.Venue.Name, pattern, "\\")));
+        var total = await found.CountAsync(stop);
+        var lines = await found
+            .OrderByDescending(line => up.Contains(line.Performance.Id)).ThenBy(line => line.Performance.StartsAt).ThenBy(line => line.Performance.Id)
+            .Take(Math.Clamp(query.Take, 1, TakeMax))
+            .ToListAsync(stop);
+        return new RoomList([.. lines.Select(Read)], total);
+    }
+
+    /// <summary>Null: there is no such performance, for this caller.</summary>
+    public async Task<RoomDesk?> FindAsync(PerformanceId performance, Caller caller, CancellationToken stop)
+    {
+        await using var db = contexts.ForRunner(caller);
+        return await Desks(db).SingleOrDefaultAsync(line => line.Performance.Id == performance, stop) is { } line ? Read(line) : null;
+    }
+
+    private static IQueryable<Line> Desks(OrganizationContext db) =>
+        from performance in db.Performances.AsNoTracking()
+        join happening in db.Events on performance.EventId equals happening.Id
+        join venue in db.Venues on performance.VenueId equals venue.Id
+        join organization in db.Organizations on performance.OrganizationId equals organization.Id
+        join room in db.WaitingRooms on performance.Id equals room.PerformanceId into rooms
+        from room in rooms.DefaultIfEmpty()
+        select new Line
+        {
+            Performance = performance,
+            Event = happening,
+            Venue = venue,
+            Organization = organization.Name,
+            Room = room,
+            IsDrawn = db.WaitingRoomMarks.Any(marks => marks.PerformanceId == performance.Id && marks.Lots != null),
+        };
+
+    private static RoomDesk Read(Line line) => new(
+        line.Performance.Id, line.Performance.OrganizationId, line.Organization, line.Event.Title, line.Venue.Name, line.Venue.TimeZone,
+        line.Performance.StartsAt, line.Performance.OnSaleAt, line.Room?.Settings, line.IsDrawn);
+
+    private static string LikePattern(string search)
+    {
+        // PostgreSQL's text has no zero bytes; nobody's name has them either.
+        var text = search.Replace("\0", "", StringComparison.Ordinal).Trim();
+        text = text[..Math.Min(text.Length, SearchLengthMax)];
+        return $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+    }
+
+    private sealed class Line
+    {
+        public required Core.Catalog.Performance Performance { get; init; }
+
+        public required Core.Catalog.Event Event { get; init; }
+
+        public required Core.Catalog.Venue Venue { get; init; }
+
+        public required string Organization { get; init; }
+
+        public Core.WaitingRoom.WaitingRoom? Room { get; init; }
+
+        public required bool IsDrawn { get; init; }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.WaitingRoom.Desk;
+
+/// <summary>What somebody did to a room, and how it changed it.</summary>
+public sealed record RoomTrailEntry(DateTimeOffset At, string Actor, string Action, IReadOnlyList<RoomChange> Changes);
+
+/// <param name="Field">The setting's name as JSON has it: <c>perMinute</c>.</param>
+/// <param name="Before">Null: there was nothing.</param>
+/// <param name="After">Null: there is nothing any more.</param>
+public sealed record RoomChange(string Field, string? Before, string? After);
+
+/// <summary>Reads what was done to a room, newest first. The caller has made sure that the room is theirs to see.</summary>
+public sealed class RoomTrailReader(IDbContextFactory<TicketingDbContext> contexts)
+{
+    private const int EntriesMax = 50;
+
+    public async Task<IReadOnlyList<RoomTrailEntry>> ReadAsync(PerformanceId performance, CancellationToken stop)
+    {
+        var id = performance.Value.ToString();
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var entries = await db.AuditEntries.AsNoTracking()
+            .Where(entry => entry.SubjectType == "waiting-room" && entry.SubjectId == id)
+            .OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id)
+            .Take(EntriesMax)
+            .ToListAsync(stop);
+        return [.. entries.Select(entry => new RoomTrailEntry(entry.At, entry.Actor, entry.Action, Changes(entry.Before, entry.After)))];
+    }
+
+    internal static IReadOnlyList<RoomChange> Changes(string? before, string? after)
+    {
+        var (old, now) = (Fields(before), Fields(after));
+        return [.. now.Keys.Union(old.Keys)
+            .Select(field => new RoomChange(field, old.GetValueOrDefault(field), now.GetValueOrDefault(field)))
+            .Where(change => change.Before != change.After)];
+    }
+
+    private static Dictionary<string, string> Fields(string? json)
+    {
+        if (json is null)
+        {
+            return [];
+        }
+
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.ToString(), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,245 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using StackExchange.Redis;
+using Ticketing.Core.Common;
+using Ticketing.Core.WaitingRoom;
+
+namespace Ticketing.Infrastructure.WaitingRoom.Engine;
+
+/// <summary>One room in this instance: steps it, and says what it looks like. Used by one thread at a time.</summary>
+internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore store, RoomRecovery recovery, string instance, StoredRoom stored, TimeProvider time)
+{
+    private const int LeaseMilliseconds = 1_500;
+    private const int BlockMin = 20_000;
+    private const int SecondsAhead = 5;
+
+    private readonly RateGovernor _governor = new();
+    private readonly AutoSwitch _auto = new();
+    private RoomMarks _marks = stored.Marks;
+    private RoomScripts _scripts = new(redis, stored.Performance, stored.Marks.Epoch);
+    private RoomState? _state;
+    private RevealedDraw? _draw;
+    private FrozenSet<long> _returned = FrozenSet<long>.Empty;
+    private long _returnedSince;
+    private TimeSpan _offset;
+    private long _windowsFrom;
+    private double _perMinute;
+    private bool _isAway = true;
+
+    public StoredRoom Stored { get; private set; } = stored;
+
+    public bool Leads { get; private set; }
+
+    public RoomState? State => _state;
+
+    public long Arrived { get; private set; }
+
+    public ShopPulse Pulse { get; private set; }
+
+    /// <summary>Free seats; null while not counted.</summary>
+    public int? FreeSeats { get; set; }
+
+    public void Refresh(StoredRoom read)
+    {
+        Stored = read;
+        if (read.Marks.Epoch != _marks.Epoch)
+        {
+            _scripts = new RoomScripts(redis, read.Performance, read.Marks.Epoch);
+        }
+
+        if (read.Marks.Epoch > _marks.Epoch || read.Marks.ServingReserved >= _marks.ServingReserved)
+        {
+            _marks = read.Marks;
+        }
+
+        if (_draw is null && _marks is { Lots: { } lots })
+        {
+            _draw = new RevealedDraw(new Draw(read.Seed, lots), read.Seed);
+        }
+    }
+
+    /// <summary>Steps the room; where Redis has lost its memory, recovers it first.</summary>
+    public async Task StepAsync(ShopPulse own, CancellationToken stop)
+    {
+        Refresh(Stored with { Marks = _marks });
+        var reply = await TickAsync(own);
+        if (reply == RoomReply.Lost)
+        {
+            if (await recovery.RunAsync(Stored, _marks, stop) is { } marks)
+            {
+                _marks = marks;
+                _scripts = new RoomScripts(redis, Stored.Performance, marks.Epoch);
+                reply = await TickAsync(own);
+            }
+        }
+
+        _isAway = reply != RoomReply.Answered;
+        Leads &= !_isAway;
+        if (Leads)
+        {
+            await PromiseAsync(stop);
+        }
+    }
+
+    public RoomView View()
+    {
+        var now = time.GetUtcNow() + _offset;
+        var phase = _state?.Phase ?? (Stored.Settings.Mode == RoomMode.Auto ? RoomPhase.Off : Stored.Settings.PhaseAt(now));
+        var view = new RoomView
+        {
+            Performance = Stored.Performance,
+            Organization = Stored.Organization,
+            Settings = Stored.Settings,
+            Phase = phase,
+            State = _state,
+            Draw = _draw,
+            Commitment = Draw.CommitmentOf(Stored.Seed),
+            MessageVersion = Stored.Settings.Message.Length > 0 ? Stored.MessageVersion : 0,
+            IsAway = _isAway,
+            ClockOffset = _offset,
+            Slowed = _governor.Reason,
+            FreeSeats = FreeSeats,
+            Arrived = Arrived,
+            Epoch = _marks.Epoch,
+            Returned = _returned,
+            Document = [],
+        };
+        return view with
+        {
+            Document = RoomDocument.Write(phase, _state, Stored.Settings, now, _draw, view.Commitment, view.MessageVersion, _isAway),
+        };
+    }
+
+    private async Task<RoomReply> TickAsync(ShopPulse own)
+    {
+        var settings = Stored.Settings;
+        var wanted = WantedPhase(settings, time.GetUtcNow() + _offset);
+
+        _perMinute = _perMinute == 0 ? settings.PerMinute : Math.Min(_perMinute, settings.PerMinute);
+        var keys = _scripts.Keys;
+        var (reply, values) = await _scripts.RunAsync(
+            _scripts.Tick, [keys.State, keys.Active, keys.Windows, keys.Window, keys.Pulses, keys.Returned],
+            instance, LeaseMilliseconds, wanted.ToWord(), (_perMinute / 60_000).ToString("R", CultureInfo.InvariantCulture), settings.Burst, settings.ActiveMax,
+            settings.ClaimSeconds * 1000L, _marks.NumbersReserved, _marks.LateReserved, _marks.ServingReserved, _marks.Lots ?? -1, _marks.LateLots ?? 0,
+            PulseText.Write(own), _returnedSince, settings.PassSeconds * 1000L);
+        if (reply == RoomReply.Answered)
+        {
+            Read(values[1].ToDictionary(StringComparer.Ordinal));
+        }
+
+        return reply;
+    }
+
+    private RoomPhase WantedPhase(RoomSettings settings, DateTimeOffset now)
+    {
+        var isUp = settings.Mode != RoomMode.Auto
+            || _auto.Decide(_state is { Phase: not (RoomPhase.Off or RoomPhase.Announced) }, Pulse.Arrivals, _state?.Waiting ?? 0, settings, now);
+        var phase = isUp ? settings.PhaseAt(now) : RoomPhase.Off;
+        return phase == RoomPhase.Live && FreeSeats == 0 ? RoomPhase.SoldOut : phase;
+    }
+
+    /// <param name="gaps">See <see cref="RoomMarks.Gaps"/>.</param>
+    private static long Nobodys(string gaps, long serving)
+    {
+        var count = 0L;
+        foreach (var gap in gaps.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var ends = gap.Split('-');
+            count += Math.Max(0, long.Parse(ends[1], CultureInfo.InvariantCulture) - Math.Max(serving, long.Parse(ends[0], CultureInfo.InvariantCulture)));
+        }
+
+        return count;
+    }
+
+    private void Read(Dictionary<string, RedisResult> told)
+    {
+        Leads = (int)told["leads"] == 1;
+        var nowMilliseconds = (long)told["now"];
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(nowMilliseconds);
+        _offset = now - time.GetUtcNow();
+        var serving = (long)told["serving"];
+        _state = new RoomState(
+            EnumWords.FromWord<RoomPhase>((string)told["phase"]!), _marks.Epoch, now, serving, (long)told["tail"], (long)told["late"], (int)told["passes"],
+            (int)told["unclaimed"], _perMinute, (long)told["admitted"], (long)told["no_shows"], (long)told["given_back"],
+            Nobodys((string)told["gaps"]!, serving));
+        Arrived = (long)told["arrived"];
+        _windowsFrom = (long)told["first_window"];
+        Pulse = PulseText.Worst((string[])told["pulses"]!);
+        _perMinute = _governor.Step(Pulse, Stored.Settings, now);
+
+        var returned = (RedisResult[])told["returned"]!;
+        if (returned.Length > 0)
+        {
+            // Some are told twice; a set does not mind. What is older than a pass need not be known.
+            _returned = _returned.Concat(returned.Select(place => (long)place)).ToFrozenSet();
+        }
+
+        _returnedSince = nowMilliseconds - 1_000;
+        if (_returned.Count > 0 && _state.Active == 0 && returned.Length == 0 && _state.Phase is RoomPhase.Closed)
+        {
+            _returned = FrozenSet<long>.Empty;
+        }
+    }
+
+    /// <summary>Makes durable, before it is given out, what the next seconds may give out.</summary>
+    private async Task PromiseAsync(CancellationToken stop)
+    {
+        var state = _state!;
+        var block = Math.Max(BlockMin, 2 * (_marks.NumbersReserved - _marks.TailSeen));
+        block = Math.Min(block, 1_000_000);
+        var serving = state.Serving + (long)(state.PerMinute / 60 * SecondsAhead) + Stored.Settings.Burst + 1;
+        var drawing = state.Phase == RoomPhase.Drawing && _marks.Lots is null;
+        var numbers = _marks.NumbersReserved - state.Tail < block / 2 ? state.Tail + block : _marks.NumbersReserved;
+        var late = _marks.LateReserved - state.Late < BlockMin / 2 ? state.Late + BlockMin : _marks.LateReserved;
+        var mustServe = state.Phase is RoomPhase.Live or RoomPhase.Draining && _marks.ServingReserved - state.Serving < (serving - state.Serving) / 2;
+        if (!drawing && !mustServe && numbers == _marks.NumbersReserved && late == _marks.LateReserved && !IsSecondOver(state.Now))
+        {
+            return;
+        }
+
+        var advanced = await store.AdvanceAsync(
+            new RoomMarks
+            {
+                PerformanceId = Stored.Performance,
+                Epoch = _marks.Epoch,
+                NumbersReserved = numbers,
+                LateReserved = late,
+                ServingReserved = mustServe ? serving : _marks.ServingReserved,
+                WindowsFrom = _windowsFrom,
+                TailSeen = state.Tail,
+                Lots = drawing ? state.Tail : null,
+                LateLots = drawing ? state.Late : null,
+            },
+            state.Now, stop);
+        _marks = advanced ?? _marks;
+        _promisedAt = state.Now;
+    }
+
+    private DateTimeOffset _promisedAt;
+
+    private bool IsSecondOver(DateTimeOffset now) => now - _promisedAt >= TimeSpan.FromSeconds(1);
+}
+
+/// <summary>A pulse as instances tell each other: <c>holds,failed,checkout,backlog,arrivals</c>.</summary>
+internal static class PulseText
+{
+    public static string Write(ShopPulse pulse) => string.Create(
+        CultureInfo.InvariantCulture, $"{pulse.Holds},{pulse.FailedHolds},{pulse.CheckoutMilliseconds:0},{pulse.Backlog},{pulse.Arrivals}");
+
+    /// <summary>Holds and arrivals of all instances together; of orders and backlogs the worst.</summary>
+    public static ShopPulse Worst(IEnumerable<string> pulses)
+    {
+        var worst = default(ShopPulse);
+        foreach (var parts in pulses.Select(pulse => pulse.Split(',')))
+        {
+            worst = new ShopPulse(
+                worst.Holds + long.Parse(parts[0], CultureInfo.InvariantCulture),
+                worst.FailedHolds + long.Parse(parts[1], CultureInfo.InvariantCulture),
+                Math.Max(worst.CheckoutMilliseconds, double.Parse(parts[2], CultureInfo.InvariantCulture)),
+                Math.Max(worst.Backlog, int.Parse(parts[3], CultureInfo.InvariantCulture)),
+                worst.Arrivals + long.Parse(parts[4], CultureInfo.InvariantCulture));
+        }
+
+        return worst;
+    }
+}

@@ -1,0 +1,17 @@
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Secrets;
+
+namespace Ticketing.Infrastructure.WaitingRoom.Engine;
+
+/// <summary>The keys of tickets and passes, the same in every instance.</summary>
+public sealed class RoomKeyRing(SharedSecrets secrets)
+{
+    private volatile RoomKeys? _keys;
+
+    public ValueTask<RoomKeys> GetAsync(CancellationToken stop = default) => _keys is { } known ? new(known) : new(ReadAsync(stop));
+
+    /// <summary>Null: they have not been read yet.</summary>
+    public RoomKeys? Known => _keys;
+
+    private async Task<RoomKeys> ReadAsync(CancellationToken stop) => _keys = new RoomKeys(await secrets.GetAsync("waiting-room", stop));
+}

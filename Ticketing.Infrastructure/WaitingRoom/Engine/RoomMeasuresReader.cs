@@ -1,0 +1,60 @@
+using System.Data;
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.WaitingRoom.Engine;
+
+/// <summary>How long those waited who came in during the last minutes.</summary>
+/// <param name="People">How many that were; with none the rest says nothing.</param>
+public sealed record RoomWaits(TimeSpan Median, TimeSpan Ninetieth, long People);
+
+/// <summary>Reads a room's numbers over time. The caller has made sure that the room is theirs to see.</summary>
+public sealed class RoomMeasuresReader(NpgsqlDataSource database)
+{
+    private const int WaitsMinutes = 10;
+    private static readonly SqlScript ReadChart = SqlScript.Load("rooms-chart.sql");
+    private static readonly SqlScript ReadWaits = SqlScript.Load("rooms-waits.sql");
+
+    /// <summary>The last <paramref name="span"/>, thinned out to at most <paramref name="points"/>, oldest first.</summary>
+    public async Task<IReadOnlyList<RoomSample>> ReadSamplesAsync(PerformanceId performance, TimeSpan span, int points, CancellationToken stop)
+    {
+        await using var command = ReadChart.On(database).With("performance", performance.Value).With("span", span).With("width", span / points);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        List<RoomSample> samples = [];
+        while (await reader.ReadAsync(stop))
+        {
+            samples.Add(Read(reader, performance));
+        }
+
+        return samples;
+    }
+
+    public async Task<RoomWaits> ReadWaitsAsync(PerformanceId performance, CancellationToken stop)
+    {
+        await using var command = ReadWaits.On(database).With("performance", performance.Value).With("span", TimeSpan.FromMinutes(WaitsMinutes));
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        Invariant.Holds(await reader.ReadAsync(stop));
+        var people = reader.GetInt64("people");
+        return people == 0
+            ? new RoomWaits(TimeSpan.Zero, TimeSpan.Zero, 0)
+            : new RoomWaits(TimeSpan.FromSeconds(reader.GetInt32("median")), TimeSpan.FromSeconds(reader.GetInt32("ninetieth")), people);
+    }
+
+    private static RoomSample Read(NpgsqlDataReader reader, PerformanceId performance) => new()
+    {
+        PerformanceId = performance,
+        At = reader.GetFieldValue<DateTimeOffset>("at"),
+        Arrived = reader.GetInt64("arrived"),
+        Waiting = reader.GetInt64("waiting"),
+        Admitted = reader.GetInt64("admitted"),
+        NoShows = reader.GetInt64("no_shows"),
+        Released = reader.GetInt64("released"),
+        Active = reader.GetInt32("active"),
+        Held = reader.GetInt32("held"),
+        Sold = reader.GetInt32("sold"),
+        PerMinute = reader.GetInt32("per_minute"),
+        CheckoutMilliseconds = reader.GetInt32("checkout_milliseconds"),
+    };
+}

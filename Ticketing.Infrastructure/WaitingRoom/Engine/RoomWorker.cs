@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using StackExchange.Redis;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Telemetry;
+
+namespace Ticketing.Infrastructure.WaitingRoom.Engine;
+
+/// <summary>Steps every room four times a second, reads their settings every second, counts their seats, and keeps the charts.</summary>
+internal sealed partial class RoomWorker(
+    IConnectionMultiplexer redis, RoomMarksStore store, RoomRecovery recovery, RoomBoard board, ShopMeter meter, SeatCounts seats, NpgsqlDataSource database,
+    TimeProvider time, ILogger<RoomWorker> logger) : BackgroundService
+{
+    private const int StepsPerRead = 4;
+    private const int StepsPerCount = 8;
+    private const int StepsPerSample = 20;
+
+    // The wall's time, not the application's: rooms go on in a test that stops the clock, since Redis' does.
+    private static readonly TimeSpan StepEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly BatchTable<RoomSample> Samples = new BatchTable<RoomSample>("samples")
+        .Column("performance_id", sample => sample.PerformanceId)
+        .Column("at", sample => sample.At)
+        .Column("arrived", sample => sample.Arrived)
+        .Column("waiting", sample => sample.Waiting)
+        .Column("admitted", sample => sample.Admitted)
+        .Column("no_shows", sample => sample.NoShows)
+        .Column("released", sample => sample.Released)
+        .Column("active", sample => sample.Active)
+        .Column("held", sample => sample.Held)
+        .Column("sold", sample => sample.Sold)
+        .Column("per_minute", sample => sample.PerMinute)
+        .Column("checkout_milliseconds", sample => sample.CheckoutMilliseconds);
+
+    private static readonly SqlScript AddSample = SqlScript.Load("rooms-sample.sql", Samples);
+
+    private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private readonly Dictionary<PerformanceId, RoomEngine> _rooms = [];
+    private readonly Dictionary<PerformanceId, SeatCount> _seats = [];
+    private int _step;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(StepEvery);
+        do
+        {
+            await StepOnceAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    internal async Task StepOnceAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (_step % StepsPerRead == 0)
+            {
+                await ReadAsync(stop);
+            }
+
+            if (_rooms.Count > 0 && _step % StepsPerCount == 0)
+            {
+                await CountSeatsAsync(stop);
+            }
+        }
+        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        {
+            // What was read last goes on to count.
+            LogDatabaseAway(away.Message);
+        }
+
+        foreach (var room in _rooms.Values)
+        {
+            await StepAsync(room, stop);
+        }
+
+        board.Show(_rooms.Values.Select(room => room.View()));
+        _step++;
+    }
+
+    private async Task ReadAsync(CancellationToken stop)
+    {
+        var read = await store.ReadAsync(stop);
+        foreach (var stored in read)
+        {
+            if (_rooms.TryGetValue(stored.Performance, out var room))
+            {
+                room.Refresh(stored);
+            }
+            else
+            {
+                _rooms[stored.Performance] = new RoomEngine(redis, store, recovery, _instance, stored, time);
+            }
+        }
+
+        foreach (var gone in _rooms.Keys.Except(read.Select(stored => stored.Performance)).ToList())
+        {
+            _rooms.Remove(gone);
+        }
+    }
+
+    private async Task CountSeatsAsync(CancellationToken stop)
+    {
+        foreach (var (performance, count) in await seats.OfAsync([.. _rooms.Keys], stop))
+        {
+            _seats[performance] = count;
+            _rooms[performance].FreeSeats = count.Free;
+        }
+    }
+
+    private async Task StepAsync(RoomEngine room, CancellationToken stop)
+    {
+        try
+        {
+            var (holds, failed, checkout, backlog) = meter.Read(room.Stored.Performance);
+            await room.StepAsync(new ShopPulse(holds, failed, checkout, backlog, board.ArrivalsPerMinute(room.Stored.Performance)), stop);
+            if (room.Leads && _step % StepsPerSample == 0)
+            {
+                await SampleAsync(room, stop);
+            }
+        }
+        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        {
+            // Nothing more is given out than was promised before.
+            LogDatabaseAway(away.Message);
+        }
+    }
+
+    private async Task SampleAsync(RoomEngine room, CancellationToken stop)
+    {
+        var state = room.State!;
+        var count = _seats.GetValueOrDefault(room.Stored.Performance);
+        var sample = new RoomSample
+        {
+            PerformanceId = room.Stored.Performance,
+            At = state.Now,
+            Arrived = room.Arrived,
+            Waiting = state.Waiting,
+            Admitted = state.Admitted,
+            NoShows = state.NoShows,
+            Released = state.Released,
+            Active = state.Active,
+            Held = count.Held,
+            Sold = count.Sold,
+            PerMinute = (int)Math.Round(state.PerMinute),
+            CheckoutMilliseconds = (int)Math.Min(int.MaxValue, room.Pulse.CheckoutMilliseconds),
+        };
+        await using var command = AddSample.On(database).With(Samples, [sample]);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL did not answer the waiting rooms: {Reason}")]
+    private partial void LogDatabaseAway(string reason);
+}

@@ -1,0 +1,37 @@
+using Npgsql;
+using StackExchange.Redis;
+using Ticketing.Core.Common;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
+
+namespace Ticketing.Infrastructure.WaitingRoom.Join;
+
+/// <summary>Takes a pass back when its visitor has bought or leaves, so that the next one gets in. Twice is once.</summary>
+public sealed class ReleasePassHandler
+{
+    private readonly RoomBoard _board;
+    private readonly IConnectionMultiplexer _redis;
+    private readonly NpgsqlDataSource _database;
+
+    internal ReleasePassHandler(RoomBoard board, IConnectionMultiplexer redis, NpgsqlDataSource database) => (_board, _redis, _database) = (board, redis, database);
+
+    public async Task HandleAsync(AdmissionPass pass, CancellationToken stop)
+    {
+        if (_board.Find(pass.Performance) is not { } room)
+        {
+            return;
+        }
+
+        // PostgreSQL first: a pass that is over there stays over, whatever Redis forgets.
+        await using (var command = _database.CreateCommand(
+            "UPDATE admissions SET released_at = now() WHERE performance_id = @performance AND place = @place AND released_at IS NULL")
+            .With("performance", pass.Performance.Value).With("place", pass.Place))
+        {
+            await command.ExecuteNonQueryAsync(stop);
+        }
+
+        var scripts = new RoomScripts(_redis, pass.Performance, room.Epoch);
+        await scripts.RunAsync(scripts.Release, [scripts.Keys.State, scripts.Keys.Active, scripts.Keys.Returned], pass.Place);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.WaitingRoom.Links;
+
+/// <summary>Finds links for those who run the sale; those of other organizations do not exist (rule 29).</summary>
+public sealed class AdmissionLinkReader(OrganizationContexts contexts)
+{
+    private const int LinksMax = 200;
+
+    /// <summary>The links of a performance, newest first.</summary>
+    public async Task<IReadOnlyList<AdmissionLink>> ListAsync(PerformanceId performance, Caller caller, CancellationToken stop)
+    {
+        await using var db = contexts.ForRunner(caller);
+        return await db.AdmissionLinks.AsNoTracking().Where(link => link.PerformanceId == performance).OrderByDescending(link => link.Number).Take(LinksMax).ToListAsync(stop);
+    }
+
+    /// <summary>Null: there is no such link, for this caller.</summary>
+    public async Task<AdmissionLink?> FindAsync(Guid link, Caller caller, CancellationToken stop)
+    {
+        await using var db = contexts.ForRunner(caller);
+        return await db.AdmissionLinks.AsNoTracking().SingleOrDefaultAsync(found => found.Id == link, stop);
+    }
+}

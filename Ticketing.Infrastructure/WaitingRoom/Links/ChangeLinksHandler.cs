@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.WaitingRoom.Desk;
+
+namespace Ticketing.Infrastructure.WaitingRoom.Links;
+
+/// <summary>Makes a link past the waiting room of a performance.</summary>
+public sealed record MakeLink(PerformanceId Performance, LinkTerms Terms, Caller Caller);
+
+/// <summary>Takes a link back: nobody comes by it any more. Again: nothing happens.</summary>
+public sealed record RevokeLink(Guid Link, Caller Caller);
+
+/// <summary>Makes links and takes them back, for those who run the sale.</summary>
+public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
+{
+    public async Task<Outcome<AdmissionLink, RefusedRoom>> HandleAsync(MakeLink command, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+
+        // Two links that are made at once get two numbers.
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM waiting_rooms WHERE performance_id = {command.Performance.Value} FOR NO KEY UPDATE", stop);
+        var room = await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.PerformanceId == command.Performance, stop);
+        if (room is null || !command.Caller.Runs(room.OrganizationId))
+        {
+            return new RefusedRoom(RoomRefusal.NotFound, []);
+        }
+
+        var faults = command.Terms.Faults(now);
+        if (faults.Count > 0)
+        {
+            return new RefusedRoom(RoomRefusal.Invalid, faults);
+        }
+
+        var last = await db.AdmissionLinks.Where(l => l.PerformanceId == command.Performance).MaxAsync(l => (int?)l.Number, stop) ?? 0;
+        var link = AdmissionLink.Make(command.Terms, room, last + 1, command.Caller.Actor, now);
+        db.Add(link);
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return link;
+    }
+
+    /// <returns>False: there is no such link, for this caller.</returns>
+    public async Task<bool> HandleAsync(RevokeLink command, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+
+        // Whoever comes by it in this moment is before it or after it.
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM admission_links WHERE id = {command.Link} FOR UPDATE", stop);
+        var link = await db.AdmissionLinks.SingleOrDefaultAsync(l => l.Id == command.Link, stop);
+        if (link is null || !command.Caller.Runs(link.OrganizationId))
+        {
+            return false;
+        }
+
+        if (link.RevokedAt is null)
+        {
+            link.Revoke(command.Caller.Actor, time.GetUtcNow());
+            await db.SaveChangesAsync(stop);
+            await transaction.CommitAsync(stop);
+        }
+
+        return true;
+    }
+}

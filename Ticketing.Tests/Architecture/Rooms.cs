@@ -1,0 +1,39 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Tests.Architecture;
+
+/// <summary>A use of a type of one room by a type of another; a room is a project's top folder, which is the third part of a namespace.</summary>
+internal sealed record RoomUse(string Project, string From, string ToProject, string To, string Example)
+{
+    public override string ToString() => $"{Project}.{From} -> {ToProject}.{To} ({Example})";
+}
+
+/// <summary>Which room uses which, read from the compiled assemblies: method bodies, lambdas and state machines included.</summary>
+internal static class Rooms
+{
+    private static readonly System.Reflection.Assembly[] Assemblies = [typeof(Money).Assembly, typeof(TicketingDbContext).Assembly, typeof(Program).Assembly];
+
+    /// <summary>The composition roots: their types connect rooms and belong to none.</summary>
+    private static readonly HashSet<string> Composition = ["Program", "InfrastructureRegistration"];
+
+    public static ArchUnitNET.Domain.Architecture Code { get; } = new ArchLoader().LoadAssemblies(Assemblies).Build();
+
+    /// <summary>One example of each use between two rooms.</summary>
+    public static IReadOnlyList<RoomUse> Uses { get; } = [.. Find().DistinctBy(use => (use.Project, use.From, use.ToProject, use.To))];
+
+    public static (string Project, string Room)? Of(IType type) =>
+        type.Namespace?.FullName.Split('.') is ["Ticketing", var project, var room, ..] && project is "Core" or "Infrastructure" or "App" ? (project, room) : null;
+
+    private static IEnumerable<RoomUse> Find() =>
+        from type in Code.Types
+        where !Composition.Contains(type.Name)
+        let room = Of(type)
+        where room is not null
+        from dependency in type.Dependencies
+        let used = Of(dependency.Target)
+        where used is not null && used != room
+        select new RoomUse(room.Value.Project, room.Value.Room, used.Value.Project, used.Value.Room, $"{type.Name} uses {dependency.Target.Name}");
+}

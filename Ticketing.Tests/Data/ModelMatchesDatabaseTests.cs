@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Tests.Integration;
+
+namespace Ticketing.Tests.Data;
+
+/// <summary>The migrations are written by hand: what they make must be what the model says, table by table, both ways.</summary>
+public sealed class ModelMatchesDatabaseTests(TestServers servers) : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+
+    public async ValueTask InitializeAsync() => _database = await servers.CreateDatabaseAsync();
+
+    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
+
+    [Fact]
+    public async Task Columns_OfModelAndDatabase_AreTheSame()
+    {
+        await using var context = await _database.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var model = TablesOf(context)
+            .SelectMany(table => table.Columns, (table, column) =>
+                $"{table.Name}.{column.Name} {column.StoreType}{(column.IsNullable ? "" : " not null")}")
+            .Where(column => !column.Contains(".xmin ", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+
+        var database = await _database.ListAsync<string>(
+            """
+            select c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end
+            from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'public' and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+              and c.relname <> '__EFMigrationsHistory'
+            """);
+
+        Assert.Equal(model, database.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task PrimaryKeys_OfModelAndDatabase_AreTheSame()
+    {
+        await using var context = await _database.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var model = TablesOf(context)
+            .Select(table => $"{table.Name}({string.Join(',', table.PrimaryKey!.Columns.Select(column => column.Name))})")
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(model, (await KeysAsync("p")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task ForeignKeys_OfModel_AreInTheDatabase()
+    {
+        await using var context = await _database.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var model = TablesOf(context)
+            .SelectMany(table => table.ForeignKeyConstraints, (table, key) => $"{table.Name}({string.Join(',', key.Columns.Select(column => column.Name))})");
+
+        // EF Core reads an order with its items; the database does not check it: docs/decisions/0005-no-foreign-keys-on-the-hot-path.md.
+        Assert.Equal(["order_items(order_id)"], model.Except(await KeysAsync("f")));
+    }
+
+    [Fact]
+    public async Task UniqueIndexes_OfModel_AreInTheDatabase()
+    {
+        await using var context = await _database.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var model = TablesOf(context)
+            .SelectMany(table => table.Indexes.Where(index => index.IsUnique), (table, index) => $"{table.Name}.{index.Name}");
+
+        var database = await _database.ListAsync<string>(
+            """
+            select t.relname || '.' || i.relname
+            from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
+            where x.indisunique and t.relnamespace = 'public'::regnamespace
+            """);
+
+        Assert.Empty(model.Except(database));
+    }
+
+    [Fact]
+    public async Task Migrate_NewestSchema_ChangesNothing()
+    {
+        await using var context = await _database.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static IEnumerable<ITable> TablesOf(DbContext context) =>
+        context.Model.GetRelationalModel().Tables.Where(table => table.Schema is null or "public");
+
+    private Task<List<string>> KeysAsync(string kind) => _database.ListAsync<string>(
+        """
+        select c.relname || '(' || string_agg(a.attname, ',' order by p.position) || ')'
+        from pg_constraint k join pg_class c on c.oid = k.conrelid, unnest(k.conkey) with ordinality as p(number, position), pg_attribute a
+        where a.attrelid = k.conrelid and a.attnum = p.number and k.contype::text = $1
+          and k.connamespace = 'public'::regnamespace and c.relname <> '__EFMigrationsHistory'
+        group by k.oid, c.relname
+        """, kind);
+}

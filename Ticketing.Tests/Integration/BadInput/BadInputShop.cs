@@ -1,0 +1,198 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Tests.Access;
+using Ticketing.Tests.Inventory;
+using Ticketing.Tests.Ordering;
+
+namespace Ticketing.Tests.Integration.BadInput;
+
+/// <summary>A request that would be answered well: a real object, whoever may use it, and bodies that are good.</summary>
+internal sealed record Aim(ApiOperation Operation, IReadOnlyDictionary<string, string> Path, string? Bearer, IReadOnlyList<JsonNode> Bodies)
+{
+    public string Url => Operation.Url(parameter => Path[parameter.Name]);
+
+    public JsonNode? Body => Bodies.Count == 0 ? null : Bodies[0];
+}
+
+/// <summary>
+/// A shop with something of every kind, for requests that nobody should send. An operation or a parameter that was added
+/// since gets what its schema says; with an entry in <see cref="AimAsync"/> it is also met with a real object.
+/// </summary>
+public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
+{
+    private AccessApp accounts = null!;
+    private string staff = null!;
+    private string slug = null!;
+    private Reply paid = null!;
+    private HoldReply held = null!;
+
+    internal Shop Shop { get; private set; } = null!;
+
+    internal HttpClient Http => Shop.Http;
+
+    internal IReadOnlyList<ApiOperation> Operations { get; private set; } = [];
+
+    internal DatabaseState State { get; private set; } = null!;
+
+    internal IReadOnlyList<RouteEndpoint> Routes => [.. Shop.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    public async ValueTask InitializeAsync()
+    {
+        Shop = await Shop.OpenAsync(
+            servers, terms: new TestSaleTerms { Rows = 16, SeatsPerRow = 20, FloorPlaces = 40, HoldSeconds = 3600 }, settings: [("Access:PasswordHashIterations", "10000")]);
+        await Shop.Database.ExecuteAsync(
+            """
+            insert into promo_codes (id, organization_id, code, kind, value, per_item, categories, minimum_amount, uses_max, uses)
+            select $1, organization_id, 'TENOFF', 'percent', 1000, false, '{}', 0, null, 0 from performances
+            """,
+            Guid.NewGuid());
+        accounts = AccessApp.Over(Shop.Database, Shop.App);
+        var organization = await Shop.Database.ScalarAsync<Guid>("select organization_id from performances");
+        staff = await TokenAsync(await accounts.RegisterAsAsync(Roles.Staff, organization));
+        paid = await PayAsync();
+        held = await HoldAsync(2);
+        slug = (await Shop.Database.ScalarAsync<string>("select slug from events"))!;
+        Operations = await ApiOperation.ReadAsync(Http);
+        State = await DatabaseState.OfAsync(Shop.Database);
+        await SettleAsync();
+    }
+
+    public ValueTask DisposeAsync() => Shop.DisposeAsync();
+
+    /// <summary>Nothing real, and nobody: what can be said of any operation by its description alone.</summary>
+    internal static Aim Nobody(ApiOperation operation) => new(
+        operation, operation.InPath.ToDictionary(parameter => parameter.Name, _ => BadValues.UnknownId), null, operation.Body is { } body ? [body.Sample] : []);
+
+    /// <summary>Good requests, of those who may send them. Objects that a request uses up are new each time.</summary>
+    internal async Task<Aim> AimAsync(ApiOperation operation)
+    {
+        var aim = Nobody(operation);
+        switch (operation.Name)
+        {
+            case "POST /api/v1/performances/{id}/holds":
+                return aim with { Path = Ids(operation), Bodies = [Json(new { seats = await FreeAsync(1) }), Json(new { area = "Floor", quantity = 1 }), Json(new { bestAvailable = new { quantity = 1, tier = "Standard", together = true, wheelchairs = 0 } })] };
+            case "PATCH /api/v1/holds/{id}":
+                held = await HoldAsync(2);
+                return aim with { Path = Ids(operation), Bearer = held.Secret, Bodies = [Json(new { add = new { seats = await FreeAsync(1) }, remove = held.Labels.Take(1), secret = held.Secret })] };
+            case "POST /api/v1/orders":
+                var hold = await HoldAsync(1);
+                return aim with
+                {
+                    Bodies = [Json(new { holdId = hold.Id, holdSecret = hold.Secret, buyer = new { name = "Ada", email = "ada@example.org", phone = "+49 30 1" }, attendees = new[] { "Ada" }, promoCode = "TENOFF" })],
+                };
+            case "POST /api/v1/orders/{id}/refunds":
+                paid = await PayAsync();
+                return aim with { Path = Ids(operation), Bearer = staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
+            case "POST /api/v1/auth/register":
+                return aim with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
+            default:
+                return aim with { Path = Ids(operation), Bearer = operation.Collection switch { "holds" => held.Secret, "orders" or "tickets" => paid.Token, _ => null } };
+        }
+    }
+
+    /// <summary>Credentials that are good, but for something of somebody else's.</summary>
+    internal async Task<IReadOnlyList<string?>> StrangersAsync() =>
+    [
+        null, "nonsense", (await HoldAsync(1)).Secret, (await PayAsync()).Token, await TokenAsync(await accounts.RegisterAsync()),
+        await TokenAsync(await accounts.RegisterAsAsync(Roles.Staff, await OtherOrganizationAsync())),
+    ];
+
+    internal Task<Browser> SignInAsync(string role) => accounts.SignInAsAsync(role);
+
+    /// <summary>Waits until nothing goes on by itself any more: what changes then was changed by a request.</summary>
+    internal Task SettleAsync() => Eventually.TrueAsync(async () => await Shop.Database.ScalarAsync<long>(
+        """
+        select (select count(*) from local_stripe.deliveries where due_at is not null) + (select count(*) from outbox where dispatched_at is null)
+          + (select count(*) from refunds where status not in ('succeeded', 'failed'))
+        """) == 0);
+
+    internal async Task<Answer> SendAsync(string method, string url, HttpContent? content = null, string? bearer = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), url) { Content = content };
+        // The server may answer before it has read everything; with this it does so before anything is sent.
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > 100_000;
+        // And closes the connection behind such an answer: nobody else is to be sent on it.
+        request.Headers.ConnectionClose = request.Headers.ExpectContinue;
+        request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);
+        foreach (var (name, value) in headers)
+        {
+            HttpHeaders fields = name.StartsWith("Content-", StringComparison.Ordinal) ? (request.Content ??= new StringContent("")).Headers : request.Headers;
+            fields.Remove(name);
+            fields.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await SendUnlessCutAsync(request);
+        if (response is null)
+        {
+            return new Answer((int)HttpStatusCode.RequestEntityTooLarge, null, "");
+        }
+
+        var type = response.Content.Headers.ContentType?.MediaType;
+        // A stream of seats has no end.
+        var text = type == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new Answer((int)response.StatusCode, type, text);
+    }
+
+    // A form is read piece by piece: the server hangs up on one that is too large while it is still being sent, and whether the
+    // answer arrives before that is chance. Null: it hung up.
+    private async Task<HttpResponseMessage?> SendUnlessCutAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        }
+        catch (HttpRequestException cut) when (request.Headers.ExpectContinue == true && cut.InnerException is IOException)
+        {
+            return null;
+        }
+    }
+
+    private Dictionary<string, string> Ids(ApiOperation operation) => operation.InPath.ToDictionary(parameter => parameter.Name, _ => operation.Collection switch
+    {
+        "performances" => Shop.Sale.Id.ToString(),
+        "events" => slug,
+        "holds" => held.Id,
+        "orders" => paid.Id,
+        "tickets" => paid.Tickets[0]!["id"]!.GetValue<string>(),
+        _ => BadValues.UnknownId,
+    });
+
+    private IEnumerable<string> Items() => paid.Body!["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>());
+
+    private async Task<HoldReply> HoldAsync(int seats) => await Shop.HoldAsync([.. await FreeIndexesAsync(seats)]);
+
+    private async Task<Reply> PayAsync()
+    {
+        var order = await Shop.PlaceAsync(await HoldAsync(2));
+        await Shop.PayAsync(order);
+        var read = await Shop.ReadUntilAsync(order, "paid");
+        read.Body!["token"] = order.Token;
+        return read;
+    }
+
+    private Task<List<int>> FreeIndexesAsync(int count) => Shop.Database.ListAsync<int>(
+        "select seat_index from seats where performance_id = $1 and status = 0 order by seat_index limit $2", Shop.Sale.Id.Value, count);
+
+    private async Task<IEnumerable<string>> FreeAsync(int count) => (await FreeIndexesAsync(count)).Select(Shop.Sale.Label);
+
+    private async Task<string> TokenAsync(string email)
+    {
+        var (_, body) = await accounts.PostJsonAsync("api/v1/auth/login", new { email, password = AccessApp.Password });
+        return body.GetProperty("token").GetString()!;
+    }
+
+    private async Task<Guid> OtherOrganizationAsync()
+    {
+        var id = OrganizationId.New().Value;
+        await Shop.Database.ExecuteAsync("insert into organizations values ($1, 'Other', $2, 'box@other.example', true, 48, false)", id, id.ToString("N"));
+        return id;
+    }
+
+    private static JsonNode Json(object body) => JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(body))!;
+}
+
+internal sealed record Answer(int Status, string? MediaType, string Text);
