@@ -21,9 +21,6 @@ public sealed class FeatureArrowTests
         // The one EF model holds everybody's entities; its identity tables are Access'.
         "Infrastructure.Platform -> Infrastructure.Access",
 
-        // And a waiting room's settings are one column of it.
-        "Infrastructure.Platform -> Infrastructure.WaitingRoom",
-
         // What can be sold, and which seats are neighbours, stands in the compiled plan.
         "Infrastructure.Inventory -> Infrastructure.Seating",
 
