@@ -49,7 +49,7 @@ internal sealed class OrderTransaction : IAsyncDisposable
 
     /// <summary>Locks the hold that the order was placed for.</summary>
     public Task<int> LockHoldAsync(OrderId order, CancellationToken cancellationToken) => Db.Database.ExecuteSqlAsync(
-        $"select 1 from holds where id = (select hold_id from orders where id = {order.Value}) for update", cancellationToken);
+        $"SELECT 1 FROM holds WHERE id = (SELECT hold_id FROM orders WHERE id = {order.Value}) FOR UPDATE", cancellationToken);
 
     /// <summary>Locks the order and reads it with its items; null when there is none.</summary>
     public async Task<Order?> LockOrderAsync(OrderId id, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public sealed class PaymentJudgeTests
     [InlineData(PaymentIntentStatus.AwaitingCard, PaymentStep.Wait)]
     [InlineData(PaymentIntentStatus.AwaitingConfirmation, PaymentStep.Wait)]
     [InlineData(PaymentIntentStatus.AwaitingBuyer, PaymentStep.Wait)]
-    [InlineData(PaymentIntentStatus.Processing, PaymentStep.Wait)]
+    [InlineData(PaymentIntentStatus.Processing, PaymentStep.WaitForBank)]
     [InlineData(PaymentIntentStatus.Canceled, PaymentStep.Cancel)]
     public void Judge_MoneyThatIsNotThere_ChangesNoOrder(PaymentIntentStatus status, PaymentStep step)
     {

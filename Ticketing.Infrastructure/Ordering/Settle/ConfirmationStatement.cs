@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Core.Common;
@@ -62,7 +63,7 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            kept.Add(reader.GetString(0));
+            kept.Add(reader.GetString("id"));
         }
 
         return kept;

@@ -97,7 +97,7 @@ public sealed partial class LocalStripeWorker(
             await using var row = await take.ExecuteReaderAsync(cancellationToken);
             while (await row.ReadAsync(cancellationToken))
             {
-                due.Add((row.GetString(0), row.GetBoolean(1)));
+                due.Add((row.GetString("intent_id"), row.GetBoolean("succeeds")));
             }
         }
 
