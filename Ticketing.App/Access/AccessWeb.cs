@@ -7,7 +7,6 @@ using Microsoft.Extensions.Options;
 using Ticketing.App.Access.Api;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Configuration;

@@ -4,8 +4,6 @@ using Microsoft.Extensions.Localization;
 using Ticketing.App.Hosting.Circuits;
 using Ticketing.App.Inventory.Pages;
 using Ticketing.App.Shared;
-using Ticketing.Core.Common;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory;

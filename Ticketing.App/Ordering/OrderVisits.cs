@@ -1,9 +1,7 @@
 using Ticketing.App.Hosting.Pipeline;
-using Ticketing.Core.Access;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering;
 

@@ -1,5 +1,3 @@
-using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
-
 namespace Ticketing.App.Shared;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
 

@@ -1,6 +1,5 @@
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Seating;

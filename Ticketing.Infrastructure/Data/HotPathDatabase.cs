@@ -1,5 +1,4 @@
 using Npgsql;
-using Ticketing.Infrastructure.Batching;
 
 namespace Ticketing.Infrastructure.Data;
 

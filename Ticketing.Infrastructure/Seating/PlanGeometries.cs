@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Seating;

@@ -3,7 +3,6 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Localization;
-using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Tickets;
 

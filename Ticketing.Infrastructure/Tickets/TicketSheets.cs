@@ -1,9 +1,6 @@
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Organizations;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Tickets;
 

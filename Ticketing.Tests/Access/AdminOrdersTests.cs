@@ -9,7 +9,6 @@ using MudBlazor.Services;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Ordering.Admin;
 using Ticketing.Core.Access;
-using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
@@ -17,7 +16,6 @@ using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Tests.Integration;
-using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.Access;
 

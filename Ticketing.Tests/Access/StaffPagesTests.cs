@@ -1,9 +1,6 @@
 using System.Net;
 using Ticketing.Core.Access;
-using Ticketing.Core.Common;
 using Ticketing.Tests.Integration;
-using Ticketing.Tests.Inventory;
-using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.Access;
 

@@ -2,9 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
-using Ticketing.Tests.Integration;
-using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Catalog;
 

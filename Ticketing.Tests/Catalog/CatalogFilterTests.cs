@@ -1,5 +1,4 @@
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 
 namespace Ticketing.Tests.Catalog;
 

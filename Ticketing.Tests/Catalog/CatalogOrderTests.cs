@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Ticketing.App.Catalog.Api;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 
 namespace Ticketing.Tests.Catalog;
 

@@ -1,6 +1,5 @@
 using Bunit;
 using Ticketing.App.Inventory.Pages;
-using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Tests.Components;
 

@@ -1,8 +1,6 @@
 using Bunit;
 using Ticketing.App.Inventory.Pages;
-using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Tests.Components;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Compiled;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Inventory.Sale;

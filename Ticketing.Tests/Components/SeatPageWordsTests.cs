@@ -9,8 +9,6 @@ using Ticketing.App.Inventory.Pages;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Compiled;
-using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Tests.Components;
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Ticketing.Infrastructure.Data;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Data;

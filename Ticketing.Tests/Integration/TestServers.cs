@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using StackExchange.Redis;
-using Ticketing.Tests.Integration;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Development.Embedded;
+using Ticketing.Tests.Integration;
 
 [assembly: AssemblyFixture(typeof(TestServers))]
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Tests.Integration;
 

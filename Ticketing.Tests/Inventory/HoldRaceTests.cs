@@ -1,6 +1,5 @@
 using System.Net;
 using Npgsql;
-using Ticketing.Infrastructure.Development.Embedded;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;

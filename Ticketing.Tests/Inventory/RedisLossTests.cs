@@ -1,7 +1,4 @@
 using System.Net;
-using Ticketing.Core.Common;
-using Ticketing.Core.Seating.Compiled;
-using Ticketing.Infrastructure.Development.Embedded;
 using Ticketing.Infrastructure.Inventory.RedisMirror;
 using Ticketing.Tests.Integration;
 

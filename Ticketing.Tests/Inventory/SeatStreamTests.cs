@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Text.Json.Nodes;
-using Ticketing.Core.Common;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;

@@ -10,7 +10,6 @@ using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Notifications.Mails;
 using Ticketing.Infrastructure.Notifications.Mails.Templates;
-using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Tests.Architecture;
 
 namespace Ticketing.Tests.Notifications;

@@ -1,5 +1,4 @@
 using System.Net;
-using Ticketing.Core.Common;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

@@ -6,7 +6,6 @@ using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Tests.Integration;
-using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Ordering;
 

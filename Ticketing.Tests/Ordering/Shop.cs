@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;

@@ -1,4 +1,3 @@
-using Ticketing.Infrastructure.Development.Embedded;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

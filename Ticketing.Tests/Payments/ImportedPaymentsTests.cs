@@ -6,7 +6,6 @@ using Ticketing.Infrastructure.Development.LocalStripe.Charging;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
-using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.Payments;
 

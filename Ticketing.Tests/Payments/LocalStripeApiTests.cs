@@ -3,7 +3,6 @@ using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Development.LocalStripe.Charging;
-using Ticketing.Infrastructure.Payments.Stripe;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;

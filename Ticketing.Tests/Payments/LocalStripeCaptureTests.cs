@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
-using Ticketing.Infrastructure.Payments.Stripe;
-using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Stripe;
-using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Payments.Stripe;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 using Ticketing.Infrastructure.Payments.Stripe;

@@ -1,6 +1,5 @@
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Choice;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Tests.Seating;

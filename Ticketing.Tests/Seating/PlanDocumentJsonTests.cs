@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Tests.Seating;

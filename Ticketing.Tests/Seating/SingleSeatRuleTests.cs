@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Choice;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Tests.Seating;

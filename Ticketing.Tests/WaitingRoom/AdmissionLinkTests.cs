@@ -3,8 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Ticketing.Core.Access;
-using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.WaitingRoom.Desk;
@@ -13,7 +11,6 @@ using Ticketing.Infrastructure.WaitingRoom.Links;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
-using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.WaitingRoom;
 

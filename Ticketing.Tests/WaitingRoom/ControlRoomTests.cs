@@ -7,8 +7,6 @@ using Ticketing.Infrastructure.WaitingRoom.Desk;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
-using Ticketing.Tests.Inventory;
-using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.WaitingRoom;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Tests.Architecture;
 

@@ -1,7 +1,4 @@
-using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.Telemetry;
-using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;

@@ -1,7 +1,5 @@
 using StackExchange.Redis;
-using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.Development.Embedded;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 using Ticketing.Tests.Integration;

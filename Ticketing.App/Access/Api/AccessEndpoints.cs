@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Ticketing.App.Shared;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Ordering.Read;

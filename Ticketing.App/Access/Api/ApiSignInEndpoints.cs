@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Ordering.Read;
 

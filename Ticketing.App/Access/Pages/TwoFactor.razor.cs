@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.SignIn;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 
 namespace Ticketing.App.Catalog.Api;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Configuration;
 

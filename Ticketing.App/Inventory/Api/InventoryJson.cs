@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Seating;
 
 namespace Ticketing.App.Inventory.Api;
 

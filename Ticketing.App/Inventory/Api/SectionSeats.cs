@@ -1,5 +1,4 @@
 using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Api;

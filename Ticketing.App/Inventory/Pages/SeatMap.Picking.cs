@@ -1,10 +1,8 @@
 using Microsoft.JSInterop;
 using Ticketing.App.Inventory.Api;
 using Ticketing.App.Shared;
-using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
-using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Pages;
 

@@ -3,7 +3,6 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Choice;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Holds;
 using Ticketing.Infrastructure.Inventory.Sale;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering.Admin;
 

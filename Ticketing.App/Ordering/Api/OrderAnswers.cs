@@ -1,10 +1,8 @@
 using Ticketing.App.Shared;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering.Api;
 

@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
-using Ticketing.Core.Access;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;

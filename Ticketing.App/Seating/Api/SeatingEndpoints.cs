@@ -3,7 +3,6 @@ using Microsoft.Net.Http.Headers;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Seating;
 

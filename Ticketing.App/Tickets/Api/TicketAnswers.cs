@@ -1,9 +1,7 @@
 using Ticketing.App.Shared;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Tickets.Api;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Ordering.Read;
 

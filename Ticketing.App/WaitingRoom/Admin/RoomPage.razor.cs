@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using MudBlazor;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Shared;
-using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Ticketing.App.Shared;
-using Ticketing.Core.Access;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.WaitingRoom.Desk;

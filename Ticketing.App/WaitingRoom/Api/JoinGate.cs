@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
-using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.App.WaitingRoom.Api;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Ticketing.Core.Common;
-using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 

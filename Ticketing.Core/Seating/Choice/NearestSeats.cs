@@ -1,4 +1,3 @@
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Core.Seating.Choice;

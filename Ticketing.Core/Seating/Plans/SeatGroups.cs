@@ -1,5 +1,4 @@
 using Ticketing.Core.Seating.Choice;
-using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Core.Seating.Plans;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access.Accounts;

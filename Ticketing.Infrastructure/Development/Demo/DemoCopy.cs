@@ -1,11 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
-using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 

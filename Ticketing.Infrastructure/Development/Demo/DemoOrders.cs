@@ -3,8 +3,6 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Compiled;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Development.Demo;

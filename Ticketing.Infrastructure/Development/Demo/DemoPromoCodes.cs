@@ -1,6 +1,5 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Organizations;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 

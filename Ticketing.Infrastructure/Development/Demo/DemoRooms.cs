@@ -1,4 +1,3 @@
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Room = Ticketing.Core.WaitingRoom.WaitingRoom;

@@ -1,7 +1,6 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Compiled;
-using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 

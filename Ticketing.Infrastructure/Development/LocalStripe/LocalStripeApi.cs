@@ -8,7 +8,6 @@ using Ticketing.Infrastructure.Development.LocalStripe.Browser;
 using Ticketing.Infrastructure.Development.LocalStripe.Charging;
 using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 using Ticketing.Infrastructure.Payments;
-using Ticketing.Infrastructure.Payments.Stripe;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Batching;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;

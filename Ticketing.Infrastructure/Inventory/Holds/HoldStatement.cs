@@ -1,5 +1,4 @@
 using Ticketing.Core.Common;
-using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Data;
 

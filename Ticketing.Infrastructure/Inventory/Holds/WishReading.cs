@@ -1,7 +1,6 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;

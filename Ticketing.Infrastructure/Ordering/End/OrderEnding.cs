@@ -5,7 +5,6 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
-using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Place;
 

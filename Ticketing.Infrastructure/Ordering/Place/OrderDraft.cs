@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using Ticketing.Core.Common;
-using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Ordering.Place;

@@ -1,7 +1,6 @@
 using Npgsql;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
 

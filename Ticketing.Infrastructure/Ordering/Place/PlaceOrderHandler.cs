@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
-using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Telemetry;

@@ -1,14 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Access;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
-using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Organizations;
-using Ticketing.Core.Payments;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Tickets;
 

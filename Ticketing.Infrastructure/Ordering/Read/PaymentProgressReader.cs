@@ -1,6 +1,5 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Ordering.Settle;
 
 namespace Ticketing.Infrastructure.Ordering.Read;

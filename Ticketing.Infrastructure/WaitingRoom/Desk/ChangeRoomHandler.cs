@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Data;

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.WaitingRoom.Engine;

@@ -1,6 +1,5 @@
 using Npgsql;
 using StackExchange.Redis;
-using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.WaitingRoom.Engine;

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Stripe;
 using Ticketing.Infrastructure.Development.LocalStripe;
 using Ticketing.Infrastructure.Payments.Stripe;
-using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.Integration.BadInput;
 

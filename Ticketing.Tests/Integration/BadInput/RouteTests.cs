@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Ticketing.Core.Access;
-using Ticketing.Tests.Access;
 
 namespace Ticketing.Tests.Integration.BadInput;
 

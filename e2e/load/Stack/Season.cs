@@ -1,6 +1,5 @@
 using System.Globalization;
 using Npgsql;
-using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Load.Stack;
 

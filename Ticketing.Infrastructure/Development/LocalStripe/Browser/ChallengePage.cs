@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Development.LocalStripe.Charging;
 using Ticketing.Infrastructure.Payments.Stripe;
 

@@ -8,7 +8,6 @@ using Npgsql;
 using Stripe;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Payments;
-using Ticketing.Infrastructure.Payments.Stripe;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 

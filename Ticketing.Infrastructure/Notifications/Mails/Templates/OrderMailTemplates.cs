@@ -2,9 +2,7 @@ using System.Globalization;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Localization;
-using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 
