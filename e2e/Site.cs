@@ -19,10 +19,10 @@ public sealed class Site : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
-    private readonly string data = Path.Combine(Path.GetTempPath(), "ticketing-e2e-" + Guid.NewGuid().ToString("N")[..8]);
-    private AppProcess? app;
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private readonly string _data = Path.Combine(Path.GetTempPath(), "ticketing-e2e-" + Guid.NewGuid().ToString("N")[..8]);
+    private AppProcess? _app;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
 
     public string Address { get; private set; } = "";
 
@@ -33,13 +33,13 @@ public sealed class Site : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = await AppProcess.StartAsync(
-            ("environment", "Development"), ("Data:Directory", data), ("RateLimits:Enabled", "false"), ("WaitingRoom:FreeJoinsPerMinute", "1000"),
+        _app = await AppProcess.StartAsync(
+            ("environment", "Development"), ("Data:Directory", _data), ("RateLimits:Enabled", "false"), ("WaitingRoom:FreeJoinsPerMinute", "1000"),
             ("Logging:Console:LogLevel:Default", "Warning"));
-        Address = app.BaseAddress.ToString().TrimEnd('/');
-        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = app.BaseAddress };
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        Address = _app.BaseAddress.ToString().TrimEnd('/');
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _app.BaseAddress };
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
             Args = BrowserArguments,
@@ -48,28 +48,28 @@ public sealed class Site : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null)
+        if (_browser is not null)
         {
-            await browser.DisposeAsync();
+            await _browser.DisposeAsync();
         }
 
-        playwright?.Dispose();
+        _playwright?.Dispose();
         Http?.Dispose();
-        if (app is not null)
+        if (_app is not null)
         {
-            await app.StopAsync();
+            await _app.StopAsync();
         }
 
-        if (Directory.Exists(data))
+        if (Directory.Exists(_data))
         {
-            Directory.Delete(data, recursive: true);
+            Directory.Delete(_data, recursive: true);
         }
     }
 
     /// <summary>A new person: an own browser profile with an open page.</summary>
     public async Task<IPage> VisitAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true, bool phone = false)
     {
-        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Address,
             ViewportSize = new ViewportSize { Width = width, Height = height },

@@ -12,11 +12,11 @@ namespace Ticketing.App.BackOffice;
 /// </summary>
 public sealed partial class BackOfficeLayout(NavigationManager navigation) : IDisposable
 {
-    private ErrorBoundary? boundary;
-    private MudIconButton? closeButton;
-    private bool isMenuOpen;
-    private bool isMenuOpening;
-    private string search = "";
+    private ErrorBoundary? _boundary;
+    private MudIconButton? _closeButton;
+    private bool _isMenuOpen;
+    private bool _isMenuOpening;
+    private string _search = "";
 
     private string Here => "/" + navigation.ToBaseRelativePath(navigation.Uri).Split('#')[0];
 
@@ -25,26 +25,26 @@ public sealed partial class BackOfficeLayout(NavigationManager navigation) : IDi
     protected override void OnInitialized() => navigation.LocationChanged += OnMoved;
 
     // A page that failed gives way to the next one.
-    protected override void OnParametersSet() => boundary?.Recover();
+    protected override void OnParametersSet() => _boundary?.Recover();
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (isMenuOpening && closeButton is not null)
+        if (_isMenuOpening && _closeButton is not null)
         {
-            isMenuOpening = false;
-            await closeButton.FocusAsync();
+            _isMenuOpening = false;
+            await _closeButton.FocusAsync();
         }
     }
 
     private void OnMoved(object? sender, LocationChangedEventArgs moved) => CloseMenu();
 
-    private void OpenMenu() => (isMenuOpen, isMenuOpening) = (true, true);
+    private void OpenMenu() => (_isMenuOpen, _isMenuOpening) = (true, true);
 
-    private void CloseMenu() => isMenuOpen = false;
+    private void CloseMenu() => _isMenuOpen = false;
 
     private void Find()
     {
-        navigation.NavigateTo(AppUrls.AdminOrdersFound(search.Trim(), ""));
-        search = "";
+        navigation.NavigateTo(AppUrls.AdminOrdersFound(_search.Trim(), ""));
+        _search = "";
     }
 }

@@ -7,24 +7,24 @@ namespace Ticketing.Core.Catalog;
 /// <summary>All that visitors can see, as it was at one moment: read by every request, replaced as a whole.</summary>
 public sealed class CatalogSnapshot
 {
-    private readonly FrozenDictionary<string, CatalogEvent> bySlug;
-    private readonly FrozenDictionary<PerformanceId, (CatalogEvent Event, CatalogPerformance Performance)> byPerformance;
-    private readonly FrozenDictionary<PerformanceId, SeatCount> seats;
+    private readonly FrozenDictionary<string, CatalogEvent> _bySlug;
+    private readonly FrozenDictionary<PerformanceId, (CatalogEvent Event, CatalogPerformance Performance)> _byPerformance;
+    private readonly FrozenDictionary<PerformanceId, SeatCount> _seats;
 
     public CatalogSnapshot(ImmutableArray<CatalogEvent> events)
     {
         Events = events;
-        bySlug = events.ToFrozenDictionary(happening => happening.Slug, StringComparer.Ordinal);
-        byPerformance = events.SelectMany(happening => happening.Performances, (happening, performance) => (happening, performance))
+        _bySlug = events.ToFrozenDictionary(happening => happening.Slug, StringComparer.Ordinal);
+        _byPerformance = events.SelectMany(happening => happening.Performances, (happening, performance) => (happening, performance))
             .ToFrozenDictionary(pair => pair.performance.Id);
-        seats = FrozenDictionary<PerformanceId, SeatCount>.Empty;
+        _seats = FrozenDictionary<PerformanceId, SeatCount>.Empty;
         Texts = events.ToFrozenDictionary(happening => happening.Id, happening => new SearchableText(happening));
     }
 
     private CatalogSnapshot(CatalogSnapshot content, FrozenDictionary<PerformanceId, SeatCount> seats)
     {
-        (Events, bySlug, byPerformance, Texts) = (content.Events, content.bySlug, content.byPerformance, content.Texts);
-        this.seats = seats;
+        (Events, _bySlug, _byPerformance, Texts) = (content.Events, content._bySlug, content._byPerformance, content.Texts);
+        _seats = seats;
     }
 
     public static CatalogSnapshot Empty { get; } = new([]);
@@ -36,12 +36,12 @@ public sealed class CatalogSnapshot
     /// <summary>The same content with other counts of seats.</summary>
     public CatalogSnapshot With(IReadOnlyDictionary<PerformanceId, SeatCount> counts) => new(this, counts.ToFrozenDictionary());
 
-    public CatalogEvent? Find(string slug) => bySlug.GetValueOrDefault(slug);
+    public CatalogEvent? Find(string slug) => _bySlug.GetValueOrDefault(slug);
 
     public (CatalogEvent Event, CatalogPerformance Performance)? Find(PerformanceId id) =>
-        byPerformance.TryGetValue(id, out var found) ? found : null;
+        _byPerformance.TryGetValue(id, out var found) ? found : null;
 
-    public SeatCount SeatsOf(CatalogPerformance performance) => seats.GetValueOrDefault(performance.Id);
+    public SeatCount SeatsOf(CatalogPerformance performance) => _seats.GetValueOrDefault(performance.Id);
 
     public Availability AvailabilityOf(CatalogPerformance performance, DateTimeOffset now) =>
         Availabilities.Of(performance.SaleStateAt(now), SeatsOf(performance), performance.SeatCount);

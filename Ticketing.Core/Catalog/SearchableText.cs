@@ -7,20 +7,20 @@ internal sealed class SearchableText
 {
     private const int FuzzyLengthMin = 4;
 
-    private readonly string[] title;
-    private readonly string[] around;
-    private readonly string[] story;
+    private readonly string[] _title;
+    private readonly string[] _around;
+    private readonly string[] _story;
 
     public SearchableText(CatalogEvent happening)
     {
-        title = Words(happening.Title);
-        around =
+        _title = Words(happening.Title);
+        _around =
         [
             .. Words(happening.Category),
             .. Words(happening.Organizer.Name),
             .. happening.Performances.Select(performance => performance.Venue).Distinct().SelectMany(venue => Words($"{venue.Name} {venue.City}")),
         ];
-        story = Words($"{happening.Summary} {happening.Description}");
+        _story = Words($"{happening.Summary} {happening.Description}");
     }
 
     /// <summary>The first words of a text: letters and digits.</summary>
@@ -68,15 +68,15 @@ internal sealed class SearchableText
     }
 
     private double ScoreOf(string word) =>
-        Array.IndexOf(title, word) >= 0 ? 10
-        : Array.Exists(title, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 8
-        : Array.IndexOf(around, word) >= 0 ? 7
-        : Array.Exists(around, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 5
-        : Array.IndexOf(story, word) >= 0 ? 3
+        Array.IndexOf(_title, word) >= 0 ? 10
+        : Array.Exists(_title, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 8
+        : Array.IndexOf(_around, word) >= 0 ? 7
+        : Array.Exists(_around, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 5
+        : Array.IndexOf(_story, word) >= 0 ? 3
         : word.Length < FuzzyLengthMin ? 0
-        : Array.Exists(title, candidate => IsMistyped(word, candidate)) ? 2
-        : Array.Exists(around, candidate => IsMistyped(word, candidate)) ? 1.5
-        : Array.Exists(story, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 1
+        : Array.Exists(_title, candidate => IsMistyped(word, candidate)) ? 2
+        : Array.Exists(_around, candidate => IsMistyped(word, candidate)) ? 1.5
+        : Array.Exists(_story, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 1
         : 0;
 
     /// <summary>One letter added, lost, changed or swapped with its neighbour; the candidate may go on behind.</summary>

@@ -31,8 +31,8 @@ public readonly record struct Actor(UserId? Id, string Name)
 /// <summary>Collects facts for one aggregate.</summary>
 public sealed class FactRecorder(string aggregateType)
 {
-    private List<OutboxMessage> outbox = [];
-    private List<AuditEntry> audit = [];
+    private List<OutboxMessage> _outbox = [];
+    private List<AuditEntry> _audit = [];
 
     /// <summary>Records that <paramref name="type"/> happened and how it changed the aggregate.</summary>
     /// <param name="type">The fact's name: <c>order.paid</c>.</param>
@@ -47,7 +47,7 @@ public sealed class FactRecorder(string aggregateType)
     /// <param name="after">The state after, as JSON; null for an end.</param>
     public void RecordJson(string type, string aggregateId, object payload, string? before, string? after, Actor actor, DateTimeOffset now)
     {
-        outbox.Add(new OutboxMessage
+        _outbox.Add(new OutboxMessage
         {
             Id = Guid.CreateVersion7(now),
             AggregateType = aggregateType,
@@ -56,7 +56,7 @@ public sealed class FactRecorder(string aggregateType)
             Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web),
             CreatedAt = now,
         });
-        audit.Add(new AuditEntry
+        _audit.Add(new AuditEntry
         {
             Id = Guid.CreateVersion7(now),
             At = now,
@@ -72,8 +72,8 @@ public sealed class FactRecorder(string aggregateType)
 
     public RecordedFacts Take()
     {
-        var taken = new RecordedFacts(outbox, audit);
-        (outbox, audit) = ([], []);
+        var taken = new RecordedFacts(_outbox, _audit);
+        (_outbox, _audit) = ([], []);
         return taken;
     }
 

@@ -9,7 +9,7 @@ namespace Ticketing.Core.Common;
 /// <remarks>FNV-1a turns the text into a number, SplitMix64 (Steele, Lea, Flood 2014) makes the sequence.</remarks>
 public sealed class SeededRandom(string seed)
 {
-    private ulong state = Hash(seed);
+    private ulong _state = Hash(seed);
 
     /// <summary>A number in [0, 1).</summary>
     public double Next() => (NextBits() >> 11) * (1.0 / (1UL << 53));
@@ -49,8 +49,8 @@ public sealed class SeededRandom(string seed)
 
     private ulong NextBits()
     {
-        state = unchecked(state + 0x9E3779B97F4A7C15UL);
-        var z = unchecked((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9UL);
+        _state = unchecked(_state + 0x9E3779B97F4A7C15UL);
+        var z = unchecked((_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9UL);
         z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
         return BitOperations.RotateLeft(z ^ (z >> 31), 1);
     }

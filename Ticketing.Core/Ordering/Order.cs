@@ -8,8 +8,8 @@ namespace Ticketing.Core.Ordering;
 /// </summary>
 public sealed class Order : IRecordsFacts
 {
-    private readonly FactRecorder facts = new("order");
-    private readonly List<OrderItem> items = [];
+    private readonly FactRecorder _facts = new("order");
+    private readonly List<OrderItem> _items = [];
 
     private Order()
     {
@@ -90,7 +90,7 @@ public sealed class Order : IRecordsFacts
 
     public byte[]? RequestHash { get; private init; }
 
-    public IReadOnlyList<OrderItem> Items => items;
+    public IReadOnlyList<OrderItem> Items => _items;
 
     /// <summary>Begins an order for a hold. It awaits its payment; <see cref="ConfirmFree"/> follows at once when nothing is to be paid.</summary>
     public static Order Place(OrderTerms terms, BuyerDetails buyer, IReadOnlyList<OrderItem> items, Actor actor, DateTimeOffset now)
@@ -112,7 +112,7 @@ public sealed class Order : IRecordsFacts
             ExpiresAt = terms.ExpiresAt,
             Status = OrderStatus.AwaitingPayment,
         };
-        order.items.AddRange(items);
+        order._items.AddRange(items);
         order.SetBuyer(buyer);
         order.Record("order.placed", null, actor, now);
         return order;
@@ -129,18 +129,18 @@ public sealed class Order : IRecordsFacts
     public void SetAmounts(IReadOnlyList<ItemAmounts> amounts, PromoCodeId? promo)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment);
-        Invariant.Holds(amounts.Count == items.Count);
-        for (var i = 0; i < items.Count; i++)
+        Invariant.Holds(amounts.Count == _items.Count);
+        for (var i = 0; i < _items.Count; i++)
         {
-            (items[i].Discount, items[i].Tax, items[i].Total) = (amounts[i].Discount, amounts[i].Tax, amounts[i].Total);
+            (_items[i].Discount, _items[i].Tax, _items[i].Total) = (amounts[i].Discount, amounts[i].Tax, amounts[i].Total);
         }
 
         PromoCodeId = promo;
-        Subtotal = items.Sum(item => item.Price);
-        Discount = items.Sum(item => item.Discount);
-        Fees = items.Sum(item => item.Fee);
-        Tax = items.Sum(item => item.Tax);
-        Total = items.Sum(item => item.Total);
+        Subtotal = _items.Sum(item => item.Price);
+        Discount = _items.Sum(item => item.Discount);
+        Fees = _items.Sum(item => item.Fee);
+        Tax = _items.Sum(item => item.Tax);
+        Total = _items.Sum(item => item.Total);
         Invariant.Holds(Total >= 0);
     }
 
@@ -163,7 +163,7 @@ public sealed class Order : IRecordsFacts
     public void ConfirmFree(Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment && Total == 0);
-        OrderStatus? before = facts.Take().Outbox.Count > 0 ? null : Status;
+        OrderStatus? before = _facts.Take().Outbox.Count > 0 ? null : Status;
         (Status, PaidAt) = (OrderStatus.Paid, now);
         Record("order.paid", before, actor, now);
     }
@@ -183,7 +183,7 @@ public sealed class Order : IRecordsFacts
         Invariant.Holds(Status is OrderStatus.Expired or OrderStatus.Cancelled && PaidAt is null);
         var before = Status;
         (Status, PaidAt, EndedAt) = (OrderStatus.Paid, now, null);
-        SetLive(items, true);
+        SetLive(_items, true);
         Record("order.paid", before, Actor.Provider, now);
     }
 
@@ -205,7 +205,7 @@ public sealed class Order : IRecordsFacts
         Invariant.Holds(Status == OrderStatus.Paid && Total == 0);
         var before = Status;
         (Status, EndedAt) = (OrderStatus.Cancelled, now);
-        SetLive(items, false);
+        SetLive(_items, false);
         Record("order.cancelled", before, actor, now);
     }
 
@@ -215,11 +215,11 @@ public sealed class Order : IRecordsFacts
     {
         Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
         Invariant.Holds(amount >= 0 && Refunded + amount <= Total);
-        Invariant.Holds(returned.Count > 0 && returned.All(item => item.Live && items.Contains(item)));
+        Invariant.Holds(returned.Count > 0 && returned.All(item => item.Live && _items.Contains(item)));
         var before = Status;
         Refunded += amount;
         SetLive(returned, false);
-        var whole = items.TrueForAll(item => !item.Live);
+        var whole = _items.TrueForAll(item => !item.Live);
         (Status, EndedAt) = whole ? (OrderStatus.Refunded, now) : (OrderStatus.PartiallyRefunded, EndedAt);
         Record(whole ? "order.refunded" : "order.partially-refunded", before, actor, now);
     }
@@ -236,7 +236,7 @@ public sealed class Order : IRecordsFacts
         Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
         var before = Status;
         (Status, Refunded, EndedAt) = (OrderStatus.Refunded, Total, now);
-        SetLive(items, false);
+        SetLive(_items, false);
         Record("order.dispute-lost", before, Actor.Provider, now);
     }
 
@@ -254,20 +254,20 @@ public sealed class Order : IRecordsFacts
         Record("order.mail-requested", Status, actor, now);
     }
 
-    public RecordedFacts TakeFacts() => facts.Take();
+    public RecordedFacts TakeFacts() => _facts.Take();
 
     private void EndUnpaid(OrderStatus status, string type, Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment);
         var before = Status;
         (Status, EndedAt) = (status, now);
-        SetLive(items, false);
+        SetLive(_items, false);
         Record(type, before, actor, now);
     }
 
     private void SetBuyer(BuyerDetails buyer)
     {
-        Invariant.Holds(buyer.AttendeeNames.Count == 0 || buyer.AttendeeNames.Count == items.Count);
+        Invariant.Holds(buyer.AttendeeNames.Count == 0 || buyer.AttendeeNames.Count == _items.Count);
         UserId = buyer.UserId;
         Email = buyer.Email;
         EmailNormalized = EmailAddress.Normalize(buyer.Email);
@@ -276,7 +276,7 @@ public sealed class Order : IRecordsFacts
         Locale = buyer.Locale;
         for (var i = 0; i < buyer.AttendeeNames.Count; i++)
         {
-            items[i].AttendeeName = buyer.AttendeeNames[i];
+            _items[i].AttendeeName = buyer.AttendeeNames[i];
         }
     }
 
@@ -288,7 +288,7 @@ public sealed class Order : IRecordsFacts
         }
     }
 
-    private void Record(string type, OrderStatus? before, Actor actor, DateTimeOffset now) => facts.Record(
+    private void Record(string type, OrderStatus? before, Actor actor, DateTimeOffset now) => _facts.Record(
         type, Id.ToString(), new OrderFact(Id.Value, Number, PerformanceId.Value, OrganizationId.Value, Total, Refunded, Currency),
         before?.ToString(), Status.ToString(), actor, now);
 }

@@ -30,9 +30,9 @@ public sealed class TicketCode
     private const int ClaimsLength = 49;
     private const int SignatureLength = 64;
 
-    private readonly byte[] bytes;
+    private readonly byte[] _bytes;
 
-    private TicketCode(byte[] bytes) => this.bytes = bytes;
+    private TicketCode(byte[] bytes) => _bytes = bytes;
 
     public TicketId Ticket => new(GuidAt(1));
 
@@ -88,15 +88,15 @@ public sealed class TicketCode
     {
         ArgumentNullException.ThrowIfNull(publicKey);
         return publicKey.VerifyData(
-            Signed(bytes),
-            bytes.AsSpan(ClaimsLength),
+            Signed(_bytes),
+            _bytes.AsSpan(ClaimsLength),
             HashAlgorithmName.SHA256,
             DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
-    public override string ToString() => Prefix + Base32.Encode(bytes);
+    public override string ToString() => Prefix + Base32.Encode(_bytes);
 
     private static byte[] Signed(ReadOnlySpan<byte> bytes) => [.. Domain, .. bytes[..ClaimsLength]];
 
-    private Guid GuidAt(int offset) => new(bytes.AsSpan(offset, 16), bigEndian: true);
+    private Guid GuidAt(int offset) => new(_bytes.AsSpan(offset, 16), bigEndian: true);
 }

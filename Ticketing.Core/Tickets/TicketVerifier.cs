@@ -33,19 +33,19 @@ public enum TicketCodeRefusal
 /// </remarks>
 public sealed class TicketVerifier : IDisposable
 {
-    private readonly PerformanceId performance;
-    private readonly Dictionary<Guid, ECDsa> publicKeys = [];
+    private readonly PerformanceId _performance;
+    private readonly Dictionary<Guid, ECDsa> _publicKeys = [];
 
     /// <param name="keys">Keys of other performances among them are left out: they say nothing about this one.</param>
     /// <exception cref="CryptographicException">A key is not an EC public key.</exception>
     public TicketVerifier(PerformanceId performance, IEnumerable<TicketPublicKey> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        this.performance = performance;
+        _performance = performance;
         foreach (var key in keys.Where(key => key.Performance == performance))
         {
             var publicKey = ECDsa.Create();
-            publicKeys.Add(key.Id, publicKey);
+            _publicKeys.Add(key.Id, publicKey);
             publicKey.ImportSubjectPublicKeyInfo(key.SubjectPublicKeyInfo.Span, out _);
             Invariant.Holds(publicKey.KeySize == 256);
         }
@@ -58,12 +58,12 @@ public sealed class TicketVerifier : IDisposable
             return TicketCodeRefusal.Malformed;
         }
 
-        if (code.Performance != performance)
+        if (code.Performance != _performance)
         {
             return TicketCodeRefusal.OtherPerformance;
         }
 
-        if (!publicKeys.TryGetValue(code.Key, out var publicKey))
+        if (!_publicKeys.TryGetValue(code.Key, out var publicKey))
         {
             return TicketCodeRefusal.UnknownKey;
         }
@@ -73,11 +73,11 @@ public sealed class TicketVerifier : IDisposable
 
     public void Dispose()
     {
-        foreach (var key in publicKeys.Values)
+        foreach (var key in _publicKeys.Values)
         {
             key.Dispose();
         }
 
-        publicKeys.Clear();
+        _publicKeys.Clear();
     }
 }

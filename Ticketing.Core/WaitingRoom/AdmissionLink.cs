@@ -12,7 +12,7 @@ public sealed class AdmissionLink : IRecordsFacts
     // More than people of one link, so that no two links have a place in common.
     private const long PlacesOfALink = 1 << 20;
 
-    private readonly FactRecorder facts = new("waiting-room");
+    private readonly FactRecorder _facts = new("waiting-room");
 
     private AdmissionLink()
     {
@@ -103,9 +103,9 @@ public sealed class AdmissionLink : IRecordsFacts
     /// <param name="use">Of a personal link, from 1.</param>
     public AdmissionLinkToken TokenOf(int use = AdmissionLinkToken.AnyUse) => new(PerformanceId, Id, use);
 
-    public RecordedFacts TakeFacts() => facts.Take();
+    public RecordedFacts TakeFacts() => _facts.Take();
 
-    private void Record(string type, string? before, string? after, Actor actor, DateTimeOffset now) => facts.RecordJson(
+    private void Record(string type, string? before, string? after, Actor actor, DateTimeOffset now) => _facts.RecordJson(
         type, PerformanceId.Value.ToString(), new { performanceId = PerformanceId.Value, linkId = Id, people = People }, before, after, actor, now);
 }
 

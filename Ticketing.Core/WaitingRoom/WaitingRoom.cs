@@ -5,7 +5,7 @@ namespace Ticketing.Core.WaitingRoom;
 /// <summary>The waiting room of a performance: what is set, and the seed of its draw. Its moving numbers are <see cref="RoomMarks"/>.</summary>
 public sealed class WaitingRoom : IRecordsFacts
 {
-    private readonly FactRecorder facts = new("waiting-room");
+    private readonly FactRecorder _facts = new("waiting-room");
 
     public required PerformanceId PerformanceId { get; init; }
 
@@ -42,13 +42,13 @@ public sealed class WaitingRoom : IRecordsFacts
         }
 
         Settings = settings;
-        facts.RecordJson(
+        _facts.RecordJson(
             "waiting-room.changed", PerformanceId.Value.ToString(), new { performanceId = PerformanceId.Value, mode = settings.Mode.ToWord(), settings.PerMinute },
             RoomSettingsJson.Write(before), RoomSettingsJson.Write(settings), actor, now);
         return faults;
     }
 
-    public RecordedFacts TakeFacts() => facts.Take();
+    public RecordedFacts TakeFacts() => _facts.Take();
 }
 
 /// <summary>

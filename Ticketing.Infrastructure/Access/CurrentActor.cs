@@ -16,7 +16,7 @@ namespace Ticketing.Infrastructure.Access;
 /// </summary>
 public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor httpContext)
 {
-    private (ClaimsPrincipal Principal, Caller Caller)? ofRequest;
+    private (ClaimsPrincipal Principal, Caller Caller)? _ofRequest;
 
     /// <summary>The caller of the current HTTP request; a guest where there is none.</summary>
     public async ValueTask<Caller> ReadAsync(CancellationToken stop)
@@ -26,9 +26,9 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
             return Caller.Guest;
         }
 
-        if (ofRequest is not { } last || !ReferenceEquals(last.Principal, context.User))
+        if (_ofRequest is not { } last || !ReferenceEquals(last.Principal, context.User))
         {
-            ofRequest = last = (context.User, await ReadAsync(context.User, stop));
+            _ofRequest = last = (context.User, await ReadAsync(context.User, stop));
         }
 
         return last.Caller;

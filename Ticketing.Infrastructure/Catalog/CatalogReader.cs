@@ -22,18 +22,18 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
     // Something that was not found may be newer than the snapshot; somebody who asks for nonsense must not cost a query each time.
     private static readonly TimeSpan MissPeriod = TimeSpan.FromMilliseconds(250);
 
-    private readonly SemaphoreSlim loading = new(1, 1);
-    private CatalogSnapshot? current;
-    private Dictionary<PerformanceId, SeatCount> seats = [];
-    private long lookedAt = Environment.TickCount64;
-    private long contentAt = long.MinValue;
-    private long allSeatsAt = long.MinValue;
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private CatalogSnapshot? _current;
+    private Dictionary<PerformanceId, SeatCount> _seats = [];
+    private long _lookedAt = Environment.TickCount64;
+    private long _contentAt = long.MinValue;
+    private long _allSeatsAt = long.MinValue;
 
     /// <summary>What visitors see now.</summary>
     public async ValueTask<CatalogSnapshot> SnapshotAsync(CancellationToken stop)
     {
-        var idleSince = Interlocked.Exchange(ref lookedAt, Environment.TickCount64);
-        if (Volatile.Read(ref current) is { } snapshot && Age(idleSince) < NobodyLooks)
+        var idleSince = Interlocked.Exchange(ref _lookedAt, Environment.TickCount64);
+        if (Volatile.Read(ref _current) is { } snapshot && Age(idleSince) < NobodyLooks)
         {
             return snapshot;
         }
@@ -71,50 +71,50 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
     /// <summary>Reads everything again, unless that was done within <paramref name="ageMax"/>; zero: also counts every seat again.</summary>
     public async Task<CatalogSnapshot> RefreshAsync(TimeSpan ageMax, CancellationToken stop)
     {
-        await loading.WaitAsync(stop);
+        await _loading.WaitAsync(stop);
         try
         {
-            if (current is not null && Age(contentAt) < ageMax)
+            if (_current is not null && Age(_contentAt) < ageMax)
             {
-                return current;
+                return _current;
             }
 
-            return await LoadAsync(ageMax == TimeSpan.Zero || Age(allSeatsAt) >= AllSeatsPeriod, stop);
+            return await LoadAsync(ageMax == TimeSpan.Zero || Age(_allSeatsAt) >= AllSeatsPeriod, stop);
         }
         finally
         {
-            loading.Release();
+            _loading.Release();
         }
     }
 
     /// <summary>One pass of the worker: does what is due, and nothing while nobody looks.</summary>
     public async Task RefreshDueAsync(CancellationToken stop)
     {
-        if (Age(Interlocked.Read(ref lookedAt)) > NobodyLooks || Volatile.Read(ref current) is null)
+        if (Age(Interlocked.Read(ref _lookedAt)) > NobodyLooks || Volatile.Read(ref _current) is null)
         {
             return;
         }
 
-        await loading.WaitAsync(stop);
+        await _loading.WaitAsync(stop);
         try
         {
-            if (Age(contentAt) >= ContentPeriod)
+            if (Age(_contentAt) >= ContentPeriod)
             {
-                await LoadAsync(Age(allSeatsAt) >= AllSeatsPeriod, stop);
+                await LoadAsync(Age(_allSeatsAt) >= AllSeatsPeriod, stop);
             }
             else
             {
                 await CountBusyAsync(stop);
-                Volatile.Write(ref current, current!.With(seats));
+                Volatile.Write(ref _current, _current!.With(_seats));
             }
         }
         finally
         {
-            loading.Release();
+            _loading.Release();
         }
     }
 
-    public void Dispose() => loading.Dispose();
+    public void Dispose() => _loading.Dispose();
 
     private static TimeSpan Age(long tick) => tick == long.MinValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Environment.TickCount64 - tick);
 
@@ -123,8 +123,8 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
         var content = await loader.LoadAsync(stop);
         if (allSeats)
         {
-            seats = await counts.OfAllAsync(stop);
-            allSeatsAt = Environment.TickCount64;
+            _seats = await counts.OfAllAsync(stop);
+            _allSeatsAt = Environment.TickCount64;
         }
         else
         {
@@ -132,10 +132,10 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
             await CountNewAsync(content, stop);
         }
 
-        contentAt = Environment.TickCount64;
-        var snapshot = content.With(seats);
-        Volatile.Write(ref current, snapshot);
-        LogLoaded(snapshot.Events.Length, seats.Count);
+        _contentAt = Environment.TickCount64;
+        var snapshot = content.With(_seats);
+        Volatile.Write(ref _current, snapshot);
+        LogLoaded(snapshot.Events.Length, _seats.Count);
         return snapshot;
     }
 
@@ -144,7 +144,7 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
     private async Task CountNewAsync(CatalogSnapshot content, CancellationToken stop)
     {
         var unknown = content.Events.SelectMany(happening => happening.Performances).Select(performance => performance.Id)
-            .Where(id => !seats.ContainsKey(id)).ToArray();
+            .Where(id => !_seats.ContainsKey(id)).ToArray();
         if (unknown.Length > 0)
         {
             Take(await counts.OfAsync(unknown, stop));
@@ -156,13 +156,13 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
     {
         if (changed.Count > 0)
         {
-            var next = new Dictionary<PerformanceId, SeatCount>(seats);
+            var next = new Dictionary<PerformanceId, SeatCount>(_seats);
             foreach (var (performance, count) in changed)
             {
                 next[performance] = count;
             }
 
-            seats = next;
+            _seats = next;
         }
     }
 

@@ -20,12 +20,12 @@ namespace Ticketing.Infrastructure.Data;
 /// </summary>
 public sealed class OrganizationContext : TicketingDbContext
 {
-    private readonly bool seesAll;
-    private readonly OrganizationId[] visible;
+    private readonly bool _seesAll;
+    private readonly OrganizationId[] _visible;
 
     /// <param name="visible">Null: all of them.</param>
     internal OrganizationContext(DbContextOptions<TicketingDbContext> options, IReadOnlyCollection<OrganizationId>? visible)
-        : base(options) => (seesAll, this.visible) = (visible is null, [.. visible ?? []]);
+        : base(options) => (_seesAll, _visible) = (visible is null, [.. visible ?? []]);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("This context reads.");
 
@@ -36,35 +36,35 @@ public sealed class OrganizationContext : TicketingDbContext
     {
         base.OnModelCreating(modelBuilder);
 
-        modelBuilder.Entity<Organization>().HasQueryFilter(row => seesAll || visible.Contains(row.Id));
-        modelBuilder.Entity<Member>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Venue>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<SeatingPlan>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Event>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Performance>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<PromoCode>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Order>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Organization>().HasQueryFilter(row => _seesAll || _visible.Contains(row.Id));
+        modelBuilder.Entity<Member>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Venue>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<SeatingPlan>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Event>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Performance>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<PromoCode>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Order>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
 
-        modelBuilder.Entity<Room>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<RoomMarks>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
-        modelBuilder.Entity<Admission>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
-        modelBuilder.Entity<AdmissionLink>().HasQueryFilter(row => seesAll || visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<AdmissionLinkUse>().HasQueryFilter(row => seesAll || AdmissionLinks.Any(link => link.Id == row.LinkId));
-        modelBuilder.Entity<RoomSample>().HasQueryFilter(row => seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
+        modelBuilder.Entity<Room>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<RoomMarks>().HasQueryFilter(row => _seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
+        modelBuilder.Entity<Admission>().HasQueryFilter(row => _seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
+        modelBuilder.Entity<AdmissionLink>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<AdmissionLinkUse>().HasQueryFilter(row => _seesAll || AdmissionLinks.Any(link => link.Id == row.LinkId));
+        modelBuilder.Entity<RoomSample>().HasQueryFilter(row => _seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
 
-        modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
-        modelBuilder.Entity<StoredCompiledPlan>().HasQueryFilter(row => seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
+        modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
+        modelBuilder.Entity<StoredCompiledPlan>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
 
-        modelBuilder.Entity<PriceTier>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
-        modelBuilder.Entity<Seat>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
-        modelBuilder.Entity<Hold>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
-        modelBuilder.Entity<TicketKey>().HasQueryFilter(row => seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<PriceTier>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<Seat>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<Hold>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<TicketKey>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
 
-        modelBuilder.Entity<OrderItem>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
-        modelBuilder.Entity<PromoUse>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
-        modelBuilder.Entity<Payment>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
-        modelBuilder.Entity<Refund>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
-        modelBuilder.Entity<Ticket>().HasQueryFilter(row => seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<OrderItem>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<PromoUse>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<Payment>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<Refund>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<Ticket>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
 
         HideTheRest(modelBuilder);
     }
@@ -80,7 +80,7 @@ public sealed class OrganizationContext : TicketingDbContext
     private LambdaExpression HiddenFrom(Type row)
     {
         // row => seesAll, on this instance: EF replaces it by the context that runs the query.
-        var all = Expression.Field(Expression.Constant(this), nameof(seesAll));
+        var all = Expression.Field(Expression.Constant(this), nameof(_seesAll));
         return Expression.Lambda(all, Expression.Parameter(row, "row"));
     }
 }

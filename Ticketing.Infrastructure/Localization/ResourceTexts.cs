@@ -12,7 +12,7 @@ namespace Ticketing.Infrastructure.Localization;
 /// <param name="culture">The reader's language, and how dates and numbers are written.</param>
 public sealed class ResourceTexts(Type marker, CultureInfo culture)
 {
-    private readonly ResourceManager resources = new(marker);
+    private readonly ResourceManager _resources = new(marker);
 
     public CultureInfo Culture { get; } = culture;
 
@@ -27,7 +27,7 @@ public sealed class ResourceTexts(Type marker, CultureInfo culture)
         for (; language.Name.Length > 0; language = language.Parent)
         {
             // Not GetString: it throws where no language-neutral resource exists, and ours are the keys.
-            if (resources.GetResourceSet(language, createIfNotExists: true, tryParents: false)?.GetString(english) is { } text)
+            if (_resources.GetResourceSet(language, createIfNotExists: true, tryParents: false)?.GetString(english) is { } text)
             {
                 return text;
             }

@@ -34,7 +34,7 @@ public sealed partial class OutboxDispatcher(
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
 
-    private readonly ILookup<string, OutboxConsumer> consumersOf = consumers.ToLookup(consumer => consumer.Type);
+    private readonly ILookup<string, OutboxConsumer> _consumersOf = consumers.ToLookup(consumer => consumer.Type);
 
     /// <summary>Claims one batch and tells its consumers. Answers how many events were claimed: 0 when nothing waits.</summary>
     public Task<int> DispatchOnceAsync(CancellationToken stop) => DispatchOnceAsync(BatchMax, stop);
@@ -100,7 +100,7 @@ public sealed partial class OutboxDispatcher(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            foreach (var consumer in consumersOf[happened.Type])
+            foreach (var consumer in _consumersOf[happened.Type])
             {
                 await consumer.ConsumeAsync(scope.ServiceProvider, happened, stop);
             }

@@ -17,21 +17,21 @@ namespace Ticketing.Infrastructure.Ordering;
 /// </summary>
 internal sealed class OrderTransaction : IAsyncDisposable
 {
-    private readonly IDbContextTransaction transaction;
-    private readonly List<SeatChange> seatChanges = [];
-    private PerformanceId performance;
+    private readonly IDbContextTransaction _transaction;
+    private readonly List<SeatChange> _seatChanges = [];
+    private PerformanceId _performance;
 
     private OrderTransaction(TicketingDbContext db, IDbContextTransaction transaction)
     {
         Db = db;
-        this.transaction = transaction;
+        _transaction = transaction;
     }
 
     public TicketingDbContext Db { get; }
 
     public NpgsqlConnection Connection => (NpgsqlConnection)Db.Database.GetDbConnection();
 
-    public NpgsqlTransaction Transaction => (NpgsqlTransaction)transaction.GetDbTransaction();
+    public NpgsqlTransaction Transaction => (NpgsqlTransaction)_transaction.GetDbTransaction();
 
     public static async Task<OrderTransaction> BeginAsync(IDbContextFactory<TicketingDbContext> contexts, CancellationToken cancellationToken)
     {
@@ -69,34 +69,34 @@ internal sealed class OrderTransaction : IAsyncDisposable
     /// <summary>Notes what the ledger did to seats of <paramref name="of"/>, to be announced after the commit.</summary>
     public void SeatsChanged(PerformanceId of, IReadOnlyList<SeatChange> changes)
     {
-        Invariant.Holds(seatChanges.Count == 0 || performance == of);
-        performance = of;
-        seatChanges.AddRange(changes);
+        Invariant.Holds(_seatChanges.Count == 0 || _performance == of);
+        _performance = of;
+        _seatChanges.AddRange(changes);
     }
 
     /// <summary>Saves and commits what changed no seat.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
-        Invariant.Holds(seatChanges.Count == 0);
+        Invariant.Holds(_seatChanges.Count == 0);
         await Db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await _transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Saves, commits, and tells everybody which seats changed.</summary>
     public async Task CommitAsync(SeatAnnouncer announcer, CancellationToken cancellationToken)
     {
         await Db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        if (seatChanges.Count > 0)
+        await _transaction.CommitAsync(cancellationToken);
+        if (_seatChanges.Count > 0)
         {
             // Committed is committed: whoever asked may be gone, the screens of others still have to turn.
-            await announcer.AnnounceAsync(performance, seatChanges);
+            await announcer.AnnounceAsync(_performance, _seatChanges);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
+        await _transaction.DisposeAsync();
         await Db.DisposeAsync();
     }
 }

@@ -51,14 +51,14 @@ internal static class TicketBand
     // A small generator of our own (xorshift32): the same seed draws the same picture in every version of .NET.
     private sealed class Sequence(uint seed)
     {
-        private uint state = (seed * 2_654_435_761u) | 1;
+        private uint _state = (seed * 2_654_435_761u) | 1;
 
         public double Next()
         {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            return state / (double)uint.MaxValue;
+            _state ^= _state << 13;
+            _state ^= _state >> 17;
+            _state ^= _state << 5;
+            return _state / (double)uint.MaxValue;
         }
     }
 }

@@ -26,24 +26,24 @@ public sealed partial class TicketIssuer(
     private static readonly TimeSpan CacheTime = TimeSpan.FromMinutes(1);
     private const int CacheMax = 1000;
 
-    private readonly ConcurrentDictionary<PerformanceId, CachedKey> cache = new();
+    private readonly ConcurrentDictionary<PerformanceId, CachedKey> _cache = new();
 
     /// <summary>What signs tickets of a performance now; its key is made with the first call.</summary>
     public async Task<TicketSigner> SignerAsync(PerformanceId performance, CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        if (cache.TryGetValue(performance, out var cached) && now < cached.Until)
+        if (_cache.TryGetValue(performance, out var cached) && now < cached.Until)
         {
             return new TicketSigner(performance, cached.Id, cached.Pkcs8);
         }
 
         var (id, pkcs8) = await CurrentKeyAsync(performance, stop);
-        if (cache.Count >= CacheMax)
+        if (_cache.Count >= CacheMax)
         {
-            cache.Clear();
+            _cache.Clear();
         }
 
-        cache[performance] = new CachedKey(id, pkcs8, now + CacheTime);
+        _cache[performance] = new CachedKey(id, pkcs8, now + CacheTime);
         return new TicketSigner(performance, id, pkcs8);
     }
 
@@ -53,7 +53,7 @@ public sealed partial class TicketIssuer(
         await using var command = database.CreateCommand("UPDATE ticket_keys SET retired_at = @now WHERE performance_id = @performance AND retired_at IS NULL")
             .With("now", time.GetUtcNow()).With("performance", performance.Value);
         await command.ExecuteNonQueryAsync(stop);
-        cache.TryRemove(performance, out _);
+        _cache.TryRemove(performance, out _);
     }
 
     /// <summary>All keys that tickets of the performance may be signed with: what a scanner takes along.</summary>

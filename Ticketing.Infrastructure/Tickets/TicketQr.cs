@@ -10,12 +10,12 @@ public sealed class TicketQr
     // The light margin without which scanners do not find a code: four modules on each side.
     private const int QuietZone = 4;
 
-    private readonly bool[,] dark;
+    private readonly bool[,] _dark;
 
-    private TicketQr(bool[,] dark) => this.dark = dark;
+    private TicketQr(bool[,] dark) => _dark = dark;
 
     /// <summary>Modules on a side, the quiet zone included.</summary>
-    public int Size => dark.GetLength(0);
+    public int Size => _dark.GetLength(0);
 
     /// <param name="text">In upper case letters and digits it takes the least space.</param>
     public static TicketQr Of(string text)
@@ -37,7 +37,7 @@ public sealed class TicketQr
         return new TicketQr(dark);
     }
 
-    public bool IsDark(int x, int y) => dark[x, y];
+    public bool IsDark(int x, int y) => _dark[x, y];
 
     /// <summary>The dark modules as horizontal bars.</summary>
     public IEnumerable<(int X, int Y, int Length)> Bars()
@@ -47,7 +47,7 @@ public sealed class TicketQr
             for (var x = 0; x < Size; x++)
             {
                 var start = x;
-                while (x < Size && dark[x, y])
+                while (x < Size && _dark[x, y])
                 {
                     x++;
                 }

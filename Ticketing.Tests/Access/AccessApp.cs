@@ -9,29 +9,29 @@ public sealed class AccessApp : IAsyncLifetime
 {
     public const string Password = "violet ladder 48";
 
-    private readonly TestServers? servers;
-    private TestApp app = null!;
+    private readonly TestServers? _servers;
+    private TestApp _app = null!;
 
-    public AccessApp(TestServers servers) => this.servers = servers;
+    public AccessApp(TestServers servers) => _servers = servers;
 
-    private AccessApp(TestDatabase database, TestApp app) => (Database, this.app) = (database, app);
+    private AccessApp(TestDatabase database, TestApp app) => (Database, _app) = (database, app);
 
     public TestDatabase Database { get; private set; } = null!;
 
-    public Uri Address => app.BaseAddress;
+    public Uri Address => _app.BaseAddress;
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     public async ValueTask InitializeAsync()
     {
-        Database = await servers!.CreateDatabaseAsync();
-        app = await TestApp.StartAsync(
+        Database = await _servers!.CreateDatabaseAsync();
+        _app = await TestApp.StartAsync(
             Database, null, ("Access:PasswordHashIterations", "10000"), ("Access:ResetRequestMilliseconds", "0"), ("Access:SessionCheckSeconds", "0"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
         await Database.DisposeAsync();
     }
 
@@ -42,7 +42,7 @@ public sealed class AccessApp : IAsyncLifetime
 
     internal Browser OpenBrowser(string language = "en") => new(Address, language);
 
-    internal HttpClient CreateClient() => app.CreateClient();
+    internal HttpClient CreateClient() => _app.CreateClient();
 
     /// <summary>How many mails of that type the outbox has for that address.</summary>
     internal Task<long> CountMailsAsync(string type, string email) =>

@@ -8,26 +8,26 @@ namespace Ticketing.Tests.Access;
 /// <summary>A browser without scripts: keeps cookies, reads pages, fills in and posts their forms as they are.</summary>
 internal sealed class Browser : IDisposable
 {
-    private readonly HttpClient client;
+    private readonly HttpClient _client;
 
     public Browser(Uri address, string language = "en")
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies };
-        client = new HttpClient(handler) { BaseAddress = address };
-        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        _client = new HttpClient(handler) { BaseAddress = address };
+        _client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         // As browsers send it with forms; the check of a passkey's origin reads it.
-        client.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
+        _client.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
     }
 
     public CookieContainer Cookies { get; } = new();
 
-    public Uri Address => client.BaseAddress!;
+    public Uri Address => _client.BaseAddress!;
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     public async Task<Page> GetAsync(string path)
     {
-        using var response = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        using var response = await _client.GetAsync(path, TestContext.Current.CancellationToken);
         return await Page.ReadAsync(response);
     }
 
@@ -65,7 +65,7 @@ internal sealed class Browser : IDisposable
             request.Headers.Add("RequestVerificationToken", antiforgeryHeader);
         }
 
-        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         return await Page.ReadAsync(response);
     }
 }

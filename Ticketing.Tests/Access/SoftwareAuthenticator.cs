@@ -18,22 +18,22 @@ internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
 
     private static readonly string[] Transports = ["internal"];
 
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly byte[] id = RandomNumberGenerator.GetBytes(16);
-    private byte[] userHandle = [];
-    private uint signatures;
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly byte[] _id = RandomNumberGenerator.GetBytes(16);
+    private byte[] _userHandle = [];
+    private uint _signatures;
 
-    public void Dispose() => key.Dispose();
+    public void Dispose() => _key.Dispose();
 
     /// <summary>The answer to <c>create()</c> as JSON.</summary>
     public string Create(string optionsJson)
     {
         using var options = JsonDocument.Parse(optionsJson);
         var root = options.RootElement;
-        userHandle = Decode(root.GetProperty("user").GetProperty("id").GetString()!);
+        _userHandle = Decode(root.GetProperty("user").GetProperty("id").GetString()!);
         var clientData = ClientData("webauthn.create", root.GetProperty("challenge").GetString()!);
         var authenticatorData = AuthenticatorData(
-            root.GetProperty("rp").GetProperty("id").GetString()!, UserPresent | UserVerified | HasCredential, [.. new byte[16], 0, 16, .. id, .. CosePublicKey()]);
+            root.GetProperty("rp").GetProperty("id").GetString()!, UserPresent | UserVerified | HasCredential, [.. new byte[16], 0, 16, .. _id, .. CosePublicKey()]);
         byte[] attestation =
         [
             0xa3,
@@ -55,20 +55,20 @@ internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
         using var options = JsonDocument.Parse(optionsJson);
         var clientData = ClientData("webauthn.get", options.RootElement.GetProperty("challenge").GetString()!);
         var authenticatorData = AuthenticatorData(options.RootElement.GetProperty("rpId").GetString()!, UserPresent | UserVerified, []);
-        var signature = key.SignData([.. authenticatorData, .. SHA256.HashData(clientData)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var signature = _key.SignData([.. authenticatorData, .. SHA256.HashData(clientData)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         return Credential(new Dictionary<string, object>
         {
             ["clientDataJSON"] = Encode(clientData),
             ["authenticatorData"] = Encode(authenticatorData),
             ["signature"] = Encode(signature),
-            ["userHandle"] = Encode(userHandle),
+            ["userHandle"] = Encode(_userHandle),
         });
     }
 
     private string Credential(Dictionary<string, object> response) => JsonSerializer.Serialize(new
     {
-        id = Encode(id),
-        rawId = Encode(id),
+        id = Encode(_id),
+        rawId = Encode(_id),
         type = "public-key",
         clientExtensionResults = new { },
         response,
@@ -80,14 +80,14 @@ internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
     private byte[] AuthenticatorData(string relyingParty, int flags, byte[] credential)
     {
         var count = new byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(count, ++signatures);
+        BinaryPrimitives.WriteUInt32BigEndian(count, ++_signatures);
         return [.. SHA256.HashData(Encoding.UTF8.GetBytes(relyingParty)), (byte)flags, .. count, .. credential];
     }
 
     // RFC 9053, 7.1: kty 2 (EC2), alg -7 (ES256), crv 1 (P-256), x, y.
     private byte[] CosePublicKey()
     {
-        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        var point = _key.ExportParameters(includePrivateParameters: false).Q;
         return [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, .. CborBytes(point.X!), 0x22, .. CborBytes(point.Y!)];
     }
 

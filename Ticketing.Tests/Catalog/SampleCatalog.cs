@@ -8,10 +8,10 @@ internal sealed class SampleCatalog
 {
     public static readonly DateTimeOffset Now = new(2027, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly List<CatalogEvent> events = [];
-    private readonly Dictionary<PerformanceId, SeatCount> seats = [];
+    private readonly List<CatalogEvent> _events = [];
+    private readonly Dictionary<PerformanceId, SeatCount> _seats = [];
 
-    public CatalogSnapshot Snapshot => new CatalogSnapshot([.. events]).With(seats);
+    public CatalogSnapshot Snapshot => new CatalogSnapshot([.. _events]).With(_seats);
 
     /// <summary>A concert.</summary>
     public CatalogEvent Add(string title, params SampleDate[] dates) => Add(new SampleEvent(title), dates);
@@ -22,14 +22,14 @@ internal sealed class SampleCatalog
         var added = happening.Make(dates.Length == 0 ? [new SampleDate()] : dates);
         foreach (var (performance, date) in added.Performances.Zip(dates.Length == 0 ? [new SampleDate()] : dates))
         {
-            seats[performance.Id] = new SeatCount(date.Free, date.Held);
+            _seats[performance.Id] = new SeatCount(date.Free, date.Held);
         }
 
-        events.Add(added);
+        _events.Add(added);
         return added;
     }
 
-    public void Remove(params string[] titles) => events.RemoveAll(happening => titles.Contains(happening.Title));
+    public void Remove(params string[] titles) => _events.RemoveAll(happening => titles.Contains(happening.Title));
 
     public CatalogAnswer Run(CatalogQuery query) => CatalogSearch.Run(Snapshot, query, Now);
 

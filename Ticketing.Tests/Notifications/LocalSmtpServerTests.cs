@@ -11,26 +11,26 @@ namespace Ticketing.Tests.Notifications;
 
 public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
 {
-    private TestDatabase database = null!;
-    private LocalMailbox mailbox = null!;
-    private LocalSmtpServer server = null!;
-    private MailSender sender = null!;
+    private TestDatabase _database = null!;
+    private LocalMailbox _mailbox = null!;
+    private LocalSmtpServer _server = null!;
+    private MailSender _sender = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        database = await servers.CreateDatabaseAsync();
-        mailbox = new LocalMailbox(new TestContexts(database), TimeProvider.System, NullLogger<LocalMailbox>.Instance);
-        server = new LocalSmtpServer(mailbox, NullLogger<LocalSmtpServer>.Instance);
-        sender = SenderTo(server);
+        _database = await servers.CreateDatabaseAsync();
+        _mailbox = new LocalMailbox(new TestContexts(_database), TimeProvider.System, NullLogger<LocalMailbox>.Instance);
+        _server = new LocalSmtpServer(_mailbox, NullLogger<LocalSmtpServer>.Instance);
+        _sender = SenderTo(_server);
     }
 
     [Fact]
     public async Task Mail_WithDotsAtLineStarts_ArrivesUnchanged()
     {
         const string text = ".\n..\n.leading\n...three\nlast line\n.";
-        await sender.SendAsync(Mail(text: text), Guid.NewGuid(), Stop);
+        await _sender.SendAsync(Mail(text: text), Guid.NewGuid(), Stop);
 
         Assert.Equal(text, (await ReceivedAsync()).TextBody!.ReplaceLineEndings("\n").TrimEnd('\n'));
     }
@@ -39,7 +39,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     public async Task Mail_WithLettersOfManyLanguages_ArrivesUnchanged()
     {
         var subject = string.Concat(Enumerable.Repeat("Größe Żółć – Θέατρο 🎟 ", 8)).Trim();
-        await sender.SendAsync(Mail(subject: subject, text: "Grüße\n" + new string('ä', 3000), html: "<p>Łódź</p>"), Guid.NewGuid(), Stop);
+        await _sender.SendAsync(Mail(subject: subject, text: "Grüße\n" + new string('ä', 3000), html: "<p>Łódź</p>"), Guid.NewGuid(), Stop);
         var message = await ReceivedAsync();
 
         Assert.Equal(subject, message.Subject);
@@ -54,7 +54,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
         var big = new byte[6_000_000];
         new Random(1).NextBytes(big);
         var calendar = Encoding.UTF8.GetBytes("BEGIN:VCALENDAR\r\n");
-        await sender.SendAsync(
+        await _sender.SendAsync(
             Mail(attachments: [new MailAttachment("tickets.pdf", "application/pdf", big), new MailAttachment("größe.ics", "text/calendar; charset=utf-8", calendar)]),
             Guid.NewGuid(),
             Stop);
@@ -70,7 +70,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     public async Task Mail_Sent_HasItsIdentityAndReplyAddress()
     {
         var id = Guid.NewGuid();
-        await sender.SendAsync(Mail() with { ReplyTo = "organizer@example.org" }, id, Stop);
+        await _sender.SendAsync(Mail() with { ReplyTo = "organizer@example.org" }, id, Stop);
         var message = await ReceivedAsync();
 
         Assert.Equal($"<{id}@ticketing.example>", message.Headers[HeaderId.MessageId]);
@@ -83,26 +83,26 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     [InlineData("no address")]
     [InlineData("a@b@c.example")]
     public async Task Mail_ToNoAddress_IsUndeliverable(string to) =>
-        Assert.Equal(MailDelivery.Undeliverable, await sender.SendAsync(Mail() with { To = to }, Guid.NewGuid(), Stop));
+        Assert.Equal(MailDelivery.Undeliverable, await _sender.SendAsync(Mail() with { To = to }, Guid.NewGuid(), Stop));
 
     [Fact]
     public async Task Mail_WithLineBreaksInNameAndSubject_InjectsNoHeader()
     {
-        await sender.SendAsync(Mail(subject: "Hello\r\nBcc: victim@example.org") with { ToName = "A\r\nBcc: victim@example.org" }, Guid.NewGuid(), Stop);
+        await _sender.SendAsync(Mail(subject: "Hello\r\nBcc: victim@example.org") with { ToName = "A\r\nBcc: victim@example.org" }, Guid.NewGuid(), Stop);
         var message = await ReceivedAsync();
 
         Assert.Null(message.Headers[HeaderId.Bcc]);
-        Assert.Equal(["buyer@example.org"], (await mailbox.ListAsync(null, 10, Stop)).SelectMany(mail => mail.Recipients));
+        Assert.Equal(["buyer@example.org"], (await _mailbox.ListAsync(null, 10, Stop)).SelectMany(mail => mail.Recipients));
         Assert.Equal("Hello Bcc: victim@example.org", message.Subject);
     }
 
     [Fact]
     public async Task Mail_ToAnAddressBeyondAscii_Arrives()
     {
-        await sender.SendAsync(Mail() with { To = "jürgen@example.org" }, Guid.NewGuid(), Stop);
+        await _sender.SendAsync(Mail() with { To = "jürgen@example.org" }, Guid.NewGuid(), Stop);
 
         Assert.Equal("jürgen@example.org", Assert.Single((await ReceivedAsync()).To.Mailboxes).Address);
-        Assert.Equal(["jürgen@example.org"], Assert.Single(await mailbox.ListAsync("jürgen@example.org", 10, Stop)).Recipients);
+        Assert.Equal(["jürgen@example.org"], Assert.Single(await _mailbox.ListAsync("jürgen@example.org", 10, Stop)).Recipients);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
 
         Assert.StartsWith("552", await client.SayAsync("."), StringComparison.Ordinal);
         Assert.StartsWith("250", await client.SayAsync("NOOP"), StringComparison.Ordinal);
-        Assert.Empty(await mailbox.ListAsync(null, 10, Stop));
+        Assert.Empty(await _mailbox.ListAsync(null, 10, Stop));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
         await client.SayAsync("DATA");
 
         Assert.StartsWith("554", await client.SayAsync("Subject: many\r\n\r\nhello\r\n."), StringComparison.Ordinal);
-        Assert.Empty(await mailbox.ListAsync(null, 10, Stop));
+        Assert.Empty(await _mailbox.ListAsync(null, 10, Stop));
     }
 
     // A bare line feed before the dot is text: otherwise one server would see one message where another sees two.
@@ -178,7 +178,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task Message_DatabaseUnavailable_IsToBeSentAgain()
     {
-        await database.ExecuteAsync("ALTER TABLE local_mail RENAME TO local_mail_away");
+        await _database.ExecuteAsync("ALTER TABLE local_mail RENAME TO local_mail_away");
         using var client = await ConnectAsync();
         await client.StartMessageAsync();
 
@@ -190,16 +190,16 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     {
         var options = new MailOptions { Smtp = new SmtpOptions { Host = "mail.example.org" } };
 
-        options.UseLocalServer(server);
+        options.UseLocalServer(_server);
 
         Assert.Equal(("mail.example.org", 587, true), (options.Smtp.Host, options.Smtp.Port, options.Smtp.Encrypt));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await server.StopAsync(CancellationToken.None);
-        server.Dispose();
-        await database.DisposeAsync();
+        await _server.StopAsync(CancellationToken.None);
+        _server.Dispose();
+        await _database.DisposeAsync();
     }
 
     internal static MailSender SenderTo(LocalSmtpServer server)
@@ -215,14 +215,14 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
 
     private async Task<MimeMessage> ReceivedAsync()
     {
-        var newest = Assert.Single(await mailbox.ListAsync(null, 10, Stop));
-        return LocalMail.Parse((await mailbox.FindAsync(newest.Id, Stop))!.Content);
+        var newest = Assert.Single(await _mailbox.ListAsync(null, 10, Stop));
+        return LocalMail.Parse((await _mailbox.FindAsync(newest.Id, Stop))!.Content);
     }
 
     private async Task<Client> ConnectAsync()
     {
         var tcp = new TcpClient();
-        await tcp.ConnectAsync(IPAddress.Loopback, server.EnsureStarted(), Stop);
+        await tcp.ConnectAsync(IPAddress.Loopback, _server.EnsureStarted(), Stop);
         var client = new Client(tcp);
         Assert.StartsWith("220", await client.ReadAsync(), StringComparison.Ordinal);
         Assert.StartsWith("250", await client.SayAsync("HELO me"), StringComparison.Ordinal);
@@ -231,7 +231,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
 
     private sealed class Client(TcpClient tcp) : IDisposable
     {
-        private readonly StreamReader reader = new(tcp.GetStream(), Encoding.ASCII);
+        private readonly StreamReader _reader = new(tcp.GetStream(), Encoding.ASCII);
 
         public async Task<string> SayAsync(string line)
         {
@@ -248,11 +248,11 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
 
         public async Task WriteAsync(string line) => await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), Stop);
 
-        public async Task<string> ReadAsync() => await reader.ReadLineAsync(Stop) ?? "";
+        public async Task<string> ReadAsync() => await _reader.ReadLineAsync(Stop) ?? "";
 
         public void Dispose()
         {
-            reader.Dispose();
+            _reader.Dispose();
             tcp.Dispose();
         }
     }

@@ -104,7 +104,7 @@ public sealed partial class MailTemplateTests
 
     public static TheoryData<string, string> Resources => new()
     {
-        { "Ticketing.Infrastructure/Notifications", "MailTexts" },
+        { "Ticketing.Infrastructure/Notifications/Mails", "MailTexts" },
         { "Ticketing.Infrastructure/Tickets", "TicketTexts" },
     };
 

@@ -9,13 +9,13 @@ namespace Ticketing.Tests.Notifications;
 
 public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
 {
-    private readonly FakeTimeProvider time = new(TestTimes.Start);
-    private readonly ConcurrentQueue<OutboxEvent> told = new();
-    private TestDatabase database = null!;
+    private readonly FakeTimeProvider _time = new(TestTimes.Start);
+    private readonly ConcurrentQueue<OutboxEvent> _told = new();
+    private TestDatabase _database = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => database = await servers.CreateDatabaseAsync();
+    public async ValueTask InitializeAsync() => _database = await servers.CreateDatabaseAsync();
 
     [Fact]
     public async Task Event_Told_IsNotToldAgain()
@@ -25,7 +25,7 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
 
         Assert.Equal(1, await dispatcher.DispatchOnceAsync(Stop));
         Assert.Equal(0, await dispatcher.DispatchOnceAsync(Stop));
-        var happened = Assert.Single(told);
+        var happened = Assert.Single(_told);
         Assert.Equal((id, "order.paid", "42", 1), (happened.Id, happened.Type, happened.AggregateId, happened.Attempt));
         Assert.Equal("x", happened.Read<Dictionary<string, string>>()["name"]);
     }
@@ -36,7 +36,7 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
         await WriteAsync("something.else");
 
         Assert.Equal(1, await Dispatcher(Tell).DispatchOnceAsync(Stop));
-        Assert.Empty(told);
+        Assert.Empty(_told);
         Assert.Equal(0, await WaitingAsync());
     }
 
@@ -46,7 +46,7 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
         await WriteAsync("order.paid");
         await Dispatcher(Tell, Tell).DispatchOnceAsync(Stop);
 
-        Assert.Equal(2, told.Count);
+        Assert.Equal(2, _told.Count);
     }
 
     [Fact]
@@ -58,14 +58,14 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
         var dispatcher = Dispatcher((happened, _) => happened.Id == poisoned && failures++ == 0 ? throw new InvalidOperationException("boom") : Tell(happened, default));
 
         await dispatcher.DispatchOnceAsync(Stop);
-        Assert.Equal([good], told.Select(happened => happened.Id));
+        Assert.Equal([good], _told.Select(happened => happened.Id));
         Assert.Equal(0, await dispatcher.DispatchOnceAsync(Stop));
-        Assert.Contains("boom", await database.ScalarAsync<string>("SELECT last_error FROM outbox WHERE id = $1", poisoned), StringComparison.Ordinal);
+        Assert.Contains("boom", await _database.ScalarAsync<string>("SELECT last_error FROM outbox WHERE id = $1", poisoned), StringComparison.Ordinal);
 
-        time.Advance(TimeSpan.FromSeconds(7));
+        _time.Advance(TimeSpan.FromSeconds(7));
         Assert.Equal(1, await dispatcher.DispatchOnceAsync(Stop));
-        Assert.Equal([good, poisoned], told.Select(happened => happened.Id));
-        Assert.Equal(2, told.Last().Attempt);
+        Assert.Equal([good, poisoned], _told.Select(happened => happened.Id));
+        Assert.Equal(2, _told.Last().Attempt);
         Assert.Equal(0, await WaitingAsync());
     }
 
@@ -82,7 +82,7 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
         for (var i = 0; i < 30; i++)
         {
             await dispatcher.DispatchOnceAsync(Stop);
-            time.Advance(TimeSpan.FromHours(1));
+            _time.Advance(TimeSpan.FromHours(1));
         }
 
         Assert.Equal(OutboxDispatcher.AttemptsMax, attempts);
@@ -95,20 +95,20 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
     {
         var id = await WriteAsync("order.paid");
         // What a crash leaves behind: claimed, never finished.
-        await database.ExecuteAsync("UPDATE outbox SET attempts = 1, retry_at = $1", time.GetUtcNow() + TimeSpan.FromMinutes(5));
+        await _database.ExecuteAsync("UPDATE outbox SET attempts = 1, retry_at = $1", _time.GetUtcNow() + TimeSpan.FromMinutes(5));
         var other = Dispatcher(Tell);
 
         Assert.Equal(0, await other.DispatchOnceAsync(Stop));
-        time.Advance(TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(1, await other.DispatchOnceAsync(Stop));
-        Assert.Equal(id, Assert.Single(told).Id);
+        Assert.Equal(id, Assert.Single(_told).Id);
     }
 
     [Fact]
     public async Task Instance_DiesAtEachAttempt_DoesNotTryForEver()
     {
         await WriteAsync("order.paid");
-        await database.ExecuteAsync("UPDATE outbox SET attempts = $1, retry_at = $2", OutboxDispatcher.AttemptsMax, time.GetUtcNow());
+        await _database.ExecuteAsync("UPDATE outbox SET attempts = $1, retry_at = $2", OutboxDispatcher.AttemptsMax, _time.GetUtcNow());
 
         Assert.Equal(0, await Dispatcher(Tell).DispatchOnceAsync(Stop));
         Assert.Equal(1, await Dispatcher(Tell).CountParkedAsync(Stop));
@@ -127,7 +127,7 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.DispatchOnceAsync(stopping.Token));
         Assert.Equal(1, await Dispatcher(Tell).DispatchOnceAsync(Stop));
-        Assert.Equal(1, Assert.Single(told).Attempt);
+        Assert.Equal(1, Assert.Single(_told).Attempt);
     }
 
     [Fact]
@@ -147,33 +147,33 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
             }
         }));
 
-        Assert.Equal(ids.Order(), told.Select(happened => happened.Id).Order());
+        Assert.Equal(ids.Order(), _told.Select(happened => happened.Id).Order());
     }
 
-    public async ValueTask DisposeAsync() => await database.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
     private Task Tell(OutboxEvent happened, CancellationToken stop)
     {
-        told.Enqueue(happened);
+        _told.Enqueue(happened);
         return Task.CompletedTask;
     }
 
     private OutboxDispatcher Dispatcher(params Func<OutboxEvent, CancellationToken, Task>[] consumers) => new(
-        database.DataSource,
+        _database.DataSource,
         consumers.Select(consumer => new OutboxConsumer("order.paid", (_, happened, stop) => consumer(happened, stop))),
         new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
-        time,
+        _time,
         NullLogger<OutboxDispatcher>.Instance);
 
     private async Task<Guid> WriteAsync(string type)
     {
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        await database.ExecuteAsync(
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        var id = Guid.CreateVersion7(_time.GetUtcNow());
+        await _database.ExecuteAsync(
             "INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at, attempts) VALUES ($1, 'order', '42', $2, '{\"name\": \"x\"}', $3, 0)",
-            id, type, time.GetUtcNow());
+            id, type, _time.GetUtcNow());
         return id;
     }
 
-    private async Task<long> WaitingAsync() => await database.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE dispatched_at IS NULL");
+    private async Task<long> WaitingAsync() => await _database.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE dispatched_at IS NULL");
 }

@@ -10,27 +10,27 @@ namespace Ticketing.Tests.Notifications;
 
 public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
 {
-    private readonly Guid eventId = Guid.CreateVersion7();
-    private TestDatabase database = null!;
-    private LocalMailbox mailbox = null!;
-    private LocalSmtpServer server = null!;
+    private readonly Guid _eventId = Guid.CreateVersion7();
+    private TestDatabase _database = null!;
+    private LocalMailbox _mailbox = null!;
+    private LocalSmtpServer _server = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        database = await servers.CreateDatabaseAsync();
-        mailbox = new LocalMailbox(new TestContexts(database), TimeProvider.System, NullLogger<LocalMailbox>.Instance);
-        server = new LocalSmtpServer(mailbox, NullLogger<LocalSmtpServer>.Instance);
+        _database = await servers.CreateDatabaseAsync();
+        _mailbox = new LocalMailbox(new TestContexts(_database), TimeProvider.System, NullLogger<LocalMailbox>.Instance);
+        _server = new LocalSmtpServer(_mailbox, NullLogger<LocalSmtpServer>.Instance);
     }
 
     [Fact]
     public async Task Mail_ToldTwice_IsSentOnce()
     {
-        await Sender().SendAsync(eventId, Compose, Stop);
-        await Sender().SendAsync(eventId, Compose, Stop);
+        await Sender().SendAsync(_eventId, Compose, Stop);
+        await Sender().SendAsync(_eventId, Compose, Stop);
 
-        Assert.Single(await mailbox.ListAsync(null, 10, Stop));
+        Assert.Single(await _mailbox.ListAsync(null, 10, Stop));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
     {
         var composing = new TaskCompletionSource();
         var goOn = new TaskCompletionSource();
-        var first = Sender().SendAsync(eventId, async _ =>
+        var first = Sender().SendAsync(_eventId, async _ =>
         {
             composing.SetResult();
             await goOn.Task;
@@ -47,45 +47,45 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
         await composing.Task;
 
         // The second one does not wait: it fails, and the outbox tells it again later.
-        await Assert.ThrowsAsync<PostgresException>(() => Sender().SendAsync(eventId, Compose, Stop));
+        await Assert.ThrowsAsync<PostgresException>(() => Sender().SendAsync(_eventId, Compose, Stop));
         goOn.SetResult();
         await first;
-        await Sender().SendAsync(eventId, Compose, Stop);
+        await Sender().SendAsync(_eventId, Compose, Stop);
 
-        Assert.Single(await mailbox.ListAsync(null, 10, Stop));
+        Assert.Single(await _mailbox.ListAsync(null, 10, Stop));
     }
 
     [Fact]
     public async Task Mail_FailedToCompose_IsSentAtTheNextTry()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Sender().SendAsync(eventId, _ => throw new InvalidOperationException(), Stop));
-        await Sender().SendAsync(eventId, Compose, Stop);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Sender().SendAsync(_eventId, _ => throw new InvalidOperationException(), Stop));
+        await Sender().SendAsync(_eventId, Compose, Stop);
 
-        Assert.Single(await mailbox.ListAsync(null, 10, Stop));
+        Assert.Single(await _mailbox.ListAsync(null, 10, Stop));
     }
 
     [Fact]
     public async Task Mail_NothingToTell_IsNotSent()
     {
-        await Sender().SendAsync(eventId, _ => Task.FromResult<Mail?>(null), Stop);
+        await Sender().SendAsync(_eventId, _ => Task.FromResult<Mail?>(null), Stop);
 
-        Assert.Empty(await mailbox.ListAsync(null, 10, Stop));
+        Assert.Empty(await _mailbox.ListAsync(null, 10, Stop));
     }
 
     [Fact]
     public async Task Mail_ToAnAddressThatCannotBe_IsGivenUpAndRemembered()
     {
-        await Sender().SendAsync(eventId, _ => Task.FromResult<Mail?>(Mail() with { To = "nobody" }), Stop);
+        await Sender().SendAsync(_eventId, _ => Task.FromResult<Mail?>(Mail() with { To = "nobody" }), Stop);
 
-        Assert.False(await database.ScalarAsync<bool>("SELECT delivered FROM sent_mails WHERE event_id = $1 AND sent_at IS NOT NULL", eventId));
-        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM sent_mails WHERE sent_at IS NOT NULL"));
+        Assert.False(await _database.ScalarAsync<bool>("SELECT delivered FROM sent_mails WHERE event_id = $1 AND sent_at IS NOT NULL", _eventId));
+        Assert.Equal(1, await _database.ScalarAsync<long>("SELECT count(*) FROM sent_mails WHERE sent_at IS NOT NULL"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await server.StopAsync(CancellationToken.None);
-        server.Dispose();
-        await database.DisposeAsync();
+        await _server.StopAsync(CancellationToken.None);
+        _server.Dispose();
+        await _database.DisposeAsync();
     }
 
     private static Task<Mail?> Compose(CancellationToken stop) => Task.FromResult<Mail?>(Mail());
@@ -93,7 +93,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
     private static Mail Mail() => new("buyer@example.org", "Ada", null, "Hello", "<p>x</p>", "x", []);
 
     private SendOnce Sender() => new(
-        database.DataSource, LocalSmtpServerTests.SenderTo(server), TimeProvider.System, NullLogger<SendOnce>.Instance);
+        _database.DataSource, LocalSmtpServerTests.SenderTo(_server), TimeProvider.System, NullLogger<SendOnce>.Instance);
 }
 
 /// <summary>Contexts on a test's database.</summary>

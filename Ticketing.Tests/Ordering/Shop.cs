@@ -13,13 +13,13 @@ internal sealed class Shop : IAsyncDisposable
     public const string DeclinedCard = "4000000000000002";
     public const string ChallengedCard = "4000000000003220";
 
-    private readonly HoldClient holds;
-    private readonly OrderClient orders;
+    private readonly HoldClient _holds;
+    private readonly OrderClient _orders;
 
     private Shop(TestDatabase database, TestApp app, TestSale sale)
     {
         (Database, App, Sale) = (database, app, sale);
-        (holds, orders) = (new HoldClient(app), new OrderClient(app.BaseAddress));
+        (_holds, _orders) = (new HoldClient(app), new OrderClient(app.BaseAddress));
     }
 
     public TestDatabase Database { get; }
@@ -28,7 +28,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public TestSale Sale { get; }
 
-    public HttpClient Http => orders.Http;
+    public HttpClient Http => _orders.Http;
 
     /// <param name="webhooks">False: the provider's webhooks never come.</param>
     public static async Task<Shop> OpenAsync(
@@ -47,14 +47,14 @@ internal sealed class Shop : IAsyncDisposable
 
     public T Service<T>() where T : notnull => App.Services.GetRequiredService<T>();
 
-    public Task<HoldReply> HoldAsync(params int[] seats) => holds.HoldAsync(Sale, [.. seats.Select(Sale.Label)]);
+    public Task<HoldReply> HoldAsync(params int[] seats) => _holds.HoldAsync(Sale, [.. seats.Select(Sale.Label)]);
 
-    public Task<Reply> PlaceAsync(HoldReply hold, string email = "ada@example.org", string? promoCode = null) => orders.PlaceAsync(hold, email, promoCode);
+    public Task<Reply> PlaceAsync(HoldReply hold, string email = "ada@example.org", string? promoCode = null) => _orders.PlaceAsync(hold, email, promoCode);
 
     /// <summary>Confirms the payment at the provider as a browser does: with the publishable key and the intent's secret.</summary>
-    public Task<Reply> PayAsync(Reply order, string card = GoodCard) => orders.PayAsync(order, card);
+    public Task<Reply> PayAsync(Reply order, string card = GoodCard) => _orders.PayAsync(order, card);
 
-    public Task<Reply> ReadAsync(Reply order) => orders.ReadAsync(order);
+    public Task<Reply> ReadAsync(Reply order) => _orders.ReadAsync(order);
 
     /// <summary>Reads the order until it has that status.</summary>
     public async Task<Reply> ReadUntilAsync(Reply order, string status)
@@ -66,7 +66,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public Task<Reply> PostAsync(string path, object? body, string? bearer = null) => SendAsync(HttpMethod.Post, path, body, bearer);
 
-    public Task<Reply> SendAsync(HttpMethod method, string path, object? body, string? bearer = null) => orders.SendAsync(method, path, body, bearer);
+    public Task<Reply> SendAsync(HttpMethod method, string path, object? body, string? bearer = null) => _orders.SendAsync(method, path, body, bearer);
 
     /// <summary>What the provider says of the order's payment now.</summary>
     public async Task<PaymentIntent> IntentAsync(Reply order)
@@ -96,8 +96,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        holds.Dispose();
-        orders.Dispose();
+        _holds.Dispose();
+        _orders.Dispose();
         await App.DisposeAsync();
         await Database.DisposeAsync();
     }

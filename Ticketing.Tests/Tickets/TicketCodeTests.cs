@@ -8,21 +8,21 @@ namespace Ticketing.Tests.Tickets;
 
 public sealed class TicketCodeTests : IDisposable
 {
-    private readonly PerformanceId performance = PerformanceId.New();
-    private readonly TicketId ticket = TicketId.New();
-    private readonly Guid keyId = Guid.CreateVersion7();
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly TicketVerifier verifier;
+    private readonly PerformanceId _performance = PerformanceId.New();
+    private readonly TicketId _ticket = TicketId.New();
+    private readonly Guid _keyId = Guid.CreateVersion7();
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly TicketVerifier _verifier;
 
-    public TicketCodeTests() => verifier = new TicketVerifier(performance, [Public(keyId, performance, key)]);
+    public TicketCodeTests() => _verifier = new TicketVerifier(_performance, [Public(_keyId, _performance, _key)]);
 
     [Fact]
     public void Code_SignedByKnownKey_NamesItsTicket()
     {
-        var verified = verifier.Verify(Signed());
+        var verified = _verifier.Verify(Signed());
 
         Assert.True(verified.Succeeded);
-        Assert.Equal(ticket, verified.Value);
+        Assert.Equal(_ticket, verified.Value);
     }
 
     [Fact]
@@ -39,11 +39,11 @@ public sealed class TicketCodeTests : IDisposable
         ArbMap.Default.ArbFor<(Guid Ticket, Guid Performance, Guid Key)>(),
         ids =>
         {
-            var text = TicketCode.Sign(new TicketId(ids.Ticket), new PerformanceId(ids.Performance), ids.Key, key).ToString();
+            var text = TicketCode.Sign(new TicketId(ids.Ticket), new PerformanceId(ids.Performance), ids.Key, _key).ToString();
             return TicketCode.TryParse(text, out var code)
                 && (code.Ticket.Value, code.Performance.Value, code.Key) == ids
                 && code.ToString() == text
-                && code.IsSignedBy(key);
+                && code.IsSignedBy(_key);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class TicketCodeTests : IDisposable
             {
                 var changed = text.ToCharArray();
                 changed[position] = character;
-                return character == text[position] || !verifier.Verify(new string(changed)).Succeeded;
+                return character == text[position] || !_verifier.Verify(new string(changed)).Succeeded;
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
@@ -74,7 +74,7 @@ public sealed class TicketCodeTests : IDisposable
             {
                 var changed = text.ToCharArray();
                 changed[position] = alphabet[alphabet.IndexOf(text[position], StringComparison.Ordinal) ^ (1 << bit)];
-                Assert.False(verifier.Verify(new string(changed)).Succeeded, $"bit {bit} of character {position}");
+                Assert.False(_verifier.Verify(new string(changed)).Succeeded, $"bit {bit} of character {position}");
             }
         }
     }
@@ -85,7 +85,7 @@ public sealed class TicketCodeTests : IDisposable
         var text = Signed();
         for (var length = 0; length < text.Length; length++)
         {
-            Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify(text[..length]).Refusal);
+            Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify(text[..length]).Refusal);
         }
     }
 
@@ -95,54 +95,54 @@ public sealed class TicketCodeTests : IDisposable
     [InlineData("https://example.org/ticket/1")]
     [InlineData("TK1.")]
     public void Verify_SomethingElse_IsMalformed(string? text) =>
-        Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify(text).Refusal);
+        Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify(text).Refusal);
 
     [Fact]
     public void Verify_AnyText_NeverThrows() => Prop.ForAll(
-        ArbMap.Default.ArbFor<string>(), text => !verifier.Verify(text).Succeeded && !verifier.Verify("TK1." + text).Succeeded).QuickCheckThrowOnFailure();
+        ArbMap.Default.ArbFor<string>(), text => !_verifier.Verify(text).Succeeded && !_verifier.Verify("TK1." + text).Succeeded).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Verify_OtherVersion_IsMalformed()
     {
         var text = Signed();
 
-        Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify("TK2." + text[4..]).Refusal);
+        Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify("TK2." + text[4..]).Refusal);
         // The version byte's bits are the first of the encoded ones: B is 1, C is 2.
-        Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify("TK1.C" + text[5..]).Refusal);
-        Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify(text + "A").Refusal);
-        Assert.Equal(TicketCodeRefusal.Malformed, verifier.Verify(text.ToLowerInvariant()).Refusal);
+        Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify("TK1.C" + text[5..]).Refusal);
+        Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify(text + "A").Refusal);
+        Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify(text.ToLowerInvariant()).Refusal);
     }
 
     [Fact]
     public void Verify_CodeOfOtherPerformance_SaysSo()
     {
-        var text = TicketCode.Sign(ticket, PerformanceId.New(), keyId, key).ToString();
+        var text = TicketCode.Sign(_ticket, PerformanceId.New(), _keyId, _key).ToString();
 
-        Assert.Equal(TicketCodeRefusal.OtherPerformance, verifier.Verify(text).Refusal);
+        Assert.Equal(TicketCodeRefusal.OtherPerformance, _verifier.Verify(text).Refusal);
     }
 
     [Fact]
     public void Verify_ForeignKeyUnderItsOwnId_IsUnknown()
     {
         using var foreign = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var text = TicketCode.Sign(ticket, performance, Guid.CreateVersion7(), foreign).ToString();
+        var text = TicketCode.Sign(_ticket, _performance, Guid.CreateVersion7(), foreign).ToString();
 
-        Assert.Equal(TicketCodeRefusal.UnknownKey, verifier.Verify(text).Refusal);
+        Assert.Equal(TicketCodeRefusal.UnknownKey, _verifier.Verify(text).Refusal);
     }
 
     [Fact]
     public void Verify_ForeignKeyUnderAKnownId_IsABadSignature()
     {
         using var foreign = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var text = TicketCode.Sign(ticket, performance, keyId, foreign).ToString();
+        var text = TicketCode.Sign(_ticket, _performance, _keyId, foreign).ToString();
 
-        Assert.Equal(TicketCodeRefusal.BadSignature, verifier.Verify(text).Refusal);
+        Assert.Equal(TicketCodeRefusal.BadSignature, _verifier.Verify(text).Refusal);
     }
 
     [Fact]
     public void Verify_KeyOfOtherPerformance_IsNotAccepted()
     {
-        using var strict = new TicketVerifier(performance, [Public(keyId, PerformanceId.New(), key)]);
+        using var strict = new TicketVerifier(_performance, [Public(_keyId, PerformanceId.New(), _key)]);
 
         Assert.Equal(TicketCodeRefusal.UnknownKey, strict.Verify(Signed()).Refusal);
     }
@@ -152,19 +152,19 @@ public sealed class TicketCodeTests : IDisposable
     {
         using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var nextId = Guid.CreateVersion7();
-        using var both = new TicketVerifier(performance, [Public(keyId, performance, key), Public(nextId, performance, next)]);
+        using var both = new TicketVerifier(_performance, [Public(_keyId, _performance, _key), Public(nextId, _performance, next)]);
 
         Assert.True(both.Verify(Signed()).Succeeded);
-        Assert.True(both.Verify(TicketCode.Sign(ticket, performance, nextId, next).ToString()).Succeeded);
+        Assert.True(both.Verify(TicketCode.Sign(_ticket, _performance, nextId, next).ToString()).Succeeded);
     }
 
     public void Dispose()
     {
-        verifier.Dispose();
-        key.Dispose();
+        _verifier.Dispose();
+        _key.Dispose();
     }
 
     private static TicketPublicKey Public(Guid id, PerformanceId performance, ECDsa key) => new(id, performance, key.ExportSubjectPublicKeyInfo());
 
-    private string Signed() => TicketCode.Sign(ticket, performance, keyId, key).ToString();
+    private string Signed() => TicketCode.Sign(_ticket, _performance, _keyId, _key).ToString();
 }

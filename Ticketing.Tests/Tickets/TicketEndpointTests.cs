@@ -10,19 +10,19 @@ namespace Ticketing.Tests.Tickets;
 /// <summary>From the payment to the ticket in the hand, and to nobody else's.</summary>
 public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
 {
-    private TestDatabase database = null!;
-    private TestApp app = null!;
-    private TestSale sale = null!;
-    private HttpClient http = null!;
+    private TestDatabase _database = null!;
+    private TestApp _app = null!;
+    private TestSale _sale = null!;
+    private HttpClient _http = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        database = await servers.CreateDatabaseAsync();
-        app = await TestApp.StartAsync(database);
-        sale = await TestSale.CreateAsync(database.DataSource);
-        http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = app.BaseAddress };
+        _database = await servers.CreateDatabaseAsync();
+        _app = await TestApp.StartAsync(_database);
+        _sale = await TestSale.CreateAsync(_database.DataSource);
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = _app.BaseAddress };
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
     public async Task Mail_OfAPaidOrder_CarriesTicketsAndCalendar()
     {
         var (order, token) = await BuyAsync(0, 1);
-        await Eventually.TrueAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM local_mail") == 1);
-        using var mail = LocalMail.Parse((await database.ScalarAsync<byte[]>("SELECT content FROM local_mail"))!);
+        await Eventually.TrueAsync(async () => await _database.ScalarAsync<long>("SELECT count(*) FROM local_mail") == 1);
+        using var mail = LocalMail.Parse((await _database.ScalarAsync<byte[]>("SELECT content FROM local_mail"))!);
         var files = LocalMail.FilesOf(mail);
 
         Assert.Contains(token, mail.TextBody, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
         var (order, token) = await BuyAsync(0);
         using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/orders/{order["id"]}/cancel");
         cancel.Headers.Authorization = new("Bearer", token);
-        Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(cancel, Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _http.SendAsync(cancel, Stop)).StatusCode);
         var ticket = order["tickets"]![0]!["id"];
 
         var details = JsonNode.Parse(await (await GetAsync($"api/v1/tickets/{ticket}", token)).Content.ReadAsStringAsync(Stop))!;
@@ -93,16 +93,16 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        await app.DisposeAsync();
-        await database.DisposeAsync();
+        _http.Dispose();
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
     }
 
     private async Task<(JsonNode Order, string Token)> BuyAsync(params int[] seats)
     {
-        using var holds = new HoldClient(app);
-        var hold = await holds.HoldAsync(sale, [.. seats.Select(sale.Label)]);
-        var placed = await http.PostAsJsonAsync(
+        using var holds = new HoldClient(_app);
+        var hold = await holds.HoldAsync(_sale, [.. seats.Select(_sale.Label)]);
+        var placed = await _http.PostAsJsonAsync(
             "api/v1/orders", new { holdId = hold.Id, holdSecret = hold.Secret, buyer = new { name = "Ada Lovelace", email = "ada@example.org" } }, Stop);
         var order = JsonNode.Parse(await placed.Content.ReadAsStringAsync(Stop))!;
         Assert.Equal(HttpStatusCode.Created, placed.StatusCode);
@@ -133,7 +133,7 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
             }),
         };
         request.Headers.Authorization = new("Bearer", payment["publishableKey"]!.GetValue<string>());
-        Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(request, Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _http.SendAsync(request, Stop)).StatusCode);
     }
 
     private async Task<HttpResponseMessage> GetAsync(string path, string? token)
@@ -144,6 +144,6 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
             request.Headers.Authorization = new("Bearer", token);
         }
 
-        return await http.SendAsync(request, Stop);
+        return await _http.SendAsync(request, Stop);
     }
 }

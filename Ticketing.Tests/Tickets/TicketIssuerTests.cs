@@ -10,25 +10,25 @@ namespace Ticketing.Tests.Tickets;
 
 public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
 {
-    private readonly EphemeralDataProtectionProvider protection = new();
-    private readonly PerformanceId performance = PerformanceId.New();
-    private readonly FakeTimeProvider time = new(TestTimes.Start);
-    private TestDatabase database = null!;
+    private readonly EphemeralDataProtectionProvider _protection = new();
+    private readonly PerformanceId _performance = PerformanceId.New();
+    private readonly FakeTimeProvider _time = new(TestTimes.Start);
+    private TestDatabase _database = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        database = await servers.CreateDatabaseAsync();
+        _database = await servers.CreateDatabaseAsync();
         // Keys refer to performances; what those are is not this test's matter.
-        await database.ExecuteAsync("ALTER TABLE ticket_keys DROP CONSTRAINT fk_ticket_keys_performances_performance_id");
+        await _database.ExecuteAsync("ALTER TABLE ticket_keys DROP CONSTRAINT fk_ticket_keys_performances_performance_id");
     }
 
     [Fact]
     public async Task Signer_OfAPerformance_SignsWhatItsPublicKeysVerify()
     {
         var issuer = Issuer();
-        using var signer = await issuer.SignerAsync(performance, Stop);
+        using var signer = await issuer.SignerAsync(_performance, Stop);
         var ticket = TicketId.New();
 
         Assert.Equal(ticket, (await VerifyAsync(issuer, signer.Sign(ticket))).Value);
@@ -37,10 +37,10 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task Signer_ManyInstancesAtOnce_AgreeOnOneKey()
     {
-        var signers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Issuer().SignerAsync(performance, Stop)));
+        var signers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Issuer().SignerAsync(_performance, Stop)));
 
         Assert.Single(signers.Select(signer => signer.KeyId).Distinct());
-        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM ticket_keys"));
+        Assert.Equal(1, await _database.ScalarAsync<long>("SELECT count(*) FROM ticket_keys"));
         Array.ForEach(signers, signer => signer.Dispose());
     }
 
@@ -48,8 +48,8 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     public async Task Key_InTheDatabase_IsNotReadable()
     {
         var issuer = Issuer();
-        using var signer = await issuer.SignerAsync(performance, Stop);
-        var stored = await database.ScalarAsync<byte[]>("SELECT private_key FROM ticket_keys");
+        using var signer = await issuer.SignerAsync(_performance, Stop);
+        var stored = await _database.ScalarAsync<byte[]>("SELECT private_key FROM ticket_keys");
 
         using var key = System.Security.Cryptography.ECDsa.Create();
         Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => key.ImportPkcs8PrivateKey(stored, out _));
@@ -59,9 +59,9 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     public async Task Key_Retired_ItsTicketsStayGoodAndNewOnesHaveAnother()
     {
         var issuer = Issuer();
-        using var first = await issuer.SignerAsync(performance, Stop);
-        await issuer.RetireKeyAsync(performance, Stop);
-        using var second = await issuer.SignerAsync(performance, Stop);
+        using var first = await issuer.SignerAsync(_performance, Stop);
+        await issuer.RetireKeyAsync(_performance, Stop);
+        using var second = await issuer.SignerAsync(_performance, Stop);
 
         Assert.NotEqual(first.KeyId, second.KeyId);
         Assert.True((await VerifyAsync(issuer, first.Sign(TicketId.New()))).Succeeded);
@@ -72,10 +72,10 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     public async Task Key_RetiredByAnotherInstance_IsNoticedSoon()
     {
         var issuer = Issuer();
-        using var first = await issuer.SignerAsync(performance, Stop);
-        await Issuer().RetireKeyAsync(performance, Stop);
-        time.Advance(TimeSpan.FromMinutes(1));
-        using var second = await issuer.SignerAsync(performance, Stop);
+        using var first = await issuer.SignerAsync(_performance, Stop);
+        await Issuer().RetireKeyAsync(_performance, Stop);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        using var second = await issuer.SignerAsync(_performance, Stop);
 
         Assert.NotEqual(first.KeyId, second.KeyId);
     }
@@ -83,9 +83,9 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task Key_WhoseProtectionIsLost_IsReplaced()
     {
-        using var old = await Issuer().SignerAsync(performance, Stop);
-        var issuer = new TicketIssuer(database.DataSource, new EphemeralDataProtectionProvider(), time, NullLogger<TicketIssuer>.Instance);
-        using var replaced = await issuer.SignerAsync(performance, Stop);
+        using var old = await Issuer().SignerAsync(_performance, Stop);
+        var issuer = new TicketIssuer(_database.DataSource, new EphemeralDataProtectionProvider(), _time, NullLogger<TicketIssuer>.Instance);
+        using var replaced = await issuer.SignerAsync(_performance, Stop);
 
         Assert.NotEqual(old.KeyId, replaced.KeyId);
         Assert.True((await VerifyAsync(issuer, old.Sign(TicketId.New()))).Succeeded);
@@ -95,20 +95,20 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     public async Task Keys_OfTwoPerformances_AreDifferent()
     {
         var issuer = Issuer();
-        using var one = await issuer.SignerAsync(performance, Stop);
+        using var one = await issuer.SignerAsync(_performance, Stop);
         using var other = await issuer.SignerAsync(PerformanceId.New(), Stop);
 
         Assert.NotEqual(one.KeyId, other.KeyId);
         Assert.Equal(TicketCodeRefusal.OtherPerformance, (await VerifyAsync(issuer, other.Sign(TicketId.New()))).Refusal);
     }
 
-    public async ValueTask DisposeAsync() => await database.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
-    private TicketIssuer Issuer() => new(database.DataSource, protection, time, NullLogger<TicketIssuer>.Instance);
+    private TicketIssuer Issuer() => new(_database.DataSource, _protection, _time, NullLogger<TicketIssuer>.Instance);
 
     private async Task<Outcome<TicketId, TicketCodeRefusal>> VerifyAsync(TicketIssuer issuer, TicketCode code)
     {
-        using var verifier = new TicketVerifier(performance, await issuer.PublicKeysAsync(performance, Stop));
+        using var verifier = new TicketVerifier(_performance, await issuer.PublicKeysAsync(_performance, Stop));
         return verifier.Verify(code.ToString());
     }
 }

@@ -5,24 +5,24 @@ namespace Ticketing.Load;
 /// <summary>Ctrl-C and SIGTERM end the run in order, so that what it started ends too.</summary>
 internal sealed class Interruption : IDisposable
 {
-    private readonly CancellationTokenSource source = new();
-    private readonly List<PosixSignalRegistration> registrations = [];
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
 
     private Interruption()
     {
     }
 
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     public static Interruption Listen()
     {
         var interruption = new Interruption();
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
         {
-            interruption.registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            interruption._registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
-                interruption.source.Cancel();
+                interruption._source.Cancel();
             }));
         }
 
@@ -31,7 +31,7 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose()
     {
-        registrations.ForEach(registration => registration.Dispose());
-        source.Dispose();
+        _registrations.ForEach(registration => registration.Dispose());
+        _source.Dispose();
     }
 }

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 // A browser's module: its name ends in .js, which Node would take for its own older kind.
-const source = await readFile(new URL('../../Ticketing.Infrastructure/Payments/Local/Element/card-rules.js', import.meta.url), 'utf8');
+const source = await readFile(new URL('../../Ticketing.Infrastructure/Development/LocalStripe/Element/card-rules.js', import.meta.url), 'utf8');
 const { brandOf, caretAfter, check, digitsOf, formatExpiry, formatNumber, passesLuhn, readExpiry } =
   await import(`data:text/javascript,${encodeURIComponent(source)}`);
 

@@ -10,10 +10,10 @@ namespace Ticketing.App.Access.Pages;
 /// <summary>Switches the second factor on and off. Recovery codes are shown in the answer that made them, and never again.</summary>
 public sealed partial class Authenticator(TwoFactorHandler handler, AccountStore accounts, NavigationManager navigation)
 {
-    private readonly FormErrors errors = new();
-    private AuthenticatorSetup? setup;
-    private IReadOnlyList<string>? codes;
-    private int codesLeft;
+    private readonly FormErrors _errors = new();
+    private AuthenticatorSetup? _setup;
+    private IReadOnlyList<string>? _codes;
+    private int _codesLeft;
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -36,18 +36,18 @@ public sealed partial class Authenticator(TwoFactorHandler handler, AccountStore
         var user = Http.SignedInUser();
         if (await accounts.FindAsync(user) is { TwoFactorEnabled: true })
         {
-            codesLeft = await handler.CountRecoveryCodesAsync(user);
+            _codesLeft = await handler.CountRecoveryCodesAsync(user);
         }
         else
         {
-            setup = await handler.SetUpAsync(user);
+            _setup = await handler.SetUpAsync(user);
         }
     }
 
     private async Task EnableAsync()
     {
         // A repeated form of a page that is out of date: it is on already.
-        if (setup is null)
+        if (_setup is null)
         {
             return;
         }
@@ -67,18 +67,18 @@ public sealed partial class Authenticator(TwoFactorHandler handler, AccountStore
             return;
         }
 
-        errors.Add("disable-password", AccountTexts.Describe(outcome.Refusal, L));
+        _errors.Add("disable-password", AccountTexts.Describe(outcome.Refusal, L));
     }
 
     private void ShowCodes(Outcome<RecoveryCodes, TwoFactorRefusal> outcome, string field)
     {
         if (outcome.Succeeded)
         {
-            codes = outcome.Value.Codes;
+            _codes = outcome.Value.Codes;
             return;
         }
 
-        errors.Add(field, AccountTexts.Describe(outcome.Refusal, L));
+        _errors.Add(field, AccountTexts.Describe(outcome.Refusal, L));
     }
 
     public sealed class CodeInput

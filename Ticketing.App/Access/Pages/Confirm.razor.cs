@@ -12,7 +12,7 @@ namespace Ticketing.App.Access.Pages;
 /// </summary>
 public sealed partial class Confirm(RecoverAccountHandler handler, ClaimGuestOrdersHandler claim, NavigationManager navigation)
 {
-    private bool isRefused;
+    private bool _isRefused;
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -33,7 +33,7 @@ public sealed partial class Confirm(RecoverAccountHandler handler, ClaimGuestOrd
         var outcome = await handler.HandleAsync(new ConfirmEmail(AccountIds.Read(User), Token), Http.RequestAborted);
         if (!outcome.Succeeded)
         {
-            isRefused = true;
+            _isRefused = true;
             return;
         }
 

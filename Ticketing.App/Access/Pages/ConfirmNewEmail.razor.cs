@@ -9,7 +9,7 @@ namespace Ticketing.App.Access.Pages;
 /// <summary>Where the link of the mail to a new address leads.</summary>
 public sealed partial class ConfirmNewEmail(ManageAccountHandler handler, ClaimGuestOrdersHandler claim, NavigationManager navigation)
 {
-    private ConfirmRefusal? refusal;
+    private ConfirmRefusal? _refusal;
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -28,7 +28,7 @@ public sealed partial class ConfirmNewEmail(ManageAccountHandler handler, ClaimG
         var outcome = await handler.HandleAsync(new ConfirmEmailChange(AccountIds.Read(User), Email, Token), Http.RequestAborted);
         if (!outcome.Succeeded)
         {
-            refusal = outcome.Refusal;
+            _refusal = outcome.Refusal;
             return;
         }
 

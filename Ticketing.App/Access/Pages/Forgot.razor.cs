@@ -10,7 +10,7 @@ namespace Ticketing.App.Access.Pages;
 public sealed partial class Forgot(RecoverAccountHandler handler, NavigationManager navigation)
 {
     private const int EmailLengthMax = EmailAddress.LengthMax;
-    private readonly FormErrors errors = new();
+    private readonly FormErrors _errors = new();
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -28,7 +28,7 @@ public sealed partial class Forgot(RecoverAccountHandler handler, NavigationMana
         AccountProblem[] problems = [.. AccountRules.CheckEmail(Form.Email)];
         if (problems.Length > 0)
         {
-            errors.Add(problems, L, new AccountFields());
+            _errors.Add(problems, L, new AccountFields());
             return;
         }
 

@@ -12,7 +12,7 @@ namespace Ticketing.App.Access.Pages;
 public sealed partial class Login(SignInHandler handler, NavigationManager navigation, IOptions<AccessOptions> options)
 {
     private const int EmailLengthMax = EmailAddress.LengthMax;
-    private readonly FormErrors errors = new();
+    private readonly FormErrors _errors = new();
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -64,7 +64,7 @@ public sealed partial class Login(SignInHandler handler, NavigationManager navig
             return;
         }
 
-        errors.Add(
+        _errors.Add(
             field,
             field is null && outcome.Refusal == SignInRefusal.InvalidCredentials
                 ? L["This passkey does not belong to an account."]

@@ -14,7 +14,7 @@ public sealed partial class Privacy(
     EraseAccountHandler handler, ForgetBuyerHandler forget, IEnumerable<AddressEraser> erasers, CurrentActor actor, AccountSignInManager signIn,
     NavigationManager navigation)
 {
-    private readonly FormErrors errors = new();
+    private readonly FormErrors _errors = new();
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -29,7 +29,7 @@ public sealed partial class Privacy(
         var command = new EraseAccount(Http.SignedInUser(), Form.Password);
         if (!await handler.IsConfirmedAsync(command, Http.RequestAborted))
         {
-            errors.Add([AccountProblem.CurrentPasswordWrong], L, new AccountFields());
+            _errors.Add([AccountProblem.CurrentPasswordWrong], L, new AccountFields());
             return;
         }
 

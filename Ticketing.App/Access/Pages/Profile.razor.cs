@@ -11,8 +11,8 @@ namespace Ticketing.App.Access.Pages;
 public sealed partial class Profile(ManageAccountHandler handler, NavigationManager navigation)
 {
     private const int EmailLengthMax = EmailAddress.LengthMax;
-    private readonly FormErrors errors = new();
-    private string email = "";
+    private readonly FormErrors _errors = new();
+    private string _email = "";
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -30,7 +30,7 @@ public sealed partial class Profile(ManageAccountHandler handler, NavigationMana
     {
         NameForm ??= new() { Name = Http.User.FindFirstValue(ClaimTypes.Name) };
         EmailForm ??= new();
-        email = Http.User.FindFirstValue(ClaimTypes.Email) ?? "";
+        _email = Http.User.FindFirstValue(ClaimTypes.Email) ?? "";
     }
 
     private async Task ChangeNameAsync()
@@ -53,7 +53,7 @@ public sealed partial class Profile(ManageAccountHandler handler, NavigationMana
             return;
         }
 
-        errors.Add(outcome.Refusal.Problems, L, new AccountFields());
+        _errors.Add(outcome.Refusal.Problems, L, new AccountFields());
     }
 
     public sealed class NameInput

@@ -11,7 +11,7 @@ namespace Ticketing.App.Access.Pages;
 public sealed partial class Register(RegisterAccountHandler handler, NavigationManager navigation)
 {
     private const int EmailLengthMax = EmailAddress.LengthMax;
-    private readonly FormErrors errors = new();
+    private readonly FormErrors _errors = new();
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -39,7 +39,7 @@ public sealed partial class Register(RegisterAccountHandler handler, NavigationM
             return;
         }
 
-        errors.Add(outcome.Refusal.Problems, L, new AccountFields());
+        _errors.Add(outcome.Refusal.Problems, L, new AccountFields());
     }
 
     public sealed class RegisterForm

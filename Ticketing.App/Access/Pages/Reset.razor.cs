@@ -8,8 +8,8 @@ namespace Ticketing.App.Access.Pages;
 /// <summary>Where the link of the reset mail leads.</summary>
 public sealed partial class Reset(RecoverAccountHandler handler, NavigationManager navigation)
 {
-    private readonly FormErrors errors = new();
-    private bool isLinkRefused;
+    private readonly FormErrors _errors = new();
+    private bool _isLinkRefused;
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -34,8 +34,8 @@ public sealed partial class Reset(RecoverAccountHandler handler, NavigationManag
             return;
         }
 
-        isLinkRefused = outcome.Refusal.LinkNotValid;
-        errors.Add(outcome.Refusal.Problems, L, new AccountFields());
+        _isLinkRefused = outcome.Refusal.LinkNotValid;
+        _errors.Add(outcome.Refusal.Problems, L, new AccountFields());
     }
 
     public sealed class ResetForm

@@ -16,10 +16,10 @@ public sealed partial class Security(
     AccountSignInManager signIn,
     NavigationManager navigation)
 {
-    private readonly FormErrors errors = new();
-    private IReadOnlyList<PasskeyView> passkeys = [];
-    private IReadOnlyList<ApiTokenView> tokens = [];
-    private bool isTwoFactorOn;
+    private readonly FormErrors _errors = new();
+    private IReadOnlyList<PasskeyView> _passkeys = [];
+    private IReadOnlyList<ApiTokenView> _tokens = [];
+    private bool _isTwoFactorOn;
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -51,9 +51,9 @@ public sealed partial class Security(
         Remove ??= new();
         Revoke ??= new();
         var user = Http.SignedInUser();
-        isTwoFactorOn = await accounts.FindAsync(user) is { TwoFactorEnabled: true };
-        passkeys = await passkeysHandler.ListAsync(user);
-        tokens = await apiTokens.ListAsync(user, Http.RequestAborted);
+        _isTwoFactorOn = await accounts.FindAsync(user) is { TwoFactorEnabled: true };
+        _passkeys = await passkeysHandler.ListAsync(user);
+        _tokens = await apiTokens.ListAsync(user, Http.RequestAborted);
     }
 
     private async Task ChangePasswordAsync()
@@ -65,7 +65,7 @@ public sealed partial class Security(
             return;
         }
 
-        errors.Add(outcome.Refusal.Problems, L, new AccountFields());
+        _errors.Add(outcome.Refusal.Problems, L, new AccountFields());
     }
 
     private async Task AddPasskeyAsync() => Finish(
@@ -104,7 +104,7 @@ public sealed partial class Security(
             return;
         }
 
-        errors.Add(field, AccountTexts.Describe(outcome.Refusal, L));
+        _errors.Add(field, AccountTexts.Describe(outcome.Refusal, L));
     }
 
     private void Show(string notice) => navigation.NavigateTo(AppUrls.WithNotice(AppUrls.AccountSecurity, notice));

@@ -10,7 +10,7 @@ namespace Ticketing.App.Access.Pages;
 /// <summary>Asks for the second factor after the password.</summary>
 public sealed partial class TwoFactor(SignInHandler handler, NavigationManager navigation, IOptions<AccessOptions> options)
 {
-    private readonly FormErrors errors = new();
+    private readonly FormErrors _errors = new();
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -37,7 +37,7 @@ public sealed partial class TwoFactor(SignInHandler handler, NavigationManager n
             return;
         }
 
-        errors.Add("code", AccountTexts.Describe(outcome.Refusal, L, options.Value.LockoutMinutes));
+        _errors.Add("code", AccountTexts.Describe(outcome.Refusal, L, options.Value.LockoutMinutes));
     }
 
     public sealed class CodeForm

@@ -19,8 +19,8 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
     // Cents of the reference currency.
     private static readonly long[] PriceChoices = [0, 2500, 5000, 7500, 10_000];
 
-    private CatalogAnswer answer = new([], new CatalogFacets([], [], []));
-    private DateOnly today;
+    private CatalogAnswer _answer = new([], new CatalogFacets([], [], []));
+    private DateOnly _today;
 
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
@@ -29,15 +29,15 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
 
     private int Page { get; set; } = 1;
 
-    private CatalogFacets Facets => answer.Facets;
+    private CatalogFacets Facets => _answer.Facets;
 
     private string SiteName => site.Value.Name;
 
     private string Canonical => site.Value.Absolute(Page > 1 ? OnPage(Page) : With()).AbsoluteUri;
 
-    private int PageCount => (answer.Hits.Count + PageSize - 1) / PageSize;
+    private int PageCount => (_answer.Hits.Count + PageSize - 1) / PageSize;
 
-    private IReadOnlyList<CatalogHit> Shown => [.. answer.Hits.Skip((Page - 1) * PageSize).Take(PageSize)];
+    private IReadOnlyList<CatalogHit> Shown => [.. _answer.Hits.Skip((Page - 1) * PageSize).Take(PageSize)];
 
     private string Heading => Query switch
     {
@@ -48,7 +48,7 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         _ => L["All events"],
     };
 
-    private string CountText => answer.Hits.Count == 1 ? L["1 event"] : L["{0} events", answer.Hits.Count];
+    private string CountText => _answer.Hits.Count == 1 ? L["1 event"] : L["{0} events", _answer.Hits.Count];
 
     private IEnumerable<FacetCount> CityChoices => Facets.Cities.OrderBy(city => city.Value, StringComparer.Create(CultureInfo.CurrentCulture, ignoreCase: false));
 
@@ -87,13 +87,13 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
     {
         get
         {
-            var friday = Weekends.FridayOf(today);
+            var friday = Weekends.FridayOf(_today);
             return
             [
                 (L["Any date"], null, null),
                 (L["This weekend"], Iso(friday), Iso(friday.AddDays(2))),
-                (L["Next seven days"], Iso(today), Iso(today.AddDays(7))),
-                (L["Next 30 days"], Iso(today), Iso(today.AddDays(30))),
+                (L["Next seven days"], Iso(_today), Iso(_today.AddDays(7))),
+                (L["Next 30 days"], Iso(_today), Iso(_today.AddDays(30))),
             ];
         }
     }
@@ -134,8 +134,8 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         var parameters = new CatalogQueryReader(HttpContext.Request.Query);
         Query = parameters.Read();
         var now = time.GetUtcNow();
-        today = DateOnly.FromDateTime(now.UtcDateTime);
-        answer = CatalogSearch.Run(await reader.SnapshotAsync(HttpContext.RequestAborted), Query, now);
+        _today = DateOnly.FromDateTime(now.UtcDateTime);
+        _answer = CatalogSearch.Run(await reader.SnapshotAsync(HttpContext.RequestAborted), Query, now);
         Page = Math.Clamp((int)(parameters.Whole("page", 1, PageMax) ?? 1), 1, Math.Max(1, PageCount));
     }
 

@@ -14,8 +14,8 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
     private const int ShelfLength = 8;
     private const int ShortShelf = 4;
 
-    private IReadOnlyList<CatalogHit> all = [];
-    private DateOnly friday;
+    private IReadOnlyList<CatalogHit> _all = [];
+    private DateOnly _friday;
 
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
@@ -24,7 +24,7 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
 
     private string Canonical => site.Value.Absolute(AppUrls.Home).AbsoluteUri;
 
-    private int EventCount => all.Count;
+    private int EventCount => _all.Count;
 
     private IReadOnlyList<FacetCount> Categories { get; set; } = [];
 
@@ -43,28 +43,28 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
     private string WeekendTitle { get; set; } = "";
 
     /// <summary>Posters behind the search: decoration, the same for everybody of a day.</summary>
-    private IEnumerable<string> Wall => all.Where((_, index) => index % 3 == 0).Select(hit => hit.Event.Artwork).Take(10);
+    private IEnumerable<string> Wall => _all.Where((_, index) => index % 3 == 0).Select(hit => hit.Event.Artwork).Take(10);
 
-    private string WeekendAll => AppUrls.EventsWhere(("from", Iso(friday)), ("to", Iso(friday.AddDays(2))));
+    private string WeekendAll => AppUrls.EventsWhere(("from", Iso(_friday)), ("to", Iso(_friday.AddDays(2))));
 
     protected override async Task OnInitializedAsync()
     {
         var catalog = await reader.SnapshotAsync(HttpContext.RequestAborted);
         var now = time.GetUtcNow();
         var answer = CatalogSearch.Run(catalog, new CatalogQuery { Sort = CatalogSort.Date }, now);
-        all = answer.Hits;
+        _all = answer.Hits;
         Categories = answer.Facets.Categories;
         Cities = answer.Facets.Cities;
 
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        Few = [.. all.Where(hit => hit.Availability == Availability.Few).Take(ShortShelf)];
-        friday = Weekends.FridayOf(today);
+        Few = [.. _all.Where(hit => hit.Availability == Availability.Few).Take(ShortShelf)];
+        _friday = Weekends.FridayOf(today);
         Weekend = OnWeekend(catalog, now);
         WeekendTitle = L["This weekend"];
         if (Weekend.Count < ShortShelf)
         {
             // Most of it is over, or there never was more.
-            friday = friday.AddDays(7);
+            _friday = _friday.AddDays(7);
             Weekend = OnWeekend(catalog, now);
             WeekendTitle = L["Next weekend"];
         }
@@ -72,13 +72,13 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
         Weekend = WholeRows(Weekend);
         var shown = Weekend.Concat(Few).Select(hit => hit.Event.Id).ToHashSet();
         Trending = [.. Shelf(catalog, now, new CatalogQuery { AvailableOnly = true, Sort = CatalogSort.Trending }, int.MaxValue).Where(hit => !shown.Contains(hit.Event.Id)).Take(ShelfLength)];
-        Soon = [.. all.Where(hit => hit.Availability == Availability.NotYetOnSale).Take(ShortShelf)];
-        FreeCount = all.Count(hit => hit.PriceFrom.Amount == 0);
+        Soon = [.. _all.Where(hit => hit.Availability == Availability.NotYetOnSale).Take(ShortShelf)];
+        FreeCount = _all.Count(hit => hit.PriceFrom.Amount == 0);
     }
 
     private IReadOnlyList<CatalogHit> OnWeekend(CatalogSnapshot catalog, DateTimeOffset now)
     {
-        var query = new CatalogQuery { From = TimeBound.On(friday), To = TimeBound.On(friday.AddDays(2)), AvailableOnly = true, Sort = CatalogSort.Trending };
+        var query = new CatalogQuery { From = TimeBound.On(_friday), To = TimeBound.On(_friday.AddDays(2)), AvailableOnly = true, Sort = CatalogSort.Trending };
         return [.. Shelf(catalog, now, query, int.MaxValue).ExceptBy(Few.Select(hit => hit.Event.Id), hit => hit.Event.Id).Take(ShelfLength)];
     }
 

@@ -8,7 +8,7 @@ public sealed partial class Mailbox(LocalMailbox mailbox, IHostEnvironment envir
 {
     private const int CountMax = 100;
 
-    private IReadOnlyList<LocalMailSummary> mails = [];
+    private IReadOnlyList<LocalMailSummary> _mails = [];
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -25,6 +25,6 @@ public sealed partial class Mailbox(LocalMailbox mailbox, IHostEnvironment envir
             return;
         }
 
-        mails = await mailbox.ListAsync(string.IsNullOrWhiteSpace(To) || To.Any(char.IsControl) ? null : To.Trim(), CountMax, Http.RequestAborted);
+        _mails = await mailbox.ListAsync(string.IsNullOrWhiteSpace(To) || To.Any(char.IsControl) ? null : To.Trim(), CountMax, Http.RequestAborted);
     }
 }

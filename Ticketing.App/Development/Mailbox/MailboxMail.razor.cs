@@ -8,7 +8,7 @@ namespace Ticketing.App.Development.Mailbox;
 /// <summary>One mail of the local mailbox; in development only.</summary>
 public sealed partial class MailboxMail(LocalMailbox mailbox, IHostEnvironment environment, NavigationManager navigation)
 {
-    private ShownMail? mail;
+    private ShownMail? _mail;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -25,7 +25,7 @@ public sealed partial class MailboxMail(LocalMailbox mailbox, IHostEnvironment e
         }
 
         using var message = LocalMail.Parse(found.Content);
-        mail = new ShownMail(
+        _mail = new ShownMail(
             message.Subject ?? "",
             message.From.ToString(),
             message.To.ToString(),
@@ -40,7 +40,7 @@ public sealed partial class MailboxMail(LocalMailbox mailbox, IHostEnvironment e
     // The text with its addresses made links.
     private IEnumerable<(string Text, bool IsLink)> Pieces()
     {
-        var text = mail?.Text ?? "";
+        var text = _mail?.Text ?? "";
         var at = 0;
         foreach (Match link in LinkPattern().Matches(text))
         {

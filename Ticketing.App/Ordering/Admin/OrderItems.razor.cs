@@ -10,10 +10,10 @@ namespace Ticketing.App.Ordering.Admin;
 public sealed partial class OrderItems
 {
     private const int ReasonLengthMax = 100;
-    private readonly HashSet<OrderItemId> chosen = [];
-    private bool withFees = true;
-    private bool backOnSale = true;
-    private string reason = "";
+    private readonly HashSet<OrderItemId> _chosen = [];
+    private bool _withFees = true;
+    private bool _backOnSale = true;
+    private string _reason = "";
 
     [Parameter, EditorRequired]
     public required OrderView View { get; set; }
@@ -28,28 +28,28 @@ public sealed partial class OrderItems
     public required EventCallback<RefundChoice> OnRefund { get; set; }
 
     // What was refunded meanwhile is no longer chosen.
-    protected override void OnParametersSet() => chosen.IntersectWith(View.Order.Items.Where(item => item.Live).Select(item => item.Id));
+    protected override void OnParametersSet() => _chosen.IntersectWith(View.Order.Items.Where(item => item.Live).Select(item => item.Id));
 
     private void Choose(OrderItemId item, ChangeEventArgs change)
     {
         if (change.Value is true)
         {
-            chosen.Add(item);
+            _chosen.Add(item);
         }
         else
         {
-            chosen.Remove(item);
+            _chosen.Remove(item);
         }
     }
 
-    private Task AskAsync() => chosen.Count == 0
+    private Task AskAsync() => _chosen.Count == 0
         ? Task.CompletedTask
-        : OnRefund.InvokeAsync(new RefundChoice([.. chosen], withFees, backOnSale, reason.Trim() is { Length: > 0 } said ? said : "staff", Estimate()));
+        : OnRefund.InvokeAsync(new RefundChoice([.. _chosen], _withFees, _backOnSale, _reason.Trim() is { Length: > 0 } said ? said : "staff", Estimate()));
 
     private Money Estimate()
     {
         var order = View.Order;
-        var amount = order.Items.Where(item => chosen.Contains(item.Id)).Sum(item => item.ReturnedBy(withFees));
+        var amount = order.Items.Where(item => _chosen.Contains(item.Id)).Sum(item => item.ReturnedBy(_withFees));
         return new Money(Math.Min(amount, order.Total - order.Refunded), order.Currency);
     }
 

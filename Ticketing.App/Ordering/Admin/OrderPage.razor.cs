@@ -24,11 +24,11 @@ public sealed partial class OrderPage(
     CurrentActor actor,
     Desk desk) : LiveComponent
 {
-    private OrderView? view;
-    private IReadOnlyList<AuditEntry> trail = [];
-    private string? error;
-    private bool isBusy;
-    private bool isLoaded;
+    private OrderView? _view;
+    private IReadOnlyList<AuditEntry> _trail = [];
+    private string? _error;
+    private bool _isBusy;
+    private bool _isLoaded;
 
     [Parameter]
     public required string Number { get; set; }
@@ -36,41 +36,41 @@ public sealed partial class OrderPage(
     [CascadingParameter]
     public required Task<AuthenticationState> Authentication { get; set; }
 
-    private bool HasPaidItems => view!.Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded;
+    private bool HasPaidItems => _view!.Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded;
 
     private bool MayResend => HasPaidItems;
 
-    private bool MayRefund => HasPaidItems && view!.Order.Total > 0;
+    private bool MayRefund => HasPaidItems && _view!.Order.Total > 0;
 
-    private bool MayCancel => HasPaidItems || view!.Order.Status == OrderStatus.AwaitingPayment;
+    private bool MayCancel => HasPaidItems || _view!.Order.Status == OrderStatus.AwaitingPayment;
 
     private IReadOnlyList<BreadcrumbItem> Crumbs => [new BreadcrumbItem(L["Orders"], AppUrls.AdminOrders)];
 
     protected override async Task OnParametersSetAsync()
     {
         await LoadAsync();
-        isLoaded = true;
+        _isLoaded = true;
     }
 
     private async Task RefundAsync(RefundChoice choice)
     {
-        if (view is not null
+        if (_view is not null
             && await desk.ConfirmAsync(Question(choice), L["Refund"])
             && await ServerAsync() is { } caller)
         {
             var outcome = await refund.HandleAsync(
-                new RefundOrder(view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller.Actor), Lifetime);
+                new RefundOrder(_view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller.Actor), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The money is on its way back."]);
         }
     }
 
     private async Task CancelAsync()
     {
-        if (view is not null
+        if (_view is not null
             && await desk.ConfirmAsync(L["Cancel the whole order? This cannot be undone."], L["Cancel the order"])
             && await ServerAsync() is { } caller)
         {
-            var outcome = await cancel.HandleAsync(new CancelOrder(view.Order.Id, caller.Actor, ByStaff: true), Lifetime);
+            var outcome = await cancel.HandleAsync(new CancelOrder(_view.Order.Id, caller.Actor, ByStaff: true), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The order is cancelled."]);
         }
     }
@@ -79,7 +79,7 @@ public sealed partial class OrderPage(
     {
         if (await ServerAsync() is { } caller)
         {
-            var outcome = await resend.HandleAsync(new ResendOrderMail(view!.Order.Id, caller.Actor), Lifetime);
+            var outcome = await resend.HandleAsync(new ResendOrderMail(_view!.Order.Id, caller.Actor), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The mail is on its way."]);
         }
     }
@@ -93,21 +93,21 @@ public sealed partial class OrderPage(
     /// <summary>Begins an action: the caller, if they serve this order's buyers at this moment.</summary>
     private async Task<Caller?> ServerAsync()
     {
-        (isBusy, error) = (true, null);
+        (_isBusy, _error) = (true, null);
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
-        if (view is not null && caller.ServesBuyersOf(view.Order.OrganizationId))
+        if (_view is not null && caller.ServesBuyersOf(_view.Order.OrganizationId))
         {
             return caller;
         }
 
-        (view, isBusy) = (null, false);
+        (_view, _isBusy) = (null, false);
         return null;
     }
 
     private async Task ShowAsync(string? refused, string done)
     {
         await LoadAsync();
-        (error, isBusy) = (refused, false);
+        (_error, _isBusy) = (refused, false);
         if (refused is null)
         {
             desk.Tell(done);
@@ -117,13 +117,13 @@ public sealed partial class OrderPage(
     private async Task LoadAsync()
     {
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
-        view = await reader.FindAsync(Number, new OrderVisitor(caller, null, null), Lifetime);
-        if (view is not null && !caller.ServesBuyersOf(view.Order.OrganizationId))
+        _view = await reader.FindAsync(Number, new OrderVisitor(caller, null, null), Lifetime);
+        if (_view is not null && !caller.ServesBuyersOf(_view.Order.OrganizationId))
         {
             // Somebody's own order elsewhere: that is what its own page is for.
-            view = null;
+            _view = null;
         }
 
-        trail = view is null ? [] : await trails.ReadAsync(view.Order.Id, Lifetime);
+        _trail = _view is null ? [] : await trails.ReadAsync(_view.Order.Id, Lifetime);
     }
 }

@@ -13,10 +13,10 @@ namespace Ticketing.App.Ordering.Admin;
 public sealed partial class OrdersPage(ListOrdersHandler handler, CurrentActor actor, NavigationManager navigation) : LiveComponent
 {
     private const int PageSize = 25;
-    private MudTable<OrderRow>? table;
-    private int? total;
-    private string search = "";
-    private string status = "";
+    private MudTable<OrderRow>? _table;
+    private int? _total;
+    private string _search = "";
+    private string _status = "";
 
     [CascadingParameter]
     public required Task<AuthenticationState> Authentication { get; set; }
@@ -30,18 +30,18 @@ public sealed partial class OrdersPage(ListOrdersHandler handler, CurrentActor a
     // The address has changed: by the form below, by the frame's search, by the browser's way back. The first page the table asks for itself.
     protected override async Task OnParametersSetAsync()
     {
-        (search, status) = (Search ?? "", Status ?? "");
-        if (table is { CurrentPage: > 0 })
+        (_search, _status) = (Search ?? "", Status ?? "");
+        if (_table is { CurrentPage: > 0 })
         {
-            table.NavigateTo(0);
+            _table.NavigateTo(0);
         }
-        else if (table is not null)
+        else if (_table is not null)
         {
-            await table.ReloadServerData();
+            await _table.ReloadServerData();
         }
     }
 
-    private void Narrow() => navigation.NavigateTo(AppUrls.AdminOrdersFound(search.Trim(), status), replace: true);
+    private void Narrow() => navigation.NavigateTo(AppUrls.AdminOrdersFound(_search.Trim(), _status), replace: true);
 
     private async Task<TableData<OrderRow>> LoadAsync(TableState state, CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ public sealed partial class OrdersPage(ListOrdersHandler handler, CurrentActor a
                 state.Page * PageSize,
                 PageSize),
             cancellationToken);
-        total = list.Total;
+        _total = list.Total;
         StateHasChanged();
         return new TableData<OrderRow> { Items = list.Rows, TotalItems = list.Total };
     }

@@ -29,12 +29,12 @@ public sealed partial class Checkout(
     NavigationManager navigation,
     IStringLocalizer<Texts> texts)
 {
-    private CheckoutView? view;
-    private CheckoutStage stage;
-    private OrderPayment? payment;
-    private string? error;
-    private bool isSignedIn;
-    private Dictionary<string, string> fieldErrors = [];
+    private CheckoutView? _view;
+    private CheckoutStage _stage;
+    private OrderPayment? _payment;
+    private string? _error;
+    private bool _isSignedIn;
+    private Dictionary<string, string> _fieldErrors = [];
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -55,13 +55,13 @@ public sealed partial class Checkout(
 
     private HoldOwner Owner => HoldOwner.OfKey(BuyerKey.GetOrGive(Http));
 
-    private bool CanExtend => stage == CheckoutStage.Details && view is { Order: null, Hold.Extended: false };
+    private bool CanExtend => _stage == CheckoutStage.Details && _view is { Order: null, Hold.Extended: false };
 
-    private string? PromoError => view?.PromoRefusal is { } refusal ? Sentence(refusal) : null;
+    private string? PromoError => _view?.PromoRefusal is { } refusal ? Sentence(refusal) : null;
 
-    private string PolicyText => view switch
+    private string PolicyText => _view switch
     {
-        { Organization.RefundHoursBefore: { } hours } when view.Organization.RefundKeepsFee =>
+        { Organization.RefundHoursBefore: { } hours } when _view.Organization.RefundKeepsFee =>
             texts["You can cancel until {0} hours before the start and get your money back, less the fees.", hours],
         { Organization.RefundHoursBefore: { } hours } => texts["You can cancel until {0} hours before the start and get all your money back.", hours],
         _ => texts["Tickets cannot be given back, unless the event is cancelled or postponed."],
@@ -72,38 +72,38 @@ public sealed partial class Checkout(
         var submitted = Form is not null;
         Form ??= new CheckoutForm();
         var caller = await actor.ReadAsync(Http.RequestAborted);
-        isSignedIn = caller.User is not null;
+        _isSignedIn = caller.User is not null;
         await ReadAsync(submitted ? Form.PromoCode : null);
-        if (view?.Order is { Status: not (OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled) } done)
+        if (_view?.Order is { Status: not (OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled) } done)
         {
             navigation.NavigateTo(AppUrls.Order(done.Number));
             return;
         }
 
-        if (!submitted && view is not null)
+        if (!submitted && _view is not null)
         {
-            Prefill(caller, view);
+            Prefill(caller, _view);
         }
 
         // Only a visit begins a payment, not the post of another form.
-        if (stage == CheckoutStage.Payment && HttpMethods.IsGet(Http.Request.Method))
+        if (_stage == CheckoutStage.Payment && HttpMethods.IsGet(Http.Request.Method))
         {
-            var ensured = await payments.EnsureAsync(view!.Order!.Id, Http.RequestAborted);
-            payment = ensured.Value;
-            if (payment is { IsProcessing: true })
+            var ensured = await payments.EnsureAsync(_view!.Order!.Id, Http.RequestAborted);
+            _payment = ensured.Value;
+            if (_payment is { IsProcessing: true })
             {
                 navigation.NavigateTo(AppUrls.PaymentReturn(HoldId));
                 return;
             }
 
-            UnpaidOrderCookie.Write(Http, view.Performance.Id.Value, view.Hold.Id, view.Remaining);
-            error = ensured.Succeeded ? null : Sentence(ensured.Refusal);
+            UnpaidOrderCookie.Write(Http, _view.Performance.Id.Value, _view.Hold.Id, _view.Remaining);
+            _error = ensured.Succeeded ? null : Sentence(ensured.Refusal);
         }
     }
 
     private async Task SubmitAsync()
     {
-        if (view is null || stage == CheckoutStage.Over || Form.Action == "promo")
+        if (_view is null || _stage == CheckoutStage.Over || Form.Action == "promo")
         {
             return;
         }
@@ -112,10 +112,10 @@ public sealed partial class Checkout(
         var buyer = new BuyerDetails(
             caller.User, Form.Email.Trim(), Form.FullName.Trim(), string.IsNullOrWhiteSpace(Form.Phone) ? null : Form.Phone.Trim(),
             CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, [.. (Form.Attendees ?? []).Select(name => (name ?? "").Trim())]);
-        fieldErrors = BuyerValidation.Check(buyer, view.Items.Count, view.Performance.AttendeeNames);
-        if (fieldErrors.Count > 0)
+        _fieldErrors = BuyerValidation.Check(buyer, _view.Items.Count, _view.Performance.AttendeeNames);
+        if (_fieldErrors.Count > 0)
         {
-            error = texts["Some details are missing or not right. They are marked below."];
+            _error = texts["Some details are missing or not right. They are marked below."];
             return;
         }
 
@@ -128,7 +128,7 @@ public sealed partial class Checkout(
         }
 
         await ReadAsync(Form.PromoCode);
-        error = PromoError is null ? Sentence(placed.Refusal) : null;
+        _error = PromoError is null ? Sentence(placed.Refusal) : null;
     }
 
     private async Task ExtendAsync()
@@ -140,7 +140,7 @@ public sealed partial class Checkout(
             return;
         }
 
-        error = extended.Refusal switch
+        _error = extended.Refusal switch
         {
             ExtendRefusal.HoldGone => texts["The time for these seats has run out"],
             ExtendRefusal.AlreadyExtended => texts["You have had your extra time already."],
@@ -149,7 +149,7 @@ public sealed partial class Checkout(
 
     private async Task AbandonAsync()
     {
-        if (view?.Order is not { } order)
+        if (_view?.Order is not { } order)
         {
             return;
         }
@@ -157,7 +157,7 @@ public sealed partial class Checkout(
         var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, Actor.Buyer, ByStaff: false), Http.RequestAborted);
         if (cancelled.Succeeded)
         {
-            navigation.NavigateTo(AppUrls.Performance(view.Performance.Id.Value));
+            navigation.NavigateTo(AppUrls.Performance(_view.Performance.Id.Value));
             return;
         }
 
@@ -166,8 +166,8 @@ public sealed partial class Checkout(
 
     private async Task ReadAsync(string? promoCode)
     {
-        view = await reader.ReadAsync(new HoldId(HoldId), Owner, promoCode, Http.RequestAborted);
-        stage = view switch
+        _view = await reader.ReadAsync(new HoldId(HoldId), Owner, promoCode, Http.RequestAborted);
+        _stage = _view switch
         {
             null => CheckoutStage.Over,
             { Remaining.Ticks: <= 0 } => CheckoutStage.Over,
@@ -186,7 +186,7 @@ public sealed partial class Checkout(
 
     private string AttendeeAt(int i) => Form.Attendees?.ElementAtOrDefault(i) ?? "";
 
-    private string? ErrorOf(string field) => fieldErrors.TryGetValue(field, out var sentence) ? texts[sentence].Value : null;
+    private string? ErrorOf(string field) => _fieldErrors.TryGetValue(field, out var sentence) ? texts[sentence].Value : null;
 
     private string SeatName(CheckoutItem item) => SeatNames.Of(texts, item.Section, item.Row, item.Number);
 
@@ -200,7 +200,7 @@ public sealed partial class Checkout(
         PlaceOrderRefusal.HoldExpired => texts["The time for these seats has run out"],
         PlaceOrderRefusal.NotOnSale => texts["This performance is not on sale any more."],
         PlaceOrderRefusal.BuyerInvalid => texts["Some details are missing or not right. They are marked below."],
-        PlaceOrderRefusal.BuyerLimit => texts["With these seats you would have more tickets than one person may buy for this performance ({0}).", view?.Performance.SeatsPerBuyerMax ?? 0],
+        PlaceOrderRefusal.BuyerLimit => texts["With these seats you would have more tickets than one person may buy for this performance ({0}).", _view?.Performance.SeatsPerBuyerMax ?? 0],
         PlaceOrderRefusal.PromoUnknown => texts["We do not know this code. Check it for typing errors."],
         PlaceOrderRefusal.PromoNotValidNow => texts["This code is not valid today."],
         PlaceOrderRefusal.PromoNotApplicable => texts["This code is not for these seats."],

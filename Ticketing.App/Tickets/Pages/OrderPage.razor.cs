@@ -20,12 +20,12 @@ namespace Ticketing.App.Tickets.Pages;
 public sealed partial class OrderPage(
     OrderReader orders, CancelOrderHandler cancelOrder, ResendTicketsHandler resendTickets, NavigationManager navigation, TimeProvider time)
 {
-    private OrderView? view;
-    private OrderVisitor? visitor;
-    private List<Ticket> valid = [];
-    private List<OrderItem> returned = [];
-    private bool asksToCancel;
-    private string? error;
+    private OrderView? _view;
+    private OrderVisitor? _visitor;
+    private List<Ticket> _valid = [];
+    private List<OrderItem> _returned = [];
+    private bool _asksToCancel;
+    private string? _error;
 
     [Parameter]
     public required string Number { get; set; }
@@ -45,50 +45,50 @@ public sealed partial class OrderPage(
     [SupplyParameterFromQuery(Name = "notice")]
     public string? Notice { get; set; }
 
-    private bool IsUnpaid => view!.Order.Status == OrderStatus.AwaitingPayment;
+    private bool IsUnpaid => _view!.Order.Status == OrderStatus.AwaitingPayment;
 
     // The checkout leads here as soon as the provider has said yes to the browser; its word to us may be a moment later.
     private bool IsConfirming => IsUnpaid && Notice == "paid";
 
-    private bool IsProcessing => IsUnpaid && view!.Payments.Any(payment => payment is { Status: PaymentStatus.Pending, ProcessingSince: not null });
+    private bool IsProcessing => IsUnpaid && _view!.Payments.Any(payment => payment is { Status: PaymentStatus.Pending, ProcessingSince: not null });
 
     // While the bank has the payment, its "no" is news too; whoever came by the mail's link hears of the order only.
     private bool FollowsPayment => IsProcessing && Token is null;
 
-    private string StateAddress => FollowsPayment ? AppUrls.PaymentStage(view!.Order.HoldId.Value) : AppUrls.OrderStatus(view!.Order.Number, Token);
+    private string StateAddress => FollowsPayment ? AppUrls.PaymentStage(_view!.Order.HoldId.Value) : AppUrls.OrderStatus(_view!.Order.Number, Token);
 
-    private string State => FollowsPayment ? EnumWords.ToWord(PaymentStage.Processing) : EnumWords.ToWord(view!.Order.Status);
+    private string State => FollowsPayment ? EnumWords.ToWord(PaymentStage.Processing) : EnumWords.ToWord(_view!.Order.Status);
 
-    private bool ByStaff => visitor!.Caller.ServesBuyersOf(view!.Order.OrganizationId);
+    private bool ByStaff => _visitor!.Caller.ServesBuyersOf(_view!.Order.OrganizationId);
 
-    private bool CanCancel => valid.Count > 0 && (ByStaff || (view!.Order.CancellableUntil is { } until && time.GetUtcNow() < until));
+    private bool CanCancel => _valid.Count > 0 && (ByStaff || (_view!.Order.CancellableUntil is { } until && time.GetUtcNow() < until));
 
     protected override async Task OnInitializedAsync()
     {
         Http.Response.Headers.CacheControl = "private, no-store";
-        visitor = await OrderVisits.OfAsync(Http, Token);
-        view = await orders.FindAsync(Number.ToUpperInvariant(), visitor, Http.RequestAborted);
-        if (view is null)
+        _visitor = await OrderVisits.OfAsync(Http, Token);
+        _view = await orders.FindAsync(Number.ToUpperInvariant(), _visitor, Http.RequestAborted);
+        if (_view is null)
         {
             navigation.NotFound();
             return;
         }
 
-        valid = [.. view.Tickets.Where(ticket => ticket.Status == TicketStatus.Valid)];
-        returned = view.Order.PaidAt is null ? [] : [.. view.Order.Items.Where(item => !item.Live)];
-        asksToCancel = Step == "cancel" && CanCancel;
+        _valid = [.. _view.Tickets.Where(ticket => ticket.Status == TicketStatus.Valid)];
+        _returned = _view.Order.PaidAt is null ? [] : [.. _view.Order.Items.Where(item => !item.Live)];
+        _asksToCancel = Step == "cancel" && CanCancel;
     }
 
     private async Task ResendAsync()
     {
-        var outcome = await resendTickets.HandleAsync(new ResendTickets(view!.Order.Id, visitor!.Caller.Actor), Http.RequestAborted);
+        var outcome = await resendTickets.HandleAsync(new ResendTickets(_view!.Order.Id, _visitor!.Caller.Actor), Http.RequestAborted);
         if (outcome.Succeeded)
         {
-            navigation.NavigateTo(AppUrls.OrderNotice(view.Order.Number, Token, "sent"));
+            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, "sent"));
             return;
         }
 
-        error = outcome.Refusal switch
+        _error = outcome.Refusal switch
         {
             ResendTicketsRefusal.NotFound or ResendTicketsRefusal.NoTickets => L["This order has no valid tickets."],
             ResendTicketsRefusal.TooSoon => L["The mail was sent a moment ago. Look into your spam folder, or try again in a minute."],
@@ -97,15 +97,15 @@ public sealed partial class OrderPage(
 
     private async Task CancelAsync()
     {
-        var outcome = await cancelOrder.HandleAsync(new CancelOrder(view!.Order.Id, visitor!.Caller.Actor, ByStaff), Http.RequestAborted);
+        var outcome = await cancelOrder.HandleAsync(new CancelOrder(_view!.Order.Id, _visitor!.Caller.Actor, ByStaff), Http.RequestAborted);
         if (outcome.Succeeded)
         {
-            navigation.NavigateTo(AppUrls.OrderNotice(view.Order.Number, Token, "cancelled"));
+            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, "cancelled"));
             return;
         }
 
-        asksToCancel = false;
-        error = outcome.Refusal switch
+        _asksToCancel = false;
+        _error = outcome.Refusal switch
         {
             CancelOrderRefusal.NotFound or CancelOrderRefusal.AlreadyEnded => L["This order has ended already."],
             CancelOrderRefusal.NotWithinPolicy => L["The time to cancel this order is over."],
@@ -115,22 +115,22 @@ public sealed partial class OrderPage(
 
     private string? NoticeText => Notice switch
     {
-        "sent" => L["The mail is on its way to {0}.", view!.Order.Email].Value,
-        "cancelled" when view!.Order.Status is OrderStatus.Cancelled or OrderStatus.Refunded => L["The order is cancelled."].Value,
+        "sent" => L["The mail is on its way to {0}.", _view!.Order.Email].Value,
+        "cancelled" when _view!.Order.Status is OrderStatus.Cancelled or OrderStatus.Refunded => L["The order is cancelled."].Value,
         _ => null,
     };
 
-    private string StatusWord => view!.Order.Status switch
+    private string StatusWord => _view!.Order.Status switch
     {
         OrderStatus.AwaitingPayment => L["awaiting payment"],
-        OrderStatus.Paid => view.Order.Total == 0 ? L["confirmed"] : L["paid"],
+        OrderStatus.Paid => _view.Order.Total == 0 ? L["confirmed"] : L["paid"],
         OrderStatus.PartiallyRefunded => L["partly refunded"],
         OrderStatus.Refunded => L["refunded"],
         OrderStatus.Expired => L["expired"],
         OrderStatus.Cancelled => L["cancelled"],
     };
 
-    private string StatusBadge => view!.Order.Status switch
+    private string StatusBadge => _view!.Order.Status switch
     {
         OrderStatus.AwaitingPayment => "badge-warning",
         OrderStatus.Paid => "badge-success",
@@ -142,17 +142,17 @@ public sealed partial class OrderPage(
     {
         get
         {
-            var starts = VenueTime.At(view!.Performance.StartsAt, view.Venue.TimeZone);
-            var doors = VenueTime.At(view.Performance.DoorsAt, view.Venue.TimeZone);
+            var starts = VenueTime.At(_view!.Performance.StartsAt, _view.Venue.TimeZone);
+            var doors = VenueTime.At(_view.Performance.DoorsAt, _view.Venue.TimeZone);
             return L["{0}, {1} ({2}), doors open {3}", VenueTime.LongDay(starts, CultureInfo.CurrentCulture), VenueTime.Time(starts, CultureInfo.CurrentCulture),
                 VenueTime.Zone(starts), VenueTime.Time(doors, CultureInfo.CurrentCulture)];
         }
     }
 
-    private (string Title, string Detail)? EndText => view!.Order.Status switch
+    private (string Title, string Detail)? EndText => _view!.Order.Status switch
     {
         OrderStatus.AwaitingPayment or OrderStatus.Paid or OrderStatus.PartiallyRefunded => null,
-        OrderStatus.Expired or OrderStatus.Cancelled when view.Payments.Any(payment => payment.Status == PaymentStatus.Returned) =>
+        OrderStatus.Expired or OrderStatus.Cancelled when _view.Payments.Any(payment => payment.Status == PaymentStatus.Returned) =>
             (L["Your payment came too late"], L["The time to pay had run out and the seats were gone. Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."]),
         OrderStatus.Expired => (L["The time to pay has run out"], L["The seats are on sale again, and nothing was charged. Should a payment arrive all the same, you get the seats if they are still free, or the money back."]),
         OrderStatus.Cancelled => (L["This order is cancelled"], L["Its tickets are not valid."]),
@@ -163,14 +163,14 @@ public sealed partial class OrderPage(
     {
         get
         {
-            if (view!.Order.CancellableUntil is not { } until)
+            if (_view!.Order.CancellableUntil is not { } until)
             {
                 return L["Tickets for this event can't be returned."];
             }
 
-            var local = VenueTime.When(VenueTime.At(until, view.Venue.TimeZone), CultureInfo.CurrentCulture);
+            var local = VenueTime.When(VenueTime.At(until, _view.Venue.TimeZone), CultureInfo.CurrentCulture);
             return time.GetUtcNow() >= until ? L["This order could be cancelled until {0} (venue time).", local]
-                : view.Order.CancellationKeepsFees ? L["You can cancel this order until {0} (venue time); the fees are kept.", local]
+                : _view.Order.CancellationKeepsFees ? L["You can cancel this order until {0} (venue time); the fees are kept.", local]
                 : L["You can cancel this order until {0} (venue time) and get everything back.", local];
         }
     }
@@ -179,7 +179,7 @@ public sealed partial class OrderPage(
     {
         get
         {
-            var order = view!.Order;
+            var order = _view!.Order;
             var withFees = ByStaff || !order.CancellationKeepsFees;
             var amount = Math.Min(order.Items.Where(item => item.Live).Sum(item => item.ReturnedBy(withFees)), order.Total - order.Refunded);
             return order.Total == 0 ? L["Nothing was paid for it."]

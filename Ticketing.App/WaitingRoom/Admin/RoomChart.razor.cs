@@ -11,7 +11,7 @@ public sealed record ChartLine(string Name, Func<RoomSample, double> Value);
 /// <summary>One picture of a room over time.</summary>
 public sealed partial class RoomChart
 {
-    private double top;
+    private double _top;
 
     /// <summary>Unique on the page.</summary>
     [Parameter, EditorRequired]
@@ -31,7 +31,7 @@ public sealed partial class RoomChart
     [Parameter, EditorRequired]
     public required string Zone { get; set; }
 
-    protected override void OnParametersSet() => top = ChartPath.TopFor(Lines.Max(line => Samples.Max(line.Value)));
+    protected override void OnParametersSet() => _top = ChartPath.TopFor(Lines.Max(line => Samples.Max(line.Value)));
 
     private string Describe() => string.Join(' ', Lines.Select(line => L[
         "{0}: between {1:N0} and {2:N0}, {3:N0} at last.", line.Name, Samples.Min(line.Value), Samples.Max(line.Value), line.Value(Samples[^1])].Value));

@@ -9,7 +9,7 @@ namespace Ticketing.App.WaitingRoom.Admin;
 public sealed partial class RoomCharts
 {
     private const int RowsMax = 30;
-    private Dictionary<DateTimeOffset, double> admittedPerMinute = [];
+    private Dictionary<DateTimeOffset, double> _admittedPerMinute = [];
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<RoomSample> Samples { get; set; }
@@ -27,11 +27,11 @@ public sealed partial class RoomCharts
     public required int ActiveMax { get; set; }
 
     // Passes are counted up; how many a minute is the difference to the sample before. Where Redis began anew, that is none.
-    protected override void OnParametersSet() => admittedPerMinute = Samples.Zip(Samples.Skip(1)).ToDictionary(
+    protected override void OnParametersSet() => _admittedPerMinute = Samples.Zip(Samples.Skip(1)).ToDictionary(
         pair => pair.Second.At,
         pair => Math.Max(0, pair.Second.Admitted - pair.First.Admitted) / (pair.Second.At - pair.First.At).TotalMinutes);
 
-    private double AdmittedPerMinute(RoomSample sample) => admittedPerMinute.GetValueOrDefault(sample.At);
+    private double AdmittedPerMinute(RoomSample sample) => _admittedPerMinute.GetValueOrDefault(sample.At);
 
     private IEnumerable<RoomSample> Rows() => Samples.Reverse().Where((_, index) => index % Math.Max(1, Samples.Count / RowsMax) == 0).Take(RowsMax);
 

@@ -13,9 +13,9 @@ public sealed record RoomFormResult(RoomSettings Settings, RoomSettings? Seen, I
 /// <summary>The settings of a room. They are saved at once, and only over what their changer has seen.</summary>
 public sealed partial class RoomForm(TimeProvider time)
 {
-    private RoomDraft draft = null!;
-    private RoomSettings? seen;
-    private bool isOutdated;
+    private RoomDraft _draft = null!;
+    private RoomSettings? _seen;
+    private bool _isOutdated;
 
     [Parameter, EditorRequired]
     public required RoomDesk Desk { get; set; }
@@ -32,44 +32,44 @@ public sealed partial class RoomForm(TimeProvider time)
 
     protected override void OnParametersSet()
     {
-        if (draft is null)
+        if (_draft is null)
         {
             Begin();
         }
-        else if (Desk.Settings != seen)
+        else if (Desk.Settings != _seen)
         {
             // Pauses and messages are no matter of this form: it takes them over unasked. So it does where nothing was touched.
-            var (now, then) = (Desk.Settings ?? new RoomSettings(), seen ?? new RoomSettings());
+            var (now, then) = (Desk.Settings ?? new RoomSettings(), _seen ?? new RoomSettings());
             if (now with { Command = then.Command, Message = then.Message } == then)
             {
-                seen = Desk.Settings;
+                _seen = Desk.Settings;
             }
-            else if (!draft.IsTouched || draft.Read(now, Desk.TimeZone).Settings == now)
+            else if (!_draft.IsTouched || _draft.Read(now, Desk.TimeZone).Settings == now)
             {
                 Begin();
             }
             else
             {
-                isOutdated = true;
+                _isOutdated = true;
             }
         }
     }
 
     private void Begin() =>
-        (draft, seen, isOutdated) = (RoomDraft.Of(Desk, time.GetUtcNow()), Desk.Settings, false);
+        (_draft, _seen, _isOutdated) = (RoomDraft.Of(Desk, time.GetUtcNow()), Desk.Settings, false);
 
     private void ChooseMode(ChangeEventArgs change)
     {
         if (EnumWords.TryFromWord<RoomMode>((string?)change.Value ?? "", out var mode))
         {
-            draft.Mode = mode;
+            _draft.Mode = mode;
         }
     }
 
     private Task SaveAsync()
     {
-        var (settings, faults) = draft.Read(seen ?? new RoomSettings(), Desk.TimeZone);
-        return OnSave.InvokeAsync(new RoomFormResult(settings, seen, faults));
+        var (settings, faults) = _draft.Read(_seen ?? new RoomSettings(), Desk.TimeZone);
+        return OnSave.InvokeAsync(new RoomFormResult(settings, _seen, faults));
     }
 
     private string? FaultOf(string field) => Faults.FirstOrDefault(fault => fault.Field == field) is { } found ? L[found.Sentence].Value : null;

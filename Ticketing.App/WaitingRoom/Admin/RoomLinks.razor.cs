@@ -11,11 +11,11 @@ public sealed record LinkResult(LinkTerms Terms, IReadOnlyList<RoomFault> Faults
 /// <summary>The links past the queue of a performance: those there are, and one to make.</summary>
 public sealed partial class RoomLinks(TimeProvider time)
 {
-    private string name = "";
-    private int people = 1;
-    private bool isPersonal;
-    private string until = "";
-    private int known;
+    private string _name = "";
+    private int _people = 1;
+    private bool _isPersonal;
+    private string _until = "";
+    private int _known;
 
     /// <summary>Newest first.</summary>
     [Parameter, EditorRequired]
@@ -47,27 +47,27 @@ public sealed partial class RoomLinks(TimeProvider time)
 
     protected override void OnParametersSet()
     {
-        if (Made != known)
+        if (Made != _known)
         {
-            (known, name, people, isPersonal, until) = (Made, "", 1, false, "");
+            (_known, _name, _people, _isPersonal, _until) = (Made, "", 1, false, "");
         }
     }
 
     // What is no number is none: the terms' own bounds say so.
     private void EnterPeople(ChangeEventArgs change) =>
-        people = int.TryParse((string?)change.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : 0;
+        _people = int.TryParse((string?)change.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : 0;
 
     private Task MakeAsync()
     {
-        if (until.Length == 0)
+        if (_until.Length == 0)
         {
-            return OnMake.InvokeAsync(new LinkResult(new LinkTerms(name, people, isPersonal, null), []));
+            return OnMake.InvokeAsync(new LinkResult(new LinkTerms(_name, _people, _isPersonal, null), []));
         }
 
-        var read = VenueClock.Read(until, Zone);
+        var read = VenueClock.Read(_until, Zone);
         return OnMake.InvokeAsync(read.Succeeded
-            ? new LinkResult(new LinkTerms(name, people, isPersonal, read.Value), [])
-            : new LinkResult(new LinkTerms(name, people, isPersonal, null), [new RoomFault(nameof(LinkTerms.ValidUntil), read.Refusal)]));
+            ? new LinkResult(new LinkTerms(_name, _people, _isPersonal, read.Value), [])
+            : new LinkResult(new LinkTerms(_name, _people, _isPersonal, null), [new RoomFault(nameof(LinkTerms.ValidUntil), read.Refusal)]));
     }
 
     private string? FaultOf(string field) => Faults.FirstOrDefault(fault => fault.Field == field) is { } found ? L[found.Sentence].Value : null;

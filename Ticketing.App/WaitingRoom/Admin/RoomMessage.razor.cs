@@ -5,8 +5,8 @@ namespace Ticketing.App.WaitingRoom.Admin;
 /// <summary>What everybody who waits is told.</summary>
 public sealed partial class RoomMessage
 {
-    private string text = "";
-    private string? known;
+    private string _text = "";
+    private string? _known;
 
     [Parameter, EditorRequired]
     public required string Stored { get; set; }
@@ -20,19 +20,19 @@ public sealed partial class RoomMessage
     // What somebody is typing stays; what they left alone follows the room.
     protected override void OnParametersSet()
     {
-        if (Stored != known)
+        if (Stored != _known)
         {
-            text = known is null || text == known ? Stored : text;
-            known = Stored;
+            _text = _known is null || _text == _known ? Stored : _text;
+            _known = Stored;
         }
     }
 
     // One line of text: the settings know no other.
-    private void Type(ChangeEventArgs change) => text = ((string?)change.Value ?? "").ReplaceLineEndings(" ");
+    private void Type(ChangeEventArgs change) => _text = ((string?)change.Value ?? "").ReplaceLineEndings(" ");
 
     private Task ClearAsync()
     {
-        text = "";
+        _text = "";
         return OnSay.InvokeAsync("");
     }
 }

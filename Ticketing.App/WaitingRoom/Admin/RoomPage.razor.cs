@@ -27,22 +27,22 @@ public sealed partial class RoomPage(
     private const int BeatsPerRead = 5;
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
 
-    private RoomDesk? desk;
-    private RoomView? view;
-    private IReadOnlyList<RoomSample> samples = [];
-    private RoomWaits? waits;
-    private IReadOnlyList<RoomTrailEntry> trail = [];
-    private IReadOnlyList<RoomFault> faults = [];
-    private IReadOnlyList<AdmissionLink> links = [];
-    private IReadOnlyList<RoomFault> linkFaults = [];
-    private int linksMade;
-    private RoomKeys? keys;
-    private TimeSpan span = TimeSpan.FromMinutes(15);
-    private string? error;
-    private bool isBusy;
-    private bool isLoaded;
-    private bool isStale;
-    private int beats;
+    private RoomDesk? _desk;
+    private RoomView? _view;
+    private IReadOnlyList<RoomSample> _samples = [];
+    private RoomWaits? _waits;
+    private IReadOnlyList<RoomTrailEntry> _trail = [];
+    private IReadOnlyList<RoomFault> _faults = [];
+    private IReadOnlyList<AdmissionLink> _links = [];
+    private IReadOnlyList<RoomFault> _linkFaults = [];
+    private int _linksMade;
+    private RoomKeys? _keys;
+    private TimeSpan _span = TimeSpan.FromMinutes(15);
+    private string? _error;
+    private bool _isBusy;
+    private bool _isLoaded;
+    private bool _isStale;
+    private int _beats;
 
     [Parameter]
     public required Guid Performance { get; set; }
@@ -50,14 +50,14 @@ public sealed partial class RoomPage(
     [CascadingParameter]
     public required Task<AuthenticationState> Authentication { get; set; }
 
-    private RoomPhase Phase => view?.Phase ?? desk?.Settings?.PhaseAt(time.GetUtcNow()) ?? RoomPhase.Off;
+    private RoomPhase Phase => _view?.Phase ?? _desk?.Settings?.PhaseAt(time.GetUtcNow()) ?? RoomPhase.Off;
 
     private IReadOnlyList<BreadcrumbItem> Crumbs => [new BreadcrumbItem(L["Waiting rooms"], AppUrls.AdminRooms)];
 
     protected override async Task OnParametersSetAsync()
     {
         await LoadAsync();
-        isLoaded = true;
+        _isLoaded = true;
     }
 
     protected override void OnAfterRender(bool firstRender)
@@ -70,10 +70,10 @@ public sealed partial class RoomPage(
 
     private async Task BeatAsync()
     {
-        if (desk is not null)
+        if (_desk is not null)
         {
-            view = board.Watch(desk.Performance);
-            if (++beats % BeatsPerRead == 0 && !isBusy)
+            _view = board.Watch(_desk.Performance);
+            if (++_beats % BeatsPerRead == 0 && !_isBusy)
             {
                 await ReadAgainAsync();
             }
@@ -88,47 +88,47 @@ public sealed partial class RoomPage(
         try
         {
             await LoadAsync();
-            isStale = false;
+            _isStale = false;
         }
         catch (Exception away) when (DatabaseRetry.IsPassing(away))
         {
-            isStale = true;
+            _isStale = true;
         }
     }
 
     private async Task LoadAsync()
     {
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
-        desk = await desks.FindAsync(new PerformanceId(Performance), caller, Lifetime);
-        if (desk is null)
+        _desk = await desks.FindAsync(new PerformanceId(Performance), caller, Lifetime);
+        if (_desk is null)
         {
-            (view, samples, trail, links) = (null, [], [], []);
+            (_view, _samples, _trail, _links) = (null, [], [], []);
             return;
         }
 
-        view = board.Watch(desk.Performance);
-        trail = await trails.ReadAsync(desk.Performance, Lifetime);
-        keys ??= await ring.GetAsync(Lifetime);
-        links = await linkReader.ListAsync(desk.Performance, caller, Lifetime);
-        samples = await measures.ReadSamplesAsync(desk.Performance, span, ChartPoints, Lifetime);
-        waits = await measures.ReadWaitsAsync(desk.Performance, Lifetime);
+        _view = board.Watch(_desk.Performance);
+        _trail = await trails.ReadAsync(_desk.Performance, Lifetime);
+        _keys ??= await ring.GetAsync(Lifetime);
+        _links = await linkReader.ListAsync(_desk.Performance, caller, Lifetime);
+        _samples = await measures.ReadSamplesAsync(_desk.Performance, _span, ChartPoints, Lifetime);
+        _waits = await measures.ReadWaitsAsync(_desk.Performance, Lifetime);
     }
 
     private async Task ChooseSpanAsync(TimeSpan chosen)
     {
-        span = chosen;
+        _span = chosen;
         await ReadAgainAsync();
     }
 
     private async Task ActAsync(RoomAction action)
     {
-        if (desk?.Settings is { } settings && (RoomActions.QuestionOf(action, L) is not { } question || await office.ConfirmAsync(question, RoomActions.NameOf(action, L))))
+        if (_desk?.Settings is { } settings && (RoomActions.QuestionOf(action, L) is not { } question || await office.ConfirmAsync(question, RoomActions.NameOf(action, L))))
         {
             await ChangeAsync(RoomActions.Apply(action, settings), settings, RoomActions.DoneOf(action, L));
         }
     }
 
-    private Task SayAsync(string message) => desk?.Settings is { } settings
+    private Task SayAsync(string message) => _desk?.Settings is { } settings
         ? ChangeAsync(settings with { Message = message }, settings, message.Length > 0 ? L["The message is shown now."] : L["The message is gone."])
         : Task.CompletedTask;
 
@@ -136,12 +136,12 @@ public sealed partial class RoomPage(
     {
         if (result.Faults.Count > 0)
         {
-            (faults, error) = (result.Faults, RoomTexts.Describe(RoomRefusal.Invalid, L));
+            (_faults, _error) = (result.Faults, RoomTexts.Describe(RoomRefusal.Invalid, L));
             return;
         }
 
         // Switching a room off lets everybody in who waits: the one mistake nobody can take back.
-        var opensTheDoor = result.Settings.Mode == RoomMode.Off && desk?.Settings is { Mode: not RoomMode.Off };
+        var opensTheDoor = result.Settings.Mode == RoomMode.Off && _desk?.Settings is { Mode: not RoomMode.Off };
         if (!opensTheDoor || await office.ConfirmAsync(L["Switch the waiting room off? Everybody who waits walks in at once."], L["Switch it off"]))
         {
             await ChangeAsync(result.Settings, result.Seen, L["The settings are saved. They hold within a second."]);
@@ -150,7 +150,7 @@ public sealed partial class RoomPage(
 
     private async Task ChangeAsync(RoomSettings settings, RoomSettings? seen, string done)
     {
-        (isBusy, error, faults) = (true, null, []);
+        (_isBusy, _error, _faults) = (true, null, []);
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
         var outcome = await handler.HandleAsync(new ChangeRoom(new PerformanceId(Performance), settings, caller, seen ?? new RoomSettings()), Lifetime);
         if (outcome.Succeeded)
@@ -159,36 +159,36 @@ public sealed partial class RoomPage(
         }
         else
         {
-            (error, faults) = (RoomTexts.Describe(outcome.Refusal.Reason, L), outcome.Refusal.Faults);
+            (_error, _faults) = (RoomTexts.Describe(outcome.Refusal.Reason, L), outcome.Refusal.Faults);
         }
 
         await LoadAsync();
-        isBusy = false;
+        _isBusy = false;
     }
 
-    private string UrlOf(AdmissionLink link) => site.Value.Absolute(AppUrls.QueueLink(Performance, link.TokenOf().ToToken(keys!))).AbsoluteUri;
+    private string UrlOf(AdmissionLink link) => site.Value.Absolute(AppUrls.QueueLink(Performance, link.TokenOf().ToToken(_keys!))).AbsoluteUri;
 
     private async Task MakeLinkAsync(LinkResult wished)
     {
-        (isBusy, error, linkFaults) = (true, null, wished.Faults);
-        if (linkFaults.Count == 0)
+        (_isBusy, _error, _linkFaults) = (true, null, wished.Faults);
+        if (_linkFaults.Count == 0)
         {
             var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
             var made = await linksHandler.HandleAsync(new MakeLink(new PerformanceId(Performance), wished.Terms, caller), Lifetime);
             if (made.Succeeded)
             {
                 office.Tell(L["The link “{0}” is made.", made.Value.Name]);
-                linksMade++;
+                _linksMade++;
             }
             else
             {
-                (error, linkFaults) = (RoomTexts.Describe(made.Refusal.Reason, L), made.Refusal.Faults);
+                (_error, _linkFaults) = (RoomTexts.Describe(made.Refusal.Reason, L), made.Refusal.Faults);
             }
 
             await LoadAsync();
         }
 
-        isBusy = false;
+        _isBusy = false;
     }
 
     private async Task RevokeLinkAsync(AdmissionLink link)
@@ -198,7 +198,7 @@ public sealed partial class RoomPage(
             return;
         }
 
-        (isBusy, error) = (true, null);
+        (_isBusy, _error) = (true, null);
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
         if (await linksHandler.HandleAsync(new RevokeLink(link.Id, caller), Lifetime))
         {
@@ -206,10 +206,10 @@ public sealed partial class RoomPage(
         }
         else
         {
-            error = RoomTexts.Describe(RoomRefusal.NotFound, L);
+            _error = RoomTexts.Describe(RoomRefusal.NotFound, L);
         }
 
         await LoadAsync();
-        isBusy = false;
+        _isBusy = false;
     }
 }

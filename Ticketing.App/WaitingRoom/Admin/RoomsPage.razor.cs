@@ -17,11 +17,11 @@ public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, Cur
 
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
 
-    private RoomList? list;
-    private int take = PageSize;
-    private string search = "";
-    private bool onlyRooms;
-    private bool runsAny;
+    private RoomList? _list;
+    private int _take = PageSize;
+    private string _search = "";
+    private bool _onlyRooms;
+    private bool _runsAny;
 
     [CascadingParameter]
     public required Task<AuthenticationState> Authentication { get; set; }
@@ -34,7 +34,7 @@ public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, Cur
 
     protected override async Task OnParametersSetAsync()
     {
-        (search, onlyRooms, take) = (Search ?? "", Rooms == "1", PageSize);
+        (_search, _onlyRooms, _take) = (Search ?? "", Rooms == "1", PageSize);
         await ReadAsync();
     }
 
@@ -47,7 +47,7 @@ public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, Cur
         }
     }
 
-    private void Narrow() => navigation.NavigateTo(AppUrls.AdminRoomsFound(search.Trim(), onlyRooms), replace: true);
+    private void Narrow() => navigation.NavigateTo(AppUrls.AdminRoomsFound(_search.Trim(), _onlyRooms), replace: true);
 
     private Task ShowAsync()
     {
@@ -57,15 +57,15 @@ public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, Cur
 
     private async Task ShowMoreAsync()
     {
-        take += PageSize;
+        _take += PageSize;
         await ReadAsync();
     }
 
     private async Task ReadAsync()
     {
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
-        runsAny = caller.IsAdmin || caller.Memberships.Keys.Any(caller.Runs);
-        list = await desks.ListAsync(new ListRooms(caller, Search ?? "", Rooms == "1", take), Lifetime);
+        _runsAny = caller.IsAdmin || caller.Memberships.Keys.Any(caller.Runs);
+        _list = await desks.ListAsync(new ListRooms(caller, Search ?? "", Rooms == "1", _take), Lifetime);
     }
 
     private RoomView? Find(RoomDesk row) => board.Watch(row.Performance);

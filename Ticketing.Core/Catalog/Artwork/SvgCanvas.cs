@@ -6,9 +6,9 @@ namespace Ticketing.Core.Catalog.Artwork;
 /// <summary>Writes SVG with presentation attributes only: no text, no scripts, no style sheets, nothing from elsewhere.</summary>
 internal sealed class SvgCanvas(double width, double height)
 {
-    private readonly StringBuilder definitions = new();
-    private readonly StringBuilder body = new();
-    private int definitionCount;
+    private readonly StringBuilder _definitions = new();
+    private readonly StringBuilder _body = new();
+    private int _definitionCount;
 
     public double Width => width;
 
@@ -28,15 +28,15 @@ internal sealed class SvgCanvas(double width, double height)
 
     public void Rect(double x, double y, double w, double h, string fill, double opacity = 1, double radius = 0, double rotate = 0)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(w)}\" height=\"{N(h)}\" fill=\"{fill}\"");
+        _body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(w)}\" height=\"{N(h)}\" fill=\"{fill}\"");
         if (radius > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $" rx=\"{N(radius)}\"");
+            _body.Append(CultureInfo.InvariantCulture, $" rx=\"{N(radius)}\"");
         }
 
         if (rotate != 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $" transform=\"rotate({N(rotate)} {N(x + (w / 2))} {N(y + (h / 2))})\"");
+            _body.Append(CultureInfo.InvariantCulture, $" transform=\"rotate({N(rotate)} {N(x + (w / 2))} {N(y + (h / 2))})\"");
         }
 
         Close(opacity);
@@ -44,32 +44,32 @@ internal sealed class SvgCanvas(double width, double height)
 
     public void Circle(double x, double y, double r, string fill, double opacity = 1)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(r)}\" fill=\"{fill}\"");
+        _body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(r)}\" fill=\"{fill}\"");
         Close(opacity);
     }
 
     public void Ring(double x, double y, double r, string stroke, double thickness, double opacity = 1)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(r)}\" fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(thickness)}\"");
+        _body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(r)}\" fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(thickness)}\"");
         Close(opacity);
     }
 
     public void Path(string data, string fill, double opacity = 1)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<path d=\"{data}\" fill=\"{fill}\"");
+        _body.Append(CultureInfo.InvariantCulture, $"<path d=\"{data}\" fill=\"{fill}\"");
         Close(opacity);
     }
 
     public void Stroke(string data, string stroke, double thickness, double opacity = 1, string cap = "round")
     {
-        body.Append(CultureInfo.InvariantCulture, $"<path d=\"{data}\" fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(thickness)}\" stroke-linecap=\"{cap}\" stroke-linejoin=\"round\"");
+        _body.Append(CultureInfo.InvariantCulture, $"<path d=\"{data}\" fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(thickness)}\" stroke-linecap=\"{cap}\" stroke-linejoin=\"round\"");
         Close(opacity);
     }
 
     /// <summary>A filled shape with an outline, as in a drawing where the nearer line hides the farther.</summary>
     public void Outlined(string data, string fill, string stroke, double thickness)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<path d=\"{data}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{N(thickness)}\" stroke-linejoin=\"round\"");
+        _body.Append(CultureInfo.InvariantCulture, $"<path d=\"{data}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{N(thickness)}\" stroke-linejoin=\"round\"");
         Close(1);
     }
 
@@ -78,9 +78,9 @@ internal sealed class SvgCanvas(double width, double height)
     public string Gradient(double x1, double y1, double x2, double y2, params ReadOnlySpan<(double At, string Colour, double Opacity)> stops)
     {
         var id = NextId();
-        definitions.Append(CultureInfo.InvariantCulture, $"<linearGradient id=\"{id}\" x1=\"{x1:0.##}\" y1=\"{y1:0.##}\" x2=\"{x2:0.##}\" y2=\"{y2:0.##}\">");
+        _definitions.Append(CultureInfo.InvariantCulture, $"<linearGradient id=\"{id}\" x1=\"{x1:0.##}\" y1=\"{y1:0.##}\" x2=\"{x2:0.##}\" y2=\"{y2:0.##}\">");
         AppendStops(stops);
-        definitions.Append("</linearGradient>");
+        _definitions.Append("</linearGradient>");
         return $"url(#{id})";
     }
 
@@ -88,9 +88,9 @@ internal sealed class SvgCanvas(double width, double height)
     public string Glow(params ReadOnlySpan<(double At, string Colour, double Opacity)> stops)
     {
         var id = NextId();
-        definitions.Append(CultureInfo.InvariantCulture, $"<radialGradient id=\"{id}\">");
+        _definitions.Append(CultureInfo.InvariantCulture, $"<radialGradient id=\"{id}\">");
         AppendStops(stops);
-        definitions.Append("</radialGradient>");
+        _definitions.Append("</radialGradient>");
         return $"url(#{id})";
     }
 
@@ -98,35 +98,35 @@ internal sealed class SvgCanvas(double width, double height)
     public IDisposable Clip(string data)
     {
         var id = NextId();
-        definitions.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{id}\"><path d=\"{data}\"/></clipPath>");
-        body.Append(CultureInfo.InvariantCulture, $"<g clip-path=\"url(#{id})\">");
-        return new Group(body);
+        _definitions.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{id}\"><path d=\"{data}\"/></clipPath>");
+        _body.Append(CultureInfo.InvariantCulture, $"<g clip-path=\"url(#{id})\">");
+        return new Group(_body);
     }
 
     /// <summary>What is drawn until the answer is disposed is turned, in degrees, around a point.</summary>
     public IDisposable Turn(double degrees, double x, double y)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<g transform=\"rotate({N(degrees)} {N(x)} {N(y)})\">");
-        return new Group(body);
+        _body.Append(CultureInfo.InvariantCulture, $"<g transform=\"rotate({N(degrees)} {N(x)} {N(y)})\">");
+        return new Group(_body);
     }
 
     public override string ToString() =>
         $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {N(width)} {N(height)}\" width=\"{N(width)}\" height=\"{N(height)}\" "
-        + $"preserveAspectRatio=\"xMidYMid slice\"><defs>{definitions}</defs>{body}</svg>";
+        + $"preserveAspectRatio=\"xMidYMid slice\"><defs>{_definitions}</defs>{_body}</svg>";
 
-    private string NextId() => string.Create(CultureInfo.InvariantCulture, $"d{definitionCount++}");
+    private string NextId() => string.Create(CultureInfo.InvariantCulture, $"d{_definitionCount++}");
 
     private void AppendStops(ReadOnlySpan<(double At, string Colour, double Opacity)> stops)
     {
         foreach (var (at, colour, opacity) in stops)
         {
-            definitions.Append(CultureInfo.InvariantCulture, $"<stop offset=\"{at:0.##}\" stop-color=\"{colour}\"");
+            _definitions.Append(CultureInfo.InvariantCulture, $"<stop offset=\"{at:0.##}\" stop-color=\"{colour}\"");
             if (opacity < 1)
             {
-                definitions.Append(CultureInfo.InvariantCulture, $" stop-opacity=\"{opacity:0.##}\"");
+                _definitions.Append(CultureInfo.InvariantCulture, $" stop-opacity=\"{opacity:0.##}\"");
             }
 
-            definitions.Append("/>");
+            _definitions.Append("/>");
         }
     }
 
@@ -134,10 +134,10 @@ internal sealed class SvgCanvas(double width, double height)
     {
         if (opacity < 1)
         {
-            body.Append(CultureInfo.InvariantCulture, $" opacity=\"{opacity:0.##}\"");
+            _body.Append(CultureInfo.InvariantCulture, $" opacity=\"{opacity:0.##}\"");
         }
 
-        body.Append("/>");
+        _body.Append("/>");
     }
 
     private sealed class Group(StringBuilder body) : IDisposable

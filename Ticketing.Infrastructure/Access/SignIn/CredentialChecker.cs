@@ -13,7 +13,7 @@ public sealed class CredentialChecker(
     UserManager<Account> users, AccountStore accounts, UnknownAddressLockout unknownAddresses, AccountAudit audit, TimeProvider time)
 {
     // Hashed once in this process with the configured rounds, to be compared with when there is no account.
-    private static string? nobodysHash;
+    private static string? _nobodysHash;
 
     /// <summary>The account, or <see cref="SignInRefusal.InvalidCredentials"/> or <see cref="SignInRefusal.LockedOut"/>.</summary>
     public async Task<Outcome<Account, SignInRefusal>> CheckAsync(string? email, string? password, CancellationToken stop)
@@ -27,8 +27,8 @@ public sealed class CredentialChecker(
         if (account is null)
         {
             var nobody = new Account();
-            nobodysHash ??= users.PasswordHasher.HashPassword(nobody, Guid.NewGuid().ToString());
-            users.PasswordHasher.VerifyHashedPassword(nobody, nobodysHash, password);
+            _nobodysHash ??= users.PasswordHasher.HashPassword(nobody, Guid.NewGuid().ToString());
+            users.PasswordHasher.VerifyHashedPassword(nobody, _nobodysHash, password);
             return unknownAddresses.Fail(email!) ? SignInRefusal.LockedOut : SignInRefusal.InvalidCredentials;
         }
 

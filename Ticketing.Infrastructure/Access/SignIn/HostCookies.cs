@@ -10,15 +10,15 @@ namespace Ticketing.Infrastructure.Access.SignIn;
 internal sealed class HostCookies : ICookieManager
 {
     private const string Prefix = "__Host-";
-    private readonly ChunkingCookieManager cookies = new();
+    private readonly ChunkingCookieManager _cookies = new();
 
-    public string? GetRequestCookie(HttpContext context, string key) => cookies.GetRequestCookie(context, Name(context, key));
+    public string? GetRequestCookie(HttpContext context, string key) => _cookies.GetRequestCookie(context, Name(context, key));
 
     public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) =>
-        cookies.AppendResponseCookie(context, Name(context, key), value, options);
+        _cookies.AppendResponseCookie(context, Name(context, key), value, options);
 
     public void DeleteCookie(HttpContext context, string key, CookieOptions options) =>
-        cookies.DeleteCookie(context, Name(context, key), options);
+        _cookies.DeleteCookie(context, Name(context, key), options);
 
     private static string Name(HttpContext context, string key) => context.Request.IsHttps ? Prefix + key : key;
 }

@@ -11,13 +11,13 @@ namespace Ticketing.Infrastructure.Access.SignIn;
 public sealed class UnknownAddressLockout(IOptions<AccessOptions> options, TimeProvider time) : IDisposable
 {
     private const int AddressesMax = 100_000;
-    private readonly MemoryCache failures = new(new MemoryCacheOptions { SizeLimit = AddressesMax });
-    private readonly AccessOptions options = options.Value;
+    private readonly MemoryCache _failures = new(new MemoryCacheOptions { SizeLimit = AddressesMax });
+    private readonly AccessOptions _options = options.Value;
 
     /// <summary>Counts a failed attempt; true when the address is locked now.</summary>
     public bool Fail(string address)
     {
-        var entry = failures.GetOrCreate(EmailAddress.Normalize(address), created =>
+        var entry = _failures.GetOrCreate(EmailAddress.Normalize(address), created =>
         {
             created.Size = 1;
             created.SlidingExpiration = TimeSpan.FromHours(1);
@@ -31,17 +31,17 @@ public sealed class UnknownAddressLockout(IOptions<AccessOptions> options, TimeP
                 return true;
             }
 
-            if (++entry.Count < options.LockoutAttempts)
+            if (++entry.Count < _options.LockoutAttempts)
             {
                 return false;
             }
 
-            (entry.Count, entry.LockedUntil) = (0, now.AddMinutes(options.LockoutMinutes));
+            (entry.Count, entry.LockedUntil) = (0, now.AddMinutes(_options.LockoutMinutes));
             return true;
         }
     }
 
-    public void Dispose() => failures.Dispose();
+    public void Dispose() => _failures.Dispose();
 
     private sealed class Failures
     {

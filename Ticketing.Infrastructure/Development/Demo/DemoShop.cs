@@ -14,14 +14,14 @@ internal sealed record DemoPerformance(Performance Performance, DemoEvent Event,
 /// <summary>The demo's organizations, venues, plans, events and performances, as entities that are not saved yet.</summary>
 internal sealed class DemoShop
 {
-    private readonly DateTimeOffset now;
-    private readonly Dictionary<string, int> stylesUsed = [];
-    private readonly Dictionary<string, int> palettesUsed = [];
-    private int artworksTried;
+    private readonly DateTimeOffset _now;
+    private readonly Dictionary<string, int> _stylesUsed = [];
+    private readonly Dictionary<string, int> _palettesUsed = [];
+    private int _artworksTried;
 
     public DemoShop(DateTimeOffset now)
     {
-        this.now = now;
+        _now = now;
         var places = DemoContent.Venues().Select(AddVenue).ToDictionary(place => place.Venue.Slug);
         foreach (var happening in DemoContent.Events())
         {
@@ -82,7 +82,7 @@ internal sealed class DemoShop
         var plan = new SeatingPlan { Id = SeatingPlanId.New(), OrganizationId = venue.OrganizationId, VenueId = venue.Id, Name = document.Name };
         Venues.Add(venue);
         Plans.Add(plan);
-        PlanVersions.Add(new SeatingPlanVersion { SeatingPlanId = plan.Id, Version = 1, Document = PlanDocumentJson.Write(document), SavedAt = now });
+        PlanVersions.Add(new SeatingPlanVersion { SeatingPlanId = plan.Id, Version = 1, Document = PlanDocumentJson.Write(document), SavedAt = _now });
         CompiledPlans.Add(new StoredCompiledPlan
         {
             Id = compiled.Id,
@@ -91,7 +91,7 @@ internal sealed class DemoShop
             SeatCount = compiled.PlaceCount,
             Data = compiled.ToBytes(),
             Geometry = compiled.ToGeometryJson(),
-            CompiledAt = now,
+            CompiledAt = _now,
         });
         return new Place(demo, venue, compiled);
     }
@@ -116,12 +116,12 @@ internal sealed class DemoShop
             Description = string.Join("\n\n", demo.Story),
             ArtworkSeed = NextArtwork(demo.Category),
             Status = demo.State == DemoState.Cancelled ? EventStatus.Cancelled : EventStatus.Published,
-            CreatedAt = now.AddDays(-((Events.Count * 7 % 60) + 46)),
+            CreatedAt = _now.AddDays(-((Events.Count * 7 % 60) + 46)),
         };
         Events.Add(happening);
         foreach (var date in demo.Dates)
         {
-            AddPerformance(demo, place, happening, DemoDates.Resolve(date, now, place.Venue.TimeZone));
+            AddPerformance(demo, place, happening, DemoDates.Resolve(date, _now, place.Venue.TimeZone));
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class DemoShop
             StartsAt = startsAt,
             DoorsAt = startsAt.AddMinutes(place.Demo.Kind == "theatre" ? -45 : -90),
             EndsAt = startsAt.AddMinutes(demo.Minutes),
-            OnSaleAt = demo.State == DemoState.Presale ? DemoDates.Resolve("w1 fri 10:00", now, place.Venue.TimeZone) : happening.CreatedAt,
+            OnSaleAt = demo.State == DemoState.Presale ? DemoDates.Resolve("w1 fri 10:00", _now, place.Venue.TimeZone) : happening.CreatedAt,
             OffSaleAt = startsAt,
             Status = demo.State switch
             {
@@ -158,15 +158,15 @@ internal sealed class DemoShop
     /// <summary>Of some seeds the one whose style and palette were used least, so that neighbours look different.</summary>
     private int NextArtwork(string category)
     {
-        var best = Enumerable.Range(artworksTried + 1, 80).MinBy(seed =>
+        var best = Enumerable.Range(_artworksTried + 1, 80).MinBy(seed =>
         {
             var (palette, style) = ArtworkPainter.Describe(ArtworkPainter.SeedOf(category, seed));
-            return (stylesUsed.GetValueOrDefault(style) * 2) + (palettesUsed.GetValueOrDefault(palette) * 3);
+            return (_stylesUsed.GetValueOrDefault(style) * 2) + (_palettesUsed.GetValueOrDefault(palette) * 3);
         });
-        artworksTried += 80;
+        _artworksTried += 80;
         var (usedPalette, usedStyle) = ArtworkPainter.Describe(ArtworkPainter.SeedOf(category, best));
-        stylesUsed[usedStyle] = stylesUsed.GetValueOrDefault(usedStyle) + 1;
-        palettesUsed[usedPalette] = palettesUsed.GetValueOrDefault(usedPalette) + 1;
+        _stylesUsed[usedStyle] = _stylesUsed.GetValueOrDefault(usedStyle) + 1;
+        _palettesUsed[usedPalette] = _palettesUsed.GetValueOrDefault(usedPalette) + 1;
         return best;
     }
 

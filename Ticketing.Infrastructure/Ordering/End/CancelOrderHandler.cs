@@ -17,7 +17,7 @@ public sealed class CancelOrderHandler(
     SeatAnnouncer announcer,
     TimeProvider time)
 {
-    private readonly OrderEnding ending = new(ledger);
+    private readonly OrderEnding _ending = new(ledger);
 
     public async Task<Outcome<Order, CancelOrderRefusal>> HandleAsync(CancelOrder command, CancellationToken cancellationToken)
     {
@@ -81,7 +81,7 @@ public sealed class CancelOrderHandler(
         var now = time.GetUtcNow();
         var live = order.Items.Where(item => item.Live).ToList();
         order.Cancel(command.Actor, now);
-        await ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
+        await _ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
         await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
         return order;

@@ -28,7 +28,7 @@ public sealed partial class EndUnpaidOrder(
     // Seats must be free within two seconds of the deadline, whatever the provider does.
     private static readonly TimeSpan ProviderPatience = TimeSpan.FromSeconds(1);
 
-    private readonly OrderEnding ending = new(ledger);
+    private readonly OrderEnding _ending = new(ledger);
 
     /// <summary>Expires every order whose time to pay is over.</summary>
     /// <returns>How many were due.</returns>
@@ -88,7 +88,7 @@ public sealed partial class EndUnpaidOrder(
             return EndedUnpaid.NotWaiting;
         }
 
-        await ending.ReleaseUnpaidAsync(unit, order, cancellationToken);
+        await _ending.ReleaseUnpaidAsync(unit, order, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
         return EndedUnpaid.Ended;
     }

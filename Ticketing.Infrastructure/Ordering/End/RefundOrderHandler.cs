@@ -16,7 +16,7 @@ namespace Ticketing.Infrastructure.Ordering.End;
 public sealed class RefundOrderHandler(
     IDbContextFactory<TicketingDbContext> contexts, SeatLedger ledger, SeatAnnouncer announcer, RefundSender refunds, TimeProvider time)
 {
-    private readonly OrderEnding ending = new(ledger);
+    private readonly OrderEnding _ending = new(ledger);
 
     public async Task<Outcome<Order, RefundOrderRefusal>> HandleAsync(RefundOrder command, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ public sealed class RefundOrderHandler(
         // A refund made at the provider itself may have taken a part already: never more than what is left.
         var amount = Math.Min(items.Sum(item => item.ReturnedBy(command.WithFees)), order.Total - order.Refunded);
         order.Refund(items, amount, command.Actor, now);
-        await ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
+        await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
         var refund = amount > 0 ? OrderEnding.RequestRefund(unit, payment, amount, command.Reason, now) : null;
         await unit.CommitAsync(announcer, cancellationToken);
         return (order, refund?.Id);

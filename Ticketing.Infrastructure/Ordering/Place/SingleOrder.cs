@@ -155,7 +155,7 @@ internal sealed class SingleOrder(
     // The live items of the buyer's orders of the performance, but for this hold's own.
     private static async Task<long> CountSeatsAsync(TicketingDbContext db, BuyerDetails buyer, Hold hold, CancellationToken cancellationToken)
     {
-        var email = EmailAddress.Normalize(buyer.Email);
+        var email = BuyerLocks.EmailOf(buyer);
         var user = buyer.UserId;
         return await db.Orders
             .Where(o => o.PerformanceId == hold.PerformanceId && (o.EmailNormalized == email || (user != null && o.UserId == user)) && o.HoldId != hold.Id)
@@ -177,7 +177,7 @@ internal sealed class SingleOrder(
     // Before any other lock: see BuyerLocks.
     private static async Task LockBuyerAsync(TicketingDbContext db, BuyerDetails buyer, CancellationToken cancellationToken)
     {
-        var locks = BuyerLocks.Of(EmailAddress.Normalize(buyer.Email), buyer.UserId).Order().ToArray();
+        var locks = BuyerLocks.Of(BuyerLocks.EmailOf(buyer), buyer.UserId).Order().ToArray();
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(k) FROM unnest({locks}) AS k", cancellationToken);
     }
 }

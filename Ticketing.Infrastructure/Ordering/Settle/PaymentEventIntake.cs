@@ -18,7 +18,7 @@ namespace Ticketing.Infrastructure.Ordering.Settle;
 public sealed class PaymentEventIntake(
     IDbContextFactory<TicketingDbContext> contexts, SettlePaymentHandler settle, SeatLedger ledger, SeatAnnouncer announcer, TimeProvider time)
 {
-    private readonly OrderEnding ending = new(ledger);
+    private readonly OrderEnding _ending = new(ledger);
 
     public async Task HandleAsync(PaymentEvent received, CancellationToken cancellationToken)
     {
@@ -116,7 +116,7 @@ public sealed class PaymentEventIntake(
             case PaymentDisputeStatus.Lost:
                 var live = order.Items.Where(item => item.Live).ToList();
                 order.LoseDispute(now);
-                await ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
+                await _ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
                 break;
         }
     }

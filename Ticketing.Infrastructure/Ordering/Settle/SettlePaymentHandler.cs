@@ -22,25 +22,25 @@ namespace Ticketing.Infrastructure.Ordering.Settle;
 /// </summary>
 public sealed partial class SettlePaymentHandler
 {
-    private readonly IDbContextFactory<TicketingDbContext> contexts;
-    private readonly ConfirmationBatcher confirmations;
-    private readonly SeatLedger ledger;
-    private readonly OrderEnding ending;
+    private readonly IDbContextFactory<TicketingDbContext> _contexts;
+    private readonly ConfirmationBatcher _confirmations;
+    private readonly SeatLedger _ledger;
+    private readonly OrderEnding _ending;
     private readonly BankWait _bankWait;
-    private readonly SeatAnnouncer announcer;
-    private readonly RefundSender refunds;
-    private readonly BuyersPasses passes;
-    private readonly TimeProvider time;
-    private readonly ILogger<SettlePaymentHandler> logger;
+    private readonly SeatAnnouncer _announcer;
+    private readonly RefundSender _refunds;
+    private readonly BuyersPasses _passes;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SettlePaymentHandler> _logger;
 
     internal SettlePaymentHandler(
         IDbContextFactory<TicketingDbContext> contexts, ConfirmationBatcher confirmations, SeatLedger ledger, SeatAnnouncer announcer, RefundSender refunds,
         BuyersPasses passes, BankWait bankWait, TimeProvider time, ILogger<SettlePaymentHandler> logger)
     {
         _bankWait = bankWait;
-        (this.contexts, this.confirmations, this.ledger, this.announcer) = (contexts, confirmations, ledger, announcer);
-        (this.refunds, this.passes, this.time, this.logger) = (refunds, passes, time, logger);
-        ending = new OrderEnding(ledger);
+        (_contexts, _confirmations, _ledger, _announcer) = (contexts, confirmations, ledger, announcer);
+        (_refunds, _passes, _time, _logger) = (refunds, passes, time, logger);
+        _ending = new OrderEnding(ledger);
     }
 
     /// <summary>Settles <paramref name="intent"/>.</summary>
@@ -48,9 +48,9 @@ public sealed partial class SettlePaymentHandler
     public async Task<SettledPayment> HandleAsync(PaymentIntent intent, PaymentEvent? received, CancellationToken cancellationToken)
     {
         // Nearly all: the money is there, and the order waits for it. They go with others in a batch.
-        if (intent.Status == PaymentIntentStatus.Succeeded && await confirmations.RunAsync(intent, received) is { } confirmed)
+        if (intent.Status == PaymentIntentStatus.Succeeded && await _confirmations.RunAsync(intent, received) is { } confirmed)
         {
-            passes.Bought(confirmed.Performance, confirmed.Hold, confirmed.User);
+            _passes.Bought(confirmed.Performance, confirmed.Hold, confirmed.User);
             LogSettled(intent.Id, intent.Status, SettledPayment.Paid);
             return SettledPayment.Paid;
         }
@@ -66,7 +66,7 @@ public sealed partial class SettlePaymentHandler
         if (refund is { } id)
         {
             // Should it fail now, the refund worker goes on: the request is committed.
-            await refunds.SendAsync(id, cancellationToken);
+            await _refunds.SendAsync(id, cancellationToken);
         }
 
         return settled;
@@ -75,8 +75,8 @@ public sealed partial class SettlePaymentHandler
     private async Task<(SettledPayment Settled, Guid? Refund)> SettleAsync(PaymentIntent intent, PaymentEvent? received, CancellationToken cancellationToken)
     {
         var found = await FindOrderAsync(intent, cancellationToken);
-        await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
-        var now = time.GetUtcNow();
+        await using var unit = await OrderTransaction.BeginAsync(_contexts, cancellationToken);
+        var now = _time.GetUtcNow();
         var kept = received is null ? null : await ReceivedPaymentEvents.KeepAsync(unit.Db, received, now, cancellationToken);
         if (received is not null && kept is null)
         {
@@ -93,7 +93,7 @@ public sealed partial class SettlePaymentHandler
         if (order is null)
         {
             kept?.Flag = "unknown-payment";
-            await unit.CommitAsync(announcer, cancellationToken);
+            await unit.CommitAsync(_announcer, cancellationToken);
             return (SettledPayment.UnknownOrder, null);
         }
 
@@ -106,10 +106,10 @@ public sealed partial class SettlePaymentHandler
             kept?.Flag = "amount-mismatch";
         }
 
-        await unit.CommitAsync(announcer, cancellationToken);
+        await unit.CommitAsync(_announcer, cancellationToken);
         if (settled is SettledPayment.Paid or SettledPayment.PaidLate)
         {
-            passes.Bought(order.PerformanceId, order.HoldId, order.UserId);
+            _passes.Bought(order.PerformanceId, order.HoldId, order.UserId);
         }
 
         return (settled, refund?.Id);
@@ -127,7 +127,7 @@ public sealed partial class SettlePaymentHandler
 
             // The time ran out in this moment, only nobody has swept it yet: a late payment like any other.
             it.Order.Expire(it.Now);
-            await ending.ReleaseUnpaidAsync(it.Unit, it.Order, cancellationToken);
+            await _ending.ReleaseUnpaidAsync(it.Unit, it.Order, cancellationToken);
             step = PaymentJudge.Judge(it.Intent, it.Order, it.Payment);
         }
 
@@ -165,7 +165,7 @@ public sealed partial class SettlePaymentHandler
     private async Task<bool> TryConfirmAsync(Settlement it, CancellationToken cancellationToken)
     {
         var (unit, order) = (it.Unit, it.Order);
-        var sold = await ledger.SellAsync(unit.Connection, unit.Transaction, order.PerformanceId, order.HoldId, order.Id, SeatsOf(order), it.Now, cancellationToken);
+        var sold = await _ledger.SellAsync(unit.Connection, unit.Transaction, order.PerformanceId, order.HoldId, order.Id, SeatsOf(order), it.Now, cancellationToken);
         if (!Took(it, sold))
         {
             return false;
@@ -179,7 +179,7 @@ public sealed partial class SettlePaymentHandler
     private async Task<bool> TryReviveAsync(Settlement it, CancellationToken cancellationToken)
     {
         var (unit, order) = (it.Unit, it.Order);
-        var sold = await ledger.RetakeAsync(unit.Connection, unit.Transaction, order.PerformanceId, order.Id, SeatsOf(order), it.Now, cancellationToken);
+        var sold = await _ledger.RetakeAsync(unit.Connection, unit.Transaction, order.PerformanceId, order.Id, SeatsOf(order), it.Now, cancellationToken);
         if (!Took(it, sold))
         {
             return false;
@@ -213,7 +213,7 @@ public sealed partial class SettlePaymentHandler
 
     private async Task<OrderId?> FindOrderAsync(PaymentIntent intent, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
 
         // The app may have died between creating the intent and noting it: the intent itself knows its order.
         return await db.Payments.Where(p => p.ProviderPaymentId == intent.Id).Select(p => (OrderId?)p.OrderId).SingleOrDefaultAsync(cancellationToken)

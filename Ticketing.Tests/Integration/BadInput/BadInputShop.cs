@@ -24,11 +24,11 @@ internal sealed record Aim(ApiOperation Operation, IReadOnlyDictionary<string, s
 /// </summary>
 public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 {
-    private AccessApp accounts = null!;
-    private string staff = null!;
-    private string slug = null!;
-    private Reply paid = null!;
-    private HoldReply held = null!;
+    private AccessApp _accounts = null!;
+    private string _staff = null!;
+    private string _slug = null!;
+    private Reply _paid = null!;
+    private HoldReply _held = null!;
 
     internal Shop Shop { get; private set; } = null!;
 
@@ -50,12 +50,12 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             select $1, organization_id, 'TENOFF', 'percent', 1000, false, '{}', 0, null, 0 from performances
             """,
             Guid.NewGuid());
-        accounts = AccessApp.Over(Shop.Database, Shop.App);
+        _accounts = AccessApp.Over(Shop.Database, Shop.App);
         var organization = await Shop.Database.ScalarAsync<Guid>("select organization_id from performances");
-        staff = await TokenAsync(await accounts.RegisterAsAsync(Roles.Staff, organization));
-        paid = await PayAsync();
-        held = await HoldAsync(2);
-        slug = (await Shop.Database.ScalarAsync<string>("select slug from events"))!;
+        _staff = await TokenAsync(await _accounts.RegisterAsAsync(Roles.Staff, organization));
+        _paid = await PayAsync();
+        _held = await HoldAsync(2);
+        _slug = (await Shop.Database.ScalarAsync<string>("select slug from events"))!;
         Operations = await ApiOperation.ReadAsync(Http);
         State = await DatabaseState.OfAsync(Shop.Database);
         await SettleAsync();
@@ -76,8 +76,8 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             case "POST /api/v1/performances/{id}/holds":
                 return aim with { Path = Ids(operation), Bodies = [Json(new { seats = await FreeAsync(1) }), Json(new { area = "Floor", quantity = 1 }), Json(new { bestAvailable = new { quantity = 1, tier = "Standard", together = true, wheelchairs = 0 } })] };
             case "PATCH /api/v1/holds/{id}":
-                held = await HoldAsync(2);
-                return aim with { Path = Ids(operation), Bearer = held.Secret, Bodies = [Json(new { add = new { seats = await FreeAsync(1) }, remove = held.Labels.Take(1), secret = held.Secret })] };
+                _held = await HoldAsync(2);
+                return aim with { Path = Ids(operation), Bearer = _held.Secret, Bodies = [Json(new { add = new { seats = await FreeAsync(1) }, remove = _held.Labels.Take(1), secret = _held.Secret })] };
             case "POST /api/v1/orders":
                 var hold = await HoldAsync(1);
                 return aim with
@@ -85,23 +85,23 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
                     Bodies = [Json(new { holdId = hold.Id, holdSecret = hold.Secret, buyer = new { name = "Ada", email = "ada@example.org", phone = "+49 30 1" }, attendees = new[] { "Ada" }, promoCode = "TENOFF" })],
                 };
             case "POST /api/v1/orders/{id}/refunds":
-                paid = await PayAsync();
-                return aim with { Path = Ids(operation), Bearer = staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
+                _paid = await PayAsync();
+                return aim with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
             case "POST /api/v1/auth/register":
                 return aim with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
-                return aim with { Path = Ids(operation), Bearer = operation.Collection switch { "holds" => held.Secret, "orders" or "tickets" => paid.Token, _ => null } };
+                return aim with { Path = Ids(operation), Bearer = operation.Collection switch { "holds" => _held.Secret, "orders" or "tickets" => _paid.Token, _ => null } };
         }
     }
 
     /// <summary>Credentials that are good, but for something of somebody else's.</summary>
     internal async Task<IReadOnlyList<string?>> StrangersAsync() =>
     [
-        null, "nonsense", (await HoldAsync(1)).Secret, (await PayAsync()).Token, await TokenAsync(await accounts.RegisterAsync()),
-        await TokenAsync(await accounts.RegisterAsAsync(Roles.Staff, await OtherOrganizationAsync())),
+        null, "nonsense", (await HoldAsync(1)).Secret, (await PayAsync()).Token, await TokenAsync(await _accounts.RegisterAsync()),
+        await TokenAsync(await _accounts.RegisterAsAsync(Roles.Staff, await OtherOrganizationAsync())),
     ];
 
-    internal Task<Browser> SignInAsync(string role) => accounts.SignInAsAsync(role);
+    internal Task<Browser> SignInAsync(string role) => _accounts.SignInAsAsync(role);
 
     /// <summary>Waits until nothing goes on by itself any more: what changes then was changed by a request.</summary>
     internal Task SettleAsync() => Eventually.TrueAsync(async () => await Shop.Database.ScalarAsync<long>(
@@ -154,14 +154,14 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     private Dictionary<string, string> Ids(ApiOperation operation) => operation.InPath.ToDictionary(parameter => parameter.Name, _ => operation.Collection switch
     {
         "performances" => Shop.Sale.Id.ToString(),
-        "events" => slug,
-        "holds" => held.Id,
-        "orders" => paid.Id,
-        "tickets" => paid.Tickets[0]!["id"]!.GetValue<string>(),
+        "events" => _slug,
+        "holds" => _held.Id,
+        "orders" => _paid.Id,
+        "tickets" => _paid.Tickets[0]!["id"]!.GetValue<string>(),
         _ => BadValues.UnknownId,
     });
 
-    private IEnumerable<string> Items() => paid.Body!["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>());
+    private IEnumerable<string> Items() => _paid.Body!["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>());
 
     private async Task<HoldReply> HoldAsync(int seats) => await Shop.HoldAsync([.. await FreeIndexesAsync(seats)]);
 
@@ -181,7 +181,7 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 
     private async Task<string> TokenAsync(string email)
     {
-        var (_, body) = await accounts.PostJsonAsync("api/v1/auth/login", new { email, password = AccessApp.Password });
+        var (_, body) = await _accounts.PostJsonAsync("api/v1/auth/login", new { email, password = AccessApp.Password });
         return body.GetProperty("token").GetString()!;
     }
 

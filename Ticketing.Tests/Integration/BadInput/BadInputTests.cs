@@ -15,7 +15,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
 {
     private const int BodyBytesTooMany = 10_000_000;
 
-    private readonly Refusals refusals = new(shop);
+    private readonly Refusals _refusals = new(shop);
 
     public static TheoryData<string> ContentTypes =>
     [
@@ -23,7 +23,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
         "application/octet-stream", "application/json; charset=nonsense", "application/json; charset=utf-7", "application/problem+xml",
     ];
 
-    public async ValueTask InitializeAsync() => await refusals.BeginAsync();
+    public async ValueTask InitializeAsync() => await _refusals.BeginAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -50,7 +50,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
                 {
                     var url = (aim with { Path = new Dictionary<string, string>(aim.Path) { [parameter.Name] = value } }).Url;
                     var answer = await shop.SendAsync(operation.Method, url, Json(aim.Body?.ToJsonString()), aim.Bearer);
-                    await refusals.CheckAsync(operation.Name, $"{parameter.Name} = {Short(value)}", answer, mustRefuse: true);
+                    await _refusals.CheckAsync(operation.Name, $"{parameter.Name} = {Short(value)}", answer, mustRefuse: true);
                 }
             }
         }
@@ -69,18 +69,18 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
                 foreach (var value in BadValues.InQuery)
                 {
                     var answer = await shop.SendAsync("GET", $"{aim.Url}?{name}={Uri.EscapeDataString(value)}&{name}={Uri.EscapeDataString(value)}", bearer: aim.Bearer);
-                    await refusals.CheckAsync(operation.Name, $"?{name}={Short(value)}", answer, mustRefuse: false, isRead: true);
+                    await _refusals.CheckAsync(operation.Name, $"?{name}={Short(value)}", answer, mustRefuse: false, isRead: true);
                 }
             }
 
             // What is not a text has a form, and the form is checked.
             foreach (var typed in operation.InQuery.Where(parameter => !parameter.IsText))
             {
-                await refusals.CheckAsync(operation.Name, $"?{typed.Name}=x", await shop.SendAsync("GET", $"{aim.Url}?{typed.Name}=x", bearer: aim.Bearer), mustRefuse: true);
+                await _refusals.CheckAsync(operation.Name, $"?{typed.Name}=x", await shop.SendAsync("GET", $"{aim.Url}?{typed.Name}=x", bearer: aim.Bearer), mustRefuse: true);
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
             foreach (var body in AnyOf(operation.Body!.Sample).Sample(60))
             {
                 var answer = await shop.SendAsync(operation.Method, BadInputShop.Nobody(operation).Url, Json(body));
-                await refusals.CheckAsync(operation.Name, Short(body), answer, mustRefuse: false);
+                await _refusals.CheckAsync(operation.Name, Short(body), answer, mustRefuse: false);
             }
         }
 
@@ -129,7 +129,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
             var aim = await BeginAsync(operation);
             var content = new ByteArrayContent(Encoding.UTF8.GetBytes(aim.Body!.ToJsonString()));
             content.Headers.ContentType = type == "none" ? null : MediaTypeHeaderValue.Parse(type);
-            await refusals.CheckAsync(operation.Name, type, await shop.SendAsync(operation.Method, aim.Url, content, aim.Bearer), mustRefuse: true);
+            await _refusals.CheckAsync(operation.Name, type, await shop.SendAsync(operation.Method, aim.Url, content, aim.Bearer), mustRefuse: true);
         }
 
         AssertCovered(operation => operation.Body is not null);
@@ -146,7 +146,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
         {
             var aim = operation.Body is null ? BadInputShop.Nobody(operation) : await BeginAsync(operation);
             var answer = await shop.SendAsync(operation.Method, aim.Url, Json(large), aim.Bearer, headers);
-            await refusals.CheckAsync(operation.Name, "10 MB", answer, mustRefuse: true);
+            await _refusals.CheckAsync(operation.Name, "10 MB", answer, mustRefuse: true);
             Assert.True(operation.Body is null || answer.Status == 413, $"{operation.Name}: {answer.Status}");
         }
 
@@ -163,11 +163,11 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
             {
                 var answer = await shop.SendAsync(operation.Method, aim.Url, Json(aim.Body?.ToJsonString()), aim.Bearer, header);
                 // The server itself answers an expectation that it cannot meet, and knows no problems.
-                await refusals.CheckAsync(operation.Name, $"{header.Name}: {Short(header.Value)}", answer, mustRefuse: false, header.Name == "Expect" ? _ => null : null);
+                await _refusals.CheckAsync(operation.Name, $"{header.Name}: {Short(header.Value)}", answer, mustRefuse: false, header.Name == "Expect" ? _ => null : null);
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
             foreach (var method in new[] { "GET", "POST", "PUT", "PATCH", "DELETE", "QUERY", "nonsense" }.Except(path.Select(operation => operation.Method)))
             {
                 var answer = await shop.SendAsync(method, (await BeginAsync(path.First())).Url);
-                await refusals.CheckAsync(path.First().Name, method, answer, mustRefuse: true);
+                await _refusals.CheckAsync(path.First().Name, method, answer, mustRefuse: true);
             }
         }
 
@@ -189,7 +189,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     public async Task Objects_OfSomebodyElse_AreRefused()
     {
         var strangers = await shop.StrangersAsync();
-        await refusals.BeginAsync();
+        await _refusals.BeginAsync();
         bool IsSomebodys(ApiOperation operation) => operation.InPath.Any() && operation.Collection is not ("events" or "performances");
         foreach (var operation in shop.Operations.Where(IsSomebodys))
         {
@@ -200,7 +200,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
                 var body = aim.Body?.DeepClone();
                 (body as JsonObject)?.Remove("secret");
                 var answer = await shop.SendAsync(operation.Method, aim.Url, Json(body?.ToJsonString()), stranger);
-                await refusals.CheckAsync(operation.Name, $"as {stranger?[..6] ?? "nobody"}…", answer, mustRefuse: true);
+                await _refusals.CheckAsync(operation.Name, $"as {stranger?[..6] ?? "nobody"}…", answer, mustRefuse: true);
                 Assert.True(answer.Status is 401 or 403 or 404, $"{operation.Name}: {answer.Status}");
             }
         }
@@ -217,12 +217,12 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
             for (var at = 0; at < bodies.Count; at++)
             {
                 var answer = await shop.SendAsync(operation.Method, aim.Url, Json(bodies[at].Text), aim.Bearer);
-                if (!await refusals.CheckAsync(operation.Name, $"{bodies[at].What}: {Short(bodies[at].Text)}", answer, bodies[at].IsWrong))
+                if (!await _refusals.CheckAsync(operation.Name, $"{bodies[at].What}: {Short(bodies[at].Text)}", answer, bodies[at].IsWrong))
                 {
                     // What was accepted has used its seats and secrets up.
                     aim = await again();
                     bodies = [.. BadBodies.Of(aim.Bodies[number], operation.Body!.Required)];
-                    await refusals.BeginAsync();
+                    await _refusals.BeginAsync();
                 }
             }
         }
@@ -231,16 +231,16 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     private async Task<Aim> BeginAsync(ApiOperation operation)
     {
         var aim = await shop.AimAsync(operation);
-        await refusals.BeginAsync();
+        await _refusals.BeginAsync();
         return aim;
     }
 
     /// <summary>No answer was wrong, and each of these operations was asked and refused something.</summary>
     private void AssertCovered(Func<ApiOperation, bool> which, bool byPath = false)
     {
-        refusals.AssertNone();
+        _refusals.AssertNone();
         var expected = shop.Operations.Where(which).Select(operation => byPath ? operation.Path : operation.Name).Distinct().ToHashSet();
-        Assert.Equal([], expected.Except(refusals.Refused.Keys.Select(name => byPath ? name.Split(' ')[1] : name)));
+        Assert.Equal([], expected.Except(_refusals.Refused.Keys.Select(name => byPath ? name.Split(' ')[1] : name)));
     }
 
     /// <summary>The body with raw JSON of every kind in any of its places.</summary>

@@ -6,12 +6,12 @@ internal sealed class DatabaseState
     // What requests may leave behind that are refused: keys of the application, and answers kept for their repeats.
     private static readonly string[] NotCompared = ["__EFMigrationsHistory", "data_protection_keys", "idempotency_keys"];
 
-    private readonly TestDatabase database;
-    private readonly string sql;
-    private List<string> last = [];
-    private long lastWrite = -1;
+    private readonly TestDatabase _database;
+    private readonly string _sql;
+    private List<string> _last = [];
+    private long _lastWrite = -1;
 
-    private DatabaseState(TestDatabase database, string sql) => (this.database, this.sql) = (database, sql);
+    private DatabaseState(TestDatabase database, string sql) => (_database, _sql) = (database, sql);
 
     public static async Task<DatabaseState> OfAsync(TestDatabase database)
     {
@@ -37,13 +37,13 @@ internal sealed class DatabaseState
     /// <summary>A line a table: its rows, and a checksum of them.</summary>
     public async Task<List<string>> ReadAsync()
     {
-        var write = await database.ScalarAsync<long>("select last_value + is_called::int from writes");
-        if (write != lastWrite)
+        var write = await _database.ScalarAsync<long>("select last_value + is_called::int from writes");
+        if (write != _lastWrite)
         {
-            last = await database.ListAsync<string>(sql);
-            lastWrite = write;
+            _last = await _database.ListAsync<string>(_sql);
+            _lastWrite = write;
         }
 
-        return last;
+        return _last;
     }
 }

@@ -58,13 +58,13 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
         ("POST", "", "a=b"),
     ];
 
-    private readonly Refusals refusals = new(shop);
-    private StripeKeys keys = null!;
+    private readonly Refusals _refusals = new(shop);
+    private StripeKeys _keys = null!;
 
     public async ValueTask InitializeAsync()
     {
-        keys = await shop.Shop.Service<LocalStripeAccount>().GetKeysAsync(TestContext.Current.CancellationToken);
-        await refusals.BeginAsync();
+        _keys = await shop.Shop.Service<LocalStripeAccount>().GetKeysAsync(TestContext.Current.CancellationToken);
+        await _refusals.BeginAsync();
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -78,11 +78,11 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
             {
                 (string, string)[] headers = signature is null ? [] : [("Stripe-Signature", signature)];
                 var answer = await shop.SendAsync("POST", Webhook, new ByteArrayContent(Encoding.UTF8.GetBytes(body)), null, headers);
-                await refusals.CheckAsync(Webhook, $"{body.Length} bytes, signed {signature}", answer, mustRefuse: true);
+                await _refusals.CheckAsync(Webhook, $"{body.Length} bytes, signed {signature}", answer, mustRefuse: true);
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     [Fact]
@@ -98,14 +98,14 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
         {
             var bytes = Encoding.UTF8.GetBytes(bad.Text);
             var signature = EventUtility.GenerateSignatureHeader(
-                Encoding.UTF8.GetString(bytes), keys.WebhookSecrets[0], shop.Shop.Service<TimeProvider>().GetUtcNow().ToUnixTimeSeconds());
+                Encoding.UTF8.GetString(bytes), _keys.WebhookSecrets[0], shop.Shop.Service<TimeProvider>().GetUtcNow().ToUnixTimeSeconds());
             var answer = await shop.SendAsync("POST", Webhook, new ByteArrayContent(bytes), null, ("Stripe-Signature", signature));
             // A number below nothing or a kind of event that is new is the provider's business, and kept for people to see.
-            await refusals.CheckAsync(Webhook, $"{bad.What}: {bad.Text[..Math.Min(200, bad.Text.Length)]}", answer, mustRefuse: false);
+            await _refusals.CheckAsync(Webhook, $"{bad.What}: {bad.Text[..Math.Min(200, bad.Text.Length)]}", answer, mustRefuse: false);
         }
 
         Assert.Equal(0, await shop.Shop.Database.ScalarAsync<long>("select count(*) from payments where provider_payment_id = 'pi_1'"));
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     [Fact]
@@ -113,14 +113,14 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
     {
         foreach (var call in Calls.Where(call => !call.Path.EndsWith("challenge", StringComparison.Ordinal)))
         {
-            foreach (var key in new[] { null, "", "x", "sk_test_' or 1=1", new string('k', 6000), keys.PublishableKey })
+            foreach (var key in new[] { null, "", "x", "sk_test_' or 1=1", new string('k', 6000), _keys.PublishableKey })
             {
-                var isForBrowsers = key == keys.PublishableKey && call.Path == "payment_methods";
-                await refusals.CheckAsync(Name(call), $"key {key}", await SendAsync(call, "pi_none", call.Good, key), mustRefuse: !isForBrowsers, IsStripes);
+                var isForBrowsers = key == _keys.PublishableKey && call.Path == "payment_methods";
+                await _refusals.CheckAsync(Name(call), $"key {key}", await SendAsync(call, "pi_none", call.Good, key), mustRefuse: !isForBrowsers, IsStripes);
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     [Fact]
@@ -130,11 +130,11 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
         {
             foreach (var id in BadValues.NoIds)
             {
-                await refusals.CheckAsync(Name(call), id, await SendAsync(call, id, call.Good, keys.SecretKey), mustRefuse: true, IsStripes);
+                await _refusals.CheckAsync(Name(call), id, await SendAsync(call, id, call.Good, _keys.SecretKey), mustRefuse: true, IsStripes);
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     [Fact]
@@ -149,12 +149,12 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
                 foreach (var value in BadValues.InQuery.Select(Uri.EscapeDataString))
                 {
                     var parameters = string.Join('&', good.Select(pair => $"{pair[0]}={(pair == changed ? value : pair[1])}"));
-                    await refusals.CheckAsync(Name(call), $"{changed[0]}={value}", await SendAsync(call, intent!, parameters, keys.SecretKey), mustRefuse: false, IsStripes);
+                    await _refusals.CheckAsync(Name(call), $"{changed[0]}={value}", await SendAsync(call, intent!, parameters, _keys.SecretKey), mustRefuse: false, IsStripes);
                 }
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     [Fact]
@@ -164,11 +164,11 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
         {
             foreach (var body in new[] { "{\"amount\":1000}", "\0", new string('&', 70_000), string.Concat(Enumerable.Repeat("a=b&", 2000)), new string('x', 10_000_000), "amount=1000&amount[gte]=5&%=%&[]=x&=y" })
             {
-                await refusals.CheckAsync(Name(call), $"{body.Length} bytes", await SendAsync(call, "pi_none", body, keys.SecretKey), mustRefuse: true, IsStripes);
+                await _refusals.CheckAsync(Name(call), $"{body.Length} bytes", await SendAsync(call, "pi_none", body, _keys.SecretKey), mustRefuse: true, IsStripes);
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     private static string Name((string Method, string Path, string Good) call) => $"{call.Method} /v1/{call.Path}";

@@ -9,18 +9,18 @@ internal sealed partial class Refusals(BadInputShop shop)
 {
     private const int ShownMax = 60;
 
-    private readonly List<string> wrong = [];
-    private readonly Dictionary<string, int> refused = [];
-    private List<string> before = [];
-    private int asked;
+    private readonly List<string> _wrong = [];
+    private readonly Dictionary<string, int> _refused = [];
+    private List<string> _before = [];
+    private int _asked;
 
     /// <summary>How many requests of each operation were refused.</summary>
-    public IReadOnlyDictionary<string, int> Refused => refused;
+    public IReadOnlyDictionary<string, int> Refused => _refused;
 
     public async Task BeginAsync()
     {
         await shop.SettleAsync();
-        before = await shop.State.ReadAsync();
+        _before = await shop.State.ReadAsync();
     }
 
     /// <summary>Looks at an answer: no error of ours, and a refusal says so in its own form and has changed nothing.</summary>
@@ -31,7 +31,7 @@ internal sealed partial class Refusals(BadInputShop shop)
     /// <returns>Whether it was refused.</returns>
     public async Task<bool> CheckAsync(string operation, string what, Answer answer, bool mustRefuse, Func<Answer, string?>? form = null, bool isRead = false)
     {
-        asked++;
+        _asked++;
         var isRefused = answer.Status is >= 400 and < 500;
         var problem = answer.Status >= 500 ? "an error of ours"
             : mustRefuse && !isRefused ? "accepted"
@@ -40,12 +40,12 @@ internal sealed partial class Refusals(BadInputShop shop)
             : null;
         if (problem is not null)
         {
-            wrong.Add($"{operation}: {what}\n    {problem}: {answer.Status} {answer.MediaType} {Short(answer.Text)}");
+            _wrong.Add($"{operation}: {what}\n    {problem}: {answer.Status} {answer.MediaType} {Short(answer.Text)}");
         }
 
         if (isRefused)
         {
-            refused[operation] = refused.GetValueOrDefault(operation) + 1;
+            _refused[operation] = _refused.GetValueOrDefault(operation) + 1;
         }
 
         if (!isRefused && !isRead)
@@ -55,10 +55,10 @@ internal sealed partial class Refusals(BadInputShop shop)
         }
 
         var after = await shop.State.ReadAsync();
-        if (!after.SequenceEqual(before))
+        if (!after.SequenceEqual(_before))
         {
-            wrong.Add($"{operation}: {what}\n    answered with {answer.Status}, yet it changed {string.Join(", ", after.Except(before).Select(table => table.Split(' ')[0]))}");
-            before = after;
+            _wrong.Add($"{operation}: {what}\n    answered with {answer.Status}, yet it changed {string.Join(", ", after.Except(_before).Select(table => table.Split(' ')[0]))}");
+            _before = after;
         }
 
         return isRefused;
@@ -66,8 +66,8 @@ internal sealed partial class Refusals(BadInputShop shop)
 
     public void AssertNone()
     {
-        Assert.True(wrong.Count == 0, $"{wrong.Count} answers are wrong:\n{string.Join('\n', wrong.Take(ShownMax))}");
-        Assert.True(asked > 0, "Nothing was asked.");
+        Assert.True(_wrong.Count == 0, $"{_wrong.Count} answers are wrong:\n{string.Join('\n', _wrong.Take(ShownMax))}");
+        Assert.True(_asked > 0, "Nothing was asked.");
     }
 
     /// <summary>Null when the answer is a problem (RFC 9457) that tells nothing of our inside; else what is amiss.</summary>

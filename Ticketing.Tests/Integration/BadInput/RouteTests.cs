@@ -15,12 +15,12 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
     // Read by pages from the address itself.
     private static readonly string[] Asked = ["q", "category", "city", "near", "from", "to", "minPrice", "maxPrice", "sort", "page", "token", "returnUrl", "seats", "notice"];
 
-    private readonly Refusals refusals = new(shop);
+    private readonly Refusals _refusals = new(shop);
 
     private IEnumerable<Route> Others => shop.Routes.SelectMany(Route.Of)
         .Where(route => !Array.Exists(["api", "v1", "webhooks"], first => route.Described.StartsWith($"/{first}/", StringComparison.Ordinal)));
 
-    public async ValueTask InitializeAsync() => await refusals.BeginAsync();
+    public async ValueTask InitializeAsync() => await _refusals.BeginAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -34,11 +34,11 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
         {
             foreach (var value in BadValues.NoIds)
             {
-                await refusals.CheckAsync(Name(route), value, await shop.SendAsync(route.Method, route.Url(value)), mustRefuse: false, AnyForm, isRead: true);
+                await _refusals.CheckAsync(Name(route), value, await shop.SendAsync(route.Method, route.Url(value)), mustRefuse: false, AnyForm, isRead: true);
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     [Fact]
@@ -48,11 +48,11 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
         {
             foreach (var value in BadValues.InQuery)
             {
-                await refusals.CheckAsync(Name(route), Query(route, value), await shop.SendAsync("GET", Query(route, value)), mustRefuse: false, AnyForm, isRead: true);
+                await _refusals.CheckAsync(Name(route), Query(route, value), await shop.SendAsync("GET", Query(route, value)), mustRefuse: false, AnyForm, isRead: true);
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
     public async Task Pages_OfTheSignedIn_AreNeverAnErrorOfOurs(string role)
     {
         using var browser = await shop.SignInAsync(role);
-        await refusals.BeginAsync();
+        await _refusals.BeginAsync();
         var pages = Others.Where(route => route.Method == "GET" && route.Metadata.GetMetadata<IAuthorizeData>() is not null).ToList();
         Assert.Contains(pages, route => route.Described == "/admin/orders");
         foreach (var route in pages)
@@ -71,11 +71,11 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
             {
                 var page = await browser.GetAsync(url);
                 var answer = new Answer((int)page.Status, page.Headers.GetValueOrDefault("Content-Type")?.Split(';')[0], page.Text);
-                await refusals.CheckAsync(Name(route), url, answer, mustRefuse: false, AnyForm);
+                await _refusals.CheckAsync(Name(route), url, answer, mustRefuse: false, AnyForm);
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     [Fact]
@@ -93,11 +93,11 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
             })
             {
                 var answer = await shop.SendAsync(route.Method, route.Url(BadValues.UnknownId), content());
-                await refusals.CheckAsync(Name(route), "a post of anything", answer, mustRefuse: false, AnyForm, isRead: true);
+                await _refusals.CheckAsync(Name(route), "a post of anything", answer, mustRefuse: false, AnyForm, isRead: true);
             }
         }
 
-        refusals.AssertNone();
+        _refusals.AssertNone();
     }
 
     /// <summary>Its address with that value for everything it may ask for at once.</summary>

@@ -9,17 +9,17 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
     private const int Conflict = 409;
     private const int Unavailable = 503;
 
-    private int performance;
-    private int seat;
-    private bool isOrdering;
-    private long begunAt;
-    private long orderedAt;
+    private int _performance;
+    private int _seat;
+    private bool _isOrdering;
+    private long _begunAt;
+    private long _orderedAt;
 
     public override void Begin(EventLoop loop) => HoldNext(loop);
 
     public override void Answered(EventLoop loop)
     {
-        if (isOrdering)
+        if (_isOrdering)
         {
             Ordered(loop);
         }
@@ -37,15 +37,15 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
 
     private void HoldNext(EventLoop loop)
     {
-        isOrdering = false;
+        _isOrdering = false;
         if (stop.IsUp)
         {
             return;
         }
 
-        (performance, seat) = source.Next();
-        begunAt = loop.Now;
-        loop.Send(this, requests.Hold(performance, seat));
+        (_performance, _seat) = source.Next();
+        _begunAt = loop.Now;
+        loop.Send(this, requests.Hold(_performance, _seat));
     }
 
     private void Held(EventLoop loop)
@@ -53,13 +53,13 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
         switch (Answer.Status)
         {
             case Created when requests.Order(Answer.Body) is { IsEmpty: false } order:
-                tally.Holds.Record(loop.Now - begunAt);
-                source.Taken(performance, seat);
-                (isOrdering, orderedAt) = (true, loop.Now);
+                tally.Holds.Record(loop.Now - _begunAt);
+                source.Taken(_performance, _seat);
+                (_isOrdering, _orderedAt) = (true, loop.Now);
                 loop.Send(this, order);
                 return;
             case Conflict when Answer.Body.IndexOf("seats-taken"u8) >= 0:
-                tally.Refusals.Record(loop.Now - begunAt);
+                tally.Refusals.Record(loop.Now - _begunAt);
                 break;
             case Unavailable:
                 tally.Busy++;
@@ -76,9 +76,9 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
     {
         if (Answer.Status == Created && Answer.Body.IndexOf("\"status\":\"paid\""u8) >= 0)
         {
-            tally.Orders.Record(loop.Now - orderedAt);
-            tally.Bookings.Record(loop.Now - begunAt);
-            tally.Confirmed(performance, seat, SeatSource.SeatsPerBooking);
+            tally.Orders.Record(loop.Now - _orderedAt);
+            tally.Bookings.Record(loop.Now - _begunAt);
+            tally.Confirmed(_performance, _seat, SeatSource.SeatsPerBooking);
         }
         else if (Answer.Status == Unavailable)
         {

@@ -9,7 +9,7 @@ internal sealed class BookingTally(int performances, int seatsEach)
 {
     private const int ExamplesMax = 5;
 
-    private readonly byte[][] confirmations = [.. Enumerable.Range(0, performances).Select(_ => new byte[seatsEach])];
+    private readonly byte[][] _confirmations = [.. Enumerable.Range(0, performances).Select(_ => new byte[seatsEach])];
 
     /// <summary>From the first byte of the hold's request to the answer to the order.</summary>
     public Histogram Bookings { get; private init; } = new();
@@ -37,7 +37,7 @@ internal sealed class BookingTally(int performances, int seatsEach)
     {
         for (var seat = firstSeat; seat < firstSeat + count; seat++)
         {
-            if (confirmations[performance][seat]++ > 0)
+            if (_confirmations[performance][seat]++ > 0)
             {
                 SoldTwice++;
             }

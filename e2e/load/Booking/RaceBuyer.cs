@@ -10,10 +10,10 @@ internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally
     private const int Created = 201;
     private const int Conflict = 409;
 
-    private bool isOrdering;
-    private long begunAt;
-    private long orderedAt;
-    private int attempt;
+    private bool _isOrdering;
+    private long _begunAt;
+    private long _orderedAt;
+    private int _attempt;
 
     /// <summary>Waits for the gun.</summary>
     public override void Begin(EventLoop loop)
@@ -22,29 +22,29 @@ internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally
 
     public void Go(EventLoop loop)
     {
-        begunAt = Stopwatch.GetTimestamp();
-        attempt = recorder.Ask(SeatAct.Hold, Number, seat, 1, begunAt);
+        _begunAt = Stopwatch.GetTimestamp();
+        _attempt = recorder.Ask(SeatAct.Hold, Number, seat, 1, _begunAt);
         loop.Send(this, requests.Hold(0, seat));
     }
 
     public override void Answered(EventLoop loop)
     {
-        if (isOrdering)
+        if (_isOrdering)
         {
             Ordered(loop);
         }
         else if (Answer.Status == Created && requests.Order(Answer.Body) is { IsEmpty: false } order)
         {
-            tally.Holds.Record(loop.Now - begunAt);
-            recorder.Done(attempt, BookingAnswers.Id(Answer.Body), BookingAnswers.ExpiresAt(Answer.Body), loop.Now);
-            (isOrdering, orderedAt) = (true, loop.Now);
-            attempt = recorder.Ask(SeatAct.Order, Number, seat, 1, loop.Now);
+            tally.Holds.Record(loop.Now - _begunAt);
+            recorder.Done(_attempt, BookingAnswers.Id(Answer.Body), BookingAnswers.ExpiresAt(Answer.Body), loop.Now);
+            (_isOrdering, _orderedAt) = (true, loop.Now);
+            _attempt = recorder.Ask(SeatAct.Order, Number, seat, 1, loop.Now);
             loop.Send(this, order);
         }
         else if (Answer.Status == Conflict && Answer.Body.IndexOf("seats-taken"u8) >= 0)
         {
-            tally.Refusals.Record(loop.Now - begunAt);
-            recorder.Refused(attempt, 1, loop.Now);
+            tally.Refusals.Record(loop.Now - _begunAt);
+            recorder.Refused(_attempt, 1, loop.Now);
         }
         else
         {
@@ -58,9 +58,9 @@ internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally
     {
         if (Answer.Status == Created && Answer.Body.IndexOf("\"status\":\"paid\""u8) >= 0)
         {
-            tally.Orders.Record(loop.Now - orderedAt);
-            recorder.Done(attempt, BookingAnswers.Id(Answer.Body), default, loop.Now);
-            tally.Bookings.Record(loop.Now - begunAt);
+            tally.Orders.Record(loop.Now - _orderedAt);
+            recorder.Done(_attempt, BookingAnswers.Id(Answer.Body), default, loop.Now);
+            tally.Bookings.Record(loop.Now - _begunAt);
             tally.Confirmed(0, seat, 1);
         }
         else

@@ -20,14 +20,14 @@ internal abstract class SeatSource
 /// <summary>Nobody's seats are anybody else's. Bookings go around <c>atOnce</c> performances; when those are sold, around the next.</summary>
 internal sealed class OwnSeats(int performances, int seatsEach, int atOnce) : SeatSource
 {
-    private readonly int bookingsEach = seatsEach / SeatsPerBooking;
-    private long next;
+    private readonly int _bookingsEach = seatsEach / SeatsPerBooking;
+    private long _next;
 
     public override (int Performance, int Seat) Next()
     {
-        var bookingsInGroup = (long)atOnce * bookingsEach;
-        var (group, within) = (next / bookingsInGroup, next % bookingsInGroup);
-        next++;
+        var bookingsInGroup = (long)atOnce * _bookingsEach;
+        var (group, within) = (_next / bookingsInGroup, _next % bookingsInGroup);
+        _next++;
         var performance = (group * atOnce) + (within % atOnce);
         return performance < performances ? ((int)performance, (int)(within / atOnce) * SeatsPerBooking) : throw SoldOut();
     }
@@ -45,24 +45,24 @@ internal sealed class HotSeats(int performances, int seatsEach) : SeatSource
 
     private const int AtOnce = 4;
 
-    private readonly Stretch[] stretches = [.. Enumerable.Range(0, AtOnce).Select(number => new Stretch { Performance = number })];
-    private int unused = AtOnce;
-    private ulong random = 0x9E3779B97F4A7C15;
+    private readonly Stretch[] _stretches = [.. Enumerable.Range(0, AtOnce).Select(number => new Stretch { Performance = number })];
+    private int _unused = AtOnce;
+    private ulong _random = 0x9E3779B97F4A7C15;
 
     public override (int Performance, int Seat) Next()
     {
         // Xorshift64*, Vigna 2016.
-        random ^= random >> 12;
-        random ^= random << 25;
-        random ^= random >> 27;
-        var drawn = (uint)((random * 0x2545F4914F6CDD1D) >> 32);
-        var stretch = stretches[drawn % AtOnce];
+        _random ^= _random >> 12;
+        _random ^= _random << 25;
+        _random ^= _random >> 27;
+        var drawn = (uint)((_random * 0x2545F4914F6CDD1D) >> 32);
+        var stretch = _stretches[drawn % AtOnce];
         return (stretch.Performance, stretch.First + (int)(drawn / AtOnce % (Open - 1)));
     }
 
     public override void Taken(int performance, int seat)
     {
-        var stretch = Array.Find(stretches, stretch => stretch.Performance == performance && seat >= stretch.First);
+        var stretch = Array.Find(_stretches, stretch => stretch.Performance == performance && seat >= stretch.First);
         if (stretch is null || ++stretch.Bookings * SeatsPerBooking * 100 < Open * SoldPercent)
         {
             // A late answer about a stretch that has been left, or there is still enough.
@@ -72,7 +72,7 @@ internal sealed class HotSeats(int performances, int seatsEach) : SeatSource
         (stretch.First, stretch.Bookings) = (stretch.First + Open, 0);
         if (stretch.First + Open > seatsEach)
         {
-            (stretch.First, stretch.Performance) = (0, unused < performances ? unused++ : throw SoldOut());
+            (stretch.First, stretch.Performance) = (0, _unused < performances ? _unused++ : throw SoldOut());
         }
     }
 

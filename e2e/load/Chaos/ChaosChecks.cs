@@ -10,17 +10,17 @@ internal sealed class ChaosChecks(NpgsqlDataSource database, Guid performance, R
     private const string UnsoldSql = "select seat_index from seats where performance_id = $1 and status <> 2 order by seat_index";
     private const string FoundSql = "select count(*) from orders where id = any($1) and status = 'paid'";
 
-    private readonly Guid[] promised =
+    private readonly Guid[] _promised =
     [
         .. recorder.Attempts.ToArray().Where(attempt => attempt is { Act: SeatAct.Order, Result: SeatResult.Done }).Select(attempt => attempt.Id).Distinct(),
     ];
 
     /// <summary>Orders that buyers were told are confirmed.</summary>
-    public int Orders => promised.Length;
+    public int Orders => _promised.Length;
 
     public Task<long> StillHeldAsync(CancellationToken stop) => CountAsync(StillHeldSql, performance, stop);
 
-    public async Task<long> PromisedAndMissingAsync(CancellationToken stop) => promised.Length - await CountAsync(FoundSql, promised, stop);
+    public async Task<long> PromisedAndMissingAsync(CancellationToken stop) => _promised.Length - await CountAsync(FoundSql, _promised, stop);
 
     public async Task<IReadOnlyList<int>> UnsoldAsync(CancellationToken stop)
     {

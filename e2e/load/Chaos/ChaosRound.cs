@@ -25,15 +25,15 @@ internal sealed class ChaosRound(LoadStack stack, Hall hall, FaultKind kind, Ran
     // Until holds are over, swept, and forgotten by Redis.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(HoldSeconds + 2.5);
 
-    private readonly Recorder recorder = new(AttemptsMax);
-    private readonly StopSign sign = new();
+    private readonly Recorder _recorder = new(AttemptsMax);
+    private readonly StopSign _sign = new();
 
     public async Task<ChaosResult> RunAsync(CancellationToken stop)
     {
         var season = await Season.OpenAsync(stack.Database, hall, 1, blockedPercent: 0, stop, HoldSeconds);
-        using var shop = new Shop(stack.Apps, hall, season.Performances[0], recorder);
+        using var shop = new Shop(stack.Apps, hall, season.Performances[0], _recorder);
         var running = Enumerable.Range(0, buyers).Select(_ => new Random(random.Next())).ToList()
-            .ConvertAll(dice => Task.Run(new ChaosBuyer(shop, hall.Seats, dice, sign).RunAsync, CancellationToken.None));
+            .ConvertAll(dice => Task.Run(new ChaosBuyer(shop, hall.Seats, dice, _sign).RunAsync, CancellationToken.None));
         double healedAfter;
         try
         {
@@ -45,16 +45,16 @@ internal sealed class ChaosRound(LoadStack stack, Hall hall, FaultKind kind, Ran
         }
         finally
         {
-            sign.Raise();
+            _sign.Raise();
             await Task.WhenAll(running);
         }
 
         await Task.Delay(Quiet, stop);
-        var checks = new ChaosChecks(stack.Database, season.Performances[0], recorder);
+        var checks = new ChaosChecks(stack.Database, season.Performances[0], _recorder);
         var heldTooLong = await checks.StillHeldAsync(stop);
         var lost = await TakeTheRestAsync(shop, await checks.UnsoldAsync(stop));
         return new ChaosResult(
-            kind, await SeatProof.JudgeAsync(recorder, hall.Seats, stack.Database, season.Performances[0], RefusalLag, stop),
+            kind, await SeatProof.JudgeAsync(_recorder, hall.Seats, stack.Database, season.Performances[0], RefusalLag, stop),
             healedAfter, heldTooLong, lost, await checks.PromisedAndMissingAsync(stop), checks.Orders, shop.Strange);
     }
 

@@ -17,7 +17,7 @@ internal sealed class Doors(IReadOnlyList<AppProcess> apps) : IDisposable
     // Shorter than a server is away: some answers never come. And some buyers leave at once, whatever is done for them meanwhile.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private readonly HttpClient[] instances =
+    private readonly HttpClient[] _instances =
     [
         .. apps.Select(app => new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri($"http://{app.Address}"), Timeout = Patience }),
     ];
@@ -29,7 +29,7 @@ internal sealed class Doors(IReadOnlyList<AppProcess> apps) : IDisposable
             ? new CancellationTokenSource(Random.Shared.Next(1, ImpatientMsMax)) : new CancellationTokenSource();
         try
         {
-            using var answer = await instances[instance % instances.Length].SendAsync(request, leaving.Token);
+            using var answer = await _instances[instance % _instances.Length].SendAsync(request, leaving.Token);
             return new DoorAnswer(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(leaving.Token), IsUnsent: false);
         }
         catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError && request.Content is not null)
@@ -43,5 +43,5 @@ internal sealed class Doors(IReadOnlyList<AppProcess> apps) : IDisposable
         }
     }
 
-    public void Dispose() => Array.ForEach(instances, instance => instance.Dispose());
+    public void Dispose() => Array.ForEach(_instances, instance => instance.Dispose());
 }

@@ -17,15 +17,15 @@ internal sealed record HeldInShop(int Number, int FirstSeat, int SeatCount, Guid
 /// </summary>
 internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid performance, Recorder recorder) : IDisposable
 {
-    private readonly string run = Guid.NewGuid().ToString("N");
-    private readonly Doors doors = new(apps);
+    private readonly string _run = Guid.NewGuid().ToString("N");
+    private readonly Doors _doors = new(apps);
 
-    private int holds = -1;
+    private int _holds = -1;
 
     /// <summary>Answers that nobody should get, to be read by a person.</summary>
     public StrangeAnswers Strange { get; } = new();
 
-    public int NewNumber() => Interlocked.Increment(ref holds);
+    public int NewNumber() => Interlocked.Increment(ref _holds);
 
     public async Task<(SeatResult Result, HeldInShop? Hold)> HoldAsync(int instance, int number, int firstSeat, int seatCount)
     {
@@ -52,7 +52,7 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
     public async Task<SeatResult> OrderAsync(int instance, HeldInShop hold)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders");
-        var content = $$$"""{"holdId":"{{{hold.Id}}}","holdSecret":"{{{hold.Secret}}}","buyer":{"name":"Load","email":"{{{run}}}-{{{hold.Number}}}@load.example"}}""";
+        var content = $$$"""{"holdId":"{{{hold.Id}}}","holdSecret":"{{{hold.Secret}}}","buyer":{"name":"Load","email":"{{{_run}}}-{{{hold.Number}}}@load.example"}}""";
         var (attempt, status, body) = await SendAsync(instance, request, content, SeatAct.Order, hold.Number, hold.FirstSeat, hold.SeatCount);
         if (status == HttpStatusCode.Created && Contains(body, "\"status\":\"paid\""))
         {
@@ -77,7 +77,7 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
         return RefusedOrUnknown(attempt, status, body);
     }
 
-    public void Dispose() => doors.Dispose();
+    public void Dispose() => _doors.Dispose();
 
     private SeatResult RefusedOrUnknown(int attempt, HttpStatusCode? status, byte[] body)
     {
@@ -98,11 +98,11 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
         if (content is not null)
         {
             request.Content = new StringContent(content, new MediaTypeHeaderValue("application/json"));
-            request.Headers.Add("Idempotency-Key", $"{run}-{number}");
+            request.Headers.Add("Idempotency-Key", $"{_run}-{number}");
         }
 
         var attempt = recorder.Ask(act, number, firstSeat, seatCount, Stopwatch.GetTimestamp());
-        var answer = await doors.SendAsync(instance, request);
+        var answer = await _doors.SendAsync(instance, request);
         if (answer.IsUnsent)
         {
             recorder.NeverSent(attempt);

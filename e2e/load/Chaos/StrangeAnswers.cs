@@ -9,18 +9,18 @@ internal sealed class StrangeAnswers
 {
     private const int ExamplesMax = 3;
 
-    private readonly ConcurrentQueue<string> examples = new();
-    private int count;
+    private readonly ConcurrentQueue<string> _examples = new();
+    private int _count;
 
-    public int Count => count;
+    public int Count => _count;
 
-    public IEnumerable<string> Examples => examples;
+    public IEnumerable<string> Examples => _examples;
 
     public void Note(HttpStatusCode? status, byte[] body)
     {
-        if (status is not (null or HttpStatusCode.ServiceUnavailable) && Interlocked.Increment(ref count) <= ExamplesMax)
+        if (status is not (null or HttpStatusCode.ServiceUnavailable) && Interlocked.Increment(ref _count) <= ExamplesMax)
         {
-            examples.Enqueue($"{(int)status} {Encoding.UTF8.GetString(body)}");
+            _examples.Enqueue($"{(int)status} {Encoding.UTF8.GetString(body)}");
         }
     }
 }

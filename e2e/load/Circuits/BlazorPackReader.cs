@@ -9,7 +9,7 @@ namespace Ticketing.Load.Circuits;
 /// </summary>
 internal ref struct BlazorPackReader(ReadOnlySpan<byte> message)
 {
-    private ReadOnlySpan<byte> rest = message;
+    private ReadOnlySpan<byte> _rest = message;
 
     /// <summary>The next complete message. False: the rest of it has not come yet, and <paramref name="data"/> is as it was.</summary>
     public static bool TryTake(ref ReadOnlySpan<byte> data, out BlazorPackReader message)
@@ -82,11 +82,11 @@ internal ref struct BlazorPackReader(ReadOnlySpan<byte> message)
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        var taken = rest[..count];
-        rest = rest[count..];
+        var taken = _rest[..count];
+        _rest = _rest[count..];
         return taken;
     }
 
     private readonly InvalidDataException Strange(byte code) =>
-        new($"A message is not what this client reads: 0x{code:x2} before '{Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, 100)])}'.");
+        new($"A message is not what this client reads: 0x{code:x2} before '{Encoding.UTF8.GetString(_rest[..Math.Min(_rest.Length, 100)])}'.");
 }

@@ -17,8 +17,8 @@ internal sealed class BlazorPackWriter
     private static readonly byte[] Handshake = Frame(0x81, "{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8);
     private static readonly byte[] Ping = Frame(0x82, [2, 0x91, 6]);
 
-    private readonly byte[] bytes = new byte[HeadBytes + MessageBytesMax];
-    private int at;
+    private readonly byte[] _bytes = new byte[HeadBytes + MessageBytesMax];
+    private int _at;
 
     /// <summary>The first thing on a connection: which protocol it will speak.</summary>
     public static ReadOnlySpan<byte> HandshakeFrame => Handshake;
@@ -48,7 +48,7 @@ internal sealed class BlazorPackWriter
     {
         Begin([], "OnRenderCompleted"u8, 2);
         Integer(batch);
-        bytes[at++] = 0xC0;
+        _bytes[_at++] = 0xC0;
         return End();
     }
 
@@ -57,15 +57,15 @@ internal sealed class BlazorPackWriter
     {
         Begin([], "EndInvokeJSFromDotNet"u8, 3);
         Integer(task);
-        bytes[at++] = 0xC3;
-        var result = bytes.AsSpan(at + 3);
+        _bytes[_at++] = 0xC3;
+        var result = _bytes.AsSpan(_at + 3);
         result[0] = (byte)'[';
         Utf8Formatter.TryFormat(task, result[1..], out var digits);
         ",true,"u8.CopyTo(result[(1 + digits)..]);
         json.CopyTo(result[(7 + digits)..]);
         result[7 + digits + json.Length] = (byte)']';
         StringHead(8 + digits + json.Length);
-        at += 8 + digits + json.Length;
+        _at += 8 + digits + json.Length;
         return End();
     }
 
@@ -73,13 +73,13 @@ internal sealed class BlazorPackWriter
 
     private void Begin(ReadOnlySpan<byte> invocation, ReadOnlySpan<byte> target, int arguments)
     {
-        at = HeadBytes;
-        bytes[at++] = 0x96;
-        bytes[at++] = 1;
-        bytes[at++] = 0x80;
+        _at = HeadBytes;
+        _bytes[_at++] = 0x96;
+        _bytes[_at++] = 1;
+        _bytes[_at++] = 0x80;
         if (invocation.IsEmpty)
         {
-            bytes[at++] = 0xC0;
+            _bytes[_at++] = 0xC0;
         }
         else
         {
@@ -87,13 +87,13 @@ internal sealed class BlazorPackWriter
         }
 
         String(target);
-        bytes[at++] = (byte)(0x90 | arguments);
+        _bytes[_at++] = (byte)(0x90 | arguments);
     }
 
     private ReadOnlySpan<byte> End()
     {
-        bytes[at++] = 0x90; // No streams.
-        var message = at - HeadBytes;
+        _bytes[_at++] = 0x90; // No streams.
+        var message = _at - HeadBytes;
         var start = HeadBytes;
         var lengthBytes = 1;
         for (var left = message >> 7; left > 0; left >>= 7)
@@ -104,45 +104,45 @@ internal sealed class BlazorPackWriter
         start -= lengthBytes;
         for (var i = 0; i < lengthBytes; i++)
         {
-            bytes[start + i] = (byte)(((message >> (7 * i)) & 0x7F) | (i < lengthBytes - 1 ? 0x80 : 0));
+            _bytes[start + i] = (byte)(((message >> (7 * i)) & 0x7F) | (i < lengthBytes - 1 ? 0x80 : 0));
         }
 
-        var payload = at - start;
+        var payload = _at - start;
         start -= 4;
-        bytes.AsSpan(start, 4).Clear();
+        _bytes.AsSpan(start, 4).Clear();
         if (payload <= 125)
         {
-            bytes[--start] = (byte)(0x80 | payload);
+            _bytes[--start] = (byte)(0x80 | payload);
         }
         else
         {
             start -= 3;
-            bytes[start] = 0x80 | 126;
-            BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(start + 1), (ushort)payload);
+            _bytes[start] = 0x80 | 126;
+            BinaryPrimitives.WriteUInt16BigEndian(_bytes.AsSpan(start + 1), (ushort)payload);
         }
 
-        bytes[--start] = 0x82;
-        return bytes.AsSpan(start, at - start);
+        _bytes[--start] = 0x82;
+        return _bytes.AsSpan(start, _at - start);
     }
 
     private void Integer(long value)
     {
-        bytes[at] = 0xD3;
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(at + 1), value);
-        at += 9;
+        _bytes[_at] = 0xD3;
+        BinaryPrimitives.WriteInt64BigEndian(_bytes.AsSpan(_at + 1), value);
+        _at += 9;
     }
 
     private void String(ReadOnlySpan<byte> utf8)
     {
-        utf8.CopyTo(bytes.AsSpan(at + 3));
+        utf8.CopyTo(_bytes.AsSpan(_at + 3));
         StringHead(utf8.Length);
-        at += utf8.Length;
+        _at += utf8.Length;
     }
 
     private void StringHead(int length)
     {
-        bytes[at] = 0xDA;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(at + 1), (ushort)length);
-        at += 3;
+        _bytes[_at] = 0xDA;
+        BinaryPrimitives.WriteUInt16BigEndian(_bytes.AsSpan(_at + 1), (ushort)length);
+        _at += 3;
     }
 }

@@ -12,11 +12,11 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
     private const int SwitchingProtocols = 101;
     private const string StartInvocation = "0";
 
-    private readonly Remainder frames = new();
-    private readonly Remainder messages = new();
-    private CircuitPage? page;
-    private SeatView view;
-    private bool isGreeted;
+    private readonly Remainder _frames = new();
+    private readonly Remainder _messages = new();
+    private CircuitPage? _page;
+    private SeatView _view;
+    private bool _isGreeted;
 
     /// <summary>What the page knows its circuit by.</summary>
     public string Secret { get; private set; } = "";
@@ -26,7 +26,7 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
 
     public bool IsBroken { get; private set; }
 
-    public SeatView View => view;
+    public SeatView View => _view;
 
     /// <summary>Opens are begun by the crowd.</summary>
     public override void Begin(EventLoop loop)
@@ -35,7 +35,7 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
 
     public void Open(EventLoop loop, CircuitPage wanted)
     {
-        page = wanted;
+        _page = wanted;
         loop.Send(this, crowd.Upgrade);
     }
 
@@ -53,7 +53,7 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
 
     public override void Received(EventLoop loop, ReadOnlySpan<byte> data)
     {
-        var rest = frames.Before(data);
+        var rest = _frames.Before(data);
         while (!IsBroken && WebSocketReader.TryRead(ref rest, out var opcode, out var payload))
         {
             if (opcode == WebSocketReader.Close)
@@ -66,7 +66,7 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
             }
         }
 
-        frames.Keep(rest);
+        _frames.Keep(rest);
     }
 
     public override void Broken(EventLoop loop, string reason)
@@ -80,24 +80,24 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
 
     private void ReadMessages(EventLoop loop, ReadOnlySpan<byte> payload)
     {
-        var rest = messages.Before(payload);
-        if (!isGreeted)
+        var rest = _messages.Before(payload);
+        if (!_isGreeted)
         {
             var end = rest.IndexOf((byte)0x1E);
             if (end >= 0)
             {
-                isGreeted = true;
+                _isGreeted = true;
                 rest = rest[(end + 1)..];
                 loop.Write(this, crowd.Writer.StartCircuit(StartInvocation, crowd.BaseAddress, crowd.PageAddress));
             }
         }
 
-        while (isGreeted && BlazorPackReader.TryTake(ref rest, out var message))
+        while (_isGreeted && BlazorPackReader.TryTake(ref rest, out var message))
         {
             Read(loop, message);
         }
 
-        messages.Keep(rest);
+        _messages.Keep(rest);
     }
 
     private void Read(EventLoop loop, BlazorPackReader message)
@@ -144,21 +144,21 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
     {
         if (function.SequenceEqual("applyDelta"u8))
         {
-            view.Apply(crowd.News.Find(arguments), crowd.News, loop.Now);
+            _view.Apply(crowd.News.Find(arguments), crowd.News, loop.Now);
         }
         else if (function.SequenceEqual("applySnapshot"u8))
         {
-            view.BeginWith(crowd.News.Find(arguments), crowd.News, loop.Now);
+            _view.BeginWith(crowd.News.Find(arguments), crowd.News, loop.Now);
         }
 
         loop.Write(this, crowd.Writer.EndInvokeJS(task, function.SequenceEqual("import"u8) ? """{"__jsObjectId":1}"""u8
             : function.SequenceEqual("mount"u8) ? """{"__jsObjectId":2}"""u8 : "null"u8));
         if (function.SequenceEqual("Blazor._internal.attachWebRendererInterop"u8))
         {
-            loop.Write(this, crowd.Writer.UpdateRootComponents(page!.Operations, page.State));
-            page = null;
+            loop.Write(this, crowd.Writer.UpdateRootComponents(_page!.Operations, _page.State));
+            _page = null;
         }
-        else if (!IsOpen && view.Snapshot is not null)
+        else if (!IsOpen && _view.Snapshot is not null)
         {
             IsOpen = true;
             crowd.Opened(this);

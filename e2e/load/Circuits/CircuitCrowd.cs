@@ -20,17 +20,17 @@ internal sealed class CircuitCrowd
     // The hub drops a client that was silent for 30 seconds.
     private static readonly double TicksBetweenPings = 10.0 * Stopwatch.Frequency;
 
-    private readonly List<Circuit> circuits = [];
-    private readonly Stack<PageReader> free = new();
-    private readonly byte[] upgrade;
-    private readonly byte[] pageRequest;
-    private volatile int wanted;
-    private volatile int open;
-    private volatile int failed;
-    private int opening;
-    private int pinged;
-    private double pingsDue;
-    private long steppedAt;
+    private readonly List<Circuit> _circuits = [];
+    private readonly Stack<PageReader> _free = new();
+    private readonly byte[] _upgrade;
+    private readonly byte[] _pageRequest;
+    private volatile int _wanted;
+    private volatile int _open;
+    private volatile int _failed;
+    private int _opening;
+    private int _pinged;
+    private double _pingsDue;
+    private long _steppedAt;
 
     public CircuitCrowd(IPEndPoint server, Guid performance, SeatNews news)
     {
@@ -38,8 +38,8 @@ internal sealed class CircuitCrowd
         BaseAddress = $"http://{server}/";
         PageAddress = $"{BaseAddress}performances/{performance}";
         var browser = $"Host: {server}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\nAccept-Language: en-US,en;q=0.5";
-        pageRequest = Encoding.ASCII.GetBytes($"GET /performances/{performance} HTTP/1.1\r\n{browser}\r\nAccept: text/html,application/xhtml+xml\r\n\r\n");
-        upgrade = Encoding.ASCII.GetBytes(
+        _pageRequest = Encoding.ASCII.GetBytes($"GET /performances/{performance} HTTP/1.1\r\n{browser}\r\nAccept: text/html,application/xhtml+xml\r\n\r\n");
+        _upgrade = Encoding.ASCII.GetBytes(
             $"GET /_blazor HTTP/1.1\r\n{browser}\r\nOrigin: http://{server}\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nPragma: no-cache\r\nCache-Control: no-cache\r\n\r\n");
     }
@@ -52,39 +52,39 @@ internal sealed class CircuitCrowd
 
     public string PageAddress { get; }
 
-    public ReadOnlySpan<byte> Upgrade => upgrade;
+    public ReadOnlySpan<byte> Upgrade => _upgrade;
 
-    public ReadOnlySpan<byte> PageRequest => pageRequest;
+    public ReadOnlySpan<byte> PageRequest => _pageRequest;
 
-    public IReadOnlyList<Circuit> Circuits => circuits;
+    public IReadOnlyList<Circuit> Circuits => _circuits;
 
     /// <summary>How many circuits there shall be.</summary>
     public int Wanted
     {
-        get => wanted;
-        set => wanted = value;
+        get => _wanted;
+        set => _wanted = value;
     }
 
     /// <summary>Circuits whose map shows seats.</summary>
-    public int Open => open;
+    public int Open => _open;
 
-    public int Failures => failed;
+    public int Failures => _failed;
 
     public ConcurrentQueue<string> Examples { get; } = new();
 
-    public void Free(PageReader reader) => free.Push(reader);
+    public void Free(PageReader reader) => _free.Push(reader);
 
     public void Opened(Circuit circuit)
     {
         Debug.Assert(circuit.IsOpen, "Only what is open has opened.");
-        opening--;
-        open++;
+        _opening--;
+        _open++;
     }
 
     public void Failed(Circuit circuit, string reason)
     {
-        failed++;
-        opening -= circuit.IsOpen ? 0 : 1;
+        _failed++;
+        _opening -= circuit.IsOpen ? 0 : 1;
         if (Examples.Count < ExamplesMax)
         {
             Examples.Enqueue(reason);
@@ -94,19 +94,19 @@ internal sealed class CircuitCrowd
     /// <summary>A part of the loop's step: opens what is wanted, and lets the hub know of those who are silent.</summary>
     public void Step(EventLoop loop)
     {
-        while (circuits.Count < wanted && opening < AtOnce && free.TryPop(out var reader))
+        while (_circuits.Count < _wanted && _opening < AtOnce && _free.TryPop(out var reader))
         {
             var circuit = new Circuit(this);
-            circuits.Add(circuit);
+            _circuits.Add(circuit);
             loop.Add(circuit);
-            opening++;
+            _opening++;
             reader.ReadFor(loop, circuit);
         }
 
-        pingsDue += steppedAt == 0 ? 0 : circuits.Count * (loop.Now - steppedAt) / TicksBetweenPings;
-        for (steppedAt = loop.Now; pingsDue >= 1; pingsDue--)
+        _pingsDue += _steppedAt == 0 ? 0 : _circuits.Count * (loop.Now - _steppedAt) / TicksBetweenPings;
+        for (_steppedAt = loop.Now; _pingsDue >= 1; _pingsDue--)
         {
-            var circuit = circuits[pinged++ % circuits.Count];
+            var circuit = _circuits[_pinged++ % _circuits.Count];
             if (circuit is { IsOpen: true, IsBroken: false })
             {
                 loop.Write(circuit, BlazorPackWriter.PingFrame);

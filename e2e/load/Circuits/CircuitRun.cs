@@ -16,31 +16,31 @@ internal sealed class CircuitRun : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan OpeningPatience = TimeSpan.FromMinutes(10);
 
-    private readonly StopSign sign = new();
-    private readonly EventLoop loop;
-    private readonly Task running;
-    private readonly CancellationToken stop;
+    private readonly StopSign _sign = new();
+    private readonly EventLoop _loop;
+    private readonly Task _running;
+    private readonly CancellationToken _stop;
 
     public CircuitRun(LoadStack stack, Season season, int firstSeat, CancellationToken stop)
     {
-        this.stop = stop;
+        _stop = stop;
         var performance = season.Performances[0];
         News = new SeatNews(season.Hall.Seats);
         Crowd = new CircuitCrowd(stack.App.Address, performance, News);
         Seller = new Seller(
             new BookingRequests(season.Hall, [performance], stack.App.Address, Seller.SeatsPerBooking, withKeys: true), News, firstSeat);
-        loop = new EventLoop(stack.App.Address);
+        _loop = new EventLoop(stack.App.Address);
         for (var i = 0; i < CircuitCrowd.AtOnce; i++)
         {
-            loop.Add(new PageReader(Crowd));
+            _loop.Add(new PageReader(Crowd));
         }
 
         for (var i = 0; i < Seller.Connections; i++)
         {
-            loop.Add(new SellerConnection(Seller));
+            _loop.Add(new SellerConnection(Seller));
         }
 
-        running = loop.RunOnOwnThread(Step, stop);
+        _running = _loop.RunOnOwnThread(Step, stop);
     }
 
     public SeatNews News { get; }
@@ -96,36 +96,36 @@ internal sealed class CircuitRun : IAsyncDisposable
         foreach (var circuit in Crowd.Circuits.Where(circuit => circuit.Secret.Length > 0))
         {
             using var form = new FormUrlEncodedContent([KeyValuePair.Create("circuitId", circuit.Secret)]);
-            using var answer = await http.PostAsync(new Uri(Crowd.BaseAddress + "_blazor/disconnect"), form, stop);
+            using var answer = await http.PostAsync(new Uri(Crowd.BaseAddress + "_blazor/disconnect"), form, _stop);
             answer.EnsureSuccessStatusCode();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        sign.Raise();
-        await running;
-        loop.Dispose();
+        _sign.Raise();
+        await _running;
+        _loop.Dispose();
     }
 
     private int Step(EventLoop ours)
     {
         Crowd.Step(ours);
         Seller.Step(ours);
-        return sign.IsUp ? EventLoop.Over : StepMs;
+        return _sign.IsUp ? EventLoop.Over : StepMs;
     }
 
     private async Task UntilAsync(Func<bool> isSo, TimeSpan patience)
     {
         for (var clock = Stopwatch.StartNew(); !isSo() && clock.Elapsed < patience;)
         {
-            if (await Task.WhenAny(running, Task.Delay(LookAgainMs, stop)) == running)
+            if (await Task.WhenAny(_running, Task.Delay(LookAgainMs, _stop)) == _running)
             {
                 // Nobody has raised the sign yet: it has failed, and says why.
-                await running;
+                await _running;
             }
 
-            stop.ThrowIfCancellationRequested();
+            _stop.ThrowIfCancellationRequested();
         }
     }
 }

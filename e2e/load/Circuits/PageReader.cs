@@ -8,19 +8,19 @@ internal sealed class PageReader(CircuitCrowd crowd) : Client(bodyBytesKept: 256
 {
     private const int Ok = 200;
 
-    private Circuit? circuit;
+    private Circuit? _circuit;
 
     public override void Begin(EventLoop loop) => crowd.Free(this);
 
     public void ReadFor(EventLoop loop, Circuit reader)
     {
-        circuit = reader;
+        _circuit = reader;
         loop.Send(this, crowd.PageRequest);
     }
 
     public override void Answered(EventLoop loop)
     {
-        var opening = circuit!;
+        var opening = _circuit!;
         crowd.Free(this);
         if (Answer.Status == Ok && CircuitPage.Read(Answer.Body) is { } page)
         {
@@ -34,7 +34,7 @@ internal sealed class PageReader(CircuitCrowd crowd) : Client(bodyBytesKept: 256
 
     public override void Broken(EventLoop loop, string reason)
     {
-        circuit?.Broken(loop, "the page was not answered: " + reason);
+        _circuit?.Broken(loop, "the page was not answered: " + reason);
         crowd.Free(this);
     }
 }

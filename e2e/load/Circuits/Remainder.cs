@@ -5,25 +5,25 @@ namespace Ticketing.Load.Circuits;
 /// </summary>
 internal sealed class Remainder
 {
-    private byte[] bytes = [];
-    private int length;
+    private byte[] _bytes = [];
+    private int _length;
 
     /// <summary>What was kept with <paramref name="data"/> behind it; valid until the next call.</summary>
     public ReadOnlySpan<byte> Before(ReadOnlySpan<byte> data)
     {
-        if (length == 0)
+        if (_length == 0)
         {
             return data;
         }
 
-        if (bytes.Length < length + data.Length)
+        if (_bytes.Length < _length + data.Length)
         {
-            Array.Resize(ref bytes, Math.Max(bytes.Length * 2, length + data.Length));
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + data.Length));
         }
 
-        data.CopyTo(bytes.AsSpan(length));
-        length += data.Length;
-        return bytes.AsSpan(0, length);
+        data.CopyTo(_bytes.AsSpan(_length));
+        _length += data.Length;
+        return _bytes.AsSpan(0, _length);
     }
 
     /// <summary>Keeps this and nothing else. It may be a part of what <see cref="Before"/> gave.</summary>
@@ -31,19 +31,19 @@ internal sealed class Remainder
     {
         if (rest.IsEmpty)
         {
-            (bytes, length) = ([], 0);
+            (_bytes, _length) = ([], 0);
             return;
         }
 
-        if (bytes.Length < rest.Length)
+        if (_bytes.Length < rest.Length)
         {
-            bytes = rest.ToArray();
+            _bytes = rest.ToArray();
         }
         else
         {
-            rest.CopyTo(bytes);
+            rest.CopyTo(_bytes);
         }
 
-        length = rest.Length;
+        _length = rest.Length;
     }
 }

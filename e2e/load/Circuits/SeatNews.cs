@@ -18,9 +18,9 @@ internal sealed class SeatNews(int seats)
     private const int Held = 1;
     private const int Sold = 2;
 
-    private readonly Dictionary<long, List<SeatFrame>> frames = [];
-    private readonly SeatRequests holds = new(seats);
-    private readonly SeatRequests orders = new(seats);
+    private readonly Dictionary<long, List<SeatFrame>> _frames = [];
+    private readonly SeatRequests _holds = new(seats);
+    private readonly SeatRequests _orders = new(seats);
 
     public int Seats => seats;
 
@@ -39,9 +39,9 @@ internal sealed class SeatNews(int seats)
     /// <summary>The newest version that any circuit was told.</summary>
     public long Newest { get; private set; }
 
-    public SeatRequests Holds => holds;
+    public SeatRequests Holds => _holds;
 
-    public SeatRequests Orders => orders;
+    public SeatRequests Orders => _orders;
 
     /// <summary>The one copy of what a circuit was sent.</summary>
     /// <param name="arguments">Of the script's function: <c>["base64url"]</c>.</param>
@@ -52,9 +52,9 @@ internal sealed class SeatNews(int seats)
         Span<byte> head = stackalloc byte[HeadChars];
         Base64Url.DecodeFromUtf8(text[..HeadChars], head);
         var version = BinaryPrimitives.ReadInt64LittleEndian(head);
-        if (!frames.TryGetValue(version, out var alike))
+        if (!_frames.TryGetValue(version, out var alike))
         {
-            frames[version] = alike = [];
+            _frames[version] = alike = [];
         }
 
         foreach (var frame in alike)
@@ -138,7 +138,7 @@ internal sealed class SeatNews(int seats)
         return missed;
     }
 
-    private SeatFrame? DeltaOf(long version) => frames.TryGetValue(version, out var alike) ? alike.Find(frame => frame.IsDelta) : null;
+    private SeatFrame? DeltaOf(long version) => _frames.TryGetValue(version, out var alike) ? alike.Find(frame => frame.IsDelta) : null;
 
     // Once a request: its seats have the same time. What the seller has not caused has none, as a hold that runs out.
     private (SeatRequests Requests, int Seat)[] CausesOf(byte[] delta)
@@ -148,7 +148,7 @@ internal sealed class SeatNews(int seats)
         {
             var change = BinaryPrimitives.ReadInt32LittleEndian(delta.AsSpan(at));
             var seat = change >> StatusBits;
-            var requests = (change & 3) switch { Held => holds, Sold => orders, _ => null };
+            var requests = (change & 3) switch { Held => _holds, Sold => _orders, _ => null };
             if (requests?.SentAt(seat) > 0)
             {
                 causes.TryAdd((requests, requests.SentAt(seat)), seat);

@@ -18,12 +18,12 @@ internal sealed class Seller(BookingRequests requests, SeatNews news, int firstS
     private const int ExamplesMax = 5;
     private const double TicksBetween = SeatsPerBooking / (double)SeatsPerSecond;
 
-    private readonly Stack<SellerConnection> free = new();
-    private volatile bool isSelling;
-    private volatile int sold;
-    private volatile int errors;
-    private int next = firstSeat;
-    private long dueAt;
+    private readonly Stack<SellerConnection> _free = new();
+    private volatile bool _isSelling;
+    private volatile int _sold;
+    private volatile int _errors;
+    private int _next = firstSeat;
+    private long _dueAt;
 
     public BookingRequests Requests => requests;
 
@@ -31,27 +31,27 @@ internal sealed class Seller(BookingRequests requests, SeatNews news, int firstS
 
     public bool IsSelling
     {
-        get => isSelling;
-        set => isSelling = value;
+        get => _isSelling;
+        set => _isSelling = value;
     }
 
     /// <summary>Orders that were confirmed.</summary>
-    public int Sold => sold;
+    public int Sold => _sold;
 
-    public int Errors => errors;
+    public int Errors => _errors;
 
     /// <summary>The first seat that was not tried yet. Not while it sells.</summary>
-    public int NextSeat => next;
+    public int NextSeat => _next;
 
     public ConcurrentQueue<string> Examples { get; } = new();
 
-    public void Free(SellerConnection connection) => free.Push(connection);
+    public void Free(SellerConnection connection) => _free.Push(connection);
 
-    public void Confirmed() => sold++;
+    public void Confirmed() => _sold++;
 
     public void Wrong(string answer)
     {
-        errors++;
+        _errors++;
         if (Examples.Count < ExamplesMax)
         {
             Examples.Enqueue(answer);
@@ -61,18 +61,18 @@ internal sealed class Seller(BookingRequests requests, SeatNews news, int firstS
     /// <summary>A part of the loop's step: begins the bookings that are due. It is late rather than quicker afterwards where all connections wait.</summary>
     public void Step(EventLoop loop)
     {
-        if (!isSelling)
+        if (!_isSelling)
         {
-            dueAt = 0;
+            _dueAt = 0;
             return;
         }
 
-        dueAt = dueAt == 0 ? loop.Now : dueAt;
-        while (dueAt <= loop.Now && next + SeatsPerBooking <= news.Seats && free.TryPop(out var connection))
+        _dueAt = _dueAt == 0 ? loop.Now : _dueAt;
+        while (_dueAt <= loop.Now && _next + SeatsPerBooking <= news.Seats && _free.TryPop(out var connection))
         {
-            connection.Sell(loop, next);
-            next += SeatsPerBooking;
-            dueAt += (long)(TicksBetween * Stopwatch.Frequency);
+            connection.Sell(loop, _next);
+            _next += SeatsPerBooking;
+            _dueAt += (long)(TicksBetween * Stopwatch.Frequency);
         }
     }
 }

@@ -8,32 +8,32 @@ internal sealed class SellerConnection(Seller seller) : Client(bodyBytesKept: 51
 {
     private const int Created = 201;
 
-    private int seat;
-    private bool isOrdering;
+    private int _seat;
+    private bool _isOrdering;
 
     public override void Begin(EventLoop loop) => seller.Free(this);
 
     public void Sell(EventLoop loop, int firstSeat)
     {
-        (seat, isOrdering) = (firstSeat, false);
-        seller.News.Holds.Sent(seat, Seller.SeatsPerBooking, loop.Now);
-        loop.Send(this, seller.Requests.Hold(0, seat));
+        (_seat, _isOrdering) = (firstSeat, false);
+        seller.News.Holds.Sent(_seat, Seller.SeatsPerBooking, loop.Now);
+        loop.Send(this, seller.Requests.Hold(0, _seat));
     }
 
     public override void Answered(EventLoop loop)
     {
-        if (!isOrdering && Answer.Status == Created && seller.Requests.Order(Answer.Body) is { IsEmpty: false } order)
+        if (!_isOrdering && Answer.Status == Created && seller.Requests.Order(Answer.Body) is { IsEmpty: false } order)
         {
-            isOrdering = true;
-            seller.News.Holds.Answered(seat, Seller.SeatsPerBooking, loop.Now);
-            seller.News.Orders.Sent(seat, Seller.SeatsPerBooking, loop.Now);
+            _isOrdering = true;
+            seller.News.Holds.Answered(_seat, Seller.SeatsPerBooking, loop.Now);
+            seller.News.Orders.Sent(_seat, Seller.SeatsPerBooking, loop.Now);
             loop.Send(this, order);
             return;
         }
 
-        if (isOrdering && Answer.Status == Created && Answer.Body.IndexOf("\"status\":\"paid\""u8) >= 0)
+        if (_isOrdering && Answer.Status == Created && Answer.Body.IndexOf("\"status\":\"paid\""u8) >= 0)
         {
-            seller.News.Orders.Answered(seat, Seller.SeatsPerBooking, loop.Now);
+            seller.News.Orders.Answered(_seat, Seller.SeatsPerBooking, loop.Now);
             seller.Confirmed();
         }
         else

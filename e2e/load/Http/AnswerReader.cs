@@ -11,12 +11,12 @@ internal sealed class AnswerReader(int bodyBytesKept)
 {
     private const int HeadBytesMax = 16_384;
 
-    private readonly byte[] body = new byte[bodyBytesKept];
-    private byte[] pending = [];
-    private int pendingLength;
-    private Part part = Part.Head;
-    private long left;
-    private long bodyLength;
+    private readonly byte[] _body = new byte[bodyBytesKept];
+    private byte[] _pending = [];
+    private int _pendingLength;
+    private Part _part = Part.Head;
+    private long _left;
+    private long _bodyLength;
 
     private enum Part
     {
@@ -31,22 +31,22 @@ internal sealed class AnswerReader(int bodyBytesKept)
     public int Status { get; private set; }
 
     /// <summary>The first bytes of the body.</summary>
-    public ReadOnlySpan<byte> Body => body.AsSpan(0, (int)Math.Min(bodyLength, body.Length));
+    public ReadOnlySpan<byte> Body => _body.AsSpan(0, (int)Math.Min(_bodyLength, _body.Length));
 
-    public long BodyLength => bodyLength;
+    public long BodyLength => _bodyLength;
 
     /// <summary>The server closes the connection after this answer.</summary>
     public bool Closes { get; private set; }
 
     /// <summary>Begins anew: the connection is another one.</summary>
-    public void Reset() => (part, pendingLength) = (Part.Head, 0);
+    public void Reset() => (_part, _pendingLength) = (Part.Head, 0);
 
     /// <summary>Reads on. True: an answer is complete, and <paramref name="data"/> holds what came after it.</summary>
     public bool Read(ref ReadOnlySpan<byte> data)
     {
         while (!data.IsEmpty)
         {
-            switch (part)
+            switch (_part)
             {
                 case Part.Head:
                     if (!TakeUntil(ref data, "\r\n\r\n"u8, out var head))
@@ -55,9 +55,9 @@ internal sealed class AnswerReader(int bodyBytesKept)
                     }
 
                     ReadHead(head);
-                    if (part == Part.Body && left == 0)
+                    if (_part == Part.Body && _left == 0)
                     {
-                        part = Part.Head;
+                        _part = Part.Head;
                         return true;
                     }
 
@@ -65,7 +65,7 @@ internal sealed class AnswerReader(int bodyBytesKept)
                 case Part.Body:
                     if (TakeBody(ref data))
                     {
-                        part = Part.Head;
+                        _part = Part.Head;
                         return true;
                     }
 
@@ -76,13 +76,13 @@ internal sealed class AnswerReader(int bodyBytesKept)
                         return false;
                     }
 
-                    left = Utf8Parser.TryParse(size, out long bytes, out _, 'x') ? bytes : throw Strange("a chunk without a size");
-                    part = left == 0 ? Part.Trailer : Part.Chunk;
+                    _left = Utf8Parser.TryParse(size, out long bytes, out _, 'x') ? bytes : throw Strange("a chunk without a size");
+                    _part = _left == 0 ? Part.Trailer : Part.Chunk;
                     break;
                 case Part.Chunk:
                     if (TakeBody(ref data))
                     {
-                        part = Part.ChunkEnd;
+                        _part = Part.ChunkEnd;
                     }
 
                     break;
@@ -92,7 +92,7 @@ internal sealed class AnswerReader(int bodyBytesKept)
                         return false;
                     }
 
-                    part = Part.ChunkSize;
+                    _part = Part.ChunkSize;
                     break;
                 case Part.Trailer:
                     if (!TakeUntil(ref data, "\r\n"u8, out var trailer))
@@ -102,13 +102,13 @@ internal sealed class AnswerReader(int bodyBytesKept)
 
                     if (trailer.IsEmpty)
                     {
-                        part = Part.Head;
+                        _part = Part.Head;
                         return true;
                     }
 
                     break;
                 default:
-                    throw new InvalidOperationException($"There is no part {part}.");
+                    throw new InvalidOperationException($"There is no part {_part}.");
             }
         }
 
@@ -122,38 +122,38 @@ internal sealed class AnswerReader(int bodyBytesKept)
             throw Strange("no status line");
         }
 
-        (Status, bodyLength) = (status, 0);
+        (Status, _bodyLength) = (status, 0);
         Closes = head.IndexOf("\r\nConnection: close"u8) >= 0;
         if (head.IndexOf("\r\nTransfer-Encoding: chunked"u8) >= 0)
         {
-            part = Part.ChunkSize;
+            _part = Part.ChunkSize;
             return;
         }
 
         var at = head.IndexOf("\r\nContent-Length: "u8);
-        left = at < 0 ? 0 : Utf8Parser.TryParse(head[(at + 18)..], out long length, out _) ? length : throw Strange("an unreadable Content-Length");
-        part = Part.Body;
+        _left = at < 0 ? 0 : Utf8Parser.TryParse(head[(at + 18)..], out long length, out _) ? length : throw Strange("an unreadable Content-Length");
+        _part = Part.Body;
     }
 
     private bool TakeBody(ref ReadOnlySpan<byte> data)
     {
-        var taken = (int)Math.Min(left, data.Length);
-        if (bodyLength < body.Length)
+        var taken = (int)Math.Min(_left, data.Length);
+        if (_bodyLength < _body.Length)
         {
-            var kept = (int)Math.Min(taken, body.Length - bodyLength);
-            data[..kept].CopyTo(body.AsSpan((int)bodyLength));
+            var kept = (int)Math.Min(taken, _body.Length - _bodyLength);
+            data[..kept].CopyTo(_body.AsSpan((int)_bodyLength));
         }
 
-        bodyLength += taken;
-        left -= taken;
+        _bodyLength += taken;
+        _left -= taken;
         data = data[taken..];
-        return left == 0;
+        return _left == 0;
     }
 
     /// <summary>What comes before <paramref name="end"/>, put together where it came in pieces.</summary>
     private bool TakeUntil(ref ReadOnlySpan<byte> data, ReadOnlySpan<byte> end, out ReadOnlySpan<byte> taken)
     {
-        if (pendingLength == 0)
+        if (_pendingLength == 0)
         {
             var at = data.IndexOf(end);
             if (at >= 0)
@@ -169,10 +169,10 @@ internal sealed class AnswerReader(int bodyBytesKept)
         {
             Keep(data[0]);
             data = data[1..];
-            if (pending.AsSpan(0, pendingLength).EndsWith(end))
+            if (_pending.AsSpan(0, _pendingLength).EndsWith(end))
             {
-                taken = pending.AsSpan(0, pendingLength - end.Length);
-                pendingLength = 0;
+                taken = _pending.AsSpan(0, _pendingLength - end.Length);
+                _pendingLength = 0;
                 return true;
             }
         }
@@ -183,12 +183,12 @@ internal sealed class AnswerReader(int bodyBytesKept)
 
     private void Keep(byte next)
     {
-        if (pendingLength == pending.Length)
+        if (_pendingLength == _pending.Length)
         {
-            Array.Resize(ref pending, pending.Length == 0 ? 1024 : pending.Length < HeadBytesMax ? pending.Length * 2 : throw Strange("an endless head"));
+            Array.Resize(ref _pending, _pending.Length == 0 ? 1024 : _pending.Length < HeadBytesMax ? _pending.Length * 2 : throw Strange("an endless head"));
         }
 
-        pending[pendingLength++] = next;
+        _pending[_pendingLength++] = next;
     }
 
     private static InvalidDataException Strange(string what) => new($"The answer is not what this client reads: {what}.");

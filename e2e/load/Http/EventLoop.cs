@@ -20,17 +20,17 @@ internal sealed unsafe class EventLoop : IDisposable
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
 
-    private readonly IPEndPoint server;
-    private readonly List<Client> clients = [];
-    private readonly List<Socket> sockets = [];
-    private readonly List<int> descriptors = [];
-    private readonly int epoll = Native.CreateEpoll();
-    private readonly byte* buffer = (byte*)NativeMemory.Alloc(BufferBytes);
-    private readonly byte* events = (byte*)NativeMemory.Alloc(EventsMax * 16);
+    private readonly IPEndPoint _server;
+    private readonly List<Client> _clients = [];
+    private readonly List<Socket> _sockets = [];
+    private readonly List<int> _descriptors = [];
+    private readonly int _epoll = Native.CreateEpoll();
+    private readonly byte* _buffer = (byte*)NativeMemory.Alloc(BufferBytes);
+    private readonly byte* _events = (byte*)NativeMemory.Alloc(EventsMax * 16);
 
-    public EventLoop(IPEndPoint server) => this.server = server;
+    public EventLoop(IPEndPoint server) => _server = server;
 
-    public IReadOnlyList<Client> Clients => clients;
+    public IReadOnlyList<Client> Clients => _clients;
 
     /// <summary><see cref="Stopwatch"/> ticks when the present event was taken up.</summary>
     public long Now { get; private set; } = Stopwatch.GetTimestamp();
@@ -44,10 +44,10 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Connects one more client. While the loop runs, only its step may do so, and begins with it itself.</summary>
     public void Add(Client client)
     {
-        client.Number = clients.Count;
-        clients.Add(client);
-        sockets.Add(Connect(client.Number));
-        descriptors.Add((int)sockets[^1].Handle);
+        client.Number = _clients.Count;
+        _clients.Add(client);
+        _sockets.Add(Connect(client.Number));
+        _descriptors.Add((int)_sockets[^1].Handle);
     }
 
     /// <summary>As <see cref="Run"/>, on a thread of its own; the task ends with it, and has its exception.</summary>
@@ -60,18 +60,18 @@ internal sealed unsafe class EventLoop : IDisposable
     public void Run(Func<EventLoop, int> step)
     {
         Now = Stopwatch.GetTimestamp();
-        foreach (var client in clients)
+        foreach (var client in _clients)
         {
             client.Begin(this);
         }
 
         for (var patienceMs = step(this); patienceMs >= 0; patienceMs = step(this))
         {
-            var count = Native.Wait(epoll, events, EventsMax, patienceMs);
+            var count = Native.Wait(_epoll, _events, EventsMax, patienceMs);
             for (var i = 0; i < count; i++)
             {
                 Now = Stopwatch.GetTimestamp();
-                Receive(clients[(int)*(long*)(events + (i * Native.EventBytes) + Native.EventDataAt)]);
+                Receive(_clients[(int)*(long*)(_events + (i * Native.EventBytes) + Native.EventDataAt)]);
             }
 
             Now = Stopwatch.GetTimestamp();
@@ -111,7 +111,7 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         fixed (byte* bytes = message)
         {
-            var sent = Native.Send(descriptors[client.Number], bytes, message.Length);
+            var sent = Native.Send(_descriptors[client.Number], bytes, message.Length);
             if (sent != message.Length)
             {
                 // A closed connection is noticed by its reader too, who makes a new one.
@@ -125,15 +125,15 @@ internal sealed unsafe class EventLoop : IDisposable
 
     public void Dispose()
     {
-        sockets.ForEach(socket => socket.Dispose());
-        Native.CloseEpoll(epoll);
-        NativeMemory.Free(buffer);
-        NativeMemory.Free(events);
+        _sockets.ForEach(socket => socket.Dispose());
+        Native.CloseEpoll(_epoll);
+        NativeMemory.Free(_buffer);
+        NativeMemory.Free(_events);
     }
 
     private void Receive(Client client)
     {
-        var count = Native.Receive(descriptors[client.Number], buffer, BufferBytes);
+        var count = Native.Receive(_descriptors[client.Number], _buffer, BufferBytes);
         if (count <= 0)
         {
             var error = count == 0 ? 0 : Marshal.GetLastPInvokeError();
@@ -145,7 +145,7 @@ internal sealed unsafe class EventLoop : IDisposable
             return;
         }
 
-        var data = new ReadOnlySpan<byte>(buffer, count);
+        var data = new ReadOnlySpan<byte>(_buffer, count);
         if (client.IsUpgraded)
         {
             client.Received(this, data);
@@ -169,9 +169,9 @@ internal sealed unsafe class EventLoop : IDisposable
 
     private void Reconnect(Client client, string reason)
     {
-        sockets[client.Number].Dispose();
-        sockets[client.Number] = Connect(client.Number);
-        descriptors[client.Number] = (int)sockets[client.Number].Handle;
+        _sockets[client.Number].Dispose();
+        _sockets[client.Number] = Connect(client.Number);
+        _descriptors[client.Number] = (int)_sockets[client.Number].Handle;
         client.Answer.Reset();
         if (client.IsWaiting)
         {
@@ -185,8 +185,8 @@ internal sealed unsafe class EventLoop : IDisposable
     private Socket Connect(int number)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Connect(server);
-        Native.Control(epoll, Native.Add, (int)socket.Handle, number);
+        socket.Connect(_server);
+        Native.Control(_epoll, Native.Add, (int)socket.Handle, number);
         return socket;
     }
 }

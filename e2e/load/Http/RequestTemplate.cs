@@ -8,8 +8,8 @@ namespace Ticketing.Load.Http;
 /// </summary>
 internal sealed class RequestTemplate
 {
-    private readonly byte[] bytes;
-    private readonly Dictionary<string, Slot> slots = [];
+    private readonly byte[] _bytes;
+    private readonly Dictionary<string, Slot> _slots = [];
 
     /// <param name="head">The request line and headers, without <c>Content-Length</c> and without an end; slots as <c>{name:width}</c>.</param>
     /// <param name="body">The body, with slots likewise; null where there is none.</param>
@@ -18,20 +18,20 @@ internal sealed class RequestTemplate
         var written = body is null ? "" : Cut(body, out _);
         var lines = head.ReplaceLineEndings("\r\n").TrimEnd();
         var length = body is null ? "" : $"\r\nContent-Type: application/json\r\nContent-Length: {written.Length}";
-        bytes = Encoding.ASCII.GetBytes(Cut($"{lines}{length}\r\n\r\n{body}", out slots));
+        _bytes = Encoding.ASCII.GetBytes(Cut($"{lines}{length}\r\n\r\n{body}", out _slots));
     }
 
-    public ReadOnlySpan<byte> Bytes => bytes;
+    public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>Where a slot is, to be asked once and used often.</summary>
-    public Slot Find(string name) => slots[name];
+    public Slot Find(string name) => _slots[name];
 
     /// <summary>The bytes of a slot, to be written over.</summary>
-    public Span<byte> At(Slot slot) => bytes.AsSpan(slot.At, slot.Width);
+    public Span<byte> At(Slot slot) => _bytes.AsSpan(slot.At, slot.Width);
 
     public RequestTemplate Fill(string name, string value)
     {
-        var slot = At(slots[name]);
+        var slot = At(_slots[name]);
         slot.Fill((byte)' ');
         Encoding.ASCII.GetBytes(value, slot);
         return this;

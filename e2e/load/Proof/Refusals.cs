@@ -11,13 +11,13 @@ namespace Ticketing.Load.Proof;
 /// </remarks>
 internal sealed class Refusals
 {
-    private readonly List<(int Hold, long From, long Until)> reasons;
-    private readonly IReadOnlyList<SeatOperation> history;
+    private readonly List<(int Hold, long From, long Until)> _reasons;
+    private readonly IReadOnlyList<SeatOperation> _history;
 
     public Refusals(IReadOnlyList<SeatOperation> history)
     {
-        this.history = history;
-        reasons =
+        _history = history;
+        _reasons =
         [
             .. history
                 .Where(operation => operation.Act == SeatAct.Hold && operation.Result != SeatResult.Refused)
@@ -26,9 +26,9 @@ internal sealed class Refusals
     }
 
     /// <summary>Every refusal of this seat, and how long before it the last reason was over: 0 where one was not; <see cref="SeatOperation.Never"/> where there was none.</summary>
-    public IEnumerable<(SeatOperation Refusal, long LateBy)> All() => history
+    public IEnumerable<(SeatOperation Refusal, long LateBy)> All() => _history
         .Where(operation => operation is { Act: SeatAct.Hold, Result: SeatResult.Refused })
-        .Select(refusal => (refusal, reasons
+        .Select(refusal => (refusal, _reasons
             .Where(reason => reason.Hold != refusal.Hold && reason.From <= refusal.Until)
             .Select(reason => Math.Max(0, refusal.From - reason.Until))
             .DefaultIfEmpty(SeatOperation.Never)
@@ -42,13 +42,13 @@ internal sealed class Refusals
             return hold.Until;
         }
 
-        var sold = history.Where(operation => operation.Act == SeatAct.Look).Select(look => (bool?)(look.Hold == hold.Hold)).LastOrDefault();
-        if (sold ?? history.Any(operation => operation.Act == SeatAct.Order && operation.Hold == hold.Hold && operation.Result != SeatResult.Refused))
+        var sold = _history.Where(operation => operation.Act == SeatAct.Look).Select(look => (bool?)(look.Hold == hold.Hold)).LastOrDefault();
+        if (sold ?? _history.Any(operation => operation.Act == SeatAct.Order && operation.Hold == hold.Hold && operation.Result != SeatResult.Refused))
         {
             return SeatOperation.Never;
         }
 
-        var released = history.FirstOrDefault(operation => operation.Act == SeatAct.Release && operation.Hold == hold.Hold && operation.Result == SeatResult.Done);
+        var released = _history.FirstOrDefault(operation => operation.Act == SeatAct.Release && operation.Hold == hold.Hold && operation.Result == SeatResult.Done);
         return Math.Max(hold.Until, Math.Min(hold.ExpiresAt, released?.Until ?? SeatOperation.Never));
     }
 }

@@ -8,31 +8,31 @@ namespace Ticketing.Load.Proof;
 /// </summary>
 internal sealed class SeatHistories
 {
-    private readonly Recorder recorder;
-    private readonly List<SeatOperation>[] seats;
-    private readonly Dictionary<Guid, int> holds = [];
-    private readonly List<string> broken = [];
+    private readonly Recorder _recorder;
+    private readonly List<SeatOperation>[] _seats;
+    private readonly Dictionary<Guid, int> _holds = [];
+    private readonly List<string> _broken = [];
 
     public SeatHistories(Recorder recorder, int seatCount)
     {
-        this.recorder = recorder;
-        seats = [.. Enumerable.Range(0, seatCount).Select(_ => new List<SeatOperation>())];
+        _recorder = recorder;
+        _seats = [.. Enumerable.Range(0, seatCount).Select(_ => new List<SeatOperation>())];
         foreach (var same in recorder.Attempts.ToArray().Where(attempt => !attempt.IsVoid).GroupBy(attempt => (attempt.Act, attempt.Hold)))
         {
             Add([.. same]);
         }
     }
 
-    public IReadOnlyList<IReadOnlyList<SeatOperation>> Seats => seats;
+    public IReadOnlyList<IReadOnlyList<SeatOperation>> Seats => _seats;
 
     /// <summary>Requests whose repeat got another answer.</summary>
-    public IReadOnlyList<string> Broken => broken;
+    public IReadOnlyList<string> Broken => _broken;
 
     /// <summary>Adds what a seat's row was found to say.</summary>
     /// <param name="soldTo">The hold whose order has it; null: it is not sold.</param>
     /// <param name="at">Microseconds since the recording began.</param>
-    public void AddLook(int seat, Guid? soldTo, long at) => seats[seat].Add(new SeatOperation(
-        SeatAct.Look, SeatResult.Done, soldTo is { } hold ? holds.GetValueOrDefault(hold, int.MaxValue) : SeatOperation.NoHold, at, at));
+    public void AddLook(int seat, Guid? soldTo, long at) => _seats[seat].Add(new SeatOperation(
+        SeatAct.Look, SeatResult.Done, soldTo is { } hold ? _holds.GetValueOrDefault(hold, int.MaxValue) : SeatOperation.NoHold, at, at));
 
     private void Add(Attempt[] same)
     {
@@ -41,23 +41,23 @@ internal sealed class SeatHistories
         foreach (var refused in same.Where(attempt => attempt.Result == SeatResult.Refused))
         {
             Add(refused, seat => new SeatOperation(
-                refused.Act, Names(refused, seat) ? SeatResult.Refused : SeatResult.GivenBack, refused.Hold, recorder.At(refused.AskedAt), recorder.At(refused.AnsweredAt)));
+                refused.Act, Names(refused, seat) ? SeatResult.Refused : SeatResult.GivenBack, refused.Hold, _recorder.At(refused.AskedAt), _recorder.At(refused.AnsweredAt)));
         }
 
         if (done.Length > 0)
         {
             var answered = done.MinBy(attempt => attempt.AnsweredAt);
             var asked = same.Where(attempt => attempt.Result != SeatResult.Refused).Min(attempt => attempt.AskedAt);
-            var operation = new SeatOperation(first.Act, SeatResult.Done, first.Hold, recorder.At(asked), recorder.At(answered.AnsweredAt))
+            var operation = new SeatOperation(first.Act, SeatResult.Done, first.Hold, _recorder.At(asked), _recorder.At(answered.AnsweredAt))
             {
-                ExpiresAt = recorder.At(answered.ExpiresAt),
+                ExpiresAt = _recorder.At(answered.ExpiresAt),
             };
             Add(first, _ => operation);
             Compare(same, answered);
         }
         else if (Array.FindAll(same, attempt => attempt.Result == SeatResult.Unknown) is { Length: > 0 } unknown)
         {
-            var asked = recorder.At(unknown.Min(attempt => attempt.AskedAt));
+            var asked = _recorder.At(unknown.Min(attempt => attempt.AskedAt));
             Add(first, _ => new SeatOperation(first.Act, SeatResult.Unknown, first.Hold, asked, SeatOperation.Never));
         }
     }
@@ -66,7 +66,7 @@ internal sealed class SeatHistories
     {
         for (var i = 0; i < about.SeatCount; i++)
         {
-            seats[about.FirstSeat + i].Add(operation(i));
+            _seats[about.FirstSeat + i].Add(operation(i));
         }
     }
 
@@ -78,27 +78,27 @@ internal sealed class SeatHistories
     {
         if (answered.Act == SeatAct.Hold)
         {
-            holds[answered.Id] = answered.Hold;
+            _holds[answered.Id] = answered.Hold;
         }
 
         var refusalsMatterUntil = answered.Act switch
         {
-            SeatAct.Hold => recorder.At(answered.ExpiresAt),
+            SeatAct.Hold => _recorder.At(answered.ExpiresAt),
             SeatAct.Order => SeatOperation.Never,
             _ => long.MinValue,
         };
         if (Array.Exists(same, attempt => attempt.Result == SeatResult.Done && (attempt.Id, attempt.ExpiresAt) != (answered.Id, answered.ExpiresAt))
-            || Array.Exists(same, attempt => attempt.Result == SeatResult.Refused && attempt.AskedAt > answered.AnsweredAt && recorder.At(attempt.AnsweredAt) < refusalsMatterUntil))
+            || Array.Exists(same, attempt => attempt.Result == SeatResult.Refused && attempt.AskedAt > answered.AnsweredAt && _recorder.At(attempt.AnsweredAt) < refusalsMatterUntil))
         {
-            broken.Add(string.Create(
+            _broken.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{answered.Act} {answered.Hold} was answered in different ways (its time ends at {recorder.At(answered.ExpiresAt)} µs):\n    {string.Join("\n    ", same.Select(Describe))}"));
+                $"{answered.Act} {answered.Hold} was answered in different ways (its time ends at {_recorder.At(answered.ExpiresAt)} µs):\n    {string.Join("\n    ", same.Select(Describe))}"));
         }
     }
 
     private string Describe(Attempt attempt) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{recorder.At(attempt.AskedAt)} to {(attempt.AnsweredAt == 0 ? "…" : recorder.At(attempt.AnsweredAt))} µs: seats {attempt.FirstSeat} + {attempt.SeatCount}, {attempt.Result} {attempt.Id}");
+        $"{_recorder.At(attempt.AskedAt)} to {(attempt.AnsweredAt == 0 ? "…" : _recorder.At(attempt.AnsweredAt))} µs: seats {attempt.FirstSeat} + {attempt.SeatCount}, {attempt.Result} {attempt.Id}");
 
     // An order or a release is refused as a whole.
     private static bool Names(Attempt refused, int seat) => refused.Act != SeatAct.Hold || (refused.Named >> seat & 1) == 1;

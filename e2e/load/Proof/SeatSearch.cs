@@ -12,28 +12,28 @@ namespace Ticketing.Load.Proof;
 /// </summary>
 internal sealed class SeatSearch
 {
-    private readonly SeatOperation[] operations;
-    private readonly Dictionary<int, long> expiry = [];
-    private readonly Dictionary<(BigInteger Done, SeatState State), long> seen = [];
-    private readonly BigInteger mustBeDone;
-    private readonly long skew;
+    private readonly SeatOperation[] _operations;
+    private readonly Dictionary<int, long> _expiry = [];
+    private readonly Dictionary<(BigInteger Done, SeatState State), long> _seen = [];
+    private readonly BigInteger _mustBeDone;
+    private readonly long _skew;
 
     /// <param name="history">Without what has no effect on the seat and is judged by <see cref="Refusals"/>.</param>
     /// <param name="skew">How far the application's clock may be from the recorder's.</param>
     public SeatSearch(IEnumerable<SeatOperation> history, long skew)
     {
-        this.skew = skew;
-        operations = [.. history.OrderBy(operation => operation.From)];
-        for (var i = 0; i < operations.Length; i++)
+        _skew = skew;
+        _operations = [.. history.OrderBy(operation => operation.From)];
+        for (var i = 0; i < _operations.Length; i++)
         {
-            if (operations[i] is { Act: SeatAct.Hold, Result: SeatResult.Done } hold)
+            if (_operations[i] is { Act: SeatAct.Hold, Result: SeatResult.Done } hold)
             {
-                expiry[hold.Hold] = hold.ExpiresAt;
+                _expiry[hold.Hold] = hold.ExpiresAt;
             }
 
-            if (operations[i].Result != SeatResult.Unknown)
+            if (_operations[i].Result != SeatResult.Unknown)
             {
-                mustBeDone |= BigInteger.One << i;
+                _mustBeDone |= BigInteger.One << i;
             }
         }
     }
@@ -42,18 +42,18 @@ internal sealed class SeatSearch
 
     private bool Continue(BigInteger done, SeatState state, long now)
     {
-        if ((done & mustBeDone) == mustBeDone)
+        if ((done & _mustBeDone) == _mustBeDone)
         {
             return true;
         }
 
-        if (seen.TryGetValue((done, state), out var earlier) && earlier <= now)
+        if (_seen.TryGetValue((done, state), out var earlier) && earlier <= now)
         {
             return false;
         }
 
-        seen[(done, state)] = now;
-        var latest = operations.Where((_, i) => !IsIn(done, i)).Min(operation => operation.Until);
+        _seen[(done, state)] = now;
+        var latest = _operations.Where((_, i) => !IsIn(done, i)).Min(operation => operation.Until);
         var next = Candidates(done, state, now, latest).ToList();
 
         // What changes nothing is put where it fits at first: that takes no order from the others.
@@ -65,10 +65,10 @@ internal sealed class SeatSearch
     /// <summary>The operations that can be next, each with its moment: none may be left behind whose time is over before.</summary>
     private IEnumerable<(int Operation, SeatState State, long At)> Candidates(BigInteger done, SeatState state, long now, long latest)
     {
-        for (var i = 0; i < operations.Length && operations[i].From <= latest; i++)
+        for (var i = 0; i < _operations.Length && _operations[i].From <= latest; i++)
         {
-            if (!IsIn(done, i) && Apply(operations[i], state) is var (after, notBefore)
-                && Math.Max(now, Math.Max(operations[i].From, notBefore)) is var at && at <= latest)
+            if (!IsIn(done, i) && Apply(_operations[i], state) is var (after, notBefore)
+                && Math.Max(now, Math.Max(_operations[i].From, notBefore)) is var at && at <= latest)
             {
                 yield return (i, after, at);
             }
@@ -85,16 +85,16 @@ internal sealed class SeatSearch
         (_, SeatResult.Refused) => (state, state == new SeatState(operation.Hold, IsSold: false) ? EndOf(operation.Hold) : long.MinValue),
 
         // Whoever gives back what is over changes nothing any more, whether told so or not.
-        (SeatAct.Release, _) when state.Hold != operation.Hold => expiry.ContainsKey(operation.Hold) ? (state, EndOf(operation.Hold)) : null,
+        (SeatAct.Release, _) when state.Hold != operation.Hold => _expiry.ContainsKey(operation.Hold) ? (state, EndOf(operation.Hold)) : null,
         _ when state != new SeatState(operation.Hold, IsSold: false) => null,
         (SeatAct.Release, _) => (SeatState.Free, long.MinValue),
 
         // It may be sold at the last moment and after it, as long as nobody else has it; but not to somebody who comes only then.
-        (SeatAct.Order, _) => operation.From - skew <= expiry[operation.Hold] ? (state with { IsSold = true }, long.MinValue) : null,
+        (SeatAct.Order, _) => operation.From - _skew <= _expiry[operation.Hold] ? (state with { IsSold = true }, long.MinValue) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
 
-    private long EndOf(int hold) => expiry[hold] - skew;
+    private long EndOf(int hold) => _expiry[hold] - _skew;
 
     private static bool IsIn(BigInteger done, int operation) => !(done >> operation).IsEven;
 

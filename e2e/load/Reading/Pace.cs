@@ -15,12 +15,12 @@ internal sealed class Pace
     // Behind the end, for answers that are still on their way.
     private const int GraceSeconds = 2;
 
-    private readonly Stack<PacedReader> free = new();
-    private IReadOnlyList<byte[]> requests = [];
-    private double ticksBetween;
-    private long startedAt;
-    private long total;
-    private long asked;
+    private readonly Stack<PacedReader> _free = new();
+    private IReadOnlyList<byte[]> _requests = [];
+    private double _ticksBetween;
+    private long _startedAt;
+    private long _total;
+    private long _asked;
 
     /// <summary>Of every request that was due; one that never found a free connection, with the time it waited.</summary>
     public Histogram Times { get; private set; } = new();
@@ -36,13 +36,13 @@ internal sealed class Pace
     /// <param name="kinds">The requests, sent in turn.</param>
     public void Set(IReadOnlyList<byte[]> kinds, int perSecond, int seconds)
     {
-        (requests, ticksBetween, total) = (kinds, Stopwatch.Frequency / (double)perSecond, (long)perSecond * seconds);
-        (Times, Errors, asked, startedAt, Seconds) = (new Histogram(), 0, 0, 0, 0);
+        (_requests, _ticksBetween, _total) = (kinds, Stopwatch.Frequency / (double)perSecond, (long)perSecond * seconds);
+        (Times, Errors, _asked, _startedAt, Seconds) = (new Histogram(), 0, 0, 0, 0);
         Example = null;
-        free.Clear();
+        _free.Clear();
     }
 
-    public void Free(PacedReader reader) => free.Push(reader);
+    public void Free(PacedReader reader) => _free.Push(reader);
 
     /// <param name="wrong">The answer, where it is not what a reader should get.</param>
     public void Answered(long ticks, AnswerReader? wrong)
@@ -58,34 +58,34 @@ internal sealed class Pace
     /// <summary>The loop's step: asks what is due.</summary>
     public int Step(EventLoop loop)
     {
-        startedAt = startedAt == 0 ? loop.Now : startedAt;
-        var due = Math.Min(total, (long)((loop.Now - startedAt) / ticksBetween) + 1);
-        while (asked < due && free.TryPop(out var reader))
+        _startedAt = _startedAt == 0 ? loop.Now : _startedAt;
+        var due = Math.Min(_total, (long)((loop.Now - _startedAt) / _ticksBetween) + 1);
+        while (_asked < due && _free.TryPop(out var reader))
         {
-            reader.Ask(loop, requests[(int)(asked % requests.Count)], DueAt(asked));
-            asked++;
+            reader.Ask(loop, _requests[(int)(_asked % _requests.Count)], DueAt(_asked));
+            _asked++;
         }
 
-        Seconds = (loop.Now - startedAt) / (double)Stopwatch.Frequency;
-        if (asked == total && loop.Waiting == 0)
+        Seconds = (loop.Now - _startedAt) / (double)Stopwatch.Frequency;
+        if (_asked == _total && loop.Waiting == 0)
         {
             return EventLoop.Over;
         }
 
-        if (loop.Now < DueAt(total) + (GraceSeconds * Stopwatch.Frequency))
+        if (loop.Now < DueAt(_total) + (GraceSeconds * Stopwatch.Frequency))
         {
             return 1;
         }
 
-        for (var missed = asked; missed < total; missed++)
+        for (var missed = _asked; missed < _total; missed++)
         {
             Times.Record(loop.Now - DueAt(missed));
         }
 
         // What is on its way must come back before the connections can be used for something else.
-        total = asked;
+        _total = _asked;
         return loop.Waiting == 0 ? EventLoop.Over : 1;
     }
 
-    private long DueAt(long number) => startedAt + (long)(number * ticksBetween);
+    private long DueAt(long number) => _startedAt + (long)(number * _ticksBetween);
 }

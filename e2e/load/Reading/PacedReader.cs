@@ -7,26 +7,26 @@ internal sealed class PacedReader(Pace pace) : Client(bodyBytesKept: 200)
 {
     private const int Ok = 200;
 
-    private long dueAt;
+    private long _dueAt;
 
     public override void Begin(EventLoop loop) => pace.Free(this);
 
     /// <param name="due">When it was to be sent, which may be a while ago: the wait counts.</param>
     public void Ask(EventLoop loop, ReadOnlySpan<byte> request, long due)
     {
-        dueAt = due;
+        _dueAt = due;
         loop.Send(this, request);
     }
 
     public override void Answered(EventLoop loop)
     {
-        pace.Answered(loop.Now - dueAt, Answer.Status == Ok && Answer.BodyLength > 0 ? null : Answer);
+        pace.Answered(loop.Now - _dueAt, Answer.Status == Ok && Answer.BodyLength > 0 ? null : Answer);
         pace.Free(this);
     }
 
     public override void Broken(EventLoop loop, string reason)
     {
-        pace.Answered(loop.Now - dueAt, Answer);
+        pace.Answered(loop.Now - _dueAt, Answer);
         pace.Free(this);
     }
 }

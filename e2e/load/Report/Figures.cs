@@ -6,42 +6,42 @@ namespace Ticketing.Load.Report;
 /// <summary>What a run has measured: names and numbers, in the order in which they are reported.</summary>
 internal sealed class Figures
 {
-    private readonly List<(string Name, double Value, bool IsFault)> all = [];
+    private readonly List<(string Name, double Value, bool IsFault)> _all = [];
 
     /// <param name="name">As in the JSON; a dot leads into an object: <c>cpu.app</c>.</param>
     /// <param name="digits">Behind the point.</param>
     public Figures Add(string name, double value, int digits = 0)
     {
-        all.Add((name, Math.Round(value, digits), false));
+        _all.Add((name, Math.Round(value, digits), false));
         return this;
     }
 
     /// <summary>A count that must be zero: of several runs the worst is reported, not the median.</summary>
     public Figures AddFault(string name, double value)
     {
-        all.Add((name, value, true));
+        _all.Add((name, value, true));
         return this;
     }
 
     public Figures AddAll(string prefix, Figures others)
     {
-        all.AddRange(others.all.Select(figure => (prefix.Length == 0 ? figure.Name : $"{prefix}.{figure.Name}", figure.Value, figure.IsFault)));
+        _all.AddRange(others._all.Select(figure => (prefix.Length == 0 ? figure.Name : $"{prefix}.{figure.Name}", figure.Value, figure.IsFault)));
         return this;
     }
 
-    public double this[string name] => all.Single(figure => figure.Name == name).Value;
+    public double this[string name] => _all.Single(figure => figure.Name == name).Value;
 
     /// <summary>The names of faults that are not zero.</summary>
-    public IEnumerable<string> Faults => all.Where(figure => figure.IsFault && figure.Value != 0).Select(figure => figure.Name);
+    public IEnumerable<string> Faults => _all.Where(figure => figure.IsFault && figure.Value != 0).Select(figure => figure.Name);
 
     /// <summary>The median of each figure of runs of the same kind, and of each fault the worst.</summary>
     public static Figures Median(IReadOnlyList<Figures> runs)
     {
         var median = new Figures();
-        foreach (var (name, _, isFault) in runs[0].all)
+        foreach (var (name, _, isFault) in runs[0]._all)
         {
-            var values = runs.SelectMany(run => run.all).Where(figure => figure.Name == name).Select(figure => figure.Value).Order().ToList();
-            median.all.Add((name, isFault ? values[^1] : values[values.Count / 2], isFault));
+            var values = runs.SelectMany(run => run._all).Where(figure => figure.Name == name).Select(figure => figure.Value).Order().ToList();
+            median._all.Add((name, isFault ? values[^1] : values[values.Count / 2], isFault));
         }
 
         return median;
@@ -50,7 +50,7 @@ internal sealed class Figures
     public JsonObject ToJson()
     {
         var root = new JsonObject();
-        foreach (var (name, value, _) in all)
+        foreach (var (name, value, _) in _all)
         {
             var path = name.Split('.');
             var parent = root;
@@ -68,7 +68,7 @@ internal sealed class Figures
     /// <summary>All figures as lines of a table.</summary>
     public IEnumerable<string> Lines()
     {
-        var width = all.Max(figure => figure.Name.Length);
-        return all.Select(figure => string.Create(CultureInfo.InvariantCulture, $"  {figure.Name.PadRight(width)}  {figure.Value,12:#,0.###}"));
+        var width = _all.Max(figure => figure.Name.Length);
+        return _all.Select(figure => string.Create(CultureInfo.InvariantCulture, $"  {figure.Name.PadRight(width)}  {figure.Value,12:#,0.###}"));
     }
 }

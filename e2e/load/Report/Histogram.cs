@@ -17,28 +17,28 @@ internal sealed class Histogram
 
     private static readonly double TicksPerMicrosecond = Stopwatch.Frequency / 1e6;
 
-    private readonly long[] counts = new long[(Scales + 1) * SubBuckets];
+    private readonly long[] _counts = new long[(Scales + 1) * SubBuckets];
 
     public long Count { get; private set; }
 
     /// <param name="ticks">Of <see cref="Stopwatch"/>.</param>
     public void Record(long ticks)
     {
-        counts[BucketOf((long)(ticks / TicksPerMicrosecond))]++;
+        _counts[BucketOf((long)(ticks / TicksPerMicrosecond))]++;
         Count++;
     }
 
     /// <summary>Milliseconds below which this share of all durations lies; 0 where there are none.</summary>
     public double Percentile(double percent)
     {
-        var rank = (long)Math.Ceiling(counts.Sum() * percent / 100);
+        var rank = (long)Math.Ceiling(_counts.Sum() * percent / 100);
         if (rank == 0)
         {
             return 0;
         }
 
         var bucket = 0;
-        for (var seen = counts[0]; seen < rank; seen += counts[bucket])
+        for (var seen = _counts[0]; seen < rank; seen += _counts[bucket])
         {
             bucket++;
         }
@@ -50,9 +50,9 @@ internal sealed class Histogram
     public Histogram Since(Histogram earlier)
     {
         var difference = new Histogram { Count = Count - earlier.Count };
-        for (var i = 0; i < counts.Length; i++)
+        for (var i = 0; i < _counts.Length; i++)
         {
-            difference.counts[i] = counts[i] - earlier.counts[i];
+            difference._counts[i] = _counts[i] - earlier._counts[i];
         }
 
         return difference;

@@ -14,29 +14,29 @@ internal sealed class LineGraph(string title, string unit)
 
     private static readonly string[] Colors = ["#4b36dd", "#b3541e", "#0a6638"];
 
-    private readonly List<(string Name, IReadOnlyList<double> Values)> lines = [];
-    private (int From, int To, string Name)? shaded;
+    private readonly List<(string Name, IReadOnlyList<double> Values)> _lines = [];
+    private (int From, int To, string Name)? _shaded;
 
     public LineGraph Add(string name, IReadOnlyList<double> values)
     {
-        lines.Add((name, values));
+        _lines.Add((name, values));
         return this;
     }
 
     public LineGraph Shade(int from, int to, string name)
     {
-        shaded = (from, to, name);
+        _shaded = (from, to, name);
         return this;
     }
 
     public string ToSvg()
     {
         var svg = new StringBuilder();
-        var seconds = lines.Max(line => line.Values.Count) - 1;
-        var top = Math.Ceiling(lines.Max(line => line.Values.Max()) / 10) * 10;
+        var seconds = _lines.Max(line => line.Values.Count) - 1;
+        var top = Math.Ceiling(_lines.Max(line => line.Values.Max()) / 10) * 10;
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\" aria-label=\"{title}\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#fff\"/><text x=\"{Left}\" y=\"18\" font-size=\"14\" font-weight=\"bold\">{title}</text>\n");
-        if (shaded is { } time)
+        if (_shaded is { } time)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{X(time.From, seconds):0}\" y=\"{Top}\" width=\"{X(time.To, seconds) - X(time.From, seconds):0}\" height=\"{Height - Top - Bottom}\" fill=\"#f3eee3\"/><text x=\"{X(time.From, seconds) + 6:0}\" y=\"{Top + 14}\" fill=\"#5a5666\">{time.Name}</text>\n");
         }
@@ -52,7 +52,7 @@ internal sealed class LineGraph(string title, string unit)
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(second, seconds):0}\" y=\"{Height - 14}\" text-anchor=\"middle\">{second} s</text>\n");
         }
 
-        foreach (var (line, number) in lines.Select((line, number) => (line, number)))
+        foreach (var (line, number) in _lines.Select((line, number) => (line, number)))
         {
             var points = string.Join(' ', line.Values.Select((value, second) => string.Create(CultureInfo.InvariantCulture, $"{X(second, seconds):0.0},{Y(value, top):0.0}")));
             svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{points}\" fill=\"none\" stroke=\"{Colors[number]}\" stroke-width=\"2\"/><text x=\"{Left + (number * 210)}\" y=\"36\" fill=\"{Colors[number]}\">{line.Name}</text>\n");

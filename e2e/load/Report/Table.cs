@@ -7,14 +7,14 @@ internal sealed class Table(params string[] columns)
 {
     private const int WidthMin = 9;
 
-    private bool isBegun;
+    private bool _isBegun;
 
     /// <param name="cells">Numbers with their digits behind the point are formatted by the caller; text is set as it is.</param>
     public void Line(params IReadOnlyList<object> cells)
     {
-        if (!isBegun)
+        if (!_isBegun)
         {
-            isBegun = true;
+            _isBegun = true;
             Write(columns);
         }
 

@@ -117,8 +117,8 @@ internal sealed class Race : IScenario
     /// <summary>Sends the buyers off and waits for the last answer.</summary>
     private sealed class StartingGun(RaceBuyer[] buyers, int spreadMs, int giveUpSeconds)
     {
-        private int gone;
-        private long startedAt;
+        private int _gone;
+        private long _startedAt;
 
         public double SentMs { get; private set; }
 
@@ -126,17 +126,17 @@ internal sealed class Race : IScenario
 
         public int Step(EventLoop loop)
         {
-            startedAt = startedAt == 0 ? Stopwatch.GetTimestamp() : startedAt;
-            var passedMs = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
+            _startedAt = _startedAt == 0 ? Stopwatch.GetTimestamp() : _startedAt;
+            var passedMs = Stopwatch.GetElapsedTime(_startedAt).TotalMilliseconds;
             var due = spreadMs == 0 ? buyers.Length : (int)Math.Min(buyers.Length, (buyers.Length * passedMs / spreadMs) + 1);
-            for (var i = 0; i < AtOnce && gone < due; i++)
+            for (var i = 0; i < AtOnce && _gone < due; i++)
             {
-                buyers[gone++].Go(loop);
+                buyers[_gone++].Go(loop);
             }
 
-            if (gone < buyers.Length)
+            if (_gone < buyers.Length)
             {
-                return gone < due ? 0 : 1;
+                return _gone < due ? 0 : 1;
             }
 
             SentMs = SentMs == 0 ? passedMs : SentMs;

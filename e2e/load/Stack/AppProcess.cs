@@ -35,12 +35,12 @@ internal sealed class AppProcess : IAsyncDisposable
 
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
 
-    private readonly Process keeper;
-    private readonly string log;
-    private int linesWhenReady;
-    private bool isDisposed;
+    private readonly Process _keeper;
+    private readonly string _log;
+    private int _linesWhenReady;
+    private bool _isDisposed;
 
-    private AppProcess(Process keeper, int id, IPEndPoint address, string log) => (this.keeper, Id, Address, this.log) = (keeper, id, address, log);
+    private AppProcess(Process keeper, int id, IPEndPoint address, string log) => (_keeper, Id, Address, _log) = (keeper, id, address, log);
 
     /// <summary>The process number of the application itself.</summary>
     public int Id { get; }
@@ -88,22 +88,22 @@ internal sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>What it has logged since it was ready: with the level at Warning, nothing as long as all is well.</summary>
-    public IEnumerable<string> LoggedSinceReady() => Log().Skip(linesWhenReady).Select(Message);
+    public IEnumerable<string> LoggedSinceReady() => Log().Skip(_linesWhenReady).Select(Message);
 
     /// <summary>Sends it a signal, by its name as <c>kill</c> knows it.</summary>
     public Task SignalAsync(string signal) => Signals.SendAsync(signal, Id);
 
     public async ValueTask DisposeAsync()
     {
-        if (isDisposed)
+        if (_isDisposed)
         {
             return;
         }
 
-        isDisposed = true;
-        keeper.StandardInput.Close();
-        await keeper.WaitForExitAsync(CancellationToken.None);
-        keeper.Dispose();
+        _isDisposed = true;
+        _keeper.StandardInput.Close();
+        await _keeper.WaitForExitAsync(CancellationToken.None);
+        _keeper.Dispose();
     }
 
     private async Task WaitUntilReadyAsync(CancellationToken stop)
@@ -112,7 +112,7 @@ internal sealed class AppProcess : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         while (!await IsReadyAsync(http, stop))
         {
-            if (keeper.HasExited || clock.Elapsed > StartPatience)
+            if (_keeper.HasExited || clock.Elapsed > StartPatience)
             {
                 throw new InvalidOperationException("The application did not start:\n" + string.Join('\n', Log().TakeLast(20)));
             }
@@ -120,10 +120,10 @@ internal sealed class AppProcess : IAsyncDisposable
             await Task.Delay(100, stop);
         }
 
-        linesWhenReady = Log().Count;
+        _linesWhenReady = Log().Count;
     }
 
-    private List<string> Log() => File.Exists(log) ? [.. File.ReadLines(log).Where(line => line.Length > 0)] : [];
+    private List<string> Log() => File.Exists(_log) ? [.. File.ReadLines(_log).Where(line => line.Length > 0)] : [];
 
     // Outside Development a line is JSON; what the runtime itself says when it dies is not.
     private static string Message(string line)

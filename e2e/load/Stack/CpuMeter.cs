@@ -18,15 +18,15 @@ internal sealed class CpuMeter
     // sysconf(_SC_CLK_TCK): 100 on every Linux that .NET runs on.
     private const double TicksPerSecond = 100;
 
-    private readonly List<Usage> processes = [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Select(Read).OfType<Usage>()];
+    private readonly List<Usage> _processes = [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Select(Read).OfType<Usage>()];
 
     /// <summary>CPU seconds of a process and its children so far.</summary>
-    public double Seconds(int process) => processes
+    public double Seconds(int process) => _processes
         .Where(usage => usage.Process == process || usage.Parent == process)
         .Sum(usage => usage.Process == process ? usage.Own + usage.WaitedFor : usage.Own);
 
     /// <summary>The processes that a process has started itself.</summary>
-    public IEnumerable<int> ChildrenOf(int process) => processes.Where(usage => usage.Parent == process).Select(usage => usage.Process);
+    public IEnumerable<int> ChildrenOf(int process) => _processes.Where(usage => usage.Parent == process).Select(usage => usage.Process);
 
     /// <summary>CPU seconds of everything on the machine so far.</summary>
     public static double MachineSeconds()

@@ -17,7 +17,7 @@ internal sealed class Hall
     // Further apart than a section is wide and deep, in centimetres.
     private const int Pitch = 2600;
 
-    private readonly byte[] labels;
+    private readonly byte[] _labels;
 
     /// <param name="seats">A multiple of 1,000, or below that of 25.</param>
     public Hall(int seats)
@@ -26,7 +26,7 @@ internal sealed class Hall
         Plan = compilation.Plan ?? throw new InvalidOperationException(compilation.Problems[0].ToString());
         var written = Enumerable.Range(0, seats).Select(seat => JsonLabel(Plan.LabelOf(new SeatIndex(seat)))).ToList();
         LabelWidth = written.Max(label => label.Length);
-        labels = Encoding.ASCII.GetBytes(string.Concat(written.Select(label => label.PadRight(LabelWidth))));
+        _labels = Encoding.ASCII.GetBytes(string.Concat(written.Select(label => label.PadRight(LabelWidth))));
     }
 
     public CompiledPlan Plan { get; }
@@ -37,7 +37,7 @@ internal sealed class Hall
     public int LabelWidth { get; }
 
     /// <summary>A seat's label as a JSON string, filled up with blanks behind it.</summary>
-    public ReadOnlySpan<byte> Label(int seat) => labels.AsSpan(seat * LabelWidth, LabelWidth);
+    public ReadOnlySpan<byte> Label(int seat) => _labels.AsSpan(seat * LabelWidth, LabelWidth);
 
     private static string JsonLabel(string label) => '"' + label + '"';
 

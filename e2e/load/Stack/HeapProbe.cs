@@ -7,19 +7,19 @@ namespace Ticketing.Load.Stack;
 /// <summary>Asks the application for its managed memory: what is left of it after a full collection, see <see cref="StartupHook"/>.</summary>
 internal sealed class HeapProbe
 {
-    private readonly string name = "ticketing-heap-" + Guid.NewGuid().ToString("N");
+    private readonly string _name = "ticketing-heap-" + Guid.NewGuid().ToString("N");
 
     /// <summary>Settings of an application that shall answer.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
         ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
-        [StartupHook.NameVariable] = name,
+        [StartupHook.NameVariable] = _name,
     };
 
     public async Task<long> BytesAsync(CancellationToken stop)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(StartupHook.Address(name), stop);
+        await socket.ConnectAsync(StartupHook.Address(_name), stop);
         await using var stream = new NetworkStream(socket);
         using var reader = new StreamReader(stream, Encoding.ASCII);
         return long.Parse(await reader.ReadToEndAsync(stop), CultureInfo.InvariantCulture);

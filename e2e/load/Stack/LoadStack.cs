@@ -18,15 +18,15 @@ internal sealed class LoadStack : IAsyncDisposable
     private const int LogLinesMax = 8;
     private const string Bug = nameof(InvariantException);
 
-    private readonly Workspace workspace;
-    private readonly EmbeddedServers servers;
-    private readonly List<AppProcess> apps = [];
-    private readonly string program;
-    private readonly IReadOnlyDictionary<string, string> moreSettings;
+    private readonly Workspace _workspace;
+    private readonly EmbeddedServers _servers;
+    private readonly List<AppProcess> _apps = [];
+    private readonly string _program;
+    private readonly IReadOnlyDictionary<string, string> _moreSettings;
 
     private LoadStack(Workspace workspace, EmbeddedServers servers, string program, IReadOnlyDictionary<string, string> moreSettings)
     {
-        (this.workspace, this.servers, this.program, this.moreSettings) = (workspace, servers, program, moreSettings);
+        (_workspace, _servers, _program, _moreSettings) = (workspace, servers, program, moreSettings);
         workspace.Owns(servers.DataDirectory);
         Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(servers.PostgresConnectionString!) { CommandTimeout = 300 });
         PostgresProcess = FirstNumber(Path.Combine(servers.DataDirectory, "postgres", "postmaster.pid"));
@@ -37,25 +37,25 @@ internal sealed class LoadStack : IAsyncDisposable
     public NpgsqlDataSource Database { get; }
 
     /// <summary>For files of this run.</summary>
-    public string Directory => workspace.Root;
+    public string Directory => _workspace.Root;
 
-    public string ConnectionString => servers.PostgresConnectionString!;
+    public string ConnectionString => _servers.PostgresConnectionString!;
 
-    public string RedisConnectionString => servers.RedisConnectionString!;
+    public string RedisConnectionString => _servers.RedisConnectionString!;
 
     public int PostgresProcess { get; }
 
     public int RedisProcess { get; }
 
-    public IReadOnlyList<AppProcess> Apps => apps;
+    public IReadOnlyList<AppProcess> Apps => _apps;
 
     /// <summary>Servers are killed in this run: of what the application logs then, only bugs are worth telling.</summary>
     public bool ExpectsFaults { get; init; }
 
     /// <summary>Where the servers' data really lie.</summary>
-    public string ServersDirectory => servers.DataDirectory;
+    public string ServersDirectory => _servers.DataDirectory;
 
-    public AppProcess App => apps[0];
+    public AppProcess App => _apps[0];
 
     /// <summary>The directory of PostgreSQL's programs that belong to the running server.</summary>
     public string PostgresPrograms => Path.GetDirectoryName(File.ResolveLinkTarget($"/proc/{PostgresProcess}/exe", returnFinalTarget: true)!.FullName)!;
@@ -95,34 +95,34 @@ internal sealed class LoadStack : IAsyncDisposable
     /// <summary>Starts one more application on the same servers.</summary>
     public async Task<AppProcess> StartAppAsync(CancellationToken stop)
     {
-        var app = await AppProcess.StartAsync(program, workspace.Root, Settings(), address: null, stop);
-        apps.Add(app);
+        var app = await AppProcess.StartAsync(_program, _workspace.Root, Settings(), address: null, stop);
+        _apps.Add(app);
         return app;
     }
 
     /// <summary>Starts an application again that has been killed, at the same address.</summary>
     public async Task RestartAppAsync(int number, CancellationToken stop)
     {
-        Tell(apps[number]);
-        await apps[number].DisposeAsync();
-        apps[number] = await AppProcess.StartAsync(program, workspace.Root, Settings(), apps[number].Address, stop);
+        Tell(_apps[number]);
+        await _apps[number].DisposeAsync();
+        _apps[number] = await AppProcess.StartAsync(_program, _workspace.Root, Settings(), _apps[number].Address, stop);
     }
 
     public CpuSeconds Cpu()
     {
         var meter = new CpuMeter();
         var ours = new CpuSeconds(
-            apps.Sum(app => meter.Seconds(app.Id)), meter.Seconds(PostgresProcess), meter.Seconds(RedisProcess), meter.Seconds(Environment.ProcessId), 0);
+            _apps.Sum(app => meter.Seconds(app.Id)), meter.Seconds(PostgresProcess), meter.Seconds(RedisProcess), meter.Seconds(Environment.ProcessId), 0);
         return ours with { Others = CpuMeter.MachineSeconds() - ours.Ours };
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(apps.Select(app => app.DisposeAsync().AsTask()));
-        apps.ForEach(Tell);
+        await Task.WhenAll(_apps.Select(app => app.DisposeAsync().AsTask()));
+        _apps.ForEach(Tell);
         await Database.DisposeAsync();
-        await servers.DisposeAsync();
-        workspace.Dispose();
+        await _servers.DisposeAsync();
+        _workspace.Dispose();
     }
 
     private void Tell(AppProcess app)
@@ -133,12 +133,12 @@ internal sealed class LoadStack : IAsyncDisposable
         }
     }
 
-    private Dictionary<string, string> Settings() => new(moreSettings)
+    private Dictionary<string, string> Settings() => new(_moreSettings)
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        ["ConnectionStrings__Postgres"] = servers.PostgresConnectionString!,
-        ["ConnectionStrings__Redis"] = servers.RedisConnectionString!,
-        ["Data__Directory"] = workspace.Root,
+        ["ConnectionStrings__Postgres"] = _servers.PostgresConnectionString!,
+        ["ConnectionStrings__Redis"] = _servers.RedisConnectionString!,
+        ["Data__Directory"] = _workspace.Root,
         ["Demo__Enabled"] = "false",
         ["RateLimits__Enabled"] = "false",
         ["WaitingRoom__FreeJoinsPerMinute"] = "100000000",

@@ -3,7 +3,7 @@ namespace Ticketing.Load.Stack;
 /// <summary>A directory for one run's data, gone when the run is over.</summary>
 internal sealed class Workspace : IDisposable
 {
-    private readonly List<string> elsewhere = [];
+    private readonly List<string> _elsewhere = [];
 
     public Workspace(string parent)
     {
@@ -18,13 +18,13 @@ internal sealed class Workspace : IDisposable
     {
         if (!directory.StartsWith(Root, StringComparison.Ordinal))
         {
-            elsewhere.Add(directory);
+            _elsewhere.Add(directory);
         }
     }
 
     public void Dispose()
     {
-        foreach (var directory in elsewhere.Prepend(Root).Where(Directory.Exists))
+        foreach (var directory in _elsewhere.Prepend(Root).Where(Directory.Exists))
         {
             Directory.Delete(directory, recursive: true);
         }

@@ -8,7 +8,7 @@ internal sealed class Crowd(int size)
     public const int SecretLength = 43;
     public const int TicketLength = 104;
 
-    private readonly byte[] tickets = new byte[(long)size * TicketLength];
+    private readonly byte[] _tickets = new byte[(long)size * TicketLength];
 
     public int Size => size;
 
@@ -31,9 +31,9 @@ internal sealed class Crowd(int size)
         return Encoding.ASCII.GetString(secret);
     }
 
-    public Span<byte> Ticket(int person) => tickets.AsSpan(person * TicketLength, TicketLength);
+    public Span<byte> Ticket(int person) => _tickets.AsSpan(person * TicketLength, TicketLength);
 
     public string TicketText(int person) => Encoding.ASCII.GetString(Ticket(person));
 
-    public bool HasTicket(int person) => tickets[person * TicketLength] != 0;
+    public bool HasTicket(int person) => _tickets[person * TicketLength] != 0;
 }

@@ -8,15 +8,15 @@ namespace Ticketing.Load.Waiting;
 /// <summary>What the crowd's connections are at: everybody joins, or everybody asks for the place that was drawn.</summary>
 internal sealed class CrowdWork
 {
-    private readonly RequestTemplate request;
-    private readonly RequestTemplate.Slot secret;
-    private readonly RequestTemplate.Slot? ticket;
-    private int next;
+    private readonly RequestTemplate _request;
+    private readonly RequestTemplate.Slot _secret;
+    private readonly RequestTemplate.Slot? _ticket;
+    private int _next;
 
     private CrowdWork(Crowd crowd, RequestTemplate request, bool withTicket)
     {
-        (Crowd, this.request, secret) = (crowd, request, request.Find("secret"));
-        ticket = withTicket ? request.Find("ticket") : null;
+        (Crowd, _request, _secret) = (crowd, request, request.Find("secret"));
+        _ticket = withTicket ? request.Find("ticket") : null;
     }
 
     public Crowd Crowd { get; }
@@ -45,30 +45,30 @@ internal sealed class CrowdWork
     public ReadOnlySpan<byte> Next(out int person)
     {
         // Whoever got no ticket has no place to ask for.
-        for (; ticket is not null && next < Crowd.Size && !Crowd.HasTicket(next); next++)
+        for (; _ticket is not null && _next < Crowd.Size && !Crowd.HasTicket(_next); _next++)
         {
             Done++;
         }
 
-        person = next;
-        if (next == Crowd.Size)
+        person = _next;
+        if (_next == Crowd.Size)
         {
             return [];
         }
 
-        next++;
+        _next++;
         return Of(person);
     }
 
     public ReadOnlySpan<byte> Of(int person)
     {
-        Crowd.WriteSecret(person, request.At(secret));
-        if (ticket is { } slot)
+        Crowd.WriteSecret(person, _request.At(_secret));
+        if (_ticket is { } slot)
         {
-            Crowd.Ticket(person).CopyTo(request.At(slot));
+            Crowd.Ticket(person).CopyTo(_request.At(slot));
         }
 
-        return request.Bytes;
+        return _request.Bytes;
     }
 
     /// <summary>True: the person has what they asked for, or never will. False: once more.</summary>
@@ -82,7 +82,7 @@ internal sealed class CrowdWork
 
         Done++;
         Times.Record(ticks);
-        if (answer.Status is not (200 or 201) || !(ticket is null ? TakeTicket(person, answer.Body) : TakePlace(person, answer.Body)))
+        if (answer.Status is not (200 or 201) || !(_ticket is null ? TakeTicket(person, answer.Body) : TakePlace(person, answer.Body)))
         {
             Wrong($"{answer.Status} {System.Text.Encoding.UTF8.GetString(answer.Body)}");
         }
@@ -118,28 +118,28 @@ internal sealed class CrowdWork
 /// <summary>A connection that one person after the other uses.</summary>
 internal sealed class CrowdClient(Func<CrowdWork> work) : Client(bodyBytesKept: 400)
 {
-    private int person;
-    private long askedAt;
+    private int _person;
+    private long _askedAt;
 
-    public override void Begin(EventLoop loop) => Ask(loop, work().Next(out person));
+    public override void Begin(EventLoop loop) => Ask(loop, work().Next(out _person));
 
     public override void Answered(EventLoop loop)
     {
         var now = work();
-        Ask(loop, now.Answered(person, Answer, loop.Now - askedAt) ? now.Next(out person) : now.Of(person));
+        Ask(loop, now.Answered(_person, Answer, loop.Now - _askedAt) ? now.Next(out _person) : now.Of(_person));
     }
 
     public override void Broken(EventLoop loop, string reason)
     {
         work().Wrong("a connection broke: " + reason);
-        Ask(loop, work().Next(out person));
+        Ask(loop, work().Next(out _person));
     }
 
     private void Ask(EventLoop loop, ReadOnlySpan<byte> request)
     {
         if (!request.IsEmpty)
         {
-            askedAt = loop.Now;
+            _askedAt = loop.Now;
             loop.Send(this, request);
         }
     }

@@ -10,11 +10,11 @@ namespace Ticketing.Load.Waiting;
 /// <summary>People who come in when they are called, hold the seat with their place's number at once, and order it.</summary>
 internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, HttpClient http)
 {
-    private readonly Dictionary<long, int> personAt = Enumerable.Range(0, crowd.Size).ToDictionary(person => crowd.Places[person]);
-    private readonly List<Task> visits = [];
-    private readonly Lock gate = new();
-    private long called;
-    private Histogram times = new();
+    private readonly Dictionary<long, int> _personAt = Enumerable.Range(0, crowd.Size).ToDictionary(person => crowd.Places[person]);
+    private readonly List<Task> _visits = [];
+    private readonly Lock _gate = new();
+    private long _called;
+    private Histogram _times = new();
 
     public int Ordered { get; private set; }
 
@@ -23,23 +23,23 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
     /// <summary>Of all orders since the last asking.</summary>
     public Histogram TakeTimes()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var taken = times;
-            times = new Histogram();
+            var taken = _times;
+            _times = new Histogram();
             return taken;
         }
     }
 
     public void Serve(long serving, CancellationToken stop)
     {
-        for (; called < serving; called++)
+        for (; _called < serving; _called++)
         {
-            visits.Add(BuyAsync(personAt[called], (int)called, stop));
+            _visits.Add(BuyAsync(_personAt[_called], (int)_called, stop));
         }
     }
 
-    public Task LeaveAsync() => Task.WhenAll(visits);
+    public Task LeaveAsync() => Task.WhenAll(_visits);
 
     private async Task BuyAsync(int person, int seat, CancellationToken stop)
     {
@@ -62,9 +62,9 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
         var order = new { holdId = held.Value.GetProperty("id").GetGuid(), holdSecret = secret, buyer = new { name = "Load", email = $"{secret}@load.example" } };
         if (await SendAsync("/api/v1/orders", secret, null, order, HttpStatusCode.Created, stop) is not null)
         {
-            lock (gate)
+            lock (_gate)
             {
-                times.Record(Stopwatch.GetTimestamp() - begunAt);
+                _times.Record(Stopwatch.GetTimestamp() - begunAt);
                 Ordered++;
             }
         }
@@ -91,7 +91,7 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
             if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || attempt == 40)
             {
                 var said = await answer.Content.ReadAsStringAsync(stop);
-                lock (gate)
+                lock (_gate)
                 {
                     Wrong.Add($"{path}: {(int)answer.StatusCode} {said}");
                 }

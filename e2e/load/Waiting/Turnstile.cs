@@ -10,14 +10,14 @@ namespace Ticketing.Load.Waiting;
 /// </summary>
 internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, int noShowPercent, TimeSpan stay)
 {
-    private readonly Dictionary<long, int> personAt = Enumerable.Range(0, crowd.Size).Where(person => crowd.Places[person] >= 0)
+    private readonly Dictionary<long, int> _personAt = Enumerable.Range(0, crowd.Size).Where(person => crowd.Places[person] >= 0)
         .GroupBy(person => crowd.Places[person]).ToDictionary(same => same.Key, same => same.First());
 
-    private readonly List<Task> visits = [];
-    private readonly Lock gate = new();
-    private readonly Random random = new(20);
-    private long called;
-    private int active;
+    private readonly List<Task> _visits = [];
+    private readonly Lock _gate = new();
+    private readonly Random _random = new(20);
+    private long _called;
+    private int _active;
 
     public List<double> AdmittedAt { get; } = [];
 
@@ -32,33 +32,33 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
     public List<string> Wrong { get; } = [];
 
     /// <summary>Whoever was called before anybody knew their place has missed it.</summary>
-    public void SkipTo(long serving) => called = serving;
+    public void SkipTo(long serving) => _called = serving;
 
     /// <summary>Sends everybody who has been called since the last time on their way.</summary>
     public void Serve(long serving, Func<double> now, CancellationToken stop)
     {
-        for (; called < serving; called++)
+        for (; _called < serving; _called++)
         {
-            if (!personAt.TryGetValue(called, out var person))
+            if (!_personAt.TryGetValue(_called, out var person))
             {
                 continue;
             }
 
-            if (random.Next(100) < noShowPercent)
+            if (_random.Next(100) < noShowPercent)
             {
                 NoShows++;
                 continue;
             }
 
-            visits.Add(VisitAsync(person, now, stay * (0.5 + random.NextDouble()), stop));
+            _visits.Add(VisitAsync(person, now, stay * (0.5 + _random.NextDouble()), stop));
         }
     }
 
     /// <summary>Somebody far behind tries to get in: it must not work.</summary>
     public async Task PushInAsync(long serving, CancellationToken stop)
     {
-        var place = serving + 5_000 + random.Next(1_000);
-        if (personAt.TryGetValue(place, out var person))
+        var place = serving + 5_000 + _random.Next(1_000);
+        if (_personAt.TryGetValue(place, out var person))
         {
             using var answer = await ClaimAsync(person, stop);
             if (answer.StatusCode != HttpStatusCode.Conflict)
@@ -69,7 +69,7 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
         }
     }
 
-    public Task LeaveAsync() => Task.WhenAll(visits);
+    public Task LeaveAsync() => Task.WhenAll(_visits);
 
     private async Task VisitAsync(int person, Func<double> now, TimeSpan time, CancellationToken stop)
     {
@@ -84,7 +84,7 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
 
             if (answer.StatusCode != HttpStatusCode.OK)
             {
-                lock (gate)
+                lock (_gate)
                 {
                     OrderViolations++;
                     Wrong.Add($"called to {crowd.Places[person]}, and then {(int)answer.StatusCode} {answer.ReasonPhrase}");
@@ -93,10 +93,10 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
                 return;
             }
 
-            lock (gate)
+            lock (_gate)
             {
                 AdmittedAt.Add(now());
-                ActiveMax = Math.Max(ActiveMax, ++active);
+                ActiveMax = Math.Max(ActiveMax, ++_active);
             }
 
             var pass = (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("pass").GetString()!;
@@ -109,9 +109,9 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
     private async Task LeaveAsync(int person, string pass, CancellationToken stop)
     {
         // Counted out before the pass is given back: the next one may come in at once.
-        lock (gate)
+        lock (_gate)
         {
-            active--;
+            _active--;
             Returns++;
         }
 

@@ -15,65 +15,65 @@ internal sealed class MailBody(string language, string siteName)
     private const string Quiet = "#5a5666";
     private const string Accent = "#4b36dd";
 
-    private readonly StringBuilder html = new();
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _html = new();
+    private readonly StringBuilder _text = new();
 
     public MailBody Heading(string line)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<h1 style=\"margin:0 0 16px;font-size:24px;line-height:1.25;font-weight:700;color:{Ink}\">{Encode(line)}</h1>");
+        _html.Append(CultureInfo.InvariantCulture, $"<h1 style=\"margin:0 0 16px;font-size:24px;line-height:1.25;font-weight:700;color:{Ink}\">{Encode(line)}</h1>");
         return Line(line).Line("");
     }
 
     public MailBody Paragraph(string paragraph)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 16px;font-size:16px;line-height:1.55;color:{Ink}\">{Encode(paragraph)}</p>");
+        _html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 16px;font-size:16px;line-height:1.55;color:{Ink}\">{Encode(paragraph)}</p>");
         return Line(paragraph).Line("");
     }
 
     public MailBody Small(string paragraph)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 12px;font-size:13px;line-height:1.5;color:{Quiet}\">{Encode(paragraph)}</p>");
+        _html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 12px;font-size:13px;line-height:1.5;color:{Quiet}\">{Encode(paragraph)}</p>");
         return Line(paragraph).Line("");
     }
 
     /// <summary>A link that looks like a button, and the address itself for who can't click it.</summary>
     public MailBody Button(string label, string link)
     {
-        html.Append("<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:8px 0 24px\"><tr>");
-        html.Append(CultureInfo.InvariantCulture, $"<td style=\"border-radius:10px;background:{Accent}\"><a href=\"{Encode(link)}\" style=\"display:inline-block;padding:13px 24px;font-size:16px;font-weight:600;color:#ffffff;text-decoration:none;border-radius:10px\">{Encode(label)}</a></td></tr></table>");
+        _html.Append("<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:8px 0 24px\"><tr>");
+        _html.Append(CultureInfo.InvariantCulture, $"<td style=\"border-radius:10px;background:{Accent}\"><a href=\"{Encode(link)}\" style=\"display:inline-block;padding:13px 24px;font-size:16px;font-weight:600;color:#ffffff;text-decoration:none;border-radius:10px\">{Encode(label)}</a></td></tr></table>");
         return Line($"{label}:").Line(link).Line("");
     }
 
     /// <summary>A framed box of labels and values.</summary>
     public MailBody Facts(params (string Label, string Value)[] facts)
     {
-        html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 24px;background:#f3f1ed;border-radius:12px\"><tr><td style=\"padding:16px 20px\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\">");
+        _html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 24px;background:#f3f1ed;border-radius:12px\"><tr><td style=\"padding:16px 20px\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\">");
         foreach (var (label, value) in facts)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:5px 16px 5px 0;font-size:14px;color:{Quiet};vertical-align:top;white-space:nowrap\">{Encode(label)}</td><td style=\"padding:5px 0;font-size:15px;line-height:1.45;color:{Ink};font-weight:600\" width=\"99%\">{Lines(value)}</td></tr>");
+            _html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:5px 16px 5px 0;font-size:14px;color:{Quiet};vertical-align:top;white-space:nowrap\">{Encode(label)}</td><td style=\"padding:5px 0;font-size:15px;line-height:1.45;color:{Ink};font-weight:600\" width=\"99%\">{Lines(value)}</td></tr>");
             Line($"{label}: {value.ReplaceLineEndings(", ")}");
         }
 
-        html.Append("</table></td></tr></table>");
+        _html.Append("</table></td></tr></table>");
         return Line("");
     }
 
     /// <summary>Rows with an amount at their end; sums are strong.</summary>
     public MailBody Amounts(params (string Label, string Amount, bool Strong)[] rows)
     {
-        html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 24px;border-collapse:collapse\">");
+        _html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 24px;border-collapse:collapse\">");
         foreach (var (label, amount, strong) in rows)
         {
             var weight = strong ? 700 : 400;
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:9px 12px 9px 0;border-bottom:1px solid #e5e1db;font-size:15px;line-height:1.4;color:{Ink};font-weight:{weight}\">{Lines(label)}</td><td align=\"right\" style=\"padding:9px 0;border-bottom:1px solid #e5e1db;font-size:15px;color:{Ink};font-weight:{weight};white-space:nowrap;vertical-align:top\">{Encode(amount)}</td></tr>");
+            _html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:9px 12px 9px 0;border-bottom:1px solid #e5e1db;font-size:15px;line-height:1.4;color:{Ink};font-weight:{weight}\">{Lines(label)}</td><td align=\"right\" style=\"padding:9px 0;border-bottom:1px solid #e5e1db;font-size:15px;color:{Ink};font-weight:{weight};white-space:nowrap;vertical-align:top\">{Encode(amount)}</td></tr>");
             Line($"{label.ReplaceLineEndings(", ")}  {amount}");
         }
 
-        html.Append("</table>");
+        _html.Append("</table>");
         return Line("");
     }
 
-    public string Text => text.ToString().TrimEnd() + "\n\n-- \n" + siteName + "\n";
+    public string Text => _text.ToString().TrimEnd() + "\n\n-- \n" + siteName + "\n";
 
     /// <param name="preview">What mail programs show beside the subject.</param>
     /// <param name="footer">Why the reader gets this mail.</param>
@@ -91,7 +91,7 @@ internal sealed class MailBody(string language, string siteName)
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f3f1ed"><tr><td align="center" style="padding:24px 12px">
         <table role="presentation" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;border-radius:16px;overflow:hidden">
         <tr><td style="padding:18px 32px;background:{Ink};color:#ffffff;font-size:17px;font-weight:700;letter-spacing:0.2px">{Encode(siteName)}</td></tr>
-        <tr><td style="padding:32px 32px 16px">{html}</td></tr>
+        <tr><td style="padding:32px 32px 16px">{_html}</td></tr>
         </table>
         <p style="max-width:536px;margin:16px auto 0;font-size:12px;line-height:1.5;color:{Quiet}">{Encode(footer)}</p>
         </td></tr></table>
@@ -101,7 +101,7 @@ internal sealed class MailBody(string language, string siteName)
 
     private MailBody Line(string line)
     {
-        text.Append(line).Append('\n');
+        _text.Append(line).Append('\n');
         return this;
     }
 
