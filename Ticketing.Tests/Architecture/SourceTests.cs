@@ -7,7 +7,8 @@ public sealed partial class SourceTests
 {
     private const int LinesMax = 350;
 
-    private static readonly List<string> Ours = [.. Repository.Files(".cs").Where(file => !file.StartsWith("e2e/", StringComparison.Ordinal))];
+    // In C# analyzers see to it (.editorconfig); they pass over the code that components are compiled to.
+    private static readonly List<string> Components = [.. Repository.Files(".razor")];
     private static readonly List<string> Product = [.. Repository.Files(".cs", ".razor").Where(file => !file.StartsWith("Ticketing.Tests/", StringComparison.Ordinal) && !file.StartsWith("e2e/", StringComparison.Ordinal))];
 
     [Fact]
@@ -18,19 +19,19 @@ public sealed partial class SourceTests
         .Select(file => $"{file.file}: {file.lines} lines"));
 
     [Fact]
-    public void Methods_AreNeverAsyncVoid() => AssertNowhere(Ours, AsyncVoid());
+    public void Methods_AreNeverAsyncVoid() => AssertNowhere(Components, AsyncVoid());
 
     [Fact]
     public void Tasks_AreNeverDiscarded() => AssertNowhere(Product, DiscardedTask());
 
     [Fact]
-    public void Time_ComesOnlyFromATimeProvider() => AssertNowhere(Product, SystemClock());
+    public void Time_ComesOnlyFromATimeProvider() => AssertNowhere(Components, SystemClock());
 
     [Fact]
     public void Exceptions_AreNeverSwallowed() => AssertNowhere(Product, EmptyCatch());
 
     [Fact]
-    public void Blocking_OnATaskNeverHappens() => AssertNowhere(Product, BlockingWait());
+    public void Blocking_OnATaskNeverHappens() => AssertNowhere(Components, BlockingWait());
 
     [Fact]
     public void LeftoverWork_IsNotInTheSource() => AssertNowhere(
