@@ -50,60 +50,48 @@ public sealed partial class LocalStripeWorker(
         }
     }
 
-    private async Task<int> SettleRefundsAsync(CancellationToken cancellationToken)
+    private Task<int> SettleRefundsAsync(CancellationToken cancellationToken) => SettleAsync(
+        """
+        DELETE FROM local_stripe.refund_outcomes WHERE refund_id IN (
+          SELECT refund_id FROM local_stripe.refund_outcomes WHERE due_at <= @now ORDER BY refund_id LIMIT 16 FOR UPDATE SKIP LOCKED)
+        RETURNING refund_id, status
+        """,
+        row => (Refund: row.GetString("refund_id"), Status: row.GetString("status")),
+        (unit, due) => Refunds.SettleAsync(unit, due.Refund, due.Status, cancellationToken),
+        cancellationToken);
+
+    private Task<int> SettlePaymentsAsync(CancellationToken cancellationToken) => SettleAsync(
+        """
+        DELETE FROM local_stripe.payment_outcomes WHERE intent_id IN (
+          SELECT intent_id FROM local_stripe.payment_outcomes WHERE due_at <= @now ORDER BY intent_id LIMIT 16 FOR UPDATE SKIP LOCKED)
+        RETURNING intent_id, succeeds
+        """,
+        row => (Intent: row.GetString("intent_id"), Succeeds: row.GetBoolean("succeeds")),
+        (unit, due) => PaymentConfirmation.SettleAsync(unit, due.Intent, due.Succeeds, cancellationToken),
+        cancellationToken);
+
+    /// <summary>Takes what is due and settles it in one transaction: after a failure it is due again.</summary>
+    /// <param name="take">Deletes and returns a bounded number of rows that are due at <c>@now</c>.</param>
+    private async Task<int> SettleAsync<TDue>(
+        string take, Func<NpgsqlDataReader, TDue> read, Func<LocalStripeUnit, TDue, Task> settle, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var unit = new LocalStripeUnit(transaction, clock.GetUtcNow(), null, null);
-        var due = new List<(string Refund, string Status)>();
-        await using (var take = unit.Command(
-            """
-            DELETE FROM local_stripe.refund_outcomes WHERE refund_id IN (
-              SELECT refund_id FROM local_stripe.refund_outcomes WHERE due_at <= @now ORDER BY refund_id LIMIT 16 FOR UPDATE SKIP LOCKED)
-            RETURNING refund_id, status
-            """))
+        var due = new List<TDue>();
+        await using (var command = unit.Command(take))
         {
-            take.Parameters.Add(LocalStripeUnit.Time("now", unit.Now));
-            await using var row = await take.ExecuteReaderAsync(cancellationToken);
+            command.Parameters.Add(LocalStripeUnit.Time("now", unit.Now));
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
             while (await row.ReadAsync(cancellationToken))
             {
-                due.Add((row.GetString("refund_id"), row.GetString("status")));
+                due.Add(read(row));
             }
         }
 
-        foreach (var (refund, status) in due)
+        foreach (var one in due)
         {
-            await Refunds.SettleAsync(unit, refund, status, cancellationToken);
-        }
-
-        await unit.CommitAsync(cancellationToken);
-        return due.Count;
-    }
-
-    private async Task<int> SettlePaymentsAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var unit = new LocalStripeUnit(transaction, clock.GetUtcNow(), null, null);
-        var due = new List<(string Intent, bool Succeeds)>();
-        await using (var take = unit.Command(
-            """
-            DELETE FROM local_stripe.payment_outcomes WHERE intent_id IN (
-              SELECT intent_id FROM local_stripe.payment_outcomes WHERE due_at <= @now ORDER BY intent_id LIMIT 16 FOR UPDATE SKIP LOCKED)
-            RETURNING intent_id, succeeds
-            """))
-        {
-            take.Parameters.Add(LocalStripeUnit.Time("now", unit.Now));
-            await using var row = await take.ExecuteReaderAsync(cancellationToken);
-            while (await row.ReadAsync(cancellationToken))
-            {
-                due.Add((row.GetString("intent_id"), row.GetBoolean("succeeds")));
-            }
-        }
-
-        foreach (var (intent, succeeds) in due)
-        {
-            await PaymentConfirmation.SettleAsync(unit, intent, succeeds, cancellationToken);
+            await settle(unit, one);
         }
 
         await unit.CommitAsync(cancellationToken);
