@@ -48,6 +48,18 @@ public sealed class StaffPageTests(Site site)
     }
 
     [Fact]
+    public async Task Focus_OnTheFirstPage_StaysWhereTheReaderIs()
+    {
+        var page = await SignInAsync("staff@demo.example");
+        await OpenAsync(page, "/admin/orders");
+        Assert.Equal("BODY", await page.EvaluateAsync<string>("() => document.activeElement.tagName"));
+
+        await page.Locator("tbody a").First.ClickAsync();
+        await page.WaitForURLAsync("**/admin/orders/*");
+        await Assertions.Expect(page.Locator("h1")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Orders_PagedAndSorted_ShowOthers()
     {
         var page = await SignInAsync("admin@demo.example");

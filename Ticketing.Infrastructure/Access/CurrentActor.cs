@@ -19,7 +19,7 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
     private (ClaimsPrincipal Principal, Caller Caller)? _ofRequest;
 
     /// <summary>The caller of the current HTTP request; a guest where there is none.</summary>
-    public async ValueTask<Caller> ReadAsync(CancellationToken stop)
+    public async ValueTask<Caller> ReadAsync(CancellationToken cancellationToken)
     {
         if (httpContext.HttpContext is not { } context)
         {
@@ -28,7 +28,7 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
 
         if (_ofRequest is not { } last || !ReferenceEquals(last.Principal, context.User))
         {
-            _ofRequest = last = (context.User, await ReadAsync(context.User, stop));
+            _ofRequest = last = (context.User, await ReadAsync(context.User, cancellationToken));
         }
 
         return last.Caller;
@@ -38,7 +38,7 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
     /// The caller behind <paramref name="principal"/>: in a circuit, that of its authentication state. Read anew each time, for
     /// a circuit may outlive a membership.
     /// </summary>
-    public async ValueTask<Caller> ReadAsync(ClaimsPrincipal principal, CancellationToken stop)
+    public async ValueTask<Caller> ReadAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
         if (AccountClaims.User(principal) is not { } user)
         {
@@ -51,15 +51,15 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
             principal.FindFirstValue(ClaimTypes.Email) ?? "",
             principal.HasClaim(AccountClaims.EmailVerified, "true"),
             principal.FindAll(ClaimTypes.Role).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal),
-            await ReadMembershipsAsync(user, stop));
+            await ReadMembershipsAsync(user, cancellationToken));
     }
 
-    private async Task<Dictionary<OrganizationId, MemberRole>> ReadMembershipsAsync(UserId user, CancellationToken stop)
+    private async Task<Dictionary<OrganizationId, MemberRole>> ReadMembershipsAsync(UserId user, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT organization_id, role FROM members WHERE user_id = @user").With("user", user.Value);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<OrganizationId, MemberRole> memberships = [];
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
             memberships[new OrganizationId(reader.GetGuid("organization_id"))] = EnumWords.FromWord<MemberRole>(reader.GetString("role"));
         }

@@ -19,40 +19,40 @@ internal sealed class BatchWave<TWork, TOutcome>(
     ILogger logger)
     where TWork : class, IBatched
 {
-    public async Task RunAsync(List<TWork> wave, CancellationToken stop)
+    public async Task RunAsync(List<TWork> wave, CancellationToken cancellationToken)
     {
         try
         {
-            var outcomes = await RunPatientlyAsync(wave, stop);
+            var outcomes = await RunPatientlyAsync(wave, cancellationToken);
             Invariant.Holds(outcomes.Length == wave.Count);
             for (var i = 0; i < outcomes.Length; i++)
             {
                 finish(wave[i], outcomes[i]);
             }
         }
-        catch (Exception failure) when (wave.Count > 1 && !stop.IsCancellationRequested)
+        catch (Exception failure) when (wave.Count > 1 && !cancellationToken.IsCancellationRequested)
         {
             BatchLogs.Halving(logger, failure, wave.Count, typeof(TWork).Name);
             var middle = wave.Count / 2;
-            await RunAsync(wave[..middle], stop);
-            await RunAsync(wave[middle..], stop);
+            await RunAsync(wave[..middle], cancellationToken);
+            await RunAsync(wave[middle..], cancellationToken);
         }
-        catch (Exception failure) when (wave.Count == 1 && !stop.IsCancellationRequested)
+        catch (Exception failure) when (wave.Count == 1 && !cancellationToken.IsCancellationRequested)
         {
             giveUp(wave[0]);
             wave[0].Fail(failure);
         }
     }
 
-    private async Task<TOutcome[]> RunPatientlyAsync(List<TWork> wave, CancellationToken stop)
+    private async Task<TOutcome[]> RunPatientlyAsync(List<TWork> wave, CancellationToken cancellationToken)
     {
         while (wave.Count > 0)
         {
             try
             {
-                return await statement(wave, stop);
+                return await statement(wave, cancellationToken);
             }
-            catch (Exception failure) when (DatabaseRetry.IsPassing(failure) && !stop.IsCancellationRequested)
+            catch (Exception failure) when (DatabaseRetry.IsPassing(failure) && !cancellationToken.IsCancellationRequested)
             {
                 BatchLogs.Away(logger, failure.Message, wave.Count, typeof(TWork).Name);
                 if (failure is not PostgresException)
@@ -62,7 +62,7 @@ internal sealed class BatchWave<TWork, TOutcome>(
                 }
 
                 AnswerLate(wave);
-                await DatabaseRetry.PauseAsync(stop);
+                await DatabaseRetry.PauseAsync(cancellationToken);
             }
         }
 

@@ -37,7 +37,7 @@ internal abstract class Batcher<TWork>(int batchMax, int queueMax, Rush rush, Sh
     }
 
     /// <summary>Answers every one of <paramref name="works"/>, at most as many as a batch may have.</summary>
-    protected abstract Task RunBatchAsync(List<TWork> works, CancellationToken stop);
+    protected abstract Task RunBatchAsync(List<TWork> works, CancellationToken cancellationToken);
 
     // While one batch waits for PostgreSQL, the next is made ready. More at once would only make batches smaller.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,13 +62,13 @@ internal abstract class Batcher<TWork>(int batchMax, int queueMax, Rush rush, Sh
         }
     }
 
-    private async Task RunAsync(List<TWork> works, CancellationToken stop)
+    private async Task RunAsync(List<TWork> works, CancellationToken cancellationToken)
     {
         try
         {
-            await RunBatchAsync(works, stop);
+            await RunBatchAsync(works, cancellationToken);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The instance stops: another one answers the next attempt.
         }

@@ -14,15 +14,15 @@ public sealed class ArtworkPictures(CatalogReader reader) : IDisposable
     private readonly Dictionary<string, byte[]> _kept = [];
 
     /// <summary>1200 x 630, for link previews. Null: no event has this artwork.</summary>
-    public async Task<byte[]?> WideAsync(string seed, CancellationToken stop)
+    public async Task<byte[]?> WideAsync(string seed, CancellationToken cancellationToken)
     {
-        var catalog = await reader.SnapshotAsync(stop);
+        var catalog = await reader.SnapshotAsync(cancellationToken);
         if (!catalog.Events.Any(happening => happening.Artwork == seed))
         {
             return null;
         }
 
-        await _turn.WaitAsync(stop);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             if (_kept.TryGetValue(seed, out var known))

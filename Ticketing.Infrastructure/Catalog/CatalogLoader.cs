@@ -13,15 +13,16 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
     // A link in an old mail still leads to a page.
     private static readonly TimeSpan RememberedAfterEnd = TimeSpan.FromDays(30);
 
-    public async Task<CatalogSnapshot> LoadAsync(CancellationToken stop)
+    public async Task<CatalogSnapshot> LoadAsync(CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow() - RememberedAfterEnd;
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        var events = await db.Events.AsNoTracking().Where(e => e.Status != EventStatus.Draft).ToListAsync(stop);
-        var performances = await db.Performances.AsNoTracking().Where(p => p.EndsAt > since).ToListAsync(stop);
-        var tiers = await db.PriceTiers.AsNoTracking().Where(t => db.Performances.Any(p => p.Id == t.PerformanceId && p.EndsAt > since)).ToListAsync(stop);
-        var venues = (await db.Venues.AsNoTracking().ToListAsync(stop)).ToDictionary(venue => venue.Id, Venue);
-        var organizers = (await db.Organizations.AsNoTracking().ToListAsync(stop)).ToDictionary(o => o.Id, Organizer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var events = await db.Events.AsNoTracking().Where(e => e.Status != EventStatus.Draft).ToListAsync(cancellationToken);
+        var performances = await db.Performances.AsNoTracking().Where(p => p.EndsAt > since).ToListAsync(cancellationToken);
+        var tiers = await db.PriceTiers.AsNoTracking()
+            .Where(t => db.Performances.Any(p => p.Id == t.PerformanceId && p.EndsAt > since)).ToListAsync(cancellationToken);
+        var venues = (await db.Venues.AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(venue => venue.Id, Venue);
+        var organizers = (await db.Organizations.AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(o => o.Id, Organizer);
 
         var tiersOf = tiers.ToLookup(tier => tier.PerformanceId);
         var performancesOf = performances.ToLookup(performance => performance.EventId);

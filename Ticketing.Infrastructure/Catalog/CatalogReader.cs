@@ -30,7 +30,7 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
     private long _allSeatsAt = long.MinValue;
 
     /// <summary>What visitors see now.</summary>
-    public async ValueTask<CatalogSnapshot> SnapshotAsync(CancellationToken stop)
+    public async ValueTask<CatalogSnapshot> SnapshotAsync(CancellationToken cancellationToken)
     {
         var idleSince = Interlocked.Exchange(ref _lookedAt, Environment.TickCount64);
         if (Volatile.Read(ref _current) is { } snapshot && Age(idleSince) < NobodyLooks)
@@ -39,39 +39,40 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
         }
 
         // Nobody has looked for a while, so nobody has refreshed.
-        return await RefreshAsync(ContentPeriod, stop);
+        return await RefreshAsync(ContentPeriod, cancellationToken);
     }
 
     /// <summary>The event with this name, also when it was published a moment ago.</summary>
-    public async ValueTask<(CatalogSnapshot Catalog, CatalogEvent? Event)> FindAsync(string slug, CancellationToken stop)
+    public async ValueTask<(CatalogSnapshot Catalog, CatalogEvent? Event)> FindAsync(string slug, CancellationToken cancellationToken)
     {
-        var catalog = await SnapshotAsync(stop);
+        var catalog = await SnapshotAsync(cancellationToken);
         if (catalog.Find(slug) is { } found)
         {
             return (catalog, found);
         }
 
-        catalog = await RefreshAsync(MissPeriod, stop);
+        catalog = await RefreshAsync(MissPeriod, cancellationToken);
         return (catalog, catalog.Find(slug));
     }
 
     /// <inheritdoc cref="FindAsync(string, CancellationToken)"/>
-    public async ValueTask<(CatalogSnapshot Catalog, (CatalogEvent Event, CatalogPerformance Performance)? Found)> FindAsync(PerformanceId id, CancellationToken stop)
+    public async ValueTask<(CatalogSnapshot Catalog, (CatalogEvent Event, CatalogPerformance Performance)? Found)> FindAsync(
+        PerformanceId id, CancellationToken cancellationToken)
     {
-        var catalog = await SnapshotAsync(stop);
+        var catalog = await SnapshotAsync(cancellationToken);
         if (catalog.Find(id) is { } found)
         {
             return (catalog, found);
         }
 
-        catalog = await RefreshAsync(MissPeriod, stop);
+        catalog = await RefreshAsync(MissPeriod, cancellationToken);
         return (catalog, catalog.Find(id));
     }
 
     /// <summary>Reads everything again, unless that was done within <paramref name="ageMax"/>; zero: also counts every seat again.</summary>
-    public async Task<CatalogSnapshot> RefreshAsync(TimeSpan ageMax, CancellationToken stop)
+    public async Task<CatalogSnapshot> RefreshAsync(TimeSpan ageMax, CancellationToken cancellationToken)
     {
-        await _loading.WaitAsync(stop);
+        await _loading.WaitAsync(cancellationToken);
         try
         {
             if (_current is not null && Age(_contentAt) < ageMax)
@@ -79,7 +80,7 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
                 return _current;
             }
 
-            return await LoadAsync(ageMax == TimeSpan.Zero || Age(_allSeatsAt) >= AllSeatsPeriod, stop);
+            return await LoadAsync(ageMax == TimeSpan.Zero || Age(_allSeatsAt) >= AllSeatsPeriod, cancellationToken);
         }
         finally
         {
@@ -88,23 +89,23 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
     }
 
     /// <summary>One pass of the worker: does what is due, and nothing while nobody looks.</summary>
-    public async Task RefreshDueAsync(CancellationToken stop)
+    public async Task RefreshDueAsync(CancellationToken cancellationToken)
     {
         if (Age(Interlocked.Read(ref _lookedAt)) > NobodyLooks || Volatile.Read(ref _current) is null)
         {
             return;
         }
 
-        await _loading.WaitAsync(stop);
+        await _loading.WaitAsync(cancellationToken);
         try
         {
             if (Age(_contentAt) >= ContentPeriod)
             {
-                await LoadAsync(Age(_allSeatsAt) >= AllSeatsPeriod, stop);
+                await LoadAsync(Age(_allSeatsAt) >= AllSeatsPeriod, cancellationToken);
             }
             else
             {
-                await CountBusyAsync(stop);
+                await CountBusyAsync(cancellationToken);
                 Volatile.Write(ref _current, _current!.With(_seats));
             }
         }
@@ -118,18 +119,18 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
 
     private static TimeSpan Age(long tick) => tick == long.MinValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Environment.TickCount64 - tick);
 
-    private async Task<CatalogSnapshot> LoadAsync(bool allSeats, CancellationToken stop)
+    private async Task<CatalogSnapshot> LoadAsync(bool allSeats, CancellationToken cancellationToken)
     {
-        var content = await loader.LoadAsync(stop);
+        var content = await loader.LoadAsync(cancellationToken);
         if (allSeats)
         {
-            _seats = await counts.OfAllAsync(stop);
+            _seats = await counts.OfAllAsync(cancellationToken);
             _allSeatsAt = Environment.TickCount64;
         }
         else
         {
-            await CountBusyAsync(stop);
-            await CountNewAsync(content, stop);
+            await CountBusyAsync(cancellationToken);
+            await CountNewAsync(content, cancellationToken);
         }
 
         _contentAt = Environment.TickCount64;
@@ -139,15 +140,15 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
         return snapshot;
     }
 
-    private async Task CountBusyAsync(CancellationToken stop) => Take(await counts.OfBusyAsync(stop));
+    private async Task CountBusyAsync(CancellationToken cancellationToken) => Take(await counts.OfBusyAsync(cancellationToken));
 
-    private async Task CountNewAsync(CatalogSnapshot content, CancellationToken stop)
+    private async Task CountNewAsync(CatalogSnapshot content, CancellationToken cancellationToken)
     {
         var unknown = content.Events.SelectMany(happening => happening.Performances).Select(performance => performance.Id)
             .Where(id => !_seats.ContainsKey(id)).ToArray();
         if (unknown.Length > 0)
         {
-            Take(await counts.OfAsync(unknown, stop));
+            Take(await counts.OfAsync(unknown, cancellationToken));
         }
     }
 

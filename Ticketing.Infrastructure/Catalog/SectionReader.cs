@@ -12,14 +12,14 @@ public sealed record SectionAvailability(string Name, string? Kind, string? Entr
 /// <summary>Counts a performance's free seats by section, from the live seats that this instance has in memory.</summary>
 public sealed class SectionReader(SeatFeed feed, CompiledPlans plans)
 {
-    public async Task<IReadOnlyList<SectionAvailability>> ReadAsync(CatalogPerformance performance, CancellationToken stop)
+    public async Task<IReadOnlyList<SectionAvailability>> ReadAsync(CatalogPerformance performance, CancellationToken cancellationToken)
     {
-        if (await feed.StatusesAsync(performance.Id, stop) is not { } statuses)
+        if (await feed.StatusesAsync(performance.Id, cancellationToken) is not { } statuses)
         {
             return [];
         }
 
-        var plan = await plans.GetAsync(performance.CompiledPlanId, stop);
+        var plan = await plans.GetAsync(performance.CompiledPlanId, cancellationToken);
         return
         [
             .. plan.Sections.Select(section => new SectionAvailability(

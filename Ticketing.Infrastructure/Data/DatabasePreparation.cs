@@ -20,15 +20,15 @@ public sealed partial class DatabasePreparation(
     private static readonly TimeSpan ReachPause = TimeSpan.FromSeconds(1);
 
     /// <param name="fill">What else has to be there before the first request; run by one instance at a time.</param>
-    public async Task PrepareAsync(Func<CancellationToken, Task> fill, CancellationToken stop)
+    public async Task PrepareAsync(Func<CancellationToken, Task> fill, CancellationToken cancellationToken)
     {
-        await using var connection = await ReachAsync(stop);
+        await using var connection = await ReachAsync(cancellationToken);
         await using var take = new NpgsqlCommand("SELECT pg_advisory_lock(@key)", connection) { CommandTimeout = 0 };
-        await take.With("key", LockKey).ExecuteNonQueryAsync(stop);
+        await take.With("key", LockKey).ExecuteNonQueryAsync(cancellationToken);
         try
         {
-            await MigrateAsync(stop);
-            await fill(stop);
+            await MigrateAsync(cancellationToken);
+            await fill(cancellationToken);
         }
         finally
         {
@@ -38,32 +38,32 @@ public sealed partial class DatabasePreparation(
     }
 
     /// <summary>A database that is being started or restarted is waited for.</summary>
-    private async Task<NpgsqlConnection> ReachAsync(CancellationToken stop)
+    private async Task<NpgsqlConnection> ReachAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                return await database.OpenConnectionAsync(stop);
+                return await database.OpenConnectionAsync(cancellationToken);
             }
             catch (Exception cause) when (cause is NpgsqlException { IsTransient: true } or SocketException && clock.Elapsed < ReachPatience)
             {
                 LogUnreachable(cause.Message);
-                await Task.Delay(ReachPause, stop);
+                await Task.Delay(ReachPause, cancellationToken);
             }
         }
     }
 
-    private async Task MigrateAsync(CancellationToken stop)
+    private async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(stop);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
-        var pending = (await context.Database.GetPendingMigrationsAsync(stop)).ToList();
+        var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count > 0)
         {
             LogMigrating(string.Join(", ", pending));
-            await context.Database.MigrateAsync(stop);
+            await context.Database.MigrateAsync(cancellationToken);
         }
     }
 

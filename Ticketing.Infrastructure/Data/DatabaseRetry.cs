@@ -29,7 +29,7 @@ public static class DatabaseRetry
     };
 
     /// <summary>Runs <paramref name="work"/> until it succeeds, fails for good, or <paramref name="patience"/> is over.</summary>
-    public static async Task<T> RunAsync<T>(Func<Task<T>> work, TimeSpan patience, CancellationToken stop = default)
+    public static async Task<T> RunAsync<T>(Func<Task<T>> work, TimeSpan patience, CancellationToken cancellationToken = default)
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -38,14 +38,14 @@ public static class DatabaseRetry
             {
                 return await work();
             }
-            catch (Exception failure) when (IsPassing(failure) && clock.Elapsed < patience && !stop.IsCancellationRequested)
+            catch (Exception failure) when (IsPassing(failure) && clock.Elapsed < patience && !cancellationToken.IsCancellationRequested)
             {
-                await PauseAsync(stop);
+                await PauseAsync(cancellationToken);
             }
         }
     }
 
     /// <summary>A pause with jitter, so that those who met once do not meet again.</summary>
-    public static Task PauseAsync(CancellationToken stop = default) =>
-        Task.Delay(RandomNumberGenerator.GetInt32(PauseMillisecondsMin, PauseMillisecondsMax), stop);
+    public static Task PauseAsync(CancellationToken cancellationToken = default) =>
+        Task.Delay(RandomNumberGenerator.GetInt32(PauseMillisecondsMin, PauseMillisecondsMax), cancellationToken);
 }

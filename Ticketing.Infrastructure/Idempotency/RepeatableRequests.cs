@@ -9,11 +9,14 @@ internal static class RepeatableRequests
 {
     /// <summary>Claims the request's key, if it is free.</summary>
     /// <returns>The hash of the request that has it now: this one, the same before, or another.</returns>
-    public static async Task<byte[]> ClaimAsync(this TicketingDbContext db, RepeatableRequest request, DateTimeOffset now, CancellationToken stop)
+    public static async Task<byte[]> ClaimAsync(
+        this TicketingDbContext db, RepeatableRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (id, hash) = (request.Id, request.Hash);
         await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO idempotency_keys (id, request_hash, created_at) VALUES ({id}, {hash}, {now}) ON CONFLICT (id) DO NOTHING", stop);
-        return await db.IdempotencyRecords.Where(record => record.Id == id).Select(record => record.RequestHash).SingleAsync(stop);
+            $"INSERT INTO idempotency_keys (id, request_hash, created_at) VALUES ({id}, {hash}, {now}) ON CONFLICT (id) DO NOTHING",
+            cancellationToken);
+        return await db.IdempotencyRecords.Where(record => record.Id == id)
+            .Select(record => record.RequestHash).SingleAsync(cancellationToken);
     }
 }

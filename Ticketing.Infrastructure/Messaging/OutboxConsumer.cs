@@ -31,5 +31,6 @@ public static class OutboxRegistration
         this IServiceCollection services, string type, Func<TConsumer, OutboxEvent, CancellationToken, Task> consume)
         where TConsumer : notnull =>
         services.AddSingleton(new OutboxConsumer(
-            type, (provider, happened, stop) => consume(provider.GetRequiredService<TConsumer>(), happened, stop)));
+            type,
+            (provider, happened, cancellationToken) => consume(provider.GetRequiredService<TConsumer>(), happened, cancellationToken)));
 }

@@ -37,20 +37,20 @@ public sealed partial class OutboxDispatcher(
     private readonly ILookup<string, OutboxConsumer> _consumersOf = consumers.ToLookup(consumer => consumer.Type);
 
     /// <summary>Claims one batch and tells its consumers. Answers how many events were claimed: 0 when nothing waits.</summary>
-    public Task<int> DispatchOnceAsync(CancellationToken stop) => DispatchOnceAsync(BatchMax, stop);
+    public Task<int> DispatchOnceAsync(CancellationToken cancellationToken) => DispatchOnceAsync(BatchMax, cancellationToken);
 
     /// <summary>The same with at most <paramref name="max"/> events.</summary>
-    public async Task<int> DispatchOnceAsync(int max, CancellationToken stop)
+    public async Task<int> DispatchOnceAsync(int max, CancellationToken cancellationToken)
     {
-        var batch = await ClaimAsync(max, stop);
+        var batch = await ClaimAsync(max, cancellationToken);
         try
         {
             await Parallel.ForEachAsync(
                 batch,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = stop },
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = cancellationToken },
                 async (happened, token) => await DispatchAsync(happened, token));
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await ReleaseAsync(batch);
             throw;
@@ -60,14 +60,14 @@ public sealed partial class OutboxDispatcher(
     }
 
     /// <summary>How many events wait for somebody to look at them.</summary>
-    public async Task<long> CountParkedAsync(CancellationToken stop)
+    public async Task<long> CountParkedAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT count(*) FROM outbox WHERE dispatched_at IS NULL AND attempts >= @attempts AND retry_at <= @now")
             .With("attempts", AttemptsMax).With("now", time.GetUtcNow());
-        return (long)(await command.ExecuteScalarAsync(stop))!;
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private async Task<List<OutboxEvent>> ClaimAsync(int max, CancellationToken stop)
+    private async Task<List<OutboxEvent>> ClaimAsync(int max, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var command = database.CreateCommand(
@@ -81,9 +81,9 @@ public sealed partial class OutboxDispatcher(
             RETURNING id, aggregatetype, aggregateid, type, payload::text AS payload, attempts
             """)
             .With("until", now + Lease).With("attempts", AttemptsMax).With("now", now).With("max", max);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var batch = new List<OutboxEvent>();
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
             batch.Add(new OutboxEvent(
                 reader.GetGuid("id"), reader.GetString("aggregatetype"), reader.GetString("aggregateid"), reader.GetString("type"), reader.GetString("payload"),
@@ -95,17 +95,17 @@ public sealed partial class OutboxDispatcher(
     }
 
     // A consumer may throw anything; whatever it is, the event is tried again and its neighbours go on.
-    private async Task DispatchAsync(OutboxEvent happened, CancellationToken stop)
+    private async Task DispatchAsync(OutboxEvent happened, CancellationToken cancellationToken)
     {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             foreach (var consumer in _consumersOf[happened.Type])
             {
-                await consumer.ConsumeAsync(scope.ServiceProvider, happened, stop);
+                await consumer.ConsumeAsync(scope.ServiceProvider, happened, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
         }
@@ -113,11 +113,11 @@ public sealed partial class OutboxDispatcher(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await PutBackAsync(happened, error, stop);
+            await PutBackAsync(happened, error, cancellationToken);
             return;
         }
 
-        await MarkDispatchedAsync(happened.Id, stop);
+        await MarkDispatchedAsync(happened.Id, cancellationToken);
     }
 
     // The instance stops: others need not wait for the lease to end. What was told already is marked, and stays so.
@@ -129,14 +129,14 @@ public sealed partial class OutboxDispatcher(
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    private async Task MarkDispatchedAsync(Guid id, CancellationToken stop)
+    private async Task MarkDispatchedAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("UPDATE outbox SET dispatched_at = @now, retry_at = NULL, last_error = NULL WHERE id = @id")
             .With("now", time.GetUtcNow()).With("id", id);
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task PutBackAsync(OutboxEvent happened, Exception error, CancellationToken stop)
+    private async Task PutBackAsync(OutboxEvent happened, Exception error, CancellationToken cancellationToken)
     {
         var parked = happened.Attempt >= AttemptsMax;
         if (parked)
@@ -153,7 +153,7 @@ public sealed partial class OutboxDispatcher(
             .With("retry", time.GetUtcNow() + (parked ? TimeSpan.Zero : WaitAfter(happened.Attempt)))
             .With("error", text.Length > ErrorLengthMax ? text[..ErrorLengthMax] : text)
             .With("id", happened.Id);
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // 5 s, 15 s, 45 s … up to half an hour, each up to a fifth longer, so that what failed together does not return together.

@@ -10,10 +10,11 @@ namespace Ticketing.Infrastructure.Notifications;
 /// <summary>Sends the mails that facts about accounts ask for.</summary>
 internal sealed class AccountMailsConsumer(SendOnce sendOnce, IOptions<SiteOptions> site)
 {
-    public Task SendAsync(OutboxEvent happened, Func<AccountMailFact, string, ResourceTexts, Mail> write, CancellationToken stop)
+    public Task SendAsync(
+        OutboxEvent happened, Func<AccountMailFact, string, ResourceTexts, Mail> write, CancellationToken cancellationToken)
     {
         var fact = happened.Read<AccountMailFact>();
         var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(fact.Locale));
-        return sendOnce.SendAsync(happened.Id, _ => Task.FromResult<Mail?>(write(fact, site.Value.Name, texts)), stop);
+        return sendOnce.SendAsync(happened.Id, _ => Task.FromResult<Mail?>(write(fact, site.Value.Name, texts)), cancellationToken);
     }
 }

@@ -20,12 +20,17 @@ public static class NotificationsRegistration
         services.AddSingleton<OrderMails>();
         services.AddSingleton<AccountMailsConsumer>();
         return services
-            .AddOutboxConsumer<OrderMails>("order.paid", (mails, happened, stop) => mails.ConfirmedAsync(happened, stop))
-            .AddOutboxConsumer<OrderMails>("order.mail-requested", (mails, happened, stop) => mails.ConfirmedAsync(happened, stop))
-            .AddOutboxConsumer<OrderMails>("order.cancelled", (mails, happened, stop) => mails.CancelledAsync(happened, stop))
-            .AddOutboxConsumer<OrderMails>("order.refunded", (mails, happened, stop) => mails.RefundedAsync(happened, stop))
-            .AddOutboxConsumer<OrderMails>("order.partially-refunded", (mails, happened, stop) => mails.RefundedAsync(happened, stop))
-            .AddOutboxConsumer<OrderMails>("order.late-payment-returned", (mails, happened, stop) => mails.LatePaymentReturnedAsync(happened, stop))
+            .AddOutboxConsumer<OrderMails>(
+                "order.paid", (mails, happened, cancellationToken) => mails.ConfirmedAsync(happened, cancellationToken))
+            .AddOutboxConsumer<OrderMails>(
+                "order.mail-requested", (mails, happened, cancellationToken) => mails.ConfirmedAsync(happened, cancellationToken))
+            .AddOutboxConsumer<OrderMails>(
+                "order.cancelled", (mails, happened, cancellationToken) => mails.CancelledAsync(happened, cancellationToken))
+            .AddOutboxConsumer<OrderMails>(
+                "order.refunded", (mails, happened, cancellationToken) => mails.RefundedAsync(happened, cancellationToken))
+            .AddOutboxConsumer<OrderMails>(
+                "order.partially-refunded", (mails, happened, cancellationToken) => mails.RefundedAsync(happened, cancellationToken))
+            .AddOutboxConsumer<OrderMails>("order.late-payment-returned", (mails, happened, cancellationToken) => mails.LatePaymentReturnedAsync(happened, cancellationToken))
             .AddAccountMail("account.confirm-email", AccountMailTemplates.ConfirmEmail)
             .AddAccountMail("account.reset-password", AccountMailTemplates.ResetPassword)
             .AddAccountMail("account.already-registered", AccountMailTemplates.AlreadyRegistered)
@@ -36,5 +41,6 @@ public static class NotificationsRegistration
 
     private static IServiceCollection AddAccountMail(
         this IServiceCollection services, string type, Func<AccountMailFact, string, ResourceTexts, Mail> write) =>
-        services.AddOutboxConsumer<AccountMailsConsumer>(type, (mails, happened, stop) => mails.SendAsync(happened, write, stop));
+        services.AddOutboxConsumer<AccountMailsConsumer>(
+            type, (mails, happened, cancellationToken) => mails.SendAsync(happened, write, cancellationToken));
 }

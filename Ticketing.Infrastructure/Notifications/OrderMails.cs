@@ -26,30 +26,34 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
     private static readonly OrderVisitor Itself = new(
         new Caller(null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>()), Token: null, Owner: null);
 
-    public Task ConfirmedAsync(OutboxEvent happened, CancellationToken stop) => SendAsync(
+    public Task ConfirmedAsync(OutboxEvent happened, CancellationToken cancellationToken) => SendAsync(
         happened,
         (view, link, site, texts) => view.Tickets.Any(ticket => ticket.Status == TicketStatus.Valid)
             ? OrderMailTemplates.Confirmed(view, link, site, texts, Attachments(view, link, texts.Culture))
             : null,
-        stop);
+        cancellationToken);
 
     /// <summary>Nobody is told of an order that was given up before it was paid: the buyer did that.</summary>
-    public Task CancelledAsync(OutboxEvent happened, CancellationToken stop) => SendAsync(
-        happened, (view, link, site, texts) => view.Order.PaidAt is null ? null : OrderMailTemplates.Cancelled(view, link, site, texts), stop);
+    public Task CancelledAsync(OutboxEvent happened, CancellationToken cancellationToken) => SendAsync(
+        happened, (view, link, site, texts) => view.Order.PaidAt is null
+            ? null
+            : OrderMailTemplates.Cancelled(view, link, site, texts), cancellationToken);
 
-    public Task RefundedAsync(OutboxEvent happened, CancellationToken stop) => SendAsync(happened, OrderMailTemplates.Refunded, stop);
+    public Task RefundedAsync(OutboxEvent happened, CancellationToken cancellationToken) =>
+        SendAsync(happened, OrderMailTemplates.Refunded, cancellationToken);
 
-    public Task LatePaymentReturnedAsync(OutboxEvent happened, CancellationToken stop) =>
-        SendAsync(happened, OrderMailTemplates.LatePaymentReturned, stop);
+    public Task LatePaymentReturnedAsync(OutboxEvent happened, CancellationToken cancellationToken) =>
+        SendAsync(happened, OrderMailTemplates.LatePaymentReturned, cancellationToken);
 
-    private Task SendAsync(OutboxEvent happened, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken stop) =>
+    private Task SendAsync(
+        OutboxEvent happened, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
         sendOnce.SendAsync(happened.Id, async token =>
         {
             var id = OrderId.From(Guid.Parse(happened.AggregateId, CultureInfo.InvariantCulture));
             var view = await orders.FindAsync(id, Itself, token) ?? throw new InvalidOperationException($"There is no order {id}.");
             var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(view.Order.Locale));
             return write(view, links.Order(view.Order.Number, view.Order.Token).AbsoluteUri, site.Value.Name, texts);
-        }, stop);
+        }, cancellationToken);
 
     private List<MailAttachment> Attachments(OrderView view, string link, CultureInfo culture)
     {

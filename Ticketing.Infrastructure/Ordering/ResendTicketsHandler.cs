@@ -12,10 +12,10 @@ public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> c
     private const string MailRequested = "order.mail-requested";
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    public async Task<Outcome<Order, ResendTicketsRefusal>> HandleAsync(ResendTickets command, CancellationToken stop)
+    public async Task<Outcome<Order, ResendTicketsRefusal>> HandleAsync(ResendTickets command, CancellationToken cancellationToken)
     {
-        await using var unit = await OrderTransaction.BeginAsync(contexts, stop);
-        if (await unit.LockOrderAsync(command.Order, stop) is not { } order)
+        await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
+        if (await unit.LockOrderAsync(command.Order, cancellationToken) is not { } order)
         {
             return ResendTicketsRefusal.NotFound;
         }
@@ -28,14 +28,14 @@ public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> c
         var now = time.GetUtcNow();
         var subject = order.Id.ToString();
         var askedJustNow = await unit.Db.AuditEntries.AnyAsync(
-            entry => entry.SubjectType == "order" && entry.SubjectId == subject && entry.Action == MailRequested && entry.At > now - Pause, stop);
+            entry => entry.SubjectType == "order" && entry.SubjectId == subject && entry.Action == MailRequested && entry.At > now - Pause, cancellationToken);
         if (askedJustNow)
         {
             return ResendTicketsRefusal.TooSoon;
         }
 
         order.RequestMail(command.Actor, now);
-        await unit.SaveAsync(stop);
+        await unit.SaveAsync(cancellationToken);
         return order;
     }
 }

@@ -16,15 +16,15 @@ public sealed class PlanGeometries(IDbContextFactory<TicketingDbContext> context
     private readonly ConcurrentDictionary<string, PlanGeometry> _known = new(StringComparer.Ordinal);
 
     /// <returns>Null: there is no such plan.</returns>
-    public async ValueTask<PlanGeometry?> FindAsync(string planId, CancellationToken stop)
+    public async ValueTask<PlanGeometry?> FindAsync(string planId, CancellationToken cancellationToken)
     {
         if (_known.TryGetValue(planId, out var known))
         {
             return known;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        var json = await db.CompiledPlans.Where(p => p.Id == planId).Select(p => p.Geometry).SingleOrDefaultAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var json = await db.CompiledPlans.Where(p => p.Id == planId).Select(p => p.Geometry).SingleOrDefaultAsync(cancellationToken);
         if (json is null)
         {
             return null;

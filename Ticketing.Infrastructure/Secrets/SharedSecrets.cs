@@ -23,16 +23,16 @@ public sealed class SharedSecrets(NpgsqlDataSource database, IDataProtectionProv
     private readonly ConcurrentDictionary<string, byte[]> _known = new(StringComparer.Ordinal);
 
     /// <summary>The secret of a purpose; the same in every instance, for ever.</summary>
-    public ValueTask<byte[]> GetAsync(string name, CancellationToken stop = default) =>
-        _known.TryGetValue(name, out var known) ? new ValueTask<byte[]>(known) : new ValueTask<byte[]>(ReadAsync(name, stop));
+    public ValueTask<byte[]> GetAsync(string name, CancellationToken cancellationToken = default) =>
+        _known.TryGetValue(name, out var known) ? new ValueTask<byte[]>(known) : new ValueTask<byte[]>(ReadAsync(name, cancellationToken));
 
-    private async Task<byte[]> ReadAsync(string name, CancellationToken stop)
+    private async Task<byte[]> ReadAsync(string name, CancellationToken cancellationToken)
     {
         var made = _protector.Protect(RandomNumberGenerator.GetBytes(Bytes));
         for (var attempt = 0; ; attempt++)
         {
             await using var command = database.CreateCommand(Sql);
-            if (await command.With("name", name).With("value", made).With("now", time.GetUtcNow()).ExecuteScalarAsync(stop) is byte[] value)
+            if (await command.With("name", name).With("value", made).With("now", time.GetUtcNow()).ExecuteScalarAsync(cancellationToken) is byte[] value)
             {
                 return _known.GetOrAdd(name, _protector.Unprotect(value));
             }

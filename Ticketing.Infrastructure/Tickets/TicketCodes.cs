@@ -27,7 +27,7 @@ public sealed class TicketCodes(NpgsqlDataSource database, TicketIssuer issuer)
         Signed);
 
     /// <summary>Gives each of an order's tickets its code.</summary>
-    public async Task EnsureSignedAsync(IReadOnlyList<Ticket> tickets, CancellationToken stop)
+    public async Task EnsureSignedAsync(IReadOnlyList<Ticket> tickets, CancellationToken cancellationToken)
     {
         var unsigned = tickets.Where(ticket => ticket.Code is null && ticket.Status != TicketStatus.Void).OrderBy(ticket => ticket.Id.Value).ToList();
         if (unsigned.Count == 0)
@@ -37,13 +37,13 @@ public sealed class TicketCodes(NpgsqlDataSource database, TicketIssuer issuer)
 
         var performance = unsigned[0].PerformanceId;
         Invariant.Holds(unsigned.TrueForAll(ticket => ticket.PerformanceId == performance));
-        using var signer = await issuer.SignerAsync(performance, stop);
+        using var signer = await issuer.SignerAsync(performance, cancellationToken);
         await using var keep = Keep.On(database)
             .With("key", signer.KeyId)
             .With(Signed, unsigned.ConvertAll(ticket => new SignedTicket(ticket.Id, signer.Sign(ticket.Id).ToString())));
-        await using var kept = await keep.ExecuteReaderAsync(stop);
+        await using var kept = await keep.ExecuteReaderAsync(cancellationToken);
         var byId = unsigned.ToDictionary(ticket => ticket.Id.Value);
-        while (await kept.ReadAsync(stop))
+        while (await kept.ReadAsync(cancellationToken))
         {
             byId[kept.GetGuid("id")].Sign(kept.GetString("code"), kept.GetGuid("key_id"));
         }

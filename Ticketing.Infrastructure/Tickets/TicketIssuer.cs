@@ -29,7 +29,7 @@ public sealed partial class TicketIssuer(
     private readonly ConcurrentDictionary<PerformanceId, CachedKey> _cache = new();
 
     /// <summary>What signs tickets of a performance now; its key is made with the first call.</summary>
-    public async Task<TicketSigner> SignerAsync(PerformanceId performance, CancellationToken stop)
+    public async Task<TicketSigner> SignerAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (_cache.TryGetValue(performance, out var cached) && now < cached.Until)
@@ -37,7 +37,7 @@ public sealed partial class TicketIssuer(
             return new TicketSigner(performance, cached.Id, cached.Pkcs8);
         }
 
-        var (id, pkcs8) = await CurrentKeyAsync(performance, stop);
+        var (id, pkcs8) = await CurrentKeyAsync(performance, cancellationToken);
         if (_cache.Count >= CacheMax)
         {
             _cache.Clear();
@@ -48,36 +48,37 @@ public sealed partial class TicketIssuer(
     }
 
     /// <summary>Retires the performance's key; the next ticket is signed with a new one.</summary>
-    public async Task RetireKeyAsync(PerformanceId performance, CancellationToken stop)
+    public async Task RetireKeyAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("UPDATE ticket_keys SET retired_at = @now WHERE performance_id = @performance AND retired_at IS NULL")
             .With("now", time.GetUtcNow()).With("performance", performance.Value);
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
         _cache.TryRemove(performance, out _);
     }
 
     /// <summary>All keys that tickets of the performance may be signed with: what a scanner takes along.</summary>
-    public async Task<IReadOnlyList<TicketPublicKey>> PublicKeysAsync(PerformanceId performance, CancellationToken stop)
+    public async Task<IReadOnlyList<TicketPublicKey>> PublicKeysAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT id, public_key FROM ticket_keys WHERE performance_id = @performance ORDER BY id")
             .With("performance", performance.Value);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var keys = new List<TicketPublicKey>();
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
-            keys.Add(new TicketPublicKey(reader.GetGuid("id"), performance, await reader.GetFieldValueAsync<byte[]>("public_key", stop)));
+            keys.Add(new TicketPublicKey(
+                reader.GetGuid("id"), performance, await reader.GetFieldValueAsync<byte[]>("public_key", cancellationToken)));
         }
 
         return keys;
     }
 
-    private async Task<(Guid Id, byte[] Pkcs8)> CurrentKeyAsync(PerformanceId performance, CancellationToken stop)
+    private async Task<(Guid Id, byte[] Pkcs8)> CurrentKeyAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            if (await FindCurrentAsync(performance, stop) is not { } found)
+            if (await FindCurrentAsync(performance, cancellationToken) is not { } found)
             {
-                await MakeAsync(performance, stop);
+                await MakeAsync(performance, cancellationToken);
                 continue;
             }
 
@@ -90,22 +91,24 @@ public sealed partial class TicketIssuer(
                 // The data protection keys that it was encrypted with are gone: no ticket can be signed with it again,
                 // but those it has signed are still good.
                 LogUnreadable(found.Id, performance.Value);
-                await RetireKeyAsync(performance, stop);
+                await RetireKeyAsync(performance, cancellationToken);
             }
         }
 
         throw new InvalidOperationException($"No readable ticket key for performance {performance}: do the instances share their data protection keys?");
     }
 
-    private async Task<(Guid Id, byte[] PrivateKey)?> FindCurrentAsync(PerformanceId performance, CancellationToken stop)
+    private async Task<(Guid Id, byte[] PrivateKey)?> FindCurrentAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT id, private_key FROM ticket_keys WHERE performance_id = @performance AND retired_at IS NULL")
             .With("performance", performance.Value);
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop) ? (reader.GetGuid("id"), await reader.GetFieldValueAsync<byte[]>("private_key", stop)) : null;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? (reader.GetGuid("id"), await reader.GetFieldValueAsync<byte[]>("private_key", cancellationToken))
+            : null;
     }
 
-    private async Task MakeAsync(PerformanceId performance, CancellationToken stop)
+    private async Task MakeAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = time.GetUtcNow();
@@ -116,7 +119,7 @@ public sealed partial class TicketIssuer(
             """)
             .With("id", Guid.CreateVersion7(now)).With("performance", performance.Value).With("public", pair.ExportSubjectPublicKeyInfo())
             .With("private", Protector(performance).Protect(pair.ExportPkcs8PrivateKey())).With("now", now);
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // Bound to its performance: a row copied to another one does not decrypt.

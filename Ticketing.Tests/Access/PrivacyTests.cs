@@ -56,11 +56,11 @@ public sealed class PrivacyTests(AccessApp app) : IClassFixture<AccessApp>
     {
         var (email, other) = (await app.RegisterAsync(), AccessApp.NewEmail());
         using var browser = await app.SignInAsync(email);
-        var stop = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         var mailbox = app.Services.GetRequiredService<LocalMailbox>();
         var mail = Encoding.ASCII.GetBytes("Subject: hello\r\n\r\nhello\r\n");
-        var theirs = await mailbox.StoreAsync("shop@example.org", [email.ToUpperInvariant()], mail, stop);
-        var others = await mailbox.StoreAsync("shop@example.org", [other], mail, stop);
+        var theirs = await mailbox.StoreAsync("shop@example.org", [email.ToUpperInvariant()], mail, cancellationToken);
+        var others = await mailbox.StoreAsync("shop@example.org", [other], mail, cancellationToken);
         await app.Database.ExecuteAsync(
             """
             insert into idempotency_keys (id, request_hash, user_id, status, body, created_at)
@@ -70,8 +70,8 @@ public sealed class PrivacyTests(AccessApp app) : IClassFixture<AccessApp>
 
         await browser.SubmitAsync("/account/privacy", "erase", ("Form.Password", AccessApp.Password));
 
-        Assert.Null(await mailbox.FindAsync(theirs!.Value, stop));
-        Assert.NotNull(await mailbox.FindAsync(others!.Value, stop));
+        Assert.Null(await mailbox.FindAsync(theirs!.Value, cancellationToken));
+        Assert.NotNull(await mailbox.FindAsync(others!.Value, cancellationToken));
         Assert.Equal(0L, await app.Database.ScalarAsync<long>("select count(*) from idempotency_keys where user_id is not null"));
         Assert.Equal(1L, await app.Database.ScalarAsync<long>("select count(*) from idempotency_keys"));
     }

@@ -119,10 +119,10 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
     {
         await WriteAsync("order.paid");
         using var stopping = new CancellationTokenSource();
-        var stopped = Dispatcher(async (_, stop) =>
+        var stopped = Dispatcher(async (_, cancellationToken) =>
         {
             await stopping.CancelAsync();
-            await Task.Delay(Timeout.Infinite, stop);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.DispatchOnceAsync(stopping.Token));
@@ -152,7 +152,7 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
-    private Task Tell(OutboxEvent happened, CancellationToken stop)
+    private Task Tell(OutboxEvent happened, CancellationToken cancellationToken)
     {
         _told.Enqueue(happened);
         return Task.CompletedTask;
@@ -160,7 +160,7 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
 
     private OutboxDispatcher Dispatcher(params Func<OutboxEvent, CancellationToken, Task>[] consumers) => new(
         _database.DataSource,
-        consumers.Select(consumer => new OutboxConsumer("order.paid", (_, happened, stop) => consumer(happened, stop))),
+        consumers.Select(consumer => new OutboxConsumer("order.paid", (_, happened, cancellationToken) => consumer(happened, cancellationToken))),
         new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
         _time,
         NullLogger<OutboxDispatcher>.Instance);

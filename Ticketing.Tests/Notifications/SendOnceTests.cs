@@ -88,7 +88,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
         await _database.DisposeAsync();
     }
 
-    private static Task<Mail?> Compose(CancellationToken stop) => Task.FromResult<Mail?>(Mail());
+    private static Task<Mail?> Compose(CancellationToken cancellationToken) => Task.FromResult<Mail?>(Mail());
 
     private static Mail Mail() => new("buyer@example.org", "Ada", null, "Hello", "<p>x</p>", "x", []);
 

@@ -130,24 +130,27 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     [Fact]
     public async Task Port_UnknownIds_AreNotFound()
     {
-        var stop = TestContext.Current.CancellationToken;
-        Assert.Equal(PaymentFailureKind.NotFound, (await _host.Provider.GetIntentAsync("pi_none", stop)).Refusal!.Kind);
-        Assert.Equal(PaymentFailureKind.NotFound, (await _host.Provider.GetIntentAsync("../refunds", stop)).Refusal!.Kind);
-        Assert.Equal(PaymentFailureKind.NotFound, (await _host.Provider.CancelIntentAsync("pi_none", "k", stop)).Refusal!.Kind);
-        Assert.Equal(PaymentFailureKind.NotFound, (await _host.Provider.GetRefundAsync("re_none", stop)).Refusal!.Kind);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        Assert.Equal(PaymentFailureKind.NotFound, (await _host.Provider.GetIntentAsync("pi_none", cancellationToken)).Refusal!.Kind);
+        Assert.Equal(PaymentFailureKind.NotFound, (await _host.Provider.GetIntentAsync("../refunds", cancellationToken)).Refusal!.Kind);
+        Assert.Equal(
+            PaymentFailureKind.NotFound, (await _host.Provider.CancelIntentAsync("pi_none", "k", cancellationToken)).Refusal!.Kind);
+        Assert.Equal(PaymentFailureKind.NotFound, (await _host.Provider.GetRefundAsync("re_none", cancellationToken)).Refusal!.Kind);
     }
 
     [Fact]
     public async Task Cancel_BeforeAndAfterPaying_KnowsTheState()
     {
-        var stop = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         var (open, paid) = (await _host.CreateIntentAsync(), await _host.CreateIntentAsync());
         await _host.ConfirmAsync(paid, "4242424242424242");
 
-        Assert.Equal(PaymentIntentStatus.Canceled, LocalStripeHost.Succeeded(await _host.Provider.CancelIntentAsync(open.Id, _key + "c1", stop)).Status);
-        Assert.Equal(PaymentIntentStatus.Canceled, LocalStripeHost.Succeeded(await _host.Provider.CancelIntentAsync(open.Id, _key + "c1", stop)).Status);
-        Assert.Equal(PaymentFailureKind.WrongState, (await _host.Provider.CancelIntentAsync(open.Id, _key + "c2", stop)).Refusal!.Kind);
-        Assert.Equal(PaymentFailureKind.WrongState, (await _host.Provider.CancelIntentAsync(paid.Id, _key + "c3", stop)).Refusal!.Kind);
+        Assert.Equal(PaymentIntentStatus.Canceled, LocalStripeHost.Succeeded(await _host.Provider.CancelIntentAsync(open.Id, _key + "c1", cancellationToken)).Status);
+        Assert.Equal(PaymentIntentStatus.Canceled, LocalStripeHost.Succeeded(await _host.Provider.CancelIntentAsync(open.Id, _key + "c1", cancellationToken)).Status);
+        Assert.Equal(
+            PaymentFailureKind.WrongState, (await _host.Provider.CancelIntentAsync(open.Id, _key + "c2", cancellationToken)).Refusal!.Kind);
+        Assert.Equal(
+            PaymentFailureKind.WrongState, (await _host.Provider.CancelIntentAsync(paid.Id, _key + "c3", cancellationToken)).Refusal!.Kind);
         Assert.Equal("payment_intent_unexpected_state", Text((await _host.ConfirmAsync(open, "4242424242424242")).Body["error"]!, "code"));
     }
 
@@ -203,8 +206,9 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
 
         _time.Advance(TimeSpan.FromSeconds(6));
 
-        var stop = TestContext.Current.CancellationToken;
-        await Eventually.TrueAsync(async () => LocalStripeHost.Succeeded(await _host.Provider.GetRefundAsync(refund.Id, stop)).Status == last);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await Eventually.TrueAsync(
+            async () => LocalStripeHost.Succeeded(await _host.Provider.GetRefundAsync(refund.Id, cancellationToken)).Status == last);
         if (last == PaymentRefundStatus.Failed)
         {
             // The money came back to us, so it can be given once more.

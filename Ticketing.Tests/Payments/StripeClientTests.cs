@@ -138,16 +138,16 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     [Fact]
     public async Task Wait_BeforeARetry_CanBeCancelled()
     {
-        using var stop = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         _network.Then(() =>
         {
             var answer = Answer(503);
             answer.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.FromSeconds(10));
-            stop.Cancel();
+            cancellationToken.Cancel();
             return answer;
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _host.Provider.GetIntentAsync("pi_none", stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _host.Provider.GetIntentAsync("pi_none", cancellationToken.Token));
         Assert.Single(_network.Sent);
     }
 

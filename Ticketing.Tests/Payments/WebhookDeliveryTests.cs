@@ -41,13 +41,13 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
         await PayAsync(host);
         await Eventually.TrueAsync(() => Arrived(host, "payment_intent.succeeded").Count == 1);
         var webhook = Arrived(host, "payment_intent.succeeded")[0];
-        var stop = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
 
         var altered = webhook.Body.ToArray();
         altered[^3] ^= 1;
-        Assert.Equal(WebhookRefusal.SignatureWrong, (await host.Provider.ParseWebhookAsync(altered, webhook.Signature, _time.GetUtcNow(), stop)).Refusal);
-        Assert.Equal(WebhookRefusal.SignatureStale, (await host.Provider.ParseWebhookAsync(webhook.Body, webhook.Signature, _time.GetUtcNow().AddMinutes(6), stop)).Refusal);
-        Assert.Equal(WebhookRefusal.SignatureMissing, (await host.Provider.ParseWebhookAsync(webhook.Body, null, _time.GetUtcNow(), stop)).Refusal);
+        Assert.Equal(WebhookRefusal.SignatureWrong, (await host.Provider.ParseWebhookAsync(altered, webhook.Signature, _time.GetUtcNow(), cancellationToken)).Refusal);
+        Assert.Equal(WebhookRefusal.SignatureStale, (await host.Provider.ParseWebhookAsync(webhook.Body, webhook.Signature, _time.GetUtcNow().AddMinutes(6), cancellationToken)).Refusal);
+        Assert.Equal(WebhookRefusal.SignatureMissing, (await host.Provider.ParseWebhookAsync(webhook.Body, null, _time.GetUtcNow(), cancellationToken)).Refusal);
     }
 
     [Fact]

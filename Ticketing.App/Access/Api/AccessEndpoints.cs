@@ -35,16 +35,17 @@ internal static class AccessEndpoints
         TypedResults.Content(await handler.MakeCreationOptionsAsync(http.SignedInUser()), "application/json");
 
     private static async Task<IResult> ExportAsync(
-        ExportAccountHandler accounts, ExportOrdersHandler orders, HttpContext http, CancellationToken stop)
+        ExportAccountHandler accounts, ExportOrdersHandler orders, HttpContext http, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "no-store";
         var user = http.SignedInUser();
-        if (await accounts.HandleAsync(user, stop) is not { } account)
+        if (await accounts.HandleAsync(user, cancellationToken) is not { } account)
         {
             return TypedResults.NotFound();
         }
 
-        var export = new PersonExport(account, await orders.HandleAsync(user, account.EmailConfirmed ? account.Email : null, stop));
+        var export = new PersonExport(
+            account, await orders.HandleAsync(user, account.EmailConfirmed ? account.Email : null, cancellationToken));
         return TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(export, ExportJson), "application/json", "account.json");
     }
 

@@ -37,32 +37,34 @@ internal static class ApiSignInEndpoints
     }
 
     private static async Task<Results<Created<TokenAnswer>, ProblemHttpResult>> RegisterAsync(
-        RegisterRequest body, RegisterAccountHandler handler, ApiTokens tokens, IStringLocalizer<Texts> texts, CancellationToken stop)
+        RegisterRequest body, RegisterAccountHandler handler, ApiTokens tokens,
+        IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
     {
         var command = new RegisterAccount(
             body.Name, body.Email, body.Password, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, TellIfTaken: true);
-        var outcome = await handler.HandleAsync(command, stop);
+        var outcome = await handler.HandleAsync(command, cancellationToken);
         if (!outcome.Succeeded)
         {
             return Refuse(outcome.Refusal, texts);
         }
 
-        var (token, expiresAt) = await tokens.IssueAsync(outcome.Value.User!.Value, stop);
+        var (token, expiresAt) = await tokens.IssueAsync(outcome.Value.User!.Value, cancellationToken);
         return TypedResults.Created((string?)null, new TokenAnswer(token, expiresAt));
     }
 
     private static async Task<Results<Ok<TokenAnswer>, ProblemHttpResult>> SignInAsync(
-        LoginRequest body, SignInToApiHandler handler, IStringLocalizer<Texts> texts, IOptions<AccessOptions> options, CancellationToken stop)
+        LoginRequest body, SignInToApiHandler handler, IStringLocalizer<Texts> texts,
+        IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
-        var outcome = await handler.HandleAsync(new SignInToApi(body.Email, body.Password, body.TwoFactorCode), stop);
+        var outcome = await handler.HandleAsync(new SignInToApi(body.Email, body.Password, body.TwoFactorCode), cancellationToken);
         return outcome.Succeeded
             ? TypedResults.Ok(new TokenAnswer(outcome.Value.Token, outcome.Value.ExpiresAt))
             : Refuse(outcome.Refusal, texts, options.Value.LockoutMinutes);
     }
 
-    private static async Task<NoContent> SignOutAsync(ApiTokens tokens, HttpContext http, CancellationToken stop)
+    private static async Task<NoContent> SignOutAsync(ApiTokens tokens, HttpContext http, CancellationToken cancellationToken)
     {
-        await tokens.RevokeAsync(ApiTokenAuthentication.TokenOf(http.Request)!, stop);
+        await tokens.RevokeAsync(ApiTokenAuthentication.TokenOf(http.Request)!, cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -91,23 +91,24 @@ internal static class CatalogEndpoints
         return TypedResults.Ok(new SuggestionList([.. suggestions.Select(SuggestionItem.Of)]));
     }
 
-    private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> ReadAsync(string slug, CatalogReader reader, TimeProvider time, CancellationToken stop)
+    private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> ReadAsync(
+        string slug, CatalogReader reader, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (catalog, happening) = await reader.FindAsync(slug, stop);
+        var (catalog, happening) = await reader.FindAsync(slug, cancellationToken);
         return happening is null ? Problems.NotFound("There is no such event.") : TypedResults.Ok(EventAnswer.Of(catalog, happening, time.GetUtcNow()));
     }
 
     private static async Task<Results<Ok<PerformanceAnswer>, ProblemHttpResult>> ReadPerformanceAsync(
-        Guid id, CatalogReader reader, SectionReader sections, RoomBoard rooms, TimeProvider time, CancellationToken stop)
+        Guid id, CatalogReader reader, SectionReader sections, RoomBoard rooms, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (catalog, found) = await reader.FindAsync(new PerformanceId(id), stop);
+        var (catalog, found) = await reader.FindAsync(new PerformanceId(id), cancellationToken);
         if (found is not var (happening, performance))
         {
             return Problems.NotFound("There is no such performance.");
         }
 
         var now = time.GetUtcNow();
-        var free = await sections.ReadAsync(performance, stop);
+        var free = await sections.ReadAsync(performance, cancellationToken);
         return TypedResults.Ok(new PerformanceAnswer(
             PerformanceItem.Of(catalog, performance, now), happening.Slug, happening.Title, performance.SaleStateAt(now), performance.SeatsPerOrderMax,
             performance.SeatsPerBuyerMax, performance.NoSingleSeats, performance.AttendeeNames, [.. free.Select(SectionAnswer.Of)], WaitingRoom: rooms.Find(performance.Id) is not null));

@@ -34,9 +34,9 @@ internal static class CatalogFiles
         }).ExcludeFromDescription();
 
         endpoints.MapGet("/artwork/{seed}-wide.png", async Task<Results<FileContentHttpResult, NotFound>> (
-            string seed, HttpContext context, ArtworkPictures pictures, CancellationToken stop) =>
+            string seed, HttpContext context, ArtworkPictures pictures, CancellationToken cancellationToken) =>
         {
-            if (await pictures.WideAsync(seed, stop) is not { } png)
+            if (await pictures.WideAsync(seed, cancellationToken) is not { } png)
             {
                 return TypedResults.NotFound();
             }
@@ -48,9 +48,10 @@ internal static class CatalogFiles
 
     public static void MapPerformanceCalendar(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(
         "/performances/{id:guid}/calendar.ics",
-        async Task<Results<FileContentHttpResult, NotFound>> (Guid id, CatalogReader reader, IOptions<SiteOptions> site, TimeProvider time, CancellationToken stop) =>
+        async Task<Results<FileContentHttpResult, NotFound>> (
+            Guid id, CatalogReader reader, IOptions<SiteOptions> site, TimeProvider time, CancellationToken cancellationToken) =>
         {
-            var (_, found) = await reader.FindAsync(new PerformanceId(id), stop);
+            var (_, found) = await reader.FindAsync(new PerformanceId(id), cancellationToken);
             if (found is not var (happening, performance))
             {
                 return TypedResults.NotFound();
@@ -66,10 +67,10 @@ internal static class CatalogFiles
 
     /// <summary>What search engines should know of (https://www.sitemaps.org/protocol.html).</summary>
     public static void MapSitemap(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(
-        "/sitemap.xml", async (CatalogReader reader, IOptions<SiteOptions> site, CancellationToken stop) =>
+        "/sitemap.xml", async (CatalogReader reader, IOptions<SiteOptions> site, CancellationToken cancellationToken) =>
         {
             XNamespace schema = "http://www.sitemaps.org/schemas/sitemap/0.9";
-            var catalog = await reader.SnapshotAsync(stop);
+            var catalog = await reader.SnapshotAsync(cancellationToken);
             var addresses = catalog.Events.Where(happening => !happening.IsCancelled).Select(happening => AppUrls.Event(happening.Slug))
                 .Prepend(AppUrls.Events).Prepend(AppUrls.Home);
             var map = new XElement(schema + "urlset", addresses.Select(address => new XElement(schema + "url", new XElement(schema + "loc", site.Value.Absolute(address).AbsoluteUri))));

@@ -88,7 +88,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         return new Guid(hash[..16], bigEndian: true);
     }
 
-    private static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken stop)
+    private static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var query = Encoding.UTF8.GetBytes($"{request.QueryString.Value}\n");
         if (request.ContentLength is { } length and <= BodyBytesInMemory)
@@ -96,7 +96,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
             // As nearly all do. Buffering rents its whole limit for each request: half a gigabyte for ten thousand at once.
             var all = new byte[query.Length + length];
             query.CopyTo(all, 0);
-            var filled = await request.Body.ReadAtLeastAsync(all.AsMemory(query.Length), (int)length, throwOnEndOfStream: false, stop);
+            var filled = await request.Body.ReadAtLeastAsync(
+                all.AsMemory(query.Length), (int)length, throwOnEndOfStream: false, cancellationToken);
             request.Body = new MemoryStream(all, query.Length, filled, writable: false);
             return SHA256.HashData(all.AsSpan(0, query.Length + filled));
         }
@@ -106,7 +107,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         hash.AppendData(query);
         var buffer = new byte[16 * 1024];
         int read;
-        while ((read = await request.Body.ReadAsync(buffer, stop)) > 0)
+        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
         {
             hash.AppendData(buffer, 0, read);
         }
@@ -118,18 +119,18 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     private static UserId? AccountOf(HttpContext context) =>
         Guid.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var user) ? new UserId(user) : null;
 
-    private async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, UserId? user, CancellationToken stop)
+    private async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, UserId? user, CancellationToken cancellationToken)
     {
         var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         while (true)
         {
-            var claim = await store.ClaimAsync(request, user, stop);
+            var claim = await store.ClaimAsync(request, user, cancellationToken);
             if (claim is not IdempotencyClaim.InProgress || Environment.TickCount64 >= until)
             {
                 return claim;
             }
 
-            await Task.Delay(Pause, stop);
+            await Task.Delay(Pause, cancellationToken);
         }
     }
 

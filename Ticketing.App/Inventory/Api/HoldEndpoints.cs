@@ -15,7 +15,8 @@ internal static class HoldEndpoints
     private const int LabelLengthMax = 200;
 
     public static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> CreateAsync(
-        Guid id, HoldRequest request, HttpContext context, HoldSeatsHandler handler, HoldSecrets secrets, TimeProvider time, CancellationToken stop)
+        Guid id, HoldRequest request, HttpContext context, HoldSeatsHandler handler,
+        HoldSecrets secrets, TimeProvider time, CancellationToken cancellationToken)
     {
         var wish = Read(request);
         if (!wish.Succeeded)
@@ -29,14 +30,14 @@ internal static class HoldEndpoints
             OwnerIsNew = isNew,
             Request = context.Features.Get<RepeatableRequest>(),
         };
-        var outcome = await handler.HandleAsync(command, stop);
+        var outcome = await handler.HandleAsync(command, cancellationToken);
         return outcome.Succeeded
             ? TypedResults.Created(AppUrls.ApiHold(outcome.Value.Id.Value), HoldResponse.Of(outcome.Value, secret, time.GetUtcNow()))
             : HoldProblems.Of(outcome.Refusal, context.Response);
     }
 
     public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, HttpContext context, HoldReader holds, TimeProvider time, CancellationToken stop)
+        Guid id, HttpContext context, HoldReader holds, TimeProvider time, CancellationToken cancellationToken)
     {
         if (HoldCaller.Find(context) is not { } owner)
         {
@@ -44,14 +45,14 @@ internal static class HoldEndpoints
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        return await holds.FindAsync(new HoldId(id), owner, stop) is { } hold
+        return await holds.FindAsync(new HoldId(id), owner, cancellationToken) is { } hold
             ? TypedResults.Ok(HoldResponse.Of(hold, null, time.GetUtcNow()))
-            : await GoneAsync(id, owner, holds, stop);
+            : await GoneAsync(id, owner, holds, cancellationToken);
     }
 
     public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> ChangeAsync(
         Guid id, ChangeHoldRequest request, HttpContext context, ChangeHoldHandler handler, HoldReader holds, AdmissionGuard guard, TimeProvider time,
-        CancellationToken stop)
+        CancellationToken cancellationToken)
     {
         if (HoldCaller.Find(context, request.Secret) is not { } owner)
         {
@@ -68,7 +69,8 @@ internal static class HoldEndpoints
             }
 
             add = wish.Value;
-            if (await holds.FindAsync(new HoldId(id), owner, stop) is { } held && !await guard.IsAdmittedAsync(context, held.Performance))
+            if (await holds.FindAsync(new HoldId(id), owner, cancellationToken) is { } held
+                && !await guard.IsAdmittedAsync(context, held.Performance))
             {
                 return AdmissionGuarding.Problem(held.Performance);
             }
@@ -80,26 +82,26 @@ internal static class HoldEndpoints
         }
 
         var remove = request.Remove is { Count: > 0 } labels ? new SeatWish.Labels([.. labels.OfType<string>()]) : null;
-        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove }, stop);
+        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove }, cancellationToken);
         if (outcome.Succeeded)
         {
             return TypedResults.Ok(HoldResponse.Of(outcome.Value, null, time.GetUtcNow()));
         }
 
         return outcome.Refusal.Reason == HoldRefusal.HoldGone
-            ? await GoneAsync(id, owner, holds, stop)
+            ? await GoneAsync(id, owner, holds, cancellationToken)
             : HoldProblems.Of(outcome.Refusal, context.Response);
     }
 
     public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> ExtendAsync(
-        Guid id, HttpContext context, ExtendHoldHandler handler, HoldReader holds, TimeProvider time, CancellationToken stop)
+        Guid id, HttpContext context, ExtendHoldHandler handler, HoldReader holds, TimeProvider time, CancellationToken cancellationToken)
     {
         if (HoldCaller.Find(context) is not { } owner)
         {
             return HoldProblems.NoSecret();
         }
 
-        var outcome = await handler.HandleAsync(new ExtendHold(new HoldId(id), owner), stop);
+        var outcome = await handler.HandleAsync(new ExtendHold(new HoldId(id), owner), cancellationToken);
         if (outcome.Succeeded)
         {
             return TypedResults.Ok(HoldResponse.Of(outcome.Value, null, time.GetUtcNow()));
@@ -107,21 +109,21 @@ internal static class HoldEndpoints
 
         return outcome.Refusal switch
         {
-            ExtendRefusal.HoldGone => await GoneAsync(id, owner, holds, stop),
+            ExtendRefusal.HoldGone => await GoneAsync(id, owner, holds, cancellationToken),
             ExtendRefusal.AlreadyExtended => Problems.Of(
                 StatusCodes.Status409Conflict, "already-extended", "A hold can be extended once, and this one has been."),
         };
     }
 
     public static async Task<Results<NoContent, ProblemHttpResult>> ReleaseAsync(
-        Guid id, HttpContext context, ReleaseHoldHandler handler, HoldReader holds, CancellationToken stop)
+        Guid id, HttpContext context, ReleaseHoldHandler handler, HoldReader holds, CancellationToken cancellationToken)
     {
         if (HoldCaller.Find(context) is not { } owner)
         {
             return HoldProblems.NoSecret();
         }
 
-        var outcome = await handler.HandleAsync(new ReleaseHold(new HoldId(id), owner), stop);
+        var outcome = await handler.HandleAsync(new ReleaseHold(new HoldId(id), owner), cancellationToken);
         if (outcome.Succeeded)
         {
             return TypedResults.NoContent();
@@ -129,13 +131,14 @@ internal static class HoldEndpoints
 
         return outcome.Refusal switch
         {
-            ReleaseRefusal.HoldGone => await GoneAsync(id, owner, holds, stop),
+            ReleaseRefusal.HoldGone => await GoneAsync(id, owner, holds, cancellationToken),
         };
     }
 
     /// <summary>Says "over" only to the owner; to everybody else there never was such a hold.</summary>
-    private static async Task<ProblemHttpResult> GoneAsync(Guid id, HoldOwner owner, HoldReader holds, CancellationToken stop) =>
-        await holds.WasOwnedAsync(new HoldId(id), owner, stop) ? HoldProblems.Expired() : HoldProblems.NoHold();
+    private static async Task<ProblemHttpResult> GoneAsync(
+        Guid id, HoldOwner owner, HoldReader holds, CancellationToken cancellationToken) =>
+        await holds.WasOwnedAsync(new HoldId(id), owner, cancellationToken) ? HoldProblems.Expired() : HoldProblems.NoHold();
 
     private static Outcome<SeatWish, ProblemHttpResult> Read(HoldRequest request)
     {

@@ -19,10 +19,11 @@ internal static class SeatEndpoints
     private static readonly byte[] Greeting = Encoding.ASCII.GetBytes("retry: 2000\n\n");
 
     public static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> GetSeatsAsync(
-        Guid id, HttpContext context, SeatFeed feed, SeatList list, SellingFactsCache facts, CancellationToken stop)
+        Guid id, HttpContext context, SeatFeed feed, SeatList list, SellingFactsCache facts, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
-        if (await facts.GetAsync(performance, stop) is not { } selling || await feed.SnapshotAsync(performance, stop) is not { } snapshot)
+        if (await facts.GetAsync(performance, cancellationToken) is not { } selling
+            || await feed.SnapshotAsync(performance, cancellationToken) is not { } snapshot)
         {
             return HoldProblems.NoPerformance();
         }
@@ -37,11 +38,12 @@ internal static class SeatEndpoints
     }
 
     public static async Task<Results<EmptyHttpResult, ProblemHttpResult>> StreamAsync(
-        Guid id, HttpContext context, SeatFeed feed, SellingFactsCache facts, CancellationToken stop)
+        Guid id, HttpContext context, SeatFeed feed, SellingFactsCache facts, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
         var after = context.Request.Headers[LastEventId].ToString() is { Length: > 0 } last ? last : null;
-        using var seats = await facts.GetAsync(performance, stop) is null ? null : await feed.SubscribeAsync(performance, after, stop);
+        using var seats = await facts.GetAsync(performance, cancellationToken) is null ? null : await feed.SubscribeAsync(
+            performance, after, cancellationToken);
         if (seats is null)
         {
             return HoldProblems.NoPerformance();
@@ -51,13 +53,13 @@ internal static class SeatEndpoints
         response.ContentType = EventStream;
         response.Headers.CacheControl = "no-cache, no-transform";
         response.Headers["X-Accel-Buffering"] = "no";
-        await response.Body.WriteAsync(Greeting, stop);
-        await response.Body.FlushAsync(stop);
+        await response.Body.WriteAsync(Greeting, cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
         try
         {
-            await SendAsync(seats, response.Body, stop);
+            await SendAsync(seats, response.Body, cancellationToken);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The viewer has gone.
         }
@@ -65,16 +67,16 @@ internal static class SeatEndpoints
         return TypedResults.Empty;
     }
 
-    private static async Task SendAsync(SeatSubscription seats, Stream body, CancellationToken stop)
+    private static async Task SendAsync(SeatSubscription seats, Stream body, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var next = seats.ReadAsync(stop).AsTask();
-            while (await Task.WhenAny(next, Task.Delay(HeartbeatEvery, stop)) != next)
+            var next = seats.ReadAsync(cancellationToken).AsTask();
+            while (await Task.WhenAny(next, Task.Delay(HeartbeatEvery, cancellationToken)) != next)
             {
-                stop.ThrowIfCancellationRequested();
-                await body.WriteAsync(Heartbeat, stop);
-                await body.FlushAsync(stop);
+                cancellationToken.ThrowIfCancellationRequested();
+                await body.WriteAsync(Heartbeat, cancellationToken);
+                await body.FlushAsync(cancellationToken);
             }
 
             if (await next is not { } frame)
@@ -82,8 +84,8 @@ internal static class SeatEndpoints
                 return;
             }
 
-            await body.WriteAsync(frame.ServerSentEvent, stop);
-            await body.FlushAsync(stop);
+            await body.WriteAsync(frame.ServerSentEvent, cancellationToken);
+            await body.FlushAsync(cancellationToken);
         }
     }
 }

@@ -173,20 +173,20 @@ public sealed partial class SeatMap(
     }
 
     // Frames to the script, as they come. A viewer that cannot keep up, or whose connection is broken, gets a snapshot later.
-    private async Task FeedAsync(CancellationToken stop)
+    private async Task FeedAsync(CancellationToken cancellationToken)
     {
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
-            using var seats = await feed.SubscribeAsync(new PerformanceId(Performance), stop: stop);
+            using var seats = await feed.SubscribeAsync(new PerformanceId(Performance), cancellationToken: cancellationToken);
             if (seats is null)
             {
                 return;
             }
 
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             try
             {
-                await foreach (var frame in seats.ReadAllAsync(stop))
+                await foreach (var frame in seats.ReadAllAsync(cancellationToken))
                 {
                     patience.CancelAfter(AnswerPatience);
                     await _map!.InvokeVoidAsync(frame.IsSnapshot ? "applySnapshot" : "applyDelta", patience.Token, frame.Text);
@@ -199,22 +199,22 @@ public sealed partial class SeatMap(
 
                     if (picking.IsLosing(frame))
                     {
-                        await LoseAsync(stop);
+                        await LoseAsync(cancellationToken);
                     }
                 }
             }
-            catch (TaskCanceledException) when (!stop.IsCancellationRequested)
+            catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 // The script did not answer in time: a phone asleep, a tunnel. Start over with a snapshot.
             }
 
-            await Task.Delay(WatchEvery, time, stop);
+            await Task.Delay(WatchEvery, time, cancellationToken);
         }
     }
 
     // The sweeper may be faster than the watch: the same happened, so the same is said. Otherwise another tab gave seats back,
     // or they have been paid.
-    private async Task LoseAsync(CancellationToken stop)
+    private async Task LoseAsync(CancellationToken cancellationToken)
     {
         if (picking.ForgetIfOver(time.GetUtcNow() + ClockSkewMax))
         {
@@ -222,7 +222,7 @@ public sealed partial class SeatMap(
         }
         else
         {
-            await picking.ReloadAsync(stop);
+            await picking.ReloadAsync(cancellationToken);
         }
 
         await ShowAsync();

@@ -37,67 +37,72 @@ public sealed class SeatPicking(
     private HoldOwner Owner => _owner ?? throw new InvalidOperationException("Picking has not begun.");
 
     /// <summary>Takes up what this buyer held already: another tab, a reload, a way back from the checkout.</summary>
-    public async Task BeginAsync(SeatSale sale, HoldOwner owner, UserId? user, CancellationToken stop)
+    public async Task BeginAsync(SeatSale sale, HoldOwner owner, UserId? user, CancellationToken cancellationToken)
     {
         (_sale, _owner, _user) = (sale, owner, user);
-        await ReloadAsync(stop);
+        await ReloadAsync(cancellationToken);
     }
 
     /// <summary>Reads the hold again: something else may have changed it.</summary>
-    public Task ReloadAsync(CancellationToken stop) => InTurnAsync(async () =>
+    public Task ReloadAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
-        Held = await holds.FindAsync(Sale.Id, Owner, stop);
+        Held = await holds.FindAsync(Sale.Id, Owner, cancellationToken);
         return null;
-    }, stop);
+    }, cancellationToken);
 
-    public Task<RefusedHold?> ToggleAsync(SeatIndex seat, CancellationToken stop) => InTurnAsync(
-        () => Held is { } held && held.Seats.Any(s => s.Index == seat) ? GiveBackAsync(held, [seat], stop) : TakeAsync(new SeatWish.Seats([seat]), stop), stop);
+    public Task<RefusedHold?> ToggleAsync(SeatIndex seat, CancellationToken cancellationToken) => InTurnAsync(
+        () => Held is { } held && held.Seats.Any(s => s.Index == seat)
+            ? GiveBackAsync(held, [seat], cancellationToken)
+            : TakeAsync(new SeatWish.Seats([seat]), cancellationToken), cancellationToken);
 
-    public Task<RefusedHold?> AddAsync(SeatWish wish, CancellationToken stop) => InTurnAsync(() => TakeAsync(wish, stop), stop);
+    public Task<RefusedHold?> AddAsync(SeatWish wish, CancellationToken cancellationToken) =>
+        InTurnAsync(() => TakeAsync(wish, cancellationToken), cancellationToken);
 
-    public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken stop) => InTurnAsync(
-        () => Held is { } held ? GiveBackAsync(held, seats, stop) : Task.FromResult<RefusedHold?>(null), stop);
+    public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken cancellationToken) => InTurnAsync(
+        () => Held is { } held ? GiveBackAsync(held, seats, cancellationToken) : Task.FromResult<RefusedHold?>(null), cancellationToken);
 
-    public Task ReleaseAllAsync(CancellationToken stop) => InTurnAsync(async () =>
+    public Task ReleaseAllAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
         if (Held is { } held)
         {
             // Refused means that it is over already: the same to whoever wanted that.
-            await release.HandleAsync(new ReleaseHold(held.Id, Owner), stop);
+            await release.HandleAsync(new ReleaseHold(held.Id, Owner), cancellationToken);
             Held = null;
         }
 
         return null;
-    }, stop);
+    }, cancellationToken);
 
     /// <returns>Whether there is more time now.</returns>
-    public async Task<bool> ExtendAsync(CancellationToken stop)
+    public async Task<bool> ExtendAsync(CancellationToken cancellationToken)
     {
         var isExtended = false;
         await InTurnAsync(async () =>
         {
             if (Held is { } held)
             {
-                var outcome = await extend.HandleAsync(new ExtendHold(held.Id, Owner), stop);
+                var outcome = await extend.HandleAsync(new ExtendHold(held.Id, Owner), cancellationToken);
                 isExtended = outcome.Succeeded;
-                Held = outcome.Succeeded ? outcome.Value : await holds.FindAsync(Sale.Id, Owner, stop);
+                Held = outcome.Succeeded ? outcome.Value : await holds.FindAsync(Sale.Id, Owner, cancellationToken);
             }
 
             return null;
-        }, stop);
+        }, cancellationToken);
         return isExtended;
     }
 
     /// <summary>Asks what is asked only when the buyer is done. Null: on to the checkout.</summary>
-    public Task<RefusedHold?> CheckAsync(CancellationToken stop) => InTurnAsync(async () =>
+    public Task<RefusedHold?> CheckAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
         if (Held is not { } held)
         {
             return new RefusedHold(HoldRefusal.HoldGone);
         }
 
-        return await check.HandleAsync(new CheckHold(held.Id, Owner), stop) is { } refused ? await RefusedAsync(refused, stop) : null;
-    }, stop);
+        return await check.HandleAsync(new CheckHold(held.Id, Owner), cancellationToken) is { } refused
+            ? await RefusedAsync(refused, cancellationToken)
+            : null;
+    }, cancellationToken);
 
     /// <summary>Forgets a hold whose time is over, whether or not it has been swept.</summary>
     public bool ForgetIfOver(DateTimeOffset now)
@@ -112,11 +117,11 @@ public sealed class SeatPicking(
         Held is { } held && frame.Changes.Any(c => c.Status != SeatStatus.Held && held.Seats.Any(s => s.Index == c.Index));
 
     /// <summary>Free seats near lost ones, as many, of the same category if there are; none if there are not.</summary>
-    public async Task<IReadOnlyList<SeatIndex>> NearestAsync(IReadOnlyList<SeatIndex> lost, CancellationToken stop)
+    public async Task<IReadOnlyList<SeatIndex>> NearestAsync(IReadOnlyList<SeatIndex> lost, CancellationToken cancellationToken)
     {
         var plan = Sale.Plan;
         var placed = lost.Where(plan.IsPlaced).ToList();
-        if (placed.Count is 0 or > OffersMax || await feed.StatusesAsync(Sale.Id, stop) is not { } statuses)
+        if (placed.Count is 0 or > OffersMax || await feed.StatusesAsync(Sale.Id, cancellationToken) is not { } statuses)
         {
             return [];
         }
@@ -139,43 +144,44 @@ public sealed class SeatPicking(
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<RefusedHold?> TakeAsync(SeatWish wish, CancellationToken stop)
+    private async Task<RefusedHold?> TakeAsync(SeatWish wish, CancellationToken cancellationToken)
     {
-        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true }, stop);
+        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true }, cancellationToken);
         if (!outcome.Succeeded)
         {
-            return await RefusedAsync(outcome.Refusal, stop);
+            return await RefusedAsync(outcome.Refusal, cancellationToken);
         }
 
         Held = outcome.Value;
         return null;
     }
 
-    private async Task<RefusedHold?> GiveBackAsync(HeldSeats held, IReadOnlyList<SeatIndex> seats, CancellationToken stop)
+    private async Task<RefusedHold?> GiveBackAsync(HeldSeats held, IReadOnlyList<SeatIndex> seats, CancellationToken cancellationToken)
     {
-        var outcome = await change.HandleAsync(new ChangeHold(held.Id, Owner) { Remove = new SeatWish.Seats(seats), StillChoosing = true }, stop);
+        var outcome = await change.HandleAsync(
+            new ChangeHold(held.Id, Owner) { Remove = new SeatWish.Seats(seats), StillChoosing = true }, cancellationToken);
         if (!outcome.Succeeded)
         {
-            return await RefusedAsync(outcome.Refusal, stop);
+            return await RefusedAsync(outcome.Refusal, cancellationToken);
         }
 
         Held = outcome.Value is { Seats.Count: > 0 } rest ? rest : null;
         return null;
     }
 
-    private async Task<RefusedHold> RefusedAsync(RefusedHold refused, CancellationToken stop)
+    private async Task<RefusedHold> RefusedAsync(RefusedHold refused, CancellationToken cancellationToken)
     {
         if (refused.Reason == HoldRefusal.HoldGone)
         {
-            Held = await holds.FindAsync(Sale.Id, Owner, stop);
+            Held = await holds.FindAsync(Sale.Id, Owner, cancellationToken);
         }
 
         return refused;
     }
 
-    private async Task<RefusedHold?> InTurnAsync(Func<Task<RefusedHold?>> act, CancellationToken stop)
+    private async Task<RefusedHold?> InTurnAsync(Func<Task<RefusedHold?>> act, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(stop);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             return await act();

@@ -22,19 +22,20 @@ internal static partial class PaymentsEndpoints
     /// Answers 2xx only once the event and its effect are committed; everything else makes the provider send it again.
     /// </summary>
     private static async Task<IResult> ReceiveAsync(
-        HttpRequest request, IPaymentProvider provider, PaymentEventIntake intake, TimeProvider clock, ILogger<PaymentEventIntake> log, CancellationToken stop)
+        HttpRequest request, IPaymentProvider provider, PaymentEventIntake intake,
+        TimeProvider clock, ILogger<PaymentEventIntake> log, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, stop);
+        await request.Body.CopyToAsync(body, cancellationToken);
         var payload = body.GetBuffer().AsMemory(0, (int)body.Length);
-        var parsed = await provider.ParseWebhookAsync(payload, request.Headers["Stripe-Signature"], clock.GetUtcNow(), stop);
+        var parsed = await provider.ParseWebhookAsync(payload, request.Headers["Stripe-Signature"], clock.GetUtcNow(), cancellationToken);
         if (!parsed.Succeeded)
         {
             LogRefused(log, parsed.Refusal);
             return Refused(parsed.Refusal);
         }
 
-        await intake.HandleAsync(parsed.Value, stop);
+        await intake.HandleAsync(parsed.Value, cancellationToken);
         return Results.Ok(new { received = true });
     }
 

@@ -26,12 +26,15 @@ internal static class SeatingEndpoints
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanAsync(
-        string planId, HttpContext context, PlanGeometries geometries, CancellationToken stop) =>
-        await geometries.FindAsync(planId, stop) is { } geometry ? Send(context, planId, geometry, Forever) : Problems.NotFound("There is no such plan.");
+        string planId, HttpContext context, PlanGeometries geometries, CancellationToken cancellationToken) =>
+        await geometries.FindAsync(planId, cancellationToken) is { } geometry
+            ? Send(context, planId, geometry, Forever)
+            : Problems.NotFound("There is no such plan.");
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanOfPerformanceAsync(
-        Guid id, HttpContext context, SellingFactsCache performances, PlanGeometries geometries, CancellationToken stop) =>
-        await performances.GetAsync(new PerformanceId(id), stop) is { Plan.Id: var planId } && await geometries.FindAsync(planId, stop) is { } geometry
+        Guid id, HttpContext context, SellingFactsCache performances, PlanGeometries geometries, CancellationToken cancellationToken) =>
+        await performances.GetAsync(new PerformanceId(id), cancellationToken) is { Plan.Id: var planId } && await geometries
+            .FindAsync(planId, cancellationToken) is { } geometry
             ? Send(context, planId, geometry, AskAgain)
             : Problems.NotFound("There is no such performance.");
 

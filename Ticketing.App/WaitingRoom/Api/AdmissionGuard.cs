@@ -26,7 +26,8 @@ public sealed class AdmissionGuard(RoomBoard board, RoomKeyRing ring, TimeProvid
 
     /// <summary>The same for a circuit, which has no request: with what its page was given.</summary>
     /// <param name="pass">The pass as text; null: the page had none.</param>
-    public async ValueTask<bool> IsAdmittedAsync(PerformanceId performance, string? pass, string buyerKey, UserId? user, CancellationToken stop)
+    public async ValueTask<bool> IsAdmittedAsync(
+        PerformanceId performance, string? pass, string buyerKey, UserId? user, CancellationToken cancellationToken)
     {
         if (board.Find(performance) is not { } room)
         {
@@ -34,7 +35,7 @@ public sealed class AdmissionGuard(RoomBoard board, RoomKeyRing ring, TimeProvid
         }
 
         ReadOnlyMemory<QueueOwner> owners = user is { } account ? new[] { QueueOwner.OfAccount(account), QueueOwner.OfDevice(buyerKey) } : new[] { QueueOwner.OfDevice(buyerKey) };
-        var read = AdmissionPass.Read(pass, await ring.GetAsync(stop));
+        var read = AdmissionPass.Read(pass, await ring.GetAsync(cancellationToken));
         return room.Admits(read, owners.Span, room.Now(time));
     }
 }

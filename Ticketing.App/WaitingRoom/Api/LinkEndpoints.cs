@@ -16,7 +16,8 @@ internal static class LinkEndpoints
 {
     /// <summary>From the page's form back to a page; programs get JSON. Opening a link does nothing: mail programs do so, too.</summary>
     public static async Task<IResult> EnterAsync(
-        Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, EnterByLinkHandler enter, TimeProvider time, CancellationToken stop)
+        Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring,
+        EnterByLinkHandler enter, TimeProvider time, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
         context.Response.Headers.CacheControl = "no-store";
@@ -26,14 +27,16 @@ internal static class LinkEndpoints
             return isForm ? new SeeOtherResult(AppUrls.Performance(id)) : QueueProblems.NoRoom(id);
         }
 
-        var link = isForm ? (await context.Request.ReadFormAsync(stop))["link"].ToString() : await ReadLinkAsync(context.Request, stop);
-        var keys = await ring.GetAsync(stop);
+        var link = isForm
+            ? (await context.Request.ReadFormAsync(cancellationToken))["link"].ToString()
+            : await ReadLinkAsync(context.Request, cancellationToken);
+        var keys = await ring.GetAsync(cancellationToken);
         if (AdmissionLinkToken.Read(link, keys) is not { } token)
         {
             return isForm ? new SeeOtherResult(AppUrls.QueueLink(id, "")) : QueueProblems.Of(LinkRefusal.Unknown, id, context.Response);
         }
 
-        var entered = await enter.HandleAsync(new EnterByLink(performance, token, QueueVisitor.FirstOwner(context)), stop);
+        var entered = await enter.HandleAsync(new EnterByLink(performance, token, QueueVisitor.FirstOwner(context)), cancellationToken);
         if (!entered.Succeeded)
         {
             return isForm ? new SeeOtherResult(AppUrls.QueueLink(id, link!, entered.Refusal == LinkRefusal.Busy)) : QueueProblems.Of(entered.Refusal, id, context.Response);
@@ -45,15 +48,17 @@ internal static class LinkEndpoints
     }
 
     public static async Task<IResult> DownloadAsync(
-        Guid performance, Guid id, HttpContext context, AdmissionLinkReader links, CurrentActor actor, RoomKeyRing ring, IOptions<SiteOptions> site, CancellationToken stop)
+        Guid performance, Guid id, HttpContext context, AdmissionLinkReader links, CurrentActor actor,
+        RoomKeyRing ring, IOptions<SiteOptions> site, CancellationToken cancellationToken)
     {
-        if (await links.FindAsync(id, await actor.ReadAsync(stop), stop) is not { } link || link.PerformanceId.Value != performance)
+        if (await links.FindAsync(id, await actor.ReadAsync(cancellationToken), cancellationToken) is not { } link
+            || link.PerformanceId.Value != performance)
         {
             return TypedResults.NotFound();
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        var keys = await ring.GetAsync(stop);
+        var keys = await ring.GetAsync(cancellationToken);
         var lines = new StringBuilder("number,link\r\n");
         foreach (var use in link.IsPersonal ? Enumerable.Range(1, link.People) : [AdmissionLinkToken.AnyUse])
         {
@@ -64,11 +69,11 @@ internal static class LinkEndpoints
     }
 
     // What cannot be read is no link either.
-    private static async Task<string?> ReadLinkAsync(HttpRequest request, CancellationToken stop)
+    private static async Task<string?> ReadLinkAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return request.HasJsonContentType() ? (await request.ReadFromJsonAsync<EnterRequest>(stop))?.Link : null;
+            return request.HasJsonContentType() ? (await request.ReadFromJsonAsync<EnterRequest>(cancellationToken))?.Link : null;
         }
         catch (JsonException)
         {

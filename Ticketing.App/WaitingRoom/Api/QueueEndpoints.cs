@@ -19,7 +19,8 @@ internal static class QueueEndpoints
     private const int ProofLengthMax = 200;
 
     public static async Task<IResult> JoinAsync(
-        Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, JoinGate gate, JoinRoomHandler join, TimeProvider time, CancellationToken stop)
+        Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, JoinGate gate,
+        JoinRoomHandler join, TimeProvider time, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
         if (board.Find(performance) is not { } room)
@@ -30,7 +31,7 @@ internal static class QueueEndpoints
         string? proof = null;
         if (!IsForm(context))
         {
-            var read = await ReadProofAsync(context, stop);
+            var read = await ReadProofAsync(context, cancellationToken);
             if (!read.Succeeded)
             {
                 return read.Refusal;
@@ -39,7 +40,7 @@ internal static class QueueEndpoints
             proof = read.Value.Proof;
         }
 
-        var keys = await ring.GetAsync(stop);
+        var keys = await ring.GetAsync(cancellationToken);
         var held = QueueVisitor.Ticket(context, performance, keys);
         var cost = gate.CostOf(context.Connection.RemoteIpAddress);
         var isDone = cost.Bits == 0 || held is not null || JoinProof.IsDone(proof, performance, cost.Range, cost.Bits, room.Now(time), keys);
@@ -62,7 +63,8 @@ internal static class QueueEndpoints
         return IsForm(context) ? Back(id) : TypedResults.Ok(JoinAnswer.Of(outcome.Value, token, room.Draw));
     }
 
-    public static async Task<Results<Ok<PlaceAnswer>, ProblemHttpResult>> PlaceAsync(Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, CancellationToken stop)
+    public static async Task<Results<Ok<PlaceAnswer>, ProblemHttpResult>> PlaceAsync(
+        Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
         context.Response.Headers.CacheControl = "no-store";
@@ -71,7 +73,7 @@ internal static class QueueEndpoints
             return QueueProblems.NoRoom(id);
         }
 
-        if (QueueVisitor.Ticket(context, performance, await ring.GetAsync(stop)) is not { } ticket)
+        if (QueueVisitor.Ticket(context, performance, await ring.GetAsync(cancellationToken)) is not { } ticket)
         {
             return QueueProblems.NoTicket();
         }
@@ -93,7 +95,8 @@ internal static class QueueEndpoints
     }
 
     public static async Task<IResult> ClaimAsync(
-        Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, ClaimPassHandler claim, TimeProvider time, CancellationToken stop)
+        Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring,
+        ClaimPassHandler claim, TimeProvider time, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
         context.Response.Headers.CacheControl = "no-store";
@@ -102,13 +105,13 @@ internal static class QueueEndpoints
             return IsForm(context) ? SeeOther(context, AppUrls.Performance(id)) : QueueProblems.NoRoom(id);
         }
 
-        var keys = await ring.GetAsync(stop);
+        var keys = await ring.GetAsync(cancellationToken);
         if (QueueVisitor.Ticket(context, performance, keys) is not { } ticket)
         {
             return IsForm(context) ? Back(id) : QueueProblems.NoTicket();
         }
 
-        var outcome = await claim.HandleAsync(ticket, stop);
+        var outcome = await claim.HandleAsync(ticket, cancellationToken);
         if (!outcome.Succeeded)
         {
             return IsForm(context) ? Back(id) : QueueProblems.Of(outcome.Refusal, id, context.Response);
@@ -122,13 +125,14 @@ internal static class QueueEndpoints
     }
 
     public static async Task<IResult> LeaveAsync(
-        Guid id, HttpContext context, RoomKeyRing ring, ReleasePassHandler release, CancellationToken stop)
+        Guid id, HttpContext context, RoomKeyRing ring, ReleasePassHandler release, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
-        if (QueueVisitor.Pass(context, performance) is { } shown && AdmissionPass.Read(shown, await ring.GetAsync(stop)) is { } pass
+        if (QueueVisitor.Pass(context, performance) is { } shown
+            && AdmissionPass.Read(shown, await ring.GetAsync(cancellationToken)) is { } pass
             && pass.Performance == performance && QueueVisitor.Owners(context).Contains(pass.Owner))
         {
-            await release.HandleAsync(pass, stop);
+            await release.HandleAsync(pass, cancellationToken);
         }
 
         QueueVisitor.ForgetPass(context, performance);
@@ -136,7 +140,8 @@ internal static class QueueEndpoints
         return IsForm(context) ? SeeOther(context, AppUrls.Home) : TypedResults.NoContent();
     }
 
-    private static async Task<Outcome<JoinRequest, ProblemHttpResult>> ReadProofAsync(HttpContext context, CancellationToken stop)
+    private static async Task<Outcome<JoinRequest, ProblemHttpResult>> ReadProofAsync(
+        HttpContext context, CancellationToken cancellationToken)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || context.Request.ContentLength == 0)
         {
@@ -150,7 +155,7 @@ internal static class QueueEndpoints
 
         try
         {
-            var body = await context.Request.ReadFromJsonAsync<JoinRequest>(stop) ?? new JoinRequest(null);
+            var body = await context.Request.ReadFromJsonAsync<JoinRequest>(cancellationToken) ?? new JoinRequest(null);
             return body.Proof is { Length: > ProofLengthMax } ? Problems.Invalid("proof", "The proof is the challenge, a dot, and a number.") : body;
         }
         catch (JsonException)

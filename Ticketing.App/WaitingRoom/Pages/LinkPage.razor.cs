@@ -36,8 +36,8 @@ public sealed partial class LinkPage(
 
     protected override async Task OnInitializedAsync()
     {
-        var (performance, stop) = (new PerformanceId(Id), HttpContext.RequestAborted);
-        _sale = await sales.ReadAsync(performance, stop);
+        var (performance, cancellationToken) = (new PerformanceId(Id), HttpContext.RequestAborted);
+        _sale = await sales.ReadAsync(performance, cancellationToken);
         if (_sale is null)
         {
             navigation.NotFound();
@@ -52,8 +52,8 @@ public sealed partial class LinkPage(
         }
 
         _minutes = room.Settings.PassSeconds / 60;
-        _refusal = AdmissionLinkToken.Read(Link, await ring.GetAsync(stop)) is { } token
-            ? await enter.CheckAsync(new EnterByLink(performance, token, QueueVisitor.FirstOwner(HttpContext)), stop)
+        _refusal = AdmissionLinkToken.Read(Link, await ring.GetAsync(cancellationToken)) is { } token
+            ? await enter.CheckAsync(new EnterByLink(performance, token, QueueVisitor.FirstOwner(HttpContext)), cancellationToken)
             : LinkRefusal.Unknown;
     }
 }

@@ -25,9 +25,9 @@ public sealed class AccountAudit(TicketingDbContext db, TimeProvider time)
     }
 
     /// <summary>Adds the entry and saves.</summary>
-    public Task SaveAsync(Account account, string action, CancellationToken stop)
+    public Task SaveAsync(Account account, string action, CancellationToken cancellationToken)
     {
         Add(account, action);
-        return db.SaveChangesAsync(stop);
+        return db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -17,13 +17,14 @@ public sealed class EraseAccountHandler(
     private const string Erased = "erased";
 
     /// <summary>Whether the person may go on to <see cref="HandleAsync"/>: the password is right.</summary>
-    public async Task<bool> IsConfirmedAsync(EraseAccount command, CancellationToken stop)
+    public async Task<bool> IsConfirmedAsync(EraseAccount command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return await accounts.FindAsync(command.User) is { } account && await credentials.IsPasswordAsync(account, command.CurrentPassword, stop);
+        return await accounts.FindAsync(command.User) is { } account
+            && await credentials.IsPasswordAsync(account, command.CurrentPassword, cancellationToken);
     }
 
-    public async Task HandleAsync(UserId user, CancellationToken stop)
+    public async Task HandleAsync(UserId user, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(user) is not { } account)
         {
@@ -34,13 +35,14 @@ public sealed class EraseAccountHandler(
         await accounts.InTransactionAsync(
             async () =>
             {
-                await db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(stop);
+                await db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(cancellationToken);
                 await db.AuditEntries.Where(entry => entry.ActorId == user)
-                    .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Actor, Erased), stop);
-                await db.Outbox.Where(message => message.AggregateType == "account" && message.AggregateId == id).ExecuteDeleteAsync(stop);
-                await db.Set<IdempotencyRecord>().Where(answer => answer.UserId == user).ExecuteDeleteAsync(stop);
+                    .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Actor, Erased), cancellationToken);
+                await db.Outbox.Where(message => message.AggregateType == "account" && message.AggregateId == id)
+                    .ExecuteDeleteAsync(cancellationToken);
+                await db.Set<IdempotencyRecord>().Where(answer => answer.UserId == user).ExecuteDeleteAsync(cancellationToken);
                 AccountStore.Require(await users.DeleteAsync(account));
             },
-            stop);
+            cancellationToken);
     }
 }

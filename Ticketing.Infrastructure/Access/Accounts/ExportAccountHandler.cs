@@ -32,19 +32,20 @@ public sealed class ExportAccountHandler(AccountStore accounts, TicketingDbConte
 {
     private const int ActivityMax = 10_000;
 
-    public async Task<AccountExport?> HandleAsync(UserId user, CancellationToken stop)
+    public async Task<AccountExport?> HandleAsync(UserId user, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(user) is not { } account)
         {
             return null;
         }
 
-        var passkeys = await db.Set<IdentityUserPasskey<Guid>>().AsNoTracking().Where(key => key.UserId == user.Value).ToListAsync(stop);
+        var passkeys = await db.Set<IdentityUserPasskey<Guid>>()
+            .AsNoTracking().Where(key => key.UserId == user.Value).ToListAsync(cancellationToken);
         var memberships = await (
             from member in db.Members
             join organization in db.Organizations on member.OrganizationId equals organization.Id
             where member.UserId == user
-            select new { organization.Name, member.Role }).ToListAsync(stop);
+            select new { organization.Name, member.Role }).ToListAsync(cancellationToken);
         return new AccountExport(
             account.Id,
             account.Name,
@@ -55,9 +56,9 @@ public sealed class ExportAccountHandler(AccountStore accounts, TicketingDbConte
             account.TwoFactorEnabled,
             [.. passkeys.Select(key => new PasskeyExport(key.Data.Name, key.Data.CreatedAt))],
             await db.Set<ApiToken>().Where(token => token.UserId == user.Value)
-                .Select(token => new ApiTokenExport(token.CreatedAt, token.ExpiresAt)).ToListAsync(stop),
+                .Select(token => new ApiTokenExport(token.CreatedAt, token.ExpiresAt)).ToListAsync(cancellationToken),
             [.. memberships.Select(membership => new MembershipExport(membership.Name, EnumWords.ToWord(membership.Role)))],
             await db.AuditEntries.Where(entry => entry.ActorId == user).OrderByDescending(entry => entry.At).Take(ActivityMax)
-                .Select(entry => new ActivityExport(entry.At, entry.Action)).ToListAsync(stop));
+                .Select(entry => new ActivityExport(entry.At, entry.Action)).ToListAsync(cancellationToken));
     }
 }

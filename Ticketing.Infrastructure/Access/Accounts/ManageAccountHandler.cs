@@ -15,7 +15,7 @@ public sealed class ManageAccountHandler(
     AccountLinks links,
     AccountAudit audit)
 {
-    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(ChangeName command, CancellationToken stop)
+    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(ChangeName command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         AccountProblem[] problems = [.. AccountRules.CheckName(command.Name)];
@@ -26,18 +26,18 @@ public sealed class ManageAccountHandler(
 
         var account = await RequireAsync(command.User);
         account.Name = command.Name!.Trim();
-        await audit.SaveAsync(account, "name-changed", stop);
+        await audit.SaveAsync(account, "name-changed", cancellationToken);
         await signIn.RenewSessionAsync(account);
         return default(Done);
     }
 
-    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(ChangePassword command, CancellationToken stop)
+    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(ChangePassword command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
         AccountProblem[] problems =
         [
-            .. await CheckCurrentAsync(account, command.CurrentPassword, stop),
+            .. await CheckCurrentAsync(account, command.CurrentPassword, cancellationToken),
             .. AccountRules.CheckPassword(command.NewPassword, account.Email),
         ];
         if (problems.Length > 0)
@@ -49,24 +49,24 @@ public sealed class ManageAccountHandler(
             async () =>
             {
                 AccountStore.Require(await users.ChangePasswordAsync(account, command.CurrentPassword!, command.NewPassword!));
-                await accounts.EndSessionsAsync(account, stop);
+                await accounts.EndSessionsAsync(account, cancellationToken);
                 audit.Add(account, "password-changed");
                 mails.Add(account, AccountMailTypes.PasswordChanged, links.SignIn());
             },
-            stop);
+            cancellationToken);
         await signIn.RenewSessionAsync(account);
         return default(Done);
     }
 
     /// <summary>Says nothing about whether another account has the new address: then the mail simply says so to its owner.</summary>
-    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(RequestEmailChange command, CancellationToken stop)
+    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(RequestEmailChange command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
         AccountProblem[] problems =
         [
             .. AccountRules.CheckEmail(command.NewEmail),
-            .. await CheckCurrentAsync(account, command.CurrentPassword, stop),
+            .. await CheckCurrentAsync(account, command.CurrentPassword, cancellationToken),
         ];
         if (problems.Length > 0)
         {
@@ -84,11 +84,11 @@ public sealed class ManageAccountHandler(
             mails.Add(account, AccountMailTypes.ChangeEmail, links.ChangeEmail(command.User, email, token), email);
         }
 
-        await audit.SaveAsync(account, "email-change-requested", stop);
+        await audit.SaveAsync(account, "email-change-requested", cancellationToken);
         return default(Done);
     }
 
-    public async Task<Outcome<EmailConfirmed, ConfirmRefusal>> HandleAsync(ConfirmEmailChange command, CancellationToken stop)
+    public async Task<Outcome<EmailConfirmed, ConfirmRefusal>> HandleAsync(ConfirmEmailChange command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await accounts.FindAsync(command.User);
@@ -113,7 +113,7 @@ public sealed class ManageAccountHandler(
                 account.UserName = command.NewEmail;
                 AccountStore.Require(await users.ChangeEmailAsync(account, command.NewEmail!, command.Token));
             },
-            stop);
+            cancellationToken);
         if (!changed)
         {
             return ConfirmRefusal.EmailTaken;
@@ -123,25 +123,25 @@ public sealed class ManageAccountHandler(
         return new EmailConfirmed(command.User, command.NewEmail!);
     }
 
-    public async Task<Done> HandleAsync(SignOutEverywhere command, CancellationToken stop)
+    public async Task<Done> HandleAsync(SignOutEverywhere command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
         await accounts.InTransactionAsync(
             async () =>
             {
-                await accounts.EndSessionsAsync(account, stop);
+                await accounts.EndSessionsAsync(account, cancellationToken);
                 audit.Add(account, "signed-out-everywhere");
             },
-            stop);
+            cancellationToken);
         return default;
     }
 
     private async Task<Account> RequireAsync(UserId user) =>
         await accounts.FindAsync(user) ?? throw new InvalidOperationException("The account of a live session is gone.");
 
-    private async Task<AccountProblem[]> CheckCurrentAsync(Account account, string? password, CancellationToken stop) =>
-        await credentials.IsPasswordAsync(account, password, stop) ? [] : [AccountProblem.CurrentPasswordWrong];
+    private async Task<AccountProblem[]> CheckCurrentAsync(Account account, string? password, CancellationToken cancellationToken) =>
+        await credentials.IsPasswordAsync(account, password, cancellationToken) ? [] : [AccountProblem.CurrentPasswordWrong];
 
     private Task<bool> IsChangeTokenAsync(Account account, string email, string token) => users.VerifyUserTokenAsync(
         account, users.Options.Tokens.ChangeEmailTokenProvider, UserManager<Account>.GetChangeEmailTokenPurpose(email), token);

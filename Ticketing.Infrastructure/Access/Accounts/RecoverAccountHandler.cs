@@ -15,7 +15,7 @@ public sealed class RecoverAccountHandler(
     IOptions<AccessOptions> options,
     TimeProvider time)
 {
-    public async Task<Outcome<EmailConfirmed, ConfirmRefusal>> HandleAsync(ConfirmEmail command, CancellationToken stop)
+    public async Task<Outcome<EmailConfirmed, ConfirmRefusal>> HandleAsync(ConfirmEmail command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await accounts.FindAsync(command.User);
@@ -30,21 +30,21 @@ public sealed class RecoverAccountHandler(
             return ConfirmRefusal.LinkNotValid;
         }
 
-        await audit.SaveAsync(account, "email-confirmed", stop);
+        await audit.SaveAsync(account, "email-confirmed", cancellationToken);
         return new EmailConfirmed(command.User, account.Email!);
     }
 
     /// <summary>Answers the same, and as late, whether the address has an account or not.</summary>
-    public async Task<Done> HandleAsync(RequestPasswordReset command, CancellationToken stop)
+    public async Task<Done> HandleAsync(RequestPasswordReset command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var pause = Task.Delay(TimeSpan.FromMilliseconds(options.Value.ResetRequestMilliseconds), time, stop);
+        var pause = Task.Delay(TimeSpan.FromMilliseconds(options.Value.ResetRequestMilliseconds), time, cancellationToken);
         var account = EmailAddress.IsValid(command.Email?.Trim()) ? await users.FindByEmailAsync(command.Email!) : null;
         if (account is not null)
         {
             var token = await users.GeneratePasswordResetTokenAsync(account);
             mails.Add(account, AccountMailTypes.ResetPassword, links.ResetPassword(new UserId(account.Id), token));
-            await audit.SaveAsync(account, "reset-requested", stop);
+            await audit.SaveAsync(account, "reset-requested", cancellationToken);
         }
 
         await pause;
@@ -55,7 +55,7 @@ public sealed class RecoverAccountHandler(
     /// The link proves the mailbox, so it confirms the address too, and ends a lockout: whoever guessed passwords has
     /// nothing more to guess.
     /// </summary>
-    public async Task<Outcome<Done, ResetRefusal>> HandleAsync(ResetPassword command, CancellationToken stop)
+    public async Task<Outcome<Done, ResetRefusal>> HandleAsync(ResetPassword command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await accounts.FindAsync(command.User);
@@ -75,11 +75,11 @@ public sealed class RecoverAccountHandler(
             {
                 AccountStore.Require(await users.ResetPasswordAsync(account, command.Token, command.NewPassword!));
                 (account.EmailConfirmed, account.AccessFailedCount, account.LockoutEnd) = (true, 0, null);
-                await accounts.EndSessionsAsync(account, stop);
+                await accounts.EndSessionsAsync(account, cancellationToken);
                 audit.Add(account, "password-reset");
                 mails.Add(account, AccountMailTypes.PasswordChanged, links.SignIn());
             },
-            stop);
+            cancellationToken);
         return default(Done);
     }
 

@@ -8,7 +8,7 @@ namespace Ticketing.Infrastructure.Access.Accounts;
 public sealed class RegisterAccountHandler(
     UserManager<Account> users, AccountStore accounts, AccountMails mails, AccountLinks links, AccountAudit audit, TimeProvider time)
 {
-    public async Task<Outcome<Registered, AccountRefusal>> HandleAsync(RegisterAccount command, CancellationToken stop)
+    public async Task<Outcome<Registered, AccountRefusal>> HandleAsync(RegisterAccount command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         AccountProblem[] problems =
@@ -25,7 +25,7 @@ public sealed class RegisterAccountHandler(
         // Hashed before the look-up, so that both answers take as long.
         var account = NewAccount(command);
         var existing = await users.FindByEmailAsync(account.Email!);
-        var created = existing is null && await accounts.TryInTransactionAsync(() => CreateAsync(account, command), stop);
+        var created = existing is null && await accounts.TryInTransactionAsync(() => CreateAsync(account, command), cancellationToken);
         if (created)
         {
             return new Registered(new UserId(account.Id));
@@ -39,7 +39,7 @@ public sealed class RegisterAccountHandler(
         existing ??= await users.FindByEmailAsync(account.Email!);
         if (existing is not null)
         {
-            await accounts.InTransactionAsync(() => AnswerOwnerAsync(existing, account, command, stop), stop);
+            await accounts.InTransactionAsync(() => AnswerOwnerAsync(existing, account, command, cancellationToken), cancellationToken);
         }
 
         return new Registered(null);
@@ -70,7 +70,7 @@ public sealed class RegisterAccountHandler(
     /// An address that was never confirmed belongs to whoever registers it last: only the reader of its mail can confirm,
     /// and finds the password they chose, not that of somebody who was there first.
     /// </summary>
-    private async Task AnswerOwnerAsync(Account existing, Account asked, RegisterAccount command, CancellationToken stop)
+    private async Task AnswerOwnerAsync(Account existing, Account asked, RegisterAccount command, CancellationToken cancellationToken)
     {
         if (existing.EmailConfirmed)
         {
@@ -79,7 +79,7 @@ public sealed class RegisterAccountHandler(
         }
 
         (existing.Name, existing.Locale, existing.PasswordHash) = (asked.Name, asked.Locale, asked.PasswordHash);
-        await accounts.EndSessionsAsync(existing, stop);
+        await accounts.EndSessionsAsync(existing, cancellationToken);
         audit.Add(existing, "registered");
         await SendConfirmationAsync(existing, command.ReturnUrl);
     }

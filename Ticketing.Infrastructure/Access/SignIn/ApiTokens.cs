@@ -30,7 +30,7 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
         value.StartsWith(Prefix, StringComparison.Ordinal) && value.Length == Prefix.Length + Base64Url.GetEncodedLength(SecretBytes);
 
     /// <summary>Issues a token; past the account's limit the oldest end.</summary>
-    public async Task<(string Token, DateTimeOffset ExpiresAt)> IssueAsync(UserId user, CancellationToken stop)
+    public async Task<(string Token, DateTimeOffset ExpiresAt)> IssueAsync(UserId user, CancellationToken cancellationToken)
     {
         var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var now = time.GetUtcNow();
@@ -45,12 +45,12 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
             INSERT INTO api_tokens (token_hash, user_id, created_at, expires_at) VALUES (@hash, @user, @now, @expires)
             """)
             .With("hash", Hash(token)).With("user", user.Value).With("now", now).With("expires", expiresAt).With("kept", options.Value.ApiTokensMax - 1);
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
         return (token, expiresAt);
     }
 
     /// <summary>Whom <paramref name="token"/> speaks for now; null when it is unknown, expired or revoked.</summary>
-    public async Task<ApiTokenOwner?> FindAsync(string token, CancellationToken stop)
+    public async Task<ApiTokenOwner?> FindAsync(string token, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             """
@@ -60,34 +60,35 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
             JOIN users u ON u.id = t.user_id
             WHERE t.token_hash = @hash AND t.expires_at > @now
             """).With("hash", Hash(token)).With("now", time.GetUtcNow());
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop)
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
             ? new ApiTokenOwner(
-                new UserId(reader.GetGuid("id")), reader.GetString("name"), reader.GetString("email"), reader.GetBoolean("email_confirmed"), await reader.GetFieldValueAsync<string[]>("roles", stop))
+                new UserId(reader.GetGuid("id")), reader.GetString("name"), reader.GetString("email"),
+                reader.GetBoolean("email_confirmed"), await reader.GetFieldValueAsync<string[]>("roles", cancellationToken))
             : null;
     }
 
     /// <summary>The account's live tokens, newest first.</summary>
-    public async Task<IReadOnlyList<ApiTokenView>> ListAsync(UserId user, CancellationToken stop)
+    public async Task<IReadOnlyList<ApiTokenView>> ListAsync(UserId user, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             "SELECT token_hash, created_at, expires_at FROM api_tokens WHERE user_id = @user AND expires_at > @now ORDER BY created_at DESC")
             .With("user", user.Value).With("now", time.GetUtcNow());
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<ApiTokenView> tokens = [];
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
             tokens.Add(new ApiTokenView(
-                Convert.ToHexStringLower(await reader.GetFieldValueAsync<byte[]>("token_hash", stop)),
-                await reader.GetFieldValueAsync<DateTimeOffset>("created_at", stop),
-                await reader.GetFieldValueAsync<DateTimeOffset>("expires_at", stop)));
+                Convert.ToHexStringLower(await reader.GetFieldValueAsync<byte[]>("token_hash", cancellationToken)),
+                await reader.GetFieldValueAsync<DateTimeOffset>("created_at", cancellationToken),
+                await reader.GetFieldValueAsync<DateTimeOffset>("expires_at", cancellationToken)));
         }
 
         return tokens;
     }
 
     /// <summary>Ends one token of the account; one that is not theirs is left alone.</summary>
-    public async Task RevokeAsync(UserId user, string? id, CancellationToken stop)
+    public async Task RevokeAsync(UserId user, string? id, CancellationToken cancellationToken)
     {
         if (id is not { Length: 64 } || !id.All(char.IsAsciiHexDigit))
         {
@@ -96,14 +97,14 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
 
         await using var command = database.CreateCommand("DELETE FROM api_tokens WHERE token_hash = @hash AND user_id = @user")
             .With("hash", Convert.FromHexString(id)).With("user", user.Value);
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Ends the token itself.</summary>
-    public async Task RevokeAsync(string token, CancellationToken stop)
+    public async Task RevokeAsync(string token, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("DELETE FROM api_tokens WHERE token_hash = @hash").With("hash", Hash(token));
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

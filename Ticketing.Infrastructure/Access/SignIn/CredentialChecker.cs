@@ -16,7 +16,7 @@ public sealed class CredentialChecker(
     private static string? _nobodysHash;
 
     /// <summary>The account, or <see cref="SignInRefusal.InvalidCredentials"/> or <see cref="SignInRefusal.LockedOut"/>.</summary>
-    public async Task<Outcome<Account, SignInRefusal>> CheckAsync(string? email, string? password, CancellationToken stop)
+    public async Task<Outcome<Account, SignInRefusal>> CheckAsync(string? email, string? password, CancellationToken cancellationToken)
     {
         if (!EmailAddress.IsValid(email?.Trim()) || string.IsNullOrEmpty(password) || password.Length > AccountRules.PasswordLengthMax)
         {
@@ -40,20 +40,20 @@ public sealed class CredentialChecker(
 
         if (!right)
         {
-            return await FailAsync(account, stop) ? SignInRefusal.LockedOut : SignInRefusal.InvalidCredentials;
+            return await FailAsync(account, cancellationToken) ? SignInRefusal.LockedOut : SignInRefusal.InvalidCredentials;
         }
 
         // With a second factor, only the code sets the count back: else a known password would allow endless guesses of it.
         if (!account.TwoFactorEnabled)
         {
-            await accounts.ForgetFailuresAsync(account, stop);
+            await accounts.ForgetFailuresAsync(account, cancellationToken);
         }
 
         return account;
     }
 
     /// <summary>Whether a signed-in person knows the password of their account; failures count as at sign-in.</summary>
-    public async Task<bool> IsPasswordAsync(Account account, string? password, CancellationToken stop)
+    public async Task<bool> IsPasswordAsync(Account account, string? password, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         if (accounts.IsLocked(account) || string.IsNullOrEmpty(password) || password.Length > AccountRules.PasswordLengthMax)
@@ -63,16 +63,16 @@ public sealed class CredentialChecker(
 
         if (await users.CheckPasswordAsync(account, password))
         {
-            await accounts.ForgetFailuresAsync(account, stop);
+            await accounts.ForgetFailuresAsync(account, cancellationToken);
             return true;
         }
 
-        await FailAsync(account, stop);
+        await FailAsync(account, cancellationToken);
         return false;
     }
 
     /// <summary>Checks the second factor: a code of the app or a recovery code, which is used up by it.</summary>
-    public async Task<bool> CheckCodeAsync(Account account, string? code, CancellationToken stop)
+    public async Task<bool> CheckCodeAsync(Account account, string? code, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         var text = (code ?? "").Replace(" ", "", StringComparison.Ordinal).Trim();
@@ -83,32 +83,32 @@ public sealed class CredentialChecker(
 
         var isAppCode = text.Length == TimeCodes.Digits && text.All(char.IsAsciiDigit);
         var right = isAppCode
-            ? await UseAppCodeAsync(account, text, stop)
+            ? await UseAppCodeAsync(account, text, cancellationToken)
             : (await users.RedeemTwoFactorRecoveryCodeAsync(account, text.ToUpperInvariant())).Succeeded;
         if (!right)
         {
-            await FailAsync(account, stop);
+            await FailAsync(account, cancellationToken);
             return false;
         }
 
-        await accounts.ForgetFailuresAsync(account, stop);
+        await accounts.ForgetFailuresAsync(account, cancellationToken);
         return true;
     }
 
     /// <summary>Whether an app's code is right and was not used before; it is used up by this.</summary>
-    public async Task<bool> UseAppCodeAsync(Account account, string code, CancellationToken stop)
+    public async Task<bool> UseAppCodeAsync(Account account, string code, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         return await users.GetAuthenticatorKeyAsync(account) is { Length: > 0 } key
             && TimeCodes.StepOf(key, code, account.LastCodeStep, time.GetUtcNow()) is { } step
-            && await accounts.TryUseCodeStepAsync(account, step, stop);
+            && await accounts.TryUseCodeStepAsync(account, step, cancellationToken);
     }
 
     /// <summary>Counts a failure; true when it locked the account.</summary>
-    private async Task<bool> FailAsync(Account account, CancellationToken stop)
+    private async Task<bool> FailAsync(Account account, CancellationToken cancellationToken)
     {
-        var locked = await accounts.CountFailureAsync(account, stop);
-        await audit.SaveAsync(account, locked ? "locked-out" : "sign-in-failed", stop);
+        var locked = await accounts.CountFailureAsync(account, cancellationToken);
+        await audit.SaveAsync(account, locked ? "locked-out" : "sign-in-failed", cancellationToken);
         return locked;
     }
 }

@@ -36,7 +36,7 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
             new PasskeyView(Base64Url.EncodeToString(key.CredentialId), key.Name ?? "", key.CreatedAt, key.IsBackedUp))];
     }
 
-    public async Task<Outcome<Done, PasskeyRefusal>> HandleAsync(AddPasskey command, CancellationToken stop)
+    public async Task<Outcome<Done, PasskeyRefusal>> HandleAsync(AddPasskey command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
@@ -61,11 +61,11 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
 
         attestation.Passkey.Name = command.Name?.Trim();
         AccountStore.Require(await users.AddOrUpdatePasskeyAsync(account, attestation.Passkey));
-        await audit.SaveAsync(account, "passkey-added", stop);
+        await audit.SaveAsync(account, "passkey-added", cancellationToken);
         return default(Done);
     }
 
-    public async Task<Outcome<Done, PasskeyRefusal>> HandleAsync(RenamePasskey command, CancellationToken stop)
+    public async Task<Outcome<Done, PasskeyRefusal>> HandleAsync(RenamePasskey command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
@@ -81,11 +81,11 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
 
         passkey.Name = command.Name?.Trim();
         AccountStore.Require(await users.AddOrUpdatePasskeyAsync(account, passkey));
-        await audit.SaveAsync(account, "passkey-renamed", stop);
+        await audit.SaveAsync(account, "passkey-renamed", cancellationToken);
         return default(Done);
     }
 
-    public async Task<Outcome<Done, PasskeyRefusal>> HandleAsync(RemovePasskey command, CancellationToken stop)
+    public async Task<Outcome<Done, PasskeyRefusal>> HandleAsync(RemovePasskey command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
@@ -95,7 +95,7 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
         }
 
         AccountStore.Require(await users.RemovePasskeyAsync(account, id));
-        await audit.SaveAsync(account, "passkey-removed", stop);
+        await audit.SaveAsync(account, "passkey-removed", cancellationToken);
         return default(Done);
     }
 

@@ -16,10 +16,10 @@ public sealed class SignInHandler(
     AccountLinks links,
     AccountAudit audit)
 {
-    public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithPassword command, CancellationToken stop)
+    public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithPassword command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var check = await credentials.CheckAsync(command.Email, command.Password, stop);
+        var check = await credentials.CheckAsync(command.Email, command.Password, cancellationToken);
         if (!check.Succeeded)
         {
             return check.Refusal;
@@ -28,15 +28,15 @@ public sealed class SignInHandler(
         var account = check.Value;
         if (!account.EmailConfirmed)
         {
-            await accounts.InTransactionAsync(() => SendConfirmationAgainAsync(account), stop);
+            await accounts.InTransactionAsync(() => SendConfirmationAgainAsync(account), cancellationToken);
             return SignInRefusal.EmailNotConfirmed;
         }
 
         var result = await signIn.AfterPasswordAsync(account, command.Remember);
-        return result.RequiresTwoFactor ? SignInRefusal.TwoFactorRequired : await SignedInAsync(account, "signed-in", stop);
+        return result.RequiresTwoFactor ? SignInRefusal.TwoFactorRequired : await SignedInAsync(account, "signed-in", cancellationToken);
     }
 
-    public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithCode command, CancellationToken stop)
+    public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithCode command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await signIn.GetTwoFactorAuthenticationUserAsync();
@@ -45,7 +45,7 @@ public sealed class SignInHandler(
             return SignInRefusal.Expired;
         }
 
-        if (!await credentials.CheckCodeAsync(account, command.Code, stop))
+        if (!await credentials.CheckCodeAsync(account, command.Code, cancellationToken))
         {
             return accounts.IsLocked(account) ? SignInRefusal.LockedOut : SignInRefusal.TwoFactorCodeWrong;
         }
@@ -57,11 +57,11 @@ public sealed class SignInHandler(
         }
 
         await signIn.SignInAsync(account, command.Remember);
-        return await SignedInAsync(account, "signed-in-two-factor", stop);
+        return await SignedInAsync(account, "signed-in-two-factor", cancellationToken);
     }
 
     /// <summary>A passkey is both factors: what one has, and the finger or PIN that opens it.</summary>
-    public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithPasskey command, CancellationToken stop)
+    public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithPasskey command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (string.IsNullOrEmpty(command.CredentialJson)
@@ -82,12 +82,12 @@ public sealed class SignInHandler(
 
         AccountStore.Require(await users.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey));
         await signIn.SignInAsync(assertion.User, isPersistent: true);
-        return await SignedInAsync(assertion.User, "signed-in-passkey", stop);
+        return await SignedInAsync(assertion.User, "signed-in-passkey", cancellationToken);
     }
 
-    private async Task<SignedIn> SignedInAsync(Account account, string action, CancellationToken stop)
+    private async Task<SignedIn> SignedInAsync(Account account, string action, CancellationToken cancellationToken)
     {
-        await audit.SaveAsync(account, action, stop);
+        await audit.SaveAsync(account, action, cancellationToken);
         return new SignedIn(new UserId(account.Id));
     }
 

@@ -7,10 +7,10 @@ namespace Ticketing.Infrastructure.Access.SignIn;
 /// <summary>Issues bearer tokens. An unconfirmed address is no obstacle: it only keeps guest orders of that address away.</summary>
 public sealed class SignInToApiHandler(CredentialChecker credentials, AccountStore accounts, ApiTokens tokens, AccountAudit audit)
 {
-    public async Task<Outcome<IssuedToken, SignInRefusal>> HandleAsync(SignInToApi command, CancellationToken stop)
+    public async Task<Outcome<IssuedToken, SignInRefusal>> HandleAsync(SignInToApi command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var check = await credentials.CheckAsync(command.Email, command.Password, stop);
+        var check = await credentials.CheckAsync(command.Email, command.Password, cancellationToken);
         if (!check.Succeeded)
         {
             return check.Refusal;
@@ -24,14 +24,14 @@ public sealed class SignInToApiHandler(CredentialChecker credentials, AccountSto
                 return SignInRefusal.TwoFactorRequired;
             }
 
-            if (!await credentials.CheckCodeAsync(account, command.TwoFactorCode, stop))
+            if (!await credentials.CheckCodeAsync(account, command.TwoFactorCode, cancellationToken))
             {
                 return accounts.IsLocked(account) ? SignInRefusal.LockedOut : SignInRefusal.TwoFactorCodeWrong;
             }
         }
 
-        var (token, expiresAt) = await tokens.IssueAsync(new UserId(account.Id), stop);
-        await audit.SaveAsync(account, "api-token-issued", stop);
+        var (token, expiresAt) = await tokens.IssueAsync(new UserId(account.Id), cancellationToken);
+        await audit.SaveAsync(account, "api-token-issued", cancellationToken);
         return new IssuedToken(token, expiresAt, new UserId(account.Id));
     }
 }

@@ -37,12 +37,13 @@ public sealed class TwoFactorHandler(
     /// <summary>How many recovery codes are left.</summary>
     public async Task<int> CountRecoveryCodesAsync(UserId user) => await users.CountRecoveryCodesAsync(await RequireAsync(user));
 
-    public async Task<Outcome<RecoveryCodes, TwoFactorRefusal>> HandleAsync(EnableTwoFactor command, CancellationToken stop)
+    public async Task<Outcome<RecoveryCodes, TwoFactorRefusal>> HandleAsync(EnableTwoFactor command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
         var code = (command.Code ?? "").Replace(" ", "", StringComparison.Ordinal);
-        if (code.Length != TimeCodes.Digits || accounts.IsLocked(account) || !await credentials.UseAppCodeAsync(account, code, stop))
+        if (code.Length != TimeCodes.Digits || accounts.IsLocked(account)
+            || !await credentials.UseAppCodeAsync(account, code, cancellationToken))
         {
             return TwoFactorRefusal.CodeWrong;
         }
@@ -55,16 +56,16 @@ public sealed class TwoFactorHandler(
                 codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodesMade);
                 audit.Add(account, "two-factor-enabled");
             },
-            stop);
+            cancellationToken);
         await signIn.RenewSessionAsync(account);
         return new RecoveryCodes([.. codes!]);
     }
 
-    public async Task<Outcome<Done, TwoFactorRefusal>> HandleAsync(DisableTwoFactor command, CancellationToken stop)
+    public async Task<Outcome<Done, TwoFactorRefusal>> HandleAsync(DisableTwoFactor command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
-        if (!await credentials.IsPasswordAsync(account, command.CurrentPassword, stop))
+        if (!await credentials.IsPasswordAsync(account, command.CurrentPassword, cancellationToken))
         {
             return TwoFactorRefusal.CurrentPasswordWrong;
         }
@@ -74,16 +75,16 @@ public sealed class TwoFactorHandler(
             {
                 AccountStore.Require(await users.SetTwoFactorEnabledAsync(account, false));
                 AccountStore.Require(await users.ResetAuthenticatorKeyAsync(account));
-                await accounts.ForgetCodeStepsAsync(account, stop);
+                await accounts.ForgetCodeStepsAsync(account, cancellationToken);
                 audit.Add(account, "two-factor-disabled");
             },
-            stop);
+            cancellationToken);
         await signIn.ForgetTwoFactorClientAsync();
         await signIn.RenewSessionAsync(account);
         return default(Done);
     }
 
-    public async Task<Outcome<RecoveryCodes, TwoFactorRefusal>> HandleAsync(RenewRecoveryCodes command, CancellationToken stop)
+    public async Task<Outcome<RecoveryCodes, TwoFactorRefusal>> HandleAsync(RenewRecoveryCodes command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
@@ -92,13 +93,13 @@ public sealed class TwoFactorHandler(
             return TwoFactorRefusal.NotEnabled;
         }
 
-        if (!await credentials.IsPasswordAsync(account, command.CurrentPassword, stop))
+        if (!await credentials.IsPasswordAsync(account, command.CurrentPassword, cancellationToken))
         {
             return TwoFactorRefusal.CurrentPasswordWrong;
         }
 
         var codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodesMade);
-        await audit.SaveAsync(account, "recovery-codes-renewed", stop);
+        await audit.SaveAsync(account, "recovery-codes-renewed", cancellationToken);
         return new RecoveryCodes([.. codes!]);
     }
 

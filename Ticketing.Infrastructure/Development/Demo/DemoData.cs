@@ -21,7 +21,7 @@ public sealed class DemoData(
     /// Fills a migrated, empty database. Called by one instance at a time; where an earlier call was interrupted, the tables
     /// have been emptied again.
     /// </summary>
-    public async Task FillAsync(CancellationToken stop)
+    public async Task FillAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         Dictionary<string, UserId> people;
@@ -31,18 +31,19 @@ public sealed class DemoData(
         }
 
         var shop = new DemoShop(now);
-        await SaveShopAsync(shop, people, now, stop);
+        await SaveShopAsync(shop, people, now, cancellationToken);
         await Parallel.ForEachAsync(
             shop.Performances.Index(),
-            new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = stop },
+            new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = cancellationToken },
             async (entry, cancelled) => await SellAsync(entry.Item, entry.Index, shop, people[Roles.Buyer], now, cancelled));
         await using var analyze = database.CreateCommand("ANALYZE seats, orders, order_items, tickets, payments, performances, price_tiers, local_stripe.resources");
-        await analyze.ExecuteNonQueryAsync(stop);
+        await analyze.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task SaveShopAsync(DemoShop shop, Dictionary<string, UserId> people, DateTimeOffset now, CancellationToken stop)
+    private async Task SaveShopAsync(
+        DemoShop shop, Dictionary<string, UserId> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(stop);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         context.AddRange(shop.Organizations);
         context.AddRange(DemoPeople.Members(shop.Organizations, people));
@@ -59,11 +60,12 @@ public sealed class DemoData(
             context.AddRange(room, new RoomMarks { PerformanceId = room.PerformanceId });
         }
 
-        await context.SaveChangesAsync(stop);
+        await context.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Writes a performance's seats together with the orders that own the sold ones.</summary>
-    private async Task SellAsync(DemoPerformance performance, int number, DemoShop shop, UserId buyer, DateTimeOffset now, CancellationToken stop)
+    private async Task SellAsync(
+        DemoPerformance performance, int number, DemoShop shop, UserId buyer, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var seed = FormattableString.Invariant($"sales-{number}");
         var sales = DemoSales.Draw(performance, seed);
@@ -71,7 +73,7 @@ public sealed class DemoData(
         var orders = new List<ImportedOrder>();
         if (sales.Parties.Count > 0)
         {
-            using var signer = await issuer.SignerAsync(performance.Performance.Id, stop);
+            using var signer = await issuer.SignerAsync(performance.Performance.Id, cancellationToken);
             orders = DemoOrders.Make(performance, sales.Parties, seller.PricesIncludeTax, signer, seed, now);
             if (BuyerIsThere(number))
             {
@@ -80,14 +82,14 @@ public sealed class DemoData(
         }
 
         var owners = orders.SelectMany(order => order.Items.Select(item => (item.Seat.Value, order.Id))).ToDictionary(pair => pair.Value, pair => pair.Id);
-        await using var connection = await database.OpenConnectionAsync(stop);
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        await DemoCopy.OrdersAsync(connection, performance, seller, orders, stop);
-        await DemoCopy.ItemsAsync(connection, performance, orders, stop);
-        await DemoCopy.TicketsAsync(connection, performance, orders, stop);
-        await payments.WriteAsync(connection, [.. Paid(orders, performance.Performance.Currency)], stop);
-        await DemoCopy.SeatsAsync(connection, performance.Performance.Id, sales.Statuses, owners, stop);
-        await transaction.CommitAsync(stop);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await DemoCopy.OrdersAsync(connection, performance, seller, orders, cancellationToken);
+        await DemoCopy.ItemsAsync(connection, performance, orders, cancellationToken);
+        await DemoCopy.TicketsAsync(connection, performance, orders, cancellationToken);
+        await payments.WriteAsync(connection, [.. Paid(orders, performance.Performance.Currency)], cancellationToken);
+        await DemoCopy.SeatsAsync(connection, performance.Performance.Id, sales.Statuses, owners, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static IEnumerable<ImportedPayment> Paid(List<ImportedOrder> orders, string currency) =>

@@ -17,17 +17,17 @@ public sealed partial class DemoFiller(
     private const string DemoFilled = "demo.filled";
 
     /// <summary>Does nothing where the demo is off, filled already, or the database is somebody's.</summary>
-    public async Task FillAsync(CancellationToken stop)
+    public async Task FillAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled)
         {
             return;
         }
 
-        await using var context = await contexts.CreateDbContextAsync(stop);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var marks = await context.AuditEntries
             .Where(entry => entry.Action == DemoBegun || entry.Action == DemoFilled)
-            .Select(entry => entry.Action).ToListAsync(stop);
+            .Select(entry => entry.Action).ToListAsync(cancellationToken);
         if (marks.Contains(DemoFilled))
         {
             return;
@@ -36,24 +36,24 @@ public sealed partial class DemoFiller(
         if (marks.Contains(DemoBegun))
         {
             // Begun and never ended: no instance has served requests since, so all that is there is half a demo.
-            await EmptyAsync(stop);
+            await EmptyAsync(cancellationToken);
         }
-        else if (await context.Organizations.AnyAsync(stop))
+        else if (await context.Organizations.AnyAsync(cancellationToken))
         {
             return;
         }
 
         var clock = Stopwatch.StartNew();
         LogFilling();
-        await MarkAsync(DemoBegun, stop);
-        await demo.FillAsync(stop);
-        await MarkAsync(DemoFilled, stop);
+        await MarkAsync(DemoBegun, cancellationToken);
+        await demo.FillAsync(cancellationToken);
+        await MarkAsync(DemoFilled, cancellationToken);
         LogFilled(clock.Elapsed.TotalSeconds);
     }
 
-    private async Task MarkAsync(string action, CancellationToken stop)
+    private async Task MarkAsync(string action, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(stop);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.AuditEntries.Add(new AuditEntry
         {
             Id = Guid.CreateVersion7(),
@@ -63,11 +63,11 @@ public sealed partial class DemoFiller(
             SubjectType = "site",
             SubjectId = "demo",
         });
-        await context.SaveChangesAsync(stop);
+        await context.SaveChangesAsync(cancellationToken);
     }
 
     // Roles come with a migration and stay, as do the keys.
-    private async Task EmptyAsync(CancellationToken stop)
+    private async Task EmptyAsync(CancellationToken cancellationToken)
     {
         await using var empty = database.CreateCommand(
             """
@@ -77,7 +77,7 @@ public sealed partial class DemoFiller(
               TRUNCATE local_stripe.resources CASCADE;
             END $$
             """);
-        await empty.ExecuteNonQueryAsync(stop);
+        await empty.ExecuteNonQueryAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "Filling the demo")]

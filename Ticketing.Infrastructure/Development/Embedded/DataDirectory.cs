@@ -34,14 +34,14 @@ internal sealed class DataDirectory : IDisposable
 
     public string Logs => Path.Combine(Root, "log");
 
-    public static async Task<DataDirectory> OpenAsync(string path, CancellationToken stop)
+    public static async Task<DataDirectory> OpenAsync(string path, CancellationToken cancellationToken)
     {
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(path);
         var directory = new DataDirectory(ServantUser.Find(), path);
         try
         {
-            await directory.PrepareAsync(path, stop);
+            await directory.PrepareAsync(path, cancellationToken);
             return directory;
         }
         catch
@@ -53,17 +53,17 @@ internal sealed class DataDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private async Task PrepareAsync(string path, CancellationToken stop)
+    private async Task PrepareAsync(string path, CancellationToken cancellationToken)
     {
-        Root = await PlaceAsync(path, Servant, stop);
+        Root = await PlaceAsync(path, Servant, cancellationToken);
         Sockets = Path.Combine(Root, "run");
         if (Encoding.UTF8.GetByteCount(Sockets) > SocketDirectoryLengthMax)
         {
             Sockets = $"/tmp/ticketing-{Fingerprint(path)}";
         }
 
-        await Servant.OwnDirectoryAsync(Logs, stop);
-        await Servant.OwnDirectoryAsync(Sockets, stop);
+        await Servant.OwnDirectoryAsync(Logs, cancellationToken);
+        await Servant.OwnDirectoryAsync(Sockets, cancellationToken);
     }
 
     private static FileStream Lock(string path)
@@ -84,9 +84,9 @@ internal sealed class DataDirectory : IDisposable
     /// The directory itself, or, where the servers' user cannot pass through its parents (a clone under /root), a
     /// directory of its own under /var/lib with a link to it, so that nobody's home needs to be opened.
     /// </summary>
-    private static async Task<string> PlaceAsync(string path, ServantUser servant, CancellationToken stop)
+    private static async Task<string> PlaceAsync(string path, ServantUser servant, CancellationToken cancellationToken)
     {
-        if (await servant.CanEnterAsync(path, stop))
+        if (await servant.CanEnterAsync(path, cancellationToken))
         {
             return path;
         }
@@ -100,7 +100,7 @@ internal sealed class DataDirectory : IDisposable
             link.CreateAsSymbolicLink(elsewhere);
         }
 
-        return await servant.CanEnterAsync(elsewhere, stop) ? elsewhere : throw new EmbeddedServerException(
+        return await servant.CanEnterAsync(elsewhere, cancellationToken) ? elsewhere : throw new EmbeddedServerException(
             $"The user {servant.Name}, whom the private servers run as, can enter neither {path} nor {elsewhere}. Choose another data directory with --data DIR.");
     }
 

@@ -12,13 +12,13 @@ internal static class EmbeddedPostgres
     private const string Database = "ticketing";
 
     public static async Task<(SupervisedServer Server, string ConnectionString)> StartAsync(
-        DataDirectory directory, EmbeddedServersOptions options, ILogger logger, CancellationToken stop)
+        DataDirectory directory, EmbeddedServersOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var data = directory.Postgres;
         var bin = Programs.PostgresBin(options.PostgresBinDirectory, Major(data));
         if (!Directory.Exists(data))
         {
-            await InitialiseAsync(directory, bin, stop);
+            await InitialiseAsync(directory, bin, cancellationToken);
         }
 
         var connection = new NpgsqlConnectionStringBuilder
@@ -33,10 +33,11 @@ internal static class EmbeddedPostgres
 
         var command = new ServerCommand(
             "postgres", Path.Combine(bin, "postgres"), Arguments(directory, options), "INT", data, Path.Combine(data, "postmaster.pid"));
-        var server = await SupervisedServer.StartAsync(command, directory, token => AnswersAsync(maintenance, token), logger, stop);
+        var server = await SupervisedServer.StartAsync(
+            command, directory, token => AnswersAsync(maintenance, token), logger, cancellationToken);
         try
         {
-            await CreateDatabaseAsync(maintenance, stop);
+            await CreateDatabaseAsync(maintenance, cancellationToken);
             return (server, connection);
         }
         catch
@@ -81,7 +82,7 @@ internal static class EmbeddedPostgres
     }
 
     /// <summary>Initialises beside and renames, so that a kill half-way leaves nothing that looks like data.</summary>
-    private static async Task InitialiseAsync(DataDirectory directory, string bin, CancellationToken stop)
+    private static async Task InitialiseAsync(DataDirectory directory, string bin, CancellationToken cancellationToken)
     {
         var fresh = directory.Postgres + ".new";
         if (Directory.Exists(fresh))
@@ -89,18 +90,18 @@ internal static class EmbeddedPostgres
             Directory.Delete(fresh, recursive: true);
         }
 
-        await directory.Servant.OwnDirectoryAsync(fresh, stop);
+        await directory.Servant.OwnDirectoryAsync(fresh, cancellationToken);
         string[] arguments = ["-D", fresh, "-U", User, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions", "--no-sync"];
-        await Programs.RunAsync(directory.Servant.Command(Path.Combine(bin, "initdb"), arguments), stop);
+        await Programs.RunAsync(directory.Servant.Command(Path.Combine(bin, "initdb"), arguments), cancellationToken);
         Directory.Move(fresh, directory.Postgres);
     }
 
-    private static async Task<bool> AnswersAsync(string connectionString, CancellationToken stop)
+    private static async Task<bool> AnswersAsync(string connectionString, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = new NpgsqlConnection(connectionString);
-            await connection.OpenAsync(stop);
+            await connection.OpenAsync(cancellationToken);
             return true;
         }
         catch (Exception cause) when (cause is NpgsqlException or SocketException or TimeoutException)
@@ -109,15 +110,15 @@ internal static class EmbeddedPostgres
         }
     }
 
-    private static async Task CreateDatabaseAsync(string maintenance, CancellationToken stop)
+    private static async Task CreateDatabaseAsync(string maintenance, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(maintenance);
-        await connection.OpenAsync(stop);
+        await connection.OpenAsync(cancellationToken);
         await using var exists = new NpgsqlCommand($"SELECT 1 FROM pg_database WHERE datname = '{Database}'", connection);
-        if (await exists.ExecuteScalarAsync(stop) is null)
+        if (await exists.ExecuteScalarAsync(cancellationToken) is null)
         {
             await using var create = new NpgsqlCommand($"CREATE DATABASE {Database}", connection);
-            await create.ExecuteNonQueryAsync(stop);
+            await create.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 }

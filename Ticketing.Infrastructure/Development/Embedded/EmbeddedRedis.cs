@@ -13,11 +13,11 @@ namespace Ticketing.Infrastructure.Development.Embedded;
 internal static class EmbeddedRedis
 {
     public static async Task<(SupervisedServer Server, string ConnectionString)> StartAsync(
-        DataDirectory directory, EmbeddedServersOptions options, ILogger logger, CancellationToken stop)
+        DataDirectory directory, EmbeddedServersOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var program = Programs.RedisServer(options.RedisServerPath);
         var data = directory.Redis;
-        await directory.Servant.OwnDirectoryAsync(data, stop);
+        await directory.Servant.OwnDirectoryAsync(data, cancellationToken);
 
         var port = FreePort();
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
@@ -25,11 +25,12 @@ internal static class EmbeddedRedis
 
         // Through a file and not the command line, which every user of the machine can read.
         var configuration = Path.Combine(data, "redis.conf");
-        await File.WriteAllTextAsync(configuration, Configuration(data, pidFile, port, password, options.Durable), stop);
-        await directory.Servant.OwnDirectoryAsync(data, stop);
+        await File.WriteAllTextAsync(configuration, Configuration(data, pidFile, port, password, options.Durable), cancellationToken);
+        await directory.Servant.OwnDirectoryAsync(data, cancellationToken);
 
         var command = new ServerCommand("redis", program, [configuration], "TERM", data, pidFile);
-        var server = await SupervisedServer.StartAsync(command, directory, token => AnswersAsync(port, password, token), logger, stop);
+        var server = await SupervisedServer.StartAsync(
+            command, directory, token => AnswersAsync(port, password, token), logger, cancellationToken);
         return (server, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port},password={password},abortConnect=false"));
     }
 
@@ -75,16 +76,16 @@ internal static class EmbeddedRedis
     }
 
     /// <summary>Asks in Redis' own protocol: the client library would keep a connection and its own retries.</summary>
-    private static async Task<bool> AnswersAsync(int port, string password, CancellationToken stop)
+    private static async Task<bool> AnswersAsync(int port, string password, CancellationToken cancellationToken)
     {
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, port, stop);
+            await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
             await using var stream = client.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"AUTH {password}\r\nPING\r\n"), stop);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"AUTH {password}\r\nPING\r\n"), cancellationToken);
             using var reader = new StreamReader(stream, Encoding.ASCII);
-            return await reader.ReadLineAsync(stop) == "+OK" && await reader.ReadLineAsync(stop) == "+PONG";
+            return await reader.ReadLineAsync(cancellationToken) == "+OK" && await reader.ReadLineAsync(cancellationToken) == "+PONG";
         }
         catch (Exception cause) when (cause is SocketException or IOException)
         {

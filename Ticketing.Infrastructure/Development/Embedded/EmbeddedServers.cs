@@ -24,14 +24,15 @@ public sealed class EmbeddedServers : IAsyncDisposable
 
     /// <summary>Starts what the options ask for and returns when both answer.</summary>
     /// <exception cref="EmbeddedServerException">A program is missing, the directory is in use, or a server does not start.</exception>
-    public static async Task<EmbeddedServers> StartAsync(EmbeddedServersOptions options, ILogger logger, CancellationToken stop = default)
+    public static async Task<EmbeddedServers> StartAsync(
+        EmbeddedServersOptions options, ILogger logger, CancellationToken cancellationToken = default)
     {
-        var servers = new EmbeddedServers(await Embedded.DataDirectory.OpenAsync(options.DataDirectory, stop));
+        var servers = new EmbeddedServers(await Embedded.DataDirectory.OpenAsync(options.DataDirectory, cancellationToken));
         try
         {
             await Task.WhenAll(
-                options.Postgres ? servers.StartPostgresAsync(options, logger, stop) : Task.CompletedTask,
-                options.Redis ? servers.StartRedisAsync(options, logger, stop) : Task.CompletedTask);
+                options.Postgres ? servers.StartPostgresAsync(options, logger, cancellationToken) : Task.CompletedTask,
+                options.Redis ? servers.StartRedisAsync(options, logger, cancellationToken) : Task.CompletedTask);
             return servers;
         }
         catch
@@ -47,16 +48,16 @@ public sealed class EmbeddedServers : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private async Task StartPostgresAsync(EmbeddedServersOptions options, ILogger logger, CancellationToken stop)
+    private async Task StartPostgresAsync(EmbeddedServersOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        var (server, connectionString) = await EmbeddedPostgres.StartAsync(_directory, options, logger, stop);
+        var (server, connectionString) = await EmbeddedPostgres.StartAsync(_directory, options, logger, cancellationToken);
         PostgresConnectionString = connectionString;
         Keep(server);
     }
 
-    private async Task StartRedisAsync(EmbeddedServersOptions options, ILogger logger, CancellationToken stop)
+    private async Task StartRedisAsync(EmbeddedServersOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        var (server, connectionString) = await EmbeddedRedis.StartAsync(_directory, options, logger, stop);
+        var (server, connectionString) = await EmbeddedRedis.StartAsync(_directory, options, logger, cancellationToken);
         RedisConnectionString = connectionString;
         Keep(server);
     }

@@ -11,7 +11,8 @@ public static class EmbeddedServersRegistration
     /// configured, and configures it. With both configured nothing is started.
     /// </summary>
     /// <returns>To be disposed after the host: the servers stop last.</returns>
-    public static async Task<IAsyncDisposable> UseEmbeddedServersAsync(this IHostApplicationBuilder builder, CancellationToken stop = default)
+    public static async Task<IAsyncDisposable> UseEmbeddedServersAsync(
+        this IHostApplicationBuilder builder, CancellationToken cancellationToken = default)
     {
         var configuration = builder.Configuration;
         var options = new EmbeddedServersOptions
@@ -32,7 +33,7 @@ public static class EmbeddedServersRegistration
         var logging = LoggerFactory.Create(logs => logs.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
         try
         {
-            var servers = await EmbeddedServers.StartAsync(options, logging.CreateLogger<EmbeddedServers>(), stop);
+            var servers = await EmbeddedServers.StartAsync(options, logging.CreateLogger<EmbeddedServers>(), cancellationToken);
             configuration["ConnectionStrings:Postgres"] = servers.PostgresConnectionString ?? configuration["ConnectionStrings:Postgres"];
             configuration["ConnectionStrings:Redis"] = servers.RedisConnectionString ?? configuration["ConnectionStrings:Redis"];
             return new Started(servers, logging);

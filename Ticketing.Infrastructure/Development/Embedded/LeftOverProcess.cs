@@ -13,7 +13,7 @@ internal static class LeftOverProcess
     /// Returns when no earlier server works on the directory any more: waits for one that is stopping, stops one that is
     /// not, removes a stale process file.
     /// </summary>
-    public static async Task EndAsync(ServerCommand command, TimeSpan patience, CancellationToken stop)
+    public static async Task EndAsync(ServerCommand command, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (Find(command) is { } process)
         {
@@ -22,18 +22,18 @@ internal static class LeftOverProcess
             {
                 while (Find(command) is not null && clock.Elapsed < after)
                 {
-                    await Task.Delay(50, stop);
+                    await Task.Delay(50, cancellationToken);
                 }
 
                 if (Find(command) is not null)
                 {
-                    await Programs.RunAsync("kill", ["-s", signal, process.ToString(CultureInfo.InvariantCulture)], stop);
+                    await Programs.RunAsync("kill", ["-s", signal, process.ToString(CultureInfo.InvariantCulture)], cancellationToken);
                 }
             }
 
             while (Find(command) is not null)
             {
-                await Task.Delay(50, stop);
+                await Task.Delay(50, cancellationToken);
             }
         }
 

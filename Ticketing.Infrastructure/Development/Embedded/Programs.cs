@@ -46,17 +46,17 @@ internal static class Programs
             "Redis is not installed. Install it (Debian, Ubuntu: apt-get install redis-server), or set ConnectionStrings:Redis, or Embedded:RedisServerPath.");
 
     /// <summary>Runs a program to its end and answers what it wrote; a non-zero exit throws with what it said.</summary>
-    public static Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken stop) =>
-        RunAsync(new ProcessStartInfo(program, arguments) { UseShellExecute = false }, stop);
+    public static Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(new ProcessStartInfo(program, arguments) { UseShellExecute = false }, cancellationToken);
 
     /// <inheritdoc cref="RunAsync(string, IEnumerable{string}, CancellationToken)"/>
-    public static async Task<string> RunAsync(ProcessStartInfo start, CancellationToken stop)
+    public static async Task<string> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Start(start);
-        var output = process.StandardOutput.ReadToEndAsync(stop);
-        var error = process.StandardError.ReadToEndAsync(stop);
-        await process.WaitForExitAsync(stop);
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0
             ? await output
             : throw new EmbeddedServerException($"{start.FileName} {string.Join(' ', start.ArgumentList)} failed: {(await error + await output).Trim()}");

@@ -60,22 +60,23 @@ internal sealed class ServantUser
     }
 
     /// <summary>Makes a directory that only this user (and root) can enter.</summary>
-    public async Task OwnDirectoryAsync(string path, CancellationToken stop)
+    public async Task OwnDirectoryAsync(string path, CancellationToken cancellationToken)
     {
         var owner = Name is null ? Array.Empty<string>() : ["-o", Name];
-        await Programs.RunAsync("install", ["-d", "-m", "700", .. owner, path], stop);
-        if (Name is not null && (await Programs.RunAsync("find", [path, "-maxdepth", "1", "!", "-user", Name], stop)).Length > 0)
+        await Programs.RunAsync("install", ["-d", "-m", "700", .. owner, path], cancellationToken);
+        if (Name is not null
+            && (await Programs.RunAsync("find", [path, "-maxdepth", "1", "!", "-user", Name], cancellationToken)).Length > 0)
         {
-            await Programs.RunAsync("chown", ["-R", Name, path], stop);
+            await Programs.RunAsync("chown", ["-R", Name, path], cancellationToken);
         }
     }
 
     /// <summary>Whether this user may pass through every directory down to <paramref name="path"/>.</summary>
-    public async Task<bool> CanEnterAsync(string path, CancellationToken stop)
+    public async Task<bool> CanEnterAsync(string path, CancellationToken cancellationToken)
     {
         using var test = Process.Start(Command("test", ["-x", path]))
             ?? throw new EmbeddedServerException("The program 'test' did not start.");
-        await test.WaitForExitAsync(stop);
+        await test.WaitForExitAsync(cancellationToken);
         return test.ExitCode == 0;
     }
 }

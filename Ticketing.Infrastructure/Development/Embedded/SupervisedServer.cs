@@ -65,13 +65,14 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
 
     /// <summary>Starts the server, waits until it answers, and looks after it from then on.</summary>
     public static async Task<SupervisedServer> StartAsync(
-        ServerCommand command, DataDirectory directory, Func<CancellationToken, Task<bool>> isReady, ILogger logger, CancellationToken stop)
+        ServerCommand command, DataDirectory directory, Func<CancellationToken, Task<bool>> isReady,
+        ILogger logger, CancellationToken cancellationToken)
     {
         var server = new SupervisedServer(command, directory, isReady, logger);
         try
         {
             server.KeepLogSmall();
-            await server.StartOnceAsync(stop);
+            await server.StartOnceAsync(cancellationToken);
             server._supervision = server.SuperviseAsync();
             return server;
         }
@@ -118,16 +119,16 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
         }
     }
 
-    private async Task StartOnceAsync(CancellationToken stop)
+    private async Task StartOnceAsync(CancellationToken cancellationToken)
     {
-        await LeftOverProcess.EndAsync(_command, LeftOverPatience, stop);
+        await LeftOverProcess.EndAsync(_command, LeftOverPatience, cancellationToken);
         var start = _directory.Servant.Command(
             "/bin/sh", ["-c", Keeper, "keeper", _command.StopSignal, LogFile, _command.Program, .. _command.Arguments], ownSession: true);
         start.RedirectStandardInput = true;
         _keeper = Programs.Start(start);
 
         var clock = Stopwatch.StartNew();
-        while (!await _isReady(stop))
+        while (!await _isReady(cancellationToken))
         {
             if (_keeper.HasExited)
             {
@@ -140,7 +141,7 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
                 throw new EmbeddedServerException($"{_command.Name} did not become ready. The end of {LogFile}:\n{LogTail()}");
             }
 
-            await Task.Delay(ReadyCheckPause, stop);
+            await Task.Delay(ReadyCheckPause, cancellationToken);
         }
     }
 

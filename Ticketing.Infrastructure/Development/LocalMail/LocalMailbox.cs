@@ -15,7 +15,7 @@ public sealed partial class LocalMailbox(
     private const int SubjectLengthMax = 500;
 
     /// <summary>Stores a message; null when the database is unavailable.</summary>
-    public async Task<Guid?> StoreAsync(string sender, string[] recipients, byte[] content, CancellationToken stop)
+    public async Task<Guid?> StoreAsync(string sender, string[] recipients, byte[] content, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         using var message = LocalMail.Parse(content);
@@ -30,11 +30,11 @@ public sealed partial class LocalMailbox(
             Subject = (subject.Length > SubjectLengthMax ? subject[..SubjectLengthMax] : subject).Replace('\0', ' '),
             Content = content,
         };
-        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Add(mail);
         try
         {
-            await db.SaveChangesAsync(stop);
+            await db.SaveChangesAsync(cancellationToken);
             return mail.Id;
         }
         catch (DbUpdateException error)
@@ -46,9 +46,9 @@ public sealed partial class LocalMailbox(
 
     /// <summary>The newest mails first.</summary>
     /// <param name="recipient">Only those to this address; null: all.</param>
-    public async Task<IReadOnlyList<LocalMailSummary>> ListAsync(string? recipient, int countMax, CancellationToken stop)
+    public async Task<IReadOnlyList<LocalMailSummary>> ListAsync(string? recipient, int countMax, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var mails = db.Set<LocalMail>().AsNoTracking();
         if (recipient is not null)
         {
@@ -57,22 +57,23 @@ public sealed partial class LocalMailbox(
 
         return await mails.OrderByDescending(mail => mail.ReceivedAt).ThenByDescending(mail => mail.Id).Take(countMax)
             .Select(mail => new LocalMailSummary(mail.Id, mail.ReceivedAt, mail.Recipients, mail.Subject))
-            .ToListAsync(stop);
+            .ToListAsync(cancellationToken);
     }
 
-    public async Task<LocalMail?> FindAsync(Guid id, CancellationToken stop)
+    public async Task<LocalMail?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        return await db.Set<LocalMail>().AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<LocalMail>().AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, cancellationToken);
     }
 
     /// <summary>Erases the mails to an address (rule 28), and says how many.</summary>
-    public async Task<int> ForgetAsync(string recipient, CancellationToken stop)
+    public async Task<int> ForgetAsync(string recipient, CancellationToken cancellationToken)
     {
         var address = EmailAddress.Normalize(recipient);
-        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Database.ExecuteSqlAsync(
-            $"DELETE FROM local_mail WHERE EXISTS (SELECT FROM unnest(recipients) AS recipient WHERE lower(recipient) = {address})", stop);
+            $"DELETE FROM local_mail WHERE EXISTS (SELECT FROM unnest(recipients) AS recipient WHERE lower(recipient) = {address})",
+            cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A mail could not be kept in the mailbox.")]

@@ -72,8 +72,8 @@ public sealed class LocalStripeApi(
     // What a browser may do with the publishable key.
     private static Operation? PublicRoute(StripeCall call) => (call.Method, call.Path) switch
     {
-        ("GET", ["payment_intents", var id]) => (unit, c, stop) => PaymentIntents.RetrieveAsync(unit, c, id, stop),
-        ("POST", ["payment_intents", var id, "confirm"]) => (unit, c, stop) => PaymentConfirmation.ConfirmAsync(unit, c, id, stop),
+        ("GET", ["payment_intents", var id]) => (unit, c, cancellationToken) => PaymentIntents.RetrieveAsync(unit, c, id, cancellationToken),
+        ("POST", ["payment_intents", var id, "confirm"]) => (unit, c, cancellationToken) => PaymentConfirmation.ConfirmAsync(unit, c, id, cancellationToken),
         ("POST", ["payment_methods"]) => (unit, c, _) => Task.FromResult(PaymentMethods.Create(unit, c)),
         _ => null,
     };
@@ -82,44 +82,44 @@ public sealed class LocalStripeApi(
     {
         ("POST", ["payment_intents"]) => PaymentIntents.CreateAsync,
         ("GET", ["payment_intents"]) => List("payment_intent"),
-        ("POST", ["payment_intents", var id]) => (unit, c, stop) => PaymentIntents.UpdateAsync(unit, c, id, stop),
-        ("POST", ["payment_intents", var id, "cancel"]) => (unit, c, stop) => PaymentIntents.CancelAsync(unit, c, id, stop),
-        ("POST", ["payment_intents", var id, "capture"]) => (unit, c, stop) => Captures.CaptureAsync(unit, c, id, stop),
+        ("POST", ["payment_intents", var id]) => (unit, c, cancellationToken) => PaymentIntents.UpdateAsync(unit, c, id, cancellationToken),
+        ("POST", ["payment_intents", var id, "cancel"]) => (unit, c, cancellationToken) => PaymentIntents.CancelAsync(unit, c, id, cancellationToken),
+        ("POST", ["payment_intents", var id, "capture"]) => (unit, c, cancellationToken) => Captures.CaptureAsync(unit, c, id, cancellationToken),
         ("GET", ["payment_methods", var id]) => Get("payment_method", id),
         ("GET", ["charges"]) => List("charge"),
         ("GET", ["charges", var id]) => Get("charge", id),
         ("GET", ["balance_transactions"]) => List("balance_transaction"),
         ("GET", ["balance_transactions", var id]) => Get("balance_transaction", id),
-        ("POST", ["refunds"]) => (unit, c, stop) => Refunds.CreateAsync(unit, c, TimeSpan.FromSeconds(options.Value.Local.RefundSettleSeconds), stop),
+        ("POST", ["refunds"]) => (unit, c, cancellationToken) => Refunds.CreateAsync(unit, c, TimeSpan.FromSeconds(options.Value.Local.RefundSettleSeconds), cancellationToken),
         ("GET", ["refunds"]) => List("refund"),
         ("GET", ["refunds", var id]) => Get("refund", id),
-        ("POST", ["refunds", var id]) => (unit, c, stop) => Refunds.UpdateAsync(unit, c, id, stop),
+        ("POST", ["refunds", var id]) => (unit, c, cancellationToken) => Refunds.UpdateAsync(unit, c, id, cancellationToken),
         ("GET", ["events"]) => List("event"),
         ("GET", ["events", var id]) => Get("event", id),
         ("GET", ["disputes"]) => List("dispute"),
         ("GET", ["disputes", var id]) => Get("dispute", id),
-        ("POST", ["disputes", var id]) => (unit, c, stop) => Disputes.UpdateAsync(unit, c, id, stop),
-        ("POST", ["disputes", var id, "close"]) => (unit, _, stop) => Disputes.CloseAsync(unit, id, stop),
+        ("POST", ["disputes", var id]) => (unit, c, cancellationToken) => Disputes.UpdateAsync(unit, c, id, cancellationToken),
+        ("POST", ["disputes", var id, "close"]) => (unit, _, cancellationToken) => Disputes.CloseAsync(unit, id, cancellationToken),
         ("POST", ["webhook_endpoints"]) => WebhookEndpoints.CreateAsync,
-        ("GET", ["webhook_endpoints"]) => async (unit, c, stop) => WebhookEndpoints.WithoutSecrets(await List("webhook_endpoint")(unit, c, stop)),
-        ("GET", ["webhook_endpoints", var id]) => async (unit, c, stop) => WebhookEndpoints.WithoutSecrets(await Get("webhook_endpoint", id)(unit, c, stop)),
-        ("DELETE", ["webhook_endpoints", var id]) => (unit, _, stop) => WebhookEndpoints.DeleteAsync(unit, id, stop),
+        ("GET", ["webhook_endpoints"]) => async (unit, c, cancellationToken) => WebhookEndpoints.WithoutSecrets(await List("webhook_endpoint")(unit, c, cancellationToken)),
+        ("GET", ["webhook_endpoints", var id]) => async (unit, c, cancellationToken) => WebhookEndpoints.WithoutSecrets(await Get("webhook_endpoint", id)(unit, c, cancellationToken)),
+        ("DELETE", ["webhook_endpoints", var id]) => (unit, _, cancellationToken) => WebhookEndpoints.DeleteAsync(unit, id, cancellationToken),
         ("POST", ["test_helpers", "webhook_rules"]) => (unit, c, _) => Task.FromResult(WebhookRules.Set(unit, c)),
         _ => null,
     };
 
     private static Operation Get(string kind, string id) =>
-        async (unit, _, stop) => StripeReply.Ok((await unit.GetAsync(kind, id, "id", stop)).Body);
+        async (unit, _, cancellationToken) => StripeReply.Ok((await unit.GetAsync(kind, id, "id", cancellationToken)).Body);
 
-    private static Operation List(string kind) => async (unit, call, stop) =>
+    private static Operation List(string kind) => async (unit, call, cancellationToken) =>
     {
         var parent = call.Params["payment_intent"];
         if (parent is null && call.Params["charge"] is { } charge)
         {
-            parent = (await unit.GetAsync("charge", charge, "charge", stop)).Parent;
+            parent = (await unit.GetAsync("charge", charge, "charge", cancellationToken)).Parent;
         }
 
-        return await StripeLists.ListAsync(unit, call, kind, parent, stop);
+        return await StripeLists.ListAsync(unit, call, kind, parent, cancellationToken);
     };
 
     /// <summary>
@@ -165,7 +165,8 @@ public sealed class LocalStripeApi(
         }, cancellationToken);
     }
 
-    private static async Task<StripeReply?> FindReplyAsync(LocalStripeUnit unit, string key, byte[] hash, CancellationToken cancellationToken)
+    private static async Task<StripeReply?> FindReplyAsync(
+        LocalStripeUnit unit, string key, byte[] hash, CancellationToken cancellationToken)
     {
         await using var find = unit.Command("SELECT request_hash, status, body FROM local_stripe.idempotency_keys WHERE key = @key");
         find.Parameters.Add(LocalStripeUnit.Text("key", key));
@@ -180,7 +181,8 @@ public sealed class LocalStripeApi(
             : throw StripeProblem.KeyReused(key);
     }
 
-    private async Task<StripeReply> RunAsync(StripeCall call, Func<LocalStripeUnit, Task<StripeReply>> work, CancellationToken cancellationToken)
+    private async Task<StripeReply> RunAsync(
+        StripeCall call, Func<LocalStripeUnit, Task<StripeReply>> work, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

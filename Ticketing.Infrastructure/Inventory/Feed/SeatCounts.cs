@@ -13,23 +13,23 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
     private static readonly TimeSpan HoldLifeMax = TimeSpan.FromHours(2);
 
     /// <summary>Counts the seats of all performances that have not ended.</summary>
-    public Task<Dictionary<PerformanceId, SeatCount>> OfAllAsync(CancellationToken stop) => CountAsync(
-        "p.ends_at > @now", null, stop);
+    public Task<Dictionary<PerformanceId, SeatCount>> OfAllAsync(CancellationToken cancellationToken) => CountAsync(
+        "p.ends_at > @now", null, cancellationToken);
 
-    public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken stop) => CountAsync(
-        "p.id = ANY(@limit)", performances.Select(id => id.Value).ToArray(), stop);
+    public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken) => CountAsync(
+        "p.id = ANY(@limit)", performances.Select(id => id.Value).ToArray(), cancellationToken);
 
     /// <summary>
     /// Counts the seats of the performances that have been in anybody's basket lately: the only ones whose seats move, but for
     /// refunds and blocks, which the next <see cref="OfAllAsync"/> sees.
     /// </summary>
-    public Task<Dictionary<PerformanceId, SeatCount>> OfBusyAsync(CancellationToken stop)
+    public Task<Dictionary<PerformanceId, SeatCount>> OfBusyAsync(CancellationToken cancellationToken)
     {
         // Hold ids are UUIDv7: their order is time, so the primary key is the index for this.
-        return CountAsync("p.id IN (SELECT performance_id FROM holds WHERE id >= @limit)", Guid.CreateVersion7(time.GetUtcNow() - HoldLifeMax).WithoutRandomness(), stop);
+        return CountAsync("p.id IN (SELECT performance_id FROM holds WHERE id >= @limit)", Guid.CreateVersion7(time.GetUtcNow() - HoldLifeMax).WithoutRandomness(), cancellationToken);
     }
 
-    private async Task<Dictionary<PerformanceId, SeatCount>> CountAsync(string which, object? limit, CancellationToken stop)
+    private async Task<Dictionary<PerformanceId, SeatCount>> CountAsync(string which, object? limit, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2100 // Both conditions are constants of this class.
         await using var command = database.CreateCommand(
@@ -51,8 +51,8 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
         }
 
         var counts = new Dictionary<PerformanceId, SeatCount>();
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
             counts[new PerformanceId(reader.GetGuid("id"))] = new SeatCount(reader.GetInt32("free"), reader.GetInt32("held")) { Sold = reader.GetInt32("sold") };
         }

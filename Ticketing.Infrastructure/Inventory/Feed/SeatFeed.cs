@@ -52,14 +52,15 @@ public sealed partial class SeatFeed
     /// <param name="after">The <see cref="SeatFrame.Id"/> of the last frame the viewer has; a snapshot comes when it is too old or null.</param>
     /// <returns>Null: there is no such performance.</returns>
     /// <exception cref="OperationCanceledException">The instance stops.</exception>
-    public async Task<SeatSubscription?> SubscribeAsync(PerformanceId performance, string? after = null, CancellationToken stop = default)
+    public async Task<SeatSubscription?> SubscribeAsync(
+        PerformanceId performance, string? after = null, CancellationToken cancellationToken = default)
     {
         if (_isClosed)
         {
             throw new OperationCanceledException("The instance stops.");
         }
 
-        while (await LoadedAsync(performance, stop) is { } feed)
+        while (await LoadedAsync(performance, cancellationToken) is { } feed)
         {
             if (feed.Subscribe(after) is { } subscription)
             {
@@ -71,12 +72,12 @@ public sealed partial class SeatFeed
     }
 
     /// <summary>The state now, encoded. Null: there is no such performance.</summary>
-    public async Task<SeatFrame?> SnapshotAsync(PerformanceId performance, CancellationToken stop = default) =>
-        (await LoadedAsync(performance, stop))?.CurrentSnapshot();
+    public async Task<SeatFrame?> SnapshotAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
+        (await LoadedAsync(performance, cancellationToken))?.CurrentSnapshot();
 
     /// <summary>A copy of the state now, one status a seat. Null: there is no such performance.</summary>
-    public async Task<SeatStatus[]?> StatusesAsync(PerformanceId performance, CancellationToken stop = default) =>
-        (await LoadedAsync(performance, stop))?.Statuses();
+    public async Task<SeatStatus[]?> StatusesAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
+        (await LoadedAsync(performance, cancellationToken))?.Statuses();
 
     /// <summary>Takes changes in, of this instance or another's. Costs nothing for a performance that nobody here looks at.</summary>
     internal void Apply(PerformanceId performance, IReadOnlyList<SeatChange> changes)
@@ -115,7 +116,7 @@ public sealed partial class SeatFeed
     }
 
     /// <summary>Reads what another instance could not announce. One pass of the worker.</summary>
-    internal async Task ReadMissedAsync(CancellationToken stop)
+    internal async Task ReadMissedAsync(CancellationToken cancellationToken)
     {
         var performances = new HashSet<PerformanceId>();
         while (_missed.TryDequeue(out var performance))
@@ -127,19 +128,19 @@ public sealed partial class SeatFeed
         {
             if (_feeds.TryGetValue(performance, out var feed))
             {
-                await ResyncAsync(feed, stop);
+                await ResyncAsync(feed, cancellationToken);
             }
         }
     }
 
     /// <summary>Reads all watched seats again, because changes may have been missed.</summary>
-    internal async Task ResyncAsync(CancellationToken stop)
+    internal async Task ResyncAsync(CancellationToken cancellationToken)
     {
         foreach (var (_, feed) in _feeds)
         {
             if (feed.Loaded.Task.IsCompletedSuccessfully)
             {
-                await ResyncAsync(feed, stop);
+                await ResyncAsync(feed, cancellationToken);
             }
         }
     }
@@ -179,7 +180,7 @@ public sealed partial class SeatFeed
         _feeds.Clear();
     }
 
-    private async Task<PerformanceFeed?> LoadedAsync(PerformanceId performance, CancellationToken stop)
+    private async Task<PerformanceFeed?> LoadedAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         var mine = new PerformanceFeed(performance, _time);
         var feed = _feeds.GetOrAdd(performance, mine);
@@ -188,7 +189,7 @@ public sealed partial class SeatFeed
             await LoadAsync(feed);
         }
 
-        return await feed.Loaded.Task.WaitAsync(stop) ? feed : null;
+        return await feed.Loaded.Task.WaitAsync(cancellationToken) ? feed : null;
     }
 
     // Listens first and reads then: what changes in between comes twice, never not at all. The viewer who came first loads for
@@ -226,11 +227,11 @@ public sealed partial class SeatFeed
         await StopListeningAsync(feed.Performance);
     }
 
-    private async Task ResyncAsync(PerformanceFeed feed, CancellationToken stop)
+    private async Task ResyncAsync(PerformanceFeed feed, CancellationToken cancellationToken)
     {
         try
         {
-            if (feed.Load(await SeatRows.ReadAsync(_database, feed.Performance, LoadPatience, stop)))
+            if (feed.Load(await SeatRows.ReadAsync(_database, feed.Performance, LoadPatience, cancellationToken)))
             {
                 Volatile.Write(ref _changed, 1);
             }

@@ -11,17 +11,19 @@ internal static class SeatRows
     private const string Sql = "SELECT seat_index, status, fence FROM seats WHERE performance_id = @performance ORDER BY seat_index";
 
     /// <summary>In the order of their index. Waits <paramref name="patience"/> for a database that is away.</summary>
-    public static Task<List<SeatChange>> ReadAsync(NpgsqlDataSource database, PerformanceId performance, TimeSpan patience, CancellationToken stop = default) =>
-        DatabaseRetry.RunAsync(() => ReadOnceAsync(database, performance, stop), patience, stop);
+    public static Task<List<SeatChange>> ReadAsync(
+        NpgsqlDataSource database, PerformanceId performance, TimeSpan patience, CancellationToken cancellationToken = default) =>
+        DatabaseRetry.RunAsync(() => ReadOnceAsync(database, performance, cancellationToken), patience, cancellationToken);
 
-    private static async Task<List<SeatChange>> ReadOnceAsync(NpgsqlDataSource database, PerformanceId performance, CancellationToken stop)
+    private static async Task<List<SeatChange>> ReadOnceAsync(
+        NpgsqlDataSource database, PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Sql);
         command.With("performance", performance.Value);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var (seat, status, fence) = (reader.GetOrdinal("seat_index"), reader.GetOrdinal("status"), reader.GetOrdinal("fence"));
         var seats = new List<SeatChange>();
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
             seats.Add(new SeatChange(new SeatIndex(reader.GetInt32(seat)), (SeatStatus)reader.GetInt16(status), reader.GetInt64(fence)));
         }

@@ -26,9 +26,9 @@ public sealed class SeatSubscription : IDisposable
 
     /// <summary>Waits for the next frame. The first is a snapshot, or what was missed since the frame to resume after.</summary>
     /// <returns>Null: the feed was closed, subscribe again.</returns>
-    public async ValueTask<SeatFrame?> ReadAsync(CancellationToken stop = default)
+    public async ValueTask<SeatFrame?> ReadAsync(CancellationToken cancellationToken = default)
     {
-        while (await _waiting.Reader.WaitToReadAsync(stop))
+        while (await _waiting.Reader.WaitToReadAsync(cancellationToken))
         {
             if (_lagging)
             {
@@ -44,10 +44,10 @@ public sealed class SeatSubscription : IDisposable
         return null;
     }
 
-    /// <summary>All frames, until the feed closes or <paramref name="stop"/>.</summary>
-    public async IAsyncEnumerable<SeatFrame> ReadAllAsync([EnumeratorCancellation] CancellationToken stop = default)
+    /// <summary>All frames, until the feed closes or <paramref name="cancellationToken"/>.</summary>
+    public async IAsyncEnumerable<SeatFrame> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (await ReadAsync(stop) is { } frame)
+        while (await ReadAsync(cancellationToken) is { } frame)
         {
             yield return frame;
         }

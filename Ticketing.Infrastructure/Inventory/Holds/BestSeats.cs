@@ -20,9 +20,10 @@ internal sealed class BestSeats(SeatFeed feed)
 
     /// <summary>Seats to try to hold, marked as under way until <see cref="Done"/>. Empty: there are none such.</summary>
     /// <param name="attempt">From 0; later ones look further away from where everybody looks.</param>
-    public async Task<IReadOnlyList<SeatIndex>> ChooseAsync(SellingFacts facts, SeatWish.Best wish, int attempt, CancellationToken stop)
+    public async Task<IReadOnlyList<SeatIndex>> ChooseAsync(
+        SellingFacts facts, SeatWish.Best wish, int attempt, CancellationToken cancellationToken)
     {
-        var statuses = await feed.StatusesAsync(facts.Terms.Performance, stop);
+        var statuses = await feed.StatusesAsync(facts.Terms.Performance, cancellationToken);
         Invariant.Holds(statuses is not null);
         for (var seat = 0; seat < statuses.Length && !facts.HasAllPrices; seat++)
         {

@@ -18,19 +18,19 @@ public sealed class ChangeHoldHandler
         (_facts, _holds, _seats, _time) = (facts, holds, seats, time);
 
     /// <returns>The hold after the change (without seats: it was released), or why nothing was changed.</returns>
-    public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(ChangeHold command, CancellationToken stop = default)
+    public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(ChangeHold command, CancellationToken cancellationToken = default)
     {
         if (command.Add is null && command.Remove is null)
         {
             return new RefusedHold(HoldRefusal.NothingAsked);
         }
 
-        if (await _holds.FindRowAsync(command.Hold, command.Owner, stop) is not { } present)
+        if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } present)
         {
             return new RefusedHold(HoldRefusal.HoldGone);
         }
 
-        var facts = await _facts.GetAsync(present.Performance, stop);
+        var facts = await _facts.GetAsync(present.Performance, cancellationToken);
         if (facts is null)
         {
             return new RefusedHold(HoldRefusal.UnknownPerformance);
@@ -46,12 +46,12 @@ public sealed class ChangeHoldHandler
         if (command.Add is null)
         {
             // Giving back is always allowed, on sale or not.
-            return await _seats.RunAsync(facts, change, new ReadWish([], null), stop);
+            return await _seats.RunAsync(facts, change, new ReadWish([], null), cancellationToken);
         }
 
         var state = facts.SaleStateAt(_time.GetUtcNow());
         return state == SaleState.OnSale
-            ? await _seats.AddAsync(facts, change, command.Add, stop)
+            ? await _seats.AddAsync(facts, change, command.Add, cancellationToken)
             : new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state };
     }
 

@@ -15,14 +15,15 @@ public sealed class CheckHoldHandler
 
     /// <returns>Null: nothing speaks against ordering it. Otherwise <see cref="HoldRefusal.LeavesSingleSeat"/>,
     /// <see cref="HoldRefusal.CompanionAlone"/> or <see cref="HoldRefusal.HoldGone"/>.</returns>
-    public async Task<RefusedHold?> HandleAsync(CheckHold command, CancellationToken stop = default)
+    public async Task<RefusedHold?> HandleAsync(CheckHold command, CancellationToken cancellationToken = default)
     {
-        if (await _holds.FindRowAsync(command.Hold, command.Owner, stop) is not { } row || await _facts.GetAsync(row.Performance, stop) is not { } facts)
+        if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } row
+            || await _facts.GetAsync(row.Performance, cancellationToken) is not { } facts)
         {
             return new RefusedHold(HoldRefusal.HoldGone);
         }
 
         SeatIndex[] seats = [.. row.Seats.Select(seat => new SeatIndex(seat))];
-        return await _rules.CheckAsync(facts, seats, facts.Terms.NoSingleSeats, stop);
+        return await _rules.CheckAsync(facts, seats, facts.Terms.NoSingleSeats, cancellationToken);
     }
 }

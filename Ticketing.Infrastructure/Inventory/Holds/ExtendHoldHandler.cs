@@ -24,9 +24,10 @@ public sealed class ExtendHoldHandler
     public ExtendHoldHandler(NpgsqlDataSource database, SellingFactsCache facts, HoldReader holds, SeatAnnouncer announcer, TimeProvider time) =>
         (_database, _facts, _holds, _announcer, _time) = (database, facts, holds, announcer, time);
 
-    public async Task<Outcome<HeldSeats, ExtendRefusal>> HandleAsync(ExtendHold command, CancellationToken stop = default)
+    public async Task<Outcome<HeldSeats, ExtendRefusal>> HandleAsync(ExtendHold command, CancellationToken cancellationToken = default)
     {
-        if (await _holds.FindRowAsync(command.Hold, command.Owner, stop) is not { } present || await _facts.GetAsync(present.Performance, stop) is not { } facts)
+        if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } present
+            || await _facts.GetAsync(present.Performance, cancellationToken) is not { } facts)
         {
             return ExtendRefusal.HoldGone;
         }
@@ -36,7 +37,7 @@ public sealed class ExtendHoldHandler
             return ExtendRefusal.AlreadyExtended;
         }
 
-        if (await DatabaseRetry.RunAsync(() => ExtendAsync(command, facts.Terms.HoldSeconds, stop), Patience, stop) is not var (row, byThis))
+        if (await DatabaseRetry.RunAsync(() => ExtendAsync(command, facts.Terms.HoldSeconds, cancellationToken), Patience, cancellationToken) is not var (row, byThis))
         {
             return ExtendRefusal.HoldGone;
         }
@@ -51,12 +52,12 @@ public sealed class ExtendHoldHandler
         return HoldReader.View(row, facts);
     }
 
-    private async Task<(HoldRow Row, bool ByThis)?> ExtendAsync(ExtendHold command, int seconds, CancellationToken stop)
+    private async Task<(HoldRow Row, bool ByThis)?> ExtendAsync(ExtendHold command, int seconds, CancellationToken cancellationToken)
     {
         await using var extend = _script.On(_database)
             .With("hold", command.Hold.Value).With("owner", command.Owner.Hash.ToArray()).With("now", _time.GetUtcNow()).With("seconds", seconds);
-        await using var reader = await extend.ExecuteReaderAsync(stop);
-        if (!await reader.ReadAsync(stop))
+        await using var reader = await extend.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
         {
             return null;
         }

@@ -16,7 +16,7 @@ namespace Ticketing.Infrastructure.Inventory.Holds;
 /// </summary>
 internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldStatement statement, SeatAnnouncer announcer, TimeProvider time, ILogger<HoldBatch> logger)
 {
-    public async Task RunAsync(IReadOnlyList<HoldWork> works, CancellationToken stop)
+    public async Task RunAsync(IReadOnlyList<HoldWork> works, CancellationToken cancellationToken)
     {
         var waiting = await ReserveAsync(works);
         var taken = new Dictionary<(PerformanceId, int), HoldOwner?>();
@@ -46,14 +46,14 @@ internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldS
                 logger);
             if (others.Count < wave.Count)
             {
-                await newWaves.RunAsync(wave.FindAll(NewHoldsStatement.Fits), stop);
+                await newWaves.RunAsync(wave.FindAll(NewHoldsStatement.Fits), cancellationToken);
             }
 
             if (others.Count > 0)
             {
                 // The lock order of hold.sql.
                 others.Sort((one, other) => one.Owner.Hash.Span.SequenceCompareTo(other.Owner.Hash.Span));
-                await waves.RunAsync(others, stop);
+                await waves.RunAsync(others, cancellationToken);
             }
 
             waiting = RefuseLost(later, taken);

@@ -15,5 +15,6 @@ internal sealed class HoldBatcher(HoldBatch batch, IOptions<InventoryOptions> op
         return work.Answer.Task;
     }
 
-    protected override Task RunBatchAsync(List<HoldWork> works, CancellationToken stop) => batch.RunAsync(works, stop);
+    protected override Task RunBatchAsync(List<HoldWork> works, CancellationToken cancellationToken) =>
+        batch.RunAsync(works, cancellationToken);
 }

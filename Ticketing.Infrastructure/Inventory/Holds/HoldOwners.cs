@@ -8,9 +8,9 @@ namespace Ticketing.Infrastructure.Inventory.Holds;
 /// <summary>Whose a hold is or was.</summary>
 internal sealed class HoldOwners(NpgsqlDataSource database)
 {
-    public async Task<HoldOwner?> FindAsync(HoldId hold, CancellationToken stop)
+    public async Task<HoldOwner?> FindAsync(HoldId hold, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT owner_hash FROM holds WHERE id = @hold").With("hold", hold.Value);
-        return await command.ExecuteScalarAsync(stop) is byte[] hash ? HoldOwner.FromHash(hash) : null;
+        return await command.ExecuteScalarAsync(cancellationToken) is byte[] hash ? HoldOwner.FromHash(hash) : null;
     }
 }

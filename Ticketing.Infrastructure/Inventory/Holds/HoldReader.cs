@@ -26,39 +26,42 @@ public sealed class HoldReader
     public HoldReader(NpgsqlDataSource database, SellingFactsCache facts, TimeProvider time) => (_database, _facts, _time) = (database, facts, time);
 
     /// <summary>The hold with this id, for its owner. Null: it is over, ordered, or somebody else's.</summary>
-    public async Task<HeldSeats?> FindAsync(HoldId hold, HoldOwner owner, CancellationToken stop = default) =>
-        await FindRowAsync(hold, owner, stop) is { } row ? await ViewAsync(row, stop) : null;
+    public async Task<HeldSeats?> FindAsync(HoldId hold, HoldOwner owner, CancellationToken cancellationToken = default) =>
+        await FindRowAsync(hold, owner, cancellationToken) is { } row ? await ViewAsync(row, cancellationToken) : null;
 
     /// <summary>The owner's hold of a performance: what a buyer who comes back finds in the basket.</summary>
-    public async Task<HeldSeats?> FindAsync(PerformanceId performance, HoldOwner owner, CancellationToken stop = default) =>
-        await FindRowAsync(performance, owner, stop) is { } row ? await ViewAsync(row, stop) : null;
+    public async Task<HeldSeats?> FindAsync(PerformanceId performance, HoldOwner owner, CancellationToken cancellationToken = default) =>
+        await FindRowAsync(performance, owner, cancellationToken) is { } row ? await ViewAsync(row, cancellationToken) : null;
 
     /// <summary>Whether there is or was such a hold of this owner.</summary>
-    public Task<bool> WasOwnedAsync(HoldId hold, HoldOwner owner, CancellationToken stop = default) => DatabaseRetry.RunAsync(
+    public Task<bool> WasOwnedAsync(HoldId hold, HoldOwner owner, CancellationToken cancellationToken = default) => DatabaseRetry.RunAsync(
         async () =>
         {
             await using var command = _database.CreateCommand(OwnedSql);
-            return await command.With("id", hold.Value).With("owner", owner.Hash.ToArray()).ExecuteScalarAsync(stop) is true;
+            return await command.With("id", hold.Value).With("owner", owner.Hash.ToArray()).ExecuteScalarAsync(cancellationToken) is true;
         },
         Patience,
-        stop);
+        cancellationToken);
 
     /// <summary>The hold as a repeated request is told of it, whatever has become of it since.</summary>
-    internal async Task<Outcome<HeldSeats, RefusedHold>> ReadAgainAsync(HoldId hold, HoldOwner owner, SellingFacts facts, CancellationToken stop)
+    internal async Task<Outcome<HeldSeats, RefusedHold>> ReadAgainAsync(
+        HoldId hold, HoldOwner owner, SellingFacts facts, CancellationToken cancellationToken)
     {
         await using var command = _database.CreateCommand(WhateverStateSql);
-        await using var reader = await command.With("id", hold.Value).With("owner", owner.Hash.ToArray()).ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop) ? View(Read(reader), facts) : new RefusedHold(HoldRefusal.HoldGone);
+        await using var reader = await command.With("id", hold.Value)
+            .With("owner", owner.Hash.ToArray()).ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? View(Read(reader), facts) : new RefusedHold(HoldRefusal.HoldGone);
     }
 
-    internal Task<HoldRow?> FindRowAsync(HoldId hold, HoldOwner owner, CancellationToken stop) => ReadAsync(ByIdSql, hold.Value, owner, stop);
+    internal Task<HoldRow?> FindRowAsync(HoldId hold, HoldOwner owner, CancellationToken cancellationToken) =>
+        ReadAsync(ByIdSql, hold.Value, owner, cancellationToken);
 
-    internal Task<HoldRow?> FindRowAsync(PerformanceId performance, HoldOwner owner, CancellationToken stop) =>
-        ReadAsync(ByOwnerSql, performance.Value, owner, stop);
+    internal Task<HoldRow?> FindRowAsync(PerformanceId performance, HoldOwner owner, CancellationToken cancellationToken) =>
+        ReadAsync(ByOwnerSql, performance.Value, owner, cancellationToken);
 
-    internal async Task<HeldSeats> ViewAsync(HoldRow row, CancellationToken stop)
+    internal async Task<HeldSeats> ViewAsync(HoldRow row, CancellationToken cancellationToken)
     {
-        var facts = await _facts.GetAsync(row.Performance, stop);
+        var facts = await _facts.GetAsync(row.Performance, cancellationToken);
         Invariant.Holds(facts is not null);
         return View(row, facts);
     }
@@ -89,13 +92,14 @@ public sealed class HoldReader
         row.GetFieldValue<DateTimeOffset>("expires_hard_at"),
         row.GetBoolean("extended"));
 
-    private Task<HoldRow?> ReadAsync(string sql, Guid id, HoldOwner owner, CancellationToken stop) => DatabaseRetry.RunAsync(
+    private Task<HoldRow?> ReadAsync(string sql, Guid id, HoldOwner owner, CancellationToken cancellationToken) => DatabaseRetry.RunAsync(
         async () =>
         {
             await using var command = _database.CreateCommand(sql);
-            await using var reader = await command.With("id", id).With("owner", owner.Hash.ToArray()).With("now", _time.GetUtcNow()).ExecuteReaderAsync(stop);
-            return await reader.ReadAsync(stop) ? Read(reader) : null;
+            await using var reader = await command.With("id", id)
+                .With("owner", owner.Hash.ToArray()).With("now", _time.GetUtcNow()).ExecuteReaderAsync(cancellationToken);
+            return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
         },
         Patience,
-        stop);
+        cancellationToken);
 }

@@ -10,7 +10,7 @@ internal sealed class HoldRunner(HoldBatcher batcher, HoldSweeper sweeper)
     private const int PauseMillisecondsMax = 30;
 
     /// <returns>Never <see cref="HoldResult.Again"/> or <see cref="HoldResult.OverNotSwept"/>.</returns>
-    public async Task<HoldAnswer> RunAsync(HoldWork work, CancellationToken stop)
+    public async Task<HoldAnswer> RunAsync(HoldWork work, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -20,11 +20,11 @@ internal sealed class HoldRunner(HoldBatcher batcher, HoldSweeper sweeper)
             {
                 case HoldResult.Again when !last:
                 case HoldResult.Missing when answer.OnlyLocked && !last:
-                    await Task.Delay(RandomNumberGenerator.GetInt32(1, PauseMillisecondsMax * attempt), stop);
+                    await Task.Delay(RandomNumberGenerator.GetInt32(1, PauseMillisecondsMax * attempt), cancellationToken);
                     break;
 
                 case HoldResult.OverNotSwept when !last:
-                    await sweeper.SweepAsync(answer.Row!.Id, stop);
+                    await sweeper.SweepAsync(answer.Row!.Id, cancellationToken);
                     break;
 
                 case HoldResult.Gone when work.MayBeDone && work.Places is not null && !last:

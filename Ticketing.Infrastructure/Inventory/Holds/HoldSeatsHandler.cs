@@ -33,9 +33,9 @@ public sealed class HoldSeatsHandler
         (_facts, _runner, _rules, _best, _holds, _meter, _time, _options) = (facts, runner, rules, best, holds, meter, time, options.Value);
 
     /// <returns>The owner's hold with the seats in it, or why nothing was changed.</returns>
-    public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(HoldSeats command, CancellationToken stop = default)
+    public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(HoldSeats command, CancellationToken cancellationToken = default)
     {
-        var facts = await _facts.GetAsync(command.Performance, stop);
+        var facts = await _facts.GetAsync(command.Performance, cancellationToken);
         if (facts is null)
         {
             return new RefusedHold(HoldRefusal.UnknownPerformance);
@@ -48,20 +48,24 @@ public sealed class HoldSeatsHandler
         }
 
         var change = new HoldChange(command.Owner, command.User, null, [], !command.OwnerIsNew, command.StillChoosing) { Request = command.Request };
-        var outcome = await AddAsync(facts, change, command.Wish, stop);
+        var outcome = await AddAsync(facts, change, command.Wish, cancellationToken);
         _meter.CountHold(command.Performance, failed: !outcome.Succeeded && outcome.Refusal.Reason is (HoldRefusal.SeatsTaken or HoldRefusal.NotEnoughSeats));
         return outcome;
     }
 
     /// <summary>Adds what is wished to a hold, new or present. The performance is on sale.</summary>
-    internal Task<Outcome<HeldSeats, RefusedHold>> AddAsync(SellingFacts facts, HoldChange change, SeatWish wish, CancellationToken stop) =>
-        wish is SeatWish.Best best ? HoldBestAsync(facts, change, best, stop) : HoldReadAsync(facts, change, wish, stop);
+    internal Task<Outcome<HeldSeats, RefusedHold>> AddAsync(
+        SellingFacts facts, HoldChange change, SeatWish wish, CancellationToken cancellationToken) =>
+        wish is SeatWish.Best best
+            ? HoldBestAsync(facts, change, best, cancellationToken)
+            : HoldReadAsync(facts, change, wish, cancellationToken);
 
     /// <summary>Runs a change whose seats are known.</summary>
-    internal async Task<Outcome<HeldSeats, RefusedHold>> RunAsync(SellingFacts facts, HoldChange change, ReadWish wish, CancellationToken stop)
+    internal async Task<Outcome<HeldSeats, RefusedHold>> RunAsync(
+        SellingFacts facts, HoldChange change, ReadWish wish, CancellationToken cancellationToken)
     {
         if (!change.StillChoosing
-            && await _rules.CheckChangeAsync(facts, change.Owner, change.Present, change.MayHavePresent, wish.Seats, change.Remove, stop) is { } broken)
+            && await _rules.CheckChangeAsync(facts, change.Owner, change.Present, change.MayHavePresent, wish.Seats, change.Remove, cancellationToken) is { } broken)
         {
             return broken;
         }
@@ -83,8 +87,10 @@ public sealed class HoldSeatsHandler
                 Request = change.Request,
                 Deadline = Environment.TickCount64 + (1000L * _options.WaitSecondsMax),
             },
-            stop);
-        return answer.Result == HoldResult.Repeated ? await _holds.ReadAgainAsync(answer.First!.Value, change.Owner, facts, stop) : Read(facts, answer);
+            cancellationToken);
+        return answer.Result == HoldResult.Repeated
+            ? await _holds.ReadAgainAsync(answer.First!.Value, change.Owner, facts, cancellationToken)
+            : Read(facts, answer);
     }
 
     private static Outcome<HeldSeats, RefusedHold> Read(SellingFacts facts, HoldAnswer answer) => answer.Result switch
@@ -98,13 +104,15 @@ public sealed class HoldSeatsHandler
         HoldResult.Busy or HoldResult.Again or HoldResult.OverNotSwept => new RefusedHold(HoldRefusal.Busy) { RetryAfter = RetryAfter },
     };
 
-    private async Task<Outcome<HeldSeats, RefusedHold>> HoldReadAsync(SellingFacts facts, HoldChange change, SeatWish wish, CancellationToken stop)
+    private async Task<Outcome<HeldSeats, RefusedHold>> HoldReadAsync(
+        SellingFacts facts, HoldChange change, SeatWish wish, CancellationToken cancellationToken)
     {
         var read = WishReading.Read(facts, wish);
-        return read.Succeeded ? await RunAsync(facts, change, read.Value, stop) : read.Refusal;
+        return read.Succeeded ? await RunAsync(facts, change, read.Value, cancellationToken) : read.Refusal;
     }
 
-    private async Task<Outcome<HeldSeats, RefusedHold>> HoldBestAsync(SellingFacts facts, HoldChange change, SeatWish.Best wish, CancellationToken stop)
+    private async Task<Outcome<HeldSeats, RefusedHold>> HoldBestAsync(
+        SellingFacts facts, HoldChange change, SeatWish.Best wish, CancellationToken cancellationToken)
     {
         if (wish.Quantity < 1 || wish.Wheelchairs < 0 || wish.Wheelchairs > wish.Quantity)
         {
@@ -123,7 +131,7 @@ public sealed class HoldSeatsHandler
 
         for (var attempt = 0; attempt < BestAttemptsMax; attempt++)
         {
-            var seats = await _best.ChooseAsync(facts, wish, attempt, stop);
+            var seats = await _best.ChooseAsync(facts, wish, attempt, cancellationToken);
             if (seats.Count == 0)
             {
                 break;
@@ -132,7 +140,8 @@ public sealed class HoldSeatsHandler
             try
             {
                 // Best available has kept the rules itself, as far as seats of one go.
-                var outcome = await RunAsync(facts, change with { StillChoosing = true }, new ReadWish(WishReading.Priced(facts, seats), null), stop);
+                var outcome = await RunAsync(
+                    facts, change with { StillChoosing = true }, new ReadWish(WishReading.Priced(facts, seats), null), cancellationToken);
                 if (outcome.Succeeded || outcome.Refusal.Reason != HoldRefusal.SeatsTaken)
                 {
                     return outcome;

@@ -11,9 +11,9 @@ namespace Ticketing.Infrastructure.Inventory.Holds;
 /// </summary>
 public sealed class HoldSecrets(SharedSecrets secrets)
 {
-    public async ValueTask<string> OfAsync(RepeatableRequest request, CancellationToken stop)
+    public async ValueTask<string> OfAsync(RepeatableRequest request, CancellationToken cancellationToken)
     {
-        var key = await secrets.GetAsync("hold-secrets", stop);
+        var key = await secrets.GetAsync("hold-secrets", cancellationToken);
         return Base64Url.EncodeToString(HMACSHA256.HashData(key, request.Id.ToByteArray(bigEndian: true)));
     }
 }

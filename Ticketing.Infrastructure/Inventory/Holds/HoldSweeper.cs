@@ -44,29 +44,30 @@ internal sealed partial class HoldSweeper(NpgsqlDataSource database, SeatAnnounc
     }
 
     /// <summary>One pass: all holds that are due now.</summary>
-    internal async Task SweepAsync(CancellationToken stop)
+    internal async Task SweepAsync(CancellationToken cancellationToken)
     {
-        while (await SweepOnceAsync(null, stop) == HoldsAtOnce)
+        while (await SweepOnceAsync(null, cancellationToken) == HoldsAtOnce)
         {
             // A full batch: there may be more.
         }
     }
 
     /// <summary>Ends one hold now, if it is due.</summary>
-    internal Task SweepAsync(HoldId hold, CancellationToken stop) => DatabaseRetry.RunAsync(() => SweepOnceAsync(hold, stop), Patience, stop);
+    internal Task SweepAsync(HoldId hold, CancellationToken cancellationToken) =>
+        DatabaseRetry.RunAsync(() => SweepOnceAsync(hold, cancellationToken), Patience, cancellationToken);
 
-    private async Task<int> SweepOnceAsync(HoldId? only, CancellationToken stop)
+    private async Task<int> SweepOnceAsync(HoldId? only, CancellationToken cancellationToken)
     {
         var freed = new Dictionary<PerformanceId, (List<SeatChange> Changes, List<SeatKeyChange> Keys)>();
         var holds = new HashSet<Guid>();
         await using (var command = _script.On(database))
         {
             command.With("now", time.GetUtcNow()).With("holds_max", HoldsAtOnce).WithOrNull("hold", only?.Value);
-            await using var reader = await command.ExecuteReaderAsync(stop);
-            while (await reader.ReadAsync(stop))
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
             {
                 holds.Add(reader.GetGuid("hold_id"));
-                if (await reader.IsDBNullAsync("seat_index", stop))
+                if (await reader.IsDBNullAsync("seat_index", cancellationToken))
                 {
                     continue;
                 }
@@ -79,7 +80,8 @@ internal sealed partial class HoldSweeper(NpgsqlDataSource database, SeatAnnounc
 
                 var seat = reader.GetInt32("seat_index");
                 of.Changes.Add(new SeatChange(new SeatIndex(seat), SeatStatus.Available, reader.GetInt64("fence")));
-                of.Keys.Add(new SeatKeyChange(seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>("owner_hash", stop)), TimeSpan.Zero));
+                of.Keys.Add(new SeatKeyChange(
+                    seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>("owner_hash", cancellationToken)), TimeSpan.Zero));
             }
         }
 

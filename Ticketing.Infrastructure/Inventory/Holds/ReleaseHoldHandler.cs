@@ -22,9 +22,10 @@ public sealed class ReleaseHoldHandler
     public ReleaseHoldHandler(NpgsqlDataSource database, SeatAnnouncer announcer) => (_database, _announcer) = (database, announcer);
 
     /// <returns>The number of seats freed.</returns>
-    public async Task<Outcome<int, ReleaseRefusal>> HandleAsync(ReleaseHold command, CancellationToken stop = default)
+    public async Task<Outcome<int, ReleaseRefusal>> HandleAsync(ReleaseHold command, CancellationToken cancellationToken = default)
     {
-        var (performance, changes) = await DatabaseRetry.RunAsync(() => ReleaseAsync(command, stop), Patience, stop);
+        var (performance, changes) = await DatabaseRetry.RunAsync(
+            () => ReleaseAsync(command, cancellationToken), Patience, cancellationToken);
         if (performance is null)
         {
             return ReleaseRefusal.HoldGone;
@@ -37,16 +38,18 @@ public sealed class ReleaseHoldHandler
         return changes.Count;
     }
 
-    private async Task<(PerformanceId? Performance, List<SeatChange> Changes)> ReleaseAsync(ReleaseHold command, CancellationToken stop)
+    private async Task<(PerformanceId? Performance, List<SeatChange> Changes)> ReleaseAsync(
+        ReleaseHold command, CancellationToken cancellationToken)
     {
         PerformanceId? performance = null;
         var changes = new List<SeatChange>();
         await using var release = _script.On(_database);
-        await using var reader = await release.With("hold", command.Hold.Value).With("owner", command.Owner.Hash.ToArray()).ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop))
+        await using var reader = await release.With("hold", command.Hold.Value)
+            .With("owner", command.Owner.Hash.ToArray()).ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
             performance = new PerformanceId(reader.GetGuid("performance_id"));
-            if (!await reader.IsDBNullAsync("seat_index", stop))
+            if (!await reader.IsDBNullAsync("seat_index", cancellationToken))
             {
                 changes.Add(new SeatChange(new SeatIndex(reader.GetInt32("seat_index")), SeatStatus.Available, reader.GetInt64("fence")));
             }

@@ -20,7 +20,7 @@ internal sealed class SeatRules(SeatFeed feed, HoldReader holds)
     /// <param name="present">The present hold's id; null: whatever the owner has.</param>
     public async Task<RefusedHold?> CheckChangeAsync(
         SellingFacts facts, HoldOwner owner, HoldRow? present, bool mayHavePresent,
-        IReadOnlyList<PricedSeat> add, IReadOnlyCollection<int> remove, CancellationToken stop)
+        IReadOnlyList<PricedSeat> add, IReadOnlyCollection<int> remove, CancellationToken cancellationToken)
     {
         var plan = facts.Plan;
         var companions = add.Any(seat => plan.KindOf(new SeatIndex(seat.Index)) == SeatKind.Companion) || remove.Count > 0;
@@ -32,15 +32,16 @@ internal sealed class SeatRules(SeatFeed feed, HoldReader holds)
 
         if (present is null && mayHavePresent)
         {
-            present = await holds.FindRowAsync(facts.Terms.Performance, owner, stop);
+            present = await holds.FindRowAsync(facts.Terms.Performance, owner, cancellationToken);
         }
 
         var chosen = (present?.Seats ?? []).Except(remove).Concat(add.Select(seat => seat.Index)).Distinct().Select(seat => new SeatIndex(seat)).ToList();
-        return await CheckAsync(facts, chosen, singles, stop);
+        return await CheckAsync(facts, chosen, singles, cancellationToken);
     }
 
     /// <summary>Checks all seats that somebody has.</summary>
-    public async Task<RefusedHold?> CheckAsync(SellingFacts facts, IReadOnlyCollection<SeatIndex> chosen, bool singles, CancellationToken stop)
+    public async Task<RefusedHold?> CheckAsync(
+        SellingFacts facts, IReadOnlyCollection<SeatIndex> chosen, bool singles, CancellationToken cancellationToken)
     {
         var alone = CompanionRule.Unaccompanied(facts.Plan, chosen);
         if (alone.Count > 0)
@@ -53,7 +54,7 @@ internal sealed class SeatRules(SeatFeed feed, HoldReader holds)
             return null;
         }
 
-        var statuses = await feed.StatusesAsync(facts.Terms.Performance, stop);
+        var statuses = await feed.StatusesAsync(facts.Terms.Performance, cancellationToken);
         Invariant.Holds(statuses is not null);
         var left = SingleSeatRule.LeftAlone(facts.Plan, MemoryMarshal.AsBytes(statuses.AsSpan()), chosen);
         return left.Count > 0 ? WishReading.About(HoldRefusal.LeavesSingleSeat, facts, left) : null;

@@ -44,11 +44,11 @@ internal sealed partial class RedisWatch(
         }
     }
 
-    internal async Task RunOnceAsync(CancellationToken stop)
+    internal async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await LookAsync(stop);
+            await LookAsync(cancellationToken);
         }
         catch (Exception away) when (DatabaseRetry.IsPassing(away))
         {
@@ -58,7 +58,7 @@ internal sealed partial class RedisWatch(
         }
     }
 
-    private async Task LookAsync(CancellationToken stop)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         _passes++;
         var losses = Volatile.Read(ref _losses);
@@ -68,7 +68,7 @@ internal sealed partial class RedisWatch(
         {
             if (_passes % PassesPerPoll == 0)
             {
-                await feed.ResyncAsync(stop);
+                await feed.ResyncAsync(cancellationToken);
             }
 
             return;
@@ -79,29 +79,29 @@ internal sealed partial class RedisWatch(
         {
             LogRebuilding(remembers.Value);
             await feed.ListenAgainAsync();
-            await feed.ResyncAsync(stop);
-            if (await SettleAsync(all: true, stop) && await AskOthersToReadAsync() && await gate.TryMarkAsync(Marker))
+            await feed.ResyncAsync(cancellationToken);
+            if (await SettleAsync(all: true, cancellationToken) && await AskOthersToReadAsync() && await gate.TryMarkAsync(Marker))
             {
                 (_lossesSeen, _closingsSeen) = (losses, closings);
             }
         }
         else if (updates.HasUnsettled)
         {
-            await SettleAsync(all: false, stop);
+            await SettleAsync(all: false, cancellationToken);
         }
         else if (_passes % PassesPerCheck == 0)
         {
-            await feed.ResyncAsync(stop);
+            await feed.ResyncAsync(cancellationToken);
         }
     }
 
-    private async Task<bool> SettleAsync(bool all, CancellationToken stop)
+    private async Task<bool> SettleAsync(bool all, CancellationToken cancellationToken)
     {
         var unsettled = updates.TakeUnsettled();
         var settled = false;
         try
         {
-            settled = all ? await rebuild.AllAsync(unsettled, stop) : await rebuild.SomeAsync(unsettled, stop);
+            settled = all ? await rebuild.AllAsync(unsettled, cancellationToken) : await rebuild.SomeAsync(unsettled, cancellationToken);
         }
         finally
         {

@@ -23,25 +23,26 @@ internal sealed class SeatKeyRebuild(NpgsqlDataSource database, SeatKeys keys, T
 
     /// <summary>All performances with holds, and these.</summary>
     /// <returns>False: Redis is away again.</returns>
-    public async Task<bool> AllAsync(IReadOnlyCollection<PerformanceId> others, CancellationToken stop)
+    public async Task<bool> AllAsync(IReadOnlyCollection<PerformanceId> others, CancellationToken cancellationToken)
     {
         var performances = others.ToHashSet();
         await using var command = database.CreateCommand(OnSaleSql);
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
             performances.Add(new PerformanceId(reader.GetGuid("performance_id")));
         }
 
-        return await SomeAsync(performances, stop);
+        return await SomeAsync(performances, cancellationToken);
     }
 
     /// <inheritdoc cref="AllAsync"/>
-    public async Task<bool> SomeAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken stop)
+    public async Task<bool> SomeAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken cancellationToken)
     {
         foreach (var performance in performances)
         {
-            if (!await keys.TryReconcileAsync(performance, await SeatCountAsync(performance, stop), await HeldAsync(performance, stop)))
+            if (!await keys.TryReconcileAsync(
+                performance, await SeatCountAsync(performance, cancellationToken), await HeldAsync(performance, cancellationToken)))
             {
                 return false;
             }
@@ -50,26 +51,27 @@ internal sealed class SeatKeyRebuild(NpgsqlDataSource database, SeatKeys keys, T
         return true;
     }
 
-    private async Task<int> SeatCountAsync(PerformanceId performance, CancellationToken stop)
+    private async Task<int> SeatCountAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(CountSql);
         command.With("performance", performance.Value);
-        return await command.ExecuteScalarAsync(stop) is int count ? count : 0;
+        return await command.ExecuteScalarAsync(cancellationToken) is int count ? count : 0;
     }
 
-    private async Task<Dictionary<int, SeatKeyChange>> HeldAsync(PerformanceId performance, CancellationToken stop)
+    private async Task<Dictionary<int, SeatKeyChange>> HeldAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(HeldSql);
         command.With("performance", performance.Value);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var held = new Dictionary<int, SeatKeyChange>();
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
-            var life = await reader.GetFieldValueAsync<DateTimeOffset>("held_until", stop) - time.GetUtcNow();
+            var life = await reader.GetFieldValueAsync<DateTimeOffset>("held_until", cancellationToken) - time.GetUtcNow();
             if (life > TimeSpan.Zero)
             {
                 var seat = reader.GetInt32("seat_index");
-                held.Add(seat, new SeatKeyChange(seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>("owner_hash", stop)), life));
+                held.Add(seat, new SeatKeyChange(
+                    seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>("owner_hash", cancellationToken)), life));
             }
         }
 

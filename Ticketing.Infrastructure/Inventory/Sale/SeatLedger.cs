@@ -24,71 +24,74 @@ public sealed class SeatLedger
     /// <returns>False: the hold is over, is another order's, or a seat is not its own any more. Nothing is changed then.</returns>
     public async Task<bool> KeepAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, HoldId hold, OrderId order,
-        DateTimeOffset now, DateTimeOffset until, CancellationToken stop = default)
+        DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken = default)
     {
         await using var command = _keep.On(connection, transaction);
         command.With("hold", hold.Value).With("order", order.Value).With("now", now).With("until", until);
-        return await command.ExecuteScalarAsync(stop) is not null;
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
     /// <summary>Held by <paramref name="hold"/> and its time not over: sold. All seats or none.</summary>
     /// <returns>The changes; none: not sold, and nothing is changed.</returns>
     public async Task<IReadOnlyList<SeatChange>> SellAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, HoldId hold, OrderId order,
-        IReadOnlyList<SeatIndex> seats, DateTimeOffset now, CancellationToken stop = default)
+        IReadOnlyList<SeatIndex> seats, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         await using var command = _sell.On(connection, transaction);
         command.With("performance", performance.Value).With("seats", Indexes(seats)).With("hold", hold.Value).With("order", order.Value).With("now", now);
-        return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, stop);
+        return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, cancellationToken);
     }
 
     /// <summary>Available (or held by a hold whose time is over): sold, for a payment that came late. All seats or none.</summary>
     /// <inheritdoc cref="SellAsync" path="/returns"/>
     public async Task<IReadOnlyList<SeatChange>> RetakeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, OrderId order,
-        IReadOnlyList<SeatIndex> seats, DateTimeOffset now, CancellationToken stop = default)
+        IReadOnlyList<SeatIndex> seats, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         await using var command = _retake.On(connection, transaction);
         command.With("performance", performance.Value).With("seats", Indexes(seats)).With("order", order.Value).With("now", now);
-        return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, stop);
+        return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, cancellationToken);
     }
 
     /// <summary>Sold to <paramref name="order"/>: available again, or blocked. Seats that are not the order's (any more) are left alone.</summary>
     public async Task<IReadOnlyList<SeatChange>> FreeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, OrderId order,
-        IReadOnlyList<SeatIndex> seats, SeatStatus to, CancellationToken stop = default)
+        IReadOnlyList<SeatIndex> seats, SeatStatus to, CancellationToken cancellationToken = default)
     {
         Invariant.Holds(to is SeatStatus.Available or SeatStatus.Blocked);
         await using var command = _free.On(connection, transaction);
         command.With("performance", performance.Value).With("seats", Indexes(seats)).With("order", order.Value).With("status", (short)to);
-        return await ChangesAsync(command, to, stop);
+        return await ChangesAsync(command, to, cancellationToken);
     }
 
     /// <summary>Ends a hold, an order's or not, and frees those of its seats that are still its own.</summary>
     /// <param name="status"><see cref="HoldStatus.Released"/> or <see cref="HoldStatus.Expired"/>.</param>
     public async Task<IReadOnlyList<SeatChange>> ReleaseAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, HoldId hold, HoldStatus status, CancellationToken stop = default)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, HoldId hold,
+        HoldStatus status, CancellationToken cancellationToken = default)
     {
         Invariant.Holds(status is HoldStatus.Released or HoldStatus.Expired);
         await using var command = _end.On(connection, transaction);
         command.With("hold", hold.Value).With("status", status.ToWord());
-        return await ChangesAsync(command, SeatStatus.Available, stop);
+        return await ChangesAsync(command, SeatStatus.Available, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<SeatChange>> AllOrNoneAsync(SqlCommand command, SeatStatus status, int asked, CancellationToken stop)
+    private static async Task<IReadOnlyList<SeatChange>> AllOrNoneAsync(
+        SqlCommand command, SeatStatus status, int asked, CancellationToken cancellationToken)
     {
         Invariant.Holds(asked > 0);
-        var changes = await ChangesAsync(command, status, stop);
+        var changes = await ChangesAsync(command, status, cancellationToken);
         Invariant.Holds(changes.Count == 0 || changes.Count == asked);
         return changes;
     }
 
-    private static async Task<IReadOnlyList<SeatChange>> ChangesAsync(SqlCommand command, SeatStatus status, CancellationToken stop)
+    private static async Task<IReadOnlyList<SeatChange>> ChangesAsync(
+        SqlCommand command, SeatStatus status, CancellationToken cancellationToken)
     {
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var (seat, fence) = (reader.GetOrdinal("seat_index"), reader.GetOrdinal("fence"));
         var changes = new List<SeatChange>();
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
             changes.Add(new SeatChange(new SeatIndex(reader.GetInt32(seat)), status, reader.GetInt64(fence)));
         }

@@ -21,17 +21,17 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
         """;
 
     /// <returns>Null: there is no such performance, or it is not published.</returns>
-    public async Task<SeatSale?> ReadAsync(PerformanceId performance, CancellationToken stop = default)
+    public async Task<SeatSale?> ReadAsync(PerformanceId performance, CancellationToken cancellationToken = default)
     {
-        if (await facts.GetAsync(performance, stop) is not { } selling)
+        if (await facts.GetAsync(performance, cancellationToken) is not { } selling)
         {
             return null;
         }
 
         await using var command = database.CreateCommand(Sql);
         command.With("performance", performance.Value);
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        if (!await reader.ReadAsync(stop))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
         {
             return null;
         }
@@ -44,8 +44,8 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
             VenueName = reader.GetString("venue"),
             City = reader.GetString("city"),
             TimeZone = reader.GetString("time_zone"),
-            StartsAt = await reader.GetFieldValueAsync<DateTimeOffset>("starts_at", stop),
-            DoorsAt = await reader.GetFieldValueAsync<DateTimeOffset>("doors_at", stop),
+            StartsAt = await reader.GetFieldValueAsync<DateTimeOffset>("starts_at", cancellationToken),
+            DoorsAt = await reader.GetFieldValueAsync<DateTimeOffset>("doors_at", cancellationToken),
             PricesIncludeTax = reader.GetBoolean("prices_include_tax"),
             OnSaleAt = selling.Terms.OnSaleAt,
             State = selling.SaleStateAt(time.GetUtcNow()),
@@ -56,8 +56,8 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
     }
 
     /// <summary>What a buyer may do now, from memory. Null: there is no such performance any more.</summary>
-    public async ValueTask<SaleState?> StateAsync(PerformanceId performance, CancellationToken stop = default) =>
-        (await facts.GetAsync(performance, stop))?.SaleStateAt(time.GetUtcNow());
+    public async ValueTask<SaleState?> StateAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
+        (await facts.GetAsync(performance, cancellationToken))?.SaleStateAt(time.GetUtcNow());
 
     private static ImmutableArray<SeatSaleTier> TiersOf(SellingFacts selling)
     {

@@ -24,11 +24,11 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
     private readonly ConcurrentDictionary<PerformanceId, Lazy<Task<SellingFacts?>>> _firstReads = new();
 
     /// <summary>The facts of a performance. Null: there is none, or it is not published.</summary>
-    public ValueTask<SellingFacts?> GetAsync(PerformanceId performance, CancellationToken stop = default)
+    public ValueTask<SellingFacts?> GetAsync(PerformanceId performance, CancellationToken cancellationToken = default)
     {
         if (!_entries.TryGetValue(performance, out var entry) || entry.Age >= UsableFor)
         {
-            return new ValueTask<SellingFacts?>(ReadFirstAsync(performance).WaitAsync(stop));
+            return new ValueTask<SellingFacts?>(ReadFirstAsync(performance).WaitAsync(cancellationToken));
         }
 
         entry.IsInUse = true;
@@ -39,7 +39,9 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
 
         // In a crowd nobody waits for the news: they come for the next ones. After a pause the first one does.
         var refresh = RefreshAsync(performance, entry);
-        return entry.Age < WaitFrom ? new ValueTask<SellingFacts?>(entry.Facts) : new ValueTask<SellingFacts?>(refresh.WaitAsync(stop));
+        return entry.Age < WaitFrom
+            ? new ValueTask<SellingFacts?>(entry.Facts)
+            : new ValueTask<SellingFacts?>(refresh.WaitAsync(cancellationToken));
     }
 
     /// <summary>Makes the next question read again: an organizer has changed something here.</summary>

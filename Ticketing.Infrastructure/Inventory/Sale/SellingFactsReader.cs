@@ -25,7 +25,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         """;
 
     /// <returns>What there is; a performance that is not there or not published is left out.</returns>
-    public async Task<List<SellingFacts>> ReadAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken stop)
+    public async Task<List<SellingFacts>> ReadAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. performances.Select(performance => performance.Value)];
         await using var batch = database.CreateBatch();
@@ -33,9 +33,9 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         batch.BatchCommands.Add(Command(TiersSql, ids));
         var terms = new List<(SellingTerms Terms, string Plan)>(ids.Length);
         ILookup<PerformanceId, SellingTier> tiers;
-        await using (var reader = await batch.ExecuteReaderAsync(stop))
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(stop))
+            while (await reader.ReadAsync(cancellationToken))
             {
                 if (ReadTerms(reader) is { EventStatus: not EventStatus.Draft } published)
                 {
@@ -43,15 +43,15 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
                 }
             }
 
-            await reader.NextResultAsync(stop);
-            tiers = await ReadTiersAsync(reader, stop);
+            await reader.NextResultAsync(cancellationToken);
+            tiers = await ReadTiersAsync(reader, cancellationToken);
         }
 
         var facts = new List<SellingFacts>(terms.Count);
         foreach (var (each, plan) in terms)
         {
             // The plan comes on a connection of its own, and is here already but for the first time.
-            facts.Add(new SellingFacts(each, await plans.GetAsync(plan, stop), [.. tiers[each.Performance]]));
+            facts.Add(new SellingFacts(each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]]));
         }
 
         return facts;
@@ -84,10 +84,11 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
             row.GetBoolean("attendee_names"));
     }
 
-    private static async Task<ILookup<PerformanceId, SellingTier>> ReadTiersAsync(NpgsqlDataReader reader, CancellationToken stop)
+    private static async Task<ILookup<PerformanceId, SellingTier>> ReadTiersAsync(
+        NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var tiers = new List<(PerformanceId Performance, SellingTier Tier)>();
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
             tiers.Add((new PerformanceId(reader.GetGuid("performance_id")), new SellingTier(
                 new PriceTierId(reader.GetGuid("id")), reader.GetInt16("ordinal"), reader.GetString("name"), reader.GetString("category"),

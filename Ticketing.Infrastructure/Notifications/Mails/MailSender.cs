@@ -39,7 +39,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
     /// <exception cref="SmtpCommandException">The server refuses the mail, for another reason than its recipient; may be retried.</exception>
     /// <exception cref="IOException">The connection was lost; may be retried. So may every other failure to connect,
     /// encrypt or sign in, for which MailKit has exceptions of its own.</exception>
-    public async Task<MailDelivery> SendAsync(Mail mail, Guid id, CancellationToken stop)
+    public async Task<MailDelivery> SendAsync(Mail mail, Guid id, CancellationToken cancellationToken)
     {
         if (!TryParse(mail.To, out var to))
         {
@@ -49,7 +49,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         to.Name = OneLine(mail.ToName);
         using var message = Compose(mail, to, id);
         using var client = new SmtpClient { ServerCertificateValidationCallback = CertificateCheck };
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.Smtp.TimeoutSeconds));
         try
         {
@@ -62,7 +62,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         {
             return MailDelivery.Undeliverable;
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException("The mail server did not answer in time.");
         }
@@ -76,14 +76,15 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         _ => SecureSocketOptions.StartTls,
     };
 
-    private async Task ConnectAsync(SmtpClient client, CancellationToken stop)
+    private async Task ConnectAsync(SmtpClient client, CancellationToken cancellationToken)
     {
         var smtp = options.Value.Smtp;
         await client.ConnectAsync(
-            smtp.Host ?? throw new InvalidOperationException("Mail:Smtp:Host is not configured."), smtp.Port, EncryptionOf(smtp), stop);
+            smtp.Host ?? throw new InvalidOperationException("Mail:Smtp:Host is not configured."),
+            smtp.Port, EncryptionOf(smtp), cancellationToken);
         if (smtp.User is not null)
         {
-            await client.AuthenticateAsync(smtp.User, smtp.Password ?? "", stop);
+            await client.AuthenticateAsync(smtp.User, smtp.Password ?? "", cancellationToken);
         }
     }
 

@@ -15,19 +15,19 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
 {
     /// <param name="eventId">The event that the mail tells of.</param>
     /// <param name="compose">Makes the mail; not called when it has been sent. Null: there is nothing to be told any more.</param>
-    public async Task SendAsync(Guid eventId, Func<CancellationToken, Task<Mail?>> compose, CancellationToken stop)
+    public async Task SendAsync(Guid eventId, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        await EnsureRowAsync(connection, eventId, stop);
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        if (await LockAsync(connection, transaction, eventId, stop) is { } sentAt && sentAt)
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await EnsureRowAsync(connection, eventId, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await LockAsync(connection, transaction, eventId, cancellationToken) is { } sentAt && sentAt)
         {
             return;
         }
 
-        if (await compose(stop) is { } mail)
+        if (await compose(cancellationToken) is { } mail)
         {
-            var delivery = await sender.SendAsync(mail, eventId, stop);
+            var delivery = await sender.SendAsync(mail, eventId, cancellationToken);
             if (delivery == MailDelivery.Undeliverable)
             {
                 LogUndeliverable(eventId);
@@ -39,26 +39,28 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
         }
     }
 
-    private static async Task EnsureRowAsync(NpgsqlConnection connection, Guid eventId, CancellationToken stop)
+    private static async Task EnsureRowAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("INSERT INTO sent_mails (event_id, delivered) VALUES (@event, false) ON CONFLICT DO NOTHING", connection)
             .With("event", eventId);
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // NOWAIT: who finds the row locked fails, and the outbox comes back to the event.
-    private static async Task<bool> LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, CancellationToken stop)
+    private static async Task<bool> LockAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = @event FOR UPDATE NOWAIT", connection, transaction)
             .With("event", eventId);
-        return (bool)(await command.ExecuteScalarAsync(stop))!;
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private async Task MarkAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, bool delivered, CancellationToken stop)
+    private async Task MarkAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, bool delivered, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("UPDATE sent_mails SET sent_at = @now, delivered = @delivered WHERE event_id = @event", connection, transaction)
             .With("now", time.GetUtcNow()).With("delivered", delivered).With("event", eventId);
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The mail for event {EventId} can't be delivered to its address; it is not tried again.")]

@@ -12,7 +12,7 @@ public sealed class ForgetBuyerHandler(NpgsqlDataSource database)
 
     /// <summary>Answers how many orders were theirs. Doing it again changes nothing.</summary>
     /// <param name="confirmedEmail">The account's address when it is known to be theirs; orders of guests with it are erased too.</param>
-    public async Task<int> HandleAsync(UserId user, string? confirmedEmail, CancellationToken stop)
+    public async Task<int> HandleAsync(UserId user, string? confirmedEmail, CancellationToken cancellationToken)
     {
         // One statement: an error leaves all of it as it was.
         await using var command = database.CreateCommand(
@@ -35,6 +35,6 @@ public sealed class ForgetBuyerHandler(NpgsqlDataSource database)
             .With("user", user.Value)
             .With("email", confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail))
             .With("erased", ErasedEmail)
-            .ExecuteNonQueryAsync(stop);
+            .ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -26,13 +26,13 @@ internal sealed class OrderBatch(
 {
     private readonly TimeSpan _paymentTime = TimeSpan.FromSeconds(options.Value.PaymentSecondsMin);
 
-    public async Task RunAsync(List<OrderWork> works, CancellationToken stop)
+    public async Task RunAsync(List<OrderWork> works, CancellationToken cancellationToken)
     {
         var waves = new BatchWave<OrderWork, OrderWorkAnswer>(RunWaveAsync, (work, answer) => work.Answer.TrySetResult(answer), _ => { }, logger);
         while (works.Count > 0)
         {
             var (wave, later) = Split(works);
-            await waves.RunAsync(wave, stop);
+            await waves.RunAsync(wave, cancellationToken);
             works = later;
         }
     }
@@ -67,7 +67,7 @@ internal sealed class OrderBatch(
         return (wave, later);
     }
 
-    private async ValueTask<OrderWorkAnswer[]> RunWaveAsync(IReadOnlyList<OrderWork> works, CancellationToken stop)
+    private async ValueTask<OrderWorkAnswer[]> RunWaveAsync(IReadOnlyList<OrderWork> works, CancellationToken cancellationToken)
     {
         var facts = new Dictionary<PerformanceId, SellingFacts?>();
         while (true)
@@ -85,7 +85,7 @@ internal sealed class OrderBatch(
 
             foreach (var (performance, reading) in missing)
             {
-                facts[performance] = await reading.WaitAsync(stop);
+                facts[performance] = await reading.WaitAsync(cancellationToken);
             }
         }
     }

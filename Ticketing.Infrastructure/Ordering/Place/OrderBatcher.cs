@@ -20,5 +20,6 @@ internal sealed class OrderBatcher(OrderBatch batch, IOptions<InventoryOptions> 
         return work.Answer.Task;
     }
 
-    protected override Task RunBatchAsync(List<OrderWork> works, CancellationToken stop) => batch.RunAsync(works, stop);
+    protected override Task RunBatchAsync(List<OrderWork> works, CancellationToken cancellationToken) =>
+        batch.RunAsync(works, cancellationToken);
 }

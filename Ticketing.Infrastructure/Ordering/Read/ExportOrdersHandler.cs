@@ -24,14 +24,14 @@ public sealed record OrderItemExport(string Seat, string Tier, string? AttendeeN
 public sealed class ExportOrdersHandler(IDbContextFactory<TicketingDbContext> contexts)
 {
     /// <param name="confirmedEmail">The account's address when it is known to be theirs; orders of guests with it are theirs too.</param>
-    public async Task<IReadOnlyList<OrderExport>> HandleAsync(UserId user, string? confirmedEmail, CancellationToken stop)
+    public async Task<IReadOnlyList<OrderExport>> HandleAsync(UserId user, string? confirmedEmail, CancellationToken cancellationToken)
     {
         var email = confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail);
-        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var orders = await db.Orders.AsNoTracking().Include(order => order.Items.OrderBy(item => item.SeatIndex))
             .Where(order => order.UserId == user || order.EmailNormalized == email)
             .OrderBy(order => order.CreatedAt)
-            .ToListAsync(stop);
+            .ToListAsync(cancellationToken);
         return [.. orders.Select(Export)];
     }
 

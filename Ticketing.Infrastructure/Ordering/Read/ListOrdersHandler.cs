@@ -45,12 +45,12 @@ public sealed class ListOrdersHandler(OrganizationContexts contexts)
     private const int TakeMax = 200;
     private const int SearchLengthMax = 200;
 
-    public async Task<OrderList> HandleAsync(ListOrders query, CancellationToken stop)
+    public async Task<OrderList> HandleAsync(ListOrders query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         await using var db = contexts.ForBoxOffice(query.Caller);
         var orders = Matching(db.Orders.AsNoTracking(), query);
-        var total = await orders.CountAsync(stop);
+        var total = await orders.CountAsync(cancellationToken);
         var rows = await (
             from order in Sorted(orders, query).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, TakeMax))
             join performance in db.Performances on order.PerformanceId equals performance.Id
@@ -67,7 +67,7 @@ public sealed class ListOrdersHandler(OrganizationContexts contexts)
                 order.Items.Count(item => item.Live),
                 new Money(order.Total, order.Currency),
                 new Money(order.Refunded, order.Currency),
-                order.CreatedAt)).ToListAsync(stop);
+                order.CreatedAt)).ToListAsync(cancellationToken);
         return new OrderList(rows, total);
     }
 

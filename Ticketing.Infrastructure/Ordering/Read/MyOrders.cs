@@ -18,7 +18,7 @@ public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, Cla
     private const int CountMax = 200;
 
     /// <summary>Makes guest orders with the caller's confirmed address the account's own, and answers all that were ever paid, newest performance first.</summary>
-    public async Task<IReadOnlyList<MyOrder>> ReadAsync(Caller caller, CancellationToken stop)
+    public async Task<IReadOnlyList<MyOrder>> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (caller.User is not { } user)
         {
@@ -27,10 +27,10 @@ public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, Cla
 
         if (caller.EmailConfirmed)
         {
-            await claim.HandleAsync(user, caller.Email, stop);
+            await claim.HandleAsync(user, caller.Email, cancellationToken);
         }
 
-        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await (
             from order in db.Orders.AsNoTracking()
             where order.UserId == user && order.PaidAt != null
@@ -42,6 +42,6 @@ public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, Cla
                 order.Number, order.Status, shown.Title, shown.Slug, performance.StartsAt, performance.EndsAt,
                 venue.TimeZone, venue.Name, venue.City,
                 db.Tickets.Count(ticket => ticket.OrderId == order.Id && ticket.Status == TicketStatus.Valid)))
-            .Take(CountMax).ToListAsync(stop);
+            .Take(CountMax).ToListAsync(cancellationToken);
     }
 }

@@ -9,14 +9,14 @@ public sealed class OrderTrailReader(IDbContextFactory<TicketingDbContext> conte
 {
     private const int EntriesMax = 500;
 
-    public async Task<IReadOnlyList<AuditEntry>> ReadAsync(OrderId order, CancellationToken stop)
+    public async Task<IReadOnlyList<AuditEntry>> ReadAsync(OrderId order, CancellationToken cancellationToken)
     {
         var id = order.ToString();
-        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.AuditEntries.AsNoTracking()
             .Where(entry => entry.SubjectType == "order" && entry.SubjectId == id)
             .OrderBy(entry => entry.At).ThenBy(entry => entry.Id)
             .Take(EntriesMax)
-            .ToListAsync(stop);
+            .ToListAsync(cancellationToken);
     }
 }

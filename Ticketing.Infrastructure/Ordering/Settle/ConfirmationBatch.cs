@@ -17,13 +17,13 @@ namespace Ticketing.Infrastructure.Ordering.Settle;
 /// </summary>
 internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnnouncer announcer, TimeProvider time, ILogger<ConfirmationBatch> logger)
 {
-    public async Task RunAsync(List<ConfirmationWork> works, CancellationToken stop)
+    public async Task RunAsync(List<ConfirmationWork> works, CancellationToken cancellationToken)
     {
         var waves = new BatchWave<ConfirmationWork, ConfirmedOrder?>(RunWaveAsync, (work, order) => work.Answer.TrySetResult(order), _ => { }, logger);
         while (works.Count > 0)
         {
             var (wave, later) = Split(works);
-            await waves.RunAsync(wave, stop);
+            await waves.RunAsync(wave, cancellationToken);
             works = later;
         }
     }
@@ -40,7 +40,7 @@ internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnn
         return (wave, later);
     }
 
-    private async ValueTask<ConfirmedOrder?[]> RunWaveAsync(IReadOnlyList<ConfirmationWork> works, CancellationToken stop)
+    private async ValueTask<ConfirmedOrder?[]> RunWaveAsync(IReadOnlyList<ConfirmationWork> works, CancellationToken cancellationToken)
     {
         var answers = Confirm(works, out var sold);
         foreach (var (performance, changes) in sold)

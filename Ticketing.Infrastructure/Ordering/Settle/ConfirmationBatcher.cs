@@ -21,5 +21,6 @@ internal sealed class ConfirmationBatcher(ConfirmationBatch batch, IOptions<Inve
         return work.Answer.Task;
     }
 
-    protected override Task RunBatchAsync(List<ConfirmationWork> works, CancellationToken stop) => batch.RunAsync(works, stop);
+    protected override Task RunBatchAsync(List<ConfirmationWork> works, CancellationToken cancellationToken) =>
+        batch.RunAsync(works, cancellationToken);
 }

@@ -26,7 +26,7 @@ internal sealed partial class StripeRetryHandler(PaymentsOptions options, TimePr
     {
         try
         {
-            var reply = await _pipeline.ExecuteAsync(async stop => await ReadAsync(await base.SendAsync(request, stop), stop), cancellationToken);
+            var reply = await _pipeline.ExecuteAsync(async cancellationToken => await ReadAsync(await base.SendAsync(request, cancellationToken), cancellationToken), cancellationToken);
             if (reply.IsObject)
             {
                 return reply.Response;

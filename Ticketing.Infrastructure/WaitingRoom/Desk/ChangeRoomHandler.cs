@@ -28,16 +28,17 @@ public enum RoomRefusal
 
 public sealed class ChangeRoomHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
 {
-    public async Task<Outcome<Room, RefusedRoom>> HandleAsync(ChangeRoom command, CancellationToken stop)
+    public async Task<Outcome<Room, RefusedRoom>> HandleAsync(ChangeRoom command, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        var organization = await db.Performances.Where(p => p.Id == command.Performance).Select(p => (OrganizationId?)p.OrganizationId).SingleOrDefaultAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var organization = await db.Performances.Where(p => p.Id == command.Performance)
+            .Select(p => (OrganizationId?)p.OrganizationId).SingleOrDefaultAsync(cancellationToken);
         if (organization is not { } owner || !command.Caller.Runs(owner))
         {
             return new RefusedRoom(RoomRefusal.NotFound, []);
         }
 
-        var room = await db.WaitingRooms.SingleOrDefaultAsync(r => r.PerformanceId == command.Performance, stop);
+        var room = await db.WaitingRooms.SingleOrDefaultAsync(r => r.PerformanceId == command.Performance, cancellationToken);
         if (room is null)
         {
             room = new Room { PerformanceId = command.Performance, OrganizationId = owner };
@@ -50,7 +51,7 @@ public sealed class ChangeRoomHandler(IDbContextFactory<TicketingDbContext> cont
             return new RefusedRoom(RoomRefusal.Changed, []);
         }
 
-        var isDrawn = await db.WaitingRoomMarks.AnyAsync(m => m.PerformanceId == command.Performance && m.Lots != null, stop);
+        var isDrawn = await db.WaitingRoomMarks.AnyAsync(m => m.PerformanceId == command.Performance && m.Lots != null, cancellationToken);
         var faults = room.Change(command.Settings, isDrawn, command.Caller.Actor, time.GetUtcNow());
         if (faults.Count > 0)
         {
@@ -59,7 +60,7 @@ public sealed class ChangeRoomHandler(IDbContextFactory<TicketingDbContext> cont
 
         try
         {
-            await db.SaveChangesAsync(stop);
+            await db.SaveChangesAsync(cancellationToken);
             return room;
         }
         catch (DbUpdateException collision) when (collision is DbUpdateConcurrencyException || collision.InnerException is Npgsql.PostgresException { SqlState: "23505" })

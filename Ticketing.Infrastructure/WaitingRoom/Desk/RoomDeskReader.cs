@@ -37,7 +37,7 @@ public sealed class RoomDeskReader(OrganizationContexts contexts, RoomBoard boar
     private const int SearchLengthMax = 200;
 
     /// <summary>Performances that are not over: those with a room first, then by date.</summary>
-    public async Task<RoomList> ListAsync(ListRooms query, CancellationToken stop)
+    public async Task<RoomList> ListAsync(ListRooms query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         await using var db = contexts.ForRunner(query.Caller);
@@ -47,19 +47,21 @@ public sealed class RoomDeskReader(OrganizationContexts contexts, RoomBoard boar
         var found = Desks(db).Where(line => line.Performance.EndsAt > now
             && (!query.OnlyRooms || up.Contains(line.Performance.Id))
             && (EF.Functions.ILike(line.Event.Title, pattern, "\\") || EF.Functions.ILike(line.Venue.Name, pattern, "\\")));
-        var total = await found.CountAsync(stop);
+        var total = await found.CountAsync(cancellationToken);
         var lines = await found
             .OrderByDescending(line => up.Contains(line.Performance.Id)).ThenBy(line => line.Performance.StartsAt).ThenBy(line => line.Performance.Id)
             .Take(Math.Clamp(query.Take, 1, TakeMax))
-            .ToListAsync(stop);
+            .ToListAsync(cancellationToken);
         return new RoomList([.. lines.Select(Read)], total);
     }
 
     /// <summary>Null: there is no such performance, for this caller.</summary>
-    public async Task<RoomDesk?> FindAsync(PerformanceId performance, Caller caller, CancellationToken stop)
+    public async Task<RoomDesk?> FindAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = contexts.ForRunner(caller);
-        return await Desks(db).SingleOrDefaultAsync(line => line.Performance.Id == performance, stop) is { } line ? Read(line) : null;
+        return await Desks(db).SingleOrDefaultAsync(line => line.Performance.Id == performance, cancellationToken) is { } line
+            ? Read(line)
+            : null;
     }
 
     private static IQueryable<Line> Desks(OrganizationContext db) =>

@@ -18,15 +18,15 @@ public sealed class RoomTrailReader(IDbContextFactory<TicketingDbContext> contex
 {
     private const int EntriesMax = 50;
 
-    public async Task<IReadOnlyList<RoomTrailEntry>> ReadAsync(PerformanceId performance, CancellationToken stop)
+    public async Task<IReadOnlyList<RoomTrailEntry>> ReadAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         var id = performance.Value.ToString();
-        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var entries = await db.AuditEntries.AsNoTracking()
             .Where(entry => entry.SubjectType == "waiting-room" && entry.SubjectId == id)
             .OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id)
             .Take(EntriesMax)
-            .ToListAsync(stop);
+            .ToListAsync(cancellationToken);
         return [.. entries.Select(entry => new RoomTrailEntry(entry.At, entry.Actor, entry.Action, Changes(entry.Before, entry.After)))];
     }
 

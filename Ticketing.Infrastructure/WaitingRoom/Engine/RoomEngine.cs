@@ -59,13 +59,13 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
     }
 
     /// <summary>Steps the room; where Redis has lost its memory, recovers it first.</summary>
-    public async Task StepAsync(ShopPulse own, CancellationToken stop)
+    public async Task StepAsync(ShopPulse own, CancellationToken cancellationToken)
     {
         Refresh(Stored with { Marks = _marks });
         var reply = await TickAsync(own);
         if (reply == RoomReply.Lost)
         {
-            if (await recovery.RunAsync(Stored, _marks, stop) is { } marks)
+            if (await recovery.RunAsync(Stored, _marks, cancellationToken) is { } marks)
             {
                 _marks = marks;
                 _scripts = new RoomScripts(redis, Stored.Performance, marks.Epoch);
@@ -77,7 +77,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
         Leads &= !_isAway;
         if (Leads)
         {
-            await PromiseAsync(stop);
+            await PromiseAsync(cancellationToken);
         }
     }
 
@@ -182,7 +182,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
     }
 
     /// <summary>Makes durable, before it is given out, what the next seconds may give out.</summary>
-    private async Task PromiseAsync(CancellationToken stop)
+    private async Task PromiseAsync(CancellationToken cancellationToken)
     {
         var state = _state!;
         var block = Math.Max(BlockMin, 2 * (_marks.NumbersReserved - _marks.TailSeen));
@@ -210,7 +210,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
                 Lots = drawing ? state.Tail : null,
                 LateLots = drawing ? state.Late : null,
             },
-            state.Now, stop);
+            state.Now, cancellationToken);
         _marks = advanced ?? _marks;
         _promisedAt = state.Now;
     }

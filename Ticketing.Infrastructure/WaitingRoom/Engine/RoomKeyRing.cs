@@ -8,10 +8,12 @@ public sealed class RoomKeyRing(SharedSecrets secrets)
 {
     private volatile RoomKeys? _keys;
 
-    public ValueTask<RoomKeys> GetAsync(CancellationToken stop = default) => _keys is { } known ? new(known) : new(ReadAsync(stop));
+    public ValueTask<RoomKeys> GetAsync(CancellationToken cancellationToken = default) =>
+        _keys is { } known ? new(known) : new(ReadAsync(cancellationToken));
 
     /// <summary>Null: they have not been read yet.</summary>
     public RoomKeys? Known => _keys;
 
-    private async Task<RoomKeys> ReadAsync(CancellationToken stop) => _keys = new RoomKeys(await secrets.GetAsync("waiting-room", stop));
+    private async Task<RoomKeys> ReadAsync(CancellationToken cancellationToken) =>
+        _keys = new RoomKeys(await secrets.GetAsync("waiting-room", cancellationToken));
 }

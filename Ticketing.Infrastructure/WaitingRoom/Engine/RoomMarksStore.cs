@@ -28,12 +28,12 @@ internal sealed class RoomMarksStore(NpgsqlDataSource database)
     private static readonly SqlScript Advance = SqlScript.Load("rooms-advance.sql", Marks);
 
     /// <summary>All rooms that are not off, with their marks.</summary>
-    public async Task<List<StoredRoom>> ReadAsync(CancellationToken stop)
+    public async Task<List<StoredRoom>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var command = ReadRooms.On(database);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rooms = new List<StoredRoom>();
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
             rooms.Add(ReadRoom(reader));
         }
@@ -42,11 +42,11 @@ internal sealed class RoomMarksStore(NpgsqlDataSource database)
     }
 
     /// <summary>Raises marks. Null: another epoch has begun.</summary>
-    public async Task<RoomMarks?> AdvanceAsync(RoomMarks marks, DateTimeOffset now, CancellationToken stop)
+    public async Task<RoomMarks?> AdvanceAsync(RoomMarks marks, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = Advance.On(database).With("now", now).With(Marks, [marks]);
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop) ? ReadMarks(reader) : null;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? ReadMarks(reader) : null;
     }
 
     public static RoomMarks ReadMarks(NpgsqlDataReader reader) => new()

@@ -18,12 +18,13 @@ public sealed class RoomMeasuresReader(NpgsqlDataSource database)
     private static readonly SqlScript ReadWaits = SqlScript.Load("rooms-waits.sql");
 
     /// <summary>The last <paramref name="span"/>, thinned out to at most <paramref name="points"/>, oldest first.</summary>
-    public async Task<IReadOnlyList<RoomSample>> ReadSamplesAsync(PerformanceId performance, TimeSpan span, int points, CancellationToken stop)
+    public async Task<IReadOnlyList<RoomSample>> ReadSamplesAsync(
+        PerformanceId performance, TimeSpan span, int points, CancellationToken cancellationToken)
     {
         await using var command = ReadChart.On(database).With("performance", performance.Value).With("span", span).With("width", span / points);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<RoomSample> samples = [];
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
             samples.Add(Read(reader, performance));
         }
@@ -31,11 +32,11 @@ public sealed class RoomMeasuresReader(NpgsqlDataSource database)
         return samples;
     }
 
-    public async Task<RoomWaits> ReadWaitsAsync(PerformanceId performance, CancellationToken stop)
+    public async Task<RoomWaits> ReadWaitsAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = ReadWaits.On(database).With("performance", performance.Value).With("span", TimeSpan.FromMinutes(WaitsMinutes));
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        Invariant.Holds(await reader.ReadAsync(stop));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        Invariant.Holds(await reader.ReadAsync(cancellationToken));
         var people = reader.GetInt64("people");
         return people == 0
             ? new RoomWaits(TimeSpan.Zero, TimeSpan.Zero, 0)

@@ -24,11 +24,11 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
 
     /// <param name="seen">The marks under which Redis said that it knows nothing.</param>
     /// <returns>The marks of the new epoch, this instance's or another's; null: Redis went away meanwhile.</returns>
-    public async Task<RoomMarks?> RunAsync(StoredRoom room, RoomMarks seen, CancellationToken stop)
+    public async Task<RoomMarks?> RunAsync(StoredRoom room, RoomMarks seen, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        if (await LockAsync(connection, room.Performance, stop) != seen.Epoch)
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await LockAsync(connection, room.Performance, cancellationToken) != seen.Epoch)
         {
             // Somebody else was faster; the rooms are read anew every second.
             return null;
@@ -36,38 +36,38 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
 
         RoomMarks marks;
         await using (var command = BeginEpoch.On(connection, transaction).With("performance", room.Performance.Value))
-        await using (var reader = await command.ExecuteReaderAsync(stop))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
-            Invariant.Holds(await reader.ReadAsync(stop));
+            Invariant.Holds(await reader.ReadAsync(cancellationToken));
             marks = RoomMarksStore.ReadMarks(reader);
         }
 
         try
         {
-            await RestoreAsync(connection, room, marks, stop);
+            await RestoreAsync(connection, room, marks, cancellationToken);
         }
-        catch (Exception away) when (RedisOutage.IsOutage(away) && !stop.IsCancellationRequested)
+        catch (Exception away) when (RedisOutage.IsOutage(away) && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }
 
-        await transaction.CommitAsync(stop);
+        await transaction.CommitAsync(cancellationToken);
         LogRecovered(room.Performance.Value, marks.Epoch);
         return marks;
     }
 
-    private static async Task<int> LockAsync(NpgsqlConnection connection, PerformanceId performance, CancellationToken stop)
+    private static async Task<int> LockAsync(NpgsqlConnection connection, PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT epoch FROM waiting_room_marks WHERE performance_id = @performance FOR UPDATE", connection)
             .With("performance", performance.Value);
-        return await command.ExecuteScalarAsync(stop) is int epoch ? epoch : -1;
+        return await command.ExecuteScalarAsync(cancellationToken) is int epoch ? epoch : -1;
     }
 
-    private async Task RestoreAsync(NpgsqlConnection connection, StoredRoom room, RoomMarks marks, CancellationToken stop)
+    private async Task RestoreAsync(NpgsqlConnection connection, StoredRoom room, RoomMarks marks, CancellationToken cancellationToken)
     {
         var database = redis.GetDatabase();
         var keys = new RoomRedisKeys(room.Performance);
-        await TellAdmissionsAsync(connection, database, keys, room.Performance, stop);
+        await TellAdmissionsAsync(connection, database, keys, room.Performance, cancellationToken);
 
         // The scripts of the epoch become known to the server that has the keys; without the state they answer "lost".
         var scripts = new RoomScripts(redis, room.Performance, marks.Epoch);
@@ -92,7 +92,7 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
     }
 
     private static async Task TellAdmissionsAsync(
-        NpgsqlConnection connection, IDatabase redis, RoomRedisKeys keys, PerformanceId performance, CancellationToken stop)
+        NpgsqlConnection connection, IDatabase redis, RoomRedisKeys keys, PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -101,9 +101,9 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
             WHERE performance_id = @performance
             """,
             connection).With("performance", performance.Value);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var told = new List<RedisValue> { UsedSeconds };
-        while (await reader.ReadAsync(stop))
+        while (await reader.ReadAsync(cancellationToken))
         {
             told.AddRange([reader.GetInt64("place"), reader.GetInt64("ends_at")]);
             if (told.Count > 2 * AdmissionsAtOnce)

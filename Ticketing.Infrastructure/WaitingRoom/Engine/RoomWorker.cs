@@ -54,18 +54,18 @@ internal sealed partial class RoomWorker(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    internal async Task StepOnceAsync(CancellationToken stop)
+    internal async Task StepOnceAsync(CancellationToken cancellationToken)
     {
         try
         {
             if (_step % StepsPerRead == 0)
             {
-                await ReadAsync(stop);
+                await ReadAsync(cancellationToken);
             }
 
             if (_rooms.Count > 0 && _step % StepsPerCount == 0)
             {
-                await CountSeatsAsync(stop);
+                await CountSeatsAsync(cancellationToken);
             }
         }
         catch (Exception away) when (DatabaseRetry.IsPassing(away))
@@ -76,16 +76,16 @@ internal sealed partial class RoomWorker(
 
         foreach (var room in _rooms.Values)
         {
-            await StepAsync(room, stop);
+            await StepAsync(room, cancellationToken);
         }
 
         board.Show(_rooms.Values.Select(room => room.View()));
         _step++;
     }
 
-    private async Task ReadAsync(CancellationToken stop)
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var read = await store.ReadAsync(stop);
+        var read = await store.ReadAsync(cancellationToken);
         foreach (var stored in read)
         {
             if (_rooms.TryGetValue(stored.Performance, out var room))
@@ -104,24 +104,25 @@ internal sealed partial class RoomWorker(
         }
     }
 
-    private async Task CountSeatsAsync(CancellationToken stop)
+    private async Task CountSeatsAsync(CancellationToken cancellationToken)
     {
-        foreach (var (performance, count) in await seats.OfAsync([.. _rooms.Keys], stop))
+        foreach (var (performance, count) in await seats.OfAsync([.. _rooms.Keys], cancellationToken))
         {
             _seats[performance] = count;
             _rooms[performance].FreeSeats = count.Free;
         }
     }
 
-    private async Task StepAsync(RoomEngine room, CancellationToken stop)
+    private async Task StepAsync(RoomEngine room, CancellationToken cancellationToken)
     {
         try
         {
             var (holds, failed, checkout, backlog) = meter.Read(room.Stored.Performance);
-            await room.StepAsync(new ShopPulse(holds, failed, checkout, backlog, board.ArrivalsPerMinute(room.Stored.Performance)), stop);
+            await room.StepAsync(
+                new ShopPulse(holds, failed, checkout, backlog, board.ArrivalsPerMinute(room.Stored.Performance)), cancellationToken);
             if (room.Leads && _step % StepsPerSample == 0)
             {
-                await SampleAsync(room, stop);
+                await SampleAsync(room, cancellationToken);
             }
         }
         catch (Exception away) when (DatabaseRetry.IsPassing(away))
@@ -131,7 +132,7 @@ internal sealed partial class RoomWorker(
         }
     }
 
-    private async Task SampleAsync(RoomEngine room, CancellationToken stop)
+    private async Task SampleAsync(RoomEngine room, CancellationToken cancellationToken)
     {
         var state = room.State!;
         var count = _seats.GetValueOrDefault(room.Stored.Performance);
@@ -151,7 +152,7 @@ internal sealed partial class RoomWorker(
             CheckoutMilliseconds = (int)Math.Min(int.MaxValue, room.Pulse.CheckoutMilliseconds),
         };
         await using var command = AddSample.On(database).With(Samples, [sample]);
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL did not answer the waiting rooms: {Reason}")]

@@ -55,7 +55,7 @@ public sealed partial class BuyersPasses : BackgroundService
         }
     }
 
-    private async Task ReleaseAsync(PerformanceId performance, HoldId hold, UserId? user, CancellationToken stop)
+    private async Task ReleaseAsync(PerformanceId performance, HoldId hold, UserId? user, CancellationToken cancellationToken)
     {
         List<QueueOwner> owners = [];
         if (user is { } account)
@@ -63,7 +63,7 @@ public sealed partial class BuyersPasses : BackgroundService
             owners.Add(QueueOwner.OfAccount(account));
         }
 
-        if (await _owners.FindAsync(hold, stop) is { } holder)
+        if (await _owners.FindAsync(hold, cancellationToken) is { } holder)
         {
             owners.Add(QueueOwner.OfHolder(holder));
         }
@@ -75,9 +75,9 @@ public sealed partial class BuyersPasses : BackgroundService
             """)
             .With("performance", performance.Value).With("owners", owners.Select(owner => owner.ToArray()).ToArray());
         List<AdmissionPass> passes = [];
-        await using (var reader = await command.ExecuteReaderAsync(stop))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(stop))
+            while (await reader.ReadAsync(cancellationToken))
             {
                 passes.Add(ReadPass(reader, performance));
             }
@@ -85,7 +85,7 @@ public sealed partial class BuyersPasses : BackgroundService
 
         foreach (var pass in passes)
         {
-            await _release.HandleAsync(pass, stop);
+            await _release.HandleAsync(pass, cancellationToken);
         }
     }
 

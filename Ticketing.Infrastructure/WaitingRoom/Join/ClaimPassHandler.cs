@@ -43,26 +43,29 @@ public sealed class ClaimPassHandler
 
     internal ClaimPassHandler(RoomBoard board, IConnectionMultiplexer redis, NpgsqlDataSource database) => (_board, _redis, _database) = (board, redis, database);
 
-    public async Task<Outcome<AdmissionPass, ClaimRefusal>> HandleAsync(QueueTicket ticket, CancellationToken stop)
+    public async Task<Outcome<AdmissionPass, ClaimRefusal>> HandleAsync(QueueTicket ticket, CancellationToken cancellationToken)
     {
         if (_board.Find(ticket.Performance) is not { } room)
         {
             return ClaimRefusal.NoRoom;
         }
 
-        return room.Draw is { } draw ? await AdmitAsync(room, ticket.Number.PlaceAfter(draw.Draw), ticket.Owner, ticket.JoinedAt, stop) : ClaimRefusal.NotYet;
+        return room.Draw is { } draw
+            ? await AdmitAsync(room, ticket.Number.PlaceAfter(draw.Draw), ticket.Owner, ticket.JoinedAt, cancellationToken)
+            : ClaimRefusal.NotYet;
     }
 
     /// <summary>Lets somebody in who was not called, as far as there is room: by a link of the organizer.</summary>
     /// <param name="place">Below 0, and the link's own: it works once.</param>
-    internal Task<Outcome<AdmissionPass, ClaimRefusal>> AdmitByLinkAsync(RoomView room, long place, QueueOwner owner, CancellationToken stop)
+    internal Task<Outcome<AdmissionPass, ClaimRefusal>> AdmitByLinkAsync(
+        RoomView room, long place, QueueOwner owner, CancellationToken cancellationToken)
     {
         Invariant.Holds(place < 0);
-        return AdmitAsync(room, place, owner, joinedAt: null, stop);
+        return AdmitAsync(room, place, owner, joinedAt: null, cancellationToken);
     }
 
     private async Task<Outcome<AdmissionPass, ClaimRefusal>> AdmitAsync(
-        RoomView room, long place, QueueOwner owner, DateTimeOffset? joinedAt, CancellationToken stop)
+        RoomView room, long place, QueueOwner owner, DateTimeOffset? joinedAt, CancellationToken cancellationToken)
     {
         var scripts = new RoomScripts(_redis, room.Performance, room.Epoch);
         var keys = scripts.Keys;
@@ -88,7 +91,9 @@ public sealed class ClaimPassHandler
         var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds((long)values[1]);
         try
         {
-            return await WriteAsync(room, place, owner, expiresAt, joinedAt, stop) is { } pass ? pass : await GiveBackAsync(scripts, place);
+            return await WriteAsync(room, place, owner, expiresAt, joinedAt, cancellationToken) is { } pass
+                ? pass
+                : await GiveBackAsync(scripts, place);
         }
         catch (Exception away) when (DatabaseRetry.IsPassing(away))
         {
@@ -98,13 +103,14 @@ public sealed class ClaimPassHandler
     }
 
     private async Task<AdmissionPass?> WriteAsync(
-        RoomView room, long place, QueueOwner owner, DateTimeOffset expiresAt, DateTimeOffset? joinedAt, CancellationToken stop)
+        RoomView room, long place, QueueOwner owner, DateTimeOffset expiresAt,
+        DateTimeOffset? joinedAt, CancellationToken cancellationToken)
     {
         await using var command = Admit.On(_database)
             .With("performance", room.Performance.Value).With("place", place).With("owner", owner.ToArray()).With("expires_at", expiresAt)
             .WithOrNull("waited_seconds", joinedAt is { } joined ? WaitedSeconds(joined, expiresAt, room.Settings) : (int?)null);
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        Invariant.Holds(await reader.ReadAsync(stop));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        Invariant.Holds(await reader.ReadAsync(cancellationToken));
         return ReadPass(reader, room.Performance, place, owner);
     }
 

@@ -15,7 +15,7 @@ public sealed class ReleasePassHandler
 
     internal ReleasePassHandler(RoomBoard board, IConnectionMultiplexer redis, NpgsqlDataSource database) => (_board, _redis, _database) = (board, redis, database);
 
-    public async Task HandleAsync(AdmissionPass pass, CancellationToken stop)
+    public async Task HandleAsync(AdmissionPass pass, CancellationToken cancellationToken)
     {
         if (_board.Find(pass.Performance) is not { } room)
         {
@@ -27,7 +27,7 @@ public sealed class ReleasePassHandler
             "UPDATE admissions SET released_at = now() WHERE performance_id = @performance AND place = @place AND released_at IS NULL")
             .With("performance", pass.Performance.Value).With("place", pass.Place))
         {
-            await command.ExecuteNonQueryAsync(stop);
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
         var scripts = new RoomScripts(_redis, pass.Performance, room.Epoch);

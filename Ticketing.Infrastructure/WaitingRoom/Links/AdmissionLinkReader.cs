@@ -12,16 +12,16 @@ public sealed class AdmissionLinkReader(OrganizationContexts contexts)
     private const int LinksMax = 200;
 
     /// <summary>The links of a performance, newest first.</summary>
-    public async Task<IReadOnlyList<AdmissionLink>> ListAsync(PerformanceId performance, Caller caller, CancellationToken stop)
+    public async Task<IReadOnlyList<AdmissionLink>> ListAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = contexts.ForRunner(caller);
-        return await db.AdmissionLinks.AsNoTracking().Where(link => link.PerformanceId == performance).OrderByDescending(link => link.Number).Take(LinksMax).ToListAsync(stop);
+        return await db.AdmissionLinks.AsNoTracking().Where(link => link.PerformanceId == performance).OrderByDescending(link => link.Number).Take(LinksMax).ToListAsync(cancellationToken);
     }
 
     /// <summary>Null: there is no such link, for this caller.</summary>
-    public async Task<AdmissionLink?> FindAsync(Guid link, Caller caller, CancellationToken stop)
+    public async Task<AdmissionLink?> FindAsync(Guid link, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = contexts.ForRunner(caller);
-        return await db.AdmissionLinks.AsNoTracking().SingleOrDefaultAsync(found => found.Id == link, stop);
+        return await db.AdmissionLinks.AsNoTracking().SingleOrDefaultAsync(found => found.Id == link, cancellationToken);
     }
 }

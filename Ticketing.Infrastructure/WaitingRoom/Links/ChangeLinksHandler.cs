@@ -16,15 +16,17 @@ public sealed record RevokeLink(Guid Link, Caller Caller);
 /// <summary>Makes links and takes them back, for those who run the sale.</summary>
 public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
 {
-    public async Task<Outcome<AdmissionLink, RefusedRoom>> HandleAsync(MakeLink command, CancellationToken stop)
+    public async Task<Outcome<AdmissionLink, RefusedRoom>> HandleAsync(MakeLink command, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 
         // Two links that are made at once get two numbers.
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM waiting_rooms WHERE performance_id = {command.Performance.Value} FOR NO KEY UPDATE", stop);
-        var room = await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.PerformanceId == command.Performance, stop);
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM waiting_rooms WHERE performance_id = {command.Performance.Value} FOR NO KEY UPDATE", cancellationToken);
+        var room = await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(
+            r => r.PerformanceId == command.Performance, cancellationToken);
         if (room is null || !command.Caller.Runs(room.OrganizationId))
         {
             return new RefusedRoom(RoomRefusal.NotFound, []);
@@ -36,23 +38,24 @@ public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> con
             return new RefusedRoom(RoomRefusal.Invalid, faults);
         }
 
-        var last = await db.AdmissionLinks.Where(l => l.PerformanceId == command.Performance).MaxAsync(l => (int?)l.Number, stop) ?? 0;
+        var last = await db.AdmissionLinks.Where(l => l.PerformanceId == command.Performance)
+            .MaxAsync(l => (int?)l.Number, cancellationToken) ?? 0;
         var link = AdmissionLink.Make(command.Terms, room, last + 1, command.Caller.Actor, now);
         db.Add(link);
-        await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return link;
     }
 
     /// <returns>False: there is no such link, for this caller.</returns>
-    public async Task<bool> HandleAsync(RevokeLink command, CancellationToken stop)
+    public async Task<bool> HandleAsync(RevokeLink command, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 
         // Whoever comes by it in this moment is before it or after it.
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM admission_links WHERE id = {command.Link} FOR UPDATE", stop);
-        var link = await db.AdmissionLinks.SingleOrDefaultAsync(l => l.Id == command.Link, stop);
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM admission_links WHERE id = {command.Link} FOR UPDATE", cancellationToken);
+        var link = await db.AdmissionLinks.SingleOrDefaultAsync(l => l.Id == command.Link, cancellationToken);
         if (link is null || !command.Caller.Runs(link.OrganizationId))
         {
             return false;
@@ -61,8 +64,8 @@ public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> con
         if (link.RevokedAt is null)
         {
             link.Revoke(command.Caller.Actor, time.GetUtcNow());
-            await db.SaveChangesAsync(stop);
-            await transaction.CommitAsync(stop);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
 
         return true;

@@ -54,7 +54,7 @@ public sealed class EnterByLinkHandler
     internal EnterByLinkHandler(RoomBoard board, ClaimPassHandler claim, IDbContextFactory<TicketingDbContext> contexts, TimeProvider time) =>
         (_board, _claim, _contexts, _time) = (board, claim, contexts, time);
 
-    public async Task<Outcome<AdmissionPass, LinkRefusal>> HandleAsync(EnterByLink command, CancellationToken stop)
+    public async Task<Outcome<AdmissionPass, LinkRefusal>> HandleAsync(EnterByLink command, CancellationToken cancellationToken)
     {
         if (_board.Find(command.Performance) is not { } room)
         {
@@ -63,13 +63,13 @@ public sealed class EnterByLinkHandler
 
         try
         {
-            var taken = await TakeAsync(command, room.Now(_time), stop);
+            var taken = await TakeAsync(command, room.Now(_time), cancellationToken);
             if (!taken.Succeeded)
             {
                 return taken.Refusal;
             }
 
-            var admitted = await _claim.AdmitByLinkAsync(room, taken.Value.Place, command.Owner, stop);
+            var admitted = await _claim.AdmitByLinkAsync(room, taken.Value.Place, command.Owner, cancellationToken);
             if (!admitted.Succeeded && taken.Value.IsNew && admitted.Refusal is (ClaimRefusal.Full or ClaimRefusal.TooLate))
             {
                 await GiveBackAsync(command, taken.Value.Use);
@@ -84,25 +84,26 @@ public sealed class EnterByLinkHandler
     }
 
     /// <summary>Why this visitor would be refused at this moment; null: as far as can be seen, they would come in. Changes nothing.</summary>
-    public async Task<LinkRefusal?> CheckAsync(EnterByLink command, CancellationToken stop)
+    public async Task<LinkRefusal?> CheckAsync(EnterByLink command, CancellationToken cancellationToken)
     {
         if (_board.Find(command.Performance) is not { } room)
         {
             return LinkRefusal.NoRoom;
         }
 
-        await using var db = await _contexts.CreateDbContextAsync(stop);
-        var link = await db.AdmissionLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Id == command.Token.Link, stop);
-        var found = await FindUseAsync(db, link, command, room.Now(_time), stop);
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var link = await db.AdmissionLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Id == command.Token.Link, cancellationToken);
+        var found = await FindUseAsync(db, link, command, room.Now(_time), cancellationToken);
         return found.Succeeded ? room.Phase == RoomPhase.Closed ? LinkRefusal.Closed : null : found.Refusal;
     }
 
-    private async Task<Outcome<TakenUse, LinkRefusal>> TakeAsync(EnterByLink command, DateTimeOffset now, CancellationToken stop)
+    private async Task<Outcome<TakenUse, LinkRefusal>> TakeAsync(
+        EnterByLink command, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var db = await _contexts.CreateDbContextAsync(stop);
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        var link = await LockAsync(db, command.Token.Link, stop);
-        var found = await FindUseAsync(db, link, command, now, stop);
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var link = await LockAsync(db, command.Token.Link, cancellationToken);
+        var found = await FindUseAsync(db, link, command, now, cancellationToken);
         if (!found.Succeeded)
         {
             return found.Refusal;
@@ -113,11 +114,11 @@ public sealed class EnterByLinkHandler
             return new TakenUse(found.Value, link!.PlaceOf(found.Value), IsNew: false);
         }
 
-        var use = link!.IsPersonal ? command.Token.Use : await FreeUseAsync(db, link, stop);
+        var use = link!.IsPersonal ? command.Token.Use : await FreeUseAsync(db, link, cancellationToken);
         link.Count();
         db.Add(new AdmissionLinkUse { LinkId = link.Id, Use = use, Owner = command.Owner.ToArray(), At = now });
-        await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return new TakenUse(use, link.PlaceOf(use), IsNew: true);
     }
 
@@ -140,28 +141,28 @@ public sealed class EnterByLinkHandler
         }
     }
 
-    private static async Task<AdmissionLink?> LockAsync(TicketingDbContext db, Guid id, CancellationToken stop)
+    private static async Task<AdmissionLink?> LockAsync(TicketingDbContext db, Guid id, CancellationToken cancellationToken)
     {
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM admission_links WHERE id = {id} FOR UPDATE", stop);
-        return await db.AdmissionLinks.SingleOrDefaultAsync(link => link.Id == id, stop);
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM admission_links WHERE id = {id} FOR UPDATE", cancellationToken);
+        return await db.AdmissionLinks.SingleOrDefaultAsync(link => link.Id == id, cancellationToken);
     }
 
     // Nearly always the next; one that was given back leaves a hole.
-    private static async Task<int> FreeUseAsync(TicketingDbContext db, AdmissionLink link, CancellationToken stop)
+    private static async Task<int> FreeUseAsync(TicketingDbContext db, AdmissionLink link, CancellationToken cancellationToken)
     {
         var next = link.Used + 1;
-        return !await db.AdmissionLinkUses.AnyAsync(u => u.LinkId == link.Id && u.Use == next, stop)
+        return !await db.AdmissionLinkUses.AnyAsync(u => u.LinkId == link.Id && u.Use == next, cancellationToken)
             ? next
             : await db.Database.SqlQuery<int>(
                 $"""
                 SELECT use AS "Value" FROM generate_series(1, {link.People}) AS use
                 WHERE NOT EXISTS (SELECT FROM admission_link_uses u WHERE u.link_id = {link.Id} AND u.use = use.use) ORDER BY use LIMIT 1
-                """).SingleAsync(stop);
+                """).SingleAsync(cancellationToken);
     }
 
     /// <returns>The use that this visitor has; <see cref="NoUse"/>: they may take one.</returns>
     private static async Task<Outcome<int, LinkRefusal>> FindUseAsync(
-        TicketingDbContext db, AdmissionLink? link, EnterByLink command, DateTimeOffset now, CancellationToken stop)
+        TicketingDbContext db, AdmissionLink? link, EnterByLink command, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (link is null || command.Token.Performance != command.Performance || !link.Has(command.Token))
         {
@@ -181,14 +182,14 @@ public sealed class EnterByLinkHandler
         var owner = command.Owner.ToArray();
         var uses = db.AdmissionLinkUses.AsNoTracking().Where(u => u.LinkId == link.Id);
         var mine = link.IsPersonal
-            ? await uses.SingleOrDefaultAsync(u => u.Use == command.Token.Use, stop)
-            : await uses.Where(u => u.Owner == owner).OrderByDescending(u => u.Use).FirstOrDefaultAsync(stop);
+            ? await uses.SingleOrDefaultAsync(u => u.Use == command.Token.Use, cancellationToken)
+            : await uses.Where(u => u.Owner == owner).OrderByDescending(u => u.Use).FirstOrDefaultAsync(cancellationToken);
         if (mine is not null && !mine.Owner.AsSpan().SequenceEqual(owner))
         {
             return LinkRefusal.Taken;
         }
 
-        if (mine is not null && !await IsOverAsync(db, link, mine.Use, now, stop))
+        if (mine is not null && !await IsOverAsync(db, link, mine.Use, now, cancellationToken))
         {
             return mine.Use;
         }
@@ -202,10 +203,12 @@ public sealed class EnterByLinkHandler
         return NoUse;
     }
 
-    private static Task<bool> IsOverAsync(TicketingDbContext db, AdmissionLink link, int use, DateTimeOffset now, CancellationToken stop)
+    private static Task<bool> IsOverAsync(
+        TicketingDbContext db, AdmissionLink link, int use, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var place = link.PlaceOf(use);
-        return db.Admissions.AnyAsync(a => a.PerformanceId == link.PerformanceId && a.Place == place && (a.ReleasedAt != null || a.ExpiresAt <= now), stop);
+        return db.Admissions.AnyAsync(a => a.PerformanceId == link.PerformanceId
+            && a.Place == place && (a.ReleasedAt != null || a.ExpiresAt <= now), cancellationToken);
     }
 
     private static Outcome<AdmissionPass, LinkRefusal> Read(Outcome<AdmissionPass, ClaimRefusal> admitted) => admitted.Succeeded ? admitted.Value : admitted.Refusal switch

@@ -18,18 +18,18 @@ internal static class Baseline
     private const int BookingsPerSecondMax = 25_000;
 
     /// <returns>Bookings per second.</returns>
-    public static async Task<double> MeasureAsync(LoadStack stack, int clients, int seconds, CancellationToken stop)
+    public static async Task<double> MeasureAsync(LoadStack stack, int clients, int seconds, CancellationToken cancellationToken)
     {
-        await RunAsync(stack.Database, $"create database {Name}", stop);
+        await RunAsync(stack.Database, $"create database {Name}", cancellationToken);
         try
         {
             var each = (BookingsPerSecondMax * seconds / clients) + 1;
             await using (var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(stack.ConnectionString) { Database = Name, Pooling = false, CommandTimeout = 300 }))
             {
-                await PrepareAsync(database, clients * each * SeatSource.SeatsPerBooking, stop);
+                await PrepareAsync(database, clients * each * SeatSource.SeatsPerBooking, cancellationToken);
             }
 
-            return await PgbenchAsync(stack, clients, seconds, each, stop);
+            return await PgbenchAsync(stack, clients, seconds, each, cancellationToken);
         }
         finally
         {
@@ -37,20 +37,20 @@ internal static class Baseline
         }
     }
 
-    private static async Task PrepareAsync(NpgsqlDataSource database, int seats, CancellationToken stop)
+    private static async Task PrepareAsync(NpgsqlDataSource database, int seats, CancellationToken cancellationToken)
     {
-        await RunAsync(database, SqlFile.Read("baseline.sql"), stop);
+        await RunAsync(database, SqlFile.Read("baseline.sql"), cancellationToken);
         await RunAsync(
             database,
-            $"insert into seats select p, i, 0, null, 0 from generate_series(0, {((seats - 1) / HallSeats) + 1}) as p, generate_series(0, {HallSeats - 1}) as i", stop);
-        await RunAsync(database, "vacuum (analyze) seats", stop);
-        await RunAsync(database, "checkpoint", stop);
+            $"insert into seats select p, i, 0, null, 0 from generate_series(0, {((seats - 1) / HallSeats) + 1}) as p, generate_series(0, {HallSeats - 1}) as i", cancellationToken);
+        await RunAsync(database, "vacuum (analyze) seats", cancellationToken);
+        await RunAsync(database, "checkpoint", cancellationToken);
     }
 
-    private static async Task<double> PgbenchAsync(LoadStack stack, int clients, int seconds, int each, CancellationToken stop)
+    private static async Task<double> PgbenchAsync(LoadStack stack, int clients, int seconds, int each, CancellationToken cancellationToken)
     {
         var script = Path.Combine(stack.Directory, "baseline-booking.sql");
-        await File.WriteAllTextAsync(script, SqlFile.Read("baseline-booking.sql"), stop);
+        await File.WriteAllTextAsync(script, SqlFile.Read("baseline-booking.sql"), cancellationToken);
         var connection = new NpgsqlConnectionStringBuilder(stack.ConnectionString);
         var start = new ProcessStartInfo(
             Path.Combine(stack.PostgresPrograms, "pgbench"),
@@ -64,9 +64,9 @@ internal static class Baseline
             RedirectStandardError = true,
         };
         using var pgbench = Process.Start(start) ?? throw new InvalidOperationException("pgbench did not start.");
-        var error = pgbench.StandardError.ReadToEndAsync(stop);
-        var lines = (await pgbench.StandardOutput.ReadToEndAsync(stop)).Split('\n');
-        await pgbench.WaitForExitAsync(stop);
+        var error = pgbench.StandardError.ReadToEndAsync(cancellationToken);
+        var lines = (await pgbench.StandardOutput.ReadToEndAsync(cancellationToken)).Split('\n');
+        await pgbench.WaitForExitAsync(cancellationToken);
         var tps = lines.FirstOrDefault(line => line.StartsWith("tps = ", StringComparison.Ordinal));
         return pgbench.ExitCode == 0 && tps is not null
             ? double.Parse(tps.Split(' ')[2], CultureInfo.InvariantCulture)
@@ -75,9 +75,9 @@ internal static class Baseline
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static async Task RunAsync(NpgsqlDataSource database, string sql, CancellationToken stop)
+    private static async Task RunAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

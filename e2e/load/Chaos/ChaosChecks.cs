@@ -18,16 +18,17 @@ internal sealed class ChaosChecks(NpgsqlDataSource database, Guid performance, R
     /// <summary>Orders that buyers were told are confirmed.</summary>
     public int Orders => _promised.Length;
 
-    public Task<long> StillHeldAsync(CancellationToken stop) => CountAsync(StillHeldSql, performance, stop);
+    public Task<long> StillHeldAsync(CancellationToken cancellationToken) => CountAsync(StillHeldSql, performance, cancellationToken);
 
-    public async Task<long> PromisedAndMissingAsync(CancellationToken stop) => _promised.Length - await CountAsync(FoundSql, _promised, stop);
+    public async Task<long> PromisedAndMissingAsync(CancellationToken cancellationToken) =>
+        _promised.Length - await CountAsync(FoundSql, _promised, cancellationToken);
 
-    public async Task<IReadOnlyList<int>> UnsoldAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<int>> UnsoldAsync(CancellationToken cancellationToken)
     {
         var seats = new List<int>();
         await using var command = Command(UnsoldSql, performance);
-        await using var row = await command.ExecuteReaderAsync(stop);
-        while (await row.ReadAsync(stop))
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
         {
             seats.Add(row.GetInt32(0));
         }
@@ -35,10 +36,10 @@ internal sealed class ChaosChecks(NpgsqlDataSource database, Guid performance, R
         return seats;
     }
 
-    private async Task<long> CountAsync(string sql, object parameter, CancellationToken stop)
+    private async Task<long> CountAsync(string sql, object parameter, CancellationToken cancellationToken)
     {
         await using var command = Command(sql, parameter);
-        return (long)(await command.ExecuteScalarAsync(stop))!;
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private NpgsqlCommand Command(string sql, object parameter)

@@ -19,16 +19,16 @@ internal sealed record SeatProof(IReadOnlyList<string> Faults, int SoldTwice, in
     /// <summary>Judges every seat, with what PostgreSQL says about it now. Nothing may be under way any more.</summary>
     /// <param name="refusalLag">See <see cref="SeatChecker"/>.</param>
     public static async Task<SeatProof> JudgeAsync(
-        Recorder recorder, int seats, NpgsqlDataSource database, Guid performance, TimeSpan refusalLag, CancellationToken stop)
+        Recorder recorder, int seats, NpgsqlDataSource database, Guid performance, TimeSpan refusalLag, CancellationToken cancellationToken)
     {
         var histories = new SeatHistories(recorder, seats);
         await using (var look = database.CreateCommand(LookSql))
         {
             look.Parameters.Add(new NpgsqlParameter { Value = performance });
-            await using var row = await look.ExecuteReaderAsync(stop);
-            while (await row.ReadAsync(stop))
+            await using var row = await look.ExecuteReaderAsync(cancellationToken);
+            while (await row.ReadAsync(cancellationToken))
             {
-                histories.AddLook(row.GetInt32(0), await row.IsDBNullAsync(1, stop) ? null : row.GetGuid(1), recorder.At(Stopwatch.GetTimestamp()));
+                histories.AddLook(row.GetInt32(0), await row.IsDBNullAsync(1, cancellationToken) ? null : row.GetGuid(1), recorder.At(Stopwatch.GetTimestamp()));
             }
         }
 

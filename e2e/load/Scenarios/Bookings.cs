@@ -22,7 +22,7 @@ internal sealed class Bookings : IScenario
 
     public bool IsInShortRound => true;
 
-    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    public async Task<Figures> RunAsync(Options options, CancellationToken cancellationToken)
     {
         var clients = options.Clients ?? 256;
         var warmUp = options.WarmUpSeconds ?? (options.IsBrief ? 5 : 10);
@@ -31,23 +31,23 @@ internal sealed class Bookings : IScenario
         var seatsNeeded = bookings * SeatSource.SeatsPerBooking * (options.Contended ? 100.0 / HotSeats.SoldPercent : 1);
         var performances = (int)Math.Ceiling(seatsNeeded / HallSeats);
 
-        await using var stack = await LoadStack.StartAsync(options, stop);
-        var season = await Season.OpenAsync(stack.Database, new Hall(HallSeats), performances, blockedPercent: 0, stop);
-        await Season.SettleAsync(stack.Database, stop);
+        await using var stack = await LoadStack.StartAsync(options, cancellationToken);
+        var season = await Season.OpenAsync(stack.Database, new Hall(HallSeats), performances, blockedPercent: 0, cancellationToken);
+        await Season.SettleAsync(stack.Database, cancellationToken);
 
         SeatSource source = options.Contended ? new HotSeats(performances, HallSeats) : new OwnSeats(performances, HallSeats, performances);
         var tally = new BookingTally(performances, HallSeats);
         var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
-        var measured = await BookingRun.RunAsync(stack, requests, source, tally, clients, warmUp, seconds, stop);
-        var outbox = await Invariants.OutboxWaitingAsync(stack.Database, stop);
-        var invariants = await Invariants.CheckAsync(stack.Database, tally.Bookings.Count, stop);
-        var baseline = options.WithoutBaseline ? 0 : await BaselineAsync(stack, clients, Math.Min(seconds, 15), stop);
+        var measured = await BookingRun.RunAsync(stack, requests, source, tally, clients, warmUp, seconds, cancellationToken);
+        var outbox = await Invariants.OutboxWaitingAsync(stack.Database, cancellationToken);
+        var invariants = await Invariants.CheckAsync(stack.Database, tally.Bookings.Count, cancellationToken);
+        var baseline = options.WithoutBaseline ? 0 : await BaselineAsync(stack, clients, Math.Min(seconds, 15), cancellationToken);
         return Report(measured, tally, invariants, baseline)
             .Add("appMegabytes", CpuMeter.ResidentMegabytes(stack.App.Id))
             .Add("outboxWaiting", outbox);
     }
 
-    private static async Task<double> BaselineAsync(LoadStack stack, int clients, int seconds, CancellationToken stop)
+    private static async Task<double> BaselineAsync(LoadStack stack, int clients, int seconds, CancellationToken cancellationToken)
     {
         Console.WriteLine("  the naive transaction, by pgbench ...");
 
@@ -55,7 +55,7 @@ internal sealed class Bookings : IScenario
         await stack.App.SignalAsync("STOP");
         try
         {
-            return await Baseline.MeasureAsync(stack, clients, seconds, stop);
+            return await Baseline.MeasureAsync(stack, clients, seconds, cancellationToken);
         }
         finally
         {

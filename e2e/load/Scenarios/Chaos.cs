@@ -24,22 +24,22 @@ internal sealed class Chaos : IScenario
 
     public bool IsInShortRound => false;
 
-    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    public async Task<Figures> RunAsync(Options options, CancellationToken cancellationToken)
     {
         var seed = options.Seed ?? Random.Shared.Next();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  seed {seed}"));
         var random = new Random(seed);
-        await using var stack = await LoadStack.StartAsync(options, stop, expectsFaults: true);
-        await stack.StartAppAsync(stop);
+        await using var stack = await LoadStack.StartAsync(options, cancellationToken, expectsFaults: true);
+        await stack.StartAppAsync(cancellationToken);
         var hall = new Hall(Seats);
         var table = new Table("round", "fault", "healed s", "requests", "unknown", "orders", "late ms", "strange", "broken", "seatsLost", "verdict");
         var results = new List<ChaosResult>();
         var (invariants, brokenSoFar, passed) = (new Figures(), 0.0, 0);
         for (var round = 1; round <= (options.Rounds ?? RoundsDefault); round++)
         {
-            var result = await new ChaosRound(stack, hall, Kinds[(round - 1) % Kinds.Length], new Random(random.Next()), options.Clients ?? BuyersDefault).RunAsync(stop);
+            var result = await new ChaosRound(stack, hall, Kinds[(round - 1) % Kinds.Length], new Random(random.Next()), options.Clients ?? BuyersDefault).RunAsync(cancellationToken);
             results.Add(result);
-            invariants = await Invariants.CheckAsync(stack.Database, results.Sum(each => each.Orders), stop);
+            invariants = await Invariants.CheckAsync(stack.Database, results.Sum(each => each.Orders), cancellationToken);
             var broken = invariants.Faults.Sum(name => invariants[name]);
             var isFine = result.IsFine && broken == brokenSoFar;
             passed += isFine ? 1 : 0;
@@ -47,7 +47,7 @@ internal sealed class Chaos : IScenario
                 round, Word(result.Kind), result.HealedAfter, result.Proof.Requests, result.Proof.Unknown, result.Orders, result.Proof.RefusedLateMs,
                 result.Strange.Count, broken - brokenSoFar, result.Lost, isFine ? "fine" : "NOT FINE");
             brokenSoFar = broken;
-            await TellAsync(result, options, seed, round, stop);
+            await TellAsync(result, options, seed, round, cancellationToken);
         }
 
         return Report(results, passed, invariants);
@@ -80,7 +80,7 @@ internal sealed class Chaos : IScenario
     }
 
     /// <summary>Prints what was wrong, and keeps all of it where it outlives the run's own directory.</summary>
-    private static async Task TellAsync(ChaosResult result, Options options, int seed, int round, CancellationToken stop)
+    private static async Task TellAsync(ChaosResult result, Options options, int seed, int round, CancellationToken cancellationToken)
     {
         foreach (var strange in result.Strange.Examples)
         {
@@ -95,7 +95,7 @@ internal sealed class Chaos : IScenario
         if (result.Proof.Faults.Count > 0)
         {
             var file = Path.Combine(options.DataDirectory, string.Create(CultureInfo.InvariantCulture, $"ticketing-chaos-{seed}-{round}.txt"));
-            await File.WriteAllLinesAsync(file, result.Proof.Faults, stop);
+            await File.WriteAllLinesAsync(file, result.Proof.Faults, cancellationToken);
             Console.WriteLine("  kept in " + file);
         }
     }

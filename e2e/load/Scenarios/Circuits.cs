@@ -27,19 +27,20 @@ internal sealed class Circuits : IScenario
 
     public bool IsInShortRound => false;
 
-    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    public async Task<Figures> RunAsync(Options options, CancellationToken cancellationToken)
     {
         var (wanted, warmUp, seconds) = (options.Circuits ?? (options.IsBrief ? CircuitsBrief : CircuitsDefault), options.WarmUpSeconds ?? 10, options.Seconds ?? 20);
         var heap = new HeapProbe();
-        await using var stack = await LoadStack.StartAsync(options, stop, moreSettings: heap.Settings);
+        await using var stack = await LoadStack.StartAsync(options, cancellationToken, moreSettings: heap.Settings);
         var needed = (warmUp + seconds + 1) * Seller.SeatsPerSecond;
         var season = await Season.OpenAsync(
-            stack.Database, new Hall(Math.Max(HallSeats, (needed / SeatsInStep + 1) * SeatsInStep)), 1, blockedPercent: 0, stop);
-        await Season.SettleAsync(stack.Database, stop);
-        var (firstSeat, warmed) = await WarmUpAsync(stack, season, warmUp, stop);
+            stack.Database, new Hall(Math.Max(HallSeats, (needed / SeatsInStep + 1) * SeatsInStep)),
+            1, blockedPercent: 0, cancellationToken);
+        await Season.SettleAsync(stack.Database, cancellationToken);
+        var (firstSeat, warmed) = await WarmUpAsync(stack, season, warmUp, cancellationToken);
 
-        var empty = await MemoryAsync(stack, heap, stop);
-        await using var run = new CircuitRun(stack, season, firstSeat, stop);
+        var empty = await MemoryAsync(stack, heap, cancellationToken);
+        await using var run = new CircuitRun(stack, season, firstSeat, cancellationToken);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {wanted:#,0} circuits open ..."));
         var opened = await run.OpenAsync(wanted);
         var (before, framesBefore) = (stack.Cpu(), run.News.FramesRead);
@@ -56,7 +57,7 @@ internal sealed class Circuits : IScenario
         });
         var (cpuUsed, framesRead) = ((stack.Cpu() - before) / seconds, run.News.FramesRead - framesBefore);
         await run.SettleAsync();
-        var full = await MemoryAsync(stack, heap, stop);
+        var full = await MemoryAsync(stack, heap, cancellationToken);
         Print(run);
 
         var count = Math.Max(1, run.Crowd.Open);
@@ -69,7 +70,7 @@ internal sealed class Circuits : IScenario
             .Add("deltaP99Ms", run.News.Times.Percentile(99), 1)
             .Add("fromRequestP50Ms", run.News.TimesFromRequest.Percentile(50), 1)
             .Add("fromRequestP99Ms", run.News.TimesFromRequest.Percentile(99), 1)
-            .AddFault("missedDeltas", await MissedAsync(stack.Database, season, run, stop))
+            .AddFault("missedDeltas", await MissedAsync(stack.Database, season, run, cancellationToken))
             .Add("restarts", views.Sum(view => view.Restarts))
             .Add("opensPerSecond", run.Crowd.Open / opened, 1)
             .AddFault("errors", run.Crowd.Failures + run.Seller.Errors + (wanted - run.Crowd.Circuits.Count))
@@ -82,13 +83,14 @@ internal sealed class Circuits : IScenario
             .Add("cpu.load", cpuUsed.Load, 2)
             .Add("cpu.others", cpuUsed.Others, 2)
             .Add("appMegabytes", full.ResidentMegabytes)
-            .AddAll("invariants", await Invariants.CheckAsync(stack.Database, warmed + run.Seller.Sold, stop));
+            .AddAll("invariants", await Invariants.CheckAsync(stack.Database, warmed + run.Seller.Sold, cancellationToken));
     }
 
     /// <summary>Everything has run once, and those who came have left again.</summary>
-    private static async Task<(int NextSeat, int Sold)> WarmUpAsync(LoadStack stack, Season season, int seconds, CancellationToken stop)
+    private static async Task<(int NextSeat, int Sold)> WarmUpAsync(
+        LoadStack stack, Season season, int seconds, CancellationToken cancellationToken)
     {
-        await using var run = new CircuitRun(stack, season, 0, stop);
+        await using var run = new CircuitRun(stack, season, 0, cancellationToken);
         await run.OpenAsync(WarmUpCircuits);
         await run.SellAsync(seconds, _ => { });
         await run.SettleAsync();
@@ -98,21 +100,23 @@ internal sealed class Circuits : IScenario
     }
 
     // Resident first: to collect gives memory back that an application by itself would keep.
-    private static async Task<(long Alive, double ResidentMegabytes)> MemoryAsync(LoadStack stack, HeapProbe heap, CancellationToken stop)
+    private static async Task<(long Alive, double ResidentMegabytes)> MemoryAsync(
+        LoadStack stack, HeapProbe heap, CancellationToken cancellationToken)
     {
-        await Task.Delay(Rest, stop);
+        await Task.Delay(Rest, cancellationToken);
         var resident = CpuMeter.ResidentMegabytes(stack.App.Id);
-        return (await heap.BytesAsync(stop), resident);
+        return (await heap.BytesAsync(cancellationToken), resident);
     }
 
-    private static async Task<long> MissedAsync(NpgsqlDataSource database, Season season, CircuitRun run, CancellationToken stop)
+    private static async Task<long> MissedAsync(
+        NpgsqlDataSource database, Season season, CircuitRun run, CancellationToken cancellationToken)
     {
         var truth = new byte[season.Hall.Seats];
         await using (var seats = database.CreateCommand("select seat_index, status from seats where performance_id = $1"))
         {
             seats.Parameters.Add(new NpgsqlParameter { Value = season.Performances[0] });
-            await using var row = await seats.ExecuteReaderAsync(stop);
-            while (await row.ReadAsync(stop))
+            await using var row = await seats.ExecuteReaderAsync(cancellationToken);
+            while (await row.ReadAsync(cancellationToken))
             {
                 truth[row.GetInt32(0)] = (byte)row.GetInt16(1);
             }

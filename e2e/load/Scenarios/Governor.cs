@@ -35,10 +35,10 @@ internal sealed class Governor : IScenario
 
     public bool IsInShortRound => false;
 
-    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    public async Task<Figures> RunAsync(Options options, CancellationToken cancellationToken)
     {
-        await using var stack = await LoadStack.StartAsync(options, stop);
-        var season = await Season.OpenAsync(stack.Database, new Hall(20_000), 1, blockedPercent: 0, stop);
+        await using var stack = await LoadStack.StartAsync(options, cancellationToken);
+        var season = await Season.OpenAsync(stack.Database, new Hall(20_000), 1, blockedPercent: 0, cancellationToken);
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 2_000, UseCookies = false }) { BaseAddress = new Uri($"http://{stack.App.Address}"), Timeout = TimeSpan.FromSeconds(60) };
         var room = new WaitingRoomSetup(stack.Database, season.Performances[0], http);
         var settings = new RoomSettings
@@ -53,14 +53,14 @@ internal sealed class Governor : IScenario
             ClaimSeconds = 60,
             CheckoutMilliseconds = CheckoutMilliseconds,
         };
-        await room.OpenAsync(settings, stop);
-        await room.UntilAsync("paused", stop);
-        var crowd = await LineUpAsync(season.Performances[0], stack, stop);
-        await room.ChangeAsync(settings with { Command = RoomCommand.Run }, stop);
-        await room.UntilAsync("live", stop);
+        await room.OpenAsync(settings, cancellationToken);
+        await room.UntilAsync("paused", cancellationToken);
+        var crowd = await LineUpAsync(season.Performances[0], stack, cancellationToken);
+        await room.ChangeAsync(settings with { Command = RoomCommand.Run }, cancellationToken);
+        await room.UntilAsync("live", cancellationToken);
 
         var buyers = new GovernorBuyers(crowd, season.Performances[0], season.Hall, http);
-        var seen = await WatchAsync(room, buyers, stack.Database, stop);
+        var seen = await WatchAsync(room, buyers, stack.Database, cancellationToken);
         await buyers.LeaveAsync();
         buyers.Wrong.Take(5).ToList().ForEach(wrong => Console.WriteLine("  a wrong answer: " + wrong));
         if (options.Graph is { } file)
@@ -68,7 +68,7 @@ internal sealed class Governor : IScenario
             var graph = new LineGraph("The rate follows the shop", "a second; checkout in 100 ms")
                 .Shade(SlowFrom, SlowTo, "each order takes PostgreSQL 60 ms more")
                 .Add("rate", seen.ConvertAll(second => second.Rate)).Add("let in", seen.ConvertAll(second => second.LetIn)).Add("checkout p99", seen.ConvertAll(second => second.CheckoutMs / 100));
-            await File.WriteAllTextAsync(file, graph.ToSvg(), stop);
+            await File.WriteAllTextAsync(file, graph.ToSvg(), cancellationToken);
         }
 
         var (before, slow, after) = (seen[5..SlowFrom], seen[(SlowFrom + SettleSeconds)..SlowTo], seen[^15..]);
@@ -82,10 +82,10 @@ internal sealed class Governor : IScenario
             .Add("overBoundPct", 100.0 * slow.Count(second => second.CheckoutMs > CheckoutMilliseconds) / slow.Count, 1)
             .Add("ordered", buyers.Ordered)
             .AddFault("errors", buyers.Wrong.Count)
-            .AddAll("invariants", await Invariants.CheckAsync(stack.Database, buyers.Ordered, stop));
+            .AddAll("invariants", await Invariants.CheckAsync(stack.Database, buyers.Ordered, cancellationToken));
     }
 
-    private static async Task<Crowd> LineUpAsync(Guid performance, LoadStack stack, CancellationToken stop)
+    private static async Task<Crowd> LineUpAsync(Guid performance, LoadStack stack, CancellationToken cancellationToken)
     {
         var crowd = new Crowd(People);
         using var loop = new EventLoop(stack.App.Address);
@@ -95,32 +95,33 @@ internal sealed class Governor : IScenario
             loop.Add(new CrowdClient(() => work));
         }
 
-        await loop.RunOnOwnThread(_ => work.Done == People ? EventLoop.Over : 20, stop);
+        await loop.RunOnOwnThread(_ => work.Done == People ? EventLoop.Over : 20, cancellationToken);
         work = CrowdWork.AskPlace(crowd, performance, stack.App.Address);
-        await loop.RunOnOwnThread(_ => work.Done == People ? EventLoop.Over : 20, stop);
+        await loop.RunOnOwnThread(_ => work.Done == People ? EventLoop.Over : 20, cancellationToken);
         return crowd;
     }
 
-    private static async Task<List<Second>> WatchAsync(WaitingRoomSetup room, GovernorBuyers buyers, NpgsqlDataSource database, CancellationToken stop)
+    private static async Task<List<Second>> WatchAsync(
+        WaitingRoomSetup room, GovernorBuyers buyers, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         var (seen, table, clock) = (new List<Second>(), new Table("second", "rate/s", "let in/s", "p99 ms", "orders/s"), Stopwatch.StartNew());
         for (var (second, last) = (1, 0L); second <= Seconds; second++)
         {
             if (second == SlowFrom)
             {
-                await SlowAsync(database, isSlow: true, stop);
+                await SlowAsync(database, isSlow: true, cancellationToken);
             }
             else if (second == SlowTo)
             {
-                await SlowAsync(database, isSlow: false, stop);
+                await SlowAsync(database, isSlow: false, cancellationToken);
             }
 
             JsonElement document;
             do
             {
-                document = await room.LookAsync(stop);
-                buyers.Serve(document.GetProperty("serving").GetInt64(), stop);
-                await Task.Delay(100, stop);
+                document = await room.LookAsync(cancellationToken);
+                buyers.Serve(document.GetProperty("serving").GetInt64(), cancellationToken);
+                await Task.Delay(100, cancellationToken);
             }
             while (clock.Elapsed.TotalSeconds < second);
 
@@ -133,12 +134,12 @@ internal sealed class Governor : IScenario
         return seen;
     }
 
-    private static async Task SlowAsync(NpgsqlDataSource database, bool isSlow, CancellationToken stop)
+    private static async Task SlowAsync(NpgsqlDataSource database, bool isSlow, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(isSlow
             ? FormattableString.Invariant($"create function slow_order() returns trigger language plpgsql as $$ begin perform pg_sleep({SecondsAnOrder}); return new; end $$; create trigger slow before insert on orders for each row execute function slow_order()")
             : "drop trigger slow on orders; drop function slow_order()");
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private sealed record Second(double Rate, double LetIn, double CheckoutMs);

@@ -28,20 +28,20 @@ internal sealed class Growth : IScenario
 
     public bool IsInShortRound => true;
 
-    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    public async Task<Figures> RunAsync(Options options, CancellationToken cancellationToken)
     {
         var cases = options.IsBrief ? BriefCases : Cases;
         var figures = new Figures();
         foreach (var (performances, seats) in cases)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {performances} x {seats:#,0} seats"));
-            await MeasureAsync(performances, seats, options, figures, stop);
+            await MeasureAsync(performances, seats, options, figures, cancellationToken);
         }
 
         return figures.Add("ratio", figures[Cost(cases[^1])] / figures[Cost(cases[0])], 2);
     }
 
-    private static async Task MeasureAsync(int atOnce, int seats, Options options, Figures figures, CancellationToken stop)
+    private static async Task MeasureAsync(int atOnce, int seats, Options options, Figures figures, CancellationToken cancellationToken)
     {
         var warmUp = options.WarmUpSeconds ?? (options.IsBrief ? 5 : 8);
         var seconds = options.Seconds ?? (options.IsBrief ? 3 : 5);
@@ -49,15 +49,15 @@ internal sealed class Growth : IScenario
         var groups = ((needed - 1) / (atOnce * seats)) + 1;
         var performances = groups * atOnce;
 
-        await using var stack = await LoadStack.StartAsync(options, stop);
-        var season = await Season.OpenAsync(stack.Database, new Hall(seats), performances, blockedPercent: 0, stop);
-        await Season.SettleAsync(stack.Database, stop);
+        await using var stack = await LoadStack.StartAsync(options, cancellationToken);
+        var season = await Season.OpenAsync(stack.Database, new Hall(seats), performances, blockedPercent: 0, cancellationToken);
+        await Season.SettleAsync(stack.Database, cancellationToken);
         var tally = new BookingTally(performances, seats);
         var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
         var measured = await BookingRun.RunAsync(
-            stack, requests, new OwnSeats(performances, seats, atOnce), tally, options.Clients ?? 256, warmUp, seconds, stop);
+            stack, requests, new OwnSeats(performances, seats, atOnce), tally, options.Clients ?? 256, warmUp, seconds, cancellationToken);
         var memory = CpuMeter.ResidentMegabytes(stack.App.Id);
-        var invariants = await Invariants.CheckAsync(stack.Database, tally.Bookings.Count, stop);
+        var invariants = await Invariants.CheckAsync(stack.Database, tally.Bookings.Count, cancellationToken);
 
         var name = NameOf(atOnce, seats);
         figures

@@ -15,5 +15,5 @@ internal interface IScenario
     bool IsInShortRound { get; }
 
     /// <summary>Measures once, printing as it goes, and leaves nothing running.</summary>
-    Task<Figures> RunAsync(Options options, CancellationToken stop);
+    Task<Figures> RunAsync(Options options, CancellationToken cancellationToken);
 }

@@ -37,10 +37,10 @@ internal sealed class Queue : IScenario
 
     public bool IsInShortRound => false;
 
-    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    public async Task<Figures> RunAsync(Options options, CancellationToken cancellationToken)
     {
-        await using var stack = await LoadStack.StartAsync(options, stop);
-        var season = await Season.OpenAsync(stack.Database, new Hall(20_000), 1, blockedPercent: 0, stop);
+        await using var stack = await LoadStack.StartAsync(options, cancellationToken);
+        var season = await Season.OpenAsync(stack.Database, new Hall(20_000), 1, blockedPercent: 0, cancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri($"http://{stack.App.Address}") };
         await using var redis = await ConnectionMultiplexer.ConnectAsync(stack.RedisConnectionString + ",allowAdmin=true");
         var performance = season.Performances[0];
@@ -56,8 +56,8 @@ internal sealed class Queue : IScenario
             ClaimSeconds = ClaimSeconds,
             PassSeconds = PassSeconds,
         };
-        await room.OpenAsync(settings, stop);
-        await room.UntilAsync("pre-queue", stop);
+        await room.OpenAsync(settings, cancellationToken);
+        await room.UntilAsync("pre-queue", cancellationToken);
 
         var figures = new Figures();
         var crowd = new Crowd(options.Waiting ?? WaitingDefault);
@@ -69,25 +69,28 @@ internal sealed class Queue : IScenario
         }
 
         var memory = await MemoryAsync(redis);
-        await WorkAsync("joins", work, stack, loop, figures, stop);
+        await WorkAsync("joins", work, stack, loop, figures, cancellationToken);
         figures.Add("redisBytesPerWaiting", (await MemoryAsync(redis) - memory) / (double)crowd.Size, 1);
-        await PollAsync(performance, stack, redis, options, figures, stop);
+        await PollAsync(performance, stack, redis, options, figures, cancellationToken);
 
-        await room.ChangeAsync(settings with { StartsAt = DateTimeOffset.FromUnixTimeSeconds(1) }, stop);
-        await room.UntilAsync("live", stop);
+        await room.ChangeAsync(settings with { StartsAt = DateTimeOffset.FromUnixTimeSeconds(1) }, cancellationToken);
+        await room.UntilAsync("live", cancellationToken);
         work = CrowdWork.AskPlace(crowd, performance, stack.App.Address);
-        await WorkAsync("places", work, stack, loop, figures, stop);
+        await WorkAsync("places", work, stack, loop, figures, cancellationToken);
         var places = crowd.Places.Where(place => place >= 0).ToList();
         figures.AddFault("duplicatePlaces", crowd.Size - places.Distinct().Count()).AddFault("wrongPlaces", places.Count(place => place >= crowd.Size));
-        return figures.AddAll("", await AdmitAsync(performance, room, crowd, stack, http, options, stop)).AddAll("invariants", await Invariants.CheckAsync(stack.Database, 0, stop));
+        return figures.AddAll("", await AdmitAsync(performance, room, crowd, stack, http, options, cancellationToken)).AddAll(
+            "invariants", await Invariants.CheckAsync(stack.Database, 0, cancellationToken));
     }
 
-    private static async Task WorkAsync(string name, CrowdWork work, LoadStack stack, EventLoop loop, Figures figures, CancellationToken stop)
+    private static async Task WorkAsync(
+        string name, CrowdWork work, LoadStack stack, EventLoop loop, Figures figures, CancellationToken cancellationToken)
     {
         var (clock, before) = (Stopwatch.StartNew(), stack.Cpu());
-        var running = loop.RunOnOwnThread(each => work.Done == work.Crowd.Size || stop.IsCancellationRequested ? EventLoop.Over : 20, stop);
+        var running = loop.RunOnOwnThread(
+            each => work.Done == work.Crowd.Size || cancellationToken.IsCancellationRequested ? EventLoop.Over : 20, cancellationToken);
         var table = new Table("second", name + "/s", "p99 ms", "busy", "errors");
-        for (var (second, last) = (5, 0); await Task.WhenAny(running, Task.Delay(5_000, stop)) != running; second += 5)
+        for (var (second, last) = (5, 0); await Task.WhenAny(running, Task.Delay(5_000, cancellationToken)) != running; second += 5)
         {
             table.Line($"{second}", (work.Done - last) / 5.0, work.Times.Percentile(99), work.Busy, work.Errors);
             last = work.Done;
@@ -103,7 +106,8 @@ internal sealed class Queue : IScenario
     }
 
     private static async Task PollAsync(
-        Guid performance, LoadStack stack, ConnectionMultiplexer redis, Options options, Figures figures, CancellationToken stop)
+        Guid performance, LoadStack stack, ConnectionMultiplexer redis,
+        Options options, Figures figures, CancellationToken cancellationToken)
     {
         var pace = new Pace();
         using var loop = new EventLoop(stack.App.Address);
@@ -119,7 +123,7 @@ internal sealed class Queue : IScenario
         {
             pace.Set(requests, rate, 4);
             var before = stack.Cpu();
-            await loop.RunOnOwnThread(pace.Step, stop);
+            await loop.RunOnOwnThread(pace.Step, cancellationToken);
             var used = (stack.Cpu() - before) / pace.Seconds;
             var answered = pace.Times.Count / Math.Max(pace.Seconds, 4);
             table.Line($"{rate}", answered, pace.Times.Percentile(50), pace.Times.Percentile(99), pace.Errors, used.App, used.Redis, used.Load, used.Others);
@@ -134,9 +138,10 @@ internal sealed class Queue : IScenario
     }
 
     private static async Task<Figures> AdmitAsync(
-        Guid performance, WaitingRoomSetup room, Crowd crowd, LoadStack stack, HttpClient http, Options options, CancellationToken stop)
+        Guid performance, WaitingRoomSetup room, Crowd crowd, LoadStack stack,
+        HttpClient http, Options options, CancellationToken cancellationToken)
     {
-        var begunAt = (await room.LookAsync(stop)).GetProperty("serving").GetInt64();
+        var begunAt = (await room.LookAsync(cancellationToken)).GetProperty("serving").GetInt64();
         var turnstile = new Turnstile(crowd, performance, http, NoShowPercent, TimeSpan.FromSeconds(10));
         turnstile.SkipTo(begunAt);
         var clock = Stopwatch.StartNew();
@@ -144,10 +149,10 @@ internal sealed class Queue : IScenario
         var table = new Table("second", "serving", "admitted/s", "inside");
         for (var (next, last) = (5, 0); clock.Elapsed.TotalSeconds < WarmUpSeconds + seconds;)
         {
-            var serving = (await room.LookAsync(stop)).GetProperty("serving").GetInt64();
-            turnstile.Serve(serving, () => clock.Elapsed.TotalSeconds, stop);
-            await turnstile.PushInAsync(serving, stop);
-            await Task.Delay(100, stop);
+            var serving = (await room.LookAsync(cancellationToken)).GetProperty("serving").GetInt64();
+            turnstile.Serve(serving, () => clock.Elapsed.TotalSeconds, cancellationToken);
+            await turnstile.PushInAsync(serving, cancellationToken);
+            await Task.Delay(100, cancellationToken);
             if (clock.Elapsed.TotalSeconds >= next)
             {
                 var count = turnstile.AdmittedAt.Count;
@@ -166,20 +171,20 @@ internal sealed class Queue : IScenario
             .Add("insideMax", turnstile.ActiveMax)
             .AddFault("overAdmitted", Math.Max(0, turnstile.ActiveMax - ActiveMax))
             .AddFault("orderViolations", turnstile.OrderViolations)
-            .AddFault("admittedTwice", await AdmittedTwiceAsync(stack.Database, stop))
+            .AddFault("admittedTwice", await AdmittedTwiceAsync(stack.Database, cancellationToken))
             .Add("noShows", turnstile.NoShows)
             .Add("returns", turnstile.Returns);
     }
 
     // One owner with two passes that are good at the same time.
-    private static async Task<long> AdmittedTwiceAsync(NpgsqlDataSource database, CancellationToken stop)
+    private static async Task<long> AdmittedTwiceAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             """
             select count(*) from admissions a join admissions b on b.performance_id = a.performance_id and b.owner = a.owner and b.place > a.place
             where tstzrange(a.admitted_at, coalesce(a.released_at, a.expires_at)) && tstzrange(b.admitted_at, coalesce(b.released_at, b.expires_at))
             """);
-        return (long)(await command.ExecuteScalarAsync(stop))!;
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task<long> MemoryAsync(ConnectionMultiplexer redis) => long.Parse(

@@ -35,13 +35,13 @@ internal sealed class Race : IScenario
 
     public bool IsInShortRound => true;
 
-    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    public async Task<Figures> RunAsync(Options options, CancellationToken cancellationToken)
     {
         var buyers = Math.Min(options.Clients ?? BuyersDefault, FilesMax() - OtherFiles);
-        await using var stack = await LoadStack.StartAsync(options, stop);
-        var season = await Season.OpenAsync(stack.Database, new Hall(Seats), 1, blockedPercent: 0, stop);
-        var warmed = await WarmUpAsync(stack, options.WarmUpSeconds ?? (options.IsBrief ? 5 : 10), stop);
-        await LookAsync(stack, season, stop);
+        await using var stack = await LoadStack.StartAsync(options, cancellationToken);
+        var season = await Season.OpenAsync(stack.Database, new Hall(Seats), 1, blockedPercent: 0, cancellationToken);
+        var warmed = await WarmUpAsync(stack, options.WarmUpSeconds ?? (options.IsBrief ? 5 : 10), cancellationToken);
+        await LookAsync(stack, season, cancellationToken);
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {buyers:#,0} buyers connect ..."));
         var tally = new BookingTally(1, Seats);
@@ -54,22 +54,22 @@ internal sealed class Race : IScenario
         }
 
         var start = new StartingGun(loop.Clients.Cast<RaceBuyer>().ToArray(), options.SpreadMs ?? 0, GiveUpSeconds);
-        await loop.RunOnOwnThread(start.Step, stop);
-        stop.ThrowIfCancellationRequested();
+        await loop.RunOnOwnThread(start.Step, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         foreach (var example in tally.Examples)
         {
             Console.WriteLine("  a wrong answer: " + example);
         }
 
-        var invariants = await Invariants.CheckAsync(stack.Database, warmed + tally.Bookings.Count, stop);
-        var proof = await SeatProof.JudgeAsync(recorder, Seats, stack.Database, season.Performances[0], TimeSpan.Zero, stop);
+        var invariants = await Invariants.CheckAsync(stack.Database, warmed + tally.Bookings.Count, cancellationToken);
+        var proof = await SeatProof.JudgeAsync(recorder, Seats, stack.Database, season.Performances[0], TimeSpan.Zero, cancellationToken);
         foreach (var fault in proof.Faults.Take(FaultsShown))
         {
             Console.WriteLine("  not linearizable: " + fault);
         }
 
         return new Figures()
-            .Add("sold", await SoldAsync(stack.Database, season.Performances[0], stop))
+            .Add("sold", await SoldAsync(stack.Database, season.Performances[0], cancellationToken))
             .AddFault("notSold", Seats - tally.Bookings.Count)
             .AddFault("doubleSold", Math.Max(tally.SoldTwice, invariants["soldTwice"]))
             .AddFault("unlinearizable", proof.Faults.Count)
@@ -84,29 +84,30 @@ internal sealed class Race : IScenario
             .AddAll("invariants", invariants);
     }
 
-    private static async Task<long> WarmUpAsync(LoadStack stack, int seconds, CancellationToken stop)
+    private static async Task<long> WarmUpAsync(LoadStack stack, int seconds, CancellationToken cancellationToken)
     {
         var performances = (seconds * WarmUpPerSecondMax * SeatSource.SeatsPerBooking / WarmUpHall) + 1;
-        var season = await Season.OpenAsync(stack.Database, new Hall(WarmUpHall), performances, blockedPercent: 0, stop);
-        await Season.SettleAsync(stack.Database, stop);
+        var season = await Season.OpenAsync(stack.Database, new Hall(WarmUpHall), performances, blockedPercent: 0, cancellationToken);
+        await Season.SettleAsync(stack.Database, cancellationToken);
         var tally = new BookingTally(performances, WarmUpHall);
         var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, withKeys: true);
-        await BookingRun.RunAsync(stack, requests, new OwnSeats(performances, WarmUpHall, performances), tally, WarmUpClients, seconds, 0, stop);
+        await BookingRun.RunAsync(
+            stack, requests, new OwnSeats(performances, WarmUpHall, performances), tally, WarmUpClients, seconds, 0, cancellationToken);
         return tally.Bookings.Count;
     }
 
     /// <summary>The buyers have looked at the seats before the sale.</summary>
-    private static async Task LookAsync(LoadStack stack, Season season, CancellationToken stop)
+    private static async Task LookAsync(LoadStack stack, Season season, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://{stack.App.Address}") };
-        await http.GetStringAsync(new Uri($"/api/v1/performances/{season.Performances[0]}/seats", UriKind.Relative), stop);
+        await http.GetStringAsync(new Uri($"/api/v1/performances/{season.Performances[0]}/seats", UriKind.Relative), cancellationToken);
     }
 
-    private static async Task<long> SoldAsync(NpgsqlDataSource database, Guid performance, CancellationToken stop)
+    private static async Task<long> SoldAsync(NpgsqlDataSource database, Guid performance, CancellationToken cancellationToken)
     {
         await using var count = database.CreateCommand("select count(*) from seats where performance_id = $1 and status = 2");
         count.Parameters.Add(new NpgsqlParameter { Value = performance });
-        return (long)(await count.ExecuteScalarAsync(stop))!;
+        return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static int FilesMax() => File.ReadLines("/proc/self/limits")

@@ -37,12 +37,12 @@ internal sealed class Reads : IScenario
 
     public bool IsInShortRound => true;
 
-    public async Task<Figures> RunAsync(Options options, CancellationToken stop)
+    public async Task<Figures> RunAsync(Options options, CancellationToken cancellationToken)
     {
-        await using var stack = await LoadStack.StartAsync(options, stop);
-        var arenas = await Season.OpenAsync(stack.Database, new Hall(20_000), 12, blockedPercent: 40, stop);
-        var shows = await Season.OpenAsync(stack.Database, new Hall(500), 600, blockedPercent: 40, stop);
-        await Season.SettleAsync(stack.Database, stop);
+        await using var stack = await LoadStack.StartAsync(options, cancellationToken);
+        var arenas = await Season.OpenAsync(stack.Database, new Hall(20_000), 12, blockedPercent: 40, cancellationToken);
+        var shows = await Season.OpenAsync(stack.Database, new Hall(500), 600, blockedPercent: 40, cancellationToken);
+        await Season.SettleAsync(stack.Database, cancellationToken);
 
         var pace = new Pace();
         using var loop = new EventLoop(stack.App.Address);
@@ -56,21 +56,22 @@ internal sealed class Reads : IScenario
         foreach (var kind in Kinds)
         {
             var requests = kind.Paths(arenas, shows).Select(path => Request(path, kind.Accept, stack)).ToArray();
-            await RiseAsync(kind, requests, stack, loop, pace, options, table, figures, stop);
+            await RiseAsync(kind, requests, stack, loop, pace, options, table, figures, cancellationToken);
         }
 
-        return figures.AddAll("invariants", await Invariants.CheckAsync(stack.Database, 0, stop));
+        return figures.AddAll("invariants", await Invariants.CheckAsync(stack.Database, 0, cancellationToken));
     }
 
     /// <summary>Rises until the rate is not kept, and reports the last that was; where none was, the lowest.</summary>
     private static async Task RiseAsync(
-        Kind kind, byte[][] requests, LoadStack stack, EventLoop loop, Pace pace, Options options, Table table, Figures figures, CancellationToken stop)
+        Kind kind, byte[][] requests, LoadStack stack, EventLoop loop, Pace pace,
+        Options options, Table table, Figures figures, CancellationToken cancellationToken)
     {
         var seconds = options.IsBrief ? 1 : options.Seconds ?? SecondsDefault;
         var warmUp = options.WarmUpSeconds ?? (options.IsBrief ? 2 : 5);
         if (warmUp > 0)
         {
-            await StepAsync(kind, kind.PerSecondWanted / 2, warmUp, requests, stack, loop, pace, table, isWarmUp: true, stop);
+            await StepAsync(kind, kind.PerSecondWanted / 2, warmUp, requests, stack, loop, pace, table, isWarmUp: true, cancellationToken);
         }
 
         Step? kept = null;
@@ -81,7 +82,7 @@ internal sealed class Reads : IScenario
             var tries = 0;
             do
             {
-                step = await StepAsync(kind, asked, seconds, requests, stack, loop, pace, table, isWarmUp: false, stop);
+                step = await StepAsync(kind, asked, seconds, requests, stack, loop, pace, table, isWarmUp: false, cancellationToken);
             }
             while (!step.IsKept && ++tries < TriesMax);
 
@@ -100,12 +101,13 @@ internal sealed class Reads : IScenario
     }
 
     private static async Task<Step> StepAsync(
-        Kind kind, int perSecond, int seconds, byte[][] requests, LoadStack stack, EventLoop loop, Pace pace, Table table, bool isWarmUp, CancellationToken stop)
+        Kind kind, int perSecond, int seconds, byte[][] requests, LoadStack stack, EventLoop loop,
+        Pace pace, Table table, bool isWarmUp, CancellationToken cancellationToken)
     {
         pace.Set(requests, perSecond, seconds);
         var before = stack.Cpu();
-        await loop.RunOnOwnThread(pace.Step, stop);
-        stop.ThrowIfCancellationRequested();
+        await loop.RunOnOwnThread(pace.Step, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         var used = (stack.Cpu() - before) / pace.Seconds;
         var (answered, p99) = (pace.Times.Count / Math.Max(pace.Seconds, seconds), pace.Times.Percentile(99));
         var step = new Step(

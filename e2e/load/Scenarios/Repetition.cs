@@ -5,14 +5,14 @@ namespace Ticketing.Load.Scenarios;
 /// <summary>Runs a scenario as often as asked for, each time with servers and data of its own, and prints the medians.</summary>
 internal static class Repetition
 {
-    public static async Task<Figures> RunAsync(IScenario scenario, Options options, CancellationToken stop)
+    public static async Task<Figures> RunAsync(IScenario scenario, Options options, CancellationToken cancellationToken)
     {
         var runs = new List<Figures>();
         for (var run = 1; run <= options.Runs; run++)
         {
             Console.WriteLine();
             Console.WriteLine(options.Runs == 1 ? scenario.Name : $"{scenario.Name}, run {run} of {options.Runs}");
-            runs.Add(await scenario.RunAsync(options, stop));
+            runs.Add(await scenario.RunAsync(options, cancellationToken));
             Print(runs[^1]);
         }
 

@@ -51,7 +51,8 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <param name="settings">In the notation of the environment, <c>Section__Key</c>.</param>
     /// <param name="address">Null: a free port.</param>
     public static async Task<AppProcess> StartAsync(
-        string program, string workspace, IReadOnlyDictionary<string, string> settings, IPEndPoint? address, CancellationToken stop)
+        string program, string workspace, IReadOnlyDictionary<string, string> settings,
+        IPEndPoint? address, CancellationToken cancellationToken)
     {
         if (!File.Exists(program))
         {
@@ -73,11 +74,11 @@ internal sealed class AppProcess : IAsyncDisposable
         }
 
         var keeper = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
-        var id = int.Parse((await keeper.StandardOutput.ReadLineAsync(stop))!, CultureInfo.InvariantCulture);
+        var id = int.Parse((await keeper.StandardOutput.ReadLineAsync(cancellationToken))!, CultureInfo.InvariantCulture);
         var app = new AppProcess(keeper, id, address, log);
         try
         {
-            await app.WaitUntilReadyAsync(stop);
+            await app.WaitUntilReadyAsync(cancellationToken);
             return app;
         }
         catch
@@ -106,18 +107,18 @@ internal sealed class AppProcess : IAsyncDisposable
         _keeper.Dispose();
     }
 
-    private async Task WaitUntilReadyAsync(CancellationToken stop)
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://{Address}") };
         var clock = Stopwatch.StartNew();
-        while (!await IsReadyAsync(http, stop))
+        while (!await IsReadyAsync(http, cancellationToken))
         {
             if (_keeper.HasExited || clock.Elapsed > StartPatience)
             {
                 throw new InvalidOperationException("The application did not start:\n" + string.Join('\n', Log().TakeLast(20)));
             }
 
-            await Task.Delay(100, stop);
+            await Task.Delay(100, cancellationToken);
         }
 
         _linesWhenReady = Log().Count;
@@ -140,11 +141,11 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken stop)
+    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), stop);
+            using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)

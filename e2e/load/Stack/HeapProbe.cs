@@ -16,12 +16,12 @@ internal sealed class HeapProbe
         [StartupHook.NameVariable] = _name,
     };
 
-    public async Task<long> BytesAsync(CancellationToken stop)
+    public async Task<long> BytesAsync(CancellationToken cancellationToken)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(StartupHook.Address(_name), stop);
+        await socket.ConnectAsync(StartupHook.Address(_name), cancellationToken);
         await using var stream = new NetworkStream(socket);
         using var reader = new StreamReader(stream, Encoding.ASCII);
-        return long.Parse(await reader.ReadToEndAsync(stop), CultureInfo.InvariantCulture);
+        return long.Parse(await reader.ReadToEndAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 }

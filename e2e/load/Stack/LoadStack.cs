@@ -64,14 +64,16 @@ internal sealed class LoadStack : IAsyncDisposable
     /// <param name="expectsFaults">What the applications log is told only where it is a bug.</param>
     /// <param name="moreSettings">Of the applications, beside those that every scenario wants.</param>
     public static async Task<LoadStack> StartAsync(
-        Options options, CancellationToken stop, bool expectsFaults = false, IReadOnlyDictionary<string, string>? moreSettings = null)
+        Options options, CancellationToken cancellationToken, bool expectsFaults = false,
+        IReadOnlyDictionary<string, string>? moreSettings = null)
     {
         var workspace = new Workspace(options.DataDirectory);
         EmbeddedServers servers;
         try
         {
             servers = await EmbeddedServers.StartAsync(
-                new EmbeddedServersOptions { DataDirectory = workspace.Root, PostgresConnectionsMax = ConnectionsMax }, NullLogger.Instance, stop);
+                new EmbeddedServersOptions { DataDirectory = workspace.Root, PostgresConnectionsMax = ConnectionsMax },
+                NullLogger.Instance, cancellationToken);
         }
         catch
         {
@@ -82,7 +84,7 @@ internal sealed class LoadStack : IAsyncDisposable
         var stack = new LoadStack(workspace, servers, options.App, moreSettings ?? new Dictionary<string, string>()) { ExpectsFaults = expectsFaults };
         try
         {
-            await stack.StartAppAsync(stop);
+            await stack.StartAppAsync(cancellationToken);
             return stack;
         }
         catch
@@ -93,19 +95,19 @@ internal sealed class LoadStack : IAsyncDisposable
     }
 
     /// <summary>Starts one more application on the same servers.</summary>
-    public async Task<AppProcess> StartAppAsync(CancellationToken stop)
+    public async Task<AppProcess> StartAppAsync(CancellationToken cancellationToken)
     {
-        var app = await AppProcess.StartAsync(_program, _workspace.Root, Settings(), address: null, stop);
+        var app = await AppProcess.StartAsync(_program, _workspace.Root, Settings(), address: null, cancellationToken);
         _apps.Add(app);
         return app;
     }
 
     /// <summary>Starts an application again that has been killed, at the same address.</summary>
-    public async Task RestartAppAsync(int number, CancellationToken stop)
+    public async Task RestartAppAsync(int number, CancellationToken cancellationToken)
     {
         Tell(_apps[number]);
         await _apps[number].DisposeAsync();
-        _apps[number] = await AppProcess.StartAsync(_program, _workspace.Root, Settings(), _apps[number].Address, stop);
+        _apps[number] = await AppProcess.StartAsync(_program, _workspace.Root, Settings(), _apps[number].Address, cancellationToken);
     }
 
     public CpuSeconds Cpu()

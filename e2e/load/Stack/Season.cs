@@ -23,19 +23,20 @@ internal sealed class Season
     /// <param name="blockedPercent">Of each performance's seats so many are not for sale, spread over the hall.</param>
     /// <param name="holdSeconds">How long seats are held for whoever has chosen them.</param>
     public static async Task<Season> OpenAsync(
-        NpgsqlDataSource database, Hall hall, int count, int blockedPercent, CancellationToken stop, int holdSeconds = 600)
+        NpgsqlDataSource database, Hall hall, int count, int blockedPercent, CancellationToken cancellationToken, int holdSeconds = 600)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var (organization, venue, plan) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         var name = organization.ToString("N");
-        await RunAsync(connection, "insert into organizations values ($1, 'Load', $2, 'box@load.example', true, 48, false)", stop, organization, name);
+        await RunAsync(connection, "insert into organizations values ($1, 'Load', $2, 'box@load.example', true, 48, false)", cancellationToken, organization, name);
         await RunAsync(
-            connection, "insert into venues values ($1, $2, 'Hall', $3, 'Street 1', '10115', 'Berlin', 'DE', 52.5, 13.4, 'Europe/Berlin')", stop,
+            connection,
+            "insert into venues values ($1, $2, 'Hall', $3, 'Street 1', '10115', 'Berlin', 'DE', 52.5, 13.4, 'Europe/Berlin')", cancellationToken,
             venue, organization, name);
-        await RunAsync(connection, "insert into seating_plans values ($1, $2, $3, 'Plan')", stop, plan, organization, venue);
-        await RunAsync(connection, "insert into seating_plan_versions values ($1, 1, '{}', now())", stop, plan);
+        await RunAsync(connection, "insert into seating_plans values ($1, $2, $3, 'Plan')", cancellationToken, plan, organization, venue);
+        await RunAsync(connection, "insert into seating_plan_versions values ($1, 1, '{}', now())", cancellationToken, plan);
         await RunAsync(
-            connection, "insert into compiled_plans values ($1, $2, 1, $3, $4, $5, now()) on conflict (id) do nothing", stop,
+            connection, "insert into compiled_plans values ($1, $2, 1, $3, $4, $5, now()) on conflict (id) do nothing", cancellationToken,
             hall.Plan.Id, plan, hall.Seats, hall.Plan.ToBytes(), hall.Plan.ToGeometryJson());
 
         var events = Enumerable.Range(0, ((count - 1) / PerformancesPerEvent) + 1).Select(_ => Guid.CreateVersion7()).ToArray();
@@ -47,7 +48,7 @@ internal sealed class Season
             select id, $1, slug, 'Show ' || slug, (array['concert', 'theatre', 'comedy', 'sport'])[1 + no % 4], 'An evening', repeat('A story. ', 40), no, 'published', now()
             from unnest($2::uuid[], $3::text[]) with ordinality as e(id, slug, no)
             """,
-            stop, organization, events, slugs);
+            cancellationToken, organization, events, slugs);
 
         var performances = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToArray();
         await RunAsync(
@@ -62,11 +63,12 @@ internal sealed class Season
               from unnest($5::uuid[]) with ordinality as p(id, no)
             ) as dated
             """,
-            stop, venue, organization, hall.Plan.Id, hall.Seats, performances, events, PerformancesPerEvent, holdSeconds);
+            cancellationToken, venue, organization, hall.Plan.Id, hall.Seats, performances, events, PerformancesPerEvent, holdSeconds);
         await RunAsync(
-            connection, "insert into price_tiers select gen_random_uuid(), id, 0, 'Free', 'all', '#5b8def', 0, 0, 0, 'EUR' from unnest($1::uuid[]) as p(id)", stop,
+            connection,
+            "insert into price_tiers select gen_random_uuid(), id, 0, 'Free', 'all', '#5b8def', 0, 0, 0, 'EUR' from unnest($1::uuid[]) as p(id)", cancellationToken,
             performances);
-        await SeatsAsync(connection, performances, hall.Seats, blockedPercent, stop);
+        await SeatsAsync(connection, performances, hall.Seats, blockedPercent, cancellationToken);
         return new Season(hall, performances, slugs);
     }
 
@@ -74,18 +76,19 @@ internal sealed class Season
     /// Leaves nothing for autovacuum and the checkpointer to catch up on while something is measured. Tables that are empty
     /// stay unknown to the planner: told that they are, it would scan them, and foreign keys keep their plan while they grow.
     /// </summary>
-    public static async Task SettleAsync(NpgsqlDataSource database, CancellationToken stop)
+    public static async Task SettleAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        await RunAsync(connection, "vacuum (analyze) seats", stop);
-        await RunAsync(connection, "analyze organizations, venues, compiled_plans, events, performances, price_tiers", stop);
-        await RunAsync(connection, "checkpoint", stop);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await RunAsync(connection, "vacuum (analyze) seats", cancellationToken);
+        await RunAsync(connection, "analyze organizations, venues, compiled_plans, events, performances, price_tiers", cancellationToken);
+        await RunAsync(connection, "checkpoint", cancellationToken);
     }
 
     // Foreign keys are not checked one by one: the performances have just been written.
-    private static async Task SeatsAsync(NpgsqlConnection connection, Guid[] performances, int seats, int blockedPercent, CancellationToken stop)
+    private static async Task SeatsAsync(
+        NpgsqlConnection connection, Guid[] performances, int seats, int blockedPercent, CancellationToken cancellationToken)
     {
-        await RunAsync(connection, "set session_replication_role = replica", stop);
+        await RunAsync(connection, "set session_replication_role = replica", cancellationToken);
         foreach (var some in performances.Chunk(Math.Max(1, RowsAtOnce / seats)))
         {
             await RunAsync(
@@ -95,13 +98,14 @@ internal sealed class Season
                 select p.id, i, case when abs(hashint4(i)) % 100 < $3 then 3 else 0 end, 0
                 from unnest($1::uuid[]) as p(id), generate_series(0, $2 - 1) as i
                 """,
-                stop, some, seats, blockedPercent);
+                cancellationToken, some, seats, blockedPercent);
         }
 
-        await RunAsync(connection, "set session_replication_role = origin", stop);
+        await RunAsync(connection, "set session_replication_role = origin", cancellationToken);
     }
 
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken stop, params object[] parameters)
+    private static async Task RunAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
         foreach (var parameter in parameters)
@@ -109,6 +113,6 @@ internal sealed class Season
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         }
 
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -31,20 +31,21 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
         }
     }
 
-    public void Serve(long serving, CancellationToken stop)
+    public void Serve(long serving, CancellationToken cancellationToken)
     {
         for (; _called < serving; _called++)
         {
-            _visits.Add(BuyAsync(_personAt[_called], (int)_called, stop));
+            _visits.Add(BuyAsync(_personAt[_called], (int)_called, cancellationToken));
         }
     }
 
     public Task LeaveAsync() => Task.WhenAll(_visits);
 
-    private async Task BuyAsync(int person, int seat, CancellationToken stop)
+    private async Task BuyAsync(int person, int seat, CancellationToken cancellationToken)
     {
         var secret = Crowd.Secret(person);
-        var pass = await SendAsync($"/queue/{performance}/claim", secret, ("Queue-Ticket", crowd.TicketText(person)), null, HttpStatusCode.OK, stop);
+        var pass = await SendAsync(
+            $"/queue/{performance}/claim", secret, ("Queue-Ticket", crowd.TicketText(person)), null, HttpStatusCode.OK, cancellationToken);
         if (pass is null)
         {
             return;
@@ -52,7 +53,8 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
 
         var held = await SendAsync(
             $"/api/v1/performances/{performance}/holds", secret, ("Admission-Pass", pass.Value.GetProperty("pass").GetString()!),
-            new { seats = new[] { System.Text.Encoding.ASCII.GetString(hall.Label(seat)).Trim().Trim('"') } }, HttpStatusCode.Created, stop);
+            new { seats = new[] { System.Text.Encoding.ASCII.GetString(hall.Label(seat)).Trim().Trim(
+                '"') } }, HttpStatusCode.Created, cancellationToken);
         if (held is null)
         {
             return;
@@ -60,7 +62,7 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
 
         var begunAt = Stopwatch.GetTimestamp();
         var order = new { holdId = held.Value.GetProperty("id").GetGuid(), holdSecret = secret, buyer = new { name = "Load", email = $"{secret}@load.example" } };
-        if (await SendAsync("/api/v1/orders", secret, null, order, HttpStatusCode.Created, stop) is not null)
+        if (await SendAsync("/api/v1/orders", secret, null, order, HttpStatusCode.Created, cancellationToken) is not null)
         {
             lock (_gate)
             {
@@ -70,7 +72,7 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
         }
     }
 
-    private async Task<JsonElement?> SendAsync(string path, string secret, (string Name, string Value)? header, object? body, HttpStatusCode wanted, CancellationToken stop)
+    private async Task<JsonElement?> SendAsync(string path, string secret, (string Name, string Value)? header, object? body, HttpStatusCode wanted, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -82,15 +84,15 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
                 request.Headers.Add(more.Name, more.Value);
             }
 
-            using var answer = await http.SendAsync(request, stop);
+            using var answer = await http.SendAsync(request, cancellationToken);
             if (answer.StatusCode == wanted)
             {
-                return await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+                return await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
             }
 
             if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || attempt == 40)
             {
-                var said = await answer.Content.ReadAsStringAsync(stop);
+                var said = await answer.Content.ReadAsStringAsync(cancellationToken);
                 lock (_gate)
                 {
                     Wrong.Add($"{path}: {(int)answer.StatusCode} {said}");
@@ -99,7 +101,7 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
                 return null;
             }
 
-            await Task.Delay(250, stop);
+            await Task.Delay(250, cancellationToken);
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
     public void SkipTo(long serving) => _called = serving;
 
     /// <summary>Sends everybody who has been called since the last time on their way.</summary>
-    public void Serve(long serving, Func<double> now, CancellationToken stop)
+    public void Serve(long serving, Func<double> now, CancellationToken cancellationToken)
     {
         for (; _called < serving; _called++)
         {
@@ -50,17 +50,17 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
                 continue;
             }
 
-            _visits.Add(VisitAsync(person, now, stay * (0.5 + _random.NextDouble()), stop));
+            _visits.Add(VisitAsync(person, now, stay * (0.5 + _random.NextDouble()), cancellationToken));
         }
     }
 
     /// <summary>Somebody far behind tries to get in: it must not work.</summary>
-    public async Task PushInAsync(long serving, CancellationToken stop)
+    public async Task PushInAsync(long serving, CancellationToken cancellationToken)
     {
         var place = serving + 5_000 + _random.Next(1_000);
         if (_personAt.TryGetValue(place, out var person))
         {
-            using var answer = await ClaimAsync(person, stop);
+            using var answer = await ClaimAsync(person, cancellationToken);
             if (answer.StatusCode != HttpStatusCode.Conflict)
             {
                 OrderViolations++;
@@ -71,14 +71,14 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
 
     public Task LeaveAsync() => Task.WhenAll(_visits);
 
-    private async Task VisitAsync(int person, Func<double> now, TimeSpan time, CancellationToken stop)
+    private async Task VisitAsync(int person, Func<double> now, TimeSpan time, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
-            using var answer = await ClaimAsync(person, stop);
+            using var answer = await ClaimAsync(person, cancellationToken);
             if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && attempt < 20)
             {
-                await Task.Delay(250, stop);
+                await Task.Delay(250, cancellationToken);
                 continue;
             }
 
@@ -99,14 +99,14 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
                 ActiveMax = Math.Max(ActiveMax, ++_active);
             }
 
-            var pass = (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("pass").GetString()!;
-            await Task.Delay(time, stop);
-            await LeaveAsync(person, pass, stop);
+            var pass = (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("pass").GetString()!;
+            await Task.Delay(time, cancellationToken);
+            await LeaveAsync(person, pass, cancellationToken);
             return;
         }
     }
 
-    private async Task LeaveAsync(int person, string pass, CancellationToken stop)
+    private async Task LeaveAsync(int person, string pass, CancellationToken cancellationToken)
     {
         // Counted out before the pass is given back: the next one may come in at once.
         lock (_gate)
@@ -118,15 +118,15 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/queue/{performance}/leave", UriKind.Relative));
         request.Headers.Add("Hold-Secret", Crowd.Secret(person));
         request.Headers.Add("Admission-Pass", pass);
-        using var answer = await http.SendAsync(request, stop);
+        using var answer = await http.SendAsync(request, cancellationToken);
     }
 
-    private Task<HttpResponseMessage> ClaimAsync(int person, CancellationToken stop)
+    private Task<HttpResponseMessage> ClaimAsync(int person, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/queue/{performance}/claim", UriKind.Relative));
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.Add("Hold-Secret", Crowd.Secret(person));
         request.Headers.Add("Queue-Ticket", crowd.TicketText(person));
-        return http.SendAsync(request, stop);
+        return http.SendAsync(request, cancellationToken);
     }
 }

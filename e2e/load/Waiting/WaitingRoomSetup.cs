@@ -14,7 +14,7 @@ internal sealed class WaitingRoomSetup(NpgsqlDataSource database, Guid performan
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public async Task OpenAsync(RoomSettings settings, CancellationToken stop)
+    public async Task OpenAsync(RoomSettings settings, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             """
@@ -27,34 +27,35 @@ internal sealed class WaitingRoomSetup(NpgsqlDataSource database, Guid performan
         command.Parameters.Add(new NpgsqlParameter { Value = performance });
         command.Parameters.Add(new NpgsqlParameter { Value = Json(settings) });
         command.Parameters.Add(new NpgsqlParameter { Value = Draw.NewSeed() });
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async Task ChangeAsync(RoomSettings settings, CancellationToken stop)
+    public async Task ChangeAsync(RoomSettings settings, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("update waiting_rooms set settings = $2::jsonb where performance_id = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = performance });
         command.Parameters.Add(new NpgsqlParameter { Value = Json(settings) });
-        await command.ExecuteNonQueryAsync(stop);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async Task<JsonElement> LookAsync(CancellationToken stop)
+    public async Task<JsonElement> LookAsync(CancellationToken cancellationToken)
     {
-        await using var answer = await http.GetStreamAsync(new Uri($"/queue/{performance}/status", UriKind.Relative), stop);
-        using var document = await JsonDocument.ParseAsync(answer, cancellationToken: stop);
+        await using var answer = await http.GetStreamAsync(new Uri($"/queue/{performance}/status", UriKind.Relative), cancellationToken);
+        using var document = await JsonDocument.ParseAsync(answer, cancellationToken: cancellationToken);
         return document.RootElement.Clone();
     }
 
-    public async Task UntilAsync(string phase, CancellationToken stop)
+    public async Task UntilAsync(string phase, CancellationToken cancellationToken)
     {
-        for (var clock = System.Diagnostics.Stopwatch.StartNew(); (await LookAsync(stop)).GetProperty("phase").GetString() != phase;)
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); (await LookAsync(cancellationToken))
+            .GetProperty("phase").GetString() != phase;)
         {
             if (clock.Elapsed > Patience)
             {
                 throw new InvalidOperationException($"The room is not {phase}.");
             }
 
-            await Task.Delay(100, stop);
+            await Task.Delay(100, cancellationToken);
         }
     }
 

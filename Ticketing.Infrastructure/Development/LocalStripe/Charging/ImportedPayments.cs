@@ -24,7 +24,8 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
     private const int CardExpiryMonth = 12;
 
     /// <summary>Writes with PostgreSQL's binary COPY, in the caller's transaction. Nothing where Stripe takes the payments: it knows of none of these.</summary>
-    public async Task WriteAsync(NpgsqlConnection connection, IReadOnlyCollection<ImportedPayment> payments, CancellationToken stop)
+    public async Task WriteAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<ImportedPayment> payments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(payments);
@@ -36,20 +37,21 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
         var method = Method(payments.Max(payment => payment.PaidAt));
         var taken = payments.Select(payment => Take(payment, method)).ToList();
         await using (var copy = await connection.BeginBinaryImportAsync(
-            "COPY local_stripe.resources (id, kind, parent, behavior, created_at, body) FROM STDIN (FORMAT BINARY)", stop))
+            "COPY local_stripe.resources (id, kind, parent, behavior, created_at, body) FROM STDIN (FORMAT BINARY)", cancellationToken))
         {
-            await WriteAsync(copy, method, payments.Min(payment => payment.PaidAt), stop);
+            await WriteAsync(copy, method, payments.Min(payment => payment.PaidAt), cancellationToken);
             foreach (var (payment, intent, charge) in taken)
             {
-                await WriteAsync(copy, intent, payment.PaidAt, stop);
-                await WriteAsync(copy, BalanceTransactions.OfCharge(charge, payment.PaidAt.ToUnixTimeSeconds()), payment.PaidAt, stop);
-                await WriteAsync(copy, charge, payment.PaidAt, stop);
+                await WriteAsync(copy, intent, payment.PaidAt, cancellationToken);
+                await WriteAsync(
+                    copy, BalanceTransactions.OfCharge(charge, payment.PaidAt.ToUnixTimeSeconds()), payment.PaidAt, cancellationToken);
+                await WriteAsync(copy, charge, payment.PaidAt, cancellationToken);
             }
 
-            await copy.CompleteAsync(stop);
+            await copy.CompleteAsync(cancellationToken);
         }
 
-        await WriteShopsAsync(connection, taken, stop);
+        await WriteShopsAsync(connection, taken, cancellationToken);
     }
 
     private static StripeResource Method(DateTimeOffset at)
@@ -76,41 +78,43 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
         return (payment, intent, charge);
     }
 
-    private static async Task WriteAsync(NpgsqlBinaryImporter copy, StripeResource resource, DateTimeOffset at, CancellationToken stop)
+    private static async Task WriteAsync(
+        NpgsqlBinaryImporter copy, StripeResource resource, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await copy.StartRowAsync(stop);
-        await copy.WriteAsync(resource.Id, NpgsqlDbType.Text, stop);
-        await copy.WriteAsync(resource.Kind, NpgsqlDbType.Text, stop);
-        await copy.WriteAsync(resource.Parent, NpgsqlDbType.Text, stop);
-        await copy.WriteAsync(resource.Behavior?.ToString(), NpgsqlDbType.Text, stop);
-        await copy.WriteAsync(at.ToUniversalTime(), NpgsqlDbType.TimestampTz, stop);
-        await copy.WriteAsync(resource.Body.ToJsonString(), NpgsqlDbType.Json, stop);
+        await copy.StartRowAsync(cancellationToken);
+        await copy.WriteAsync(resource.Id, NpgsqlDbType.Text, cancellationToken);
+        await copy.WriteAsync(resource.Kind, NpgsqlDbType.Text, cancellationToken);
+        await copy.WriteAsync(resource.Parent, NpgsqlDbType.Text, cancellationToken);
+        await copy.WriteAsync(resource.Behavior?.ToString(), NpgsqlDbType.Text, cancellationToken);
+        await copy.WriteAsync(at.ToUniversalTime(), NpgsqlDbType.TimestampTz, cancellationToken);
+        await copy.WriteAsync(resource.Body.ToJsonString(), NpgsqlDbType.Json, cancellationToken);
     }
 
     private static async Task WriteShopsAsync(
-        NpgsqlConnection connection, List<(ImportedPayment Payment, StripeResource Intent, StripeResource Charge)> taken, CancellationToken stop)
+        NpgsqlConnection connection, List<(ImportedPayment Payment, StripeResource Intent, StripeResource Charge)> taken,
+        CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """
             COPY payments (id, order_id, provider, provider_payment_id, client_secret, amount, currency, status, created_at, updated_at)
             FROM STDIN (FORMAT BINARY)
-            """, stop);
+            """, cancellationToken);
         foreach (var (payment, intent, _) in taken)
         {
             var at = payment.PaidAt.ToUniversalTime();
-            await copy.StartRowAsync(stop);
-            await copy.WriteAsync(Guid.CreateVersion7(at), NpgsqlDbType.Uuid, stop);
-            await copy.WriteAsync(payment.Order.Value, NpgsqlDbType.Uuid, stop);
-            await copy.WriteAsync(Payment.Stripe, NpgsqlDbType.Varchar, stop);
-            await copy.WriteAsync(intent.Id, NpgsqlDbType.Varchar, stop);
-            await copy.WriteAsync(intent.Text("client_secret"), NpgsqlDbType.Varchar, stop);
-            await copy.WriteAsync(payment.Amount.Amount, NpgsqlDbType.Bigint, stop);
-            await copy.WriteAsync(payment.Amount.Currency, NpgsqlDbType.Varchar, stop);
-            await copy.WriteAsync("succeeded", NpgsqlDbType.Varchar, stop);
-            await copy.WriteAsync(at, NpgsqlDbType.TimestampTz, stop);
-            await copy.WriteAsync(at, NpgsqlDbType.TimestampTz, stop);
+            await copy.StartRowAsync(cancellationToken);
+            await copy.WriteAsync(Guid.CreateVersion7(at), NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(payment.Order.Value, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(Payment.Stripe, NpgsqlDbType.Varchar, cancellationToken);
+            await copy.WriteAsync(intent.Id, NpgsqlDbType.Varchar, cancellationToken);
+            await copy.WriteAsync(intent.Text("client_secret"), NpgsqlDbType.Varchar, cancellationToken);
+            await copy.WriteAsync(payment.Amount.Amount, NpgsqlDbType.Bigint, cancellationToken);
+            await copy.WriteAsync(payment.Amount.Currency, NpgsqlDbType.Varchar, cancellationToken);
+            await copy.WriteAsync("succeeded", NpgsqlDbType.Varchar, cancellationToken);
+            await copy.WriteAsync(at, NpgsqlDbType.TimestampTz, cancellationToken);
+            await copy.WriteAsync(at, NpgsqlDbType.TimestampTz, cancellationToken);
         }
 
-        await copy.CompleteAsync(stop);
+        await copy.CompleteAsync(cancellationToken);
     }
 }
