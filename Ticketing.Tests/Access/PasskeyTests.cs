@@ -53,7 +53,7 @@ public sealed class PasskeyTests(AccessApp app) : IClassFixture<AccessApp>
 
         var page = await thief.SubmitAsync("/account/security", "form:has(input[name='Remove.Id'])", ("Remove.Id", id));
 
-        Assert.Contains("removed already", Assert.Single(page.Errors), StringComparison.Ordinal);
+        Assert.Contains("already been removed", Assert.Single(page.Errors), StringComparison.Ordinal);
         using var other = app.OpenBrowser();
         Assert.Equal("/account", (await SignInAsync(other, authenticator)).Location);
     }

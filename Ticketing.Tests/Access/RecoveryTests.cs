@@ -18,7 +18,7 @@ public sealed class RecoveryTests(AccessApp app) : IClassFixture<AccessApp>
         Assert.Equal("The password needs 8 characters or more.", Assert.Single((await browser.SubmitAsync(link, "reset", ("Form.Password", "short"))).Errors));
         Assert.Equal("/account/login?notice=password-set", (await browser.SubmitAsync(link, "reset", ("Form.Password", "a new long one"))).Location);
 
-        Assert.Contains("does not work any more", (await browser.SubmitAsync(link, "reset", ("Form.Password", "once more again"))).Text, StringComparison.Ordinal);
+        Assert.Contains("no longer works", (await browser.SubmitAsync(link, "reset", ("Form.Password", "once more again"))).Text, StringComparison.Ordinal);
         Assert.NotEmpty((await AccessApp.LogInAsync(browser, email, AccessApp.Password)).Errors);
         using var again = await app.SignInAsync(email, "a new long one");
         Assert.Equal(HttpStatusCode.Found, (await elsewhere.GetAsync("/account")).Status);

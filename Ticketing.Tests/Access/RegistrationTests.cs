@@ -55,7 +55,7 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
         using var owner = app.OpenBrowser();
         await owner.SubmitAsync("/account/register", "register", ("Form.Name", "Anna"), ("Form.Email", email), ("Form.Password", AccessApp.Password));
 
-        Assert.Contains("does not work any more", (await owner.SubmitAsync(oldLink, "confirm")).Text, StringComparison.Ordinal);
+        Assert.Contains("no longer works", (await owner.SubmitAsync(oldLink, "confirm")).Text, StringComparison.Ordinal);
         await owner.SubmitAsync(await app.LinkOfMailAsync("account.confirm-email", email), "confirm");
         Assert.NotEmpty((await AccessApp.LogInAsync(thief, email, "the thief knows")).Errors);
         Assert.Equal("/account", (await AccessApp.LogInAsync(owner, email, AccessApp.Password)).Location);
@@ -151,6 +151,6 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
         var page = await browser.SubmitAsync(path, "confirm");
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Contains("does not work any more", page.Text, StringComparison.Ordinal);
+        Assert.Contains("no longer works", page.Text, StringComparison.Ordinal);
     }
 }
