@@ -9,69 +9,69 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Ordering;
 
-/// <summary>An order is placed in a batch or alone. One table of cases runs over both roads, and both give the same answers.</summary>
-public sealed class OrderRoadTests(TestServers servers)
+/// <summary>Batched and unbatched order placement give the same results for one table of cases.</summary>
+public sealed class OrderBatchParityTests(TestServers servers)
 {
     private const string Paid = "Paid 0";
     private const string Awaiting = "AwaitingPayment 9300";
 
-    private static readonly Dictionary<string, (Func<Wish, Task<PlaceOrder>> Arrange, string Answer)> Cases = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Func<Setup, Task<PlaceOrder>> Arrange, string Answer)> Cases = new(StringComparer.Ordinal)
     {
         ["plain"] = (Plain, Paid),
-        ["with a key"] = (async wish => Keyed(await Plain(wish), 1), Paid),
-        ["with a price"] = (wish => PricedAsync(wish), Awaiting),
-        ["paused"] = (wish => ChangedAsync(wish, "status = 'paused'"), Paid),
-        ["no such hold"] = (async wish => await Plain(wish) with { Hold = HoldId.New() }, "HoldNotFound"),
-        ["somebody else's hold"] = (async wish => await Plain(wish) with { Owner = HoldOwner.OfKey("eve") }, "HoldNotFound"),
-        ["hold whose time is up"] = (wish => UpAsync(wish), "HoldExpired"),
-        ["hold that was given back"] = (wish => GivenBackAsync(wish), "HoldExpired"),
-        ["cancelled"] = (wish => ChangedAsync(wish, "status = 'cancelled'"), "NotOnSale"),
-        ["postponed"] = (wish => ChangedAsync(wish, "status = 'postponed'"), "NotOnSale"),
-        ["over"] = (wish => ChangedAsync(wish, "status = 'completed'"), "NotOnSale"),
-        ["off sale"] = (wish => ChangedAsync(wish, "off_sale_at = now() - interval '1 minute'"), "NotOnSale"),
-        ["event cancelled"] = (wish => EventAsync(wish, "cancelled"), "NotOnSale"),
-        ["not published any more"] = (wish => EventAsync(wish, "draft"), "NotOnSale"),
-        ["cancelled, and nonsense typed"] = (async wish => Nameless(await ChangedAsync(wish, "status = 'cancelled'")), "NotOnSale"),
-        ["time is up, and cancelled"] = (async wish => { await ChangedAsync(wish, "status = 'cancelled'"); return await UpAsync(wish); }, "HoldExpired"),
-        ["no name"] = (async wish => Nameless(await Plain(wish)), "BuyerInvalid"),
-        ["no address"] = (async wish => Typed(await Plain(wish), buyer => buyer with { Email = "nobody" }), "BuyerInvalid"),
-        ["names of too few"] =
-            (async wish => Typed(await ChangedAsync(wish, "attendee_names = true"), buyer => buyer with { AttendeeNames = ["Ada"] }), "BuyerInvalid"),
-        ["nonsense typed, and too many seats"] = (async wish => Nameless(await ChangedAsync(wish, "seats_per_buyer_max = 1")), "BuyerInvalid"),
-        ["too many seats"] = (wish => ChangedAsync(wish, "seats_per_buyer_max = 1"), "BuyerLimit"),
-        ["too many seats with earlier ones"] = (wish => AnotherAsync(wish, "seats_per_buyer_max = 3"), "BuyerLimit"),
-        ["as many seats as may be"] = (wish => AnotherAsync(wish, "seats_per_buyer_max = 4"), Paid),
-        ["paid before"] = (wish => BeforeAsync(wish), Paid),
-        ["paid before, nonsense typed now"] = (async wish => Nameless(await BeforeAsync(wish)), Paid),
-        ["paid before, cancelled since"] = (async wish => { await BeforeAsync(wish); return await ChangedAsync(wish, "status = 'cancelled'"); }, Paid),
-        ["waiting before"] = (async wish => { await PricedAsync(wish); return await BeforeAsync(wish); }, Awaiting),
+        ["with a key"] = (async setup => WithKey(await Plain(setup), 1), Paid),
+        ["with a price"] = (setup => PricedAsync(setup), Awaiting),
+        ["paused"] = (setup => ChangedAsync(setup, "status = 'paused'"), Paid),
+        ["no such hold"] = (async setup => await Plain(setup) with { Hold = HoldId.New() }, "HoldNotFound"),
+        ["hold of another owner"] = (async setup => await Plain(setup) with { Owner = HoldOwner.OfKey("eve") }, "HoldNotFound"),
+        ["expired hold"] = (setup => ExpiredAsync(setup), "HoldExpired"),
+        ["released hold"] = (setup => ReleasedAsync(setup), "HoldExpired"),
+        ["cancelled"] = (setup => ChangedAsync(setup, "status = 'cancelled'"), "NotOnSale"),
+        ["postponed"] = (setup => ChangedAsync(setup, "status = 'postponed'"), "NotOnSale"),
+        ["completed"] = (setup => ChangedAsync(setup, "status = 'completed'"), "NotOnSale"),
+        ["off sale"] = (setup => ChangedAsync(setup, "off_sale_at = now() - interval '1 minute'"), "NotOnSale"),
+        ["event cancelled"] = (setup => EventAsync(setup, "cancelled"), "NotOnSale"),
+        ["event unpublished"] = (setup => EventAsync(setup, "draft"), "NotOnSale"),
+        ["cancelled, invalid buyer"] = (async setup => WithoutName(await ChangedAsync(setup, "status = 'cancelled'")), "NotOnSale"),
+        ["expired hold, cancelled"] = (async setup => { await ChangedAsync(setup, "status = 'cancelled'"); return await ExpiredAsync(setup); }, "HoldExpired"),
+        ["no name"] = (async setup => WithoutName(await Plain(setup)), "BuyerInvalid"),
+        ["no address"] = (async setup => WithBuyer(await Plain(setup), buyer => buyer with { Email = "nobody" }), "BuyerInvalid"),
+        ["too few attendee names"] =
+            (async setup => WithBuyer(await ChangedAsync(setup, "attendee_names = true"), buyer => buyer with { AttendeeNames = ["Ada"] }), "BuyerInvalid"),
+        ["invalid buyer, too many seats"] = (async setup => WithoutName(await ChangedAsync(setup, "seats_per_buyer_max = 1")), "BuyerInvalid"),
+        ["too many seats"] = (setup => ChangedAsync(setup, "seats_per_buyer_max = 1"), "BuyerLimit"),
+        ["too many seats with earlier ones"] = (setup => WithEarlierOrderAsync(setup, "seats_per_buyer_max = 3"), "BuyerLimit"),
+        ["seats at the limit"] = (setup => WithEarlierOrderAsync(setup, "seats_per_buyer_max = 4"), Paid),
+        ["paid before"] = (setup => RepeatedAsync(setup), Paid),
+        ["paid before, invalid buyer now"] = (async setup => WithoutName(await RepeatedAsync(setup)), Paid),
+        ["paid before, cancelled since"] = (async setup => { await RepeatedAsync(setup); return await ChangedAsync(setup, "status = 'cancelled'"); }, Paid),
+        ["waiting before"] = (async setup => { await PricedAsync(setup); return await RepeatedAsync(setup); }, Awaiting),
         ["waiting before, cancelled since"] =
-            (async wish => { await PricedAsync(wish); await BeforeAsync(wish); return await ChangedAsync(wish, "status = 'cancelled'"); }, "NotOnSale"),
-        ["the same request again"] = (wish => BeforeAsync(wish, key: 1), Paid),
-        ["the key of another request"] = (async wish => Keyed(await BeforeAsync(wish, key: 1), 2), "RequestKeyReused"),
-        ["the key of another request, placed alone"] =
-            (async wish => { await PricedAsync(wish); return Keyed(await BeforeAsync(wish, key: 1), 2); }, "RequestKeyReused"),
+            (async setup => { await PricedAsync(setup); await RepeatedAsync(setup); return await ChangedAsync(setup, "status = 'cancelled'"); }, "NotOnSale"),
+        ["repeated request"] = (setup => RepeatedAsync(setup, key: 1), Paid),
+        ["key of another request"] = (async setup => WithKey(await RepeatedAsync(setup, key: 1), 2), "RequestKeyReused"),
+        ["key of another request, unbatched"] =
+            (async setup => { await PricedAsync(setup); return WithKey(await RepeatedAsync(setup, key: 1), 2); }, "RequestKeyReused"),
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Order_OfEveryKind_GetsTheSameAnswerOnBothRoads()
+    public async Task Order_OfEveryKind_IsPlacedAlikeBatchedAndUnbatched()
     {
         await using var shop = await Shop.OpenAsync(servers);
         var expected = Cases.Select(each => $"{each.Key}: {each.Value.Answer}");
 
-        Assert.Equal(expected, await RunAsync(shop, InABatchAsync));
-        Assert.Equal(expected, await RunAsync(shop, AloneAsync));
+        Assert.Equal(expected, await RunAsync(shop, BatchedAsync));
+        Assert.Equal(expected, await RunAsync(shop, UnbatchedAsync));
         Assert.Equal(CheckedSeats.Fine, await shop.CheckAsync());
     }
 
     [Fact]
-    public async Task Facts_ThatMustBeReadFirst_AreReadWithoutLocks()
+    public async Task SellingFacts_NotCached_AreReadWithoutLocks()
     {
         await using var shop = await Shop.OpenAsync(servers, terms: new TestSaleTerms { Free = true });
         var hold = await shop.HoldAsync(0, 1);
-        var command = await Plain(new Wish(shop, shop.Sale, hold));
+        var command = await Plain(new Setup(shop, shop.Sale, hold));
         await using var connection = await shop.Database.DataSource.OpenConnectionAsync(Stop);
         await using var transaction = await connection.BeginTransactionAsync(Stop);
         await ExecuteAsync(connection, transaction, "LOCK TABLE price_tiers IN ACCESS EXCLUSIVE MODE");
@@ -87,7 +87,7 @@ public sealed class OrderRoadTests(TestServers servers)
         Assert.Equal(OrderStatus.Paid, (await placing).Order!.Status);
     }
 
-    // Each case has a performance of its own.
+    // Each case uses its own performance.
     private static async Task<List<string>> RunAsync(Shop shop, Func<Shop, PlaceOrder, Task<Outcome<Order, PlaceOrderRefusal>>> place)
     {
         using var client = new HoldClient(shop.App);
@@ -95,8 +95,8 @@ public sealed class OrderRoadTests(TestServers servers)
         foreach (var (name, (arrange, _)) in Cases)
         {
             var sale = await TestSale.CreateAsync(shop.Database.DataSource, new TestSaleTerms { Free = true });
-            var wish = new Wish(shop, sale, await client.HoldAsync(sale, sale.Label(0), sale.Label(1))) { PlaceAsync = command => place(shop, command) };
-            var command = await arrange(wish);
+            var setup = new Setup(shop, sale, await client.HoldAsync(sale, sale.Label(0), sale.Label(1))) { PlaceAsync = command => place(shop, command) };
+            var command = await arrange(setup);
             shop.Service<SellingFactsCache>().Invalidate(sale.Id);
             var placed = await place(shop, command);
             answers.Add($"{name}: {(placed.Succeeded ? FormattableString.Invariant($"{placed.Value.Status} {placed.Value.Total}") : placed.Refusal)}");
@@ -105,67 +105,67 @@ public sealed class OrderRoadTests(TestServers servers)
         return answers;
     }
 
-    private static async Task<Outcome<Order, PlaceOrderRefusal>> InABatchAsync(Shop shop, PlaceOrder command)
+    private static async Task<Outcome<Order, PlaceOrderRefusal>> BatchedAsync(Shop shop, PlaceOrder command)
     {
         var answer = await shop.Service<OrderBatcher>().RunAsync(command);
-        return answer.Refusal is { } refusal ? refusal : answer.Order ?? await AloneAsync(shop, command);
+        return answer.Refusal is { } refusal ? refusal : answer.Order ?? await UnbatchedAsync(shop, command);
     }
 
-    private static Task<Outcome<Order, PlaceOrderRefusal>> AloneAsync(Shop shop, PlaceOrder command) => shop.Service<SingleOrder>().PlaceAsync(command, Stop);
+    private static Task<Outcome<Order, PlaceOrderRefusal>> UnbatchedAsync(Shop shop, PlaceOrder command) => shop.Service<SingleOrder>().PlaceAsync(command, Stop);
 
-    private static Task<PlaceOrder> Plain(Wish wish) => Task.FromResult(new PlaceOrder(
-        new HoldId(Guid.Parse(wish.Hold.Id)), HoldOwner.OfKey(wish.Hold.Secret), new BuyerDetails(null, "ada@example.org", "Ada Lovelace", null, "en", []), null, Actor.Buyer));
+    private static Task<PlaceOrder> Plain(Setup setup) => Task.FromResult(new PlaceOrder(
+        new HoldId(Guid.Parse(setup.Hold.Id)), HoldOwner.OfKey(setup.Hold.Secret), new BuyerDetails(null, "ada@example.org", "Ada Lovelace", null, "en", []), null, Actor.Buyer));
 
-    private static PlaceOrder Typed(PlaceOrder command, Func<BuyerDetails, BuyerDetails> change) => command with { Buyer = change(command.Buyer) };
+    private static PlaceOrder WithBuyer(PlaceOrder command, Func<BuyerDetails, BuyerDetails> change) => command with { Buyer = change(command.Buyer) };
 
-    private static PlaceOrder Nameless(PlaceOrder command) => Typed(command, buyer => buyer with { Name = "" });
+    private static PlaceOrder WithoutName(PlaceOrder command) => WithBuyer(command, buyer => buyer with { Name = "" });
 
-    private static PlaceOrder Keyed(PlaceOrder command, byte hash) => command with { Request = new RepeatableRequest(command.Hold.Value, [hash]) };
+    private static PlaceOrder WithKey(PlaceOrder command, byte hash) => command with { Request = new RepeatableRequest(command.Hold.Value, [hash]) };
 
-    private static async Task<PlaceOrder> ChangedAsync(Wish wish, string change)
+    private static async Task<PlaceOrder> ChangedAsync(Setup setup, string change)
     {
-        await wish.Shop.Database.ExecuteAsync($"update performances set {change} where id = $1", wish.Sale.Id.Value);
-        return await Plain(wish);
+        await setup.Shop.Database.ExecuteAsync($"update performances set {change} where id = $1", setup.Sale.Id.Value);
+        return await Plain(setup);
     }
 
-    private static async Task<PlaceOrder> EventAsync(Wish wish, string status)
+    private static async Task<PlaceOrder> EventAsync(Setup setup, string status)
     {
-        await wish.Shop.Database.ExecuteAsync("update events set status = $2 where id = (select event_id from performances where id = $1)", wish.Sale.Id.Value, status);
-        return await Plain(wish);
+        await setup.Shop.Database.ExecuteAsync("update events set status = $2 where id = (select event_id from performances where id = $1)", setup.Sale.Id.Value, status);
+        return await Plain(setup);
     }
 
-    private static async Task<PlaceOrder> PricedAsync(Wish wish)
+    private static async Task<PlaceOrder> PricedAsync(Setup setup)
     {
-        await wish.Shop.Database.ExecuteAsync("update holds set prices = '{4500,4500}', fees = '{150,150}' where id = $1", Guid.Parse(wish.Hold.Id));
-        return await Plain(wish);
+        await setup.Shop.Database.ExecuteAsync("update holds set prices = '{4500,4500}', fees = '{150,150}' where id = $1", Guid.Parse(setup.Hold.Id));
+        return await Plain(setup);
     }
 
-    private static async Task<PlaceOrder> UpAsync(Wish wish)
+    private static async Task<PlaceOrder> ExpiredAsync(Setup setup)
     {
-        await wish.Shop.Database.ExecuteAsync("update holds set expires_at = now() - interval '1 second' where id = $1", Guid.Parse(wish.Hold.Id));
-        return await Plain(wish);
+        await setup.Shop.Database.ExecuteAsync("update holds set expires_at = now() - interval '1 second' where id = $1", Guid.Parse(setup.Hold.Id));
+        return await Plain(setup);
     }
 
-    private static async Task<PlaceOrder> GivenBackAsync(Wish wish)
+    private static async Task<PlaceOrder> ReleasedAsync(Setup setup)
     {
-        using var client = new HoldClient(wish.Shop.App);
-        await client.ReleaseAsync(wish.Hold);
-        return await Plain(wish);
+        using var client = new HoldClient(setup.Shop.App);
+        await client.ReleaseAsync(setup.Hold);
+        return await Plain(setup);
     }
 
     // The same buyer has ordered two other seats.
-    private static async Task<PlaceOrder> AnotherAsync(Wish wish, string change)
+    private static async Task<PlaceOrder> WithEarlierOrderAsync(Setup setup, string change)
     {
-        using var client = new HoldClient(wish.Shop.App);
-        var other = await client.HoldAsync(wish.Sale, wish.Sale.Label(4), wish.Sale.Label(5));
-        Assert.True((await wish.PlaceAsync(await Plain(wish with { Hold = other }))).Succeeded);
-        return await ChangedAsync(wish, change);
+        using var client = new HoldClient(setup.Shop.App);
+        var other = await client.HoldAsync(setup.Sale, setup.Sale.Label(4), setup.Sale.Label(5));
+        Assert.True((await setup.PlaceAsync(await Plain(setup with { Hold = other }))).Succeeded);
+        return await ChangedAsync(setup, change);
     }
 
-    private static async Task<PlaceOrder> BeforeAsync(Wish wish, byte? key = null)
+    private static async Task<PlaceOrder> RepeatedAsync(Setup setup, byte? key = null)
     {
-        var command = key is { } hash ? Keyed(await Plain(wish), hash) : await Plain(wish);
-        Assert.True((await wish.PlaceAsync(command)).Succeeded);
+        var command = key is { } hash ? WithKey(await Plain(setup), hash) : await Plain(setup);
+        Assert.True((await setup.PlaceAsync(command)).Succeeded);
         return command;
     }
 
@@ -175,7 +175,7 @@ public sealed class OrderRoadTests(TestServers servers)
         await command.ExecuteNonQueryAsync(Stop);
     }
 
-    private sealed record Wish(Shop Shop, TestSale Sale, HoldReply Hold)
+    private sealed record Setup(Shop Shop, TestSale Sale, HoldReply Hold)
     {
         public Func<PlaceOrder, Task<Outcome<Order, PlaceOrderRefusal>>> PlaceAsync { get; init; } = null!;
     }
