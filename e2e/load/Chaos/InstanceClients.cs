@@ -3,43 +3,43 @@ using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Chaos;
 
-/// <summary>What came back.</summary>
-/// <param name="Status">Null: no answer in time, or the connection broke.</param>
-/// <param name="IsUnsent">Nobody has got the request, for certain.</param>
-internal sealed record DoorAnswer(HttpStatusCode? Status, byte[] Body, bool IsUnsent);
+/// <summary>A response of an instance.</summary>
+/// <param name="Status">Null: timeout or broken connection.</param>
+/// <param name="IsUnsent">The request certainly reached no server.</param>
+internal sealed record InstanceResponse(HttpStatusCode? Status, byte[] Body, bool IsUnsent);
 
-/// <summary>The instances of the application, over HTTP, for clients that do not wait for ever.</summary>
-internal sealed class Doors(IReadOnlyList<AppProcess> apps) : IDisposable
+/// <summary>HTTP clients of the application's instances, with timeouts and random early disconnects.</summary>
+internal sealed class InstanceClients(IReadOnlyList<AppProcess> apps) : IDisposable
 {
-    private const int ImpatientPercent = 3;
-    private const int ImpatientMsMax = 25;
+    private const int EarlyDisconnectPercent = 3;
+    private const int EarlyDisconnectMsMax = 25;
 
-    // Shorter than a server is away: some answers never come. And some buyers leave at once, whatever is done for them meanwhile.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // Shorter than an outage, so that some responses are lost.
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(3);
 
     private readonly HttpClient[] _instances =
     [
-        .. apps.Select(app => new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri($"http://{app.Address}"), Timeout = Patience }),
+        .. apps.Select(app => new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri($"http://{app.Address}"), Timeout = WaitTimeout }),
     ];
 
-    /// <param name="instance">Any number: they take turns.</param>
-    public async Task<DoorAnswer> SendAsync(int instance, HttpRequestMessage request)
+    /// <param name="instance">Taken modulo the number of instances.</param>
+    public async Task<InstanceResponse> SendAsync(int instance, HttpRequestMessage request)
     {
-        using var leaving = Random.Shared.Next(100) < ImpatientPercent
-            ? new CancellationTokenSource(Random.Shared.Next(1, ImpatientMsMax)) : new CancellationTokenSource();
+        using var disconnect = Random.Shared.Next(100) < EarlyDisconnectPercent
+            ? new CancellationTokenSource(Random.Shared.Next(1, EarlyDisconnectMsMax)) : new CancellationTokenSource();
         try
         {
-            using var answer = await _instances[instance % _instances.Length].SendAsync(request, leaving.Token);
-            return new DoorAnswer(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(leaving.Token), IsUnsent: false);
+            using var answer = await _instances[instance % _instances.Length].SendAsync(request, disconnect.Token);
+            return new InstanceResponse(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(disconnect.Token), IsUnsent: false);
         }
         catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError && request.Content is not null)
         {
-            // Nobody listened. A request without content the client may have sent twice by itself, the first time to somebody.
-            return new DoorAnswer(null, [], IsUnsent: true);
+            // No listener. A request without content may have been resent by the client after reaching a server: excluded.
+            return new InstanceResponse(null, [], IsUnsent: true);
         }
         catch (Exception broken) when (broken is HttpRequestException or OperationCanceledException or IOException)
         {
-            return new DoorAnswer(null, [], IsUnsent: false);
+            return new InstanceResponse(null, [], IsUnsent: false);
         }
     }
 

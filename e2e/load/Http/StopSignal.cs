@@ -1,11 +1,11 @@
 namespace Ticketing.Load.Http;
 
-/// <summary>Tells an event loop's clients from another thread that no more is wanted: each ends what it is at.</summary>
-internal sealed class StopSign
+/// <summary>A thread-safe flag that stops an event loop's clients after their current request.</summary>
+internal sealed class StopSignal
 {
-    private volatile bool _isUp;
+    private volatile bool _isSet;
 
-    public bool IsUp => _isUp;
+    public bool IsSet => _isSet;
 
-    public void Raise() => _isUp = true;
+    public void Set() => _isSet = true;
 }
