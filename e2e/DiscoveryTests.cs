@@ -22,7 +22,7 @@ public sealed class DiscoveryTests(Site site)
         Assert.Equal(await CountOfAsync("category=concert"), concerts);
 
         await OpenFiltersAsync(page);
-        await page.GetByLabel("Only what is available").CheckAsync();
+        await page.GetByLabel("Available only").CheckAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("available=true"));
         await Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToHaveTextAsync($"{await CountOfAsync("category=concert&available=true")} events");
     }

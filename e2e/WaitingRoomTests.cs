@@ -47,7 +47,7 @@ public sealed class WaitingRoomTests(Site site)
         await BuyAsync(visitor);
 
         // A purchase releases the pass: the visitor is queued again.
-        await Assertions.Expect(admin.GetByText("passes given", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(admin.GetByText("passes issued", new() { Exact = true })).ToBeVisibleAsync();
         await visitor.GotoAsync($"/performances/{performance}");
         await Assertions.Expect(visitor).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/queue/"));
         await visitor.GotoAsync($"/queue/{performance}/draw");
@@ -63,8 +63,8 @@ public sealed class WaitingRoomTests(Site site)
         await admin.Locator("#link-name").FillAsync("Accessible booking");
         await admin.Locator("#link-people").FillAsync("2");
         await admin.Locator("#link-people").PressAsync("Tab");
-        await admin.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
-        await Assertions.Expect(admin.GetByText("The link “Accessible booking” is made.")).ToBeVisibleAsync();
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Create the link" }).ClickAsync();
+        await Assertions.Expect(admin.GetByText("The link “Accessible booking” has been created.")).ToBeVisibleAsync();
         var link = await admin.GetByLabel("Address of Accessible booking", new() { Exact = true }).InputValueAsync();
         await NoViolationsAsync(admin);
 
@@ -73,7 +73,7 @@ public sealed class WaitingRoomTests(Site site)
         {
             var visitor = await site.VisitAsync(390, 844, phone: true, scripts: scripts);
             await visitor.GotoAsync(new Uri(link).PathAndQuery);
-            await Assertions.Expect(visitor.GetByRole(AriaRole.Heading, new() { Name = "You need not wait." })).ToBeVisibleAsync();
+            await Assertions.Expect(visitor.GetByRole(AriaRole.Heading, new() { Name = "You do not have to wait." })).ToBeVisibleAsync();
             if (scripts)
             {
                 await NoViolationsAsync(visitor);
@@ -86,7 +86,7 @@ public sealed class WaitingRoomTests(Site site)
         await Assertions.Expect(admin.GetByText("2 of 2 have come")).ToBeVisibleAsync(new() { Timeout = 15_000 });
         var late = await site.VisitAsync();
         await late.GotoAsync(new Uri(link).PathAndQuery);
-        await Assertions.Expect(late.GetByText("This link has been used as often as it may be.")).ToBeVisibleAsync();
+        await Assertions.Expect(late.GetByText("This link has been used up.")).ToBeVisibleAsync();
         await NoViolationsAsync(late);
     }
 
@@ -113,7 +113,7 @@ public sealed class WaitingRoomTests(Site site)
         await admin.Locator("#per-minute").PressAsync("Tab");
         await admin.Locator(".room-form button[type=submit]").ClickAsync();
         await admin.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
-        await Assertions.Expect(admin.GetByText("Paused: nobody is let in until you go on.")).ToBeVisibleAsync();
+        await Assertions.Expect(admin.GetByText("Paused: nobody is let in until you resume.")).ToBeVisibleAsync();
         var phase = "";
         for (var attempt = 0; attempt < 100 && phase != "paused"; attempt++)
         {

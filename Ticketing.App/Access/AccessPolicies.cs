@@ -3,19 +3,19 @@ using Ticketing.Core.Access;
 
 namespace Ticketing.App.Access;
 
-/// <summary>Who may open which part of the site. What they see there ends at their organizations; the handlers see to that.</summary>
+/// <summary>Authorization policies by part of the site. Handlers restrict the data to the caller's organizations.</summary>
 public static class AccessPolicies
 {
     /// <summary>The back office: staff and admins.</summary>
     public const string BackOffice = "back-office";
 
     /// <summary>
-    /// The control room of the waiting rooms: whoever may be owner or manager somewhere. What they find there is what they run
+    /// The control room of the waiting rooms: roles that can be owner or manager of an organization. It lists what the caller runs
     /// (<see cref="Caller.Runs"/>).
     /// </summary>
     public const string ControlRoom = "control-room";
 
-    /// <summary>What concerns the whole site.</summary>
+    /// <summary>Pages that concern the whole site: admins only.</summary>
     public const string Admins = "admins";
 
     /// <summary>The organizers' pages.</summary>

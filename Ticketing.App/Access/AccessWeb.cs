@@ -13,7 +13,7 @@ using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Access;
 
-/// <summary>How requests are signed in: by the session cookie on pages, by an API token where one is sent.</summary>
+/// <summary>Authentication of requests: session cookie on pages, API token where one is sent.</summary>
 internal static class AccessWeb
 {
     private const string AnyScheme = "session-or-token";
@@ -32,7 +32,7 @@ internal static class AccessWeb
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
     }
 
-    /// <summary>Pages ask for a sign-in; programs get the status, which becomes a problem.</summary>
+    /// <summary>Redirects pages to the sign-in; answers programs with the status, which becomes problem+json.</summary>
     private static void SendToPages(CookieAuthenticationOptions options)
     {
         options.LoginPath = AppUrls.Login;
@@ -57,7 +57,7 @@ internal static class AccessWeb
         return Task.CompletedTask;
     }
 
-    // The site's configured address, never the request's Host header: whoever forges that would get the links of our mails.
+    // The configured address, never the request's Host header: a forged header would put another host into the links of mails.
     private static AccountLinks Links(SiteOptions site) => new(
         (user, token, returnUrl) => site.Absolute(AppUrls.ConfirmEmail(user.Value, token, returnUrl)).AbsoluteUri,
         (user, token) => site.Absolute(AppUrls.ResetPassword(user.Value, token)).AbsoluteUri,

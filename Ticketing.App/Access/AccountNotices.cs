@@ -1,6 +1,6 @@
 namespace Ticketing.App.Access;
 
-/// <summary>What the next page says after something was done: words in its address, never texts.</summary>
+/// <summary>Codes in a page's query string that select the notice to show. The text itself is never in the address.</summary>
 internal static class AccountNotices
 {
     public const string Confirmed = "confirmed";

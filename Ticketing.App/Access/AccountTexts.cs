@@ -3,7 +3,7 @@ using Ticketing.Core.Access;
 
 namespace Ticketing.App.Access;
 
-/// <summary>What people read when something about an account is refused.</summary>
+/// <summary>Texts for the refusals of account use cases.</summary>
 internal static class AccountTexts
 {
     public static void Add(this FormErrors errors, IEnumerable<AccountProblem> problems, IStringLocalizer<Texts> texts, AccountFields fields)
@@ -20,7 +20,7 @@ internal static class AccountTexts
         AccountProblem.NameTooLong => texts["The name can have {0} characters at most.", AccountRules.NameLengthMax],
         AccountProblem.NameNotText => texts["The name has characters that cannot be printed."],
         AccountProblem.EmailInvalid => texts["Enter an e-mail address like name@example.com."],
-        AccountProblem.EmailTaken => texts["There is an account with this e-mail address already."],
+        AccountProblem.EmailTaken => texts["There is already an account with this e-mail address."],
         AccountProblem.PasswordTooShort => texts["The password needs {0} characters or more.", AccountRules.PasswordLengthMin],
         AccountProblem.PasswordTooLong => texts["The password can have {0} characters at most.", AccountRules.PasswordLengthMax],
         AccountProblem.PasswordTooCommon => texts["This password is easy to guess. Choose another one."],
@@ -32,7 +32,7 @@ internal static class AccountTexts
     {
         SignInRefusal.InvalidCredentials => texts["E-mail address and password do not match an account."],
         SignInRefusal.LockedOut => texts["Too many attempts. Try again in {0} minutes, or set a new password.", lockoutMinutes],
-        SignInRefusal.TwoFactorRequired => texts["Enter the code of your authenticator app."],
+        SignInRefusal.TwoFactorRequired => texts["Enter the code from your authenticator app."],
         SignInRefusal.TwoFactorCodeWrong => texts["The code is not right. Codes change every 30 seconds, and each works once."],
         SignInRefusal.EmailNotConfirmed => texts["Your e-mail address is not confirmed yet. We have just sent you the mail again: follow the link in it."],
         SignInRefusal.Expired => texts["That took too long. Please sign in again."],
@@ -42,8 +42,8 @@ internal static class AccountTexts
     {
         PasskeyRefusal.NotVerified => texts["The passkey could not be added. Please try again."],
         PasskeyRefusal.NameTooLong => texts["The name can have {0} characters at most.", AccountRules.PasskeyNameLengthMax],
-        PasskeyRefusal.TooMany => texts["There are too many passkeys. Remove one that you do not use."],
-        PasskeyRefusal.Unknown => texts["This passkey has been removed already."],
+        PasskeyRefusal.TooMany => texts["You have too many passkeys. Remove one that you do not use."],
+        PasskeyRefusal.Unknown => texts["This passkey has already been removed."],
     };
 
     public static string Describe(TwoFactorRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
@@ -54,7 +54,7 @@ internal static class AccountTexts
     };
 }
 
-/// <summary>Which field of a form asks for what.</summary>
+/// <summary>Ids of the form fields that account problems belong to.</summary>
 internal sealed record AccountFields(
     string Name = "name", string Email = "email", string Password = "password", string CurrentPassword = "current-password")
 {

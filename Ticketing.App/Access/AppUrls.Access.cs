@@ -21,9 +21,8 @@ public static partial class AppUrls
     public const string PasskeyRequestOptions = "/account/passkeys/request-options";
     public const string PasskeyCreationOptions = "/account/passkeys/creation-options";
 
-
-    /// <summary>The sign-in page, from where it goes on to <paramref name="returnUrl"/>.</summary>
-    /// <param name="notice">What it says first; a word that the page knows.</param>
+    /// <summary>The sign-in page; it redirects to <paramref name="returnUrl"/> afterwards.</summary>
+    /// <param name="notice">A code of <c>AccountNotices</c>.</param>
     public static string SignIn(string? returnUrl = null, string? notice = null) => WithQuery(Login, ("returnUrl", returnUrl), ("notice", notice));
 
     public static string SignUp(string? returnUrl = null, bool sent = false) =>
@@ -44,13 +43,13 @@ public static partial class AppUrls
     public static string ResetPassword(Guid user, string token) =>
         WithQuery("/account/reset", ("user", user.ToString()), ("token", token));
 
-    /// <summary>The back office's list, narrowed down.</summary>
+    /// <summary>The back office's order list with its filters.</summary>
     public static string AdminOrdersFound(string search, string status) =>
         WithQuery(AdminOrders, ("q", search.Length > 0 ? search : null), ("status", status.Length > 0 ? status : null));
 
     public static string AdminOrder(string number) => $"{AdminOrders}/{Uri.EscapeDataString(number)}";
 
-    /// <summary>A page that says first what was done; <paramref name="notice"/> is a word that it knows.</summary>
+    /// <summary>A page with a notice; <paramref name="notice"/> is a code that the page knows.</summary>
     public static string WithNotice(string page, string notice) => WithQuery(page, ("notice", notice));
 
     private static string WithQuery(string path, params ReadOnlySpan<(string Name, string? Value)> query)

@@ -7,8 +7,7 @@ using Ticketing.Infrastructure.Access.SignIn;
 namespace Ticketing.App.Access;
 
 /// <summary>
-/// A circuit lives on after its session was ended elsewhere: it asks again as often as requests do, and loses its user when
-/// the account's security stamp has changed.
+/// Revalidates the user of a circuit, which outlives its session: at the interval of requests, by the account's security stamp.
 /// </summary>
 internal sealed class CircuitSession(ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<AccessOptions> options)
     : RevalidatingServerAuthenticationStateProvider(loggers)

@@ -7,22 +7,22 @@ using Ticketing.Infrastructure.Inventory.Holds;
 namespace Ticketing.App.Access;
 
 /// <summary>
-/// Whose hold a request is about. A guest of the API shows the hold's secret, as a bearer token, in the header
-/// <c>Hold-Secret</c> (beside an account's token) or in the body; a page of the site shows the buyer's cookie.
+/// The owner of the hold that a request refers to. API guests send the hold's secret as a bearer token, in the header
+/// <c>Hold-Secret</c> (next to an account's token) or in the body; pages of the site send the buyer's cookie.
 /// </summary>
 internal static class HoldCaller
 {
     public const string SecretHeader = "Hold-Secret";
     private const string Bearer = "Bearer ";
 
-    /// <summary>The owner of the hold that a request wants to use; null: the request shows nothing that could own one.</summary>
+    /// <summary>The owner of an existing hold; null when the request carries neither secret nor cookie.</summary>
     public static HoldOwner? Find(HttpContext context, string? secret = null) =>
         (secret ?? FindSecret(context)) is { Length: > 0 } shown ? HoldOwner.OfKey(shown)
         : BuyerKey.TryGet(context, out var key) ? HoldOwner.OfKey(key)
         : null;
 
-    /// <summary>The owner of a hold that is to be made, and the secret to answer with; a cookie is not told to scripts.</summary>
-    public static async ValueTask<(HoldOwner Owner, string? Secret, bool IsNew)> FindOrMakeAsync(HttpContext context, HoldSecrets secrets)
+    /// <summary>The owner of a new hold and the secret to return; null for a cookie, which scripts must not read.</summary>
+    public static async ValueTask<(HoldOwner Owner, string? Secret, bool IsNew)> FindOrCreateAsync(HttpContext context, HoldSecrets secrets)
     {
         if (FindSecret(context) is { } shown)
         {

@@ -2,12 +2,12 @@ using Ticketing.App.Shared;
 
 namespace Ticketing.App.Access;
 
-/// <summary>Addresses to go back to, which come from outside.</summary>
+/// <summary>Return addresses from requests.</summary>
 internal static class ReturnUrls
 {
     private const int LengthMax = 2000;
 
-    /// <summary><paramref name="url"/> when it is a path of this site that is worth going to, else null.</summary>
+    /// <summary><paramref name="url"/> when it is a path of this site other than the home page, else null.</summary>
     public static string? Local(string? url) =>
         url is { Length: <= LengthMax } and not AppUrls.Home && AppUrls.Local(url) == url ? url : null;
 }

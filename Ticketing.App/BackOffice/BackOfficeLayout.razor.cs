@@ -7,8 +7,8 @@ using Ticketing.App.Shared;
 namespace Ticketing.App.BackOffice;
 
 /// <summary>
-/// The frame of the staff's pages: navigation by role, search, theme, language, account. It lives in the circuit with the page;
-/// search and theme work before there is one, too.
+/// Layout of staff pages: navigation by role, search, theme, language, account. It is rendered in the page's circuit;
+/// search and theme also work before the circuit starts.
 /// </summary>
 public sealed partial class BackOfficeLayout(NavigationManager navigation) : IDisposable
 {
@@ -20,11 +20,11 @@ public sealed partial class BackOfficeLayout(NavigationManager navigation) : IDi
 
     private string Here => "/" + navigation.ToBaseRelativePath(navigation.Uri).Split('#')[0];
 
-    public void Dispose() => navigation.LocationChanged -= OnMoved;
+    public void Dispose() => navigation.LocationChanged -= OnLocationChanged;
 
-    protected override void OnInitialized() => navigation.LocationChanged += OnMoved;
+    protected override void OnInitialized() => navigation.LocationChanged += OnLocationChanged;
 
-    // A page that failed gives way to the next one.
+    // Navigation clears the error of the page before.
     protected override void OnParametersSet() => _boundary?.Recover();
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -36,7 +36,7 @@ public sealed partial class BackOfficeLayout(NavigationManager navigation) : IDi
         }
     }
 
-    private void OnMoved(object? sender, LocationChangedEventArgs moved) => CloseMenu();
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change) => CloseMenu();
 
     private void OpenMenu() => (_isMenuOpen, _isMenuOpening) = (true, true);
 

@@ -4,7 +4,7 @@ using Ticketing.App.Shared;
 
 namespace Ticketing.App.BackOffice;
 
-/// <summary>The frame of the staff's pages.</summary>
+/// <summary>Registers the staff pages' frame and its component library.</summary>
 internal static class BackOfficeRegistration
 {
     private const int SnackbarMilliseconds = 6_000;

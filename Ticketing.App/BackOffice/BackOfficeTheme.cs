@@ -4,12 +4,12 @@ using MudBlazor.Utilities;
 namespace Ticketing.App.BackOffice;
 
 /// <summary>
-/// The design tokens as the component library's theme. <c>wwwroot/css/tokens.css</c> is the source: a test parses it and compares
-/// every colour below with the token that it is named after.
+/// The design tokens as the component library's theme. The source is <c>wwwroot/css/tokens.css</c>: a test compares every
+/// colour below with the token of the same name.
 /// </summary>
 /// <remarks>
-/// The page carries both palettes, the dark one for <c>&lt;html data-theme="dark"&gt;</c>: the theme switches in the browser,
-/// without the circuit and without a flash of the other one while the page loads.
+/// The page contains both palettes, the dark one scoped to <c>&lt;html data-theme="dark"&gt;</c>: the browser switches the theme
+/// without the circuit and without a flash while loading.
 /// </remarks>
 internal static class BackOfficeTheme
 {

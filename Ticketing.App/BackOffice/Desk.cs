@@ -3,14 +3,14 @@ using MudBlazor;
 
 namespace Ticketing.App.BackOffice;
 
-/// <summary>What pages of the back office ask and tell their user.</summary>
+/// <summary>Dialogs and notifications of back office pages.</summary>
 public sealed class Desk(IDialogService dialogs, ISnackbar snackbar, IStringLocalizer<Texts> texts)
 {
     private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true };
 
-    /// <summary>Asks before something that is hard to undo.</summary>
-    /// <param name="yes">The action in a word or two: the label of its button.</param>
-    /// <returns>Whether it is to be done; closing the dialog is a no.</returns>
+    /// <summary>Asks for confirmation of an action that is hard to undo.</summary>
+    /// <param name="yes">Label of the confirming button: the action.</param>
+    /// <returns>True when confirmed; false when the dialog was closed.</returns>
     public async Task<bool> ConfirmAsync(string question, string yes)
     {
         var parameters = new DialogParameters<ConfirmDialog> { { dialog => dialog.Question, question }, { dialog => dialog.Yes, yes } };
@@ -18,6 +18,6 @@ public sealed class Desk(IDialogService dialogs, ISnackbar snackbar, IStringLoca
         return await dialog.Result is { Canceled: false };
     }
 
-    /// <summary>Reports a success, for a few seconds.</summary>
-    public void Tell(string done) => snackbar.Add(done, Severity.Success);
+    /// <summary>Shows a success message for a few seconds.</summary>
+    public void Notify(string message) => snackbar.Add(message, Severity.Success);
 }

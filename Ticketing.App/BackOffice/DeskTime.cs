@@ -4,8 +4,8 @@ using Ticketing.Core.Catalog;
 namespace Ticketing.App.BackOffice;
 
 /// <summary>
-/// Times in the back office: by the clocks of the venue that the thing shown belongs to, with their zone, in the reader's
-/// language. <c>28 Nov 2026, 20:00 GMT+1</c>, <c>28.11.2026, 20:00 GMT+1</c>.
+/// Formats times in the back office: venue's local time with its zone, in the reader's language. <c>28 Nov 2026, 20:00 GMT+1</c>,
+/// <c>28.11.2026, 20:00 GMT+1</c>.
 /// </summary>
 public static class DeskTime
 {
@@ -17,10 +17,10 @@ public static class DeskTime
         return $"{Day(local)}, {VenueTime.Time(local, CultureInfo.CurrentCulture)} {VenueTime.Zone(local)}";
     }
 
-    /// <summary>A time of day to the second, where day and zone stand beside it.</summary>
+    /// <summary>A time of day to the second, without day and zone.</summary>
     public static string Seconds(DateTimeOffset time, string zone) => VenueTime.At(time, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    // .NET's "en" is American.
+    // .NET's "en" formats dates as in the United States.
     private static string Day(DateTimeOffset local) => local.ToString(
         CultureInfo.CurrentCulture.TwoLetterISOLanguageName == "en" ? "d MMM yyyy" : "d", CultureInfo.CurrentCulture);
 }

@@ -3,12 +3,12 @@ using MudBlazor;
 
 namespace Ticketing.App.BackOffice;
 
-/// <summary>The component library's own texts, of the components that are used here, in the site's languages.</summary>
+/// <summary>Translations of the component library's own texts, for the components in use.</summary>
 internal sealed class LibraryTexts(IStringLocalizer<Texts> texts) : MudLocalizer
 {
     public override LocalizedString this[string key] => key switch
     {
-        "MudBreadcrumbs_Label" => texts["Where you are"],
+        "MudBreadcrumbs_Label" => texts["You are here"],
         "MudDialog_Close" or "MudSnackbar_Close" => texts["Close"],
         "MudTable_Loading" => texts["Loading …"],
         "MudTablePager_FirstPage" => texts["First page"],

@@ -1,4 +1,4 @@
 namespace Ticketing.App.BackOffice;
 
-/// <summary>Marks the back office's texts (<c>Texts.de.resx</c>).</summary>
+/// <summary>Resource marker of this feature's texts: the key is the English text, <c>Texts.de.resx</c> holds the German.</summary>
 public sealed class Texts;

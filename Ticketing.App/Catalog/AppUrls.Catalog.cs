@@ -9,20 +9,20 @@ public static partial class AppUrls
     public const string ApiEvents = Api + "/events";
     public const string ApiEventsSuggest = ApiEvents + "/suggest";
 
-    /// <summary>Where maps are shown by others, until they are ours.</summary>
+    /// <summary>The map service that venue links open.</summary>
     private const string OpenStreetMap = "https://www.openstreetmap.org/";
 
     public static string ApiEvent(string slug) => $"{ApiEvents}/{Uri.EscapeDataString(slug)}";
 
     public static string ApiPerformance(Guid id) => $"{ApiPerformances}/{id}";
 
-    /// <summary>The wide picture, 1200 x 630, for those who show no SVG: link previews.</summary>
+    /// <summary>The wide picture as PNG, 1200 x 630, for link previews, which show no SVG.</summary>
     public static string ArtworkPicture(string seed) => $"/artwork/{Uri.EscapeDataString(seed)}-wide.png";
 
-    /// <summary>The wide picture, 1200 x 630.</summary>
+    /// <summary>The wide picture as SVG, 1200 x 630.</summary>
     public static string ArtworkWide(string seed) => $"/artwork/{Uri.EscapeDataString(seed)}-wide.svg";
 
-    /// <summary>The list under these parameters; those without a value are left out.</summary>
+    /// <summary>The event list with these parameters; empty ones are omitted.</summary>
     public static string EventsWhere(params IEnumerable<(string Name, string? Value)> parameters)
     {
         var query = string.Join('&', parameters.Where(parameter => !string.IsNullOrEmpty(parameter.Value))

@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Payments;
 
 namespace Ticketing.App.Development;
 
-/// <summary>What stands in for the outside world, with its addresses and pages. Only the composition root refers to it.</summary>
+/// <summary>Stand-ins for external services, with their endpoints and pages. Only the composition root refers to them.</summary>
 internal static partial class DevelopmentWeb
 {
     public static void AddDevelopmentWeb(this WebApplicationBuilder builder)

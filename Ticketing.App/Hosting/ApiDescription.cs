@@ -8,7 +8,7 @@ internal static class ApiDescription
 {
     public const string Document = "v1";
 
-    // What holds for every operation. CommonMark.
+    // Introduction of the API reference, in CommonMark.
     private const string Introduction =
         """
         Find events, hold seats, order and pay.
@@ -64,9 +64,9 @@ internal static class ApiDescription
     });
 
     public static void MapApiDescription(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapOpenApi("/openapi/{documentName}.json").CacheOutputBriefly();
+        endpoints.MapOpenApi("/openapi/{documentName}.json").CacheForFiveMinutes();
 
-    private static void CacheOutputBriefly(this IEndpointConventionBuilder endpoint) => endpoint.AddEndpointFilter((context, next) =>
+    private static void CacheForFiveMinutes(this IEndpointConventionBuilder endpoint) => endpoint.AddEndpointFilter((context, next) =>
     {
         context.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
         return next(context);

@@ -7,8 +7,8 @@ using Ticketing.App.Shared;
 namespace Ticketing.App.Hosting;
 
 /// <summary>
-/// The API reference at <c>/docs/api</c>: Scalar, whose script the application serves itself. Every feature of it that
-/// would ask a host elsewhere is off; the content security policy, which allows none, is the second line.
+/// The API reference at <c>/docs/api</c>: Scalar, with its script served from this site. Features that call external hosts are
+/// switched off; the content security policy blocks them as well.
 /// </summary>
 internal static class ApiReference
 {
@@ -31,7 +31,7 @@ internal static class ApiReference
                 .DisableMcp()
                 .HideClientButton()
                 .HideDeveloperTools();
-            // Scalar's page names no language, which screen readers need.
+            // Scalar's page sets no language, which screen readers need.
             options.HeadContent =
                 $"""
                 <meta name="description" content="The public HTTP API: find events, hold seats, order and pay." />

@@ -11,8 +11,8 @@ using Ticketing.Infrastructure.Redis;
 namespace Ticketing.App.Hosting;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: PostgreSQL is there and has the newest schema; without
-/// Redis the application is slower and says so, but ready.
+/// <c>/health/live</c>: the process responds. <c>/health/ready</c>: PostgreSQL is available with the newest schema; without Redis the
+/// status is degraded, but ready.
 /// </summary>
 internal static class Health
 {
@@ -56,7 +56,7 @@ internal static class Health
 
     private sealed class PostgresCheck(NpgsqlDataSource database, IDbContextFactory<TicketingDbContext> contexts) : IHealthCheck
     {
-        // Migrations only go forward: once seen, the newest schema stays.
+        // Cached: migrations only go forward.
         private volatile bool _migrated;
 
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

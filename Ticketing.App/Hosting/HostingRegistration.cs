@@ -6,7 +6,7 @@ using Ticketing.Infrastructure;
 
 namespace Ticketing.App.Hosting;
 
-/// <summary>The pipeline that every request passes, and what every feature uses.</summary>
+/// <summary>Request pipeline and services shared by all features.</summary>
 internal static class HostingRegistration
 {
     private const long BodyBytesMax = 1_000_000;
@@ -71,7 +71,7 @@ internal static class HostingRegistration
         app.MapStaticAssets();
         app.MapRazorComponents<AppRoot>().AddInteractiveServerRenderMode(options =>
         {
-            // The security headers say it for every page already.
+            // SecurityHeaders sets frame-ancestors for every page.
             options.ContentSecurityFrameAncestorsPolicy = null;
         });
     }

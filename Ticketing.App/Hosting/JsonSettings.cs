@@ -4,7 +4,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.App.Hosting;
 
-/// <summary>JSON on the wire: camelCase, enums as words, typed ids as UUIDs; what does not fit is refused, not guessed.</summary>
+/// <summary>JSON of the API: camelCase, enums as words, typed ids as UUIDs. Values that do not fit are refused.</summary>
 internal static class JsonSettings
 {
     public static void Apply(JsonSerializerOptions options)

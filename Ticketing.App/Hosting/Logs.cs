@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Ticketing.App.Hosting;
 
-/// <summary>One line of text for people where developers work, one line of JSON for machines elsewhere.</summary>
+/// <summary>Console logs: one line of text per message in development, one line of JSON elsewhere.</summary>
 internal static class Logs
 {
     public static void AddLogs(this WebApplicationBuilder builder)

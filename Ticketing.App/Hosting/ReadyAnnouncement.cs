@@ -5,7 +5,7 @@ using Ticketing.App.Shared;
 
 namespace Ticketing.App.Hosting;
 
-/// <summary>Tells the person who typed <c>./run</c> (which sets <c>Announce=true</c>) that the site is ready, and where.</summary>
+/// <summary>Prints the site's addresses once it is ready. Enabled by <c>Announce=true</c>, which <c>./run</c> sets.</summary>
 internal sealed class ReadyAnnouncement(
     IHostApplicationLifetime lifetime, IServer server, HealthCheckService health, IEnumerable<ReadyNote> notes, IConfiguration configuration) : BackgroundService
 {
@@ -41,10 +41,10 @@ internal sealed class ReadyAnnouncement(
             $"  Shop      {site}",
             $"  API       {site}{AppUrls.ApiDocs}",
         ];
-        return string.Join(Environment.NewLine, [.. lines, .. notes.SelectMany(note => note.Lines(site)), "", "  Ctrl-C ends everything."]);
+        return string.Join(Environment.NewLine, [.. lines, .. notes.SelectMany(note => note.Lines(site)), "", "  Ctrl-C stops everything."]);
     }
 }
 
-/// <summary>What a part of the site adds to the announcement.</summary>
-/// <param name="Lines">Gets the site's address.</param>
+/// <summary>Lines that a feature adds to the announcement.</summary>
+/// <param name="Lines">From the site's address.</param>
 internal sealed record ReadyNote(Func<string, IEnumerable<string>> Lines);

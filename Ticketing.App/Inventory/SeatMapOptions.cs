@@ -8,10 +8,12 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory;
 
-/// <summary>What the map's script is told when it begins.</summary>
+/// <summary>Start options of the map's script.</summary>
 internal static class SeatMapOptions
 {
-    /// <summary>One string, because each circuit would have to learn these types by itself: see <see cref="CircuitScripts"/>.</summary>
+    /// <summary>
+    /// Serialized here to one string: JS interop would cache metadata of these types per circuit, see <see cref="CircuitScripts"/>.
+    /// </summary>
     public static string Json(SeatSale sale, bool canSelect, IStringLocalizer<Texts> texts) => JsonSerializer.Serialize(
         new
         {

@@ -5,7 +5,7 @@ namespace Ticketing.App.Inventory;
 
 public static class SeatMapRegistration
 {
-    /// <summary>Adds what the seat page needs besides the inventory itself.</summary>
+    /// <summary>Adds the services of the seat page.</summary>
     public static IServiceCollection AddSeatMap(this IServiceCollection services) => services
         .AddSingleton<SeatSaleReader>()
         .AddScoped<SeatPicking>();

@@ -4,7 +4,7 @@ using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.App.Inventory;
 
-/// <summary>What seats are called in a sentence: <c>Stalls, row A, seats 12, 13</c>.</summary>
+/// <summary>Seat names for sentences: <c>Stalls, row A, seats 12, 13</c>.</summary>
 internal static class SeatNames
 {
     private const int GroupsMax = 3;

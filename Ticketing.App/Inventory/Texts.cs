@@ -1,4 +1,4 @@
 namespace Ticketing.App.Inventory;
 
-/// <summary>Marks the texts of the seat map and the basket; the English text is the key.</summary>
+/// <summary>Resource marker of this feature's texts: the key is the English text, <c>Texts.de.resx</c> holds the German.</summary>
 public sealed class Texts;

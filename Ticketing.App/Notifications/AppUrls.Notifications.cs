@@ -8,11 +8,11 @@ public static partial class AppUrls
 
     public static string MailboxMail(Guid id) => $"{Mailbox}/{id}";
 
-    /// <summary>The mail's HTML alone, for the frame that shows it.</summary>
+    /// <summary>The mail's HTML, for the frame that shows it.</summary>
     public static string MailboxHtml(Guid id) => $"{Mailbox}/{id}/html";
 
     public static string MailboxFile(Guid id, int number) => FormattableString.Invariant($"{Mailbox}/{id}/files/{number}");
 
-    /// <summary>The message as it came over the wire.</summary>
+    /// <summary>The raw message.</summary>
     public static string MailboxSource(Guid id) => $"{Mailbox}/{id}/source";
 }

@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Notifications;
 
 namespace Ticketing.App.Notifications;
 
-/// <summary>Mail, with links that lead to this site.</summary>
+/// <summary>Mail, with links to this site.</summary>
 internal static class NotificationsWeb
 {
     public static void AddNotificationsWeb(this WebApplicationBuilder builder)
@@ -15,6 +15,6 @@ internal static class NotificationsWeb
         builder.Services.AddOutbox();
     }
 
-    // The configured address, never a request's Host header: whoever forges that would get the links of our mails.
+    // The configured address, never a request's Host header: a forged header would put another host into the links of mails.
     private static MailLinks Links(SiteOptions site) => new((number, token) => site.Absolute(AppUrls.Order(number, token)));
 }

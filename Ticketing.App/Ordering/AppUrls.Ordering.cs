@@ -7,15 +7,15 @@ public static partial class AppUrls
     /// <summary>The checkout with the buyer's details open again.</summary>
     public static string CheckoutDetails(Guid holdId) => Checkout(holdId) + "?edit=true";
 
-    /// <summary>The checkout for a buyer who was at a bank's page and has not paid: it says why.</summary>
+    /// <summary>The checkout after an unpaid return from a bank's page; it shows the reason.</summary>
     public static string CheckoutUnpaid(Guid holdId) => Checkout(holdId) + "?payment=unpaid";
 
-    /// <summary>Where a bank's page leads back to.</summary>
+    /// <summary>Return address for a bank's page.</summary>
     public static string PaymentReturn(Guid holdId) => Checkout(holdId) + "/return";
 
     internal const string PaymentStagePattern = "/checkout/{id:guid}/stage";
 
-    /// <summary>One word: how far the payment is.</summary>
+    /// <summary>The payment's stage as one word.</summary>
     public static string PaymentStage(Guid holdId) => Checkout(holdId) + "/stage";
 
     public static string ApiOrder(Guid id) => $"{ApiOrders}/{id}";

@@ -5,12 +5,12 @@ using Ticketing.Infrastructure.Access;
 
 namespace Ticketing.App.Ordering;
 
-/// <summary>Who asks for an order, by everything that the request carries.</summary>
+/// <summary>Reads the credentials for orders from a request: account, token, buyer's cookie.</summary>
 public static class OrderVisits
 {
     private const string Bearer = "Bearer ";
 
-    /// <param name="linkToken">The token of the mail's link, where the address had one.</param>
+    /// <param name="linkToken">The token in the mail's link, if any.</param>
     public static async ValueTask<OrderVisitor> OfAsync(HttpContext context, string? linkToken = null)
     {
         var caller = await context.RequestServices.GetRequiredService<CurrentActor>().ReadAsync(context.RequestAborted);

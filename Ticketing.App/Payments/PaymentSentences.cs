@@ -3,21 +3,21 @@ using Microsoft.Extensions.Localization;
 namespace Ticketing.App.Payments;
 
 /// <summary>
-/// What a buyer is told when a payment does not come about, by the provider's code. A lost or stolen card is told like any decline:
-/// whoever holds it need not know.
+/// Messages for failed payments by the provider's code. Lost and stolen cards get the generic decline message, so that it does not
+/// warn a thief.
 /// </summary>
 internal static class PaymentSentences
 {
     private const string Declined = "declined";
     private const string Unfinished = "unfinished";
 
-    /// <summary>By the provider's decline code or error code, and by our own words for the rest.</summary>
+    /// <summary>By the provider's decline or error code, or by a code of this site.</summary>
     internal static readonly Dictionary<string, string> ByCode = new()
     {
         [Declined] = "The payment was declined. Nothing was charged. Use another card or another way to pay, or ask your bank.",
         ["expired_card"] = "This card has expired. Nothing was charged. Use another card.",
         ["insufficient_funds"] = "There is not enough money on this card. Nothing was charged. Use another card.",
-        ["card_velocity_exceeded"] = "This card was used too often or for too much. Nothing was charged. Use another card.",
+        ["card_velocity_exceeded"] = "This card has reached its limit. Nothing was charged. Use another card.",
         ["processing_error"] = "The bank could not process the card. Nothing was charged. Try again in a moment.",
         ["incorrect_cvc"] = "The security code is wrong. Check it and try again.",
         ["invalid_cvc"] = "The security code is wrong. Check it and try again.",
@@ -28,15 +28,15 @@ internal static class PaymentSentences
         [Unfinished] = "The payment was not finished, and nothing was charged. Choose again how to pay.",
         ["paying"] = "Paying…",
         ["unreachable"] = "We could not reach the payment provider. Try again: you will not be charged twice.",
-        ["too_late"] = "This payment can no longer be made, and nothing was charged. Your time may be over.",
+        ["too_late"] = "This payment can no longer be made, and nothing was charged. Your time may have run out.",
         ["not_loaded"] = "The payment form could not be loaded. Reload the page; if you use a content blocker, switch it off for this page.",
     };
 
-    /// <summary>For a buyer who comes back from a bank's page unpaid.</summary>
+    /// <summary>The message after an unpaid return from a bank's page.</summary>
     public static string OfComeback(IStringLocalizer<Texts> texts, string? failureCode) =>
         texts[failureCode is null ? ByCode[Unfinished] : ByCode.GetValueOrDefault(failureCode, ByCode[Declined])];
 
-    /// <summary>The table for the script, in the reader's language.</summary>
+    /// <summary>The translated table for the script.</summary>
     public static Dictionary<string, string> ForScript(IStringLocalizer<Texts> texts) =>
         ByCode.ToDictionary(sentence => sentence.Key, sentence => texts[sentence.Value].Value);
 }

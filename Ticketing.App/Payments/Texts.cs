@@ -1,4 +1,4 @@
 namespace Ticketing.App.Payments;
 
-/// <summary>Marks the texts about paying: English in the markup, other languages beside this file.</summary>
+/// <summary>Resource marker of this feature's texts: the key is the English text, <c>Texts.de.resx</c> holds the German.</summary>
 internal sealed class Texts;

@@ -11,15 +11,15 @@ public sealed partial class AppRoot(IEnumerable<PageFrame> frames)
     [CascadingParameter]
     public HttpContext? HttpContext { get; set; }
 
-    /// <summary>Null: the public frame.</summary>
+    /// <summary>Null for the public frame.</summary>
     private PageFrame? Frame => HttpContext is null ? null : frames.FirstOrDefault(frame => frame.Has(HttpContext.Request.Path));
 
     private string[] StyleSheets => Frame is null ? Public : Common;
 
-    // The visitor's own choice, known before the first pixel; without one the system's applies.
+    // From the cookie, so that it applies before the first paint; without one the system's theme applies.
     private string? Theme => HttpContext?.Request.Cookies["theme"] is ("light" or "dark") and var theme ? theme : null;
 
-    // Another frame has other scripts: the browser loads its document in full instead of patching the one it shows.
+    // Frames differ in scripts: the browser must load the whole document instead of patching the current one.
     protected override void OnInitialized()
     {
         if (Frame is not null)

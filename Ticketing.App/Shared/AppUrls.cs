@@ -1,8 +1,8 @@
 namespace Ticketing.App.Shared;
 
 /// <summary>
-/// Every address of the site and its API, built here and nowhere else. Values are escaped here. A feature with many
-/// addresses has its own part, <c>AppUrls.Access.cs</c>.
+/// Builds every address of the site and its API, and escapes the values. A feature's addresses are in its own part, such as
+/// <c>AppUrls.Access.cs</c>.
 /// </summary>
 public static partial class AppUrls
 {
@@ -18,7 +18,7 @@ public static partial class AppUrls
     public const string ApiDocs = "/docs/api";
     public const string OpenApi = "/openapi/v1.json";
 
-    /// <summary>Asked for before the style sheet that names it.</summary>
+    /// <summary>Preloaded before the style sheet that uses it.</summary>
     public const string FontFile = "/fonts/instrument-sans-latin-wght-normal.woff2";
 
     public const string HealthLive = "/health/live";
@@ -39,18 +39,18 @@ public static partial class AppUrls
 
     public static string Order(string number) => $"/orders/{Uri.EscapeDataString(number)}";
 
-    /// <summary>The address in the mail: whoever has the token may read the order.</summary>
+    /// <summary>The address in mails: the token authorizes access to the order.</summary>
     public static string Order(string number, string token) => $"{Order(number)}?token={Uri.EscapeDataString(token)}";
 
     public static string Artwork(string seed) => $"/artwork/{Uri.EscapeDataString(seed)}.svg";
 
-    /// <summary>Shows the site in another language and returns to where the visitor was.</summary>
+    /// <summary>Switches the language and redirects back.</summary>
     public static string Language(string culture, string returnUrl) =>
         $"/language/{Uri.EscapeDataString(culture)}?returnUrl={Uri.EscapeDataString(returnUrl)}";
 
     public static string Error(int status) => FormattableString.Invariant($"/error/{status}");
 
-    /// <summary>The address when it leads to this site, else the home page: for addresses that came with a request.</summary>
+    /// <summary><paramref name="url"/> if it is a path of this site, else the home page: guards against open redirects.</summary>
     public static string Local(string? url) =>
         url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) ? url : Home;
 }

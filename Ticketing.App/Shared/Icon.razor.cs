@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Ticketing.App.Shared;
 
-/// <summary>A line drawing in the colour of the text around it. It says nothing to screen readers: the text beside it does.</summary>
+/// <summary>A line icon in the current text colour, hidden from screen readers.</summary>
 public sealed partial class Icon
 {
     private static readonly Dictionary<string, string> Shapes = new()
@@ -26,7 +26,7 @@ public sealed partial class Icon
         ["door"] = "<path d='M6 20.5V4.5h9v16M4 20.5h16M15 7h3v13.5'/><path d='M12 12.5v.1'/>",
     };
 
-    /// <summary>Which.</summary>
+    /// <summary>Key of the icon's shape.</summary>
     [Parameter, EditorRequired]
     public required string Name { get; set; }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Localization;
 
 namespace Ticketing.App.Shared;
 
-/// <summary>The languages of the site. A third one is a set of resource files and a word here.</summary>
+/// <summary>The languages of the site. Another one needs resource files and an entry in <see cref="All"/>.</summary>
 public static class Languages
 {
     public static IReadOnlyList<CultureInfo> All { get; } = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("de")];

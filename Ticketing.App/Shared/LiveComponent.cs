@@ -4,8 +4,8 @@ using Microsoft.JSInterop;
 namespace Ticketing.App.Shared;
 
 /// <summary>
-/// The base of components that go on working after they were rendered: a token that is cancelled when the component is
-/// disposed, started tasks whose exceptions are seen, and a periodic beat.
+/// Base of components with background work: a token that is cancelled on disposal, tracked tasks whose exceptions are dispatched, and
+/// a periodic call.
 /// </summary>
 /// <remarks>
 /// All of it runs on the renderer's dispatcher, so derived classes need no locks. A failure goes to
@@ -14,15 +14,15 @@ namespace Ticketing.App.Shared;
 public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _lifetime = new();
-    private List<Task>? _owned;
+    private List<Task>? _tracked;
     private bool _isDisposed;
 
     protected LiveComponent() => Lifetime = _lifetime.Token;
 
-    /// <summary>Cancelled when the component is disposed. Usable afterwards.</summary>
+    /// <summary>Cancelled when the component is disposed; may be used afterwards.</summary>
     protected CancellationToken Lifetime { get; }
 
-    /// <summary>Disposes of the component: cancels <see cref="Lifetime"/>, waits for the owned tasks, releases what the derived class holds.</summary>
+    /// <summary>Cancels <see cref="Lifetime"/>, waits for the tracked tasks, and releases the derived class's resources.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
@@ -32,9 +32,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 
         _isDisposed = true;
         await _lifetime.CancelAsync();
-        if (_owned is not null)
+        if (_tracked is not null)
         {
-            await Task.WhenAll(_owned);
+            await Task.WhenAll(_tracked);
         }
 
         try
@@ -43,45 +43,44 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
         catch (JSDisconnectedException)
         {
-            // The browser has left, and its script objects with it.
+            // The browser disconnected; its script objects are gone.
         }
 
         _lifetime.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases what the derived class holds: script objects, subscriptions. No owned task runs any more.</summary>
+    /// <summary>Releases resources of the derived class: script objects, subscriptions. Tracked tasks have ended.</summary>
     protected virtual ValueTask ReleaseAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Takes over a started task: disposal waits for it, and its exception is dispatched.</summary>
-    protected void Own(Task task)
+    /// <summary>Tracks a started task: disposal waits for it, and its exception is dispatched.</summary>
+    protected void Track(Task task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        _owned ??= [];
-        _owned.RemoveAll(owned => owned.IsCompleted);
-        _owned.Add(ObserveAsync(task));
+        _tracked ??= [];
+        _tracked.RemoveAll(tracked => tracked.IsCompleted);
+        _tracked.Add(ObserveAsync(task));
     }
 
     /// <summary>
-    /// Calls <paramref name="beat"/> once per period until the component is disposed. One call at a time: a slow one delays the
-    /// next, and a failed one ends the beat.
+    /// Calls <paramref name="action"/> once per period until disposal. Calls do not overlap; a failed call ends the repetition.
     /// </summary>
-    /// <param name="period">Asked again after each call.</param>
-    protected void Beat(TimeProvider time, Func<TimeSpan> period, Func<Task> beat)
+    /// <param name="period">Evaluated after each call.</param>
+    protected void Repeat(TimeProvider time, Func<TimeSpan> period, Func<Task> action)
     {
         ArgumentNullException.ThrowIfNull(period);
-        Own(BeatAsync(time, period, beat));
+        Track(RepeatAsync(time, period, action));
     }
 
-    /// <inheritdoc cref="Beat(TimeProvider, Func{TimeSpan}, Func{Task})"/>
-    protected void Beat(TimeProvider time, TimeSpan period, Func<Task> beat) => Own(BeatAsync(time, () => period, beat));
+    /// <inheritdoc cref="Repeat(TimeProvider, Func{TimeSpan}, Func{Task})"/>
+    protected void Repeat(TimeProvider time, TimeSpan period, Func<Task> action) => Track(RepeatAsync(time, () => period, action));
 
-    private async Task BeatAsync(TimeProvider time, Func<TimeSpan> period, Func<Task> beat)
+    private async Task RepeatAsync(TimeProvider time, Func<TimeSpan> period, Func<Task> action)
     {
         using var timer = new PeriodicTimer(period(), time);
         while (await timer.WaitForNextTickAsync(Lifetime))
         {
-            await InvokeAsync(beat);
+            await InvokeAsync(action);
             var next = period();
             if (timer.Period != next)
             {
@@ -102,7 +101,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
         catch (JSDisconnectedException)
         {
-            // The browser has left; the circuit disposes of the component.
+            // The browser disconnected; the circuit disposes the component.
         }
 #pragma warning disable CA1031 // Every failure is dispatched.
         catch (Exception failure)

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Components;
 
 namespace Ticketing.App.Shared;
 
-/// <summary>The head of every page: the way home, the search, the account.</summary>
+/// <summary>The header of public pages: brand, search, language, account.</summary>
 public sealed partial class SiteHeader(NavigationManager navigation)
 {
     private string Here => "/" + navigation.ToBaseRelativePath(navigation.Uri);
 
-    // From the pages of the account itself one does not come back to them.
+    // Account pages are no return target.
     private string? SignInReturn => Here is AppUrls.Home || Here.StartsWith(AppUrls.Account, StringComparison.Ordinal) ? null : Here;
 
     internal static string NameOf(CultureInfo language) => language.TextInfo.ToTitleCase(language.NativeName);

@@ -1,4 +1,4 @@
 namespace Ticketing.App.Shared;
 
-/// <summary>Marks the platform's texts: English in the markup, other languages beside this file.</summary>
+/// <summary>Resource marker of the shared texts: the key is the English text, <c>Texts.de.resx</c> holds the German.</summary>
 internal sealed class Texts;

@@ -4,13 +4,13 @@ public static partial class AppUrls
 {
     public const string ApiTickets = Api + "/tickets";
 
-    /// <summary>The order's page, where its cancellation is asked about first.</summary>
+    /// <summary>The order's page with the cancellation's confirmation.</summary>
     public static string OrderCancellation(string number, string? token) => OrderPart(number, "", ("step", "cancel"), ("token", token));
 
-    /// <summary>The order's page, which says first what was done; <paramref name="notice"/> is a word that it knows.</summary>
+    /// <summary>The order's page with a notice; <paramref name="notice"/> is a code that the page knows.</summary>
     public static string OrderNotice(string number, string? token, string notice) => OrderPart(number, "", ("notice", notice), ("token", token));
 
-    /// <summary>The order's page for whoever came with a token, and for whoever needs none.</summary>
+    /// <summary>The order's page, with the token if there is one.</summary>
     public static string OrderFor(string number, string? token) => OrderPart(number, "", ("token", token));
 
     /// <summary>All valid tickets of the order in one PDF.</summary>
@@ -18,7 +18,7 @@ public static partial class AppUrls
 
     public static string OrderCalendar(string number, string? token) => OrderPart(number, "/calendar.ics", ("token", token));
 
-    /// <summary>One word: how far the order is.</summary>
+    /// <summary>The order's status as one word.</summary>
     public static string OrderStatus(string number, string? token) => OrderPart(number, "/status", ("token", token));
 
     private static string OrderPart(string number, string part, params ReadOnlySpan<(string Name, string? Value)> query)

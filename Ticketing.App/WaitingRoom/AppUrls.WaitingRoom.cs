@@ -13,11 +13,11 @@ public static partial class AppUrls
 
     public static string QueueLeave(Guid performance) => $"{Queue(performance)}/leave";
 
-    /// <summary>Comes in past the queue, by a link of the organizer.</summary>
+    /// <summary>Enters by a skip-the-line link.</summary>
     public static string QueueEnter(Guid performance) => $"{Queue(performance)}/enter";
 
-    /// <summary>The page that such a link opens.</summary>
-    /// <param name="isBusy">The shop had no room for its visitor a moment ago.</param>
+    /// <summary>The page of a skip-the-line link.</summary>
+    /// <param name="isBusy">Shows that the shop was full.</param>
     public static string QueueLink(Guid performance, string link, bool isBusy = false) => $"{Queue(performance)}/link?link={Uri.EscapeDataString(link)}{(isBusy ? "&busy=1" : "")}";
 
     public static string QueueStatus(Guid performance) => $"{Queue(performance)}/status";
@@ -26,6 +26,6 @@ public static partial class AppUrls
 
     public static string QueueMessage(Guid performance) => $"{Queue(performance)}/message";
 
-    /// <summary>Explains the draw and checks it.</summary>
+    /// <summary>The page that explains and verifies the draw.</summary>
     public static string QueueDraw(Guid performance) => $"{Queue(performance)}/draw";
 }

@@ -7,8 +7,8 @@ using Ticketing.Infrastructure.Access.SignIn;
 namespace Ticketing.App.WaitingRoom;
 
 /// <summary>
-/// Who waits: the account, and the device (the buyer's cookie; a program's <c>Hold-Secret</c>). A place that was taken before signing
-/// in stays good afterwards. Tickets and passes are cookies that scripts cannot read; programs send headers.
+/// Identifies waiting visitors: by account and by device (the buyer's cookie or a program's <c>Hold-Secret</c>), so that a place taken
+/// before sign-in stays valid. Tickets and passes are HttpOnly cookies; programs send headers.
 /// </summary>
 internal static class QueueVisitor
 {
@@ -17,7 +17,7 @@ internal static class QueueVisitor
 
     private const int NameDigits = 12;
 
-    /// <summary>The owners a ticket or pass of this request may have; the first is the one that joins.</summary>
+    /// <summary>The possible owners of the request's ticket or pass; the first one joins.</summary>
     public static QueueOwner[] Owners(HttpContext context)
     {
         var device = context.Request.Headers[HoldCaller.SecretHeader].ToString() is { Length: > 0 } secret ? secret : BuyerKey.TryGet(context, out var key) ? key : null;
@@ -30,18 +30,18 @@ internal static class QueueVisitor
         };
     }
 
-    /// <summary>The one that joins or comes in by a link: a new device where this request shows none.</summary>
+    /// <summary>The owner that joins or enters by a link; creates a device key where the request has no owner.</summary>
     public static QueueOwner FirstOwner(HttpContext context) =>
-        Owners(context) is [var owner, ..] ? owner : QueueOwner.OfDevice(BuyerKey.GetOrGive(context));
+        Owners(context) is [var owner, ..] ? owner : QueueOwner.OfDevice(BuyerKey.GetOrCreate(context));
 
-    /// <summary>The ticket that this request shows, if it is for this performance and this visitor.</summary>
+    /// <summary>The request's ticket, if it is valid for this performance and visitor.</summary>
     public static QueueTicket? Ticket(HttpContext context, PerformanceId performance, RoomKeys keys) =>
         QueueTicket.Read(Shown(context, TicketHeader, TicketCookie(context, performance)), keys) is { } ticket
         && ticket.Performance == performance && Owners(context).Contains(ticket.Owner)
             ? ticket
             : null;
 
-    /// <summary>The pass that this request shows, as text; whether it is good the room says.</summary>
+    /// <summary>The request's pass as text, not validated.</summary>
     public static string? Pass(HttpContext context, PerformanceId performance) => Shown(context, PassHeader, PassCookie(context, performance));
 
     public static void Keep(HttpContext context, QueueTicket ticket, string token) =>
@@ -64,7 +64,7 @@ internal static class QueueVisitor
     private static string PassCookie(HttpContext context, PerformanceId performance) => Name(context, "pass-", performance);
 
     // The prefix makes browsers refuse the cookie from any other host or over plain http (RFC 6265bis, 4.1.3.2). The last digits of an
-    // id are random; the first are a time.
+    // id are random, the first a timestamp.
     private static string Name(HttpContext context, string kind, PerformanceId performance) =>
         (context.Request.IsHttps ? "__Host-" : "") + kind + performance.Value.ToString("N")[^NameDigits..];
 

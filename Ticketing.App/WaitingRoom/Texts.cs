@@ -1,4 +1,4 @@
 namespace Ticketing.App.WaitingRoom;
 
-/// <summary>Names the resource files with the texts of the waiting room.</summary>
+/// <summary>Resource marker of this feature's texts: the key is the English text, <c>Texts.de.resx</c> holds the German.</summary>
 public sealed class Texts;

@@ -3,16 +3,16 @@ using Microsoft.Extensions.Options;
 
 namespace Ticketing.App.WaitingRoom;
 
-/// <summary>Settings under <c>WaitingRoom</c>: what joining costs.</summary>
+/// <summary>Settings under <c>WaitingRoom</c>: limits of joins per address range.</summary>
 public sealed class WaitingRoomOptions
 {
     public const string Section = "WaitingRoom";
 
-    /// <summary>Joins a minute from one address range (/24, /56) that cost nothing; beyond it a proof of work is asked.</summary>
+    /// <summary>Joins per minute from one address range (/24, /56) without proof of work.</summary>
     [Range(1, 1_000_000_000)]
     public int FreeJoinsPerMinute { get; set; } = 20;
 
-    /// <summary>Joins a minute from one address range from which on their places follow the drawn lots.</summary>
+    /// <summary>Joins per minute from one address range; further ones are placed after the drawn lots.</summary>
     [Range(1, 1_000_000_000)]
     public int PlausibleJoinsPerMinute { get; set; } = 2_000;
 }

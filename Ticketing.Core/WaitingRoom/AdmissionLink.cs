@@ -121,7 +121,7 @@ public enum LinkState
 }
 
 /// <summary>What an organizer wants of a link.</summary>
-/// <param name="People">How many may come by it.</param>
+/// <param name="People">How many people can use it.</param>
 /// <param name="IsPersonal">A link for each of them, instead of one for all.</param>
 /// <param name="ValidUntil">Null: as long as there is a waiting room.</param>
 public sealed record LinkTerms(string Name, int People, bool IsPersonal, DateTimeOffset? ValidUntil)
@@ -140,12 +140,12 @@ public sealed record LinkTerms(string Name, int People, bool IsPersonal, DateTim
 
         if (People is < 1 or > PeopleMax)
         {
-            faults.Add(new RoomFault(nameof(People), "Between 1 and 100,000 people can come by a link."));
+            faults.Add(new RoomFault(nameof(People), "Between 1 and 100,000 people can use a link."));
         }
 
         if (ValidUntil <= now)
         {
-            faults.Add(new RoomFault(nameof(ValidUntil), "This time is over already."));
+            faults.Add(new RoomFault(nameof(ValidUntil), "This time has already passed."));
         }
 
         return faults;

@@ -9,7 +9,7 @@ public enum RoomPhase
     /// <summary>It will open; a countdown runs.</summary>
     Announced,
 
-    /// <summary>Everybody who comes gets a lot; being early gains nothing.</summary>
+    /// <summary>Everyone who comes takes part in the draw; being early is no advantage.</summary>
     PreQueue,
 
     /// <summary>The lots are in, their number is being made durable, the seed is about to be revealed.</summary>
@@ -21,7 +21,7 @@ public enum RoomPhase
     /// <summary>Nobody is let in for the moment; everybody keeps their place.</summary>
     Paused,
 
-    /// <summary>Nobody new gets a place; those who wait are let in.</summary>
+    /// <summary>No new places are given; everyone waiting is let in.</summary>
     Draining,
 
     /// <summary>Every seat is sold or in somebody's basket; places are kept in case some come back.</summary>

@@ -74,15 +74,15 @@ public sealed record RoomSettings
     public IReadOnlyList<RoomFault> Faults()
     {
         List<RoomFault> faults = [];
-        Check(PerMinute is >= 1 and <= PerMinuteMax, nameof(PerMinute), "Let in between 1 and 60,000 people a minute.");
+        Check(PerMinute is >= 1 and <= PerMinuteMax, nameof(PerMinute), "Let in between 1 and 60,000 people per minute.");
         Check(PerMinuteMin >= 1 && PerMinuteMin <= PerMinute, nameof(PerMinuteMin), "The lowest rate is at least 1 and at most the rate.");
         Check(Burst is >= 1 and <= 10_000, nameof(Burst), "Let in between 1 and 10,000 people at once.");
         Check(ActiveMax is >= 1 and <= ActiveLimit, nameof(ActiveMax), "Between 1 and 100,000 people can be in the shop.");
         Check(ClaimSeconds is >= 10 and <= 3_600, nameof(ClaimSeconds), "Give people between 10 seconds and an hour to come in.");
-        Check(PassSeconds is >= 60 and <= 14_400, nameof(PassSeconds), "A pass is good for one minute to four hours.");
+        Check(PassSeconds is >= 60 and <= 14_400, nameof(PassSeconds), "A pass is valid for one minute to four hours.");
         Check(FailedHoldPercent is >= 1 and <= 100, nameof(FailedHoldPercent), "Between 1 and 100 percent of holds can fail.");
         Check(CheckoutMilliseconds is >= 50 and <= 60_000, nameof(CheckoutMilliseconds), "Between 50 milliseconds and a minute for an order.");
-        Check(ArrivalsPerMinute is >= 1 and <= 1_000_000, nameof(ArrivalsPerMinute), "Between 1 and 1,000,000 visitors a minute.");
+        Check(ArrivalsPerMinute is >= 1 and <= 1_000_000, nameof(ArrivalsPerMinute), "Between 1 and 1,000,000 visitors per minute.");
         Check(PreQueueAt <= StartsAt, nameof(PreQueueAt), "The pre-queue opens before the sale starts.");
         Check(Message.Length <= MessageLengthMax, nameof(Message), "The message has at most 280 characters.");
         Check(!Message.Any(char.IsControl), nameof(Message), "The message is one line of text.");

@@ -27,7 +27,7 @@ public sealed class WaitingRoom : IRecordsFacts
         List<RoomFault> faults = [.. settings.Faults()];
         if (isDrawn && settings.Mode == RoomMode.Scheduled && (settings.PreQueueAt, settings.StartsAt) != (Settings.PreQueueAt, Settings.StartsAt))
         {
-            faults.Add(new RoomFault(nameof(RoomSettings.StartsAt), "The draw has been held: its times cannot change any more."));
+            faults.Add(new RoomFault(nameof(RoomSettings.StartsAt), "The draw has been held: its times can no longer be changed."));
         }
 
         if (faults.Count > 0 || settings == Settings)

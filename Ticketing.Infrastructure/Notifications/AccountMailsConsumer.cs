@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Notifications.Mails.Templates;
 
 namespace Ticketing.Infrastructure.Notifications;
 
-/// <summary>Sends the mails that facts about accounts ask for.</summary>
+/// <summary>Sends the mails for account events.</summary>
 internal sealed class AccountMailsConsumer(SendOnce sendOnce, IOptions<SiteOptions> site)
 {
     public Task SendAsync(

@@ -9,8 +9,8 @@ namespace Ticketing.Infrastructure.Notifications;
 
 public static class NotificationsRegistration
 {
-    /// <summary>Adds mail: how it is sent, and what is sent when.</summary>
-    /// <param name="links">Where the links in mails lead.</param>
+    /// <summary>Adds mail: the sender and the outbox consumers.</summary>
+    /// <param name="links">Builds the links in mails.</param>
     public static IServiceCollection AddNotifications(this IServiceCollection services, Func<IServiceProvider, MailLinks> links)
     {
         services.AddValidatedOptions<MailOptions, MailOptionsValidator>(MailOptions.Section);

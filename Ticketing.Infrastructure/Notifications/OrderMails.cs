@@ -15,11 +15,11 @@ using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Notifications;
 
-/// <summary>Where the links in mails lead; the application knows its addresses.</summary>
+/// <summary>Builds the links in mails; supplied by the application.</summary>
 /// <param name="Order">From an order's number and its token.</param>
 public sealed record MailLinks(Func<string, string, Uri> Order);
 
-/// <summary>Sends the mails that facts about orders ask for.</summary>
+/// <summary>Sends the mails for order events.</summary>
 internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLinks links, IOptions<SiteOptions> site, TimeProvider time)
 {
     // The application itself, which may read every order.
@@ -33,7 +33,7 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
             : null,
         cancellationToken);
 
-    /// <summary>Nobody is told of an order that was given up before it was paid: the buyer did that.</summary>
+    /// <summary>No mail for an order that its buyer cancelled before paying.</summary>
     public Task CancelledAsync(OutboxEvent happened, CancellationToken cancellationToken) => SendAsync(
         happened, (view, link, site, texts) => view.Order.PaidAt is null
             ? null

@@ -61,7 +61,7 @@ public sealed class StaffPagesTests(TestServers servers)
         {
             var page = await browser.FollowAsync(address);
             Assert.Equal(HttpStatusCode.OK, page.Status);
-            Assert.DoesNotContain("Not for this account", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("No access with this account", page.Text, StringComparison.Ordinal);
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class StaffPagesTests(TestServers servers)
         var page = await german.GetAsync("/admin/waiting-rooms");
 
         Assert.Contains("Verwaltung", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Bestellungen finden", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Bestellungen suchen", page.Text, StringComparison.Ordinal);
         Assert.Contains("aria-label=\"Zwischen hell und dunkel wechseln\"", page.Text, StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,7 @@ public sealed class BasketTests : IDisposable
     {
         var basket = Render(null);
 
-        Assert.Contains("Pick seats on the plan", basket.Markup, StringComparison.Ordinal);
+        Assert.Contains("Pick seats on the map", basket.Markup, StringComparison.Ordinal);
         Assert.Empty(basket.FindAll("[data-testid=checkout]"));
     }
 

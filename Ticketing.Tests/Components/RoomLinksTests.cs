@@ -26,7 +26,7 @@ public sealed class RoomLinksTests : IDisposable
     public void Dispose() => _context.Dispose();
 
     [Fact]
-    public void Links_None_ShowsAHint() => Assert.Contains("There is no link yet.", Render([]).Markup, StringComparison.Ordinal);
+    public void Links_None_ShowsAHint() => Assert.Contains("No links yet.", Render([]).Markup, StringComparison.Ordinal);
 
     [Fact]
     public void Links_OfBothKinds_ShowAddressOrFile()
@@ -78,7 +78,7 @@ public sealed class RoomLinksTests : IDisposable
 
     [Theory]
     [InlineData("tomorrow", "Enter a day and a time.")]
-    [InlineData("2027-03-28T02:30:00", "The venue's clocks leave this hour out.")]
+    [InlineData("2027-03-28T02:30:00", "This time does not exist at the venue: the clocks go forward.")]
     public void Form_InvalidTime_ShowsTheError(string time, string sentence)
     {
         var links = Render([]);

@@ -121,7 +121,7 @@ public sealed class ProblemTests(ClassDatabase database) : IClassFixture<ClassDa
 
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains("lang=\"de\"", text, StringComparison.Ordinal);
-        Assert.Contains("Hier ist nichts", text, StringComparison.Ordinal);
+        Assert.Contains("Diese Seite gibt es nicht", text, StringComparison.Ordinal);
     }
 
     private sealed record Thing(string Name);

@@ -60,7 +60,7 @@ public sealed partial class MailTemplateTests
         view.Order.Refund([view.Order.Items[0]], 4500, Actor.System, Now);
         var mail = OrderMailTemplates.Refunded(view, Link, "Ticketing", Texts("en"));
 
-        Assert.Contains("A part of your order is refunded", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Part of your order is refunded", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Refunded  €45.00", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Your other tickets stay valid.", mail.Text, StringComparison.Ordinal);
     }

@@ -164,9 +164,9 @@ public sealed class LiveComponentTests : IAsyncDisposable
 
         public Exception? ReleaseFailure { get; set; }
 
-        public void Take(Task task) => Own(task);
+        public void Take(Task task) => Track(task);
 
-        public void StartBeat(TimeProvider time, Func<TimeSpan> period, Exception? failure = null) => Beat(time, period, () =>
+        public void StartBeat(TimeProvider time, Func<TimeSpan> period, Exception? failure = null) => Repeat(time, period, () =>
         {
             Beats++;
             if (failure is not null)

@@ -171,7 +171,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _app.BaseAddress };
         var page = new Uri($"queue/{sale.Id}/link?link={link.TokenOf().ToToken(keys)}", UriKind.Relative);
 
-        Assert.Contains("You need not wait.", await browser.GetStringAsync(page, Stop), StringComparison.Ordinal);
+        Assert.Contains("You do not have to wait.", await browser.GetStringAsync(page, Stop), StringComparison.Ordinal);
         Assert.Contains("This link does not let you in.", await browser.GetStringAsync(new Uri($"queue/{sale.Id}/link?link=nonsense", UriKind.Relative), Stop), StringComparison.Ordinal);
         Assert.Equal(0, await UsedAsync(link));
 

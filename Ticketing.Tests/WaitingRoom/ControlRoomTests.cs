@@ -33,7 +33,7 @@ public sealed class ControlRoomTests(TestServers servers)
         Assert.StartsWith("/account/denied", (await buyer.GetAsync(page)).Location, StringComparison.Ordinal);
         foreach (var runs in new[] { owner, admin })
         {
-            Assert.Contains("has no waiting room: everybody walks in", (await runs.GetAsync(page)).Text, StringComparison.Ordinal);
+            Assert.Contains("has no waiting room: everyone goes straight in", (await runs.GetAsync(page)).Text, StringComparison.Ordinal);
             Assert.Contains(page, (await runs.GetAsync("/admin/waiting-rooms")).Text, StringComparison.Ordinal);
         }
 

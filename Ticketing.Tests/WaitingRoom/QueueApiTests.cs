@@ -160,8 +160,8 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("en", "You are in the queue.", "Take a place")]
-    [InlineData("de", "Sie stehen in der Schlange.", "Anstellen")]
+    [InlineData("en", "You are in the queue.", "Join the queue")]
+    [InlineData("de", "Sie stehen in der Warteschlange.", "Anstellen")]
     public async Task Page_WithoutScript_ShowsPlaceAndForms(string language, string inQueue, string take)
     {
         var sale = await OpenAsync(RoomShop.Live with { ActiveMax = 1, Message = "Bring <b>ID</b>" });

@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Access.Api;
 
-/// <summary>What the account's pages need beside pages: sign-out, the options of passkeys, the export.</summary>
+/// <summary>Endpoints behind the account pages: sign-out, passkey options, data export.</summary>
 internal static class AccessEndpoints
 {
     private static readonly JsonSerializerOptions ExportJson = new(JsonSerializerOptions.Web) { WriteIndented = true };

@@ -21,13 +21,13 @@ internal static class ApiSignInEndpoints
         var auth = endpoints.MapGroup(AppUrls.ApiAuth).WithTags("Accounts");
         auth.MapPost("/register", RegisterAsync)
             .WithSummary("Open an account")
-            .WithDescription("A mail asks to confirm the address; the token works before that. 409 email-taken, 422 validation with errors by field.")
+            .WithDescription("A mail asks for confirmation of the address; the token works before that. 409 email-taken, 422 validation with errors by field.")
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         auth.MapPost("/login", SignInAsync)
             .WithSummary("Get a bearer token")
             .WithDescription(
-                "401 invalid-credentials; 401 two-factor-required: send twoFactorCode too, six digits of the app or a recovery code; "
+                "401 invalid-credentials; 401 two-factor-required: send twoFactorCode too, six digits from the app or a recovery code; "
                 + "401 two-factor-code-wrong; 423 locked-out with retryAfterSeconds.")
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status423Locked);

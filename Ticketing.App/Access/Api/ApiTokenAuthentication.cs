@@ -9,8 +9,8 @@ using Ticketing.Infrastructure.Access.SignIn;
 namespace Ticketing.App.Access.Api;
 
 /// <summary>
-/// Reads API tokens from <c>Authorization: Bearer</c>. Order tokens and hold secrets come in the same header and are none of
-/// its business: they have another form, and are neither looked up nor refused here.
+/// Reads API tokens from <c>Authorization: Bearer</c>. Order tokens and hold secrets use the same header; they have another
+/// format and are neither looked up nor refused here.
 /// </summary>
 internal sealed class ApiTokenAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens)
@@ -38,8 +38,7 @@ internal sealed class ApiTokenAuthentication(
     }
 
     /// <summary>
-    /// An API token that is not good any more is refused at once: treated as no token, it would make a guest's order out of an
-    /// account's.
+    /// Refuses an expired or revoked API token with 401. Ignoring it would place an account's order as a guest's.
     /// </summary>
     public async Task<bool> HandleRequestAsync()
     {

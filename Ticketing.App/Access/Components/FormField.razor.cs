@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace Ticketing.App.Access.Components;
 
-/// <summary>A labelled input with its hint and its error, tied together for screen readers.</summary>
+/// <summary>A labelled input with hint and error, linked by <c>aria-describedby</c>.</summary>
 public sealed partial class FormField
 {
     /// <summary>Unique on the page.</summary>
     [Parameter, EditorRequired]
     public required string Id { get; set; }
 
-    /// <summary>The name that is posted: <c>Form.Email</c>.</summary>
+    /// <summary>The posted name: <c>Form.Email</c>.</summary>
     [Parameter, EditorRequired]
     public required string Name { get; set; }
 
@@ -19,11 +19,11 @@ public sealed partial class FormField
     [Parameter]
     public string Type { get; set; } = "text";
 
-    /// <summary>What was typed before; never set for a password.</summary>
+    /// <summary>The submitted value; never set for a password.</summary>
     [Parameter]
     public string? Value { get; set; }
 
-    /// <summary>What it is for, in the words of HTML's autofill: without it WCAG 1.3.5 fails.</summary>
+    /// <summary>HTML autofill token; required by WCAG 1.3.5.</summary>
     [Parameter]
     public string? Autocomplete { get; set; }
 

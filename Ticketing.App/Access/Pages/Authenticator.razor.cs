@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Access.SignIn;
 
 namespace Ticketing.App.Access.Pages;
 
-/// <summary>Switches the second factor on and off. Recovery codes are shown in the answer that made them, and never again.</summary>
+/// <summary>Switches two-step sign-in on and off. Recovery codes are shown once, in the response that creates them.</summary>
 public sealed partial class Authenticator(TwoFactorHandler handler, AccountStore accounts, NavigationManager navigation)
 {
     private readonly FormErrors _errors = new();
@@ -46,7 +46,7 @@ public sealed partial class Authenticator(TwoFactorHandler handler, AccountStore
 
     private async Task EnableAsync()
     {
-        // A repeated form of a page that is out of date: it is on already.
+        // A repeated post of a stale page: two-step sign-in is on already.
         if (_setup is null)
         {
             return;

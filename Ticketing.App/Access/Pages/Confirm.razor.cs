@@ -7,8 +7,7 @@ using Ticketing.Infrastructure.Ordering.Read;
 namespace Ticketing.App.Access.Pages;
 
 /// <summary>
-/// Where the link of the confirmation mail leads. A button confirms, not the visit: mail scanners visit every link, and
-/// would confirm addresses for people who never asked.
+/// Target of the confirmation mail's link. The address is confirmed by a POST, not by the visit: mail scanners open every link.
 /// </summary>
 public sealed partial class Confirm(RecoverAccountHandler handler, ClaimGuestOrdersHandler claim, NavigationManager navigation)
 {

@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Access.Pages;
 
-/// <summary>Where the link of the mail to a new address leads.</summary>
+/// <summary>Target of the link in the mail to a new address.</summary>
 public sealed partial class ConfirmNewEmail(ManageAccountHandler handler, ClaimGuestOrdersHandler claim, NavigationManager navigation)
 {
     private ConfirmRefusal? _refusal;

@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.App.Access.Pages;
 
-/// <summary>Sends the mail with which a new password is set.</summary>
+/// <summary>Requests the password reset mail.</summary>
 public sealed partial class Forgot(RecoverAccountHandler handler, NavigationManager navigation)
 {
     private const int EmailLengthMax = EmailAddress.LengthMax;

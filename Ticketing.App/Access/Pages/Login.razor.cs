@@ -82,7 +82,7 @@ public sealed partial class Login(SignInHandler handler, NavigationManager navig
 
     public sealed class PasskeyForm
     {
-        /// <summary>What the browser's authenticator answered, as JSON.</summary>
+        /// <summary>The authenticator's response as JSON.</summary>
         public string? Credential { get; set; }
     }
 }

@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Privacy;
 
 namespace Ticketing.App.Access.Pages;
 
-/// <summary>A copy of one's data, and the end of the account (rule 28).</summary>
+/// <summary>Export of the account's data, and its erasure.</summary>
 public sealed partial class Privacy(
     EraseAccountHandler handler, ForgetBuyerHandler forget, IEnumerable<AddressEraser> erasers, CurrentActor actor, AccountSignInManager signIn,
     NavigationManager navigation)
@@ -33,7 +33,7 @@ public sealed partial class Privacy(
             return;
         }
 
-        // The orders first: should something fail in between, the account is still there to ask again.
+        // Orders first: after a failure in between, the account still exists and the erasure can be retried.
         var caller = await actor.ReadAsync(Http.RequestAborted);
         await forget.HandleAsync(command.User, caller.EmailConfirmed ? caller.Email : null, Http.RequestAborted);
         if (caller.EmailConfirmed)

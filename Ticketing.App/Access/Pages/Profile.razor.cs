@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.App.Access.Pages;
 
-/// <summary>Name and address of the signed-in person.</summary>
+/// <summary>Name and e-mail address of the signed-in user.</summary>
 public sealed partial class Profile(ManageAccountHandler handler, NavigationManager navigation)
 {
     private const int EmailLengthMax = EmailAddress.LengthMax;

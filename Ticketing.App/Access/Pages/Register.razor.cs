@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.App.Access.Pages;
 
-/// <summary>Opens an account. Says the same whether the address has one already.</summary>
+/// <summary>Creates an account. The response does not reveal whether the address already has one.</summary>
 public sealed partial class Register(RegisterAccountHandler handler, NavigationManager navigation)
 {
     private const int EmailLengthMax = EmailAddress.LengthMax;

@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.App.Access.Pages;
 
-/// <summary>Where the link of the reset mail leads.</summary>
+/// <summary>Target of the reset mail's link.</summary>
 public sealed partial class Reset(RecoverAccountHandler handler, NavigationManager navigation)
 {
     private readonly FormErrors _errors = new();

@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Access.SignIn;
 
 namespace Ticketing.App.Access.Pages;
 
-/// <summary>What protects the account: password, second factor, passkeys, tokens, sessions.</summary>
+/// <summary>Security settings: password, two-step sign-in, passkeys, API tokens, sessions.</summary>
 public sealed partial class Security(
     ManageAccountHandler handler,
     PasskeysHandler passkeysHandler,
@@ -33,7 +33,7 @@ public sealed partial class Security(
     [SupplyParameterFromForm(FormName = "add-passkey")]
     public PasskeyInput Passkey { get; set; } = null!;
 
-    // The forms of a list have a name each; their values are read whichever of them was posted.
+    // Each list item has a form name of its own; unnamed parameters bind to whichever was posted.
     [SupplyParameterFromForm]
     public IdInput Rename { get; set; } = null!;
 
@@ -120,7 +120,7 @@ public sealed partial class Security(
 
     public sealed class PasskeyInput
     {
-        /// <summary>What the browser's authenticator answered, as JSON.</summary>
+        /// <summary>The authenticator's response as JSON.</summary>
         public string? Credential { get; set; }
 
         public string? Name { get; set; }

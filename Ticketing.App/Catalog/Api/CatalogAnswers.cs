@@ -13,17 +13,17 @@ public sealed record MoneyAnswer(long Amount, string Currency)
 
 public sealed record ArtworkAnswer(string Poster, string Wide)
 {
-    public static ArtworkAnswer Of(CatalogEvent happening) => new(AppUrls.Artwork(happening.Artwork), AppUrls.ArtworkWide(happening.Artwork));
+    public static ArtworkAnswer Of(CatalogEvent catalogEvent) => new(AppUrls.Artwork(catalogEvent.Artwork), AppUrls.ArtworkWide(catalogEvent.Artwork));
 }
 
-/// <param name="TimeZone">The IANA zone of the venue's clocks.</param>
+/// <param name="TimeZone">The venue's IANA time zone.</param>
 public sealed record VenueAnswer(string Name, string Street, string PostalCode, string City, string Country, double Latitude, double Longitude, string TimeZone)
 {
     public static VenueAnswer Of(CatalogVenue venue) => new(
         venue.Name, venue.Street, venue.PostalCode, venue.City, venue.Country, venue.Position.Latitude, venue.Position.Longitude, venue.TimeZone);
 }
 
-/// <param name="Value">What to ask for to get these.</param>
+/// <param name="Value">The value of the query parameter that selects these events.</param>
 public sealed record FacetAnswer(string Value, int Count);
 
 public sealed record FacetsAnswer(IReadOnlyList<FacetAnswer> Category, IReadOnlyList<FacetAnswer> City, IReadOnlyList<FacetAnswer> Month)
@@ -34,9 +34,9 @@ public sealed record FacetsAnswer(IReadOnlyList<FacetAnswer> Category, IReadOnly
 }
 
 /// <summary>An event in a list.</summary>
-/// <param name="NextStartsAt">The first of the performances that fit, in the venue's local time.</param>
-/// <param name="PerformanceCount">How many of its performances fit.</param>
-/// <param name="PriceFrom">The cheapest seat, fee and tax included.</param>
+/// <param name="NextStartsAt">Start of the first matching performance, in the venue's local time.</param>
+/// <param name="PerformanceCount">Number of matching performances.</param>
+/// <param name="PriceFrom">Lowest price of a seat, fee and tax included.</param>
 public sealed record EventItem(
     Guid Id, string Slug, string Title, string Category, string Summary, string Url, ArtworkAnswer Artwork, string Organizer, VenueAnswer Venue,
     DateTimeOffset NextStartsAt, int PerformanceCount, MoneyAnswer PriceFrom, Availability Availability, double? DistanceKm)
@@ -47,7 +47,7 @@ public sealed record EventItem(
         hit.DistanceKm is { } km ? Math.Round(km, 1) : null);
 }
 
-/// <param name="Next">Ask with this as <c>cursor</c> for what follows; null: there is no more.</param>
+/// <param name="Next">The <c>cursor</c> of the next page; null on the last one.</param>
 public sealed record EventList(IReadOnlyList<EventItem> Items, string? Next, int Total, FacetsAnswer Facets);
 
 public sealed record SuggestionItem(SuggestionKind Kind, string Text, string Detail, string Url)
@@ -64,14 +64,14 @@ public sealed record SuggestionItem(SuggestionKind Kind, string Text, string Det
 
 public sealed record SuggestionList(IReadOnlyList<SuggestionItem> Items);
 
-/// <param name="AllIn">What one seat costs in the end: price, fee, and tax where it comes on top.</param>
+/// <param name="AllIn">Total for one seat: price, fee, and tax where it is added.</param>
 public sealed record TierAnswer(int Ordinal, string Name, string Category, string Color, MoneyAnswer Price, MoneyAnswer Fee, MoneyAnswer AllIn, int TaxBasisPoints)
 {
     public static TierAnswer Of(CatalogTier tier) => new(
         tier.Ordinal, tier.Name, tier.Category, tier.Color, MoneyAnswer.Of(tier.Price), MoneyAnswer.Of(tier.Fee), MoneyAnswer.Of(tier.AllIn), tier.TaxBasisPoints);
 }
 
-/// <summary>A performance within its event. Times are the venue's.</summary>
+/// <summary>A performance within its event. Times are local to the venue.</summary>
 public sealed record PerformanceItem(
     Guid Id, VenueAnswer Venue, DateTimeOffset StartsAt, DateTimeOffset DoorsAt, DateTimeOffset EndsAt, DateTimeOffset OnSaleAt, DateTimeOffset OffSaleAt,
     PerformanceStatus Status, Availability Availability, int SeatCount, int Available, MoneyAnswer PriceFrom, MoneyAnswer PriceTo, IReadOnlyList<TierAnswer> Tiers, string Url)
@@ -89,19 +89,19 @@ public sealed record EventAnswer(
     Guid Id, string Slug, string Title, string Category, string Summary, string Description, bool Cancelled, string Url, ArtworkAnswer Artwork, string Organizer,
     IReadOnlyList<PerformanceItem> Performances)
 {
-    public static EventAnswer Of(CatalogSnapshot catalog, CatalogEvent happening, DateTimeOffset now) => new(
-        happening.Id.Value, happening.Slug, happening.Title, happening.Category, happening.Summary, happening.Description, happening.IsCancelled,
-        AppUrls.Event(happening.Slug), ArtworkAnswer.Of(happening), happening.Organizer.Name,
-        [.. happening.Performances.Select(performance => PerformanceItem.Of(catalog, performance, now))]);
+    public static EventAnswer Of(CatalogSnapshot catalog, CatalogEvent catalogEvent, DateTimeOffset now) => new(
+        catalogEvent.Id.Value, catalogEvent.Slug, catalogEvent.Title, catalogEvent.Category, catalogEvent.Summary, catalogEvent.Description, catalogEvent.IsCancelled,
+        AppUrls.Event(catalogEvent.Slug), ArtworkAnswer.Of(catalogEvent), catalogEvent.Organizer.Name,
+        [.. catalogEvent.Performances.Select(performance => PerformanceItem.Of(catalog, performance, now))]);
 }
 
-/// <param name="Kind">Null for a section with seats; <c>standing</c> or <c>free</c> for an area whose places nobody sees one by one.</param>
+/// <param name="Kind">Null for a section with seats; <c>standing</c> or <c>free</c> for an area with unnumbered places.</param>
 public sealed record SectionAnswer(string Name, string? Kind, string? Entrance, int Seats, int Available)
 {
     public static SectionAnswer Of(SectionAvailability section) => new(section.Name, section.Kind, section.Entrance, section.Seats, section.Free);
 }
 
-/// <param name="WaitingRoom">Whether buyers are queueing: seats are held only with a pass then.</param>
+/// <param name="WaitingRoom">Whether a waiting room is active: holds need an admission pass then.</param>
 public sealed record PerformanceAnswer(
     PerformanceItem Performance, string EventSlug, string EventTitle, SaleState Sale, int SeatsPerOrderMax, int SeatsPerBuyerMax, bool NoSingleSeats, bool AttendeeNames,
     IReadOnlyList<SectionAnswer> Sections, bool WaitingRoom);

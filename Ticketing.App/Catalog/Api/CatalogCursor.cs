@@ -5,8 +5,8 @@ using Ticketing.Core.Catalog;
 namespace Ticketing.App.Catalog.Api;
 
 /// <summary>
-/// Where a page of a list ended: the rank and the id of its last event. Opaque to clients; what changes in between moves
-/// nothing else, so no event is shown twice or left out because another one appeared.
+/// Keyset cursor: rank and id of a page's last event, opaque to clients. Events added or removed between two requests neither
+/// repeat nor skip others.
 /// </summary>
 internal readonly record struct CatalogCursor(double Rank, Guid Id)
 {

@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.App.Catalog.Api;
 
-/// <summary>Events and performances over the API, and the files that belong to them.</summary>
+/// <summary>API of events and performances, and their files.</summary>
 internal static class CatalogEndpoints
 {
     private const int LimitMax = 100;
@@ -21,7 +21,7 @@ internal static class CatalogEndpoints
     {
         var events = app.MapGroup(AppUrls.ApiEvents).WithTags("Events");
         events.MapGet("", ListAsync).WithName("ListEvents").WithSummary("Search events: text, category, city, place, dates, prices; with facets");
-        events.MapGet("suggest", SuggestAsync).WithName("SuggestEvents").WithSummary("Completions for what a visitor has begun to type");
+        events.MapGet("suggest", SuggestAsync).WithName("SuggestEvents").WithSummary("Completions of a search prefix");
         events.MapGet("{slug}", ReadAsync).WithName("GetEvent").WithSummary("An event with its performances");
         app.MapGet(AppUrls.ApiPerformances + "/{id:guid}", ReadPerformanceAsync).WithTags("Performances").WithName("GetPerformance")
             .WithSummary("A performance: sale, prices, availability per section");
@@ -30,19 +30,19 @@ internal static class CatalogEndpoints
         app.MapSitemap();
     }
 
-    /// <param name="q">Words that all have to occur; small typing mistakes are forgiven.</param>
+    /// <param name="q">Words that must all occur; matching tolerates small typing errors.</param>
     /// <param name="category">One of the site's categories.</param>
     /// <param name="city">The city's name, as facets give it.</param>
     /// <param name="near">Latitude and longitude in degrees: 52.52,13.40.</param>
-    /// <param name="radiusKm">Around near.</param>
+    /// <param name="radiusKm">Radius around near, in kilometres.</param>
     /// <param name="from">First day by the venue's calendar (2027-03-28), or a time with its offset.</param>
     /// <param name="to">Last day, or a time with its offset.</param>
-    /// <param name="minPrice">Cents of euro, about: prices in other currencies are compared at rough rates.</param>
-    /// <param name="maxPrice">Cents of euro, about.</param>
-    /// <param name="available">Only what can be bought now.</param>
+    /// <param name="minPrice">Euro cents; prices in other currencies are converted at approximate rates.</param>
+    /// <param name="maxPrice">Euro cents, approximate.</param>
+    /// <param name="available">Only events with seats on sale now.</param>
     /// <param name="sort">relevance, date, price, distance or trending.</param>
-    /// <param name="cursor">The next of the page before.</param>
-    /// <param name="limit">Events a page, 1 to 100.</param>
+    /// <param name="cursor">The next of the previous page.</param>
+    /// <param name="limit">Events per page, 1 to 100.</param>
     private static async Task<Results<Ok<EventList>, ProblemHttpResult>> ListAsync(
         HttpContext context, CatalogReader reader, TimeProvider time, string? q = null, string? category = null, string? city = null, string? near = null,
         string? radiusKm = null, string? from = null, string? to = null, string? minPrice = null, string? maxPrice = null, string? available = null,
@@ -94,15 +94,15 @@ internal static class CatalogEndpoints
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> ReadAsync(
         string slug, CatalogReader reader, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (catalog, happening) = await reader.FindAsync(slug, cancellationToken);
-        return happening is null ? Problems.NotFound("There is no such event.") : TypedResults.Ok(EventAnswer.Of(catalog, happening, time.GetUtcNow()));
+        var (catalog, catalogEvent) = await reader.FindAsync(slug, cancellationToken);
+        return catalogEvent is null ? Problems.NotFound("There is no such event.") : TypedResults.Ok(EventAnswer.Of(catalog, catalogEvent, time.GetUtcNow()));
     }
 
     private static async Task<Results<Ok<PerformanceAnswer>, ProblemHttpResult>> ReadPerformanceAsync(
         Guid id, CatalogReader reader, SectionReader sections, RoomBoard rooms, TimeProvider time, CancellationToken cancellationToken)
     {
         var (catalog, found) = await reader.FindAsync(new PerformanceId(id), cancellationToken);
-        if (found is not var (happening, performance))
+        if (found is not var (catalogEvent, performance))
         {
             return Problems.NotFound("There is no such performance.");
         }
@@ -110,7 +110,7 @@ internal static class CatalogEndpoints
         var now = time.GetUtcNow();
         var free = await sections.ReadAsync(performance, cancellationToken);
         return TypedResults.Ok(new PerformanceAnswer(
-            PerformanceItem.Of(catalog, performance, now), happening.Slug, happening.Title, performance.SaleStateAt(now), performance.SeatsPerOrderMax,
+            PerformanceItem.Of(catalog, performance, now), catalogEvent.Slug, catalogEvent.Title, performance.SaleStateAt(now), performance.SeatsPerOrderMax,
             performance.SeatsPerBuyerMax, performance.NoSingleSeats, performance.AttendeeNames, [.. free.Select(SectionAnswer.Of)], WaitingRoom: rooms.Find(performance.Id) is not null));
     }
 }

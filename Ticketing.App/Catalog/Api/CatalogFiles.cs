@@ -15,8 +15,8 @@ internal static class CatalogFiles
 {
     private const string WideEnding = "-wide";
 
-    // A seed's picture never changes.
-    private const string Forever = "public, max-age=31536000, immutable";
+    // A seed always renders the same picture.
+    private const string Immutable = "public, max-age=31536000, immutable";
 
     public static void MapArtwork(this IEndpointRouteBuilder endpoints)
     {
@@ -29,7 +29,7 @@ internal static class CatalogFiles
                 return TypedResults.NotFound();
             }
 
-            context.Response.Headers.CacheControl = Forever;
+            context.Response.Headers.CacheControl = Immutable;
             return TypedResults.Content(ArtworkPainter.Paint(seed, isWide ? ArtworkFormat.Wide : ArtworkFormat.Poster), "image/svg+xml");
         }).ExcludeFromDescription();
 
@@ -41,7 +41,7 @@ internal static class CatalogFiles
                 return TypedResults.NotFound();
             }
 
-            context.Response.Headers.CacheControl = Forever;
+            context.Response.Headers.CacheControl = Immutable;
             return TypedResults.File(png, "image/png");
         }).ExcludeFromDescription();
     }
@@ -52,26 +52,26 @@ internal static class CatalogFiles
             Guid id, CatalogReader reader, IOptions<SiteOptions> site, TimeProvider time, CancellationToken cancellationToken) =>
         {
             var (_, found) = await reader.FindAsync(new PerformanceId(id), cancellationToken);
-            if (found is not var (happening, performance))
+            if (found is not var (catalogEvent, performance))
             {
                 return TypedResults.NotFound();
             }
 
             var venue = performance.Venue;
             var entry = new CalendarEntry(
-                performance.Id, happening.Title, performance.StartsAt, performance.EndsAt,
-                $"{venue.Name}, {venue.Street}, {venue.PostalCode} {venue.City}", (venue.Position.Latitude, venue.Position.Longitude), happening.Summary,
-                site.Value.Absolute(AppUrls.Event(happening.Slug)), happening.IsCancelled ? PerformanceStatus.Cancelled : performance.Status);
-            return TypedResults.File(CalendarFile.Write(entry, time.GetUtcNow()), CalendarFile.ContentType, $"{happening.Slug}.ics");
+                performance.Id, catalogEvent.Title, performance.StartsAt, performance.EndsAt,
+                $"{venue.Name}, {venue.Street}, {venue.PostalCode} {venue.City}", (venue.Position.Latitude, venue.Position.Longitude), catalogEvent.Summary,
+                site.Value.Absolute(AppUrls.Event(catalogEvent.Slug)), catalogEvent.IsCancelled ? PerformanceStatus.Cancelled : performance.Status);
+            return TypedResults.File(CalendarFile.Write(entry, time.GetUtcNow()), CalendarFile.ContentType, $"{catalogEvent.Slug}.ics");
         }).ExcludeFromDescription();
 
-    /// <summary>What search engines should know of (https://www.sitemaps.org/protocol.html).</summary>
+    /// <summary>The sitemap for search engines (https://www.sitemaps.org/protocol.html).</summary>
     public static void MapSitemap(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(
         "/sitemap.xml", async (CatalogReader reader, IOptions<SiteOptions> site, CancellationToken cancellationToken) =>
         {
             XNamespace schema = "http://www.sitemaps.org/schemas/sitemap/0.9";
             var catalog = await reader.SnapshotAsync(cancellationToken);
-            var addresses = catalog.Events.Where(happening => !happening.IsCancelled).Select(happening => AppUrls.Event(happening.Slug))
+            var addresses = catalog.Events.Where(catalogEvent => !catalogEvent.IsCancelled).Select(catalogEvent => AppUrls.Event(catalogEvent.Slug))
                 .Prepend(AppUrls.Events).Prepend(AppUrls.Home);
             var map = new XElement(schema + "urlset", addresses.Select(address => new XElement(schema + "url", new XElement(schema + "loc", site.Value.Absolute(address).AbsoluteUri))));
             return TypedResults.Content("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + map.ToString(SaveOptions.DisableFormatting), "application/xml; charset=utf-8");

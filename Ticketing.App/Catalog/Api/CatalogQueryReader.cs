@@ -4,20 +4,22 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.App.Catalog.Api;
 
-/// <summary>Reads a query from an address. Pages pass over what cannot be read; the API refuses it, and says what.</summary>
+/// <summary>
+/// Reads a catalogue query from a query string. Pages ignore invalid parameters; the API refuses them with a message each.
+/// </summary>
 internal sealed class CatalogQueryReader(IQueryCollection parameters)
 {
     private const double RadiusKmMax = 20_000;
     private const long PriceMax = 100_000_000;
 
-    // With an offset: a time without one would be anybody's.
+    // Always with an offset: a local time would be ambiguous.
     private static readonly string[] InstantFormats =
     [
         "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss'Z'",
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
     ];
 
-    /// <summary>What could not be read, by parameter.</summary>
+    /// <summary>Error messages by parameter.</summary>
     public Dictionary<string, string[]> Errors { get; } = [];
 
     public CatalogQuery Read()

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Localization;
 
 namespace Ticketing.App.Catalog.Api;
 
-/// <summary>Names of countries in the visitor's language. .NET keeps the name it was first asked for, in whatever language that was.</summary>
+/// <summary>
+/// Country names in the visitor's language. <see cref="RegionInfo"/> is no use here: it caches the name in the language of the first call.
+/// </summary>
 internal static class Countries
 {
     /// <param name="code">ISO 3166-1, two letters.</param>

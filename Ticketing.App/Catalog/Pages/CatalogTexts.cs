@@ -5,7 +5,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.App.Catalog.Pages;
 
-/// <summary>How dates, prices and states of events are said, in the visitor's language and the venue's time.</summary>
+/// <summary>Formats dates, prices and states of events in the visitor's language and the venue's local time.</summary>
 internal sealed class CatalogTexts(IStringLocalizer<Texts> L)
 {
     private static CultureInfo Culture => CultureInfo.CurrentCulture;

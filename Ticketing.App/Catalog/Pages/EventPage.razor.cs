@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Catalog.Pages;
 
-/// <summary>One event: its story, its dates, its venue, what it costs and what is promised.</summary>
+/// <summary>One event: description, dates, venue, prices and policies.</summary>
 public sealed partial class EventPage(CatalogReader reader, TimeProvider time, IOptions<SiteOptions> site, NavigationManager navigation)
 {
     private const int SimilarMax = 4;
@@ -22,7 +22,7 @@ public sealed partial class EventPage(CatalogReader reader, TimeProvider time, I
 
     private CatalogSnapshot Catalog { get; set; } = CatalogSnapshot.Empty;
 
-    private CatalogEvent? Happening { get; set; }
+    private CatalogEvent? Event { get; set; }
 
     private DateTimeOffset Now { get; set; }
 
@@ -42,11 +42,11 @@ public sealed partial class EventPage(CatalogReader reader, TimeProvider time, I
 
     private string? City => Venues.Count == 1 ? Venues[0].City : null;
 
-    private Money? PriceFrom => Upcoming.Count == 0 || Happening!.IsCancelled ? null : CatalogPerformance.LowestPrice(Upcoming);
+    private Money? PriceFrom => Upcoming.Count == 0 || Event!.IsCancelled ? null : CatalogPerformance.LowestPrice(Upcoming);
 
     private bool PricesDiffer => Upcoming.Any(performance => !performance.Tiers.Select(tier => tier.AllIn).SequenceEqual(Tiers.Select(tier => tier.AllIn)));
 
-    private MarkupString StructuredData => EventStructuredData.Script(Catalog, Happening!, Now, site.Value);
+    private MarkupString StructuredData => EventStructuredData.Script(Catalog, Event!, Now, site.Value);
 
     private string ZoneText => string.Join(", ", Upcoming.Select(performance => VenueTime.Zone(performance.StartsAtLocal)).Distinct());
 
@@ -54,7 +54,7 @@ public sealed partial class EventPage(CatalogReader reader, TimeProvider time, I
         ? L["No tax is due on these tickets."]
         : L["All prices include {0} tax.", (Tiers[0].TaxBasisPoints / 10_000m).ToString(Tiers[0].TaxBasisPoints % 100 == 0 ? "P0" : "P2", CultureInfo.CurrentCulture)];
 
-    private string RefundText => Happening!.Organizer switch
+    private string RefundText => Event!.Organizer switch
     {
         { RefundHoursBefore: null } => L["Tickets cannot be returned, unless the event is cancelled or moved."],
         { RefundHoursBefore: { } hours, RefundKeepsFee: true } => L["You can return tickets yourself until {0} hours before the start; the fee is kept.", hours],
@@ -65,12 +65,12 @@ public sealed partial class EventPage(CatalogReader reader, TimeProvider time, I
     {
         get
         {
-            var (order, buyer) = Happening!.Performances.IsEmpty ? (0, 0) : (Happening.Performances[0].SeatsPerOrderMax, Happening.Performances[0].SeatsPerBuyerMax);
-            return order == buyer ? L["At most {0} seats a person.", buyer] : L["At most {0} seats an order and {1} a person.", order, buyer];
+            var (order, buyer) = Event!.Performances.IsEmpty ? (0, 0) : (Event.Performances[0].SeatsPerOrderMax, Event.Performances[0].SeatsPerBuyerMax);
+            return order == buyer ? L["At most {0} seats per person.", buyer] : L["At most {0} seats per order and {1} per person.", order, buyer];
         }
     }
 
-    /// <summary>Why there is nothing to choose yet, or any more. Null: there is, or something else says so.</summary>
+    /// <summary>Why no date is open: sold out or not yet on sale. Null when one is open or another notice says why.</summary>
     private (string Title, string Detail)? ClosedText
     {
         get
@@ -92,26 +92,26 @@ public sealed partial class EventPage(CatalogReader reader, TimeProvider time, I
 
     protected override async Task OnInitializedAsync()
     {
-        (Catalog, Happening) = await reader.FindAsync(Slug, HttpContext.RequestAborted);
-        if (Happening is null)
+        (Catalog, Event) = await reader.FindAsync(Slug, HttpContext.RequestAborted);
+        if (Event is null)
         {
             navigation.NotFound();
             return;
         }
 
         Now = time.GetUtcNow();
-        Upcoming = [.. Happening.Performances.Where(performance => performance.EndsAt > Now)];
+        Upcoming = [.. Event.Performances.Where(performance => performance.EndsAt > Now)];
         Open = [.. Upcoming.Where(performance => Catalog.AvailabilityOf(performance, Now).IsOpen())];
-        Venues = [.. (Upcoming.Count > 0 ? Upcoming : [.. Happening.Performances]).Select(performance => performance.Venue).DistinctBy(venue => venue.Id)];
+        Venues = [.. (Upcoming.Count > 0 ? Upcoming : [.. Event.Performances]).Select(performance => performance.Venue).DistinctBy(venue => venue.Id)];
         Tiers = Upcoming.Count > 0 ? Upcoming[0].Tiers : [];
         Similar = FindSimilar();
     }
 
     private List<CatalogHit> FindSimilar()
     {
-        var hits = CatalogSearch.Run(Catalog, new CatalogQuery { AvailableOnly = true }, Now).Hits.Where(hit => hit.Event.Id != Happening!.Id);
+        var hits = CatalogSearch.Run(Catalog, new CatalogQuery { AvailableOnly = true }, Now).Hits.Where(hit => hit.Event.Id != Event!.Id);
         return [.. hits
-            .OrderByDescending(hit => (hit.Event.Category == Happening!.Category ? 2 : 0) + (hit.Next.Venue.City == City ? 1 : 0))
+            .OrderByDescending(hit => (hit.Event.Category == Event!.Category ? 2 : 0) + (hit.Next.Venue.City == City ? 1 : 0))
             .ThenBy(hit => hit.Rank).Take(SimilarMax)];
     }
 

@@ -9,38 +9,38 @@ using Ticketing.Infrastructure.Configuration;
 namespace Ticketing.App.Catalog.Pages;
 
 /// <summary>
-/// An event as search engines read it (https://schema.org/Event, JSON-LD). It is data, not a script: browsers do not run it,
-/// and the content security policy does not concern it.
+/// An event as JSON-LD for search engines (https://schema.org/Event). Browsers do not execute it, so the content security policy
+/// does not apply.
 /// </summary>
 internal static class EventStructuredData
 {
-    /// <summary>The element for the page's head. The serializer escapes &lt;, &gt; and &amp;, so no text can end it.</summary>
-    public static MarkupString Script(CatalogSnapshot catalog, CatalogEvent happening, DateTimeOffset now, SiteOptions site) =>
-        new($"<script type=\"application/ld+json\">{Write(catalog, happening, now, site)}</script>");
+    /// <summary>The script element for the page's head. The serializer escapes &lt;, &gt; and &amp;, so no text can close it.</summary>
+    public static MarkupString Script(CatalogSnapshot catalog, CatalogEvent catalogEvent, DateTimeOffset now, SiteOptions site) =>
+        new($"<script type=\"application/ld+json\">{Write(catalog, catalogEvent, now, site)}</script>");
 
-    public static string Write(CatalogSnapshot catalog, CatalogEvent happening, DateTimeOffset now, SiteOptions site)
+    public static string Write(CatalogSnapshot catalog, CatalogEvent catalogEvent, DateTimeOffset now, SiteOptions site)
     {
-        var performances = happening.Performances.Select(performance => (JsonNode)Performance(catalog, happening, performance, now, site)).ToArray();
+        var performances = catalogEvent.Performances.Select(performance => (JsonNode)Performance(catalog, catalogEvent, performance, now, site)).ToArray();
         return JsonSerializer.Serialize<JsonNode>(performances.Length == 1 ? performances[0] : new JsonArray(performances));
     }
 
-    private static JsonObject Performance(CatalogSnapshot catalog, CatalogEvent happening, CatalogPerformance performance, DateTimeOffset now, SiteOptions site)
+    private static JsonObject Performance(CatalogSnapshot catalog, CatalogEvent catalogEvent, CatalogPerformance performance, DateTimeOffset now, SiteOptions site)
     {
         var venue = performance.Venue;
         return new JsonObject
         {
             ["@context"] = "https://schema.org",
-            ["@type"] = TypeOf(happening.Category),
-            ["name"] = happening.Title,
-            ["description"] = happening.Summary,
-            ["image"] = new JsonArray(site.Absolute(AppUrls.ArtworkWide(happening.Artwork)).AbsoluteUri, site.Absolute(AppUrls.Artwork(happening.Artwork)).AbsoluteUri),
-            ["url"] = site.Absolute(AppUrls.Event(happening.Slug)).AbsoluteUri,
+            ["@type"] = TypeOf(catalogEvent.Category),
+            ["name"] = catalogEvent.Title,
+            ["description"] = catalogEvent.Summary,
+            ["image"] = new JsonArray(site.Absolute(AppUrls.ArtworkWide(catalogEvent.Artwork)).AbsoluteUri, site.Absolute(AppUrls.Artwork(catalogEvent.Artwork)).AbsoluteUri),
+            ["url"] = site.Absolute(AppUrls.Event(catalogEvent.Slug)).AbsoluteUri,
             ["startDate"] = Local(performance, performance.StartsAt),
             ["endDate"] = Local(performance, performance.EndsAt),
             ["doorTime"] = Local(performance, performance.DoorsAt),
             ["eventAttendanceMode"] = "https://schema.org/OfflineEventAttendanceMode",
-            ["eventStatus"] = "https://schema.org/" + StatusOf(happening, performance),
-            ["organizer"] = new JsonObject { ["@type"] = "Organization", ["name"] = happening.Organizer.Name },
+            ["eventStatus"] = "https://schema.org/" + StatusOf(catalogEvent, performance),
+            ["organizer"] = new JsonObject { ["@type"] = "Organization", ["name"] = catalogEvent.Organizer.Name },
             ["location"] = new JsonObject
             {
                 ["@type"] = "Place",
@@ -88,8 +88,8 @@ internal static class EventStructuredData
         _ => "Event",
     };
 
-    private static string StatusOf(CatalogEvent happening, CatalogPerformance performance) =>
-        happening.IsCancelled || performance.Status == PerformanceStatus.Cancelled ? "EventCancelled"
+    private static string StatusOf(CatalogEvent catalogEvent, CatalogPerformance performance) =>
+        catalogEvent.IsCancelled || performance.Status == PerformanceStatus.Cancelled ? "EventCancelled"
         : performance.Status == PerformanceStatus.Postponed ? "EventPostponed"
         : "EventScheduled";
 

@@ -10,7 +10,7 @@ using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Catalog.Pages;
 
-/// <summary>All events, under filters that are the page's address. A plain form: works without scripts.</summary>
+/// <summary>All events, filtered by the query string. The filters are a plain form, which works without scripts.</summary>
 public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, IOptions<SiteOptions> site)
 {
     private const int PageSize = 24;
@@ -42,8 +42,8 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
     private string Heading => Query switch
     {
         { Text: { } text } => L["Results for “{0}”", text],
-        { Category: { } category, City: { } city } => L["{0} in {1}", Say.Category(category), city],
-        { Category: { } category } => Say.Category(category),
+        { Category: { } category, City: { } city } => L["{0} in {1}", Format.Category(category), city],
+        { Category: { } category } => Format.Category(category),
         { City: { } city } => L["Events in {0}", city],
         _ => L["All events"],
     };
@@ -57,17 +57,17 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         (CatalogSort.Relevance, Query.Text is null ? L["Soonest"] : L["Best match"]),
         .. Query.Text is null ? [] : new[] { (CatalogSort.Date, L["Soonest"].Value) },
         (CatalogSort.Price, L["Lowest price"]),
-        (CatalogSort.Trending, L["Most wanted"]),
+        (CatalogSort.Trending, L["Most popular"]),
         .. Query.Near is null ? [] : new[] { (CatalogSort.Distance, L["Nearest"].Value) },
     ];
 
-    /// <summary>Filters of the address that the form has no field for; it carries them along.</summary>
+    /// <summary>Filters without a form field, carried along as hidden inputs.</summary>
     private IEnumerable<(string Name, string Value)> Hidden =>
         from one in Chosen
         where one.Name is "minPrice" or "near" or "radiusKm" && one.Value is not null
         select (one.Name, one.Value);
 
-    /// <summary>The filters as an address has them.</summary>
+    /// <summary>The active filters as query parameters.</summary>
     private (string Name, string? Value)[] Chosen =>
     [
         ("q", Query.Text),
@@ -98,17 +98,17 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         }
     }
 
-    /// <summary>Each chosen filter, and the address without it.</summary>
+    /// <summary>Each active filter, and the address without it.</summary>
     private List<(string Text, string Without)> Active
     {
         get
         {
             var active = new List<(string, string)>();
             Add(Query.Text is { } text ? Quoted(text) : null, "q");
-            Add(Query.Category is { } category ? Say.Category(category) : null, "category");
+            Add(Query.Category is { } category ? Format.Category(category) : null, "category");
             Add(Query.City, "city");
-            Add(Query.From is { } from ? L["from {0}", Said(from)].Value : null, "from");
-            Add(Query.To is { } to ? L["until {0}", Said(to)].Value : null, "to");
+            Add(Query.From is { } from ? L["from {0}", DayText(from)].Value : null, "from");
+            Add(Query.To is { } to ? L["until {0}", DayText(to)].Value : null, "to");
             Add(Query.RadiusKm is { } km ? L["within {0} km", km].Value : null, "radiusKm");
             Add(Query.MinPrice is { } lowest ? L["From about {0}", Rounded(lowest)].Value : null, "minPrice");
             Add(Query.MaxPrice is { } price ? PriceChoice(price) : null, "maxPrice");
@@ -154,7 +154,7 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         ? instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)
         : Iso(bound);
 
-    private static string Said(TimeBound bound) =>
+    private static string DayText(TimeBound bound) =>
         DateOnly.ParseExact(Iso(bound)!, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("d MMM", CultureInfo.CurrentCulture);
 
     private bool IsChosenCity(string city) => string.Equals(city, Query.City, StringComparison.OrdinalIgnoreCase);
@@ -170,7 +170,7 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
 
     private string OnPage(int page) => With(("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>The address of this list with some filters changed; a changed filter begins at the first page.</summary>
+    /// <summary>The address of this list with some filters changed; it starts at the first page.</summary>
     private string With(params (string Name, string? Value)[] changes) =>
         AppUrls.EventsWhere([.. Chosen.Where(one => !Array.Exists(changes, change => change.Name == one.Name)), .. changes]);
 }

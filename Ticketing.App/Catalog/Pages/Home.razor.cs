@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Catalog.Pages;
 
-/// <summary>The front page: search, and shelves of what is on.</summary>
+/// <summary>The front page: search, and rows of events.</summary>
 public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptions<SiteOptions> site)
 {
     private const int ShelfLength = 8;
@@ -42,7 +42,7 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
 
     private string WeekendTitle { get; set; } = "";
 
-    /// <summary>Posters behind the search: decoration, the same for everybody of a day.</summary>
+    /// <summary>Decorative posters behind the search.</summary>
     private IEnumerable<string> Wall => _all.Where((_, index) => index % 3 == 0).Select(hit => hit.Event.Artwork).Take(10);
 
     private string WeekendAll => AppUrls.EventsWhere(("from", Iso(_friday)), ("to", Iso(_friday.AddDays(2))));
@@ -63,7 +63,7 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
         WeekendTitle = L["This weekend"];
         if (Weekend.Count < ShortShelf)
         {
-            // Most of it is over, or there never was more.
+            // Too few events left this weekend: show the next one.
             _friday = _friday.AddDays(7);
             Weekend = OnWeekend(catalog, now);
             WeekendTitle = L["Next weekend"];
@@ -82,7 +82,7 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
         return [.. Shelf(catalog, now, query, int.MaxValue).ExceptBy(Few.Select(hit => hit.Event.Id), hit => hit.Event.Id).Take(ShelfLength)];
     }
 
-    // A second row that is hardly begun looks like a mistake; the shelf's link leads to all of them.
+    // Drops an incomplete second row; the shelf's link leads to all events.
     private static IReadOnlyList<CatalogHit> WholeRows(IReadOnlyList<CatalogHit> hits) =>
         hits.Count is > ShortShelf and < ShelfLength ? [.. hits.Take(ShortShelf)] : hits;
 

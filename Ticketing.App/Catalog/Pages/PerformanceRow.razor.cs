@@ -3,7 +3,7 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.App.Catalog.Pages;
 
-/// <summary>A date of an event: when, what it costs, and what can be done now.</summary>
+/// <summary>A date of an event: time, price, state and actions.</summary>
 public sealed partial class PerformanceRow
 {
     [Parameter, EditorRequired]
@@ -15,13 +15,13 @@ public sealed partial class PerformanceRow
     [Parameter, EditorRequired]
     public required SeatCount Seats { get; set; }
 
-    /// <summary>For events that travel.</summary>
+    /// <summary>For events with several venues.</summary>
     [Parameter]
     public bool ShowCity { get; set; }
 
     private DateTimeOffset Local => Performance.StartsAtLocal;
 
-    /// <summary>What the visitor may do, or wait for.</summary>
+    /// <summary>Explanation of the availability.</summary>
     private string Advice => Availability switch
     {
         Availability.Available => "",
@@ -31,7 +31,7 @@ public sealed partial class PerformanceRow
         Availability.NotYetOnSale => L["Sale begins {0}.", CatalogTexts.When(VenueTime.At(Performance.OnSaleAt, Performance.Venue.TimeZone))],
         Availability.Paused => L["The organizer has stopped sales for the moment. Your tickets stay valid."],
         Availability.Postponed => L["A new date will be announced. Your tickets stay valid."],
-        Availability.Ended => L["The sale for this date is over."],
-        Availability.Cancelled => L["Buyers get their money back without doing anything."],
+        Availability.Ended => L["The sale for this date has ended."],
+        Availability.Cancelled => L["Buyers get their money back automatically."],
     };
 }

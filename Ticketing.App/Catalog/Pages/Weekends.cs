@@ -2,7 +2,7 @@ namespace Ticketing.App.Catalog.Pages;
 
 internal static class Weekends
 {
-    /// <summary>The Friday of this weekend, while it lasts, else of the next.</summary>
+    /// <summary>The Friday of the current weekend until Sunday, else of the next one.</summary>
     public static DateOnly FridayOf(DateOnly today) => today.DayOfWeek switch
     {
         DayOfWeek.Saturday => today.AddDays(-1),

@@ -3,7 +3,7 @@ using Ticketing.Infrastructure.Development.LocalMail;
 
 namespace Ticketing.App.Development.Mailbox;
 
-/// <summary>The mails that the local mail server took, newest first; in development only.</summary>
+/// <summary>Mails that the local mail server accepted, newest first; in development only.</summary>
 public sealed partial class Mailbox(LocalMailbox mailbox, IHostEnvironment environment, NavigationManager navigation)
 {
     private const int CountMax = 100;

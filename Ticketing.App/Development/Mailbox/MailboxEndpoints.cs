@@ -5,10 +5,10 @@ using Ticketing.Infrastructure.Development.LocalMail;
 
 namespace Ticketing.App.Development.Mailbox;
 
-/// <summary>What the mailbox page shows and offers to save. Only in development: everybody may read every mail here.</summary>
+/// <summary>Content and attachments for the mailbox page. Only in development: there is no access control.</summary>
 internal static class MailboxEndpoints
 {
-    // Nothing but the mail itself: no scripts, nothing from elsewhere; its links open in the whole window.
+    // Blocks scripts and external resources; links open in the top window.
     private const string MailPolicy =
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
         + "sandbox allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox";

@@ -37,7 +37,7 @@ public sealed partial class MailboxMail(LocalMailbox mailbox, IHostEnvironment e
 
     private static string Size(LocalMailFile file) => FormattableString.Invariant($"{Math.Max(1, file.Content.Length / 1024)} KB");
 
-    // The text with its addresses made links.
+    // Splits the text into plain parts and links.
     private IEnumerable<(string Text, bool IsLink)> Pieces()
     {
         var text = _mail?.Text ?? "";

@@ -7,18 +7,18 @@ using Microsoft.JSInterop;
 namespace Ticketing.App.Hosting.Circuits;
 
 /// <summary>
-/// Keeps small what a circuit knows about the types that it exchanges with scripts. Its JSON options are its own, because the
-/// framework's converters in them belong to it, and so is all metadata: for an argument that is a number, also of the thirty
-/// interfaces that a number implements, only to see that none of them is polymorphic. That was half of a circuit's memory.
+/// Reduces the JSON metadata that each circuit caches for JS interop. The options are per circuit because they contain the circuit's
+/// converters, so metadata is cached per circuit too: for a number, also for its thirty interfaces, to check them for polymorphism.
+/// That was half of a circuit's memory.
 /// </summary>
 /// <remarks>
-/// Inside an argument or a result of a script call nothing may therefore be declared as an interface of the base library (a
-/// property of type <c>IEnumerable&lt;int&gt;</c>): the call fails at once. Larger things are better passed as one string or as bytes anyway.
-/// Collections of a type from elsewhere are known: the back office's component library passes such.
+/// Arguments and results of JS calls must not declare an interface of the base library (a property of type
+/// <c>IEnumerable&lt;int&gt;</c>): the call throws. Pass larger values as one string or as bytes. Collections of types from other
+/// assemblies are supported; the back office's component library needs them.
 /// </remarks>
 internal static partial class CircuitScripts
 {
-    /// <summary>To be called when the framework's own registration is there.</summary>
+    /// <summary>Replaces the framework's registration, so it must run after it.</summary>
     public static void Add(IServiceCollection services)
     {
         var framework = services.Last(service => service.ServiceType == typeof(IJSRuntime)).ImplementationType
@@ -32,7 +32,7 @@ internal static partial class CircuitScripts
         }));
     }
 
-    // A protected property: the framework leaves it to whoever derives, and its runtime for circuits cannot be derived from.
+    // The property is protected, and the framework's circuit runtime cannot be derived from.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_JsonSerializerOptions")]
     private static extern JsonSerializerOptions OptionsOf(JSRuntime runtime);
 

@@ -6,18 +6,18 @@ using Ticketing.Infrastructure.Configuration;
 namespace Ticketing.App.Hosting.Circuits;
 
 /// <summary>
-/// Settings under <c>Circuits</c>. A circuit of the seat map costs about 0.1 MB; the framework's defaults (100 kept for three
-/// minutes) are too few for a shop and too long for a flash sale.
+/// Settings under <c>Circuits</c>. A seat map circuit takes about 0.1 MB. The framework's defaults (100 circuits, three minutes)
+/// are too few for a shop and too long for a flash sale.
 /// </summary>
 public sealed class CircuitSettings
 {
     public const string Section = "Circuits";
 
-    /// <summary>Circuits kept for visitors whose connection broke (a lift, a tunnel), so that they come back to the same page.</summary>
+    /// <summary>Disconnected circuits kept so that visitors can reconnect to the same page.</summary>
     [Range(0, 100_000)]
     public int DisconnectedMax { get; set; } = 1_000;
 
-    /// <summary>How long one is kept.</summary>
+    /// <summary>Seconds that a disconnected circuit is kept.</summary>
     [Range(1, 3_600)]
     public int DisconnectedSeconds { get; set; } = 60;
 

@@ -4,18 +4,18 @@ using Ticketing.App.Shared;
 namespace Ticketing.App.Hosting.Errors;
 
 /// <summary>
-/// What an error looks like: problem+json to programs, a page to people. Whoever refuses a request without a body of their
-/// own only sets the status; the body is made here.
+/// Error bodies: problem+json for programs, a page for browsers. Code that refuses a request sets only the status; the body is
+/// written here.
 /// </summary>
 internal static class ErrorResponses
 {
-    // Addresses that programs call.
+    // Path prefixes that programs call.
     private static readonly string[] ForPrograms = [AppUrls.ApiRoot, "/webhooks", "/health", "/openapi", "/v1"];
 
     public static IServiceCollection AddErrorResponses(this IServiceCollection services) => services
         .AddProblemDetails()
         .AddExceptionHandler<UnhandledExceptions>()
-        // The exception says which parameter was wrong; without it only the status would be known.
+        // The exception names the invalid parameter; without it only the status is known.
         .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
 
     public static void UseErrorResponses(this WebApplication app)
@@ -23,7 +23,7 @@ internal static class ErrorResponses
         app.UseStatusCodePages(ShowAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            // A status without a body: the pages above make it.
+            // Leaves the body to the status code pages above.
             ExceptionHandler = context => Task.CompletedTask,
             AllowStatusCode404Response = true,
         });
@@ -33,7 +33,7 @@ internal static class ErrorResponses
         Array.Exists(ForPrograms, prefix => request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))
         || (request.Path.StartsWithSegments(AppUrls.QueueRoot, StringComparison.OrdinalIgnoreCase) && !WantsPage(request));
 
-    // The waiting room's page and its calls have one address.
+    // The waiting room's page and its API share an address prefix.
     private static bool WantsPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static async Task ShowAsync(StatusCodeContext context)
@@ -52,7 +52,7 @@ internal static class ErrorResponses
             return;
         }
 
-        // The page is rendered by the same pipeline, as if it had been asked for.
+        // Re-executes the pipeline for the error page.
         http.Features.Set<IStatusCodeReExecuteFeature>(new StatusCodeReExecuteFeature
         {
             OriginalPath = http.Request.Path.Value!,
@@ -66,7 +66,7 @@ internal static class ErrorResponses
         http.Request.Path = AppUrls.Error(status);
         http.Request.QueryString = QueryString.Empty;
 
-        // Services of its own: the page that failed has used up the request's.
+        // A new scope: the failed page has used the request's scoped services.
         var services = http.RequestServices;
         await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
         http.RequestServices = scope.ServiceProvider;

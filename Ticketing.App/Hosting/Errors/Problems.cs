@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Ticketing.App.Hosting.Errors;
 
 /// <summary>
-/// Errors over HTTP as <c>application/problem+json</c> (RFC 9457). A problem's type is one bare word that does not change:
-/// programs branch on it, people read the detail.
+/// Errors over HTTP as <c>application/problem+json</c> (RFC 9457). The type is one stable word for programs, the detail a sentence
+/// for people.
 /// </summary>
 public static class Problems
 {
@@ -14,9 +14,9 @@ public static class Problems
     public const string ValidationType = "validation";
 
     /// <param name="status">The HTTP status.</param>
-    /// <param name="type">The bare word, kebab-case.</param>
-    /// <param name="detail">What happened and what to do, for a person.</param>
-    /// <param name="fields">What else a program needs: <c>("seats", labels)</c>.</param>
+    /// <param name="type">The stable type, kebab-case.</param>
+    /// <param name="detail">What happened and what to do, for people.</param>
+    /// <param name="fields">Additional fields for programs: <c>("seats", labels)</c>.</param>
     public static ProblemHttpResult Of(int status, string type, string detail, params ReadOnlySpan<(string Name, object? Value)> fields)
     {
         var problem = new ProblemDetails
@@ -36,19 +36,19 @@ public static class Problems
 
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, NotFoundType, detail);
 
-    /// <summary>The idempotency key came with another request before.</summary>
+    /// <summary>422: the idempotency key was used with another request.</summary>
     public static ProblemHttpResult KeyReused() => Of(
         StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "This key was used with another request. Use a new key.");
 
-    /// <summary>A field has a value that can't be; nothing was changed.</summary>
+    /// <summary>422: a field has an invalid value; nothing was changed.</summary>
     public static ProblemHttpResult Invalid(string field, string message) =>
         Invalid(new Dictionary<string, string[]> { [field] = [message] });
 
-    /// <param name="errors">By the name of the field as it is on the wire.</param>
+    /// <param name="errors">Messages by the field's name in JSON.</param>
     public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string[]> errors) => Of(
         StatusCodes.Status422UnprocessableEntity, ValidationType, string.Join(' ', errors.SelectMany(field => field.Value)), ("errors", errors));
 
-    /// <summary>The problem of a status that somebody set without saying more.</summary>
+    /// <summary>The default problem of a status without a body.</summary>
     internal static ProblemHttpResult OfStatus(int status, string? detail)
     {
         var (type, text) = status switch
@@ -58,12 +58,12 @@ public static class Problems
             StatusCodes.Status403Forbidden => ("forbidden", "You may not do this."),
             StatusCodes.Status404NotFound => (NotFoundType, "There is nothing at this address."),
             StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", "This address does not take this method."),
-            StatusCodes.Status406NotAcceptable => ("not-acceptable", "There is no representation of the kind that was asked for."),
+            StatusCodes.Status406NotAcceptable => ("not-acceptable", "There is no representation of the requested media type."),
             StatusCodes.Status413PayloadTooLarge => ("body-too-large", "The request body is larger than is allowed here."),
             StatusCodes.Status415UnsupportedMediaType => ("unsupported-media-type", "Send application/json."),
             StatusCodes.Status429TooManyRequests => ("too-many-requests", "Too many requests from your address. Wait a moment and try again."),
             StatusCodes.Status503ServiceUnavailable => ("unavailable", "The service cannot answer at the moment. Try again in a few seconds."),
-            >= 500 => ("server-error", "Something went wrong on our side. Nothing you sent was lost that you cannot send again."),
+            >= 500 => ("server-error", "Something went wrong on our side. Try again later."),
             _ => ("error", "The request was refused."),
         };
         return Of(status, type, detail ?? text);

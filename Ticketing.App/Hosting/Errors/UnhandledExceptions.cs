@@ -8,10 +8,10 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.App.Hosting.Errors;
 
-/// <summary>What was wrong with a request, for the body that <see cref="ErrorResponses"/> makes.</summary>
+/// <summary>Detail of a refused request, for the body that <see cref="ErrorResponses"/> writes.</summary>
 internal sealed record RefusalDetail(string Text);
 
-/// <summary>Turns an exception that nobody expected into a status, and writes it down. Bad input is not written down.</summary>
+/// <summary>Maps unhandled exceptions to a status and logs them, except those caused by bad input.</summary>
 internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> logger) : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
                 httpContext.Features.Set(new RefusalDetail(DetailOf(refused)));
                 break;
             case AntiforgeryValidationException unreadable:
-                // A form in which no token could even be looked for: not a form, or one that is too large.
+                // The body could not be read for its token: no form, or one that is too large.
                 httpContext.Response.StatusCode = (unreadable.InnerException as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
                 break;
             case NpgsqlException or InvalidOperationException or DbUpdateException when DatabaseRetry.IsPassing(exception):
@@ -40,7 +40,7 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
         return ValueTask.FromResult(true);
     }
 
-    // The JSON reader knows the place; the framework's own message names our types.
+    // Names the JSON path; the framework's message would reveal type names.
     private static string DetailOf(BadHttpRequestException refused) => refused.InnerException is JsonException { Path: { } path }
         ? $"The JSON cannot be read at {path}."
         : refused.StatusCode == StatusCodes.Status400BadRequest && refused.Message.StartsWith("Failed to bind parameter", StringComparison.Ordinal)
@@ -50,6 +50,6 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
     [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed ({TraceId})")]
     private partial void LogUnhandled(Exception exception, string method, string? endpoint, string traceId);
 
-    [LoggerMessage(LogLevel.Warning, "PostgreSQL is away: {Reason} ({TraceId})")]
+    [LoggerMessage(LogLevel.Warning, "PostgreSQL is unavailable: {Reason} ({TraceId})")]
     private partial void LogUnavailable(string reason, string traceId);
 }

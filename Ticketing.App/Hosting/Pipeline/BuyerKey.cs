@@ -6,8 +6,8 @@ using System.Text;
 namespace Ticketing.App.Hosting.Pipeline;
 
 /// <summary>
-/// Who picks seats without an account: 256 random bits in a cookie that scripts cannot read. A hold belongs to the hash of
-/// its buyer's key, so that the database knows nobody's key.
+/// Identifies a buyer without an account: 256 random bits in an HttpOnly cookie. A hold stores the hash of its buyer's key, so the
+/// database contains no keys.
 /// </summary>
 public static class BuyerKey
 {
@@ -19,18 +19,18 @@ public static class BuyerKey
 
     private static readonly string[] Pages = ["/performances", "/checkout", "/queue"];
 
-    /// <summary>The key this request came with or was just given.</summary>
+    /// <summary>The key of this request: from its cookie, or created during the request.</summary>
     public static bool TryGet(HttpContext context, [NotNullWhen(true)] out string? key)
     {
-        key = context.Features.Get<Given>()?.Key ?? context.Request.Cookies[Name(context)];
+        key = context.Features.Get<CreatedKey>()?.Key ?? context.Request.Cookies[Name(context)];
         return key is not null && IsWellFormed(key);
     }
 
-    /// <summary>SHA-256 of the key, as holds keep it.</summary>
+    /// <summary>SHA-256 of the key, as holds store it.</summary>
     public static byte[] OwnerHash(string key) => SHA256.HashData(Encoding.ASCII.GetBytes(key));
 
-    /// <summary>The key this request came with; a new one, set as a cookie, where it came with none.</summary>
-    public static string GetOrGive(HttpContext context)
+    /// <summary>The key of this request; creates one and sets its cookie where there is none.</summary>
+    public static string GetOrCreate(HttpContext context)
     {
         if (TryGet(context, out var known))
         {
@@ -38,7 +38,7 @@ public static class BuyerKey
         }
 
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
-        context.Features.Set(new Given(key));
+        context.Features.Set(new CreatedKey(key));
         if (IsFromAnotherSite(context.Request))
         {
             return key;
@@ -56,23 +56,23 @@ public static class BuyerKey
         return key;
     }
 
-    /// <summary>Gives everybody a key who opens a page that needs one.</summary>
+    /// <summary>Ensures a key for every request to a page that needs one.</summary>
     internal static void UseBuyerKey(this WebApplication app) => app.Use((context, next) =>
     {
         if (Array.Exists(Pages, page => context.Request.Path.StartsWithSegments(page, StringComparison.OrdinalIgnoreCase)))
         {
-            GetOrGive(context);
+            GetOrCreate(context);
         }
 
         return next(context);
     });
 
-    // Another site's form comes without the cookie that there may be: it must not replace it (Fetch Metadata, W3C).
+    // A cross-site form post arrives without an existing cookie and must not replace it (Fetch Metadata, W3C).
     private static bool IsFromAnotherSite(HttpRequest request) => !HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Site"] == "cross-site";
 
     private static string Name(HttpContext context) => context.Request.IsHttps ? SecureName : PlainName;
 
     private static bool IsWellFormed(string key) => key.Length is 43 && Base64Url.IsValid(key);
 
-    private sealed record Given(string Key);
+    private sealed record CreatedKey(string Key);
 }

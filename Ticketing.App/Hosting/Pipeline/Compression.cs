@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.ResponseCompression;
 namespace Ticketing.App.Hosting.Pipeline;
 
 /// <summary>
-/// Brotli and gzip. Over https only for answers to visitors who are not signed in: a compressed answer that mixes a secret
-/// with what an attacker can put beside it gives the secret away by its length (BREACH, CVE-2013-3587).
+/// Brotli and gzip. Over https only for visitors who are not signed in: the length of a compressed response that contains a secret
+/// and attacker-controlled text reveals the secret (BREACH, CVE-2013-3587).
 /// </summary>
 internal static class Compression
 {
@@ -28,7 +28,7 @@ internal static class Compression
         app.UseResponseCompression();
         app.Use((context, next) =>
         {
-            // The name of the session cookie, with and without its prefix.
+            // The session cookie, with and without its prefix.
             var cookies = context.Request.Cookies;
             if (context.Request.IsHttps && !cookies.ContainsKey("session") && !cookies.ContainsKey("__Host-session")
                 && context.Features.Get<IHttpsCompressionFeature>() is { } https)

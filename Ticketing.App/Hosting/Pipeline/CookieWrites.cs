@@ -5,9 +5,9 @@ using Ticketing.App.Shared;
 namespace Ticketing.App.Hosting.Pipeline;
 
 /// <summary>
-/// A change over the API that carries one of the site's cookies needs the antiforgery token of a page of this site, in the
-/// header <c>RequestVerificationToken</c>: the browser may have sent the cookie for somebody else's page. A request with a
-/// bearer token, or without any cookie, is made by a program that means it.
+/// CSRF protection of API writes: a write with one of the site's cookies needs the antiforgery token in the header
+/// <c>RequestVerificationToken</c>. Requests with a bearer token or without cookies need none: a browser adds neither for another
+/// site.
 /// </summary>
 internal static class CookieWrites
 {

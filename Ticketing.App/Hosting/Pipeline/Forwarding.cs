@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace Ticketing.App.Hosting.Pipeline;
 
 /// <summary>
-/// Believes a reverse proxy about the client's address and scheme, when it comes from a network under
-/// <c>Proxy:KnownNetworks</c> (CIDR). Anybody else could claim to be anybody.
+/// Accepts the forwarded headers of reverse proxies in the networks under <c>Proxy:KnownNetworks</c> (CIDR) and ignores those of
+/// other clients, which could be forged.
 /// </summary>
 internal static class Forwarding
 {

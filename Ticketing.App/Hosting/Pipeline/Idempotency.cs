@@ -9,11 +9,11 @@ using Ticketing.Infrastructure.Idempotency;
 namespace Ticketing.App.Hosting.Pipeline;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on POSTs of the API: the same key with the same body gets the first answer again, on whichever
-/// instance; with another body it is refused. Keys are the caller's own. See draft-ietf-httpapi-idempotency-key-header.
+/// <c>Idempotency-Key</c> on API POSTs: the same key with the same body gets the first response again, on every instance; with
+/// another body it is refused. Keys are scoped to the caller. See draft-ietf-httpapi-idempotency-key-header.
 /// </summary>
 /// <remarks>
-/// An endpoint with <see cref="WritesItsRequest"/> gets the request as a feature instead, and writes it with what it does.
+/// Endpoints with <see cref="WritesItsRequest"/> get the request as a feature and store its key in their own transaction.
 /// </remarks>
 internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
 {
@@ -21,9 +21,9 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     private const int KeyLengthMax = 255;
     private const int BodyBytesInMemory = 64 * 1024;
 
-    // How long a repeat waits for the first request, and how often it looks.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    // How long a repeat waits for the first request, and its polling interval.
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -69,14 +69,14 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         }
     }
 
-    // What signs people in is not kept, not even for a day.
+    // Responses with credentials are not stored.
     private static bool Applies(HttpRequest request) =>
         HttpMethods.IsPost(request.Method)
         && request.Headers.ContainsKey(Header)
         && request.Path.StartsWithSegments(AppUrls.ApiRoot, StringComparison.OrdinalIgnoreCase)
         && !request.Path.StartsWithSegments(AppUrls.ApiAuth, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The route, the caller and the caller's key: nobody gets another's answer by guessing a key.</summary>
+    /// <summary>Hash of route, caller and key: a guessed key does not reveal another caller's response.</summary>
     private static Guid IdOf(HttpContext context, string key)
     {
         var caller = context.User.FindFirstValue(ClaimTypes.NameIdentifier)
@@ -93,7 +93,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         var query = Encoding.UTF8.GetBytes($"{request.QueryString.Value}\n");
         if (request.ContentLength is { } length and <= BodyBytesInMemory)
         {
-            // As nearly all do. Buffering rents its whole limit for each request: half a gigabyte for ten thousand at once.
+            // The common case. EnableBuffering would rent its whole limit per request: half a gigabyte for ten thousand.
             var all = new byte[query.Length + length];
             query.CopyTo(all, 0);
             var filled = await request.Body.ReadAtLeastAsync(
@@ -121,7 +121,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
 
     private async Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, UserId? user, CancellationToken cancellationToken)
     {
-        var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        var until = Environment.TickCount64 + (long)WaitMax.TotalMilliseconds;
         while (true)
         {
             var claim = await store.ClaimAsync(request, user, cancellationToken);
@@ -130,7 +130,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
                 return claim;
             }
 
-            await Task.Delay(Pause, cancellationToken);
+            await Task.Delay(PollInterval, cancellationToken);
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         }
         catch
         {
-            // Not the request's own token: that may be why it failed, and the claim must go all the same.
+            // Not the request's token: it may be cancelled, and the claim must be released.
             await store.ReleaseAsync(request, claim, CancellationToken.None);
             throw;
         }
@@ -171,7 +171,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         }
     }
 
-    // A refusal that says "sign in", "wait" or "not now" may be another answer a moment later.
+    // Refusals that can change on a retry are not stored.
     private static bool IsFinal(int status) => status < 500 && status is not (400 or 401 or 403 or 408 or 413 or 415 or 425 or 429);
 
     private static async Task WriteAsync(HttpContext context, StoredAnswer answer)
@@ -185,7 +185,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     }
 }
 
-/// <summary>Metadata of an endpoint whose use case writes the <see cref="RepeatableRequest"/> in its own transaction.</summary>
+/// <summary>Marks an endpoint whose use case stores the <see cref="RepeatableRequest"/> in its own transaction.</summary>
 internal sealed class WritesItsRequest
 {
     public static readonly WritesItsRequest Metadata = new();

@@ -12,7 +12,7 @@ public sealed class PublicCacheOptions
 {
     public const string Section = "PublicCache";
 
-    /// <summary>How long an answer is kept; 0: not at all. Availability and sale state are so much older on these pages.</summary>
+    /// <summary>Seconds that a response is cached; 0: no caching. Availability and sale state can be that old on these pages.</summary>
     [Range(0, 60)]
     public int Seconds { get; set; } = 1;
 }
@@ -21,8 +21,8 @@ public sealed class PublicCacheOptions
 internal sealed partial class PublicCacheOptionsValidator : IValidateOptions<PublicCacheOptions>;
 
 /// <summary>
-/// Keeps the answers that all signed-out visitors get alike for a moment: in a rush a thousand people a second ask for the same
-/// page. Who is signed in, or sends anything that could make the page another, gets one of their own.
+/// Output cache of the responses that are equal for all signed-out visitors, to absorb load peaks on a single page. Requests with a
+/// session or an authorization header bypass it; language, theme and query vary the entry.
 /// </summary>
 internal static class PublicCache
 {
@@ -43,7 +43,7 @@ internal static class PublicCache
         return services;
     }
 
-    /// <summary>Outside of compression, so that what is kept is compressed once.</summary>
+    /// <summary>Runs outside compression, so that cached bodies are compressed once.</summary>
     public static void UsePublicCache(this WebApplication app) => app.UseOutputCache();
 
     private static bool IsPublic(HttpRequest request) =>
@@ -74,14 +74,14 @@ internal static class PublicCache
                 rules.HeaderNames = new([HeaderNames.Accept, HeaderNames.AcceptEncoding]);
                 rules.VaryByValues["language"] = request.Cookies["language"] ?? request.Headers.AcceptLanguage.ToString();
                 rules.VaryByValues["theme"] = request.Cookies["theme"] ?? "";
-                context.HttpContext.Response.OnStarting(GiveNoCookieAsync, context.HttpContext.Response);
+                context.HttpContext.Response.OnStarting(RemoveCookiesAsync, context.HttpContext.Response);
             }
 
             return ValueTask.CompletedTask;
         }
 
-        // Blazor gives every page an antiforgery cookie. These pages post nothing; whoever signs in gets one there.
-        private static Task GiveNoCookieAsync(object response)
+        // Blazor sets an antiforgery cookie on every page. These pages post nothing, and a cached cookie would be shared.
+        private static Task RemoveCookiesAsync(object response)
         {
             ((HttpResponse)response).Headers.Remove(HeaderNames.SetCookie);
             return Task.CompletedTask;

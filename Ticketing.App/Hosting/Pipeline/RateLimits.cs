@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Hosting.Pipeline;
 
-/// <summary>Settings under <c>RateLimits</c>: what one client address may do.</summary>
+/// <summary>Settings under <c>RateLimits</c>: limits per client address.</summary>
 public sealed class RateLimitOptions
 {
     public const string Section = "RateLimits";
@@ -17,15 +17,15 @@ public sealed class RateLimitOptions
     /// <summary>False for load tests.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Attempts to sign in, register, or ask for a mail, in a minute.</summary>
+    /// <summary>Attempts per minute to sign in, register or request a mail.</summary>
     [Range(1, 100_000)]
     public int SignInsPerMinute { get; set; } = 20;
 
-    /// <summary>Changes over the API in a second, in the long run.</summary>
+    /// <summary>API writes per second, sustained.</summary>
     [Range(1, 100_000)]
     public int WritesPerSecond { get; set; } = 10;
 
-    /// <summary>Changes over the API at once, after a pause.</summary>
+    /// <summary>API writes in a burst.</summary>
     [Range(1, 100_000)]
     public int WritesBurst { get; set; } = 60;
 }
@@ -34,8 +34,8 @@ public sealed class RateLimitOptions
 internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;
 
 /// <summary>
-/// Limits by client address, in each instance for itself. Who may have a seat is not decided here: this only keeps one
-/// address from guessing passwords or flooding everybody else.
+/// Rate limits by client address, per instance: against password guessing and flooding by one address. Fairness of seat sales is not
+/// decided here.
 /// </summary>
 internal static class RateLimits
 {
@@ -91,7 +91,7 @@ internal static class RateLimits
             : RateLimitPartition.GetNoLimiter("");
     }
 
-    /// <summary>The client's address; of IPv6 the /64, which is what one household or server gets.</summary>
+    /// <summary>The client's address; for IPv6 its /64, the usual allocation of one household or server.</summary>
     private static string Client(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;

@@ -5,10 +5,9 @@ using Ticketing.Infrastructure.Payments;
 namespace Ticketing.App.Hosting.Pipeline;
 
 /// <summary>
-/// Headers on every answer. The content security policy allows nothing from elsewhere and no inline script or style. Three exceptions:
-/// pages in a frame of their own (<see cref="PageFrame"/>), whose component library writes its theme as a style element and sets style
-/// attributes, the API reference, which may do what its library does, and the payment step, which needs Stripe's script and frames
-/// where Stripe takes the payments.
+/// Security headers on every response. The content security policy allows no external sources and no inline script or style, with three
+/// exceptions: pages with a <see cref="PageFrame"/>, whose component library needs inline styles; the API reference, which needs inline
+/// styles and scripts with a nonce; and the payment step with Stripe's keys, which needs Stripe's script and frames.
 /// </summary>
 internal static class SecurityHeaders
 {
@@ -27,7 +26,7 @@ internal static class SecurityHeaders
         var strict = new Policies(Content(""), "same-origin", "payment=()");
         var framed = strict with { Content = Content(" 'unsafe-inline'") };
         var frames = app.Services.GetServices<PageFrame>().ToArray();
-        // Wallets are asked through the browser's payment API and may open a window of their own.
+        // Wallets use the browser's payment API and may open a window.
         var payment = withStripe ? new Policies(StripeContent(), "same-origin-allow-popups", "payment=(self \"https://js.stripe.com\")") : strict;
 
         app.Use((context, next) =>
@@ -45,7 +44,7 @@ internal static class SecurityHeaders
             headers["Cross-Origin-Opener-Policy"] = policies.Opener;
             if (isPayment)
             {
-                // A policy is the whole document's: without this header Blazor loads the page as a new one instead of exchanging its content.
+                // A policy belongs to a document: without this header Blazor reloads the document instead of patching it.
                 context.Response.OnStarting(() =>
                 {
                     headers.Remove("blazor-enhanced-nav");
@@ -54,7 +53,7 @@ internal static class SecurityHeaders
             }
             else if (withStripe && path.StartsWithSegments(FontFolder, StringComparison.OrdinalIgnoreCase))
             {
-                // Stripe's frame writes in the site's font.
+                // Stripe's frame loads the site's font.
                 headers.AccessControlAllowOrigin = "*";
             }
 
@@ -62,7 +61,7 @@ internal static class SecurityHeaders
         });
     }
 
-    /// <summary>Allows this one answer inline scripts that carry <paramref name="nonce"/>, and inline styles.</summary>
+    /// <summary>Allows inline scripts in this response that carry <paramref name="nonce"/>, and inline styles.</summary>
     public static void AllowInline(HttpContext context, string nonce)
     {
         var headers = context.Response.Headers;
@@ -72,7 +71,7 @@ internal static class SecurityHeaders
         headers.CacheControl = "no-store";
     }
 
-    // The checkout itself, and nothing below it.
+    // The checkout page itself, without the paths below it.
     private static bool IsPaymentStep(PathString path) =>
         path.StartsWithSegments(AppUrls.CheckoutRoot, StringComparison.OrdinalIgnoreCase, out var rest) && rest.Value!.AsSpan().Count('/') == 1;
 
@@ -80,7 +79,7 @@ internal static class SecurityHeaders
         $"default-src 'self'; {ScriptSource}; {StyleSource}{inlineStyles}; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
         + "worker-src 'self'; manifest-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'self'; object-src 'none'; base-uri 'self'";
 
-    // Beside ours exactly what Stripe asks for: https://docs.stripe.com/security/guide#content-security-policy.
+    // The strict policy plus what Stripe documents: https://docs.stripe.com/security/guide#content-security-policy.
     private static string StripeContent() =>
         $"default-src 'self'; {ScriptSource} https://js.stripe.com https://*.js.stripe.com; {StyleSource}; "
         + "img-src 'self' data: blob: https://*.stripe.com; font-src 'self'; connect-src 'self' https://api.stripe.com; "

@@ -4,8 +4,8 @@ using Ticketing.App.Hosting.Errors;
 namespace Ticketing.App.Hosting.Pipeline;
 
 /// <summary>
-/// Programs send UTF-8 (JSON is nothing else: RFC 8259, 8.1). A body that claims another encoding is refused before anybody
-/// reads it: the framework would guess, and fail on a name that it does not know.
+/// Refuses request bodies of programs with a charset other than UTF-8 (RFC 8259, 8.1) with 415. The framework would throw on
+/// unknown charset names.
 /// </summary>
 internal static class Utf8Bodies
 {

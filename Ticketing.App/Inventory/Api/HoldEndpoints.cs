@@ -24,7 +24,7 @@ internal static class HoldEndpoints
             return wish.Refusal;
         }
 
-        var (owner, secret, isNew) = await HoldCaller.FindOrMakeAsync(context, secrets);
+        var (owner, secret, isNew) = await HoldCaller.FindOrCreateAsync(context, secrets);
         var command = new HoldSeats(new PerformanceId(id), owner, AccountClaims.User(context.User), wish.Value)
         {
             OwnerIsNew = isNew,
@@ -47,7 +47,7 @@ internal static class HoldEndpoints
         context.Response.Headers.CacheControl = "no-store";
         return await holds.FindAsync(new HoldId(id), owner, cancellationToken) is { } hold
             ? TypedResults.Ok(HoldResponse.Of(hold, null, time.GetUtcNow()))
-            : await GoneAsync(id, owner, holds, cancellationToken);
+            : await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken);
     }
 
     public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> ChangeAsync(
@@ -89,7 +89,7 @@ internal static class HoldEndpoints
         }
 
         return outcome.Refusal.Reason == HoldRefusal.HoldGone
-            ? await GoneAsync(id, owner, holds, cancellationToken)
+            ? await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken)
             : HoldProblems.Of(outcome.Refusal, context.Response);
     }
 
@@ -109,7 +109,7 @@ internal static class HoldEndpoints
 
         return outcome.Refusal switch
         {
-            ExtendRefusal.HoldGone => await GoneAsync(id, owner, holds, cancellationToken),
+            ExtendRefusal.HoldGone => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
             ExtendRefusal.AlreadyExtended => Problems.Of(
                 StatusCodes.Status409Conflict, "already-extended", "A hold can be extended once, and this one has been."),
         };
@@ -131,12 +131,12 @@ internal static class HoldEndpoints
 
         return outcome.Refusal switch
         {
-            ReleaseRefusal.HoldGone => await GoneAsync(id, owner, holds, cancellationToken),
+            ReleaseRefusal.HoldGone => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
         };
     }
 
-    /// <summary>Says "over" only to the owner; to everybody else there never was such a hold.</summary>
-    private static async Task<ProblemHttpResult> GoneAsync(
+    /// <summary>410 for the former owner of the hold, 404 for other callers.</summary>
+    private static async Task<ProblemHttpResult> ExpiredOrNotFoundAsync(
         Guid id, HoldOwner owner, HoldReader holds, CancellationToken cancellationToken) =>
         await holds.WasOwnedAsync(new HoldId(id), owner, cancellationToken) ? HoldProblems.Expired() : HoldProblems.NoHold();
 

@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Api;
 
-/// <summary>What the seat page says when seats were not held: what happened, and what to do next.</summary>
+/// <summary>Notices of the seat page for refused holds.</summary>
 internal static class HoldMessages
 {
     public static SeatNotice Of(RefusedHold refused, CompiledPlan plan, IStringLocalizer<Texts> texts)
@@ -19,21 +19,21 @@ internal static class HoldMessages
             HoldRefusal.SeatsTaken when refused.Seats.Count == 1 =>
                 Notice("seats-taken", texts["Somebody was a moment faster: {0} has just been taken.", seats]),
             HoldRefusal.SeatsTaken => Notice("seats-taken", texts["Somebody was a moment faster: {0} have just been taken.", seats]),
-            HoldRefusal.NotEnoughSeats => Notice("not-enough-seats", texts["There are not enough such seats left. Try fewer, another price, or seats apart."]),
+            HoldRefusal.NotEnoughSeats => Notice("not-enough-seats", texts["There are not enough seats of this kind left. Try fewer seats, another price, or seats apart."]),
             HoldRefusal.TooManySeats => Notice("too-many-seats", texts["An order can have at most {0} seats. Give one back to pick another.", refused.SeatsMax]),
             HoldRefusal.CompanionAlone =>
                 Notice("companion-alone", texts["Companion seats go with the wheelchair place beside them. Please pick that one, too."]) with { Shown = refused.Seats },
             HoldRefusal.LeavesSingleSeat =>
-                Notice("single-seat", texts["Your choice would leave {0} alone between taken seats. Please move by one seat or take it, too.", seats]) with { Shown = refused.Seats },
+                Notice("single-seat", texts["Your choice would leave {0} as a single seat between taken ones. Please move by one seat or take it, too.", seats]) with { Shown = refused.Seats },
             HoldRefusal.NotOnSale => OfSale(refused.SaleState ?? SaleState.Ended, texts),
             HoldRefusal.HoldGone => Notice("hold-gone", texts["The time for your seats ran out, so they are free again. Please pick once more."]),
-            HoldRefusal.Busy => Notice("busy", texts["Very many people are picking seats right now. Please try again in a moment."]),
+            HoldRefusal.Busy => Notice("busy", texts["Many people are picking seats right now. Please try again in a moment."]),
             HoldRefusal.UnknownPerformance or HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked or HoldRefusal.RequestKeyReused =>
                 Notice("unknown", texts["That did not work. Please reload the page and try again."]),
         };
     }
 
-    /// <summary>Why nothing can be picked.</summary>
+    /// <summary>The notice for a sale state in which nothing can be picked.</summary>
     public static SeatNotice OfSale(SaleState state, IStringLocalizer<Texts> texts) => state switch
     {
         SaleState.NotYetOnSale => Notice("not-yet-on-sale", texts["The sale has not begun yet. You can look around already."]),
@@ -44,7 +44,7 @@ internal static class HoldMessages
         SaleState.Postponed => Notice("postponed", texts["This performance has been postponed. There will be a new date."]),
     };
 
-    /// <summary>The same, with the sale's begin at the venue's clock.</summary>
+    /// <summary>The same, with the start of the sale in the venue's local time.</summary>
     public static SeatNotice OfSale(SaleState state, IStringLocalizer<Texts> texts, SeatSale sale)
     {
         var begin = VenueTime.At(sale.OnSaleAt, sale.TimeZone);

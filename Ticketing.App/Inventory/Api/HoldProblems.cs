@@ -7,7 +7,7 @@ using Ticketing.Core.Inventory;
 
 namespace Ticketing.App.Inventory.Api;
 
-/// <summary>What a refused hold is over HTTP.</summary>
+/// <summary>Maps refused holds to problem+json.</summary>
 internal static class HoldProblems
 {
     public static ProblemHttpResult Of(RefusedHold refused, HttpResponse response) => refused.Reason switch
@@ -30,18 +30,18 @@ internal static class HoldProblems
             $"Companion seats are sold with their wheelchair place: {List(refused)}.", ("seats", refused.Labels)),
         HoldRefusal.LeavesSingleSeat => Problems.Of(
             StatusCodes.Status422UnprocessableEntity, "single-seat",
-            $"This would leave single seats that nobody buys: {List(refused)}. Take them too, or move by one.", ("seats", refused.Labels)),
+            $"This would leave single seats: {List(refused)}. Hold them too, or move by one seat.", ("seats", refused.Labels)),
         HoldRefusal.SeatsTaken => Problems.Of(
             StatusCodes.Status409Conflict, "seats-taken", $"Somebody was faster: {List(refused)}.", ("seats", refused.Labels)),
         HoldRefusal.NotEnoughSeats => Problems.Of(
-            StatusCodes.Status409Conflict, "seats-taken", "There are not so many seats of this kind left.", ("seats", refused.Labels)),
+            StatusCodes.Status409Conflict, "seats-taken", "There are not enough seats of this kind left.", ("seats", refused.Labels)),
         HoldRefusal.HoldGone => Expired(),
         HoldRefusal.Busy => Busy(refused.RetryAfter, response),
         HoldRefusal.RequestKeyReused => Problems.KeyReused(),
     };
 
     public static ProblemHttpResult Expired() => Problems.Of(
-        StatusCodes.Status410Gone, "hold-expired", "The time for these seats is over, or they were given back or ordered. Hold them again.");
+        StatusCodes.Status410Gone, "hold-expired", "The hold has expired, or its seats were released or ordered. Hold them again.");
 
     public static ProblemHttpResult NoPerformance() => Problems.NotFound("There is no such performance.");
 
@@ -53,7 +53,7 @@ internal static class HoldProblems
     private static ProblemHttpResult Busy(TimeSpan retryAfter, HttpResponse response)
     {
         response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Too many ask at once. Try again in a few seconds.");
+        return Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Too many requests at once. Try again in a few seconds.");
     }
 
     private static string NotOnSaleDetail(SaleState state) => state switch

@@ -7,7 +7,7 @@ namespace Ticketing.App.Inventory.Api;
 /// <summary>Seats and holds over HTTP.</summary>
 internal static class InventoryEndpoints
 {
-    /// <summary>Teaches the API's JSON the shapes of this feature at build time.</summary>
+    /// <summary>Adds source-generated JSON metadata of this feature to the API.</summary>
     public static IServiceCollection AddInventoryApi(this IServiceCollection services)
     {
         services.AddSingleton<SeatList>();
@@ -25,8 +25,8 @@ internal static class InventoryEndpoints
         holds.MapPost(AppUrls.ApiPerformances + "/{id:guid}/holds", HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time")
             .WithMetadata(WritesItsRequest.Metadata, NeedsAdmissionAttribute.Metadata);
         holds.MapGet(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.GetAsync).WithSummary("An active hold");
-        holds.MapPatch(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.ChangeAsync).WithSummary("Adds seats to a hold and gives seats back, all or nothing");
-        holds.MapPost(AppUrls.ApiHolds + "/{id:guid}/extend", HoldEndpoints.ExtendAsync).WithSummary("Gives a hold more time, once");
-        holds.MapDelete(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.ReleaseAsync).WithSummary("Gives all seats back");
+        holds.MapPatch(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.ChangeAsync).WithSummary("Adds and removes seats of a hold, all or nothing");
+        holds.MapPost(AppUrls.ApiHolds + "/{id:guid}/extend", HoldEndpoints.ExtendAsync).WithSummary("Extends a hold once");
+        holds.MapDelete(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.ReleaseAsync).WithSummary("Releases a hold");
     }
 }

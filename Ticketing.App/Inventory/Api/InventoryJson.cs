@@ -4,7 +4,7 @@ using Ticketing.Core.Inventory;
 
 namespace Ticketing.App.Inventory.Api;
 
-/// <summary>What to hold: <c>seats</c>, or <c>area</c> and <c>quantity</c>, or <c>bestAvailable</c>; one of the three.</summary>
+/// <summary>Seats to hold: <c>seats</c>, or <c>area</c> and <c>quantity</c>, or <c>bestAvailable</c>; one of the three.</summary>
 internal sealed record HoldRequest
 {
     public IReadOnlyList<string?>? Seats { get; init; }
@@ -28,7 +28,7 @@ internal sealed record BestAvailableRequestBody
     public int Wheelchairs { get; init; }
 }
 
-/// <summary>What to add, in the same three shapes, and which seats to give back.</summary>
+/// <summary>Seats to add, in the same three forms, and seats to release.</summary>
 internal sealed record ChangeHoldRequest
 {
     public HoldRequest? Add { get; init; }
@@ -39,8 +39,9 @@ internal sealed record ChangeHoldRequest
     public string? Secret { get; init; }
 }
 
-/// <param name="Secret">Who has it may use the hold. Sent once, to the guest who made it.</param>
-/// <param name="RemainingSeconds">What is left at the moment of the answer, in whole seconds begun: count down from this, not from a clock of your own.</param>
+/// <param name="Secret">Authorizes use of the hold. Returned once, to the guest who created it.</param>
+/// <param name="RemainingSeconds">Seconds left at the time of the response, rounded up. Count down from this value instead of comparing
+/// clocks.</param>
 internal sealed record HoldResponse(
     Guid Id,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret,

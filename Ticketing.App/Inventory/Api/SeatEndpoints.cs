@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Api;
 
-/// <summary>The state of seats, out of this instance's memory: a request reads nothing and encodes nothing that another has encoded.</summary>
+/// <summary>Seat states from this instance's memory. Each version is encoded once for all requests.</summary>
 internal static class SeatEndpoints
 {
     private const string Packed = "application/octet-stream";
@@ -61,7 +61,7 @@ internal static class SeatEndpoints
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The viewer has gone.
+            // The client disconnected.
         }
 
         return TypedResults.Empty;

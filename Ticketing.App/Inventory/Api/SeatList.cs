@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Api;
 
-/// <summary>The seats as a JSON list, for programs that do not draw; encoded once for each version of the state.</summary>
+/// <summary>The seats as a JSON list, encoded once per version of the state.</summary>
 internal sealed class SeatList
 {
     private readonly ConditionalWeakTable<SeatFrame, Lazy<byte[]>> _encoded = [];

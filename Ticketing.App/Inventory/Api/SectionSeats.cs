@@ -3,9 +3,9 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Api;
 
-/// <summary>What is left in a section.</summary>
-/// <param name="Free">Seats that can be bought now.</param>
-/// <param name="Tiers">The ordinals of the price tiers that its seats have, sold ones included.</param>
+/// <summary>Free seats and price tiers of a section.</summary>
+/// <param name="Free">Number of available seats.</param>
+/// <param name="Tiers">Ordinals of its seats' price tiers, sold seats included.</param>
 public sealed record SectionSeats(string Name, int Free, IReadOnlyList<short> Tiers)
 {
     public static IReadOnlyList<SectionSeats> Of(SeatSale sale, ReadOnlySpan<SeatStatus> statuses)

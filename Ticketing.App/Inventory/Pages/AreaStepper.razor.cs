@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Pages;
 
-/// <summary>How many places of a standing or free-seating area: each press holds or gives back one.</summary>
+/// <summary>Stepper for places of a standing or free-seating area: each press holds or releases one.</summary>
 public sealed partial class AreaStepper : ComponentBase
 {
     private ElementReference _plus;
@@ -20,7 +20,7 @@ public sealed partial class AreaStepper : ComponentBase
     [Parameter, EditorRequired]
     public required SeatSaleTier Tier { get; set; }
 
-    /// <summary>Of one place, with its fee.</summary>
+    /// <summary>Price of one place, fee included.</summary>
     [Parameter, EditorRequired]
     public required Money Price { get; set; }
 

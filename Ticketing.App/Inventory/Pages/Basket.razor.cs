@@ -6,7 +6,7 @@ using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.App.Inventory.Pages;
 
-/// <summary>The seats in hand with their prices and their time: a panel beside the map, on a phone a sheet at the bottom.</summary>
+/// <summary>The held seats with prices and countdown: a panel beside the map, a bottom sheet on phones.</summary>
 public sealed partial class Basket : ComponentBase
 {
     private bool _isOpen;
@@ -15,14 +15,14 @@ public sealed partial class Basket : ComponentBase
     [Parameter, EditorRequired]
     public required BasketView? View { get; set; }
 
-    /// <summary>A change is on its way. What is pressed meanwhile is done after it.</summary>
+    /// <summary>A change is in progress; further clicks are queued.</summary>
     [Parameter]
     public bool IsBusy { get; set; }
 
     [Parameter, EditorRequired]
     public required EventCallback<IReadOnlyList<SeatIndex>> OnRemove { get; set; }
 
-    /// <summary>One place more in the area of this name.</summary>
+    /// <summary>Adds one place in the area of this name.</summary>
     [Parameter, EditorRequired]
     public required EventCallback<string> OnAddPlace { get; set; }
 

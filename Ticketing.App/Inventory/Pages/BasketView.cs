@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Pages;
 
-/// <summary>A hold as the basket shows it: a line a seat, one line for all places of an area, and the sums that the checkout will show.</summary>
+/// <summary>View model of a hold: one line per seat, one line for all places of an area, and the totals of the checkout.</summary>
 public sealed record BasketView(
     HoldId Hold,
     IReadOnlyList<BasketLine> Lines,
@@ -21,7 +21,7 @@ public sealed record BasketView(
     int SecondsLeft,
     bool CanExtend)
 {
-    /// <param name="now">The server's clock: the page counts down from what remains, not from its own.</param>
+    /// <param name="now">Server time; the page counts down from the remaining seconds.</param>
     public static BasketView Of(HeldSeats held, CompiledPlan plan, SeatSale sale, DateTimeOffset now)
     {
         var tiers = sale.Tiers.ToDictionary(t => t.Ordinal);
@@ -49,7 +49,7 @@ public sealed record BasketView(
 /// <summary>One seat, or all places of one area.</summary>
 /// <param name="Row">Null for places of an area.</param>
 /// <param name="Label">The seat's label; the area's name for places.</param>
-/// <param name="AllIn">What it adds to the total: price, fee, and tax where it comes on top.</param>
+/// <param name="AllIn">Share of the total: price, fee, and tax where it is added.</param>
 public sealed record BasketLine(
     string Label, string Section, string? Row, string? Number, SeatKind Kind, IReadOnlyList<SeatIndex> Seats, string TierName, string Color, Money Fee, Money AllIn)
 {

@@ -4,7 +4,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Pages;
 
-/// <summary>Asks for the best seats there are: how many, at which price, side by side or not.</summary>
+/// <summary>Form for the best available seats: quantity, price, side by side or not.</summary>
 public sealed partial class BestSeatsForm : ComponentBase
 {
     private const int QuantityAtFirst = 2;
@@ -24,7 +24,7 @@ public sealed partial class BestSeatsForm : ComponentBase
     [Parameter]
     public bool HasWheelchairPlaces { get; set; }
 
-    /// <summary>Nothing is in the basket yet: this is the page's main button.</summary>
+    /// <summary>Whether this is the page's primary action, while the basket is empty.</summary>
     [Parameter]
     public bool IsProminent { get; set; }
 
@@ -36,7 +36,7 @@ public sealed partial class BestSeatsForm : ComponentBase
 
     protected override void OnParametersSet() => _quantity = Math.Clamp(_quantity, 1, Math.Max(1, QuantityMax));
 
-    // Not disabled while busy, so that the keyboard's focus stays; a second press is one search all the same.
+    // Not disabled while busy, which would lose keyboard focus; a second press is ignored.
     private Task FindAsync() => IsBusy ? Task.CompletedTask : OnFind.InvokeAsync(new BestSeatsRequest(
         _quantity, _tier.Length == 0 ? null : _tier, _isTogether, Math.Min(_wheelchairs, _quantity)));
 
@@ -44,6 +44,6 @@ public sealed partial class BestSeatsForm : ComponentBase
 }
 
 /// <param name="Tier">The price tier's name; null for any.</param>
-/// <param name="IsTogether">Side by side in one row, or not at all.</param>
+/// <param name="IsTogether">Only seats side by side in one row.</param>
 /// <param name="Wheelchairs">Wheelchair places among the quantity.</param>
 public sealed record BestSeatsRequest(int Quantity, string? Tier, bool IsTogether, int Wheelchairs);

@@ -6,7 +6,7 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.App.Inventory.Pages;
 
-/// <summary>What the buyer does: each is one call to <see cref="SeatPicking"/>, and its answer on the screen.</summary>
+/// <summary>The buyer's actions: each calls <see cref="SeatPicking"/> and shows the result.</summary>
 public sealed partial class SeatMap
 {
     private Task RemoveAsync(IReadOnlyList<SeatIndex> seats) => DoAsync(() => picking.RemoveAsync(seats, Lifetime));
@@ -35,7 +35,7 @@ public sealed partial class SeatMap
         await TakeAsync(
             () => picking.AddAsync(new SeatWish.Best(request.Quantity, request.Tier, request.IsTogether) { Wheelchairs = request.Wheelchairs }, Lifetime),
             refused => refused.Reason == HoldRefusal.NotEnoughSeats && request is { IsTogether: true, Quantity: > 1 }
-                ? new SeatNotice("not-together", L["There are not {0} such seats side by side any more.", request.Quantity]) { Apart = request with { IsTogether = false } }
+                ? new SeatNotice("not-together", L["There are no longer {0} seats of this kind side by side.", request.Quantity]) { Apart = request with { IsTogether = false } }
                 : null);
         await FlashAsync([.. HeldIndexes().Except(before)]);
     }
@@ -71,7 +71,7 @@ public sealed partial class SeatMap
         }
     }
 
-    // A pass ends while the circuit lives. What is in the basket stays there, and can be paid.
+    // A pass can expire while the circuit lives; seats already held stay and can be paid.
     private async Task TakeAsync(Func<Task<RefusedHold?>> act, Func<RefusedHold, SeatNotice?>? explain = null)
     {
         if (await IsAdmittedAsync())
@@ -80,14 +80,14 @@ public sealed partial class SeatMap
             return;
         }
 
-        _notice = new SeatNotice("not-admitted", L["Your time to choose seats is over. What is in your basket stays yours; for more, line up again."])
+        _notice = new SeatNotice("not-admitted", L["Your time to choose seats has run out. The seats in your basket stay yours; to pick more, join the queue again."])
         {
-            LinesUpAgain = true,
+            OffersQueue = true,
         };
         StateHasChanged();
     }
 
-    // One thing at a time for the buttons; the map's own clicks queue up behind it in SeatPicking.
+    // Marks the buttons busy; SeatPicking serializes clicks on the map.
     private async Task DoAsync(Func<Task<RefusedHold?>> act, Func<RefusedHold, SeatNotice?>? explain = null)
     {
         if (_sale is null)

@@ -14,21 +14,21 @@ using Ticketing.Infrastructure.Inventory.Sale;
 namespace Ticketing.App.Inventory.Pages;
 
 /// <summary>
-/// The live seat map with the basket beside it. A circuit keeps no seats: what the feed encoded once for all viewers goes
-/// to the script that draws them, and its clicks come back as numbers.
+/// The live seat map with the basket. A circuit stores no seat states: frames encoded once for all viewers are passed to the script,
+/// and clicks come back as seat indexes.
 /// </summary>
 public sealed partial class SeatMap(
     SeatSaleReader sales, SeatFeed feed, SeatPicking picking, AdmissionGuard guard, IJSRuntime script, NavigationManager navigation, TimeProvider time) : LiveComponent
 {
-    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>While nothing has a time: a pause of the sale is noticed so much later, and thousands of maps cost a fifth.</summary>
-    private static readonly TimeSpan WatchIdlyEvery = TimeSpan.FromSeconds(5);
+    /// <summary>While nothing is held: the sale state is polled less often, which reduces the load of thousands of open maps.</summary>
+    private static readonly TimeSpan IdleWatchInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the script may take to answer. Calls that a broken connection has swallowed are never answered.</summary>
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
+    /// <summary>Timeout of calls to the script; calls over a broken connection never complete.</summary>
+    private static readonly TimeSpan ScriptTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>How far the database's clock, which ends holds, may be ahead of this one.</summary>
+    /// <summary>Maximum lead of the database's clock, which expires holds, over this one.</summary>
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(2);
 
     private ElementReference _root;
@@ -50,7 +50,7 @@ public sealed partial class SeatMap(
     [Parameter, EditorRequired]
     public required Guid Performance { get; set; }
 
-    /// <summary>The buyer's cookie: scripts cannot read it, so the page hands it over (encrypted by Blazor).</summary>
+    /// <summary>The buyer's cookie, which scripts cannot read; passed by the page and encrypted by Blazor.</summary>
     [Parameter, EditorRequired]
     public required string BuyerKey { get; set; }
 
@@ -58,7 +58,7 @@ public sealed partial class SeatMap(
     [Parameter]
     public Guid? User { get; set; }
 
-    /// <summary>What the waiting room gave this buyer; null: nothing. The page hands it over as it does the key.</summary>
+    /// <summary>The buyer's admission pass; null without one. Passed by the page like the key.</summary>
     [Parameter]
     public string? Pass { get; set; }
 
@@ -82,7 +82,7 @@ public sealed partial class SeatMap(
 
     protected override async ValueTask ReleaseAsync()
     {
-        // First, for what comes after it may find that the browser has left.
+        // First: the calls below throw when the browser has disconnected.
         _self?.Dispose();
         if (_map is not null)
         {
@@ -101,7 +101,7 @@ public sealed partial class SeatMap(
         _sale = await sales.ReadAsync(new PerformanceId(Performance), Lifetime);
         if (_sale is null)
         {
-            return; // The page around this has answered "not found".
+            return; // The page has responded with 404.
         }
 
         _state = _sale.State;
@@ -115,7 +115,7 @@ public sealed partial class SeatMap(
 
         if (!await IsAdmittedAsync())
         {
-            // The page is from before the waiting room, or the pass has ended: whoever has seats in hand keeps them.
+            // The page is older than the waiting room, or the pass has expired. Held seats are kept.
             navigation.NavigateTo(AppUrls.Queue(Performance), forceLoad: true);
             _sale = null;
             return;
@@ -131,7 +131,7 @@ public sealed partial class SeatMap(
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        // Not "first render": that one comes before what is read asynchronously is there.
+        // Not on the first render, which precedes the data read asynchronously.
         if (!_isReadyToMount || _sale is null)
         {
             return;
@@ -146,11 +146,11 @@ public sealed partial class SeatMap(
             await ShowSelectionAsync();
         }
 
-        Own(FollowAsync());
-        Beat(time, () => picking.Held is null && CanPick ? WatchIdlyEvery : WatchEvery, WatchAsync);
+        Track(FollowAsync());
+        Repeat(time, () => picking.Held is null && CanPick ? IdleWatchInterval : WatchInterval, WatchAsync);
     }
 
-    // Why nothing can be picked, for as long as that is so.
+    // The notice shown while nothing can be picked.
     private SeatNotice? Standing => _sale is null ? null
         : _state != SaleState.OnSale ? HoldMessages.OfSale(_state, L, _sale)
         : _isSoldOut ? new SeatNotice("sold-out", L["Sold out. Seats may come back when a basket's time runs out: they light up here at once."])
@@ -159,7 +159,7 @@ public sealed partial class SeatMap(
     private ValueTask<bool> IsAdmittedAsync() =>
         guard.IsAdmittedAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, Lifetime);
 
-    // A stopping instance refuses subscriptions by cancelling them: the circuit ends with it, and nothing has failed.
+    // An instance that shuts down cancels its subscriptions; that is no error.
     private async Task FollowAsync()
     {
         try
@@ -168,11 +168,11 @@ public sealed partial class SeatMap(
         }
         catch (OperationCanceledException)
         {
-            // Or the page was left.
+            // Shutdown, or the component was disposed.
         }
     }
 
-    // Frames to the script, as they come. A viewer that cannot keep up, or whose connection is broken, gets a snapshot later.
+    // Passes frames to the script. A viewer that is too slow or disconnected gets a snapshot instead.
     private async Task FeedAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -183,42 +183,41 @@ public sealed partial class SeatMap(
                 return;
             }
 
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             try
             {
                 await foreach (var frame in seats.ReadAllAsync(cancellationToken))
                 {
-                    patience.CancelAfter(AnswerPatience);
-                    await _map!.InvokeVoidAsync(frame.IsSnapshot ? "applySnapshot" : "applyDelta", patience.Token, frame.Text);
-                    patience.CancelAfter(Timeout.InfiniteTimeSpan);
+                    timeout.CancelAfter(ScriptTimeout);
+                    await _map!.InvokeVoidAsync(frame.IsSnapshot ? "applySnapshot" : "applyDelta", timeout.Token, frame.Text);
+                    timeout.CancelAfter(Timeout.InfiniteTimeSpan);
                     if (_isSoldOut && frame.Changes.Any(change => change.Status == SeatStatus.Available))
                     {
                         _isSoldOut = false;
                         StateHasChanged();
                     }
 
-                    if (picking.IsLosing(frame))
+                    if (picking.AffectsHeldSeats(frame))
                     {
-                        await LoseAsync(cancellationToken);
+                        await HandleLostSeatsAsync(cancellationToken);
                     }
                 }
             }
             catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // The script did not answer in time: a phone asleep, a tunnel. Start over with a snapshot.
+                // The script timed out: subscribe again and start with a snapshot.
             }
 
-            await Task.Delay(WatchEvery, time, cancellationToken);
+            await Task.Delay(WatchInterval, time, cancellationToken);
         }
     }
 
-    // The sweeper may be faster than the watch: the same happened, so the same is said. Otherwise another tab gave seats back,
-    // or they have been paid.
-    private async Task LoseAsync(CancellationToken cancellationToken)
+    // The hold expired (the sweeper can be faster than the watch), or another tab released or paid seats.
+    private async Task HandleLostSeatsAsync(CancellationToken cancellationToken)
     {
-        if (picking.ForgetIfOver(time.GetUtcNow() + ClockSkewMax))
+        if (picking.DropIfExpired(time.GetUtcNow() + ClockSkewMax))
         {
-            TellHoldIsOver();
+            ShowHoldExpired();
         }
         else
         {
@@ -228,14 +227,14 @@ public sealed partial class SeatMap(
         await ShowAsync();
     }
 
-    private void TellHoldIsOver() => _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldGone), _sale!.Plan, L);
+    private void ShowHoldExpired() => _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldGone), _sale!.Plan, L);
 
-    // Time does things, too: the hold runs out, the sale opens or is paused.
+    // Reacts to time: the hold expires, the sale opens or is paused.
     private async Task WatchAsync()
     {
-        if (picking.ForgetIfOver(time.GetUtcNow()))
+        if (picking.DropIfExpired(time.GetUtcNow()))
         {
-            TellHoldIsOver();
+            ShowHoldExpired();
             await ShowAsync();
         }
 
@@ -268,6 +267,6 @@ public sealed partial class SeatMap(
 
     private int[] HeldIndexes() => picking.Held is { } held ? [.. held.Seats.Select(s => s.Index.Value)] : [];
 
-    /// <summary>The area whose places are being counted.</summary>
+    /// <summary>The area that is open in the stepper.</summary>
     private sealed record AreaChoice(string Name, bool IsStanding, SeatSaleTier Tier);
 }

@@ -2,21 +2,21 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.App.Inventory.Pages;
 
-/// <summary>Something to tell the buyer, with what can be done about it.</summary>
-/// <param name="Reason">A stable word for tests and styles, e.g. <c>seats-taken</c>.</param>
+/// <summary>A notice to the buyer, with the actions it offers.</summary>
+/// <param name="Reason">Stable code for tests and styles, e.g. <c>seats-taken</c>.</param>
 public sealed record SeatNotice(string Reason, string Text)
 {
-    /// <summary>Seats that can be had instead of those that were lost.</summary>
+    /// <summary>Free seats offered instead of the taken ones.</summary>
     public IReadOnlyList<SeatIndex> Offered { get; init; } = [];
 
-    /// <summary>Seats to show on the map.</summary>
+    /// <summary>Seats to highlight on the map.</summary>
     public IReadOnlyList<SeatIndex> Shown { get; init; } = [];
 
-    /// <summary>The same search again, with the party apart.</summary>
+    /// <summary>The same search without the side-by-side condition.</summary>
     public BestSeatsRequest? Apart { get; init; }
 
-    /// <summary>The waiting room is the way to more.</summary>
-    public bool LinesUpAgain { get; init; }
+    /// <summary>Offers a link to the waiting room.</summary>
+    public bool OffersQueue { get; init; }
 
     public bool IsGood { get; init; }
 }

@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Pages;
 
-/// <summary>Sections with prices and free seats, as plain HTML: what there is before the live map starts, and without JavaScript.</summary>
+/// <summary>Sections with prices and free seats as plain HTML, shown until the live map starts and without JavaScript.</summary>
 public sealed partial class SeatOverview : ComponentBase
 {
     [Parameter, EditorRequired]

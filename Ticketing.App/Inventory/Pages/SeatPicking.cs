@@ -10,8 +10,8 @@ using Ticketing.Infrastructure.Inventory.Sale;
 namespace Ticketing.App.Inventory.Pages;
 
 /// <summary>
-/// One buyer picking seats of one performance: every pick is a hold at once, through the handlers that the API uses, too. What
-/// one buyer does happens one after the other, so that quick clicks do not overtake each other.
+/// Seat selection of one buyer in one performance. Every pick is held immediately through the API's handlers. Actions are serialized,
+/// so that quick clicks keep their order.
 /// </summary>
 public sealed class SeatPicking(
     HoldSeatsHandler hold,
@@ -29,21 +29,21 @@ public sealed class SeatPicking(
     private HoldOwner? _owner;
     private UserId? _user;
 
-    /// <summary>What the buyer has in hand; null: nothing.</summary>
+    /// <summary>The buyer's hold; null without one.</summary>
     public HeldSeats? Held { get; private set; }
 
-    private SeatSale Sale => _sale ?? throw new InvalidOperationException("Picking has not begun.");
+    private SeatSale Sale => _sale ?? throw new InvalidOperationException("BeginAsync has not been called.");
 
-    private HoldOwner Owner => _owner ?? throw new InvalidOperationException("Picking has not begun.");
+    private HoldOwner Owner => _owner ?? throw new InvalidOperationException("BeginAsync has not been called.");
 
-    /// <summary>Takes up what this buyer held already: another tab, a reload, a way back from the checkout.</summary>
+    /// <summary>Starts with the buyer's existing hold, if any.</summary>
     public async Task BeginAsync(SeatSale sale, HoldOwner owner, UserId? user, CancellationToken cancellationToken)
     {
         (_sale, _owner, _user) = (sale, owner, user);
         await ReloadAsync(cancellationToken);
     }
 
-    /// <summary>Reads the hold again: something else may have changed it.</summary>
+    /// <summary>Reloads the hold after a change from elsewhere.</summary>
     public Task ReloadAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
         Held = await holds.FindAsync(Sale.Id, Owner, cancellationToken);
@@ -65,7 +65,7 @@ public sealed class SeatPicking(
     {
         if (Held is { } held)
         {
-            // Refused means that it is over already: the same to whoever wanted that.
+            // A refusal means that the hold has already ended: same result.
             await release.HandleAsync(new ReleaseHold(held.Id, Owner), cancellationToken);
             Held = null;
         }
@@ -73,7 +73,7 @@ public sealed class SeatPicking(
         return null;
     }, cancellationToken);
 
-    /// <returns>Whether there is more time now.</returns>
+    /// <returns>Whether the hold was extended.</returns>
     public async Task<bool> ExtendAsync(CancellationToken cancellationToken)
     {
         var isExtended = false;
@@ -91,7 +91,7 @@ public sealed class SeatPicking(
         return isExtended;
     }
 
-    /// <summary>Asks what is asked only when the buyer is done. Null: on to the checkout.</summary>
+    /// <summary>Applies the rules that hold for the complete selection. Null: no objection.</summary>
     public Task<RefusedHold?> CheckAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
         if (Held is not { } held)
@@ -104,19 +104,19 @@ public sealed class SeatPicking(
             : null;
     }, cancellationToken);
 
-    /// <summary>Forgets a hold whose time is over, whether or not it has been swept.</summary>
-    public bool ForgetIfOver(DateTimeOffset now)
+    /// <summary>Drops an expired hold, swept or not.</summary>
+    public bool DropIfExpired(DateTimeOffset now)
     {
-        var isOver = Held is { } held && held.Remaining(now) == TimeSpan.Zero;
-        Held = isOver ? null : Held;
-        return isOver;
+        var isExpired = Held is { } held && held.Remaining(now) == TimeSpan.Zero;
+        Held = isExpired ? null : Held;
+        return isExpired;
     }
 
-    /// <summary>Whether a change of the map is one of our seats slipping away: its hold is over, or has become an order.</summary>
-    public bool IsLosing(SeatFrame frame) =>
+    /// <summary>Whether a frame changes the status of a held seat: its hold expired, was released or became an order.</summary>
+    public bool AffectsHeldSeats(SeatFrame frame) =>
         Held is { } held && frame.Changes.Any(c => c.Status != SeatStatus.Held && held.Seats.Any(s => s.Index == c.Index));
 
-    /// <summary>Free seats near lost ones, as many, of the same category if there are; none if there are not.</summary>
+    /// <summary>As many free seats near the lost ones, in the same categories; empty if there are none.</summary>
     public async Task<IReadOnlyList<SeatIndex>> NearestAsync(IReadOnlyList<SeatIndex> lost, CancellationToken cancellationToken)
     {
         var plan = Sale.Plan;
@@ -126,7 +126,7 @@ public sealed class SeatPicking(
             return [];
         }
 
-        // What was just refused may still look free in memory.
+        // The refused seats may still be available in memory.
         foreach (var seat in placed)
         {
             statuses[seat.Value] = SeatStatus.Held;

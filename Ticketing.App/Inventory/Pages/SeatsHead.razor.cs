@@ -5,13 +5,13 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Pages;
 
-/// <summary>What the seats are for, and whether they can be had: part of the live page, because a sale opens and pauses while people look.</summary>
+/// <summary>Title and sale state of the performance. Part of the circuit, because the sale state changes while the page is open.</summary>
 public sealed partial class SeatsHead : ComponentBase
 {
     [Parameter, EditorRequired]
     public required SeatSale Sale { get; set; }
 
-    /// <summary>Now, not when the sale was read.</summary>
+    /// <summary>Current state, which may differ from the loaded sale.</summary>
     [Parameter, EditorRequired]
     public required SaleState State { get; set; }
 

@@ -9,10 +9,10 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Pages;
 
-/// <summary>Seats of a performance: a static frame around the live map.</summary>
+/// <summary>Seat page of a performance: a static page around the live map.</summary>
 public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager navigation) : ComponentBase
 {
-    /// <summary>What the script imports, told to the browser early: otherwise it finds them one after the other.</summary>
+    /// <summary>Modules to preload; the browser would otherwise discover the imports one after the other.</summary>
     private static readonly string[] Modules =
     [
         "page", "index", "canvas", "geometry", "state", "scene", "draw-sections", "draw-seats", "overlay", "camera", "input", "keyboard",
@@ -43,7 +43,7 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
             return;
         }
 
-        _buyerKey = BuyerKey.GetOrGive(HttpContext);
+        _buyerKey = BuyerKey.GetOrCreate(HttpContext);
         _user = AccountClaims.User(HttpContext.User)?.Value;
         _pass = QueueVisitor.Pass(HttpContext, new PerformanceId(Id));
     }

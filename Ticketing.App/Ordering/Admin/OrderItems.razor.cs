@@ -6,7 +6,7 @@ using Ticketing.Core.Tickets;
 
 namespace Ticketing.App.Ordering.Admin;
 
-/// <summary>The seats of an order, and the choice of those that are refunded.</summary>
+/// <summary>The seats of an order, with the selection for a refund.</summary>
 public sealed partial class OrderItems
 {
     private const int ReasonLengthMax = 100;
@@ -27,7 +27,7 @@ public sealed partial class OrderItems
     [Parameter, EditorRequired]
     public required EventCallback<RefundChoice> OnRefund { get; set; }
 
-    // What was refunded meanwhile is no longer chosen.
+    // Deselects seats that have been refunded meanwhile.
     protected override void OnParametersSet() => _chosen.IntersectWith(View.Order.Items.Where(item => item.Live).Select(item => item.Id));
 
     private void Choose(OrderItemId item, ChangeEventArgs change)
@@ -44,7 +44,7 @@ public sealed partial class OrderItems
 
     private Task AskAsync() => _chosen.Count == 0
         ? Task.CompletedTask
-        : OnRefund.InvokeAsync(new RefundChoice([.. _chosen], _withFees, _backOnSale, _reason.Trim() is { Length: > 0 } said ? said : "staff", Estimate()));
+        : OnRefund.InvokeAsync(new RefundChoice([.. _chosen], _withFees, _backOnSale, _reason.Trim() is { Length: > 0 } reason ? reason : "staff", Estimate()));
 
     private Money Estimate()
     {

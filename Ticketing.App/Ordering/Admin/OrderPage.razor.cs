@@ -14,7 +14,7 @@ using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering.Admin;
 
-/// <summary>One order with what may be done to it. Every action asks anew who is asking: a circuit outlives a membership.</summary>
+/// <summary>One order with its actions. Every action checks the caller's membership again, because a circuit outlives it.</summary>
 public sealed partial class OrderPage(
     OrderReader reader,
     OrderTrailReader trails,
@@ -56,7 +56,7 @@ public sealed partial class OrderPage(
     {
         if (_view is not null
             && await desk.ConfirmAsync(Question(choice), L["Refund"])
-            && await ServerAsync() is { } caller)
+            && await BeginActionAsync() is { } caller)
         {
             var outcome = await refund.HandleAsync(
                 new RefundOrder(_view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller.Actor), Lifetime);
@@ -68,7 +68,7 @@ public sealed partial class OrderPage(
     {
         if (_view is not null
             && await desk.ConfirmAsync(L["Cancel the whole order? This cannot be undone."], L["Cancel the order"])
-            && await ServerAsync() is { } caller)
+            && await BeginActionAsync() is { } caller)
         {
             var outcome = await cancel.HandleAsync(new CancelOrder(_view.Order.Id, caller.Actor, ByStaff: true), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The order is cancelled."]);
@@ -77,7 +77,7 @@ public sealed partial class OrderPage(
 
     private async Task ResendAsync()
     {
-        if (await ServerAsync() is { } caller)
+        if (await BeginActionAsync() is { } caller)
         {
             var outcome = await resend.HandleAsync(new ResendOrderMail(_view!.Order.Id, caller.Actor), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The mail is on its way."]);
@@ -90,8 +90,8 @@ public sealed partial class OrderPage(
         return choice.Items.Count == 1 ? L["Refund one seat for {0}?", amount] : L["Refund {0} seats for {1}?", choice.Items.Count, amount];
     }
 
-    /// <summary>Begins an action: the caller, if they serve this order's buyers at this moment.</summary>
-    private async Task<Caller?> ServerAsync()
+    /// <summary>Starts an action: returns the caller if they may currently serve this order's buyers, else null.</summary>
+    private async Task<Caller?> BeginActionAsync()
     {
         (_isBusy, _error) = (true, null);
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
@@ -110,7 +110,7 @@ public sealed partial class OrderPage(
         (_error, _isBusy) = (refused, false);
         if (refused is null)
         {
-            desk.Tell(done);
+            desk.Notify(done);
         }
     }
 
@@ -120,7 +120,7 @@ public sealed partial class OrderPage(
         _view = await reader.FindAsync(Number, new OrderVisitor(caller, null, null), Lifetime);
         if (_view is not null && !caller.ServesBuyersOf(_view.Order.OrganizationId))
         {
-            // Somebody's own order elsewhere: that is what its own page is for.
+            // The caller's own order at another organization is shown on its buyer page only.
             _view = null;
         }
 

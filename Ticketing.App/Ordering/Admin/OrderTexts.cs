@@ -4,7 +4,7 @@ using Ticketing.Core.Payments;
 
 namespace Ticketing.App.Ordering.Admin;
 
-/// <summary>The words of orders in the back office.</summary>
+/// <summary>Texts of orders in the back office.</summary>
 internal static class OrderTexts
 {
     public static string Describe(OrderStatus status, IStringLocalizer<Texts> texts) => status switch
@@ -35,22 +35,22 @@ internal static class OrderTexts
 
     public static string Describe(CancelOrderRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
-        CancelOrderRefusal.NotFound => texts["This order is not to be found any more."],
-        CancelOrderRefusal.AlreadyEnded => texts["This order has ended already."],
+        CancelOrderRefusal.NotFound => texts["This order can no longer be found."],
+        CancelOrderRefusal.AlreadyEnded => texts["This order has already ended."],
         CancelOrderRefusal.NotWithinPolicy => texts["The refund policy does not allow it."],
-        CancelOrderRefusal.PaymentUnderWay => texts["A payment is under way at this moment. Wait for its end."],
+        CancelOrderRefusal.PaymentUnderWay => texts["A payment is in progress. Wait until it has finished."],
     };
 
     public static string Describe(RefundOrderRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
-        RefundOrderRefusal.NotFound => texts["This order is not to be found any more."],
-        RefundOrderRefusal.NotPaid => texts["Nothing was paid, or everything has gone back."],
-        RefundOrderRefusal.ItemNotRefundable => texts["A seat has been refunded before. Look at the list again."],
+        RefundOrderRefusal.NotFound => texts["This order can no longer be found."],
+        RefundOrderRefusal.NotPaid => texts["Nothing was paid, or everything has already been refunded."],
+        RefundOrderRefusal.ItemNotRefundable => texts["One of these seats has already been refunded. Check the list again."],
     };
 
     public static string Describe(ResendOrderMailRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
-        ResendOrderMailRefusal.NotFound => texts["This order is not to be found any more."],
+        ResendOrderMailRefusal.NotFound => texts["This order can no longer be found."],
         ResendOrderMailRefusal.NoTickets => texts["There are no tickets to send."],
     };
 

@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering.Admin;
 
-/// <summary>The orders of the organizations whose buyers the visitor serves. Search and status stand in the address.</summary>
+/// <summary>The orders of the organizations that the user serves. Search and status are query parameters.</summary>
 public sealed partial class OrdersPage(ListOrdersHandler handler, CurrentActor actor, NavigationManager navigation) : LiveComponent
 {
     private const int PageSize = 25;
@@ -27,7 +27,7 @@ public sealed partial class OrdersPage(ListOrdersHandler handler, CurrentActor a
     [SupplyParameterFromQuery(Name = "status")]
     public string? Status { get; set; }
 
-    // The address has changed: by the form below, by the frame's search, by the browser's way back. The first page the table asks for itself.
+    // Reloads after a change of the query parameters. The table loads its first page itself.
     protected override async Task OnParametersSetAsync()
     {
         (_search, _status) = (Search ?? "", Status ?? "");

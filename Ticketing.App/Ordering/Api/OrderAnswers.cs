@@ -6,8 +6,8 @@ using Ticketing.Core.Tickets;
 
 namespace Ticketing.App.Ordering.Api;
 
-/// <summary>The answer to a placed order.</summary>
-/// <param name="Payment">Null when nothing is to be paid.</param>
+/// <summary>Response to a placed order.</summary>
+/// <param name="Payment">Null when the order is free.</param>
 public sealed record PlacedOrderAnswer(
     Guid Id, string Number, string Token, OrderStatus Status, Money Total, DateTimeOffset ExpiresAt, PaymentAnswer? Payment)
 {
@@ -17,7 +17,7 @@ public sealed record PlacedOrderAnswer(
         placed.Payment is { } payment ? PaymentAnswer.Of(payment, request) : null);
 }
 
-/// <summary>What a client confirms the payment with, as Stripe's own clients do.</summary>
+/// <summary>What a client needs to confirm the payment, as Stripe's clients do.</summary>
 public sealed record PaymentAnswer(string Provider, string ApiBase, string PaymentIntent, string ClientSecret, string PublishableKey)
 {
     public static PaymentAnswer Of(OrderPayment payment, HttpRequest request) => new(

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Ticketing.App.Ordering.Api;
 
-/// <summary>What <c>POST /api/v1/orders</c> takes.</summary>
-/// <param name="HoldSecret">The secret that came with the hold; not needed by a browser that has the buyer's cookie.</param>
+/// <summary>Body of <c>POST /api/v1/orders</c>.</summary>
+/// <param name="HoldSecret">The hold's secret; not needed with the buyer's cookie.</param>
 /// <param name="Attendees">One name for each ticket in the order of the hold's seats: <c>"Ada"</c> or <c>{"name": "Ada"}</c>.</param>
 public sealed record PlaceOrderRequest(
     Guid HoldId, BuyerRequest Buyer, string? HoldSecret = null, IReadOnlyList<AttendeeRequest>? Attendees = null, string? PromoCode = null);
@@ -15,13 +15,13 @@ public sealed record BuyerRequest(string Name, string Email, string? Phone = nul
 [JsonConverter(typeof(AttendeeJson))]
 public sealed record AttendeeRequest(string Name);
 
-/// <summary>What <c>POST /api/v1/orders/{id}/refunds</c> takes; without items everything goes back.</summary>
+/// <summary>Body of <c>POST /api/v1/orders/{id}/refunds</c>; without items the whole order is refunded.</summary>
 public sealed record RefundRequest(
     IReadOnlyList<Guid>? Items = null, bool WithFees = true, bool SeatsBackOnSale = true, string? Reason = null);
 
 internal sealed class AttendeeJson : JsonConverter<AttendeeRequest>
 {
-    // A null in the list is nobody's name; without this it would pass as an attendee.
+    // Rejects null entries, which would otherwise pass as attendees.
     public override bool HandleNull => true;
 
     public override AttendeeRequest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

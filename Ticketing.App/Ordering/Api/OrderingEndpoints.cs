@@ -13,17 +13,17 @@ using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering.Api;
 
-/// <summary>Orders over the API. Who may see an order: <see cref="OrderReader"/>.</summary>
+/// <summary>Orders over the API. Access is checked by <see cref="OrderReader"/>.</summary>
 internal static class OrderingEndpoints
 {
-    /// <summary>Teaches the API's JSON the shapes of an order at build time.</summary>
+    /// <summary>Adds source-generated JSON metadata of orders to the API.</summary>
     public static IServiceCollection AddOrderingApi(this IServiceCollection services) =>
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, OrderingJson.Default));
 
     public static void MapOrdering(this WebApplication app)
     {
         var orders = app.MapGroup(AppUrls.ApiOrders).WithTags("Orders");
-        orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Make an order of a hold").WithMetadata(WritesItsRequest.Metadata);
+        orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Order the seats of a hold").WithMetadata(WritesItsRequest.Metadata);
         orders.MapGet("{id:guid}", ReadAsync).WithName("GetOrder").WithSummary("An order, with its tickets once paid");
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
         app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
@@ -70,7 +70,7 @@ internal static class OrderingEndpoints
             ? TypedResults.Ok(OrderAnswer.Of(view))
             : OrderProblems.NotFound();
 
-    // For the page that waits: one word, which changes when there is something to show.
+    // Polled by the waiting page: one word, which changes when the page must update.
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> StageAsync(Guid id, HttpContext context, PaymentProgressReader reader)
     {
         context.Response.Headers.CacheControl = "private, no-store";
@@ -110,7 +110,7 @@ internal static class OrderingEndpoints
         var reason = string.IsNullOrWhiteSpace(body.Reason) ? "staff" : body.Reason.Trim();
         if (reason.Length > 100 || reason.Any(char.IsControl))
         {
-            return Problems.Invalid("reason", "Say the reason in at most 100 printable characters.");
+            return Problems.Invalid("reason", "The reason has at most 100 printable characters.");
         }
 
         var refunded = await handler.HandleAsync(
@@ -126,7 +126,7 @@ internal static class OrderingEndpoints
         return TypedResults.Ok(OrderAnswer.Of(view));
     }
 
-    // The secret in the body, as a bearer token, or the cookie of the browser that picked the seats.
+    // By the secret in the body, the bearer token, or the buyer's cookie.
     private static HoldOwner? Owner(PlaceOrderRequest body, HttpContext context) =>
         (body.HoldSecret ?? OrderVisits.BearerToken(context.Request)) is { Length: > 0 and <= 200 } secret ? HoldOwner.OfKey(secret)
         : BuyerKey.TryGet(context, out var key) ? HoldOwner.OfKey(key)

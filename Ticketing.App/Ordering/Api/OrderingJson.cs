@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ticketing.App.Ordering.Api;
 
-/// <summary>The shapes of the call that a sale is made of, known at build time; the others are rare.</summary>
+/// <summary>Source-generated JSON of the hot endpoint; the others are rare.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PlaceOrderRequest))]
 [JsonSerializable(typeof(PlacedOrderAnswer))]

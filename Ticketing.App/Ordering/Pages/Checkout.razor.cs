@@ -16,8 +16,8 @@ using Ticketing.Infrastructure.Ordering.Read;
 namespace Ticketing.App.Ordering.Pages;
 
 /// <summary>
-/// From a hold to a payment, in two steps at one address: details, then the provider's payment element. Every step is a plain form post, so
-/// reload, the back button and a second tab show what is, and nothing is ordered twice.
+/// The checkout of a hold, in two steps at one address: details, then the provider's payment element. Every step is a plain form post, so
+/// reload, back button and second tab show the current state, and nothing is ordered twice.
 /// </summary>
 public sealed partial class Checkout(
     CheckoutReader reader,
@@ -42,7 +42,7 @@ public sealed partial class Checkout(
     [Parameter]
     public Guid HoldId { get; set; }
 
-    /// <summary>Shows the details again although the order has been placed.</summary>
+    /// <summary><c>true</c>: shows the details again after the order has been placed.</summary>
     [SupplyParameterFromQuery(Name = "edit")]
     public string? Edit { get; set; }
 
@@ -53,7 +53,7 @@ public sealed partial class Checkout(
     [SupplyParameterFromForm(FormName = CheckoutForm.Name)]
     public CheckoutForm Form { get; set; } = null!;
 
-    private HoldOwner Owner => HoldOwner.OfKey(BuyerKey.GetOrGive(Http));
+    private HoldOwner Owner => HoldOwner.OfKey(BuyerKey.GetOrCreate(Http));
 
     private bool CanExtend => _stage == CheckoutStage.Details && _view is { Order: null, Hold.Extended: false };
 
@@ -64,7 +64,7 @@ public sealed partial class Checkout(
         { Organization.RefundHoursBefore: { } hours } when _view.Organization.RefundKeepsFee =>
             texts["You can cancel until {0} hours before the start and get your money back, less the fees.", hours],
         { Organization.RefundHoursBefore: { } hours } => texts["You can cancel until {0} hours before the start and get all your money back.", hours],
-        _ => texts["Tickets cannot be given back, unless the event is cancelled or postponed."],
+        _ => texts["Tickets cannot be returned, unless the event is cancelled or postponed."],
     };
 
     protected override async Task OnInitializedAsync()
@@ -85,7 +85,7 @@ public sealed partial class Checkout(
             Prefill(caller, _view);
         }
 
-        // Only a visit begins a payment, not the post of another form.
+        // Payments start on GET only, not on the post of another form.
         if (_stage == CheckoutStage.Payment && HttpMethods.IsGet(Http.Request.Method))
         {
             var ensured = await payments.EnsureAsync(_view!.Order!.Id, Http.RequestAborted);
@@ -103,7 +103,7 @@ public sealed partial class Checkout(
 
     private async Task SubmitAsync()
     {
-        if (_view is null || _stage == CheckoutStage.Over || Form.Action == "promo")
+        if (_view is null || _stage == CheckoutStage.Expired || Form.Action == "promo")
         {
             return;
         }
@@ -143,7 +143,7 @@ public sealed partial class Checkout(
         _error = extended.Refusal switch
         {
             ExtendRefusal.HoldGone => texts["The time for these seats has run out"],
-            ExtendRefusal.AlreadyExtended => texts["You have had your extra time already."],
+            ExtendRefusal.AlreadyExtended => texts["You have already used your extra time."],
         };
     }
 
@@ -169,8 +169,8 @@ public sealed partial class Checkout(
         _view = await reader.ReadAsync(new HoldId(HoldId), Owner, promoCode, Http.RequestAborted);
         _stage = _view switch
         {
-            null => CheckoutStage.Over,
-            { Remaining.Ticks: <= 0 } => CheckoutStage.Over,
+            null => CheckoutStage.Expired,
+            { Remaining.Ticks: <= 0 } => CheckoutStage.Expired,
             { Order: not null } when Edit != "true" => CheckoutStage.Payment,
             _ => CheckoutStage.Details,
         };
@@ -196,18 +196,18 @@ public sealed partial class Checkout(
 
     private string Sentence(PlaceOrderRefusal refusal) => refusal switch
     {
-        PlaceOrderRefusal.HoldNotFound => texts["This basket is not here"],
+        PlaceOrderRefusal.HoldNotFound => texts["We cannot find this basket"],
         PlaceOrderRefusal.HoldExpired => texts["The time for these seats has run out"],
-        PlaceOrderRefusal.NotOnSale => texts["This performance is not on sale any more."],
+        PlaceOrderRefusal.NotOnSale => texts["This performance is no longer on sale."],
         PlaceOrderRefusal.BuyerInvalid => texts["Some details are missing or not right. They are marked below."],
         PlaceOrderRefusal.BuyerLimit => texts["With these seats you would have more tickets than one person may buy for this performance ({0}).", _view?.Performance.SeatsPerBuyerMax ?? 0],
         PlaceOrderRefusal.PromoUnknown => texts["We do not know this code. Check it for typing errors."],
         PlaceOrderRefusal.PromoNotValidNow => texts["This code is not valid today."],
         PlaceOrderRefusal.PromoNotApplicable => texts["This code is not for these seats."],
-        PlaceOrderRefusal.PromoUsedUp => texts["This code has been used as often as it may be."],
-        PlaceOrderRefusal.PaymentUnderWay => texts["A payment for this order is under way in another tab. Wait for its end."],
+        PlaceOrderRefusal.PromoUsedUp => texts["This code has been used up."],
+        PlaceOrderRefusal.PaymentUnderWay => texts["A payment for this order is in progress in another tab. Wait until it has finished."],
         PlaceOrderRefusal.PaymentUnavailable => texts["The payment provider does not answer at the moment. Your seats are kept: try again in a few seconds."],
-        PlaceOrderRefusal.Busy or PlaceOrderRefusal.RequestKeyReused => texts["Very many people are buying right now. Your seats are kept: try again in a few seconds."],
+        PlaceOrderRefusal.Busy or PlaceOrderRefusal.RequestKeyReused => texts["Many people are buying right now. Your seats are kept: try again in a few seconds."],
     };
 }
 
@@ -215,5 +215,5 @@ internal enum CheckoutStage
 {
     Details,
     Payment,
-    Over,
+    Expired,
 }

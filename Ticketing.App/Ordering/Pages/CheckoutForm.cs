@@ -1,6 +1,6 @@
 namespace Ticketing.App.Ordering.Pages;
 
-/// <summary>What the buyer types at the checkout.</summary>
+/// <summary>Form model of the checkout.</summary>
 public sealed class CheckoutForm
 {
     public const string Name = "checkout";
@@ -13,9 +13,9 @@ public sealed class CheckoutForm
 
     public string? PromoCode { get; set; }
 
-    /// <summary>The form binder makes it null where the form has no such field.</summary>
+    /// <summary>Null when the form has no attendee fields.</summary>
     public List<string?>? Attendees { get; set; }
 
-    /// <summary>Which button: <c>promo</c> tries the code, everything else goes on to the payment.</summary>
+    /// <summary>The pressed button: <c>promo</c> applies the code, any other value continues to the payment.</summary>
     public string? Action { get; set; }
 }

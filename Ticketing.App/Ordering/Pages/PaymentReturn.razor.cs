@@ -9,8 +9,8 @@ using Ticketing.Infrastructure.Ordering.Read;
 namespace Ticketing.App.Ordering.Pages;
 
 /// <summary>
-/// Where a bank's page leads a buyer back to. What it says in the address is not believed: the page shows what we know, or the
-/// provider tells, and goes on from there; reloading it does the same again.
+/// Return page after a bank's page. It ignores the query parameters and reads the payment's state from the database or the
+/// provider, so reloading is safe.
 /// </summary>
 public sealed partial class PaymentReturn(PaymentProgressReader reader, NavigationManager navigation)
 {
@@ -39,13 +39,13 @@ public sealed partial class PaymentReturn(PaymentProgressReader reader, Navigati
     {
         Http.Response.Headers.CacheControl = "private, no-store";
         _progress = await reader.ReadAsync(new HoldId(HoldId), await OrderVisits.OfAsync(Http), Http.RequestAborted);
-        if (_progress is not null && OnwardsOf(_progress) is { } onwards)
+        if (_progress is not null && NextAddressOf(_progress) is { } next)
         {
-            navigation.NavigateTo(onwards);
+            navigation.NavigateTo(next);
         }
     }
 
-    private string? OnwardsOf(PaymentProgress progress) => progress.Stage switch
+    private string? NextAddressOf(PaymentProgress progress) => progress.Stage switch
     {
         PaymentStage.Waiting or PaymentStage.Processing => null,
         PaymentStage.Open or PaymentStage.Failed => AppUrls.CheckoutUnpaid(HoldId),

@@ -10,8 +10,8 @@ using Ticketing.Infrastructure.Ordering.Read;
 namespace Ticketing.App.Ordering.Pages;
 
 /// <summary>
-/// For buyers who left the payment for the seat map: their seats are held there like anybody's, and this says that they are
-/// theirs, with the way back. Plain HTML: it is there before the map, and without it.
+/// Notice on the seat page for a buyer with an unpaid order, with links to pay or cancel it. Plain HTML, so it does not depend on the
+/// map.
 /// </summary>
 public sealed partial class UnpaidOrder(CheckoutReader reader, CancelOrderHandler cancelOrder, NavigationManager navigation) : ComponentBase
 {
@@ -25,7 +25,7 @@ public sealed partial class UnpaidOrder(CheckoutReader reader, CancelOrderHandle
 
     protected override async Task OnInitializedAsync()
     {
-        // Nobody without the cookie costs a query: the map is what a crowd opens.
+        // No query without the cookie: the seat page must stay cheap under load.
         if (UnpaidOrderCookie.Read(Http) is not { } hold || !BuyerKey.TryGet(Http, out var key))
         {
             return;
@@ -43,7 +43,7 @@ public sealed partial class UnpaidOrder(CheckoutReader reader, CancelOrderHandle
     {
         var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, Actor.Buyer, ByStaff: false), Http.RequestAborted);
 
-        // What cannot be cancelled has been paid, is being paid, or has ended: its page says which.
+        // An order that cannot be cancelled is paid, in payment, or ended: its page shows which.
         navigation.NavigateTo(cancelled.Succeeded ? AppUrls.Performance(Performance) : AppUrls.Order(order.Number));
     }
 }

@@ -4,8 +4,7 @@ using Ticketing.Core.Common;
 namespace Ticketing.App.Ordering.Pages;
 
 /// <summary>
-/// Remembers, on the seat map's own address, that this browser has an order to pay there. It proves nothing: whoever reads it
-/// still asks whether the hold is the visitor's.
+/// Cookie on the seat page's path with the hold of an unpaid order. It authorizes nothing: readers must check the hold's owner.
 /// </summary>
 internal static class UnpaidOrderCookie
 {

@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Ordering.Settle;
 
 namespace Ticketing.App.Payments.Api;
 
-/// <summary>Where the payment provider calls us.</summary>
+/// <summary>Webhook endpoint of the payment provider.</summary>
 internal static partial class PaymentsEndpoints
 {
     public static void MapPayments(this WebApplication app)
@@ -18,9 +18,7 @@ internal static partial class PaymentsEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    /// <summary>
-    /// Answers 2xx only once the event and its effect are committed; everything else makes the provider send it again.
-    /// </summary>
+    /// <summary>Responds 2xx only after the event and its effect are committed; otherwise the provider retries.</summary>
     private static async Task<IResult> ReceiveAsync(
         HttpRequest request, IPaymentProvider provider, PaymentEventIntake intake,
         TimeProvider clock, ILogger<PaymentEventIntake> log, CancellationToken cancellationToken)
@@ -48,7 +46,7 @@ internal static partial class PaymentsEndpoints
         WebhookRefusal.SignatureStale =>
             Problems.Of(StatusCodes.Status400BadRequest, "signature-stale", "The event was signed too long ago, or the clocks differ."),
         WebhookRefusal.PayloadUnreadable =>
-            Problems.Of(StatusCodes.Status400BadRequest, "payload-unreadable", "The event is signed, but is no event."),
+            Problems.Of(StatusCodes.Status400BadRequest, "payload-unreadable", "The signed payload is not an event."),
     };
 
     [LoggerMessage(LogLevel.Warning, "A payment webhook was refused: {Refusal}")]

@@ -8,8 +8,7 @@ using Ticketing.Infrastructure.Payments;
 namespace Ticketing.App.Payments.Pages;
 
 /// <summary>
-/// The checkout's place for the provider's payment element; <c>js/checkout/payment.js</c> brings it to life. It stands alone:
-/// whoever has an <see cref="OrderPayment"/> can show it.
+/// Markup for the provider's payment element, mounted by <c>js/checkout/payment.js</c>. It needs only an <see cref="OrderPayment"/>.
 /// </summary>
 public sealed partial class PaymentForm(NavigationManager navigation, IOptions<PaymentsOptions> options)
 {
@@ -19,19 +18,19 @@ public sealed partial class PaymentForm(NavigationManager navigation, IOptions<P
     [Parameter, EditorRequired]
     public required Money Total { get; set; }
 
-    /// <summary>Where to go once it is paid; an address of this site.</summary>
+    /// <summary>Redirect target after payment; a path of this site.</summary>
     [Parameter, EditorRequired]
     public required string PaidPath { get; set; }
 
-    /// <summary>Where a bank's page leads back to, and where to wait while the bank has not answered; an address of this site.</summary>
+    /// <summary>Return path for a bank's page, and the page that waits for the bank's answer.</summary>
     [Parameter, EditorRequired]
     public required string ReturnPath { get; set; }
 
-    /// <summary>True when the buyer comes back from a bank's page without having paid.</summary>
+    /// <summary>True after an unpaid return from a bank's page.</summary>
     [Parameter]
     public bool CameBack { get; set; }
 
-    // The bank comes back from elsewhere and needs the whole address.
+    // The bank's page needs an absolute address.
     private string ReturnUrl => navigation.ToAbsoluteUri(ReturnPath).AbsoluteUri;
 
     private bool IsLocal => options.Value.IsLocal;

@@ -11,10 +11,10 @@ namespace Ticketing.App.Seating.Api;
 internal static class SeatingEndpoints
 {
     private const string Json = "application/json";
-    private const string Forever = "public, max-age=31536000, immutable";
+    private const string Immutable = "public, max-age=31536000, immutable";
 
-    // A performance's plan may be replaced by a new version: ask again, cheaply.
-    private const string AskAgain = "public, no-cache";
+    // A performance's plan can be replaced: clients revalidate by ETag.
+    private const string Revalidate = "public, no-cache";
 
     public static IServiceCollection AddSeating(this IServiceCollection services) => services.AddSingleton<PlanGeometries>();
 
@@ -28,14 +28,14 @@ internal static class SeatingEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanAsync(
         string planId, HttpContext context, PlanGeometries geometries, CancellationToken cancellationToken) =>
         await geometries.FindAsync(planId, cancellationToken) is { } geometry
-            ? Send(context, planId, geometry, Forever)
+            ? Send(context, planId, geometry, Immutable)
             : Problems.NotFound("There is no such plan.");
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanOfPerformanceAsync(
         Guid id, HttpContext context, SellingFactsCache performances, PlanGeometries geometries, CancellationToken cancellationToken) =>
         await performances.GetAsync(new PerformanceId(id), cancellationToken) is { Plan.Id: var planId } && await geometries
             .FindAsync(planId, cancellationToken) is { } geometry
-            ? Send(context, planId, geometry, AskAgain)
+            ? Send(context, planId, geometry, Revalidate)
             : Problems.NotFound("There is no such performance.");
 
     private static FileContentHttpResult Send(HttpContext context, string planId, PlanGeometry geometry, string cacheControl)

@@ -15,7 +15,7 @@ using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.App.Tickets.Api;
 
-/// <summary>Tickets over the API, and the files of an order's page. For whom the order is not, neither are its tickets: <see cref="OrderReader"/>.</summary>
+/// <summary>Tickets over the API, and the files of an order's page. Access follows the order: <see cref="OrderReader"/>.</summary>
 internal static class TicketsEndpoints
 {
     private const string Pdf = "application/pdf";
@@ -36,13 +36,13 @@ internal static class TicketsEndpoints
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ReadAsync(Guid id, HttpContext context, OrderReader orders)
     {
-        NotToBeKept(context);
+        PreventCaching(context);
         return await FindAsync(id, context, orders) is { } found ? TypedResults.Ok(TicketDetails.Of(found.View, found.Ticket)) : NotFound();
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> QrAsync(Guid id, HttpContext context, OrderReader orders)
     {
-        NotToBeKept(context);
+        PreventCaching(context);
         if (await FindAsync(id, context, orders) is not { } found)
         {
             return NotFound();
@@ -56,7 +56,7 @@ internal static class TicketsEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PdfAsync(
         Guid id, HttpContext context, OrderReader orders, TimeProvider time)
     {
-        NotToBeKept(context);
+        PreventCaching(context);
         if (await FindAsync(id, context, orders) is not { } found)
         {
             return NotFound();
@@ -70,7 +70,7 @@ internal static class TicketsEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OrderPdfAsync(
         string number, string? token, HttpContext context, OrderReader orders, TimeProvider time)
     {
-        NotToBeKept(context);
+        PreventCaching(context);
         if (await orders.FindAsync(number, await OrderVisits.OfAsync(context, token), context.RequestAborted) is not { } view)
         {
             return OrderProblems.NotFound();
@@ -85,13 +85,13 @@ internal static class TicketsEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OrderCalendarAsync(
         string number, string? token, HttpContext context, OrderReader orders, IOptions<SiteOptions> site, TimeProvider time)
     {
-        NotToBeKept(context);
+        PreventCaching(context);
         if (await orders.FindAsync(number, await OrderVisits.OfAsync(context, token), context.RequestAborted) is not { } view)
         {
             return OrderProblems.NotFound();
         }
 
-        // Calendars are shared more readily than mails: no token in the link.
+        // No token in the link: calendars are often shared.
         var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(number)), CultureInfo.CurrentCulture, time.GetUtcNow());
         return TypedResults.File(file, OrderCalendar.ContentType, $"{view.Order.Number}.ics");
     }
@@ -99,7 +99,7 @@ internal static class TicketsEndpoints
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> OrderStatusAsync(
         string number, string? token, HttpContext context, OrderReader orders)
     {
-        NotToBeKept(context);
+        PreventCaching(context);
         return await orders.FindAsync(number, await OrderVisits.OfAsync(context, token), context.RequestAborted) is { } view
             ? TypedResults.Text(EnumWords.ToWord(view.Order.Status))
             : OrderProblems.NotFound();
@@ -111,8 +111,8 @@ internal static class TicketsEndpoints
         return view is null ? null : (view, view.Tickets.Single(ticket => ticket.Id.Value == id));
     }
 
-    // Neither shared caches nor the next user of this computer are to have it.
-    private static void NotToBeKept(HttpContext context) => context.Response.Headers.CacheControl = "private, no-store";
+    // Neither shared caches nor the browser may store it.
+    private static void PreventCaching(HttpContext context) => context.Response.Headers.CacheControl = "private, no-store";
 
     private static ProblemHttpResult NotFound() => Problems.NotFound("There is no such ticket.");
 

@@ -4,7 +4,7 @@ using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Tickets.Pages;
 
-/// <summary>The orders of the signed-in person.</summary>
+/// <summary>The orders of the signed-in user.</summary>
 public sealed partial class MyTickets(MyOrders orders, CurrentActor actor, TimeProvider time)
 {
     private List<MyOrder> _upcoming = [];

@@ -14,8 +14,8 @@ using Ticketing.Infrastructure.Ordering.Read;
 namespace Ticketing.App.Tickets.Pages;
 
 /// <summary>
-/// What was bought: tickets, amounts, and what its owner may do with it. For the buyer's browser, for whoever has the
-/// mail's link, for the account; for everybody else there is no such page.
+/// The buyer's page of an order: tickets, amounts and actions. Open to the buyer's browser, the account, and holders of the mail's
+/// link; 404 for others.
 /// </summary>
 public sealed partial class OrderPage(
     OrderReader orders, CancelOrderHandler cancelOrder, ResendTicketsHandler resendTickets, NavigationManager navigation, TimeProvider time)
@@ -37,22 +37,22 @@ public sealed partial class OrderPage(
     [SupplyParameterFromQuery(Name = "token")]
     public string? Token { get; set; }
 
-    /// <summary><c>cancel</c>: ask whether it is meant.</summary>
+    /// <summary><c>cancel</c>: show the cancellation's confirmation.</summary>
     [SupplyParameterFromQuery(Name = "step")]
     public string? Step { get; set; }
 
-    /// <summary>What was done just now.</summary>
+    /// <summary>Code of the notice to show.</summary>
     [SupplyParameterFromQuery(Name = "notice")]
     public string? Notice { get; set; }
 
     private bool IsUnpaid => _view!.Order.Status == OrderStatus.AwaitingPayment;
 
-    // The checkout leads here as soon as the provider has said yes to the browser; its word to us may be a moment later.
+    // The checkout redirects here when the provider has confirmed in the browser; the webhook may arrive later.
     private bool IsConfirming => IsUnpaid && Notice == "paid";
 
     private bool IsProcessing => IsUnpaid && _view!.Payments.Any(payment => payment is { Status: PaymentStatus.Pending, ProcessingSince: not null });
 
-    // While the bank has the payment, its "no" is news too; whoever came by the mail's link hears of the order only.
+    // While the bank processes the payment, a refusal matters too. Visitors with the mail's link poll the order's status only.
     private bool FollowsPayment => IsProcessing && Token is null;
 
     private string StateAddress => FollowsPayment ? AppUrls.PaymentStage(_view!.Order.HoldId.Value) : AppUrls.OrderStatus(_view!.Order.Number, Token);
@@ -91,7 +91,7 @@ public sealed partial class OrderPage(
         _error = outcome.Refusal switch
         {
             ResendTicketsRefusal.NotFound or ResendTicketsRefusal.NoTickets => L["This order has no valid tickets."],
-            ResendTicketsRefusal.TooSoon => L["The mail was sent a moment ago. Look into your spam folder, or try again in a minute."],
+            ResendTicketsRefusal.TooSoon => L["The mail was sent a moment ago. Check your spam folder, or try again in a minute."],
         };
     }
 
@@ -107,8 +107,8 @@ public sealed partial class OrderPage(
         _asksToCancel = false;
         _error = outcome.Refusal switch
         {
-            CancelOrderRefusal.NotFound or CancelOrderRefusal.AlreadyEnded => L["This order has ended already."],
-            CancelOrderRefusal.NotWithinPolicy => L["The time to cancel this order is over."],
+            CancelOrderRefusal.NotFound or CancelOrderRefusal.AlreadyEnded => L["This order has already ended."],
+            CancelOrderRefusal.NotWithinPolicy => L["This order can no longer be cancelled."],
             CancelOrderRefusal.PaymentUnderWay => L["A payment for this order is being processed right now. Try again in a minute."],
         };
     }
@@ -153,8 +153,8 @@ public sealed partial class OrderPage(
     {
         OrderStatus.AwaitingPayment or OrderStatus.Paid or OrderStatus.PartiallyRefunded => null,
         OrderStatus.Expired or OrderStatus.Cancelled when _view.Payments.Any(payment => payment.Status == PaymentStatus.Returned) =>
-            (L["Your payment came too late"], L["The time to pay had run out and the seats were gone. Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."]),
-        OrderStatus.Expired => (L["The time to pay has run out"], L["The seats are on sale again, and nothing was charged. Should a payment arrive all the same, you get the seats if they are still free, or the money back."]),
+            (L["Your payment came too late"], L["The time to pay had run out and the seats were taken. Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."]),
+        OrderStatus.Expired => (L["The time to pay has run out"], L["The seats are on sale again, and nothing was charged. If a payment still arrives, you get the seats if they are free, or your money back."]),
         OrderStatus.Cancelled => (L["This order is cancelled"], L["Its tickets are not valid."]),
         OrderStatus.Refunded => (L["This order is refunded"], L["Its tickets are not valid. Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."]),
     };
@@ -182,8 +182,8 @@ public sealed partial class OrderPage(
             var order = _view!.Order;
             var withFees = ByStaff || !order.CancellationKeepsFees;
             var amount = Math.Min(order.Items.Where(item => item.Live).Sum(item => item.ReturnedBy(withFees)), order.Total - order.Refunded);
-            return order.Total == 0 ? L["Nothing was paid for it."]
-                : L["You get back {0}, to the card you paid with.", new Money(amount, order.Currency).Format(CultureInfo.CurrentCulture)];
+            return order.Total == 0 ? L["Nothing was paid for this order."]
+                : L["You get {0} back, to the card you paid with.", new Money(amount, order.Currency).Format(CultureInfo.CurrentCulture)];
         }
     }
 }

@@ -3,7 +3,7 @@ using Ticketing.Core.Ordering;
 
 namespace Ticketing.App.Tickets.Pages;
 
-/// <summary>How a bought seat is called on pages.</summary>
+/// <summary>Seat names on order pages.</summary>
 internal static class SeatText
 {
     public static string Of(IStringLocalizer<Texts> texts, OrderItem item) =>

@@ -7,10 +7,10 @@ public static partial class AppUrls
 
     public static string AdminRoom(Guid performance) => $"{AdminRooms}/{performance}";
 
-    /// <summary>A personal link's addresses, one for each of its people.</summary>
+    /// <summary>CSV file of a personal link's addresses, one per person.</summary>
     public static string AdminRoomLinks(Guid performance, Guid link) => $"{AdminRoom(performance)}/links/{link}.csv";
 
-    /// <summary>The list, narrowed down.</summary>
+    /// <summary>The list with its filters.</summary>
     public static string AdminRoomsFound(string search, bool onlyRooms) =>
         WithQuery(AdminRooms, ("q", search.Length > 0 ? search : null), ("rooms", onlyRooms ? "1" : null));
 }

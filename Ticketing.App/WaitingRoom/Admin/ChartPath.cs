@@ -4,7 +4,7 @@ using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>Lines of a chart as SVG draws them, in a box of <see cref="Width"/> by <see cref="Height"/> that is stretched to its place.</summary>
+/// <summary>SVG paths of chart lines, in a view box of <see cref="Width"/> by <see cref="Height"/>.</summary>
 internal static class ChartPath
 {
     public const int Width = 600;
@@ -12,7 +12,7 @@ internal static class ChartPath
 
     private static readonly double[] Steps = [1, 2, 2.5, 5, 10];
 
-    /// <summary>A round number that <paramref name="highest"/> fits below.</summary>
+    /// <summary>A round upper limit of the axis for <paramref name="highest"/>.</summary>
     public static double TopFor(double highest)
     {
         if (highest <= 4)

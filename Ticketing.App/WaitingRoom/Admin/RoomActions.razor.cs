@@ -4,7 +4,7 @@ using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>What is done to a room by one button.</summary>
+/// <summary>An action on a room, one per button.</summary>
 public enum RoomAction
 {
     Pause,
@@ -14,7 +14,7 @@ public enum RoomAction
     Reopen,
 }
 
-/// <summary>The buttons of a room: only those that mean something at this moment.</summary>
+/// <summary>The buttons for the actions that are possible in the room's current state.</summary>
 public sealed partial class RoomActions
 {
     [Parameter, EditorRequired]
@@ -35,7 +35,7 @@ public sealed partial class RoomActions
         RoomAction.Resume => settings with { Command = RoomCommand.Run },
         RoomAction.Drain => settings with { Command = RoomCommand.Drain },
         RoomAction.Close => settings with { Mode = RoomMode.Closed },
-        // A room that ran by the clock has a start; one that came up by itself never had.
+        // Only scheduled rooms have a start time; automatic ones have none.
         RoomAction.Reopen => settings with { Mode = RoomTexts.IsSet(settings.StartsAt) ? RoomMode.Scheduled : RoomMode.Auto, Command = RoomCommand.Run },
     };
 
@@ -45,22 +45,22 @@ public sealed partial class RoomActions
         RoomAction.Resume => texts["Let people in"],
         RoomAction.Drain => texts["Drain"],
         RoomAction.Close => texts["Close the room"],
-        RoomAction.Reopen => texts["Open it again"],
+        RoomAction.Reopen => texts["Reopen the room"],
     };
 
-    /// <summary>What is asked first; null: it is taken back as easily as it is done.</summary>
+    /// <summary>The confirmation question; null for actions that are easily undone.</summary>
     internal static string? QuestionOf(RoomAction action, IStringLocalizer<Texts> texts) => action switch
     {
-        RoomAction.Close => texts["Close the waiting room? Nobody gets in any more, and everybody who waits is told so."].Value,
-        RoomAction.Drain => texts["Drain the waiting room? Nobody new gets a place; those who wait are let in."].Value,
+        RoomAction.Close => texts["Close the waiting room? Nobody is let in any more, and everyone waiting is told so."].Value,
+        RoomAction.Drain => texts["Drain the waiting room? No new places are given; everyone waiting is let in."].Value,
         RoomAction.Pause or RoomAction.Resume or RoomAction.Reopen => null,
     };
 
     internal static string DoneOf(RoomAction action, IStringLocalizer<Texts> texts) => action switch
     {
-        RoomAction.Pause => texts["Paused: nobody is let in until you go on."],
+        RoomAction.Pause => texts["Paused: nobody is let in until you resume."],
         RoomAction.Resume => texts["People are let in again."],
-        RoomAction.Drain => texts["Nobody new gets a place; those who wait are let in."],
+        RoomAction.Drain => texts["No new places are given; everyone waiting is let in."],
         RoomAction.Close => texts["The waiting room is closed."],
         RoomAction.Reopen => texts["The waiting room is open again."],
     };
@@ -75,14 +75,14 @@ public sealed partial class RoomActions
 
     private string Explanation() => Phase switch
     {
-        RoomPhase.Off => L["It comes up by itself when many arrive at once."],
+        RoomPhase.Off => L["It opens automatically when many people arrive at once."],
         RoomPhase.Announced => L["Visitors see a countdown to the pre-queue."],
-        RoomPhase.PreQueue => L["Everybody who comes gets a lot; being early gains nothing."],
+        RoomPhase.PreQueue => L["Everyone who comes takes part in the draw; being early is no advantage."],
         RoomPhase.Drawing => L["The lots are being drawn."],
-        RoomPhase.Live => L["People are let in by their places."],
-        RoomPhase.Paused => L["Nobody is let in; everybody keeps their place."],
-        RoomPhase.Draining => L["Nobody new gets a place; those who wait are let in."],
-        RoomPhase.SoldOut => L["No seat is free. Places are kept in case some come back."],
+        RoomPhase.Live => L["People are let in by place in the queue."],
+        RoomPhase.Paused => L["Nobody is let in; everyone keeps their place."],
+        RoomPhase.Draining => L["No new places are given; everyone waiting is let in."],
+        RoomPhase.SoldOut => L["No seat is free. Places are kept in case seats become free again."],
         RoomPhase.Closed => L["Nobody gets a place, nobody is let in."],
     };
 }

@@ -5,10 +5,10 @@ using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>What a chart draws: the first line is filled, the second dashed, so that no colour needs to be told from another.</summary>
+/// <summary>A line of a chart. The first is filled, the second dashed: the lines differ without colour.</summary>
 public sealed record ChartLine(string Name, Func<RoomSample, double> Value);
 
-/// <summary>One picture of a room over time.</summary>
+/// <summary>A chart of a room's samples over time.</summary>
 public sealed partial class RoomChart
 {
     private double _top;
@@ -34,7 +34,7 @@ public sealed partial class RoomChart
     protected override void OnParametersSet() => _top = ChartPath.TopFor(Lines.Max(line => Samples.Max(line.Value)));
 
     private string Describe() => string.Join(' ', Lines.Select(line => L[
-        "{0}: between {1:N0} and {2:N0}, {3:N0} at last.", line.Name, Samples.Min(line.Value), Samples.Max(line.Value), line.Value(Samples[^1])].Value));
+        "{0}: between {1:N0} and {2:N0}, {3:N0} now.", line.Name, Samples.Min(line.Value), Samples.Max(line.Value), line.Value(Samples[^1])].Value));
 
     private string Clock(DateTimeOffset time) => VenueTime.Time(VenueTime.At(time, Zone), CultureInfo.CurrentCulture);
 

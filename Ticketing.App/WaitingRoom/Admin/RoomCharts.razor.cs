@@ -5,7 +5,7 @@ using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>A room over time: four pictures, and the same as a table.</summary>
+/// <summary>A room over time: four charts and a table.</summary>
 public sealed partial class RoomCharts
 {
     private const int RowsMax = 30;
@@ -26,7 +26,7 @@ public sealed partial class RoomCharts
     [Parameter, EditorRequired]
     public required int ActiveMax { get; set; }
 
-    // Passes are counted up; how many a minute is the difference to the sample before. Where Redis began anew, that is none.
+    // Passes are a running counter: the rate is the difference to the previous sample, at least 0 after a reset of Redis.
     protected override void OnParametersSet() => _admittedPerMinute = Samples.Zip(Samples.Skip(1)).ToDictionary(
         pair => pair.Second.At,
         pair => Math.Max(0, pair.Second.Admitted - pair.First.Admitted) / (pair.Second.At - pair.First.At).TotalMinutes);

@@ -3,12 +3,12 @@ using Ticketing.Infrastructure.WaitingRoom.Desk;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>Settings while somebody works on them: times as the venue's clocks show them.</summary>
+/// <summary>Editable copy of a room's settings, with times in the venue's local time.</summary>
 internal sealed class RoomDraft
 {
     private static readonly TimeSpan PreQueueLength = TimeSpan.FromMinutes(30);
 
-    private RoomDraft? _begun;
+    private RoomDraft? _original;
 
     public required RoomMode Mode { get; set; }
 
@@ -34,10 +34,10 @@ internal sealed class RoomDraft
 
     public required int ArrivalsPerMinute { get; set; }
 
-    /// <summary>Whether it is not any more as it began.</summary>
-    public bool IsTouched => _begun is { } begun && Values(this) != Values(begun);
+    /// <summary>Whether the draft differs from its original values.</summary>
+    public bool IsChanged => _original is { } begun && Values(this) != Values(begun);
 
-    /// <summary>What is set; for a performance without a room what suits most: a pre-queue of half an hour before the sale.</summary>
+    /// <summary>A draft of the current settings; without a room the defaults: a pre-queue of half an hour before the sale.</summary>
     public static RoomDraft Of(RoomDesk desk, DateTimeOffset now)
     {
         var settings = desk.Settings ?? new RoomSettings { Mode = RoomMode.Scheduled };
@@ -49,12 +49,12 @@ internal sealed class RoomDraft
         }
 
         var draft = Of(settings, desk.TimeZone);
-        draft._begun = Of(settings, desk.TimeZone);
+        draft._original = Of(settings, desk.TimeZone);
         return draft;
     }
 
-    /// <summary>The settings it means.</summary>
-    /// <param name="basis">What it leaves alone: the message, the command, and times that are shown unchanged.</param>
+    /// <summary>Converts the draft to settings.</summary>
+    /// <param name="basis">Settings that keep what the draft does not edit: message, command, and unchanged times.</param>
     public (RoomSettings Settings, IReadOnlyList<RoomFault> Faults) Read(RoomSettings basis, string zone)
     {
         List<RoomFault> faults = [];
@@ -105,7 +105,7 @@ internal sealed class RoomDraft
 
     private static DateTimeOffset ReadTime(string text, DateTimeOffset known, string zone, string field, List<RoomFault> faults)
     {
-        // The hour that comes twice, and fractions that a clock does not show, stay as they were.
+        // Unchanged text keeps the exact time: its fractions, and which of two repeated hours it is.
         if (RoomTexts.IsSet(known) && text == VenueClock.Text(known, zone))
         {
             return known;

@@ -4,8 +4,7 @@ using Microsoft.AspNetCore.Components;
 namespace Ticketing.App.WaitingRoom.Admin;
 
 /// <summary>
-/// A number as a slider and as figures. The slider counts in steps of the same ratio: from 60 to 120 is as far as from 6,000 to
-/// 12,000.
+/// A number as a slider and an input. The slider is logarithmic: 60 to 120 is as far as 6,000 to 12,000.
 /// </summary>
 public sealed partial class RoomField
 {
@@ -18,7 +17,7 @@ public sealed partial class RoomField
     [Parameter, EditorRequired]
     public required string Label { get; set; }
 
-    /// <summary>What it means, and its unit.</summary>
+    /// <summary>Meaning and unit.</summary>
     [Parameter, EditorRequired]
     public required string Hint { get; set; }
 
@@ -35,7 +34,7 @@ public sealed partial class RoomField
     [Parameter, EditorRequired]
     public required EventCallback<int> ValueChanged { get; set; }
 
-    /// <summary>What is wrong with it; null when nothing is.</summary>
+    /// <summary>Validation error; null when valid.</summary>
     [Parameter, EditorRequired]
     public required string? Fault { get; set; }
 
@@ -54,11 +53,11 @@ public sealed partial class RoomField
         var digits = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(exact)) - 1));
         var value = (int)Math.Clamp(Math.Round(exact / digits) * digits, Min, Max);
 
-        // Among small numbers a step is less than one: then it is one.
+        // For small values a step rounds to zero: move by one.
         return ValueChanged.InvokeAsync(value != Value ? value : Math.Clamp(Value + Math.Sign(position - Position), Min, Max));
     }
 
-    // What is no number is none to set either: the field's own bounds say so when it is saved.
+    // Invalid input becomes 0, which fails validation on save.
     private Task Enter(ChangeEventArgs change) =>
         ValueChanged.InvokeAsync(int.TryParse((string?)change.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : 0);
 }

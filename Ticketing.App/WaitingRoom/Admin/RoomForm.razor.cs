@@ -5,12 +5,12 @@ using Ticketing.Infrastructure.WaitingRoom.Desk;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>What somebody wants set.</summary>
-/// <param name="Seen">What was set when they began; null: there was no room.</param>
-/// <param name="Faults">What the form itself found: times that are none.</param>
+/// <summary>The submitted settings.</summary>
+/// <param name="Seen">Settings when editing started; null without a room.</param>
+/// <param name="Faults">Errors found by the form: invalid times.</param>
 public sealed record RoomFormResult(RoomSettings Settings, RoomSettings? Seen, IReadOnlyList<RoomFault> Faults);
 
-/// <summary>The settings of a room. They are saved at once, and only over what their changer has seen.</summary>
+/// <summary>Form of a room's settings. Saving succeeds only over the settings that the user has seen (optimistic concurrency).</summary>
 public sealed partial class RoomForm(TimeProvider time)
 {
     private RoomDraft _draft = null!;
@@ -20,7 +20,7 @@ public sealed partial class RoomForm(TimeProvider time)
     [Parameter, EditorRequired]
     public required RoomDesk Desk { get; set; }
 
-    /// <summary>What the last attempt was refused for.</summary>
+    /// <summary>Errors of the last attempt.</summary>
     [Parameter, EditorRequired]
     public required IReadOnlyList<RoomFault> Faults { get; set; }
 
@@ -34,19 +34,19 @@ public sealed partial class RoomForm(TimeProvider time)
     {
         if (_draft is null)
         {
-            Begin();
+            LoadDraft();
         }
         else if (Desk.Settings != _seen)
         {
-            // Pauses and messages are no matter of this form: it takes them over unasked. So it does where nothing was touched.
+            // Adopts changes of command and message, which this form does not edit, and all changes while the draft is unchanged.
             var (now, then) = (Desk.Settings ?? new RoomSettings(), _seen ?? new RoomSettings());
             if (now with { Command = then.Command, Message = then.Message } == then)
             {
                 _seen = Desk.Settings;
             }
-            else if (!_draft.IsTouched || _draft.Read(now, Desk.TimeZone).Settings == now)
+            else if (!_draft.IsChanged || _draft.Read(now, Desk.TimeZone).Settings == now)
             {
-                Begin();
+                LoadDraft();
             }
             else
             {
@@ -55,7 +55,7 @@ public sealed partial class RoomForm(TimeProvider time)
         }
     }
 
-    private void Begin() =>
+    private void LoadDraft() =>
         (_draft, _seen, _isOutdated) = (RoomDraft.Of(Desk, time.GetUtcNow()), Desk.Settings, false);
 
     private void ChooseMode(ChangeEventArgs change)

@@ -4,11 +4,11 @@ using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>A link that somebody wants.</summary>
-/// <param name="Faults">What the form itself found: a time that is none.</param>
+/// <summary>A submitted link.</summary>
+/// <param name="Faults">Errors found by the form: an invalid time.</param>
 public sealed record LinkResult(LinkTerms Terms, IReadOnlyList<RoomFault> Faults);
 
-/// <summary>The links past the queue of a performance: those there are, and one to make.</summary>
+/// <summary>The skip-the-line links of a performance, and the form for a new one.</summary>
 public sealed partial class RoomLinks(TimeProvider time)
 {
     private string _name = "";
@@ -21,21 +21,21 @@ public sealed partial class RoomLinks(TimeProvider time)
     [Parameter, EditorRequired]
     public required IReadOnlyList<AdmissionLink> Links { get; set; }
 
-    /// <summary>The address of a link that is one for all.</summary>
+    /// <summary>The address of a shared link.</summary>
     [Parameter, EditorRequired]
     public required Func<AdmissionLink, string> UrlOf { get; set; }
 
     [Parameter, EditorRequired]
     public required string Zone { get; set; }
 
-    /// <summary>What the last attempt was refused for.</summary>
+    /// <summary>Errors of the last attempt.</summary>
     [Parameter, EditorRequired]
     public required IReadOnlyList<RoomFault> Faults { get; set; }
 
     [Parameter, EditorRequired]
     public required bool IsBusy { get; set; }
 
-    /// <summary>How many were made here: with each the form begins anew.</summary>
+    /// <summary>Number of links created on this page; a change resets the form.</summary>
     [Parameter, EditorRequired]
     public required int Made { get; set; }
 
@@ -53,7 +53,7 @@ public sealed partial class RoomLinks(TimeProvider time)
         }
     }
 
-    // What is no number is none: the terms' own bounds say so.
+    // Invalid input becomes 0, which fails validation.
     private void EnterPeople(ChangeEventArgs change) =>
         _people = int.TryParse((string?)change.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : 0;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>What everybody who waits is told.</summary>
+/// <summary>The organizer's message to waiting visitors.</summary>
 public sealed partial class RoomMessage
 {
     private string _text = "";
@@ -15,9 +15,9 @@ public sealed partial class RoomMessage
     public required bool IsBusy { get; set; }
 
     [Parameter, EditorRequired]
-    public required EventCallback<string> OnSay { get; set; }
+    public required EventCallback<string> OnSave { get; set; }
 
-    // What somebody is typing stays; what they left alone follows the room.
+    // Keeps text that is being edited; otherwise follows the stored message.
     protected override void OnParametersSet()
     {
         if (Stored != _known)
@@ -27,12 +27,12 @@ public sealed partial class RoomMessage
         }
     }
 
-    // One line of text: the settings know no other.
+    // Messages are one line of text.
     private void Type(ChangeEventArgs change) => _text = ((string?)change.Value ?? "").ReplaceLineEndings(" ");
 
     private Task ClearAsync()
     {
         _text = "";
-        return OnSay.InvokeAsync("");
+        return OnSave.InvokeAsync("");
     }
 }

@@ -16,16 +16,16 @@ using Ticketing.Infrastructure.WaitingRoom.Links;
 namespace Ticketing.App.WaitingRoom.Admin;
 
 /// <summary>
-/// The control room of one performance. Its numbers move each second, its charts with each sample; every action asks anew who is
-/// asking, for a circuit outlives a membership.
+/// The control room of one performance. Numbers refresh every second, charts with each sample. Every action checks the caller's
+/// membership again, because a circuit outlives it.
 /// </summary>
 public sealed partial class RoomPage(
     RoomDeskReader desks, RoomTrailReader trails, RoomMeasuresReader measures, AdmissionLinkReader linkReader, RoomBoard board, RoomKeyRing ring,
     ChangeRoomHandler handler, ChangeLinksHandler linksHandler, CurrentActor actor, IOptions<SiteOptions> site, Desk office, TimeProvider time) : LiveComponent
 {
     private const int ChartPoints = 180;
-    private const int BeatsPerRead = 5;
-    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
+    private const int RefreshesPerRead = 5;
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
 
     private RoomDesk? _desk;
     private RoomView? _view;
@@ -42,7 +42,7 @@ public sealed partial class RoomPage(
     private bool _isBusy;
     private bool _isLoaded;
     private bool _isStale;
-    private int _beats;
+    private int _refreshes;
 
     [Parameter]
     public required Guid Performance { get; set; }
@@ -64,16 +64,16 @@ public sealed partial class RoomPage(
     {
         if (firstRender)
         {
-            Beat(time, BeatEvery, BeatAsync);
+            Repeat(time, RefreshInterval, RefreshAsync);
         }
     }
 
-    private async Task BeatAsync()
+    private async Task RefreshAsync()
     {
         if (_desk is not null)
         {
             _view = board.Watch(_desk.Performance);
-            if (++_beats % BeatsPerRead == 0 && !_isBusy)
+            if (++_refreshes % RefreshesPerRead == 0 && !_isBusy)
             {
                 await ReadAgainAsync();
             }
@@ -82,7 +82,7 @@ public sealed partial class RoomPage(
         }
     }
 
-    // A database that is away takes nothing from the numbers, which come from Redis; and the page is needed just then.
+    // During a database outage the page stays up: the numbers come from Redis.
     private async Task ReadAgainAsync()
     {
         try
@@ -90,7 +90,7 @@ public sealed partial class RoomPage(
             await LoadAsync();
             _isStale = false;
         }
-        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        catch (Exception outage) when (DatabaseRetry.IsPassing(outage))
         {
             _isStale = true;
         }
@@ -128,8 +128,8 @@ public sealed partial class RoomPage(
         }
     }
 
-    private Task SayAsync(string message) => _desk?.Settings is { } settings
-        ? ChangeAsync(settings with { Message = message }, settings, message.Length > 0 ? L["The message is shown now."] : L["The message is gone."])
+    private Task SaveMessageAsync(string message) => _desk?.Settings is { } settings
+        ? ChangeAsync(settings with { Message = message }, settings, message.Length > 0 ? L["The message is shown now."] : L["The message has been removed."])
         : Task.CompletedTask;
 
     private async Task SaveAsync(RoomFormResult result)
@@ -140,11 +140,11 @@ public sealed partial class RoomPage(
             return;
         }
 
-        // Switching a room off lets everybody in who waits: the one mistake nobody can take back.
-        var opensTheDoor = result.Settings.Mode == RoomMode.Off && _desk?.Settings is { Mode: not RoomMode.Off };
-        if (!opensTheDoor || await office.ConfirmAsync(L["Switch the waiting room off? Everybody who waits walks in at once."], L["Switch it off"]))
+        // Switching a room off lets everyone in at once and cannot be undone.
+        var letsEveryoneIn = result.Settings.Mode == RoomMode.Off && _desk?.Settings is { Mode: not RoomMode.Off };
+        if (!letsEveryoneIn || await office.ConfirmAsync(L["Switch the waiting room off? Everyone waiting goes in at once."], L["Switch it off"]))
         {
-            await ChangeAsync(result.Settings, result.Seen, L["The settings are saved. They hold within a second."]);
+            await ChangeAsync(result.Settings, result.Seen, L["The settings are saved. They take effect within a second."]);
         }
     }
 
@@ -155,7 +155,7 @@ public sealed partial class RoomPage(
         var outcome = await handler.HandleAsync(new ChangeRoom(new PerformanceId(Performance), settings, caller, seen ?? new RoomSettings()), Lifetime);
         if (outcome.Succeeded)
         {
-            office.Tell(done);
+            office.Notify(done);
         }
         else
         {
@@ -168,16 +168,16 @@ public sealed partial class RoomPage(
 
     private string UrlOf(AdmissionLink link) => site.Value.Absolute(AppUrls.QueueLink(Performance, link.TokenOf().ToToken(_keys!))).AbsoluteUri;
 
-    private async Task MakeLinkAsync(LinkResult wished)
+    private async Task MakeLinkAsync(LinkResult result)
     {
-        (_isBusy, _error, _linkFaults) = (true, null, wished.Faults);
+        (_isBusy, _error, _linkFaults) = (true, null, result.Faults);
         if (_linkFaults.Count == 0)
         {
             var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
-            var made = await linksHandler.HandleAsync(new MakeLink(new PerformanceId(Performance), wished.Terms, caller), Lifetime);
+            var made = await linksHandler.HandleAsync(new MakeLink(new PerformanceId(Performance), result.Terms, caller), Lifetime);
             if (made.Succeeded)
             {
-                office.Tell(L["The link “{0}” is made.", made.Value.Name]);
+                office.Notify(L["The link “{0}” has been created.", made.Value.Name]);
                 _linksMade++;
             }
             else
@@ -193,7 +193,7 @@ public sealed partial class RoomPage(
 
     private async Task RevokeLinkAsync(AdmissionLink link)
     {
-        if (!await office.ConfirmAsync(L["Revoke the link “{0}”? Nobody comes in by it any more; who is in stays in.", link.Name], L["Revoke it"]))
+        if (!await office.ConfirmAsync(L["Revoke the link “{0}”? It lets nobody in any more; people already in stay in.", link.Name], L["Revoke the link"]))
         {
             return;
         }
@@ -202,7 +202,7 @@ public sealed partial class RoomPage(
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
         if (await linksHandler.HandleAsync(new RevokeLink(link.Id, caller), Lifetime))
         {
-            office.Tell(L["The link “{0}” is revoked.", link.Name]);
+            office.Notify(L["The link “{0}” has been revoked.", link.Name]);
         }
         else
         {

@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.WaitingRoom.Desk;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>Rooms in words.</summary>
+/// <summary>Texts of waiting rooms in the back office.</summary>
 internal static class RoomTexts
 {
     public static string Describe(RoomPhase phase, IStringLocalizer<Texts> texts) => phase switch
@@ -34,10 +34,10 @@ internal static class RoomTexts
 
     public static string Describe(RoomMode mode, IStringLocalizer<Texts> texts) => mode switch
     {
-        RoomMode.Off => texts["Off: everybody walks in"],
-        RoomMode.Scheduled => texts["By the clock: pre-queue, draw, sale"],
-        RoomMode.Auto => texts["By itself, when many come"],
-        RoomMode.Closed => texts["Closed: nobody gets in"],
+        RoomMode.Off => texts["Off: everyone goes straight in"],
+        RoomMode.Scheduled => texts["Scheduled: pre-queue, draw, sale"],
+        RoomMode.Auto => texts["Automatic, when many people arrive"],
+        RoomMode.Closed => texts["Closed: nobody is let in"],
     };
 
     public static string Describe(RoomCommand command, IStringLocalizer<Texts> texts) => command switch
@@ -56,49 +56,49 @@ internal static class RoomTexts
 
     public static string Describe(RoomRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
-        RoomRefusal.NotFound => texts["This performance is not yours to run any more."],
-        RoomRefusal.Invalid => texts["Nothing was changed. See what is marked below."],
-        RoomRefusal.Changed => texts["Somebody else has changed this room meanwhile. Nothing of yours was saved; look at what is set now."],
+        RoomRefusal.NotFound => texts["You no longer manage this performance."],
+        RoomRefusal.Invalid => texts["Nothing was changed. Check the marked fields."],
+        RoomRefusal.Changed => texts["Somebody else has changed this room in the meantime. Your changes were not saved; check the current settings."],
     };
 
     public static string Describe(LinkState state, bool isSpent, IStringLocalizer<Texts> texts) => state switch
     {
         LinkState.Open => isSpent ? texts["Used up"] : texts["Open"],
-        LinkState.Over => texts["Over"],
+        LinkState.Over => texts["Expired"],
         LinkState.Revoked => texts["Revoked"],
     };
 
-    /// <summary>What was done, where its changes do not say it.</summary>
+    /// <summary>Name of an audit action that its changes do not show.</summary>
     public static string Act(string action, IStringLocalizer<Texts> texts) => action switch
     {
-        "admission-link.made" => texts["Link made"],
+        "admission-link.made" => texts["Link created"],
         "admission-link.revoked" => texts["Link revoked"],
         _ => "",
     };
 
-    /// <summary>A field of the settings as the trail names it.</summary>
+    /// <summary>Name of a settings field in the audit trail.</summary>
     public static string Field(string name, IStringLocalizer<Texts> texts) => name switch
     {
         "mode" => texts["Mode"],
         "command" => texts["Command"],
         "preQueueAt" => texts["Pre-queue opens"],
         "startsAt" => texts["Sale starts"],
-        "perMinute" => texts["People a minute"],
+        "perMinute" => texts["People per minute"],
         "perMinuteMin" => texts["Lowest rate"],
-        "burst" => texts["At once after a quiet moment"],
-        "activeMax" => texts["In the shop at most"],
+        "burst" => texts["At once after a quiet period"],
+        "activeMax" => texts["Maximum in the shop"],
         "claimSeconds" => texts["Time to come in"],
-        "passSeconds" => texts["A pass is good for"],
+        "passSeconds" => texts["A pass is valid for"],
         "failedHoldPercent" => texts["Failed holds"],
-        "checkoutMilliseconds" => texts["Time for an order"],
-        "arrivalsPerMinute" => texts["Arrivals a minute"],
+        "checkoutMilliseconds" => texts["Checkout time"],
+        "arrivalsPerMinute" => texts["Arrivals per minute"],
         "message" => texts["Message"],
-        "link" => texts["Link past the queue"],
+        "link" => texts["Skip-the-line link"],
         "people" => texts["People"],
         _ => name,
     };
 
-    /// <summary>A value of the settings as the trail shows it.</summary>
+    /// <summary>Value of a settings field in the audit trail.</summary>
     public static string Value(string field, string? value, string zone, IStringLocalizer<Texts> texts) => (field, value) switch
     {
         (_, null or "") => "–",
@@ -108,10 +108,10 @@ internal static class RoomTexts
         _ => value,
     };
 
-    /// <summary>Settings that never had a time have the first one there is.</summary>
+    /// <summary>Whether a time is set; unset times are at or before the Unix epoch.</summary>
     public static bool IsSet(DateTimeOffset time) => time > DateTimeOffset.UnixEpoch;
 
-    /// <summary>A length of time, to the second below an hour.</summary>
+    /// <summary>A duration; below an hour with seconds.</summary>
     public static string Length(TimeSpan length, IStringLocalizer<Texts> texts) => length.TotalHours >= 1
         ? texts["{0} h {1} min", (int)length.TotalHours, length.Minutes]
         : length.TotalMinutes >= 1 ? texts["{0} min {1} s", length.Minutes, length.Seconds] : texts["{0} s", length.Seconds];

@@ -9,13 +9,13 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>The performances whose sale the visitor runs, with what their waiting rooms do at this moment.</summary>
+/// <summary>The performances that the user manages, with the state of their waiting rooms.</summary>
 public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, CurrentActor actor, NavigationManager navigation, TimeProvider time)
     : LiveComponent
 {
     private const int PageSize = 25;
 
-    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
 
     private RoomList? _list;
     private int _take = PageSize;
@@ -38,12 +38,12 @@ public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, Cur
         await ReadAsync();
     }
 
-    // The numbers stand in this instance's memory: looking again each second costs nothing but the picture.
+    // The numbers are in this instance's memory: a refresh costs only the rendering.
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
         {
-            Beat(time, BeatEvery, ShowAsync);
+            Repeat(time, RefreshInterval, ShowAsync);
         }
     }
 

@@ -4,16 +4,16 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.App.WaitingRoom.Admin;
 
-/// <summary>Times in fields, as the venue's clocks show them.</summary>
+/// <summary>Conversion of form fields in the venue's local time.</summary>
 internal static class VenueClock
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss";
     private static readonly string[] Formats = [Format, "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
 
-    /// <summary>The value of a field for day and time.</summary>
+    /// <summary>The value of a <c>datetime-local</c> field.</summary>
     public static string Text(DateTimeOffset time, string zone) => VenueTime.At(time, zone).ToString(Format, CultureInfo.InvariantCulture);
 
-    /// <returns>The instant, or what is wrong: a sentence in English that the screens translate.</returns>
+    /// <returns>The instant, or an error: an English text that is also the resource key.</returns>
     public static Outcome<DateTimeOffset, string> Read(string text, string zone)
     {
         if (!DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
@@ -22,6 +22,6 @@ internal static class VenueClock
         }
 
         var clocks = TimeZoneInfo.FindSystemTimeZoneById(zone);
-        return clocks.IsInvalidTime(local) ? "The venue's clocks leave this hour out." : new DateTimeOffset(local, clocks.GetUtcOffset(local)).ToUniversalTime();
+        return clocks.IsInvalidTime(local) ? "This time does not exist at the venue: the clocks go forward." : new DateTimeOffset(local, clocks.GetUtcOffset(local)).ToUniversalTime();
     }
 }

@@ -6,7 +6,9 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.App.WaitingRoom.Api;
 
-/// <summary>Marks what only those may use who were let in, while the performance in the address (<c>id</c>) has a waiting room.</summary>
+/// <summary>
+/// Marks endpoints and pages that need an admission pass while the performance in the route (<c>id</c>) has a waiting room.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeedsAdmissionAttribute : Attribute
 {
@@ -14,18 +16,18 @@ public sealed class NeedsAdmissionAttribute : Attribute
 }
 
 /// <summary>
-/// Keeps everybody else away from the seats: pages lead to the queue, programs are told where it is, circuits ask by themselves. Where
-/// there is no room, it costs a look into a dictionary. A hold is an admission of its own: docs/decisions/0011-a-hold-is-an-admission.md.
+/// Checks admission passes in front of the seats: redirects pages to the queue, answers programs with 403; circuits call it themselves.
+/// Without a room the cost is a dictionary lookup. A hold is its own admission: docs/decisions/0011-a-hold-is-an-admission.md.
 /// </summary>
 public sealed class AdmissionGuard(RoomBoard board, RoomKeyRing ring, TimeProvider time)
 {
-    /// <summary>Whether this request's visitor may go to the seats.</summary>
+    /// <summary>Whether the request's visitor may access the seats.</summary>
     public async ValueTask<bool> IsAdmittedAsync(HttpContext context, PerformanceId performance) =>
         board.Find(performance) is not { } room
         || room.Admits(AdmissionPass.Read(QueueVisitor.Pass(context, performance), await ring.GetAsync(context.RequestAborted)), QueueVisitor.Owners(context), room.Now(time));
 
-    /// <summary>The same for a circuit, which has no request: with what its page was given.</summary>
-    /// <param name="pass">The pass as text; null: the page had none.</param>
+    /// <summary>The same for a circuit, with the values that its page has passed.</summary>
+    /// <param name="pass">The pass as text; null without one.</param>
     public async ValueTask<bool> IsAdmittedAsync(
         PerformanceId performance, string? pass, string buyerKey, UserId? user, CancellationToken cancellationToken)
     {
@@ -42,7 +44,7 @@ public sealed class AdmissionGuard(RoomBoard board, RoomKeyRing ring, TimeProvid
 
 internal static class AdmissionGuarding
 {
-    /// <summary>Behind authentication and the buyer's key, which say who is asking.</summary>
+    /// <summary>Runs after authentication and the buyer's key, which identify the visitor.</summary>
     public static void UseAdmissionGuard(this WebApplication app)
     {
         var guard = app.Services.GetRequiredService<AdmissionGuard>();
@@ -74,6 +76,6 @@ internal static class AdmissionGuarding
     }
 
     public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem(PerformanceId performance) => Problems.Of(
-        StatusCodes.Status403Forbidden, "waiting-room", "There is a waiting room for this performance. Line up there, and come back with the pass.",
+        StatusCodes.Status403Forbidden, "waiting-room", "This performance has a waiting room. Join its queue and send the admission pass.",
         ("queueUrl", AppUrls.Queue(performance.Value)));
 }

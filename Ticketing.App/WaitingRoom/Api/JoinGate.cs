@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Ticketing.App.WaitingRoom.Api;
 
-/// <summary>Counts joins by address range and minute, in each instance for itself: what a join costs grows with them.</summary>
+/// <summary>Counts joins per address range and minute, per instance. The proof of work for a join grows with the count.</summary>
 public sealed class JoinGate(IOptions<WaitingRoomOptions> options, TimeProvider time)
 {
     private const int RangesMax = 50_000;
@@ -13,7 +13,7 @@ public sealed class JoinGate(IOptions<WaitingRoomOptions> options, TimeProvider 
     private ConcurrentDictionary<string, int> _joins = new(StringComparer.Ordinal);
     private long _minute;
 
-    /// <summary>What is known about a range before it joins once more.</summary>
+    /// <summary>The cost of the next join from an address.</summary>
     public JoinCost CostOf(IPAddress? address)
     {
         var range = RangeOf(address);
@@ -30,7 +30,7 @@ public sealed class JoinGate(IOptions<WaitingRoomOptions> options, TimeProvider 
         }
     }
 
-    /// <summary>The /24 of IPv4, the /56 of IPv6: what one customer of a provider gets, or a few.</summary>
+    /// <summary>The /24 of IPv4 or the /56 of IPv6: the allocation of one or a few customers.</summary>
     internal static string RangeOf(IPAddress? address)
     {
         if (address is null)
@@ -55,6 +55,6 @@ public sealed class JoinGate(IOptions<WaitingRoomOptions> options, TimeProvider 
     }
 }
 
-/// <param name="Bits">Of the proof of work; 0: none.</param>
-/// <param name="IsImplausible">No household, school or company joins like that.</param>
+/// <param name="Bits">Bits of the proof of work; 0: none.</param>
+/// <param name="IsImplausible">More joins than households, schools or companies make: they are placed after the drawn lots.</param>
 public sealed record JoinCost(string Range, int Bits, bool IsImplausible);

@@ -11,10 +11,10 @@ using Ticketing.Infrastructure.WaitingRoom.Links;
 
 namespace Ticketing.App.WaitingRoom.Api;
 
-/// <summary>Links past the queue: coming in by one, and all of a personal link's addresses for the organizer.</summary>
+/// <summary>Skip-the-line links: entering by one, and the CSV file of a personal link's addresses.</summary>
 internal static class LinkEndpoints
 {
-    /// <summary>From the page's form back to a page; programs get JSON. Opening a link does nothing: mail programs do so, too.</summary>
+    /// <summary>Redirects the page's form post; answers programs with JSON. Entry needs a POST, because mail programs open links.</summary>
     public static async Task<IResult> EnterAsync(
         Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring,
         EnterByLinkHandler enter, TimeProvider time, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal static class LinkEndpoints
         return TypedResults.File(Encoding.UTF8.GetBytes(lines.ToString()), "text/csv; charset=utf-8", $"links-{link.Number}.csv");
     }
 
-    // What cannot be read is no link either.
+    // An unreadable body counts as no link.
     private static async Task<string?> ReadLinkAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try

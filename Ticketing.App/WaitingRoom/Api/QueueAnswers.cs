@@ -3,12 +3,12 @@ using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.App.WaitingRoom.Api;
 
-/// <param name="Proof">The challenge, a dot, and the number that solves it; null where none was asked.</param>
+/// <param name="Proof">The challenge, a dot, and the number that solves it; null when none is required.</param>
 internal sealed record JoinRequest(string? Proof = null);
 
-/// <param name="Ticket">The place, signed: whoever shows it and is its owner has it. The site's pages have it as a cookie.</param>
+/// <param name="Ticket">The signed place, valid for its owner only. Pages of the site use a cookie instead.</param>
 /// <param name="Lot">Counted from 0; null before the draw.</param>
-/// <param name="Place">Counted from 0: so many come before; null before the draw.</param>
+/// <param name="Place">Counted from 0: the number of visitors ahead; null before the draw.</param>
 internal sealed record JoinAnswer(string Ticket, bool Drawn, long? Lot, long? Place)
 {
     public static JoinAnswer Of(QueueTicket ticket, string token, RevealedDraw? held) =>
@@ -19,11 +19,11 @@ internal sealed record PlaceAnswer(long Lot, long Place);
 
 internal sealed record MessageAnswer(int Version, string Text);
 
-/// <param name="Link">What stands in a link's address behind <c>link=</c>.</param>
+/// <param name="Link">The value of the link's <c>link</c> parameter.</param>
 internal sealed record EnterRequest(string? Link = null);
 
-/// <param name="Pass">To be sent as <c>Admission-Pass</c>. The site's pages have it as a cookie.</param>
-/// <param name="Url">The seats.</param>
+/// <param name="Pass">To be sent in the header <c>Admission-Pass</c>. Pages of the site use a cookie instead.</param>
+/// <param name="Url">Address of the seat page.</param>
 internal sealed record ClaimAnswer(string Pass, DateTimeOffset ExpiresAt, string Url);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -11,8 +11,8 @@ using Ticketing.Infrastructure.WaitingRoom.Join;
 namespace Ticketing.App.WaitingRoom.Api;
 
 /// <summary>
-/// Joining, asking for one's place, coming in, leaving. Programs get JSON; a form of the page, where there is no script, is sent back
-/// to it. Cookies are <c>SameSite=Lax</c>: another site's form comes without them, and joins nobody.
+/// Joining, reading the place, claiming a pass, leaving. Programs get JSON; form posts of the page without script are redirected to it.
+/// Cookies are <c>SameSite=Lax</c>, so cross-site forms arrive without them and cannot join for a visitor.
 /// </summary>
 internal static class QueueEndpoints
 {

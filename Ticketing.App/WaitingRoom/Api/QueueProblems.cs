@@ -7,24 +7,24 @@ using Ticketing.Infrastructure.WaitingRoom.Links;
 
 namespace Ticketing.App.WaitingRoom.Api;
 
-/// <summary>What a refusal at the waiting room is over HTTP.</summary>
+/// <summary>Maps the waiting room's refusals to problem+json.</summary>
 internal static class QueueProblems
 {
     public static ProblemHttpResult NoRoom(Guid performance) => Problems.Of(
-        StatusCodes.Status404NotFound, "no-waiting-room", "There is no waiting room for this performance: go on to the seats.", ("url", AppUrls.Performance(performance)));
+        StatusCodes.Status404NotFound, "no-waiting-room", "There is no waiting room for this performance: continue to the seats.", ("url", AppUrls.Performance(performance)));
 
     public static ProblemHttpResult NoTicket() => Problems.Of(
         StatusCodes.Status404NotFound, "no-ticket", "You have no place in this queue, or it is not yours. Join it.");
 
     public static ProblemHttpResult ProofNeeded(JoinProof proof) => Problems.Of(
         StatusCodes.Status428PreconditionRequired, "join-proof",
-        "Many have joined from your network. Find a number so that SHA-256 of 'challenge.number' begins with so many zero bits, and send it as 'proof'.",
+        "Many have joined from your network. Find a number for which SHA-256 of 'challenge.number' starts with 'bits' zero bits, and send 'challenge.number' as 'proof'.",
         ("challenge", proof.Challenge), ("bits", proof.Bits));
 
     public static ProblemHttpResult Of(JoinRefusal refusal, Guid performance, HttpResponse response) => refusal switch
     {
         JoinRefusal.NoRoom => NoRoom(performance),
-        JoinRefusal.Shut => Problems.Of(StatusCodes.Status409Conflict, "queue-closed", "Nobody gets a place at the moment: it has not opened yet, or it is over."),
+        JoinRefusal.Shut => Problems.Of(StatusCodes.Status409Conflict, "queue-closed", "No places are given at the moment: the queue has not opened yet, or it is closed."),
         JoinRefusal.Busy => Busy(response),
     };
 
@@ -32,26 +32,26 @@ internal static class QueueProblems
     {
         ClaimRefusal.NoRoom => NoRoom(performance),
         ClaimRefusal.NotYet => Problems.Of(StatusCodes.Status409Conflict, "not-your-turn", "It is not your turn yet."),
-        ClaimRefusal.TooLate => Problems.Of(StatusCodes.Status410Gone, "too-late", "Your time to come in is over. You may line up again."),
-        ClaimRefusal.Used => Problems.Of(StatusCodes.Status410Gone, "pass-used", "You have been in, and your time there is over. You may line up again."),
+        ClaimRefusal.TooLate => Problems.Of(StatusCodes.Status410Gone, "too-late", "Your time to come in has run out. You can join the queue again."),
+        ClaimRefusal.Used => Problems.Of(StatusCodes.Status410Gone, "pass-used", "Your pass has been used and has expired. You can join the queue again."),
         ClaimRefusal.Full or ClaimRefusal.Busy => Busy(response),
     };
 
     public static ProblemHttpResult Of(LinkRefusal refusal, Guid performance, HttpResponse response) => refusal switch
     {
         LinkRefusal.NoRoom => NoRoom(performance),
-        LinkRefusal.Unknown => Problems.Of(StatusCodes.Status404NotFound, "unknown-link", "There is no such link for this performance. Check that you have all of its address."),
-        LinkRefusal.Revoked => Problems.Of(StatusCodes.Status410Gone, "link-revoked", "The organizer has taken this link back. You may line up like everybody."),
-        LinkRefusal.Over => Problems.Of(StatusCodes.Status410Gone, "link-over", "The time of this link is over. You may line up like everybody."),
-        LinkRefusal.Spent => Problems.Of(StatusCodes.Status410Gone, "link-spent", "This link has been used as often as it may be. You may line up like everybody."),
-        LinkRefusal.Taken => Problems.Of(StatusCodes.Status409Conflict, "link-taken", "This link is for one person, and somebody has used it on another device or account."),
-        LinkRefusal.Closed => Problems.Of(StatusCodes.Status410Gone, "queue-closed", "The waiting room is closed: nobody comes in."),
+        LinkRefusal.Unknown => Problems.Of(StatusCodes.Status404NotFound, "unknown-link", "There is no such link for this performance. Check that you copied the whole address."),
+        LinkRefusal.Revoked => Problems.Of(StatusCodes.Status410Gone, "link-revoked", "The organizer has revoked this link. You can still join the queue."),
+        LinkRefusal.Over => Problems.Of(StatusCodes.Status410Gone, "link-over", "This link has expired. You can still join the queue."),
+        LinkRefusal.Spent => Problems.Of(StatusCodes.Status410Gone, "link-spent", "This link has been used up. You can still join the queue."),
+        LinkRefusal.Taken => Problems.Of(StatusCodes.Status409Conflict, "link-taken", "This link is for one person and has already been used on another device or account."),
+        LinkRefusal.Closed => Problems.Of(StatusCodes.Status410Gone, "queue-closed", "The waiting room is closed: nobody is let in."),
         LinkRefusal.Busy => Busy(response),
     };
 
     private static ProblemHttpResult Busy(HttpResponse response)
     {
         response.Headers.RetryAfter = "1";
-        return Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "In a moment: try again in a second.");
+        return Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Too many requests at once. Try again in a second.");
     }
 }

@@ -3,8 +3,8 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 namespace Ticketing.App.WaitingRoom.Api;
 
 /// <summary>
-/// Answers the polls of everybody who waits, before anything else looks at the request: half a million people ask every minute or
-/// less, and all of them get the same bytes, which were made once.
+/// Serves the status polls of waiting visitors ahead of all other middleware, sized for half a million visitors. All of them get the
+/// same bytes, which are encoded once per step.
 /// </summary>
 internal static class QueueStatus
 {
@@ -34,7 +34,7 @@ internal static class QueueStatus
         response.Headers.AccessControlAllowOrigin = "*";
         response.Headers.XContentTypeOptions = "nosniff";
 
-        // Where there is no room, the page goes on to the seats.
+        // Without a room the page continues to the seats.
         document ??= "{\"phase\":\"off\"}"u8.ToArray();
         response.ContentLength = document.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(document).AsTask();

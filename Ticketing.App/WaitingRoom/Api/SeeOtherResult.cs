@@ -1,6 +1,6 @@
 namespace Ticketing.App.WaitingRoom.Api;
 
-/// <summary>After a form a browser asks for a page with GET (RFC 9110, 15.4.4).</summary>
+/// <summary>303 See Other: the browser follows a form post with a GET (RFC 9110, 15.4.4).</summary>
 internal sealed class SeeOtherResult(string url) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

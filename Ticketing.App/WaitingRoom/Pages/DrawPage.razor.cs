@@ -6,10 +6,10 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.App.WaitingRoom.Pages;
 
-/// <summary>Explains the draw, and lets anybody check it with their own browser.</summary>
+/// <summary>Explains the draw and verifies it in the visitor's browser.</summary>
 public sealed partial class DrawPage(SeatSaleReader sales, RoomBoard board, RoomKeyRing ring, NavigationManager navigation) : ComponentBase
 {
-    // A browser works out some ten thousand places a second.
+    // A browser calculates about ten thousand places per second.
     private const int AllMax = 100_000;
 
     private SeatSale? _sale;
@@ -27,13 +27,13 @@ public sealed partial class DrawPage(SeatSaleReader sales, RoomBoard board, Room
     private string TextsJson => JsonSerializer.Serialize(
         new
         {
-            seedFits = L["Your browser has checked it: this seed has that fingerprint."].Value,
-            seedDiffers = L["This seed does not have that fingerprint. The draw is not what was promised."].Value,
+            seedFits = L["Checked in your browser: the seed matches the fingerprint."].Value,
+            seedDiffers = L["The seed does not match the fingerprint. This draw cannot be trusted."].Value,
             place = L["Lot {0} got place {1}."].Value,
             noLot = L["There is no such lot in the draw."].Value,
             counting = L["{0} of {1} …"].Value,
-            allOnce = L["Every one of {0} places was given exactly once."].Value,
-            notAll = L["Some place was given twice, or not at all."].Value,
+            allOnce = L["Each of the {0} places was given exactly once."].Value,
+            notAll = L["A place was given twice, or not at all."].Value,
         },
         JsonSerializerOptions.Web);
 

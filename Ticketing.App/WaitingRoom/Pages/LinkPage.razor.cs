@@ -11,7 +11,7 @@ using Ticketing.Infrastructure.WaitingRoom.Links;
 
 namespace Ticketing.App.WaitingRoom.Pages;
 
-/// <summary>Where a link of the organizer leads. Looking at it changes nothing; its button comes in.</summary>
+/// <summary>Target of a skip-the-line link. The visit changes nothing; the button enters.</summary>
 public sealed partial class LinkPage(
     SeatSaleReader sales, RoomBoard board, RoomKeyRing ring, AdmissionGuard guard, EnterByLinkHandler enter, NavigationManager navigation) : ComponentBase
 {
@@ -25,7 +25,7 @@ public sealed partial class LinkPage(
     [SupplyParameterFromQuery]
     public string? Link { get; set; }
 
-    /// <summary>Anything: the shop was full a moment ago.</summary>
+    /// <summary>Any value: the shop was full at the last attempt.</summary>
     [SupplyParameterFromQuery]
     public string? Busy { get; set; }
 

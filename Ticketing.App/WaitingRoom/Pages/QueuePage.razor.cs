@@ -12,8 +12,8 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 namespace Ticketing.App.WaitingRoom.Pages;
 
 /// <summary>
-/// Where visitors wait. Rendered once, without a circuit; its script keeps it up to date from the public document. Without a script
-/// it is right at each refresh, and its buttons are forms.
+/// The page for waiting visitors. Rendered without a circuit; its script updates it from the public status document. Without script it
+/// refreshes periodically, and its buttons are forms.
 /// </summary>
 public sealed partial class QueuePage(
     SeatSaleReader sales, RoomBoard board, RoomKeyRing ring, AdmissionGuard guard, NavigationManager navigation) : ComponentBase
@@ -34,7 +34,7 @@ public sealed partial class QueuePage(
     public required HttpContext HttpContext { get; set; }
 
     private QueueWords Words => IsCalled
-        ? new QueueWords(L["It is your turn!"], L["Go on to the seats."])
+        ? new QueueWords(L["It is your turn!"], L["Continue to the seats."])
         : QueueTexts.Of(_phase, _isIn, L);
 
     private bool CanJoin => !_isIn && _phase is (RoomPhase.PreQueue or RoomPhase.Live or RoomPhase.Paused or RoomPhase.SoldOut);

@@ -1,5 +1,5 @@
 // <hold-countdown seconds="534" data-soon="One minute left."></hold-countdown>
-// Counts down from what remains, by the time that passes here: neither clock needs to be right. Says so once when a minute is left.
+// Counts down from the remaining seconds by elapsed time, independent of clocks. Announces once when a minute is left.
 
 const soonSeconds = 60;
 

@@ -1,5 +1,5 @@
-// What every page does in the browser. All of it is comfort: without it links and forms do the same.
-// Listeners are on the document, because pages are exchanged without being loaded anew.
+// Enhancements of every page; links and forms work without them.
+// Listeners are on the document, because enhanced navigation replaces pages without a reload.
 
 const root = document.documentElement;
 
@@ -27,14 +27,14 @@ const closeMenus = (except) => {
   }
 };
 
-// Copies the text of the field that the button names, and says so in its second part for a moment.
+// Copies the text of the field that the button names, and shows its confirmation briefly.
 const copy = async (button) => {
   const field = document.getElementById(button.dataset.copy);
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
   } catch {
-    // Without https, or without leave: what is selected can be copied by hand.
+    // Without https or permission: the selected text can be copied by hand.
     return;
   }
   const [label, done] = button.children;
@@ -57,13 +57,13 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// A form whose fields are filters is sent when one of them changes.
+// Submits filter forms on change.
 document.addEventListener('change', (event) => {
   const form = event.target.closest('form[data-auto-submit]');
   if (form && event.target.type !== 'search') form.requestSubmit();
 });
 
-// Fields without a value make no part of an address that is shared.
+// Omits empty fields from the address.
 document.addEventListener('formdata', (event) => {
   if (event.target.method !== 'get') return;
   for (const [name, value] of [...event.formData.entries()]) {
@@ -77,5 +77,5 @@ const ready = () => {
 };
 
 ready();
-// Blazor tells when it has exchanged the page.
+// Raised by Blazor after enhanced navigation.
 window.Blazor?.addEventListener?.('enhancedload', ready);

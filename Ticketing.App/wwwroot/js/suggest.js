@@ -55,7 +55,7 @@ class Suggest {
       const answer = await fetch(`${this.#address}?q=${encodeURIComponent(text)}`, { signal: this.#request.signal });
       if (answer.ok) this.#show((await answer.json()).items);
     } catch (error) {
-      // Typing on has ended it, or there is no network: the form still works.
+      // Aborted by further typing, or offline: the form still works.
       if (error.name !== 'AbortError') this.#close();
     }
   }

@@ -1,9 +1,9 @@
 namespace Ticketing.Infrastructure.Notifications.Mails;
 
 /// <summary>A mail, ready to be sent.</summary>
-/// <param name="ReplyTo">Where answers go, when that is not the sender.</param>
-/// <param name="Html">For those who see pictures and buttons.</param>
-/// <param name="Text">The same, for everybody else.</param>
+/// <param name="ReplyTo">Address for replies, if it is not the sender.</param>
+/// <param name="Html">HTML body.</param>
+/// <param name="Text">Plain text body with the same content.</param>
 public sealed record Mail(
     string To,
     string ToName,

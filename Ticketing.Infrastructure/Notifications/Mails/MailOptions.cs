@@ -8,7 +8,7 @@ public sealed class MailOptions
 {
     public const string Section = "Mail";
 
-    /// <summary>Who all mails are from.</summary>
+    /// <summary>Sender of all mails.</summary>
     [Required, EmailAddress]
     public string FromAddress { get; set; } = "tickets@ticketing.example";
 
@@ -20,26 +20,26 @@ public sealed class MailOptions
     public SmtpOptions Smtp { get; set; } = new();
 }
 
-/// <summary>Settings under <c>Mail:Smtp</c>: which server takes our mails.</summary>
+/// <summary>Settings under <c>Mail:Smtp</c>: the outgoing mail server.</summary>
 public sealed class SmtpOptions
 {
-    /// <summary>Its name; null: the local one, whose mails are read on the mailbox page.</summary>
+    /// <summary>Host name; null for the local server with the mailbox page.</summary>
     [StringLength(253, MinimumLength = 1)]
     public string? Host { get; set; }
 
-    /// <summary>587 is the port for submitted mail, with STARTTLS; at 465 TLS begins with the first byte (RFC 8314).</summary>
+    /// <summary>587: submission with STARTTLS; 465: implicit TLS (RFC 8314).</summary>
     [Range(1, 65535)]
     public int Port { get; set; } = 587;
 
-    /// <summary>Whether the connection must be encrypted. A server that offers no encryption then gets no mail.</summary>
+    /// <summary>Requires encryption: no mail is sent to a server that offers none.</summary>
     public bool Encrypt { get; set; } = true;
 
-    /// <summary>Null: no signing in.</summary>
+    /// <summary>Null for no authentication.</summary>
     public string? User { get; set; }
 
     public string? Password { get; set; }
 
-    /// <summary>How long one mail may take.</summary>
+    /// <summary>Timeout for one mail, in seconds.</summary>
     [Range(1, 120)]
     public int TimeoutSeconds { get; set; } = 30;
 }

@@ -23,7 +23,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
 {
     private const int ImplicitTlsPort = 465;
 
-    // "buyer" alone is no address that mail could be sent to.
+    // Rejects addresses without a domain, such as "buyer".
     private static readonly ParserOptions AddressRules = new()
     {
         AddressParserComplianceMode = RfcComplianceMode.Strict,
@@ -34,7 +34,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
     /// <summary>Decides whether a server's certificate is trusted; null: the system's certificate authorities do.</summary>
     internal RemoteCertificateValidationCallback? CertificateCheck { get; init; }
 
-    /// <param name="id">Becomes the Message-ID: mail programs may show a mail that was sent twice only once.</param>
+    /// <param name="id">Becomes the Message-ID, by which mail programs can suppress duplicates.</param>
     /// <exception cref="TimeoutException">The mail took longer than <see cref="SmtpOptions.TimeoutSeconds"/>.</exception>
     /// <exception cref="SmtpCommandException">The server refuses the mail, for another reason than its recipient; may be retried.</exception>
     /// <exception cref="IOException">The connection was lost; may be retried. So may every other failure to connect,
@@ -68,7 +68,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         }
     }
 
-    /// <summary>How the connection is encrypted. Never "if the server offers it": then whoever sits in between decides.</summary>
+    /// <summary>Encryption mode. Never opportunistic: an attacker on the path could strip STARTTLS.</summary>
     internal static SecureSocketOptions EncryptionOf(SmtpOptions smtp) => smtp switch
     {
         { Encrypt: false } => SecureSocketOptions.None,
@@ -112,7 +112,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         foreach (var file in mail.Attachments)
         {
             var attachment = body.Attachments.Add(OneLine(file.FileName), file.Content.ToArray(), ContentType.Parse(file.ContentType));
-            // Files arrive byte for byte, also those whose type is text.
+            // Base64 keeps attachments byte for byte, text included.
             ((MimePart)attachment).ContentTransferEncoding = ContentEncoding.Base64;
         }
 

@@ -4,17 +4,16 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Notifications.Mails;
 
-/// <summary>Sends the mail of an event once, although the outbox tells of it at least once.</summary>
+/// <summary>Sends the mail of an event once, although the outbox delivers it at least once.</summary>
 /// <remarks>
-/// The event's row in <c>sent_mails</c> is locked while its mail is being sent, and the send is committed with it: a
-/// second instance waits for nothing (its turn fails and comes again later), and finds the mail sent. Only a crash
-/// between the mail server's yes and the commit sends a mail again; it has the same Message-ID then, by which mail
-/// programs know it.
+/// The event's row in <c>sent_mails</c> is locked while its mail is being sent, and the send is committed with it. A second
+/// instance fails on the lock, is retried later, and finds the mail sent. Only a crash between the server's acceptance and
+/// the commit sends a mail twice; both have the same Message-ID, by which mail programs recognize duplicates.
 /// </remarks>
 public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sender, TimeProvider time, ILogger<SendOnce> logger)
 {
-    /// <param name="eventId">The event that the mail tells of.</param>
-    /// <param name="compose">Makes the mail; not called when it has been sent. Null: there is nothing to be told any more.</param>
+    /// <param name="eventId">The event that the mail is about.</param>
+    /// <param name="compose">Composes the mail; not called after it has been sent. Null: the mail is obsolete.</param>
     public async Task SendAsync(Guid eventId, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -33,7 +32,7 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
                 LogUndeliverable(eventId);
             }
 
-            // The mail is out: from here on stopping must not undo what is known about it.
+            // The mail has been sent: cancellation must not lose that fact.
             await MarkAsync(connection, transaction, eventId, delivery == MailDelivery.Accepted, CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
         }
@@ -46,7 +45,7 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // NOWAIT: who finds the row locked fails, and the outbox comes back to the event.
+    // NOWAIT: fails on a locked row; the outbox retries the event.
     private static async Task<bool> LockAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
     {
@@ -63,6 +62,6 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The mail for event {EventId} can't be delivered to its address; it is not tried again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The mail for event {EventId} cannot be delivered to its address; it is not retried.")]
     private partial void LogUndeliverable(Guid eventId);
 }

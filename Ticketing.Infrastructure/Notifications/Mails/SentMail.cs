@@ -3,16 +3,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Ticketing.Infrastructure.Notifications.Mails;
 
-/// <summary>That the mail for an event has been sent, or is being sent right now.</summary>
+/// <summary>Records that the mail of an event has been sent or is being sent.</summary>
 internal sealed class SentMail
 {
-    /// <summary>The outbox event it tells of.</summary>
+    /// <summary>The outbox event.</summary>
     public required Guid EventId { get; init; }
 
     /// <summary>Null while it is being sent.</summary>
     public DateTimeOffset? SentAt { get; set; }
 
-    /// <summary>False where the address takes no mail.</summary>
+    /// <summary>False if the address does not accept mail.</summary>
     public bool Delivered { get; set; }
 }
 

@@ -1,12 +1,12 @@
 // Passkeys (https://www.w3.org/TR/webauthn-3/) for forms marked with data-passkey="get" or "create": the form's submit asks
-// the server for options, the authenticator for an answer, and then posts the form with the answer in it. Where the browser
-// knows no passkeys, the forms stay hidden.
+// the server for options and the authenticator for a credential, then posts the form with it. Browsers without passkey support
+// keep the forms hidden.
 
 const supported = window.PublicKeyCredential
   && PublicKeyCredential.parseCreationOptionsFromJSON
   && PublicKeyCredential.parseRequestOptionsFromJSON;
 
-/** Asks the server what to ask the authenticator for. */
+/** Fetches the ceremony's options from the server. */
 async function fetchOptions(form, signal) {
   const token = form.querySelector('input[name="__RequestVerificationToken"]');
   const response = await fetch(form.dataset.passkeyOptions, {
@@ -41,7 +41,7 @@ function showError(form) {
   place.hidden = false;
 }
 
-// One ceremony at a time: a browser refuses a second one while the first is open.
+// One ceremony at a time: browsers reject a second one while the first is pending.
 let running = null;
 
 function start() {
@@ -58,14 +58,14 @@ async function submitted(event) {
   try {
     post(form, form.dataset.passkey === 'create' ? await createCredential(form, signal) : await getCredential(form, undefined, signal));
   } catch (error) {
-    // Closing the browser's dialog is an answer too, and so is a newer attempt.
+    // The user closed the dialog, or a newer attempt replaced this one.
     if (error.name !== 'AbortError' && error.name !== 'NotAllowedError') {
       showError(form);
     }
   }
 }
 
-/** Offers passkeys in the autofill of the address field, where the browser can. */
+/** Offers passkeys in the autofill of the e-mail field, where supported. */
 async function offerInAutofill(form) {
   if (!await PublicKeyCredential.isConditionalMediationAvailable?.()) {
     return;
@@ -93,6 +93,6 @@ function attach() {
 
 if (supported) {
   attach();
-  // Blazor's navigation replaces the page without running its scripts again.
+  // Blazor's enhanced navigation does not run the page's scripts again.
   window.Blazor?.addEventListener('enhancedload', attach);
 }

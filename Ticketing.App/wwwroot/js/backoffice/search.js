@@ -1,4 +1,4 @@
-// "/" leads to the search box, from everywhere that is no text field itself.
+// "/" focuses the search box, unless a text field has the focus.
 
 const isTyping = (element) => element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName);
 

@@ -1,5 +1,5 @@
-// Runs before the first paint, so no module. The back office's palettes hang on data-theme: without a choice of the visitor's own
-// it follows the system.
+// Runs before the first paint, so it is no module. The palettes are scoped to data-theme: without a stored choice it follows the
+// system.
 
 (() => {
   const root = document.documentElement;

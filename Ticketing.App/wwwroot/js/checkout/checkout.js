@@ -1,8 +1,8 @@
-// The checkout's moving parts. The payment has its own: payment.js.
+// Countdown and forms of the checkout; the payment is in payment.js.
 
 const clock = document.querySelector('[data-countdown]');
 if (clock) {
-  // From a remaining duration, not from this device's clock: that may be wrong.
+  // Counts from the remaining duration: the device's clock may be wrong.
   const end = performance.now() + Number(clock.dataset.countdown) * 1000;
   const text = clock.querySelector('[data-countdown-text]');
   const live = clock.querySelector('[data-countdown-live]');
@@ -15,7 +15,7 @@ if (clock) {
     }
     if (left === 0) {
       window.clearInterval(timer);
-      // The server decides what the end means; a little patience so that it agrees. A plain visit, never a repeated post.
+      // Reloads with GET a little after the end, so that the server has expired the hold.
       window.setTimeout(() => window.location.assign(window.location.pathname), 1500);
     }
   };
@@ -23,7 +23,7 @@ if (clock) {
   tick();
 }
 
-// A double click is one order: the button waits for the answer to its first click.
+// Prevents a second submit by double click.
 for (const form of document.querySelectorAll('form.checkout-form')) {
   form.addEventListener('submit', (event) => {
     if (form.dataset.sent) {
@@ -35,7 +35,7 @@ for (const form of document.querySelectorAll('form.checkout-form')) {
   });
 }
 
-// Coming back with the back button must find the form usable again.
+// Re-enables the form after a return with the back button (bfcache).
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) {
     window.location.reload();

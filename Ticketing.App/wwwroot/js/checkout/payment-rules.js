@@ -1,15 +1,15 @@
-// What follows from the provider's answer to a payment, and how its element is dressed in our design. No page is needed for either.
+// Pure rules: the next step after the provider's response, and the appearance of its element.
 
 const onItsWay = { succeeded: 'paid', requires_capture: 'paid', processing: 'wait' };
 const lost = ['api_connection_error', 'api_error', 'rate_limit_error', 'idempotency_error'];
 
 /**
- * What to do after { error, paymentIntent }, as Stripe.js answers them. Answers one of
- * { go: 'paid' | 'wait' }, { ask: true } when only the provider knows, { say: code } or {} when the element has said it itself.
+ * The next step after { error, paymentIntent } from Stripe.js. Returns one of
+ * { go: 'paid' | 'wait' }, { ask: true } to query the provider, { say: code }, or {} when the element shows the error itself.
  */
 export function nextStep({ error, paymentIntent }) {
   const intent = paymentIntent ?? error?.payment_intent;
-  // Another tab, or a click before this one, was faster.
+  // Paid by another tab or an earlier click.
   if (onItsWay[intent?.status]) return { go: onItsWay[intent.status] };
   if (intent?.status === 'canceled') return { say: 'too_late' };
   if (!error) return intent?.last_payment_error ? nextStep({ error: intent.last_payment_error }) : { say: 'unfinished' };
@@ -18,10 +18,10 @@ export function nextStep({ error, paymentIntent }) {
   return { say: error.decline_code ?? error.code ?? 'declined' };
 }
 
-/** The sentence for a code; what is not in the table is told like any decline. */
+/** The message for a code; unknown codes get the generic decline message. */
 export const sentenceOf = (texts, code) => texts[code] ?? texts.declined;
 
-/** Stripe's "appearance" of our design. colour: a custom property's name to the colour that it has now. */
+/** Stripe's "appearance" object for this design. colour: maps a custom property to its computed colour. */
 export function appearanceOf({ isDark, colour, fontFamily }) {
   const line = colour('--line-strong');
   return {

@@ -1,5 +1,5 @@
-// Brings the payment step to life with the provider's script: Stripe.js, or the local provider's with the same interface. Its element
-// is a frame of the provider's; no card data passes through here.
+// Mounts the payment element with the provider's script: Stripe.js, or the local provider's with the same interface. The element is a
+// frame of the provider; no card data passes through this page.
 //
 // The markup comes with the page (PaymentForm.razor) as <payment-form data-…>.
 
@@ -18,7 +18,7 @@ class PaymentFormElement extends HTMLElement {
     if (this.#stripe) return;
     this.#texts = JSON.parse(this.dataset.texts ?? '{}');
     this.#payText = this.#button.textContent;
-    // This page may load the provider's script, others may not: whoever goes on leaves it, and does not have its content exchanged.
+    // Only this page's policy allows the provider's script: links must load a new document.
     document.body.dataset.enhanceNav = 'false';
     if (!window.Stripe) { this.#notLoaded(); return; }
     this.#begin();
@@ -53,7 +53,7 @@ class PaymentFormElement extends HTMLElement {
   }
 
   #appearance() {
-    // Colours are computed where they are used: a custom property itself tells only light-dark(…).
+    // Reads computed colours: a custom property itself contains only light-dark(…).
     const probe = this.appendChild(document.createElement('span'));
     const colour = (name) => { probe.style.color = `var(${name})`; return getComputedStyle(probe).color; };
     const isDark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === 'dark' : darkScheme.matches;
@@ -71,7 +71,7 @@ class PaymentFormElement extends HTMLElement {
 
   #fail(code) {
     const place = this.querySelector('[data-payment-failure]');
-    // The first change is the element's own: what the server has said stays until the buyer does something.
+    // Ignores the element's initial change event: the server's message stays until the buyer acts.
     if (!code && !this.dataset.tried) { this.dataset.tried = ''; return; }
     place.textContent = code ? sentenceOf(this.#texts, code) : '';
     place.hidden = !code;
@@ -81,7 +81,7 @@ class PaymentFormElement extends HTMLElement {
   #setBusy(isBusy) {
     this.#isBusy = isBusy;
     const button = this.#button;
-    // Not "disabled": the focus stays where it is.
+    // Not "disabled", which would lose the focus.
     button.setAttribute('aria-disabled', String(isBusy));
     button.classList.toggle('is-paying', isBusy);
     button.textContent = isBusy ? this.#texts.paying : this.#payText;
@@ -98,7 +98,7 @@ class PaymentFormElement extends HTMLElement {
     });
     let step = nextStep(result);
     if (step.ask) {
-      // The answer was lost: what is true is what the provider says now.
+      // The response was lost: query the provider's current state.
       const now = await this.#stripe.retrievePaymentIntent(this.dataset.clientSecret);
       step = now.paymentIntent ? nextStep(now) : { say: 'unreachable' };
       if (step.say === 'unfinished') step = { say: 'unreachable' };
@@ -112,7 +112,7 @@ class PaymentFormElement extends HTMLElement {
     if (say) this.#fail(say);
   }
 
-  /** It may have been paid in another tab. */
+  /** Checks whether another tab has paid. */
   async #look() {
     const { paymentIntent } = await this.#stripe.retrievePaymentIntent(this.dataset.clientSecret);
     const { go, say } = paymentIntent ? nextStep({ paymentIntent }) : {};

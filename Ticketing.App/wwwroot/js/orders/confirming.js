@@ -1,4 +1,4 @@
-// Looks every second and a half whether the order has got further, and shows the page as it is then.
+// Polls the order's state every 1.5 seconds and reloads the page when it changes.
 
 const panel = document.querySelector('[data-order-status]');
 let pause = 1500;
@@ -11,7 +11,7 @@ async function look() {
       return;
     }
   } catch {
-    // Offline for a moment: the next look tells.
+    // Offline: the next poll retries.
   }
 
   if (panel.isConnected) {

@@ -1,4 +1,4 @@
-// The draw, worked out again: the same permutation as the server's Draw, described in docs/waiting-room.md.
+// The draw's permutation, equal to the server's Draw; see docs/waiting-room.md.
 
 const rounds = 8;
 
@@ -6,10 +6,10 @@ export const fromHex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) =
 
 export const toHex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** SHA-256 of the seed: what was published before the draw. */
+/** SHA-256 of the seed, published before the draw. */
 export const commitmentOf = async (seedHex) => toHex(await crypto.subtle.digest('SHA-256', fromHex(seedHex)));
 
-/** The place of a lot among so many, both counted from 0. */
+/** The place of a lot among the given number of lots, counted from 0. */
 export async function drawOf(seedHex, lots) {
   const key = await crypto.subtle.importKey('raw', fromHex(seedHex), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const halfBits = lots <= 1 ? 1 : Math.floor(Math.log2(lots - 1) / 2) + 1;

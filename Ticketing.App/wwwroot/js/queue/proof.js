@@ -1,5 +1,5 @@
-// The light proof of work that is asked of networks from which many join: a number so that SHA-256 of "challenge.number" begins with
-// so many zero bits.
+// Proof of work for networks with many joins: finds a number for which SHA-256 of "challenge.number" starts with the required number
+// of zero bits.
 
 const atOnce = 512;
 

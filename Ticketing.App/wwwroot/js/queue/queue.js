@@ -1,4 +1,4 @@
-// The waiting room's page: polls the public document, shows what it means for this visitor, and goes in when it is their turn.
+// The waiting room's page: polls the status document, shows the visitor's progress, and claims the pass when called.
 
 import { aheadOf, countdown, estimate, pollAfter, progress, secondsUntilNext } from './rules.js';
 import { solve } from './proof.js';
@@ -33,11 +33,11 @@ function remember(name, value) {
   try {
     sessionStorage.setItem(`queue-${id}-${name}`, JSON.stringify(value));
   } catch {
-    // A browser that keeps nothing shows progress from this page on.
+    // Without storage, progress starts at this page load.
   }
 }
 
-// Only what has changed is spoken, and only what matters.
+// Announces only relevant changes to screen readers.
 function speak(text) {
   if (text !== spoken) {
     spoken = text;
@@ -102,7 +102,7 @@ function showPlace() {
   part('bar').setAttribute('aria-valuenow', String(Math.round(done * 100)));
   part('bar').firstElementChild.style.setProperty('inline-size', `${done * 100}%`);
 
-  // Every tenth of the way, and the last few.
+  // Announces every tenth of the way, and the last few places.
   speak(ahead <= 10 || Math.round(done * 10) !== remembered('tenth') ? text : spoken);
   remember('tenth', Math.round(done * 10));
   document.title = `${numbers.format(ahead)} · ${root.dataset.title}`;
@@ -246,7 +246,7 @@ async function join(proof) {
   }
 }
 
-// A tone that needs no file; browsers let it sound because its consent is a click.
+// A generated tone; browsers allow it after the click that enabled signals.
 function beep(audio) {
   [0, 0.25, 0.5].forEach((at) => {
     const tone = audio.createOscillator();

@@ -1,11 +1,11 @@
-// What the page works out by itself from the public document and its visitor's place. Nothing here touches the page.
+// Pure rules: derive what the page shows from the status document and the visitor's place.
 
 const dayMinutes = 24 * 60;
 
-/** How many come before somebody; below zero: they have been called. */
+/** Number of visitors ahead; negative once called. */
 export const aheadOf = (place, serving) => place - serving;
 
-/** The shortest and longest wait in minutes, as Core's WaitEstimate has it; null: nobody can tell. */
+/** Shortest and longest wait in minutes, as in Core's WaitEstimate; null if unknown. */
 export function estimate(ahead, perMinute) {
   if (!(perMinute > 0)) {
     return null;
@@ -16,27 +16,27 @@ export function estimate(ahead, perMinute) {
 }
 
 /**
- * When to look again, in milliseconds: an eighth of the wait, two seconds at least and a minute at most, give or take a quarter, so that
- * those who came together do not ask together.
+ * Polling interval in milliseconds: an eighth of the wait, between two seconds and a minute, with jitter of a quarter against
+ * synchronized polls.
  */
 export function pollAfter(etaSeconds, random = Math.random()) {
   const seconds = Math.min(60, Math.max(2, (Number.isFinite(etaSeconds) ? etaSeconds : 80) / 8));
   return seconds * 1000 * (0.75 + random / 2);
 }
 
-/** How far somebody has come, from 0 to 1; never less than before. */
+/** Progress from 0 to 1; never decreases. */
 export function progress(first, ahead, before = 0) {
   const now = first > 0 ? 1 - Math.max(0, ahead) / first : 1;
   return Math.min(1, Math.max(before, now, 0));
 }
 
-/** Seconds until the room's next event; null: there is none. */
+/** Seconds until the room's next event; null if there is none. */
 export function secondsUntilNext(document, now) {
   const next = document.phase === 'announced' ? document.opens : document.phase === 'pre-queue' ? document.starts : null;
   return next == null ? null : Math.max(0, next - now);
 }
 
-/** `1:02:03`, or days where there are any. */
+/** `1:02:03`, with days if there are any. */
 export function countdown(seconds) {
   const whole = Math.ceil(seconds);
   const [days, hours, minutes, rest] = [Math.floor(whole / 86400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60];

@@ -1,4 +1,4 @@
-// Checks the draw on its page: the seed against what was published before, and any lot's place.
+// Verifies the draw: the seed against the published commitment, and the place of any lot.
 
 import { commitmentOf, drawOf } from './draw.js';
 

@@ -1,4 +1,4 @@
-// Where we look: the centre in plan units and the scale in CSS pixels per plan unit. Moves at once, by flight, or by inertia.
+// The camera: centre in plan units, scale in CSS pixels per plan unit. Moves immediately, by flight, or by inertia.
 
 import { easeInOut, flight } from './flight.js';
 
@@ -90,7 +90,7 @@ export class Camera {
     };
   }
 
-  /** Flies to a view; resolves when there, or when something else moved the camera meanwhile. */
+  /** Flies to a view; resolves on arrival or when another movement interrupts it. */
   flyTo(target, instant = false) {
     this.stop();
     const view = this.#clamped(target);
@@ -106,7 +106,7 @@ export class Camera {
     });
   }
 
-  /** Lets go of the plan with a speed in pixels per millisecond. */
+  /** Starts inertia with a speed in pixels per millisecond. */
   glide(vx, vy) {
     if (!this.#reduced.matches && Math.hypot(vx, vy) > 0.15) {
       this.#velocity = { vx, vy, at: performance.now() };
@@ -122,7 +122,7 @@ export class Camera {
     flying?.resolve();
   }
 
-  /** One animation step; call once a frame. */
+  /** One animation step; call once per frame. */
   tick(now) {
     if (this.#flying) {
       const f = this.#flying;
@@ -154,7 +154,7 @@ export class Camera {
     }
   }
 
-  // The plan can't be lost: the centre of the screen stays over it, and an overview stays centred.
+  // Keeps the centre of the screen over the plan, and an overview centred.
   #clamped(view) {
     if (view.scale <= this.overviewScale * 1.02) {
       return { ...this.overview(), scale: view.scale };

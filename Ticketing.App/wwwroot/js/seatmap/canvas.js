@@ -1,4 +1,4 @@
-// The canvas itself: its size, its frames, what is drawn in which order.
+// The canvas: size, frames, drawing order.
 
 import { Camera } from './camera.js';
 import { el } from './dom.js';
@@ -11,7 +11,7 @@ import { SeatPainter } from './draw-seats.js';
 import { SectionPainter } from './draw-sections.js';
 import { Theme } from './theme.js';
 
-const ratioMax = 2.5; // more device pixels than this nobody sees, and every frame pays for
+const ratioMax = 2.5; // higher device pixel ratios are invisible and cost every frame
 
 export class MapCanvas {
   element;
@@ -56,7 +56,7 @@ export class MapCanvas {
   /** 0: sections as shapes … 1: single seats. */
   get seatShare() { return seatShare(this.camera, this.#geometry); }
 
-  /** Asks for a frame. */
+  /** Requests a frame. */
   invalidate() {
     if (this.#frame === 0) {
       this.#frame = requestAnimationFrame(now => this.#draw(now));
@@ -85,7 +85,7 @@ export class MapCanvas {
   #fit(stage) {
     const { clientWidth: width, clientHeight: height } = stage;
     if (width === 0 || height === 0) {
-      return; // hidden: the list is shown
+      return; // hidden while the list is shown
     }
     this.#ratio = Math.min(ratioMax, devicePixelRatio || 1);
     const deviceWidth = Math.round(width * this.#ratio), deviceHeight = Math.round(height * this.#ratio);
@@ -104,7 +104,7 @@ export class MapCanvas {
   #draw(now) {
     this.#frame = 0;
     this.camera.tick(now);
-    cancelAnimationFrame(this.#frame); // the camera's move asked for a frame that this one already is
+    cancelAnimationFrame(this.#frame); // this frame covers the one that the camera's move requested
     this.#frame = 0;
     const ctx = this.#context;
     ctx.setTransform(1, 0, 0, 1, 0, 0);

@@ -1,5 +1,5 @@
-// When the server no longer knows this page's circuit (a restart, a long sleep), nothing is lost: the seats are still held, and
-// a reload brings them back. Blazor says so by a class on its dialog.
+// Reloads when the server has dropped this page's circuit (restart, long sleep): the seats are still held and reappear. Blazor
+// signals it by a class on its dialog.
 
 const dialogId = 'components-reconnect-modal';
 const rejected = 'components-reconnect-rejected';
@@ -18,7 +18,7 @@ export function reloadWhenLost() {
     if (dialog.classList.contains(rejected)) {
       reload();
     } else if (dialog.classList.contains(failed)) {
-      // No connection at all: a reload now would show the browser's error page.
+      // Offline: a reload would show the browser's error page.
       addEventListener('online', reload, { once: true });
       document.addEventListener('visibilitychange', () => { if (!document.hidden && navigator.onLine) { reload(); } }, { once: true });
     }

@@ -1,4 +1,4 @@
-// A few lines to build elements; the page's content security policy allows neither inline styles nor inline handlers.
+// Builds elements; the content security policy allows neither inline styles nor inline handlers.
 
 /** el('button', { type: 'button', class: 'x', 'data-testid': 'y', onclick: f }, 'text', child) */
 export function el(tag, attributes = {}, ...children) {
@@ -32,7 +32,7 @@ export function icon(...paths) {
   return svg('svg', { viewBox: '0 0 20 20', class: 'seatmap-icon', 'aria-hidden': 'true' }, ...paths.map(d => svg('path', { d })));
 }
 
-/** Sets text only where it differs: a live region or a text node that is not touched causes no work. */
+/** Sets text only where it differs, so that live regions and layout are not triggered. */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;

@@ -1,4 +1,4 @@
-// Draws single seats, batched: seats of one look are one path (in chunks, since huge paths fill slowly).
+// Draws single seats, batched: seats of one style share a path (in chunks, since huge paths fill slowly).
 
 import { Kind } from './geometry.js';
 import { drawCheck, drawKind, drawRestricted } from './glyphs.js';
@@ -17,7 +17,7 @@ export class SeatPainter {
   #theme;
   #grid;
   #looks;     // per seat: index into #styles
-  #styles;    // what a look means
+  #styles;    // attributes of each style
   #stale = true;
 
   constructor(geometry, state, theme, grid) {
@@ -44,7 +44,7 @@ export class SeatPainter {
     this.#stale = true;
   }
 
-  /** Draws the seats in view; answers how many. */
+  /** Draws the seats in view; returns their number. */
   draw(ctx, view, alpha) {
     if (this.#stale) {
       this.#look();

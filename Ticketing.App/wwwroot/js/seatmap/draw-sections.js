@@ -1,4 +1,4 @@
-// Draws what lies under the seats: stage and walls, sections as shapes with their names, areas.
+// Draws the layer under the seats: stage and walls, sections as shapes with their names, areas.
 
 import { boxOf, pathOf, roomAt, roomiest, topAt } from './geometry.js';
 import { drawText, sizeToFit } from './draw-text.js';
@@ -27,7 +27,7 @@ export class SectionPainter {
     this.#decor = geometry.decor.map(d => (d.points?.length >= 6 ? { ...d, path: pathOf(d.points), box: boxOf(d.points), room: roomiest(d.points) } : d));
   }
 
-  /** view: where the plan lies on this surface, see Scene. seats: 0..1, how far single seats have replaced the shapes. */
+  /** view: where the plan lies on this surface, see Scene. seats: 0..1, crossfade from shapes to single seats. */
   draw(ctx, view, seats) {
     view.inPlan(ctx);
     this.#drawWalls(ctx, view);
@@ -51,7 +51,7 @@ export class SectionPainter {
     });
   }
 
-  /** The colour of a section seen from far: its tier's, the paler the fewer seats are left; grey when none is. */
+  /** The overview colour of a section: its tier's, paler with fewer seats left, grey when sold out. */
   colour(index) {
     const theme = this.#theme;
     const sum = this.#state.sums.sections[index];
@@ -124,7 +124,7 @@ export class SectionPainter {
     return null;
   }
 
-  // How many of ours are in a section, where "n left" otherwise stands.
+  // Number of own seats in a section, shown instead of "n left".
   #drawOwnBadge(ctx, text, x, y, size) {
     ctx.beginPath();
     ctx.roundRect(x - size * 1.5, y - size * 0.78, size * 3, size * 1.56, size);
@@ -133,7 +133,7 @@ export class SectionPainter {
     drawText(ctx, text, x, y, size * 0.92, this.#theme.font, css(this.#theme['own-ink']), 700);
   }
 
-  // "Lower tier 112" in a small block becomes "112": the part that tells it from its neighbours.
+  // "Lower tier 112" in a small block becomes "112": the distinctive part.
   #nameThatFits(ctx, name, font, room, size) {
     const fits = text => sizeToFit(ctx, text, font, room, size) >= size;
     const last = name.slice(name.lastIndexOf(' ') + 1);

@@ -17,12 +17,12 @@ function widthAt1(ctx, text, font) {
   return width;
 }
 
-/** Another font has arrived under the same name. */
+/** Clears the measurements after a font has loaded under the same name. */
 export function forgetWidths() {
   measured.clear();
 }
 
-/** The largest size up to a maximum at which a text is not wider than a room. */
+/** The largest size, up to a maximum, at which a text fits a width. */
 export function sizeToFit(ctx, text, font, room, max) {
   return Math.min(max, room / Math.max(0.1, widthAt1(ctx, text, font)));
 }

@@ -5,7 +5,7 @@ const rho2 = rho * rho;
 
 /**
  * A path from one view to another; a view is {cx, cy, width} in plan units.
- * Returns { length, at(t) } with t in 0..1; length grows with what there is to see on the way.
+ * Returns { length, at(t) } with t in 0..1; length is the path's perceived length.
  */
 export function flight(from, to) {
   const dx = to.cx - from.cx, dy = to.cy - from.cy;

@@ -1,4 +1,4 @@
-// Turns a compiled plan (JSON, immutable, cached by the browser) into flat arrays that drawing and hit-testing can walk fast.
+// Turns a compiled plan (JSON, immutable, cached by the browser) into flat arrays for fast drawing and hit-testing.
 
 export const Kind = Object.freeze({ regular: 0, wheelchair: 1, companion: 2, restricted: 3 });
 
@@ -41,7 +41,7 @@ export function labelOf(geometry, seat) {
     : `${section.name}-${geometry.rows[geometry.rowOf[seat]].name}-${geometry.numbers[seat]}`;
 }
 
-/** A lookup from label to seat; built on first use, since only tests and the page's links need it. */
+/** A lookup from label to seat, built on first use: only tests and links need it. */
 export function labelIndex(geometry) {
   geometry.labels ??= new Map(Array.from({ length: geometry.seatCount }, (_, seat) => [labelOf(geometry, seat), seat]));
   return geometry.labels;
@@ -172,7 +172,7 @@ export function pathOf(points) {
   return path;
 }
 
-// What is drawn may reach beyond the plan's own bounds (the stage, an outline): all of it must fit the overview.
+// Drawings (the stage, an outline) can exceed the plan's bounds; the overview must contain them.
 function boundsOf(declared, geometry) {
   const box = [...declared];
   const drawn = [...geometry.sections.map(s => s.box), ...geometry.decor.filter(d => d.points?.length).map(d => boxOf(d.points))];

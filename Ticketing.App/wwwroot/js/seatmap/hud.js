@@ -1,4 +1,4 @@
-// Buttons over the map: back to the whole plan, where we are, zoom.
+// Controls over the map: back to the whole plan, current section, zoom.
 
 import { el, icon, setText } from './dom.js';
 
@@ -19,7 +19,7 @@ export class Hud {
     const zoom = factor => camera.flyTo(camera.zoomed(camera.width / 2, camera.height / 2, factor));
     const button = (name, text, onclick, ...paths) => el('button', { type: 'button', 'aria-label': text, title: text, 'data-testid': name, onclick }, icon(...paths));
     this.#back = el('button', { type: 'button', class: 'seatmap-back', 'data-testid': 'zoom-overview', onclick: () => camera.flyTo(camera.overview()) },
-      icon('M12 4.5L6.5 10l5.5 5.5'), el('span', {}, t('Whole plan')));
+      icon('M12 4.5L6.5 10l5.5 5.5'), el('span', {}, t('Whole map')));
     this.#here = el('span', { class: 'seatmap-here', 'aria-hidden': 'true' });
     this.element = el('div', { class: 'seatmap-hud', hidden: true }, this.#back, this.#here);
     stage.append(this.element, el('div', { class: 'seatmap-zoom' },
@@ -30,7 +30,7 @@ export class Hud {
   update(sectionInView) {
     const isOverview = this.#camera.isOverview;
     if (isOverview && this.element.contains(document.activeElement)) {
-      document.activeElement.blur(); // the button vanishes under the focus
+      document.activeElement.blur(); // the focused button is about to be hidden
     }
     this.element.hidden = isOverview;
     this.#here.hidden = sectionInView < 0;

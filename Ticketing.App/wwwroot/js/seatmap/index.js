@@ -1,5 +1,5 @@
-// The live seat map. mount() builds it inside an element the page leaves alone, and gives the page an object to feed it.
-// Numbers cross the border as in the domain: a seat is its dense index, a section its index in the plan.
+// The live seat map. mount() builds it inside an element that Blazor does not render and returns the object that receives frames.
+// Seats are passed as dense indexes, sections as indexes in the plan.
 
 import { MapCanvas } from './canvas.js';
 import { el, icon, setText } from './dom.js';
@@ -21,7 +21,7 @@ const flashSeatPixelsMax = 13;
 
 /**
  * Builds the map. json: the options { planUrl, tiers: [{ordinal,name,color,category,price:{amount,currency},formatted}], texts, locale, canSelect }.
- * dotnet answers ToggleSeat(int seat) and OpenArea(int section). Resolves when the plan is loaded.
+ * dotnet provides ToggleSeat(int seat) and OpenArea(int section). Resolves when the plan is loaded.
  */
 export async function mount(root, dotnet, json) {
   const options = JSON.parse(json);
@@ -64,7 +64,7 @@ class SeatMap {
     root.seatMap = this;
   }
 
-  // ---- What the page calls
+  // ---- Called by the page
 
   applySnapshot(text) {
     this.#parts.state.applySnapshot(bytesFrom(text));
@@ -81,7 +81,7 @@ class SeatMap {
   setTierFilter(ordinals) { this.#parts.state.setTierFilter(ordinals); }
   setCanSelect(canSelect) { this.#options.canSelect = canSelect; }
 
-  /** Makes seats pulse, and brings them into view. */
+  /** Highlights seats by a pulse and brings them into view. */
   flash(seats) {
     const { geometry } = this.#parts;
     const placed = seats.filter(s => s < geometry.placed);
@@ -97,7 +97,7 @@ class SeatMap {
     this.#stage.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Gives the map, or the list in its place, the keyboard back. */
+  /** Focuses the map, or the list when it is shown. */
   focus() {
     (this.#stage.hidden ? this.#list.element.querySelector('summary') : this.#map.element)?.focus();
   }
@@ -110,7 +110,7 @@ class SeatMap {
     const radiusMin = Math.max(seatsFrom(camera, geometry), seatPixelsToClick(isCoarse) * 1.3);
     const view = camera.viewOf(section.box, section.area ? 0 : radiusMin, sectionSeatPixelsMax);
     if (at) {
-      // Where the section is larger than the screen, go to the tapped part of it.
+      // For a section larger than the screen, zooms to the tapped part.
       const [minX, minY, maxX, maxY] = section.box;
       view.cx = within(at.x, minX + camera.width / view.scale / 2, maxX - camera.width / view.scale / 2, view.cx);
       view.cy = within(at.y, minY + camera.height / view.scale / 2, maxY - camera.height / view.scale / 2, view.cy);
@@ -127,7 +127,7 @@ class SeatMap {
     this.#root.replaceChildren();
   }
 
-  // ---- What browser tests ask
+  // ---- Called by browser tests
 
   /** Client coordinates of a seat by its label, or null. */
   positionOf(label) {
@@ -195,7 +195,7 @@ class SeatMap {
 
     this.#map = new MapCanvas(this.#root, this.#stage, this.#parts);
     this.#map.element.setAttribute('aria-label', describer.t('Seat map, {0}', geometry.name));
-    this.#map.element.setAttribute('aria-description', t('Arrow keys walk between sections and between seats, Enter opens a section or picks a seat, Escape goes back, plus and minus zoom, N jumps to the next free seat. The list view has the same seats.'));
+    this.#map.element.setAttribute('aria-description', t('Arrow keys move between sections and between seats, Enter opens a section or picks a seat, Escape goes back, plus and minus zoom, N jumps to the next free seat. The list view has the same seats.'));
     this.#tooltip = new Tooltip(this.#stage, geometry, this.#parts.state, describer);
     this.#keyboard = new Keyboard({ ...this.#parts, camera: this.#map.camera }, act);
     this.#pointing = new Pointing(this.#parts, this.#map, this.#tooltip, act);
@@ -226,7 +226,7 @@ class SeatMap {
     });
   }
 
-  // ---- What people do
+  // ---- User actions
 
   async #toggle(seat) {
     const { describer, state } = this.#parts;
@@ -254,7 +254,7 @@ class SeatMap {
     this.#dotnet.invokeMethodAsync('OpenArea', section).catch(error => console.warn('Seat map: the server did not answer.', error));
   }
 
-  // ---- What follows
+  // ---- Updates
 
   #cursorChanged() {
     this.#showCursor(true);
@@ -277,7 +277,7 @@ class SeatMap {
   #moved() {
     this.#hud.update(this.#pointing.sectionInView);
     if (this.#map.overlay.cursor === null) {
-      this.#pointing.hover(null); // what was under the pointer no longer is
+      this.#pointing.hover(null); // the element under the pointer has changed
     }
     this.#refreshTooltip();
   }
@@ -294,7 +294,7 @@ class SeatMap {
     if (lost.length > 0 && this.#map.seatShare > 0.5) {
       this.#map.overlay.blink(lost, performance.now());
     }
-    // The list and the legend follow once a frame, however many changes arrive in it.
+    // Updates list and legend once per frame, whatever the number of changes.
     if (seats === null) {
       this.#changedSeats = null;
     } else if (this.#changedSeats !== null) {
@@ -320,7 +320,7 @@ class SeatMap {
   }
 }
 
-// base64url, as the page's calls carry bytes.
+// Decodes base64url, the encoding of bytes in the page's calls.
 function bytesFrom(text) {
   return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), character => character.charCodeAt(0));
 }

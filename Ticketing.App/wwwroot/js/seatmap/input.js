@@ -1,4 +1,4 @@
-// Pointers and the wheel: what is a tap, a drag, a pinch. Knows nothing of seats.
+// Pointer and wheel input: recognizes tap, drag and pinch, independent of seats.
 
 const dragPixels = 5;
 const dragPixelsTouch = 9;

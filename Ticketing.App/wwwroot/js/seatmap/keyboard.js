@@ -1,4 +1,4 @@
-// The keyboard's way through the map: a cursor that walks from section to section, and inside one from seat to seat.
+// Keyboard navigation: a cursor that moves between sections, and inside one between seats.
 
 const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const panPixels = 90;
@@ -25,13 +25,13 @@ export class Keyboard {
     this.#act = act;
   }
 
-  /** The map got the keyboard: say where the cursor is. */
+  /** Announces the cursor when the map receives the focus. */
   enter() {
     this.cursor ??= { kind: 'section', index: 0 };
     this.#announce();
   }
 
-  /** Answers whether the key was ours. */
+  /** Returns whether the key was handled. */
   handle(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return false;

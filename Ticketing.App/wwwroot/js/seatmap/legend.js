@@ -1,4 +1,4 @@
-// Prices as filter buttons, and the key to the signs on the seats.
+// Legend: prices as filter buttons, and the meaning of the seat signs.
 
 import { el, icon, setText, svg } from './dom.js';
 import { Kind } from './geometry.js';

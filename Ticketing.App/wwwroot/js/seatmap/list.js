@@ -1,5 +1,5 @@
 // The list view: the same seats as buttons, section by section and row by row, from the same state as the canvas.
-// A section's rows are built when it is opened, so that a page with 20,000 seats stays light.
+// A section's rows are built when it is opened, to limit the number of elements with 20,000 seats.
 
 import { el, setText, svg } from './dom.js';
 import { labelOf } from './geometry.js';
@@ -41,7 +41,7 @@ export class SeatList {
     }
   }
 
-  /** Brings the shown parts up to date; seats: those that changed, or null for all. */
+  /** Updates the visible parts; seats: the changed ones, or null for all. */
   update(seats) {
     if (!this.isShown) {
       return;
@@ -66,7 +66,7 @@ export class SeatList {
     }
   }
 
-  /** Puts the keyboard on a seat, opening its section. */
+  /** Focuses a seat, opening its section. */
   focus(seat) {
     const part = this.#sections[this.#geometry.sectionOf[seat]];
     if (part.element.tagName === 'DETAILS') {
@@ -166,7 +166,7 @@ export class SeatList {
     }
   }
 
-  // One tab stop a row; arrows walk inside it and to the rows above and below.
+  // One tab stop per row; arrows move inside it and to the rows above and below.
   #walk(event) {
     const button = event.target.closest('button[data-seat]');
     const target = button && this.#neighbour(button, event.key);

@@ -1,6 +1,6 @@
-// Level of detail: from how far we show sections as shapes, from how near single seats, and what fades between.
+// Level of detail: thresholds between sections as shapes and single seats, with a crossfade.
 
-const seatPixelsMin = 2.6;      // below this radius single seats are only noise
+const seatPixelsMin = 2.6;      // single seats are illegible below this radius
 const alwaysSeatsPixels = 3.2;  // a plan whose overview already shows seats this large needs no shapes
 const fade = 1.45;
 

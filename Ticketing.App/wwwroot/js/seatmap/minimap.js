@@ -1,4 +1,4 @@
-// The whole plan in a corner while a part of it fills the screen; a click or drag moves there.
+// Minimap in a corner while zoomed in; a click or drag moves the camera.
 
 import { el } from './dom.js';
 import { css } from './theme.js';

@@ -1,4 +1,4 @@
-// What moves over the still picture: hover, the keyboard's cursor, seats being asked for, seats that just went.
+// Animated overlay above the scene: hover, keyboard cursor, pending seats, seats just taken.
 
 import { css, mix } from './theme.js';
 
@@ -23,10 +23,10 @@ export class Overlay {
     this.#theme = theme;
   }
 
-  /** Seats others have just taken blink once. */
+  /** Blinks seats that others have just taken. */
   blink(seats, now) { this.#add(seats, now, blinkMilliseconds, 'sold'); }
 
-  /** Seats the page wants to be seen (offered instead of a lost one) pulse for a while. */
+  /** Pulses seats that the page highlights, such as offered ones. */
   flash(seats, now) { this.#add(seats, now, flashMilliseconds, 'focus'); }
 
   #add(seats, start, duration, colour) {
@@ -37,7 +37,7 @@ export class Overlay {
     }
   }
 
-  /** Draws in CSS pixels; answers whether something goes on moving. */
+  /** Draws in CSS pixels; returns whether an animation continues. */
   draw(ctx, camera, seats, now) {
     this.#drawHover(ctx, camera, seats);
     this.#drawPending(ctx, camera, now);

@@ -1,4 +1,4 @@
-// What the seat page loads: the map, the countdown of the basket, and a way back when the circuit is lost.
+// Entry module of the seat page: map, basket countdown, reload after a lost circuit.
 
 import '../hold-countdown.js';
 import { reloadWhenLost } from './circuit.js';

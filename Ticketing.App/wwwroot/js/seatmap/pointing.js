@@ -1,9 +1,9 @@
-// What a pointer on the map means: the seat or section under it, whether it can be hit, what a tap does.
+// Hit-testing: the seat or section under a pointer, and the action of a tap.
 
 import { contains } from './geometry.js';
 
-const clickPixels = 4.5;       // a seat of this radius can be hit with a mouse …
-const clickPixelsTouch = 8.5;  // … and of this one with a finger; smaller, a tap zooms in
+const clickPixels = 4.5;       // minimum radius for hits with a mouse …
+const clickPixelsTouch = 8.5;  // … and with a finger; below it, a tap zooms in
 const fingerPixels = 18;
 
 export const seatPixelsToClick = isTouch => (isTouch ? clickPixelsTouch : clickPixels);

@@ -1,15 +1,15 @@
-// The still picture: sections and seats drawn once to an offscreen surface a little larger than the screen, and reused while
-// nothing changed. Panning inside the margin costs one copy; while zooming on a slow device the last picture is stretched.
+// The cached scene: sections and seats drawn to an offscreen surface slightly larger than the screen and reused until something
+// changes. Panning inside the margin costs one copy; slow devices stretch the last picture while zooming.
 
 import { css } from './theme.js';
 import { seatShare } from './lod.js';
 
 const marginPixels = 96;
-const slowMilliseconds = 10;   // a picture that takes longer is not redrawn in every frame of a movement …
+const slowMilliseconds = 10;   // slower pictures are not redrawn in every frame of a movement …
 const patienceMilliseconds = 90; // … but at least this often
 
 export class Scene {
-  /** How long the last full picture took, and how many seats were in it (for tests and tuning). */
+  /** Duration and seat count of the last full picture (for tests and tuning). */
   cost = { milliseconds: 0, seats: 0 };
 
   #canvas = document.createElement('canvas');
@@ -26,7 +26,7 @@ export class Scene {
 
   invalidate() { this.#stale = true; }
 
-  /** Puts the picture for a camera on a context whose transform is the device's own; answers whether it is still a makeshift. */
+  /** Draws the picture for a camera on a context with the device's transform; returns whether it is only approximate. */
   paint(target, camera, ratio, now) {
     const fits = this.#drawn !== null && this.#drawn.fits(camera, ratio);
     const canWait = this.#drawn !== null && camera.isMoving && this.cost.milliseconds > slowMilliseconds && now - this.#drawnAt < patienceMilliseconds;

@@ -1,4 +1,4 @@
-// The signs of the kinds of seats as SVG, for the key and the list; on the canvas glyphs.js draws the same.
+// Signs of seat kinds as SVG, for legend and list; glyphs.js draws the same on the canvas.
 
 import { svg } from './dom.js';
 import { Kind } from './geometry.js';

@@ -1,4 +1,4 @@
-// What is known about every seat: its status, whether it is ours, whether the filters let it through, and the sums per section.
+// State of every seat: status, own or not, filtered or not; and totals per section.
 
 export const Status = Object.freeze({ available: 0, held: 1, sold: 2, blocked: 3 });
 export const statusNames = Object.freeze(['available', 'held', 'sold', 'blocked']);
@@ -44,7 +44,7 @@ export class SeatState extends EventTarget {
     this.#changed({ seats: null, lost: [] });
   }
 
-  /** Applies changes: version (8 bytes LE), then 4 bytes LE each: index * 4 + status. Tells which seats others just took. */
+  /** Applies changes: version (8 bytes LE), then 4 bytes LE each: index * 4 + status. Returns the seats that others just took. */
   applyDelta(bytes) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const version = Number(view.getBigUint64(0, true));
@@ -105,7 +105,7 @@ export class SeatState extends EventTarget {
     return this.selection.has(seat);
   }
 
-  /** Free for us to take: available, and of a tier that is sold. */
+  /** Whether the seat can be picked: available, with a tier on sale. */
   isFree(seat) {
     return this.status[seat] === Status.available && this.tierOf[seat] >= 0;
   }
@@ -122,7 +122,7 @@ export class SeatState extends EventTarget {
     return kind === 1 || kind === 2;
   }
 
-  /** Per section: seats left that pass the filters, the tier most of them have, their cheapest tier, how many are ours. */
+  /** Per section: free seats that pass the filters, their most frequent tier, their cheapest tier, own seats. */
   get sums() {
     return (this.#sums ??= this.#count());
   }

@@ -1,4 +1,4 @@
-// The map's own words. The English text is the key; the page hands over the translations.
+// Texts of the map. The English text is the key; the page passes the translations.
 
 export class Texts {
   #translations;
@@ -9,7 +9,7 @@ export class Texts {
     this.#number = new Intl.NumberFormat(locale || undefined);
   }
 
-  /** A text with its {0}, {1} … filled in; numbers are formatted for the reader. */
+  /** A text with its {0}, {1} … filled in; numbers are formatted by locale. */
   t(key, ...values) {
     const text = this.#translations[key] ?? key;
     return text.replace(/\{(\d)\}/g, (_, n) => {
@@ -21,7 +21,7 @@ export class Texts {
 
 const kindTexts = [null, 'Wheelchair place', 'Companion seat', 'Restricted view'];
 
-/** Says things about seats and sections, for tooltips, lists and screen readers alike. */
+/** Describes seats and sections for tooltips, lists and screen readers. */
 export class Describer {
   #geometry;
   #state;
@@ -69,7 +69,7 @@ export class Describer {
     return left === 0 ? this.t(this.#state.isFiltered ? 'None left' : 'Sold out') : this.t('{0} left', left);
   }
 
-  /** Cheapest price still to be had in a section, "from" where there are several. */
+  /** Lowest available price in a section, with "from" if there are several. */
   price(index) {
     const { cheapest, tier } = this.#state.sums.sections[index];
     if (cheapest < 0) {

@@ -1,8 +1,8 @@
-// Colours: read from the CSS custom properties of the map (so that a theme is only CSS), mixed, and made legible.
+// Colours: reads the map's CSS custom properties, mixes them, and ensures contrast.
 
 const names = ['surface', 'section', 'outline', 'ink', 'muted', 'sold', 'held', 'own', 'own-ink', 'stage', 'stage-ink', 'wall', 'focus'];
 
-/** Watches the theme of an element; read() answers the colours as [r,g,b] arrays by name. */
+/** Watches the theme of an element; read() returns the colours as [r,g,b] arrays by name. */
 export class Theme {
   #root;
   #probe;

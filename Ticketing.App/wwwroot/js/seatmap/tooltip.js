@@ -1,4 +1,4 @@
-// The card beside a seat or section. Decorative for screen readers: the live region says the same.
+// Tooltip of a seat or section, hidden from screen readers: the live region announces the same.
 
 import { el } from './dom.js';
 

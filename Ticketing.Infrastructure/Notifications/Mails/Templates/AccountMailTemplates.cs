@@ -2,7 +2,7 @@ using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 
-/// <summary>What the outbox says when an account's holder is to get a mail.</summary>
+/// <summary>Outbox payload of a mail to an account's holder.</summary>
 internal sealed record AccountMailFact(string Email, string Name, string Link, string Locale);
 
 /// <summary>The mails about accounts.</summary>
@@ -14,23 +14,23 @@ internal static class AccountMailTemplates
         body => body
             .Paragraph(texts["Welcome! Confirm that this address is yours, and your account is ready: tickets that you bought with it as a guest show up there too."])
             .Button(texts["Confirm address"], fact.Link)
-            .Small(texts["You did not open an account? Then you need not do anything."]));
+            .Small(texts["If you did not create an account, you do not have to do anything."]));
 
     public static Mail ResetPassword(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
         fact, siteName, texts,
         texts["Set a new password"],
         body => body
-            .Paragraph(texts["Somebody, hopefully you, asked for a new password for your account. With this link you set it:"])
+            .Paragraph(texts["Somebody, hopefully you, asked for a new password for your account. Set it with this link:"])
             .Button(texts["Set a new password"], fact.Link)
-            .Small(texts["The link works for a short time and only once. If it was not you, leave it alone: your password stays as it is."]));
+            .Small(texts["The link works for a short time and only once. If it was not you, ignore this mail: your password stays as it is."]));
 
     public static Mail AlreadyRegistered(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
         fact, siteName, texts,
         texts["You already have an account"],
         body => body
-            .Paragraph(texts["Somebody, hopefully you, wanted to open an account with this address. There is one already: sign in, or set a new password there if you have forgotten yours."])
+            .Paragraph(texts["Somebody, hopefully you, wanted to create an account with this address. There is one already: sign in, or set a new password if you have forgotten yours."])
             .Button(texts["Sign in"], fact.Link)
-            .Small(texts["If it was not you, you need not do anything."]));
+            .Small(texts["If it was not you, you do not have to do anything."]));
 
     public static Mail ChangeEmail(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
         fact, siteName, texts,
@@ -38,14 +38,14 @@ internal static class AccountMailTemplates
         body => body
             .Paragraph(texts["You want to use this address for your account from now on. Confirm it with this link:"])
             .Button(texts["Confirm address"], fact.Link)
-            .Small(texts["If it was not you, leave it alone: nothing changes."]));
+            .Small(texts["If it was not you, ignore this mail: nothing changes."]));
 
     public static Mail EmailChanged(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
         fact, siteName, texts,
         texts["Your e-mail address was changed"],
         body => body
             .Paragraph(texts["Your account has another e-mail address now. This one is no longer used for it."])
-            .Paragraph(texts["If it was not you, answer this mail at once."])
+            .Paragraph(texts["If it was not you, reply to this mail at once."])
             .Button(texts["Sign in"], fact.Link));
 
     public static Mail PasswordChanged(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(

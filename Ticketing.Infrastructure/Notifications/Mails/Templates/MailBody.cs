@@ -5,8 +5,8 @@ using System.Text;
 namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 
 /// <summary>
-/// Writes a mail's HTML and its plain text at once, so that both say the same. The HTML is what mail programs of twenty
-/// years understand: tables, and styles on the elements.
+/// Builds a mail's HTML and plain text together, so that both have the same content. The HTML uses tables and inline styles, which
+/// old mail programs support.
 /// </summary>
 internal sealed class MailBody(string language, string siteName)
 {
@@ -36,7 +36,7 @@ internal sealed class MailBody(string language, string siteName)
         return Line(paragraph).Line("");
     }
 
-    /// <summary>A link that looks like a button, and the address itself for who can't click it.</summary>
+    /// <summary>A link styled as a button; the plain text contains its address.</summary>
     public MailBody Button(string label, string link)
     {
         _html.Append("<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:8px 0 24px\"><tr>");
@@ -58,7 +58,7 @@ internal sealed class MailBody(string language, string siteName)
         return Line("");
     }
 
-    /// <summary>Rows with an amount at their end; sums are strong.</summary>
+    /// <summary>Rows with amounts; totals are bold.</summary>
     public MailBody Amounts(params (string Label, string Amount, bool Strong)[] rows)
     {
         _html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 24px;border-collapse:collapse\">");
@@ -75,7 +75,7 @@ internal sealed class MailBody(string language, string siteName)
 
     public string Text => _text.ToString().TrimEnd() + "\n\n-- \n" + siteName + "\n";
 
-    /// <param name="preview">What mail programs show beside the subject.</param>
+    /// <param name="preview">Preview text beside the subject.</param>
     /// <param name="footer">Why the reader gets this mail.</param>
     public string Html(string preview, string footer) => $"""
         <!doctype html>

@@ -6,10 +6,10 @@ using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 
-/// <summary>The mails about orders. <c>link</c> is the order's page with its token: whoever has the mail may open it.</summary>
+/// <summary>The mails about orders. <c>link</c> is the order's page with its token, which authorizes access.</summary>
 internal static class OrderMailTemplates
 {
-    /// <summary>Paid, or asked for again: here are the tickets.</summary>
+    /// <summary>Confirmation with the tickets, also when requested again.</summary>
     public static Mail Confirmed(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments) => Write(
         view, siteName, texts, attachments,
         texts["Your tickets for {0}", view.Event.Title],
@@ -23,7 +23,7 @@ internal static class OrderMailTemplates
             .Button(texts["Show order and tickets"], link)
             .Small(CancellationPolicy(view, texts)));
 
-    /// <summary>An order that nothing was paid for has ended.</summary>
+    /// <summary>Cancellation of a free order.</summary>
     public static Mail Cancelled(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
         view, siteName, texts, [],
         texts["Your order {0} is cancelled", view.Order.Number],
@@ -33,14 +33,14 @@ internal static class OrderMailTemplates
             .Facts(Performance(view, texts))
             .Button(texts["Show order"], link));
 
-    /// <summary>Money goes back, for all seats or for some.</summary>
+    /// <summary>Refund of all seats or some.</summary>
     public static Mail Refunded(OrderView view, string link, string siteName, ResourceTexts texts)
     {
         var whole = view.Order.Status == OrderStatus.Refunded;
         return Write(
             view, siteName, texts, [],
             texts["Refund for your order {0}", view.Order.Number],
-            whole ? texts["Your order is refunded"] : texts["A part of your order is refunded"],
+            whole ? texts["Your order is refunded"] : texts["Part of your order is refunded"],
             body => body
                 .Paragraph(whole
                     ? texts["The order below is cancelled, its tickets are no longer valid, and your money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."]
@@ -52,7 +52,7 @@ internal static class OrderMailTemplates
                 .Button(texts["Show order"], link));
     }
 
-    /// <summary>The money came when the seats were gone.</summary>
+    /// <summary>Refund of a payment that arrived after the seats were sold again.</summary>
     public static Mail LatePaymentReturned(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
         view, siteName, texts, [],
         texts["Your payment for order {0} came too late", view.Order.Number],
@@ -69,13 +69,13 @@ internal static class OrderMailTemplates
     {
         var body = new MailBody(texts.Culture.TwoLetterISOLanguageName, siteName);
         write(body.Heading(heading));
-        body.Small(texts["Questions? Answer this mail: it reaches {0}, who organizes the event.", view.Organization.Name]);
+        body.Small(texts["Questions? Reply to this mail: it goes to {0}, the organizer.", view.Organization.Name]);
         return new Mail(
             view.Order.Email,
             view.Order.Name,
             view.Organization.Email,
             subject,
-            body.Html(subject, texts["You get this mail because of order {0} at {1}. Do not pass it on: its link opens your order.", view.Order.Number, siteName]),
+            body.Html(subject, texts["You get this mail because of order {0} at {1}. Do not forward it: its link opens your order.", view.Order.Number, siteName]),
             body.Text,
             attachments);
     }
@@ -120,7 +120,7 @@ internal static class OrderMailTemplates
 
         if (order.Tax > 0 && order.PricesIncludeTax)
         {
-            rows.Add((texts["Contained tax"], Amount(order, order.Tax, texts), false));
+            rows.Add((texts["Tax included"], Amount(order, order.Tax, texts), false));
         }
 
         return [.. rows];
