@@ -34,7 +34,7 @@ public static class OrderingRegistration
             provider.GetRequiredService<PaymentStarter>(),
             provider.GetRequiredService<ShopMeter>(),
             provider.GetRequiredService<BuyersPasses>()));
-        services.AddSingleton<PlaceOrderPatiently>();
+        services.AddSingleton<PlaceOrderWithRetry>();
         services.AddSingleton<ConfirmationStatement>();
         services.AddSingleton<ConfirmationBatch>();
         services.AddSingleton<ConfirmationBatcher>();
