@@ -7,14 +7,14 @@ using Ticketing.Infrastructure.Notifications.Mails.Templates;
 
 namespace Ticketing.Infrastructure.Notifications;
 
-/// <summary>Sends the mails that facts about accounts ask for.</summary>
+/// <summary>Sends the mails of account events.</summary>
 internal sealed class AccountMailsConsumer(SendOnce sendOnce, IOptions<SiteOptions> site)
 {
     public Task SendAsync(
-        OutboxEvent happened, Func<AccountMailFact, string, ResourceTexts, Mail> write, CancellationToken cancellationToken)
+        OutboxEvent outboxEvent, Func<AccountMailFact, string, ResourceTexts, Mail> write, CancellationToken cancellationToken)
     {
-        var fact = happened.Read<AccountMailFact>();
+        var fact = outboxEvent.Read<AccountMailFact>();
         var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(fact.Locale));
-        return sendOnce.SendAsync(happened.Id, _ => Task.FromResult<Mail?>(write(fact, site.Value.Name, texts)), cancellationToken);
+        return sendOnce.SendAsync(outboxEvent.Id, _ => Task.FromResult<Mail?>(write(fact, site.Value.Name, texts)), cancellationToken);
     }
 }

@@ -15,42 +15,43 @@ using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Notifications;
 
-/// <summary>Where the links in mails lead; the application knows its addresses.</summary>
-/// <param name="Order">From an order's number and its token.</param>
+/// <summary>Builds the links in mails; provided by the application.</summary>
+/// <param name="Order">Maps an order's number and token to its page.</param>
 public sealed record MailLinks(Func<string, string, Uri> Order);
 
-/// <summary>Sends the mails that facts about orders ask for.</summary>
+/// <summary>Sends the mails of order events.</summary>
 internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLinks links, IOptions<SiteOptions> site, TimeProvider time)
 {
-    // The application itself, which may read every order.
-    private static readonly OrderVisitor Itself = new(
-        new Caller(null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>()), Token: null, Owner: null);
+    private static readonly Caller SystemCaller = new(
+        null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>());
 
-    public Task ConfirmedAsync(OutboxEvent happened, CancellationToken cancellationToken) => SendAsync(
-        happened,
+    private static readonly OrderVisitor SystemVisitor = new(SystemCaller, Token: null, Owner: null);
+
+    public Task ConfirmedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) => SendAsync(
+        outboxEvent,
         (view, link, site, texts) => view.Tickets.Any(ticket => ticket.Status == TicketStatus.Valid)
             ? OrderMailTemplates.Confirmed(view, link, site, texts, Attachments(view, link, texts.Culture))
             : null,
         cancellationToken);
 
-    /// <summary>Nobody is told of an order that was given up before it was paid: the buyer did that.</summary>
-    public Task CancelledAsync(OutboxEvent happened, CancellationToken cancellationToken) => SendAsync(
-        happened, (view, link, site, texts) => view.Order.PaidAt is null
+    /// <summary>Sends nothing for an unpaid order, which the buyer cancelled.</summary>
+    public Task CancelledAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) => SendAsync(
+        outboxEvent, (view, link, site, texts) => view.Order.PaidAt is null
             ? null
             : OrderMailTemplates.Cancelled(view, link, site, texts), cancellationToken);
 
-    public Task RefundedAsync(OutboxEvent happened, CancellationToken cancellationToken) =>
-        SendAsync(happened, OrderMailTemplates.Refunded, cancellationToken);
+    public Task RefundedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
+        SendAsync(outboxEvent, OrderMailTemplates.Refunded, cancellationToken);
 
-    public Task LatePaymentReturnedAsync(OutboxEvent happened, CancellationToken cancellationToken) =>
-        SendAsync(happened, OrderMailTemplates.LatePaymentReturned, cancellationToken);
+    public Task LatePaymentReturnedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
+        SendAsync(outboxEvent, OrderMailTemplates.LatePaymentReturned, cancellationToken);
 
     private Task SendAsync(
-        OutboxEvent happened, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
-        sendOnce.SendAsync(happened.Id, async token =>
+        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
+        sendOnce.SendAsync(outboxEvent.Id, async token =>
         {
-            var id = OrderId.From(Guid.Parse(happened.AggregateId, CultureInfo.InvariantCulture));
-            var view = await orders.FindAsync(id, Itself, token) ?? throw new InvalidOperationException($"There is no order {id}.");
+            var id = OrderId.From(Guid.Parse(outboxEvent.AggregateId, CultureInfo.InvariantCulture));
+            var view = await orders.FindAsync(id, SystemVisitor, token) ?? throw new InvalidOperationException($"There is no order {id}.");
             var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(view.Order.Locale));
             return write(view, links.Order(view.Order.Number, view.Order.Token).AbsoluteUri, site.Value.Name, texts);
         }, cancellationToken);

@@ -1,9 +1,9 @@
 namespace Ticketing.Infrastructure.Notifications.Mails;
 
-/// <summary>A mail, ready to be sent.</summary>
-/// <param name="ReplyTo">Where answers go, when that is not the sender.</param>
-/// <param name="Html">For those who see pictures and buttons.</param>
-/// <param name="Text">The same, for everybody else.</param>
+/// <summary>A mail to send.</summary>
+/// <param name="ReplyTo">The address for replies if not the sender's, or null.</param>
+/// <param name="Html">The HTML body.</param>
+/// <param name="Text">The same content as plain text.</param>
 public sealed record Mail(
     string To,
     string ToName,
@@ -13,5 +13,6 @@ public sealed record Mail(
     string Text,
     IReadOnlyList<MailAttachment> Attachments);
 
-/// <param name="ContentType">With its parameters: <c>text/calendar; charset=utf-8</c>.</param>
+/// <summary>A file attached to a mail.</summary>
+/// <param name="ContentType">With parameters: <c>text/calendar; charset=utf-8</c>.</param>
 public sealed record MailAttachment(string FileName, string ContentType, ReadOnlyMemory<byte> Content);

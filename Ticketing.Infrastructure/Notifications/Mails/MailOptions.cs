@@ -8,11 +8,11 @@ public sealed class MailOptions
 {
     public const string Section = "Mail";
 
-    /// <summary>Who all mails are from.</summary>
+    /// <summary>The sender's address.</summary>
     [Required, EmailAddress]
     public string FromAddress { get; set; } = "tickets@ticketing.example";
 
-    /// <summary>The name beside <see cref="FromAddress"/>.</summary>
+    /// <summary>The sender's display name.</summary>
     [Required, StringLength(100)]
     public string FromName { get; set; } = "Ticketing";
 
@@ -20,26 +20,26 @@ public sealed class MailOptions
     public SmtpOptions Smtp { get; set; } = new();
 }
 
-/// <summary>Settings under <c>Mail:Smtp</c>: which server takes our mails.</summary>
+/// <summary>Settings under <c>Mail:Smtp</c>: the SMTP server for outgoing mail.</summary>
 public sealed class SmtpOptions
 {
-    /// <summary>Its name; null: the local one, whose mails are read on the mailbox page.</summary>
+    /// <summary>The server's host name; null: the local server, whose mails are on the mailbox page.</summary>
     [StringLength(253, MinimumLength = 1)]
     public string? Host { get; set; }
 
-    /// <summary>587 is the port for submitted mail, with STARTTLS; at 465 TLS begins with the first byte (RFC 8314).</summary>
+    /// <summary>587: submission with STARTTLS; 465: implicit TLS (RFC 8314).</summary>
     [Range(1, 65535)]
     public int Port { get; set; } = 587;
 
-    /// <summary>Whether the connection must be encrypted. A server that offers no encryption then gets no mail.</summary>
+    /// <summary>Requires TLS: sending fails if the server does not offer it.</summary>
     public bool Encrypt { get; set; } = true;
 
-    /// <summary>Null: no signing in.</summary>
+    /// <summary>The user name; null: no authentication.</summary>
     public string? User { get; set; }
 
     public string? Password { get; set; }
 
-    /// <summary>How long one mail may take.</summary>
+    /// <summary>The timeout for one mail, in seconds.</summary>
     [Range(1, 120)]
     public int TimeoutSeconds { get; set; } = 30;
 }

@@ -18,12 +18,12 @@ public enum MailDelivery
     Undeliverable,
 }
 
-/// <summary>Sends mails to the SMTP server of <see cref="SmtpOptions"/>, one connection a mail.</summary>
+/// <summary>Sends mails by the SMTP server of <see cref="SmtpOptions"/>, with one connection per mail.</summary>
 public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
 {
     private const int ImplicitTlsPort = 465;
 
-    // "buyer" alone is no address that mail could be sent to.
+    // Strict: "buyer" without a domain is not an address.
     private static readonly ParserOptions AddressRules = new()
     {
         AddressParserComplianceMode = RfcComplianceMode.Strict,
@@ -31,14 +31,14 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         AllowUnquotedCommasInAddresses = false,
     };
 
-    /// <summary>Decides whether a server's certificate is trusted; null: the system's certificate authorities do.</summary>
+    /// <summary>Validates the server's certificate; null: the system's certificate authorities decide.</summary>
     internal RemoteCertificateValidationCallback? CertificateCheck { get; init; }
 
-    /// <param name="id">Becomes the Message-ID: mail programs may show a mail that was sent twice only once.</param>
-    /// <exception cref="TimeoutException">The mail took longer than <see cref="SmtpOptions.TimeoutSeconds"/>.</exception>
-    /// <exception cref="SmtpCommandException">The server refuses the mail, for another reason than its recipient; may be retried.</exception>
-    /// <exception cref="IOException">The connection was lost; may be retried. So may every other failure to connect,
-    /// encrypt or sign in, for which MailKit has exceptions of its own.</exception>
+    /// <param name="id">Used as Message-ID, by which mail clients deduplicate.</param>
+    /// <exception cref="TimeoutException">Sending exceeded <see cref="SmtpOptions.TimeoutSeconds"/>.</exception>
+    /// <exception cref="SmtpCommandException">The server refuses the mail, not because of the recipient; can be retried.</exception>
+    /// <exception cref="IOException">The connection was lost; can be retried. So can MailKit's exceptions for failures to connect,
+    /// encrypt or authenticate.</exception>
     public async Task<MailDelivery> SendAsync(Mail mail, Guid id, CancellationToken cancellationToken)
     {
         if (!TryParse(mail.To, out var to))
@@ -49,16 +49,17 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         to.Name = OneLine(mail.ToName);
         using var message = Compose(mail, to, id);
         using var client = new SmtpClient { ServerCertificateValidationCallback = CertificateCheck };
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(options.Value.Smtp.TimeoutSeconds));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.Smtp.TimeoutSeconds));
         try
         {
-            await ConnectAsync(client, limit.Token);
-            await client.SendAsync(Format(to), message, limit.Token);
-            await client.DisconnectAsync(quit: true, limit.Token);
+            await ConnectAsync(client, timeout.Token);
+            await client.SendAsync(Format(to), message, timeout.Token);
+            await client.DisconnectAsync(quit: true, timeout.Token);
             return MailDelivery.Accepted;
         }
-        catch (SmtpCommandException refused) when (refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode is >= 550 and <= 559)
+        catch (SmtpCommandException refused)
+            when (refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode is >= 550 and <= 559)
         {
             return MailDelivery.Undeliverable;
         }
@@ -68,7 +69,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         }
     }
 
-    /// <summary>How the connection is encrypted. Never "if the server offers it": then whoever sits in between decides.</summary>
+    /// <summary>The connection's encryption. Never opportunistic: a man in the middle could disable it.</summary>
     internal static SecureSocketOptions EncryptionOf(SmtpOptions smtp) => smtp switch
     {
         { Encrypt: false } => SecureSocketOptions.None,
@@ -96,7 +97,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
             Date = time.GetUtcNow(),
             MessageId = $"{id}@{from.Domain}",
         };
-        // RFC 3834: keeps out-of-office programs from answering.
+        // RFC 3834: prevents automatic replies.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         if (TryParse(mail.ReplyTo, out var replyTo))
         {
@@ -112,14 +113,14 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         foreach (var file in mail.Attachments)
         {
             var attachment = body.Attachments.Add(OneLine(file.FileName), file.Content.ToArray(), ContentType.Parse(file.ContentType));
-            // Files arrive byte for byte, also those whose type is text.
+            // Base64 also for text types, whose line endings would be converted otherwise.
             ((MimePart)attachment).ContentTransferEncoding = ContentEncoding.Base64;
         }
 
         return body.ToMessageBody();
     }
 
-    // Addresses with letters beyond ASCII need a server with SMTPUTF8; for all others the headers stay in ASCII.
+    // Non-ASCII addresses need a server with SMTPUTF8; otherwise headers stay ASCII.
     private static FormatOptions Format(MailboxAddress to)
     {
         var format = FormatOptions.Default.Clone();

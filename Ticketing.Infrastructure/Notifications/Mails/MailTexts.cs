@@ -1,4 +1,4 @@
 namespace Ticketing.Infrastructure.Notifications.Mails;
 
-/// <summary>Names the resource files with the texts of mails.</summary>
+/// <summary>Marker type of the resource files with the texts of mails.</summary>
 internal sealed class MailTexts;

@@ -4,17 +4,17 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Notifications.Mails;
 
-/// <summary>Sends the mail of an event once, although the outbox tells of it at least once.</summary>
+/// <summary>Sends the mail of an outbox event once, although the outbox delivers at least once.</summary>
 /// <remarks>
-/// The event's row in <c>sent_mails</c> is locked while its mail is being sent, and the send is committed with it: a
-/// second instance waits for nothing (its turn fails and comes again later), and finds the mail sent. Only a crash
-/// between the mail server's yes and the commit sends a mail again; it has the same Message-ID then, by which mail
-/// programs know it.
+/// Locks the event's row in <c>sent_mails</c> while sending and marks it as sent in the same transaction. A concurrent delivery fails
+/// without waiting; the outbox redelivers it, and it finds the mail sent. Only a crash between the server's acceptance and the commit
+/// sends a mail twice, with the same Message-ID.
 /// </remarks>
 public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sender, TimeProvider time, ILogger<SendOnce> logger)
 {
-    /// <param name="eventId">The event that the mail tells of.</param>
-    /// <param name="compose">Makes the mail; not called when it has been sent. Null: there is nothing to be told any more.</param>
+    /// <param name="eventId">The id of the outbox event.</param>
+    /// <param name="compose">Creates the mail, or null if none is due; not called if it was sent.</param>
+    /// <exception cref="PostgresException">Another delivery of the event is in progress.</exception>
     public async Task SendAsync(Guid eventId, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -33,7 +33,7 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
                 LogUndeliverable(eventId);
             }
 
-            // The mail is out: from here on stopping must not undo what is known about it.
+            // The mail is sent: a shutdown must not cancel recording that.
             await MarkAsync(connection, transaction, eventId, delivery == MailDelivery.Accepted, CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
         }
@@ -41,16 +41,18 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
 
     private static async Task EnsureRowAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("INSERT INTO sent_mails (event_id, delivered) VALUES (@event, false) ON CONFLICT DO NOTHING", connection)
+        await using var command = new NpgsqlCommand(
+            "INSERT INTO sent_mails (event_id, delivered) VALUES (@event, false) ON CONFLICT DO NOTHING", connection)
             .With("event", eventId);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // NOWAIT: who finds the row locked fails, and the outbox comes back to the event.
+    // NOWAIT: a concurrent delivery fails and the outbox redelivers.
     private static async Task<bool> LockAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = @event FOR UPDATE NOWAIT", connection, transaction)
+        await using var command = new NpgsqlCommand(
+            "SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = @event FOR UPDATE NOWAIT", connection, transaction)
             .With("event", eventId);
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
@@ -58,11 +60,12 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
     private async Task MarkAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, bool delivered, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("UPDATE sent_mails SET sent_at = @now, delivered = @delivered WHERE event_id = @event", connection, transaction)
+        await using var command = new NpgsqlCommand(
+            "UPDATE sent_mails SET sent_at = @now, delivered = @delivered WHERE event_id = @event", connection, transaction)
             .With("now", time.GetUtcNow()).With("delivered", delivered).With("event", eventId);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The mail for event {EventId} can't be delivered to its address; it is not tried again.")]
+    [LoggerMessage(LogLevel.Warning, "The mail for event {EventId} is undeliverable; it is not retried")]
     private partial void LogUndeliverable(Guid eventId);
 }

@@ -3,16 +3,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Ticketing.Infrastructure.Notifications.Mails;
 
-/// <summary>That the mail for an event has been sent, or is being sent right now.</summary>
+/// <summary>The state of the mail of an outbox event: being sent or sent.</summary>
 internal sealed class SentMail
 {
-    /// <summary>The outbox event it tells of.</summary>
+    /// <summary>The id of the outbox event.</summary>
     public required Guid EventId { get; init; }
 
     /// <summary>Null while it is being sent.</summary>
     public DateTimeOffset? SentAt { get; set; }
 
-    /// <summary>False where the address takes no mail.</summary>
+    /// <summary>False if the mail was undeliverable.</summary>
     public bool Delivered { get; set; }
 }
 

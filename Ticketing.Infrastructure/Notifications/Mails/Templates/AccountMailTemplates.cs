@@ -2,7 +2,7 @@ using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 
-/// <summary>What the outbox says when an account's holder is to get a mail.</summary>
+/// <summary>Payload of the outbox events that request a mail to an account's holder.</summary>
 internal sealed record AccountMailFact(string Email, string Name, string Link, string Locale);
 
 /// <summary>The mails about accounts.</summary>

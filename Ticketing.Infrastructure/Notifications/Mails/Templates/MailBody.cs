@@ -5,14 +5,14 @@ using System.Text;
 namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 
 /// <summary>
-/// Writes a mail's HTML and its plain text at once, so that both say the same. The HTML is what mail programs of twenty
-/// years understand: tables, and styles on the elements.
+/// Builds a mail's HTML and plain text together, so that their content is the same. The HTML uses tables and inline styles, for old mail
+/// clients.
 /// </summary>
 internal sealed class MailBody(string language, string siteName)
 {
     private const string Font = "font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
     private const string Ink = "#17151f";
-    private const string Quiet = "#5a5666";
+    private const string Muted = "#5a5666";
     private const string Accent = "#4b36dd";
 
     private readonly StringBuilder _html = new();
@@ -32,11 +32,11 @@ internal sealed class MailBody(string language, string siteName)
 
     public MailBody Small(string paragraph)
     {
-        _html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 12px;font-size:13px;line-height:1.5;color:{Quiet}\">{Encode(paragraph)}</p>");
+        _html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 12px;font-size:13px;line-height:1.5;color:{Muted}\">{Encode(paragraph)}</p>");
         return Line(paragraph).Line("");
     }
 
-    /// <summary>A link that looks like a button, and the address itself for who can't click it.</summary>
+    /// <summary>A link styled as a button; its address in the plain text.</summary>
     public MailBody Button(string label, string link)
     {
         _html.Append("<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:8px 0 24px\"><tr>");
@@ -50,7 +50,7 @@ internal sealed class MailBody(string language, string siteName)
         _html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 24px;background:#f3f1ed;border-radius:12px\"><tr><td style=\"padding:16px 20px\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\">");
         foreach (var (label, value) in facts)
         {
-            _html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:5px 16px 5px 0;font-size:14px;color:{Quiet};vertical-align:top;white-space:nowrap\">{Encode(label)}</td><td style=\"padding:5px 0;font-size:15px;line-height:1.45;color:{Ink};font-weight:600\" width=\"99%\">{Lines(value)}</td></tr>");
+            _html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:5px 16px 5px 0;font-size:14px;color:{Muted};vertical-align:top;white-space:nowrap\">{Encode(label)}</td><td style=\"padding:5px 0;font-size:15px;line-height:1.45;color:{Ink};font-weight:600\" width=\"99%\">{Lines(value)}</td></tr>");
             Line($"{label}: {value.ReplaceLineEndings(", ")}");
         }
 
@@ -58,7 +58,7 @@ internal sealed class MailBody(string language, string siteName)
         return Line("");
     }
 
-    /// <summary>Rows with an amount at their end; sums are strong.</summary>
+    /// <summary>A table of labels and right-aligned amounts.</summary>
     public MailBody Amounts(params (string Label, string Amount, bool Strong)[] rows)
     {
         _html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 24px;border-collapse:collapse\">");
@@ -75,8 +75,8 @@ internal sealed class MailBody(string language, string siteName)
 
     public string Text => _text.ToString().TrimEnd() + "\n\n-- \n" + siteName + "\n";
 
-    /// <param name="preview">What mail programs show beside the subject.</param>
-    /// <param name="footer">Why the reader gets this mail.</param>
+    /// <param name="preview">The preview text that mail clients show beside the subject.</param>
+    /// <param name="footer">The reason for the mail.</param>
     public string Html(string preview, string footer) => $"""
         <!doctype html>
         <html lang="{language}">
@@ -93,7 +93,7 @@ internal sealed class MailBody(string language, string siteName)
         <tr><td style="padding:18px 32px;background:{Ink};color:#ffffff;font-size:17px;font-weight:700;letter-spacing:0.2px">{Encode(siteName)}</td></tr>
         <tr><td style="padding:32px 32px 16px">{_html}</td></tr>
         </table>
-        <p style="max-width:536px;margin:16px auto 0;font-size:12px;line-height:1.5;color:{Quiet}">{Encode(footer)}</p>
+        <p style="max-width:536px;margin:16px auto 0;font-size:12px;line-height:1.5;color:{Muted}">{Encode(footer)}</p>
         </td></tr></table>
         </body>
         </html>

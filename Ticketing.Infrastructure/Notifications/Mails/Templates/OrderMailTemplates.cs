@@ -6,10 +6,10 @@ using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 
-/// <summary>The mails about orders. <c>link</c> is the order's page with its token: whoever has the mail may open it.</summary>
+/// <summary>The mails about orders. <c>link</c> is the order's page with its access token.</summary>
 internal static class OrderMailTemplates
 {
-    /// <summary>Paid, or asked for again: here are the tickets.</summary>
+    /// <summary>Delivers the tickets of a paid order.</summary>
     public static Mail Confirmed(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments) => Write(
         view, siteName, texts, attachments,
         texts["Your tickets for {0}", view.Event.Title],
@@ -23,7 +23,7 @@ internal static class OrderMailTemplates
             .Button(texts["Show order and tickets"], link)
             .Small(CancellationPolicy(view, texts)));
 
-    /// <summary>An order that nothing was paid for has ended.</summary>
+    /// <summary>A free order was cancelled.</summary>
     public static Mail Cancelled(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
         view, siteName, texts, [],
         texts["Your order {0} is cancelled", view.Order.Number],
@@ -33,7 +33,7 @@ internal static class OrderMailTemplates
             .Facts(Performance(view, texts))
             .Button(texts["Show order"], link));
 
-    /// <summary>Money goes back, for all seats or for some.</summary>
+    /// <summary>All or some seats were refunded.</summary>
     public static Mail Refunded(OrderView view, string link, string siteName, ResourceTexts texts)
     {
         var whole = view.Order.Status == OrderStatus.Refunded;
@@ -52,7 +52,7 @@ internal static class OrderMailTemplates
                 .Button(texts["Show order"], link));
     }
 
-    /// <summary>The money came when the seats were gone.</summary>
+    /// <summary>A payment arrived after its seats were sold to another buyer; it is refunded.</summary>
     public static Mail LatePaymentReturned(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
         view, siteName, texts, [],
         texts["Your payment for order {0} came too late", view.Order.Number],
