@@ -46,7 +46,7 @@ public sealed class PaymentBatchParityTests(TestServers servers)
         var expected = Cases.Select(each => $"{each.Key}: {each.Value.Settled}");
 
         Assert.Equal(expected, await RunAsync(shop, 0, (intent, received) => settling.HandleAsync(intent, received, Stop)));
-        Assert.Equal(expected, await RunAsync(shop, 1, (intent, received) => settling.SettleAloneAsync(intent, received, Stop)));
+        Assert.Equal(expected, await RunAsync(shop, 1, (intent, received) => settling.SettleUnbatchedAsync(intent, received, Stop)));
         await SeatInvariants.HoldAsync(shop.Database.DataSource);
     }
 
