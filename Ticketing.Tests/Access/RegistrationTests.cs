@@ -144,7 +144,7 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
     [InlineData("/account/confirm")]
     [InlineData("/account/confirm?user=nobody&token=nothing")]
     [InlineData("/account/confirm?user=0190b5a0-0000-7000-8000-000000000000&token=AAAA")]
-    public async Task Confirm_InvalidLink_ShowsAPage(string path)
+    public async Task Confirm_InvalidLink_ShowsTheReason(string path)
     {
         using var browser = app.OpenBrowser();
 

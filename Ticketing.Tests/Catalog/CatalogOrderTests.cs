@@ -27,7 +27,7 @@ public sealed class CatalogOrderTests
     }
 
     [Fact]
-    public void Trending_SoldOut_IsExcluded()
+    public void Trending_SoldOut_IsRankedLast()
     {
         var catalog = new SampleCatalog();
         catalog.Add("Gone", new SampleDate { Free = 0 });

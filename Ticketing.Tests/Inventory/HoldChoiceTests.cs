@@ -31,7 +31,7 @@ public sealed class HoldChoiceTests(HoldApi api) : IClassFixture<HoldApi>, IAsyn
     }
 
     [Fact]
-    public async Task HoldBest_Concurrent_SeatsArePerBuyerTogether()
+    public async Task HoldBest_ConcurrentBuyers_EachSitTogether()
     {
         var sale = await CreateAsync(new TestSaleTerms { Rows = 10 });
 

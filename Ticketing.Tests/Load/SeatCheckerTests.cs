@@ -75,11 +75,11 @@ public sealed class SeatCheckerTests
     }
 
     [Fact]
-    public void UnknownOrder_FoundInTheDatabase_ExcludesOtherHolds() =>
+    public void UnknownOrder_FoundAfterAnotherSale_IsAFault() =>
         AssertFault(Hold(1, 0, 5), Unknown(SeatAction.Order, 1, 6), Hold(2, 110, 115, End + 100), Order(2, 116, 120), Read(1, 300));
 
     [Fact]
-    public void UnknownOrder_Impossible_AllowsOtherHolds() =>
+    public void UnknownOrder_BeforeAnotherSale_IsValid() =>
         AssertValid(Hold(1, 0, 5), Unknown(SeatAction.Order, 1, 6), Hold(2, 110, 115, End + 100), Order(2, 116, 120), Read(2, 300));
 
     [Fact]

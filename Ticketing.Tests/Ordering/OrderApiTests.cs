@@ -133,7 +133,7 @@ public sealed class OrderApiTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Promo_LastUseRacedByTen_IsUsedOnceAndReleasedByExpiry()
+    public async Task Promo_LastUseRacedByTen_IsUsedOnceAndReleasedByCancellation()
     {
         await using var shop = await Shop.OpenAsync(servers, terms: new TestSaleTerms { Rows = 4, SeatsPerRow = 4 });
         await shop.Database.ExecuteAsync(

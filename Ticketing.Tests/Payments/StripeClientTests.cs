@@ -152,7 +152,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     }
 
     [Fact]
-    public async Task Exception_OfTheClient_IsNotRetried()
+    public async Task BadRequest_Answered_IsNotRetried()
     {
         Assert.True((await CreateAsync()).Succeeded);
         var other = await CreateAsync(777);

@@ -18,7 +18,7 @@ public sealed class ControlRoomTests(TestServers servers)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pages_ByRole_OpenForOrganizersOnly()
+    public async Task Pages_ByRole_OpenForOwnersAndAdmins()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         using var guest = office.Accounts.OpenBrowser();

@@ -129,7 +129,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     [Theory]
     [InlineData("cross-site", false)]
     [InlineData("same-origin", true)]
-    public async Task Form_OfAnotherSite_KeepsTheBuyersKey(string site, bool isGiven)
+    public async Task Form_BySite_SetsTheBuyersKeyForItsOwnOnly(string site, bool isGiven)
     {
         var sale = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.BaseAddress };

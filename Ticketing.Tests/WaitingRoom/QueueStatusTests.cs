@@ -44,7 +44,7 @@ public sealed class QueueStatusTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Status_WithoutRoom_Redirects()
+    public async Task Status_WithoutRoom_IsOff()
     {
         var sale = await TestSale.CreateAsync(_database.DataSource);
         using var client = _app.CreateClient();
