@@ -1,4 +1,4 @@
-# What ./run and ./test share: finding, and where possible installing, the programs they need. Sourced, not run.
+# Finds and, where possible, installs the programs that ./run, ./test and ./bench need. Sourced, not executed.
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
@@ -23,7 +23,7 @@ need_dotnet() {
     and then: export PATH=\"\$HOME/.dotnet:\$PATH\""
 }
 
-# As root, or through sudo where that can work.
+# Runs as root, else through sudo.
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
@@ -34,8 +34,8 @@ can_install() {
     has sudo && { sudo -n true 2>/dev/null || [ -t 0 ]; }
 }
 
-# Installs Debian packages without letting a server of theirs start, now or at the next boot: the application runs its
-# own. A machine where they are installed already never gets here, so nobody's server is touched.
+# Installs Debian packages without starting their servers, now or at boot: the application runs its own. A system with the
+# packages installed is left unchanged.
 install_quietly() {
     can_install || fail "Missing: $*. Install them with your system's package manager (they could not be installed from here: no apt-get, or no root), and run this again."
     say "Installing $* ..."
@@ -65,13 +65,13 @@ install_quietly() {
     local package
     for package in "$@"; do
         case $package in
-            # `postgresql` starts only the clusters that exist, and none was made.
+            # `postgresql` has no cluster to start.
             redis-server) if has systemctl; then as_root systemctl disable redis-server >/dev/null 2>&1 || true; fi ;;
         esac
     done
 }
 
-# PostgreSQL's package makes and starts a cluster of its own unless told not to before it is installed.
+# Debian's postgresql creates and starts a cluster unless this setting is changed before the installation.
 cluster_settings=/etc/postgresql-common/createcluster.conf
 
 without_main_cluster() {
@@ -84,7 +84,7 @@ need_servers() {
     local missing=()
     has_postgres || missing+=(postgresql)
     has redis-server || has valkey-server || missing+=(redis-server)
-    # setpriv and setsid: how a root process runs PostgreSQL, which refuses to be root.
+    # setpriv and setsid: PostgreSQL refuses to run as root.
     has setpriv || missing+=(util-linux)
     [ ${#missing[@]} = 0 ] || install_quietly "${missing[@]}"
 }

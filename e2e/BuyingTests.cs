@@ -5,14 +5,14 @@ using Microsoft.Playwright;
 
 namespace Ticketing.E2E;
 
-/// <summary>The main job, as each kind of buyer does it: on the canvas, on a phone, by keyboard and list, by program.</summary>
+/// <summary>Purchases on the canvas, on a phone, by keyboard and list, and over the API.</summary>
 public sealed class BuyingTests(Site site)
 {
     private const int ArenaPlaces = 22_000;
     private const int HallSeats = 2_100;
 
     [Fact]
-    public async Task Canvas_TwoSeatsDeclinedThenPaid_TicketsAndSomebodyElsesScreenTurns()
+    public async Task Canvas_TwoSeatsDeclinedThenPaid_HasTicketsAndUpdatesOtherViewers()
     {
         var performance = await site.PerformanceAsync(ArenaPlaces);
         var seats = await site.FreeNeighboursAsync(performance, 2);
@@ -28,7 +28,7 @@ public sealed class BuyingTests(Site site)
 
         var clock = Stopwatch.StartNew();
         await WaitForSeatAsync(other, seats[1], "held");
-        TestContext.Current.TestOutputHelper?.WriteLine($"held on the other screen {clock.ElapsedMilliseconds} ms after it was ours");
+        TestContext.Current.TestOutputHelper?.WriteLine($"held for the other viewer {clock.ElapsedMilliseconds} ms after the buyer");
 
         await PaymentStep.ReachAsync(buyer, "canvas@example.org");
         await PaymentStep.PayAsync(buyer, "4000 0000 0000 0002");
@@ -42,7 +42,7 @@ public sealed class BuyingTests(Site site)
     }
 
     [Fact]
-    public async Task SeatMap_OrderLeftUnpaid_LeadsBackToItsPaymentAndCancelsIt()
+    public async Task SeatMap_OrderUnpaid_LinksToItsPaymentAndCancelsIt()
     {
         var performance = await site.PerformanceAsync(HallSeats, skip: 3);
         var buyer = await PaymentStep.OpenMapAsync(await site.VisitAsync(), performance);
@@ -64,7 +64,7 @@ public sealed class BuyingTests(Site site)
     }
 
     [Fact]
-    public async Task SeatMap_UnpaidOrderOfSomebodyElse_IsNotShown()
+    public async Task SeatMap_UnpaidOrderOfAnotherBuyer_IsNotShown()
     {
         var performance = await site.PerformanceAsync(HallSeats, skip: 3);
         var buyer = await PaymentStep.OpenMapAsync(await site.VisitAsync(), performance);
@@ -80,7 +80,7 @@ public sealed class BuyingTests(Site site)
     }
 
     [Fact]
-    public async Task Phone_BestAvailable_Tickets()
+    public async Task Phone_BestAvailable_HasTickets()
     {
         var performance = await site.PerformanceAsync(HallSeats);
         var buyer = await PaymentStep.OpenMapAsync(await site.VisitAsync(390, 844, phone: true), performance);
@@ -94,7 +94,7 @@ public sealed class BuyingTests(Site site)
     }
 
     [Fact]
-    public async Task Keyboard_ListViewOnly_Tickets()
+    public async Task Keyboard_ListViewOnly_HasTickets()
     {
         var performance = await site.PerformanceAsync(HallSeats, skip: 1);
         var seat = (await site.FreeNeighboursAsync(performance, 1, skip: 3))[0];
@@ -128,7 +128,7 @@ public sealed class BuyingTests(Site site)
     }
 
     [Fact]
-    public async Task Api_HoldOrderConfirm_Tickets()
+    public async Task Api_HoldOrderConfirm_HasTickets()
     {
         var performance = await site.PerformanceAsync(HallSeats, skip: 2);
         var seats = await site.FreeNeighboursAsync(performance, 2);

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Ticketing.E2E;
 
-/// <summary>Finding an event in a browser: each filter of the list and the header's search change the address and the list.</summary>
+/// <summary>The event list's filters and the header's search change the address and the list.</summary>
 public sealed class DiscoveryTests(Site site)
 {
     /// <summary>Width and height in CSS pixels: a desktop and a phone.</summary>
@@ -29,7 +29,7 @@ public sealed class DiscoveryTests(Site site)
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task City_Chosen_LeavesOnlyItsEvents(int width, int height)
+    public async Task City_Chosen_ShowsItsEventsOnly(int width, int height)
     {
         var page = await OpenListAsync(width, height);
         var all = await CountAsync(page);
@@ -56,7 +56,7 @@ public sealed class DiscoveryTests(Site site)
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task HeaderSearch_FromAnyPage_ShowsWhatFits(int width, int height)
+    public async Task HeaderSearch_FromAnyPage_ShowsMatches(int width, int height)
     {
         var wanted = await site.ApiAsync("/api/v1/events?limit=1&available=true");
         var title = wanted["items"]![0]!["title"]!.GetValue<string>();

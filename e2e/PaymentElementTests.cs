@@ -2,17 +2,17 @@ using Microsoft.Playwright;
 
 namespace Ticketing.E2E;
 
-/// <summary>The payment step through the element's interface: cards, 3-D Secure, ways to pay at another page, and a bank that answers later.</summary>
+/// <summary>The payment step with the payment element: cards, 3-D Secure, redirect methods, and delayed settlement.</summary>
 public sealed class PaymentElementTests(Site site)
 {
     private const int HallSeats = 2_100;
 
-    // The first hall of this size sells for euros, and so with every way to pay; it has not seats for everybody here.
+    // The first hall of this size sells in EUR with every payment method; it has too few seats for all tests here.
     private const int InEuros = 0;
     private const int InPounds = 4;
 
     [Fact]
-    public async Task Card_ThatAsksForConfirmation_IsConfirmedInAFrameAndPays()
+    public async Task Card_WithChallenge_IsConfirmedInAFrame()
     {
         var buyer = await ReachAsync("secure@example.org");
         await PaymentStep.PayAsync(buyer, "4000 0000 0000 3220");
@@ -27,7 +27,7 @@ public sealed class PaymentElementTests(Site site)
     }
 
     [Fact]
-    public async Task Bank_ThatAgreesAtOnce_LeadsToTheTickets()
+    public async Task Bank_Confirms_ShowsTheTickets()
     {
         var buyer = await ReachAsync("paypal@example.org");
         await PaymentStep.PayByAsync(buyer, "PayPal");
@@ -39,7 +39,7 @@ public sealed class PaymentElementTests(Site site)
     }
 
     [Fact]
-    public async Task Bank_ThatSettlesLater_TheReturnPageWaitsAlsoWhenReloadedAndShowsTheTickets()
+    public async Task Bank_SettlesLater_ReturnPageWaitsAndShowsTheTickets()
     {
         var buyer = await ReachAsync("later@example.org", InEuros);
         await PaymentStep.PayByAsync(buyer, "iDEAL");
@@ -55,7 +55,7 @@ public sealed class PaymentElementTests(Site site)
     }
 
     [Fact]
-    public async Task Checkout_WhileTheBankHasThePayment_DoesNotOfferToPayAgain()
+    public async Task Checkout_WhileProcessing_HidesThePaymentForm()
     {
         var buyer = await ReachAsync("again@example.org", InEuros);
         var checkout = buyer.Url;
@@ -72,7 +72,7 @@ public sealed class PaymentElementTests(Site site)
     [Theory]
     [InlineData("Fail", "not confirmed")]
     [InlineData("Authorise, fail later", "did not make the payment")]
-    public async Task Bank_ThatRefuses_LeadsBackWithASentenceAndTheSeatsCanBePaidAgain(string answer, string sentence)
+    public async Task Bank_Refuses_ShowsTheReasonAndAllowsAnotherPayment(string answer, string sentence)
     {
         var buyer = await ReachAsync("refused@example.org", InEuros);
         await PaymentStep.PayByAsync(buyer, "Bancontact");
@@ -87,7 +87,7 @@ public sealed class PaymentElementTests(Site site)
     }
 
     [Fact]
-    public async Task Return_WithForgedParameters_IsNotBelieved()
+    public async Task Return_WithForgedParameters_IsNotPaid()
     {
         var buyer = await ReachAsync("forged@example.org");
 
@@ -98,7 +98,7 @@ public sealed class PaymentElementTests(Site site)
     }
 
     [Fact]
-    public async Task Return_InABrowserThatDidNotBuy_ShowsNothingOfTheOrder()
+    public async Task Return_InAnotherBrowser_HidesTheOrder()
     {
         var buyer = await ReachAsync("mine@example.org");
         var stranger = await site.VisitAsync();
@@ -109,7 +109,7 @@ public sealed class PaymentElementTests(Site site)
     }
 
     [Fact]
-    public async Task Page_ThatTakesThePayment_HasNoCardFieldOfItsOwnAndSendsNoCardAnywhere()
+    public async Task PaymentPage_WithTheElement_HasNoCardFieldAndSendsNoCardData()
     {
         var buyer = await ReachAsync("fields@example.org");
         var posted = new List<string>();
@@ -130,7 +130,7 @@ public sealed class PaymentElementTests(Site site)
     }
 
     [Fact]
-    public async Task Element_WithoutACard_SaysWhatIsMissingAndSendsNothing()
+    public async Task Element_WithoutCard_ShowsTheErrorAndSendsNothing()
     {
         var buyer = await ReachAsync("empty@example.org");
 
@@ -143,7 +143,7 @@ public sealed class PaymentElementTests(Site site)
     }
 
     [Fact]
-    public async Task Checkout_WithoutJavaScript_SaysThatPayingNeedsIt()
+    public async Task Checkout_WithoutJavaScript_ShowsTheRequirement()
     {
         var buyer = await ReachAsync("noscript@example.org");
         var plain = await site.VisitAsync(scripts: false);
@@ -152,7 +152,7 @@ public sealed class PaymentElementTests(Site site)
 
         await plain.GotoAsync(new Uri(buyer.Url).AbsolutePath);
 
-        // The browser's switch for tests runs no script, yet does not show what is for that case.
+        // The browser's test option disables scripts but does not render noscript.
         Assert.Contains("Paying needs JavaScript", await plain.Locator("payment-form noscript").InnerHTMLAsync(), StringComparison.Ordinal);
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Ticketing.E2E;
 
-/// <summary>How the tests' buyers pay: through the provider's element, whose fields are in a frame of its own.</summary>
+/// <summary>Steps of a payment through the provider's element, whose fields are in a frame.</summary>
 internal static class PaymentStep
 {
     public static async Task<IPage> OpenMapAsync(IPage page, string performance)
@@ -15,7 +15,7 @@ internal static class PaymentStep
     public static Task WaitForMapAsync(IPage page) =>
         page.WaitForSelectorAsync("[data-testid=seat-picker][data-interactive=true] [data-testid=seat-map][data-ready=true]");
 
-    /// <summary>From a basket with seats to the payment.</summary>
+    /// <summary>Goes from a filled basket to the payment.</summary>
     public static async Task ReachAsync(IPage page, string email)
     {
         await page.GetByTestId("checkout").ClickAsync();
@@ -25,7 +25,7 @@ internal static class PaymentStep
         await ReadyAsync(page);
     }
 
-    /// <summary>The best seats that are free, and on to the payment.</summary>
+    /// <summary>Holds the best available seats and goes to the payment.</summary>
     public static async Task ReachWithBestSeatsAsync(IPage page, string performance, string email)
     {
         await OpenMapAsync(page, performance);
@@ -47,7 +47,7 @@ internal static class PaymentStep
         await page.GetByTestId("pay").ClickAsync();
     }
 
-    /// <summary>Chooses a way to pay by its name and leaves for its bank's page.</summary>
+    /// <summary>Chooses a redirect payment method by name and opens the bank's page.</summary>
     public static async Task PayByAsync(IPage page, string method)
     {
         await Frame(page).GetByText(method, new() { Exact = true }).ClickAsync();

@@ -8,8 +8,8 @@ using Ticketing.Tests.Integration;
 namespace Ticketing.E2E;
 
 /// <summary>
-/// The application as a process of its own with its private servers and the demo, started once for the run, and a
-/// browser to look at it with. Tests buy seats of their own: they share the demo and nothing else.
+/// The application as a child process with embedded servers and the demo, started once per run, and a browser.
+/// Tests share the demo's events and buy different seats.
 /// </summary>
 public sealed class Site : IAsyncLifetime
 {
@@ -66,7 +66,7 @@ public sealed class Site : IAsyncLifetime
         }
     }
 
-    /// <summary>A new person: an own browser profile with an open page.</summary>
+    /// <summary>Opens a page in a new browser profile.</summary>
     public async Task<IPage> VisitAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true, bool phone = false)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
@@ -85,7 +85,7 @@ public sealed class Site : IAsyncLifetime
 
     public async Task<JsonNode> ApiAsync(string path) => JsonNode.Parse(await Http.GetStringAsync(path))!;
 
-    /// <summary>A performance on sale that has <paramref name="seats"/> places, the <paramref name="skip"/>th of them.</summary>
+    /// <summary>The <paramref name="skip"/>th performance on sale with <paramref name="seats"/> places.</summary>
     public async Task<string> PerformanceAsync(int seats, int skip = 0)
     {
         var found = 0;
@@ -97,18 +97,18 @@ public sealed class Site : IAsyncLifetime
                 var shown = await ApiAsync($"/api/v1/events/{slug}");
                 foreach (var id in shown["performances"]!.AsArray().Select(p => p!["id"]!.GetValue<string>()))
                 {
-                    if (await IsFreshAsync(id, seats) && found++ == skip)
+                    if (await IsOnSaleAsync(id, seats) && found++ == skip)
                     {
                         return id;
                     }
                 }
             }
 
-            cursor = page["next"]?.GetValue<string>() ?? throw new InvalidOperationException($"The demo has no such performance of {seats} seats.");
+            cursor = page["next"]?.GetValue<string>() ?? throw new InvalidOperationException($"The demo has no such performance with {seats} seats.");
         }
     }
 
-    /// <summary>Free seats side by side, by label.</summary>
+    /// <summary>Labels of adjacent free seats.</summary>
     public async Task<string[]> FreeNeighboursAsync(string performance, int count, int skip = 0)
     {
         var snapshot = await ApiAsync($"/api/v1/performances/{performance}/seats");
@@ -127,7 +127,7 @@ public sealed class Site : IAsyncLifetime
             }
 
             run.Add(seat);
-            // Two free seats more on each side: nobody's choice here leaves a single seat.
+            // Two more free seats on each side, so that no selection leaves a single seat.
             if (run.Count == count + 4 && skip-- == 0)
             {
                 return [.. run.Skip(2).Take(count).Select(s => s["label"]!.GetValue<string>())];
@@ -139,10 +139,10 @@ public sealed class Site : IAsyncLifetime
             }
         }
 
-        throw new InvalidOperationException("There are not enough seats side by side.");
+        throw new InvalidOperationException("Not enough adjacent free seats.");
     }
 
-    private async Task<bool> IsFreshAsync(string id, int seats)
+    private async Task<bool> IsOnSaleAsync(string id, int seats)
     {
         var performance = await ApiAsync($"/api/v1/performances/{id}");
         if (performance["saleState"]?.GetValue<string>() is { } state && state != "on-sale")

@@ -2,31 +2,28 @@ using Microsoft.Playwright;
 
 namespace Ticketing.E2E;
 
-/// <summary>The back office in a browser: accessible in both themes, usable on a phone and by keyboard, and nowhere on public pages.</summary>
+/// <summary>The back office in a browser: accessibility in both themes, phone and keyboard use, absence from public pages.</summary>
 public sealed class StaffPageTests(Site site)
 {
-    private const string Violations =
-        "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')}`)";
-
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 1440)]
     [InlineData(ColorScheme.Light, 390)]
     [InlineData(ColorScheme.Dark, 390)]
-    public async Task Pages_InBothThemesAndOnAPhone_AreAccessibleAndFit(ColorScheme scheme, int width)
+    public async Task Pages_OfEachThemeAndWidth_AreAccessibleWithoutOverflow(ColorScheme scheme, int width)
     {
         var page = await SignInAsync("admin@demo.example", width, scheme);
         var found = new List<string>();
         foreach (var path in await PathsAsync(page))
         {
             await OpenAsync(page, path);
-            found.AddRange((await ViolationsAsync(page)).Select(violation => $"{path} {violation}"));
+            found.AddRange((await Axe.ViolationsAsync(page)).Select(violation => $"{path} {violation}"));
             Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
         }
 
         await page.Locator("summary[aria-label='Your account']").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
-        found.AddRange((await ViolationsAsync(page)).Select(violation => $"menu {violation}"));
+        found.AddRange((await Axe.ViolationsAsync(page)).Select(violation => $"menu {violation}"));
         Assert.Empty(found);
     }
 
@@ -48,7 +45,7 @@ public sealed class StaffPageTests(Site site)
     }
 
     [Fact]
-    public async Task Focus_OnTheFirstPage_StaysWhereTheReaderIs()
+    public async Task Focus_OnTheFirstPage_IsNotMoved()
     {
         var page = await SignInAsync("staff@demo.example");
         await OpenAsync(page, "/admin/orders");
@@ -60,7 +57,7 @@ public sealed class StaffPageTests(Site site)
     }
 
     [Fact]
-    public async Task Orders_PagedAndSorted_ShowOthers()
+    public async Task Orders_Paged_ShowOthers()
     {
         var page = await SignInAsync("admin@demo.example");
         await OpenAsync(page, "/admin/orders");
@@ -70,14 +67,14 @@ public sealed class StaffPageTests(Site site)
         await Assertions.Expect(page.GetByText("26 to 50 of")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("tbody a").First).Not.ToHaveTextAsync(first);
 
-        // Narrowed down, it begins on its first page again.
+        // A filter returns to the first page.
         await page.Locator("#status").SelectOptionAsync("paid");
         await page.WaitForURLAsync("**/admin/orders?status=paid");
         await Assertions.Expect(page.GetByText("1 to 25 of")).ToBeVisibleAsync();
     }
 
     [Fact]
-    public async Task Drawer_OnAPhone_LeadsToTheOtherPages()
+    public async Task Drawer_OnAPhone_LinksToOtherPages()
     {
         var page = await SignInAsync("admin@demo.example", 390);
         await OpenAsync(page, "/admin/orders");
@@ -92,7 +89,7 @@ public sealed class StaffPageTests(Site site)
     }
 
     [Fact]
-    public async Task Theme_Switched_StaysAcrossPagesAndVisits()
+    public async Task Theme_Switched_IsKeptAcrossPages()
     {
         var page = await SignInAsync("admin@demo.example");
         await OpenAsync(page, "/admin/orders");
@@ -107,7 +104,7 @@ public sealed class StaffPageTests(Site site)
     }
 
     [Fact]
-    public async Task Shop_FromTheBackOffice_IsAPageOfItsOwn()
+    public async Task Shop_FromTheBackOffice_LoadsWithoutTheLibrary()
     {
         var page = await SignInAsync("admin@demo.example");
         await OpenAsync(page, "/admin/orders");
@@ -121,7 +118,7 @@ public sealed class StaffPageTests(Site site)
         Assert.NotEmpty(requests);
         Assert.DoesNotContain(requests, url => url.Contains("MudBlazor", StringComparison.OrdinalIgnoreCase) || url.Contains("backoffice", StringComparison.Ordinal));
 
-        // And back: the shop's enhanced navigation leaves the page to the back office's own document.
+        // Enhanced navigation of the shop does a full load for the back office.
         await page.Locator("summary[aria-label='Your account']").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Back office" }).ClickAsync();
         await page.WaitForSelectorAsync(".office[data-interactive=true]");
@@ -145,12 +142,6 @@ public sealed class StaffPageTests(Site site)
         await page.GotoAsync(path);
         await page.WaitForSelectorAsync(".office[data-interactive=true]");
         await page.WaitForSelectorAsync(path.StartsWith("/admin/orders?", StringComparison.Ordinal) || path == "/admin/orders" ? ".mud-table-body td" : ".admin-head h1");
-    }
-
-    private static async Task<string[]> ViolationsAsync(IPage page)
-    {
-        await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(Site.Repository, "e2e", "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken));
-        return await page.EvaluateAsync<string[]>(Violations);
     }
 
     private async Task<IPage> SignInAsync(string email, int width = 1440, ColorScheme scheme = ColorScheme.Light)

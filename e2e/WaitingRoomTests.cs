@@ -4,20 +4,20 @@ using Microsoft.Playwright;
 
 namespace Ticketing.E2E;
 
-/// <summary>A rush as its people live it: an admin opens the room, visitors wait, their turn comes, seats are bought.</summary>
+/// <summary>A load peak in the browser: an admin opens the room, visitors wait, are admitted and buy seats.</summary>
 public sealed class WaitingRoomTests(Site site)
 {
     private const int ArenaPlaces = 22_000;
     private const int PeopleAhead = 50;
 
     [Fact]
-    public async Task Room_FiftyAhead_TurnComesAndSeatsAreBought()
+    public async Task Room_FiftyAhead_AdmitsAndSells()
     {
         var performance = await site.PerformanceAsync(ArenaPlaces, skip: 2);
         var admin = await OpenRoomAsync(performance);
         await JoinAllAsync(performance);
 
-        // Straight for the seats: by page, and by program.
+        // Direct access to the seats, by page and by API.
         var visitor = await site.VisitAsync(390, 844, phone: true);
         await visitor.GotoAsync($"/performances/{performance}");
         Assert.EndsWith($"/queue/{performance}", visitor.Url, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class WaitingRoomTests(Site site)
         await Assertions.Expect(visitor.Locator("[data-part=ahead]")).ToHaveTextAsync($"{PeopleAhead} people are ahead of you.");
         await NoViolationsAsync(visitor);
 
-        // Another tab of the same browser has the same place, and so has one without scripts.
+        // Another tab of the browser has the same place. A browser without scripts joins too.
         var tab = await visitor.Context.NewPageAsync();
         await tab.GotoAsync($"/queue/{performance}");
         await Assertions.Expect(tab.Locator("[data-part=place]")).ToHaveTextAsync($"{PeopleAhead + 1}");
@@ -46,7 +46,7 @@ public sealed class WaitingRoomTests(Site site)
         await visitor.WaitForSelectorAsync("[data-testid=seat-picker][data-interactive=true] [data-testid=seat-map][data-ready=true]");
         await BuyAsync(visitor);
 
-        // Whoever has bought is out again, and somebody else's browser never was in.
+        // A purchase releases the pass: the visitor is queued again.
         await Assertions.Expect(admin.GetByText("passes issued", new() { Exact = true })).ToBeVisibleAsync();
         await visitor.GotoAsync($"/performances/{performance}");
         await Assertions.Expect(visitor).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/queue/"));
@@ -56,7 +56,7 @@ public sealed class WaitingRoomTests(Site site)
     }
 
     [Fact]
-    public async Task Link_OfTheOrganizer_LeadsPastTheQueue()
+    public async Task Link_OfTheOrganizer_SkipsTheQueue()
     {
         var performance = await site.PerformanceAsync(ArenaPlaces, skip: 3);
         var admin = await OpenRoomAsync(performance);
@@ -68,7 +68,7 @@ public sealed class WaitingRoomTests(Site site)
         var link = await admin.GetByLabel("Address of Accessible booking", new() { Exact = true }).InputValueAsync();
         await NoViolationsAsync(admin);
 
-        // Without scripts, too: looking at it does nothing, its button comes in although the queue stands still.
+        // With and without scripts: reading the page uses nothing, its button admits while the room is paused.
         foreach (var scripts in new[] { true, false })
         {
             var visitor = await site.VisitAsync(390, 844, phone: true, scripts: scripts);
@@ -90,7 +90,7 @@ public sealed class WaitingRoomTests(Site site)
         await NoViolationsAsync(late);
     }
 
-    /// <summary>As an admin does it: times that are past, a rate, paused at once.</summary>
+    /// <summary>Opens the room as an admin: past times, a rate, paused.</summary>
     private async Task<IPage> OpenRoomAsync(string performance)
     {
         var admin = await site.VisitAsync();
@@ -146,10 +146,5 @@ public sealed class WaitingRoomTests(Site site)
         await Assertions.Expect(page.GetByTestId("ticket")).ToHaveCountAsync(2);
     }
 
-    private static async Task NoViolationsAsync(IPage page)
-    {
-        await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(Site.Repository, "e2e", "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken));
-        Assert.Empty(await page.EvaluateAsync<string[]>(
-            "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')}`)"));
-    }
+    private static async Task NoViolationsAsync(IPage page) => Assert.Empty(await Axe.ViolationsAsync(page));
 }

@@ -10,7 +10,7 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
     {
         builder.Property(a => a.Name).HasMaxLength(200);
         builder.Property(a => a.Locale).HasMaxLength(5);
-        // Identity saves whole rows: what it read before a code was used must not bring the code back.
+        // Identity saves whole rows: a stale value must not overwrite a newer step, which would allow a code to be reused.
         builder.Property(a => a.LastCodeStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
     }
 }

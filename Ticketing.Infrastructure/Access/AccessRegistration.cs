@@ -12,7 +12,9 @@ namespace Ticketing.Infrastructure.Access;
 
 public static class AccessRegistration
 {
-    /// <summary>Adds accounts, sessions and API tokens. The application adds <see cref="AccountLinks"/> and the schemes that read requests.</summary>
+    /// <summary>
+    /// Adds accounts, sessions and API tokens. Needs <see cref="AccountLinks"/> and authentication schemes from the application.
+    /// </summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
@@ -55,7 +57,7 @@ public static class AccessRegistration
             .AddClaimsPrincipalFactory<AccountClaimsFactory>()
             .AddDefaultTokenProviders()
             .AddTokenProvider<ResetTokenProvider>(ResetTokenProvider.ProviderName);
-        // AccountRules has checked what people type, with better words; that an address is taken, the unique index knows best.
+        // AccountRules validates input with better messages; the unique index detects duplicate addresses.
         services.RemoveAll<IUserValidator<Account>>();
         services.RemoveAll<IPasswordValidator<Account>>();
         services.AddScoped(provider => (AccountSignInManager)provider.GetRequiredService<SignInManager<Account>>());
@@ -76,11 +78,12 @@ public static class AccessRegistration
         services.AddSessionCookie(IdentityConstants.ApplicationScheme, "session");
         services.AddSessionCookie(IdentityConstants.TwoFactorUserIdScheme, "sign-in");
         services.AddSessionCookie(IdentityConstants.TwoFactorRememberMeScheme, "known-browser");
-        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IOptions<AccessOptions>>((cookie, access) =>
-        {
-            cookie.ExpireTimeSpan = TimeSpan.FromDays(access.Value.SessionDays);
-            cookie.SlidingExpiration = true;
-        });
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IOptions<AccessOptions>>(
+            (cookie, access) =>
+            {
+                cookie.ExpireTimeSpan = TimeSpan.FromDays(access.Value.SessionDays);
+                cookie.SlidingExpiration = true;
+            });
     }
 
     private static void AddSessionCookie(this IServiceCollection services, string scheme, string name) =>

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Ticketing.Infrastructure.Access;
 
-/// <summary>A person who can sign in.</summary>
+/// <summary>An account that can sign in.</summary>
 public sealed class Account : IdentityUser<Guid>
 {
     public Account() => Id = Guid.CreateVersion7();
 
-    /// <summary>The name that the site greets with and that goes on orders.</summary>
+    /// <summary>The holder's name, shown on the site and used on orders.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>The language for mails: <c>en</c> or <c>de</c>.</summary>
@@ -15,11 +15,14 @@ public sealed class Account : IdentityUser<Guid>
 
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>The time step of the last authenticator code that was accepted: it and earlier ones are used up. Changed by <see cref="Accounts.AccountStore"/>'s statements only.</summary>
+    /// <summary>
+    /// The TOTP time step of the last accepted code; codes of this and earlier steps are refused. Written only by the statements of
+    /// <see cref="Accounts.AccountStore"/>.
+    /// </summary>
     public long LastCodeStep { get; set; }
 }
 
-/// <summary>A bearer token for the HTTP API; only its hash is kept.</summary>
+/// <summary>A bearer token of the HTTP API; only its hash is stored.</summary>
 public sealed class ApiToken
 {
     /// <summary>SHA-256 of the token.</summary>

@@ -11,14 +11,13 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Access;
 
 /// <summary>
-/// Who is asking, with their memberships as they are now: those are read from the database, not from a cookie that may be
-/// weeks old.
+/// Reads the current caller. Memberships come from the database, because a cookie may be weeks old.
 /// </summary>
 public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor httpContext)
 {
     private (ClaimsPrincipal Principal, Caller Caller)? _ofRequest;
 
-    /// <summary>The caller of the current HTTP request; a guest where there is none.</summary>
+    /// <summary>The caller of the current HTTP request, cached per principal; a guest outside of a request.</summary>
     public async ValueTask<Caller> ReadAsync(CancellationToken cancellationToken)
     {
         if (httpContext.HttpContext is not { } context)
@@ -35,8 +34,7 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
     }
 
     /// <summary>
-    /// The caller behind <paramref name="principal"/>: in a circuit, that of its authentication state. Read anew each time, for
-    /// a circuit may outlive a membership.
+    /// The caller of <paramref name="principal"/>, for circuits. Not cached, because a circuit may outlive a membership.
     /// </summary>
     public async ValueTask<Caller> ReadAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
@@ -56,7 +54,8 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
 
     private async Task<Dictionary<OrganizationId, MemberRole>> ReadMembershipsAsync(UserId user, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT organization_id, role FROM members WHERE user_id = @user").With("user", user.Value);
+        await using var command = database.CreateCommand("SELECT organization_id, role FROM members WHERE user_id = @user")
+            .With("user", user.Value);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<OrganizationId, MemberRole> memberships = [];
         while (await reader.ReadAsync(cancellationToken))

@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access;
 
-/// <summary>The tables of ASP.NET Core Identity, configured by Identity's own context so that they follow its releases.</summary>
+/// <summary>The tables of ASP.NET Core Identity, configured by Identity's own context, so that upgrades apply.</summary>
 internal sealed class IdentityModel : IModelPart
 {
     public void Configure(ModelBuilder builder)
@@ -15,12 +15,13 @@ internal sealed class IdentityModel : IModelPart
         context.AddTo(builder);
     }
 
-    /// <summary>Never opened: it only lends its model, which it makes by Identity's options.</summary>
+    /// <summary>Used for its model only, never connected.</summary>
     private sealed class SchemaContext() : IdentityDbContext<Account, IdentityRole<Guid>, Guid>(Options)
     {
         private static readonly DbContextOptions<SchemaContext> Options = new DbContextOptionsBuilder<SchemaContext>()
             .UseNpgsql()
-            .UseApplicationServiceProvider(new ServiceCollection().Configure<IdentityOptions>(AccessRegistration.UseSchema).BuildServiceProvider())
+            .UseApplicationServiceProvider(
+                new ServiceCollection().Configure<IdentityOptions>(AccessRegistration.UseSchema).BuildServiceProvider())
             .Options;
 
         public void AddTo(ModelBuilder builder) => OnModelCreating(builder);

@@ -3,45 +3,45 @@ using Ticketing.Core.Catalog.Artwork;
 namespace Ticketing.Infrastructure.Catalog;
 
 /// <summary>
-/// The wide artwork of events as PNG. Drawing takes tens of milliseconds, so it is done for artwork of published events only,
-/// one at a time, and the last ones are kept.
+/// Renders the wide artwork of events as PNG. Rendering takes tens of milliseconds of CPU time, so it is limited to published events, to
+/// one at a time, and cached.
 /// </summary>
 public sealed class ArtworkPictures(CatalogReader reader) : IDisposable
 {
-    private const int KeptMax = 64;
+    private const int CacheMax = 64;
 
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly Dictionary<string, byte[]> _kept = [];
+    private readonly SemaphoreSlim _rendering = new(1);
+    private readonly Dictionary<string, byte[]> _cache = [];
 
-    /// <summary>1200 x 630, for link previews. Null: no event has this artwork.</summary>
+    /// <summary>A picture of 1200 x 630 pixels, for link previews. Null if no published event has this artwork.</summary>
     public async Task<byte[]?> WideAsync(string seed, CancellationToken cancellationToken)
     {
         var catalog = await reader.SnapshotAsync(cancellationToken);
-        if (!catalog.Events.Any(happening => happening.Artwork == seed))
+        if (!catalog.Events.Any(@event => @event.Artwork == seed))
         {
             return null;
         }
 
-        await _turn.WaitAsync(cancellationToken);
+        await _rendering.WaitAsync(cancellationToken);
         try
         {
-            if (_kept.TryGetValue(seed, out var known))
+            if (_cache.TryGetValue(seed, out var known))
             {
                 return known;
             }
 
-            if (_kept.Count >= KeptMax)
+            if (_cache.Count >= CacheMax)
             {
-                _kept.Clear();
+                _cache.Clear();
             }
 
-            return _kept[seed] = ArtworkRaster.Png(ArtworkPainter.Paint(seed, ArtworkFormat.Wide));
+            return _cache[seed] = ArtworkRaster.Png(ArtworkPainter.Paint(seed, ArtworkFormat.Wide));
         }
         finally
         {
-            _turn.Release();
+            _rendering.Release();
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _rendering.Dispose();
 }

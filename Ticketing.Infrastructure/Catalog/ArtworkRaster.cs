@@ -5,8 +5,8 @@ using SkiaSharp;
 namespace Ticketing.Infrastructure.Catalog;
 
 /// <summary>
-/// Turns an event's artwork into a PNG, for those who show no SVG: social networks' link previews. Knows the few elements that
-/// the artwork is written with, and throws at any other, so that a new style cannot lose a part of its picture unnoticed.
+/// Renders an event's SVG artwork as PNG, for link previews, which do not support SVG. Supports only the elements that the artwork uses,
+/// and throws at any other, so that no part of a picture is dropped silently.
 /// </summary>
 internal sealed class ArtworkRaster : IDisposable
 {
@@ -21,12 +21,13 @@ internal sealed class ArtworkRaster : IDisposable
         _definitions = picture.Elements(Svg + "defs").Elements().ToDictionary(definition => (string)definition.Attribute("id")!);
     }
 
-    /// <summary>The picture at its own size.</summary>
-    /// <exception cref="NotSupportedException">The artwork has learned an element that this has not.</exception>
+    /// <summary>Renders the picture at its own size.</summary>
+    /// <exception cref="NotSupportedException">The artwork contains an unsupported element.</exception>
     public static byte[] Png(string svg)
     {
         var picture = XElement.Parse(svg);
-        using var surface = SKSurface.Create(new SKImageInfo((int)Number(picture, "width"), (int)Number(picture, "height"), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var surface = SKSurface.Create(new SKImageInfo(
+            (int)Number(picture, "width"), (int)Number(picture, "height"), SKColorType.Rgba8888, SKAlphaType.Opaque));
         using (var raster = new ArtworkRaster(surface.Canvas, picture))
         {
             raster.DrawAll(picture.Elements().Where(element => element.Name != Svg + "defs"));
@@ -44,7 +45,7 @@ internal sealed class ArtworkRaster : IDisposable
         foreach (var element in elements)
         {
             _canvas.Save();
-            Turn(element);
+            Transform(element);
             if (element.Name == Svg + "g")
             {
                 Clip(element);
@@ -94,10 +95,11 @@ internal sealed class ArtworkRaster : IDisposable
         var colours = stops.Select(stop => Colour((string)stop.Attribute("stop-color")!, Number(stop, "stop-opacity", 1) * opacity)).ToArray();
         var offsets = stops.Select(stop => Number(stop, "offset")).ToArray();
 
-        // Given in shares of the shape it fills, so the unit square is stretched over that.
+        // Gradient units are relative to the shape's bounding box.
         var stretch = SKMatrix.CreateScale(bounds.Width, bounds.Height).PostConcat(SKMatrix.CreateTranslation(bounds.Left, bounds.Top));
         paint.Shader = gradient.Name == Svg + "linearGradient"
-            ? SKShader.CreateLinearGradient(Point(gradient, "x1", "y1"), Point(gradient, "x2", "y2"), colours, offsets, SKShaderTileMode.Clamp, stretch)
+            ? SKShader.CreateLinearGradient(
+                Point(gradient, "x1", "y1"), Point(gradient, "x2", "y2"), colours, offsets, SKShaderTileMode.Clamp, stretch)
             : SKShader.CreateRadialGradient(new SKPoint(0.5f, 0.5f), 0.5f, colours, offsets, SKShaderTileMode.Clamp, stretch);
         return paint;
     }
@@ -111,7 +113,7 @@ internal sealed class ArtworkRaster : IDisposable
         }
     }
 
-    private void Turn(XElement element)
+    private void Transform(XElement element)
     {
         if ((string?)element.Attribute("transform") is { } transform)
         {

@@ -10,11 +10,11 @@ using CalendarStatus = Ical.Net.EventStatus;
 
 namespace Ticketing.Infrastructure.Catalog;
 
-/// <summary>A performance as a calendar keeps it.</summary>
-/// <param name="Performance">Identifies the entry: a calendar replaces an entry by a newer one of the same performance.</param>
+/// <summary>A performance as a calendar entry.</summary>
+/// <param name="Performance">Part of the UID: a calendar replaces an entry with a newer one of the same performance.</param>
 /// <param name="Location">Venue and address in one line.</param>
-/// <param name="Url">The page with more about it; its host makes the identity unique in the world.</param>
-/// <param name="Status">Cancelled takes the entry off the calendars that have it, postponed marks its date as tentative.</param>
+/// <param name="Url">The page of the performance; its host is the other part of the UID.</param>
+/// <param name="Status">Cancelled removes the entry from calendars, postponed marks it as tentative.</param>
 public sealed record CalendarEntry(
     PerformanceId Performance,
     string Title,
@@ -27,15 +27,14 @@ public sealed record CalendarEntry(
     PerformanceStatus Status);
 
 /// <summary>
-/// Writes <c>.ics</c> files (RFC 5545). Times are UTC instants: every calendar shows them in its owner's zone, and no
-/// zone definition can be out of date.
+/// Writes <c>.ics</c> files (RFC 5545). Times are in UTC, so that no time zone definitions are needed.
 /// </summary>
 public static partial class CalendarFile
 {
     public const string ContentType = "text/calendar; charset=utf-8";
 
-    /// <summary>The file with one entry, in UTF-8.</summary>
-    /// <param name="writtenAt">The moment the file is made (DTSTAMP).</param>
+    /// <summary>Writes a file with one entry, in UTF-8.</summary>
+    /// <param name="writtenAt">The time of creation (DTSTAMP).</param>
     public static byte[] Write(CalendarEntry entry, DateTimeOffset writtenAt)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -60,7 +59,7 @@ public static partial class CalendarFile
         });
         var file = new CalendarSerializer().SerializeToString(calendar)
             ?? throw new InvalidOperationException($"The calendar entry of performance {entry.Performance} could not be written.");
-        return Encoding.UTF8.GetBytes(MendFolds(file));
+        return Encoding.UTF8.GetBytes(FixFolds(file));
     }
 
     private static string StatusOf(PerformanceStatus status) => status switch
@@ -72,15 +71,15 @@ public static partial class CalendarFile
 
     private static CalDateTime Utc(DateTimeOffset at) => new(at.UtcDateTime);
 
-    // RFC 5545, 3.3.11: a text has no control characters but tabs and line breaks; the serializer would write them.
+    // RFC 5545, 3.3.11 allows no control characters except tabs and line breaks; the serializer does not remove them.
     private static string Clean(string text) => string.Concat(text.ReplaceLineEndings("\n")
         .Select(character => char.IsControl(character) && character is not ('\t' or '\n') ? ' ' : character));
 
-    // The serializer folds long lines between any two UTF-16 units, so that half a character can end a line. Such a
-    // character gets a line to itself: a fold is removed by readers, and no line becomes longer than the 75 octets of 3.1.
-    private static string MendFolds(string file) => TornCharacter().Replace(
-        file, torn => $"\r\n {torn.Groups["high"]}{torn.Groups["low"]}{(torn.Groups["last"].Success ? "" : "\r\n ")}");
+    // The serializer may fold a line between the two halves of a surrogate pair. The pair gets a line of its own: readers remove folds,
+    // and no line exceeds the 75 octets of RFC 5545, 3.1.
+    private static string FixFolds(string file) => SplitSurrogatePair().Replace(
+        file, pair => $"\r\n {pair.Groups["high"]}{pair.Groups["low"]}{(pair.Groups["last"].Success ? "" : "\r\n ")}");
 
     [GeneratedRegex(@"(?<high>[\uD800-\uDBFF])\r\n (?<low>[\uDC00-\uDFFF])(?<last>(?=\r))?")]
-    private static partial Regex TornCharacter();
+    private static partial Regex SplitSurrogatePair();
 }

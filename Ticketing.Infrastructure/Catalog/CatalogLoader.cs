@@ -7,15 +7,15 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Catalog;
 
-/// <summary>Reads what visitors may see: everything that is published or was cancelled after it had been.</summary>
+/// <summary>Reads the public catalogue: published events, and events cancelled after publication.</summary>
 public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
 {
-    // A link in an old mail still leads to a page.
-    private static readonly TimeSpan RememberedAfterEnd = TimeSpan.FromDays(30);
+    // Links in old mails stay valid.
+    private static readonly TimeSpan RetentionAfterEnd = TimeSpan.FromDays(30);
 
     public async Task<CatalogSnapshot> LoadAsync(CancellationToken cancellationToken)
     {
-        var since = time.GetUtcNow() - RememberedAfterEnd;
+        var since = time.GetUtcNow() - RetentionAfterEnd;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var events = await db.Events.AsNoTracking().Where(e => e.Status != EventStatus.Draft).ToListAsync(cancellationToken);
         var performances = await db.Performances.AsNoTracking().Where(p => p.EndsAt > since).ToListAsync(cancellationToken);
@@ -28,28 +28,29 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
         var performancesOf = performances.ToLookup(performance => performance.EventId);
         return new CatalogSnapshot(
         [
-            .. events.OrderBy(happening => happening.Id.Value).Select(happening =>
+            .. events.OrderBy(@event => @event.Id.Value).Select(@event =>
             {
-                var organizer = organizers[happening.OrganizationId];
+                var organizer = organizers[@event.OrganizationId];
+                var dates = performancesOf[@event.Id].OrderBy(p => p.StartsAt)
+                    .Select(p => Performance(@event, p, venues[p.VenueId], tiersOf[p.Id], organizer));
                 return new CatalogEvent(
-                    happening.Id, happening.Slug, happening.Title, happening.Category, happening.Summary, happening.Description, happening.ArtworkSeed,
-                    happening.Status == EventStatus.Cancelled, organizer, happening.CreatedAt,
-                    [.. performancesOf[happening.Id].OrderBy(p => p.StartsAt).Select(p => Performance(happening, p, venues[p.VenueId], tiersOf[p.Id], organizer))]);
+                    @event.Id, @event.Slug, @event.Title, @event.Category, @event.Summary, @event.Description, @event.ArtworkSeed,
+                    @event.Status == EventStatus.Cancelled, organizer, @event.CreatedAt, [.. dates]);
             }),
         ]);
     }
 
     private static CatalogPerformance Performance(
-        Event happening, Performance performance, CatalogVenue venue, IEnumerable<PriceTier> tiers, CatalogOrganizer organizer) => new(
+        Event @event, Performance performance, CatalogVenue venue, IEnumerable<PriceTier> tiers, CatalogOrganizer organizer) => new(
         performance.Id, venue, performance.StartsAt, performance.DoorsAt, performance.EndsAt, performance.OnSaleAt, performance.OffSaleAt,
-        // Every date of a cancelled event is cancelled: nobody can hold its seats either.
-        happening.Status == EventStatus.Cancelled ? PerformanceStatus.Cancelled : performance.Status,
+        // A cancelled event cancels all its performances; holds are refused too.
+        @event.Status == EventStatus.Cancelled ? PerformanceStatus.Cancelled : performance.Status,
         performance.Currency, performance.SeatCount, performance.CompiledPlanId, performance.SeatsPerOrderMax, performance.SeatsPerBuyerMax,
         performance.NoSingleSeats, performance.AttendeeNames, [.. tiers.OrderBy(tier => tier.Ordinal).Select(tier => Tier(tier, organizer))]);
 
     private static CatalogTier Tier(PriceTier tier, CatalogOrganizer organizer)
     {
-        // Calculated as the basket will.
+        // The same calculation as in the basket.
         var amounts = OrderPricing.Calculate(
             [new PricedItem(tier.Category, tier.Price, tier.Fee, tier.TaxBasisPoints)], null, organizer.PricesIncludeTax, tier.Currency);
         return new CatalogTier(
@@ -58,8 +59,10 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
     }
 
     private static CatalogVenue Venue(Venue venue) => new(
-        venue.Id, venue.Name, venue.Slug, venue.Street, venue.PostalCode, venue.City, venue.Country, new GeoPoint(venue.Latitude, venue.Longitude), venue.TimeZone);
+        venue.Id, venue.Name, venue.Slug, venue.Street, venue.PostalCode, venue.City, venue.Country,
+        new GeoPoint(venue.Latitude, venue.Longitude), venue.TimeZone);
 
     private static CatalogOrganizer Organizer(Organization organization) => new(
-        organization.Id, organization.Name, organization.Email, organization.PricesIncludeTax, organization.RefundHoursBefore, organization.RefundKeepsFee);
+        organization.Id, organization.Name, organization.Email, organization.PricesIncludeTax, organization.RefundHoursBefore,
+        organization.RefundKeepsFee);
 }

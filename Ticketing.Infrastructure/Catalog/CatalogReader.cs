@@ -6,43 +6,42 @@ using Ticketing.Infrastructure.Inventory.Feed;
 namespace Ticketing.Infrastructure.Catalog;
 
 /// <summary>
-/// The catalogue in memory. Requests read one immutable <see cref="CatalogSnapshot"/> and never touch the tables that sell;
-/// <see cref="CatalogWorker"/> replaces it while somebody looks. Content is a few seconds old at most, counts of seats that
-/// move about two seconds; what is bought is decided elsewhere, on the truth.
+/// In-memory cache of the catalogue. Requests read an immutable <see cref="CatalogSnapshot"/>, without queries to the sales tables;
+/// <see cref="CatalogWorker"/> refreshes it while there are requests. Content is at most six seconds old, counts of changing seats about
+/// two. Sales do not read it.
 /// </summary>
 public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts counts, ILogger<CatalogReader> logger) : IDisposable
 {
-    /// <summary>How often seats that move are counted.</summary>
+    /// <summary>Interval for counting the seats of performances with recent changes.</summary>
     public static readonly TimeSpan BusyPeriod = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan ContentPeriod = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan AllSeatsPeriod = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan NobodyLooks = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(30);
 
-    // Something that was not found may be newer than the snapshot; somebody who asks for nonsense must not cost a query each time.
+    // A miss may be newer than the snapshot and causes a refresh; limits the query rate of requests for unknown slugs.
     private static readonly TimeSpan MissPeriod = TimeSpan.FromMilliseconds(250);
 
     private readonly SemaphoreSlim _loading = new(1, 1);
     private CatalogSnapshot? _current;
     private Dictionary<PerformanceId, SeatCount> _seats = [];
-    private long _lookedAt = Environment.TickCount64;
+    private long _requestedAt = Environment.TickCount64;
     private long _contentAt = long.MinValue;
     private long _allSeatsAt = long.MinValue;
 
-    /// <summary>What visitors see now.</summary>
+    /// <summary>The current snapshot; refreshed first if there were no requests for 30 seconds.</summary>
     public async ValueTask<CatalogSnapshot> SnapshotAsync(CancellationToken cancellationToken)
     {
-        var idleSince = Interlocked.Exchange(ref _lookedAt, Environment.TickCount64);
-        if (Volatile.Read(ref _current) is { } snapshot && Age(idleSince) < NobodyLooks)
+        var idleSince = Interlocked.Exchange(ref _requestedAt, Environment.TickCount64);
+        if (Volatile.Read(ref _current) is { } snapshot && Age(idleSince) < IdleAfter)
         {
             return snapshot;
         }
 
-        // Nobody has looked for a while, so nobody has refreshed.
         return await RefreshAsync(ContentPeriod, cancellationToken);
     }
 
-    /// <summary>The event with this name, also when it was published a moment ago.</summary>
+    /// <summary>Finds an event; refreshes a snapshot without it, so that new events are found at once.</summary>
     public async ValueTask<(CatalogSnapshot Catalog, CatalogEvent? Event)> FindAsync(string slug, CancellationToken cancellationToken)
     {
         var catalog = await SnapshotAsync(cancellationToken);
@@ -69,7 +68,7 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
         return (catalog, catalog.Find(id));
     }
 
-    /// <summary>Reads everything again, unless that was done within <paramref name="ageMax"/>; zero: also counts every seat again.</summary>
+    /// <summary>Reloads the content unless it is younger than <paramref name="ageMax"/>; zero also recounts all seats.</summary>
     public async Task<CatalogSnapshot> RefreshAsync(TimeSpan ageMax, CancellationToken cancellationToken)
     {
         await _loading.WaitAsync(cancellationToken);
@@ -88,10 +87,10 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
         }
     }
 
-    /// <summary>One pass of the worker: does what is due, and nothing while nobody looks.</summary>
+    /// <summary>One pass of the worker: reloads what is due; nothing while there are no requests.</summary>
     public async Task RefreshDueAsync(CancellationToken cancellationToken)
     {
-        if (Age(Interlocked.Read(ref _lookedAt)) > NobodyLooks || Volatile.Read(ref _current) is null)
+        if (Age(Interlocked.Read(ref _requestedAt)) > IdleAfter || Volatile.Read(ref _current) is null)
         {
             return;
         }
@@ -117,7 +116,8 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
 
     public void Dispose() => _loading.Dispose();
 
-    private static TimeSpan Age(long tick) => tick == long.MinValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Environment.TickCount64 - tick);
+    private static TimeSpan Age(long tick) =>
+        tick == long.MinValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Environment.TickCount64 - tick);
 
     private async Task<CatalogSnapshot> LoadAsync(bool allSeats, CancellationToken cancellationToken)
     {
@@ -140,20 +140,20 @@ public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts count
         return snapshot;
     }
 
-    private async Task CountBusyAsync(CancellationToken cancellationToken) => Take(await counts.OfBusyAsync(cancellationToken));
+    private async Task CountBusyAsync(CancellationToken cancellationToken) => Merge(await counts.OfBusyAsync(cancellationToken));
 
     private async Task CountNewAsync(CatalogSnapshot content, CancellationToken cancellationToken)
     {
-        var unknown = content.Events.SelectMany(happening => happening.Performances).Select(performance => performance.Id)
+        var unknown = content.Events.SelectMany(@event => @event.Performances).Select(performance => performance.Id)
             .Where(id => !_seats.ContainsKey(id)).ToArray();
         if (unknown.Length > 0)
         {
-            Take(await counts.OfAsync(unknown, cancellationToken));
+            Merge(await counts.OfAsync(unknown, cancellationToken));
         }
     }
 
-    // Snapshots share the dictionary: it is replaced, not written to.
-    private void Take(Dictionary<PerformanceId, SeatCount> changed)
+    // Snapshots share the dictionary, so it is replaced, not modified.
+    private void Merge(Dictionary<PerformanceId, SeatCount> changed)
     {
         if (changed.Count > 0)
         {

@@ -5,7 +5,7 @@ namespace Ticketing.Infrastructure.Catalog;
 
 public static class CatalogRegistration
 {
-    /// <summary>Adds what visitors see of events. Needs the database, seats and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Adds the public catalogue. Needs the database, inventory and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<SeatCounts>()
         .AddSingleton<CatalogLoader>()

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Ticketing.Infrastructure.Catalog;
 
-/// <summary>Keeps the catalogue in memory fresh. While PostgreSQL is away, visitors see what was known last.</summary>
+/// <summary>Refreshes the in-memory catalogue. During an outage of PostgreSQL the last snapshot stays in use.</summary>
 internal sealed partial class CatalogWorker(CatalogReader reader, ILogger<CatalogWorker> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

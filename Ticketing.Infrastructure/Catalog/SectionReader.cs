@@ -6,12 +6,15 @@ using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Catalog;
 
-/// <summary>Free seats of one section. <paramref name="Kind"/>: null with seats, else <c>standing</c> or <c>free</c>.</summary>
+/// <summary>The number of available seats of a section.</summary>
+/// <param name="Kind">Null for numbered seats, else <c>standing</c> or <c>free</c> (free seating).</param>
+/// <param name="Seats">All seats of the section.</param>
 public sealed record SectionAvailability(string Name, string? Kind, string? Entrance, int Seats, int Free);
 
-/// <summary>Counts a performance's free seats by section, from the live seats that this instance has in memory.</summary>
+/// <summary>Counts a performance's available seats by section, from this instance's <see cref="SeatFeed"/>.</summary>
 public sealed class SectionReader(SeatFeed feed, CompiledPlans plans)
 {
+    /// <returns>Empty if the performance has no seats in the feed.</returns>
     public async Task<IReadOnlyList<SectionAvailability>> ReadAsync(CatalogPerformance performance, CancellationToken cancellationToken)
     {
         if (await feed.StatusesAsync(performance.Id, cancellationToken) is not { } statuses)

@@ -9,15 +9,15 @@ namespace Ticketing.Infrastructure.Development;
 public static class DevelopmentRegistration
 {
     /// <summary>
-    /// Adds what stands in for the outside world where none is configured: a payment provider, a mail server, a demo. To be
-    /// called after the payments and before the outbox, since hosted services stop in reverse order.
+    /// Adds local substitutes for unconfigured external services (payment provider, mail server) and the demo. Call it after the payments
+    /// and before the outbox: hosted services stop in reverse order.
     /// </summary>
     public static IHostApplicationBuilder AddDevelopment(this IHostApplicationBuilder builder)
     {
         builder.AddLocalStripe();
         builder.Services.AddLocalMail();
 
-        // Where developers work, an empty shop helps nobody.
+        // Enabled by default in development.
         builder.Services.AddOptions<DemoOptions>()
             .Configure(options => options.Enabled = builder.Environment.IsDevelopment())
             .BindConfiguration(DemoOptions.Section);

@@ -11,10 +11,10 @@ namespace Ticketing.Infrastructure.Notifications;
 internal sealed class AccountMailsConsumer(SendOnce sendOnce, IOptions<SiteOptions> site)
 {
     public Task SendAsync(
-        OutboxEvent happened, Func<AccountMailFact, string, ResourceTexts, Mail> write, CancellationToken cancellationToken)
+        OutboxEvent outboxEvent, Func<AccountMailFact, string, ResourceTexts, Mail> write, CancellationToken cancellationToken)
     {
-        var fact = happened.Read<AccountMailFact>();
+        var fact = outboxEvent.Read<AccountMailFact>();
         var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(fact.Locale));
-        return sendOnce.SendAsync(happened.Id, _ => Task.FromResult<Mail?>(write(fact, site.Value.Name, texts)), cancellationToken);
+        return sendOnce.SendAsync(outboxEvent.Id, _ => Task.FromResult<Mail?>(write(fact, site.Value.Name, texts)), cancellationToken);
     }
 }

@@ -21,16 +21,18 @@ public static class NotificationsRegistration
         services.AddSingleton<AccountMailsConsumer>();
         return services
             .AddOutboxConsumer<OrderMails>(
-                "order.paid", (mails, happened, cancellationToken) => mails.ConfirmedAsync(happened, cancellationToken))
+                "order.paid", (mails, outboxEvent, cancellationToken) => mails.ConfirmedAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
-                "order.mail-requested", (mails, happened, cancellationToken) => mails.ConfirmedAsync(happened, cancellationToken))
+                "order.mail-requested", (mails, outboxEvent, cancellationToken) => mails.ConfirmedAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
-                "order.cancelled", (mails, happened, cancellationToken) => mails.CancelledAsync(happened, cancellationToken))
+                "order.cancelled", (mails, outboxEvent, cancellationToken) => mails.CancelledAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
-                "order.refunded", (mails, happened, cancellationToken) => mails.RefundedAsync(happened, cancellationToken))
+                "order.refunded", (mails, outboxEvent, cancellationToken) => mails.RefundedAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
-                "order.partially-refunded", (mails, happened, cancellationToken) => mails.RefundedAsync(happened, cancellationToken))
-            .AddOutboxConsumer<OrderMails>("order.late-payment-returned", (mails, happened, cancellationToken) => mails.LatePaymentReturnedAsync(happened, cancellationToken))
+                "order.partially-refunded", (mails, outboxEvent, cancellationToken) => mails.RefundedAsync(outboxEvent, cancellationToken))
+            .AddOutboxConsumer<OrderMails>(
+                "order.late-payment-returned",
+                (mails, outboxEvent, cancellationToken) => mails.LatePaymentReturnedAsync(outboxEvent, cancellationToken))
             .AddAccountMail("account.confirm-email", AccountMailTemplates.ConfirmEmail)
             .AddAccountMail("account.reset-password", AccountMailTemplates.ResetPassword)
             .AddAccountMail("account.already-registered", AccountMailTemplates.AlreadyRegistered)
@@ -42,5 +44,5 @@ public static class NotificationsRegistration
     private static IServiceCollection AddAccountMail(
         this IServiceCollection services, string type, Func<AccountMailFact, string, ResourceTexts, Mail> write) =>
         services.AddOutboxConsumer<AccountMailsConsumer>(
-            type, (mails, happened, cancellationToken) => mails.SendAsync(happened, write, cancellationToken));
+            type, (mails, outboxEvent, cancellationToken) => mails.SendAsync(outboxEvent, write, cancellationToken));
 }

@@ -22,12 +22,13 @@ public sealed record MailLinks(Func<string, string, Uri> Order);
 /// <summary>Sends the mails for order events.</summary>
 internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLinks links, IOptions<SiteOptions> site, TimeProvider time)
 {
-    // The application itself, which may read every order.
-    private static readonly OrderVisitor Itself = new(
-        new Caller(null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>()), Token: null, Owner: null);
+    private static readonly Caller SystemCaller = new(
+        null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>());
 
-    public Task ConfirmedAsync(OutboxEvent happened, CancellationToken cancellationToken) => SendAsync(
-        happened,
+    private static readonly OrderVisitor SystemVisitor = new(SystemCaller, Token: null, Owner: null);
+
+    public Task ConfirmedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) => SendAsync(
+        outboxEvent,
         (view, link, site, texts) => view.Tickets.Any(ticket => ticket.Status == TicketStatus.Valid)
             ? OrderMailTemplates.Confirmed(view, link, site, texts, Attachments(view, link, texts.Culture))
             : null,
@@ -39,18 +40,18 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
             ? null
             : OrderMailTemplates.Cancelled(view, link, site, texts), cancellationToken);
 
-    public Task RefundedAsync(OutboxEvent happened, CancellationToken cancellationToken) =>
-        SendAsync(happened, OrderMailTemplates.Refunded, cancellationToken);
+    public Task RefundedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
+        SendAsync(outboxEvent, OrderMailTemplates.Refunded, cancellationToken);
 
-    public Task LatePaymentReturnedAsync(OutboxEvent happened, CancellationToken cancellationToken) =>
-        SendAsync(happened, OrderMailTemplates.LatePaymentReturned, cancellationToken);
+    public Task LatePaymentReturnedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
+        SendAsync(outboxEvent, OrderMailTemplates.LatePaymentReturned, cancellationToken);
 
     private Task SendAsync(
-        OutboxEvent happened, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
-        sendOnce.SendAsync(happened.Id, async token =>
+        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
+        sendOnce.SendAsync(outboxEvent.Id, async token =>
         {
-            var id = OrderId.From(Guid.Parse(happened.AggregateId, CultureInfo.InvariantCulture));
-            var view = await orders.FindAsync(id, Itself, token) ?? throw new InvalidOperationException($"There is no order {id}.");
+            var id = OrderId.From(Guid.Parse(outboxEvent.AggregateId, CultureInfo.InvariantCulture));
+            var view = await orders.FindAsync(id, SystemVisitor, token) ?? throw new InvalidOperationException($"There is no order {id}.");
             var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(view.Order.Locale));
             return write(view, links.Order(view.Order.Number, view.Order.Token).AbsoluteUri, site.Value.Name, texts);
         }, cancellationToken);

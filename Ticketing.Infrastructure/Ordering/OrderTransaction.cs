@@ -11,9 +11,8 @@ using Ticketing.Infrastructure.Inventory.Feed;
 namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>
-/// One transaction on one order: its row locked, its seats changed by the seat ledger on the same connection, and what
-/// happened to them announced after the commit.
-/// <para>Lock order everywhere in this feature: hold, order, payment, seats by index, promo code. Whoever follows it cannot deadlock.</para>
+/// One transaction on one order: locks its row, shares the connection with the seat ledger, publishes seat changes after the commit.
+/// <para>Lock order of the feature, against deadlocks: hold, order, payment, seats by index, promo code.</para>
 /// </summary>
 internal sealed class OrderTransaction : IAsyncDisposable
 {
@@ -51,7 +50,7 @@ internal sealed class OrderTransaction : IAsyncDisposable
     public Task<int> LockHoldAsync(OrderId order, CancellationToken cancellationToken) => Db.Database.ExecuteSqlAsync(
         $"SELECT 1 FROM holds WHERE id = (SELECT hold_id FROM orders WHERE id = {order.Value}) FOR UPDATE", cancellationToken);
 
-    /// <summary>Locks the order and reads it with its items; null when there is none.</summary>
+    /// <summary>Locks the order and reads it with its items; null if it does not exist.</summary>
     public async Task<Order?> LockOrderAsync(OrderId id, CancellationToken cancellationToken)
     {
         await Db.Database.ExecuteSqlAsync($"SELECT 1 FROM orders WHERE id = {id.Value} FOR UPDATE", cancellationToken);
@@ -63,10 +62,11 @@ internal sealed class OrderTransaction : IAsyncDisposable
     public async Task<List<Payment>> LockPaymentsAsync(OrderId order, CancellationToken cancellationToken)
     {
         await Db.Database.ExecuteSqlAsync($"SELECT 1 FROM payments WHERE order_id = {order.Value} ORDER BY id FOR UPDATE", cancellationToken);
-        return await Db.Payments.Where(payment => payment.OrderId == order).OrderBy(payment => payment.CreatedAt).ToListAsync(cancellationToken);
+        return await Db.Payments.Where(payment => payment.OrderId == order).OrderBy(payment => payment.CreatedAt)
+            .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Notes what the ledger did to seats of <paramref name="of"/>, to be announced after the commit.</summary>
+    /// <summary>Adds seat changes of performance <paramref name="of"/>, to be published after the commit.</summary>
     public void SeatsChanged(PerformanceId of, IReadOnlyList<SeatChange> changes)
     {
         Invariant.Holds(_seatChanges.Count == 0 || _performance == of);
@@ -74,7 +74,7 @@ internal sealed class OrderTransaction : IAsyncDisposable
         _seatChanges.AddRange(changes);
     }
 
-    /// <summary>Saves and commits what changed no seat.</summary>
+    /// <summary>Saves and commits a transaction without seat changes.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
         Invariant.Holds(_seatChanges.Count == 0);
@@ -82,14 +82,14 @@ internal sealed class OrderTransaction : IAsyncDisposable
         await _transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Saves, commits, and tells everybody which seats changed.</summary>
+    /// <summary>Saves, commits, and publishes the seat changes.</summary>
     public async Task CommitAsync(SeatAnnouncer announcer, CancellationToken cancellationToken)
     {
         await Db.SaveChangesAsync(cancellationToken);
         await _transaction.CommitAsync(cancellationToken);
         if (_seatChanges.Count > 0)
         {
-            // Committed is committed: whoever asked may be gone, the screens of others still have to turn.
+            // Not cancelled with the request: viewers need the committed changes.
             await announcer.AnnounceAsync(_performance, _seatChanges);
         }
     }

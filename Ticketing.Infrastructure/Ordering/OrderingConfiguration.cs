@@ -27,8 +27,8 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.HasIndex(o => o.ExpiresAt).HasFilter("status = 'awaiting-payment'").HasDatabaseName("ix_orders_awaiting_expires_at");
         builder.HasOne<PromoCode>().WithMany().HasForeignKey(o => o.PromoCodeId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(o => o.PromoCodeId).HasFilter("promo_code_id is not null");
-        // The relation, for reading an order with its items. Neither it nor performance and organization are foreign keys in the
-        // database: docs/decisions/0005-no-foreign-keys-on-the-hot-path.md.
+        // A relation for Include only. Items, performance and organization have no foreign keys in the database:
+        // docs/decisions/0005-no-foreign-keys-on-the-hot-path.md.
         builder.HasMany(o => o.Items).WithOne().HasForeignKey(i => i.OrderId).OnDelete(DeleteBehavior.Restrict);
         builder.Navigation(o => o.Items).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude(false);
     }
@@ -46,7 +46,7 @@ internal sealed class OrderItemConfiguration : IEntityTypeConfiguration<OrderIte
         builder.Property(i => i.TierName).HasMaxLength(100);
         builder.Property(i => i.AttendeeName).HasMaxLength(200);
         builder.HasIndex(i => i.OrderId);
-        // The last line of defence: no seat belongs to two live items, whatever the application does.
+        // Guards against double sales independently of the application: a seat has at most one live item.
         builder.HasIndex(i => new { i.PerformanceId, i.SeatIndex }).IsUnique().HasFilter("live").HasDatabaseName("ux_order_items_live_seat");
     }
 }

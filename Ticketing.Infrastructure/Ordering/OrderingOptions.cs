@@ -9,15 +9,14 @@ public sealed class OrderingOptions
     public const string Section = "Ordering";
 
     /// <summary>
-    /// Seconds that a buyer has at least to pay once the order is placed, however little was left of the hold; the
-    /// hold's hard limit still bounds it.
+    /// Minimum time to pay after an order is placed, in seconds. Extends the hold if less time is left; limited by the hold's hard limit.
     /// </summary>
     [Range(1, 3600)]
     public int PaymentSecondsMin { get; set; } = 300;
 
     /// <summary>
-    /// Seconds from its placing that an order keeps its seats at the longest while the bank has its payment and has not answered.
-    /// Money that comes later is a late payment.
+    /// Maximum time from placement that an order keeps its seats while the bank processes its payment, in seconds.
+    /// Money that arrives later is a late payment.
     /// </summary>
     [Range(1, 86_400)]
     public int ProcessingSecondsMax { get; set; } = 3600;

@@ -17,6 +17,7 @@ namespace Ticketing.Infrastructure.Ordering;
 
 public static class OrderingRegistration
 {
+    /// <summary>Adds orders, their payments and refunds. Needs inventory, payments and the waiting room.</summary>
     public static IServiceCollection AddOrdering(this IServiceCollection services)
     {
         services.AddOptions<OrderingOptions>().BindConfiguration(OrderingOptions.Section).ValidateOnStart();
@@ -34,7 +35,7 @@ public static class OrderingRegistration
             provider.GetRequiredService<PaymentStarter>(),
             provider.GetRequiredService<ShopMeter>(),
             provider.GetRequiredService<BuyersPasses>()));
-        services.AddSingleton<PlaceOrderPatiently>();
+        services.AddSingleton<PlaceOrderWithRetry>();
         services.AddSingleton<ConfirmationStatement>();
         services.AddSingleton<ConfirmationBatch>();
         services.AddSingleton<ConfirmationBatcher>();

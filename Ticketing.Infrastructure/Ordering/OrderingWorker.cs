@@ -7,18 +7,19 @@ using Ticketing.Infrastructure.Payments;
 namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>
-/// What ordering does by the clock: orders expire, silent payments are asked about, refunds are sent. A pass that fails
-/// is logged, and the next one tries again: what is due stays due.
+/// Periodic jobs: expires orders, reconciles pending payments, reads missed events, sends refunds.
+/// A failed pass is logged; the next pass retries the same rows.
 /// </summary>
 public sealed partial class OrderingWorker(
-    EndUnpaidOrder endUnpaid, PaymentReconciler reconciler, MissedPaymentEvents missed, RefundSender refunds, TimeProvider time, ILogger<OrderingWorker> logger)
+    EndUnpaidOrder endUnpaid, PaymentReconciler reconciler, MissedPaymentEvents missed, RefundSender refunds, TimeProvider time,
+    ILogger<OrderingWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan ExpiryPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ProviderPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MissedPause = TimeSpan.FromMinutes(1);
 
-    // Expiry has a deadline on the buyers' screens; the provider may be slow. They do not wait for each other.
+    // Independent loops: a slow provider must not delay expiry, whose deadline buyers see.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         RepeatAsync("expire", ExpiryPause, endUnpaid.ExpireDueAsync, stoppingToken),
         RepeatAsync("reconcile", ProviderPause, reconciler.ReconcileDueAsync, stoppingToken),
@@ -34,7 +35,7 @@ public sealed partial class OrderingWorker(
             {
                 await run(stoppingToken);
             }
-#pragma warning disable CA1031 // Whatever fails must not end the passes.
+#pragma warning disable CA1031 // A failed pass must not stop the loop.
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
@@ -44,6 +45,6 @@ public sealed partial class OrderingWorker(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(LogLevel.Error, "The pass {Pass} failed; the next one tries again")]
+    [LoggerMessage(LogLevel.Error, "The pass {Pass} failed; the next one retries")]
     private partial void LogPassFailed(Exception exception, string pass);
 }

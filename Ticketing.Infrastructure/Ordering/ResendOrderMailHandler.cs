@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering;
 
-/// <summary>Asks for an order's mail once more; see <see cref="ResendOrderMail"/>.</summary>
+/// <summary>Requests an order's mail again, for staff; see <see cref="ResendOrderMail"/>.</summary>
 public sealed class ResendOrderMailHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
 {
     public async Task<Outcome<Order, ResendOrderMailRefusal>> HandleAsync(ResendOrderMail command, CancellationToken cancellationToken)

@@ -6,7 +6,10 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering;
 
-/// <summary>Asks for the mail with the tickets; see <see cref="ResendTickets"/>. The order's row is locked, so that of two clicks one asks.</summary>
+/// <summary>
+/// Requests the ticket mail again, for buyers, at most once a minute; see <see cref="ResendTickets"/>. The order's row lock makes the
+/// limit exact under concurrent requests.
+/// </summary>
 public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
 {
     private const string MailRequested = "order.mail-requested";
@@ -27,9 +30,10 @@ public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> c
 
         var now = time.GetUtcNow();
         var subject = order.Id.ToString();
-        var askedJustNow = await unit.Db.AuditEntries.AnyAsync(
-            entry => entry.SubjectType == "order" && entry.SubjectId == subject && entry.Action == MailRequested && entry.At > now - Pause, cancellationToken);
-        if (askedJustNow)
+        var requestedRecently = await unit.Db.AuditEntries.AnyAsync(
+            entry => entry.SubjectType == "order" && entry.SubjectId == subject && entry.Action == MailRequested && entry.At > now - Pause,
+            cancellationToken);
+        if (requestedRecently)
         {
             return ResendTicketsRefusal.TooSoon;
         }

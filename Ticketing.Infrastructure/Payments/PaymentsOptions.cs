@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 namespace Ticketing.Infrastructure.Payments;
 
 /// <summary>
-/// Settings under <c>Payments</c>. Without a secret key the local provider plays Stripe; with one, it is Stripe.
+/// Settings under <c>Payments</c>. The provider is Stripe if a secret key is set, otherwise the local provider.
 /// </summary>
 public sealed class PaymentsOptions
 {
     public const string Section = "Payments";
 
     /// <summary>
-    /// Stripe.js, always from Stripe itself; its release is that of the API version
+    /// Stripe.js, which has to be loaded from Stripe; its release matches the API version
     /// (https://docs.stripe.com/sdks/stripejs-versioning).
     /// </summary>
     public const string StripeScript = "https://js.stripe.com/endive/stripe.js";
@@ -18,58 +18,60 @@ public sealed class PaymentsOptions
     /// <summary>The local provider's script with the same interface.</summary>
     public const string LocalScript = "/v1/local-stripe.js";
 
-    /// <summary>Where the provider sends its events on this site.</summary>
+    /// <summary>The path that receives the provider's webhooks.</summary>
     public const string WebhookPath = "/webhooks/stripe";
 
-    /// <summary>Where Stripe's API is; changes only behind an egress proxy.</summary>
+    /// <summary>The base address of Stripe's API; differs only behind an egress proxy.</summary>
     public Uri ApiBase { get; set; } = new("https://api.stripe.com");
 
-    /// <summary>Stripe's secret key (<c>sk_…</c> or a restricted <c>rk_…</c>). Belongs in the environment, never in a file.</summary>
+    /// <summary>Stripe's secret key (<c>sk_…</c> or restricted <c>rk_…</c>). Set it in the environment, not in a file.</summary>
     public string? SecretKey { get; set; }
 
-    /// <summary>Stripe's publishable key (<c>pk_…</c>); browsers see it.</summary>
+    /// <summary>Stripe's publishable key (<c>pk_…</c>); sent to browsers.</summary>
     public string? PublishableKey { get; set; }
 
-    /// <summary>The webhook endpoint's signing secrets (<c>whsec_…</c>): two while one is being rotated out.</summary>
+    /// <summary>The webhook endpoint's signing secrets (<c>whsec_…</c>); more than one during rotation.</summary>
     public IList<string> WebhookSecrets { get; init; } = [];
 
-    /// <summary>How long one attempt at a call may take.</summary>
+    /// <summary>The timeout of one attempt at a call, in seconds, 1 to 80.</summary>
     public int AttemptSecondsMax { get; set; } = 10;
 
-    /// <summary>The wait before the first retry; it doubles, with jitter.</summary>
+    /// <summary>The delay before the first retry, in milliseconds, 0 to 10000; doubles with each retry, with jitter.</summary>
     public int RetryMilliseconds { get; set; } = 400;
 
     /// <summary>Settings of the local provider.</summary>
     public LocalPaymentsOptions Local { get; init; } = new();
 
-    /// <summary>True when the local provider takes the payments.</summary>
+    /// <summary>True if the local provider is used.</summary>
     public bool IsLocal => string.IsNullOrEmpty(SecretKey);
 
-    /// <summary>The script that brings the payment element.</summary>
+    /// <summary>The script that renders the payment element.</summary>
     public string ScriptAddress => IsLocal ? LocalScript : StripeScript;
 }
 
 /// <summary>Settings under <c>Payments:Local</c>, for demonstrations and tests.</summary>
 public sealed class LocalPaymentsOptions
 {
-    /// <summary>Where webhooks go; by default to <c>/webhooks/stripe</c> of this very instance.</summary>
+    /// <summary>The webhook address; by default <c>/webhooks/stripe</c> of this instance.</summary>
     public Uri? WebhookUrl { get; set; }
 
-    /// <summary>How long a refund of the test cards for slow refunds takes to settle.</summary>
+    /// <summary>The settlement time of refunds to the test cards for pending refunds, in seconds.</summary>
     public int RefundSettleSeconds { get; set; } = 5;
 
-    /// <summary>How long the local bank takes over a payment that it settles later.</summary>
+    /// <summary>The settlement time of payments by delayed payment methods, in seconds.</summary>
     public int PaymentSettleSeconds { get; set; } = 10;
 
-    /// <summary>The keys, where a driver from outside must know them; by default random, kept in the database.</summary>
+    /// <summary>The secret key, for external test drivers; by default random and stored in the database.</summary>
     public string? SecretKey { get; set; }
 
+    /// <summary>The publishable key; see <see cref="SecretKey"/>.</summary>
     public string? PublishableKey { get; set; }
 
+    /// <summary>The webhook signing secret; see <see cref="SecretKey"/>.</summary>
     public string? WebhookSecret { get; set; }
 }
 
-/// <summary>Half a configuration must not start: it would take orders that nobody can pay.</summary>
+/// <summary>Refuses incomplete configurations at startup: orders could not be paid.</summary>
 internal sealed class PaymentsOptionsValidator : IValidateOptions<PaymentsOptions>
 {
     public ValidateOptionsResult Validate(string? name, PaymentsOptions options)
@@ -109,7 +111,7 @@ internal sealed class PaymentsOptionsValidator : IValidateOptions<PaymentsOption
 
     private static void RequireStripe(PaymentsOptions options, List<string> wrong)
     {
-        // The values stay out of the messages: these end up in logs.
+        // Messages are logged: no secret values in them.
         if (options.SecretKey?.StartsWith("sk_", StringComparison.Ordinal) != true
             && options.SecretKey?.StartsWith("rk_", StringComparison.Ordinal) != true)
         {

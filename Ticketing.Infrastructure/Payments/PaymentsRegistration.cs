@@ -11,7 +11,7 @@ public static class PaymentsRegistration
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>Adds Stripe as the payment provider. A stand-in may take its place behind the same client.</summary>
+    /// <summary>Adds Stripe as the payment provider. A local provider may replace the HTTP handler of the same client.</summary>
     public static IHostApplicationBuilder AddPayments(this IHostApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection(PaymentsOptions.Section);
@@ -24,7 +24,7 @@ public static class PaymentsRegistration
         services.AddSingleton<IPaymentProvider, StripePaymentProvider>();
 
         services.AddHttpClient(StripeApi.HttpClientName)
-            // The retries' own timeout is per attempt; this one would cut them off.
+            // StripeRetryHandler has a timeout per attempt; the client's would include the retries.
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .AddHttpMessageHandler(provider => new StripeRetryHandler(
                 provider.GetRequiredService<IOptions<PaymentsOptions>>().Value,
@@ -32,9 +32,9 @@ public static class PaymentsRegistration
                 provider.GetRequiredService<ILogger<StripeRetryHandler>>()))
             .UseSocketsHttpHandler((handler, _) =>
             {
-                // A redirect would carry the secret key to wherever it points.
+                // A redirect would send the secret key to another host.
                 handler.AllowAutoRedirect = false;
-                // The client lives as long as the site: Stripe's addresses do not.
+                // The client is a singleton: reconnecting picks up DNS changes.
                 handler.PooledConnectionLifetime = ConnectionLifetime;
             });
         return builder;

@@ -4,14 +4,14 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Payments;
 
-/// <summary>The provider's messages, each kept once.</summary>
+/// <summary>Deduplicates the provider's events by id.</summary>
 public static class ReceivedPaymentEvents
 {
-    /// <summary>Keeps the event in the caller's transaction; null when it is there already: its effect was committed with it.</summary>
-    public static async Task<ReceivedPaymentEvent?> KeepAsync(
+    /// <summary>Inserts the event in the caller's transaction; null if it exists, that is, its effect is committed already.</summary>
+    public static async Task<ReceivedPaymentEvent?> InsertAsync(
         TicketingDbContext db, PaymentEvent received, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // A second delivery at the same moment waits here for the first one's end.
+        // A concurrent delivery of the same event waits here for the first transaction to end.
         var added = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO payment_events (id, type, payload, received_at, processed_at)

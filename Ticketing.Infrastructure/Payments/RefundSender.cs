@@ -7,22 +7,22 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Payments;
 
 /// <summary>
-/// Sends decided refunds to the provider and follows them to their end. The refund's id is the idempotency key: sent
-/// twice (two instances, a lost answer) it is paid once.
+/// Sends requested refunds to the provider and polls them until they succeed or fail. The refund's id is the idempotency key, so that
+/// repeated sends (two instances, a lost response) pay once.
 /// </summary>
 public sealed partial class RefundSender(
     IDbContextFactory<TicketingDbContext> contexts, IPaymentProvider provider, TimeProvider time, ILogger<RefundSender> logger)
 {
     private const int BatchMax = 50;
     private const int AttemptsMax = 20;
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Sends or follows every refund that is open and was not touched for a while.</summary>
-    /// <returns>How many were looked at.</returns>
+    /// <summary>Sends or polls a batch of open refunds without a recent update.</summary>
+    /// <returns>The number of refunds.</returns>
     public async Task<int> SendOpenAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var before = time.GetUtcNow() - AskAgainAfter;
+        var before = time.GetUtcNow() - PollInterval;
         var open = await db.Refunds.AsNoTracking()
             .Where(r => (r.Status == RefundStatus.Requested || r.Status == RefundStatus.Pending) && r.UpdatedAt <= before)
             .OrderBy(r => r.UpdatedAt).Select(r => r.Id).Take(BatchMax).ToListAsync(cancellationToken);
@@ -34,7 +34,7 @@ public sealed partial class RefundSender(
         return open.Count;
     }
 
-    /// <summary>Sends one refund, or asks what became of it.</summary>
+    /// <summary>Sends one refund, or reads its status at the provider if it was sent.</summary>
     public async Task SendAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -56,7 +56,7 @@ public sealed partial class RefundSender(
         refund.UpdatedAt = time.GetUtcNow();
         if (answer.Succeeded)
         {
-            Follow(refund, answer.Value);
+            Apply(refund, answer.Value);
         }
         else
         {
@@ -74,10 +74,10 @@ public sealed partial class RefundSender(
     }
 
     /// <summary>
-    /// Brings a refund up to what the provider says of it; a late failure (the bank gave the money back) is taken too.
-    /// Events come in any order, so it only moves forward: pending, succeeded, failed.
+    /// Applies a refund's status at the provider. Events may arrive in any order, so the status only moves forward: pending, succeeded,
+    /// failed (a bank may return the money after success).
     /// </summary>
-    public static void Follow(Refund refund, PaymentRefund seen)
+    public static void Apply(Refund refund, PaymentRefund seen)
     {
         var status = seen.Status switch
         {
@@ -85,7 +85,7 @@ public sealed partial class RefundSender(
             PaymentRefundStatus.Succeeded => RefundStatus.Succeeded,
             PaymentRefundStatus.Failed or PaymentRefundStatus.Canceled => RefundStatus.Failed,
         };
-        // A refund that never reached the provider may be marked as failed, and turn out to have arrived.
+        // A refund marked as failed for want of an answer may have reached the provider.
         if (refund.ProviderRefundId is null || status > refund.Status)
         {
             refund.Status = status;

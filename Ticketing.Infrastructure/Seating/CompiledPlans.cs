@@ -5,11 +5,12 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Seating;
 
-/// <summary>The compiled plans that this instance has needed so far. They never change, so they are never dropped; there are few.</summary>
+/// <summary>Cache of compiled plans. Plans are immutable and few, so that entries are never evicted.</summary>
 public sealed class CompiledPlans(IDbContextFactory<TicketingDbContext> contexts)
 {
     private readonly ConcurrentDictionary<string, CompiledPlan> _plans = new(StringComparer.Ordinal);
 
+    /// <exception cref="InvalidOperationException">The plan does not exist.</exception>
     public async ValueTask<CompiledPlan> GetAsync(string id, CancellationToken cancellationToken)
     {
         if (_plans.TryGetValue(id, out var known))

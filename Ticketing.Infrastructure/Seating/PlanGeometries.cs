@@ -6,8 +6,8 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Seating;
 
 /// <summary>
-/// The drawings of compiled plans as browsers fetch them: JSON, and the same in Brotli. They hold nothing secret, so they are
-/// compressed once for everybody. A plan's content never changes; there are few plans.
+/// Cache of the drawings of compiled plans: as JSON, and compressed with Brotli. They contain no secrets, so that one compressed copy
+/// is safe for all requests. Plans are immutable.
 /// </summary>
 public sealed class PlanGeometries(IDbContextFactory<TicketingDbContext> contexts)
 {
@@ -15,7 +15,7 @@ public sealed class PlanGeometries(IDbContextFactory<TicketingDbContext> context
 
     private readonly ConcurrentDictionary<string, PlanGeometry> _known = new(StringComparer.Ordinal);
 
-    /// <returns>Null: there is no such plan.</returns>
+    /// <returns>Null if the plan does not exist.</returns>
     public async ValueTask<PlanGeometry?> FindAsync(string planId, CancellationToken cancellationToken)
     {
         if (_known.TryGetValue(planId, out var known))
@@ -50,6 +50,7 @@ public sealed class PlanGeometries(IDbContextFactory<TicketingDbContext> context
     }
 }
 
+/// <summary>The drawing of a compiled plan.</summary>
 /// <param name="Json">UTF-8.</param>
 /// <param name="Brotli">The same, compressed (RFC 7932).</param>
 public sealed record PlanGeometry(ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte> Brotli);

@@ -12,11 +12,11 @@ public static class OrderCalendar
     public const string ContentType = CalendarFile.ContentType;
 
     /// <summary>
-    /// The order's performance with the seats. It has the identity of the performance's public entry, so a calendar that
-    /// has both shows one.
+    /// Writes an iCalendar entry of the order's performance, with the seats. Its UID is that of the performance's public entry, so that
+    /// a calendar with both shows one.
     /// </summary>
     /// <param name="page">The order's page.</param>
-    /// <param name="now">When the file is made.</param>
+    /// <param name="now">The time of creation.</param>
     public static byte[] Write(OrderView view, Uri page, CultureInfo culture, DateTimeOffset now)
     {
         var texts = new ResourceTexts(typeof(TicketTexts), culture);

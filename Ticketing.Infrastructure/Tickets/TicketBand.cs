@@ -3,16 +3,17 @@ using SkiaSharp;
 
 namespace Ticketing.Infrastructure.Tickets;
 
-/// <summary>The picture at the head of a printed ticket: every event has its own colours and shapes, the same each time.</summary>
+/// <summary>The picture at the top of a printed ticket, generated from the event's seed.</summary>
 internal static class TicketBand
 {
-    /// <summary>Draws the band along the top of the page and answers its colour for marks further down.</summary>
+    /// <summary>Draws the band along the top of the page.</summary>
+    /// <returns>An accent colour that matches it.</returns>
     public static XColor Draw(XGraphics page, int seed, double width, double height)
     {
         var random = new Sequence(unchecked((uint)seed));
         var hue = random.Next() * 360;
         var second = hue + 25 + (random.Next() * 40);
-        // Dark enough for white text everywhere: 4.5 to 1 at a lightness of 0.35 and less, shapes included.
+        // Contrast to white text of at least 4.5:1, shapes included: lightness at most 0.35.
         var gradient = new XLinearGradientBrush(new XPoint(0, 0), new XPoint(width, height), Hsl(hue, 62, 20), Hsl(second, 66, 34));
         page.DrawRectangle(gradient, 0, 0, width, height);
         var state = page.Save();
@@ -34,21 +35,21 @@ internal static class TicketBand
         return Hsl(hue, 62, 42);
     }
 
-    // The opacity is in hundredths.
+    // Opacity in percent.
     private static void Circle(XGraphics page, double x, double y, double radius, XColor colour, int opacity)
     {
         colour.A = opacity / 100.0;
         page.DrawEllipse(new XSolidBrush(colour), x - radius, y - radius, 2 * radius, 2 * radius);
     }
 
-    // The hue is in degrees, the others in hundredths.
+    // Hue in degrees, the others in percent.
     private static XColor Hsl(double hue, float saturation, float lightness)
     {
         var colour = SKColor.FromHsl((float)(hue % 360), saturation, lightness);
         return XColor.FromArgb(colour.Red, colour.Green, colour.Blue);
     }
 
-    // A small generator of our own (xorshift32): the same seed draws the same picture in every version of .NET.
+    // xorshift32: unlike System.Random, the same sequence in every version of .NET.
     private sealed class Sequence(uint seed)
     {
         private uint _state = (seed * 2_654_435_761u) | 1;

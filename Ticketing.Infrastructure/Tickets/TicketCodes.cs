@@ -7,8 +7,8 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Tickets;
 
 /// <summary>
-/// Signs tickets when they are first shown: on a page, in the mail, at the API. Whoever comes first decides: of two that sign the
-/// same ticket at once the database keeps one code, and both show that one.
+/// Signs tickets when they are first displayed: on a page, in a mail, by the API. The first write wins: of two concurrent signatures
+/// of a ticket the database stores one, and both callers display it.
 /// </summary>
 public sealed class TicketCodes(NpgsqlDataSource database, TicketIssuer issuer)
 {
@@ -16,7 +16,7 @@ public sealed class TicketCodes(NpgsqlDataSource database, TicketIssuer issuer)
         .Column("id", ticket => ticket.Id)
         .Column("code", ticket => ticket.Code);
 
-    private static readonly SqlScript Keep = SqlScript.Of(
+    private static readonly SqlScript Store = SqlScript.Of(
         """
         UPDATE tickets t
         SET code = coalesce(t.code, s.code), key_id = coalesce(t.key_id, @key)
@@ -26,10 +26,11 @@ public sealed class TicketCodes(NpgsqlDataSource database, TicketIssuer issuer)
         """,
         Signed);
 
-    /// <summary>Gives each of an order's tickets its code.</summary>
+    /// <summary>Signs those of an order's tickets that have no code and are not void.</summary>
     public async Task EnsureSignedAsync(IReadOnlyList<Ticket> tickets, CancellationToken cancellationToken)
     {
-        var unsigned = tickets.Where(ticket => ticket.Code is null && ticket.Status != TicketStatus.Void).OrderBy(ticket => ticket.Id.Value).ToList();
+        var unsigned = tickets.Where(ticket => ticket.Code is null && ticket.Status != TicketStatus.Void)
+            .OrderBy(ticket => ticket.Id.Value).ToList();
         if (unsigned.Count == 0)
         {
             return;
@@ -38,14 +39,14 @@ public sealed class TicketCodes(NpgsqlDataSource database, TicketIssuer issuer)
         var performance = unsigned[0].PerformanceId;
         Invariant.Holds(unsigned.TrueForAll(ticket => ticket.PerformanceId == performance));
         using var signer = await issuer.SignerAsync(performance, cancellationToken);
-        await using var keep = Keep.On(database)
+        await using var store = Store.On(database)
             .With("key", signer.KeyId)
             .With(Signed, unsigned.ConvertAll(ticket => new SignedTicket(ticket.Id, signer.Sign(ticket.Id).ToString())));
-        await using var kept = await keep.ExecuteReaderAsync(cancellationToken);
+        await using var stored = await store.ExecuteReaderAsync(cancellationToken);
         var byId = unsigned.ToDictionary(ticket => ticket.Id.Value);
-        while (await kept.ReadAsync(cancellationToken))
+        while (await stored.ReadAsync(cancellationToken))
         {
-            byId[kept.GetGuid("id")].Sign(kept.GetString("code"), kept.GetGuid("key_id"));
+            byId[stored.GetGuid("id")].Sign(stored.GetString("code"), stored.GetGuid("key_id"));
         }
 
         Invariant.Holds(unsigned.TrueForAll(ticket => ticket.Code is not null));

@@ -11,24 +11,24 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Tickets;
 
 /// <summary>
-/// Keeps the key pairs that sign tickets, one a performance at a time. Private keys lie in the database encrypted by the
-/// application's data protection; a retired pair signs nothing more, but its tickets stay good.
+/// Stores the key pairs that sign tickets, one current pair per performance. Private keys are encrypted with ASP.NET Core data
+/// protection. A retired pair signs no more tickets; its tickets stay valid.
 /// </summary>
 /// <remarks>
-/// Instances that make a performance's first key at once agree by the unique index <c>ux_ticket_keys_current</c>: one row
-/// is written, the others find it. A key is committed before anything is signed with it, so ask for the signer before
-/// the order's own transaction.
+/// Concurrent instances agree on a performance's key by the unique index <c>ux_ticket_keys_current</c>: one inserts it, the others read
+/// it. A key is committed before it signs, so call <see cref="SignerAsync"/> outside of the order's transaction.
 /// </remarks>
 public sealed partial class TicketIssuer(
     NpgsqlDataSource database, IDataProtectionProvider protection, TimeProvider time, ILogger<TicketIssuer> logger)
 {
-    // How long an instance goes on signing with a key that another one has retired.
+    // Maximum time that an instance signs with a key after another instance has retired it.
     private static readonly TimeSpan CacheTime = TimeSpan.FromMinutes(1);
     private const int CacheMax = 1000;
 
     private readonly ConcurrentDictionary<PerformanceId, CachedKey> _cache = new();
 
-    /// <summary>What signs tickets of a performance now; its key is made with the first call.</summary>
+    /// <summary>A signer with the performance's current key; creates the key with the first call.</summary>
+    /// <exception cref="InvalidOperationException">The key cannot be decrypted: data protection keys are not shared.</exception>
     public async Task<TicketSigner> SignerAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -50,13 +50,14 @@ public sealed partial class TicketIssuer(
     /// <summary>Retires the performance's key; the next ticket is signed with a new one.</summary>
     public async Task RetireKeyAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("UPDATE ticket_keys SET retired_at = @now WHERE performance_id = @performance AND retired_at IS NULL")
+        await using var command = database.CreateCommand(
+            "UPDATE ticket_keys SET retired_at = @now WHERE performance_id = @performance AND retired_at IS NULL")
             .With("now", time.GetUtcNow()).With("performance", performance.Value);
         await command.ExecuteNonQueryAsync(cancellationToken);
         _cache.TryRemove(performance, out _);
     }
 
-    /// <summary>All keys that tickets of the performance may be signed with: what a scanner takes along.</summary>
+    /// <summary>The public keys of all the performance's tickets, for scanners.</summary>
     public async Task<IReadOnlyList<TicketPublicKey>> PublicKeysAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT id, public_key FROM ticket_keys WHERE performance_id = @performance ORDER BY id")
@@ -78,7 +79,7 @@ public sealed partial class TicketIssuer(
         {
             if (await FindCurrentAsync(performance, cancellationToken) is not { } found)
             {
-                await MakeAsync(performance, cancellationToken);
+                await CreateAsync(performance, cancellationToken);
                 continue;
             }
 
@@ -88,19 +89,20 @@ public sealed partial class TicketIssuer(
             }
             catch (CryptographicException)
             {
-                // The data protection keys that it was encrypted with are gone: no ticket can be signed with it again,
-                // but those it has signed are still good.
+                // Its data protection key is lost: it cannot sign any more, but its tickets stay valid.
                 LogUnreadable(found.Id, performance.Value);
                 await RetireKeyAsync(performance, cancellationToken);
             }
         }
 
-        throw new InvalidOperationException($"No readable ticket key for performance {performance}: do the instances share their data protection keys?");
+        throw new InvalidOperationException(
+            $"No readable ticket key for performance {performance}: do the instances share their data protection keys?");
     }
 
     private async Task<(Guid Id, byte[] PrivateKey)?> FindCurrentAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT id, private_key FROM ticket_keys WHERE performance_id = @performance AND retired_at IS NULL")
+        await using var command = database.CreateCommand(
+            "SELECT id, private_key FROM ticket_keys WHERE performance_id = @performance AND retired_at IS NULL")
             .With("performance", performance.Value);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
@@ -108,7 +110,7 @@ public sealed partial class TicketIssuer(
             : null;
     }
 
-    private async Task MakeAsync(PerformanceId performance, CancellationToken cancellationToken)
+    private async Task CreateAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = time.GetUtcNow();
@@ -122,11 +124,11 @@ public sealed partial class TicketIssuer(
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // Bound to its performance: a row copied to another one does not decrypt.
+    // The purpose includes the performance: a row copied to another performance does not decrypt.
     private IDataProtector Protector(PerformanceId performance) =>
         protection.CreateProtector("Ticketing.Tickets.PrivateKey.v1", performance.ToString());
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The private key {KeyId} of performance {PerformanceId} can't be decrypted; it is retired and a new one made.")]
+    [LoggerMessage(LogLevel.Error, "The private key {KeyId} of performance {PerformanceId} cannot be decrypted; replacing it")]
     private partial void LogUnreadable(Guid keyId, Guid performanceId);
 
     private sealed record CachedKey(Guid Id, byte[] Pkcs8, DateTimeOffset Until);

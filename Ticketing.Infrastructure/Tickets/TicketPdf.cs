@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Tickets.Pdf;
 
 namespace Ticketing.Infrastructure.Tickets;
 
-/// <summary>The tickets to print: an A4 page each, in the buyer's language, all times on the venue's clock.</summary>
+/// <summary>Renders printable tickets: one A4 page each, in the buyer's language, times in the venue's zone. Lengths in points.</summary>
 public static class TicketPdf
 {
     private const double PageWidth = 595.28;
@@ -22,12 +22,12 @@ public static class TicketPdf
     private const double BorderWidth = 0.75;
 
     private static readonly XColor Ink = XColor.FromArgb(23, 26, 36);
-    private static readonly XColor Quiet = XColor.FromArgb(99, 107, 122);
+    private static readonly XColor Muted = XColor.FromArgb(99, 107, 122);
     private static readonly XColor Line = XColor.FromArgb(214, 219, 227);
     private static readonly XColor Paper = XColor.FromArgb(246, 247, 250);
 
-    /// <param name="culture">The language, and how dates and amounts are written.</param>
-    /// <param name="now">When the file is made.</param>
+    /// <param name="culture">The language, and the format of dates and amounts.</param>
+    /// <param name="now">The time of creation.</param>
     public static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now)
     {
         Invariant.Holds(sheet.Tickets.Count > 0);
@@ -54,8 +54,8 @@ public static class TicketPdf
     {
         var accent = TicketBand.Draw(page, sheet.ArtworkSeed, PageWidth, BandHeight);
         Headline(page, sheet, texts);
-        When(page, sheet, texts);
-        Where(page, sheet, texts);
+        Dates(page, sheet, texts);
+        Venue(page, sheet, texts);
         Code(page, ticket, texts);
         Seat(page, ticket, texts, accent);
         Details(page, sheet, ticket, texts);
@@ -84,7 +84,7 @@ public static class TicketPdf
         Shortened(page, sheet.Organizer, Margin, BandHeight - 28, DocumentFonts.Regular(12), width, XColors.White);
     }
 
-    private static void When(XGraphics page, TicketSheet sheet, ResourceTexts texts)
+    private static void Dates(XGraphics page, TicketSheet sheet, ResourceTexts texts)
     {
         var starts = VenueTime.At(sheet.StartsAt, sheet.TimeZone);
         var doors = VenueTime.At(sheet.DoorsAt, sheet.TimeZone);
@@ -102,10 +102,10 @@ public static class TicketPdf
         var time = VenueTime.Time(local, texts.Culture);
         var font = DocumentFonts.Bold(19);
         Text(page, time, x, 330, font, Ink);
-        Text(page, VenueTime.Zone(local), x + page.Measure(time, font) + 6, 330, DocumentFonts.Regular(10), Quiet);
+        Text(page, VenueTime.Zone(local), x + page.Measure(time, font) + 6, 330, DocumentFonts.Regular(10), Muted);
     }
 
-    private static void Where(XGraphics page, TicketSheet sheet, ResourceTexts texts)
+    private static void Venue(XGraphics page, TicketSheet sheet, ResourceTexts texts)
     {
         Label(page, texts["Venue"], Margin, 362);
         Shortened(page, sheet.Venue.Name, Margin, 383, DocumentFonts.Bold(15), ColumnWidth, Ink);
@@ -114,7 +114,7 @@ public static class TicketPdf
         Shortened(page, town, Margin, 419, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
     }
 
-    // The code's own light margin lies inside the frame.
+    // The code includes its quiet zone, which lies inside the frame.
     private static void Code(XGraphics page, TicketFace ticket, ResourceTexts texts)
     {
         const double x = PageWidth - Margin - QrSide;
@@ -129,7 +129,7 @@ public static class TicketPdf
 
         var caption = texts["Show this code at the entrance"];
         var font = page.FontFor(caption, DocumentFonts.Regular, QrSide - 20, 9, 6);
-        Text(page, caption, x + ((QrSide - page.Measure(caption, font)) / 2), y + QrSide + 10, font, Quiet);
+        Text(page, caption, x + ((QrSide - page.Measure(caption, font)) / 2), y + QrSide + 10, font, Muted);
     }
 
     private static void Seat(XGraphics page, TicketFace ticket, ResourceTexts texts, XColor accent)
@@ -179,7 +179,7 @@ public static class TicketPdf
         var small = DocumentFonts.Regular(8.5);
         foreach (var line in page.Wrap(conditions, small, PageWidth - (2 * Margin), 5))
         {
-            Text(page, line, Margin, baseline, small, Quiet);
+            Text(page, line, Margin, baseline, small, Muted);
             baseline += 12.5;
         }
 
@@ -187,11 +187,11 @@ public static class TicketPdf
         Text(page, count, Margin, PageHeight - 36, DocumentFonts.Bold(9), Ink);
         var id = sheet.Tickets[number - 1].Id.ToString();
         var idFont = DocumentFonts.Regular(8);
-        Text(page, id, PageWidth - Margin - page.Measure(id, idFont), PageHeight - 36, idFont, Quiet);
+        Text(page, id, PageWidth - Margin - page.Measure(id, idFont), PageHeight - 36, idFont, Muted);
     }
 
     private static void Label(XGraphics page, string text, double x, double baseline) =>
-        Text(page, text, x, baseline, DocumentFonts.Regular(9.5), Quiet);
+        Text(page, text, x, baseline, DocumentFonts.Regular(9.5), Muted);
 
     private static void Shortened(XGraphics page, string text, double x, double baseline, XFont font, double width, XColor colour) =>
         Text(page, page.Shorten(text, font, width), x, baseline, font, colour);
@@ -199,6 +199,6 @@ public static class TicketPdf
     private static void Text(XGraphics page, string text, double x, double baseline, XFont font, XColor colour) =>
         page.DrawString(text, font, new XSolidBrush(colour), x, baseline);
 
-    // The country's name in its own language, as an envelope has it.
+    // In the country's own language, as in postal addresses.
     private static string Country(string code) => new RegionInfo(code).NativeName;
 }

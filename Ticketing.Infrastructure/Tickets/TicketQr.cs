@@ -4,10 +4,10 @@ using QRCoder;
 
 namespace Ticketing.Infrastructure.Tickets;
 
-/// <summary>A QR code (ISO/IEC 18004) of level M, which still reads with 15 % of it dirty.</summary>
+/// <summary>A QR code (ISO/IEC 18004) with error correction level M (15 %).</summary>
 public sealed class TicketQr
 {
-    // The light margin without which scanners do not find a code: four modules on each side.
+    // Modules on each side, as the standard requires.
     private const int QuietZone = 4;
 
     private readonly bool[,] _dark;
@@ -17,13 +17,13 @@ public sealed class TicketQr
     /// <summary>Modules on a side, the quiet zone included.</summary>
     public int Size => _dark.GetLength(0);
 
-    /// <param name="text">In upper case letters and digits it takes the least space.</param>
+    /// <param name="text">Upper-case letters and digits give the smallest code (alphanumeric mode).</param>
     public static TicketQr Of(string text)
     {
         using var generator = new QRCodeGenerator();
         using var data = generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M);
         var modules = data.ModuleMatrix;
-        // The generator's matrix has a quiet zone of four already.
+        // The generator's matrix includes the quiet zone.
         var size = modules.Count;
         var dark = new bool[size, size];
         for (var y = QuietZone; y < size - QuietZone; y++)
@@ -61,10 +61,9 @@ public sealed class TicketQr
     }
 
     /// <summary>
-    /// A drawing without styles or scripts, sharp at every size. Its background is white whatever the page's theme:
-    /// many scanners do not read inverted codes.
+    /// The code as SVG, without styles or scripts. The background is white in every theme: many scanners do not read inverted codes.
     /// </summary>
-    /// <param name="label">What a screen reader says.</param>
+    /// <param name="label">The accessible name.</param>
     public string ToSvg(string label)
     {
         var path = new StringBuilder();

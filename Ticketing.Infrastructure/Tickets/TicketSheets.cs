@@ -4,10 +4,10 @@ using Ticketing.Core.Tickets;
 
 namespace Ticketing.Infrastructure.Tickets;
 
-/// <summary>Takes from an order what is printed on its tickets.</summary>
+/// <summary>Maps an order to the content of its printed tickets.</summary>
 public static class TicketSheets
 {
-    /// <summary>The sheet with the order's valid tickets, in seat order.</summary>
+    /// <summary>The order's valid tickets, in seat order.</summary>
     public static TicketSheet Of(OrderView view)
     {
         var items = view.Order.Items.ToDictionary(item => item.Id);
@@ -34,10 +34,12 @@ public static class TicketSheets
         }
     }
 
-    /// <summary>The sheet with one of the order's valid tickets; null when there is none with that id.</summary>
+    /// <summary>One of the order's valid tickets; null if none has that id.</summary>
     public static TicketSheet? Of(OrderView view, TicketId ticket)
     {
         var sheet = Of(view);
-        return sheet.Tickets.Any(face => face.Id == ticket) ? sheet with { Tickets = [.. sheet.Tickets.Where(face => face.Id == ticket)] } : null;
+        return sheet.Tickets.Any(face => face.Id == ticket)
+            ? sheet with { Tickets = [.. sheet.Tickets.Where(face => face.Id == ticket)] }
+            : null;
     }
 }

@@ -4,7 +4,7 @@ using Ticketing.Core.Tickets;
 
 namespace Ticketing.Infrastructure.Tickets;
 
-/// <summary>Signs the codes of one performance's tickets. For one caller at a time, and no longer than its order takes.</summary>
+/// <summary>Signs the ticket codes of one performance. Short-lived; not thread-safe.</summary>
 public sealed class TicketSigner : IDisposable
 {
     private readonly PerformanceId _performance;
@@ -18,7 +18,7 @@ public sealed class TicketSigner : IDisposable
 
     public Guid KeyId { get; }
 
-    /// <summary>The signed code of a ticket; pure computation.</summary>
+    /// <summary>The signed code of a ticket. No I/O.</summary>
     public TicketCode Sign(TicketId ticket) => TicketCode.Sign(ticket, _performance, KeyId, _privateKey);
 
     public void Dispose() => _privateKey.Dispose();

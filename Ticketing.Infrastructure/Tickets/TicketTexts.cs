@@ -1,4 +1,4 @@
 namespace Ticketing.Infrastructure.Tickets;
 
-/// <summary>Names the resource files with the texts that are printed on tickets.</summary>
+/// <summary>Marker type of the resource files with the texts of printed tickets.</summary>
 internal sealed class TicketTexts;

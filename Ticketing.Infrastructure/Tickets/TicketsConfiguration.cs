@@ -25,7 +25,7 @@ internal sealed class TicketKeyConfiguration : IEntityTypeConfiguration<TicketKe
     public void Configure(EntityTypeBuilder<TicketKey> builder)
     {
         builder.Property(k => k.Id).ValueGeneratedNever();
-        // One signing key a performance at a time; racing instances find the winner's.
+        // One current key per performance; a concurrent insert loses and reads the other's key.
         builder.HasIndex(k => k.PerformanceId).IsUnique().HasFilter("retired_at is null").HasDatabaseName("ux_ticket_keys_current");
         builder.HasOne<Performance>().WithMany().HasForeignKey(k => k.PerformanceId).OnDelete(DeleteBehavior.Restrict);
     }

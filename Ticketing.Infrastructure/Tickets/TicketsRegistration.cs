@@ -4,7 +4,7 @@ namespace Ticketing.Infrastructure.Tickets;
 
 public static class TicketsRegistration
 {
-    /// <summary>Adds what signs tickets.</summary>
+    /// <summary>Adds the signing of tickets.</summary>
     public static IServiceCollection AddTickets(this IServiceCollection services) => services
         .AddSingleton<TicketIssuer>()
         .AddSingleton<TicketCodes>();

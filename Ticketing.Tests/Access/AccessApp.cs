@@ -4,7 +4,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Access;
 
-/// <summary>The application with a database of a class's own, and what tests of accounts do with it again and again.</summary>
+/// <summary>The application on a database of the test class, with helpers for accounts.</summary>
 public sealed class AccessApp : IAsyncLifetime
 {
     public const string Password = "violet ladder 48";
@@ -35,7 +35,7 @@ public sealed class AccessApp : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    /// <summary>The same over an application that a test has started for more than accounts; the test disposes of that.</summary>
+    /// <summary>Wraps an application that the test started and disposes.</summary>
     internal static AccessApp Over(TestDatabase database, TestApp app) => new(database, app);
 
     internal static string NewEmail() => $"anna.{Guid.NewGuid():N}@example.com";
@@ -44,11 +44,11 @@ public sealed class AccessApp : IAsyncLifetime
 
     internal HttpClient CreateClient() => _app.CreateClient();
 
-    /// <summary>How many mails of that type the outbox has for that address.</summary>
+    /// <summary>The number of outbox entries of a type for an address.</summary>
     internal Task<long> CountMailsAsync(string type, string email) =>
         Database.ScalarAsync<long>("select count(*) from outbox where type = $1 and payload->>'email' = $2", type, email);
 
-    /// <summary>The path and query of the newest such mail's link.</summary>
+    /// <summary>Path and query of the link in the newest mail of a type to an address.</summary>
     internal async Task<string> LinkOfMailAsync(string type, string email)
     {
         var payload = await Database.ScalarAsync<string>(
@@ -58,7 +58,7 @@ public sealed class AccessApp : IAsyncLifetime
         return new Uri(mail.RootElement.GetProperty("link").GetString()!).PathAndQuery;
     }
 
-    /// <summary>A confirmed account, over the site's own pages.</summary>
+    /// <summary>Registers and confirms an account through the site's pages; returns its address.</summary>
     internal async Task<string> RegisterAsync(string? email = null, string password = Password)
     {
         email ??= NewEmail();
@@ -69,7 +69,7 @@ public sealed class AccessApp : IAsyncLifetime
         return email;
     }
 
-    /// <summary>A browser that is signed in.</summary>
+    /// <summary>A signed-in browser.</summary>
     internal async Task<Browser> SignInAsync(string email, string password = Password)
     {
         var browser = OpenBrowser();
@@ -81,11 +81,11 @@ public sealed class AccessApp : IAsyncLifetime
     internal static Task<Page> LogInAsync(Browser browser, string email, string password, string path = "/account/login") =>
         browser.SubmitAsync(path, "sign-in", ("Form.Email", email), ("Form.Password", password));
 
-    /// <summary>A signed-in browser of a new account that has a role and, maybe, a place in an organization.</summary>
+    /// <summary>A signed-in browser of a new account with a role and an optional membership.</summary>
     internal async Task<Browser> SignInAsAsync(string role, Guid? organization = null, string membership = "box-office") =>
         await SignInAsync(await RegisterAsAsync(role, organization, membership));
 
-    /// <summary>A confirmed account that has a role and, maybe, a place in an organization.</summary>
+    /// <summary>A confirmed account with a role and an optional membership; returns its address.</summary>
     internal async Task<string> RegisterAsAsync(string role, Guid? organization = null, string membership = "box-office")
     {
         var email = await RegisterAsync();

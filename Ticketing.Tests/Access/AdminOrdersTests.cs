@@ -24,7 +24,7 @@ public sealed class AdminOrdersTests(TestServers servers)
     private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pages_OpenForStaffAndAdminsOnly()
+    public async Task Pages_ByRole_OpenForStaffAndAdmins()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         using var guest = office.Accounts.OpenBrowser();
@@ -44,7 +44,7 @@ public sealed class AdminOrdersTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Order_OfAnotherOrganization_DoesNotExist()
+    public async Task Order_OfAnotherOrganization_IsNotFound()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         using var own = await office.Accounts.SignInAsAsync(Roles.Staff, office.Sells.Value);
@@ -61,7 +61,7 @@ public sealed class AdminOrdersTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Refund_ItemNamedTwice_GivesItsMoneyBackOnce()
+    public async Task Refund_DuplicateItem_IsRefundedOnce()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         var email = await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value);
@@ -78,7 +78,7 @@ public sealed class AdminOrdersTests(TestServers servers)
     }
 
     [Fact]
-    public async Task List_OfEachCaller_EndsAtTheirOrganizations()
+    public async Task List_OfEachCaller_HasOrdersOfTheirOrganizationsOnly()
     {
         await using var office = await BackOffice.OpenAsync(servers);
 
@@ -98,7 +98,7 @@ public sealed class AdminOrdersTests(TestServers servers)
     [InlineData("\\", 0)]
     [InlineData("' or 1=1 --", 0)]
     [InlineData("  ", 1)]
-    public async Task List_Search_TakesTheTextAsItIs(string search, int found)
+    public async Task List_SearchWithWildcards_MatchesLiterally(string search, int found)
     {
         await using var office = await BackOffice.OpenAsync(servers);
 
@@ -139,7 +139,7 @@ public sealed class AdminOrdersTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Refund_OneSeatWithoutFee_GivesItsPriceBackAndFreesIt()
+    public async Task Refund_OneSeatWithoutFee_RefundsThePriceAndFreesTheSeat()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value));
@@ -151,7 +151,7 @@ public sealed class AdminOrdersTests(TestServers servers)
 
         await page.ConfirmAsync(".admin-refund button");
 
-        page.WaitToTell("on its way back");
+        page.WaitForMessage("on its way back");
         Assert.Equal([2, 0, 2], await office.Shop.SeatsAsync(0, 1, 2));
         Assert.Equal(4500, await office.Shop.Database.ScalarAsync<long>("select amount from refunds"));
         Assert.Equal("ill <b>", await office.Shop.Database.ScalarAsync<string>("select reason from refunds"));
@@ -160,7 +160,7 @@ public sealed class AdminOrdersTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Refund_SeatsNotBackOnSale_StayBlocked()
+    public async Task Refund_WithoutResale_BlocksTheSeats()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value));
@@ -178,7 +178,7 @@ public sealed class AdminOrdersTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Cancel_ByStaff_GivesEverythingBack()
+    public async Task Cancel_ByStaff_RefundsAndFreesAll()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value, "manager"));
@@ -190,19 +190,19 @@ public sealed class AdminOrdersTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Resend_AsksForTheMailAgain()
+    public async Task Resend_Pressed_RequestsTheMail()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Admin));
 
         await page.ClickAsync("section[aria-labelledby=buyer-title] button");
 
-        page.WaitToTell("mail is on its way");
+        page.WaitForMessage("mail is on its way");
         Assert.Equal(1L, await office.Shop.Database.ScalarAsync<long>("select count(*) from outbox where type = 'order.mail-requested'"));
     }
 
     [Fact]
-    public async Task Action_AfterTheMembershipEnded_IsRefused()
+    public async Task Action_AfterMembershipRemoved_IsRefused()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value));
@@ -216,7 +216,7 @@ public sealed class AdminOrdersTests(TestServers servers)
 
     private static Task<OrderList> ListAsync(BackOffice office, ListOrders query) => office.Service<ListOrdersHandler>().HandleAsync(query, Stop);
 
-    /// <summary>The order's page in a circuit of that account, over the application's own services.</summary>
+    /// <summary>Renders the order's page for an account, with the application's services.</summary>
     private static async Task<OpenPage> OpenPageAsync(BackOffice office, string email)
     {
         var scope = office.Shop.App.Services.CreateAsyncScope();
@@ -230,7 +230,7 @@ public sealed class AdminOrdersTests(TestServers servers)
         context.Services.AddLocalization();
         context.Services.AddMudServices();
         context.Services.AddScoped<Desk>();
-        // What the frame has around each page.
+        // The layout provides these around each page.
         var dialogs = context.Render<MudDialogProvider>();
         var snackbars = context.Render<MudSnackbarProvider>();
         var page = context.Render<OrderPage>(parameters => parameters
@@ -248,15 +248,15 @@ public sealed class AdminOrdersTests(TestServers servers)
         IRenderedComponent<MudSnackbarProvider> Snackbars,
         string Email) : IAsyncDisposable
     {
-        // What is found and what is done to it are one step: the page may render in between.
+        // Find and event run in one dispatch: a render in between would replace the element.
         public Task ChangeAsync(string selector, object value) => Markup.InvokeAsync(() => Markup.Find(selector).ChangeAsync(new ChangeEventArgs { Value = value }));
 
         public Task ClickAsync(string selector) => Markup.InvokeAsync(() => Markup.Find(selector).ClickAsync(new()));
 
-        /// <summary>Presses a button and answers the question whether it is meant with yes.</summary>
+        /// <summary>Presses a button and accepts its confirmation dialog.</summary>
         public async Task ConfirmAsync(string button)
         {
-            // It ends with the answer, which is given below.
+            // Completes after the dialog's answer below.
             _ = Markup.InvokeAsync(() => Markup.Find(button) is var found && found.GetAttribute("type") == "submit" && found.Closest("form") is { } form
                 ? form.SubmitAsync()
                 : found.ClickAsync(new()));
@@ -264,7 +264,7 @@ public sealed class AdminOrdersTests(TestServers servers)
             await Dialogs.InvokeAsync(() => Dialogs.Find(".confirm-yes").ClickAsync(new()));
         }
 
-        public void WaitToTell(string text) =>
+        public void WaitForMessage(string text) =>
             Snackbars.WaitForAssertion(() => Assert.Contains(text, Snackbars.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
 
         public async ValueTask DisposeAsync()

@@ -9,7 +9,7 @@ namespace Ticketing.Tests.Access;
 public sealed class ApiSignInTests(AccessApp app) : IClassFixture<AccessApp>
 {
     [Fact]
-    public async Task RegisterAndLogin_GiveATokenThatWorksUntilLogout()
+    public async Task Token_AfterRegisterAndLogin_WorksUntilLogout()
     {
         var email = AccessApp.NewEmail();
 
@@ -25,7 +25,7 @@ public sealed class ApiSignInTests(AccessApp app) : IClassFixture<AccessApp>
         Assert.Equal(204, (await app.PostJsonAsync("/api/v1/auth/logout", new { }, token)).Status);
         var after = await app.PostJsonAsync("/api/v1/auth/logout", new { }, token);
         Assert.Equal((401, "invalid-token"), (after.Status, after.Body.GetProperty("type").GetString()));
-        // The other token is not touched by it.
+        // The other token stays valid.
         Assert.Equal(204, (await app.PostJsonAsync("/api/v1/auth/logout", new { }, registered.Body.GetProperty("token").GetString())).Status);
     }
 
@@ -40,7 +40,7 @@ public sealed class ApiSignInTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Token_RevokedOnThePage_IsRefused()
+    public async Task Token_Revoked_IsRefused()
     {
         var email = await app.RegisterAsync();
         var token = (await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password })).Body.GetProperty("token").GetString()!;
@@ -53,7 +53,7 @@ public sealed class ApiSignInTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task SignOutEverywhere_EndsSessionsAndTokens()
+    public async Task SignOutEverywhere_Pressed_RevokesSessionsAndTokens()
     {
         var email = await app.RegisterAsync();
         var token = (await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password })).Body.GetProperty("token").GetString()!;
@@ -71,7 +71,7 @@ public sealed class ApiSignInTests(AccessApp app) : IClassFixture<AccessApp>
     [Theory]
     [InlineData("an-order-token-or-hold-secret")]
     [InlineData("tkt_short")]
-    public async Task OtherBearerValues_AreNobodysAccountAndNoError(string bearer)
+    public async Task Bearer_Unknown_IsAnonymous(string bearer)
     {
         using var client = app.CreateClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
@@ -105,7 +105,7 @@ public sealed class ApiSignInTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Register_InvalidFields_AreNamedOneByOne()
+    public async Task Register_InvalidFields_AreAllReported()
     {
         var answer = await app.PostJsonAsync("/api/v1/auth/register", new { email = "x", password = "y", name = "" });
 
@@ -124,7 +124,7 @@ public sealed class ApiSignInTests(AccessApp app) : IClassFixture<AccessApp>
     [InlineData("{\"email\":\"a\\u0000@example.com\",\"password\":\"violet ladder 48\",\"name\":\"A\\u0000\"}")]
     [InlineData("{\"email\":\"a\\ud800@example.com\",\"password\":\"violet ladder 48\",\"name\":\"A\\ud800\"}")]
     [InlineData("{\"email\":\"' or 1=1 --\",\"password\":\"' or 1=1 --\",\"name\":\"'\"}")]
-    public async Task Bodies_BrokenOrHostile_AreRefusedAsProblems(string body)
+    public async Task Body_Malformed_IsAProblem(string body)
     {
         using var client = app.CreateClient();
         foreach (var path in new[] { "/api/v1/auth/register", "/api/v1/auth/login" })
@@ -140,10 +140,10 @@ public sealed class ApiSignInTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Login_HugeBody_IsRefused()
+    public async Task Login_BodyTooLarge_IsRefused()
     {
         using var client = app.CreateClient();
-        // Asks before sending: a server that hangs up on a body in the middle is right, but no client can tell.
+        // Expect: 100-continue, because a server may reset the connection while the body is being sent.
         client.DefaultRequestHeaders.ExpectContinue = true;
         using var content = new StringContent($$"""{"email":"a@example.com","password":"{{new string('x', 10_000_000)}}"}""", Encoding.UTF8, "application/json");
 
@@ -153,7 +153,7 @@ public sealed class ApiSignInTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Tokens_PastTheLimit_EndTheOldest()
+    public async Task Tokens_OverTheLimit_RevokeTheOldest()
     {
         var email = AccessApp.NewEmail();
         var first = (await app.PostJsonAsync("/api/v1/auth/register", new { email, password = AccessApp.Password, name = "Anna" })).Body.GetProperty("token").GetString()!;

@@ -7,8 +7,8 @@ internal static class AuthenticatorApp
 {
     private const int StepSeconds = 30;
 
-    /// <param name="key">Base32, in groups or not.</param>
-    /// <param name="steps">Codes later than now.</param>
+    /// <param name="key">Base32, with or without spaces.</param>
+    /// <param name="steps">Time steps after the current one.</param>
     public static string CodeOf(string key, int steps = 0) =>
         new Totp(Base32Encoding.ToBytes(key.Replace(" ", "", StringComparison.Ordinal)), StepSeconds)
             .ComputeTotp(DateTime.UtcNow.AddSeconds(steps * StepSeconds));

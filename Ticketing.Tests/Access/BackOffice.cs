@@ -8,7 +8,7 @@ using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.Access;
 
-/// <summary>A shop with two organizations: one has sold three seats to Ada, the other has a performance and no buyer.</summary>
+/// <summary>A shop with two organizations: one with a paid order of three seats, one with a performance and no order.</summary>
 internal sealed class BackOffice : IAsyncDisposable
 {
     private BackOffice(Shop shop, Reply order, OrganizationId sells, OrganizationId other) => (Shop, Order, Sells, Other) = (shop, order, sells, other);
@@ -35,7 +35,7 @@ internal sealed class BackOffice : IAsyncDisposable
         return new BackOffice(shop, order, await OrganizationOfAsync(shop, shop.Sale), await OrganizationOfAsync(shop, other));
     }
 
-    /// <summary>Somebody with a place in an organization.</summary>
+    /// <summary>A caller with a membership in one organization.</summary>
     public static Caller Member(OrganizationId organization, MemberRole role = MemberRole.BoxOffice) => new(
         UserId.New(), "Sam", "sam@example.org", EmailConfirmed: true, new HashSet<string> { Roles.Buyer, Roles.Staff },
         new Dictionary<OrganizationId, MemberRole> { [organization] = role });

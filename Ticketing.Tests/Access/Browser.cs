@@ -5,7 +5,7 @@ using AngleSharp.Html.Parser;
 
 namespace Ticketing.Tests.Access;
 
-/// <summary>A browser without scripts: keeps cookies, reads pages, fills in and posts their forms as they are.</summary>
+/// <summary>A browser without scripts: keeps cookies, parses pages, posts their forms.</summary>
 internal sealed class Browser : IDisposable
 {
     private readonly HttpClient _client;
@@ -15,7 +15,7 @@ internal sealed class Browser : IDisposable
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies };
         _client = new HttpClient(handler) { BaseAddress = address };
         _client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
-        // As browsers send it with forms; the check of a passkey's origin reads it.
+        // Browsers send Origin with forms; the passkey's origin check reads it.
         _client.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
     }
 
@@ -31,7 +31,7 @@ internal sealed class Browser : IDisposable
         return await Page.ReadAsync(response);
     }
 
-    /// <summary>Opens <paramref name="path"/> and follows redirects of this site to their end.</summary>
+    /// <summary>Opens <paramref name="path"/> and follows redirects within the site.</summary>
     public async Task<Page> FollowAsync(string path)
     {
         var page = await GetAsync(path);
@@ -44,7 +44,7 @@ internal sealed class Browser : IDisposable
         return page;
     }
 
-    /// <summary>Posts a form of <paramref name="page"/> with its hidden fields, and <paramref name="fields"/> over them.</summary>
+    /// <summary>Posts a form of <paramref name="page"/> with its hidden fields, overridden by <paramref name="fields"/>.</summary>
     /// <param name="form">Its <c>@formname</c>, or a CSS selector that begins with <c>form</c>.</param>
     public Task<Page> SubmitAsync(Page page, string form, params (string Name, string Value)[] fields) =>
         PostAsync(page.ActionOf(form), page.FieldsOf(form, fields));
@@ -70,7 +70,7 @@ internal sealed class Browser : IDisposable
     }
 }
 
-/// <summary>An answer of the site.</summary>
+/// <summary>A response of the site.</summary>
 internal sealed class Page
 {
     private Page(HttpResponseMessage response, string text)
@@ -87,7 +87,7 @@ internal sealed class Page
 
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    /// <summary>Where a redirect leads: a path when it stays on this site, else the whole address.</summary>
+    /// <summary>The redirect's target: a path within this site, else the absolute address.</summary>
     public string? Location { get; }
 
     public string Path { get; }
@@ -98,7 +98,7 @@ internal sealed class Page
 
     public string Heading => Document.QuerySelector("h1")?.TextContent.Trim() ?? "";
 
-    /// <summary>The errors as the summary lists them.</summary>
+    /// <summary>The errors in the validation summary.</summary>
     public IReadOnlyList<string> Errors => [.. Document.QuerySelectorAll("[role=alert] li").Select(item => item.TextContent.Trim())];
 
     public string Token => Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";

@@ -8,13 +8,13 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Access;
 
-/// <summary>Rule 29: a member of one organization sees nothing of another.</summary>
+/// <summary>A member of one organization reads no row of another.</summary>
 public sealed class OrganizationContextTests(TestServers servers)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ForeignMember_SeesNoRowOfAnotherOrganization()
+    public async Task Member_OfAnotherOrganization_ReadsNoRow()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         var contexts = office.Service<OrganizationContexts>();
@@ -43,7 +43,7 @@ public sealed class OrganizationContextTests(TestServers servers)
     }
 
     [Fact]
-    public async Task WhatBelongsToNoOrganization_IsForAdminsOnly()
+    public async Task Rows_OfNoOrganization_AreReadByAdminsOnly()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await office.Accounts.RegisterAsync();
@@ -56,7 +56,7 @@ public sealed class OrganizationContextTests(TestServers servers)
     }
 
     [Fact]
-    public async Task EveryEntity_IsSomebodysOrHidden()
+    public async Task Entities_WithoutQueryFilter_DoNotExist()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await using var context = office.Service<OrganizationContexts>().ForMember(Caller.Guest);
@@ -67,7 +67,7 @@ public sealed class OrganizationContextTests(TestServers servers)
     }
 
     [Fact]
-    public async Task BoxOffice_IsNoAnalystsBusiness()
+    public async Task BoxOfficeContext_OfEachRole_ShowsOrdersToSellersOnly()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         var contexts = office.Service<OrganizationContexts>();
@@ -80,7 +80,7 @@ public sealed class OrganizationContextTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Writes_AreRefused()
+    public async Task Writes_ThroughTheContext_AreRefused()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await using var context = office.Service<OrganizationContexts>().ForMember(BackOffice.Admin());
@@ -90,7 +90,7 @@ public sealed class OrganizationContextTests(TestServers servers)
         await Assert.ThrowsAsync<NotSupportedException>(() => context.SaveChangesAsync(Stop));
     }
 
-    // Rows that the selling organization must have: an empty table would prove nothing.
+    // Sold: the selling organization must have rows, or the comparison proves nothing.
     private static IEnumerable<(Func<TicketingDbContext, Task<int>> Count, bool Sold)> Counts() =>
     [
         (db => db.Venues.CountAsync(Stop), true),

@@ -23,7 +23,7 @@ public sealed class PasskeyTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Passkey_RenamedAndRemoved_SignsInNoMore()
+    public async Task Passkey_Removed_NoLongerSignsIn()
     {
         using var authenticator = new SoftwareAuthenticator(app.Address);
         using var browser = await app.SignInAsync(await app.RegisterAsync());
@@ -63,7 +63,7 @@ public sealed class PasskeyTests(AccessApp app) : IClassFixture<AccessApp>
     [InlineData("{}")]
     [InlineData("not json")]
     [InlineData("{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"clientExtensionResults\":{},\"response\":{}}")]
-    public async Task Passkey_BrokenAnswer_IsRefused(string credential)
+    public async Task Passkey_MalformedResponse_IsRefused(string credential)
     {
         using var browser = app.OpenBrowser();
         var page = await browser.GetAsync("/account/login");
@@ -76,7 +76,7 @@ public sealed class PasskeyTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Passkey_AnswerReplayed_IsRefused()
+    public async Task Passkey_ReplayedResponse_IsRefused()
     {
         using var authenticator = new SoftwareAuthenticator(app.Address);
         using (var owner = await app.SignInAsync(await app.RegisterAsync()))

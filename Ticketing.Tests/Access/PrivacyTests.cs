@@ -10,7 +10,7 @@ namespace Ticketing.Tests.Access;
 public sealed class PrivacyTests(AccessApp app) : IClassFixture<AccessApp>
 {
     [Fact]
-    public async Task Export_HasThePersonsDataAndNoSecrets()
+    public async Task Export_OfAnAccount_HasPersonalDataAndNoSecrets()
     {
         var email = await app.RegisterAsync();
         using var browser = await app.SignInAsync(email);
@@ -27,13 +27,13 @@ public sealed class PrivacyTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Erase_NeedsThePassword_ThenThePersonIsGone()
+    public async Task Erase_WithPassword_RemovesTheAccount()
     {
         var email = await app.RegisterAsync();
         using var browser = await app.SignInAsync(email);
         var token = (await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password })).Body.GetProperty("token").GetString()!;
 
-        // A mail that is being sent at this moment reaches its mailbox whatever becomes of the account: wait for those of the registration.
+        // A mail already being sent is delivered after the erasure: wait for the registration's mails.
         await Eventually.TrueAsync(async () => await app.Database.ScalarAsync<long>(
             "select count(*) from outbox where dispatched_at is null and aggregatetype = 'account' and aggregateid = (select id::text from users where email = $1)", email) == 0);
 
@@ -52,7 +52,7 @@ public sealed class PrivacyTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Erase_WithMailsAndStoredAnswers_TakesThemAndLeavesOthers()
+    public async Task Erase_WithMailsAndStoredResponses_RemovesOnlyTheirs()
     {
         var (email, other) = (await app.RegisterAsync(), AccessApp.NewEmail());
         using var browser = await app.SignInAsync(email);

@@ -5,7 +5,7 @@ namespace Ticketing.Tests.Access;
 public sealed class RecoveryTests(AccessApp app) : IClassFixture<AccessApp>
 {
     [Fact]
-    public async Task Reset_ByMail_SetsThePasswordAndEndsEverySession()
+    public async Task Reset_ByMail_SetsThePasswordAndRevokesAllSessions()
     {
         var email = await app.RegisterAsync();
         using var elsewhere = await app.SignInAsync(email);
@@ -27,7 +27,7 @@ public sealed class RecoveryTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Forgot_UnknownAddress_AnswersTheSameAndMailsNobody()
+    public async Task Forgot_UnknownAddress_HasTheSameResponseAndNoMail()
     {
         using var browser = app.OpenBrowser();
         var email = AccessApp.NewEmail();
@@ -39,7 +39,7 @@ public sealed class RecoveryTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Reset_LockedOut_OpensTheAccountAgain()
+    public async Task Reset_LockedOut_UnlocksTheAccount()
     {
         var email = await app.RegisterAsync();
         using var browser = app.OpenBrowser();
@@ -55,7 +55,7 @@ public sealed class RecoveryTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task ChangePassword_KeepsThisSessionAndEndsTheOthers()
+    public async Task ChangePassword_SignedInTwice_RevokesOtherSessions()
     {
         var email = await app.RegisterAsync();
         using var here = await app.SignInAsync(email);
@@ -71,7 +71,7 @@ public sealed class RecoveryTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task ChangeEmail_ByMailToTheNewAddress_TellsTheOldOne()
+    public async Task ChangeEmail_ConfirmedByMail_NotifiesTheOldAddress()
     {
         var email = await app.RegisterAsync();
         var next = AccessApp.NewEmail();
@@ -90,7 +90,7 @@ public sealed class RecoveryTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task ChangeEmail_ToATakenAddress_LooksTheSameAndChangesNothing()
+    public async Task ChangeEmail_AddressInUse_HasTheSameResponseAndNoEffect()
     {
         var owner = await app.RegisterAsync();
         var email = await app.RegisterAsync();
@@ -104,7 +104,7 @@ public sealed class RecoveryTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task ChangeName_ShowsAtOnce()
+    public async Task ChangeName_Saved_IsShown()
     {
         using var browser = await app.SignInAsync(await app.RegisterAsync());
 

@@ -5,7 +5,7 @@ namespace Ticketing.Tests.Access;
 public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
 {
     [Fact]
-    public async Task Register_NewAddress_ConfirmedByMailThenSignedIn()
+    public async Task Register_NewAddress_SignsInAfterConfirmation()
     {
         var email = AccessApp.NewEmail();
         using var browser = app.OpenBrowser();
@@ -15,7 +15,7 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
         Assert.Equal("/account/register?sent=1&returnUrl=%2Fevents", sent.Location);
         Assert.Contains("Check your mail", (await browser.GetAsync(sent.Location!)).Text, StringComparison.Ordinal);
 
-        // Nobody gets in before the address is confirmed, and the mail comes again.
+        // Sign-in before the confirmation is refused and sends the mail again.
         var early = await AccessApp.LogInAsync(browser, email, AccessApp.Password);
         Assert.Contains("not confirmed yet", Assert.Single(early.Errors), StringComparison.Ordinal);
         Assert.Equal(2, await app.CountMailsAsync("account.confirm-email", email));
@@ -30,7 +30,7 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Register_KnownAddress_AnswersTheSameAndTellsTheOwner()
+    public async Task Register_KnownAddress_HasTheSameResponseAndNotifiesTheOwner()
     {
         var email = await app.RegisterAsync();
         using var browser = app.OpenBrowser();
@@ -45,7 +45,7 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Register_AddressNeverConfirmed_BelongsToTheLastWhoReadsItsMail()
+    public async Task Register_UnconfirmedAddress_IsReplacedByTheConfirmedRegistration()
     {
         var email = AccessApp.NewEmail();
         using var thief = app.OpenBrowser();
@@ -62,7 +62,7 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Register_SameAddressAtOnce_OneAccount()
+    public async Task Register_SameAddressConcurrently_CreatesOneAccount()
     {
         var email = AccessApp.NewEmail();
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.PostJsonAsync(
@@ -83,7 +83,7 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
     [InlineData("Anna", "anna@example.com", "Password123", "This password is easy to guess. Choose another one.")]
     [InlineData("Anna", "anna@example.com", "ANNA@example.com", "This password is easy to guess. Choose another one.")]
     [InlineData("An\u0007na", "anna@example.com", AccessApp.Password, "The name has characters that cannot be printed.")]
-    public async Task Register_BadInput_IsSaidAtTheField(string name, string email, string password, string error)
+    public async Task Register_BadInput_IsReportedAtTheField(string name, string email, string password, string error)
     {
         using var browser = app.OpenBrowser();
 
@@ -98,7 +98,7 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Register_HugeAndHostileTexts_AreRefusedOrEscaped()
+    public async Task Register_OversizedAndMarkupTexts_AreRefusedOrEscaped()
     {
         using var browser = app.OpenBrowser();
         var huge = new string('x', 100_000);
@@ -127,7 +127,7 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Register_InGerman_AnswersAndMailsInGerman()
+    public async Task Register_InGerman_HasGermanPageAndMail()
     {
         using var browser = app.OpenBrowser("de");
         var email = AccessApp.NewEmail();
@@ -144,7 +144,7 @@ public sealed class RegistrationTests(AccessApp app) : IClassFixture<AccessApp>
     [InlineData("/account/confirm")]
     [InlineData("/account/confirm?user=nobody&token=nothing")]
     [InlineData("/account/confirm?user=0190b5a0-0000-7000-8000-000000000000&token=AAAA")]
-    public async Task Confirm_WrongLink_IsRefusedKindly(string path)
+    public async Task Confirm_InvalidLink_ShowsTheReason(string path)
     {
         using var browser = app.OpenBrowser();
 

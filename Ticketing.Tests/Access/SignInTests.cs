@@ -7,7 +7,7 @@ public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
     private const string NoMatch = "E-mail address and password do not match an account.";
 
     [Fact]
-    public async Task SignIn_UnknownAddressOrWrongPassword_AnswerTheSame()
+    public async Task SignIn_UnknownAddressOrWrongPassword_HasTheSameResponse()
     {
         var email = await app.RegisterAsync();
         using var browser = app.OpenBrowser();
@@ -33,7 +33,7 @@ public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
             }
 
             Assert.Contains("Too many attempts", Assert.Single((await AccessApp.LogInAsync(browser, email, "wrong password")).Errors), StringComparison.Ordinal);
-            // Not even the right password opens it now.
+            // The right password is refused too.
             Assert.Contains("Too many attempts", Assert.Single((await AccessApp.LogInAsync(browser, email, AccessApp.Password)).Errors), StringComparison.Ordinal);
         }
 
@@ -43,7 +43,7 @@ public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task SignIn_AttemptsAtOnce_AllCount()
+    public async Task SignIn_ConcurrentAttempts_AreAllCounted()
     {
         var email = await app.RegisterAsync();
 
@@ -59,7 +59,7 @@ public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
     [InlineData("/\\evil.example/", "/account")]
     [InlineData("/\t/evil.example/", "/account")]
     [InlineData("javascript:alert(1)", "/account")]
-    public async Task SignIn_ReturnUrl_OnlyWithinTheSite(string returnUrl, string lands)
+    public async Task SignIn_ReturnUrl_StaysWithinTheSite(string returnUrl, string lands)
     {
         var email = await app.RegisterAsync();
         using var browser = app.OpenBrowser();
@@ -71,7 +71,7 @@ public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task SignIn_SetsACookieScriptsCannotRead()
+    public async Task SignIn_Succeeded_SetsAnHttpOnlyCookie()
     {
         var email = await app.RegisterAsync();
         using var browser = app.OpenBrowser();
@@ -87,7 +87,7 @@ public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task AccountPages_SignedOut_AskForSignInFirst()
+    public async Task AccountPages_SignedOut_RedirectToSignIn()
     {
         using var browser = app.OpenBrowser();
         foreach (var path in new[] { "/account", "/account/security", "/account/authenticator", "/account/privacy", "/account/export.json" })
@@ -99,7 +99,7 @@ public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task SignOut_EndsTheSession()
+    public async Task SignOut_SignedIn_RevokesTheSession()
     {
         using var browser = await app.SignInAsync(await app.RegisterAsync());
 

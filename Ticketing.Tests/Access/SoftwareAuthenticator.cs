@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace Ticketing.Tests.Access;
 
 /// <summary>
-/// A passkey in software: ES256, attestation "none", user verified. Answers what a browser's <c>navigator.credentials</c>
-/// would (https://www.w3.org/TR/webauthn-3/).
+/// A software passkey: ES256, attestation "none", user verified. Returns the JSON of a browser's
+/// <c>navigator.credentials</c> (https://www.w3.org/TR/webauthn-3/).
 /// </summary>
 internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    /// <summary>The answer to <c>create()</c> as JSON.</summary>
+    /// <summary>The response of <c>create()</c> as JSON.</summary>
     public string Create(string optionsJson)
     {
         using var options = JsonDocument.Parse(optionsJson);
@@ -49,7 +49,7 @@ internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
         });
     }
 
-    /// <summary>The answer to <c>get()</c> as JSON.</summary>
+    /// <summary>The response of <c>get()</c> as JSON.</summary>
     public string Get(string optionsJson)
     {
         using var options = JsonDocument.Parse(optionsJson);

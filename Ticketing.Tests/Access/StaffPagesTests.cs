@@ -4,13 +4,13 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Access;
 
-/// <summary>The frame of the back office: who is let in where, what it links to, and that nothing of it is on public pages.</summary>
+/// <summary>The back office's layout: access by role, its links, and its absence from public pages.</summary>
 public sealed class StaffPagesTests(TestServers servers)
 {
     private const string Library = "MudBlazor";
 
     [Fact]
-    public async Task Pages_OfEachRole_OpenOrAreRefused()
+    public async Task Pages_ForEachRole_OpenOrAreRefused()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         using var guest = office.Accounts.OpenBrowser();
@@ -43,7 +43,7 @@ public sealed class StaffPagesTests(TestServers servers)
     [InlineData(Roles.Organizer, "owner", "/admin/waiting-rooms")]
     [InlineData(Roles.Staff, "box-office", "/admin/orders")]
     [InlineData(Roles.Admin, null, "/admin/orders")]
-    public async Task Links_ShownToARole_AllOpenForIt(string role, string? membership, string home)
+    public async Task Links_ShownToARole_Open(string role, string? membership, string home)
     {
         await using var office = await BackOffice.OpenAsync(servers);
         using var browser = await office.Accounts.SignInAsAsync(role, membership is null ? null : office.Sells.Value, membership ?? "");
@@ -66,7 +66,7 @@ public sealed class StaffPagesTests(TestServers servers)
     }
 
     [Fact]
-    public async Task PublicPages_LoadNothingOfTheLibrary_AndStayStrict()
+    public async Task PublicPages_WithoutComponentLibrary_KeepTheStrictPolicy()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         using var admin = await office.Accounts.SignInAsAsync(Roles.Admin);
@@ -85,13 +85,13 @@ public sealed class StaffPagesTests(TestServers servers)
             Assert.Contains("style-src 'self' 'unsafe-inline';", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
             Assert.Contains("script-src 'self';", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
 
-            // A page that is open already must not take this one over piece by piece: it has other scripts.
+            // Enhanced navigation must not merge this page into an open one: the scripts differ.
             Assert.False(page.Headers.ContainsKey("blazor-enhanced-nav"));
         }
     }
 
     [Fact]
-    public async Task Frame_InGerman_IsGerman()
+    public async Task Layout_InGerman_IsGerman()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         var email = await office.Accounts.RegisterAsAsync(Roles.Admin);

@@ -34,7 +34,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task RecoveryCode_WorksOnce()
+    public async Task RecoveryCode_UsedTwice_IsRefused()
     {
         var (email, _, codes) = await EnableAsync();
         Assert.Equal(10, codes.Count);
@@ -50,7 +50,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Codes_GuessedTooOften_LockTheAccount()
+    public async Task Code_TooManyAttempts_LocksTheAccount()
     {
         var (email, key, _) = await EnableAsync();
         using var browser = app.OpenBrowser();
@@ -60,7 +60,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
             await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", "000000"));
         }
 
-        // A right password in between does not set the count back.
+        // A correct password in between does not reset the counter.
         await AccessApp.LogInAsync(browser, email, AccessApp.Password);
         var locked = await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", "000000"));
         Assert.Contains("Too many attempts", Assert.Single(locked.Errors), StringComparison.Ordinal);
@@ -83,14 +83,14 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         Assert.Contains("each works once", Assert.Single(again.Errors), StringComparison.Ordinal);
         var api = await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password, twoFactorCode = code });
         Assert.Equal((401, "two-factor-code-wrong"), (api.Status, api.Body.GetProperty("type").GetString()));
-        // Neither is an older one, which was seen on the way, but never used.
+        // An earlier unused code is refused too.
         Assert.NotEmpty((await other.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 0)))).Errors);
 
         Assert.Equal("/account", (await other.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 2)))).Location);
     }
 
     [Fact]
-    public async Task Code_ThatSwitchedTheSecondFactorOn_IsUsedUp()
+    public async Task Code_UsedForActivation_IsRefused()
     {
         var email = await app.RegisterAsync();
         using var browser = await app.SignInAsync(email);
@@ -105,7 +105,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Code_UsedTwiceAtTheSameTime_SignsInOnce()
+    public async Task Code_UsedTwiceConcurrently_SignsInOnce()
     {
         var (email, key, _) = await EnableAsync();
         var login = new { email, password = AccessApp.Password, twoFactorCode = AuthenticatorApp.CodeOf(key, 1) };
@@ -116,7 +116,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Key_MadeAnew_ForgetsWhatWasUsedOfTheOld()
+    public async Task Key_Replaced_ClearsTheUsedTimeSteps()
     {
         var (email, key, _) = await EnableAsync();
         using var browser = app.OpenBrowser();
@@ -131,7 +131,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task SecondStep_WithoutTheFirst_IsRefused()
+    public async Task SecondStep_WithoutFirstStep_IsRefused()
     {
         using var browser = app.OpenBrowser();
 
@@ -141,7 +141,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
-    public async Task Disable_NeedsThePassword_ThenSignInIsOneStepAgain()
+    public async Task Disable_WithPassword_SkipsTheSecondStep()
     {
         var (email, key, _) = await EnableAsync();
         using var browser = app.OpenBrowser();

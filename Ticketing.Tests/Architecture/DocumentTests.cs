@@ -4,11 +4,11 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Tests.Architecture;
 
-/// <summary>The pages under docs/ keep up with the code.</summary>
+/// <summary>Checks the pages under docs/ against the code.</summary>
 public sealed partial class DocumentTests
 {
     [Fact]
-    public void Operations_NamesEverySetting()
+    public void OperationsPage_OfAllSettings_IsComplete()
     {
         var page = Repository.Read("docs/operations.md");
 
@@ -22,7 +22,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Links_BetweenPages_LeadSomewhere() => Assert.Empty(Repository.Files(".md").SelectMany(page => Link().Matches(Repository.Read(page))
+    public void Links_BetweenPages_HaveTargets() => Assert.Empty(Repository.Files(".md").SelectMany(page => Link().Matches(Repository.Read(page))
         .Select(link => link.Groups["to"].Value)
         .Where(to => !to.Contains("://", StringComparison.Ordinal))
         .Select(to => Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, to.Split('#')[0]))
@@ -35,7 +35,7 @@ public sealed partial class DocumentTests
             ? Keys(property.PropertyType, $"{section}:{property.Name}")
             : [$"{section}:{property.Name}"]);
 
-    // `Section:Key`, in full or shortened to …Key beside one of the same section.
+    // `Section:Key`, in full or abbreviated as `…Key`.
     private static bool Names(string page, string key) =>
         page.Contains(key, StringComparison.Ordinal)
         || page.Split('\n').Any(line => line.Contains($"`{key[..key.LastIndexOf(':')]}:", StringComparison.Ordinal)

@@ -4,7 +4,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Tests.Architecture;
 
-/// <summary>App → Infrastructure → Core → .NET, and no arrow back.</summary>
+/// <summary>Dependencies go App → Infrastructure → Core → .NET only.</summary>
 public sealed class LayerTests
 {
     private static readonly Assembly Core = typeof(Money).Assembly;
@@ -13,7 +13,7 @@ public sealed class LayerTests
     [Fact]
     public void Core_References_NothingButDotNet()
     {
-        // What belongs to .NET itself is beside its core library; ASP.NET Core and packages are not.
+        // .NET's own assemblies are in the directory of its core library; ASP.NET Core and packages are not.
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
         Assert.Empty(Core.GetReferencedAssemblies().Where(reference => !File.Exists(Path.Combine(runtime, reference.Name + ".dll"))).Select(reference => reference.Name));

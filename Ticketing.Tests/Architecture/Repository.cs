@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Ticketing.Tests.Architecture;
 
-/// <summary>The repository's own files, for tests that read source.</summary>
+/// <summary>Reads the repository's files for tests of source code.</summary>
 internal static class Repository
 {
     private static readonly string[] Generated = ["bin", "obj", "node_modules", ".local", ".git", "TestResults"];
 
     public static string Root { get; } = Find();
 
-    /// <summary>Files of ours with one of the extensions, as paths from the root.</summary>
+    /// <summary>Source files with one of the extensions, as paths relative to the root.</summary>
     public static IEnumerable<string> Files(params string[] extensions) =>
         Directory.EnumerateFiles(Root, "*", new EnumerationOptions { RecurseSubdirectories = true })
             .Select(file => Path.GetRelativePath(Root, file))
@@ -25,6 +25,6 @@ internal static class Repository
             directory = Path.GetDirectoryName(directory);
         }
 
-        return directory ?? throw new DirectoryNotFoundException("The tests run away from their source.");
+        return directory ?? throw new DirectoryNotFoundException("No Ticketing.sln above the tests' source.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Ticketing.Tests.Architecture;
 
-/// <summary>How rooms may know each other: no cycle in any project, and nothing refers to what stands in for the outside world.</summary>
+/// <summary>Dependencies between rooms: no cycle in a project, and no reference to the development stand-ins.</summary>
 public sealed class RoomTests
 {
     private const string Development = "Development";
@@ -18,12 +18,12 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void Production_KnowsNothingOfDevelopment() =>
+    public void Production_ToDevelopment_HasNoReference() =>
         Assert.Empty(Rooms.Uses.Where(use => use.To == Development && use.From != Development).Select(use => use.ToString()));
 
-    // Otherwise the two tests above would pass on nothing.
+    // Guards the two tests above against an empty input.
     [Fact]
-    public void Uses_AreFound() => Assert.Contains(Rooms.Uses, use => use is { Project: "Infrastructure", From: "Ordering", To: "WaitingRoom" });
+    public void Uses_InTheAssemblies_AreFound() => Assert.Contains(Rooms.Uses, use => use is { Project: "Infrastructure", From: "Ordering", To: "WaitingRoom" });
 
     private static HashSet<string> ReachableFrom(string room, List<RoomUse> uses)
     {

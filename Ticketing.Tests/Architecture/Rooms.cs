@@ -5,13 +5,13 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Tests.Architecture;
 
-/// <summary>A use of a type of one room by a type of another; a room is a project's top folder, which is the third part of a namespace.</summary>
+/// <summary>A use of one room's type by another room. A room is a project's top folder, the third part of a namespace.</summary>
 internal sealed record RoomUse(string Project, string From, string ToProject, string To, string Example)
 {
     public override string ToString() => $"{Project}.{From} -> {ToProject}.{To} ({Example})";
 }
 
-/// <summary>Which room uses which, read from the compiled assemblies: method bodies, lambdas and state machines included.</summary>
+/// <summary>Uses between rooms, read from the compiled assemblies, including method bodies, lambdas and state machines.</summary>
 internal static class Rooms
 {
     private static readonly System.Reflection.Assembly[] Assemblies = [typeof(Money).Assembly, typeof(TicketingDbContext).Assembly, typeof(Program).Assembly];

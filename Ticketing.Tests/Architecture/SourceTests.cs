@@ -2,39 +2,39 @@ using System.Text.RegularExpressions;
 
 namespace Ticketing.Tests.Architecture;
 
-/// <summary>What the house rules ask for and no analyzer sees.</summary>
+/// <summary>Source rules that no analyzer checks.</summary>
 public sealed partial class SourceTests
 {
     private const int LinesMax = 350;
 
-    // In C# analyzers see to it (.editorconfig); they pass over the code that components are compiled to.
+    // Analyzers check C# (.editorconfig) but skip the code generated from components.
     private static readonly List<string> Components = [.. Repository.Files(".razor")];
     private static readonly List<string> Product = [.. Repository.Files(".cs", ".razor").Where(file => !file.StartsWith("Ticketing.Tests/", StringComparison.Ordinal) && !file.StartsWith("e2e/", StringComparison.Ordinal))];
 
     [Fact]
-    public void Files_AreShortEnoughToRead() => Assert.Empty(Repository.Files(".cs", ".razor", ".js")
+    public void Files_OverTheLineLimit_DoNotExist() => Assert.Empty(Repository.Files(".cs", ".razor", ".js")
         .Where(file => !file.EndsWith(".min.js", StringComparison.Ordinal))
         .Select(file => (file, lines: Repository.Read(file).AsSpan().Count('\n')))
         .Where(file => file.lines > LinesMax)
         .Select(file => $"{file.file}: {file.lines} lines"));
 
     [Fact]
-    public void Methods_AreNeverAsyncVoid() => AssertNowhere(Components, AsyncVoid());
+    public void Methods_AsyncVoid_DoNotExist() => AssertNowhere(Components, AsyncVoid());
 
     [Fact]
-    public void Tasks_AreNeverDiscarded() => AssertNowhere(Product, DiscardedTask());
+    public void Tasks_Discarded_DoNotExist() => AssertNowhere(Product, DiscardedTask());
 
     [Fact]
-    public void Time_ComesOnlyFromATimeProvider() => AssertNowhere(Components, SystemClock());
+    public void Clock_OfTheSystem_IsNotRead() => AssertNowhere(Components, SystemClock());
 
     [Fact]
-    public void Exceptions_AreNeverSwallowed() => AssertNowhere(Product, EmptyCatch());
+    public void CatchBlocks_Empty_DoNotExist() => AssertNowhere(Product, EmptyCatch());
 
     [Fact]
-    public void Blocking_OnATaskNeverHappens() => AssertNowhere(Components, BlockingWait());
+    public void Waits_BlockingOnATask_DoNotExist() => AssertNowhere(Components, BlockingWait());
 
     [Fact]
-    public void LeftoverWork_IsNotInTheSource() => AssertNowhere(
+    public void TaskMarkers_InSource_DoNotExist() => AssertNowhere(
         Repository.Files(".cs", ".razor", ".js", ".css", ".sql", ".lua").Where(file => Path.GetFileName(file) != "SourceTests.cs"), Leftover());
 
     private static void AssertNowhere(IEnumerable<string> files, Regex pattern) => Assert.Empty(files.SelectMany(file => Repository.Read(file)
@@ -46,7 +46,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"\basync\s+void\b")]
     private static partial Regex AsyncVoid();
 
-    // `_ = SomethingAsync(…)`: nobody sees its exception.
+    // `_ = SomethingAsync(…)`: its exception is unobserved.
     [GeneratedRegex(@"(^|[;{(]\s*|=>\s*)_\s*=\s*(await\s+)?[\w.]+(Async\b|\.Run\b|\.StartNew\b)(?<!await.*)")]
     private static partial Regex DiscardedTask();
 
@@ -62,7 +62,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Leftover();
 
-    // Documentation may name what it forbids.
+    // XML documentation may name a forbidden construct.
     [GeneratedRegex(@"^\s*///")]
     private static partial Regex Comment();
 }

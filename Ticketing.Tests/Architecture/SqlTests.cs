@@ -2,50 +2,50 @@ using System.Text.RegularExpressions;
 
 namespace Ticketing.Tests.Architecture;
 
-/// <summary>How SQL is written in the product: parameters by name, keywords in capitals.</summary>
+/// <summary>SQL of the product: named parameters, upper-case keywords.</summary>
 public sealed partial class SqlTests
 {
     private static readonly List<string> Statements = [.. Repository.Files(".sql").Where(IsProduct)];
     private static readonly List<string> Sources = [.. Repository.Files(".cs").Where(IsProduct)];
 
     [Fact]
-    public void Statements_AreFound()
+    public void Statements_InTheProduct_AreFound()
     {
         Assert.True(Statements.Count > 20);
         Assert.Contains(Sources, file => Texts(file).Any(text => IsSql().IsMatch(text)));
     }
 
     [Fact]
-    public void Parameters_HaveNames() => Assert.Empty(
+    public void Parameters_ByPosition_DoNotExist() => Assert.Empty(
         Statements.Where(file => Positional().IsMatch(Repository.Read(file)))
             .Concat(Sources.Where(file => Texts(file).Any(text => IsSql().IsMatch(text) && Positional().IsMatch(text)))));
 
     [Fact]
-    public void Keywords_AreInCapitals() => Assert.Empty(
-        Statements.SelectMany(file => SmallWords(file, Repository.Read(file)))
-            .Concat(Sources.SelectMany(file => Texts(file).Where(text => BeginsLikeSql().IsMatch(text)).SelectMany(text => SmallWords(file, text)))));
+    public void Keywords_InLowerCase_DoNotExist() => Assert.Empty(
+        Statements.SelectMany(file => LowerCaseKeywords(file, Repository.Read(file)))
+            .Concat(Sources.SelectMany(file => Texts(file).Where(text => BeginsLikeSql().IsMatch(text)).SelectMany(text => LowerCaseKeywords(file, text)))));
 
     [Theory]
     [InlineData("SELECT a FROM t WHERE b = $1", true)]
     [InlineData("SELECT a FROM t WHERE b = @b", false)]
-    public void Parameters_ByPosition_AreSeen(string sql, bool seen) => Assert.Equal(seen, IsSql().IsMatch(sql) && Positional().IsMatch(sql));
+    public void PositionalPattern_OnSql_Matches(string sql, bool seen) => Assert.Equal(seen, IsSql().IsMatch(sql) && Positional().IsMatch(sql));
 
     [Theory]
     [InlineData("select a FROM t", true)]
     [InlineData("SELECT 'from' FROM t -- where it is", false)]
     [InlineData("SELECT a FROM t order by a", true)]
-    public void Keywords_InSmallLetters_AreSeen(string sql, bool seen) => Assert.Equal(seen, SmallWords("", sql).Any());
+    public void LowerCasePattern_OnSql_Matches(string sql, bool seen) => Assert.Equal(seen, LowerCaseKeywords("", sql).Any());
 
-    // Migrations stay as they were run.
+    // Migrations are immutable and exempt.
     private static bool IsProduct(string file) =>
         (file.StartsWith("Ticketing.Infrastructure/", StringComparison.Ordinal) || file.StartsWith("Ticketing.App/", StringComparison.Ordinal))
         && !file.Contains("/Migrations/", StringComparison.Ordinal);
 
-    // String literals of a source file that can hold SQL, without what is interpolated.
+    // String literals of a source file, without interpolations.
     private static IEnumerable<string> Texts(string file) => Literal().Matches(Repository.Read(file)).Select(match => Interpolated().Replace(match.Value.Trim('"', '$', '@'), " "));
 
-    private static IEnumerable<string> SmallWords(string file, string sql) =>
-        Keyword().Matches(Aside().Replace(sql, " ")).Select(match => $"{file}: {match.Value}");
+    private static IEnumerable<string> LowerCaseKeywords(string file, string sql) =>
+        Keyword().Matches(CommentOrText().Replace(sql, " ")).Select(match => $"{file}: {match.Value}");
 
     [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"|\"(\\\\.|[^\"\\\\\\n])*\"")]
     private static partial Regex Literal();
@@ -54,7 +54,7 @@ public sealed partial class SqlTests
     private static partial Regex Interpolated();
 
     [GeneratedRegex(@"--[^\n]*|'[^']*'")]
-    private static partial Regex Aside();
+    private static partial Regex CommentOrText();
 
     [GeneratedRegex(@"\$[0-9]")]
     private static partial Regex Positional();

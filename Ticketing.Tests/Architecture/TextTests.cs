@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Ticketing.Tests.Architecture;
 
-/// <summary>Every text a buyer can see has its German, and no German is left over.</summary>
+/// <summary>Every user-visible text has a German entry, and every entry is in use.</summary>
 public sealed partial class TextTests
 {
     private const string App = "Ticketing.App/";
@@ -13,7 +13,7 @@ public sealed partial class TextTests
         .Select(file => Path.GetDirectoryName(file)!)];
 
     [Fact]
-    public void FeaturesWithTexts_AllHaveGerman() => Assert.Empty(Repository.Files(".razor", ".cs")
+    public void Features_WithTexts_HaveAGermanFile() => Assert.Empty(Repository.Files(".razor", ".cs")
         .Where(file => file.StartsWith(App, StringComparison.Ordinal) && KeyUse().IsMatch(Repository.Read(file)))
         .Select(FeatureOf)
         .Distinct()
@@ -22,7 +22,7 @@ public sealed partial class TextTests
 
     [Theory]
     [MemberData(nameof(Features))]
-    public void Texts_AllHaveGerman(string feature)
+    public void Texts_OfEachFeature_HaveGerman(string feature)
     {
         var german = German(feature);
 
@@ -32,21 +32,21 @@ public sealed partial class TextTests
 
     [Theory]
     [MemberData(nameof(Features))]
-    public void German_HasTheSamePlaceholders(string feature) => Assert.Empty(German(feature)
+    public void German_OfEachText_HasTheSamePlaceholders(string feature) => Assert.Empty(German(feature)
         .Where(text => !Placeholders(text.Key).SetEquals(Placeholders(text.Value)))
         .Select(text => $"{text.Key} / {text.Value}"));
 
-    // The compiler of resources tells no case apart: it keeps the first of the two, and the other's German is lost.
+    // The resource compiler ignores case: it keeps the first of the two entries and drops the other.
     [Theory]
     [MemberData(nameof(Features))]
-    public void German_HasNoKeysThatDifferInCaseOnly(string feature) =>
+    public void German_Keys_DifferInMoreThanCase(string feature) =>
         Assert.Empty(German(feature).Keys.GroupBy(key => key, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key));
 
     [Theory]
     [MemberData(nameof(Features))]
-    public void German_IsAllInUse(string feature)
+    public void German_OfEachFeature_IsInUse(string feature)
     {
-        // A key may reach the localizer through a table, or from a rule in Core: its text must only be somewhere.
+        // A key may reach the localizer from a table or a Core rule: any occurrence of its text counts.
         var source = string.Concat(Repository.Files(".razor", ".cs")
             .Where(file => file.StartsWith(feature + "/", StringComparison.Ordinal) || file.StartsWith("Ticketing.Core/", StringComparison.Ordinal))
             .Select(Repository.Read));
@@ -68,7 +68,7 @@ public sealed partial class TextTests
 
     private static HashSet<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(match => match.Value.Split(':')[0].TrimEnd('}'))];
 
-    // L["…"], in markup and code; a key is a plain literal so that this finds it.
+    // L["…"] in markup and code; keys are plain literals.
     [GeneratedRegex("""\bL\[\s*"(?<key>(?:[^"\\]|\\.)*)"\s*[\],]""")]
     private static partial Regex KeyUse();
 

@@ -14,7 +14,7 @@ public sealed class ArtworkRasterTests
 
     [Theory]
     [MemberData(nameof(Styles))]
-    public void Png_EachStyle_IsAPictureOfItsSize(string style)
+    public void Png_OfEachStyle_HasItsSize(string style)
     {
         var png = ArtworkRaster.Png(ArtworkPainter.Paint($"{style}-1", ArtworkFormat.Wide));
 
@@ -24,6 +24,6 @@ public sealed class ArtworkRasterTests
     }
 
     [Fact]
-    public void Png_ElementItDoesNotKnow_Throws() => Assert.Throws<NotSupportedException>(
+    public void Png_UnknownElement_Throws() => Assert.Throws<NotSupportedException>(
         () => ArtworkRaster.Png("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><defs/><ellipse/></svg>"));
 }

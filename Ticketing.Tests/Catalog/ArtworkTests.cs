@@ -10,7 +10,7 @@ using Ticketing.Core.Catalog.Artwork;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>Generated pictures: the same for ever, well-formed, and made of shapes only.</summary>
+/// <summary>Generated pictures: deterministic, well-formed, made of shapes only.</summary>
 public sealed partial class ArtworkTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
@@ -28,7 +28,7 @@ public sealed partial class ArtworkTests
 
     [Theory]
     [MemberData(nameof(StyleNames))]
-    public void Picture_OfEachStyle_IsShapesOnlyAndTheSameTwice(string style)
+    public void Picture_OfEachStyle_IsShapesOnlyAndDeterministic(string style)
     {
         for (var number = 0; number < 12; number++)
         {
@@ -45,7 +45,7 @@ public sealed partial class ArtworkTests
     }
 
     [Fact]
-    public void Picture_OfEachCategory_IsDrawnInOneOfSeveralStyles()
+    public void Picture_OfEachCategory_HasSeveralStyles()
     {
         foreach (var category in Categories.All)
         {
@@ -71,12 +71,12 @@ public sealed partial class ArtworkTests
         }
     }
 
-    /// <summary>Browsers keep a picture for a year: a seed that changes its picture needs another address.</summary>
+    /// <summary>Browsers cache a picture for a year: a changed picture needs another address.</summary>
     [Theory]
     [InlineData("concert-7", ArtworkFormat.Poster, "7be792ff6b9e3cef")]
     [InlineData("theatre-7", ArtworkFormat.Wide, "9fb2e3c417d28c60")]
     [InlineData("city-berlin", ArtworkFormat.Wide, "24a2bd7dc84e934e")]
-    public void Picture_OfASeed_NeverChanges(string seed, ArtworkFormat format, string sha256) =>
+    public void Picture_OfASeed_HasAFixedHash(string seed, ArtworkFormat format, string sha256) =>
         Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ArtworkPainter.Paint(seed, format))))[..16]);
 
     [Fact]
@@ -99,22 +99,22 @@ public sealed partial class ArtworkTests
     [InlineData("ä", false)]
     [InlineData("../x", false)]
     [InlineData("<svg>", false)]
-    public void Seed_ByItsLetters_IsOneOrNot(string seed, bool expected) => Assert.Equal(expected, ArtworkPainter.IsSeed(seed));
+    public void Seed_ByCharacters_IsValidOrNot(string seed, bool expected) => Assert.Equal(expected, ArtworkPainter.IsSeed(seed));
 
     [Fact]
-    public void Seed_ByItsLength_IsOneOrNot()
+    public void Seed_ByLength_IsValidOrNot()
     {
         Assert.True(ArtworkPainter.IsSeed(new string('a', ArtworkPainter.SeedLengthMax)));
         Assert.False(ArtworkPainter.IsSeed(new string('a', ArtworkPainter.SeedLengthMax + 1)));
     }
 
-    /// <summary>Nothing that runs, nothing from elsewhere, no number that is none; every reference leads to something within.</summary>
+    /// <summary>No scripts, no external references, no invalid numbers; every reference resolves within the document.</summary>
     internal static void AssertShapesOnly(string picture, ArtworkFormat format)
     {
         var root = XDocument.Parse(picture).Root!;
         Assert.Equal(Svg + "svg", root.Name);
         Assert.Equal(format == ArtworkFormat.Poster ? "0 0 960 1200" : "0 0 1200 630", (string?)root.Attribute("viewBox"));
-        Assert.True(root.Descendants().Count() > 5, "An empty picture.");
+        Assert.True(root.Descendants().Count() > 5, "The picture is empty.");
         Assert.InRange(picture.Length, 400, 400_000);
 
         var ids = root.Descendants().Attributes("id").Select(id => id.Value).ToList();

@@ -2,7 +2,7 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>The states of a performance, and the word a buyer is told.</summary>
+/// <summary>A performance's sale state and its published availability.</summary>
 public sealed class AvailabilityTests
 {
     private static readonly DateTimeOffset OnSale = new(2027, 3, 1, 10, 0, 0, TimeSpan.Zero);
@@ -19,11 +19,11 @@ public sealed class AvailabilityTests
     [InlineData(PerformanceStatus.Cancelled, 10, SaleState.Cancelled)]
     [InlineData(PerformanceStatus.Postponed, 10, SaleState.Postponed)]
     [InlineData(PerformanceStatus.Completed, 10, SaleState.Ended)]
-    public void Sale_ByStatusAndTime_HasItsState(PerformanceStatus status, int secondsAfterOnSale, SaleState expected) =>
+    public void Sale_ByStatusAndTime_HasAState(PerformanceStatus status, int secondsAfterOnSale, SaleState expected) =>
         Assert.Equal(expected, Performance.SaleStateAt(status, OnSale, OffSale, OnSale.AddSeconds(secondsAfterOnSale)));
 
     [Fact]
-    public void Sale_AnyStatusAnyTime_HasAState()
+    public void Sale_AnyStatusAnyTime_IsDefined()
     {
         foreach (var status in Enum.GetValues<PerformanceStatus>())
         {
@@ -46,7 +46,7 @@ public sealed class AvailabilityTests
     [InlineData(SaleState.Postponed, 5, 0, Availability.Postponed)]
     [InlineData(SaleState.Ended, 5, 0, Availability.Ended)]
     [InlineData(SaleState.Cancelled, 0, 0, Availability.Cancelled)]
-    public void Word_BySaleAndSeats_IsOne(SaleState sale, int free, int held, Availability expected)
+    public void Availability_BySaleAndSeats_IsPublished(SaleState sale, int free, int held, Availability expected)
     {
         var word = Availabilities.Of(sale, new SeatCount(free, held), 400);
 
@@ -60,5 +60,5 @@ public sealed class AvailabilityTests
     [InlineData(400, 20)]
     [InlineData(2_000, 100)]
     [InlineData(80_000, 100)]
-    public void Few_OfAHouse_IsATwentiethWithinReason(int seats, int few) => Assert.Equal(few, Availabilities.FewMax(seats));
+    public void FewMax_OfAVenue_IsATwentiethWithinLimits(int seats, int few) => Assert.Equal(few, Availabilities.FewMax(seats));
 }

@@ -5,7 +5,7 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>Events over the API: one catalogue, asked in every way.</summary>
+/// <summary>The events API: filters, sorting, paging, suggestions.</summary>
 public sealed class CatalogApiTests(CatalogShop shop) : IClassFixture<CatalogShop>, IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = SampleCatalog.Now;
@@ -39,7 +39,7 @@ public sealed class CatalogApiTests(CatalogShop shop) : IClassFixture<CatalogSho
     [InlineData("?near=52.52,13.40&radiusKm=50", "eve midnight-harbour later")]
     [InlineData("?near=53.55,9.99&sort=distance&limit=1", "sold-out")]
     [InlineData("?sort=price&limit=2", "eve midnight-harbour")]
-    public async Task List_Asked_FindsThese(string query, string slugs)
+    public async Task List_Filtered_HasMatchingEvents(string query, string slugs)
     {
         var answer = await shop.GetAsync(List + query);
 
@@ -47,7 +47,7 @@ public sealed class CatalogApiTests(CatalogShop shop) : IClassFixture<CatalogSho
     }
 
     [Fact]
-    public async Task List_AnEvent_HasWhatACardShows()
+    public async Task List_OfAnEvent_HasTheCardsFields()
     {
         var answer = await shop.GetAsync(List + "?q=midnight&near=52.52,13.40");
 
@@ -64,7 +64,7 @@ public sealed class CatalogApiTests(CatalogShop shop) : IClassFixture<CatalogSho
     }
 
     [Fact]
-    public async Task List_WithoutEvents_IsEmptyNotMissing()
+    public async Task List_WithoutEvents_IsEmpty()
     {
         var answer = await shop.GetAsync(List + "?from=2099-01-01");
 
@@ -79,7 +79,7 @@ public sealed class CatalogApiTests(CatalogShop shop) : IClassFixture<CatalogSho
     [InlineData("price", 1)]
     [InlineData("distance", 2)]
     [InlineData("trending", 3)]
-    public async Task Pages_FollowedToTheEnd_HaveEveryEventOnce(string sort, int limit)
+    public async Task Pages_Followed_HaveEveryEventOnce(string sort, int limit)
     {
         var all = Slugs(await shop.GetAsync($"{List}?sort={sort}&near=52.5,13.4&limit=100"));
         var paged = new List<string>();
@@ -113,7 +113,7 @@ public sealed class CatalogApiTests(CatalogShop shop) : IClassFixture<CatalogSho
     [Theory]
     [MemberData(nameof(WrongPages))]
     [MemberData(nameof(CatalogQueryReaderTests.Wrong), MemberType = typeof(CatalogQueryReaderTests))]
-    public async Task List_ValueThatCannotBe_IsRefusedByName(string name, string value)
+    public async Task List_InvalidValue_IsRefusedByName(string name, string value)
     {
         var problem = await RefusedAsync($"{List}?{name}={Uri.EscapeDataString(value)}");
 
@@ -122,7 +122,7 @@ public sealed class CatalogApiTests(CatalogShop shop) : IClassFixture<CatalogSho
     }
 
     [Fact]
-    public async Task List_SeveralValuesThatCannotBe_NamesAll()
+    public async Task List_SeveralInvalidValues_AreAllReported()
     {
         var problem = await RefusedAsync(List + "?limit=0&cursor=x&category=opera&from=never&near=nowhere&radiusKm=1");
 
@@ -134,7 +134,7 @@ public sealed class CatalogApiTests(CatalogShop shop) : IClassFixture<CatalogSho
     [InlineData("midnigth harbuor", "event", "Midnight Harbour", "/events/midnight-harbour")]
     [InlineData("new y", "city", "New York", "/events?city=New%20York")]
     [InlineData("bowe", "venue", "Bowery Hall", "/events?q=Bowery%20Hall")]
-    public async Task Suggest_BegunOrMistyped_Completes(string text, string kind, string completed, string url)
+    public async Task Suggest_PrefixOrTypo_Completes(string text, string kind, string completed, string url)
     {
         var first = (await shop.GetAsync($"api/v1/events/suggest?q={Uri.EscapeDataString(text)}"))["items"]![0]!;
 
@@ -142,7 +142,7 @@ public sealed class CatalogApiTests(CatalogShop shop) : IClassFixture<CatalogSho
     }
 
     [Fact]
-    public async Task Suggest_NothingOrTooMuch_IsEmptyOrRefused()
+    public async Task Suggest_EmptyOrTooLong_IsEmptyOrRefused()
     {
         Assert.Empty((await shop.GetAsync("api/v1/events/suggest"))["items"]!.AsArray());
         Assert.Empty((await shop.GetAsync("api/v1/events/suggest?q=%20"))["items"]!.AsArray());
@@ -152,7 +152,7 @@ public sealed class CatalogApiTests(CatalogShop shop) : IClassFixture<CatalogSho
     private async Task FillAsync()
     {
         await shop.AddAsync(new SampleEvent("Eve") { Category = Categories.Theatre }, new SampleDate { StartsAt = new(2027, 3, 27, 19, 0, 0, TimeSpan.Zero), Prices = [2000] });
-        // Half past midnight in Berlin, on the day on which its clocks change; still the day before in UTC.
+        // 00:30 in Berlin on the day of its clock change; in UTC still the day before.
         await shop.AddAsync(new SampleEvent("Midnight Harbour"), new SampleDate { StartsAt = new(2027, 3, 27, 23, 30, 0, TimeSpan.Zero) });
         await shop.AddAsync(
             new SampleEvent("Big Game") { Category = Categories.Sport }, new SampleDate { StartsAt = Now.AddDays(40), Venue = SampleVenues.NewYork, Prices = [20_000] });

@@ -2,13 +2,13 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>An event is found when one of its coming dates fits everything that was asked.</summary>
+/// <summary>An event matches when one of its future dates matches all filters.</summary>
 public sealed class CatalogFilterTests
 {
     private static readonly DateTimeOffset Now = SampleCatalog.Now;
 
     [Fact]
-    public void Category_Asked_FindsItsEventsOnly()
+    public void Category_Filtered_HasItsEventsOnly()
     {
         var catalog = new SampleCatalog();
         catalog.Add(new SampleEvent("Song"));
@@ -20,7 +20,7 @@ public sealed class CatalogFilterTests
     [Theory]
     [InlineData("Hamburg")]
     [InlineData("hamburg")]
-    public void City_Asked_FindsEventsThatGoThere(string city)
+    public void City_Filtered_HasEventsWithADateThere(string city)
     {
         var catalog = new SampleCatalog();
         catalog.Add("Stays");
@@ -32,7 +32,7 @@ public sealed class CatalogFilterTests
     }
 
     [Fact]
-    public void Filters_FittedByDifferentDates_DoNotFindTheEvent()
+    public void Filters_MatchedByDifferentDates_DoNotMatch()
     {
         var catalog = new SampleCatalog();
         catalog.Add("Travels", new SampleDate { Prices = [9000] }, new SampleDate { Venue = SampleVenues.Hamburg, Prices = [2000] });
@@ -48,7 +48,7 @@ public sealed class CatalogFilterTests
     [InlineData(8001, null, "Dear")]
     [InlineData(8000, null, "Cheap Dear")]
     [InlineData(9000, 12_000, "Dear")]
-    public void Price_Range_FindsWhatHasASeatInIt(int? min, int? max, string titles)
+    public void Price_Range_HasEventsWithASeatInRange(int? min, int? max, string titles)
     {
         var catalog = new SampleCatalog();
         catalog.Add("Cheap", new SampleDate { Prices = [8000, 3000] });
@@ -58,7 +58,7 @@ public sealed class CatalogFilterTests
     }
 
     [Fact]
-    public void Price_OtherCurrencies_AreComparedAtAbout()
+    public void Price_OtherCurrencies_AreConverted()
     {
         var catalog = new SampleCatalog();
         catalog.Add("Yen", new SampleDate { Prices = [5000], Currency = "JPY", Venue = SampleVenues.Tokyo });
@@ -70,7 +70,7 @@ public sealed class CatalogFilterTests
     }
 
     [Fact]
-    public void PriceFrom_OfAnEventInTwoCurrencies_IsTheCheaperOneNotTheSmallerNumber()
+    public void PriceFrom_InTwoCurrencies_IsTheLowerValue()
     {
         var catalog = new SampleCatalog();
         catalog.Add(
@@ -82,7 +82,7 @@ public sealed class CatalogFilterTests
     }
 
     [Fact]
-    public void Free_AskedFor_FindsWhatCostsNothing()
+    public void Free_Filtered_HasEventsWithoutPrice()
     {
         var catalog = new SampleCatalog();
         catalog.Add("Paid");
@@ -92,7 +92,7 @@ public sealed class CatalogFilterTests
     }
 
     [Fact]
-    public void Available_Asked_LeavesOutWhatCannotBeBought()
+    public void Available_Filtered_HasPurchasableEventsOnly()
     {
         var catalog = new SampleCatalog();
         catalog.Add("Open");
@@ -114,7 +114,7 @@ public sealed class CatalogFilterTests
     [InlineData(200, "Berlin")]
     [InlineData(0.1, "Berlin")]
     [InlineData(20_000, "Berlin Hamburg New York")]
-    public void Near_Radius_FindsWhatIsWithin(double radius, string titles)
+    public void Near_Radius_HasEventsWithin(double radius, string titles)
     {
         var catalog = Cities();
 
@@ -122,7 +122,7 @@ public sealed class CatalogFilterTests
     }
 
     [Fact]
-    public void Near_NoRadius_MeasuresOnly()
+    public void Near_WithoutRadius_OnlyMeasures()
     {
         var hits = Cities().Run(new CatalogQuery { Near = SampleVenues.Hamburg.Position }).Hits;
 
@@ -136,7 +136,7 @@ public sealed class CatalogFilterTests
     [InlineData(90, 0, -90, 0, 20_015)]
     [InlineData(0, 179.5, 0, -179.5, 111.2)]
     [InlineData(48.8566, 2.3522, 51.5074, -0.1278, 343.6)]
-    public void Distance_AnyTwoPlaces_IsTheShortestWayAround(double latitude, double longitude, double toLatitude, double toLongitude, double km)
+    public void Distance_OfTwoPlaces_IsGreatCircle(double latitude, double longitude, double toLatitude, double toLongitude, double km)
     {
         var (from, to) = (new GeoPoint(latitude, longitude), new GeoPoint(toLatitude, toLongitude));
 
@@ -145,7 +145,7 @@ public sealed class CatalogFilterTests
     }
 
     [Fact]
-    public void Date_AlreadyBegun_IsNotFoundAndNotCounted()
+    public void Date_AlreadyStarted_IsExcluded()
     {
         var catalog = new SampleCatalog();
         catalog.Add("Now", new SampleDate { StartsAt = Now });
@@ -159,7 +159,7 @@ public sealed class CatalogFilterTests
     }
 
     [Fact]
-    public void Event_CancelledOrWithoutDates_IsNotFound()
+    public void Event_CancelledOrWithoutDates_IsExcluded()
     {
         var catalog = new SampleCatalog();
         catalog.Add(new SampleEvent("Cancelled") { Cancelled = true });

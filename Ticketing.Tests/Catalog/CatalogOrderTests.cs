@@ -5,7 +5,7 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>In which order events come, what could be chosen instead, and that pages leave nothing out.</summary>
+/// <summary>Sorting, facets and paging of the catalogue.</summary>
 public sealed class CatalogOrderTests
 {
     private static readonly DateTimeOffset Now = SampleCatalog.Now;
@@ -16,7 +16,7 @@ public sealed class CatalogOrderTests
     [InlineData(CatalogSort.Price, "Near Soon Hot")]
     [InlineData(CatalogSort.Distance, "Near Hot Soon")]
     [InlineData(CatalogSort.Trending, "Hot Near Soon")]
-    public void Sort_Asked_IsTheOrder(CatalogSort sort, string titles)
+    public void Sort_ByEachKey_IsOrdered(CatalogSort sort, string titles)
     {
         var catalog = new SampleCatalog();
         catalog.Add("Near", new SampleDate { StartsAt = Now.AddDays(3), Prices = [1000], Free = 300 });
@@ -27,7 +27,7 @@ public sealed class CatalogOrderTests
     }
 
     [Fact]
-    public void Trending_SoldOut_IsNoTipAnyMore()
+    public void Trending_SoldOut_IsRankedLast()
     {
         var catalog = new SampleCatalog();
         catalog.Add("Gone", new SampleDate { Free = 0 });
@@ -37,7 +37,7 @@ public sealed class CatalogOrderTests
     }
 
     [Fact]
-    public void Hit_OfSeveralDates_TellsTheFirstTheCheapestAndTheBest()
+    public void Hit_OfSeveralDates_HasFirstDateLowestPriceAndBestAvailability()
     {
         var catalog = new SampleCatalog();
         catalog.Add(
@@ -52,7 +52,7 @@ public sealed class CatalogOrderTests
     }
 
     [Fact]
-    public void Facets_EachUnderAllOtherFilters_CountEventsOnce()
+    public void Facets_UnderOtherFilters_CountEventsOnce()
     {
         var catalog = new SampleCatalog();
         catalog.Add("Song 1", new SampleDate(), new SampleDate { StartsAt = Now.AddDays(31) });
@@ -70,7 +70,7 @@ public sealed class CatalogOrderTests
     }
 
     [Fact]
-    public void Facets_ChosenValue_CountsWhatIsFound()
+    public void Facets_SelectedValue_CountsTheHits()
     {
         var catalog = new SampleCatalog();
         for (var i = 0; i < 12; i++)
@@ -89,7 +89,7 @@ public sealed class CatalogOrderTests
     }
 
     [Fact]
-    public void Pages_AnyCatalogAnySortAnySize_HaveEveryEventOnceInOrder()
+    public void Pages_Generated_HaveEveryEventOnceInOrder()
     {
         var date = from days in Gen.Choose(1, 3)
                    from price in Gen.Elements(0L, 1000L, 1000L, 2500L)
@@ -123,7 +123,7 @@ public sealed class CatalogOrderTests
     [InlineData(CatalogSort.Date)]
     [InlineData(CatalogSort.Price)]
     [InlineData(CatalogSort.Trending)]
-    public void Pages_EventsAppearAndGoInBetween_ShowTheOthersOnce(CatalogSort sort)
+    public void Pages_CatalogChangedInBetween_ShowOtherEventsOnce(CatalogSort sort)
     {
         var catalog = new SampleCatalog();
         for (var i = 0; i < 20; i++)
@@ -152,7 +152,7 @@ public sealed class CatalogOrderTests
     [InlineData("f_gAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("f_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("<script>alert(1)</script>")]
-    public void Cursor_NotOneOfOurs_IsRefused(string text) => Assert.False(CatalogCursor.TryParse(text, out _));
+    public void Cursor_Invalid_IsRefused(string text) => Assert.False(CatalogCursor.TryParse(text, out _));
 
     private static IEnumerable<CatalogHit> Pages(IReadOnlyList<CatalogHit> hits, int size)
     {

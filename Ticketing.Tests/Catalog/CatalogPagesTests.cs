@@ -8,13 +8,13 @@ using Ticketing.Tests.Access;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>What a visitor's browser, calendar and search engine get of an event.</summary>
+/// <summary>An event's page, calendar file, artwork and sitemap entry.</summary>
 public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogShop>
 {
     private static readonly DateTimeOffset Now = SampleCatalog.Now;
 
     [Fact]
-    public async Task EventPage_TextsThatAreMarkup_AreShownAsText()
+    public async Task EventPage_MarkupInTexts_IsEscaped()
     {
         const string title = "</script><img src=x onerror=alert(1)>";
         await shop.AddAsync(new SampleEvent(title) { Slug = "markup", Summary = "\"><script>alert(2)</script>", Description = "<b>no</b>\n\n<i>no</i>" });
@@ -33,7 +33,7 @@ public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogS
     [Theory]
     [InlineData("published", true)]
     [InlineData("cancelled", false)]
-    public async Task EventPage_OfAnEvent_SellsOnlyWhatIsOn(string status, bool sells)
+    public async Task EventPage_ByStatus_SellsOrNot(string status, bool sells)
     {
         var sale = await shop.AddAsync(new SampleEvent($"Show {status}"), status: status);
 
@@ -46,7 +46,7 @@ public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogS
     }
 
     [Fact]
-    public async Task EventPage_Unknown_IsAPageThatSaysSo()
+    public async Task EventPage_Unknown_IsANotFoundPage()
     {
         using var browser = new Browser(shop.App.BaseAddress);
 
@@ -62,11 +62,11 @@ public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogS
     [InlineData("q=%00%01")]
     [InlineData("from=9999-12-31&to=0001-01-01")]
     [InlineData("from=0001-01-01T00:00:00%2B14:00&to=9999-12-31T23:59:59-14:00")]
-    public async Task EventsPage_ValuesThatCannotBe_ArePassedOver(string query) =>
+    public async Task EventsPage_InvalidValues_AreIgnored(string query) =>
         Assert.Equal(HttpStatusCode.OK, (await PageAsync($"/events?{query}")).Status);
 
     [Fact]
-    public async Task EventsPage_FiltersOfAnAddress_StayOnEveryPageAndInTheForm()
+    public async Task EventsPage_FiltersInTheAddress_AreKeptInPagingAndForm()
     {
         for (var i = 0; i < 30; i++)
         {
@@ -88,7 +88,7 @@ public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogS
     }
 
     [Fact]
-    public async Task Calendar_OfAPerformance_IsItsInstantWhateverTheClocksDo()
+    public async Task Calendar_AcrossClockChange_HasTheInstant()
     {
         var sale = await shop.AddAsync(new SampleEvent("Change; of, clocks"), new SampleDate { StartsAt = new(2027, 3, 28, 0, 30, 0, TimeSpan.Zero) });
 
@@ -107,7 +107,7 @@ public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogS
     }
 
     [Fact]
-    public async Task Calendar_OfACancelledEventOrNone_TakesItOffOrIsMissing()
+    public async Task Calendar_CancelledOrUnknown_IsCancelledOrNotFound()
     {
         var sale = await shop.AddAsync(new SampleEvent("Off the calendar"), status: "cancelled");
 
@@ -119,7 +119,7 @@ public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogS
     [Theory]
     [InlineData("artwork/concert-7.svg", ArtworkFormat.Poster)]
     [InlineData("artwork/concert-7-wide.svg", ArtworkFormat.Wide)]
-    public async Task Artwork_OfASeed_IsAPictureThatStays(string path, ArtworkFormat format)
+    public async Task Artwork_OfASeed_IsCachedAsImmutable(string path, ArtworkFormat format)
     {
         using var response = await shop.Http.GetAsync(path, TestContext.Current.CancellationToken);
         var picture = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -137,7 +137,7 @@ public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogS
     [InlineData("artwork/-wide.svg")]
     [InlineData("artwork/..%2F..%2Fetc%2Fpasswd.svg")]
     [InlineData("artwork/a%20b.svg")]
-    public async Task Artwork_OfNoSeed_IsMissing(string path)
+    public async Task Artwork_InvalidSeed_IsNotFound(string path)
     {
         using var response = await shop.Http.GetAsync(path, TestContext.Current.CancellationToken);
 
@@ -145,7 +145,7 @@ public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogS
     }
 
     [Fact]
-    public async Task Artwork_OfTooLongASeed_IsMissing()
+    public async Task Artwork_SeedTooLong_IsNotFound()
     {
         using var response = await shop.Http.GetAsync($"artwork/{new string('a', 101)}.svg", TestContext.Current.CancellationToken);
 
@@ -153,7 +153,7 @@ public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogS
     }
 
     [Fact]
-    public async Task Sitemap_OfTheShop_ListsWhatIsPublished()
+    public async Task Sitemap_OfTheShop_ListsPublishedEvents()
     {
         await shop.AddAsync(new SampleEvent("On the map"));
         await shop.AddAsync(new SampleEvent("Draft off the map"), status: "draft");

@@ -6,7 +6,7 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>An address read as a question.</summary>
+/// <summary>Parsing of a query string into a catalogue query.</summary>
 public sealed class CatalogQueryReaderTests
 {
     public static TheoryData<string, string> Wrong => new()
@@ -57,19 +57,19 @@ public sealed class CatalogQueryReaderTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void Value_ThatCannotBe_IsRefusedByName(string name, string value)
+    public void Value_Invalid_IsRefusedByName(string name, string value)
     {
         var reader = Reader((name, value));
 
         var query = reader.Read();
 
         Assert.Equal([name], reader.Errors.Keys);
-        // A page shows what the rest of the address asks for.
+        // A page applies the valid values.
         Assert.Equal(new CatalogQuery(), query);
     }
 
     [Fact]
-    public void Values_AllWrong_AreAllNamed()
+    public void Values_AllInvalid_AreAllReported()
     {
         var reader = Reader([.. Wrong.Select(row => (row.Data.Item1, row.Data.Item2)).DistinctBy(row => row.Item1)]);
 
@@ -79,7 +79,7 @@ public sealed class CatalogQueryReaderTests
     }
 
     [Fact]
-    public void Values_AllGood_AreTheQuestion()
+    public void Values_AllValid_AreParsed()
     {
         var reader = Reader(
             ("q", " fado "), ("category", "concert"), ("city", "São Paulo"), ("near", "-23.55,-46.63"), ("radiusKm", "12.5"), ("from", "2027-03-28"),
@@ -112,7 +112,7 @@ public sealed class CatalogQueryReaderTests
     [InlineData("2027-03-28T20:00:00.000Z")]
     [InlineData("2027-03-28T21:00:00.0000000+01:00")]
     [InlineData("2027-03-28T16:30-03:30")]
-    public void Instant_WithItsOffset_IsThatInstant(string text)
+    public void Instant_WithOffset_IsParsed(string text)
     {
         var reader = Reader(("from", text));
 
@@ -123,7 +123,7 @@ public sealed class CatalogQueryReaderTests
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
-    public void Value_Empty_IsNotThere(string value)
+    public void Value_Empty_IsAbsent(string value)
     {
         var reader = Reader([.. Wrong.Select(row => row.Data.Item1).Distinct().Select(name => (name, value))]);
 
@@ -132,7 +132,7 @@ public sealed class CatalogQueryReaderTests
     }
 
     [Fact]
-    public void Value_SentTwice_CountsAsSentLast()
+    public void Value_SentTwice_IsTheLast()
     {
         var reader = new CatalogQueryReader(new QueryCollection(new Dictionary<string, StringValues> { ["city"] = new(["Berlin", "Hamburg"]) }));
 

@@ -9,7 +9,7 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>The application with events of a class's own, at <see cref="SampleCatalog.Now"/>.</summary>
+/// <summary>The application with the test class's events, at <see cref="SampleCatalog.Now"/>.</summary>
 public sealed class CatalogShop(TestServers servers) : IAsyncLifetime
 {
     public TestDatabase Database { get; private set; } = null!;
@@ -32,8 +32,8 @@ public sealed class CatalogShop(TestServers servers) : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    /// <summary>An event with one date of sixteen seats, at the date's first price and a fee of 1.50 euros; visitors see it.</summary>
-    internal async Task<TestSale> AddAsync(SampleEvent happening, SampleDate? date = null, string status = "published")
+    /// <summary>A published event with one date of sixteen seats, at the date's first price and a fee of 1.50 EUR.</summary>
+    internal async Task<TestSale> AddAsync(SampleEvent sample, SampleDate? date = null, string status = "published")
     {
         date ??= new SampleDate();
         var sale = await TestSale.CreateAsync(Database.DataSource, new TestSaleTerms
@@ -46,7 +46,7 @@ public sealed class CatalogShop(TestServers servers) : IAsyncLifetime
         var venue = date.Venue;
         await Database.ExecuteAsync(
             "update events set title = $2, slug = $3, category = $4, summary = $5, description = $6 where id = (select event_id from performances where id = $1)",
-            sale.Id.Value, happening.Title, happening.Slug ?? Slug.Of(happening.Title), happening.Category, happening.Summary, happening.Description);
+            sale.Id.Value, sample.Title, sample.Slug ?? Slug.Of(sample.Title), sample.Category, sample.Summary, sample.Description);
         await Database.ExecuteAsync(
             "update venues set name = $2, city = $3, country = $4, latitude = $5, longitude = $6, time_zone = $7 where id = (select venue_id from performances where id = $1)",
             sale.Id.Value, venue.Name, venue.City, venue.Country, venue.Position.Latitude, venue.Position.Longitude, venue.TimeZone);
@@ -58,7 +58,7 @@ public sealed class CatalogShop(TestServers servers) : IAsyncLifetime
         return sale;
     }
 
-    /// <summary>Lets visitors see what the tables say now; by itself that takes some seconds.</summary>
+    /// <summary>Reloads the catalogue snapshot, which otherwise refreshes every few seconds.</summary>
     internal async Task RefreshAsync() =>
         await App.Services.GetRequiredService<CatalogReader>().RefreshAsync(TimeSpan.Zero, TestContext.Current.CancellationToken);
 

@@ -2,7 +2,7 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>What a visitor's words find.</summary>
+/// <summary>Full-text search of the catalogue.</summary>
 public sealed class CatalogTextTests
 {
     private static readonly SampleEvent Fado = new("Midnight Harbour")
@@ -26,7 +26,7 @@ public sealed class CatalogTextTests
     [InlineData("fado")]
     [InlineData("ships")]
     [InlineData("midnight berlin ships")]
-    public void Text_WordsFromAnywhereInTheEvent_FindIt(string text) => Assert.Equal(["Midnight Harbour"], Catalog().Find(text));
+    public void Text_WordsOfAnyField_Match(string text) => Assert.Equal(["Midnight Harbour"], Catalog().Find(text));
 
     [Theory]
     [InlineData("midnight harbour london")]
@@ -34,13 +34,13 @@ public sealed class CatalogTextTests
     [InlineData("hxrbxur")]
     [InlineData("'; drop table events; --")]
     [InlineData("<script>alert(1)</script>")]
-    public void Text_OneWordNowhere_FindsNothing(string text) => Assert.Empty(Catalog().Find(text));
+    public void Text_OneUnknownWord_HasNoMatch(string text) => Assert.Empty(Catalog().Find(text));
 
     [Theory]
     [InlineData("")]
     [InlineData("%")]
     [InlineData("--';")]
-    public void Text_WithoutALetter_AsksForNothing(string text) => Assert.Single(Catalog().Find(text));
+    public void Text_WithoutALetter_IsNoFilter(string text) => Assert.Single(Catalog().Find(text));
 
     [Theory]
     [InlineData("harbuor", "two letters swapped")]
@@ -52,13 +52,13 @@ public sealed class CatalogTextTests
     [InlineData("midngi", "swapped, and not finished")]
     [InlineData("tempodrum", "in the venue")]
     [InlineData("berlni", "in the city")]
-    public void Text_OneMistakeInAWord_IsForgiven(string text, string mistake) =>
+    public void Text_OneTypoInAWord_Matches(string text, string mistake) =>
         Assert.True(Catalog().Find(text) is ["Midnight Harbour"], mistake);
 
     [Theory]
     [InlineData("fdo")]
     [InlineData("bxr")]
-    public void Text_MistakeInAShortWord_IsAnotherWord(string text) => Assert.Empty(Catalog().Find(text));
+    public void Text_TypoInAShortWord_HasNoMatch(string text) => Assert.Empty(Catalog().Find(text));
 
     [Theory]
     [InlineData("Čajkovskij", "cajkovskij")]
@@ -71,7 +71,7 @@ public sealed class CatalogTextTests
     [InlineData("Æther", "aether")]
     [InlineData("東京の夜", "東京の夜")]
     [InlineData("Ночь", "НОЧЬ")]
-    public void Text_OtherLettersForTheSame_Find(string title, string text)
+    public void Text_OtherSpelling_Matches(string title, string text)
     {
         var catalog = new SampleCatalog();
         catalog.Add(title);
@@ -80,7 +80,7 @@ public sealed class CatalogTextTests
     }
 
     [Fact]
-    public void Text_ThatIsNoText_IsNoError()
+    public void Text_InvalidUnicode_IsNoError()
     {
         foreach (var text in new[] { "\ud800", "harbour \udc00\ud800", "\0", "🎭🎭🎭", "e\u0301\u0301\u0301", new string('\u0301', 200) })
         {
@@ -89,7 +89,7 @@ public sealed class CatalogTextTests
     }
 
     [Fact]
-    public void Relevance_TheNearerTheTitle_TheEarlier()
+    public void Relevance_ByMatchedField_RanksTheTitleFirst()
     {
         var catalog = new SampleCatalog();
         catalog.Add(new SampleEvent("Typing mistake Harbuor"));
@@ -102,7 +102,7 @@ public sealed class CatalogTextTests
     }
 
     [Fact]
-    public void Text_VeryLong_IsReadUpToTwelveWords()
+    public void Text_VeryLong_IsCutToTwelveWords()
     {
         var catalog = new SampleCatalog();
         catalog.Add("one two three four five six seven eight nine ten eleven twelve");

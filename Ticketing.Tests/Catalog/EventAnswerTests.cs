@@ -7,13 +7,13 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>One event and one performance over the API, in every state.</summary>
+/// <summary>The API's responses for one event and one performance, in every state.</summary>
 public sealed class EventAnswerTests(CatalogShop shop) : IClassFixture<CatalogShop>
 {
     private static readonly DateTimeOffset Now = SampleCatalog.Now;
 
     [Fact]
-    public async Task Event_Published_HasItsDatesInTheVenuesTime()
+    public async Task Event_Published_HasDatesInVenueTime()
     {
         var sale = await shop.AddAsync(
             new SampleEvent("Clock change") { Summary = "Short.", Description = "Long." },
@@ -39,7 +39,7 @@ public sealed class EventAnswerTests(CatalogShop shop) : IClassFixture<CatalogSh
     [InlineData(PerformanceStatus.Postponed, -1, 30, "postponed", "postponed")]
     [InlineData(PerformanceStatus.Completed, -1, 30, "ended", "ended")]
     [InlineData(PerformanceStatus.Cancelled, -1, 30, "cancelled", "cancelled")]
-    public async Task Performance_InEachState_SaysSo(PerformanceStatus status, int onSaleInDays, int offSaleInDays, string state, string word)
+    public async Task Performance_InEachState_IsPublished(PerformanceStatus status, int onSaleInDays, int offSaleInDays, string state, string word)
     {
         var sale = await shop.AddAsync(
             new SampleEvent($"{status} {state}"),
@@ -52,7 +52,7 @@ public sealed class EventAnswerTests(CatalogShop shop) : IClassFixture<CatalogSh
     }
 
     [Fact]
-    public async Task Performance_OfACancelledEvent_IsCancelledThoughItsOwnStatusIsNot()
+    public async Task Performance_OfACancelledEvent_IsCancelled()
     {
         var sale = await shop.AddAsync(new SampleEvent("All called off"), status: "cancelled");
 
@@ -64,11 +64,11 @@ public sealed class EventAnswerTests(CatalogShop shop) : IClassFixture<CatalogSh
     }
 
     [Fact]
-    public async Task Seats_HeldSoldBlockedAndExpired_AreCounted()
+    public async Task Seats_OfEachStatus_AreCounted()
     {
         var sale = await shop.AddAsync(new SampleEvent("Nearly gone"));
         await shop.Database.ExecuteAsync("update seats set status = 3 where performance_id = $1 and seat_index < 9", sale.Id.Value);
-        // A hold whose time is up holds nothing, whether or not somebody has tidied up.
+        // An expired hold counts as free before the sweep removes it.
         await shop.Database.ExecuteAsync(
             "update seats set status = 1, hold_id = gen_random_uuid(), held_until = $2 where performance_id = $1 and seat_index between 9 and 10", sale.Id.Value, Now.AddMinutes(5));
         await shop.Database.ExecuteAsync(
@@ -92,7 +92,7 @@ public sealed class EventAnswerTests(CatalogShop shop) : IClassFixture<CatalogSh
     [InlineData("api/v1/events/..%2Fadmin")]
     [InlineData("api/v1/performances/0193b0a0-0000-7000-8000-000000000001")]
     [InlineData("api/v1/performances/none")]
-    public async Task Something_Unknown_IsNotFound(string path)
+    public async Task Address_Unknown_IsNotFound(string path)
     {
         if (await shop.Database.ScalarAsync<long>("select count(*) from events where slug = 'still-a-draft'") == 0)
         {
@@ -105,7 +105,7 @@ public sealed class EventAnswerTests(CatalogShop shop) : IClassFixture<CatalogSh
     }
 
     [Fact]
-    public async Task Event_NamedAMomentAgo_IsFoundByItsNewName()
+    public async Task Event_JustRenamed_IsFoundByItsNewSlug()
     {
         await shop.AddAsync(new SampleEvent("Old name"));
         await shop.Database.ExecuteAsync("update events set slug = 'new-name' where slug = 'old-name'");

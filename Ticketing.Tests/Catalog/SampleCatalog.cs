@@ -3,7 +3,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>A catalogue of a test's own, in memory, as it is at <see cref="Now"/>.</summary>
+/// <summary>An in-memory catalogue at <see cref="Now"/>.</summary>
 internal sealed class SampleCatalog
 {
     public static readonly DateTimeOffset Now = new(2027, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -16,10 +16,10 @@ internal sealed class SampleCatalog
     /// <summary>A concert.</summary>
     public CatalogEvent Add(string title, params SampleDate[] dates) => Add(new SampleEvent(title), dates);
 
-    /// <param name="dates">One in Berlin in thirty days, where none is given.</param>
-    public CatalogEvent Add(SampleEvent happening, params SampleDate[] dates)
+    /// <param name="dates">Default: one date in Berlin in thirty days.</param>
+    public CatalogEvent Add(SampleEvent sample, params SampleDate[] dates)
     {
-        var added = happening.Make(dates.Length == 0 ? [new SampleDate()] : dates);
+        var added = sample.Make(dates.Length == 0 ? [new SampleDate()] : dates);
         foreach (var (performance, date) in added.Performances.Zip(dates.Length == 0 ? [new SampleDate()] : dates))
         {
             _seats[performance.Id] = new SeatCount(date.Free, date.Held);
@@ -29,11 +29,11 @@ internal sealed class SampleCatalog
         return added;
     }
 
-    public void Remove(params string[] titles) => _events.RemoveAll(happening => titles.Contains(happening.Title));
+    public void Remove(params string[] titles) => _events.RemoveAll(entry => titles.Contains(entry.Title));
 
     public CatalogAnswer Run(CatalogQuery query) => CatalogSearch.Run(Snapshot, query, Now);
 
-    /// <summary>The titles that are found, in their order.</summary>
+    /// <summary>The titles of the hits, in order.</summary>
     public IReadOnlyList<string> Find(CatalogQuery query) => [.. Run(query).Hits.Select(hit => hit.Event.Title)];
 
     public IReadOnlyList<string> Find(string text) => Find(new CatalogQuery { Text = text });
@@ -69,7 +69,7 @@ internal sealed record SampleDate
 
     public CatalogVenue Venue { get; init; } = SampleVenues.Berlin;
 
-    /// <summary>All in, one a tier; minor units.</summary>
+    /// <summary>Total price of each tier, minor units.</summary>
     public IReadOnlyList<long> Prices { get; init; } = [4500];
 
     public string Currency { get; init; } = "EUR";

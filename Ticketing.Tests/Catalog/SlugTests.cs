@@ -4,7 +4,7 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>Names in addresses.</summary>
+/// <summary>Slugs made of names.</summary>
 public sealed class SlugTests
 {
     [Theory]
@@ -22,13 +22,13 @@ public sealed class SlugTests
     [InlineData("東京", "")]
     [InlineData("🎭", "")]
     [InlineData("", "")]
-    public void Slug_OfAName_IsThis(string name, string slug) => Assert.Equal(slug, Slug.Of(name));
+    public void Slug_OfAName_IsTransliterated(string name, string slug) => Assert.Equal(slug, Slug.Of(name));
 
     [Fact]
-    public void Slug_OfWhatIsNoText_IsWhatIsLeft() => Assert.Equal("x-y", Slug.Of("\ud800x\udc00\0y\ud800"));
+    public void Slug_InvalidUnicode_IsDropped() => Assert.Equal("x-y", Slug.Of("\ud800x\udc00\0y\ud800"));
 
     [Fact]
-    public void Slug_TooLong_IsCutWithoutAHyphenAtItsEnd()
+    public void Slug_TooLong_IsCutWithoutTrailingHyphen()
     {
         Assert.Equal("aaaa", Slug.Of("aaaa bbbb", 5));
         Assert.Equal("aaaa-b", Slug.Of("aaaa bbbb", 6));
@@ -36,7 +36,7 @@ public sealed class SlugTests
     }
 
     [Fact]
-    public void Slug_OfAnyText_IsSafeInAnAddressAndItsOwnSlug()
+    public void Slug_OfAnyText_IsUrlSafeAndIdempotent()
     {
         var words = Gen.Elements("Ä", "ß", "-", " ", "'", "/", "%00", "a", "Z", "9", "é", "e\u0301", "\ud800", "\u0000", "🎭", "?", "#").ArrayOf(30);
 

@@ -5,13 +5,13 @@ using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>What search engines read of an event (https://developers.google.com/search/docs/appearance/structured-data/event).</summary>
+/// <summary>An event's structured data for search engines (https://developers.google.com/search/docs/appearance/structured-data/event).</summary>
 public sealed class StructuredDataTests
 {
     private static readonly SiteOptions Site = new() { Url = new Uri("https://tickets.example") };
 
     [Fact]
-    public void Data_OfAPerformance_HasWhatTheyAskFor()
+    public void Data_OfAPerformance_HasRequiredFields()
     {
         var data = Read(new SampleEvent("Midnight Harbour") { Slug = "midnight-harbour", Summary = "Fado." }, new SampleDate
         {
@@ -36,7 +36,7 @@ public sealed class StructuredDataTests
     }
 
     [Fact]
-    public void Times_OnTheDayClocksChange_AreTheVenues()
+    public void Times_OnClockChange_AreInVenueTime()
     {
         var data = Read(new SampleEvent("Night of the change"), new SampleDate
         {
@@ -54,7 +54,7 @@ public sealed class StructuredDataTests
     [InlineData("JPY", 5000, "5000")]
     [InlineData("KWD", 5000, "5.000")]
     [InlineData("EUR", 0, "0.00")]
-    public void Price_OfACurrency_HasItsOwnDecimals(string currency, long price, string written) => Assert.Equal(
+    public void Price_OfACurrency_HasItsDecimals(string currency, long price, string written) => Assert.Equal(
         written, Text(Read(new SampleEvent("x"), new SampleDate { Currency = currency, Prices = [price] })["offers"]!["lowPrice"]));
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class StructuredDataTests
     [InlineData(PerformanceStatus.Completed, 400, "EventScheduled", "OutOfStock")]
     [InlineData(PerformanceStatus.Postponed, 400, "EventPostponed", "OutOfStock")]
     [InlineData(PerformanceStatus.Cancelled, 400, "EventCancelled", "OutOfStock")]
-    public void State_OfAPerformance_HasItsWords(PerformanceStatus status, int free, string state, string availability)
+    public void State_OfAPerformance_IsMapped(PerformanceStatus status, int free, string state, string availability)
     {
         var data = Read(new SampleEvent("x"), new SampleDate { Status = status, Free = free });
 
@@ -78,7 +78,7 @@ public sealed class StructuredDataTests
         "https://schema.org/PreOrder", Text(Read(new SampleEvent("x"), new SampleDate { OnSaleAt = SampleCatalog.Now.AddDays(1) })["offers"]!["availability"]));
 
     [Fact]
-    public void Type_OfEachCategory_IsItsOwn()
+    public void Type_OfEachCategory_IsDistinct()
     {
         var types = Categories.All.Select(category => Text(Read(new SampleEvent("x") { Category = category }, new SampleDate())["@type"])).ToList();
 
@@ -87,13 +87,13 @@ public sealed class StructuredDataTests
     }
 
     [Fact]
-    public void Text_ThatIsMarkup_CannotEndTheElement()
+    public void Text_WithMarkup_CannotCloseTheElement()
     {
         const string title = "</script><script>alert('1')</script><!-- & \u2028";
         var catalog = new SampleCatalog();
-        var happening = catalog.Add(new SampleEvent(title), new SampleDate());
+        var sample = catalog.Add(new SampleEvent(title), new SampleDate());
 
-        var element = EventStructuredData.Script(catalog.Snapshot, happening, SampleCatalog.Now, Site).Value;
+        var element = EventStructuredData.Script(catalog.Snapshot, sample, SampleCatalog.Now, Site).Value;
 
         const string start = "<script type=\"application/ld+json\">";
         var inner = element[start.Length..^"</script>".Length];
@@ -107,15 +107,15 @@ public sealed class StructuredDataTests
     public void Data_OfSeveralDates_IsAList()
     {
         var catalog = new SampleCatalog();
-        var happening = catalog.Add("Three nights", new SampleDate(), new SampleDate(), new SampleDate());
+        var sample = catalog.Add("Three nights", new SampleDate(), new SampleDate(), new SampleDate());
 
-        Assert.Equal(3, JsonNode.Parse(EventStructuredData.Write(catalog.Snapshot, happening, SampleCatalog.Now, Site))!.AsArray().Count);
+        Assert.Equal(3, JsonNode.Parse(EventStructuredData.Write(catalog.Snapshot, sample, SampleCatalog.Now, Site))!.AsArray().Count);
     }
 
-    private static JsonObject Read(SampleEvent happening, SampleDate date)
+    private static JsonObject Read(SampleEvent sample, SampleDate date)
     {
         var catalog = new SampleCatalog();
-        var added = catalog.Add(happening, date);
+        var added = catalog.Add(sample, date);
         return JsonNode.Parse(EventStructuredData.Write(catalog.Snapshot, added, SampleCatalog.Now, Site))!.AsObject();
     }
 

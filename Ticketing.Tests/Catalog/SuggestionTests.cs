@@ -2,7 +2,7 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>What the search field offers while somebody types.</summary>
+/// <summary>Completions of the search field.</summary>
 public sealed class SuggestionTests
 {
     [Theory]
@@ -10,7 +10,7 @@ public sealed class SuggestionTests
     [InlineData("midnigth")]
     [InlineData("harbor")]
     [InlineData("midnight har")]
-    public void Text_BegunOrMistyped_OffersTheEvent(string text)
+    public void Text_PrefixOrTypo_SuggestsTheEvent(string text)
     {
         var suggestion = Assert.Single(For(Catalog(), text), one => one.Kind == SuggestionKind.Event);
 
@@ -19,7 +19,7 @@ public sealed class SuggestionTests
     }
 
     [Fact]
-    public void Text_BeginsACity_OffersItOnceBeforeItsEvents()
+    public void Text_PrefixOfACity_SuggestsItOnceBeforeItsEvents()
     {
         var catalog = Catalog();
         catalog.Add("Another night");
@@ -36,7 +36,7 @@ public sealed class SuggestionTests
     [InlineData("tempo", "Tempodrom")]
     [InlineData("frei", "Große Freiheit")]
     [InlineData("grosse", "Große Freiheit")]
-    public void Text_BeginsAVenue_OffersIt(string text, string venue)
+    public void Text_PrefixOfAVenue_SuggestsIt(string text, string venue)
     {
         var catalog = Catalog();
         catalog.Add("Up north", new SampleDate { Venue = SampleVenues.Hamburg });
@@ -50,10 +50,10 @@ public sealed class SuggestionTests
     [InlineData("?!")]
     [InlineData("nothing like it")]
     [InlineData("<img src=x onerror=alert(1)>")]
-    public void Text_OfNothing_OffersNothing(string text) => Assert.Empty(For(Catalog(), text));
+    public void Text_Empty_HasNoSuggestions(string text) => Assert.Empty(For(Catalog(), text));
 
     [Fact]
-    public void Suggestions_ManyFit_AreFew()
+    public void Suggestions_ManyMatches_AreLimited()
     {
         var catalog = new SampleCatalog();
         for (var i = 0; i < 30; i++)

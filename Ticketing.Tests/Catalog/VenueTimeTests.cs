@@ -4,7 +4,7 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>Days and clocks are the venue's, also when its clocks change.</summary>
+/// <summary>Dates and times in the venue's time zone, across clock changes.</summary>
 public sealed class VenueTimeTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class VenueTimeTests
     [InlineData("2027-01-15T12:00:00Z", "America/St_Johns", "2027-01-15T08:30:00-03:30", "GMT-3:30")]
     [InlineData("2027-01-15T12:00:00Z", "Asia/Kathmandu", "2027-01-15T17:45:00+05:45", "GMT+5:45")]
     [InlineData("2027-01-15T12:00:00Z", "Europe/London", "2027-01-15T12:00:00+00:00", "GMT")]
-    public void Instant_AtAVenue_IsWhatItsClocksShow(string instant, string zone, string local, string offset)
+    public void Instant_AtAVenue_IsLocalTimeWithOffset(string instant, string zone, string local, string offset)
     {
         var shown = VenueTime.At(At(instant), zone);
 
@@ -28,10 +28,10 @@ public sealed class VenueTimeTests
     [InlineData("2027-03-27", "Eve")]
     [InlineData("2027-03-28", "After midnight, Morning, Evening")]
     [InlineData("2027-03-29", "")]
-    public void Day_OnWhichClocksGoForward_IsTheVenuesDay(string day, string titles)
+    public void Day_OfAClockChange_IsTheVenuesDay(string day, string titles)
     {
         var catalog = new SampleCatalog();
-        // 23:59 and 00:30 in Berlin are the same day in UTC; the 28th has 23 hours there.
+        // In Berlin, 23:59 and 00:30 fall on one UTC day; the 28th has 23 hours.
         catalog.Add("Eve", new SampleDate { StartsAt = At("2027-03-27T22:59:00Z") });
         catalog.Add("After midnight", new SampleDate { StartsAt = At("2027-03-27T23:30:00Z") });
         catalog.Add("Morning", new SampleDate { StartsAt = At("2027-03-28T01:00:00Z") });
@@ -41,7 +41,7 @@ public sealed class VenueTimeTests
     }
 
     [Fact]
-    public void Day_OfVenuesFarApart_IsEachVenuesOwn()
+    public void Day_OfVenuesInSeveralZones_IsEachVenuesDay()
     {
         var catalog = new SampleCatalog();
         catalog.Add("Tokyo", new SampleDate { StartsAt = At("2027-04-30T16:00:00Z"), Venue = SampleVenues.Tokyo });
@@ -53,7 +53,7 @@ public sealed class VenueTimeTests
     }
 
     [Fact]
-    public void Instants_AsBounds_IncludeTheirOwn()
+    public void Instants_AsLimits_AreInclusive()
     {
         var catalog = new SampleCatalog();
         catalog.Add("At", new SampleDate { StartsAt = At("2027-05-01T18:00:00Z") });
@@ -64,7 +64,7 @@ public sealed class VenueTimeTests
     }
 
     [Fact]
-    public void Dates_InTheHourThatComesTwice_StayInOrder()
+    public void Dates_InTheRepeatedHour_StayInOrder()
     {
         var catalog = new SampleCatalog();
         catalog.Add("Second 02:30", new SampleDate { StartsAt = At("2027-10-31T01:30:00Z") });
@@ -74,9 +74,9 @@ public sealed class VenueTimeTests
     }
 
     [Fact]
-    public void SaleWindow_OverAClockChange_BeginsAndEndsByTheVenuesClocks()
+    public void SaleWindow_OverAClockChange_IsInVenueTime()
     {
-        // Ten in the morning on both days, by Berlin's clocks; the hours between are 23.
+        // 10:00 in Berlin on both days, 23 hours apart.
         var (opens, closes) = (At("2027-03-27T10:00:00+01:00"), At("2027-03-28T10:00:00+02:00"));
         var date = new SampleDate { OnSaleAt = opens, OffSaleAt = closes, StartsAt = closes.AddHours(10) }.Make();
 
@@ -96,7 +96,7 @@ public sealed class VenueTimeTests
     [InlineData("2027-03-08", "2027-03-12")]
     [InlineData("2027-01-01", "2027-01-01")]
     [InlineData("2028-02-28", "2028-03-03")]
-    public void Weekend_OfADay_BeginsOnItsFriday(string today, string friday) => Assert.Equal(Day(friday), Weekends.FridayOf(Day(today)));
+    public void Weekend_OfADay_StartsOnFriday(string today, string friday) => Assert.Equal(Day(friday), Weekends.FridayOf(Day(today)));
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 

@@ -27,7 +27,7 @@ public sealed class MoneyTests
         Assert.Throws<InvariantException>(() => new Money(1, "EUR") + new Money(1, "USD"));
 
     [Fact]
-    public void Spread_AnyWeights_PartsAddUpAndFollowTheWeights()
+    public void Spread_AnyWeights_IsExactAndProportional()
     {
         var cases = from amount in Gen.Choose(0, 10_000_000)
                     from weights in Gen.Choose(0, 100_000).NonEmptyListOf()

@@ -10,6 +10,6 @@ public sealed class VenueTimeTests
     [Theory]
     [InlineData("en", "Saturday 28 November 2026, 20:00")]
     [InlineData("de", "Samstag, 28. November 2026, 20:00")]
-    public void When_InEachLanguage_IsTheVenuesClockOn24Hours(string culture, string expected) =>
+    public void When_InEachLanguage_IsVenueTimeIn24Hours(string culture, string expected) =>
         Assert.Equal(expected, VenueTime.When(VenueTime.At(Evening, "Europe/Berlin"), CultureInfo.GetCultureInfo(culture)));
 }

@@ -6,11 +6,11 @@ using Ticketing.Tests.Architecture;
 
 namespace Ticketing.Tests.Components;
 
-/// <summary>The component library's theme is the design tokens' and nothing else.</summary>
+/// <summary>The component library's theme uses the design tokens only.</summary>
 public sealed partial class BackOfficeThemeTests
 {
     [Fact]
-    public void Colours_AreThoseOfTheTokens()
+    public void Colours_OfTheTheme_EqualTheTokens()
     {
         var tokens = Token().Matches(Repository.Read("Ticketing.App/wwwroot/css/tokens.css"))
             .ToDictionary(match => match.Groups["name"].Value, match => (Light: match.Groups["light"].Value, Dark: match.Groups["dark"].Value));
@@ -26,7 +26,7 @@ public sealed partial class BackOfficeThemeTests
     }
 
     [Fact]
-    public void Palettes_UseTheTokens()
+    public void Palettes_OfTheTheme_UseTheTokens()
     {
         var (light, dark) = (BackOfficeTheme.Light, BackOfficeTheme.Dark);
 

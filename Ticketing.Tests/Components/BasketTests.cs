@@ -7,12 +7,12 @@ namespace Ticketing.Tests.Components;
 public sealed class BasketTests : IDisposable
 {
     private readonly BunitContext _context = SeatMapFixtures.English();
-    private readonly List<string> _asked = [];
+    private readonly List<string> _requests = [];
 
     public void Dispose() => _context.Dispose();
 
     [Fact]
-    public void Basket_NothingHeld_SaysWhatToDo()
+    public void Basket_Empty_ShowsAHint()
     {
         var basket = Render(null);
 
@@ -46,7 +46,7 @@ public sealed class BasketTests : IDisposable
     }
 
     [Fact]
-    public void Basket_PlacesOfAnArea_AreOneLineWithAStepper()
+    public void Basket_PlacesOfAnArea_ShareALineWithAStepper()
     {
         var basket = Render(View("Stalls-B-3", "Floor-1", "Floor-2"));
 
@@ -56,21 +56,21 @@ public sealed class BasketTests : IDisposable
 
         basket.Find("[data-testid=area-plus]").Click();
         basket.Find("[data-testid=area-minus]").Click();
-        Assert.Equal(["add Floor", "remove 7"], _asked);
+        Assert.Equal(["add Floor", "remove 7"], _requests);
     }
 
     [Fact]
-    public void Basket_RemovePressed_AsksForThatSeat()
+    public void Basket_RemovePressed_RequestsThatSeat()
     {
         var basket = Render(View("Stalls-A-1", "Stalls-A-2"));
 
         basket.FindAll("[data-testid=basket-remove]")[1].Click();
 
-        Assert.Equal(["remove 1"], _asked);
+        Assert.Equal(["remove 1"], _requests);
     }
 
     [Fact]
-    public void Basket_OtherButtons_AskOnceEach()
+    public void Basket_OtherButtons_RaiseOneCallbackEach()
     {
         var basket = Render(View("Stalls-A-1"));
 
@@ -79,11 +79,11 @@ public sealed class BasketTests : IDisposable
             basket.Find($"[data-testid={button}]").Click();
         }
 
-        Assert.Equal(["extend", "release", "checkout"], _asked);
+        Assert.Equal(["extend", "release", "checkout"], _requests);
     }
 
     [Fact]
-    public void Basket_ExtendedOnce_OffersNoMoreTime()
+    public void Basket_Extended_HidesTheExtendButton()
     {
         var sale = SeatMapFixtures.Sale();
         var held = SeatMapFixtures.Held(sale, "Stalls-A-1") with { Extended = true };
@@ -94,7 +94,7 @@ public sealed class BasketTests : IDisposable
     }
 
     [Fact]
-    public void Basket_OnAPhone_OpensAndClosesItsSheet()
+    public void Basket_OnAPhone_TogglesItsSheet()
     {
         var basket = Render(View("Stalls-A-1"));
 
@@ -112,9 +112,9 @@ public sealed class BasketTests : IDisposable
 
     private IRenderedComponent<Basket> Render(BasketView? view) => _context.Render<Basket>(parameters => parameters
         .Add(b => b.View, view)
-        .Add(b => b.OnRemove, (IReadOnlyList<SeatIndex> seats) => _asked.Add("remove " + string.Join(",", seats.Select(s => s.Value))))
-        .Add(b => b.OnAddPlace, (string area) => _asked.Add("add " + area))
-        .Add(b => b.OnReleaseAll, () => _asked.Add("release"))
-        .Add(b => b.OnExtend, () => _asked.Add("extend"))
-        .Add(b => b.OnCheckout, () => _asked.Add("checkout")));
+        .Add(b => b.OnRemove, (IReadOnlyList<SeatIndex> seats) => _requests.Add("remove " + string.Join(",", seats.Select(s => s.Value))))
+        .Add(b => b.OnAddPlace, (string area) => _requests.Add("add " + area))
+        .Add(b => b.OnReleaseAll, () => _requests.Add("release"))
+        .Add(b => b.OnExtend, () => _requests.Add("extend"))
+        .Add(b => b.OnCheckout, () => _requests.Add("checkout")));
 }

@@ -6,20 +6,20 @@ namespace Ticketing.Tests.Components;
 public sealed class BestSeatsFormTests : IDisposable
 {
     private readonly BunitContext _context = SeatMapFixtures.English();
-    private readonly List<BestSeatsRequest> _asked = [];
+    private readonly List<BestSeatsRequest> _requests = [];
 
     public void Dispose() => _context.Dispose();
 
     [Fact]
-    public void BestSeats_AsItStands_AsksForTwoSideBySide()
+    public void BestSeats_Default_RequestsTwoTogether()
     {
         Render().Find("form").Submit();
 
-        Assert.Equal(new BestSeatsRequest(2, null, IsTogether: true, 0), Assert.Single(_asked));
+        Assert.Equal(new BestSeatsRequest(2, null, IsTogether: true, 0), Assert.Single(_requests));
     }
 
     [Fact]
-    public void BestSeats_FilledIn_AsksForThat()
+    public void BestSeats_FilledIn_RequestsItsValues()
     {
         var form = Render();
 
@@ -29,11 +29,11 @@ public sealed class BestSeatsFormTests : IDisposable
         form.Find("[data-testid=best-together]").Change(false);
         form.Find("form").Submit();
 
-        Assert.Equal(new BestSeatsRequest(3, "Standing", IsTogether: false, 1), Assert.Single(_asked));
+        Assert.Equal(new BestSeatsRequest(3, "Standing", IsTogether: false, 1), Assert.Single(_requests));
     }
 
     [Fact]
-    public void BestSeats_AtTheLimits_StepsNoFurther()
+    public void BestSeats_AtTheLimits_DisablesTheStepper()
     {
         var form = Render(quantityMax: 3);
 
@@ -47,11 +47,11 @@ public sealed class BestSeatsFormTests : IDisposable
     }
 
     [Fact]
-    public void BestSeats_WhileBusy_AsksNothing()
+    public void BestSeats_WhileBusy_RequestsNothing()
     {
         Render(isBusy: true).Find("form").Submit();
 
-        Assert.Empty(_asked);
+        Assert.Empty(_requests);
     }
 
     private IRenderedComponent<BestSeatsForm> Render(int quantityMax = 6, bool isBusy = false) => _context.Render<BestSeatsForm>(parameters => parameters
@@ -59,5 +59,5 @@ public sealed class BestSeatsFormTests : IDisposable
         .Add(f => f.QuantityMax, quantityMax)
         .Add(f => f.IsBusy, isBusy)
         .Add(f => f.HasWheelchairPlaces, true)
-        .Add(f => f.OnFind, (BestSeatsRequest request) => _asked.Add(request)));
+        .Add(f => f.OnFind, (BestSeatsRequest request) => _requests.Add(request)));
 }

@@ -3,7 +3,7 @@ using Ticketing.App.BackOffice;
 
 namespace Ticketing.Tests.Components;
 
-/// <summary>One rule for times in the back office.</summary>
+/// <summary>Formatting of times in the back office.</summary>
 public sealed class DeskTimeTests
 {
     [Theory]
@@ -12,7 +12,7 @@ public sealed class DeskTimeTests
     [InlineData("en", "Asia/Kolkata", "29 Nov 2026, 00:30 GMT+5:30")]
     [InlineData("en", "Europe/London", "28 Nov 2026, 19:00 GMT")]
     [InlineData("en", "America/New_York", "28 Nov 2026, 14:00 GMT-5")]
-    public void Text_OfAnInstant_IsTheVenuesWithItsZone(string language, string zone, string text)
+    public void Text_OfAnInstant_IsVenueTimeWithZone(string language, string zone, string text)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 

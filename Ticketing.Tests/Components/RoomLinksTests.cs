@@ -26,7 +26,7 @@ public sealed class RoomLinksTests : IDisposable
     public void Dispose() => _context.Dispose();
 
     [Fact]
-    public void Links_None_SaysSo() => Assert.Contains("No links yet.", Render([]).Markup, StringComparison.Ordinal);
+    public void Links_None_ShowsAHint() => Assert.Contains("No links yet.", Render([]).Markup, StringComparison.Ordinal);
 
     [Fact]
     public void Links_OfBothKinds_ShowAddressOrFile()
@@ -40,7 +40,7 @@ public sealed class RoomLinksTests : IDisposable
     }
 
     [Fact]
-    public void Links_RevokedAndUsedUp_AreNotOffered()
+    public void Links_RevokedOrExhausted_AreNotOffered()
     {
         var (revoked, spent) = (Link(1, isPersonal: false), Link(2, isPersonal: false, people: 1));
         revoked.Revoke(Actor.System, Now);
@@ -53,7 +53,7 @@ public sealed class RoomLinksTests : IDisposable
     }
 
     [Fact]
-    public void Revoke_Pressed_NamesItsLink()
+    public void Revoke_Pressed_RequestsThatLink()
     {
         var link = Link(1, isPersonal: false);
         Render([link]).Find("[aria-label='Revoke Sponsors 1']").Click();
@@ -62,7 +62,7 @@ public sealed class RoomLinksTests : IDisposable
     }
 
     [Fact]
-    public void Form_Sent_AsksForWhatWasTyped()
+    public void Form_Submitted_RequestsItsValues()
     {
         var links = Render([]);
         links.Find("#link-name").Change("Press");
@@ -79,7 +79,7 @@ public sealed class RoomLinksTests : IDisposable
     [Theory]
     [InlineData("tomorrow", "Enter a day and a time.")]
     [InlineData("2027-03-28T02:30:00", "This time does not exist at the venue: the clocks go forward.")]
-    public void Form_WithATimeThatIsNone_SaysWhatIsWrong(string time, string sentence)
+    public void Form_InvalidTime_ShowsTheError(string time, string sentence)
     {
         var links = Render([]);
         links.Find("#link-until").Change(time);

@@ -10,7 +10,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Tests.Components;
 
-/// <summary>A small house for the tests of the seat page: six seats in two rows and a floor for four.</summary>
+/// <summary>A plan for tests of the seat page: six seats in two rows and an area of four places.</summary>
 internal static class SeatMapFixtures
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);

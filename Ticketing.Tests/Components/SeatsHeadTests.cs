@@ -13,7 +13,7 @@ public sealed class SeatsHeadTests : IDisposable
     public void Dispose() => _context.Dispose();
 
     [Fact]
-    public void Head_OnSale_SaysWhatWhenAndWhereAtTheVenuesClock()
+    public void Head_OnSale_ShowsTitleVenueAndLocalTime()
     {
         var head = Render(SaleState.OnSale);
 
@@ -23,12 +23,12 @@ public sealed class SeatsHeadTests : IDisposable
     }
 
     [Fact]
-    public void Head_NothingFree_SaysSoldOut() =>
+    public void Head_NothingFree_ShowsSoldOut() =>
         Assert.Equal("Sold out", Render(SaleState.OnSale, isSoldOut: true).Find("[data-testid=sale-state]").TextContent);
 
     [Theory]
     [MemberData(nameof(States))]
-    public void Head_EachState_HasAWord(SaleState state) => Assert.NotEmpty(Render(state).Find("[data-testid=sale-state]").TextContent);
+    public void Head_EachState_HasAText(SaleState state) => Assert.NotEmpty(Render(state).Find("[data-testid=sale-state]").TextContent);
 
     private IRenderedComponent<SeatsHead> Render(SaleState state, bool isSoldOut = false) => _context.Render<SeatsHead>(parameters => parameters
         .Add(h => h.Sale, SeatMapFixtures.Sale())

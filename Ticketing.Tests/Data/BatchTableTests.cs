@@ -28,7 +28,7 @@ public sealed class BatchTableTests(TestServers servers)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Table_InAStatement_IsItsColumnsByNameAndPosition()
+    public void Table_InAStatement_HasNamedAndPositionalForms()
     {
         var table = new BatchTable<int>("t").Column("a", row => row).Column("b", row => (short)row);
 
@@ -39,14 +39,14 @@ public sealed class BatchTableTests(TestServers servers)
     }
 
     [Fact]
-    public void Column_NamedTwice_IsAMistake() =>
+    public void Column_Duplicate_Throws() =>
         Assert.Throws<InvariantException>(() => new BatchTable<int>("t").Column("a", row => row).Column("a", row => row));
 
     [Fact]
-    public void Table_ThatWasNotGiven_IsAMistake() => Assert.Throws<ArgumentException>(() => SqlScript.Of("SELECT * FROM {{t}}"));
+    public void Table_Missing_Throws() => Assert.Throws<ArgumentException>(() => SqlScript.Of("SELECT * FROM {{t}}"));
 
     [Fact]
-    public async Task Rows_OfEveryType_ArriveAsTheyAre()
+    public async Task Rows_OfEveryType_RoundTrip()
     {
         await using var database = await servers.CreateDatabaseAsync();
         var at = new DateTimeOffset(2027, 3, 1, 12, 30, 0, TimeSpan.FromHours(2));
@@ -60,7 +60,7 @@ public sealed class BatchTableTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Rows_NoneAtAll_AreNone()
+    public async Task Rows_Empty_AreEmpty()
     {
         await using var database = await servers.CreateDatabaseAsync();
 
@@ -68,7 +68,7 @@ public sealed class BatchTableTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Statement_OfABatch_StaysPreparedWithItsConnection()
+    public async Task Statement_OfABatch_StaysPrepared()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var connection = await database.DataSource.OpenConnectionAsync(Stop);
@@ -84,7 +84,7 @@ public sealed class BatchTableTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Parameter_WithoutAValue_IsAMistake()
+    public async Task Parameter_WithoutAValue_Throws()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var command = SqlScript.Of("SELECT @one, @other").On(database.DataSource).With("one", 1);
@@ -95,7 +95,7 @@ public sealed class BatchTableTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Parameters_OfOneValue_ArriveAsTheyAre()
+    public async Task Parameters_Scalar_RoundTrip()
     {
         await using var database = await servers.CreateDatabaseAsync();
         var at = new DateTimeOffset(2027, 3, 1, 12, 30, 0, TimeSpan.FromHours(2));

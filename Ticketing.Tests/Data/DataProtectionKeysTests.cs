@@ -11,8 +11,8 @@ public sealed class DataProtectionKeysTests(TestServers servers)
 {
     private const string Purpose = "cookie";
 
-    // As the first migration made it. The application migrates once more, when it starts.
-    private const string TableBefore =
+    // The table of the first migration. The application migrates it at start.
+    private const string OldTable =
         """
         DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '2026112911_DataProtectionKeys';
         DROP TABLE data_protection_keys;
@@ -29,7 +29,7 @@ public sealed class DataProtectionKeysTests(TestServers servers)
     public async Task Cookie_OfAKeyInTheOldTable_IsReadableAfterTheMigration()
     {
         await using var database = await servers.CreateDatabaseAsync();
-        await database.ExecuteAsync(TableBefore);
+        await database.ExecuteAsync(OldTable);
         var (cookie, key) = ProtectByANewKey();
         await database.ExecuteAsync(
             "INSERT INTO data_protection_keys (id, friendly_name, xml, created_at) VALUES (gen_random_uuid(), 'old', $1, now())",
@@ -39,7 +39,7 @@ public sealed class DataProtectionKeysTests(TestServers servers)
         var protector = app.Services.GetDataProtector(Purpose);
 
         Assert.Equal("who", protector.Unprotect(cookie));
-        // It is also the key for new cookies: none was added beside it.
+        // New cookies use the same key: no second key was added.
         Assert.Equal("who", protector.Unprotect(protector.Protect("who")));
         Assert.Equal(["old"], await database.ListAsync<string>("SELECT friendly_name FROM data_protection_keys"));
     }

@@ -4,7 +4,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Data;
 
-/// <summary>The migrations are written by hand: what they make must be what the model says, table by table, both ways.</summary>
+/// <summary>Compares the hand-written migrations' schema with the EF Core model, in both directions.</summary>
 public sealed class ModelMatchesDatabaseTests(TestServers servers) : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -52,7 +52,7 @@ public sealed class ModelMatchesDatabaseTests(TestServers servers) : IAsyncLifet
         var model = TablesOf(context)
             .SelectMany(table => table.ForeignKeyConstraints, (table, key) => $"{table.Name}({string.Join(',', key.Columns.Select(column => column.Name))})");
 
-        // EF Core reads an order with its items; the database does not check it: docs/decisions/0005-no-foreign-keys-on-the-hot-path.md.
+        // EF Core needs the relation; the database has no foreign key for it: docs/decisions/0005-no-foreign-keys-on-the-hot-path.md.
         Assert.Equal(["order_items(order_id)"], model.Except(await KeysAsync("f")));
     }
 

@@ -10,7 +10,7 @@ public sealed class RedisOutageTests(TestServers servers)
 {
     public static TheoryData<Exception, bool> Failures => new()
     {
-        { new RedisConnectionException(ConnectionFailureType.SocketClosed, CommandFlags.None, "gone", null, CommandStatus.Sent), true },
+        { new RedisConnectionException(ConnectionFailureType.SocketClosed, CommandFlags.None, "closed", null, CommandStatus.Sent), true },
         { new RedisTimeoutException(CommandFlags.None, "late", CommandStatus.Sent), true },
         { new TimeoutException(), true },
         { new ObjectDisposedException("multiplexer"), true },
@@ -49,7 +49,7 @@ public sealed class RedisOutageTests(TestServers servers)
         { RedisErrorKind.NoScript, false },
     };
 
-    /// <summary>What Redis says when it cannot serve, in its own words; what the library follows by itself left out.</summary>
+    /// <summary>Redis' error texts of an outage, without redirections, which the client library follows.</summary>
     public static TheoryData<string> States =>
     [
         "LOADING Redis is loading the dataset in memory",
@@ -69,16 +69,16 @@ public sealed class RedisOutageTests(TestServers servers)
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void Failure_IsAnOutageOrAMistake(Exception failure, bool outage) => Assert.Equal(outage, RedisOutage.IsOutage(failure));
+    public void Failure_OfEachKind_IsAnOutageOrABug(Exception failure, bool outage) => Assert.Equal(outage, RedisOutage.IsOutage(failure));
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Answer_OfEachKind_IsAnOutageOrAMistake(RedisErrorKind kind, bool outage) =>
-        Assert.Equal(outage, RedisOutage.IsOutage(new RedisServerException(kind, CommandFlags.None, "whatever it says")));
+    public void Reply_OfEachKind_IsAnOutageOrABug(RedisErrorKind kind, bool outage) =>
+        Assert.Equal(outage, RedisOutage.IsOutage(new RedisServerException(kind, CommandFlags.None, "any text")));
 
     [Theory]
     [MemberData(nameof(States))]
-    public async Task Gate_WhereRedisCannotServe_IsShutAndNobodyFails(string answer)
+    public async Task Gate_RedisUnavailable_ClosesWithoutFailure(string answer)
     {
         await using var database = await servers.CreateDatabaseAsync();
         var gate = new RedisGate(database.Redis, NullLogger<RedisGate>.Instance);
@@ -90,7 +90,7 @@ public sealed class RedisOutageTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Gate_AskedWhatMakesNoSense_StaysOpenAndSaysSo()
+    public async Task Gate_InvalidCommand_ThrowsAndStaysOpen()
     {
         await using var database = await servers.CreateDatabaseAsync();
         var gate = new RedisGate(database.Redis, NullLogger<RedisGate>.Instance);
@@ -101,7 +101,7 @@ public sealed class RedisOutageTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Script_ThatRedisHasForgotten_IsMadeKnownByOneRoadOnly()
+    public async Task Script_FlushedFromRedis_IsLoadedByRunOnly()
     {
         await using var database = await servers.CreateDatabaseAsync();
         var redis = database.Redis.GetDatabase();

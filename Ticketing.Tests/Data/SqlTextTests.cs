@@ -13,7 +13,7 @@ public sealed class SqlTextTests
     [InlineData("SELECT a @> b, a @@ b, 1 - -@x", "SELECT a @> b, a @@ b, 1 - -$1", "x")]
     [InlineData("SELECT 'open", "SELECT 'open", "")]
     [InlineData("SELECT 1 -- @end", "SELECT 1", "")]
-    public void Names_BecomePositions(string named, string positional, string names)
+    public void Names_InAStatement_BecomePositions(string named, string positional, string names)
     {
         var text = SqlText.Parse(named);
 
@@ -22,6 +22,6 @@ public sealed class SqlTextTests
     }
 
     [Fact]
-    public void Name_ThatIsNotInTheStatement_IsAMistake() =>
+    public void Name_NotInTheStatement_Throws() =>
         Assert.Equal("name", Assert.Throws<ArgumentException>(() => SqlText.Parse("SELECT @id").PlaceOf("di")).ParamName);
 }

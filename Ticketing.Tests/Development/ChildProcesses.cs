@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Ticketing.Tests.Development;
 
-/// <summary>The private servers' processes, found by the data directory they name or work in.</summary>
+/// <summary>Finds the embedded servers' processes by their data directory.</summary>
 internal static class ChildProcesses
 {
     public static int Postmaster(string directory) => FirstLine(Path.Combine(directory, "postgres", "postmaster.pid"));
@@ -16,7 +16,7 @@ internal static class ChildProcesses
         found.Kill();
     }
 
-    /// <summary>Every process but this one that has <paramref name="directory"/> in its command line or works below it.</summary>
+    /// <summary>Other processes with <paramref name="directory"/> in their command line or working directory.</summary>
     public static List<int> In(string directory) =>
         [.. Directory.GetDirectories("/proc")
             .Select(Path.GetFileName)
@@ -34,7 +34,7 @@ internal static class ChildProcesses
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // Ended meanwhile.
+            // The process has exited.
             return false;
         }
     }

@@ -16,7 +16,7 @@ public sealed class EmbeddedServersTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public async Task Start_Twice_KeepsDataOfBoth()
+    public async Task Start_Twice_KeepsTheData()
     {
         await using (var first = await StartAsync())
         {
@@ -43,14 +43,14 @@ public sealed class EmbeddedServersTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_StaleProcessFileWithAStrangersNumber_Starts()
+    public async Task Start_StalePidFileOfAnotherProcess_Starts()
     {
         await using (var first = await StartAsync())
         {
             await SqlAsync(first, "create table kept(value int); insert into kept values (7)");
         }
 
-        // The number of a living process that is not PostgreSQL: this one.
+        // The id of a running process that is not PostgreSQL: this one.
         var pidFile = Path.Combine(_directory, "postgres", "postmaster.pid");
         await File.WriteAllTextAsync(pidFile, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n{_directory}/postgres\n"),
             TestContext.Current.CancellationToken);
@@ -61,7 +61,7 @@ public sealed class EmbeddedServersTests : IDisposable
     }
 
     [Fact]
-    public async Task Postgres_Killed_ComesBackAtTheSameAddressWithItsData()
+    public async Task Postgres_Killed_RestartsAtTheSameAddressWithItsData()
     {
         await using var servers = await StartAsync();
         await SqlAsync(servers, "create table kept(value int); insert into kept values (1)");
@@ -72,7 +72,7 @@ public sealed class EmbeddedServersTests : IDisposable
     }
 
     [Fact]
-    public async Task Redis_Killed_ComesBackAtTheSameAddressAndTheClientReconnects()
+    public async Task Redis_Killed_RestartsAtTheSameAddressAndTheClientReconnects()
     {
         await using var servers = await StartAsync();
         using var redis = await ConnectionMultiplexer.ConnectAsync(servers.RedisConnectionString!);

@@ -4,7 +4,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Development;
 
-/// <summary>The application as a process of its own, with private servers, ended in each way a process can end.</summary>
+/// <summary>The application as a child process with embedded servers, ended by SIGKILL and SIGTERM.</summary>
 public sealed class KilledAppTests : IDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), "ticketing-killed-" + Guid.NewGuid().ToString("N")[..8]);
@@ -12,7 +12,7 @@ public sealed class KilledAppTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public async Task App_KilledWithoutAChance_LeavesNoServers()
+    public async Task App_Killed_LeavesNoServers()
     {
         using (var app = await StartAsync())
         {
@@ -24,7 +24,7 @@ public sealed class KilledAppTests : IDisposable
     }
 
     [Fact]
-    public async Task App_KilledAndStartedAtOnce_TakesOverItsData()
+    public async Task App_KilledAndRestarted_KeepsItsData()
     {
         using (var app = await StartAsync())
         {
@@ -70,7 +70,7 @@ public sealed class KilledAppTests : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        // Not as an argument: the application itself must not be found by the directory's name.
+        // Set by environment: an argument would match the application in the search by directory.
         start.Environment["Data__Directory"] = _directory;
         var output = new StringBuilder();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,13 +6,13 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Hosting;
 
-/// <summary>The API reference: everything from the site itself, under a policy that is loosened for this page alone.</summary>
+/// <summary>The API reference: loads from the site only, under a policy of its own.</summary>
 public sealed class ApiReferenceTests(ClassDatabase database) : IClassFixture<ClassDatabase>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Page_AllItsScripts_ComeFromTheSite()
+    public async Task Page_Scripts_AreFromTheSite()
     {
         await using var host = await PlatformHost.StartAsync(database.Database, _ => { });
         using var client = host.CreateClient();
@@ -29,7 +29,7 @@ public sealed class ApiReferenceTests(ClassDatabase database) : IClassFixture<Cl
     }
 
     [Fact]
-    public async Task Page_Policy_AllowsScriptsByANonceOfTheirOwn()
+    public async Task Page_Policy_AllowsScriptsByNonce()
     {
         await using var host = await PlatformHost.StartAsync(database.Database, _ => { });
         using var client = host.CreateClient();
@@ -59,7 +59,7 @@ public sealed class ApiReferenceTests(ClassDatabase database) : IClassFixture<Cl
     [InlineData("Idempotency-Key")]
     [InlineData("problem+json")]
     [InlineData("429")]
-    public async Task Document_Introduction_SaysWhatHoldsForEveryOperation(string word)
+    public async Task Document_Introduction_HasTheGeneralRules(string word)
     {
         await using var host = await PlatformHost.StartAsync(database.Database, _ => { });
         using var client = host.CreateClient();

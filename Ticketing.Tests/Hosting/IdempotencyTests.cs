@@ -32,7 +32,7 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Post_SameKeySameBody_GetsTheFirstAnswerAgain()
+    public async Task Post_SameKeySameBody_ReplaysTheResponse()
     {
         var first = await PostAsync("a", "{\"n\":1}");
         var second = await PostAsync("a", "{\"n\":1}");
@@ -73,7 +73,7 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Post_ManyAtOnceWithOneKey_RunOnceAndAllGetItsAnswer()
+    public async Task Post_ConcurrentWithOneKey_RunsOnceForAll()
     {
         var answers = Enumerable.Range(0, 20).Select(_ => PostAsync("a", "{\"wait\":true}")).ToList();
         await Eventually.TrueAsync(() => Volatile.Read(ref _runs) > 0);
@@ -88,7 +88,7 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
     [InlineData(StatusCodes.Status404NotFound, 1)]
     [InlineData(StatusCodes.Status403Forbidden, 2)]
     [InlineData(StatusCodes.Status500InternalServerError, 2)]
-    public async Task Post_RefusedFirst_IsRepeatedOnlyWhereTheAnswerIsFinal(int status, int runs)
+    public async Task Post_RefusedFirst_ReplaysFinalStatusesOnly(int status, int runs)
     {
         _status = status;
         await PostAsync("a", "{}");
@@ -110,7 +110,7 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Post_RepeatedAtAnotherInstance_GetsTheFirstAnswer()
+    public async Task Post_RepeatedAtAnotherInstance_ReplaysTheResponse()
     {
         var first = await PostAsync("a", "{}");
         await using var other = await StartAsync();
@@ -121,7 +121,7 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Post_OtherCaller_DoesNotGetTheAnswer()
+    public async Task Post_OtherCaller_Runs()
     {
         await PostAsync("a", "{}");
 
@@ -133,7 +133,7 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Post_Answered_IsNotReadableInTheDatabase()
+    public async Task Response_Stored_IsEncrypted()
     {
         var (_, body) = await PostAsync("a", "{}");
 
@@ -161,7 +161,7 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
         }
 
         return thing.Fail
-            ? throw new InvalidOperationException("As asked.")
+            ? throw new InvalidOperationException("Requested by the test.")
             : Results.Json(new { run, secret = Guid.NewGuid() }, statusCode: _status);
     }));
 

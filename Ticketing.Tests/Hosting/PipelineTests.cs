@@ -7,14 +7,14 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Hosting;
 
-/// <summary>What every request passes: headers, limits, antiforgery, compression, the buyer's key.</summary>
+/// <summary>The request pipeline: headers, limits, antiforgery, compression, the buyer's key.</summary>
 public sealed class PipelineTests(TestServers servers, ClassDatabase database) : IClassFixture<ClassDatabase>
 {
     [Theory]
     [InlineData("/nothing")]
     [InlineData("/api/v1/nothing")]
     [InlineData("/health/live")]
-    public async Task AnyAnswer_HasTheSecurityHeaders(string path)
+    public async Task Response_OfAnyKind_HasTheSecurityHeaders(string path)
     {
         await using var host = await StartAsync();
         using var client = host.CreateClient();
@@ -49,7 +49,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     }
 
     [Fact]
-    public async Task StaffPage_MayStyleElementsButNotRunInlineScripts()
+    public async Task StaffPage_Policy_AllowsInlineStylesOnly()
     {
         await using var host = await StartAsync();
         using var client = host.CreateClient();
@@ -62,7 +62,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     }
 
     [Fact]
-    public async Task Write_WithTheSitesCookieAndNoToken_IsRefused()
+    public async Task Write_WithCookieWithoutToken_IsRefused()
     {
         await using var host = await StartAsync();
         using var client = host.CreateClient(cookies: true);
@@ -75,7 +75,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     }
 
     [Fact]
-    public async Task Write_WithTheSitesCookieAndThePagesToken_IsDone()
+    public async Task Write_WithCookieAndToken_Succeeds()
     {
         await using var host = await StartAsync();
         using var client = host.CreateClient(cookies: true);
@@ -90,7 +90,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     }
 
     [Fact]
-    public async Task Write_WithoutCookies_IsDone()
+    public async Task Write_WithoutCookies_Succeeds()
     {
         await using var host = await StartAsync();
         using var client = host.CreateClient();
@@ -101,7 +101,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     }
 
     [Fact]
-    public async Task Writes_TooMany_AreRefusedWithAWait()
+    public async Task Writes_TooMany_AreRefusedWithRetryAfter()
     {
         await using var host = await StartAsync("Development", ("RateLimits:Enabled", "true"), ("RateLimits:WritesBurst", "3"), ("RateLimits:WritesPerSecond", "1"));
         using var client = host.CreateClient();
@@ -118,7 +118,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     }
 
     [Fact]
-    public async Task SignIns_TooMany_AreRefusedAndReadsAreNot()
+    public async Task SignIns_TooMany_AreRefusedButReadsAreNot()
     {
         await using var host = await StartAsync("Development", ("RateLimits:Enabled", "true"), ("RateLimits:SignInsPerMinute", "2"));
         using var client = host.CreateClient();
@@ -135,7 +135,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     }
 
     [Fact]
-    public async Task SeatPage_FirstVisit_GivesABuyerKeyOnce()
+    public async Task SeatPage_FirstVisit_SetsABuyerKeyOnce()
     {
         await using var host = await StartAsync();
         using var client = host.CreateClient(cookies: true);
@@ -150,7 +150,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     }
 
     [Fact]
-    public async Task SeatPage_OverHttps_GivesAHostCookie()
+    public async Task SeatPage_OverHttps_SetsAHostCookie()
     {
         await using var host = await StartAsync("Production", ("Proxy:KnownNetworks:0", "127.0.0.0/8"));
         using var client = host.CreateClient();
@@ -169,7 +169,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     [InlineData("/language/de?returnUrl=%2F%2Fevil.example", "/")]
     [InlineData("/language/de?returnUrl=%2F%5Cevil.example", "/")]
     [InlineData("/language/de", "/")]
-    public async Task Language_Chosen_ReturnsToThisSiteOnly(string path, string location)
+    public async Task Language_Chosen_RedirectsWithinTheSite(string path, string location)
     {
         await using var host = await StartAsync();
         using var client = host.CreateClient();
@@ -180,7 +180,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     }
 
     [Fact]
-    public async Task Health_EverythingThere_IsReady()
+    public async Task Health_AllAvailable_IsReady()
     {
         await using var host = await StartAsync();
         using var client = host.CreateClient();
@@ -191,7 +191,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     }
 
     [Fact]
-    public async Task Health_RedisAway_IsDegradedButReady()
+    public async Task Health_RedisUnavailable_IsDegradedButReady()
     {
         await using var host = await StartAsync("Development", ("ConnectionStrings:Redis", "127.0.0.1:1,abortConnect=false,connectTimeout=200"));
         using var client = host.CreateClient();

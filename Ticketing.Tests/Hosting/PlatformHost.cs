@@ -11,7 +11,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Hosting;
 
-/// <summary>The platform with endpoints of a test's own behind it, on a real port.</summary>
+/// <summary>The request pipeline with a test's endpoints, on a real port.</summary>
 internal sealed class PlatformHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -43,7 +43,7 @@ internal sealed class PlatformHost : IAsyncDisposable
         builder.Services.AddBackOffice();
         builder.Logging.ClearProviders();
 
-        // The demo would need every feature; here it is never filled.
+        // The demo's seeding needs every feature: disabled here.
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = false);
         var app = builder.Build();
         app.UsePipeline();
@@ -53,7 +53,7 @@ internal sealed class PlatformHost : IAsyncDisposable
         return new PlatformHost(app);
     }
 
-    /// <summary>A client without cookies: a program. With them: a browser.</summary>
+    /// <summary>A client; with cookies it acts as a browser.</summary>
     public HttpClient CreateClient(bool cookies = false) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = cookies }) { BaseAddress = BaseAddress };
 

@@ -11,7 +11,7 @@ public sealed class PublicCacheTests(TestServers servers) : IAsyncLifetime
     {
         _database = await servers.CreateDatabaseAsync();
 
-        // Longer than any test takes: what is kept is kept.
+        // Longer than the test: entries do not expire.
         _app = await TestApp.StartAsync(_database, null, ("PublicCache:Seconds", "60"));
     }
 
@@ -25,7 +25,7 @@ public sealed class PublicCacheTests(TestServers servers) : IAsyncLifetime
     [InlineData("/")]
     [InlineData("/events")]
     [InlineData("/api/v1/events")]
-    public async Task Get_PublicAddressTwice_IsTheSameAnswerWithoutCookie(string address)
+    public async Task Get_PublicAddressTwice_IsCachedWithoutCookie(string address)
     {
         var first = await GetAsync(address);
         var second = await GetAsync(address);
@@ -41,7 +41,7 @@ public sealed class PublicCacheTests(TestServers servers) : IAsyncLifetime
     [InlineData("Cookie", "theme=dark")]
     [InlineData("Cookie", "language=c%3Dde%7Cuic%3Dde")]
     [InlineData("Accept-Language", "de")]
-    public async Task Get_ByWhomTheAnswerMayDependOn_IsOneOfItsOwn(string header, string value)
+    public async Task Get_WithPersonalHeader_IsNotCached(string header, string value)
     {
         await GetAsync("/events");
 
@@ -54,7 +54,7 @@ public sealed class PublicCacheTests(TestServers servers) : IAsyncLifetime
     [InlineData("/account/login")]
     [InlineData("/mailbox")]
     [InlineData("/health/ready")]
-    public async Task Get_OtherAddress_IsNeverKept(string address)
+    public async Task Get_OtherAddress_IsNotCached(string address)
     {
         await GetAsync(address);
 
@@ -62,7 +62,7 @@ public sealed class PublicCacheTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_OtherQuery_IsAnotherAnswer()
+    public async Task Get_OtherQuery_IsCachedSeparately()
     {
         await GetAsync("/api/v1/events?limit=1");
 

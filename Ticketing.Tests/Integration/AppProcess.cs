@@ -6,54 +6,54 @@ using System.Net.Sockets;
 namespace Ticketing.Tests.Integration;
 
 /// <summary>
-/// The built application as an operating system's process, on a port of its own: to have several, to kill one, to start it again at
-/// the same address. It ends with the tests, however they end.
+/// The built application as a child process on its own port. It can be killed and restarted at the same address. A watchdog kills
+/// it when the test process exits.
 /// </summary>
 public sealed class AppProcess : IAsyncDisposable
 {
-    // Its input is a pipe that this process holds open: the kernel closes it when this process is gone, and the application goes too.
-    private const string Keeper = "read -r _; kill -KILL \"$1\" 2>/dev/null";
+    // Reads a pipe that the kernel closes when the test process exits, then kills the application.
+    private const string Watchdog = "read -r _; kill -KILL \"$1\" 2>/dev/null";
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    // This assembly lies in <repository>/<project>/bin/<configuration>/<framework>/.
+    // This assembly is in <repository>/<project>/bin/<configuration>/<framework>/.
     private static readonly string Root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
     private static readonly string Build = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "../../.."), AppContext.BaseDirectory);
     private static readonly string Project = Path.Combine(Root, "Ticketing.App");
 
     private readonly List<string> _arguments;
     private Process? _app;
-    private Process? _keeper;
+    private Process? _watchdog;
 
     private AppProcess(int port, IEnumerable<(string Key, string Value)> settings)
     {
         BaseAddress = new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}/"));
-        (string Key, string Value)[] usual =
+        (string Key, string Value)[] defaults =
         [
             ("contentRoot", Project),
             ("urls", BaseAddress.ToString()),
             ("Site:Url", BaseAddress.ToString()),
-            // Tests that kill servers would fill pages; TEST_LOGS=1 shows them.
+            // Off by default: tests that kill servers log many failures. TEST_LOGS=1 shows them.
             ("Logging:Console:LogLevel:Default", Environment.GetEnvironmentVariable("TEST_LOGS") is null ? "None" : "Warning"),
         ];
-        _arguments = [Path.Combine(Project, Build, "Ticketing.App.dll"), .. usual.Concat(settings).SelectMany(setting => new[] { "--" + setting.Key, setting.Value })];
+        _arguments = [Path.Combine(Project, Build, "Ticketing.App.dll"), .. defaults.Concat(settings).SelectMany(setting => new[] { "--" + setting.Key, setting.Value })];
     }
 
     /// <summary>The root of the repository.</summary>
     public static string Repository => Root;
 
-    /// <summary>Ends with a slash.</summary>
+    /// <summary>The root address, with a trailing slash.</summary>
     public Uri BaseAddress { get; }
 
     /// <summary>Starts it and waits until it is ready.</summary>
-    /// <param name="settings">Configuration, as in appsettings, such as a test database's; <c>environment</c> is Production unless given.</param>
+    /// <param name="settings">Configuration keys as in appsettings; <c>environment</c> defaults to Production.</param>
     public static async Task<AppProcess> StartAsync(params (string Key, string Value)[] settings)
     {
         var process = new AppProcess(FreePort(), [("environment", "Production"), .. settings]);
         try
         {
-            await process.StartAgainAsync();
+            await process.RestartAsync();
             return process;
         }
         catch
@@ -63,23 +63,23 @@ public sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it once more, after it was killed or stopped, at the same address.</summary>
-    public async Task StartAgainAsync()
+    /// <summary>Starts it after a kill or stop, at the same address.</summary>
+    public async Task RestartAsync()
     {
         Debug.Assert(_app is null);
         _app = Process.Start(new ProcessStartInfo("dotnet", _arguments) { WorkingDirectory = Project })!;
-        _keeper = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Keeper, "keeper", Text(_app.Id)]) { RedirectStandardInput = true })!;
+        _watchdog = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Watchdog, "watchdog", Text(_app.Id)]) { RedirectStandardInput = true })!;
         await WaitUntilReadyAsync(_app);
     }
 
-    /// <summary>Gone without a word (SIGKILL).</summary>
+    /// <summary>Sends SIGKILL.</summary>
     public Task KillAsync() => EndAsync(app =>
     {
         app.Kill();
         return Task.CompletedTask;
     });
 
-    /// <summary>Asked to end, and in order (SIGTERM).</summary>
+    /// <summary>Sends SIGTERM and waits for the shutdown.</summary>
     public Task StopAsync() => EndAsync(async app =>
     {
         using var kill = Process.Start("kill", ["-TERM", Text(app.Id)]);
@@ -101,22 +101,22 @@ public sealed class AppProcess : IAsyncDisposable
             await app.WaitForExitAsync();
         }
 
-        // First of all the keeper, whose number to kill may soon be another's.
-        _keeper!.Kill();
-        await _keeper.WaitForExitAsync();
-        _keeper.Dispose();
+        // The watchdog first: the kernel may reuse the application's process id.
+        _watchdog!.Kill();
+        await _watchdog.WaitForExitAsync();
+        _watchdog.Dispose();
         app.Dispose();
-        (_app, _keeper) = (null, null);
+        (_app, _watchdog) = (null, null);
     }
 
     private async Task WaitUntilReadyAsync(Process app)
     {
         using var http = new HttpClient { BaseAddress = BaseAddress };
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < StartPatience; await Task.Delay(Pause))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < StartTimeout; await Task.Delay(Pause))
         {
             if (app.HasExited)
             {
-                throw new InvalidOperationException($"The application ended with {Text(app.ExitCode)} instead of starting.");
+                throw new InvalidOperationException($"The application exited with {Text(app.ExitCode)} before it was ready.");
             }
 
             try
@@ -129,14 +129,14 @@ public sealed class AppProcess : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                // It does not listen yet.
+                // Not listening yet.
             }
         }
 
         throw new InvalidOperationException("The application was not ready in time.");
     }
 
-    /// <summary>A free port below those that the kernel gives to outgoing connections, so that it is still free when the application starts again.</summary>
+    /// <summary>A free port below the ephemeral range, so that it is still free at a restart.</summary>
     private static int FreePort()
     {
         while (true)
@@ -150,7 +150,7 @@ public sealed class AppProcess : IAsyncDisposable
             }
             catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
-                // Another one, then.
+                // In use: try another.
             }
         }
     }

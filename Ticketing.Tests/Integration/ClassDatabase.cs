@@ -1,6 +1,6 @@
 namespace Ticketing.Tests.Integration;
 
-/// <summary>One database for all tests of a class: <c>IClassFixture&lt;ClassDatabase&gt;</c>, where they leave each other alone.</summary>
+/// <summary>One database for all tests of a class, for tests that do not affect each other.</summary>
 public sealed class ClassDatabase(TestServers servers) : IAsyncLifetime
 {
     public TestDatabase Database { get; private set; } = null!;

@@ -3,19 +3,18 @@ using System.Diagnostics;
 namespace Ticketing.Tests.Integration;
 
 /// <summary>
-/// Waits for something that happens by itself. The limit is no expectation: it only ends a test that would hang, so it is
-/// generous.
+/// Polls a condition. The timeout is not an expectation: it only ends a hanging test.
 /// </summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HangTimeout = TimeSpan.FromSeconds(60);
 
     public static async Task TrueAsync(Func<Task<bool>> condition)
     {
         var clock = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(clock.Elapsed < Limit, "It did not happen.");
+            Assert.True(clock.Elapsed < HangTimeout, "The condition did not become true before the timeout.");
             await Task.Delay(25, TestContext.Current.CancellationToken);
         }
     }

@@ -7,26 +7,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Ticketing.Tests.Integration;
 
-/// <summary>The real application, in this process, on a real port, with a test's own database.</summary>
+/// <summary>The application in the test process, on a real port, with a test database.</summary>
 public sealed class TestApp : IAsyncDisposable
 {
     private readonly Factory _factory;
 
     private TestApp(Factory factory) => _factory = factory;
 
-    /// <summary>Ends with a slash.</summary>
+    /// <summary>The root address, with a trailing slash.</summary>
     public Uri BaseAddress => _factory.ClientOptions.BaseAddress;
 
     public IServiceProvider Services => _factory.Services;
 
-    /// <param name="database">The test's own.</param>
-    /// <param name="time">A clock the test moves; the real one when null.</param>
-    /// <param name="settings">Configuration, as in appsettings: <c>("RateLimits:Enabled", "true")</c>.</param>
+    /// <param name="time">Default: the system clock.</param>
+    /// <param name="settings">Configuration keys as in appsettings: <c>("RateLimits:Enabled", "true")</c>.</param>
     public static Task<TestApp> StartAsync(TestDatabase database, TimeProvider? time = null, params (string Key, string Value)[] settings) =>
         StartAsync(database, _ => { }, time, settings);
 
     /// <inheritdoc cref="StartAsync(TestDatabase, TimeProvider?, ValueTuple{string, string}[])"/>
-    /// <param name="services">Changes to the application's services, made last.</param>
+    /// <param name="services">Changes to the application's services, applied last.</param>
     public static Task<TestApp> StartAsync(
         TestDatabase database, Action<IServiceCollection> services, TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
@@ -54,7 +53,7 @@ public sealed class TestApp : IAsyncDisposable
         }
     }
 
-    /// <summary>A client that keeps its own cookies and follows no redirects: one browser, without its scripts.</summary>
+    /// <summary>A client with its own cookies that by default follows no redirects.</summary>
     public HttpClient CreateClient(bool followRedirects = false) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = followRedirects, UseCookies = true }) { BaseAddress = BaseAddress };
 
@@ -69,7 +68,7 @@ public sealed class TestApp : IAsyncDisposable
                 builder.UseSetting(key, value);
             }
 
-            // Tests that kill servers would fill pages; TEST_LOGS=1 shows them.
+            // Off by default: tests that kill servers log many failures. TEST_LOGS=1 shows them.
             if (Environment.GetEnvironmentVariable("TEST_LOGS") is null)
             {
                 builder.ConfigureLogging(logging => logging.ClearProviders());

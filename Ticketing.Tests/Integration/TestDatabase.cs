@@ -7,8 +7,8 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Tests.Integration;
 
 /// <summary>
-/// One test's own PostgreSQL database and Redis database. Redis' publish/subscribe knows no databases: channels are told
-/// apart by the ids in their names.
+/// A test's PostgreSQL database and Redis database. Redis channels are shared by all databases of a server: ids in
+/// their names separate them.
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
@@ -30,7 +30,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string RedisConnectionString { get; }
 
-    /// <summary>Configuration of an application that works on it: nothing private is started, nothing filled, limited or kept.</summary>
+    /// <summary>Settings of an application on this database: no embedded servers, no demo, no rate limits, no cache.</summary>
     public (string Key, string Value)[] Settings =>
     [
         ("ConnectionStrings:Postgres", ConnectionString),
@@ -48,14 +48,14 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public IConnectionMultiplexer Redis => _redis.Value;
 
-    /// <summary>Runs one statement, with parameters <c>$1</c>, <c>$2</c>…, and answers the rows it changed.</summary>
+    /// <summary>Runs one statement, with parameters <c>$1</c>, <c>$2</c>…, and returns the number of changed rows.</summary>
     public async Task<int> ExecuteAsync(string sql, params object[] parameters)
     {
         await using var command = Command(sql, parameters);
         return await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>The first column of the first row; default where there is none.</summary>
+    /// <summary>The first column of the first row; default without a row.</summary>
     public async Task<T?> ScalarAsync<T>(string sql, params object[] parameters)
     {
         await using var command = Command(sql, parameters);

@@ -13,9 +13,8 @@ using Ticketing.Tests.Integration;
 namespace Ticketing.Tests.Integration;
 
 /// <summary>
-/// The PostgreSQL and the Redis of a test run: started once, the same way the application starts its own, and shared by all
-/// tests, each of which takes a <see cref="TestDatabase"/>. Asked for as a constructor parameter; a run of tests that need
-/// no server starts none.
+/// PostgreSQL and Redis of a test run, started on first use and shared. Each test takes a <see cref="TestDatabase"/>.
+/// Injected as a constructor parameter.
 /// </summary>
 public sealed class TestServers : IAsyncDisposable
 {
@@ -38,7 +37,7 @@ public sealed class TestServers : IAsyncDisposable
         }
     }
 
-    /// <summary>A database with the newest schema and no rows, and an empty Redis database, for one test or one class.</summary>
+    /// <summary>A migrated database without rows and an empty Redis database.</summary>
     public Task<TestDatabase> CreateDatabaseAsync() => CreateAsync(Template);
 
     /// <summary>A database without any table.</summary>
@@ -114,5 +113,5 @@ public sealed class TestServers : IAsyncDisposable
 
     private int TakeRedisDatabase() => _freeRedisDatabases.TryDequeue(out var database)
         ? database
-        : throw new InvalidOperationException("More test databases are in use at once than Redis has: dispose them.");
+        : throw new InvalidOperationException("All Redis databases are in use: dispose test databases.");
 }

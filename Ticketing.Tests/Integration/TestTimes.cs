@@ -1,6 +1,6 @@
 namespace Ticketing.Tests.Integration;
 
-/// <summary>Where the clocks of tests begin, when a test does not say: cards, offers and certificates are valid then.</summary>
+/// <summary>Default start of test clocks: cards, offers and certificates are valid then.</summary>
 internal static class TestTimes
 {
     public static readonly DateTimeOffset Start = new(2027, 3, 1, 12, 0, 0, TimeSpan.Zero);

@@ -36,7 +36,7 @@ internal sealed class EventStream(HttpResponseMessage response, StreamReader rea
         }
     }
 
-    /// <summary>Reads until a seat is said to be <paramref name="status"/>.</summary>
+    /// <summary>Reads until a seat has <paramref name="status"/>.</summary>
     public async Task<string> UntilAsync(int seat, string status)
     {
         while (true)

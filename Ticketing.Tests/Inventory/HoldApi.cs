@@ -2,7 +2,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>The application, shared by the tests of a class; each has its own performance.</summary>
+/// <summary>The application, shared by a test class; each test creates its own performance.</summary>
 public sealed class HoldApi(TestServers servers) : IAsyncLifetime
 {
     public TestDatabase Database { get; private set; } = null!;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
-/// <summary>Every answer of the holds' API, to good and bad questions.</summary>
+/// <summary>The holds API: every success and refusal.</summary>
 public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDisposable
 {
     private readonly TestDatabase _database = api.Database;
@@ -34,7 +34,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     }
 
     [Fact]
-    public async Task Hold_OneOfTheSeatsTaken_NamesItAndHoldsNone()
+    public async Task Hold_OneSeatTaken_ReportsItAndHoldsNone()
     {
         var sale = await CreateAsync();
         await _client.HoldAsync(sale, "Stalls-A-2");
@@ -69,7 +69,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     [InlineData("""{"bestAvailable":{"quantity":-1}}""")]
     [InlineData("""{"bestAvailable":{"quantity":2,"tier":"Nothing"}}""")]
     [InlineData("""{"bestAvailable":{"quantity":2,"wheelchairs":3}}""")]
-    public async Task Hold_SomethingThatCannotBe_IsInvalid(string body)
+    public async Task Hold_InvalidRequest_IsRefused(string body)
     {
         var sale = await CreateAsync();
 
@@ -84,7 +84,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     [InlineData("""{"area":"Floor","quantity":2147483647}""")]
     [InlineData("""{"bestAvailable":{"quantity":11}}""")]
     [InlineData("""{"seats":["Stalls-A-1","Stalls-A-2","Stalls-A-3","Stalls-A-4","Stalls-B-1","Stalls-B-2","Stalls-B-3","Stalls-B-4","Stalls-C-1","Stalls-C-2","Stalls-C-3"]}""")]
-    public async Task Hold_MoreThanAnOrderMayHave_IsRefused(string body)
+    public async Task Hold_OverTheSeatLimit_IsRefused(string body)
     {
         var sale = await CreateAsync();
 
@@ -118,7 +118,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     [InlineData("cancelled", "cancelled")]
     [InlineData("postponed", "postponed")]
     [InlineData("completed", "ended")]
-    public async Task Hold_NotOnSale_SaysWhy(string status, string state)
+    public async Task Hold_NotOnSale_ReportsTheSaleState(string status, string state)
     {
         var sale = await CreateAsync(new TestSaleTerms { Status = status });
 
@@ -150,7 +150,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     }
 
     [Fact]
-    public async Task Hold_AgainWithTheSecret_AddsToTheSameHold()
+    public async Task Hold_WithSecretOfAHold_AddsToIt()
     {
         var sale = await CreateAsync();
         var first = await _client.HoldAsync(sale, "Stalls-A-1");
@@ -163,7 +163,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     }
 
     [Fact]
-    public async Task Change_AddsAndRemoves_AllOrNothing()
+    public async Task Change_OneSeatTaken_ChangesNothing()
     {
         var sale = await CreateAsync();
         var hold = await _client.HoldAsync(sale, "Stalls-A-1", "Stalls-A-2");
@@ -183,7 +183,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     }
 
     [Fact]
-    public async Task Change_OverTheLimit_LeavesTheHold()
+    public async Task Change_OverTheLimit_KeepsTheHold()
     {
         var sale = await CreateAsync(new TestSaleTerms { SeatsPerOrderMax = 2 });
         var hold = await _client.HoldAsync(sale, "Stalls-A-1", "Stalls-A-2");
@@ -210,7 +210,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     }
 
     [Fact]
-    public async Task Hold_OfSomebodyElse_CannotBeSeenChangedExtendedOrReleased()
+    public async Task Hold_OfAnotherOwner_IsNotFound()
     {
         var sale = await CreateAsync();
         var mine = await _client.HoldAsync(sale, "Stalls-A-1");
@@ -241,7 +241,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     }
 
     [Fact]
-    public async Task Extend_Once_GivesTheTimeAgain()
+    public async Task Extend_Once_RestartsTheHoldTime()
     {
         var sale = await CreateAsync();
         var hold = await _client.HoldAsync(sale, "Stalls-A-1");
@@ -255,7 +255,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     }
 
     [Fact]
-    public async Task Hold_PriceChangedLater_KeepsItsOwn()
+    public async Task Hold_PriceChangedLater_KeepsItsPrice()
     {
         var sale = await CreateAsync();
         var hold = await _client.HoldAsync(sale, "Stalls-A-1");
@@ -273,7 +273,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
     }
 
     [Fact]
-    public async Task Hold_RepeatedWithIdempotencyKey_GetsTheFirstAnswer()
+    public async Task Hold_RepeatedWithIdempotencyKey_ReplaysTheResponse()
     {
         var sale = await CreateAsync();
         using var http = _app.CreateClient();

@@ -6,13 +6,13 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>What happens inside a batch.</summary>
+/// <summary>Isolation and conflicts of requests within one batch.</summary>
 public sealed class HoldBatchTests(TestServers servers)
 {
     private const long Poison = 666;
 
     [Fact]
-    public async Task Batch_OnePoisoned_OthersAreHeld()
+    public async Task Batch_OneRequestFails_OthersAreHeld()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -43,7 +43,7 @@ public sealed class HoldBatchTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Batch_WithoutRedisManyAfterOneSeat_OneWins()
+    public async Task Batch_SameSeatWithoutRedis_OneWins()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Redis", "127.0.0.1:1,abortConnect=false,connectTimeout=200"));
@@ -59,7 +59,7 @@ public sealed class HoldBatchTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Batch_SameOwnerTwice_OneHoldWithBoth()
+    public async Task Batch_SameOwnerTwice_SharesOneHold()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -76,7 +76,7 @@ public sealed class HoldBatchTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Batch_RepeatedAfterALostAnswer_ChangesNothing()
+    public async Task Batch_RepeatedAfterLostResponse_ChangesNothing()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -107,7 +107,7 @@ public sealed class HoldBatchTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Batch_SeatOnlyLocked_SaysSo()
+    public async Task Batch_SeatLocked_ReportsTheLock()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);

@@ -3,7 +3,7 @@ using Ticketing.Core.Seating.Plans;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
-/// <summary>Seats that the shop chooses, and choices that a plan forbids.</summary>
+/// <summary>Best-available holds, and the plan's selection rules.</summary>
 public sealed class HoldChoiceTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDisposable
 {
     private readonly TestDatabase _database = api.Database;
@@ -18,7 +18,7 @@ public sealed class HoldChoiceTests(HoldApi api) : IClassFixture<HoldApi>, IAsyn
     }
 
     [Fact]
-    public async Task HoldArea_AsManyAsThereAre_GetsThemAndNoMore()
+    public async Task HoldArea_UpToCapacity_HoldsNoMore()
     {
         var sale = await CreateAsync();
 
@@ -31,7 +31,7 @@ public sealed class HoldChoiceTests(HoldApi api) : IClassFixture<HoldApi>, IAsyn
     }
 
     [Fact]
-    public async Task HoldBest_ManyAtOnce_EverybodySitsTogether()
+    public async Task HoldBest_ConcurrentBuyers_EachSitTogether()
     {
         var sale = await CreateAsync(new TestSaleTerms { Rows = 10 });
 
@@ -47,7 +47,7 @@ public sealed class HoldChoiceTests(HoldApi api) : IClassFixture<HoldApi>, IAsyn
     }
 
     [Fact]
-    public async Task Hold_LeavesASingleSeat_IsRefusedWhereThePlanAsks()
+    public async Task Hold_LeavingASingleSeat_IsRefusedByThePlansRule()
     {
         var sale = await CreateAsync(new TestSaleTerms { NoSingleSeats = true, SeatsPerRow = 6 });
 
@@ -60,7 +60,7 @@ public sealed class HoldChoiceTests(HoldApi api) : IClassFixture<HoldApi>, IAsyn
     }
 
     [Fact]
-    public async Task Hold_CompanionSeat_OnlyWithItsWheelchairPlace()
+    public async Task Hold_CompanionSeat_NeedsItsWheelchairPlace()
     {
         var sale = await CreateAsync(new TestSaleTerms
         {

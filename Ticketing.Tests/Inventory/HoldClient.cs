@@ -6,7 +6,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>A program that holds seats over the API.</summary>
+/// <summary>An API client for holds.</summary>
 internal sealed class HoldClient(Uri baseAddress) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = 200 })
@@ -21,7 +21,7 @@ internal sealed class HoldClient(Uri baseAddress) : IDisposable
 
     public Task<HoldReply> HoldAsync(TestSale sale, params string[] labels) => HoldAsAsync(null, sale, labels);
 
-    /// <summary>As the owner of an earlier hold, or a new one.</summary>
+    /// <summary>As the owner of an earlier hold; null makes a new owner.</summary>
     public Task<HoldReply> HoldAsAsync(string? secret, TestSale sale, params string[] labels) =>
         SendAsync(HttpMethod.Post, $"api/v1/performances/{sale.Id}/holds", new { seats = labels }, secret);
 
@@ -80,7 +80,7 @@ internal sealed class HoldClient(Uri baseAddress) : IDisposable
     public void Dispose() => _http.Dispose();
 }
 
-/// <summary>A hold's answer or its problem.</summary>
+/// <summary>A hold or a problem.</summary>
 internal sealed record HoldReply(HttpStatusCode Status, JsonNode? Body, string? Shown)
 {
     public string Id => Body!["id"]!.GetValue<string>();
@@ -91,7 +91,7 @@ internal sealed record HoldReply(HttpStatusCode Status, JsonNode? Body, string? 
 
     public DateTimeOffset ExpiresAt => Body!["expiresAt"]!.GetValue<DateTimeOffset>();
 
-    /// <summary>Of a hold or of a problem.</summary>
+    /// <summary>The seats of a hold or of a problem.</summary>
     public IReadOnlyList<string> Labels => [.. (Body?["seats"]?.AsArray() ?? []).Select(seat => seat is JsonObject held ? held["label"]!.GetValue<string>() : seat!.GetValue<string>())];
 
     public override string ToString() => $"{(int)Status} {Body?.ToJsonString(new JsonSerializerOptions { WriteIndented = false })}";

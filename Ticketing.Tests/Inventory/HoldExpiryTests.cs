@@ -5,11 +5,11 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>Holds end by the server's clock.</summary>
+/// <summary>Holds expire by the server's clock.</summary>
 public sealed class HoldExpiryTests(TestServers servers)
 {
     [Fact]
-    public async Task Hold_TimeUp_SeatsTurnFreeOnScreens()
+    public async Task Hold_Expired_SeatsArePublishedAsFree()
     {
         await using var database = await servers.CreateDatabaseAsync();
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
@@ -32,7 +32,7 @@ public sealed class HoldExpiryTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Hold_TimeUpWhileNoInstanceRan_FreedAtStart()
+    public async Task Hold_ExpiredWithoutInstance_IsFreedAtStart()
     {
         await using var database = await servers.CreateDatabaseAsync();
         var sale = await TestSale.CreateAsync(database.DataSource);
@@ -49,7 +49,7 @@ public sealed class HoldExpiryTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Seat_TimeUpAndNotSwept_CanBeHeldByTheNext()
+    public async Task Seat_ExpiredAndNotSwept_CanBeHeld()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -58,7 +58,7 @@ public sealed class HoldExpiryTests(TestServers servers)
         var owner = HoldOwner.OfKey("gone").Hash.ToArray();
         var hold = Guid.NewGuid();
 
-        // Due since an hour, and locked by somebody, so that no sweeper gets at it.
+        // Expired an hour ago and row-locked, so that the sweeper skips it.
         await database.ExecuteAsync(
             """
             insert into holds (id, performance_id, owner_hash, status, seats, tiers, prices, fees, created_at, expires_at, expires_hard_at, extended)
@@ -83,7 +83,7 @@ public sealed class HoldExpiryTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Hold_OwnersLastOneOver_MakesANewOne()
+    public async Task Hold_AfterTheOwnersExpiredHold_IsNew()
     {
         await using var database = await servers.CreateDatabaseAsync();
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);

@@ -4,14 +4,14 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>A hundred buyers after sixteen seats, over HTTP on a real port, with everything failing that can.</summary>
+/// <summary>A hundred buyers race for sixteen seats over HTTP while servers fail.</summary>
 public sealed class HoldRaceTests(TestServers servers)
 {
     private const int Buyers = 100;
     private const int Seats = 16;
 
     [Fact]
-    public async Task Holds_HundredBuyersSixteenSeats_EachSeatOnce()
+    public async Task Holds_HundredBuyersSixteenSeats_AreUnique()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -23,7 +23,7 @@ public sealed class HoldRaceTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Holds_TwoInstances_EachSeatOnce()
+    public async Task Holds_OnTwoInstances_AreUnique()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var one = await TestApp.StartAsync(database);
@@ -36,7 +36,7 @@ public sealed class HoldRaceTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Holds_RedisKilledInTheMiddle_EachSeatOnce()
+    public async Task Holds_RedisKilledDuringRace_AreUnique()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var own = await OwnServers.StartAsync(postgres: false);
@@ -49,7 +49,7 @@ public sealed class HoldRaceTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Holds_PostgresRestartedInTheMiddle_EachSeatOnce()
+    public async Task Holds_PostgresRestartedDuringRace_AreUnique()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var own = await OwnServers.StartAsync(redis: false);
@@ -63,7 +63,7 @@ public sealed class HoldRaceTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Holds_PostgresKilledInTheMiddle_EachSeatOnce()
+    public async Task Holds_PostgresKilledDuringRace_AreUnique()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var own = await OwnServers.StartAsync(redis: false);
@@ -76,28 +76,28 @@ public sealed class HoldRaceTests(TestServers servers)
         await CheckAsync(replies, sale, source);
     }
 
-    // Its connections do not survive what comes.
+    // A data source of its own: the fault breaks its connections.
     private static async Task<TestSale> CreateSaleAsync(OwnServers own)
     {
         await using var source = await own.PostgresAsync();
         return await TestSale.CreateAsync(source);
     }
 
-    /// <summary>Every buyer asks for every seat, all at once; after a hundred answers something happens.</summary>
-    private static async Task<HoldReply[]> RaceAsync(Uri[] instances, TestSale sale, Func<Task>? inTheMiddle = null)
+    /// <summary>Every buyer requests every seat concurrently; the fault runs after a hundred responses.</summary>
+    private static async Task<HoldReply[]> RaceAsync(Uri[] instances, TestSale sale, Func<Task>? fault = null)
     {
         var clients = instances.Select(instance => new HoldClient(instance)).ToArray();
         try
         {
             var answered = 0;
-            var wishes = Enumerable.Range(0, Buyers * Seats).ToArray();
-            Random.Shared.Shuffle(wishes);
-            return await Task.WhenAll(wishes.Select(async (wish, i) =>
+            var requests = Enumerable.Range(0, Buyers * Seats).ToArray();
+            Random.Shared.Shuffle(requests);
+            return await Task.WhenAll(requests.Select(async (request, i) =>
             {
-                var reply = await clients[i % clients.Length].HoldAsync(sale, sale.Label(wish % Seats));
-                if (Interlocked.Increment(ref answered) == Buyers && inTheMiddle is not null)
+                var reply = await clients[i % clients.Length].HoldAsync(sale, sale.Label(request % Seats));
+                if (Interlocked.Increment(ref answered) == Buyers && fault is not null)
                 {
-                    await inTheMiddle();
+                    await fault();
                 }
 
                 return reply;

@@ -7,7 +7,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>A test's own PostgreSQL or Redis, to be killed. Killed, they start again at the same address.</summary>
+/// <summary>A private PostgreSQL or Redis for a test that kills it; it restarts at the same address.</summary>
 internal sealed class OwnServers : IAsyncDisposable
 {
     private readonly string _directory;
@@ -23,16 +23,16 @@ internal sealed class OwnServers : IAsyncDisposable
         return new OwnServers(directory, await EmbeddedServers.StartAsync(options, NullLogger.Instance, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Gone without a word; comes back with nothing in memory.</summary>
+    /// <summary>SIGKILL; restarts empty.</summary>
     public Task KillRedisAsync() => SignalAsync("KILL", "redis.pid");
 
-    /// <summary>Fast shutdown: open transactions are rolled back, clients are told.</summary>
+    /// <summary>Fast shutdown: open transactions are rolled back, clients are disconnected.</summary>
     public Task RestartPostgresAsync() => SignalAsync("INT", "postmaster.pid");
 
-    /// <summary>Gone without a word; recovers from its log.</summary>
+    /// <summary>Immediate shutdown; recovers from its log.</summary>
     public Task KillPostgresAsync() => SignalAsync("QUIT", "postmaster.pid");
 
-    /// <summary>New connections to a PostgreSQL that answers (again).</summary>
+    /// <summary>A new data source, once PostgreSQL accepts connections.</summary>
     public async Task<NpgsqlDataSource> PostgresAsync()
     {
         var source = NpgsqlDataSource.Create(Servers.PostgresConnectionString!);
@@ -57,7 +57,7 @@ internal sealed class OwnServers : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    // One that is on its way back has no file yet, or an empty one.
+    // During a restart the file is missing or empty.
     private async Task SignalAsync(string signal, string pidFile)
     {
         var pid = 0;

@@ -4,7 +4,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>Redis is the reflexes, not the memory.</summary>
+/// <summary>Redis holds derived data only: loss is rebuilt from PostgreSQL.</summary>
 public sealed class RedisLossTests(TestServers servers)
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class RedisLossTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Keys_LiveAsLongAsTheirHold()
+    public async Task Keys_OfAHold_ExpireWithIt()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -40,7 +40,7 @@ public sealed class RedisLossTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Keys_RefusedByPostgres_AreGivenBack()
+    public async Task Keys_RefusedByPostgres_AreReleased()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -55,7 +55,7 @@ public sealed class RedisLossTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Holds_RedisAwayAndBack_GoOnAndAreToldToOthers()
+    public async Task Holds_RedisOutage_ContinueAndArePublished()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var own = await OwnServers.StartAsync(postgres: false);

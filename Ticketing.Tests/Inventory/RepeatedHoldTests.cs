@@ -10,11 +10,11 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>The same request once more, because its answer was lost: the first answer again, and nothing else changes.</summary>
+/// <summary>A request repeated after a lost response gets the first response and changes nothing.</summary>
 public sealed class RepeatedHoldTests(TestServers servers)
 {
     [Fact]
-    public async Task Repeat_OfAHoldThatLasts_LeavesItsKeysAlone()
+    public async Task Repeat_OfAnActiveHold_KeepsItsKeys()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -22,19 +22,19 @@ public sealed class RepeatedHoldTests(TestServers servers)
         using var client = new HoldClient(app);
         var sale = await TestSale.CreateAsync(database.DataSource);
         var first = await HoldAsync(http, sale);
-        await Eventually.TrueAsync(async () => await HasItsTimeAsync(database, sale, 0));
+        await Eventually.TrueAsync(async () => await HasHoldLifetimeAsync(database, sale, 0));
 
         var again = await HoldAsync(http, sale);
         await client.HoldAsync(sale, "Stalls-A-2");
 
-        // Redis is told in order: what the repeat had to say it has said before.
-        await Eventually.TrueAsync(async () => await HasItsTimeAsync(database, sale, 1));
+        // Writes to Redis are ordered: the repeat's come before this hold's.
+        await Eventually.TrueAsync(async () => await HasHoldLifetimeAsync(database, sale, 1));
         Assert.Equal(first.Id, again.Id);
-        Assert.True(await HasItsTimeAsync(database, sale, 0));
+        Assert.True(await HasHoldLifetimeAsync(database, sale, 0));
     }
 
     [Fact]
-    public async Task Repeat_BehindAnotherAfterTheSeatWithoutRedis_GetsItsHold()
+    public async Task Repeat_BehindACompetingRequestWithoutRedis_GetsItsHold()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Redis", "127.0.0.1:1,abortConnect=false,connectTimeout=200"));
@@ -54,7 +54,7 @@ public sealed class RepeatedHoldTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Repeat_OfAHoldThatWasOrdered_GetsTheFirstAnswer()
+    public async Task Repeat_OfAnOrderedHold_ReplaysTheResponse()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -84,8 +84,8 @@ public sealed class RepeatedHoldTests(TestServers servers)
         return (hold["id"]!.GetValue<string>(), hold["secret"]!.GetValue<string>());
     }
 
-    /// <summary>Whether a seat's key lasts as long as a hold, and not only as long as an attempt.</summary>
-    private static async Task<bool> HasItsTimeAsync(TestDatabase database, TestSale sale, int seat) =>
+    /// <summary>Whether a seat's key has a hold's lifetime instead of an attempt's.</summary>
+    private static async Task<bool> HasHoldLifetimeAsync(TestDatabase database, TestSale sale, int seat) =>
         await database.Redis.GetDatabase().KeyTimeToLiveAsync(SeatKeys.Key(sale.Id, seat)) > SeatKeys.PendingLife;
 
     private static HoldWork Work(TestSale sale, string key, RepeatableRequest? request) => new()

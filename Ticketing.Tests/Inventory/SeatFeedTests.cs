@@ -6,22 +6,22 @@ using Ticketing.Infrastructure.Inventory.Feed;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>A feed's memory: whatever the order of news, it ends the same.</summary>
+/// <summary>A feed's state converges for any order of changes.</summary>
 public sealed class SeatFeedTests
 {
     private const int Seats = 8;
 
     [Fact]
-    public void Feed_NewsInAnyOrderAndTwice_EndsAtTheLargestFence()
+    public void Feed_ChangesReorderedAndDuplicated_KeepsTheLargestFence()
     {
         Prop.ForAll<int[], int>((numbers, seed) =>
         {
             var history = History(numbers);
-            var news = history.Concat(history).ToArray();
-            new Random(seed).Shuffle(news);
+            var changes = history.Concat(history).ToArray();
+            new Random(seed).Shuffle(changes);
             var feed = Loaded();
 
-            foreach (var part in news.Chunk(3))
+            foreach (var part in changes.Chunk(3))
             {
                 feed.Apply(part);
             }
@@ -31,7 +31,7 @@ public sealed class SeatFeedTests
     }
 
     [Fact]
-    public void Viewer_SnapshotAndDeltas_SeesWhatTheFeedSees()
+    public void Viewer_SnapshotAndDeltas_EqualTheFeed()
     {
         Prop.ForAll<int[], int>((numbers, joinAfter) =>
         {
@@ -59,7 +59,7 @@ public sealed class SeatFeedTests
     }
 
     [Fact]
-    public void Viewer_WhoReadsTooSlowly_GetsASnapshotInsteadOfAQueue()
+    public void Viewer_ReadingTooSlowly_GetsASnapshot()
     {
         var feed = Loaded();
         using var viewer = feed.Subscribe(null)!;
@@ -77,7 +77,7 @@ public sealed class SeatFeedTests
     }
 
     [Fact]
-    public void Viewer_ResumesAfterAFrame_GetsWhatCameSince()
+    public void Viewer_ResumedAfterAFrame_GetsLaterChanges()
     {
         var feed = Loaded();
         feed.Apply([new SeatChange(new SeatIndex(0), SeatStatus.Held, 1)]);
@@ -94,7 +94,7 @@ public sealed class SeatFeedTests
     }
 
     [Fact]
-    public void Feed_NewsBeforeTheFirstLoad_IsNotLost()
+    public void Feed_ChangesBeforeTheFirstLoad_AreKept()
     {
         var feed = new PerformanceFeed(PerformanceId.New(), TimeProvider.System);
         feed.Apply([new SeatChange(new SeatIndex(3), SeatStatus.Sold, 7), new SeatChange(new SeatIndex(4), SeatStatus.Held, 1)]);
@@ -106,7 +106,7 @@ public sealed class SeatFeedTests
     }
 
     [Fact]
-    public async Task Viewer_FeedClosed_IsTold()
+    public async Task Viewer_FeedClosed_ReadsTheEnd()
     {
         var feed = Loaded();
         using var viewer = feed.Subscribe(null)!;
@@ -119,7 +119,7 @@ public sealed class SeatFeedTests
         Assert.Null(feed.Subscribe(null));
     }
 
-    // With few viewers it is done at once.
+    // Synchronous for few viewers.
     private static void Flush(PerformanceFeed feed) => Assert.True(feed.FlushAsync().IsCompletedSuccessfully);
 
     private static PerformanceFeed Loaded()
@@ -129,7 +129,7 @@ public sealed class SeatFeedTests
         return feed;
     }
 
-    // Each number is a change of one seat; the fence of a seat counts its changes.
+    // Each number is a change of one seat; a seat's fence counts its changes.
     private static SeatChange[] History(int[] numbers)
     {
         var fences = new long[Seats];

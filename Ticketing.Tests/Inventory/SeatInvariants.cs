@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>What must be true of seats and holds in the database whatever has happened. Each query finds the rows that break one rule.</summary>
+/// <summary>Invariants of seats and holds in the database. Each query selects the rows that violate one.</summary>
 internal static class SeatInvariants
 {
     private static readonly (string Rule, string Sql)[] Rules =
@@ -13,13 +13,13 @@ internal static class SeatInvariants
             "select performance_id, seat_index from seats where status = 1 and (hold_id is null or held_until is null or order_id is not null)"),
         ("a sold seat has an order and no hold",
             "select performance_id, seat_index from seats where status = 2 and (hold_id is not null or order_id is null)"),
-        ("a held seat is in its hold's list, and the hold is alive",
+        ("a held seat is in the list of its active or ordered hold",
             """
             select s.performance_id, s.seat_index from seats s left join holds h on h.id = s.hold_id
             where s.status = 1 and (h.id is null or h.status not in ('active', 'ordered') or not s.seat_index = any (h.seats)
               or h.performance_id <> s.performance_id or h.expires_at <> s.held_until)
             """),
-        ("an active hold whose time is not up owns all of its seats",
+        ("an unexpired active hold owns all of its seats",
             """
             select h.id from holds h cross join lateral unnest(h.seats) i(seat_index)
             left join seats s on s.performance_id = h.performance_id and s.seat_index = i.seat_index and s.hold_id = h.id and s.status = 1

@@ -8,7 +8,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>What orders do to seats.</summary>
+/// <summary>Seat transitions by orders.</summary>
 public sealed class SeatLedgerTests(TestServers servers)
 {
     private static readonly SeatIndex[] Pair = [new(0), new(1)];
@@ -31,7 +31,7 @@ public sealed class SeatLedgerTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Sell_OneSeatNotItsOwn_SellsNone()
+    public async Task Sell_OneSeatOfAnotherHold_SellsNone()
     {
         await using var stage = await Stage.SetAsync(servers);
 
@@ -43,7 +43,7 @@ public sealed class SeatLedgerTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Sell_TimeUp_SellsNoneButRetakeDoes()
+    public async Task Sell_Expired_SellsNoneButRetakeDoes()
     {
         await using var stage = await Stage.SetAsync(servers);
         var late = stage.Now.AddHours(1);
@@ -73,7 +73,7 @@ public sealed class SeatLedgerTests(TestServers servers)
     [Theory]
     [InlineData(SeatStatus.Available)]
     [InlineData(SeatStatus.Blocked)]
-    public async Task Free_SoldSeats_FreesThemOnceAndOnlyTheOrders(SeatStatus to)
+    public async Task Free_SoldSeats_FreesTheOrdersSeatsOnce(SeatStatus to)
     {
         await using var stage = await Stage.SetAsync(servers);
         var order = OrderId.New();
@@ -90,7 +90,7 @@ public sealed class SeatLedgerTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Keep_ActiveHold_LivesOnWithItsOrder()
+    public async Task Keep_ActiveHold_IsExtendedForItsOrder()
     {
         await using var stage = await Stage.SetAsync(servers);
         var order = OrderId.New();
@@ -106,7 +106,7 @@ public sealed class SeatLedgerTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Keep_HoldOver_IsRefused()
+    public async Task Keep_ExpiredHold_IsRefused()
     {
         await using var stage = await Stage.SetAsync(servers);
         var late = stage.Now.AddHours(1);
@@ -131,7 +131,7 @@ public sealed class SeatLedgerTests(TestServers servers)
         await SeatInvariants.HoldAsync(stage.Database.DataSource);
     }
 
-    /// <summary>A performance with its first two seats held, and no application.</summary>
+    /// <summary>A performance with its first two seats held, without an application.</summary>
     private sealed record Stage(TestDatabase Database, TestSale Sale, HoldId Hold, DateTimeOffset Now) : IAsyncDisposable
     {
         public static async Task<Stage> SetAsync(TestServers servers)

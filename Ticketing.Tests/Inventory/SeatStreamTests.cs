@@ -5,11 +5,11 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>Seats on screens: snapshot, deltas, resuming, other instances.</summary>
+/// <summary>The seat stream: snapshot, deltas, resuming, other instances.</summary>
 public sealed class SeatStreamTests(TestServers servers)
 {
     [Fact]
-    public async Task Stream_SeatHeldOnAnotherInstance_TellsThisInstancesViewers()
+    public async Task Stream_SeatHeldOnAnotherInstance_IsPublishedHere()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -30,7 +30,7 @@ public sealed class SeatStreamTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Stream_ResumedAfterAnEvent_ContinuesThere()
+    public async Task Stream_Resumed_ContinuesAfterTheEvent()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
@@ -56,7 +56,7 @@ public sealed class SeatStreamTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Seats_AsListAndPacked_SayTheSame()
+    public async Task Seats_AsListAndPacked_AreEqual()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);

@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Tests.Inventory;
 
-/// <summary>What a test's performance is like.</summary>
+/// <summary>Options of a test's performance.</summary>
 public sealed record TestSaleTerms
 {
     public int Rows { get; init; } = 4;

@@ -2,136 +2,136 @@ using Ticketing.Load.Proof;
 
 namespace Ticketing.Tests.Load;
 
-/// <summary>One seat, holds by their number; all holds end at 100 unless said otherwise.</summary>
+/// <summary>Histories of one seat. Holds are numbered and expire at 100 unless given.</summary>
 public sealed class SeatCheckerTests
 {
     private const long End = 100;
     private const long Lag = 10;
 
     [Fact]
-    public void Seat_HeldOrderedAndFoundSold_IsFine() => AssertFine(Hold(1, 0, 5), Order(1, 6, 9), Look(1, 300));
+    public void Seat_HeldOrderedAndSold_IsValid() => AssertValid(Hold(1, 0, 5), Order(1, 6, 9), Read(1, 300));
 
     [Fact]
-    public void Seat_NeverAskedFor_IsFine() => AssertFine(Look(SeatOperation.NoHold, 300));
+    public void Seat_WithoutRequest_IsValid() => AssertValid(Read(SeatOperation.NoHold, 300));
 
     [Fact]
-    public void Seat_SoldTwice_IsFound() => AssertFault(Hold(1, 0, 5), Order(1, 6, 9), Hold(2, 10, 15), Order(2, 16, 19));
+    public void Seat_SoldTwice_IsAFault() => AssertFault(Hold(1, 0, 5), Order(1, 6, 9), Hold(2, 10, 15), Order(2, 16, 19));
 
     [Fact]
-    public void Seat_SoldTwiceAtOnce_IsFound() => AssertFault(Hold(1, 0, 50), Hold(2, 0, 50), Order(1, 51, 60), Order(2, 51, 60));
+    public void Seat_SoldTwiceConcurrently_IsAFault() => AssertFault(Hold(1, 0, 50), Hold(2, 0, 50), Order(1, 51, 60), Order(2, 51, 60));
 
     [Fact]
-    public void Seat_HeldAfterItWasSold_IsFound() => AssertFault(Hold(1, 0, 5), Order(1, 6, 9), Hold(2, 200, 205));
+    public void Seat_HeldAfterSale_IsAFault() => AssertFault(Hold(1, 0, 5), Order(1, 6, 9), Hold(2, 200, 205));
 
     [Fact]
-    public void Seat_HeldByTwoAtOnce_IsFound() => AssertFault(Hold(1, 0, 5), Hold(2, 3, 8));
+    public void Seat_HeldTwiceConcurrently_IsAFault() => AssertFault(Hold(1, 0, 5), Hold(2, 3, 8));
 
     [Fact]
-    public void Seat_HeldAgainAfterTheEnd_IsFine() => AssertFine(Hold(1, 0, 5), Hold(2, 99, 101, End + 100));
+    public void Seat_HeldAfterExpiry_IsValid() => AssertValid(Hold(1, 0, 5), Hold(2, 99, 101, End + 100));
 
     [Fact]
-    public void Seat_HeldAgainBeforeTheEnd_IsFound() => AssertFault(Hold(1, 0, 5), Hold(2, 90, 99));
+    public void Seat_HeldBeforeExpiry_IsAFault() => AssertFault(Hold(1, 0, 5), Hold(2, 90, 99));
 
     [Fact]
-    public void Clock_OffByLessThanTheSkew_IsForgiven() =>
+    public void Clock_WithinTheSkew_IsValid() =>
         Assert.Null(new SeatChecker(clockSkew: 2, Lag).Judge([Hold(1, 0, 5), Hold(2, 90, 99)]).Fault);
 
     [Fact]
-    public void Seat_HeldAgainAfterARelease_IsFine() => AssertFine(Hold(1, 0, 5), Release(1, 6, 20), Hold(2, 10, 15), Order(2, 16, 20));
+    public void Seat_HeldAfterRelease_IsValid() => AssertValid(Hold(1, 0, 5), Release(1, 6, 20), Hold(2, 10, 15), Order(2, 16, 20));
 
     [Fact]
-    public void Seat_OrderedAfterItsRelease_IsFound() => AssertFault(Hold(1, 0, 5), Release(1, 6, 8), Order(1, 9, 12));
+    public void Seat_OrderedAfterRelease_IsAFault() => AssertFault(Hold(1, 0, 5), Release(1, 6, 8), Order(1, 9, 12));
 
     [Fact]
-    public void Order_LateButBeforeAnybodyElse_IsFine() => AssertFine(Hold(1, 0, 5), Order(1, 95, 150), Look(1, 300));
+    public void Order_LateWithoutCompetitor_IsValid() => AssertValid(Hold(1, 0, 5), Order(1, 95, 150), Read(1, 300));
 
     [Fact]
-    public void Order_AfterTheEndWhenAnotherHasTheSeat_IsFound() =>
+    public void Order_AfterExpiryWithCompetitor_IsAFault() =>
         AssertFault(Hold(1, 0, 5), Hold(2, 101, 105, End + 100), Order(2, 106, 109), Order(1, 95, 150));
 
     [Fact]
-    public void Order_FirstAskedForAfterTheEnd_IsFound() => AssertFault(Hold(1, 0, 5), Order(1, 101, 110));
+    public void Order_RequestedAfterExpiry_IsAFault() => AssertFault(Hold(1, 0, 5), Order(1, 101, 110));
 
     [Fact]
-    public void Order_WithoutAHold_IsFound() => AssertFault(Order(1, 0, 5));
+    public void Order_WithoutHold_IsAFault() => AssertFault(Order(1, 0, 5));
 
     [Fact]
-    public void Order_RefusedBeforeTheEnd_IsFound() => AssertFault(Hold(1, 0, 5), Refused(SeatAct.Order, 1, 6, 9));
+    public void Order_RefusedBeforeExpiry_IsAFault() => AssertFault(Hold(1, 0, 5), Refused(SeatAction.Order, 1, 6, 9));
 
     [Fact]
-    public void Order_RefusedAfterTheEnd_IsFine() => AssertFine(Hold(1, 0, 5), Refused(SeatAct.Order, 1, 90, 101), Look(SeatOperation.NoHold, 300));
+    public void Order_RefusedAfterExpiry_IsValid() => AssertValid(Hold(1, 0, 5), Refused(SeatAction.Order, 1, 90, 101), Read(SeatOperation.NoHold, 300));
 
     [Fact]
-    public void Order_PromisedAndNotFound_IsFound() => AssertFault(Hold(1, 0, 5), Order(1, 6, 9), Look(SeatOperation.NoHold, 300));
+    public void Order_ConfirmedAndMissing_IsAFault() => AssertFault(Hold(1, 0, 5), Order(1, 6, 9), Read(SeatOperation.NoHold, 300));
 
     [Fact]
-    public void Order_NobodyAskedFor_IsFound() => AssertFault(Hold(1, 0, 5), Look(1, 300));
+    public void Order_WithoutRequest_IsAFault() => AssertFault(Hold(1, 0, 5), Read(1, 300));
 
     [Fact]
-    public void UnknownOrder_FoundOrNot_IsFine()
+    public void UnknownOrder_FoundOrNot_IsValid()
     {
-        AssertFine(Hold(1, 0, 5), Unknown(SeatAct.Order, 1, 6), Look(1, 300));
-        AssertFine(Hold(1, 0, 5), Unknown(SeatAct.Order, 1, 6), Look(SeatOperation.NoHold, 300));
+        AssertValid(Hold(1, 0, 5), Unknown(SeatAction.Order, 1, 6), Read(1, 300));
+        AssertValid(Hold(1, 0, 5), Unknown(SeatAction.Order, 1, 6), Read(SeatOperation.NoHold, 300));
     }
 
     [Fact]
-    public void UnknownOrder_ThatMustHaveHappened_LeavesTheSeatToNobodyElse() =>
-        AssertFault(Hold(1, 0, 5), Unknown(SeatAct.Order, 1, 6), Hold(2, 110, 115, End + 100), Order(2, 116, 120), Look(1, 300));
+    public void UnknownOrder_FoundAfterAnotherSale_IsAFault() =>
+        AssertFault(Hold(1, 0, 5), Unknown(SeatAction.Order, 1, 6), Hold(2, 110, 115, End + 100), Order(2, 116, 120), Read(1, 300));
 
     [Fact]
-    public void UnknownOrder_ThatCannotHaveHappened_LeavesTheSeatToOthers() =>
-        AssertFine(Hold(1, 0, 5), Unknown(SeatAct.Order, 1, 6), Hold(2, 110, 115, End + 100), Order(2, 116, 120), Look(2, 300));
+    public void UnknownOrder_BeforeAnotherSale_IsValid() =>
+        AssertValid(Hold(1, 0, 5), Unknown(SeatAction.Order, 1, 6), Hold(2, 110, 115, End + 100), Order(2, 116, 120), Read(2, 300));
 
     [Fact]
-    public void UnknownRelease_ExplainsTheNextHold_ButNotASaleAfterIt()
+    public void UnknownRelease_BeforeAnotherHold_ExcludesALaterSale()
     {
-        AssertFine(Hold(1, 0, 5), Unknown(SeatAct.Release, 1, 6), Hold(2, 10, 15));
-        AssertFine(Hold(1, 0, 5), Unknown(SeatAct.Release, 1, 6), Order(1, 10, 15), Look(1, 300));
-        AssertFault(Hold(1, 0, 5), Unknown(SeatAct.Release, 1, 6), Hold(2, 10, 15), Order(1, 16, 20));
+        AssertValid(Hold(1, 0, 5), Unknown(SeatAction.Release, 1, 6), Hold(2, 10, 15));
+        AssertValid(Hold(1, 0, 5), Unknown(SeatAction.Release, 1, 6), Order(1, 10, 15), Read(1, 300));
+        AssertFault(Hold(1, 0, 5), Unknown(SeatAction.Release, 1, 6), Hold(2, 10, 15), Order(1, 16, 20));
     }
 
     [Fact]
-    public void UnknownHold_HoldsUpNobody() => AssertFine(Unknown(SeatAct.Hold, 1, 0), Hold(2, 1, 5), Order(2, 6, 9), Look(2, 300));
+    public void UnknownHold_BeforeAnotherHold_IsValid() => AssertValid(Unknown(SeatAction.Hold, 1, 0), Hold(2, 1, 5), Order(2, 6, 9), Read(2, 300));
 
     [Fact]
-    public void Release_RefusedToItsOwner_IsFound() => AssertFault(Hold(1, 0, 5), Refused(SeatAct.Release, 1, 6, 9));
+    public void Release_RefusedToItsOwner_IsAFault() => AssertFault(Hold(1, 0, 5), Refused(SeatAction.Release, 1, 6, 9));
 
     [Fact]
-    public void Release_OfAHoldThatIsOver_IsFineAndTakesNothingFromTheNext()
+    public void Release_OfAnExpiredHold_KeepsTheNextHold()
     {
-        AssertFine(Hold(1, 0, 5), Hold(2, 101, 105, End + 100), Release(1, 106, 109), Order(2, 110, 115), Look(2, 300));
+        AssertValid(Hold(1, 0, 5), Hold(2, 101, 105, End + 100), Release(1, 106, 109), Order(2, 110, 115), Read(2, 300));
         AssertFault(Hold(1, 0, 5), Hold(2, 101, 105, End + 100), Release(1, 106, 109), Hold(3, 110, 115, End + 200));
     }
 
     [Fact]
-    public void Release_AnsweredBeforeTheEndWhenAnotherHasTheSeat_IsFound() =>
+    public void Release_ConfirmedTwiceWithCompetitor_IsAFault() =>
         AssertFault(Hold(1, 0, 5), Release(1, 6, 9), Hold(2, 10, 15), Release(1, 16, 20));
 
     [Fact]
-    public void Release_RefusedAfterTheOrder_IsFine() => AssertFine(Hold(1, 0, 5), Order(1, 6, 9), Refused(SeatAct.Release, 1, 10, 12));
+    public void Release_RefusedAfterTheOrder_IsValid() => AssertValid(Hold(1, 0, 5), Order(1, 6, 9), Refused(SeatAction.Release, 1, 10, 12));
 
     [Fact]
-    public void History_OfManyWhoOverlap_IsJudgedInTime()
+    public void History_OfManyOverlappingHolds_IsDecided()
     {
-        // Each hold may be anywhere among the others; only the moments of their ends leave one order.
+        // All holds overlap: only their expiry times determine the order.
         var holds = Enumerable.Range(0, 16).Select(turn => Hold(turn, 0, 100_000, 1000 * (turn + 1)));
-        AssertFine([.. holds, Order(15, 14_500, 100_000), Look(15, 200_000)]);
-        AssertFault([.. holds, Order(14, 13_500, 100_000), Order(15, 14_500, 100_000), Look(15, 200_000)]);
+        AssertValid([.. holds, Order(15, 14_500, 100_000), Read(15, 200_000)]);
+        AssertFault([.. holds, Order(14, 13_500, 100_000), Order(15, 14_500, 100_000), Read(15, 200_000)]);
     }
 
-    internal static SeatOperation Hold(int hold, long from, long until, long end = End) => new(SeatAct.Hold, SeatResult.Done, hold, from, until) { ExpiresAt = end };
+    internal static SeatOperation Hold(int hold, long from, long until, long end = End) => new(SeatAction.Hold, SeatResult.Done, hold, from, until) { ExpiresAt = end };
 
-    internal static SeatOperation Order(int hold, long from, long until) => new(SeatAct.Order, SeatResult.Done, hold, from, until);
+    internal static SeatOperation Order(int hold, long from, long until) => new(SeatAction.Order, SeatResult.Done, hold, from, until);
 
-    internal static SeatOperation Release(int hold, long from, long until) => new(SeatAct.Release, SeatResult.Done, hold, from, until);
+    internal static SeatOperation Release(int hold, long from, long until) => new(SeatAction.Release, SeatResult.Done, hold, from, until);
 
-    internal static SeatOperation Refused(SeatAct act, int hold, long from, long until) => new(act, SeatResult.Refused, hold, from, until);
+    internal static SeatOperation Refused(SeatAction act, int hold, long from, long until) => new(act, SeatResult.Refused, hold, from, until);
 
-    internal static SeatOperation Unknown(SeatAct act, int hold, long from) => new(act, SeatResult.Unknown, hold, from, SeatOperation.Never);
+    internal static SeatOperation Unknown(SeatAction act, int hold, long from) => new(act, SeatResult.Unknown, hold, from, SeatOperation.Never);
 
-    internal static SeatOperation Look(int hold, long at) => new(SeatAct.Look, SeatResult.Done, hold, at, at);
+    internal static SeatOperation Read(int hold, long at) => new(SeatAction.Read, SeatResult.Done, hold, at, at);
 
-    internal static void AssertFine(params SeatOperation[] history) => Assert.Null(new SeatChecker(clockSkew: 0, Lag).Judge(history).Fault);
+    internal static void AssertValid(params SeatOperation[] history) => Assert.Null(new SeatChecker(clockSkew: 0, Lag).Judge(history).Fault);
 
     internal static void AssertFault(params SeatOperation[] history) => Assert.NotNull(new SeatChecker(clockSkew: 0, Lag).Judge(history).Fault);
 }

@@ -36,7 +36,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mail_WithLettersOfManyLanguages_ArrivesUnchanged()
+    public async Task Mail_WithManyScripts_ArrivesUnchanged()
     {
         var subject = string.Concat(Enumerable.Repeat("Größe Żółć – Θέατρο 🎟 ", 8)).Trim();
         await _sender.SendAsync(Mail(subject: subject, text: "Grüße\n" + new string('ä', 3000), html: "<p>Łódź</p>"), Guid.NewGuid(), Stop);
@@ -106,7 +106,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mail_ThatIsNoMessage_IsKeptAndShownAsText()
+    public async Task Mail_Malformed_IsStoredAndShownAsText()
     {
         using var client = await ConnectAsync();
         await client.StartMessageAsync();
@@ -121,7 +121,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     [InlineData("../../etc/passwd", "passwd")]
     [InlineData("C:\\Windows\\evil.pdf", "evil.pdf")]
     [InlineData("..\\", "attachment")]
-    public void File_WithAPathInItsName_IsOfferedWithoutIt(string sent, string offered)
+    public void File_WithAPathInItsName_IsOfferedByBaseName(string sent, string offered)
     {
         var body = new BodyBuilder();
         body.Attachments.Add("file", [1, 2, 3], new ContentType("application", "pdf")).ContentDisposition!.FileName = sent;
@@ -131,7 +131,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Message_LargerThanDeclared_IsRefusedAndNotKept()
+    public async Task Message_LargerThanDeclared_IsRefused()
     {
         using var client = await ConnectAsync();
         Assert.StartsWith("552", await client.SayAsync("MAIL FROM:<a@example.org> SIZE=99999999"), StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Message_ToTooManyRecipients_IsRefusedAndNotKept()
+    public async Task Message_ToTooManyRecipients_IsRefused()
     {
         using var client = await ConnectAsync();
         await client.SayAsync("MAIL FROM:<a@example.org>");
@@ -163,9 +163,9 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
         Assert.Empty(await _mailbox.ListAsync(null, 10, Stop));
     }
 
-    // A bare line feed before the dot is text: otherwise one server would see one message where another sees two.
+    // A bare line feed before the dot is text (SMTP smuggling).
     [Fact]
-    public async Task Message_WithBareLineFeeds_DoesNotEndThere()
+    public async Task Message_WithBareLineFeeds_ContinuesToTheEndMarker()
     {
         using var client = await ConnectAsync();
         await client.StartMessageAsync();
@@ -176,7 +176,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Message_DatabaseUnavailable_IsToBeSentAgain()
+    public async Task Message_DatabaseUnavailable_IsRefusedTemporarily()
     {
         await _database.ExecuteAsync("ALTER TABLE local_mail RENAME TO local_mail_away");
         using var client = await ConnectAsync();
@@ -186,7 +186,7 @@ public sealed class LocalSmtpServerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public void Settings_WithAServer_StartNoLocalOne()
+    public void Settings_WithAServer_StartNoLocalServer()
     {
         var options = new MailOptions { Smtp = new SmtpOptions { Host = "mail.example.org" } };
 

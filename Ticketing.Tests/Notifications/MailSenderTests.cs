@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Notifications.Mails;
 
 namespace Ticketing.Tests.Notifications;
 
-/// <summary>What the mail server's answers mean for a mail, and that encryption is not given up silently.</summary>
+/// <summary>Delivery results by the server's replies, and mandatory encryption.</summary>
 public sealed class MailSenderTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -36,7 +36,7 @@ public sealed class MailSenderTests
     }
 
     [Fact]
-    public async Task Mail_NoServerThere_MayBeRetried()
+    public async Task Mail_NoServer_MayBeRetried()
     {
         using var closed = new TcpListener(IPAddress.Loopback, 0);
         closed.Start();
@@ -47,7 +47,7 @@ public sealed class MailSenderTests
     }
 
     [Fact]
-    public async Task Mail_ServerSaysNothing_TimesOut()
+    public async Task Mail_ServerSilent_TimesOut()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -95,7 +95,7 @@ public sealed class MailSenderTests
     }
 
     [Fact]
-    public async Task Mail_NoServerConfigured_SaysSo() =>
+    public async Task Mail_NoServerConfigured_Throws() =>
         Assert.Contains(
             "Mail:Smtp:Host", (await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(new SmtpOptions()))).Message, StringComparison.Ordinal);
 

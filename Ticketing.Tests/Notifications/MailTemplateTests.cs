@@ -20,7 +20,7 @@ public sealed partial class MailTemplateTests
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Confirmation_InGerman_SaysWhatWasBought()
+    public void Confirmation_InGerman_HasTheOrder()
     {
         var mail = OrderMailTemplates.Confirmed(Bought(), Link, "Ticketing", Texts("de"), []);
 
@@ -34,7 +34,7 @@ public sealed partial class MailTemplateTests
     }
 
     [Fact]
-    public void Confirmation_InEnglish_SaysWhatWasBought()
+    public void Confirmation_InEnglish_HasTheOrder()
     {
         var mail = OrderMailTemplates.Confirmed(Bought(), Link, "Ticketing", Texts("en"), []);
 
@@ -44,7 +44,7 @@ public sealed partial class MailTemplateTests
     }
 
     [Fact]
-    public void Mails_WithMarkupInNames_ShowItAsText()
+    public void Mails_WithMarkupInNames_EscapeIt()
     {
         var html = new HtmlParser().ParseDocument(OrderMailTemplates.Confirmed(Bought(), Link, "Ticketing", Texts("en"), []).Html);
 
@@ -54,7 +54,7 @@ public sealed partial class MailTemplateTests
     }
 
     [Fact]
-    public void Refund_OfAPart_SaysTheRestIsValid()
+    public void Refund_OfAPart_StatesTheRestIsValid()
     {
         var view = Bought();
         view.Order.Refund([view.Order.Items[0]], 4500, Actor.System, Now);
@@ -66,7 +66,7 @@ public sealed partial class MailTemplateTests
     }
 
     [Fact]
-    public void Refund_OfAll_SaysNoTicketIsValid()
+    public void Refund_OfAll_StatesNoTicketIsValid()
     {
         var view = Bought();
         view.Order.Refund(view.Order.Items, 9000, Actor.System, Now);
@@ -75,7 +75,7 @@ public sealed partial class MailTemplateTests
     }
 
     [Fact]
-    public void LatePayment_Returned_ApologisesAndNamesTheAmount()
+    public void LatePayment_Returned_StatesTheAmount()
     {
         var mail = OrderMailTemplates.LatePaymentReturned(Bought(), Link, "Ticketing", Texts("en"));
 
@@ -87,7 +87,7 @@ public sealed partial class MailTemplateTests
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void AccountMails_All_HaveTheirLinkInBothForms(string language)
+    public void AccountMails_InEachLanguage_HaveTheLinkInTextAndHtml(string language)
     {
         Func<AccountMailFact, string, ResourceTexts, Mail>[] templates =
         [
@@ -110,7 +110,7 @@ public sealed partial class MailTemplateTests
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public void Texts_AllHaveTheirGermanAndNoneIsLeftOver(string folder, string name)
+    public void Texts_OfEachFile_HaveGermanAndAreInUse(string folder, string name)
     {
         var keys = Repository.Files(".cs").Where(file => file.StartsWith(folder + "/", StringComparison.Ordinal))
             .SelectMany(file => KeyUse().Matches(Repository.Read(file))).Select(match => match.Groups["key"].Value).Distinct();

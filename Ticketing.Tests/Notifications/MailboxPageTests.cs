@@ -21,7 +21,7 @@ public sealed class MailboxPageTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mail_OnItsPages_ShowsTextHtmlFilesAndSource()
+    public async Task Mail_OnItsPages_ShowsAllParts()
     {
         var body = new BodyBuilder { TextBody = "Look: https://tickets.example/a", HtmlBody = "<html><head></head><body><p>Größe</p></body></html>" };
         body.Attachments.Add("tickets.pdf", "%PDF"u8.ToArray(), new ContentType("application", "pdf"));
@@ -47,7 +47,7 @@ public sealed class MailboxPageTests(TestServers servers) : IAsyncLifetime
     [InlineData("html")]
     [InlineData("files/0")]
     [InlineData("files/-1")]
-    public async Task Mail_WithoutThatPart_IsNotFound(string part)
+    public async Task Mail_MissingPart_IsNotFound(string part)
     {
         using var message = new MimeMessage([], [], "Hello", new BodyBuilder { TextBody = "text" }.ToMessageBody());
         var id = await StoreAsync(message);

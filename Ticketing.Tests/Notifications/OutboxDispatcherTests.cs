@@ -10,7 +10,7 @@ namespace Ticketing.Tests.Notifications;
 public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(TestTimes.Start);
-    private readonly ConcurrentQueue<OutboxEvent> _told = new();
+    private readonly ConcurrentQueue<OutboxEvent> _delivered = new();
     private TestDatabase _database = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -18,66 +18,66 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await servers.CreateDatabaseAsync();
 
     [Fact]
-    public async Task Event_Told_IsNotToldAgain()
+    public async Task Event_Delivered_IsNotRepeated()
     {
         var id = await WriteAsync("order.paid");
-        var dispatcher = Dispatcher(Tell);
+        var dispatcher = Dispatcher(Deliver);
 
         Assert.Equal(1, await dispatcher.DispatchOnceAsync(Stop));
         Assert.Equal(0, await dispatcher.DispatchOnceAsync(Stop));
-        var happened = Assert.Single(_told);
-        Assert.Equal((id, "order.paid", "42", 1), (happened.Id, happened.Type, happened.AggregateId, happened.Attempt));
-        Assert.Equal("x", happened.Read<Dictionary<string, string>>()["name"]);
+        var outboxEvent = Assert.Single(_delivered);
+        Assert.Equal((id, "order.paid", "42", 1), (outboxEvent.Id, outboxEvent.Type, outboxEvent.AggregateId, outboxEvent.Attempt));
+        Assert.Equal("x", outboxEvent.Read<Dictionary<string, string>>()["name"]);
     }
 
     [Fact]
-    public async Task Event_NobodyListensTo_IsDone()
+    public async Task Event_WithoutConsumer_IsDispatched()
     {
         await WriteAsync("something.else");
 
-        Assert.Equal(1, await Dispatcher(Tell).DispatchOnceAsync(Stop));
-        Assert.Empty(_told);
-        Assert.Equal(0, await WaitingAsync());
+        Assert.Equal(1, await Dispatcher(Deliver).DispatchOnceAsync(Stop));
+        Assert.Empty(_delivered);
+        Assert.Equal(0, await CountPendingAsync());
     }
 
     [Fact]
-    public async Task Event_OfSeveralConsumers_IsToldToEach()
+    public async Task Event_OfSeveralConsumers_IsDeliveredToEach()
     {
         await WriteAsync("order.paid");
-        await Dispatcher(Tell, Tell).DispatchOnceAsync(Stop);
+        await Dispatcher(Deliver, Deliver).DispatchOnceAsync(Stop);
 
-        Assert.Equal(2, _told.Count);
+        Assert.Equal(2, _delivered.Count);
     }
 
     [Fact]
-    public async Task Consumer_Fails_IsToldAgainLaterAndOthersGoOn()
+    public async Task Consumer_Fails_IsRetriedWithoutBlockingOthers()
     {
-        var poisoned = await WriteAsync("order.paid");
+        var failing = await WriteAsync("order.paid");
         var good = await WriteAsync("order.paid");
         var failures = 0;
-        var dispatcher = Dispatcher((happened, _) => happened.Id == poisoned && failures++ == 0 ? throw new InvalidOperationException("boom") : Tell(happened, default));
+        var dispatcher = Dispatcher((outboxEvent, _) => outboxEvent.Id == failing && failures++ == 0 ? throw new InvalidOperationException("first failure") : Deliver(outboxEvent, default));
 
         await dispatcher.DispatchOnceAsync(Stop);
-        Assert.Equal([good], _told.Select(happened => happened.Id));
+        Assert.Equal([good], _delivered.Select(outboxEvent => outboxEvent.Id));
         Assert.Equal(0, await dispatcher.DispatchOnceAsync(Stop));
-        Assert.Contains("boom", await _database.ScalarAsync<string>("SELECT last_error FROM outbox WHERE id = $1", poisoned), StringComparison.Ordinal);
+        Assert.Contains("first failure", await _database.ScalarAsync<string>("SELECT last_error FROM outbox WHERE id = $1", failing), StringComparison.Ordinal);
 
         _time.Advance(TimeSpan.FromSeconds(7));
         Assert.Equal(1, await dispatcher.DispatchOnceAsync(Stop));
-        Assert.Equal([good, poisoned], _told.Select(happened => happened.Id));
-        Assert.Equal(2, _told.Last().Attempt);
-        Assert.Equal(0, await WaitingAsync());
+        Assert.Equal([good, failing], _delivered.Select(outboxEvent => outboxEvent.Id));
+        Assert.Equal(2, _delivered.Last().Attempt);
+        Assert.Equal(0, await CountPendingAsync());
     }
 
     [Fact]
-    public async Task Consumer_AlwaysFails_EventIsParkedInTheEnd()
+    public async Task Consumer_AlwaysFails_EventIsParked()
     {
         await WriteAsync("order.paid");
         var attempts = 0;
         var dispatcher = Dispatcher((_, _) =>
         {
             attempts++;
-            throw new InvalidOperationException("poison");
+            throw new InvalidOperationException("failure");
         });
         for (var i = 0; i < 30; i++)
         {
@@ -87,35 +87,35 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
 
         Assert.Equal(OutboxDispatcher.AttemptsMax, attempts);
         Assert.Equal(1, await dispatcher.CountParkedAsync(Stop));
-        Assert.Equal(1, await WaitingAsync());
+        Assert.Equal(1, await CountPendingAsync());
     }
 
     [Fact]
-    public async Task Instance_DiesInTheMiddle_AnotherTakesOverWhenTheLeaseEnds()
+    public async Task Instance_Crashed_LeaseExpiresAndAnotherDelivers()
     {
         var id = await WriteAsync("order.paid");
-        // What a crash leaves behind: claimed, never finished.
+        // State after a crash: claimed, not finished.
         await _database.ExecuteAsync("UPDATE outbox SET attempts = 1, retry_at = $1", _time.GetUtcNow() + TimeSpan.FromMinutes(5));
-        var other = Dispatcher(Tell);
+        var other = Dispatcher(Deliver);
 
         Assert.Equal(0, await other.DispatchOnceAsync(Stop));
         _time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(1, await other.DispatchOnceAsync(Stop));
-        Assert.Equal(id, Assert.Single(_told).Id);
+        Assert.Equal(id, Assert.Single(_delivered).Id);
     }
 
     [Fact]
-    public async Task Instance_DiesAtEachAttempt_DoesNotTryForEver()
+    public async Task Instance_CrashedAtEachAttempt_EventIsParked()
     {
         await WriteAsync("order.paid");
         await _database.ExecuteAsync("UPDATE outbox SET attempts = $1, retry_at = $2", OutboxDispatcher.AttemptsMax, _time.GetUtcNow());
 
-        Assert.Equal(0, await Dispatcher(Tell).DispatchOnceAsync(Stop));
-        Assert.Equal(1, await Dispatcher(Tell).CountParkedAsync(Stop));
+        Assert.Equal(0, await Dispatcher(Deliver).DispatchOnceAsync(Stop));
+        Assert.Equal(1, await Dispatcher(Deliver).CountParkedAsync(Stop));
     }
 
     [Fact]
-    public async Task Instance_Stops_GivesBackWhatItClaimedAtOnce()
+    public async Task Instance_Stopped_ReleasesItsClaims()
     {
         await WriteAsync("order.paid");
         using var stopping = new CancellationTokenSource();
@@ -126,12 +126,12 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.DispatchOnceAsync(stopping.Token));
-        Assert.Equal(1, await Dispatcher(Tell).DispatchOnceAsync(Stop));
-        Assert.Equal(1, Assert.Single(_told).Attempt);
+        Assert.Equal(1, await Dispatcher(Deliver).DispatchOnceAsync(Stop));
+        Assert.Equal(1, Assert.Single(_delivered).Attempt);
     }
 
     [Fact]
-    public async Task ManyEvents_ThreeInstances_EachIsToldOnce()
+    public async Task Events_OnThreeInstances_AreDeliveredOnce()
     {
         var ids = new List<Guid>();
         for (var i = 0; i < 300; i++)
@@ -141,26 +141,26 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
 
         await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
         {
-            var dispatcher = Dispatcher(Tell);
+            var dispatcher = Dispatcher(Deliver);
             while (await dispatcher.DispatchOnceAsync(Stop) > 0)
             {
             }
         }));
 
-        Assert.Equal(ids.Order(), _told.Select(happened => happened.Id).Order());
+        Assert.Equal(ids.Order(), _delivered.Select(outboxEvent => outboxEvent.Id).Order());
     }
 
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
-    private Task Tell(OutboxEvent happened, CancellationToken cancellationToken)
+    private Task Deliver(OutboxEvent outboxEvent, CancellationToken cancellationToken)
     {
-        _told.Enqueue(happened);
+        _delivered.Enqueue(outboxEvent);
         return Task.CompletedTask;
     }
 
     private OutboxDispatcher Dispatcher(params Func<OutboxEvent, CancellationToken, Task>[] consumers) => new(
         _database.DataSource,
-        consumers.Select(consumer => new OutboxConsumer("order.paid", (_, happened, cancellationToken) => consumer(happened, cancellationToken))),
+        consumers.Select(consumer => new OutboxConsumer("order.paid", (_, outboxEvent, cancellationToken) => consumer(outboxEvent, cancellationToken))),
         new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
         _time,
         NullLogger<OutboxDispatcher>.Instance);
@@ -175,5 +175,5 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
         return id;
     }
 
-    private async Task<long> WaitingAsync() => await _database.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE dispatched_at IS NULL");
+    private async Task<long> CountPendingAsync() => await _database.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE dispatched_at IS NULL");
 }

@@ -25,7 +25,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mail_ToldTwice_IsSentOnce()
+    public async Task Mail_EventDeliveredTwice_IsSentOnce()
     {
         await Sender().SendAsync(_eventId, Compose, Stop);
         await Sender().SendAsync(_eventId, Compose, Stop);
@@ -34,7 +34,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mail_TwoInstancesAtOnce_IsSentOnce()
+    public async Task Mail_OnTwoInstancesConcurrently_IsSentOnce()
     {
         var composing = new TaskCompletionSource();
         var goOn = new TaskCompletionSource();
@@ -46,7 +46,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
         }, Stop);
         await composing.Task;
 
-        // The second one does not wait: it fails, and the outbox tells it again later.
+        // The second fails at once; the outbox retries it later.
         await Assert.ThrowsAsync<PostgresException>(() => Sender().SendAsync(_eventId, Compose, Stop));
         goOn.SetResult();
         await first;
@@ -56,7 +56,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mail_FailedToCompose_IsSentAtTheNextTry()
+    public async Task Mail_ComposeFailed_IsSentAtTheRetry()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => Sender().SendAsync(_eventId, _ => throw new InvalidOperationException(), Stop));
         await Sender().SendAsync(_eventId, Compose, Stop);
@@ -65,7 +65,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mail_NothingToTell_IsNotSent()
+    public async Task Mail_NullFromCompose_IsNotSent()
     {
         await Sender().SendAsync(_eventId, _ => Task.FromResult<Mail?>(null), Stop);
 
@@ -73,7 +73,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mail_ToAnAddressThatCannotBe_IsGivenUpAndRemembered()
+    public async Task Mail_ToAnInvalidAddress_IsMarkedUndeliverable()
     {
         await Sender().SendAsync(_eventId, _ => Task.FromResult<Mail?>(Mail() with { To = "nobody" }), Stop);
 

@@ -11,7 +11,7 @@ using SmtpServer.Storage;
 
 namespace Ticketing.Tests.Notifications;
 
-/// <summary>A mail server that answers as a test says.</summary>
+/// <summary>A mail server with replies set by the test.</summary>
 internal sealed class TestMailServer : IAsyncDisposable
 {
     public const string User = "shop";
@@ -20,7 +20,7 @@ internal sealed class TestMailServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _serving;
 
-    /// <param name="encrypted">Offers STARTTLS with <see cref="Certificate"/>, and demands that clients sign in.</param>
+    /// <param name="encrypted">Offers STARTTLS with <see cref="Certificate"/> and requires authentication.</param>
     public TestMailServer(SmtpReplyCode recipient = SmtpReplyCode.Ok, SmtpReplyCode message = SmtpReplyCode.Ok, bool encrypted = false)
     {
         var listeners = new EndpointListenerFactory();
@@ -44,10 +44,10 @@ internal sealed class TestMailServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>Trusted by nobody.</summary>
+    /// <summary>Self-signed.</summary>
     public X509Certificate2 Certificate { get; } = SelfSigned();
 
-    /// <summary>For each message accepted, whether its connection was encrypted.</summary>
+    /// <summary>For each accepted message, whether its connection was encrypted.</summary>
     public List<bool> Accepted { get; } = [];
 
     public async ValueTask DisposeAsync()
@@ -69,7 +69,7 @@ internal sealed class TestMailServer : IAsyncDisposable
     private sealed class Filter(SmtpReplyCode recipient) : MailboxFilter
     {
         public override Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken) =>
-            recipient == SmtpReplyCode.Ok ? Task.FromResult(true) : throw new SmtpResponseException(new SmtpResponse(recipient, "as the test says"));
+            recipient == SmtpReplyCode.Ok ? Task.FromResult(true) : throw new SmtpResponseException(new SmtpResponse(recipient, "set by the test"));
     }
 
     private sealed class Store(TestMailServer server, SmtpReplyCode message) : MessageStore
@@ -82,7 +82,7 @@ internal sealed class TestMailServer : IAsyncDisposable
                 server.Accepted.Add(context.Pipe.IsSecure);
             }
 
-            return Task.FromResult(new SmtpResponse(message, "as the test says"));
+            return Task.FromResult(new SmtpResponse(message, "set by the test"));
         }
     }
 }

@@ -6,7 +6,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Ordering;
 
-/// <summary>A bank that has the payment and answers later: the seats wait for it, up to a limit.</summary>
+/// <summary>Payments in processing keep their seats up to a limit.</summary>
 public sealed class BankWaitTests(TestServers servers)
 {
     private const string Deadline = "select extract(epoch from o.expires_at - o.created_at)::int from orders o where o.id = $1";
@@ -15,7 +15,7 @@ public sealed class BankWaitTests(TestServers servers)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Processing_KeepsTheSeatsUpToTheLimitAndMoneyThatComesWithinItPays()
+    public async Task Processing_SucceededWithinTheLimit_IsPaid()
     {
         await using var shop = await Shop.OpenAsync(servers, webhooks: false, settings: ("Ordering:ProcessingSecondsMax", "7200"));
         var order = await shop.PlaceAsync(await shop.HoldAsync(0, 1));
@@ -31,7 +31,7 @@ public sealed class BankWaitTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Processing_ToldTwice_DoesNotMoveTheLimit()
+    public async Task Processing_ReportedTwice_KeepsTheLimit()
     {
         await using var shop = await Shop.OpenAsync(servers, webhooks: false, settings: ("Ordering:ProcessingSecondsMax", "7200"));
         var order = await shop.PlaceAsync(await shop.HoldAsync(0));
@@ -44,7 +44,7 @@ public sealed class BankWaitTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Processing_FoundOutAtTheDeadline_KeepsTheSeatsBeforeAnyWebhookSaysSo()
+    public async Task Processing_FoundAtTheDeadline_KeepsTheSeats()
     {
         await using var shop = await Shop.OpenAsync(servers, webhooks: false, settings: [("Ordering:ProcessingSecondsMax", "7200"), ("Payments:Local:PaymentSettleSeconds", "3600")]);
         var order = await shop.PlaceAsync(await shop.HoldAsync(0));
@@ -57,7 +57,7 @@ public sealed class BankWaitTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Processing_BeyondTheLimit_FreesTheSeatsAndMoneyThatComesThenGetsThemBack()
+    public async Task Processing_BeyondTheLimit_FreesTheSeatsUntilPaid()
     {
         await using var shop = await Shop.OpenAsync(servers, webhooks: false, settings: [("Ordering:ProcessingSecondsMax", "1"), ("Payments:Local:PaymentSettleSeconds", "3600")]);
         var order = await shop.PlaceAsync(await shop.HoldAsync(0));
@@ -75,7 +75,7 @@ public sealed class BankWaitTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Refused_AfterProcessing_LeavesTheBuyerTheUsualTimeToPayAnotherWay()
+    public async Task Refused_AfterProcessing_RestoresThePaymentTime()
     {
         await using var shop = await Shop.OpenAsync(
             servers, webhooks: false, settings: [("Ordering:ProcessingSecondsMax", "7200"), ("Ordering:PaymentSecondsMin", "400")]);
@@ -92,7 +92,7 @@ public sealed class BankWaitTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Order_WhileTheBankHasItsPayment_CannotBeCancelled()
+    public async Task Order_WhileProcessing_CannotBeCancelled()
     {
         await using var shop = await Shop.OpenAsync(servers, webhooks: false, settings: ("Payments:Local:PaymentSettleSeconds", "3600"));
         var order = await shop.PlaceAsync(await shop.HoldAsync(0));
@@ -108,7 +108,7 @@ public sealed class BankWaitTests(TestServers servers)
 
     private static Task<int> NumberAsync(Shop shop, string sql, Reply order) => shop.Database.ScalarAsync<int>(sql, Guid.Parse(order.Id));
 
-    /// <summary>Agrees at the bank's page to a payment that it settles later.</summary>
+    /// <summary>Confirms a payment at the bank's page that settles later.</summary>
     private static async Task LeaveToBankAsync(Shop shop, Reply order)
     {
         var payment = order.Body!["payment"]!;

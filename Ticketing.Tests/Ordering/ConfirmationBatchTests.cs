@@ -7,13 +7,13 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Ordering;
 
-/// <summary>Many payments arrive at once: those that are as they should be are confirmed together, the others each for itself.</summary>
+/// <summary>Concurrent payments: regular ones are confirmed in one batch, the others unbatched.</summary>
 public sealed class ConfirmationBatchTests(TestServers servers)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Payments_AtOnce_AreConfirmedInFewTransactions()
+    public async Task Payments_Concurrent_AreConfirmedInFewTransactions()
     {
         await using var shop = await Shop.OpenAsync(servers, webhooks: false);
         var intents = await PaidAsync(shop, 12);
@@ -31,7 +31,7 @@ public sealed class ConfirmationBatchTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Payments_WithOddOnesAmongThem_EachGetItsOwnEnd()
+    public async Task Payments_WithFailuresInTheBatch_AreSettledSeparately()
     {
         await using var shop = await Shop.OpenAsync(servers, webhooks: false);
         var intents = await PaidAsync(shop, 8);
@@ -42,15 +42,15 @@ public sealed class ConfirmationBatchTests(TestServers servers)
             "update seats set held_until = now() - interval '1 second' where hold_id = (select hold_id from orders where id = $1)", intents[1].Order!.Value.Value);
         var unreadable = Event(intents[2]) with { Payload = "not JSON" };
 
-        List<(PaymentIntent, PaymentEvent?)> news =
+        List<(PaymentIntent, PaymentEvent?)> payments =
         [
             (wrong, Event(wrong)), (stranger, Event(stranger)), (intents[1], Event(intents[1])),
             (intents[3], Event(intents[3])), (intents[3], Event(intents[3])), (intents[3], null),
             .. intents[4..].Select(intent => (intent, (PaymentEvent?)Event(intent))),
         ];
-        var poisoned = AtOnceAsync(shop, [(intents[2], unreadable), .. news]);
+        var settling = AtOnceAsync(shop, [(intents[2], unreadable), .. payments]);
 
-        await Assert.ThrowsAsync<PostgresException>(() => poisoned);
+        await Assert.ThrowsAsync<PostgresException>(() => settling);
         Assert.Equal("awaiting-payment", await StatusAsync(shop, intents[0]));
         Assert.Equal("awaiting-payment", await StatusAsync(shop, intents[2]));
         Assert.Equal("paid", await StatusAsync(shop, intents[1]));
@@ -60,23 +60,23 @@ public sealed class ConfirmationBatchTests(TestServers servers)
         Assert.Equal(6, await CountAsync(shop, "select count(*) from tickets"));
         Assert.Equal(8, await CountAsync(shop, "select count(*) from payment_events"));
 
-        // Once more: nothing is left to do but what could not be read.
-        Assert.All(await AtOnceAsync(shop, news), each => Assert.Equal(SettledPayment.Repeated, each));
+        // Repeated: only the unreadable event is left.
+        Assert.All(await AtOnceAsync(shop, payments), each => Assert.Equal(SettledPayment.Repeated, each));
         Assert.Equal(SettledPayment.Paid, await shop.Service<SettlePaymentHandler>().HandleAsync(intents[2], Event(intents[2]), Stop));
         Assert.Equal(CheckedSeats.Fine, await shop.CheckAsync());
     }
 
-    // Whoever comes while the first batches stand still, is in the next one.
-    private static async Task<SettledPayment[]> AtOnceAsync(Shop shop, IEnumerable<(PaymentIntent Intent, PaymentEvent? Received)> news)
+    // Payments queue behind batches blocked by the lock, and form the next batch.
+    private static async Task<SettledPayment[]> AtOnceAsync(Shop shop, IEnumerable<(PaymentIntent Intent, PaymentEvent? Received)> payments)
     {
         await using var connection = await shop.Database.DataSource.OpenConnectionAsync(Stop);
         await using var transaction = await connection.BeginTransactionAsync(Stop);
-        await using (var still = new NpgsqlCommand("lock table payments, payment_events in access exclusive mode", connection, transaction))
+        await using (var locking = new NpgsqlCommand("lock table payments, payment_events in access exclusive mode", connection, transaction))
         {
-            await still.ExecuteNonQueryAsync(Stop);
+            await locking.ExecuteNonQueryAsync(Stop);
         }
 
-        var settling = news.Select(each => shop.Service<SettlePaymentHandler>().HandleAsync(each.Intent, each.Received, Stop)).ToList();
+        var settling = payments.Select(each => shop.Service<SettlePaymentHandler>().HandleAsync(each.Intent, each.Received, Stop)).ToList();
         await Eventually.TrueAsync(async () => await CountAsync(shop, "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
         await transaction.CommitAsync(Stop);
         return await Task.WhenAll(settling);

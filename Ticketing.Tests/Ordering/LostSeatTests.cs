@@ -4,13 +4,13 @@ using Ticketing.Tests.Inventory;
 namespace Ticketing.Tests.Ordering;
 
 /// <summary>
-/// An order that was judged in time, and whose seat another has taken before it was written: at the last moment of a hold, or when the
-/// instance stood still in between.
+/// An order whose seat is taken between its check and its write: at the hold's expiry, or when the instance was
+/// suspended in between.
 /// </summary>
 public sealed class LostSeatTests(TestServers servers)
 {
     [Fact]
-    public async Task Order_WhoseSeatAnotherHasTakenMeanwhile_IsRefused_AndItsNeighboursArePlaced()
+    public async Task Order_SeatTakenInBetween_IsRefusedWithoutFailingTheBatch()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);

@@ -5,13 +5,13 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Ordering;
 
-/// <summary>Webhooks over HTTP: forged, twice, and never.</summary>
+/// <summary>Webhooks over HTTP: forged, duplicated, missing.</summary>
 public sealed class MissedWebhookTests(TestServers servers)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Webhook_Forged_IsRefusedAndNothingIsKept()
+    public async Task Webhook_Forged_IsRefused()
     {
         await using var shop = await Shop.OpenAsync(servers);
         foreach (var signature in new[] { null, "t=1,v1=00", $"t={DateTimeOffset.UtcNow.ToUnixTimeSeconds()},v1={new string('0', 64)}" })
@@ -30,7 +30,7 @@ public sealed class MissedWebhookTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Webhook_ComingTwice_IsOneEventAndOneSetOfTickets()
+    public async Task Webhook_Duplicate_IsProcessedOnce()
     {
         await using var shop = await Shop.OpenAsync(servers);
         await shop.Database.ExecuteAsync("insert into local_stripe.webhook_rules (payment_intent, copies) values ('*', 2)");
@@ -46,12 +46,12 @@ public sealed class MissedWebhookTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Dispute_WithoutWebhook_IsReadFromTheProvidersList()
+    public async Task Dispute_WithoutWebhook_IsReadFromTheEventList()
     {
         await using var shop = await Shop.OpenAsync(servers, webhooks: false);
         var order = await shop.PlaceAsync(await shop.HoldAsync(0));
         await shop.PayAsync(order, "4000000000000259");
-        // Events are left to their webhooks for a while: let that be over.
+        // Advance past the delay that is left to webhooks.
         await shop.Database.ExecuteAsync(
             """
             update local_stripe.resources
@@ -68,7 +68,7 @@ public sealed class MissedWebhookTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Intent_LeftOpenByAnEndedOrder_IsTakenBackByTheReconciler()
+    public async Task Intent_OfAnEndedOrder_IsCancelledByTheReconciler()
     {
         await using var shop = await Shop.OpenAsync(servers);
         var order = await shop.PlaceAsync(await shop.HoldAsync(0));

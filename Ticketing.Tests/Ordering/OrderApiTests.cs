@@ -4,7 +4,7 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Ordering;
 
-/// <summary>What the orders' API answers to what it cannot do: a problem with a type, and nothing changed.</summary>
+/// <summary>Refusals of the orders API: a problem with a type, and no change.</summary>
 public sealed class OrderApiTests(TestServers servers)
 {
     private const string Somebody = "0193b0a0-0000-7000-8000-000000000001";
@@ -49,7 +49,7 @@ public sealed class OrderApiTests(TestServers servers)
     [InlineData("Ada", "a@b")]
     [InlineData("Ada", "a@b.cd\r\nBcc: x@y.zz")]
     [InlineData("Ada\u0000", "ada@example.org")]
-    public async Task Place_BuyerInvalid_NamesTheFieldAndKeepsTheHold(string name, string email)
+    public async Task Place_BuyerInvalid_ReportsTheFieldAndKeepsTheHold(string name, string email)
     {
         await using var shop = await Shop.OpenAsync(servers);
         var hold = await shop.HoldAsync(0);
@@ -63,7 +63,7 @@ public sealed class OrderApiTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Place_MarkupAndSqlInEveryField_IsKeptAsText()
+    public async Task Place_MarkupAndSqlInEveryField_IsStoredAsText()
     {
         await using var shop = await Shop.OpenAsync(servers);
         var hold = await shop.HoldAsync(0);
@@ -76,7 +76,7 @@ public sealed class OrderApiTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Place_WithAnothersSecret_FindsNoHold()
+    public async Task Place_WithAnotherOwnersSecret_IsHoldNotFound()
     {
         await using var shop = await Shop.OpenAsync(servers);
         var (mine, theirs) = (await shop.HoldAsync(0), await shop.HoldAsync(1));
@@ -90,7 +90,7 @@ public sealed class OrderApiTests(TestServers servers)
     [InlineData("cancel")]
     [InlineData("refunds")]
     [InlineData("")]
-    public async Task Order_OfSomebodyElse_DoesNotExist(string action)
+    public async Task Order_OfAnotherOwner_IsNotFound(string action)
     {
         await using var shop = await Shop.OpenAsync(servers);
         var (mine, theirs) = (await shop.PlaceAsync(await shop.HoldAsync(0)), await shop.PlaceAsync(await shop.HoldAsync(1), "eve@example.org"));
@@ -104,7 +104,7 @@ public sealed class OrderApiTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Refund_ByTheBuyer_IsForTheBoxOffice()
+    public async Task Refund_ByTheBuyer_IsRefused()
     {
         await using var shop = await Shop.OpenAsync(servers);
         var order = await shop.PlaceAsync(await shop.HoldAsync(0));
@@ -115,7 +115,7 @@ public sealed class OrderApiTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Cancel_PaidWithinThePolicy_GivesMoneyAndSeatsBackOnce()
+    public async Task Cancel_PaidWithinThePolicy_RefundsAndFreesOnce()
     {
         await using var shop = await Shop.OpenAsync(servers);
         var order = await shop.PlaceAsync(await shop.HoldAsync(0, 1));
@@ -133,7 +133,7 @@ public sealed class OrderApiTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Promo_LastUseRacedByTen_OneGetsItAndADeadOrderGivesItBack()
+    public async Task Promo_LastUseRacedByTen_IsUsedOnceAndReleasedByCancellation()
     {
         await using var shop = await Shop.OpenAsync(servers, terms: new TestSaleTerms { Rows = 4, SeatsPerRow = 4 });
         await shop.Database.ExecuteAsync(

@@ -5,10 +5,10 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Ordering;
 
-/// <summary>A guest's program that makes orders of holds over the API, and pays for them at the provider.</summary>
+/// <summary>An API client for a guest's orders and their payment at the provider.</summary>
 internal sealed class OrderClient(Uri baseAddress) : IDisposable
 {
-    // Who asks before sending a body waits for the answer, however busy the machine is.
+    // No body is sent before the server's 100-continue.
     public HttpClient Http { get; } = new(new SocketsHttpHandler
     {
         UseCookies = false,
@@ -31,7 +31,7 @@ internal sealed class OrderClient(Uri baseAddress) : IDisposable
         return SendAsync(request);
     }
 
-    /// <summary>Confirms the payment at the provider as a browser does: with the publishable key and the intent's secret.</summary>
+    /// <summary>Confirms the payment at the provider with the publishable key and the intent's secret.</summary>
     public Task<Reply> PayAsync(Reply order, string card = Shop.GoodCard, string? key = null)
     {
         var payment = order.Body!["payment"]!;
@@ -92,7 +92,7 @@ internal sealed class OrderClient(Uri baseAddress) : IDisposable
     }
 }
 
-/// <summary>An order's answer, or a problem.</summary>
+/// <summary>An order or a problem.</summary>
 internal sealed record Reply(HttpStatusCode Code, JsonNode? Body)
 {
     public string Id => Body!["id"]!.GetValue<string>();

@@ -30,31 +30,31 @@ public sealed class OrderJudgeTests
         ["paused"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Paused } }, Step(OrderStep.Place)),
         ["not yet on sale"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.NotYetOnSale } }, Step(OrderStep.Place)),
         ["repeated"] = (Plain with { FirstRequestHash = [1] }, Step(OrderStep.Place)),
-        ["another request's key"] = (Plain with { FirstRequestHash = [2] }, No(PlaceOrderRefusal.RequestKeyReused)),
-        ["a key without a request"] = (Plain with { FirstRequestHash = [1], Command = Plain.Command with { Request = null } }, No(PlaceOrderRefusal.RequestKeyReused)),
+        ["key of another request"] = (Plain with { FirstRequestHash = [2] }, No(PlaceOrderRefusal.RequestKeyReused)),
+        ["key without a request"] = (Plain with { FirstRequestHash = [1], Command = Plain.Command with { Request = null } }, No(PlaceOrderRefusal.RequestKeyReused)),
         ["no hold"] = (Plain with { Hold = null }, No(PlaceOrderRefusal.HoldNotFound)),
-        ["somebody else's hold"] = (Plain with { Hold = Plain.Hold! with { Owner = HoldOwner.OfKey("eve") } }, No(PlaceOrderRefusal.HoldNotFound)),
-        ["hold whose time is up"] = (Plain with { Hold = Plain.Hold! with { ExpiresAt = Now } }, No(PlaceOrderRefusal.HoldExpired)),
-        ["hold that has expired"] = (With(HoldStatus.Expired), No(PlaceOrderRefusal.HoldExpired)),
-        ["hold that was given back"] = (With(HoldStatus.Released), No(PlaceOrderRefusal.HoldExpired)),
+        ["hold of another owner"] = (Plain with { Hold = Plain.Hold! with { Owner = HoldOwner.OfKey("eve") } }, No(PlaceOrderRefusal.HoldNotFound)),
+        ["hold past its end"] = (Plain with { Hold = Plain.Hold! with { ExpiresAt = Now } }, No(PlaceOrderRefusal.HoldExpired)),
+        ["expired hold"] = (With(HoldStatus.Expired), No(PlaceOrderRefusal.HoldExpired)),
+        ["released hold"] = (With(HoldStatus.Released), No(PlaceOrderRefusal.HoldExpired)),
         ["ordered, order not read"] = (With(HoldStatus.Ordered), Step(OrderStep.ReadOrder)),
         ["ordered, waiting"] = (With(OrderStatus.AwaitingPayment), Step(OrderStep.Change)),
-        ["ordered, waiting no longer"] =
+        ["ordered, past its deadline"] =
             (With(OrderStatus.AwaitingPayment) with { Order = new EarlierOrder(OrderStatus.AwaitingPayment, Now) }, No(PlaceOrderRefusal.HoldExpired)),
         ["ordered, paid"] = (With(OrderStatus.Paid), Step(OrderStep.Answer)),
         ["ordered, partly refunded"] = (With(OrderStatus.PartiallyRefunded), Step(OrderStep.Answer)),
         ["ordered, refunded"] = (With(OrderStatus.Refunded), Step(OrderStep.Answer)),
         ["ordered, expired"] = (With(OrderStatus.Expired), No(PlaceOrderRefusal.HoldExpired)),
         ["ordered, cancelled"] = (With(OrderStatus.Cancelled), No(PlaceOrderRefusal.HoldExpired)),
-        ["ordered and paid, cancelled since, nonsense typed"] = (With(OrderStatus.Paid) with { Sale = null, Command = Nameless(Plain.Command) }, Step(OrderStep.Answer)),
-        ["ordered, waiting, cancelled since"] =
+        ["ordered and paid, sale cancelled, invalid buyer"] = (With(OrderStatus.Paid) with { Sale = null, Command = Nameless(Plain.Command) }, Step(OrderStep.Answer)),
+        ["ordered, waiting, sale cancelled"] =
             (With(OrderStatus.AwaitingPayment) with { Sale = Plain.Sale! with { State = SaleState.Cancelled } }, No(PlaceOrderRefusal.NotOnSale)),
         ["not published"] = (Plain with { Sale = null }, No(PlaceOrderRefusal.NotOnSale)),
         ["cancelled"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Cancelled } }, No(PlaceOrderRefusal.NotOnSale)),
         ["postponed"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Postponed } }, No(PlaceOrderRefusal.NotOnSale)),
         ["ended"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Ended } }, No(PlaceOrderRefusal.NotOnSale)),
         ["no name"] = (Plain with { Command = Nameless(Plain.Command) }, No(PlaceOrderRefusal.BuyerInvalid)),
-        ["no names of those who come"] = (Plain with { Sale = Plain.Sale! with { AttendeeNames = true } }, No(PlaceOrderRefusal.BuyerInvalid)),
+        ["no attendee names"] = (Plain with { Sale = Plain.Sale! with { AttendeeNames = true } }, No(PlaceOrderRefusal.BuyerInvalid)),
         ["too many seats"] = (Plain with { SeatsOfBuyer = 3 }, No(PlaceOrderRefusal.BuyerLimit)),
     };
 
@@ -62,10 +62,10 @@ public sealed class OrderJudgeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Judge_OneThing_IsAnswered(string name) => Assert.Equal(Cases[name].Verdict, OrderJudge.Judge(Cases[name].Case));
+    public void Judge_EachCase_HasItsVerdict(string name) => Assert.Equal(Cases[name].Verdict, OrderJudge.Judge(Cases[name].Case));
 
     [Fact]
-    public void Judge_WithSeveralReasonsToRefuse_TellsTheFirst()
+    public void Judge_SeveralReasons_ReturnsTheFirst()
     {
         var wrong = Plain with
         {
@@ -75,23 +75,23 @@ public sealed class OrderJudgeTests
             Command = Nameless(Plain.Command),
             SeatsOfBuyer = 9,
         };
-        List<PlaceOrderRefusal?> told = [Told(wrong)];
-        told.Add(Told(wrong = wrong with { FirstRequestHash = null }));
-        told.Add(Told(wrong = wrong with { Hold = wrong.Hold! with { Owner = Owner } }));
-        told.Add(Told(wrong = wrong with { Hold = Plain.Hold }));
-        told.Add(Told(wrong = wrong with { Sale = Plain.Sale }));
-        told.Add(Told(wrong = wrong with { Command = Plain.Command }));
-        told.Add(Told(wrong with { SeatsOfBuyer = 0 }));
+        List<PlaceOrderRefusal?> refusals = [RefusalOf(wrong)];
+        refusals.Add(RefusalOf(wrong = wrong with { FirstRequestHash = null }));
+        refusals.Add(RefusalOf(wrong = wrong with { Hold = wrong.Hold! with { Owner = Owner } }));
+        refusals.Add(RefusalOf(wrong = wrong with { Hold = Plain.Hold }));
+        refusals.Add(RefusalOf(wrong = wrong with { Sale = Plain.Sale }));
+        refusals.Add(RefusalOf(wrong = wrong with { Command = Plain.Command }));
+        refusals.Add(RefusalOf(wrong with { SeatsOfBuyer = 0 }));
 
         Assert.Equal(
             [
                 PlaceOrderRefusal.RequestKeyReused, PlaceOrderRefusal.HoldNotFound, PlaceOrderRefusal.HoldExpired, PlaceOrderRefusal.NotOnSale,
                 PlaceOrderRefusal.BuyerInvalid, PlaceOrderRefusal.BuyerLimit, null,
             ],
-            told);
+            refusals);
     }
 
-    private static PlaceOrderRefusal? Told(OrderCase it) => OrderJudge.Judge(it).Refusal;
+    private static PlaceOrderRefusal? RefusalOf(OrderCase it) => OrderJudge.Judge(it).Refusal;
 
     private static OrderVerdict Step(OrderStep step) => new(step, null);
 
@@ -99,7 +99,7 @@ public sealed class OrderJudgeTests
 
     private static OrderCase With(HoldStatus status) => Plain with { Hold = Plain.Hold! with { Status = status } };
 
-    // The order's own time counts, not its hold's.
+    // The order's deadline applies instead of its hold's.
     private static OrderCase With(OrderStatus status) => Plain with
     {
         Hold = Plain.Hold! with { Status = HoldStatus.Ordered, ExpiresAt = Now.AddSeconds(-1) },

@@ -37,7 +37,7 @@ public sealed class OrderPricingTests
     }
 
     [Fact]
-    public void Calculate_FixedMoreThanThePrices_NeverBelowZeroAndFeesStay()
+    public void Calculate_FixedAbovePrices_IsZeroPlusFees()
     {
         var amounts = OrderPricing.Calculate([Stalls, Balcony], Fixed(100_000), pricesIncludeTax: true, "EUR");
 
@@ -46,7 +46,7 @@ public sealed class OrderPricingTests
     }
 
     [Fact]
-    public void Calculate_FixedPerItem_EachItemGetsItOnceAndAtMostItsPrice()
+    public void Calculate_FixedPerItem_IsCappedAtThePrice()
     {
         var amounts = OrderPricing.Calculate([Stalls, Balcony with { Price = 300 }], Fixed(500, perItem: true), pricesIncludeTax: true, "EUR");
 
@@ -54,7 +54,7 @@ public sealed class OrderPricingTests
     }
 
     [Fact]
-    public void Calculate_CodeForOneCategory_TheOthersPayInFull()
+    public void Calculate_CodeForOneCategory_DiscountsOnlyIt()
     {
         var amounts = OrderPricing.Calculate([Stalls, Balcony], Percent(10_000, "balcony"), pricesIncludeTax: true, "EUR");
 
@@ -62,7 +62,7 @@ public sealed class OrderPricingTests
     }
 
     [Fact]
-    public void Calculate_YenHaveNoCents_DiscountIsWholeYen()
+    public void Calculate_CurrencyWithoutDecimals_RoundsToWholeUnits()
     {
         var amounts = OrderPricing.Calculate([new PricedItem("s", 9801, 0, 1000)], Percent(1050), pricesIncludeTax: true, "JPY");
 

@@ -27,7 +27,7 @@ public sealed class PaymentJudgeTests
 
     [Theory]
     [MemberData(nameof(Money))]
-    public void Judge_MoneyThatIsThere_GoesWhereItBelongs(string state, PaymentStatus payment, PaymentStep step)
+    public void Judge_Succeeded_DecidesByOrderAndPayment(string state, PaymentStatus payment, PaymentStep step)
     {
         var order = OrderIn(state);
 
@@ -40,7 +40,7 @@ public sealed class PaymentJudgeTests
     [InlineData(PaymentIntentStatus.AwaitingBuyer, PaymentStep.Wait)]
     [InlineData(PaymentIntentStatus.Processing, PaymentStep.WaitForBank)]
     [InlineData(PaymentIntentStatus.Canceled, PaymentStep.Cancel)]
-    public void Judge_MoneyThatIsNotThere_ChangesNoOrder(PaymentIntentStatus status, PaymentStep step)
+    public void Judge_NotSucceeded_WaitsOrCancels(PaymentIntentStatus status, PaymentStep step)
     {
         var order = OrderIn("waiting");
 
@@ -59,7 +59,7 @@ public sealed class PaymentJudgeTests
             PaymentStep.Mismatch,
             PaymentJudge.Judge(intent with { Received = new Money(Total, "USD") }, order, PaymentOf(order, amount: new Money(Total, "USD"))));
 
-        // The order costs something else by now.
+        // The order's total has changed.
         var other = new Money(Total + 1, "EUR");
         Assert.Equal(PaymentStep.Mismatch, PaymentJudge.Judge(intent with { Received = other }, order, PaymentOf(order, amount: other)));
         var ended = OrderIn("expired");
@@ -67,7 +67,7 @@ public sealed class PaymentJudgeTests
     }
 
     [Fact]
-    public void Judge_NoOrderOfOurs_IsFlagged()
+    public void Judge_UnknownOrder_IsFlagged()
     {
         var order = OrderIn("waiting");
         var intent = Intent(PaymentIntentStatus.Succeeded, order);
@@ -77,7 +77,7 @@ public sealed class PaymentJudgeTests
     }
 
     [Fact]
-    public void Judge_AnotherOrdersPayment_IsAMistake()
+    public void Judge_PaymentOfAnotherOrder_Throws()
     {
         var order = OrderIn("waiting");
 

@@ -6,7 +6,7 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Ordering;
 
-/// <summary>A shop with one small performance and its own database: holds, orders and pays over HTTP as a guest's program does.</summary>
+/// <summary>A shop with one small performance and its own database. Holds, orders and pays over HTTP as a guest.</summary>
 internal sealed class Shop : IAsyncDisposable
 {
     public const string GoodCard = "4242424242424242";
@@ -30,7 +30,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public HttpClient Http => _orders.Http;
 
-    /// <param name="webhooks">False: the provider's webhooks never come.</param>
+    /// <param name="webhooks">False: the provider sends no webhooks.</param>
     public static async Task<Shop> OpenAsync(
         TestServers servers, bool webhooks = true, TestSaleTerms? terms = null, params (string Key, string Value)[] settings)
     {
@@ -51,7 +51,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public Task<Reply> PlaceAsync(HoldReply hold, string email = "ada@example.org", string? promoCode = null) => _orders.PlaceAsync(hold, email, promoCode);
 
-    /// <summary>Confirms the payment at the provider as a browser does: with the publishable key and the intent's secret.</summary>
+    /// <summary>Confirms the payment at the provider with the publishable key and the intent's secret.</summary>
     public Task<Reply> PayAsync(Reply order, string card = GoodCard) => _orders.PayAsync(order, card);
 
     public Task<Reply> ReadAsync(Reply order) => _orders.ReadAsync(order);
@@ -68,14 +68,14 @@ internal sealed class Shop : IAsyncDisposable
 
     public Task<Reply> SendAsync(HttpMethod method, string path, object? body, string? bearer = null) => _orders.SendAsync(method, path, body, bearer);
 
-    /// <summary>What the provider says of the order's payment now.</summary>
+    /// <summary>The order's payment intent at the provider.</summary>
     public async Task<PaymentIntent> IntentAsync(Reply order)
     {
         var intent = await Service<IPaymentProvider>().GetIntentAsync(order.Body!["payment"]!["paymentIntent"]!.GetValue<string>(), TestContext.Current.CancellationToken);
         return intent.Succeeded ? intent.Value : throw new InvalidOperationException(intent.Refusal.Message);
     }
 
-    /// <summary>Lets the order's time run out, and expires it as the worker does.</summary>
+    /// <summary>Moves the order's deadline to the past and expires it as the worker does.</summary>
     public async Task ExpireAsync(Reply order)
     {
         await Database.ExecuteAsync("update orders set expires_at = now() - interval '1 second' where id = $1", Guid.Parse(order.Id));
@@ -103,7 +103,7 @@ internal sealed class Shop : IAsyncDisposable
     }
 }
 
-/// <summary>Money and seats belong together: what must be true of orders at every moment.</summary>
+/// <summary>Invariants of orders, seats, tickets and refunds: counts of violations.</summary>
 internal sealed record CheckedSeats(long PaidWithoutSeat, long SeatWithoutPaid, long PaidWithoutTicket, long RefundedTooMuch)
 {
     public static CheckedSeats Fine { get; } = new(0, 0, 0, 0);

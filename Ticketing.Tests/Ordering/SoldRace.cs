@@ -7,8 +7,8 @@ using Ticketing.Tests.Inventory;
 namespace Ticketing.Tests.Ordering;
 
 /// <summary>
-/// A hundred buyers who all ask for each of sixteen seats at once, each time with a basket of its own. Whoever gets a seat orders it,
-/// pays where there is something to pay, and waits for the ticket.
+/// A hundred buyers request each of sixteen seats concurrently, each with a hold of its own. A winner orders the seat, pays
+/// unless it is free, and waits for the ticket.
 /// </summary>
 internal sealed class SoldRace
 {
@@ -22,7 +22,7 @@ internal sealed class SoldRace
     private readonly ConcurrentBag<string> _failures = [];
     private HoldClient[] _holds = [];
     private OrderClient[] _orders = [];
-    private Func<Task> _disturb = () => Task.CompletedTask;
+    private Func<Task> _fault = () => Task.CompletedTask;
     private int _heldOrNot;
     private int _ordered;
 
@@ -34,18 +34,18 @@ internal sealed class SoldRace
         return new SoldRace(await TestSale.CreateAsync(database, terms with { Free = true }), await TestSale.CreateAsync(database, terms));
     }
 
-    /// <param name="instances">Of the application: a buyer's requests go to one after the other.</param>
-    /// <param name="disturb">Called when one in sixteen buyers has an answer, and when a quarter of the winners have ordered.</param>
-    public async Task RunAsync(Uri[] instances, Func<Task>? disturb = null)
+    /// <param name="instances">Addresses of the application's instances; requests go to them in turn.</param>
+    /// <param name="fault">Called after one in sixteen holds is answered, and after a quarter of the winners have ordered.</param>
+    public async Task RunAsync(Uri[] instances, Func<Task>? fault = null)
     {
-        _disturb = disturb ?? _disturb;
+        _fault = fault ?? _fault;
         _holds = [.. instances.Select(instance => new HoldClient(instance))];
         _orders = [.. instances.Select(instance => new OrderClient(instance))];
         try
         {
-            var wishes = Enumerable.Range(0, Buyers * Seats).ToArray();
-            Random.Shared.Shuffle(wishes);
-            await Task.WhenAll(wishes.Select((wish, turn) => BuyAsync(wish / Seats, wish % Seats, turn)));
+            var requests = Enumerable.Range(0, Buyers * Seats).ToArray();
+            Random.Shared.Shuffle(requests);
+            await Task.WhenAll(requests.Select((request, turn) => BuyAsync(request / Seats, request % Seats, turn)));
         }
         finally
         {
@@ -72,7 +72,7 @@ internal sealed class SoldRace
         Assert.Equal(Seats, await CountAsync(database, "orders"));
         Assert.Equal(Seats, await CountAsync(database, "tickets where status = 'valid'"));
         Assert.Equal(SeatsOfEach, await CountAsync(database, "payments where status = 'succeeded'"));
-        // Nobody was charged twice, and nothing for nothing.
+        // One charge per paid order.
         Assert.Equal(SeatsOfEach, await CountAsync(database, "local_stripe.resources where kind = 'charge'"));
         await SeatInvariants.HoldAsync(database);
         Assert.Equal(CheckedSeats.Fine, await CheckedSeats.ReadAsync(database));
@@ -83,7 +83,7 @@ internal sealed class SoldRace
         var sale = seat < SeatsOfEach ? _sales.Free : _sales.Paid;
         var hold = await _holds[turn % _holds.Length].HoldAsync(sale, sale.Label(seat % SeatsOfEach));
         Note("hold", hold.Status, hold);
-        await DisturbAsync(Interlocked.Increment(ref _heldOrNot) == Buyers);
+        await FaultAsync(Interlocked.Increment(ref _heldOrNot) == Buyers);
         if (hold.Status != HttpStatusCode.Created)
         {
             _losers.Add(hold);
@@ -92,7 +92,7 @@ internal sealed class SoldRace
 
         var placed = await OrdersAt(turn + 1).PlaceAsync(hold, $"buyer{buyer}@example.org", key: Guid.NewGuid().ToString());
         Note("order", placed.Code, placed);
-        await DisturbAsync(Interlocked.Increment(ref _ordered) == Seats / 4);
+        await FaultAsync(Interlocked.Increment(ref _ordered) == Seats / 4);
         if (placed.Code != HttpStatusCode.Created)
         {
             return;
@@ -102,7 +102,7 @@ internal sealed class SoldRace
         _winners.Add((sale, hold, await ReadUntilPaidAsync(placed, turn + 3)));
     }
 
-    /// <summary>As the card form does: without an answer, once more with the same key.</summary>
+    /// <summary>Retries with the same key, as the card form does.</summary>
     private async Task PayAsync(Reply order, int turn)
     {
         if (order.Body!["payment"] is null)
@@ -140,7 +140,7 @@ internal sealed class SoldRace
         }
     }
 
-    private Task DisturbAsync(bool isTime) => isTime ? _disturb() : Task.CompletedTask;
+    private Task FaultAsync(bool isTime) => isTime ? _fault() : Task.CompletedTask;
 
     private static async Task<long> CountAsync(NpgsqlDataSource database, string what)
     {

@@ -4,8 +4,8 @@ using Ticketing.Tests.Inventory;
 namespace Ticketing.Tests.Ordering;
 
 /// <summary>
-/// A hundred buyers after sixteen seats, to the tickets: eight of a free performance, eight to be paid for. Everything over HTTP on
-/// real ports, with everything failing that can, once while seats are held and once while they are ordered.
+/// A hundred buyers race for sixteen seats up to the tickets: eight free, eight paid. All over HTTP, while servers fail once
+/// during the holds and once during the orders.
 /// </summary>
 public sealed class SoldRaceTests(TestServers servers)
 {
@@ -22,7 +22,7 @@ public sealed class SoldRaceTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Seats_RacedOverTwoProcesses_AreSoldOnce()
+    public async Task Seats_RacedOnTwoInstances_AreSoldOnce()
     {
         await using var database = await servers.CreateDatabaseAsync();
         var apps = await Task.WhenAll(AppProcess.StartAsync(database.Settings), AppProcess.StartAsync(database.Settings));
@@ -53,7 +53,7 @@ public sealed class SoldRaceTests(TestServers servers)
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var own = await OwnServers.StartAsync(redis: false);
-        // Longer than the slowest machine takes to start PostgreSQL: how long buyers are kept waiting is a setting, not what is asked here.
+        // Longer than a restart of PostgreSQL on the slowest machine: the request deadline is not under test.
         await using var app = await TestApp.StartAsync(
             database, null, ("ConnectionStrings:Postgres", own.Servers.PostgresConnectionString!), ("Inventory:WaitSecondsMax", "60"));
         var race = await PrepareAsync(own);
@@ -64,7 +64,7 @@ public sealed class SoldRaceTests(TestServers servers)
         await race.CheckAsync(source);
     }
 
-    // Its connections do not survive what comes.
+    // A data source of its own: the fault breaks its connections.
     private static async Task<SoldRace> PrepareAsync(OwnServers own)
     {
         await using var source = await own.PostgresAsync();

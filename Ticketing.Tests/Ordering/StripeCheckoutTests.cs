@@ -5,13 +5,13 @@ using Ticketing.Tests.Payments;
 
 namespace Ticketing.Tests.Ordering;
 
-/// <summary>A site with Stripe's keys: its payment step loads Stripe.js and allows what Stripe needs, and no card can come to it.</summary>
+/// <summary>A site with Stripe's keys: its payment step loads Stripe.js, and no card data reaches the site.</summary>
 public sealed partial class StripeCheckoutTests(TestServers servers)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task PaymentStep_LoadsStripesScriptAndAllowsWhatStripeNeeds()
+    public async Task PaymentStep_WithStripe_LoadsItsScriptAndExtendsThePolicy()
     {
         await using var stripe = await StripeAsync();
         await using var shop = await OpenAsync(stripe);
@@ -40,7 +40,7 @@ public sealed partial class StripeCheckoutTests(TestServers servers)
     [InlineData("")]
     [InlineData("events")]
     [InlineData("checkout/0199a8f0-0000-7000-8000-000000000000/return")]
-    public async Task OtherPages_AllowNothingOfStripe(string path)
+    public async Task OtherPages_WithStripe_KeepTheStrictPolicy(string path)
     {
         await using var stripe = await StripeAsync();
         await using var shop = await OpenAsync(stripe);
@@ -52,7 +52,7 @@ public sealed partial class StripeCheckoutTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Card_CannotBeSentToTheSite()
+    public async Task Card_SentToTheSite_IsRefused()
     {
         await using var stripe = await StripeAsync();
         await using var shop = await OpenAsync(stripe);
@@ -67,7 +67,7 @@ public sealed partial class StripeCheckoutTests(TestServers servers)
         {
             using var card = new FormUrlEncodedContent([new("payment_method_data[type]", "card"), new("payment_method_data[card][number]", "4242424242424242")]);
             using var posted = await shop.Http.PostAsync(path, card, Stop);
-            // Either way nothing takes it: pages, which have any address, are read only.
+            // No endpoint accepts it: pages match any address but allow only GET.
             Assert.True(posted.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, $"{path}: {posted.StatusCode}");
         }
 
@@ -76,7 +76,7 @@ public sealed partial class StripeCheckoutTests(TestServers servers)
     }
 
     [Fact]
-    public void Site_HasNoScriptOrFormWithACardField()
+    public void CardFields_InTheSite_DoNotExist()
     {
         var files = Directory.EnumerateFiles(Path.Combine(AppProcess.Repository, "Ticketing.App"), "*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".razor" or ".js" or ".html" && !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
@@ -86,7 +86,7 @@ public sealed partial class StripeCheckoutTests(TestServers servers)
         Assert.All(files, file => Assert.DoesNotMatch(CardField(), File.ReadAllText(file)));
     }
 
-    // Stripe, as far as the shop calls it: the same protocol at another address, with keys of the same form.
+    // The local provider in Stripe's place, at another address.
     private async Task<LocalStripeHost> StripeAsync() => await LocalStripeHost.StartAsync(await servers.CreateDatabaseAsync());
 
     private async Task<Shop> OpenAsync(LocalStripeHost stripe)

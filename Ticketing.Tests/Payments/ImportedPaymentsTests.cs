@@ -9,7 +9,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>The demo's orders bring a payment along: it must be one like any other.</summary>
+/// <summary>Payments imported with the demo's orders behave like paid ones.</summary>
 public sealed class ImportedPaymentsTests(TestServers servers)
 {
     private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
@@ -34,7 +34,7 @@ public sealed class ImportedPaymentsTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Provider_AskedForImportedPayment_KnowsItsOrderAndGivesNoMoreBackThanWasPaid()
+    public async Task Payment_Imported_HasItsOrderAndRefundLimit()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         var order = await ImportAsync(office);
@@ -49,7 +49,7 @@ public sealed class ImportedPaymentsTests(TestServers servers)
         Assert.False(tooMuch.Succeeded);
     }
 
-    // The order of the office, as if it had been paid before the site opened.
+    // The office's order, imported as paid before the start.
     private static async Task<ImportedPayment> ImportAsync(BackOffice office)
     {
         var database = office.Shop.Database;

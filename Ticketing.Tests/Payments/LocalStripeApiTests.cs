@@ -7,7 +7,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>Keys, idempotency, states, refunds and lists of the local provider: as Stripe's documentation describes them.</summary>
+/// <summary>Keys, idempotency, states, refunds and lists of the local provider, by Stripe's documentation.</summary>
 public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixture<LocalStripeFixture>, IAsyncLifetime
 {
     private static readonly (string, string)[] Order = [("amount", "2000"), ("currency", "eur"), ("metadata[order_id]", "1")];
@@ -43,14 +43,14 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     [InlineData("POST", "v1/payment_intents")]
     [InlineData("POST", "v1/payment_intents/pi_1/cancel")]
     [InlineData("GET", "v1/charges/ch_1")]
-    public async Task PublishableKey_ForTheShopsCalls_IsForbidden(string method, string path)
+    public async Task PublishableKey_OnSecretCalls_IsForbidden(string method, string path)
     {
         var (status, body) = await _host.CallAsync(new HttpMethod(method), path, key: (await _host.KeysAsync()).PublishableKey);
         Assert.Equal((403, "secret_key_required"), (status, Text(body["error"]!, "code")));
     }
 
     [Fact]
-    public async Task PublishableKey_WithoutTheRightClientSecret_SeesNothing()
+    public async Task PublishableKey_WithWrongClientSecret_IsNotFound()
     {
         var (intent, other) = (await _host.CreateIntentAsync(), await _host.CreateIntentAsync());
         var key = (await _host.KeysAsync()).PublishableKey;
@@ -61,7 +61,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Idempotency_SameCall_IsAnsweredAgain()
+    public async Task Idempotency_SameCall_IsReplayed()
     {
         var (first, one) = await _host.SendAsync(HttpMethod.Post, "v1/payment_intents", Order, idempotencyKey: _key);
         var (second, two) = await _host.SendAsync(HttpMethod.Post, "v1/payment_intents", Order.Reverse(), idempotencyKey: _key);
@@ -82,7 +82,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Idempotency_ManyAtOnce_MakesOne()
+    public async Task Idempotency_ConcurrentCalls_CreateOne()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _host.CallAsync(HttpMethod.Post, "v1/payment_intents", Order, idempotencyKey: _key)));
 
@@ -92,7 +92,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Idempotency_InvalidCall_MayBeMadeRight()
+    public async Task Idempotency_InvalidCall_MayBeCorrected()
     {
         Assert.Equal(400, (await _host.CallAsync(HttpMethod.Post, "v1/payment_intents", [("amount", "1")], idempotencyKey: _key)).Status);
         Assert.Equal(200, (await _host.CallAsync(HttpMethod.Post, "v1/payment_intents", Order, idempotencyKey: _key)).Status);
@@ -139,7 +139,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Cancel_BeforeAndAfterPaying_KnowsTheState()
+    public async Task Cancel_BeforeAndAfterPayment_FollowsTheState()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var (open, paid) = (await _host.CreateIntentAsync(), await _host.CreateIntentAsync());
@@ -155,7 +155,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task CancelAndConfirm_AtOnce_OneWins()
+    public async Task CancelAndConfirm_Concurrent_OneWins()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -184,7 +184,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Refund_ManyAtOnce_NeverExceedsThePayment()
+    public async Task Refund_Concurrent_NeverExceedsThePayment()
     {
         var intent = await PaidAsync("4242424242424242");
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => RefundAsync(intent, 1000, $"r{i}")));
@@ -211,7 +211,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
             async () => LocalStripeHost.Succeeded(await _host.Provider.GetRefundAsync(refund.Id, cancellationToken)).Status == last);
         if (last == PaymentRefundStatus.Failed)
         {
-            // The money came back to us, so it can be given once more.
+            // A failed refund returns the amount, so it can be refunded again.
             LocalStripeHost.Succeeded(await RefundAsync(intent, 4500, "r2"));
         }
     }
@@ -262,7 +262,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Body_Huge_IsRefused()
+    public async Task Body_TooLarge_IsRefused()
     {
         var (status, _) = await _host.CallAsync(HttpMethod.Post, "v1/payment_intents", [.. Order, ("description", new string('x', 100_000))]);
         Assert.Equal(400, status);
@@ -270,7 +270,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public void TestCards_AllNumbers_PassTheirOwnCheck()
+    public void TestCards_AllNumbers_PassTheCheck()
     {
         foreach (var alias in new[] { "pm_card_visa", "pm_card_chargeDeclined", "pm_card_threeDSecure2Required", "pm_card_refundFail" })
         {

@@ -5,7 +5,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>What payments, refunds and disputes do to the local provider's balance.</summary>
+/// <summary>The local provider's balance after payments, refunds and disputes.</summary>
 public sealed class LocalStripeBalanceTests(LocalStripeFixture fixture) : IClassFixture<LocalStripeFixture>
 {
     private readonly LocalStripeHost _host = fixture.Host;
@@ -17,7 +17,7 @@ public sealed class LocalStripeBalanceTests(LocalStripeFixture fixture) : IClass
     [InlineData(2034, "EUR", 56)]
     [InlineData(10_000, "JPY", 175)]
     [InlineData(99_999_999, "EUR", 1_500_025)]
-    public async Task Charge_Paid_CostsAShareAndAFixedSum(long amount, string currency, long fee)
+    public async Task Charge_Paid_HasProportionalAndFixedFee(long amount, string currency, long fee)
     {
         var intent = await PaidAsync("4242424242424242", amount, currency);
 
@@ -42,7 +42,7 @@ public sealed class LocalStripeBalanceTests(LocalStripeFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task Refund_InParts_TakesTheMoneyAndKeepsTheFee()
+    public async Task Refund_InParts_DebitsTheAmountWithoutTheFee()
     {
         var intent = await PaidAsync("4242424242424242");
         var (_, refund) = await _host.CallAsync(
@@ -53,12 +53,12 @@ public sealed class LocalStripeBalanceTests(LocalStripeFixture fixture) : IClass
         Assert.Equal(("refund", "refund"), (Text(transaction, "type"), Text(transaction, "reporting_category")));
         Assert.Equal((-1500, 0, -1500), (Number(transaction, "amount"), Number(transaction, "fee"), Number(transaction, "net")));
         Assert.Equal(Text(refund, "id"), Text(transaction["source"]!, "id"));
-        // All was given back; what is left is what it cost.
+        // All is refunded; the fee remains.
         Assert.Equal(-93, (await OfAsync(intent)).Sum(one => Number(one, "net")));
     }
 
     [Fact]
-    public async Task Refund_Failing_BringsTheMoneyBack()
+    public async Task Refund_Failed_CreditsTheAmount()
     {
         var intent = await PaidAsync("4000000000005126");
         var (_, refund) = await _host.CallAsync(HttpMethod.Post, "v1/refunds", [("payment_intent", intent.Id)]);
@@ -74,7 +74,7 @@ public sealed class LocalStripeBalanceTests(LocalStripeFixture fixture) : IClass
     [Theory]
     [InlineData("losing_evidence", -93 - 2000)]
     [InlineData("winning_evidence", 4500 - 93 - 2000)]
-    public async Task Dispute_Decided_CostsItsFeeAndPerhapsTheMoney(string evidence, long left)
+    public async Task Dispute_Decided_DebitsFeeAndLostAmount(string evidence, long left)
     {
         var intent = await PaidAsync("4000000000000259");
         var dispute = Assert.Single((await GetAsync($"v1/disputes?payment_intent={intent.Id}"))["data"]!.AsArray())!;
@@ -90,7 +90,7 @@ public sealed class LocalStripeBalanceTests(LocalStripeFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task List_BySourceTypeAndCurrency_IsNarrowed()
+    public async Task List_BySourceTypeAndCurrency_IsFiltered()
     {
         var intent = await PaidAsync("4242424242424242", 1000, "CHF");
         var (_, refund) = await _host.CallAsync(HttpMethod.Post, "v1/refunds", [("payment_intent", intent.Id)]);
@@ -105,7 +105,7 @@ public sealed class LocalStripeBalanceTests(LocalStripeFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task Migration_OfWhatWasBefore_WritesTheSameBalance()
+    public async Task Migration_OfEarlierCharges_WritesTheSameBalance()
     {
         await PaidAsync("4242424242424242");
         var refunded = await PaidAsync("4242424242424242", 2033);
@@ -139,7 +139,7 @@ public sealed class LocalStripeBalanceTests(LocalStripeFixture fixture) : IClass
         var database = fixture.Database;
         var (before, links) = (await database.ListAsync<string>(Entries), await database.ScalarAsync<long>(Links));
 
-        // As it was before there was a balance.
+        // State before the balance existed.
         await database.ExecuteAsync("DELETE FROM local_stripe.resources WHERE kind = 'balance_transaction'");
         await database.ExecuteAsync(
             """

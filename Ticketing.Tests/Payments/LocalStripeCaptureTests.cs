@@ -3,13 +3,13 @@ using Ticketing.Core.Payments;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>Money that is held first and captured later (<c>capture_method=manual</c>).</summary>
+/// <summary>Authorized payments, captured later (<c>capture_method=manual</c>).</summary>
 public sealed class LocalStripeCaptureTests(LocalStripeFixture fixture) : IClassFixture<LocalStripeFixture>
 {
     private readonly LocalStripeHost _host = fixture.Host;
 
     [Fact]
-    public async Task Confirm_Manual_HoldsTheMoney()
+    public async Task Confirm_Manual_Authorizes()
     {
         var held = await HeldAsync();
 
@@ -19,7 +19,7 @@ public sealed class LocalStripeCaptureTests(LocalStripeFixture fixture) : IClass
         Assert.Null(charge["balance_transaction"]);
         Assert.True(Number(charge["payment_method_details"]!["card"]!, "capture_before") > Number(charge, "created"));
         Assert.Equal(["payment_intent.amount_capturable_updated", "charge.succeeded", "payment_intent.created"], await EventsAsync(held));
-        // Through the port: on its way, but not ours.
+        // Through the port: processing, not received.
         var seen = await _host.GetIntentAsync(Text(held, "id"));
         Assert.Equal((PaymentIntentStatus.Processing, 0L), (seen.Status, seen.Received.Amount));
     }
@@ -29,7 +29,7 @@ public sealed class LocalStripeCaptureTests(LocalStripeFixture fixture) : IClass
     [InlineData("4500", 4500)]
     [InlineData("1", 1)]
     [InlineData("3000", 3000)]
-    public async Task Capture_AllOrPart_IsPaidAndTheRestIsReleased(string? amount, long captured)
+    public async Task Capture_AllOrPart_IsPaidAndReleasesTheRest(string? amount, long captured)
     {
         var held = await HeldAsync();
 
@@ -45,7 +45,7 @@ public sealed class LocalStripeCaptureTests(LocalStripeFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task Refund_AfterAPartWasCaptured_GivesNoMoreThanThatPart()
+    public async Task Refund_AfterPartialCapture_IsLimitedToIt()
     {
         var held = await HeldAsync();
         await CaptureAsync(held, "3000");
@@ -67,7 +67,7 @@ public sealed class LocalStripeCaptureTests(LocalStripeFixture fixture) : IClass
     [InlineData("4501", "amount_too_large")]
     [InlineData("all", "parameter_invalid_integer")]
     [InlineData("99999999999999999999", "parameter_invalid_integer")]
-    public async Task Capture_BadAmount_IsRefusedAndTheMoneyIsStillHeld(string amount, string code)
+    public async Task Capture_BadAmount_IsRefusedAndStaysAuthorized(string amount, string code)
     {
         var held = await HeldAsync();
 
@@ -96,7 +96,7 @@ public sealed class LocalStripeCaptureTests(LocalStripeFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task Capture_ManyAtOnceWithACancel_HasOneEnd()
+    public async Task Capture_ConcurrentWithCancel_OneWins()
     {
         var held = await HeldAsync();
         var cancel = CancelAsync(held);
@@ -108,7 +108,7 @@ public sealed class LocalStripeCaptureTests(LocalStripeFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task Cancel_Held_ReleasesTheMoneyWithoutARefund()
+    public async Task Cancel_Authorized_ReleasesWithoutRefund()
     {
         var held = await HeldAsync();
 
@@ -123,7 +123,7 @@ public sealed class LocalStripeCaptureTests(LocalStripeFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task Port_CancelsWhatIsHeld()
+    public async Task Port_CancelAuthorized_IsCancelled()
     {
         var held = await HeldAsync();
         var canceled = LocalStripeHost.Succeeded(
@@ -132,7 +132,7 @@ public sealed class LocalStripeCaptureTests(LocalStripeFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task Challenge_Passed_HoldsTheMoneyAndLeadsBackAsSucceeded()
+    public async Task Challenge_Passed_AuthorizesAndRedirectsAsSucceeded()
     {
         var waiting = await CreateAsync("4000000000003220", ("return_url", "https://shop.example/"));
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -145,7 +145,7 @@ public sealed class LocalStripeCaptureTests(LocalStripeFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task Dispute_OfHeldMoney_ComesWithTheCapture()
+    public async Task Dispute_OfAnAuthorization_OpensAtCapture()
     {
         var held = await CreateAsync("4000000000000259");
         Assert.Empty((await GetAsync($"v1/disputes?payment_intent={Text(held, "id")}"))["data"]!.AsArray());

@@ -4,7 +4,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>Stripe's test cards, paid with from a browser against the local provider, and seen through the port.</summary>
+/// <summary>Stripe's test cards at the local provider, confirmed by browser calls and read through the port.</summary>
 public sealed class LocalStripeCardTests(LocalStripeFixture fixture) : IClassFixture<LocalStripeFixture>
 {
     private readonly TestDatabase _database = fixture.Database;
@@ -40,7 +40,7 @@ public sealed class LocalStripeCardTests(LocalStripeFixture fixture) : IClassFix
     [InlineData("4000000000000127", "incorrect_cvc", "incorrect_cvc")]
     [InlineData("4000000000000119", "processing_error", "processing_error")]
     [InlineData("4000000000006975", "card_declined", "card_velocity_exceeded")]
-    public async Task Confirm_BadCard_IsDeclinedAndAnotherCardPays(string number, string code, string declineCode)
+    public async Task Confirm_BadCard_IsDeclinedAndAllowsAnotherCard(string number, string code, string declineCode)
     {
         var intent = await _host.CreateIntentAsync();
 
@@ -90,7 +90,7 @@ public sealed class LocalStripeCardTests(LocalStripeFixture fixture) : IClassFix
     [InlineData("4000002500003155")]
     [InlineData("4000002760003184")]
     [InlineData("4000000000003220")]
-    public async Task Challenge_Completed_PaysAndLeadsBack(string number)
+    public async Task Challenge_Completed_PaysAndRedirects(string number)
     {
         var (intent, challenge) = await BeginChallengeAsync(number);
         Assert.Equal(PaymentIntentStatus.AwaitingBuyer, (await _host.GetIntentAsync(intent.Id)).Status);
@@ -99,13 +99,13 @@ public sealed class LocalStripeCardTests(LocalStripeFixture fixture) : IClassFix
 
         Assert.Equal($"https://shop.example/orders/1?a=b&payment_intent={intent.Id}&payment_intent_client_secret={intent.ClientSecret}&redirect_status=succeeded", back);
         Assert.Equal(PaymentIntentStatus.Succeeded, (await _host.GetIntentAsync(intent.Id)).Status);
-        // The back button: the same way again, nothing charged twice.
+        // Back button: the same redirect, no second charge.
         Assert.Equal(back, await AnswerAsync(challenge, intent, "fail"));
         Assert.Equal(1, await ChargesAsync(intent));
     }
 
     [Fact]
-    public async Task Challenge_Failed_AsksForAnotherCard()
+    public async Task Challenge_Failed_RequiresAnotherCard()
     {
         var (intent, challenge) = await BeginChallengeAsync("4000000000003220");
 
@@ -117,7 +117,7 @@ public sealed class LocalStripeCardTests(LocalStripeFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task Challenge_CompletedButDeclined_AsksForAnotherCard()
+    public async Task Challenge_CompletedButDeclined_RequiresAnotherCard()
     {
         var (intent, challenge) = await BeginChallengeAsync("4000008400001629");
 
@@ -137,7 +137,7 @@ public sealed class LocalStripeCardTests(LocalStripeFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task Confirm_ManyAtOnce_ChargesOnce()
+    public async Task Confirm_Concurrent_ChargesOnce()
     {
         var intent = await _host.CreateIntentAsync();
 
@@ -150,7 +150,7 @@ public sealed class LocalStripeCardTests(LocalStripeFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task Dispute_CardForIt_IsOpenedAndLost()
+    public async Task Dispute_OfADisputeCard_IsOpenedAndLost()
     {
         fixture.Time.Advance(TimeSpan.FromHours(1));
         var intent = await _host.CreateIntentAsync();
@@ -170,7 +170,7 @@ public sealed class LocalStripeCardTests(LocalStripeFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task Database_AfterPaying_HoldsNoCardNumber()
+    public async Task Database_AfterPayment_HasNoCardNumber()
     {
         var intent = await _host.CreateIntentAsync();
         await _host.CallAsync(HttpMethod.Post, $"v1/payment_intents/{intent.Id}/confirm",

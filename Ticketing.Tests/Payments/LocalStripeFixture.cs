@@ -3,7 +3,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>One local provider for a class of tests, on a clock that stands still; each test takes an hour of its own.</summary>
+/// <summary>One local provider for a test class, on a stopped clock; each test advances it by an hour.</summary>
 public class LocalStripeFixture(TestServers servers) : IAsyncLifetime
 {
     public FakeTimeProvider Time { get; } = new(TestTimes.Start);
@@ -25,7 +25,7 @@ public class LocalStripeFixture(TestServers servers) : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    /// <summary>Counts objects, so that a test can tell what it added.</summary>
+    /// <summary>The number of objects of a kind.</summary>
     public Task<long> CountAsync(string kind) =>
         Database.ScalarAsync<long>("SELECT count(*) FROM local_stripe.resources WHERE kind = $1", kind);
 

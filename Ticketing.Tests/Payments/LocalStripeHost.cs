@@ -17,7 +17,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>A webhook as it arrived.</summary>
+/// <summary>A received webhook.</summary>
 internal sealed record ReceivedWebhook(byte[] Body, string? Signature, JsonObject Event)
 {
     public string Id => Event["id"]!.GetValue<string>();
@@ -25,7 +25,7 @@ internal sealed record ReceivedWebhook(byte[] Body, string? Signature, JsonObjec
     public string Type => Event["type"]!.GetValue<string>();
 }
 
-/// <summary>The local provider alone on a real port, with a shop beside it that only collects webhooks.</summary>
+/// <summary>The local provider on a real port, with an endpoint that collects its webhooks.</summary>
 internal sealed class LocalStripeHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -40,7 +40,7 @@ internal sealed class LocalStripeHost : IAsyncDisposable
 
     public ConcurrentQueue<ReceivedWebhook> Webhooks { get; } = new();
 
-    /// <summary>What the shop answers to a webhook: the status by the attempt, counted from 1 for each event.</summary>
+    /// <summary>The endpoint's response status by attempt, counted from 1 for each event.</summary>
     public Func<ReceivedWebhook, int> Answer { get; set; } = _ => 200;
 
     public static async Task<LocalStripeHost> StartAsync(
@@ -63,7 +63,7 @@ internal sealed class LocalStripeHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Calls the API as an SDK would; <paramref name="key"/> null means the secret key.</summary>
+    /// <summary>Calls the API; <paramref name="key"/> defaults to the secret key.</summary>
     public async Task<(int Status, JsonObject Body)> CallAsync(
         HttpMethod method, string path, IEnumerable<(string Name, string Value)>? form = null, string? key = null, string? idempotencyKey = null)
     {
@@ -102,7 +102,7 @@ internal sealed class LocalStripeHost : IAsyncDisposable
             new CreatePaymentIntent(new Money(amount, currency), OrderId.New(), "T-1234ABCD", "buyer@example.com", Guid.NewGuid().ToString()),
             TestContext.Current.CancellationToken));
 
-    /// <summary>Pays as the browser does: with the publishable key, the client secret and a card's number.</summary>
+    /// <summary>Confirms with the publishable key, the client secret and a card number.</summary>
     public async Task<(int Status, JsonObject Body)> ConfirmAsync(PaymentIntent intent, string card, string? returnUrl = null)
     {
         List<(string, string)> form =

@@ -4,7 +4,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>Ways to pay that lead to a bank's page, and 3-D Secure as the provider's own script asks for it.</summary>
+/// <summary>Redirect payment methods, and 3-D Secure as requested by the provider's script.</summary>
 public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassFixture<LocalStripeFixture>
 {
     private const string Back = "https://shop.example/return?a=b";
@@ -15,7 +15,7 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     [InlineData("EUR", "card ideal bancontact paypal")]
     [InlineData("GBP", "card paypal")]
     [InlineData("JPY", "card")]
-    public async Task Intent_WithAutomaticMethods_OffersWhatTheCurrencyAllows(string currency, string types)
+    public async Task Intent_WithAutomaticMethods_OffersThoseOfTheCurrency(string currency, string types)
     {
         var intent = await _host.CreateIntentAsync(4500, currency);
 
@@ -27,7 +27,7 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     [Theory]
     [InlineData("usd", "ideal", "payment_method_types")]
     [InlineData("eur", "sofa", "payment_method_types")]
-    public async Task Intent_WithAMethodThatCannotBe_IsRefused(string currency, string type, string param)
+    public async Task Intent_WithUnsupportedMethod_IsRefused(string currency, string type, string param)
     {
         var (status, body) = await _host.CallAsync(
             HttpMethod.Post, "v1/payment_intents", [("amount", "4500"), ("currency", currency), ("payment_method_types[]", type)]);
@@ -36,7 +36,7 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task Confirm_WithAMethodThatIsNotOffered_IsRefused()
+    public async Task Confirm_MethodNotOffered_IsRefused()
     {
         var intent = await _host.CreateIntentAsync(4500, "GBP");
 
@@ -49,11 +49,11 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     [Theory]
     [InlineData(null)]
     [InlineData("javascript:alert(1)")]
-    public async Task Confirm_WithoutAWayBack_IsRefused(string? back)
+    public async Task Confirm_WithoutReturnUrl_IsRefused(string? returnUrl)
     {
         var intent = await _host.CreateIntentAsync();
 
-        var (status, body) = await ConfirmAsync(intent, "ideal", back);
+        var (status, body) = await ConfirmAsync(intent, "ideal", returnUrl);
 
         Assert.Equal((400, "return_url"), (status, Text(body["error"]!, "param")));
     }
@@ -62,7 +62,7 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     [InlineData("ideal", "iDEAL")]
     [InlineData("bancontact", "Bancontact")]
     [InlineData("paypal", "PayPal")]
-    public async Task Bank_Agreeing_PaysAndLeadsBack(string type, string name)
+    public async Task Bank_Confirms_PaysAndRedirects(string type, string name)
     {
         var intent = await _host.CreateIntentAsync();
         var page = await BankAsync(intent, type);
@@ -71,10 +71,10 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
             Assert.Contains(name, await client.GetStringAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
 
-        var back = await AnswerAsync(page, intent, "complete");
+        var returnUrl = await AnswerAsync(page, intent, "complete");
 
-        Assert.StartsWith($"{Back}&payment_intent={intent.Id}&", back, StringComparison.Ordinal);
-        Assert.EndsWith("redirect_status=succeeded", back, StringComparison.Ordinal);
+        Assert.StartsWith($"{Back}&payment_intent={intent.Id}&", returnUrl, StringComparison.Ordinal);
+        Assert.EndsWith("redirect_status=succeeded", returnUrl, StringComparison.Ordinal);
         var (_, body) = await _host.CallAsync(HttpMethod.Get, $"v1/payment_intents/{intent.Id}?expand[]=latest_charge");
         Assert.Equal(("succeeded", type), (Text(body, "status"), Text(body["latest_charge"]!["payment_method_details"]!, "type")));
         var refund = await _host.CallAsync(HttpMethod.Post, "v1/refunds", [("payment_intent", intent.Id)]);
@@ -82,7 +82,7 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task Bank_Refusing_LeadsBackAndAnotherWayPays()
+    public async Task Bank_Refuses_RedirectsAndAllowsAnotherMethod()
     {
         var intent = await _host.CreateIntentAsync();
 
@@ -95,7 +95,7 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     [Theory]
     [InlineData("later", PaymentIntentStatus.Succeeded, "payment_intent.succeeded", null)]
     [InlineData("later-fail", PaymentIntentStatus.AwaitingCard, "payment_intent.payment_failed", "payment_intent_payment_attempt_failed")]
-    public async Task Bank_TakingItsTime_IsProcessingAndThenTellsTheEnd(string outcome, PaymentIntentStatus end, string type, string? code)
+    public async Task Bank_SettlesLater_IsProcessingThenFinal(string outcome, PaymentIntentStatus end, string type, string? code)
     {
         var intent = await _host.CreateIntentAsync();
         var page = await BankAsync(intent, "bancontact");
@@ -114,7 +114,7 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task Card_CannotBeSettledLater()
+    public async Task Card_SettledLater_IsRefused()
     {
         var intent = await _host.CreateIntentAsync();
         var (_, body) = await _host.ConfirmAsync(intent, "4000000000003220", Back);
@@ -125,7 +125,7 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task Challenge_OfTheProvidersScript_EndsInItsFrameInsteadOfLeadingBack()
+    public async Task Challenge_OfTheProvidersScript_EndsInItsFrame()
     {
         var intent = await _host.CreateIntentAsync();
         var (_, body) = await _host.CallAsync(HttpMethod.Post, $"v1/payment_intents/{intent.Id}/confirm",
@@ -147,12 +147,12 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     private IEnumerable<string> Types(PaymentIntent intent) => _host.Webhooks
         .Where(webhook => webhook.Event["data"]!["object"]!["id"]!.GetValue<string>() == intent.Id).Select(webhook => webhook.Type);
 
-    private async Task<(int Status, JsonObject Body)> ConfirmAsync(PaymentIntent intent, string type, string? back)
+    private async Task<(int Status, JsonObject Body)> ConfirmAsync(PaymentIntent intent, string type, string? returnUrl)
     {
         List<(string, string)> form = [("client_secret", intent.ClientSecret!), ("payment_method_data[type]", type)];
-        if (back is not null)
+        if (returnUrl is not null)
         {
-            form.Add(("return_url", back));
+            form.Add(("return_url", returnUrl));
         }
 
         return await _host.CallAsync(HttpMethod.Post, $"v1/payment_intents/{intent.Id}/confirm", form, (await _host.KeysAsync()).PublishableKey);

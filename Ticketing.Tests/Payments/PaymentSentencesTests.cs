@@ -4,11 +4,11 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>What is said by the provider's code is looked up by its English text, which no search for keys finds.</summary>
+/// <summary>Texts by the provider's code use computed keys, which the search for literal keys does not find.</summary>
 public sealed class PaymentSentencesTests
 {
     [Fact]
-    public void Sentences_AllHaveGerman()
+    public void Sentences_OfEachCode_HaveGerman()
     {
         var german = XDocument.Load(Path.Combine(AppProcess.Repository, "Ticketing.App/Payments/Texts.de.resx")).Root!
             .Elements("data").Select(data => (string)data.Attribute("name")!);

@@ -25,7 +25,7 @@ public sealed class PaymentsOptionsTests
         Assert.Contains("SecretKey is missing", Assert.Single(Problems(new PaymentsOptions { PublishableKey = "pk_live_1" })), StringComparison.Ordinal);
 
     [Fact]
-    public void Validate_SecretKeyAlone_NamesWhatIsMissing()
+    public void Validate_SecretKeyAlone_ReportsMissingKeys()
     {
         var problems = Problems(new PaymentsOptions { SecretKey = "sk_live_1" });
         Assert.Equal(2, problems.Count);
@@ -34,7 +34,7 @@ public sealed class PaymentsOptionsTests
     }
 
     [Fact]
-    public void Validate_KeysSwapped_IsRefusedWithoutTellingThem()
+    public void Validate_KeysSwapped_IsRefusedWithoutShowingThem()
     {
         var options = Stripe();
         (options.SecretKey, options.PublishableKey) = (options.PublishableKey, options.SecretKey);

@@ -8,7 +8,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>What the Stripe client does when the way to Stripe is bad.</summary>
+/// <summary>The Stripe client on a failing network.</summary>
 public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
 {
     private readonly Fixture _fixture;
@@ -35,7 +35,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     [InlineData(503)]
     [InlineData(429)]
     [InlineData(409)]
-    public async Task Trouble_Twice_IsRetriedWithTheSameKey(int status)
+    public async Task Failure_Twice_IsRetriedWithTheSameKey(int status)
     {
         _network.Then(() => Answer(status), () => Answer(status));
         Assert.True((await CreateAsync()).Succeeded);
@@ -52,17 +52,17 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     }
 
     [Fact]
-    public async Task Answer_Lost_TheRetryMakesNoSecondIntent()
+    public async Task Response_Lost_IsRetriedWithoutSecondIntent()
     {
         var before = await _fixture.CountAsync("payment_intent");
-        _network.LoseAnswers = 2;
+        _network.ResponsesToDrop = 2;
         Assert.True((await CreateAsync()).Succeeded);
         Assert.Equal(3, _network.Sent.Count);
         Assert.Equal(before + 1, await _fixture.CountAsync("payment_intent"));
     }
 
     [Fact]
-    public async Task Answer_NeverComes_IsUnavailableAfterThreeRetries()
+    public async Task Response_Missing_IsUnavailableAfterThreeRetries()
     {
         _network.Hang = true;
         Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
@@ -70,7 +70,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     }
 
     [Fact]
-    public async Task Trouble_Lasting_IsUnavailable()
+    public async Task Failure_Lasting_IsUnavailable()
     {
         _network.Then([.. Enumerable.Repeat(() => Answer(500), 10)]);
         Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
@@ -78,7 +78,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     }
 
     [Fact]
-    public async Task Trouble_StripeSaysDoNotRetry_IsNotRetried()
+    public async Task Failure_MarkedNotRetryable_IsNotRetried()
     {
         _network.Then(() =>
         {
@@ -91,7 +91,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     }
 
     [Fact]
-    public async Task Answer_AProxysPage_IsUnavailableNotSuccess()
+    public async Task Response_PageOfAProxy_IsUnavailable()
     {
         _network.Then([.. Enumerable.Repeat(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>") }, 10)]);
         Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
@@ -103,14 +103,14 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     [InlineData(502, "[]")]
     [InlineData(502, "\"bad gateway\"")]
     [InlineData(404, "<html>")]
-    public async Task Answer_WithoutAnObject_IsUnavailable(int status, string body)
+    public async Task Response_WithoutObject_IsUnavailable(int status, string body)
     {
         _network.Then([.. Enumerable.Repeat(() => new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) }, 10)]);
         Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
     }
 
     [Fact]
-    public async Task Answer_TooLong_IsUnavailable()
+    public async Task Response_TooLong_IsUnavailable()
     {
         _network.Then([.. Enumerable.Repeat(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(new string(' ', 5_000_000)) }, 10)]);
         Assert.Equal(PaymentFailureKind.Unavailable, (await CreateAsync()).Refusal!.Kind);
@@ -125,7 +125,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     [InlineData(400, "invalid_request_error", "amount_too_small", PaymentFailureKind.BadRequest)]
     [InlineData(401, "invalid_request_error", null, PaymentFailureKind.BadRequest)]
     [InlineData(403, "invalid_request_error", "secret_key_required", PaymentFailureKind.BadRequest)]
-    public async Task Error_ByItsKind_IsSortedAndNotRetried(int status, string type, string? code, PaymentFailureKind kind)
+    public async Task Error_ByKind_IsMappedAndNotRetried(int status, string type, string? code, PaymentFailureKind kind)
     {
         var error = new System.Text.Json.Nodes.JsonObject { ["type"] = type, ["code"] = code, ["decline_code"] = "lost_card", ["message"] = "No." };
         var body = new System.Text.Json.Nodes.JsonObject { ["error"] = error }.ToJsonString();
@@ -136,7 +136,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     }
 
     [Fact]
-    public async Task Wait_BeforeARetry_CanBeCancelled()
+    public async Task Delay_BeforeARetry_CanBeCancelled()
     {
         using var cancellationToken = new CancellationTokenSource();
         _network.Then(() =>
@@ -152,7 +152,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     }
 
     [Fact]
-    public async Task Mistake_OfOurs_IsNotRetried()
+    public async Task BadRequest_Answered_IsNotRetried()
     {
         Assert.True((await CreateAsync()).Succeeded);
         var other = await CreateAsync(777);
@@ -164,7 +164,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
     [InlineData(1500, "JPY", 1500)]
     [InlineData(1500, "ISK", 150000)]
     [InlineData(5120, "KWD", 5120)]
-    public async Task Amount_OddCurrencies_GoThereAndBack(long amount, string currency, long atStripe)
+    public async Task Amount_InUnusualCurrencies_RoundTrips(long amount, string currency, long atStripe)
     {
         var intent = await _host.CreateIntentAsync(amount, currency);
         Assert.Equal(new Money(amount, currency), intent.Amount);
@@ -178,7 +178,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
 
     private static HttpResponseMessage Answer(int status) => new((HttpStatusCode)status) { Content = new StringContent("{}") };
 
-    /// <summary>A local provider at the other end of a bad network. Its clock is the real one: retries wait on it.</summary>
+    /// <summary>A local provider behind a failing network, on the real clock, which retries wait on.</summary>
     public sealed class Fixture(TestServers servers) : LocalStripeFixture(servers)
     {
         internal BadNetwork Network { get; set; } = new();
@@ -189,15 +189,15 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
             settings: [("Payments:RetryMilliseconds", "1"), ("Payments:AttemptSecondsMax", "1")]);
     }
 
-    /// <summary>A network that fails as told, then works.</summary>
+    /// <summary>A network that fails as scripted, then works.</summary>
     internal sealed class BadNetwork
     {
         private readonly ConcurrentQueue<Func<HttpResponseMessage>> _script = new();
 
         public ConcurrentQueue<(string? IdempotencyKey, string Version, string Authorization)> Sent { get; } = new();
 
-        /// <summary>How many answers get lost after the call was carried out.</summary>
-        public int LoseAnswers { get; set; }
+        /// <summary>The number of responses to drop after the call was executed.</summary>
+        public int ResponsesToDrop { get; set; }
 
         public bool Hang { get; set; }
 
@@ -227,7 +227,7 @@ public sealed class StripeClientTests : IClassFixture<StripeClientTests.Fixture>
                 }
 
                 var response = await base.SendAsync(request, cancellationToken);
-                if (network.LoseAnswers-- > 0)
+                if (network.ResponsesToDrop-- > 0)
                 {
                     response.Dispose();
                     throw new HttpRequestException("The connection was reset after the request was sent.");

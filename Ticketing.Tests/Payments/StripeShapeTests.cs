@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>Every object has every field that Stripe's own examples have (<c>stripe-fields.json</c>: their names).</summary>
+/// <summary>Every object has all fields of Stripe's examples (<c>stripe-fields.json</c>).</summary>
 public sealed class StripeShapeTests(LocalStripeFixture fixture) : IClassFixture<LocalStripeFixture>
 {
     [Fact]

@@ -16,7 +16,7 @@ public sealed class StripeWebhookTests
     private const string Payload = """{"id":"evt_1","object":"event"}""";
 
     [Fact]
-    public void Check_SignedNow_IsGood() => Assert.Null(Check(Sign(Payload, Secret, Now)));
+    public void Check_SignedNow_IsAccepted() => Assert.Null(Check(Sign(Payload, Secret, Now)));
 
     [Fact]
     public void Sign_KnownPayload_MatchesStripesScheme() =>
@@ -31,7 +31,7 @@ public sealed class StripeWebhookTests
     [InlineData(301, WebhookRefusal.SignatureStale)]
     [InlineData(-300, null)]
     [InlineData(-301, WebhookRefusal.SignatureStale)]
-    public void Check_ByAge_HonoursTheTolerance(int ageSeconds, WebhookRefusal? expected) =>
+    public void Check_ByAge_AppliesTheTolerance(int ageSeconds, WebhookRefusal? expected) =>
         Assert.Equal(expected, Check(Sign(Payload, Secret, Now.AddSeconds(-ageSeconds))));
 
     [Theory]
@@ -74,14 +74,14 @@ public sealed class StripeWebhookTests
         Assert.Equal(WebhookRefusal.SignatureWrong, Check(Sign(Payload, Secret, Now).Replace("t=1800000000", "t=1800000001", StringComparison.Ordinal)));
 
     [Fact]
-    public void Check_SeveralSignatures_OneGoodIsEnough()
+    public void Check_SeveralSignatures_NeedsOneValid()
     {
         var good = Sign(Payload, Secret, Now);
         Assert.Null(Check(good.Replace(",v1", ",v1=" + new string('0', 64) + ",v0=x,v1", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void Check_RotatedSecret_BothAreGood()
+    public void Check_RotatedSecret_AcceptsBoth()
     {
         Assert.Null(StripeWebhook.Check(Payload, Sign(Payload, "whsec_old", Now), ["whsec_new", "whsec_old"], Now));
         Assert.Null(StripeWebhook.Check(Payload, Sign(Payload, "whsec_new", Now), ["whsec_new", "whsec_old"], Now));
@@ -107,7 +107,7 @@ public sealed class StripeWebhookTests
     [InlineData("payment_intent.of_tomorrow", """{"id":"xy_1","object":"hologram","amount":"free"}""")]
     [InlineData("charge.succeeded", """{"id":"ch_1","object":"charge","amount":4500}""")]
     [InlineData("v9.unheard_of", """{"id":"xy_1"}""")]
-    public void Read_UnknownTypeOrObject_IsKept(string type, string subject)
+    public void Read_UnknownTypeOrObject_IsStored(string type, string subject)
     {
         var payload = Event(type, subject, "2031-01-01.zebra");
 
@@ -118,7 +118,7 @@ public sealed class StripeWebhookTests
     }
 
     [Fact]
-    public void Read_UnknownTypeOfAKnownObject_IsAboutIt() =>
+    public void Read_UnknownTypeOfAKnownObject_HasTheObject() =>
         Assert.IsType<PaymentFact.OfIntent>(StripeWebhook.Read(Event("payment_intent.of_tomorrow", Intent, null)).Value!.Fact);
 
     [Theory]

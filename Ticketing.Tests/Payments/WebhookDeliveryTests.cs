@@ -7,7 +7,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>Webhooks of the local provider: signed, at least once, late, twice, never, by several instances.</summary>
+/// <summary>Webhook delivery of the local provider: signed, at least once, retried, delayed, by several instances.</summary>
 public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(TestTimes.Start);
@@ -18,7 +18,7 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task Webhook_AfterPaying_ArrivesSignedAndReadable()
+    public async Task Webhook_AfterPayment_IsSignedAndReadable()
     {
         await using var host = await StartAsync();
         var intent = await PayAsync(host);
@@ -30,7 +30,7 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
         var fact = Assert.IsType<PaymentFact.OfIntent>(read.Fact);
         Assert.Equal((intent.Id, PaymentIntentStatus.Succeeded, intent.Order), (fact.Intent.Id, fact.Intent.Status, fact.Intent.Order));
         Assert.Equal(webhook.Id, read.Id);
-        // Created and charge events exist, but a shop has not asked for them.
+        // Created and charge events exist, but the endpoint has not subscribed to them.
         Assert.DoesNotContain(host.Webhooks, other => other.Type is "payment_intent.created" or "charge.succeeded");
     }
 
@@ -51,7 +51,7 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Webhook_Refused_ComesAgainUntilItIsTaken()
+    public async Task Webhook_Refused_IsRetriedUntilAccepted()
     {
         await using var host = await StartAsync();
         var attempts = 0;
@@ -70,12 +70,12 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Webhook_SenderKilledWhileSending_IsSentByAnother()
+    public async Task Webhook_SenderKilled_IsSentByAnotherInstance()
     {
         var intent = "";
         await using (var dying = await StartAsync())
         {
-            // Claimed, then the process was gone: all that is left is the lease.
+            // Claimed by an instance that crashed: only its lease is left.
             dying.Answer = _ => 500;
             intent = (await PayAsync(dying)).Id;
             await Eventually.TrueAsync(() => !dying.Webhooks.IsEmpty);
@@ -90,7 +90,7 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Webhook_SeveralInstances_EachEventGoesOnce()
+    public async Task Webhook_SeveralInstances_SendEachEventOnce()
     {
         await using var one = await StartAsync();
         await using var two = await StartAsync();
@@ -103,7 +103,7 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rule_Dropped_NothingComesButTheEventIsListed()
+    public async Task Rule_Dropped_ListsTheEventOnly()
     {
         await using var host = await StartAsync();
         var intent = await host.CreateIntentAsync();
@@ -116,7 +116,7 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rule_Copies_TheSameEventComesTwice()
+    public async Task Rule_Copies_SendsTheEventTwice()
     {
         await using var host = await StartAsync();
         var intent = await host.CreateIntentAsync();
@@ -128,7 +128,7 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rule_Delay_ComesWhenItIsTime()
+    public async Task Rule_Delay_SendsWhenDue()
     {
         await using var host = await StartAsync();
         var intent = await host.CreateIntentAsync();
@@ -144,7 +144,7 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Endpoint_OfSomebodyElse_GetsWhatItAskedForWithItsOwnSecret()
+    public async Task Endpoint_Registered_GetsItsEventsWithItsSecret()
     {
         await using var host = await StartAsync();
         await using var listener = await StartAsync();
@@ -177,7 +177,7 @@ public sealed class WebhookDeliveryTests(TestServers servers) : IAsyncLifetime
 
     private Task<long> PendingAsync() => _database.ScalarAsync<long>("SELECT count(*) FROM local_stripe.deliveries WHERE due_at IS NOT NULL");
 
-    // Still being sent: the lease is longer than any wait between the first attempts.
+    // In delivery: the lease is longer than the delay between the first attempts.
     private Task<long> LeasedAsync() =>
         _database.ScalarAsync<long>("SELECT count(*) FROM local_stripe.deliveries WHERE due_at > $1", _time.GetUtcNow().AddSeconds(16));
 }

@@ -57,7 +57,7 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Find_AnAreasCategory_TakesFreePlacesThere()
+    public void Find_CategoryOfAnArea_TakesItsFreePlaces()
     {
         var statuses = Filled(Hall, 0, 55);
         statuses[56] = 1;
@@ -70,7 +70,7 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Find_SeatsSoldOut_OffersAnAreaOnlyWhereThereIsNothingElse()
+    public void Find_SeatsSoldOut_FallsBackToAnArea()
     {
         var standingOnly = TestPlans.Compile(TestPlans.Area(4));
 
@@ -79,7 +79,7 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Find_WithSkip_GivesEachBuyerOtherSeats()
+    public void Find_WithSkip_ReturnsOtherSeats()
     {
         var choices = Enumerable.Range(0, 20).Select(skip => BestAvailable.Find(Hall, new byte[75], new(2) { Skip = skip })).ToArray();
 
@@ -88,7 +88,7 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Find_SkipBeyondTheLastChoice_StartsOver()
+    public void Find_SkipBeyondTheLastChoice_WrapsAround()
     {
         var statuses = Filled(Hall, 4, 75);
 
@@ -113,9 +113,9 @@ public class BestAvailableTests
     [InlineData(4, 2, "1 2 3 4")]
     [InlineData(3, 1, "2 3 4")]
     [InlineData(5, 3, "")]
-    public void Find_WheelchairPlaces_OnlyWhenAskedAndAsManyAsAsked(int quantity, int wheelchairs, string expected)
+    public void Find_WheelchairPlaces_AreTakenAsRequested(int quantity, int wheelchairs, string expected)
     {
-        // w c c w . . . . with the stage over the fifth seat.
+        // w c c w . . . ., stage above the fifth seat.
         var plan = TestPlans.Compile(TestPlans.Stage(30), TestPlans.Block(1, 8) with
         {
             Overrides =
@@ -131,7 +131,7 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Find_WheelchairPartyThatMayBeSplit_TakesPlacesNearEachOther()
+    public void Find_SplittableWheelchairParty_TakesNearbyPlaces()
     {
         var plan = TestPlans.Compile(TestPlans.Stage(), TestPlans.Block(3, 6) with
         {
@@ -146,7 +146,7 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Find_RestrictedViews_CanBeLeftOut()
+    public void Find_WithoutRestrictedViews_SkipsThem()
     {
         var plan = TestPlans.Compile(TestPlans.Stage(), TestPlans.Block(2, 3) with { Overrides = [new(0, Kind: SeatKind.RestrictedView)] });
 
@@ -156,7 +156,7 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Find_AvoidingSingleSeats_MovesByOne()
+    public void Find_AvoidingSingleSeats_ShiftsByOne()
     {
         var plan = TestPlans.Compile(TestPlans.Stage(), TestPlans.Block(1, 5));
 
@@ -165,7 +165,7 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Find_PartyThatMayBeSplit_IsInAsFewGroupsAsPossible()
+    public void Find_SplittableParty_UsesFewestGroups()
     {
         // The middle two of every row are sold.
         var plan = TestPlans.Compile(TestPlans.Stage(), TestPlans.Block(3, 8));
@@ -181,7 +181,7 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Find_Generated_FindsARunExactlyWhenThereIsOne() =>
+    public void Find_Generated_FindsAnExistingRun() =>
         Prop.ForAll(Questions.ToArbitrary(), question =>
         {
             var (plan, statuses, request) = question;
@@ -190,7 +190,7 @@ public class BestAvailableTests
 
             if (possible.Length == 0)
             {
-                // Only an area may help out, never for a wheelchair.
+                // Only an area is a fallback, and never for a wheelchair.
                 return found.Count == 0 || (request.Wheelchairs == 0 && found.All(s => !plan.IsPlaced(s)) && AllFree(plan, statuses, request, found));
             }
 
@@ -198,7 +198,7 @@ public class BestAvailableTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Find_GeneratedAndSplit_FindsSeatsExactlyWhenThereAreEnough() =>
+    public void Find_GeneratedAndSplit_FindsEnoughSeats() =>
         Prop.ForAll(Questions.ToArbitrary(), question =>
         {
             var (plan, statuses, asked) = question;
@@ -212,7 +212,7 @@ public class BestAvailableTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Find_GeneratedAndSplitWithoutSingles_LeavesNone() =>
+    public void Find_GeneratedAndSplitWithoutSingles_LeavesNoSingle() =>
         Prop.ForAll(Questions.ToArbitrary(), question =>
         {
             var (plan, statuses, asked) = question;
@@ -239,7 +239,7 @@ public class BestAvailableTests
             Skip = skip,
         });
 
-    // Every window of neighbours that the request allows, by looking at each.
+    // All windows of neighbours that the request allows, by brute force.
     private static IEnumerable<SeatIndex[]> Windows(CompiledPlan plan, byte[] statuses, BestAvailableRequest request) =>
         from run in plan.Runs
         from first in Enumerable.Range(run.First, Math.Max(0, run.Count - request.Quantity + 1))

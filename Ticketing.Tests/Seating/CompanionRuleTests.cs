@@ -19,7 +19,7 @@ public class CompanionRuleTests
     [InlineData("SCW.", "")]
     [InlineData("SS..", "")]
     [InlineData("..C", "2")]
-    public void Unaccompanied_ARow_NamesCompanionsWithoutTheirWheelchairPlace(string row, string expected)
+    public void Unaccompanied_ARow_ReturnsCompanionsWithoutWheelchairPlace(string row, string expected)
     {
         var kinds = row.Select((c, i) => new SeatOverride(0, i, Kind: char.ToLowerInvariant(c) switch
         {

@@ -11,7 +11,7 @@ namespace Ticketing.Tests.Seating;
 public class CompiledPlanTests
 {
     [Fact]
-    public void Storage_Generated_ComesBackTheSame() =>
+    public void Storage_Generated_RoundTrips() =>
         Prop.ForAll(TestPlans.Documents.ToArbitrary(), document =>
         {
             var plan = TestPlans.Compile(document);
@@ -23,7 +23,7 @@ public class CompiledPlanTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Storage_WithEveryKindOfDecorAndText_ComesBackTheSame()
+    public void Storage_WithEveryKindOfDecorAndText_RoundTrips()
     {
         var document = TestPlans.Document(
             TestPlans.Block(2, 4),
@@ -54,7 +54,7 @@ public class CompiledPlanTests
     }
 
     [Fact]
-    public void Id_AnythingPublishedChanges_IsAnother()
+    public void Id_AnyPublishedChange_Differs()
     {
         var document = TestPlans.Document(TestPlans.Block(2, 3));
         PlanDocument[] edited =
@@ -77,7 +77,7 @@ public class CompiledPlanTests
     }
 
     [Fact]
-    public void Geometry_DecodedAsTheBrowserDoes_HasTheCompiledSeats() =>
+    public void Geometry_DecodedLikeTheBrowser_HasTheCompiledSeats() =>
         Prop.ForAll(TestPlans.Documents.ToArbitrary(), document =>
         {
             var plan = TestPlans.Compile(document);
@@ -94,7 +94,7 @@ public class CompiledPlanTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Geometry_Areas_SayTheirKindAndCategory()
+    public void Geometry_Areas_HaveKindAndCategory()
     {
         var plan = TestPlans.Compile(TestPlans.Block(1, 2), TestPlans.Area(40), TestPlans.Area(10, "lawn") with { Kind = AreaKind.Free, Category = "a" });
 
@@ -128,7 +128,7 @@ public class CompiledPlanTests
     [InlineData("", -1)]
     [InlineData("-", -1)]
     [InlineData("Loge-A-1", -1)]
-    public void TryFind_ALabel_FindsExactlyItsSeat(string label, int expected)
+    public void TryFind_ALabel_FindsItsSeat(string label, int expected)
     {
         var plan = TestPlans.Compile(TestPlans.Block(2, 3), TestPlans.Block(1, 2, "loge-2", 1), TestPlans.Area(12));
 
@@ -138,7 +138,7 @@ public class CompiledPlanTests
     }
 
     [Fact]
-    public void Sections_ByName_AreFoundAndAreasToldApart()
+    public void Sections_ByName_AreFoundWithAreasSeparate()
     {
         var plan = TestPlans.Compile(TestPlans.Block(2, 3), TestPlans.Area(12));
 
@@ -166,7 +166,7 @@ public class CompiledPlanTests
         return [.. deltas.AsArray().Select(d => sum += d!.GetValue<int>())];
     }
 
-    // As the canvas makes them: section, row and number; section and ordinal in an area.
+    // Like the canvas: section, row and number; in an area section and ordinal.
     private static IEnumerable<string> Labels(JsonNode json)
     {
         var numbers = json["numbers"]!.AsArray();

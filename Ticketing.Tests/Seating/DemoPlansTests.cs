@@ -47,7 +47,7 @@ public class DemoPlansTests
     [InlineData("theatre")]
     [InlineData("hall")]
     [InlineData("arena")]
-    public void DemoPlan_Sections_SurroundTheirSeatsAndNoOthers(string name)
+    public void DemoPlan_Sections_ContainTheirSeatsOnly(string name)
     {
         var plan = Plans[name];
         foreach (var seat in TestPlans.All(plan).Where(plan.IsPlaced))
@@ -62,12 +62,12 @@ public class DemoPlansTests
     [InlineData("theatre")]
     [InlineData("hall")]
     [InlineData("arena")]
-    public void DemoPlan_SectionNames_StandInsideAndApart(string name)
+    public void DemoPlan_SectionNames_AreInsideAndDoNotOverlap(string name)
     {
         var plan = Plans[name];
         Assert.All(plan.Sections, s => Assert.True(Contains(s, s.LabelX, s.LabelY)));
 
-        // A name is written about a sixtieth of the drawing high.
+        // A name's height is about a sixtieth of the drawing.
         var size = (plan.Bounds.MaxX - plan.Bounds.MinX) / 60;
         foreach (var a in plan.Sections)
         {
@@ -78,7 +78,7 @@ public class DemoPlansTests
     }
 
     [Fact]
-    public void DemoPlan_BestSeats_AreWhereOneExpectsThem()
+    public void DemoPlan_BestSeats_AreInTheExpectedRows()
     {
         Assert.Equal("Stalls-A", Row(Plans["theatre"], 2));
         Assert.Equal("Stalls Centre-1", Row(Plans["hall"], 2));

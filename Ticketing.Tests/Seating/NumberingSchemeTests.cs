@@ -25,6 +25,6 @@ public class NumberingSchemeTests
 
     [Theory]
     [MemberData(nameof(Schemes))]
-    public void Names_OfAScheme_AreThese(NumberingScheme scheme, int count, string expected) =>
+    public void Names_OfAScheme_AreGenerated(NumberingScheme scheme, int count, string expected) =>
         Assert.Equal(expected, string.Join(' ', scheme.Names(count)));
 }

@@ -8,7 +8,7 @@ namespace Ticketing.Tests.Seating;
 public class PackedSeatsTests
 {
     [Fact]
-    public void Snapshot_AnyStatuses_ComesBack() =>
+    public void Snapshot_AnyStatuses_RoundTrips() =>
         Prop.ForAll(ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<byte[]>(), (version, bytes) =>
         {
             var statuses = Array.ConvertAll(bytes, b => (byte)(b & 3));
@@ -18,7 +18,7 @@ public class PackedSeatsTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Delta_AnyChanges_ComesBackInOrder() =>
+    public void Delta_AnyChanges_RoundTripsInOrder() =>
         Prop.ForAll(ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<(NonNegativeInt, byte)[]>(), (version, drawn) =>
         {
             var changes = Array.ConvertAll(drawn, d => (new SeatIndex(d.Item1.Get), (SeatStatus)(d.Item2 & 3)));

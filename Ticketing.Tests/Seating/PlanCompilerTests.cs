@@ -26,7 +26,7 @@ public class PlanCompilerTests
     }
 
     [Fact]
-    public void Compile_SectionsListedInAnotherOrder_FollowsTheList()
+    public void Compile_SectionsReordered_FollowsTheirOrder()
     {
         var document = TestPlans.Document(TestPlans.Block(1, 1, "stalls"), TestPlans.Block(1, 1, "circle", 1));
         document.Sections = [.. document.Sections.Reverse()];
@@ -35,7 +35,7 @@ public class PlanCompilerTests
     }
 
     [Fact]
-    public void Compile_RowsOfTwoObjectsWithOneName_AreOneRowOfTwoRuns()
+    public void Compile_TwoObjectsWithOneRowName_AreOneRowOfTwoRuns()
     {
         var left = TestPlans.Block(2, 2, number: 0);
         var right = TestPlans.Block(2, 2, number: 1) with { SeatNumbering = new() { Start = 3 } };
@@ -59,7 +59,7 @@ public class PlanCompilerTests
     }
 
     [Fact]
-    public void Compile_Overrides_SeatWinsOverItsRow()
+    public void Compile_Overrides_SeatTakesPrecedenceOverRow()
     {
         var plan = TestPlans.Compile(TestPlans.Block(2, 3) with
         {
@@ -84,7 +84,7 @@ public class PlanCompilerTests
     }
 
     [Fact]
-    public void Compile_TurnedBlock_StandsLeftAndLooksRight()
+    public void Compile_RotatedBlock_IsLeftFacingRight()
     {
         var plan = TestPlans.Compile(TestPlans.Block(2, 3) with { X = 500, Y = 700, Angle = 90 });
 
@@ -97,7 +97,7 @@ public class PlanCompilerTests
     {
         var plan = TestPlans.Compile(TestPlans.Block(9, 6) with { SeatGrowth = 0.4, Justified = true, Spacing = 60 });
 
-        // Half a row's exact width, less half of one of its whole seats.
+        // Half of a row's exact width minus half a seat.
         Assert.All(plan.Runs, run =>
         {
             var width = (6 + (run.ObjectRow * 0.4)) * 60;
@@ -137,28 +137,28 @@ public class PlanCompilerTests
             var plan = TestPlans.Compile(document);
             var seats = TestPlans.All(plan).ToArray();
 
-            // Dense: sections and runs follow each other without a hole, areas last.
+            // Dense: sections and runs are contiguous, areas last.
             Assert.Equal(plan.PlaceCount, plan.Sections.Aggregate(0, (next, s) => s.First == next ? next + s.Count : -1));
             Assert.Equal(plan.PlacedCount, plan.Runs.Aggregate(0, (next, r) => r.First == next ? r.End : -1));
             Assert.True(plan.Sections.SkipWhile(s => s.Area is null).All(s => s.Area is not null));
             Assert.True(plan.Runs.Zip(plan.Runs.Skip(1)).All(r => r.First.Section <= r.Second.Section));
 
-            // Unique labels that find their seat, unique keys.
+            // Labels are unique and find their seat; keys are unique.
             Assert.Equal(seats.Length, seats.Select(plan.LabelOf).Distinct().Count());
             Assert.Equal(seats.Length, seats.Select(plan.KeyOf).Distinct().Count());
             Assert.All(seats, s => Assert.Equal((true, s), (plan.TryFind(plan.LabelOf(s), out var found), found)));
 
-            // Rows of one name are together.
+            // Rows of one name are contiguous.
             var rows = seats.Where(plan.IsPlaced).Select(s => (plan.SectionNumberOf(s), plan.RowOf(s))).ToArray();
             var changes = rows.Zip(rows.Skip(1)).Count(r => r.First != r.Second);
             Assert.Equal(rows.Distinct().Count(), changes + 1);
 
-            // The same document again gives the same plan.
+            // Deterministic.
             Assert.Equal(plan.Id, TestPlans.Compile(document).Id);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Compile_AfterAnEdit_UntouchedSeatsKeepTheirKeys() =>
+    public void Compile_AfterAnEdit_UnchangedSeatsKeepTheirKeys() =>
         Prop.ForAll(TestPlans.Documents.ToArbitrary(), Gen.Choose(0, 3).ToArbitrary(), (document, edit) =>
         {
             var before = TestPlans.Compile(document);

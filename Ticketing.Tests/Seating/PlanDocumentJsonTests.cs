@@ -9,7 +9,7 @@ namespace Ticketing.Tests.Seating;
 public class PlanDocumentJsonTests
 {
     [Fact]
-    public void Document_WithEveryKindOfObject_ComesBackTheSame()
+    public void Document_WithEveryKindOfObject_RoundTrips()
     {
         var document = TestPlans.Document(
             new RowObject { Id = "r", Section = "s", Category = "a", Name = "A", Seats = 9, Radius = 900, Aisles = [new(4, 100, 0.5)] },
@@ -33,7 +33,7 @@ public class PlanDocumentJsonTests
     }
 
     [Fact]
-    public void Document_Generated_ComesBackTheSameAndCompilesToTheSameSeats() =>
+    public void Document_Generated_RoundTripsAndCompilesAlike() =>
         Prop.ForAll(TestPlans.Documents.ToArbitrary(), document =>
         {
             var json = PlanDocumentJson.Write(document);
@@ -43,9 +43,9 @@ public class PlanDocumentJsonTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Document_KeysInAnotherOrder_IsRead()
+    public void Document_KeysReordered_IsRead()
     {
-        // As jsonb gives it back: shorter keys first.
+        // jsonb's order: shorter keys first.
         const string json = """
             {"name":"Test","format":1,"objects":[{"x":5,"id":"b","rows":2,"type":"block","seats":3,"section":"s","category":"a"}],
              "sections":[{"key":"s","name":"S"}],"categories":[{"key":"a","name":"A","color":"#112233"}]}
@@ -77,7 +77,7 @@ public class PlanDocumentJsonTests
     [InlineData("[]", "PlanDocument")]
     [InlineData("{", "")]
     [InlineData("", "")]
-    public void Document_Wrong_IsRefusedWithAReason(string json, string reason)
+    public void Document_Invalid_IsRefusedWithAReason(string json, string reason)
     {
         Assert.Throws<JsonException>(() => PlanDocumentJson.Read(json));
         Assert.False(PlanDocumentJson.TryRead(json, out _, out var error));

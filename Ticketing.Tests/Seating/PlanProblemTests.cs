@@ -6,7 +6,7 @@ public class PlanProblemTests
 {
     private static readonly PlanPoint[] Square = [new(0, 0), new(100, 0), new(100, 100), new(0, 100)];
 
-    // What is wrong, the document, and the object that is to blame.
+    // The problem, the document, and the faulty object.
     private static readonly (PlanProblemKind Kind, string? ObjectId, PlanDocument Document)[] Cases =
     [
         (PlanProblemKind.UnknownFormat, null, Good() with { Format = 3 }),
@@ -65,7 +65,7 @@ public class PlanProblemTests
 
     [Theory]
     [MemberData(nameof(CaseNumbers))]
-    public void Compile_FaultyDocument_SaysWhatAndWhere(int number)
+    public void Compile_FaultyDocument_ReportsKindAndObject(int number)
     {
         var (kind, objectId, document) = Cases[number];
 
@@ -80,7 +80,7 @@ public class PlanProblemTests
         Assert.Equal(Enum.GetValues<PlanProblemKind>(), Cases.Select(c => c.Kind).Distinct().Order());
 
     [Fact]
-    public void Compile_ManyFaults_ListsThemAllAtOnce()
+    public void Compile_ManyFaults_ReportsAll()
     {
         var document = TestPlans.Document(
             TestPlans.Block(1, 2),
@@ -97,7 +97,7 @@ public class PlanProblemTests
     }
 
     [Fact]
-    public void Compile_ABlockTwiceInOnePlace_SaysItInTwoProblemsNotAHundred()
+    public void Compile_DuplicateBlock_ReportsTwoProblems()
     {
         var document = TestPlans.Document(TestPlans.Block(10, 10), TestPlans.Block(10, 10) with { Id = "copy" });
 

@@ -32,7 +32,7 @@ public class SingleSeatRuleTests
     [InlineData("w.CC..", "1")]
     [InlineData("........", "")]
     [InlineData("CCCCCCCC", "")]
-    public void LeftAlone_ARow_NamesTheSinglesThatCouldBeAvoided(string row, string alone)
+    public void LeftAlone_ARow_ReturnsAvoidableSingles(string row, string alone)
     {
         var wheelchairs = row.Select((c, i) => (c, i)).Where(s => s.c == 'w').Select(s => new SeatOverride(0, s.i, Kind: SeatKind.Wheelchair));
         var plan = TestPlans.Compile(TestPlans.Block(1, row.Length) with { Overrides = [.. wheelchairs] });
@@ -43,7 +43,7 @@ public class SingleSeatRuleTests
     }
 
     [Fact]
-    public void LeftAlone_AcrossAnAisle_IsAnotherStretch()
+    public void LeftAlone_AcrossAnAisle_IsASeparateRun()
     {
         var plan = TestPlans.Compile(TestPlans.Block(1, 8) with { Aisles = [new(4, 100)] });
 
@@ -52,7 +52,7 @@ public class SingleSeatRuleTests
     }
 
     [Fact]
-    public void LeftAlone_AtATableOrInAnArea_NeverComplains()
+    public void LeftAlone_AtATableOrInAnArea_IsEmpty()
     {
         var plan = TestPlans.Compile(
             new TableObject { Id = "t", Section = "s", Category = "a", Name = "T", Seats = 8 }, TestPlans.Area(10));
@@ -61,7 +61,7 @@ public class SingleSeatRuleTests
     }
 
     [Fact]
-    public void LeftAlone_Generated_AgreesWithTryingEveryOtherChoice() =>
+    public void LeftAlone_Generated_EqualsBruteForce() =>
         Prop.ForAll(Gen.Choose(0, 3).ArrayOf(8).ToArbitrary(), cells =>
         {
             // 0 and 1 free, 2 taken, 3 chosen.

@@ -6,7 +6,7 @@ using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Tests.Seating;
 
-/// <summary>Small plans for tests, drawn and generated.</summary>
+/// <summary>Small plans for tests, fixed and generated.</summary>
 internal static class TestPlans
 {
     public static PlanDocument Document(params PlanObject[] objects) => new()
@@ -89,7 +89,7 @@ internal static class TestPlans
             Overrides = growth < 0 ? [] : specials,
         };
 
-    // Not the first seat: something is left of every object.
+    // Never the first seat, so that every object keeps one.
     private static Gen<SeatOverride> RandomOverride(int rows, int seats) =>
         from row in Gen.Choose(0, rows - 1)
         from seat in Gen.Choose(0, seats - 1)

@@ -8,7 +8,7 @@ using Ticketing.App.Shared;
 
 namespace Ticketing.Tests.Shared;
 
-/// <summary>The lifetime, the owned tasks and the beat of live components.</summary>
+/// <summary>Lifetime, owned tasks and periodic callback of live components.</summary>
 public sealed class LiveComponentTests : IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -41,7 +41,7 @@ public sealed class LiveComponentTests : IAsyncDisposable
         period = 5 * Second;
         await NextBeatAsync(probe, Second);
 
-        // A tick of the old period calls nothing any more; one of the new one does.
+        // The old period no longer ticks; the new one does.
         _time.Advance(Second);
         await NextBeatAsync(probe, 4 * Second);
 
@@ -76,7 +76,7 @@ public sealed class LiveComponentTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Own_CancelledByOthers_IsAFailure()
+    public async Task Own_CancelledElsewhere_IsAFailure()
     {
         var page = _context.Render(Guarded());
         var probe = page.FindComponent<Probe>();
@@ -87,18 +87,18 @@ public sealed class LiveComponentTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Own_BrowserGone_IsNoFailure()
+    public async Task Own_Disconnected_IsNoFailure()
     {
         var page = _context.Render(Guarded());
         var probe = page.FindComponent<Probe>();
 
-        await probe.InvokeAsync(() => probe.Instance.Take(Task.FromException(new JSDisconnectedException("The browser has left."))));
+        await probe.InvokeAsync(() => probe.Instance.Take(Task.FromException(new JSDisconnectedException("The browser disconnected."))));
 
         Assert.Equal("live", page.Markup);
     }
 
     [Fact]
-    public async Task Dispose_CancelsWaitsAndReleases_InThisOrder()
+    public async Task Dispose_WithWork_CancelsThenAwaitsThenReleases()
     {
         var probe = Render();
         var instance = probe.Instance;
@@ -118,10 +118,10 @@ public sealed class LiveComponentTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Dispose_BrowserGone_ReleasesWithoutAFailure()
+    public async Task Dispose_Disconnected_ReleasesWithoutFailure()
     {
         var instance = Render().Instance;
-        instance.ReleaseFailure = new JSDisconnectedException("The browser has left.");
+        instance.ReleaseFailure = new JSDisconnectedException("The browser disconnected.");
 
         await _context.DisposeComponentsAsync();
 
@@ -133,7 +133,7 @@ public sealed class LiveComponentTests : IAsyncDisposable
         _time.Advance(after);
         await probe.Instance.Beaten.WaitAsync(Xunit.TestContext.Current.CancellationToken);
 
-        // What follows the call belongs to the same work of the dispatcher: behind it the new period is set.
+        // The dispatcher runs the continuation in the same item: after it, the new period is set.
         await probe.InvokeAsync(() => { });
     }
 

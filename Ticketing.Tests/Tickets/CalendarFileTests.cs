@@ -40,11 +40,11 @@ public sealed class CalendarFileTests
     [InlineData(PerformanceStatus.Completed, "CONFIRMED")]
     [InlineData(PerformanceStatus.Postponed, "TENTATIVE")]
     [InlineData(PerformanceStatus.Cancelled, "CANCELLED")]
-    public void Status_OfThePerformance_SaysWhetherTheDateHolds(PerformanceStatus status, string written) =>
+    public void Status_OfThePerformance_IsMapped(PerformanceStatus status, string written) =>
         Assert.Equal(written, Read(Entry("Faust", "") with { Status = status }).Status);
 
     [Fact]
-    public void Identity_WrittenAgain_StaysTheSame()
+    public void Uid_WrittenAgain_IsUnchanged()
     {
         var changed = Entry("Faust II", "") with { StartsAt = Written, Url = new Uri("https://tickets.example/orders/T-1") };
 
@@ -57,11 +57,11 @@ public sealed class CalendarFileTests
         @"SUMMARY:Tom\, Dick\; Harry \\ Sons\nSecond line", Text(Entry("Tom, Dick; Harry \\ Sons\r\nSecond line", "")), StringComparison.Ordinal);
 
     [Fact]
-    public void Lines_OfAnyText_AreShortAndReadBack() => Prop.ForAll(
+    public void Lines_OfAnyText_AreFoldedAndRoundTrip() => Prop.ForAll(
         ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<int>(), (any, repeat) =>
         {
             var text = string.Concat(Enumerable.Repeat($"{any}äé€😀 ", 1 + (Math.Abs(repeat % 7)))).Trim();
-            // Halves of surrogate pairs are no text: nothing can be said of how they are written.
+            // Lone surrogates are invalid text and excluded.
             text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
             var file = Text(Entry("x", text));
             return file.Split("\r\n").All(line => Encoding.UTF8.GetByteCount(line) <= LineOctetsMax)
@@ -69,9 +69,9 @@ public sealed class CalendarFileTests
                 && Read(Entry("x", text)).Description == Expected(text);
         }).QuickCheckThrowOnFailure();
 
-    // Wherever the line is folded, one of these has the end of its line within an emoji.
+    // For one of these lengths the fold falls within an emoji.
     [Fact]
-    public void Lines_FoldedAtAnEmoji_KeepItWhole() => Assert.All(Enumerable.Range(0, 2 * LineOctetsMax), length =>
+    public void Lines_FoldedAtAnEmoji_KeepItIntact() => Assert.All(Enumerable.Range(0, 2 * LineOctetsMax), length =>
     {
         foreach (var rest in (string[])["", new string('b', 2 * LineOctetsMax), string.Concat(Enumerable.Repeat("😀", LineOctetsMax))])
         {

@@ -5,7 +5,7 @@ using UglyToad.PdfPig.Tokens;
 
 namespace Ticketing.Tests.Tickets;
 
-/// <summary>What a reader of a PDF file sees of it: title, language, text, drawing, the QR code.</summary>
+/// <summary>Title, language, text, drawing and QR code of a PDF file.</summary>
 internal sealed class PdfText
 {
     public PdfText(byte[] file)
@@ -23,7 +23,7 @@ internal sealed class PdfText
 
     public string? Language { get; }
 
-    /// <summary>The text of each page, a line for each time something was written.</summary>
+    /// <summary>The text of each page, one line per text operator.</summary>
     public IReadOnlyList<string> Pages { get; }
 
     /// <summary>The operators that draw each page.</summary>
@@ -36,7 +36,7 @@ internal sealed class PdfText
         .GroupBy(letter => letter.TextSequence)
         .Select(run => string.Concat(run.Select(letter => letter.Value)) + "\n"));
 
-    // The code is everything that is filled with black; its lowest bar is one module high.
+    // The code is all black fills; its lowest bar is one module high.
     private static string CodeOf(Page page)
     {
         var bars = page.Paths.Where(path => path.IsFilled && path.FillColor is { ColorSpace: not ColorSpace.Pattern } colour && colour.ToRGBValues() is (0, 0, 0))

@@ -2,7 +2,7 @@ using ZXing;
 
 namespace Ticketing.Tests.Tickets;
 
-/// <summary>Reads the QR codes that the product draws.</summary>
+/// <summary>Decodes QR codes.</summary>
 internal static class QrReader
 {
     private const int PixelsPerModule = 4;

@@ -26,7 +26,7 @@ public sealed class TicketCodeTests : IDisposable
     }
 
     [Fact]
-    public void Text_OfAnyCode_IsAsLongAsPromisedAndAlphanumericInQr()
+    public void Text_OfAnyCode_HasFixedLengthAndAlphanumericCharset()
     {
         var text = Signed();
 
@@ -35,7 +35,7 @@ public sealed class TicketCodeTests : IDisposable
     }
 
     [Fact]
-    public void Parse_WhatWasWritten_ReadsTheSameClaims() => Prop.ForAll(
+    public void Parse_AnyClaims_RoundTrips() => Prop.ForAll(
         ArbMap.Default.ArbFor<(Guid Ticket, Guid Performance, Guid Key)>(),
         ids =>
         {
@@ -47,7 +47,7 @@ public sealed class TicketCodeTests : IDisposable
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Verify_AnyCharacterChanged_Refuses()
+    public void Verify_AnyCharacterChanged_IsRefused()
     {
         const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567.abc0189 =";
         var text = Signed();
@@ -62,9 +62,9 @@ public sealed class TicketCodeTests : IDisposable
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
-    // Every single bit of what is encoded, the unused ones at the end included.
+    // Every encoded bit, including the unused ones at the end.
     [Fact]
-    public void Verify_AnyBitFlipped_Refuses()
+    public void Verify_AnyBitFlipped_IsRefused()
     {
         const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
         var text = Signed();
@@ -94,7 +94,7 @@ public sealed class TicketCodeTests : IDisposable
     [InlineData("")]
     [InlineData("https://example.org/ticket/1")]
     [InlineData("TK1.")]
-    public void Verify_SomethingElse_IsMalformed(string? text) =>
+    public void Verify_OtherText_IsMalformed(string? text) =>
         Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify(text).Refusal);
 
     [Fact]
@@ -107,14 +107,14 @@ public sealed class TicketCodeTests : IDisposable
         var text = Signed();
 
         Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify("TK2." + text[4..]).Refusal);
-        // The version byte's bits are the first of the encoded ones: B is 1, C is 2.
+        // The version byte is encoded first: B is 1, C is 2.
         Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify("TK1.C" + text[5..]).Refusal);
         Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify(text + "A").Refusal);
         Assert.Equal(TicketCodeRefusal.Malformed, _verifier.Verify(text.ToLowerInvariant()).Refusal);
     }
 
     [Fact]
-    public void Verify_CodeOfOtherPerformance_SaysSo()
+    public void Verify_CodeOfOtherPerformance_IsRefused()
     {
         var text = TicketCode.Sign(_ticket, PerformanceId.New(), _keyId, _key).ToString();
 
@@ -122,7 +122,7 @@ public sealed class TicketCodeTests : IDisposable
     }
 
     [Fact]
-    public void Verify_ForeignKeyUnderItsOwnId_IsUnknown()
+    public void Verify_ForeignKeyWithItsId_IsUnknown()
     {
         using var foreign = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var text = TicketCode.Sign(_ticket, _performance, Guid.CreateVersion7(), foreign).ToString();
@@ -131,7 +131,7 @@ public sealed class TicketCodeTests : IDisposable
     }
 
     [Fact]
-    public void Verify_ForeignKeyUnderAKnownId_IsABadSignature()
+    public void Verify_ForeignKeyWithKnownId_IsABadSignature()
     {
         using var foreign = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var text = TicketCode.Sign(_ticket, _performance, _keyId, foreign).ToString();
@@ -148,7 +148,7 @@ public sealed class TicketCodeTests : IDisposable
     }
 
     [Fact]
-    public void Verify_WhileAKeyIsRotatedOut_AcceptsBoth()
+    public void Verify_DuringKeyRotation_AcceptsBoth()
     {
         using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var nextId = Guid.CreateVersion7();

@@ -7,7 +7,7 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Tickets;
 
-/// <summary>From the payment to the ticket in the hand, and to nobody else's.</summary>
+/// <summary>Delivery of tickets after payment, to their holder only.</summary>
 public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -26,7 +26,7 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ticket_OfAPaidOrder_IsItsHoldersOnly()
+    public async Task Ticket_OfAPaidOrder_IsReadByItsHolderOnly()
     {
         var (order, token) = await BuyAsync(0, 1);
         var (_, foreign) = await BuyAsync(2);
@@ -48,7 +48,7 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OrderPage_WithTheMailsLink_ShowsTheTicketsAndToNobodyElse()
+    public async Task OrderPage_WithTheMailsLinkOnly_ShowsTheTickets()
     {
         var (order, token) = await BuyAsync(0, 1);
         var page = $"orders/{order["number"]}";
@@ -63,7 +63,7 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mail_OfAPaidOrder_CarriesTicketsAndCalendar()
+    public async Task Mail_OfAPaidOrder_HasTicketsAndCalendar()
     {
         var (order, token) = await BuyAsync(0, 1);
         await Eventually.TrueAsync(async () => await _database.ScalarAsync<long>("SELECT count(*) FROM local_mail") == 1);
@@ -76,7 +76,7 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ticket_OfACancelledOrder_IsGone()
+    public async Task Ticket_OfACancelledOrder_IsUnavailable()
     {
         var (order, token) = await BuyAsync(0);
         using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/orders/{order["id"]}/cancel");
@@ -117,7 +117,7 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
         return (read!, token);
     }
 
-    // As a browser does it: with the publishable key and the intent's secret.
+    // With the publishable key and the intent's secret.
     private async Task PayAsync(JsonNode payment)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/payment_intents/{payment["paymentIntent"]}/confirm")

@@ -20,7 +20,7 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await servers.CreateDatabaseAsync();
-        // Keys refer to performances; what those are is not this test's matter.
+        // Drop the foreign key: the tests need no performances.
         await _database.ExecuteAsync("ALTER TABLE ticket_keys DROP CONSTRAINT fk_ticket_keys_performances_performance_id");
     }
 
@@ -35,7 +35,7 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Signer_ManyInstancesAtOnce_AgreeOnOneKey()
+    public async Task Signer_OnManyInstances_UsesOneKey()
     {
         var signers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Issuer().SignerAsync(_performance, Stop)));
 
@@ -45,7 +45,7 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Key_InTheDatabase_IsNotReadable()
+    public async Task Key_InTheDatabase_IsEncrypted()
     {
         var issuer = Issuer();
         using var signer = await issuer.SignerAsync(_performance, Stop);
@@ -56,7 +56,7 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Key_Retired_ItsTicketsStayGoodAndNewOnesHaveAnother()
+    public async Task Key_Retired_VerifiesOldTicketsAndSignsNone()
     {
         var issuer = Issuer();
         using var first = await issuer.SignerAsync(_performance, Stop);
@@ -69,7 +69,7 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Key_RetiredByAnotherInstance_IsNoticedSoon()
+    public async Task Key_RetiredByAnotherInstance_IsReloaded()
     {
         var issuer = Issuer();
         using var first = await issuer.SignerAsync(_performance, Stop);
@@ -81,7 +81,7 @@ public sealed class TicketIssuerTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Key_WhoseProtectionIsLost_IsReplaced()
+    public async Task Key_Undecryptable_IsReplaced()
     {
         using var old = await Issuer().SignerAsync(_performance, Stop);
         var issuer = new TicketIssuer(_database.DataSource, new EphemeralDataProtectionProvider(), _time, NullLogger<TicketIssuer>.Instance);

@@ -25,7 +25,7 @@ public sealed class TicketPdfTests
     }
 
     [Fact]
-    public void Pdf_InGerman_SaysEverythingInGermanOnTheVenuesClock()
+    public void Pdf_InGerman_IsGermanInVenueTime()
     {
         var page = Render(Sheet(), German).Pages[0];
 
@@ -48,7 +48,7 @@ public sealed class TicketPdfTests
     }
 
     [Fact]
-    public void Pdf_TextsTooLongForTheirPlace_AreShortenedNotLost()
+    public void Pdf_TextsTooLong_AreTruncated()
     {
         var sheet = Sheet();
         var word = new string('W', 400);
@@ -63,10 +63,10 @@ public sealed class TicketPdfTests
     public void Pdf_FontsOfTheFile_AreSmallSubsets() => Assert.InRange(TicketPdf.Render(Sheet(), English, Now).Length, 10_000, 90_000);
 
     [Fact]
-    public void Pdf_SameEventTwice_LooksTheSame() => Assert.Equal(Render(Sheet(), English).Drawings, Render(Sheet(), English).Drawings);
+    public void Pdf_SameEventTwice_HasTheSameDrawing() => Assert.Equal(Render(Sheet(), English).Drawings, Render(Sheet(), English).Drawings);
 
     [Fact]
-    public void Pdf_OtherEvent_LooksDifferent() =>
+    public void Pdf_OtherEvent_HasAnotherDrawing() =>
         Assert.NotEqual(Render(Sheet(), English).Drawings, Render(Sheet() with { ArtworkSeed = 1235 }, English).Drawings);
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class TicketPdfTests
         Assert.Equal(Sheet().Tickets.Select(ticket => ticket.Code), Render(Sheet(), English).Codes);
 
     [Fact]
-    public void Pdf_Reader_IsToldTitleAndLanguage()
+    public void Pdf_Metadata_HasTitleAndLanguage()
     {
         var pdf = Render(Sheet(), German);
 
@@ -82,9 +82,9 @@ public sealed class TicketPdfTests
         Assert.Equal("de", pdf.Language);
     }
 
-    // Run by itself, these calls also race for the font resolver, of which a process has one.
+    // The calls also race to register the process-wide font resolver.
     [Fact]
-    public async Task Pdf_RenderedConcurrently_IsTheSameEveryTime()
+    public async Task Pdf_RenderedConcurrently_IsDeterministic()
     {
         var drawings = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => string.Concat(Render(Sheet(), English).Drawings))));
 
@@ -97,7 +97,7 @@ public sealed class TicketPdfTests
     [InlineData("\ud800 half a character")]
     [InlineData("e\u0301 \u200f\u200d\ufeff")]
     [InlineData("")]
-    public void Pdf_CharactersThatTheFontLacks_LeaveTheRestReadable(string name)
+    public void Pdf_CharactersMissingInTheFont_KeepTheRestReadable(string name)
     {
         var face = Sheet().Tickets[0] with { AttendeeName = name, Section = name };
         var page = Render(Sheet() with { EventTitle = name, Tickets = [face] }, English).Pages[0];

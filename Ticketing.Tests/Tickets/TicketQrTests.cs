@@ -10,7 +10,7 @@ namespace Ticketing.Tests.Tickets;
 
 public sealed partial class TicketQrTests
 {
-    // Version 8, the smallest with room for a ticket's code at level M (ISO/IEC 18004, table 7).
+    // Version 8 is the smallest that fits a ticket's code at level M (ISO/IEC 18004, table 7).
     private const int Modules = 49;
     private const int QuietZone = 4;
 
@@ -46,7 +46,7 @@ public sealed partial class TicketQrTests
         Assert.All(dark, module => Assert.InRange(module.Y, QuietZone, qr.Size - QuietZone - 1));
     }
 
-    // The pages' policy allows neither inline styles nor scripts.
+    // The content security policy forbids inline styles and scripts.
     [Fact]
     public void Svg_Always_IsPlainAndLabelled()
     {

@@ -14,7 +14,7 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>Skip-the-line links: who comes in by one, how often, and who may make them.</summary>
+/// <summary>Skip-the-line links: admission, use limits, and who may create them.</summary>
 public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
 {
     private static readonly RoomSettings Paused = RoomShop.Live with { Command = RoomCommand.Pause };
@@ -37,7 +37,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Shared_LetsItsPeopleInWhileOthersWait()
+    public async Task Shared_WithUsesLeft_AdmitsWhileTheRoomIsPaused()
     {
         var sale = await OpenAsync(Paused);
         var link = await MakeAsync(sale, people: 2);
@@ -45,7 +45,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         var first = await EnterAsync(sale, "ada", link.TokenOf());
         Assert.Equal(first, await EnterAsync(sale, "ada", link.TokenOf()));
         Assert.Equal(HttpStatusCode.Created, await HoldAsync(sale, "ada", first));
-        Assert.Equal(HttpStatusCode.Forbidden, await HoldAsync(sale, "somebody else", first));
+        Assert.Equal(HttpStatusCode.Forbidden, await HoldAsync(sale, "another", first));
         await EnterAsync(sale, "ben", link.TokenOf());
 
         await RefusedAsync(sale, "cem", link.TokenOf(), HttpStatusCode.Gone, "link-spent");
@@ -54,7 +54,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Shared_OfOnePersonAndTwoWhoComeAtOnce_LetsOneIn()
+    public async Task Shared_LastUseConcurrently_AdmitsOne()
     {
         var sale = await OpenAsync(Paused);
         var link = await MakeAsync(sale, people: 1);
@@ -67,7 +67,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Personal_BelongsToTheFirstWhoUsesIt()
+    public async Task Personal_Used_IsBoundToItsFirstUser()
     {
         var sale = await OpenAsync(Paused);
         var link = await MakeAsync(sale, people: 2, isPersonal: true);
@@ -77,14 +77,14 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         await RefusedAsync(sale, "ben", link.TokenOf(2), HttpStatusCode.Conflict, "link-taken");
         await EnterAsync(sale, "ben", link.TokenOf(1));
 
-        // Made by us, and yet none of this link's.
+        // Valid signature, but no such number in this link.
         await RefusedAsync(sale, "cem", link.TokenOf(3), HttpStatusCode.NotFound, "unknown-link");
         await RefusedAsync(sale, "cem", link.TokenOf(), HttpStatusCode.NotFound, "unknown-link");
         Assert.Equal(2, await UsedAsync(link));
     }
 
     [Fact]
-    public async Task Link_WhosePassIsOver_LetsInOnceMoreOnlyIfItIsShared()
+    public async Task Link_WithExpiredPass_AdmitsAgainOnlyIfShared()
     {
         var sale = await OpenAsync(Paused);
         var (shared, personal) = (await MakeAsync(sale, people: 2), await MakeAsync(sale, people: 2, isPersonal: true));
@@ -99,7 +99,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Link_WhenTheShopIsFull_UsesNothingUp()
+    public async Task Link_WhenTheShopIsFull_KeepsItsUses()
     {
         var sale = await OpenAsync(Paused with { ActiveMax = 1 });
         var (shared, personal) = (await MakeAsync(sale, people: 2), await MakeAsync(sale, people: 2, isPersonal: true));
@@ -119,7 +119,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Shared_WithAUseGivenBackInTheMiddle_IsFilledUp()
+    public async Task Shared_WithAReleasedUse_ReusesItsNumber()
     {
         var sale = await OpenAsync(Paused);
         var link = await MakeAsync(sale, people: 3);
@@ -136,15 +136,15 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Link_RevokedOverOrOfAnother_SaysSoAndUsesNothing()
+    public async Task Link_RevokedExpiredOrForeign_IsRefusedWithoutUse()
     {
         var (sale, other) = (await OpenAsync(Paused), await OpenAsync(Paused));
-        var (revoked, over, link) = (await MakeAsync(sale), await MakeAsync(sale), await MakeAsync(sale));
+        var (revoked, expired, link) = (await MakeAsync(sale), await MakeAsync(sale), await MakeAsync(sale));
         Assert.True(await Links.HandleAsync(new RevokeLink(revoked.Id, BackOffice.Admin()), Stop));
-        await _database.ExecuteAsync("update admission_links set valid_until = now() - interval '1 second' where id = $1", over.Id);
+        await _database.ExecuteAsync("update admission_links set valid_until = now() - interval '1 second' where id = $1", expired.Id);
 
         await RefusedAsync(sale, "ada", revoked.TokenOf(), HttpStatusCode.Gone, "link-revoked");
-        await RefusedAsync(sale, "ada", over.TokenOf(), HttpStatusCode.Gone, "link-over");
+        await RefusedAsync(sale, "ada", expired.TokenOf(), HttpStatusCode.Gone, "link-over");
         await RefusedAsync(other, "ada", link.TokenOf(), HttpStatusCode.NotFound, "unknown-link");
         await RefusedAsync(sale, "ada", link.TokenOf() with { Link = Guid.NewGuid() }, HttpStatusCode.NotFound, "unknown-link");
         foreach (var body in new object?[] { null, new { }, new { link = "" }, new { link = 5 }, new { link = new string('x', 5_000) }, "[" })
@@ -163,7 +163,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Page_LookedAt_ChangesNothingAndItsFormComesIn()
+    public async Task Page_Read_UsesNothingUntilItsFormIsPosted()
     {
         var sale = await OpenAsync(Paused);
         var link = await MakeAsync(sale);
@@ -183,7 +183,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Links_AreMadeRevokedAndReadByThoseWhoRunTheSale()
+    public async Task Links_ByRole_AreManagedByTheOrganizerOnly()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         var (rooms, links, reader) = (office.Service<ChangeRoomHandler>(), office.Service<ChangeLinksHandler>(), office.Service<AdmissionLinkReader>());

@@ -10,7 +10,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>Who sees and sets which waiting room, and what is left of it in the audit log.</summary>
+/// <summary>Access to the control room by role, and its audit entries.</summary>
 public sealed class ControlRoomTests(TestServers servers)
 {
     private static readonly RoomSettings Paused = RoomShop.Live with { Command = RoomCommand.Pause };
@@ -18,7 +18,7 @@ public sealed class ControlRoomTests(TestServers servers)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pages_OpenForThoseWhoRunTheSale()
+    public async Task Pages_ByRole_OpenForOwnersAndAdmins()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         using var guest = office.Accounts.OpenBrowser();
@@ -47,7 +47,7 @@ public sealed class ControlRoomTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Change_ByThoseWhoRunTheSale_HoldsWithinMomentsAndIsAudited()
+    public async Task Change_ByTheOrganizer_IsAppliedAndAudited()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         var (handler, performance) = (office.Service<ChangeRoomHandler>(), office.Shop.Sale.Id);
@@ -68,7 +68,7 @@ public sealed class ControlRoomTests(TestServers servers)
     [InlineData(MemberRole.BoxOffice)]
     [InlineData(MemberRole.Analyst)]
     [InlineData(MemberRole.CheckIn)]
-    public async Task Change_ByThoseWhoDoNot_FindsNothing(MemberRole role)
+    public async Task Change_ByOtherRoles_IsNotFound(MemberRole role)
     {
         await using var office = await BackOffice.OpenAsync(servers);
         var (handler, performance) = (office.Service<ChangeRoomHandler>(), office.Shop.Sale.Id);
@@ -82,7 +82,7 @@ public sealed class ControlRoomTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Change_ThatIsWrongOrLate_ChangesNothing()
+    public async Task Change_InvalidOrOutdated_HasNoEffect()
     {
         await using var office = await BackOffice.OpenAsync(servers);
         var (handler, performance) = (office.Service<ChangeRoomHandler>(), office.Shop.Sale.Id);
@@ -93,7 +93,7 @@ public sealed class ControlRoomTests(TestServers servers)
         Assert.Contains(invalid.Faults, fault => fault.Field == nameof(RoomSettings.PerMinute));
         Assert.Equal(0L, await office.Shop.Database.ScalarAsync<long>("select count(*) from waiting_rooms"));
 
-        // Both open the form before there is a room; the second to save is told, and overrules nobody.
+        // Both open the form before the room exists; the second save is refused as outdated.
         Assert.True((await handler.HandleAsync(new ChangeRoom(performance, Paused, owner, new RoomSettings()), Stop)).Succeeded);
         Assert.Equal(RoomRefusal.Changed, (await handler.HandleAsync(new ChangeRoom(performance, RoomShop.Live, admin, new RoomSettings()), Stop)).Refusal!.Reason);
         Assert.Equal(RoomCommand.Pause, (await office.Service<RoomDeskReader>().FindAsync(performance, admin, Stop))!.Settings!.Command);

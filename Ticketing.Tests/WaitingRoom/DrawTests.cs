@@ -17,17 +17,17 @@ public sealed class DrawTests
     [InlineData(17)]
     [InlineData(1000)]
     [InlineData(10_000)]
-    public void Places_OfAllLots_AreAllPlacesOnce(int lots)
+    public void Places_OfAllLots_AreAPermutation(int lots)
     {
         var draw = new Draw(SeedOf("once"), lots);
 
         Assert.Equal(Enumerable.Range(0, lots).Select(lot => (long)lot), Enumerable.Range(0, lots).Select(lot => draw.PlaceOf(lot)).Order());
     }
 
-    // Worked out by a second implementation, from docs/waiting-room.md alone.
+    // Computed by an independent implementation of docs/waiting-room.md.
     [Theory]
     [InlineData(10, "2,7,8,6,5,1,0,9,4,3")]
-    public void Places_OfAKnownSeed_AreTheKnownOnes(int lots, string places)
+    public void Places_OfAKnownSeed_MatchTheReference(int lots, string places)
     {
         var draw = new Draw(SeedOf("known"), lots);
 
@@ -35,10 +35,10 @@ public sealed class DrawTests
     }
 
     [Fact]
-    public void Places_OverManyDraws_AreFair()
+    public void Places_OverManyDraws_AreUniform()
     {
-        // Where the first, a middle and the last lot land, in 20 classes: chi-squared with 19 degrees of freedom is above 43.8
-        // once in a thousand fair draws. The seeds are fixed, so that the test says the same every time.
+        // Places of the first, a middle and the last lot in 20 classes: chi-squared with 19 degrees of freedom exceeds 43.8
+        // once in a thousand uniform draws. The seeds are fixed: the test is deterministic.
         const int Lots = 1_000;
         const int Draws = 4_000;
         const int Classes = 20;
@@ -55,9 +55,9 @@ public sealed class DrawTests
     }
 
     [Fact]
-    public void Order_OfTwoNeighbours_IsACoinToss()
+    public void Order_OfTwoNeighbours_IsUniform()
     {
-        // Whoever comes right after somebody is before them in half of the draws: 2,000 tosses, one degree of freedom, once in a thousand.
+        // The later of two neighbours comes first in half of 2,000 draws: one degree of freedom, exceeded once in a thousand.
         const int Draws = 2_000;
         var before = Enumerable.Range(0, Draws).Count(i => new Draw(SeedOf($"toss {i}"), 777) is var draw && draw.PlaceOf(41) < draw.PlaceOf(40));
 
@@ -75,11 +75,11 @@ public sealed class DrawTests
     }
 
     [Fact]
-    public void Numbers_BehindTheDraw_KeepTheirOrder()
+    public void Numbers_AfterTheDraw_KeepTheirOrder()
     {
         var draw = new Draw(SeedOf("behind"), 100);
 
-        // Two who came late to the pre-queue, then whoever came after the draw.
+        // Two late joins of the pre-queue, then joins after the draw.
         Assert.Equal([100, 101, 102, 103], new[] { -1L, -2, 102, 103 }.Select(number => new QueueNumber(number).PlaceAfter(draw)));
         Assert.Equal(draw.PlaceOf(7), new QueueNumber(7).PlaceAfter(draw));
         Assert.Equal(7, new QueueNumber(7).LotAfter(draw));

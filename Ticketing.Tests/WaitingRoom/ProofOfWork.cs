@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>Does what a browser does when its network has to prove work; slowly, bit by bit.</summary>
+/// <summary>Solves a proof-of-work challenge like the browser, with an independent implementation.</summary>
 internal static class ProofOfWork
 {
     public static string Solve(string challenge, int bits)

@@ -11,7 +11,7 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>Joining, coming in, and the guard in front of the seats: over HTTP, in the running application.</summary>
+/// <summary>Joining, claiming and the admission check over HTTP, in the running application.</summary>
 public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -30,7 +30,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Visitor_InTurn_JoinsComesInAndHoldsSeats()
+    public async Task Visitor_InTurn_JoinsClaimsAndHoldsSeats()
     {
         var sale = await OpenAsync(RoomShop.Live);
         using var visitor = Program("visitor");
@@ -51,7 +51,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Seats_WithoutAPass_AreClosed()
+    public async Task Seats_WithoutPass_AreForbidden()
     {
         var sale = await OpenAsync(RoomShop.Live);
         using var stranger = _app.CreateClient();
@@ -68,7 +68,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pass_OfAnotherPerformanceOrPersonForgedOrExpired_IsTurnedAway()
+    public async Task Pass_ForeignForgedOrExpired_IsRefused()
     {
         var (sale, other) = (await OpenAsync(RoomShop.Live), await OpenAsync(RoomShop.Live));
         var keys = await _app.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
@@ -84,7 +84,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hold_FromBeforeTheRoom_CanBeOrderedButNotExtendedBySeats()
+    public async Task Hold_FromBeforeTheRoom_CanBeOrderedButNotExtended()
     {
         var sale = await RoomShop.OpenAsync(_database.DataSource, RoomShop.Live with { Mode = RoomMode.Off }, new TestSaleTerms { Free = true });
         using var buyer = Program("early");
@@ -102,7 +102,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refusals_OfTheQueue_SayWhatToDo()
+    public async Task Refusals_OfTheQueue_HaveTypes()
     {
         var without = await TestSale.CreateAsync(_database.DataSource);
         var paused = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
@@ -129,7 +129,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     [Theory]
     [InlineData("cross-site", false)]
     [InlineData("same-origin", true)]
-    public async Task Form_OfAnotherSite_ReplacesNoBuyersKey(string site, bool isGiven)
+    public async Task Form_BySite_SetsTheBuyersKeyForItsOwnOnly(string site, bool isGiven)
     {
         var sale = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.BaseAddress };
@@ -143,7 +143,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Joins_OfOneNetwork_CostMoreAndMore()
+    public async Task Joins_OfOneNetwork_NeedIncreasingWork()
     {
         var sale = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
         for (var i = 0; i < 3; i++)
@@ -162,7 +162,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     [Theory]
     [InlineData("en", "You are in the queue.", "Join the queue")]
     [InlineData("de", "Sie stehen in der Warteschlange.", "Anstellen")]
-    public async Task Page_WithoutAScript_ShowsPlaceAndForms(string language, string inQueue, string take)
+    public async Task Page_WithoutScript_ShowsPlaceAndForms(string language, string inQueue, string take)
     {
         var sale = await OpenAsync(RoomShop.Live with { ActiveMax = 1, Message = "Bring <b>ID</b>" });
         using var first = Program("first");
@@ -183,7 +183,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Page_WhereThereIsNoRoom_LeadsToTheSeats()
+    public async Task Page_WithoutRoom_RedirectsToTheSeats()
     {
         var sale = await TestSale.CreateAsync(_database.DataSource);
         using var browser = _app.CreateClient();
@@ -221,7 +221,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
         return sale;
     }
 
-    /// <summary>A program without cookies, known by the secret of its holds.</summary>
+    /// <summary>A client without cookies, identified by its hold secret.</summary>
     private HttpClient Program(string secret)
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.BaseAddress };

@@ -7,11 +7,11 @@ using Ticketing.Tests.Architecture;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>The page's modules, run by node: what they work out must be what the server works out.</summary>
+/// <summary>Runs the page's modules in Node and compares their results with the server's.</summary>
 public sealed class QueueScriptTests
 {
     [Fact]
-    public async Task Draw_OfTenThousandLots_IsTheServers()
+    public async Task Draw_OfTenThousandLots_EqualsTheServer()
     {
         var seed = SHA256.HashData("ten thousand"u8);
         var draw = new Draw(seed, 10_000);
@@ -33,7 +33,7 @@ public sealed class QueueScriptTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(17)]
-    public async Task Draw_OfFewLots_IsTheServers(int lots)
+    public async Task Draw_OfFewLots_EqualsTheServer(int lots)
     {
         var seed = SHA256.HashData("few"u8);
         var draw = new Draw(seed, lots);
@@ -48,7 +48,7 @@ public sealed class QueueScriptTests
     }
 
     [Fact]
-    public async Task Rules_OfThePage_AreThoseOfTheServer()
+    public async Task Rules_OfThePage_EqualTheServer()
     {
         var said = await RunAsync($$"""
             import { aheadOf, countdown, estimate, pollAfter, progress, secondsUntilNext } from '{{Module("rules")}}';
@@ -71,7 +71,7 @@ public sealed class QueueScriptTests
     }
 
     [Fact]
-    public async Task Proof_ThatThePageFinds_IsAccepted()
+    public async Task Proof_OfThePage_IsAccepted()
     {
         var (keys, performance, now) = (new RoomKeys(new byte[32]), Core.Common.PerformanceId.New(), new DateTimeOffset(2027, 3, 1, 10, 0, 0, TimeSpan.Zero));
         var asked = JoinProof.Ask(performance, "0a0000", 14, now, keys);

@@ -11,7 +11,7 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>The public document over HTTP, and the pass of somebody who buys: in the running application.</summary>
+/// <summary>The public status document over HTTP, and the release of a pass by a purchase.</summary>
 public sealed class QueueStatusTests(TestServers servers) : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -30,7 +30,7 @@ public sealed class QueueStatusTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Status_OfARoom_IsTheSameShortDocumentForAll()
+    public async Task Status_OfARoom_IsOneCachedDocument()
     {
         var sale = await RoomShop.OpenAsync(_database.DataSource, RoomShop.Live with { Command = RoomCommand.Pause });
         using var client = _app.CreateClient();
@@ -44,7 +44,7 @@ public sealed class QueueStatusTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Status_WhereThereIsNoRoom_SendsOn()
+    public async Task Status_WithoutRoom_IsOff()
     {
         var sale = await TestSale.CreateAsync(_database.DataSource);
         using var client = _app.CreateClient();
@@ -55,7 +55,7 @@ public sealed class QueueStatusTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pass_OfSomebodyWhoBuys_LetsTheNextIn()
+    public async Task Pass_AfterAPurchase_AdmitsTheNext()
     {
         var sale = await RoomShop.OpenAsync(_database.DataSource, RoomShop.Live with { ActiveMax = 1 }, new TestSaleTerms { Free = true });
         var board = _app.Services.GetRequiredService<RoomBoard>();

@@ -5,7 +5,7 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>Places, the draw, letting in: on a real Redis and PostgreSQL, stepped by hand.</summary>
+/// <summary>Places, the draw and admission on real Redis and PostgreSQL, stepped by the test.</summary>
 public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -16,7 +16,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task Join_OfTheSameOwnerTwice_IsOnePlace()
+    public async Task Join_SameOwnerTwice_IsOnePlace()
     {
         var room = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
 
@@ -31,7 +31,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Join_OfAThousandAtOnce_GivesNoNumberTwice()
+    public async Task Join_AThousandConcurrently_HasUniqueNumbers()
     {
         var room = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
 
@@ -43,7 +43,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     [Theory]
     [InlineData(RoomMode.Closed, RoomCommand.Run)]
     [InlineData(RoomMode.Scheduled, RoomCommand.Drain)]
-    public async Task Join_WhereNobodyGetsAPlace_IsRefused(RoomMode mode, RoomCommand command)
+    public async Task Join_ModeWithoutPlaces_IsRefused(RoomMode mode, RoomCommand command)
     {
         var room = await OpenAsync(RoomShop.Live with { Mode = mode, Command = command });
 
@@ -53,7 +53,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Join_WhereThereIsNoRoom_IsRefused()
+    public async Task Join_WithoutRoom_IsRefused()
     {
         var room = await OpenAsync(RoomShop.Live with { Mode = RoomMode.Off }, mustShow: false);
 
@@ -89,7 +89,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Claim_InTurn_IsOnePassHoweverOften()
+    public async Task Claim_Repeated_IsOnePass()
     {
         var room = await OpenAsync(RoomShop.Live);
         var ticket = (await room.JoinAsync("one")).Value!;
@@ -115,21 +115,21 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Claim_AfterTheTimeToComeIn_LinesUpAgain()
+    public async Task Claim_AfterTheClaimTime_IsRefusedAndRejoins()
     {
         var room = await OpenAsync(RoomShop.Live with { ClaimSeconds = 1 });
-        var ticket = (await room.JoinAsync("sleeper")).Value!;
+        var ticket = (await room.JoinAsync("late")).Value!;
         await room.StepUntilAsync(view => view.State!.NoShows == 1);
 
         Assert.Equal(ClaimRefusal.TooLate, (await room.ClaimAsync(ticket)).Refusal);
-        var again = (await room.JoinAsync("sleeper", held: ticket)).Value!;
+        var again = (await room.JoinAsync("late", held: ticket)).Value!;
         Assert.Equal(1, again.Number.Value);
         await room.StepUntilAsync(view => view.State!.Serving == 2);
         Assert.True((await room.ClaimAsync(again)).Succeeded);
     }
 
     [Fact]
-    public async Task Pass_GivenBack_LetsTheNextIn()
+    public async Task Pass_Released_AdmitsTheNext()
     {
         var room = await OpenAsync(RoomShop.Live with { ActiveMax = 1 });
         var (first, second) = ((await room.JoinAsync("first")).Value!, (await room.JoinAsync("second")).Value!);
@@ -149,7 +149,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task People_InTheShop_AreNeverMoreThanMay()
+    public async Task ActivePasses_UnderLoad_StayWithinTheLimit()
     {
         var room = await OpenAsync(RoomShop.Live with { ActiveMax = 7, ClaimSeconds = 1 });
         var tickets = await room.JoinAllAsync(60);
@@ -159,14 +159,14 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
         {
             await room.StepAsync();
             Assert.InRange(room.State.Active + room.State.Unclaimed, 0, 7);
-            await PlayAsync();
+            await ClaimAndReleaseAsync();
             return room.State.Serving == 60;
         });
 
         Assert.Equal(passes.Count, await _database.ScalarAsync<long>("select count(*) from admissions"));
 
-        // Some come, some do not, some leave again.
-        async Task PlayAsync()
+        // Some claim, some do not, some release.
+        async Task ClaimAndReleaseAsync()
         {
             foreach (var ticket in tickets.Where(ticket => ticket.Number.Value < room.State.Serving && random.Next(3) == 0))
             {
@@ -184,7 +184,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commands_OfTheControlRoom_CountFromTheNextSecond()
+    public async Task Command_OfTheControlRoom_IsApplied()
     {
         var room = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
         var ticket = (await room.JoinAsync("one")).Value!;
@@ -205,7 +205,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Seats_AllTaken_TellEverybodyAtOnce()
+    public async Task Seats_AllTaken_PhaseIsSoldOut()
     {
         var room = await OpenAsync(RoomShop.Live);
         await _database.ExecuteAsync("update seats set status = 2");
@@ -222,7 +222,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Trouble_InTheShop_LetsFewerIn()
+    public async Task FailedHolds_OverTheLimit_LowerTheRate()
     {
         var room = await OpenAsync(RoomShop.Live with { PerMinute = 600, PerMinuteMin = 60, FailedHoldPercent = 40 });
         for (var i = 0; i < 100; i++)
@@ -235,7 +235,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Room_OfItself_ComesUpWithTheRush()
+    public async Task Room_InAutoMode_StartsAtTheArrivalLimit()
     {
         var room = await OpenAsync(RoomShop.Live with { Mode = RoomMode.Auto, ArrivalsPerMinute = 50 }, mustShow: false);
         await room.StepAsync();
@@ -254,7 +254,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Charts_GetALineEveryFewSeconds()
+    public async Task Samples_WhileRunning_AreWritten()
     {
         var room = await OpenAsync(RoomShop.Live);
         await room.JoinAsync("one");

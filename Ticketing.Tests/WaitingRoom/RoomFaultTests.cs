@@ -7,7 +7,7 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>What may die, lose its memory or be wrong about the time, without a place being given or used twice.</summary>
+/// <summary>Crashes, loss of Redis data and wrong clocks: no place is assigned or used twice.</summary>
 public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -17,7 +17,7 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task Leader_ThatDies_IsFollowedWithoutAJump()
+    public async Task Leader_Crashed_IsReplacedWithoutAJump()
     {
         var settings = RoomShop.Live with { PerMinute = 600, Burst = 1, ActiveMax = 10_000 };
         var sale = await RoomShop.OpenAsync(_database.DataSource, settings);
@@ -29,7 +29,7 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
         await second.StepAsync();
         Assert.Equal(first.State.Epoch, second.State.Epoch);
 
-        // The first is never heard of again.
+        // The first instance makes no further step.
         var (serving, at) = (second.State.Serving, second.State.Now);
         await second.StepUntilAsync(view =>
         {
@@ -43,7 +43,7 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sleeper_WhoStillBelievesToLead_TakesNothingBack()
+    public async Task Leader_Outdated_CannotLowerTheMarks()
     {
         var sale = await RoomShop.OpenAsync(_database.DataSource, RoomShop.Live);
         var store = new RoomMarksStore(_database.DataSource);
@@ -62,14 +62,14 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Instances_AtTheSameTime_GiveEveryPlaceOnce()
+    public async Task Instances_Concurrent_AssignUniquePlaces()
     {
         var sale = await RoomShop.OpenAsync(_database.DataSource, RoomShop.Live with { ActiveMax = 10_000 });
         var (one, two) = (Instance(sale), Instance(sale));
         await one.StepUntilAsync(view => view.Phase == RoomPhase.Live);
         await two.StepUntilAsync(view => view.Phase == RoomPhase.Live);
 
-        // A hundred of them come to both.
+        // A hundred of them join at both instances.
         var tickets = (await Task.WhenAll(one.JoinAllAsync(300), two.JoinAllAsync(100), two.JoinAllAsync(300, "q"))).SelectMany(all => all).ToList();
         Assert.Equal(600, tickets.Select(ticket => ticket.Number).Distinct().Count());
         await Task.WhenAll(one.StepUntilAsync(view => view.State!.Serving == 600), two.StepUntilAsync(view => view.State!.Serving == 600));
@@ -84,7 +84,7 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
     [Theory]
     [InlineData(-30)]
     [InlineData(30)]
-    public async Task Clock_OfAnInstanceThatIsWrong_ChangesNothing(int seconds)
+    public async Task Clock_WrongOnOneInstance_HasNoEffect(int seconds)
     {
         var now = DateTimeOffset.UtcNow;
         var settings = RoomShop.Live with { Mode = RoomMode.Scheduled, PreQueueAt = now.AddSeconds(-20), StartsAt = now.AddSeconds(20) };
@@ -94,7 +94,7 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
         var wrong = Instance(sale, new ShiftedTime(TimeSpan.FromSeconds(seconds)));
         for (var i = 0; i < 5; i++)
         {
-            // The right one's lease is not renewed: the wrong one leads from some step on.
+            // The right instance does not renew its lease: the wrong one becomes leader.
             await wrong.StepAsync();
             Assert.Equal(RoomPhase.PreQueue, wrong.View.Phase);
             await Task.Delay(500, TestContext.Current.CancellationToken);
@@ -110,7 +110,7 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Redis_Emptied_GoesOnPastEverythingPromised()
+    public async Task Redis_Emptied_ContinuesPastReservedNumbers()
     {
         var sale = await RoomShop.OpenAsync(_database.DataSource, RoomShop.Live with { ActiveMax = 10 });
         var room = Instance(sale);
@@ -129,18 +129,18 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
         await room.StepUntilAsync(view => view.State!.Epoch > epoch && view.Phase == RoomPhase.Live);
         await room.StepAsync();
 
-        // What is lost is nobody's, and waits for nobody.
+        // Lost places count neither as waiting nor as active.
         Assert.InRange(room.State.Tail, tail + 1, long.MaxValue);
         Assert.InRange(room.State.Waiting, 0, 20);
 
-        // Numbers go on further back, the pass works, and whoever was in before does not get in twice.
+        // Numbers continue, the pass is valid, and a released ticket is refused.
         Assert.InRange(room.State.Serving, serving, long.MaxValue);
         Assert.True((await room.JoinAsync("afterwards")).Value!.Number.Value >= tail);
         Assert.True(room.View.Admits(inside, [byPlace[1].Owner], room.View.Now(TimeProvider.System)));
         Assert.Equal(inside, (await room.ClaimAsync(byPlace[1])).Value);
         Assert.Equal(ClaimRefusal.Used, (await room.ClaimAsync(byPlace[0])).Refusal);
 
-        // Everybody who waited gets in with the ticket from before, and never more than may be in.
+        // All earlier tickets are admitted, within the limit.
         var waiting = tickets.Where(ticket => ticket.Number.Value > 1).ToList();
         var passes = new Dictionary<long, AdmissionPass>();
         await Eventually.TrueAsync(async () =>
@@ -166,7 +166,7 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Redis_Killed_GivesNoPlaceTwice()
+    public async Task Redis_Killed_AssignsUniquePlaces()
     {
         await using var own = await OwnServers.StartAsync(postgres: false);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(own.Servers.RedisConnectionString + ",abortConnect=false,connectTimeout=500,asyncTimeout=1000");
@@ -174,7 +174,7 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
         var room = new RoomInstance(_database.DataSource, redis, sale.Id);
         await room.StepUntilAsync(view => view.Phase == RoomPhase.Paused);
 
-        // People join all the time, while Redis dies and comes back with what it had saved: a second of it is missing.
+        // Joins continue while Redis is killed and restarts with a second of data missing.
         var numbers = new List<long>();
         for (var person = 0; person < 3_000; person++)
         {

@@ -11,7 +11,7 @@ using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>One instance's part in the waiting rooms, stepped by the test instead of four times a second.</summary>
+/// <summary>One instance of the waiting room engine, stepped by the test instead of a timer.</summary>
 internal sealed class RoomInstance
 {
     private readonly PerformanceId _performance;
@@ -46,7 +46,7 @@ internal sealed class RoomInstance
 
     public RoomState State => View.State!;
 
-    /// <summary>As many steps as it takes until the room is as it should be; settings are read again on the way.</summary>
+    /// <summary>Steps until the condition holds; reloads the settings meanwhile.</summary>
     public Task StepUntilAsync(Func<RoomView, bool> condition) => Eventually.TrueAsync(async () =>
     {
         await Worker.StepOnceAsync(TestContext.Current.CancellationToken);
@@ -58,7 +58,7 @@ internal sealed class RoomInstance
     public Task<Outcome<QueueTicket, JoinRefusal>> JoinAsync(string device, bool late = false, QueueTicket? held = null) =>
         Join.HandleAsync(new JoinRoom(_performance, QueueOwner.OfDevice(device), held, late));
 
-    /// <summary>A ticket for each of so many people, who all join at once.</summary>
+    /// <summary>Tickets of a number of visitors who join concurrently.</summary>
     public async Task<QueueTicket[]> JoinAllAsync(int people, string prefix = "p") =>
         [.. (await Task.WhenAll(Enumerable.Range(0, people).Select(i => JoinAsync($"{prefix}{i}")))).Select(outcome => outcome.Value!)];
 

@@ -4,7 +4,7 @@ using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>Settings, phases, the public document, estimates, the governor, the proof of work.</summary>
+/// <summary>Settings, phases, the status document, estimates, the rate governor, the proof of work.</summary>
 public sealed class RoomRulesTests
 {
     private static readonly DateTimeOffset Start = new(2027, 3, 1, 10, 0, 0, TimeSpan.Zero);
@@ -20,11 +20,11 @@ public sealed class RoomRulesTests
     [InlineData(RoomMode.Scheduled, RoomCommand.Pause, 1, RoomPhase.Paused)]
     [InlineData(RoomMode.Scheduled, RoomCommand.Drain, 1, RoomPhase.Draining)]
     [InlineData(RoomMode.Auto, RoomCommand.Run, -60, RoomPhase.Live)]
-    public void Phase_OfClockAndCommand_IsAsSet(RoomMode mode, RoomCommand command, int minute, RoomPhase phase) =>
+    public void Phase_ByClockAndCommand_IsDerived(RoomMode mode, RoomCommand command, int minute, RoomPhase phase) =>
         Assert.Equal(phase, (Settings with { Mode = mode, Command = command }).PhaseAt(Start.AddMinutes(minute)));
 
     [Fact]
-    public void Settings_OutOfBounds_NameTheField()
+    public void Settings_OutOfRange_ReportTheField()
     {
         Assert.Empty(Settings.Faults());
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class RoomRulesTests
     }
 
     [Fact]
-    public void Change_AfterTheDraw_CannotMoveIt()
+    public void Change_OfTheStartAfterTheDraw_IsRefused()
     {
         var room = new Core.WaitingRoom.WaitingRoom { PerformanceId = PerformanceId.New(), OrganizationId = OrganizationId.New() };
 
@@ -89,7 +89,7 @@ public sealed class RoomRulesTests
     }
 
     [Fact]
-    public void AutoSwitch_StaysUpUntilAMinuteOfCalm()
+    public void AutoSwitch_AfterAPeak_StaysOnForAMinute()
     {
         var auto = new AutoSwitch();
         var settings = Settings with { Mode = RoomMode.Auto, ArrivalsPerMinute = 100 };
@@ -104,7 +104,7 @@ public sealed class RoomRulesTests
     }
 
     [Fact]
-    public void Governor_InTrouble_FallsToTheBoundAndComesBack()
+    public void Governor_SlowCheckout_FallsToTheMinimumAndRecovers()
     {
         var governor = new RateGovernor();
         var settings = Settings with { PerMinute = 600, PerMinuteMin = 100 };
@@ -130,7 +130,7 @@ public sealed class RoomRulesTests
     }
 
     [Fact]
-    public void Governor_CloseToABound_StandsStill()
+    public void Governor_CloseToTheLimit_KeepsTheRate()
     {
         var governor = new RateGovernor();
         var settings = Settings with { PerMinute = 600, PerMinuteMin = 100 };
@@ -144,7 +144,7 @@ public sealed class RoomRulesTests
     }
 
     [Fact]
-    public void Governor_OfFailedHolds_WaitsForEnoughOfThem()
+    public void Governor_FewHolds_IgnoresFailures()
     {
         var governor = new RateGovernor();
 
@@ -154,7 +154,7 @@ public sealed class RoomRulesTests
     }
 
     [Fact]
-    public void Proof_OfWork_CountsForItsRoomRangeAndTime()
+    public void Proof_OfWork_IsBoundToRoomNetworkAndTime()
     {
         var performance = PerformanceId.New();
         var asked = JoinProof.Ask(performance, "10.0.0.0/24", 14, Start, Keys);
@@ -169,7 +169,7 @@ public sealed class RoomRulesTests
     }
 
     [Fact]
-    public void Proof_OfMoreJoins_IsHarder()
+    public void Proof_AfterMoreJoins_NeedsMoreBits()
     {
         Assert.Equal(0, JoinProof.BitsFor(9, free: 10));
         Assert.InRange(JoinProof.BitsFor(10, free: 10), 14, 16);

@@ -5,10 +5,10 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.WaitingRoom;
 
-/// <summary>A performance with a waiting room, written as the back office would.</summary>
+/// <summary>Creates a performance with a waiting room.</summary>
 internal static class RoomShop
 {
-    /// <summary>Live from the first step, without a pre-queue: nobody waits for longer than a step.</summary>
+    /// <summary>Live from the first step, without pre-queue, with a rate that admits all within a step.</summary>
     public static RoomSettings Live { get; } = new()
     {
         Mode = RoomMode.Scheduled,

@@ -11,7 +11,7 @@ public sealed class ShopMeterTests
     private readonly PerformanceId _performance = PerformanceId.New();
 
     [Fact]
-    public void Holds_OfTheLastSeconds_Count()
+    public void Holds_OfTheLastSeconds_AreCounted()
     {
         var meter = new ShopMeter(_time);
         meter.CountHold(_performance, failed: true);
@@ -25,7 +25,7 @@ public sealed class ShopMeterTests
     }
 
     [Fact]
-    public void Checkout_ThatHangs_CountsWhileItDoes()
+    public void Checkout_Pending_CountsItsElapsedTime()
     {
         var meter = new ShopMeter(_time);
         var checkout = meter.BeginCheckout();

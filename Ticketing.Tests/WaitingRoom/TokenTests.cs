@@ -14,7 +14,7 @@ public sealed class TokenTests
     [InlineData(0)]
     [InlineData(499_999)]
     [InlineData(-7)]
-    public void Ticket_ThatWasWritten_IsRead(long number)
+    public void Ticket_Written_RoundTrips(long number)
     {
         var ticket = Ticket(number);
 
@@ -22,15 +22,15 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public void Ticket_OfTheSameNumber_LooksDifferentEachTime()
+    public void Ticket_OfTheSameNumber_HasAnotherText()
     {
-        // The number is sealed: neither its size nor its group shows.
+        // The number is encrypted: length and prefix do not reveal it.
         Assert.NotEqual(Ticket(5).ToToken(Keys)[..64], Ticket(5).ToToken(Keys)[..64]);
         Assert.Equal(Ticket(5).ToToken(Keys).Length, Ticket(-1).ToToken(Keys).Length);
     }
 
     [Fact]
-    public void Pass_ThatWasWritten_IsRead()
+    public void Pass_Written_RoundTrips()
     {
         var pass = Pass();
 
@@ -38,7 +38,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public void Link_ThatWasWritten_IsReadAndIsNoPass()
+    public void Link_Written_RoundTripsAndIsNoPass()
     {
         var link = new AdmissionLinkToken(PerformanceId.New(), Guid.NewGuid(), 7);
         var token = link.ToToken(Keys);
@@ -56,7 +56,7 @@ public sealed class TokenTests
         for (var i = 0; i < token.Length; i++)
         {
             var forged = token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..];
-            Assert.True(AdmissionPass.Read(forged, Keys) is null, $"Character {i} does not matter.");
+            Assert.True(AdmissionPass.Read(forged, Keys) is null, $"Character {i} is not authenticated.");
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class TokenTests
     [InlineData("")]
     [InlineData("x")]
     [InlineData("%%%%")]
-    public void Token_ThatIsNone_IsRefused(string? token)
+    public void Token_Malformed_IsRefused(string? token)
     {
         Assert.Null(AdmissionPass.Read(token, Keys));
         Assert.Null(QueueTicket.Read(token, Keys));
@@ -80,7 +80,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public void Token_OfTheKeyBefore_IsReadWhileItIsRotatedOut()
+    public void Token_OfThePreviousKey_IsRead()
     {
         var (old, next) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));
         var token = Pass().ToToken(new RoomKeys(old));
@@ -89,7 +89,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public void Pass_OfAnotherPerformanceOwnerOrTime_AdmitsNobody()
+    public void Pass_OfAnotherPerformanceOwnerOrTime_IsRefused()
     {
         var pass = Pass();
 
@@ -100,7 +100,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public void Owner_OfAnAccountAndADeviceOfTheSameName_AreTwo()
+    public void Owner_AccountAndDeviceOfOneName_Differ()
     {
         var user = UserId.New();
 

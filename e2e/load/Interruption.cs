@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ticketing.Load;
 
-/// <summary>Ctrl-C and SIGTERM end the run in order, so that what it started ends too.</summary>
+/// <summary>Cancels the run on SIGINT, SIGTERM and SIGHUP, so that its child processes are stopped.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -3,10 +3,10 @@ using Ticketing.Load.Stack;
 
 namespace Ticketing.Load;
 
-/// <summary>What the command line asks for. What it leaves open each scenario decides for itself.</summary>
+/// <summary>Options of the command line. Null: the scenario's default.</summary>
 internal sealed record Options
 {
-    /// <summary>Null: the short round through all that are part of it.</summary>
+    /// <summary>Null: the short round.</summary>
     public string? Scenario { get; init; }
 
     public int? Clients { get; init; }
@@ -31,21 +31,21 @@ internal sealed record Options
 
     public int? SpreadMs { get; init; }
 
-    /// <summary>Where to write a picture of the run.</summary>
+    /// <summary>File for an SVG of the run.</summary>
     public string? Graph { get; init; }
 
-    /// <summary>People in the waiting room.</summary>
+    /// <summary>Visitors in the waiting room.</summary>
     public int? Waiting { get; init; }
 
-    /// <summary>Part of the short round: less of everything.</summary>
+    /// <summary>Part of the short round: reduced sizes and times.</summary>
     public bool IsBrief { get; init; }
 
     public string DataDirectory { get; init; } = Path.GetTempPath();
 
-    /// <summary>The application to measure.</summary>
+    /// <summary>Path of the application to measure.</summary>
     public string App { get; init; } = Repository.App;
 
-    /// <exception cref="FormatException">The message says what is wrong.</exception>
+    /// <exception cref="FormatException">An argument is invalid.</exception>
     public static Options Parse(IEnumerable<string> arguments)
     {
         var options = new Options();
@@ -69,7 +69,7 @@ internal sealed record Options
                 "--graph" => options with { Graph = Path.GetFullPath(Text(rest, argument)) },
                 "--data" => options with { DataDirectory = Text(rest, argument) },
                 "--app" => options with { App = Path.GetFullPath(Text(rest, argument)) },
-                _ when argument.StartsWith('-') || options.Scenario is not null => throw new FormatException($"Unknown: {argument}"),
+                _ when argument.StartsWith('-') || options.Scenario is not null => throw new FormatException($"Unknown argument: {argument}"),
                 _ => options with { Scenario = argument },
             };
         }

@@ -5,7 +5,7 @@ using Ticketing.Load.Scenarios;
 
 namespace Ticketing.Load;
 
-/// <summary>The load driver behind <c>./bench</c>. In a namespace, because the tests know the application's <c>Program</c> too.</summary>
+/// <summary>The load driver behind <c>./bench</c>. In a namespace: the tests reference the application's <c>Program</c> too.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -23,9 +23,9 @@ internal static class Program
             options = Options.Parse(args);
             scenarios = ScenarioTable.Choose(options.Scenario);
         }
-        catch (FormatException mistake)
+        catch (FormatException exception)
         {
-            Console.Error.WriteLine(mistake.Message);
+            Console.Error.WriteLine(exception.Message);
             return 2;
         }
 
@@ -56,7 +56,7 @@ internal static class Program
 
         if (faults.Count > 0)
         {
-            Console.WriteLine($"Not as it must be: {string.Join(", ", faults)}");
+            Console.WriteLine($"Failed checks: {string.Join(", ", faults)}");
         }
 
         Console.WriteLine(Summary.Line(options.Scenario, report));

@@ -4,8 +4,8 @@ using System.Runtime;
 using System.Text;
 
 /// <summary>
-/// Runs in the application that is measured (DOTNET_STARTUP_HOOKS, https://github.com/dotnet/runtime/blob/main/docs/design/features/host-startup-hook.md,
-/// which wants this name and no namespace): whoever connects is told how many bytes are alive. Uses nothing but the base library.
+/// Runs in the measured application (DOTNET_STARTUP_HOOKS, https://github.com/dotnet/runtime/blob/main/docs/design/features/host-startup-hook.md,
+/// which requires this name without namespace). Sends the live managed bytes on each connection. Uses the base library only.
 /// </summary>
 internal static class StartupHook
 {
@@ -17,28 +17,28 @@ internal static class StartupHook
     {
         if (Environment.GetEnvironmentVariable(NameVariable) is { Length: > 0 } name)
         {
-            var thread = new Thread(() => Answer(name)) { IsBackground = true, Name = "heap probe" };
+            var thread = new Thread(() => Serve(name)) { IsBackground = true, Name = "heap probe" };
             thread.Start();
         }
     }
 
-    /// <summary>In Linux' abstract namespace: no file that could be left behind.</summary>
+    /// <summary>Linux abstract socket: leaves no file.</summary>
     public static UnixDomainSocketEndPoint Address(string name) => new("\0" + name);
 
-    private static void Answer(string name)
+    private static void Serve(string name)
     {
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(Address(name));
         listener.Listen();
         while (true)
         {
-            using var asker = listener.Accept();
-            asker.Send(Encoding.ASCII.GetBytes(AliveBytes().ToString(CultureInfo.InvariantCulture)));
+            using var connection = listener.Accept();
+            connection.Send(Encoding.ASCII.GetBytes(LiveBytes().ToString(CultureInfo.InvariantCulture)));
         }
     }
 
-    // Finalizers free what only a further collection can take.
-    private static long AliveBytes()
+    // Finalizers make objects collectable by the next collection.
+    private static long LiveBytes()
     {
         for (var i = 0; i < Collections; i++)
         {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-// A browser's module: its name ends in .js, which Node would take for its own older kind.
+// Imported as a data URL: Node would load the browser's .js module as CommonJS.
 const source = await readFile(new URL('../../Ticketing.Infrastructure/Development/LocalStripe/Element/card-rules.js', import.meta.url), 'utf8');
 const { brandOf, caretAfter, check, digitsOf, formatExpiry, formatNumber, passesLuhn, readExpiry } =
   await import(`data:text/javascript,${encodeURIComponent(source)}`);
@@ -18,7 +18,7 @@ test('brands', () => {
   ]) assert.equal(brandOf(number).id, id, number);
 });
 
-test('numbers are grouped as on the card, and cut at its length', () => {
+test('numbers are grouped and truncated by brand', () => {
   assert.equal(formatNumber('42424242424242421234567'), '4242 4242 4242 4242 123');
   assert.equal(formatNumber('378282246310005999'), '3782 822463 10005');
   assert.equal(formatNumber('5555-5555-5555-44449'), '5555 5555 5555 4444');
@@ -26,7 +26,7 @@ test('numbers are grouped as on the card, and cut at its length', () => {
   assert.equal(formatNumber('abc'), '');
 });
 
-test('expiry dates, however they are typed', () => {
+test('expiry dates in each notation', () => {
   for (const [typed, shown] of [['1', '1'], ['5', '05'], ['12', '12'], ['12/', '12 / '], ['1/', '01 / '], ['123', '12 / 3'], ['1230', '12 / 30'], ['12/2030', '12 / 30'], ['12 / 30', '12 / 30'], ['', '']]) {
     assert.equal(formatExpiry(typed), shown, typed);
   }
@@ -40,7 +40,7 @@ test('Luhn', () => {
   assert.ok(!passesLuhn('4242424242424241'));
 });
 
-test('what is wrong is said by field', () => {
+test('errors are reported by field', () => {
   assert.deepEqual(check(good, today), {});
   assert.deepEqual(Object.keys(check({ number: '', expiry: '', cvc: '' }, today)), ['number', 'expiry', 'cvc']);
   assert.equal(check({ ...good, number: '4242 4242 4242 4241' }, today).number, 'Check the card number.');
@@ -52,7 +52,7 @@ test('what is wrong is said by field', () => {
   assert.match(check({ ...good, number: '378282246310005' }, today).cvc, /four digits/);
 });
 
-test('the caret stays behind the digits it was behind', () => {
+test('the caret keeps its position among the digits', () => {
   assert.equal(caretAfter('4242 42', 4), 4);
   assert.equal(caretAfter('4242 42', 5), 6);
   assert.equal(caretAfter('4242 42', 0), 0);

@@ -96,7 +96,7 @@ test('3-D Secure sends the buyer to the challenge', async () => {
   assert.equal((await stripe.paymentIntents.retrieve(intent.id)).status, 'succeeded');
 });
 
-test('cancel, and what cannot be cancelled', async () => {
+test('cancel, and refused cancellation', async () => {
   const intent = await stripe.paymentIntents.create(order());
   const canceled = await stripe.paymentIntents.cancel(intent.id, { cancellation_reason: 'abandoned' });
   assert.equal(canceled.status, 'canceled');
@@ -139,7 +139,7 @@ test('balance transactions: the fee of a charge, a refund without one, and the l
   await assert.rejects(stripe.balanceTransactions.retrieve('txn_unknown'), (error) => error.code === 'resource_missing');
 });
 
-test('a dispute takes the money and its fee, and winning brings the money back', async () => {
+test('a dispute debits amount and fee, winning credits the amount', async () => {
   const intent = await paid('pm_card_createDispute');
   const [dispute] = (await stripe.disputes.list({ payment_intent: intent.id })).data;
   assert.deepEqual(dispute.balance_transactions.map((one) => [one.type, one.net]), [['adjustment', -6500]]);
@@ -148,7 +148,7 @@ test('a dispute takes the money and its fee, and winning brings the money back',
   assert.deepEqual(won.balance_transactions.map((one) => one.net), [-6500, 4500]);
 });
 
-test('manual capture: held, a part captured, the rest released', async () => {
+test('manual capture: authorized, partly captured, rest released', async () => {
   const held = await stripe.paymentIntents.create({ ...order(), capture_method: 'manual', confirm: true, payment_method: 'pm_card_visa' });
   assert.deepEqual([held.status, held.amount_capturable, held.amount_received], ['requires_capture', 4500, 0]);
   assert.equal((await stripe.charges.retrieve(held.latest_charge)).captured, false);
@@ -162,14 +162,14 @@ test('manual capture: held, a part captured, the rest released', async () => {
   assert.ok(events.data.some((one) => one.data.object.id === held.id));
 });
 
-test('manual capture: what is held can be cancelled', async () => {
+test('manual capture: an authorization can be cancelled', async () => {
   const held = await stripe.paymentIntents.create({ ...order(), capture_method: 'manual', confirm: true, payment_method: 'pm_card_visa' });
   const canceled = await stripe.paymentIntents.cancel(held.id);
   assert.deepEqual([canceled.status, canceled.amount_capturable], ['canceled', 0]);
   await assert.rejects(stripe.paymentIntents.capture(held.id), (error) => error.payment_intent.status === 'canceled');
 });
 
-test('a refund of what was given back already', async () => {
+test('a refund of a refunded charge', async () => {
   const intent = await paid();
   await stripe.refunds.create({ payment_intent: intent.id });
   await assert.rejects(stripe.refunds.create({ payment_intent: intent.id, amount: 1 }), (error) => {
@@ -232,7 +232,7 @@ test('webhooks are delivered and verify with constructEvent', async (t) => {
   t.after(() => stripe.webhookEndpoints.del(endpoint.id));
 
   const intent = await paid();
-  // The first answer was a 500: the same event comes again.
+  // The first response was 500: the event is retried.
   while (received.length < 2) await once(server, 'webhook');
 
   const events = received.map(({ body, signature }) => stripe.webhooks.constructEvent(body, signature, endpoint.secret));

@@ -31,7 +31,7 @@ internal static class OrderingEndpoints
     }
 
     private static async Task<Results<Created<PlacedOrderAnswer>, ProblemHttpResult>> PlaceAsync(
-        PlaceOrderRequest body, HttpContext context, PlaceOrderPatiently handler, CheckoutReader checkout, CurrentActor actor)
+        PlaceOrderRequest body, HttpContext context, PlaceOrderWithRetry handler, CheckoutReader checkout, CurrentActor actor)
     {
         if (Owner(body, context) is not { } owner)
         {

@@ -21,7 +21,7 @@ namespace Ticketing.App.Ordering.Pages;
 /// </summary>
 public sealed partial class Checkout(
     CheckoutReader reader,
-    PlaceOrderPatiently placeOrder,
+    PlaceOrderWithRetry placeOrder,
     CancelOrderHandler cancelOrder,
     ExtendHoldHandler extendHold,
     PaymentStarter payments,

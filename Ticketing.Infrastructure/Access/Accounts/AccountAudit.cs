@@ -3,11 +3,11 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
-/// <summary>Keeps what happens to accounts: sign-ins, failures, changes of what protects them.</summary>
+/// <summary>Writes audit entries of accounts: sign-ins, failures, changes of credentials.</summary>
 public sealed class AccountAudit(TicketingDbContext db, TimeProvider time)
 {
     /// <summary>Adds the entry to the context; the caller saves.</summary>
-    /// <param name="action">Without its prefix: <c>signed-in</c>.</param>
+    /// <param name="action">Without the prefix <c>account.</c>: <c>signed-in</c>.</param>
     public void Add(Account account, string action)
     {
         ArgumentNullException.ThrowIfNull(account);

@@ -4,8 +4,8 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
-/// <summary>Where the links of account mails lead; the application knows its addresses.</summary>
-/// <param name="ConfirmEmail">From account, token and where to go afterwards.</param>
+/// <summary>Builds the links in account mails; provided by the application.</summary>
+/// <param name="ConfirmEmail">From account, token and return address.</param>
 /// <param name="ResetPassword">From account and token.</param>
 /// <param name="ChangeEmail">From account, new address and token.</param>
 /// <param name="SignIn">The sign-in page.</param>
@@ -15,10 +15,10 @@ public sealed record AccountLinks(
     Func<UserId, string, string, string> ChangeEmail,
     Func<string> SignIn);
 
-/// <summary>What an account mail is made from; the notifications write it in the person's language.</summary>
+/// <summary>Payload of the outbox messages that request an account mail.</summary>
 public sealed record AccountMail(string Email, string Name, string Link, string Locale);
 
-/// <summary>The types of account mails in the outbox; each carries an <see cref="AccountMail"/>.</summary>
+/// <summary>The outbox types of account mails; the payload is an <see cref="AccountMail"/>.</summary>
 public static class AccountMailTypes
 {
     /// <summary>Confirm the address of a new account.</summary>
@@ -27,24 +27,24 @@ public static class AccountMailTypes
     /// <summary>Set a new password.</summary>
     public const string ResetPassword = "account.reset-password";
 
-    /// <summary>Somebody tried to open an account for an address that has one; the link is the sign-in page.</summary>
+    /// <summary>A registration with the address of an existing account; the link is the sign-in page.</summary>
     public const string AlreadyRegistered = "account.already-registered";
 
-    /// <summary>Confirm another address; goes to the new one.</summary>
+    /// <summary>Confirm a new address; sent to the new one.</summary>
     public const string ChangeEmail = "account.change-email";
 
-    /// <summary>The address was changed; goes to the old one, the link is the sign-in page.</summary>
+    /// <summary>The address was changed; sent to the old one, the link is the sign-in page.</summary>
     public const string EmailChanged = "account.email-changed";
 
     /// <summary>The password was changed; the link is the sign-in page.</summary>
     public const string PasswordChanged = "account.password-changed";
 }
 
-/// <summary>Puts account mails into the outbox, in the transaction of what they tell.</summary>
+/// <summary>Writes account mails to the outbox, in the caller's transaction.</summary>
 public sealed class AccountMails(TicketingDbContext db, TimeProvider time)
 {
     /// <summary>Adds the mail to the context; the caller saves.</summary>
-    /// <param name="email">Where it goes, when that is not the account's address.</param>
+    /// <param name="email">The recipient if not the account's address.</param>
     public void Add(Account account, string type, string link, string? email = null)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -55,7 +55,8 @@ public sealed class AccountMails(TicketingDbContext db, TimeProvider time)
             AggregateType = "account",
             AggregateId = account.Id.ToString(),
             Type = type,
-            Payload = JsonSerializer.Serialize(new AccountMail(email ?? account.Email ?? "", account.Name, link, account.Locale), JsonSerializerOptions.Web),
+            Payload = JsonSerializer.Serialize(
+                new AccountMail(email ?? account.Email ?? "", account.Name, link, account.Locale), JsonSerializerOptions.Web),
             CreatedAt = now,
         });
     }

@@ -7,17 +7,17 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
-/// <summary>What the handlers of this feature do with accounts beside <see cref="UserManager{TUser}"/>.</summary>
+/// <summary>Account operations of this feature's handlers that <see cref="UserManager{TUser}"/> lacks or does not do atomically.</summary>
 public sealed class AccountStore(UserManager<Account> users, TicketingDbContext db, IOptions<AccessOptions> options, TimeProvider time)
 {
     private const string UniqueName = "user_name_index";
 
-    /// <summary>The account of <paramref name="user"/>; null when it was erased meanwhile.</summary>
+    /// <summary>The account of <paramref name="user"/>; null if it was erased.</summary>
     public async Task<Account?> FindAsync(UserId user) => await users.FindByIdAsync(user.ToString());
 
     /// <summary>
-    /// Counts a failed sign-in; true when the account is locked now. One statement: of attempts at the same time none is
-    /// lost, as it would be with Identity's own read and write.
+    /// Counts a failed sign-in; true if the account is locked now. One statement, so that concurrent attempts are all counted; Identity
+    /// reads and writes.
     /// </summary>
     public async Task<bool> CountFailureAsync(Account account, CancellationToken cancellationToken)
     {
@@ -34,8 +34,8 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
         return account.LockoutEnd > now;
     }
 
-    /// <summary>Sets the count back after a success; writes only when there is something to set back.</summary>
-    public async Task ForgetFailuresAsync(Account account, CancellationToken cancellationToken)
+    /// <summary>Resets the failure count after a success.</summary>
+    public async Task ResetFailureCountAsync(Account account, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         if (account.AccessFailedCount == 0)
@@ -49,8 +49,8 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
     }
 
     /// <summary>
-    /// Uses up the authenticator codes up to <paramref name="step"/>; false when one of them was used already. One statement:
-    /// of two sign-ins with the same code at the same time one gets in.
+    /// Marks the authenticator codes up to <paramref name="step"/> as used; false if that step was used already. One statement, so that of
+    /// two concurrent sign-ins with the same code one succeeds.
     /// </summary>
     public async Task<bool> TryUseCodeStepAsync(Account account, long step, CancellationToken cancellationToken)
     {
@@ -59,8 +59,8 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.LastCodeStep, step), cancellationToken) == 1;
     }
 
-    /// <summary>Forgets which codes were used, when their key is gone.</summary>
-    public Task ForgetCodeStepsAsync(Account account, CancellationToken cancellationToken)
+    /// <summary>Resets the last used step, after the key was replaced.</summary>
+    public Task ResetCodeStepAsync(Account account, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         return db.Set<Account>().Where(user => user.Id == account.Id)
@@ -73,7 +73,7 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
         return account.LockoutEnd > time.GetUtcNow();
     }
 
-    /// <summary>Ends every session (within <see cref="AccessOptions.SessionCheckSeconds"/>) and every API token.</summary>
+    /// <summary>Ends all sessions (within <see cref="AccessOptions.SessionCheckSeconds"/>) and revokes all API tokens.</summary>
     public async Task EndSessionsAsync(Account account, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -82,8 +82,8 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
     }
 
     /// <summary>
-    /// Does <paramref name="change"/> in a transaction. False when another account has the address, found out by the
-    /// unique index in a race that the look-up before could not see.
+    /// Runs <paramref name="change"/> in a transaction; false if another account has the address. The unique index detects concurrent
+    /// registrations, which a prior query cannot.
     /// </summary>
     public async Task<bool> TryInTransactionAsync(Func<Task> change, CancellationToken cancellationToken)
     {
@@ -96,7 +96,8 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
             await transaction.CommitAsync(cancellationToken);
             return true;
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: UniqueName })
+        catch (DbUpdateException e)
+            when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: UniqueName })
         {
             await transaction.RollbackAsync(cancellationToken);
             db.ChangeTracker.Clear();
@@ -104,11 +105,12 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
         }
     }
 
-    /// <summary>Does <paramref name="change"/> in a transaction, where no address is at stake.</summary>
+    /// <summary>Runs <paramref name="change"/>, which changes no address, in a transaction.</summary>
     public async Task InTransactionAsync(Func<Task> change, CancellationToken cancellationToken) =>
         Invariant.Holds(await TryInTransactionAsync(change, cancellationToken));
 
-    /// <summary>What Identity refuses after everything was checked is a bug.</summary>
+    /// <summary>Throws if Identity refuses: inputs are validated before, so that it is a bug.</summary>
+    /// <exception cref="InvalidOperationException">The result is not successful.</exception>
     public static void Require(IdentityResult result)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -3,7 +3,9 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
-/// <summary>Identity compares addresses as the whole product does (rule 27). User names are addresses; role names are lower case anyway.</summary>
+/// <summary>
+/// Makes Identity normalize addresses by <see cref="EmailAddress"/> (rule 27). User names are addresses; role names are lower case.
+/// </summary>
 internal sealed class EmailLookupNormalizer : ILookupNormalizer
 {
     public string? NormalizeEmail(string? email) => email is null ? null : EmailAddress.Normalize(email);

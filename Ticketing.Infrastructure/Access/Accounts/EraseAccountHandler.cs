@@ -8,15 +8,15 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Access.Accounts;
 
 /// <summary>
-/// Erases a person's account (rule 28): the account, its sign-in data and its memberships are gone, and the audit log keeps
-/// what was done without who it was. Orders belong to Ordering, which forgets their buyer before this is called.
+/// Erases an account (rule 28): deletes the account, its credentials and memberships, and anonymizes its audit entries. The caller erases
+/// the buyer from orders first.
 /// </summary>
 public sealed class EraseAccountHandler(
     UserManager<Account> users, CredentialChecker credentials, AccountStore accounts, TicketingDbContext db)
 {
     private const string Erased = "erased";
 
-    /// <summary>Whether the person may go on to <see cref="HandleAsync"/>: the password is right.</summary>
+    /// <summary>Checks the password, which the caller requires before <see cref="HandleAsync"/>.</summary>
     public async Task<bool> IsConfirmedAsync(EraseAccount command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);

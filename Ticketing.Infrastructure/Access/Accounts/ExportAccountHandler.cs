@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
-/// <summary>What this feature knows of a person (rule 28). No secrets: neither hashes nor keys are of use to them.</summary>
+/// <summary>The account data in a data export (rule 28), without hashes and keys.</summary>
 public sealed record AccountExport(
     Guid Id,
     string Name,
@@ -19,15 +19,19 @@ public sealed record AccountExport(
     IReadOnlyList<MembershipExport> Memberships,
     IReadOnlyList<ActivityExport> Activity);
 
+/// <summary>A passkey in an <see cref="AccountExport"/>.</summary>
 public sealed record PasskeyExport(string? Name, DateTimeOffset CreatedAt);
 
+/// <summary>An API token in an <see cref="AccountExport"/>.</summary>
 public sealed record ApiTokenExport(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
+/// <summary>A membership in an <see cref="AccountExport"/>.</summary>
 public sealed record MembershipExport(string Organization, string Role);
 
+/// <summary>An audit entry in an <see cref="AccountExport"/>.</summary>
 public sealed record ActivityExport(DateTimeOffset At, string Action);
 
-/// <summary>Collects what the account's person may have a copy of.</summary>
+/// <summary>Exports the data of an account.</summary>
 public sealed class ExportAccountHandler(AccountStore accounts, TicketingDbContext db)
 {
     private const int ActivityMax = 10_000;

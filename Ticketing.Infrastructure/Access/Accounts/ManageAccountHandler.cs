@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Access.SignIn;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
-/// <summary>What people change about their own account while signed in. What protects the account asks for the password again.</summary>
+/// <summary>Changes of the signed-in user's own account. Changes of credentials require the current password.</summary>
 public sealed class ManageAccountHandler(
     UserManager<Account> users,
     AccountSignInManager signIn,
@@ -58,7 +58,7 @@ public sealed class ManageAccountHandler(
         return default(Done);
     }
 
-    /// <summary>Says nothing about whether another account has the new address: then the mail simply says so to its owner.</summary>
+    /// <summary>Does not reveal whether another account has the new address: its owner gets a mail instead.</summary>
     public async Task<Outcome<Done, AccountRefusal>> HandleAsync(RequestEmailChange command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -109,7 +109,7 @@ public sealed class ManageAccountHandler(
             {
                 mails.Add(account, AccountMailTypes.EmailChanged, links.SignIn(), before);
                 audit.Add(account, "email-changed");
-                // The user name is the address: the unique index on it is what two accounts cannot share.
+                // The user name is the address and has the unique index.
                 account.UserName = command.NewEmail;
                 AccountStore.Require(await users.ChangeEmailAsync(account, command.NewEmail!, command.Token));
             },
@@ -138,7 +138,7 @@ public sealed class ManageAccountHandler(
     }
 
     private async Task<Account> RequireAsync(UserId user) =>
-        await accounts.FindAsync(user) ?? throw new InvalidOperationException("The account of a live session is gone.");
+        await accounts.FindAsync(user) ?? throw new InvalidOperationException("The account of the session does not exist.");
 
     private async Task<AccountProblem[]> CheckCurrentAsync(Account account, string? password, CancellationToken cancellationToken) =>
         await credentials.IsPasswordAsync(account, password, cancellationToken) ? [] : [AccountProblem.CurrentPasswordWrong];

@@ -5,7 +5,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
-/// <summary>What links in mails lead to: a confirmed address, a new password.</summary>
+/// <summary>Use cases of the links in mails: confirms an address, resets a password.</summary>
 public sealed class RecoverAccountHandler(
     UserManager<Account> users,
     AccountStore accounts,
@@ -24,7 +24,7 @@ public sealed class RecoverAccountHandler(
             return ConfirmRefusal.LinkNotValid;
         }
 
-        // A second click on the link is no error, as long as the link was right.
+        // Idempotent: a second click on a valid link succeeds.
         if (!(await users.ConfirmEmailAsync(account, command.Token)).Succeeded)
         {
             return ConfirmRefusal.LinkNotValid;
@@ -34,7 +34,7 @@ public sealed class RecoverAccountHandler(
         return new EmailConfirmed(command.User, account.Email!);
     }
 
-    /// <summary>Answers the same, and as late, whether the address has an account or not.</summary>
+    /// <summary>Same result and same minimum duration whether the address has an account or not.</summary>
     public async Task<Done> HandleAsync(RequestPasswordReset command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -52,8 +52,8 @@ public sealed class RecoverAccountHandler(
     }
 
     /// <summary>
-    /// The link proves the mailbox, so it confirms the address too, and ends a lockout: whoever guessed passwords has
-    /// nothing more to guess.
+    /// The link proves access to the mailbox, so it also confirms the address. Ends a lockout, because the guessed password is no longer
+    /// valid.
     /// </summary>
     public async Task<Outcome<Done, ResetRefusal>> HandleAsync(ResetPassword command, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
-/// <summary>Opens accounts.</summary>
+/// <summary>Registers accounts; see <see cref="RegisterAccount"/>.</summary>
 public sealed class RegisterAccountHandler(
     UserManager<Account> users, AccountStore accounts, AccountMails mails, AccountLinks links, AccountAudit audit, TimeProvider time)
 {
@@ -22,7 +22,7 @@ public sealed class RegisterAccountHandler(
             return new AccountRefusal(problems);
         }
 
-        // Hashed before the look-up, so that both answers take as long.
+        // Hashed before the query, so that the timing does not reveal whether the account exists.
         var account = NewAccount(command);
         var existing = await users.FindByEmailAsync(account.Email!);
         var created = existing is null && await accounts.TryInTransactionAsync(() => CreateAsync(account, command), cancellationToken);
@@ -39,7 +39,8 @@ public sealed class RegisterAccountHandler(
         existing ??= await users.FindByEmailAsync(account.Email!);
         if (existing is not null)
         {
-            await accounts.InTransactionAsync(() => AnswerOwnerAsync(existing, account, command, cancellationToken), cancellationToken);
+            await accounts.InTransactionAsync(
+                () => RegisterExistingAsync(existing, account, command, cancellationToken), cancellationToken);
         }
 
         return new Registered(null);
@@ -67,10 +68,11 @@ public sealed class RegisterAccountHandler(
     }
 
     /// <summary>
-    /// An address that was never confirmed belongs to whoever registers it last: only the reader of its mail can confirm,
-    /// and finds the password they chose, not that of somebody who was there first.
+    /// Handles a registration with an existing address. While the address is unconfirmed, the last registration overwrites the name and
+    /// password: the mailbox's owner, who confirms, must not get an account with a stranger's password.
     /// </summary>
-    private async Task AnswerOwnerAsync(Account existing, Account asked, RegisterAccount command, CancellationToken cancellationToken)
+    private async Task RegisterExistingAsync(
+        Account existing, Account requested, RegisterAccount command, CancellationToken cancellationToken)
     {
         if (existing.EmailConfirmed)
         {
@@ -78,7 +80,7 @@ public sealed class RegisterAccountHandler(
             return;
         }
 
-        (existing.Name, existing.Locale, existing.PasswordHash) = (asked.Name, asked.Locale, asked.PasswordHash);
+        (existing.Name, existing.Locale, existing.PasswordHash) = (requested.Name, requested.Locale, requested.PasswordHash);
         await accounts.EndSessionsAsync(existing, cancellationToken);
         audit.Add(existing, "registered");
         await SendConfirmationAsync(existing, command.ReturnUrl);

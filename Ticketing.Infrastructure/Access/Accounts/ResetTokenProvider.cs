@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
-/// <summary>Tokens of reset mails: as Identity's own, with a shorter life than those that only confirm an address.</summary>
+/// <summary>Tokens of password reset mails: Identity's, with a lifetime of their own.</summary>
 internal sealed class ResetTokenProvider(
     IDataProtectionProvider protection, IOptions<ResetTokenOptions> options, ILogger<DataProtectorTokenProvider<Account>> logger)
     : DataProtectorTokenProvider<Account>(protection, options, logger)

@@ -6,10 +6,12 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Infrastructure.Access.SignIn;
 
-/// <summary>What a signed-in principal carries: id, name, address, whether it is confirmed, roles. Memberships are looked up: they change.</summary>
+/// <summary>
+/// The claims of a signed-in principal: id, name, address, whether it is confirmed, roles. Memberships are not claims, because they change.
+/// </summary>
 public static class AccountClaims
 {
-    /// <summary><c>true</c> when the address is known to be theirs (the name is OpenID Connect's).</summary>
+    /// <summary><c>true</c> if the address is confirmed (OpenID Connect's name).</summary>
     public const string EmailVerified = "email_verified";
 
     /// <summary>The account of <paramref name="principal"/>; null for a guest.</summary>
@@ -52,7 +54,7 @@ public static class AccountClaims
     }
 }
 
-/// <summary>Makes the principal of the session cookie; its name is the person's, not the address Identity would take.</summary>
+/// <summary>Creates the principal of the session cookie; its name is the holder's, not the address as by default.</summary>
 internal sealed class AccountClaimsFactory(
     UserManager<Account> users, RoleManager<IdentityRole<Guid>> roles, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<Account, IdentityRole<Guid>>(users, roles, options)

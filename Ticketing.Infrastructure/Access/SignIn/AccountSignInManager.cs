@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Ticketing.Infrastructure.Access.SignIn;
 
-/// <summary>Identity's sign-in, with the step after the password open to <see cref="CredentialChecker"/>, which checks it.</summary>
+/// <summary>Identity's sign-in manager; exposes the step after the password, which <see cref="CredentialChecker"/> checks.</summary>
 public sealed class AccountSignInManager(
     UserManager<Account> users,
     IHttpContextAccessor contextAccessor,
@@ -17,12 +17,12 @@ public sealed class AccountSignInManager(
     IUserConfirmation<Account> confirmation)
     : SignInManager<Account>(users, contextAccessor, claims, options, logger, schemes, confirmation)
 {
-    /// <summary>Signs in an account whose password was right, or remembers it while the second factor is asked for.</summary>
+    /// <summary>Signs in an account with a checked password, or stores it in a cookie until the second factor is checked.</summary>
     public Task<SignInResult> AfterPasswordAsync(Account account, bool remember) => SignInOrTwoFactorAsync(account, remember);
 
     /// <summary>
-    /// Gives this browser's session the account's new security stamp and claims, when it is that account's: the change that
-    /// ended the other sessions was made here.
+    /// Renews the current session's security stamp and claims if it is the account's, so that a change that ends the other sessions does
+    /// not end this one.
     /// </summary>
     public async Task RenewSessionAsync(Account account)
     {
@@ -33,7 +33,7 @@ public sealed class AccountSignInManager(
         }
     }
 
-    /// <summary>Checks a passkey's answer; null when this browser was asked nothing, or something else, or too long ago.</summary>
+    /// <summary>Checks a passkey assertion; null if this browser has no matching or no current challenge.</summary>
     public async Task<PasskeyAssertionResult<Account>?> TryPasskeyAssertionAsync(string credentialJson)
     {
         try
@@ -42,12 +42,12 @@ public sealed class AccountSignInManager(
         }
         catch (InvalidOperationException)
         {
-            // Identity's only way to say so: everything that is wrong with the answer itself is in the result.
+            // Identity throws only if the challenge is missing; an invalid assertion is a failed result.
             return null;
         }
     }
 
-    /// <summary>Checks a new passkey's answer; null as for <see cref="TryPasskeyAssertionAsync"/>.</summary>
+    /// <summary>Checks a passkey attestation; null as with <see cref="TryPasskeyAssertionAsync"/>.</summary>
     public async Task<PasskeyAttestationResult?> TryPasskeyAttestationAsync(string credentialJson)
     {
         try

@@ -9,27 +9,27 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access.SignIn;
 
-/// <summary>Whom an API token speaks for.</summary>
+/// <summary>The account of an API token.</summary>
 public sealed record ApiTokenOwner(UserId User, string Name, string Email, bool EmailConfirmed, string[] Roles);
 
-/// <summary>A live token as its owner sees it.</summary>
-/// <param name="Id">The hash in hexadecimal; enough to revoke, useless to sign in.</param>
+/// <summary>A valid token, for display to its owner.</summary>
+/// <param name="Id">The token's hash in hexadecimal, by which it can be revoked.</param>
 public sealed record ApiTokenView(string Id, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Bearer tokens of the HTTP API: 256 random bits behind a prefix that tells them from order tokens and hold secrets (and
-/// lets secret scanners find them). Only the SHA-256 is stored; a slow hash would protect nothing that cannot be guessed.
+/// Bearer tokens of the HTTP API: a prefix, which distinguishes them from order tokens and hold secrets and is recognized by secret
+/// scanners, and 256 random bits. Stored as SHA-256: random secrets need no slow hash.
 /// </summary>
 public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions> options, TimeProvider time)
 {
     public const string Prefix = "tkt_";
     private const int SecretBytes = 32;
 
-    /// <summary>Whether <paramref name="value"/> has the form of such a token; nothing else is looked up.</summary>
+    /// <summary>Whether <paramref name="value"/> has the format of a token.</summary>
     public static bool IsToken(ReadOnlySpan<char> value) =>
         value.StartsWith(Prefix, StringComparison.Ordinal) && value.Length == Prefix.Length + Base64Url.GetEncodedLength(SecretBytes);
 
-    /// <summary>Issues a token; past the account's limit the oldest end.</summary>
+    /// <summary>Issues a token; revokes the oldest ones above the account's limit.</summary>
     public async Task<(string Token, DateTimeOffset ExpiresAt)> IssueAsync(UserId user, CancellationToken cancellationToken)
     {
         var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
@@ -44,12 +44,13 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
                 (SELECT token_hash FROM api_tokens WHERE user_id = @user AND expires_at > @now ORDER BY created_at DESC OFFSET @kept)))
             INSERT INTO api_tokens (token_hash, user_id, created_at, expires_at) VALUES (@hash, @user, @now, @expires)
             """)
-            .With("hash", Hash(token)).With("user", user.Value).With("now", now).With("expires", expiresAt).With("kept", options.Value.ApiTokensMax - 1);
+            .With("hash", Hash(token)).With("user", user.Value).With("now", now).With("expires", expiresAt)
+            .With("kept", options.Value.ApiTokensMax - 1);
         await command.ExecuteNonQueryAsync(cancellationToken);
         return (token, expiresAt);
     }
 
-    /// <summary>Whom <paramref name="token"/> speaks for now; null when it is unknown, expired or revoked.</summary>
+    /// <summary>The account of <paramref name="token"/>; null if it is unknown, expired or revoked.</summary>
     public async Task<ApiTokenOwner?> FindAsync(string token, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
@@ -68,7 +69,7 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
             : null;
     }
 
-    /// <summary>The account's live tokens, newest first.</summary>
+    /// <summary>The account's valid tokens, newest first.</summary>
     public async Task<IReadOnlyList<ApiTokenView>> ListAsync(UserId user, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
@@ -87,7 +88,7 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
         return tokens;
     }
 
-    /// <summary>Ends one token of the account; one that is not theirs is left alone.</summary>
+    /// <summary>Revokes one token of the account; ignores other accounts' tokens.</summary>
     public async Task RevokeAsync(UserId user, string? id, CancellationToken cancellationToken)
     {
         if (id is not { Length: 64 } || !id.All(char.IsAsciiHexDigit))
@@ -100,7 +101,7 @@ public sealed class ApiTokens(NpgsqlDataSource database, IOptions<AccessOptions>
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Ends the token itself.</summary>
+    /// <summary>Revokes the token.</summary>
     public async Task RevokeAsync(string token, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("DELETE FROM api_tokens WHERE token_hash = @hash").With("hash", Hash(token));

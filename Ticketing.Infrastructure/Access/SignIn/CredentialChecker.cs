@@ -6,14 +6,14 @@ using Ticketing.Infrastructure.Access.Accounts;
 namespace Ticketing.Infrastructure.Access.SignIn;
 
 /// <summary>
-/// Checks address and password, the same for pages and API. An address without an account answers as one with another
-/// password would: after the same hashing, and locked after as many attempts.
+/// Checks credentials, for pages and API. To prevent enumeration, an unknown address behaves as a wrong password: same hashing time, same
+/// lockout.
 /// </summary>
 public sealed class CredentialChecker(
     UserManager<Account> users, AccountStore accounts, UnknownAddressLockout unknownAddresses, AccountAudit audit, TimeProvider time)
 {
-    // Hashed once in this process with the configured rounds, to be compared with when there is no account.
-    private static string? _nobodysHash;
+    // Compared with if there is no account; hashed once per process with the configured iterations.
+    private static string? _decoyHash;
 
     /// <summary>The account, or <see cref="SignInRefusal.InvalidCredentials"/> or <see cref="SignInRefusal.LockedOut"/>.</summary>
     public async Task<Outcome<Account, SignInRefusal>> CheckAsync(string? email, string? password, CancellationToken cancellationToken)
@@ -26,9 +26,9 @@ public sealed class CredentialChecker(
         var account = await users.FindByEmailAsync(email!);
         if (account is null)
         {
-            var nobody = new Account();
-            _nobodysHash ??= users.PasswordHasher.HashPassword(nobody, Guid.NewGuid().ToString());
-            users.PasswordHasher.VerifyHashedPassword(nobody, _nobodysHash, password);
+            var decoy = new Account();
+            _decoyHash ??= users.PasswordHasher.HashPassword(decoy, Guid.NewGuid().ToString());
+            users.PasswordHasher.VerifyHashedPassword(decoy, _decoyHash, password);
             return unknownAddresses.Fail(email!) ? SignInRefusal.LockedOut : SignInRefusal.InvalidCredentials;
         }
 
@@ -43,16 +43,16 @@ public sealed class CredentialChecker(
             return await FailAsync(account, cancellationToken) ? SignInRefusal.LockedOut : SignInRefusal.InvalidCredentials;
         }
 
-        // With a second factor, only the code sets the count back: else a known password would allow endless guesses of it.
+        // With a second factor, only its code resets the count: otherwise a known password would allow unlimited guesses of the code.
         if (!account.TwoFactorEnabled)
         {
-            await accounts.ForgetFailuresAsync(account, cancellationToken);
+            await accounts.ResetFailureCountAsync(account, cancellationToken);
         }
 
         return account;
     }
 
-    /// <summary>Whether a signed-in person knows the password of their account; failures count as at sign-in.</summary>
+    /// <summary>Checks the current password of a signed-in user; failures count as failed sign-ins.</summary>
     public async Task<bool> IsPasswordAsync(Account account, string? password, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -63,7 +63,7 @@ public sealed class CredentialChecker(
 
         if (await users.CheckPasswordAsync(account, password))
         {
-            await accounts.ForgetFailuresAsync(account, cancellationToken);
+            await accounts.ResetFailureCountAsync(account, cancellationToken);
             return true;
         }
 
@@ -71,7 +71,7 @@ public sealed class CredentialChecker(
         return false;
     }
 
-    /// <summary>Checks the second factor: a code of the app or a recovery code, which is used up by it.</summary>
+    /// <summary>Checks the second factor, an app code or a recovery code, and marks it as used.</summary>
     public async Task<bool> CheckCodeAsync(Account account, string? code, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -91,11 +91,11 @@ public sealed class CredentialChecker(
             return false;
         }
 
-        await accounts.ForgetFailuresAsync(account, cancellationToken);
+        await accounts.ResetFailureCountAsync(account, cancellationToken);
         return true;
     }
 
-    /// <summary>Whether an app's code is right and was not used before; it is used up by this.</summary>
+    /// <summary>Checks an app code and marks it as used; false if it is wrong or used.</summary>
     public async Task<bool> UseAppCodeAsync(Account account, string code, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -104,7 +104,7 @@ public sealed class CredentialChecker(
             && await accounts.TryUseCodeStepAsync(account, step, cancellationToken);
     }
 
-    /// <summary>Counts a failure; true when it locked the account.</summary>
+    /// <summary>Counts a failure; true if it locked the account.</summary>
     private async Task<bool> FailAsync(Account account, CancellationToken cancellationToken)
     {
         var locked = await accounts.CountFailureAsync(account, cancellationToken);

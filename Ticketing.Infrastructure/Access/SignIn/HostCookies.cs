@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Ticketing.Infrastructure.Access.SignIn;
 
 /// <summary>
-/// Gives a cookie the prefix <c>__Host-</c> where the request came over https: browsers then accept it from this host
-/// only, for all of it, and over https (RFC 6265bis, 4.1.3.2). Over plain http, in development, they would refuse it.
+/// Adds the cookie prefix <c>__Host-</c> to requests over https, which binds the cookie to this host, to path <c>/</c> and to https
+/// (RFC 6265bis, 4.1.3.2). Browsers refuse the prefix over plain http, in development.
 /// </summary>
 internal sealed class HostCookies : ICookieManager
 {

@@ -6,12 +6,12 @@ using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.Infrastructure.Access.SignIn;
 
-/// <summary>The passkeys of an account (WebAuthn, https://www.w3.org/TR/webauthn-3/).</summary>
+/// <summary>Manages the passkeys of an account (WebAuthn, https://www.w3.org/TR/webauthn-3/).</summary>
 public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInManager signIn, AccountStore accounts, AccountAudit audit)
 {
     private const int PasskeysMax = 20;
 
-    /// <summary>The options for <c>navigator.credentials.create()</c>, as JSON; the challenge is kept in a cookie.</summary>
+    /// <summary>The options for <c>navigator.credentials.create()</c>, as JSON; the challenge is stored in a cookie.</summary>
     public async Task<string> MakeCreationOptionsAsync(UserId user)
     {
         var account = await RequireAsync(user);
@@ -24,8 +24,8 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
     }
 
     /// <summary>
-    /// The options for <c>navigator.credentials.get()</c>, as JSON; for any account: naming the passkeys of one address
-    /// would tell that it has an account.
+    /// The options for <c>navigator.credentials.get()</c>, as JSON. Without an account: listing the passkeys of an address would reveal
+    /// that it has one.
     /// </summary>
     public Task<string> MakeRequestOptionsAsync() => signIn.MakePasskeyRequestOptionsAsync(null);
 
@@ -50,7 +50,7 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
             return PasskeyRefusal.TooMany;
         }
 
-        // The challenge was made for one account; another one's session must not collect it.
+        // The challenge is bound to an account: the session may have changed since.
         if (string.IsNullOrEmpty(command.CredentialJson)
             || await signIn.TryPasskeyAttestationAsync(command.CredentialJson) is not { Succeeded: true } attestation
             || attestation.UserEntity.Id != account.Id.ToString()
@@ -113,5 +113,5 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
     }
 
     private async Task<Account> RequireAsync(UserId user) =>
-        await accounts.FindAsync(user) ?? throw new InvalidOperationException("The account of a live session is gone.");
+        await accounts.FindAsync(user) ?? throw new InvalidOperationException("The account of the session does not exist.");
 }

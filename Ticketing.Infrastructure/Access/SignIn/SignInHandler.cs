@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.Infrastructure.Access.SignIn;
 
-/// <summary>Signs people in at the site. Must run before the response begins: it sets cookies.</summary>
+/// <summary>Signs in to the site. Sets cookies, so it must run before the response starts.</summary>
 public sealed class SignInHandler(
     UserManager<Account> users,
     AccountSignInManager signIn,
@@ -60,7 +60,7 @@ public sealed class SignInHandler(
         return await SignedInAsync(account, "signed-in-two-factor", cancellationToken);
     }
 
-    /// <summary>A passkey is both factors: what one has, and the finger or PIN that opens it.</summary>
+    /// <summary>Needs no further factor: a passkey combines possession with a biometric or PIN.</summary>
     public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithPasskey command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);

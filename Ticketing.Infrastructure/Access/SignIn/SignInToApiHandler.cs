@@ -4,7 +4,7 @@ using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.Infrastructure.Access.SignIn;
 
-/// <summary>Issues bearer tokens. An unconfirmed address is no obstacle: it only keeps guest orders of that address away.</summary>
+/// <summary>Issues bearer tokens. Does not require a confirmed address, which only guest orders need.</summary>
 public sealed class SignInToApiHandler(CredentialChecker credentials, AccountStore accounts, ApiTokens tokens, AccountAudit audit)
 {
     public async Task<Outcome<IssuedToken, SignInRefusal>> HandleAsync(SignInToApi command, CancellationToken cancellationToken)

@@ -3,8 +3,8 @@ using OtpNet;
 namespace Ticketing.Infrastructure.Access.SignIn;
 
 /// <summary>
-/// The codes of authenticator apps (RFC 6238: SHA-1, six digits, 30 seconds). Identity checks them too, but does not say
-/// which step a code is of, and without that a code could be used again for as long as its window is open (section 5.2).
+/// Verifies codes of authenticator apps (TOTP, RFC 6238: SHA-1, six digits, 30 seconds). Identity's verification does not return the
+/// time step, which is needed to refuse reuse of a code (section 5.2).
 /// </summary>
 internal static class TimeCodes
 {
@@ -12,10 +12,12 @@ internal static class TimeCodes
 
     private const int StepSeconds = 30;
 
-    // Telephones' clocks are off: as many steps to either side as Identity takes.
+    // Tolerates clock skew of two steps both ways, as Identity does.
     private static readonly VerificationWindow Window = new(previous: 2, future: 2);
 
-    /// <summary>The time step that <paramref name="code"/> is of, after <paramref name="after"/>; null: it is none of a step near <paramref name="now"/>.</summary>
+    /// <summary>
+    /// The time step of <paramref name="code"/>; null if it matches no step near <paramref name="now"/> after <paramref name="after"/>.
+    /// </summary>
     /// <param name="key">The account's key, in base 32 (RFC 4648).</param>
     public static long? StepOf(string key, string code, long after, DateTimeOffset now)
     {

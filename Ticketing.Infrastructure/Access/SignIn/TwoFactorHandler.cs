@@ -9,15 +9,15 @@ using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.Infrastructure.Access.SignIn;
 
-/// <summary>The second factor: an authenticator app (RFC 6238) and recovery codes.</summary>
+/// <summary>Manages the second factor: an authenticator app (RFC 6238) and recovery codes.</summary>
 public sealed class TwoFactorHandler(
     UserManager<Account> users, AccountSignInManager signIn, AccountStore accounts, CredentialChecker credentials, AccountAudit audit)
 {
     private const string Issuer = "Ticketing";
-    private const int RecoveryCodesMade = 10;
+    private const int RecoveryCodeCount = 10;
     private const int QrPixelsPerModule = 4;
 
-    /// <summary>The key to put into an app; made on first use, and not yet in force.</summary>
+    /// <summary>Gets or creates the key for an authenticator app; it has no effect until the second factor is enabled.</summary>
     public async Task<AuthenticatorSetup> SetUpAsync(UserId user)
     {
         var account = await RequireAsync(user);
@@ -34,7 +34,7 @@ public sealed class TwoFactorHandler(
         return new AuthenticatorSetup(InGroupsOfFour(key!), uri, QrSvg(uri));
     }
 
-    /// <summary>How many recovery codes are left.</summary>
+    /// <summary>The number of unused recovery codes.</summary>
     public async Task<int> CountRecoveryCodesAsync(UserId user) => await users.CountRecoveryCodesAsync(await RequireAsync(user));
 
     public async Task<Outcome<RecoveryCodes, TwoFactorRefusal>> HandleAsync(EnableTwoFactor command, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ public sealed class TwoFactorHandler(
             async () =>
             {
                 AccountStore.Require(await users.SetTwoFactorEnabledAsync(account, true));
-                codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodesMade);
+                codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodeCount);
                 audit.Add(account, "two-factor-enabled");
             },
             cancellationToken);
@@ -75,7 +75,7 @@ public sealed class TwoFactorHandler(
             {
                 AccountStore.Require(await users.SetTwoFactorEnabledAsync(account, false));
                 AccountStore.Require(await users.ResetAuthenticatorKeyAsync(account));
-                await accounts.ForgetCodeStepsAsync(account, cancellationToken);
+                await accounts.ResetCodeStepAsync(account, cancellationToken);
                 audit.Add(account, "two-factor-disabled");
             },
             cancellationToken);
@@ -98,7 +98,7 @@ public sealed class TwoFactorHandler(
             return TwoFactorRefusal.CurrentPasswordWrong;
         }
 
-        var codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodesMade);
+        var codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodeCount);
         await audit.SaveAsync(account, "recovery-codes-renewed", cancellationToken);
         return new RecoveryCodes([.. codes!]);
     }
@@ -114,7 +114,7 @@ public sealed class TwoFactorHandler(
         return text.ToString().ToLowerInvariant();
     }
 
-    // Fixed black on white with its quiet zone: cameras need that contrast in a dark theme too.
+    // Black on white with the quiet zone in every theme: cameras need the contrast.
     private static string QrSvg(string text)
     {
         using var generator = new QRCodeGenerator();
@@ -124,5 +124,5 @@ public sealed class TwoFactorHandler(
     }
 
     private async Task<Account> RequireAsync(UserId user) =>
-        await accounts.FindAsync(user) ?? throw new InvalidOperationException("The account of a live session is gone.");
+        await accounts.FindAsync(user) ?? throw new InvalidOperationException("The account of the session does not exist.");
 }

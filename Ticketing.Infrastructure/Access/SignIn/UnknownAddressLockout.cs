@@ -5,8 +5,8 @@ using Ticketing.Core.Common;
 namespace Ticketing.Infrastructure.Access.SignIn;
 
 /// <summary>
-/// Locks addresses that have no account as accounts are locked, so that being locked out does not tell which exist.
-/// Kept per instance and bounded: losing it costs nothing but the pretence.
+/// Locks addresses without an account as accounts are locked, so that a lockout does not reveal which exist. Per instance, in memory,
+/// with a size limit; security does not depend on its completeness.
 /// </summary>
 public sealed class UnknownAddressLockout(IOptions<AccessOptions> options, TimeProvider time) : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class UnknownAddressLockout(IOptions<AccessOptions> options, TimeP
     private readonly MemoryCache _failures = new(new MemoryCacheOptions { SizeLimit = AddressesMax });
     private readonly AccessOptions _options = options.Value;
 
-    /// <summary>Counts a failed attempt; true when the address is locked now.</summary>
+    /// <summary>Counts a failed attempt; true if the address is locked now.</summary>
     public bool Fail(string address)
     {
         var entry = _failures.GetOrCreate(EmailAddress.Normalize(address), created =>

@@ -4,24 +4,24 @@ using System.Text.Json.Serialization;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 
-/// <summary>What <c>Content/venues.json</c> says of a venue.</summary>
-/// <param name="Kind">Which of the three plans it has: <c>theatre</c>, <c>hall</c> or <c>arena</c>.</param>
-/// <param name="Organization">The slug of the organization that it belongs to.</param>
-/// <param name="Tax">What its country takes of a ticket; hundredths of a percent.</param>
+/// <summary>A venue of <c>Content/venues.json</c>.</summary>
+/// <param name="Kind">Its seating plan: <c>theatre</c>, <c>hall</c> or <c>arena</c>.</param>
+/// <param name="Organization">The slug of its organization.</param>
+/// <param name="Tax">The tax rate on tickets, in basis points.</param>
 internal sealed record DemoVenue(
     string Slug, string Name, string Kind, string Organization, string Street, string PostalCode, string City, string Country,
     double Latitude, double Longitude, string TimeZone, string Currency, int Tax);
 
-/// <summary>What <c>Content/events.json</c> says of an event.</summary>
-/// <param name="Price">The best seat's, in whole units of the venue's currency.</param>
-/// <param name="Dates">As <see cref="DemoDates"/> reads them.</param>
-/// <param name="Sold">The share of seats that are gone, 0 to 1.</param>
-/// <param name="Story">Paragraphs.</param>
+/// <summary>An event of <c>Content/events.json</c>.</summary>
+/// <param name="Price">The highest price, in whole units of the venue's currency.</param>
+/// <param name="Dates">In the format of <see cref="DemoDates"/>.</param>
+/// <param name="Sold">The share of unavailable seats, 0 to 1.</param>
+/// <param name="Story">The description's paragraphs.</param>
 internal sealed record DemoEvent(
     string Title, string Category, string Venue, long Price, int Minutes, IReadOnlyList<string> Dates, double Sold,
     string Summary, IReadOnlyList<string> Story, DemoState State = DemoState.None);
 
-/// <summary>What is special about an event of the demo.</summary>
+/// <summary>A special state of a demo event.</summary>
 internal enum DemoState
 {
     None,
@@ -32,7 +32,7 @@ internal enum DemoState
     Cancelled,
     Free,
 
-    /// <summary>Attendees' names are asked for, and no single seats may be left.</summary>
+    /// <summary>Requires attendee names and forbids leaving single seats.</summary>
     Strict,
 }
 

@@ -6,7 +6,7 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 
-/// <summary>Writes the demo's many rows with PostgreSQL's binary COPY: half a million seats take seconds.</summary>
+/// <summary>Writes the demo's rows with binary COPY: half a million seats within seconds.</summary>
 internal static class DemoCopy
 {
     public static async Task SeatsAsync(
@@ -36,7 +36,9 @@ internal static class DemoCopy
         await copy.CompleteAsync(cancellationToken);
     }
 
-    public static async Task OrdersAsync(NpgsqlConnection connection, DemoPerformance of, Organization seller, List<ImportedOrder> orders, CancellationToken cancellationToken)
+    public static async Task OrdersAsync(
+        NpgsqlConnection connection, DemoPerformance of, Organization seller, List<ImportedOrder> orders,
+        CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """

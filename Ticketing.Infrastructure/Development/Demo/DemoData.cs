@@ -10,7 +10,7 @@ using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 
-/// <summary>The demo shop: made once, on the first start with an empty database.</summary>
+/// <summary>Creates the demo shop, once, on the first start with an empty database.</summary>
 public sealed class DemoData(
     IDbContextFactory<TicketingDbContext> contexts, NpgsqlDataSource database, IServiceScopeFactory scopes, TicketIssuer issuer,
     ImportedPayments payments, TimeProvider time)
@@ -18,8 +18,7 @@ public sealed class DemoData(
     public static IReadOnlyList<DemoAccount> Accounts => DemoPeople.Accounts;
 
     /// <summary>
-    /// Fills a migrated, empty database. Called by one instance at a time; where an earlier call was interrupted, the tables
-    /// have been emptied again.
+    /// Fills a migrated, empty database. Called by one instance at a time; the caller truncates the tables after an interrupted call.
     /// </summary>
     public async Task FillAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +35,8 @@ public sealed class DemoData(
             shop.Performances.Index(),
             new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = cancellationToken },
             async (entry, cancelled) => await SellAsync(entry.Item, entry.Index, shop, people[Roles.Buyer], now, cancelled));
-        await using var analyze = database.CreateCommand("ANALYZE seats, orders, order_items, tickets, payments, performances, price_tiers, local_stripe.resources");
+        await using var analyze = database.CreateCommand(
+            "ANALYZE seats, orders, order_items, tickets, payments, performances, price_tiers, local_stripe.resources");
         await analyze.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -63,7 +63,7 @@ public sealed class DemoData(
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Writes a performance's seats together with the orders that own the sold ones.</summary>
+    /// <summary>Writes a performance's seats and the orders of the sold ones.</summary>
     private async Task SellAsync(
         DemoPerformance performance, int number, DemoShop shop, UserId buyer, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -75,13 +75,14 @@ public sealed class DemoData(
         {
             using var signer = await issuer.SignerAsync(performance.Performance.Id, cancellationToken);
             orders = DemoOrders.Make(performance, sales.Parties, seller.PricesIncludeTax, signer, seed, now);
-            if (BuyerIsThere(number))
+            if (HasBuyersOrder(number))
             {
                 orders[0] = orders[0] with { User = buyer, Email = DemoPeople.BuyerEmail, Name = "Robin Berger" };
             }
         }
 
-        var owners = orders.SelectMany(order => order.Items.Select(item => (item.Seat.Value, order.Id))).ToDictionary(pair => pair.Value, pair => pair.Id);
+        var owners = orders.SelectMany(order => order.Items.Select(item => (item.Seat.Value, order.Id)))
+            .ToDictionary(pair => pair.Value, pair => pair.Id);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await DemoCopy.OrdersAsync(connection, performance, seller, orders, cancellationToken);
@@ -98,6 +99,6 @@ public sealed class DemoData(
         where total > 0
         select new ImportedPayment(order.Id, order.Number, order.Email, new Money(total, currency), order.PaidAt);
 
-    // The demo's buyer has tickets already: a concert, and a play later on.
-    private static bool BuyerIsThere(int number) => number is 2 or 31;
+    // The demo's buyer has tickets of two performances: a concert, and a play.
+    private static bool HasBuyersOrder(int number) => number is 2 or 31;
 }

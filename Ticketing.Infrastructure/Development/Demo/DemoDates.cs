@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Ticketing.Infrastructure.Development.Demo;
 
 /// <summary>
-/// Dates that are always ahead: <c>d2 20:00</c> is eight in the evening of the day after tomorrow, <c>w2 fri 20:00</c> that of
-/// the Friday of the second week after the first. The first week is this one until Wednesday, then the next.
+/// Relative dates, always in the future: <c>d2 20:00</c> is in two days at 20:00, <c>w2 fri 20:00</c> is Friday two weeks after the first
+/// week, at 20:00. The first week is the current one from Monday to Wednesday, otherwise the next.
 /// </summary>
 internal static class DemoDates
 {
     private static readonly string[] Days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-    /// <summary>The instant, where the venue's clocks show that time. The first week is for Thursday to Sunday.</summary>
+    /// <summary>The instant of a relative date in the venue's time zone. In week 0, use Thursday to Sunday only.</summary>
     public static DateTimeOffset Resolve(string text, DateTimeOffset now, string timeZone)
     {
         var parts = text.Split(' ');

@@ -16,7 +16,7 @@ public sealed partial class DemoFiller(
     private const string DemoBegun = "demo.begin";
     private const string DemoFilled = "demo.filled";
 
-    /// <summary>Does nothing where the demo is off, filled already, or the database is somebody's.</summary>
+    /// <summary>Does nothing if the demo is disabled or filled, or if the database has data of its own.</summary>
     public async Task FillAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled)
@@ -35,8 +35,8 @@ public sealed partial class DemoFiller(
 
         if (marks.Contains(DemoBegun))
         {
-            // Begun and never ended: no instance has served requests since, so all that is there is half a demo.
-            await EmptyAsync(cancellationToken);
+            // Interrupted: no instance has served requests since, so all data is the demo's.
+            await TruncateAsync(cancellationToken);
         }
         else if (await context.Organizations.AnyAsync(cancellationToken))
         {
@@ -66,10 +66,10 @@ public sealed partial class DemoFiller(
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    // Roles come with a migration and stay, as do the keys.
-    private async Task EmptyAsync(CancellationToken cancellationToken)
+    // Keeps the roles, which a migration inserts, and the data protection keys.
+    private async Task TruncateAsync(CancellationToken cancellationToken)
     {
-        await using var empty = database.CreateCommand(
+        await using var truncate = database.CreateCommand(
             """
             DO $$ BEGIN
               EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') FROM pg_tables
@@ -77,7 +77,7 @@ public sealed partial class DemoFiller(
               TRUNCATE local_stripe.resources CASCADE;
             END $$
             """);
-        await empty.ExecuteNonQueryAsync(cancellationToken);
+        await truncate.ExecuteNonQueryAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "Filling the demo")]

@@ -5,6 +5,6 @@ public sealed class DemoOptions
 {
     public const string Section = "Demo";
 
-    /// <summary>Whether an empty database is filled with a demo shop at start-up.</summary>
+    /// <summary>Fills an empty database with a demo shop at startup.</summary>
     public bool Enabled { get; set; }
 }

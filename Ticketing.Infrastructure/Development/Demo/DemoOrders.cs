@@ -7,19 +7,28 @@ using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 
-/// <summary>One order that was taken before the site opened: its items, and a ticket for each.</summary>
+/// <summary>A paid order to import, with a ticket per item.</summary>
 internal sealed record ImportedOrder(
-    OrderId Id, string Number, string Email, string Name, UserId? User, string Token, string Locale, DateTimeOffset PaidAt, IReadOnlyList<ImportedItem> Items)
+    OrderId Id,
+    string Number,
+    string Email,
+    string Name,
+    UserId? User,
+    string Token,
+    string Locale,
+    DateTimeOffset PaidAt,
+    IReadOnlyList<ImportedItem> Items)
 {
-    /// <summary>There was no hold; every order has the id of one.</summary>
+    /// <summary>An id without a hold, for the order's required column.</summary>
     public HoldId Hold { get; } = HoldId.New();
 }
 
-internal sealed record ImportedItem(OrderItemId Id, SeatIndex Seat, PriceTier Tier, ItemAmounts Amounts, TicketId Ticket, string Code, Guid KeyId);
+/// <summary>An item of an <see cref="ImportedOrder"/>, with its signed ticket.</summary>
+internal sealed record ImportedItem(
+    OrderItemId Id, SeatIndex Seat, PriceTier Tier, ItemAmounts Amounts, TicketId Ticket, string Code, Guid KeyId);
 
 /// <summary>
-/// Makes the orders behind sold seats. Paid, with tickets, and, where they cost something, with a
-/// payment at the local provider that can be given back.
+/// Creates the orders of sold seats: paid, with tickets and, unless free, with a refundable payment at the local provider.
 /// </summary>
 internal static class DemoOrders
 {
@@ -35,7 +44,8 @@ internal static class DemoOrders
         "Okafor", "Kowalski", "Carvalho", "Cohen", "Berg", "Laurent", "Meier", "Sato", "Levin", "Demir", "Petrov", "Clarke", "Moretti",
     ];
 
-    public static List<ImportedOrder> Make(DemoPerformance of, IReadOnlyList<int[]> parties, bool pricesIncludeTax, TicketSigner signer, string seed, DateTimeOffset now)
+    public static List<ImportedOrder> Make(
+        DemoPerformance of, IReadOnlyList<int[]> parties, bool pricesIncludeTax, TicketSigner signer, string seed, DateTimeOffset now)
     {
         var random = new SeededRandom(seed);
         var tierOf = of.Plan.Categories.Select(category => of.Tiers.Single(tier => tier.Category == category.Key)).ToArray();
@@ -45,14 +55,17 @@ internal static class DemoOrders
             var (first, last) = (random.Pick(FirstNames), random.Pick(LastNames));
             var mailbox = Slug.Of($"{first} {last} {random.Whole(1, 99)}").Replace('-', '.');
             var paidAt = now - TimeSpan.FromMinutes(random.Whole(60, 60 * 24 * 40));
-            orders.Add(Make(of, party, tierOf, pricesIncludeTax, signer, $"{mailbox}@mail.example", $"{first} {last}", null, random.Chance(0.4) ? "de" : "en", paidAt));
+            var locale = random.Chance(0.4) ? "de" : "en";
+            orders.Add(Make(
+                of, party, tierOf, pricesIncludeTax, signer, $"{mailbox}@mail.example", $"{first} {last}", null, locale, paidAt));
         }
 
         return orders;
     }
 
     public static ImportedOrder Make(
-        DemoPerformance of, int[] party, PriceTier[] tierOf, bool pricesIncludeTax, TicketSigner signer, string email, string name, UserId? user, string locale, DateTimeOffset paidAt)
+        DemoPerformance of, int[] party, PriceTier[] tierOf, bool pricesIncludeTax, TicketSigner signer, string email, string name,
+        UserId? user, string locale, DateTimeOffset paidAt)
     {
         var tiers = Array.ConvertAll(party, seat => tierOf[of.Plan.CategoryNumberOf(new SeatIndex(seat))]);
         var priced = Array.ConvertAll(tiers, tier => new PricedItem(tier.Category, tier.Price, tier.Fee, tier.TaxBasisPoints));
@@ -61,10 +74,11 @@ internal static class DemoOrders
         for (var i = 0; i < party.Length; i++)
         {
             var ticket = TicketId.New();
-            items.Add(new ImportedItem(OrderItemId.New(), new SeatIndex(party[i]), tiers[i], amounts[i], ticket, signer.Sign(ticket).ToString(), signer.KeyId));
+            var code = signer.Sign(ticket).ToString();
+            items.Add(new ImportedItem(OrderItemId.New(), new SeatIndex(party[i]), tiers[i], amounts[i], ticket, code, signer.KeyId));
         }
 
-        return new ImportedOrder(
-            OrderId.New(), OrderNumber.New(), email, name, user, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), locale, paidAt, items);
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        return new ImportedOrder(OrderId.New(), OrderNumber.New(), email, name, user, token, locale, paidAt, items);
     }
 }

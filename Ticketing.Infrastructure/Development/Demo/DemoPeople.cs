@@ -7,10 +7,10 @@ using Ticketing.Infrastructure.Access;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 
-/// <summary>An account of the demo, told on the console and in the README.</summary>
+/// <summary>An account of the demo, listed on the console and in the README.</summary>
 public sealed record DemoAccount(string Role, string Email, string Password);
 
-/// <summary>Makes the demo's accounts, and members of its organizations.</summary>
+/// <summary>Creates the demo's accounts and memberships.</summary>
 internal static class DemoPeople
 {
     public const string BuyerEmail = "buyer@demo.example";
@@ -33,7 +33,7 @@ internal static class DemoPeople
         [Roles.Admin] = "Ada Quist",
     };
 
-    /// <summary>Answers the ids by role.</summary>
+    /// <returns>The account's id by role.</returns>
     public static async Task<Dictionary<string, UserId>> CreateAsync(IServiceProvider services, DateTimeOffset now)
     {
         var users = services.GetRequiredService<UserManager<Account>>();
@@ -58,7 +58,10 @@ internal static class DemoPeople
         return ids;
     }
 
-    /// <summary>The organizer owns the first organization and manages the second; staff work at the first one's box office; nobody here sees the third.</summary>
+    /// <summary>
+    /// The organizer is owner of the first organization and manager of the second; staff have the first one's box office; the third has no
+    /// members.
+    /// </summary>
     public static IEnumerable<Member> Members(IReadOnlyList<Organization> organizations, Dictionary<string, UserId> people) =>
     [
         new() { OrganizationId = organizations[0].Id, UserId = people[Roles.Organizer], Role = MemberRole.Owner },

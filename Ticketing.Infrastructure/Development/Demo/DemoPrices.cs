@@ -4,10 +4,10 @@ using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 
-/// <summary>A price for each category of a plan, in round numbers.</summary>
+/// <summary>Creates a price tier for each category of a plan, with rounded prices.</summary>
 internal static class DemoPrices
 {
-    // Shares of the best seat's price, in hundredths.
+    // Percent of the highest price.
     private static readonly Dictionary<string, int> Shares = new()
     {
         ["premium"] = 100,
@@ -23,12 +23,12 @@ internal static class DemoPrices
         ["side"] = 36,
     };
 
-    public static List<PriceTier> Tiers(PerformanceId performance, CompiledPlan plan, DemoEvent happening, DemoVenue venue)
+    public static List<PriceTier> Tiers(PerformanceId performance, CompiledPlan plan, DemoEvent @event, DemoVenue venue)
     {
         var tiers = new List<PriceTier>();
         foreach (var category in plan.Categories)
         {
-            var price = Price(happening.Price, Shares.GetValueOrDefault(category.Key, 50), venue.Currency);
+            var price = Price(@event.Price, Shares.GetValueOrDefault(category.Key, 50), venue.Currency);
             tiers.Add(new PriceTier
             {
                 Id = PriceTierId.New(),

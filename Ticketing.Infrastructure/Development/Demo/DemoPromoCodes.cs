@@ -3,7 +3,7 @@ using Ticketing.Core.Ordering;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 
-/// <summary>A code of each kind, so that every answer of the basket can be tried.</summary>
+/// <summary>Promo codes of each kind and state, so that every result in the basket can be tried.</summary>
 internal static class DemoPromoCodes
 {
     public static IEnumerable<PromoCode> All(DemoShop shop, DateTimeOffset now)

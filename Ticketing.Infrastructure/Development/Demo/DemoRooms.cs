@@ -4,7 +4,7 @@ using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 
-/// <summary>A waiting room of each kind: one that lets people in now, one that waits for a sale's start, one that comes up in a rush.</summary>
+/// <summary>A waiting room of each kind: one that admits now, one before its sale starts, one that opens under load.</summary>
 internal static class DemoRooms
 {
     private static readonly TimeSpan PreQueue = TimeSpan.FromMinutes(30);
@@ -29,7 +29,7 @@ internal static class DemoRooms
         });
         yield return Make(Find("Mara Lindqvist: Cold Light Tour"), new RoomSettings { Mode = RoomMode.Auto });
 
-        // The first date of each.
+        // The event's first performance.
         DemoPerformance Find(string title) => shop.Performances.Find(entry => entry.Event.Title == title)!;
 
         Room Make(DemoPerformance entry, RoomSettings settings)

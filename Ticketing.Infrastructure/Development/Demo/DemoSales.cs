@@ -4,14 +4,14 @@ using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 
-/// <summary>Who sits where already: parties of one to five side by side, the better seats first, with gaps as people leave them.</summary>
+/// <summary>Generates sold seats: parties of one to five adjacent seats, better seats first, with realistic gaps.</summary>
 internal static class DemoSales
 {
-    // What the site itself has sold of a large house; the rest of what is gone is the allotment of other sellers.
+    // Maximum number of seats with orders; further unavailable seats are blocked, as other sellers' allotments.
     private const int OwnSeatsMax = 450;
 
-    /// <param name="Statuses">One a seat: available, sold or blocked.</param>
-    /// <param name="Parties">The sold seats, an order each.</param>
+    /// <param name="Statuses">By seat index: available, sold or blocked.</param>
+    /// <param name="Parties">The sold seats by order.</param>
     public sealed record Result(SeatStatus[] Statuses, IReadOnlyList<int[]> Parties);
 
     public static Result Draw(DemoPerformance performance, string seed)

@@ -8,10 +8,10 @@ using Ticketing.Infrastructure.Development.Demo.Plans;
 
 namespace Ticketing.Infrastructure.Development.Demo;
 
-/// <summary>A performance of the demo with what it needs to be sold.</summary>
+/// <summary>A performance of the demo with its plan and price tiers.</summary>
 internal sealed record DemoPerformance(Performance Performance, DemoEvent Event, CompiledPlan Plan, IReadOnlyList<PriceTier> Tiers);
 
-/// <summary>The demo's organizations, venues, plans, events and performances, as entities that are not saved yet.</summary>
+/// <summary>The demo's organizations, venues, plans, events and performances, as unsaved entities.</summary>
 internal sealed class DemoShop
 {
     private readonly DateTimeOffset _now;
@@ -23,9 +23,9 @@ internal sealed class DemoShop
     {
         _now = now;
         var places = DemoContent.Venues().Select(AddVenue).ToDictionary(place => place.Venue.Slug);
-        foreach (var happening in DemoContent.Events())
+        foreach (var @event in DemoContent.Events())
         {
-            AddEvent(happening, places[happening.Venue]);
+            AddEvent(@event, places[@event.Venue]);
         }
     }
 
@@ -79,10 +79,22 @@ internal sealed class DemoShop
         var compilation = PlanCompiler.Compile(document);
         Invariant.Holds(compilation.Problems.Count == 0);
         var compiled = compilation.Plan!;
-        var plan = new SeatingPlan { Id = SeatingPlanId.New(), OrganizationId = venue.OrganizationId, VenueId = venue.Id, Name = document.Name };
+        var plan = new SeatingPlan
+        {
+            Id = SeatingPlanId.New(),
+            OrganizationId = venue.OrganizationId,
+            VenueId = venue.Id,
+            Name = document.Name,
+        };
         Venues.Add(venue);
         Plans.Add(plan);
-        PlanVersions.Add(new SeatingPlanVersion { SeatingPlanId = plan.Id, Version = 1, Document = PlanDocumentJson.Write(document), SavedAt = _now });
+        PlanVersions.Add(new SeatingPlanVersion
+        {
+            SeatingPlanId = plan.Id,
+            Version = 1,
+            Document = PlanDocumentJson.Write(document),
+            SavedAt = _now,
+        });
         CompiledPlans.Add(new StoredCompiledPlan
         {
             Id = compiled.Id,
@@ -105,7 +117,7 @@ internal sealed class DemoShop
 
     private void AddEvent(DemoEvent demo, Place place)
     {
-        var happening = new Event
+        var @event = new Event
         {
             Id = EventId.New(),
             OrganizationId = place.Venue.OrganizationId,
@@ -118,26 +130,26 @@ internal sealed class DemoShop
             Status = demo.State == DemoState.Cancelled ? EventStatus.Cancelled : EventStatus.Published,
             CreatedAt = _now.AddDays(-((Events.Count * 7 % 60) + 46)),
         };
-        Events.Add(happening);
+        Events.Add(@event);
         foreach (var date in demo.Dates)
         {
-            AddPerformance(demo, place, happening, DemoDates.Resolve(date, _now, place.Venue.TimeZone));
+            AddPerformance(demo, place, @event, DemoDates.Resolve(date, _now, place.Venue.TimeZone));
         }
     }
 
-    private void AddPerformance(DemoEvent demo, Place place, Event happening, DateTimeOffset startsAt)
+    private void AddPerformance(DemoEvent demo, Place place, Event @event, DateTimeOffset startsAt)
     {
         var performance = new Performance
         {
             Id = PerformanceId.New(),
-            EventId = happening.Id,
+            EventId = @event.Id,
             VenueId = place.Venue.Id,
-            OrganizationId = happening.OrganizationId,
+            OrganizationId = @event.OrganizationId,
             CompiledPlanId = place.Plan.Id,
             StartsAt = startsAt,
             DoorsAt = startsAt.AddMinutes(place.Demo.Kind == "theatre" ? -45 : -90),
             EndsAt = startsAt.AddMinutes(demo.Minutes),
-            OnSaleAt = demo.State == DemoState.Presale ? DemoDates.Resolve("w1 fri 10:00", _now, place.Venue.TimeZone) : happening.CreatedAt,
+            OnSaleAt = demo.State == DemoState.Presale ? DemoDates.Resolve("w1 fri 10:00", _now, place.Venue.TimeZone) : @event.CreatedAt,
             OffSaleAt = startsAt,
             Status = demo.State switch
             {
@@ -155,7 +167,7 @@ internal sealed class DemoShop
         Performances.Add(new DemoPerformance(performance, demo, place.Plan, DemoPrices.Tiers(performance.Id, place.Plan, demo, place.Demo)));
     }
 
-    /// <summary>Of some seeds the one whose style and palette were used least, so that neighbours look different.</summary>
+    /// <summary>Of 80 seeds the one with the least used style and palette, so that adjacent events look different.</summary>
     private int NextArtwork(string category)
     {
         var best = Enumerable.Range(_artworksTried + 1, 80).MinBy(seed =>

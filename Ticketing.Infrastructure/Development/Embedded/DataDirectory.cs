@@ -4,28 +4,28 @@ using System.Text;
 namespace Ticketing.Infrastructure.Development.Embedded;
 
 /// <summary>
-/// The place of the private servers' data. Held by one application at a time: the lock is the operating system's own on an
-/// open file, so it ends with the process, however that ends.
+/// The data directory of the private servers. Exclusive to one application by an operating system lock on an open file, which ends with
+/// the process.
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
-    // sun_path holds 108 bytes with its final zero; PostgreSQL appends "/.s.PGSQL.5432".
+    // sun_path has 108 bytes including the final zero; PostgreSQL appends "/.s.PGSQL.5432".
     private const int SocketDirectoryLengthMax = 107 - 14;
 
     private readonly FileStream _lock;
 
-    private DataDirectory(ServantUser servant, string path)
+    private DataDirectory(ServerUser user, string path)
     {
         _lock = Lock(path);
-        (Servant, Root, Sockets) = (servant, path, path);
+        (User, Root, Sockets) = (user, path, path);
     }
 
-    public ServantUser Servant { get; }
+    public ServerUser User { get; }
 
-    /// <summary>Where the servers' own directories lie; see <see cref="PlaceAsync"/>.</summary>
+    /// <summary>The parent of the servers' directories; see <see cref="LocateAsync"/>.</summary>
     public string Root { get; private set; }
 
-    /// <summary>A directory with a path short enough for a unix socket, closed to other users.</summary>
+    /// <summary>The directory of the unix sockets: a short path, inaccessible to other users.</summary>
     public string Sockets { get; private set; }
 
     public string Postgres => Path.Combine(Root, "postgres");
@@ -38,7 +38,7 @@ internal sealed class DataDirectory : IDisposable
     {
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(path);
-        var directory = new DataDirectory(ServantUser.Find(), path);
+        var directory = new DataDirectory(ServerUser.Find(), path);
         try
         {
             await directory.PrepareAsync(path, cancellationToken);
@@ -55,15 +55,15 @@ internal sealed class DataDirectory : IDisposable
 
     private async Task PrepareAsync(string path, CancellationToken cancellationToken)
     {
-        Root = await PlaceAsync(path, Servant, cancellationToken);
+        Root = await LocateAsync(path, User, cancellationToken);
         Sockets = Path.Combine(Root, "run");
         if (Encoding.UTF8.GetByteCount(Sockets) > SocketDirectoryLengthMax)
         {
             Sockets = $"/tmp/ticketing-{Fingerprint(path)}";
         }
 
-        await Servant.OwnDirectoryAsync(Logs, cancellationToken);
-        await Servant.OwnDirectoryAsync(Sockets, cancellationToken);
+        await User.OwnDirectoryAsync(Logs, cancellationToken);
+        await User.OwnDirectoryAsync(Sockets, cancellationToken);
     }
 
     private static FileStream Lock(string path)
@@ -76,32 +76,35 @@ internal sealed class DataDirectory : IDisposable
         catch (IOException cause) when (cause is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
         {
             throw new EmbeddedServerException(
-                $"The data directory {path} is in use by another running application. Give this one its own (--data DIR), or let both use the same servers by connection strings.", cause);
+                $"The data directory {path} is in use by another running application. "
+                + "Give this one its own (--data DIR), or let both use the same servers by connection strings.",
+                cause);
         }
     }
 
     /// <summary>
-    /// The directory itself, or, where the servers' user cannot pass through its parents (a clone under /root), a
-    /// directory of its own under /var/lib with a link to it, so that nobody's home needs to be opened.
+    /// The directory itself or, if the servers' user cannot enter its parents (a clone under /root), a directory under /var/lib with a link
+    /// to it. No permissions of home directories change.
     /// </summary>
-    private static async Task<string> PlaceAsync(string path, ServantUser servant, CancellationToken cancellationToken)
+    private static async Task<string> LocateAsync(string path, ServerUser user, CancellationToken cancellationToken)
     {
-        if (await servant.CanEnterAsync(path, cancellationToken))
+        if (await user.CanEnterAsync(path, cancellationToken))
         {
             return path;
         }
 
-        var elsewhere = $"/var/lib/ticketing/{Fingerprint(path)}";
-        Directory.CreateDirectory(elsewhere);
+        var fallback = $"/var/lib/ticketing/{Fingerprint(path)}";
+        Directory.CreateDirectory(fallback);
         var link = new FileInfo(Path.Combine(path, "servers"));
-        if (link.LinkTarget != elsewhere)
+        if (link.LinkTarget != fallback)
         {
             link.Delete();
-            link.CreateAsSymbolicLink(elsewhere);
+            link.CreateAsSymbolicLink(fallback);
         }
 
-        return await servant.CanEnterAsync(elsewhere, cancellationToken) ? elsewhere : throw new EmbeddedServerException(
-            $"The user {servant.Name}, whom the private servers run as, can enter neither {path} nor {elsewhere}. Choose another data directory with --data DIR.");
+        return await user.CanEnterAsync(fallback, cancellationToken) ? fallback : throw new EmbeddedServerException(
+            $"The user {user.Name} of the private servers can enter neither {path} nor {fallback}. "
+            + "Choose another data directory with --data DIR.");
     }
 
     private static string Fingerprint(string path) =>

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Ticketing.Infrastructure.Development.Embedded;
 
-/// <summary>A private PostgreSQL on a unix socket that only the servers' user and root can reach.</summary>
+/// <summary>A private PostgreSQL on a unix socket, accessible to the servers' user and root only.</summary>
 internal static class EmbeddedPostgres
 {
     private const string User = "ticketing";
@@ -81,7 +81,7 @@ internal static class EmbeddedPostgres
         return File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var major) ? major : null;
     }
 
-    /// <summary>Initialises beside and renames, so that a kill half-way leaves nothing that looks like data.</summary>
+    /// <summary>Initialises a temporary directory and renames it, so that an interrupted call leaves no incomplete one.</summary>
     private static async Task InitialiseAsync(DataDirectory directory, string bin, CancellationToken cancellationToken)
     {
         var fresh = directory.Postgres + ".new";
@@ -90,9 +90,10 @@ internal static class EmbeddedPostgres
             Directory.Delete(fresh, recursive: true);
         }
 
-        await directory.Servant.OwnDirectoryAsync(fresh, cancellationToken);
-        string[] arguments = ["-D", fresh, "-U", User, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions", "--no-sync"];
-        await Programs.RunAsync(directory.Servant.Command(Path.Combine(bin, "initdb"), arguments), cancellationToken);
+        await directory.User.OwnDirectoryAsync(fresh, cancellationToken);
+        string[] arguments =
+            ["-D", fresh, "-U", User, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions", "--no-sync"];
+        await Programs.RunAsync(directory.User.Command(Path.Combine(bin, "initdb"), arguments), cancellationToken);
         Directory.Move(fresh, directory.Postgres);
     }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Ticketing.Infrastructure.Development.Embedded;
 
 /// <summary>
-/// A private Redis on a loopback port with a password that changes with each start, which keeps other users of the machine out.
+/// A private Redis on a loopback port. A random password per start denies access to other users of the machine.
 /// </summary>
 internal static class EmbeddedRedis
 {
@@ -17,16 +17,16 @@ internal static class EmbeddedRedis
     {
         var program = Programs.RedisServer(options.RedisServerPath);
         var data = directory.Redis;
-        await directory.Servant.OwnDirectoryAsync(data, cancellationToken);
+        await directory.User.OwnDirectoryAsync(data, cancellationToken);
 
         var port = FreePort();
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         var pidFile = Path.Combine(data, "redis.pid");
 
-        // Through a file and not the command line, which every user of the machine can read.
+        // In a file, because every user of the machine can read command lines.
         var configuration = Path.Combine(data, "redis.conf");
         await File.WriteAllTextAsync(configuration, Configuration(data, pidFile, port, password, options.Durable), cancellationToken);
-        await directory.Servant.OwnDirectoryAsync(data, cancellationToken);
+        await directory.User.OwnDirectoryAsync(data, cancellationToken);
 
         var command = new ServerCommand("redis", program, [configuration], "TERM", data, pidFile);
         var server = await SupervisedServer.StartAsync(
@@ -52,8 +52,7 @@ internal static class EmbeddedRedis
         """);
 
     /// <summary>
-    /// A port that is free now, below those the kernel gives to outgoing connections, so that nobody has taken it by
-    /// chance when a killed server is started again on it.
+    /// A free port below the kernel's ephemeral ports, so that it is likely still free when a killed server is restarted on it.
     /// </summary>
     private static int FreePort()
     {
@@ -75,7 +74,7 @@ internal static class EmbeddedRedis
         throw new EmbeddedServerException("No free port between 20000 and 32000 for the private Redis.");
     }
 
-    /// <summary>Asks in Redis' own protocol: the client library would keep a connection and its own retries.</summary>
+    /// <summary>Sends a PING over a plain socket: the client library would keep a connection and retry by itself.</summary>
     private static async Task<bool> AnswersAsync(int port, string password, CancellationToken cancellationToken)
     {
         try

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Ticketing.Infrastructure.Development.Embedded;
 
 /// <summary>
-/// PostgreSQL and Redis as private child processes of this one, made from the installed programs. They stop when this is
-/// disposed, and also when this process is killed; killed themselves, they are started again at the same address.
+/// Runs the installed PostgreSQL and Redis as private child processes. They stop when this is disposed or when this process is killed.
+/// If a server dies, it is restarted at the same address.
 /// </summary>
 public sealed class EmbeddedServers : IAsyncDisposable
 {
@@ -13,16 +13,16 @@ public sealed class EmbeddedServers : IAsyncDisposable
 
     private EmbeddedServers(DataDirectory directory) => _directory = directory;
 
-    /// <summary>Null when PostgreSQL was not asked for. The user may create databases.</summary>
+    /// <summary>Null if PostgreSQL was not requested. The user may create databases.</summary>
     public string? PostgresConnectionString { get; private set; }
 
-    /// <summary>Null when Redis was not asked for.</summary>
+    /// <summary>Null if Redis was not requested.</summary>
     public string? RedisConnectionString { get; private set; }
 
-    /// <summary>Where the servers' data really lie; differs from the asked-for directory where their user cannot enter that.</summary>
+    /// <summary>The directory of the servers' data; differs from the requested one if their user cannot enter that.</summary>
     public string DataDirectory => _directory.Root;
 
-    /// <summary>Starts what the options ask for and returns when both answer.</summary>
+    /// <summary>Starts the requested servers and waits until they accept connections.</summary>
     /// <exception cref="EmbeddedServerException">A program is missing, the directory is in use, or a server does not start.</exception>
     public static async Task<EmbeddedServers> StartAsync(
         EmbeddedServersOptions options, ILogger logger, CancellationToken cancellationToken = default)
@@ -52,17 +52,17 @@ public sealed class EmbeddedServers : IAsyncDisposable
     {
         var (server, connectionString) = await EmbeddedPostgres.StartAsync(_directory, options, logger, cancellationToken);
         PostgresConnectionString = connectionString;
-        Keep(server);
+        Add(server);
     }
 
     private async Task StartRedisAsync(EmbeddedServersOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var (server, connectionString) = await EmbeddedRedis.StartAsync(_directory, options, logger, cancellationToken);
         RedisConnectionString = connectionString;
-        Keep(server);
+        Add(server);
     }
 
-    private void Keep(SupervisedServer server)
+    private void Add(SupervisedServer server)
     {
         lock (_servers)
         {

@@ -7,10 +7,10 @@ namespace Ticketing.Infrastructure.Development.Embedded;
 public static class EmbeddedServersRegistration
 {
     /// <summary>
-    /// Starts a private server for each of <c>ConnectionStrings:Postgres</c> and <c>ConnectionStrings:Redis</c> that is not
-    /// configured, and configures it. With both configured nothing is started.
+    /// Starts a private server for each of <c>ConnectionStrings:Postgres</c> and <c>ConnectionStrings:Redis</c> that is not configured, and
+    /// sets its connection string.
     /// </summary>
-    /// <returns>To be disposed after the host: the servers stop last.</returns>
+    /// <returns>Dispose it after the host: the servers stop last.</returns>
     public static async Task<IAsyncDisposable> UseEmbeddedServersAsync(
         this IHostApplicationBuilder builder, CancellationToken cancellationToken = default)
     {
@@ -29,7 +29,7 @@ public static class EmbeddedServersRegistration
             return new Started(null, null);
         }
 
-        // The host's own logging is not built yet, and its servers outlive it.
+        // The host's logging is not built yet, and the servers outlive it.
         var logging = LoggerFactory.Create(logs => logs.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
         try
         {

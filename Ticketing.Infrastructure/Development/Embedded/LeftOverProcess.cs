@@ -4,21 +4,21 @@ using System.Globalization;
 namespace Ticketing.Infrastructure.Development.Embedded;
 
 /// <summary>
-/// What an application that was killed leaves behind: a server that is still writing its last checkpoint, or only the file
-/// with the number of a process that is long gone, or that by now is somebody else's.
+/// Cleans up after a killed application: its server may still be stopping, or its PID file may be stale, with the number of an ended or
+/// unrelated process.
 /// </summary>
 internal static class LeftOverProcess
 {
     /// <summary>
-    /// Returns when no earlier server works on the directory any more: waits for one that is stopping, stops one that is
-    /// not, removes a stale process file.
+    /// Ends an earlier server on the directory: waits for it to stop, then signals it, then kills it. Deletes the PID file.
     /// </summary>
-    public static async Task EndAsync(ServerCommand command, TimeSpan patience, CancellationToken cancellationToken)
+    /// <param name="timeout">The time until it is killed; a third of it until it is signalled.</param>
+    public static async Task EndAsync(ServerCommand command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (Find(command) is { } process)
         {
             var clock = Stopwatch.StartNew();
-            foreach (var (signal, after) in new[] { (command.StopSignal, patience / 3), ("KILL", patience) })
+            foreach (var (signal, after) in new[] { (command.StopSignal, timeout / 3), ("KILL", timeout) })
             {
                 while (Find(command) is not null && clock.Elapsed < after)
                 {
@@ -37,7 +37,7 @@ internal static class LeftOverProcess
             }
         }
 
-        // PostgreSQL would take any process of its user with the noted number for a running server, and refuse.
+        // PostgreSQL refuses to start if any process of its user has the recorded number.
         File.Delete(command.PidFile);
     }
 
@@ -49,7 +49,7 @@ internal static class LeftOverProcess
             return null;
         }
 
-        // The link is readable only by the process's own user and root; a stranger's process is none of ours either way.
+        // Readable by the process's user and root only; another user's process is not our server.
         var directory = new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/cwd"));
         try
         {
@@ -63,7 +63,7 @@ internal static class LeftOverProcess
 
     private static string Resolved(string path)
     {
-        // Links anywhere in the path: the kernel reports the real one.
+        // Resolves links in all parts of the path, as the kernel does.
         var resolved = "/";
         foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -4,48 +4,52 @@ using System.Globalization;
 
 namespace Ticketing.Infrastructure.Development.Embedded;
 
-/// <summary>Finds installed programs and runs short ones to their end.</summary>
+/// <summary>Finds and runs installed programs.</summary>
 internal static class Programs
 {
-    // Where distributions put servers; a user's PATH often lacks /usr/sbin.
-    private static readonly string[] AlsoLookIn = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+    // A user's PATH often lacks /usr/sbin, where distributions install servers.
+    private static readonly string[] SystemDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
-    // Debian keeps PostgreSQL's versions side by side.
+    // Debian installs PostgreSQL's versions side by side.
     private static readonly string[] VersionParents = ["/usr/lib/postgresql", "/usr/libexec/postgresql"];
 
-    /// <summary>The full path of a program, or null where it is not installed.</summary>
+    /// <summary>The full path of a program, or null if it is not installed.</summary>
     public static string? OnPath(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Concat(AlsoLookIn)
+            .Concat(SystemDirectories)
             .Select(directory => Path.Combine(directory, name))
             .FirstOrDefault(File.Exists);
 
     /// <summary>
-    /// The directory of PostgreSQL's programs: of <paramref name="major"/> where data of that version exist, else the
-    /// newest installed.
+    /// The directory of PostgreSQL's programs, of version <paramref name="major"/> or, if null, the newest.
     /// </summary>
+    /// <exception cref="EmbeddedServerException">It is not installed.</exception>
     public static string PostgresBin(string? configured, int? major)
     {
         var found = Candidates(configured).Where(bin => File.Exists(Path.Combine(bin.Directory, "initdb"))).ToList();
         if (found.Count == 0)
         {
             throw new EmbeddedServerException(
-                "PostgreSQL is not installed. Install it (Debian, Ubuntu: apt-get install postgresql), or set ConnectionStrings:Postgres, or Embedded:PostgresBinDirectory.");
+                "PostgreSQL is not installed. Install it (Debian, Ubuntu: apt-get install postgresql), or set ConnectionStrings:Postgres, "
+                + "or Embedded:PostgresBinDirectory.");
         }
 
         return major is null
             ? found.MaxBy(bin => bin.Major ?? 0).Directory
             : found.Find(bin => bin.Major is null || bin.Major == major).Directory
                 ?? throw new EmbeddedServerException(string.Create(CultureInfo.InvariantCulture,
-                    $"The data were made by PostgreSQL {major}, which is not installed. Install postgresql-{major}, or use another data directory."));
+                    $"The data directory is of PostgreSQL {major}, which is not installed. Install postgresql-{major}, or use another."));
     }
 
-    /// <summary>The <c>redis-server</c> program.</summary>
+    /// <summary>The path of <c>redis-server</c> or <c>valkey-server</c>.</summary>
+    /// <exception cref="EmbeddedServerException">Neither is installed.</exception>
     public static string RedisServer(string? configured) =>
         configured ?? OnPath("redis-server") ?? OnPath("valkey-server") ?? throw new EmbeddedServerException(
-            "Redis is not installed. Install it (Debian, Ubuntu: apt-get install redis-server), or set ConnectionStrings:Redis, or Embedded:RedisServerPath.");
+            "Redis is not installed. Install it (Debian, Ubuntu: apt-get install redis-server), or set ConnectionStrings:Redis, "
+            + "or Embedded:RedisServerPath.");
 
-    /// <summary>Runs a program to its end and answers what it wrote; a non-zero exit throws with what it said.</summary>
+    /// <summary>Runs a program and returns its output.</summary>
+    /// <exception cref="EmbeddedServerException">It does not start or exits with an error; the message has its output.</exception>
     public static Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         RunAsync(new ProcessStartInfo(program, arguments) { UseShellExecute = false }, cancellationToken);
 
@@ -59,10 +63,12 @@ internal static class Programs
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0
             ? await output
-            : throw new EmbeddedServerException($"{start.FileName} {string.Join(' ', start.ArgumentList)} failed: {(await error + await output).Trim()}");
+            : throw new EmbeddedServerException(
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} failed: {(await error + await output).Trim()}");
     }
 
-    /// <summary>Starts a program, or says which one is missing.</summary>
+    /// <summary>Starts a program.</summary>
+    /// <exception cref="EmbeddedServerException">It cannot be started.</exception>
     public static Process Start(ProcessStartInfo start)
     {
         try

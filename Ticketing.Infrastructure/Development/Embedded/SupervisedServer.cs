@@ -4,28 +4,27 @@ using Microsoft.Extensions.Logging;
 
 namespace Ticketing.Infrastructure.Development.Embedded;
 
-/// <summary>How one server is started, asked to stop, and recognised.</summary>
+/// <summary>How a server is started, stopped and identified.</summary>
 /// <param name="Name">For logs and messages.</param>
 /// <param name="Program">The server's program.</param>
-/// <param name="Arguments">What it is started with, the same each time.</param>
-/// <param name="StopSignal">The signal that makes it stop quickly and cleanly.</param>
-/// <param name="WorkingDirectory">The directory it runs in: with it a left-over process is told from a stranger with the same number.</param>
-/// <param name="PidFile">The file in which it leaves its process number.</param>
+/// <param name="Arguments">The arguments of every start.</param>
+/// <param name="StopSignal">The signal for a fast, clean shutdown.</param>
+/// <param name="WorkingDirectory">Identifies the server's process, whose number may have been reused.</param>
+/// <param name="PidFile">The server's PID file.</param>
 internal sealed record ServerCommand(
     string Name, string Program, IReadOnlyList<string> Arguments, string StopSignal, string WorkingDirectory, string PidFile);
 
 /// <summary>
-/// A server that lives exactly as long as the application: started again when it dies, stopped with the application, and
-/// stopped also when the application is killed without a chance to do anything.
+/// A server with the lifetime of the application: restarted if it dies, stopped with the application, also if that is killed.
 /// </summary>
 /// <remarks>
-/// The last is the work of a few lines of shell between the two. Their standard input is a pipe that the application holds
-/// open; when the application is gone, for whatever reason, the kernel closes it and they stop the server. (The kernel's
-/// own PR_SET_PDEATHSIG would not do: it fires when the starting <i>thread</i> ends, and .NET retires pool threads.)
+/// A shell script runs between the two. Its standard input is a pipe held open by the application; when the application ends, the kernel
+/// closes the pipe and the script stops the server. (PR_SET_PDEATHSIG is not suitable: it fires when the starting <i>thread</i> ends, and
+/// .NET ends pool threads.)
 /// </remarks>
 internal sealed partial class SupervisedServer : IAsyncDisposable
 {
-    private const string Keeper = """
+    private const string Watchdog = """
         stop=$1 log=$2; shift 2
         exec 3<&0 0</dev/null >>"$log" 2>&1
         "$@" 3<&- &
@@ -45,8 +44,8 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
         exit "$code"
         """;
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LeftOverPatience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LeftOverTimeout = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan RestartDelayMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReadyCheckPause = TimeSpan.FromMilliseconds(50);
 
@@ -55,7 +54,7 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
     private readonly Func<CancellationToken, Task<bool>> _isReady;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
-    private Process? _keeper;
+    private Process? _watchdog;
     private Task _supervision = Task.CompletedTask;
 
     private SupervisedServer(ServerCommand command, DataDirectory directory, Func<CancellationToken, Task<bool>> isReady, ILogger logger) =>
@@ -63,7 +62,7 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
 
     private string LogFile => Path.Combine(_directory.Logs, _command.Name + ".log");
 
-    /// <summary>Starts the server, waits until it answers, and looks after it from then on.</summary>
+    /// <summary>Starts the server, waits until it is ready, and supervises it from then on.</summary>
     public static async Task<SupervisedServer> StartAsync(
         ServerCommand command, DataDirectory directory, Func<CancellationToken, Task<bool>> isReady,
         ILogger logger, CancellationToken cancellationToken)
@@ -71,7 +70,7 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
         var server = new SupervisedServer(command, directory, isReady, logger);
         try
         {
-            server.KeepLogSmall();
+            server.RotateLog();
             await server.StartOnceAsync(cancellationToken);
             server._supervision = server.SuperviseAsync();
             return server;
@@ -87,7 +86,7 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _supervision;
-        await StopKeeperAsync();
+        await StopWatchdogAsync();
         _stopping.Dispose();
     }
 
@@ -98,9 +97,9 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
         {
             try
             {
-                await _keeper!.WaitForExitAsync(_stopping.Token);
-                LogDied(_command.Name, _keeper.ExitCode);
-                await StopKeeperAsync();
+                await _watchdog!.WaitForExitAsync(_stopping.Token);
+                LogDied(_command.Name, _watchdog.ExitCode);
+                await StopWatchdogAsync();
                 await Task.Delay(delay, _stopping.Token);
                 await StartOnceAsync(_stopping.Token);
                 LogRestarted(_command.Name);
@@ -112,7 +111,7 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
             }
             catch (EmbeddedServerException cause)
             {
-                // PostgreSQL refuses while a killed server's children still hold its memory: they leave by themselves.
+                // PostgreSQL refuses to start while a killed server's child processes still use its shared memory; they end by themselves.
                 LogRestartFailed(cause, _command.Name);
                 delay = delay * 2 < RestartDelayMax ? delay * 2 : RestartDelayMax;
             }
@@ -121,22 +120,22 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
 
     private async Task StartOnceAsync(CancellationToken cancellationToken)
     {
-        await LeftOverProcess.EndAsync(_command, LeftOverPatience, cancellationToken);
-        var start = _directory.Servant.Command(
-            "/bin/sh", ["-c", Keeper, "keeper", _command.StopSignal, LogFile, _command.Program, .. _command.Arguments], ownSession: true);
+        await LeftOverProcess.EndAsync(_command, LeftOverTimeout, cancellationToken);
+        string[] arguments = ["-c", Watchdog, "watchdog", _command.StopSignal, LogFile, _command.Program, .. _command.Arguments];
+        var start = _directory.User.Command("/bin/sh", arguments, ownSession: true);
         start.RedirectStandardInput = true;
-        _keeper = Programs.Start(start);
+        _watchdog = Programs.Start(start);
 
         var clock = Stopwatch.StartNew();
         while (!await _isReady(cancellationToken))
         {
-            if (_keeper.HasExited)
+            if (_watchdog.HasExited)
             {
                 throw new EmbeddedServerException(string.Create(CultureInfo.InvariantCulture,
-                    $"{_command.Name} ended with code {_keeper.ExitCode} while starting. The end of {LogFile}:\n{LogTail()}"));
+                    $"{_command.Name} exited with code {_watchdog.ExitCode} while starting. The end of {LogFile}:\n{LogTail()}"));
             }
 
-            if (clock.Elapsed > StartPatience)
+            if (clock.Elapsed > StartTimeout)
             {
                 throw new EmbeddedServerException($"{_command.Name} did not become ready. The end of {LogFile}:\n{LogTail()}");
             }
@@ -145,20 +144,20 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
         }
     }
 
-    private async Task StopKeeperAsync()
+    private async Task StopWatchdogAsync()
     {
-        if (_keeper is not { } keeper)
+        if (_watchdog is not { } watchdog)
         {
             return;
         }
 
-        _keeper = null;
-        keeper.StandardInput.Close();
-        await keeper.WaitForExitAsync(CancellationToken.None);
-        keeper.Dispose();
+        _watchdog = null;
+        watchdog.StandardInput.Close();
+        await watchdog.WaitForExitAsync(CancellationToken.None);
+        watchdog.Dispose();
     }
 
-    private void KeepLogSmall()
+    private void RotateLog()
     {
         var log = new FileInfo(LogFile);
         if (log.Exists && log.Length > 10_000_000)
@@ -169,12 +168,12 @@ internal sealed partial class SupervisedServer : IAsyncDisposable
 
     private string LogTail() => File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(15)) : "(empty)";
 
-    [LoggerMessage(LogLevel.Warning, "Private {Server} ended with code {ExitCode}; starting it again")]
+    [LoggerMessage(LogLevel.Warning, "Private {Server} exited with code {ExitCode}; restarting it")]
     private partial void LogDied(string server, int exitCode);
 
-    [LoggerMessage(LogLevel.Information, "Private {Server} is back")]
+    [LoggerMessage(LogLevel.Information, "Private {Server} restarted")]
     private partial void LogRestarted(string server);
 
-    [LoggerMessage(LogLevel.Error, "Private {Server} cannot be started again yet")]
+    [LoggerMessage(LogLevel.Error, "Private {Server} cannot be restarted; retrying")]
     private partial void LogRestartFailed(Exception cause, string server);
 }

@@ -18,13 +18,13 @@ public sealed class LocalMail
     /// <summary>The envelope's recipients.</summary>
     public required string[] Recipients { get; init; }
 
-    /// <summary>From the header, for lists.</summary>
+    /// <summary>The header's subject, for lists.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The message as it came over the wire, dots unstuffed.</summary>
+    /// <summary>The message as received, after dot-unstuffing.</summary>
     public required byte[] Content { get; init; }
 
-    /// <summary>A message parsed for display. What is no message (RFC 5322) becomes the text of one.</summary>
+    /// <summary>Parses a message for display. Content that is no message (RFC 5322) becomes the text of one.</summary>
     public static MimeMessage Parse(byte[] content)
     {
         using var stream = new MemoryStream(content, writable: false);
@@ -38,7 +38,7 @@ public sealed class LocalMail
         }
     }
 
-    /// <summary>The files of a message: its parts but for the text that is read.</summary>
+    /// <summary>The attachments of a message: all parts except the text bodies.</summary>
     public static IReadOnlyList<LocalMailFile> FilesOf(MimeMessage message) =>
     [
         .. message.BodyParts.OfType<MimePart>()
@@ -46,7 +46,7 @@ public sealed class LocalMail
             .Select(part => new LocalMailFile(NameOf(part), part.ContentType.MimeType, Decode(part))),
     ];
 
-    // The name is offered for saving: directories that the sender put before it are not.
+    // The file name only: a sender must not choose the directory for saving.
     private static string NameOf(MimePart part) =>
         Path.GetFileName(part.FileName?.Replace('\\', '/')) is { Length: > 0 } name ? name : "attachment";
 
@@ -58,7 +58,7 @@ public sealed class LocalMail
     }
 }
 
-/// <summary>A file that came with a mail.</summary>
+/// <summary>An attachment of a received mail.</summary>
 public sealed record LocalMailFile(string Name, string ContentType, byte[] Content);
 
 internal sealed class LocalMailConfiguration : IEntityTypeConfiguration<LocalMail>

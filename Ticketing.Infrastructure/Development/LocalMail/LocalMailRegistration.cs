@@ -7,7 +7,7 @@ namespace Ticketing.Infrastructure.Development.LocalMail;
 
 public static class LocalMailRegistration
 {
-    /// <summary>Adds a local SMTP server and its mailbox, to which mails go while <c>Mail:Smtp:Host</c> is not set.</summary>
+    /// <summary>Adds a local SMTP server with a mailbox, which receives all mails if <c>Mail:Smtp:Host</c> is not set.</summary>
     public static IServiceCollection AddLocalMail(this IServiceCollection services)
     {
         services.AddSingleton<LocalMailbox>();
@@ -18,7 +18,7 @@ public static class LocalMailRegistration
         return services;
     }
 
-    /// <summary>Points settings that name no server to <paramref name="server"/>, which is started for it.</summary>
+    /// <summary>Sets the address of <paramref name="server"/> if the settings have no host, and starts it.</summary>
     internal static void UseLocalServer(this MailOptions mail, LocalSmtpServer server)
     {
         if (mail.Smtp.Host is null)

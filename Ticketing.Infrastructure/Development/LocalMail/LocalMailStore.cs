@@ -6,10 +6,10 @@ using SmtpServer.Storage;
 
 namespace Ticketing.Infrastructure.Development.LocalMail;
 
-/// <summary>Writes what the local SMTP server receives to the mailbox. The client hears 250 after the commit.</summary>
+/// <summary>Stores the mails that the local SMTP server receives. Replies 250 after the commit.</summary>
 internal sealed class LocalMailStore(LocalMailbox mailbox) : MessageStore
 {
-    /// <summary>The largest message, bytes.</summary>
+    /// <summary>The maximum size of a message, in bytes.</summary>
     public const int MessageBytesMax = 25 * 1024 * 1024;
 
     private const int RecipientsMax = 100;
@@ -27,7 +27,8 @@ internal sealed class LocalMailStore(LocalMailbox mailbox) : MessageStore
             return new SmtpResponse(SmtpReplyCode.TransactionFailed, "too many recipients");
         }
 
-        var id = await mailbox.StoreAsync(transaction.From.AsAddress(), [.. transaction.To.Select(to => to.AsAddress())], buffer.ToArray(), cancellationToken);
+        var id = await mailbox.StoreAsync(
+            transaction.From.AsAddress(), [.. transaction.To.Select(to => to.AsAddress())], buffer.ToArray(), cancellationToken);
         return id is null
             ? new SmtpResponse(SmtpReplyCode.Aborted, "could not be stored, try again")
             : new SmtpResponse(SmtpReplyCode.Ok, $"stored as {id}");

@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Development.LocalMail;
 
-/// <summary>A line of the mailbox's list.</summary>
+/// <summary>A row of the mailbox's list.</summary>
 public sealed record LocalMailSummary(Guid Id, DateTimeOffset ReceivedAt, string[] Recipients, string Subject);
 
 /// <summary>The mails that the local SMTP server received.</summary>
@@ -26,7 +26,7 @@ public sealed partial class LocalMailbox(
             ReceivedAt = now,
             Sender = sender,
             Recipients = recipients,
-            // PostgreSQL's text has no place for a zero character.
+            // PostgreSQL's text cannot store a null character.
             Subject = (subject.Length > SubjectLengthMax ? subject[..SubjectLengthMax] : subject).Replace('\0', ' '),
             Content = content,
         };
@@ -39,13 +39,13 @@ public sealed partial class LocalMailbox(
         }
         catch (DbUpdateException error)
         {
-            LogNotKept(error);
+            LogNotStored(error);
             return null;
         }
     }
 
-    /// <summary>The newest mails first.</summary>
-    /// <param name="recipient">Only those to this address; null: all.</param>
+    /// <summary>Lists mails, newest first.</summary>
+    /// <param name="recipient">Filters by this address; null: all.</param>
     public async Task<IReadOnlyList<LocalMailSummary>> ListAsync(string? recipient, int countMax, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -66,7 +66,8 @@ public sealed partial class LocalMailbox(
         return await db.Set<LocalMail>().AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, cancellationToken);
     }
 
-    /// <summary>Erases the mails to an address (rule 28), and says how many.</summary>
+    /// <summary>Deletes the mails to an address (rule 28).</summary>
+    /// <returns>The number of mails.</returns>
     public async Task<int> ForgetAsync(string recipient, CancellationToken cancellationToken)
     {
         var address = EmailAddress.Normalize(recipient);
@@ -76,6 +77,6 @@ public sealed partial class LocalMailbox(
             cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A mail could not be kept in the mailbox.")]
-    private partial void LogNotKept(Exception error);
+    [LoggerMessage(LogLevel.Error, "A mail could not be stored in the mailbox")]
+    private partial void LogNotStored(Exception error);
 }

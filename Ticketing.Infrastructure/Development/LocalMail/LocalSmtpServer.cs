@@ -7,9 +7,8 @@ using SmtpServer.Net;
 namespace Ticketing.Infrastructure.Development.LocalMail;
 
 /// <summary>
-/// An SMTP server on a free port of the loopback address, so that without a mail server the code that sends mails is the
-/// same as with one. It delivers nothing: mails go to the local mailbox. Started by the first read of the mail settings
-/// that name no server (<see cref="LocalMailRegistration"/>).
+/// An SMTP server on a free loopback port that stores mails in <see cref="LocalMailbox"/> and delivers none, so that sending uses the same
+/// code with and without a mail server. Started when mail settings without a host are first read (<see cref="LocalMailRegistration"/>).
 /// </summary>
 public sealed partial class LocalSmtpServer(LocalMailbox mailbox, ILogger<LocalSmtpServer> logger) : IHostedService, IDisposable
 {
@@ -23,7 +22,8 @@ public sealed partial class LocalSmtpServer(LocalMailbox mailbox, ILogger<LocalS
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Starts the server unless it runs, and answers its port.</summary>
+    /// <summary>Starts the server unless it is running.</summary>
+    /// <returns>Its port.</returns>
     public int EnsureStarted()
     {
         lock (_starting)
@@ -49,7 +49,7 @@ public sealed partial class LocalSmtpServer(LocalMailbox mailbox, ILogger<LocalS
 
     public void Dispose() => _stopping.Dispose();
 
-    // It listens when this returns: the library opens its ports before it waits for the first time.
+    // Listening when this returns: the library opens its ports before its first await.
     private Task Serve()
     {
         var listeners = new EndpointListenerFactory();
@@ -69,7 +69,7 @@ public sealed partial class LocalSmtpServer(LocalMailbox mailbox, ILogger<LocalS
         return server.StartAsync(_stopping.Token);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "No mail server is configured: mails are kept in the local mailbox (SMTP on loopback port {Port}).")]
+    [LoggerMessage(LogLevel.Information, "No mail server is configured: mails go to the local mailbox (SMTP on loopback port {Port})")]
     private partial void LogListening(int port);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An SMTP session failed.")]

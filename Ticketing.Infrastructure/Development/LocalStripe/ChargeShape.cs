@@ -3,11 +3,11 @@ using Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
-/// <summary>A charge: one attempt to take an intent's money. See <see cref="StripeShapes"/>.</summary>
+/// <summary>The JSON of a charge, an attempt to collect an intent's amount. See <see cref="StripeShapes"/>.</summary>
 internal static class ChargeShape
 {
-    /// <param name="decline">Why the bank refused, or null when it paid.</param>
-    /// <param name="authenticated">True when the buyer went through 3-D Secure.</param>
+    /// <param name="decline">The bank's reason for refusal; null on success.</param>
+    /// <param name="authenticated">True if the buyer passed 3-D Secure.</param>
     public static JsonObject Of(StripeResource intent, StripeResource method, CardDecline? decline, bool authenticated, long created)
     {
         var type = method.Text("type")!;

@@ -9,12 +9,12 @@ using Ticketing.Infrastructure.Payments;
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
 /// <summary>
-/// The local provider's counterpart of <c>https://js.stripe.com</c>: a script with the interface of Stripe.js, and the page of its
-/// payment element, which holds the card fields in a frame of its own. Only there where the local provider takes the payments.
+/// The local provider's substitute for <c>https://js.stripe.com</c>: a script with the interface of Stripe.js, and the framed page of its
+/// payment element with the card fields.
 /// </summary>
 internal static class LocalElement
 {
-    /// <summary>Where the files of the frame are.</summary>
+    /// <summary>The path of the frame's files.</summary>
     public const string Path = "/v1/element/";
 
     private const string FramePolicy =

@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Payments.Stripe;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
-/// <summary>The keys of the local provider's one account: the same for all instances, because they are in the database.</summary>
+/// <summary>Reads the keys of the local provider's only account from the database, where all instances share them.</summary>
 public sealed class LocalStripeAccount(NpgsqlDataSource database, IOptions<PaymentsOptions> options)
 {
     private StripeKeys? _keys;
@@ -14,7 +14,7 @@ public sealed class LocalStripeAccount(NpgsqlDataSource database, IOptions<Payme
     public async ValueTask<StripeKeys> GetKeysAsync(CancellationToken cancellationToken) =>
         Volatile.Read(ref _keys) ?? await LoadAsync(cancellationToken);
 
-    // Two at once read the same row: harmless.
+    // Concurrent loads read the same row.
     private async Task<StripeKeys> LoadAsync(CancellationToken cancellationToken)
     {
         var configured = options.Value.Local;

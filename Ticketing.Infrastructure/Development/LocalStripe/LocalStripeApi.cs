@@ -12,8 +12,8 @@ using Ticketing.Infrastructure.Payments;
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
 /// <summary>
-/// The local provider: as much of Stripe's API as a ticket shop uses, with its test cards, idempotency, errors and events.
-/// State is in PostgreSQL's schema <c>local_stripe</c>, so that instances share it and a killed process loses nothing.
+/// The local provider: the part of Stripe's API that the shop uses, with test cards, idempotency, errors and events.
+/// Stores its state in PostgreSQL's schema <c>local_stripe</c>, shared by all instances.
 /// </summary>
 public sealed class LocalStripeApi(
     NpgsqlDataSource database, LocalStripeAccount account, LocalStripeSignal signal, IOptions<PaymentsOptions> options, TimeProvider clock)
@@ -22,7 +22,7 @@ public sealed class LocalStripeApi(
 
     private delegate Task<StripeReply> Operation(LocalStripeUnit unit, StripeCall call, CancellationToken cancellationToken);
 
-    /// <summary>Answers one call: an object, or Stripe's error.</summary>
+    /// <summary>Handles one call. Errors are replies in Stripe's format.</summary>
     internal async Task<StripeReply> HandleAsync(StripeCall call, CancellationToken cancellationToken)
     {
         try
@@ -44,7 +44,7 @@ public sealed class LocalStripeApi(
         }
     }
 
-    /// <summary>Runs one step of the bank's page, which has no key: the intent's secret is what counts there.</summary>
+    /// <summary>Runs one step of the bank's page, authorized by the intent's client secret instead of a key.</summary>
     internal async Task<Challenge> ChallengeAsync(StripeCall call, string intentId, CancellationToken cancellationToken)
     {
         Challenge? challenge = null;
@@ -69,11 +69,12 @@ public sealed class LocalStripeApi(
             ?? throw StripeProblem.UnknownUrl(call.Method, string.Join('/', call.Path));
     }
 
-    // What a browser may do with the publishable key.
+    // Operations allowed with the publishable key.
     private static Operation? PublicRoute(StripeCall call) => (call.Method, call.Path) switch
     {
         ("GET", ["payment_intents", var id]) => (unit, c, cancellationToken) => PaymentIntents.RetrieveAsync(unit, c, id, cancellationToken),
-        ("POST", ["payment_intents", var id, "confirm"]) => (unit, c, cancellationToken) => PaymentConfirmation.ConfirmAsync(unit, c, id, cancellationToken),
+        ("POST", ["payment_intents", var id, "confirm"]) =>
+            (unit, c, cancellationToken) => PaymentConfirmation.ConfirmAsync(unit, c, id, cancellationToken),
         ("POST", ["payment_methods"]) => (unit, c, _) => Task.FromResult(PaymentMethods.Create(unit, c)),
         _ => null,
     };
@@ -123,9 +124,8 @@ public sealed class LocalStripeApi(
     };
 
     /// <summary>
-    /// Stripe's idempotency (https://docs.stripe.com/api/idempotent_requests): the answer is kept in the transaction of
-    /// what it answers. An advisory lock keeps a second call out while the first one runs; what failed for its parameters
-    /// is not kept.
+    /// Stripe's idempotency (https://docs.stripe.com/api/idempotent_requests): stores the reply in the operation's transaction. An advisory
+    /// lock refuses a concurrent call with the same key. Replies to invalid parameters are not stored.
     /// </summary>
     private async Task<StripeReply> RunOnceAsync(Operation operation, StripeCall call, string key, CancellationToken cancellationToken)
     {
@@ -137,7 +137,7 @@ public sealed class LocalStripeApi(
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{call.Method} {string.Join('/', call.Path)}\n{call.Params.Canonical()}"));
         return await RunAsync(call, async unit =>
         {
-            // Two commands, not one: the row must be looked for after the lock was got.
+            // Two commands: the snapshot for the reply must be newer than the lock.
             await using (var take = unit.Command("SELECT pg_try_advisory_xact_lock(hashtextextended(@key, 7))"))
             {
                 take.Parameters.Add(LocalStripeUnit.Text("key", key));
@@ -155,7 +155,10 @@ public sealed class LocalStripeApi(
             var reply = await operation(unit, call, cancellationToken);
             await StripeLists.ExpandAsync(unit, call, reply.Body, cancellationToken);
             unit.Queue(
-                "INSERT INTO local_stripe.idempotency_keys (key, request_hash, status, body, created_at) VALUES (@key, @hash, @status, @body, @now)",
+                """
+                INSERT INTO local_stripe.idempotency_keys (key, request_hash, status, body, created_at)
+                VALUES (@key, @hash, @status, @body, @now)
+                """,
                 LocalStripeUnit.Text("key", key),
                 new NpgsqlParameter<byte[]>("hash", hash),
                 new NpgsqlParameter<short>("status", (short)reply.Status),
@@ -182,12 +185,12 @@ public sealed class LocalStripeApi(
     }
 
     private async Task<StripeReply> RunAsync(
-        StripeCall call, Func<LocalStripeUnit, Task<StripeReply>> work, CancellationToken cancellationToken)
+        StripeCall call, Func<LocalStripeUnit, Task<StripeReply>> operation, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var unit = new LocalStripeUnit(transaction, clock.GetUtcNow(), call.RequestId, call.IdempotencyKey);
-        var reply = await work(unit);
+        var reply = await operation(unit);
         await unit.CommitAsync(cancellationToken);
         if (unit.HasEvents)
         {

@@ -9,12 +9,12 @@ using Ticketing.Infrastructure.Payments.Stripe;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
-/// <summary>The local provider over HTTP, at the site's own origin, where Stripe's SDKs and the payment element reach it.</summary>
+/// <summary>HTTP endpoints of the local provider at the site's origin, for Stripe's SDKs and the payment element.</summary>
 public static class LocalStripeEndpoints
 {
     private const int BodyBytesMax = 64 * 1024;
 
-    /// <summary>Maps <c>/v1/…</c>. Stripe's protocol has its own keys and takes no cookie: antiforgery has nothing to protect here.</summary>
+    /// <summary>Maps <c>/v1/…</c>, without antiforgery: authenticated by API keys, never by cookies.</summary>
     public static IEndpointRouteBuilder MapLocalStripe(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/v1").ExcludeFromDescription().DisableAntiforgery();
@@ -69,7 +69,7 @@ public static class LocalStripeEndpoints
         await http.Response.WriteAsync(reply.Body.ToJsonString(), http.RequestAborted);
     }
 
-    // A payment element may be on another origin than the provider, as with Stripe itself. No cookie is read here.
+    // As with Stripe, the payment element may have another origin. Safe, because no cookie is read here.
     private static Task AllowAsync(HttpContext http)
     {
         AllowOrigins(http);
@@ -97,7 +97,7 @@ public static class LocalStripeEndpoints
 
     private static string? One(StringValues values) => StringValues.IsNullOrEmpty(values) ? null : values[0];
 
-    // Bearer, or Basic with the key as the user name and no password, as curl -u does.
+    // Bearer, or Basic with the key as the user name (curl -u).
     private static string? KeyOf(StringValues authorization)
     {
         var header = One(authorization);

@@ -6,15 +6,14 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
 /// <summary>
-/// Leads our own Stripe client to the local provider without a way around through the network: the same bytes, no port to
-/// find out, and it works before the server listens.
+/// Connects the Stripe client to the local provider in process: the same requests without the network, also before the server listens.
 /// </summary>
 public sealed class LocalStripeHandler(LocalStripeApi api) : HttpMessageHandler
 {
-    /// <summary>An address for the client to be complete; nothing is ever sent there.</summary>
+    /// <summary>A placeholder: the client requires an address.</summary>
     internal static Uri Address { get; } = new("http://local-stripe.invalid");
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(5);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -31,13 +30,13 @@ public sealed class LocalStripeHandler(LocalStripeApi api) : HttpMessageHandler
         StripeReply reply;
         try
         {
-            // Everything of ours may be repeated: it reads, or it has a key.
-            reply = await DatabaseRetry.RunAsync(() => api.HandleAsync(call, cancellationToken), Patience, cancellationToken);
+            // All calls of the shop are idempotent: reads, or writes with an idempotency key.
+            reply = await DatabaseRetry.RunAsync(() => api.HandleAsync(call, cancellationToken), RetryTimeout, cancellationToken);
         }
         catch (Exception error) when (DatabaseRetry.IsPassing(error))
         {
-            // What a dead provider looks like from outside; the client knows how to deal with it.
-            throw new HttpRequestException("The local provider's database does not answer.", error);
+            // The client handles it as an outage of the provider.
+            throw new HttpRequestException("The local provider's database is unavailable.", error);
         }
 
         var response = new HttpResponseMessage((HttpStatusCode)reply.Status)

@@ -12,8 +12,8 @@ public static class LocalStripeRegistration
     private const int WebhookSecondsMax = 10;
 
     /// <summary>
-    /// Adds a provider that speaks Stripe's protocol in this process, where no Stripe key is configured. To be called after
-    /// <see cref="PaymentsRegistration.AddPayments"/>: it takes the place of the client's connection.
+    /// Adds an in-process provider with Stripe's API, if no Stripe key is configured. Call it after
+    /// <see cref="PaymentsRegistration.AddPayments"/>: it replaces the client's HTTP handler.
     /// </summary>
     public static IHostApplicationBuilder AddLocalStripe(this IHostApplicationBuilder builder)
     {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
-/// <summary>Ids of Stripe's form: <c>pi_</c> and 24 letters and digits.</summary>
+/// <summary>Generates ids in Stripe's format: <c>pi_</c> and 24 letters and digits.</summary>
 internal static class StripeIds
 {
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -5,14 +5,14 @@ using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
-/// <summary>Stripe's lists: newest first, pages by the last id seen (https://docs.stripe.com/api/pagination), and expand.</summary>
+/// <summary>Stripe's lists, newest first, with cursor pagination (https://docs.stripe.com/api/pagination), and expansion.</summary>
 internal static class StripeLists
 {
     private const int LimitMax = 100;
     private const int ExpandDepthMax = 4;
     private const int ExpandMax = 20;
 
-    /// <param name="parent">Only what belongs to this intent, where given.</param>
+    /// <param name="parent">Filters by this intent, if given.</param>
     public static async Task<StripeReply> ListAsync(
         LocalStripeUnit unit, StripeCall call, string kind, string? parent, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal static class StripeLists
         });
     }
 
-    /// <summary>Puts the objects in place of the ids that <c>expand[]</c> names, <c>data.</c> standing for a list's items.</summary>
+    /// <summary>Replaces the ids that <c>expand[]</c> names by their objects; <c>data.</c> stands for a list's items.</summary>
     public static async Task ExpandAsync(LocalStripeUnit unit, StripeCall call, JsonObject body, CancellationToken cancellationToken)
     {
         foreach (var path in call.Params.List("expand").Take(ExpandMax))
@@ -84,7 +84,8 @@ internal static class StripeLists
         }
     }
 
-    private static async Task ExpandAsync(LocalStripeUnit unit, JsonObject body, ArraySegment<string> names, CancellationToken cancellationToken)
+    private static async Task ExpandAsync(
+        LocalStripeUnit unit, JsonObject body, ArraySegment<string> names, CancellationToken cancellationToken)
     {
         if (names.Count == 0)
         {

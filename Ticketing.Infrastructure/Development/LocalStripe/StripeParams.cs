@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
-/// <summary>A call's parameters as Stripe takes them: a flat list whose names carry brackets, <c>a[b][c]=v</c>.</summary>
+/// <summary>A call's parameters in Stripe's format: a flat list with bracketed names, <c>a[b][c]=v</c>.</summary>
 internal sealed class StripeParams
 {
     private const int ParamsMax = 500;
@@ -15,7 +15,8 @@ internal sealed class StripeParams
 
     private StripeParams(List<KeyValuePair<string, string>> all) => _all = all;
 
-    /// <summary>Reads a query string and a form body; the body is refused beyond a bound.</summary>
+    /// <summary>Parses a query string and a form body.</summary>
+    /// <exception cref="StripeProblem">Too many parameters, or a null character.</exception>
     public static StripeParams Parse(string query, string body)
     {
         var all = new List<KeyValuePair<string, string>>();
@@ -31,7 +32,7 @@ internal sealed class StripeParams
                 var (name, value) = (pair.DecodeName().ToString(), pair.DecodeValue().ToString());
                 if (name.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal))
                 {
-                    // No database text takes it.
+                    // PostgreSQL's text cannot store it.
                     throw StripeProblem.Invalid(null, "Invalid string: null characters are not allowed.");
                 }
 
@@ -42,7 +43,7 @@ internal sealed class StripeParams
         return new StripeParams(all);
     }
 
-    /// <summary>The value, or null when it is absent or empty.</summary>
+    /// <summary>The value, or null if it is absent or empty.</summary>
     public string? this[string name]
     {
         get
@@ -74,7 +75,7 @@ internal sealed class StripeParams
             : throw StripeProblem.Invalid(name, $"Invalid integer: {text}", "parameter_invalid_integer");
     }
 
-    /// <summary>A moment in seconds of the Unix epoch, within what calendars have.</summary>
+    /// <summary>A time in Unix seconds, until the year 9999.</summary>
     public long? Moment(string name) => Integer(name) is { } seconds and (< 0 or > MomentMax)
         ? throw StripeProblem.Invalid(name, $"Invalid timestamp: {seconds}", "parameter_invalid_integer")
         : Integer(name);
@@ -83,7 +84,7 @@ internal sealed class StripeParams
 
     public bool HasUnder(string prefix) => _all.Any(pair => pair.Key.StartsWith(prefix + "[", StringComparison.Ordinal));
 
-    /// <summary>The entries of <c>prefix[key]=value</c>; an empty value means "remove this one".</summary>
+    /// <summary>The entries of <c>prefix[key]=value</c>, including empty values.</summary>
     public IEnumerable<KeyValuePair<string, string>> Under(string prefix) =>
         from pair in _all
         where pair.Key.Length > prefix.Length + 2 && pair.Key.StartsWith(prefix + "[", StringComparison.Ordinal) && pair.Key[^1] == ']'
@@ -95,7 +96,7 @@ internal sealed class StripeParams
         where pair.Key.All(char.IsAsciiDigit)
         select pair.Value;
 
-    /// <summary>The same for the same parameters in whatever order: what an idempotency key is bound to.</summary>
+    /// <summary>A representation independent of the parameters' order, to compare requests with the same idempotency key.</summary>
     public string Canonical() =>
         string.Join('\n', _all.Select(pair => $"{pair.Key.Length}:{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
 /// <summary>
-/// An error as Stripe answers it (https://docs.stripe.com/api/errors). Thrown where a call must end with nothing changed:
-/// the transaction rolls back. A declined card, which does change something, is an answer instead.
+/// An error in Stripe's format (https://docs.stripe.com/api/errors). Throwing it rolls the transaction back. A declined card, which changes
+/// the intent, is a reply instead.
 /// </summary>
 internal sealed class StripeProblem : Exception
 {
@@ -30,7 +30,7 @@ internal sealed class StripeProblem : Exception
 
     public string? Param { get; private init; }
 
-    /// <summary>The intent as it stands, where the error is about its state.</summary>
+    /// <summary>The intent, if the error is about its state.</summary>
     public JsonObject? Intent { get; private init; }
 
     public static StripeProblem Invalid(string? param, string message, string? code = null) => new(message) { Param = param, Code = code };
@@ -71,7 +71,7 @@ internal sealed class StripeProblem : Exception
             Code = "idempotency_key_in_use",
         };
 
-    /// <summary>The answer's body.</summary>
+    /// <summary>The reply's body.</summary>
     public JsonObject ToJson()
     {
         var error = new JsonObject { ["message"] = Message, ["type"] = Type };

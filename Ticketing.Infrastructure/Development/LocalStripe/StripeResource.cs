@@ -3,9 +3,9 @@ using Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
-/// <summary>One of Stripe's objects as it is kept: its JSON, and what the JSON does not say.</summary>
-/// <param name="Parent">The intent it belongs to.</param>
-/// <param name="Behavior">What the card behind it does next.</param>
+/// <summary>A stored Stripe object: its JSON and internal columns.</summary>
+/// <param name="Parent">The id of its intent.</param>
+/// <param name="Behavior">The behavior of its test card.</param>
 internal sealed record StripeResource(JsonObject Body, string? Parent = null, CardBehavior? Behavior = null)
 {
     public string Id => Body["id"]!.GetValue<string>();

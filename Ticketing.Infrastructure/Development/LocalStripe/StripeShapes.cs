@@ -5,8 +5,8 @@ using Ticketing.Infrastructure.Payments.Stripe;
 namespace Ticketing.Infrastructure.Development.LocalStripe;
 
 /// <summary>
-/// Stripe's objects with every field its own examples have (https://github.com/stripe/openapi, fixtures3.json): official
-/// SDKs and what people build on them find what they expect.
+/// Stripe's objects with all fields of its official fixtures (https://github.com/stripe/openapi, fixtures3.json), for compatibility with
+/// Stripe's SDKs.
 /// </summary>
 internal static class StripeShapes
 {
@@ -105,7 +105,7 @@ internal static class StripeShapes
         ["type"] = type,
     };
 
-    /// <summary>A name and e-mail stay; Stripe keeps the address too, a test provider has no need to.</summary>
+    /// <summary>Billing details with name and e-mail; the address is not stored.</summary>
     public static JsonObject Billing(string? name, string? email) => new()
     {
         ["address"] = new JsonObject { ["city"] = null, ["country"] = null, ["line1"] = null, ["line2"] = null, ["postal_code"] = null, ["state"] = null },

@@ -13,5 +13,6 @@ public sealed record Mail(
     string Text,
     IReadOnlyList<MailAttachment> Attachments);
 
-/// <param name="ContentType">With its parameters: <c>text/calendar; charset=utf-8</c>.</param>
+/// <summary>A file attached to a mail.</summary>
+/// <param name="ContentType">With parameters: <c>text/calendar; charset=utf-8</c>.</param>
 public sealed record MailAttachment(string FileName, string ContentType, ReadOnlyMemory<byte> Content);

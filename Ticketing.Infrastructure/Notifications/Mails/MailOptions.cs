@@ -12,7 +12,7 @@ public sealed class MailOptions
     [Required, EmailAddress]
     public string FromAddress { get; set; } = "tickets@ticketing.example";
 
-    /// <summary>The name beside <see cref="FromAddress"/>.</summary>
+    /// <summary>The sender's display name.</summary>
     [Required, StringLength(100)]
     public string FromName { get; set; } = "Ticketing";
 

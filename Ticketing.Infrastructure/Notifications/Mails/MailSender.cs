@@ -18,7 +18,7 @@ public enum MailDelivery
     Undeliverable,
 }
 
-/// <summary>Sends mails to the SMTP server of <see cref="SmtpOptions"/>, one connection a mail.</summary>
+/// <summary>Sends mails by the SMTP server of <see cref="SmtpOptions"/>, with one connection per mail.</summary>
 public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
 {
     private const int ImplicitTlsPort = 465;
@@ -31,7 +31,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         AllowUnquotedCommasInAddresses = false,
     };
 
-    /// <summary>Decides whether a server's certificate is trusted; null: the system's certificate authorities do.</summary>
+    /// <summary>Validates the server's certificate; null: the system's certificate authorities decide.</summary>
     internal RemoteCertificateValidationCallback? CertificateCheck { get; init; }
 
     /// <param name="id">Becomes the Message-ID, by which mail programs can suppress duplicates.</param>
@@ -49,16 +49,17 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         to.Name = OneLine(mail.ToName);
         using var message = Compose(mail, to, id);
         using var client = new SmtpClient { ServerCertificateValidationCallback = CertificateCheck };
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(options.Value.Smtp.TimeoutSeconds));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.Smtp.TimeoutSeconds));
         try
         {
-            await ConnectAsync(client, limit.Token);
-            await client.SendAsync(Format(to), message, limit.Token);
-            await client.DisconnectAsync(quit: true, limit.Token);
+            await ConnectAsync(client, timeout.Token);
+            await client.SendAsync(Format(to), message, timeout.Token);
+            await client.DisconnectAsync(quit: true, timeout.Token);
             return MailDelivery.Accepted;
         }
-        catch (SmtpCommandException refused) when (refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode is >= 550 and <= 559)
+        catch (SmtpCommandException refused)
+            when (refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode is >= 550 and <= 559)
         {
             return MailDelivery.Undeliverable;
         }
@@ -96,7 +97,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
             Date = time.GetUtcNow(),
             MessageId = $"{id}@{from.Domain}",
         };
-        // RFC 3834: keeps out-of-office programs from answering.
+        // RFC 3834: prevents automatic replies.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         if (TryParse(mail.ReplyTo, out var replyTo))
         {
@@ -119,7 +120,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         return body.ToMessageBody();
     }
 
-    // Addresses with letters beyond ASCII need a server with SMTPUTF8; for all others the headers stay in ASCII.
+    // Non-ASCII addresses need a server with SMTPUTF8; otherwise headers stay ASCII.
     private static FormatOptions Format(MailboxAddress to)
     {
         var format = FormatOptions.Default.Clone();

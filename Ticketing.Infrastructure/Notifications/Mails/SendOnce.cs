@@ -40,7 +40,8 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
 
     private static async Task EnsureRowAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("INSERT INTO sent_mails (event_id, delivered) VALUES (@event, false) ON CONFLICT DO NOTHING", connection)
+        await using var command = new NpgsqlCommand(
+            "INSERT INTO sent_mails (event_id, delivered) VALUES (@event, false) ON CONFLICT DO NOTHING", connection)
             .With("event", eventId);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -49,7 +50,8 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
     private static async Task<bool> LockAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = @event FOR UPDATE NOWAIT", connection, transaction)
+        await using var command = new NpgsqlCommand(
+            "SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = @event FOR UPDATE NOWAIT", connection, transaction)
             .With("event", eventId);
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
@@ -57,7 +59,8 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
     private async Task MarkAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, bool delivered, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("UPDATE sent_mails SET sent_at = @now, delivered = @delivered WHERE event_id = @event", connection, transaction)
+        await using var command = new NpgsqlCommand(
+            "UPDATE sent_mails SET sent_at = @now, delivered = @delivered WHERE event_id = @event", connection, transaction)
             .With("now", time.GetUtcNow()).With("delivered", delivered).With("event", eventId);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Ordering.Place;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
-/// <summary>Ends an order as a whole; see <see cref="CancelOrder"/>.</summary>
+/// <summary>Cancels a whole order, with a refund if it is paid; see <see cref="CancelOrder"/>.</summary>
 public sealed class CancelOrderHandler(
     IDbContextFactory<TicketingDbContext> contexts,
     EndUnpaidOrder endUnpaid,
@@ -90,6 +90,7 @@ public sealed class CancelOrderHandler(
     private async Task<Order?> ReadAsync(OrderId id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Orders.AsNoTracking().Include(o => o.Items.OrderBy(i => i.SeatIndex)).SingleOrDefaultAsync(o => o.Id == id, cancellationToken);
+        return await db.Orders.AsNoTracking().Include(o => o.Items.OrderBy(i => i.SeatIndex))
+            .SingleOrDefaultAsync(o => o.Id == id, cancellationToken);
     }
 }

@@ -11,8 +11,8 @@ using Ticketing.Infrastructure.Ordering.Settle;
 namespace Ticketing.Infrastructure.Ordering.End;
 
 /// <summary>
-/// Ends orders that nobody paid. The provider is asked first to take the intent back, so that money and deadline do not
-/// cross; where it does not answer, the order ends all the same: money that comes later is a late payment.
+/// Expires or cancels unpaid orders. Cancels the payment intent at the provider first, so that an order does not end while it is
+/// being paid. Ends the order even if the provider does not answer; money that arrives afterwards is a late payment.
 /// </summary>
 public sealed partial class EndUnpaidOrder(
     IDbContextFactory<TicketingDbContext> contexts,
@@ -25,13 +25,13 @@ public sealed partial class EndUnpaidOrder(
 {
     private const int BatchMax = 50;
 
-    // Seats must be free within two seconds of the deadline, whatever the provider does.
-    private static readonly TimeSpan ProviderPatience = TimeSpan.FromSeconds(1);
+    // Seats have to be available within two seconds of the deadline, also during an outage of the provider.
+    private static readonly TimeSpan ProviderTimeout = TimeSpan.FromSeconds(1);
 
     private readonly OrderEnding _ending = new(ledger);
 
-    /// <summary>Expires every order whose time to pay is over.</summary>
-    /// <returns>How many were due.</returns>
+    /// <summary>Expires at most one batch of orders past their payment deadline.</summary>
+    /// <returns>The number of orders due.</returns>
     public async Task<int> ExpireDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -39,7 +39,8 @@ public sealed partial class EndUnpaidOrder(
         var due = await db.Orders.AsNoTracking()
             .Where(o => o.Status == OrderStatus.AwaitingPayment && o.ExpiresAt <= now)
             .OrderBy(o => o.ExpiresAt).Select(o => o.Id).Take(BatchMax).ToListAsync(cancellationToken);
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (id, token) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(due, parallel, async (id, token) =>
         {
             var end = await EndAsync(id, OrderStatus.Expired, Actor.System, token);
             LogExpired(id, end);
@@ -50,11 +51,11 @@ public sealed partial class EndUnpaidOrder(
     /// <summary>Ends one order as <see cref="OrderStatus.Expired"/> or <see cref="OrderStatus.Cancelled"/>.</summary>
     public async Task<EndedUnpaid> EndAsync(OrderId id, OrderStatus status, Actor actor, CancellationToken cancellationToken)
     {
-        var withdrawn = await WithdrawPatientlyAsync(id, cancellationToken);
-        if (withdrawn.Intent is { } news)
+        var withdrawn = await WithdrawWithTimeoutAsync(id, cancellationToken);
+        if (withdrawn.Intent is { } intent)
         {
-            // Paid, or with the bank: that moves the order's end, perhaps before the webhook does.
-            await settle.HandleAsync(news, null, cancellationToken);
+            // Paid or processing: settling it moves the deadline, possibly before its webhook arrives.
+            await settle.HandleAsync(intent, null, cancellationToken);
         }
 
         if (withdrawn.State == WithdrawnState.Paid)
@@ -93,13 +94,13 @@ public sealed partial class EndUnpaidOrder(
         return EndedUnpaid.Ended;
     }
 
-    private async Task<Withdrawn> WithdrawPatientlyAsync(OrderId id, CancellationToken cancellationToken)
+    private async Task<Withdrawn> WithdrawWithTimeoutAsync(OrderId id, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(ProviderPatience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(ProviderTimeout);
         try
         {
-            return await payments.WithdrawAsync(id, patience.Token);
+            return await payments.WithdrawAsync(id, timeout.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -111,16 +112,17 @@ public sealed partial class EndUnpaidOrder(
     private partial void LogExpired(OrderId order, EndedUnpaid end);
 }
 
+/// <summary>Result of ending an unpaid order.</summary>
 public enum EndedUnpaid
 {
     Ended,
 
-    /// <summary>It is not waiting for a payment (any more).</summary>
+    /// <summary>The order does not await a payment, or its deadline was extended.</summary>
     NotWaiting,
 
-    /// <summary>The money was there first.</summary>
+    /// <summary>The order was paid before its intent could be cancelled.</summary>
     PaidMeanwhile,
 
-    /// <summary>The bank is deciding; asked again soon.</summary>
+    /// <summary>The bank is processing the payment; the next pass retries.</summary>
     Processing,
 }

@@ -4,17 +4,18 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
-/// <summary>Erases a person from their orders (rule 28): amounts, seats and codes stay, names and addresses go.</summary>
+/// <summary>Erases names, addresses and phone numbers from a buyer's orders (rule 28). Amounts, seats and codes stay.</summary>
 public sealed class ForgetBuyerHandler(NpgsqlDataSource database)
 {
-    /// <summary>Stands where the address was; no mail can reach it (RFC 2606).</summary>
+    /// <summary>Replaces the erased address; undeliverable (RFC 2606).</summary>
     public const string ErasedEmail = "erased@erased.invalid";
 
-    /// <summary>Answers how many orders were theirs. Doing it again changes nothing.</summary>
-    /// <param name="confirmedEmail">The account's address when it is known to be theirs; orders of guests with it are erased too.</param>
+    /// <summary>Erases the orders of an account. Idempotent.</summary>
+    /// <param name="confirmedEmail">The account's address if confirmed; guest orders with this address are erased too.</param>
+    /// <returns>The number of orders.</returns>
     public async Task<int> HandleAsync(UserId user, string? confirmedEmail, CancellationToken cancellationToken)
     {
-        // One statement: an error leaves all of it as it was.
+        // One statement, so that an error changes nothing.
         await using var command = database.CreateCommand(
             """
             WITH theirs AS (

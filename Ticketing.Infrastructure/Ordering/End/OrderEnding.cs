@@ -10,10 +10,10 @@ using Ticketing.Infrastructure.Ordering.Place;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
-/// <summary>What every end of an order has in common. Each method runs inside the caller's transaction, on a locked order.</summary>
+/// <summary>Steps shared by all ends of an order. Each method runs in the caller's transaction, on a locked order.</summary>
 internal sealed class OrderEnding(SeatLedger ledger)
 {
-    /// <summary>After <see cref="Order.Expire"/> or the cancelling of an unpaid order: its seats are free, its promo code's use is given back.</summary>
+    /// <summary>Releases the seats and the promo code's use of an expired or cancelled unpaid order.</summary>
     public async Task ReleaseUnpaidAsync(OrderTransaction unit, Order order, CancellationToken cancellationToken)
     {
         var status = order.Status == OrderStatus.Expired ? HoldStatus.Expired : HoldStatus.Released;
@@ -21,7 +21,8 @@ internal sealed class OrderEnding(SeatLedger ledger)
         await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
     }
 
-    /// <summary>After items lost their claim: their tickets are void, and their seats free or blocked.</summary>
+    /// <summary>Voids the tickets of items that are no longer live.</summary>
+    /// <param name="backOnSale">True: their seats become available; false: blocked.</param>
     public async Task ReturnSeatsAsync(
         OrderTransaction unit, Order order, IReadOnlyList<OrderItem> items, bool backOnSale, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -30,13 +31,15 @@ internal sealed class OrderEnding(SeatLedger ledger)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.Status, TicketStatus.Void).SetProperty(t => t.VoidedAt, now), cancellationToken);
 
         var seats = items.Select(item => item.SeatIndex).Order().ToList();
+        var status = backOnSale ? SeatStatus.Available : SeatStatus.Blocked;
         var freed = await ledger.FreeAsync(
-            unit.Connection, unit.Transaction, order.PerformanceId, order.Id, seats, backOnSale ? SeatStatus.Available : SeatStatus.Blocked, cancellationToken);
+            unit.Connection, unit.Transaction, order.PerformanceId, order.Id, seats, status, cancellationToken);
         Invariant.Holds(freed.Count == seats.Count);
         unit.SeatsChanged(order.PerformanceId, freed);
     }
 
-    /// <summary>Decides that money goes back; it is sent after the commit.</summary>
+    /// <summary>Adds a refund in status <see cref="RefundStatus.Requested"/>; <c>RefundSender</c> sends it after the commit.</summary>
+    /// <param name="amount">In minor units of the payment's currency.</param>
     public static Refund RequestRefund(OrderTransaction unit, Payment payment, long amount, string reason, DateTimeOffset now)
     {
         Invariant.Holds(amount > 0 && amount <= payment.Amount);

@@ -10,8 +10,8 @@ using Ticketing.Infrastructure.Payments;
 namespace Ticketing.Infrastructure.Ordering.End;
 
 /// <summary>
-/// Gives money back for items; see <see cref="RefundOrder"/>. Tickets are void and seats free in the transaction that
-/// decides the refund; the money follows, until it is there.
+/// Refunds items; see <see cref="RefundOrder"/>. Voids their tickets and frees their seats in the transaction that requests the refund.
+/// Sends the refund to the provider after the commit, with retries.
 /// </summary>
 public sealed class RefundOrderHandler(
     IDbContextFactory<TicketingDbContext> contexts, SeatLedger ledger, SeatAnnouncer announcer, RefundSender refunds, TimeProvider time)
@@ -58,7 +58,7 @@ public sealed class RefundOrderHandler(
         }
 
         var now = time.GetUtcNow();
-        // A refund made at the provider itself may have taken a part already: never more than what is left.
+        // At most the amount not yet refunded: a part may have been refunded at the provider directly.
         var amount = Math.Min(items.Sum(item => item.ReturnedBy(command.WithFees)), order.Total - order.Refunded);
         order.Refund(items, amount, command.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);

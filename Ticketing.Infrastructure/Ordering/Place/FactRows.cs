@@ -4,7 +4,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
-/// <summary>What orders have recorded, as the tables of the statements that write orders.</summary>
+/// <summary>Outbox messages and audit entries of orders, as batch tables.</summary>
 internal static class FactRows
 {
     public static readonly BatchTable<OutboxMessage> Outbox = new BatchTable<OutboxMessage>("outbox")
@@ -22,17 +22,18 @@ internal static class FactRows
         .Column("before", entry => entry.Before)
         .Column("after", entry => entry.After);
 
+    /// <summary>Takes the facts of <paramref name="orders"/> and binds them.</summary>
     public static SqlCommand WithFacts(this SqlCommand command, IEnumerable<Order> orders)
     {
-        var told = new List<OutboxMessage>();
+        var outbox = new List<OutboxMessage>();
         var audit = new List<AuditEntry>();
         foreach (var order in orders)
         {
             var facts = order.TakeFacts();
-            told.AddRange(facts.Outbox);
+            outbox.AddRange(facts.Outbox);
             audit.AddRange(facts.Audit);
         }
 
-        return command.With(Outbox, told).With(Audit, audit);
+        return command.With(Outbox, outbox).With(Audit, audit);
     }
 }

@@ -12,12 +12,12 @@ using Ticketing.Infrastructure.Inventory.Sale;
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
-/// One batch of orders, in one transaction a wave: their holds locked and read, judged one by one, and what stands of them
-/// written by one statement. New orders that cost nothing end here, paid and with their tickets; whatever needs more (a payment,
-/// a promo code, an order that is there already) is answered "alone" and changes nothing here.
+/// Places a batch of orders, one transaction per wave: locks and reads the holds, judges each order, writes the accepted ones in one
+/// statement. Places new free orders only, with their tickets. An order that needs a payment, has a promo code or exists already is
+/// answered <see cref="OrderBatchResult.Unbatched"/> and changes nothing here.
 /// <para>
-/// Invariants: no order without its seats, no seat in two orders; one order a hold, because the hold's row is locked and its
-/// status judged under the lock. Lock order: buyers, holds by id, seats. A wave has no hold, buyer or request key twice.
+/// Invariants: no order without its seats, no seat in two orders, at most one order per hold (judged under the hold's row lock).
+/// Lock order: buyers, holds by id, seats. A wave contains each hold, buyer and request key at most once.
 /// </para>
 /// </summary>
 internal sealed class OrderBatch(
@@ -26,33 +26,35 @@ internal sealed class OrderBatch(
 {
     private readonly TimeSpan _paymentTime = TimeSpan.FromSeconds(options.Value.PaymentSecondsMin);
 
-    public async Task RunAsync(List<OrderWork> works, CancellationToken cancellationToken)
+    public async Task RunAsync(List<OrderBatchItem> items, CancellationToken cancellationToken)
     {
-        var waves = new BatchWave<OrderWork, OrderWorkAnswer>(RunWaveAsync, (work, answer) => work.Answer.TrySetResult(answer), _ => { }, logger);
-        while (works.Count > 0)
+        var waves = new BatchWave<OrderBatchItem, OrderBatchResult>(
+            RunWaveAsync, (item, answer) => item.Answer.TrySetResult(answer), _ => { }, logger);
+        while (items.Count > 0)
         {
-            var (wave, later) = Split(works);
+            var (wave, later) = Split(items);
             await waves.RunAsync(wave, cancellationToken);
-            works = later;
+            items = later;
         }
     }
 
-    private static (List<OrderWork> Wave, List<OrderWork> Later) Split(List<OrderWork> works)
+    private static (List<OrderBatchItem> Wave, List<OrderBatchItem> Later) Split(List<OrderBatchItem> items)
     {
-        var holds = new HashSet<HoldId>(works.Count);
-        var emails = new HashSet<string>(works.Count, StringComparer.Ordinal);
+        var holds = new HashSet<HoldId>(items.Count);
+        var emails = new HashSet<string>(items.Count, StringComparer.Ordinal);
         var users = new HashSet<UserId>();
-        var requests = new HashSet<Guid>(works.Count);
-        var wave = new List<OrderWork>(works.Count);
-        var later = new List<OrderWork>();
-        foreach (var work in works)
+        var requests = new HashSet<Guid>(items.Count);
+        var wave = new List<OrderBatchItem>(items.Count);
+        var later = new List<OrderBatchItem>();
+        foreach (var item in items)
         {
-            var command = work.Command;
-            var alone = !holds.Contains(command.Hold) && !emails.Contains(work.Email)
-                && !(command.Buyer.UserId is { } user && users.Contains(user)) && !(command.Request is { } request && requests.Contains(request.Id));
-            (alone ? wave : later).Add(work);
+            var command = item.Command;
+            var conflicts = holds.Contains(command.Hold) || emails.Contains(item.Email)
+                || (command.Buyer.UserId is { } user && users.Contains(user))
+                || (command.Request is { } request && requests.Contains(request.Id));
+            (conflicts ? later : wave).Add(item);
             holds.Add(command.Hold);
-            emails.Add(work.Email);
+            emails.Add(item.Email);
             if (command.Buyer.UserId is { } buyer)
             {
                 users.Add(buyer);
@@ -67,13 +69,13 @@ internal sealed class OrderBatch(
         return (wave, later);
     }
 
-    private async ValueTask<OrderWorkAnswer[]> RunWaveAsync(IReadOnlyList<OrderWork> works, CancellationToken cancellationToken)
+    private async ValueTask<OrderBatchResult[]> RunWaveAsync(IReadOnlyList<OrderBatchItem> items, CancellationToken cancellationToken)
     {
         var facts = new Dictionary<PerformanceId, SellingFacts?>();
         while (true)
         {
             var missing = new Dictionary<PerformanceId, Task<SellingFacts?>>();
-            if (TryRun(works, facts, missing, out var answers, out var sold))
+            if (TryRun(items, facts, missing, out var answers, out var sold))
             {
                 foreach (var (performance, changes) in sold)
                 {
@@ -91,33 +93,36 @@ internal sealed class OrderBatch(
     }
 
     /// <summary>
-    /// One transaction. Nobody is waited for in it but PostgreSQL on its own connection: facts that are not in memory are read when its
-    /// locks are given back, and all is done anew.
+    /// Runs one transaction, which waits for nothing but its own connection. If selling facts are not cached, it rolls back and
+    /// returns false; the caller reads them without locks and retries.
     /// </summary>
-    /// <param name="facts">What has been read of performances; is added to.</param>
-    /// <param name="missing">Is filled: what is being read of others. Nothing was changed then.</param>
-    /// <param name="sold">The seats sold, by performance: to be announced.</param>
+    /// <param name="facts">Selling facts by performance; cached ones are added.</param>
+    /// <param name="missing">Receives the pending reads of facts that are not cached.</param>
+    /// <param name="sold">The seats sold, by performance, to be published.</param>
     private bool TryRun(
-        IReadOnlyList<OrderWork> works, Dictionary<PerformanceId, SellingFacts?> facts, Dictionary<PerformanceId, Task<SellingFacts?>> missing,
-        out OrderWorkAnswer[] answers, out Dictionary<PerformanceId, List<SeatChange>> sold)
+        IReadOnlyList<OrderBatchItem> items,
+        Dictionary<PerformanceId, SellingFacts?> facts,
+        Dictionary<PerformanceId, Task<SellingFacts?>> missing,
+        out OrderBatchResult[] answers,
+        out Dictionary<PerformanceId, List<SeatChange>> sold)
     {
-        (answers, sold) = (new OrderWorkAnswer[works.Count], []);
+        (answers, sold) = (new OrderBatchResult[items.Count], []);
         using var transaction = statement.Begin();
         var now = time.GetDatabaseNow();
-        var holds = transaction.Lock(works);
-        Gather(holds, facts, missing);
+        var holds = transaction.Lock(items);
+        ResolveFacts(holds, facts, missing);
         if (missing.Count > 0)
         {
             return false;
         }
 
-        var placed = new List<PlacedFree>(works.Count);
-        for (var i = 0; i < works.Count; i++)
+        var placed = new List<PlacedFree>(items.Count);
+        for (var i = 0; i < items.Count; i++)
         {
-            answers[i] = Judge(works[i], holds[i], holds[i] is { } hold ? facts[hold.Performance] : null, now);
+            answers[i] = Judge(items[i], holds[i], holds[i] is { } hold ? facts[hold.Performance] : null, now);
             if (answers[i].Order is { } order)
             {
-                placed.Add(new PlacedFree(order, OrderTickets.Of(order, now), works[i].Command.Request));
+                placed.Add(new PlacedFree(order, OrderTickets.Of(order, now), items[i].Command.Request));
             }
         }
 
@@ -130,10 +135,10 @@ internal sealed class OrderBatch(
         {
             sold = transaction.Write(placed, now);
         }
-        catch (SeatLostException) when (works.Count == 1)
+        catch (SeatLostException) when (items.Count == 1)
         {
-            // Its hold's time ran out between the two statements, and somebody took a seat: judged once more, it is too late.
-            answers = [OrderWorkAnswer.Alone];
+            // The hold expired between the two statements and lost a seat. Placing it unbatched judges it again and refuses it.
+            answers = [OrderBatchResult.Unbatched];
             return true;
         }
 
@@ -141,7 +146,8 @@ internal sealed class OrderBatch(
         return true;
     }
 
-    private void Gather(LockedHold?[] holds, Dictionary<PerformanceId, SellingFacts?> facts, Dictionary<PerformanceId, Task<SellingFacts?>> missing)
+    private void ResolveFacts(
+        LockedHold?[] holds, Dictionary<PerformanceId, SellingFacts?> facts, Dictionary<PerformanceId, Task<SellingFacts?>> missing)
     {
         foreach (var hold in holds)
         {
@@ -150,52 +156,55 @@ internal sealed class OrderBatch(
                 continue;
             }
 
-            var asked = selling.GetAsync(hold.Performance);
-            if (asked.IsCompletedSuccessfully)
+            var reading = selling.GetAsync(hold.Performance);
+            if (reading.IsCompletedSuccessfully)
             {
-                facts.Add(hold.Performance, asked.Result);
+                facts.Add(hold.Performance, reading.Result);
             }
             else
             {
-                missing.Add(hold.Performance, asked.AsTask());
+                missing.Add(hold.Performance, reading.AsTask());
             }
         }
     }
 
-    /// <summary>Refuses, places, or leaves it to the one that places alone.</summary>
-    private OrderWorkAnswer Judge(OrderWork work, LockedHold? hold, SellingFacts? facts, DateTimeOffset now)
+    private OrderBatchResult Judge(OrderBatchItem item, LockedHold? hold, SellingFacts? facts, DateTimeOffset now)
     {
-        var command = work.Command;
+        var command = item.Command;
         var verdict = OrderJudge.Judge(new OrderCase
         {
             Command = command,
             Now = now,
             FirstRequestHash = hold?.RequestHash,
-            Hold = hold is null ? null : new HoldToOrder(HoldOwner.FromHash(hold.OwnerHash), hold.Status, hold.Content.Seats.Length, hold.Content.ExpiresAt),
+            Hold = hold is null
+                ? null
+                : new HoldToOrder(HoldOwner.FromHash(hold.OwnerHash), hold.Status, hold.Content.Seats.Length, hold.Content.ExpiresAt),
             Order = null,
             Sale = facts?.SaleToOrderAt(now),
             SeatsOfBuyer = hold?.SeatsOfBuyer ?? 0,
         });
         if (verdict.Refusal is { } refusal)
         {
-            return OrderWorkAnswer.Refused(refusal);
+            return OrderBatchResult.Refused(refusal);
         }
 
-        return verdict.Step == OrderStep.Place && hold is { RequestHash: null } && facts is not null ? PlaceFree(command, hold.Content, facts, now) : OrderWorkAnswer.Alone;
+        return verdict.Step == OrderStep.Place && hold is { RequestHash: null } && facts is not null
+            ? PlaceFree(command, hold.Content, facts, now)
+            : OrderBatchResult.Unbatched;
     }
 
-    private OrderWorkAnswer PlaceFree(PlaceOrder command, HeldContent hold, SellingFacts facts, DateTimeOffset now)
+    private OrderBatchResult PlaceFree(PlaceOrder command, HeldContent hold, SellingFacts facts, DateTimeOffset now)
     {
         var amounts = OrderPricing.Calculate(
             OrderDraft.PricedItems(facts, hold), null, facts.Terms.Organization.PricesIncludeTax, facts.Terms.Currency);
         if (Array.Exists(amounts, amount => amount.Total > 0))
         {
-            return OrderWorkAnswer.Alone;
+            return OrderBatchResult.Unbatched;
         }
 
         var order = OrderDraft.NewOrder(facts, hold, command, _paymentTime, now);
         order.SetAmounts(amounts, null);
         order.ConfirmFree(command.Actor, now);
-        return OrderWorkAnswer.Placed(order);
+        return OrderBatchResult.Placed(order);
     }
 }

@@ -7,19 +7,19 @@ using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
-/// <summary>The batches of orders of this instance; see <see cref="OrderBatch"/>. They have the bounds of the holds' batches.</summary>
+/// <summary>Queues this instance's orders for <see cref="OrderBatch"/>. Batch size, queue length and timeout are those of holds.</summary>
 internal sealed class OrderBatcher(OrderBatch batch, IOptions<InventoryOptions> options, Rush rush, ShopMeter meter, ILogger<OrderBatcher> logger)
-    : Batcher<OrderWork>(options.Value.BatchMax, options.Value.QueueMax, rush, meter, logger)
+    : Batcher<OrderBatchItem>(options.Value.BatchMax, options.Value.QueueMax, rush, meter, logger)
 {
     private readonly int _waitMilliseconds = 1000 * options.Value.WaitSecondsMax;
 
-    public Task<OrderWorkAnswer> RunAsync(PlaceOrder command)
+    public Task<OrderBatchResult> RunAsync(PlaceOrder command)
     {
-        var work = new OrderWork(command, Environment.TickCount64 + _waitMilliseconds);
-        Enqueue(work);
-        return work.Answer.Task;
+        var item = new OrderBatchItem(command, Environment.TickCount64 + _waitMilliseconds);
+        Enqueue(item);
+        return item.Answer.Task;
     }
 
-    protected override Task RunBatchAsync(List<OrderWork> works, CancellationToken cancellationToken) =>
-        batch.RunAsync(works, cancellationToken);
+    protected override Task RunBatchAsync(List<OrderBatchItem> items, CancellationToken cancellationToken) =>
+        batch.RunAsync(items, cancellationToken);
 }

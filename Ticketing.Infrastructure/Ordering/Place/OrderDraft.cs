@@ -6,12 +6,12 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
-/// <summary>What an order of a hold is made of: prices and fees as the hold fixed them, everything else as the performance sells now.</summary>
+/// <summary>Builds an order from a hold. Prices and fees are the hold's; everything else is the performance's current state.</summary>
 internal static class OrderDraft
 {
     private const int TokenLength = 48;
 
-    /// <summary>The hold's seats as the pricing sees them.</summary>
+    /// <summary>The hold's seats as input of <see cref="OrderPricing"/>.</summary>
     public static List<PricedItem> PricedItems(SellingFacts facts, HeldContent held)
     {
         var items = new List<PricedItem>(held.Seats.Length);
@@ -54,7 +54,7 @@ internal static class OrderDraft
     }
 
     /// <summary>A new order that awaits its payment, without amounts yet.</summary>
-    /// <param name="paymentTime">What the buyer gets at least to pay, within the hold's hard limit.</param>
+    /// <param name="paymentTime">The minimum time to pay, limited by the hold's hard limit.</param>
     public static Order NewOrder(SellingFacts facts, HeldContent held, PlaceOrder command, TimeSpan paymentTime, DateTimeOffset now)
     {
         var organization = facts.Terms.Organization;
@@ -79,7 +79,7 @@ internal static class OrderDraft
     }
 }
 
-/// <summary>What of a hold goes into its order.</summary>
+/// <summary>The columns of a hold that its order is built from. Prices and fees are in minor units.</summary>
 internal sealed record HeldContent(
     HoldId Hold, int[] Seats, short[] Tiers, long[] Prices, long[] Fees, DateTimeOffset ExpiresAt, DateTimeOffset ExpiresHardAt)
 {

@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
-/// <summary>New orders as the tables of <c>write-orders.sql</c>.</summary>
+/// <summary>New orders as the batch tables of <c>write-orders.sql</c>.</summary>
 internal static class OrderRows
 {
     private static readonly BatchTable<PlacedFree> Orders = new BatchTable<PlacedFree>("orders")
@@ -79,7 +79,7 @@ internal static class OrderRows
     private readonly record struct ItemOfHold(OrderItem Item, HoldId Hold);
 }
 
-/// <summary>New tickets as a table of the statements that write orders; what else a ticket says is its item's.</summary>
+/// <summary>New tickets as a batch table; the statements take the other columns from the ticket's order item.</summary>
 internal static class TicketRows
 {
     public static readonly BatchTable<Ticket> Table = new BatchTable<Ticket>("tickets")

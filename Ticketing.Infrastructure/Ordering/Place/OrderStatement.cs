@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
-/// <summary>The transactions of order batches: <c>lock-holds.sql</c>, <c>write-orders.sql</c>.</summary>
+/// <summary>Opens the transactions of order batches: <c>lock-holds.sql</c>, <c>write-orders.sql</c>.</summary>
 internal sealed class OrderStatement(HotPathDatabase database)
 {
     public OrderBatchTransaction Begin()
@@ -26,34 +26,35 @@ internal sealed class OrderStatement(HotPathDatabase database)
     }
 }
 
-/// <summary>A hold as its lock found it.</summary>
-/// <param name="SeatsOfBuyer">How many live items the buyer's other orders of this performance have.</param>
-/// <param name="RequestHash">What was asked for when the request was made first; null: it was not.</param>
+/// <summary>A hold as read under its lock.</summary>
+/// <param name="SeatsOfBuyer">The number of live items in the buyer's other orders for this performance.</param>
+/// <param name="RequestHash">The hash of the first request with this idempotency key; null if the key is new.</param>
 internal sealed record LockedHold(
     PerformanceId Performance, byte[] OwnerHash, HoldStatus Status, HeldContent Content, long SeatsOfBuyer, byte[]? RequestHash);
 
-/// <summary>A new order that cost nothing, as it is to be written.</summary>
+/// <summary>A new free order to write.</summary>
 internal sealed record PlacedFree(Order Order, IReadOnlyList<Ticket> Tickets, RepeatableRequest? Request);
 
 internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IDisposable
 {
-    private static readonly BatchTable<(int No, OrderWork Work)> Requests = new BatchTable<(int No, OrderWork Work)>("requests")
+    private static readonly BatchTable<(int No, OrderBatchItem Item)> Requests = new BatchTable<(int No, OrderBatchItem Item)>("requests")
         .Column("no", row => row.No)
-        .Column("hold_id", row => row.Work.Command.Hold)
-        .Column("email", row => row.Work.Email)
-        .Column("user_id", row => row.Work.Command.Buyer.UserId)
-        .Column("request_id", row => row.Work.Command.Request?.Id);
+        .Column("hold_id", row => row.Item.Command.Hold)
+        .Column("email", row => row.Item.Email)
+        .Column("user_id", row => row.Item.Command.Buyer.UserId)
+        .Column("request_id", row => row.Item.Command.Request?.Id);
 
     private static readonly SqlScript LockHolds = SqlScript.Load("lock-holds.sql", Requests);
 
-    /// <returns>A hold for each work, in their order; null where there is none.</returns>
-    public LockedHold?[] Lock(IReadOnlyList<OrderWork> works)
+    /// <returns>The hold of each item, in their order; null if it does not exist.</returns>
+    public LockedHold?[] Lock(IReadOnlyList<OrderBatchItem> items)
     {
-        LockBuyers(works);
-        using var command = LockHolds.On(connection, transaction).With(Requests, [.. works.Select((work, no) => (no, work))]).Prepare();
+        LockBuyers(items);
+        (int No, OrderBatchItem Item)[] rows = [.. items.Select((item, no) => (no, item))];
+        using var command = LockHolds.On(connection, transaction).With(Requests, rows).Prepare();
         using var reader = command.ExecuteReader();
         var columns = new HoldColumns(reader);
-        var holds = new LockedHold?[works.Count];
+        var holds = new LockedHold?[items.Count];
         while (reader.Read())
         {
             holds[reader.GetInt32(columns.No)] = columns.Read(reader);
@@ -63,7 +64,7 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
     }
 
     /// <returns>The seats sold, by performance.</returns>
-    /// <exception cref="SeatLostException">A hold has lost a seat since it was judged. Nothing of this transaction may stand.</exception>
+    /// <exception cref="SeatLostException">A hold has lost a seat since it was judged. The transaction has to be rolled back.</exception>
     public Dictionary<PerformanceId, List<SeatChange>> Write(IReadOnlyList<PlacedFree> placed, DateTimeOffset now)
     {
         using var command = OrderRows.Write(placed, now, connection, transaction).Prepare();
@@ -78,14 +79,14 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
         connection.Dispose();
     }
 
-    private void LockBuyers(IReadOnlyList<OrderWork> works)
+    private void LockBuyers(IReadOnlyList<OrderBatchItem> items)
     {
-        long[] locks = [.. works.SelectMany(work => BuyerLocks.Of(work.Email, work.Command.Buyer.UserId)).Distinct().Order()];
+        long[] locks = [.. items.SelectMany(item => BuyerLocks.Of(item.Email, item.Command.Buyer.UserId)).Distinct().Order()];
         using var command = BuyerLocks.Script.On(connection, transaction).With("locks", locks).Prepare();
         command.ExecuteNonQuery();
     }
 
-    // Where each column is in the rows, found once a statement.
+    // Column ordinals, resolved once per statement.
     private readonly struct HoldColumns(NpgsqlDataReader reader)
     {
         private readonly int _id = reader.GetOrdinal("id");
@@ -108,8 +109,13 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
             row.GetFieldValue<byte[]>(_owner),
             EnumWords.FromWord<HoldStatus>(row.GetString(_status)),
             new HeldContent(
-                new HoldId(row.GetGuid(_id)), row.GetFieldValue<int[]>(_seats), row.GetFieldValue<short[]>(_tiers), row.GetFieldValue<long[]>(_prices),
-                row.GetFieldValue<long[]>(_fees), row.GetFieldValue<DateTimeOffset>(_expiresAt), row.GetFieldValue<DateTimeOffset>(_expiresHardAt)),
+                new HoldId(row.GetGuid(_id)),
+                row.GetFieldValue<int[]>(_seats),
+                row.GetFieldValue<short[]>(_tiers),
+                row.GetFieldValue<long[]>(_prices),
+                row.GetFieldValue<long[]>(_fees),
+                row.GetFieldValue<DateTimeOffset>(_expiresAt),
+                row.GetFieldValue<DateTimeOffset>(_expiresHardAt)),
             row.GetInt64(_seatsOfBuyer),
             row.IsDBNull(_requestHash) ? null : row.GetFieldValue<byte[]>(_requestHash));
     }

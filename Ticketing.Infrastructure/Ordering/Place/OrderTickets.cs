@@ -4,10 +4,10 @@ using Ticketing.Core.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
-/// <summary>Makes the tickets of an order that has just been paid. They are signed when they are first shown.</summary>
+/// <summary>Creates the tickets of a paid order, unsigned; they are signed when first displayed.</summary>
 internal static class OrderTickets
 {
-    /// <summary>A ticket for each live item, to be written in the transaction that pays the order.</summary>
+    /// <summary>One ticket per live item, to be written in the transaction that marks the order as paid.</summary>
     public static List<Ticket> Of(Order order, DateTimeOffset now)
     {
         Invariant.Holds(order.Status == OrderStatus.Paid);

@@ -7,8 +7,8 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
-/// Sees to it that an order that waits for its payment has exactly one intent at the provider that can be paid, of the
-/// order's amount. The provider is never called inside a transaction; what it answered is checked again under the order's lock.
+/// Ensures that an order awaiting payment has exactly one payable intent at the provider, with the order's amount.
+/// Never calls the provider inside a transaction; checks its answer again under the order's lock.
 /// </summary>
 public sealed class PaymentStarter(
     IDbContextFactory<TicketingDbContext> contexts, IPaymentProvider provider, TimeProvider time)
@@ -16,7 +16,7 @@ public sealed class PaymentStarter(
     internal const string Provider = Payment.Stripe;
     private const int AttemptsMax = 3;
 
-    /// <summary>The intent to pay with: the one that is there, or a new one.</summary>
+    /// <summary>Gets or creates the order's payable intent.</summary>
     public async Task<Outcome<OrderPayment, PlaceOrderRefusal>> EnsureAsync(OrderId orderId, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
@@ -28,28 +28,29 @@ public sealed class PaymentStarter(
                 return await AnswerAsync(pending, cancellationToken);
             }
 
-            // The number of earlier intents is part of the key: a key may not give a cancelled intent back.
+            // The idempotency key counts the earlier intents: a repeated key would return a cancelled one.
+            var key = $"order-{order.Id}-{payments.Count}";
+            var total = new Money(order.Total, order.Currency);
             var intent = await provider.CreateIntentAsync(
-                new CreatePaymentIntent(new Money(order.Total, order.Currency), order.Id, order.Number, order.Email, $"order-{order.Id}-{payments.Count}"),
-                cancellationToken);
+                new CreatePaymentIntent(total, order.Id, order.Number, order.Email, key), cancellationToken);
             if (!intent.Succeeded)
             {
                 return PlaceOrderRefusal.PaymentUnavailable;
             }
 
-            if (await NoteAsync(orderId, intent.Value, cancellationToken) is { } noted)
+            if (await RecordAsync(orderId, intent.Value, cancellationToken) is { } recorded)
             {
-                return await AnswerAsync(noted, cancellationToken);
+                return await AnswerAsync(recorded, cancellationToken);
             }
 
-            // The amount changed meanwhile (another tab took a promo code): this intent must not be paid.
+            // The amount changed concurrently (a promo code in another tab): this intent must not be paid.
             await provider.CancelIntentAsync(intent.Value.Id, $"cancel-{intent.Value.Id}", cancellationToken);
         }
 
         return PlaceOrderRefusal.PaymentUnavailable;
     }
 
-    /// <summary>Takes every open intent of the order back, so that no money can come on it.</summary>
+    /// <summary>Cancels every open intent of the order at the provider.</summary>
     public async Task<Withdrawn> WithdrawAsync(OrderId orderId, CancellationToken cancellationToken)
     {
         var (_, payments) = await ReadAsync(orderId, cancellationToken);
@@ -61,11 +62,15 @@ public sealed class PaymentStarter(
             {
                 await using var db = await contexts.CreateDbContextAsync(cancellationToken);
                 await db.Payments.Where(p => p.Id == payment.Id && p.Status == PaymentStatus.Pending)
-                    .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Cancelled).SetProperty(p => p.UpdatedAt, time.GetUtcNow()), cancellationToken);
+                    .ExecuteUpdateAsync(
+                        set => set.SetProperty(p => p.Status, PaymentStatus.Cancelled).SetProperty(p => p.UpdatedAt, time.GetUtcNow()),
+                        cancellationToken);
                 continue;
             }
 
-            var intent = answer.Refusal.Kind == PaymentFailureKind.WrongState ? await provider.GetIntentAsync(payment.ProviderPaymentId, cancellationToken) : default;
+            var intent = answer.Refusal.Kind == PaymentFailureKind.WrongState
+                ? await provider.GetIntentAsync(payment.ProviderPaymentId, cancellationToken)
+                : default;
             if (!intent.Succeeded)
             {
                 return new Withdrawn(WithdrawnState.Unknown, null);
@@ -94,7 +99,8 @@ public sealed class PaymentStarter(
         return (order, await db.Payments.AsNoTracking().Where(p => p.OrderId == orderId).OrderBy(p => p.CreatedAt).ToListAsync(cancellationToken));
     }
 
-    private async Task<Payment?> NoteAsync(OrderId orderId, PaymentIntent intent, CancellationToken cancellationToken)
+    /// <summary>Inserts the payment of a new intent; null if the order does not await that amount any more.</summary>
+    private async Task<Payment?> RecordAsync(OrderId orderId, PaymentIntent intent, CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(orderId, cancellationToken);
@@ -140,22 +146,23 @@ public sealed class PaymentStarter(
     }
 }
 
-/// <summary>What became of the attempt to take an order's open intents back.</summary>
-/// <param name="Intent">For <see cref="WithdrawnState.Paid"/> and <see cref="WithdrawnState.Processing"/>: what was faster, to be settled.</param>
+/// <summary>Result of cancelling an order's open payment intents.</summary>
+/// <param name="Intent">With <see cref="WithdrawnState.Paid"/> and <see cref="WithdrawnState.Processing"/>: the intent to settle.</param>
 public sealed record Withdrawn(WithdrawnState State, PaymentIntent? Intent)
 {
     public static Withdrawn All { get; } = new(WithdrawnState.All, null);
 }
 
+/// <summary>State of an order's intents after <see cref="PaymentStarter.WithdrawAsync"/>.</summary>
 public enum WithdrawnState
 {
-    /// <summary>No money can come any more.</summary>
+    /// <summary>Every intent is cancelled.</summary>
     All,
 
-    /// <summary>It came already.</summary>
+    /// <summary>An intent is paid.</summary>
     Paid,
 
-    /// <summary>The bank is deciding.</summary>
+    /// <summary>An intent is being processed by the bank.</summary>
     Processing,
 
     /// <summary>The provider did not answer.</summary>

@@ -8,8 +8,8 @@ using Ticketing.Infrastructure.WaitingRoom.Join;
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
-/// Makes an order of a hold; see <see cref="PlaceOrder"/>. New orders without a promo code go with others in a batch; what the
-/// batch leaves, because it has a price or is there already, is placed alone. Both judge under the lock of the hold's row.
+/// Places the order of a hold; see <see cref="PlaceOrder"/>. Batches orders without a promo code. Orders that the batch does not handle
+/// (priced, or placed before) run in a transaction of their own. Both judge under the hold's row lock.
 /// </summary>
 public sealed class PlaceOrderHandler
 {
@@ -21,7 +21,8 @@ public sealed class PlaceOrderHandler
     private readonly BuyersPasses _passes;
 
     internal PlaceOrderHandler(
-        IDbContextFactory<TicketingDbContext> contexts, OrderBatcher batcher, SingleOrder single, PaymentStarter payments, ShopMeter meter, BuyersPasses passes) =>
+        IDbContextFactory<TicketingDbContext> contexts, OrderBatcher batcher, SingleOrder single, PaymentStarter payments, ShopMeter meter,
+        BuyersPasses passes) =>
         (_contexts, _batcher, _single, _payments, _meter, _passes) = (contexts, batcher, single, payments, meter, passes);
 
     public async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> HandleAsync(PlaceOrder command, CancellationToken cancellationToken)
@@ -52,12 +53,12 @@ public sealed class PlaceOrderHandler
             }
         }
 
-        return await PlaceAloneAsync(command, cancellationToken);
+        return await PlaceUnbatchedAsync(command, cancellationToken);
     }
 
-    private async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> PlaceAloneAsync(PlaceOrder command, CancellationToken cancellationToken)
+    private async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> PlaceUnbatchedAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
-        // An order whose amount would change must have no intent that could still be paid with the old one.
+        // Before an order's amount changes, its intent with the old amount is cancelled.
         if (await RepricedOrderAsync(command, cancellationToken) is { } repriced
             && (await _payments.WithdrawAsync(repriced, cancellationToken)).State != WithdrawnState.All)
         {
@@ -79,7 +80,7 @@ public sealed class PlaceOrderHandler
         return payment.Succeeded ? new PlacedOrder(placed.Value, payment.Value) : payment.Refusal;
     }
 
-    /// <summary>The order that waits for this hold's payment, when placing it again would change its promo code.</summary>
+    /// <summary>The hold's order awaiting payment, if the command would change its promo code; else null.</summary>
     private async Task<OrderId?> RepricedOrderAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
@@ -92,7 +93,9 @@ public sealed class PlaceOrderHandler
         }
 
         var code = string.IsNullOrWhiteSpace(command.PromoCode) ? null : PromoCode.Normalize(command.PromoCode);
-        var had = order.PromoCodeId is { } id ? await db.PromoCodes.Where(p => p.Id == id).Select(p => p.Code).SingleAsync(cancellationToken) : null;
-        return code == had ? null : order.Id;
+        var current = order.PromoCodeId is { } id
+            ? await db.PromoCodes.Where(p => p.Id == id).Select(p => p.Code).SingleAsync(cancellationToken)
+            : null;
+        return code == current ? null : order.Id;
     }
 }

@@ -6,10 +6,10 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
-/// <summary>Finds promo codes and counts their uses. The last use is raced for in the database: one UPDATE with the limit in its condition.</summary>
+/// <summary>Finds promo codes and counts their uses. The limit is a condition of the counting UPDATE, hence exact.</summary>
 internal static class PromoCodes
 {
-    /// <summary>The code that is meant, if it may be used for these items now; its use is not taken yet.</summary>
+    /// <summary>Finds the code and checks that it applies to the items now. Does not count a use.</summary>
     public static async Task<Outcome<PromoCode, PlaceOrderRefusal>> FindAsync(
         TicketingDbContext db, string typed, SellingTerms terms, IReadOnlyList<PricedItem> items, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -46,8 +46,8 @@ internal static class PromoCodes
     }
 
     /// <summary>
-    /// Takes one use for the order. The row lock of the update also puts uses by one buyer in line, so that counting them
-    /// after it is exact. False: somebody else had the last one, or the buyer has had theirs.
+    /// Counts one use for the order. The UPDATE's row lock serializes concurrent uses, so that the count per buyer is exact.
+    /// Returns false if the code's or the buyer's limit is reached.
     /// </summary>
     public static async Task<bool> TakeAsync(TicketingDbContext db, PromoCode promo, OrderId order, string email, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal static class PromoCodes
         return true;
     }
 
-    /// <summary>Gives the use of an order that died (or chose another code) back, once.</summary>
+    /// <summary>Returns the use of an order that ended or changed its code. Idempotent.</summary>
     public static async Task GiveBackAsync(TicketingDbContext db, OrderId order, CancellationToken cancellationToken)
     {
         var use = await db.PromoUses.SingleOrDefaultAsync(u => u.OrderId == order, cancellationToken);

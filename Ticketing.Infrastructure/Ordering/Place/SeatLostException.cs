@@ -3,8 +3,8 @@ using Ticketing.Infrastructure.Batching;
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
-/// A hold that was judged to last has lost a seat before its order was written. One of several in a transaction fails them all, and they
-/// are tried again in halves; see <see cref="BatchWave{TWork,TOutcome}"/>.
+/// A hold lost a seat between the judgement and the writing of its order. Fails the whole wave, which is then retried in halves;
+/// see <see cref="BatchWave{TWork,TOutcome}"/>.
 /// </summary>
 internal sealed class SeatLostException : Exception
 {

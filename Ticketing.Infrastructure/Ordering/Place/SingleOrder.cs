@@ -11,10 +11,10 @@ using Ticketing.Infrastructure.Inventory.Sale;
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
-/// Places an order in a transaction of its own: one that is to be paid or has a promo code, or that was placed before and changes.
+/// Places or changes an order in a transaction of its own: priced orders, orders with a promo code, orders placed before.
 /// <para>
-/// The hold's row lock puts everybody who orders the same hold in line, the unique index on <c>orders.hold_id</c> backs
-/// it. The buyer's advisory locks put one buyer's orders in line, so that limits hold over all of them.
+/// The hold's row lock serializes orders of the same hold; the unique index on <c>orders.hold_id</c> backs it.
+/// <see cref="BuyerLocks"/> serialize the orders of one buyer.
 /// </para>
 /// </summary>
 internal sealed class SingleOrder(
@@ -24,7 +24,7 @@ internal sealed class SingleOrder(
     /// <returns>The hold's order: new, changed, or paid already.</returns>
     public async Task<Outcome<Order, PlaceOrderRefusal>> PlaceAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
-        // Before the transaction: who holds a connection must not wait for another, or a crowd stands still with the pool empty.
+        // Before the transaction: waiting for a second connection while holding one deadlocks an exhausted pool.
         var facts = await FactsAsync(command.Hold, cancellationToken);
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var now = time.GetUtcNow();
@@ -32,7 +32,7 @@ internal sealed class SingleOrder(
         var firstRequest = await ClaimAsync(unit.Db, command.Request, now, cancellationToken);
         await unit.Db.Database.ExecuteSqlAsync($"SELECT 1 FROM holds WHERE id = {command.Hold.Value} FOR UPDATE", cancellationToken);
         var hold = await unit.Db.Holds.AsNoTracking().SingleOrDefaultAsync(h => h.Id == command.Hold, cancellationToken);
-        var wish = new OrderCase
+        var orderCase = new OrderCase
         {
             Command = command,
             Now = now,
@@ -42,13 +42,13 @@ internal sealed class SingleOrder(
             Sale = facts?.SaleToOrderAt(now),
             SeatsOfBuyer = hold is null ? 0 : await CountSeatsAsync(unit.Db, command.Buyer, hold, cancellationToken),
         };
-        var verdict = OrderJudge.Judge(wish);
+        var verdict = OrderJudge.Judge(orderCase);
         Order? order = null;
         if (verdict.Step == OrderStep.ReadOrder)
         {
             order = await unit.LockOrderAsync(hold!.OrderId!.Value, cancellationToken);
             Invariant.Holds(order is not null);
-            verdict = OrderJudge.Judge(wish with { Order = new EarlierOrder(order.Status, order.ExpiresAt) });
+            verdict = OrderJudge.Judge(orderCase with { Order = new EarlierOrder(order.Status, order.ExpiresAt) });
         }
 
         switch (verdict.Step)
@@ -75,7 +75,8 @@ internal sealed class SingleOrder(
     private async Task<SellingFacts?> FactsAsync(HoldId hold, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var performance = await db.Holds.Where(h => h.Id == hold).Select(h => (PerformanceId?)h.PerformanceId).SingleOrDefaultAsync(cancellationToken);
+        var performance = await db.Holds.Where(h => h.Id == hold).Select(h => (PerformanceId?)h.PerformanceId)
+            .SingleOrDefaultAsync(cancellationToken);
         return performance is { } id ? await selling.GetAsync(id, cancellationToken) : null;
     }
 
@@ -86,16 +87,16 @@ internal sealed class SingleOrder(
         return order;
     }
 
-    /// <summary>Sets the order's amounts, with the promo code's use taken in this transaction.</summary>
+    /// <summary>Sets the order's amounts and counts the promo code's use in the same transaction.</summary>
     private static async Task<PlaceOrderRefusal?> PriceAsync(
         OrderTransaction unit, Order order, PlaceOrder command, Hold hold, SellingFacts facts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var items = OrderDraft.PricedItems(facts, HeldContent.Of(hold));
-        var had = order.PromoCodeId;
+        var current = order.PromoCodeId;
         PromoCode? promo = null;
         if (!string.IsNullOrWhiteSpace(command.PromoCode))
         {
-            if (had is not null)
+            if (current is not null)
             {
                 await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
             }
@@ -108,7 +109,7 @@ internal sealed class SingleOrder(
 
             promo = found.Value;
         }
-        else if (had is not null)
+        else if (current is not null)
         {
             await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
         }
@@ -116,14 +117,14 @@ internal sealed class SingleOrder(
         var totalBefore = order.Total;
         order.SetAmounts(OrderPricing.Calculate(items, promo, order.PricesIncludeTax, order.Currency), promo?.Id);
 
-        // The new order must be there before its use of a code, which refers to it.
+        // The use of the code has a foreign key to the order.
         await unit.Db.SaveChangesAsync(cancellationToken);
         if (promo is not null && !await PromoCodes.TakeAsync(unit.Db, promo, order.Id, order.EmailNormalized, cancellationToken))
         {
             return PlaceOrderRefusal.PromoUsedUp;
         }
 
-        // Another tab may have begun a payment of the old amount since it was withdrawn.
+        // Another tab may have created an intent with the old amount since the withdrawal.
         var stale = order.Total != totalBefore && (await unit.LockPaymentsAsync(order.Id, cancellationToken))
             .Exists(p => p.Status == Core.Payments.PaymentStatus.Pending && p.Amount != order.Total);
         return stale ? PlaceOrderRefusal.PaymentUnderWay : null;
@@ -141,7 +142,8 @@ internal sealed class SingleOrder(
         if (order.Total == 0)
         {
             var seats = order.Items.Select(item => item.SeatIndex).ToList();
-            var sold = await ledger.SellAsync(unit.Connection, unit.Transaction, order.PerformanceId, hold.Id, order.Id, seats, now, cancellationToken);
+            var sold = await ledger.SellAsync(
+                unit.Connection, unit.Transaction, order.PerformanceId, hold.Id, order.Id, seats, now, cancellationToken);
             Invariant.Holds(sold.Count == seats.Count);
             unit.SeatsChanged(order.PerformanceId, sold);
             order.ConfirmFree(Actor.System, now);
@@ -152,17 +154,18 @@ internal sealed class SingleOrder(
         return order;
     }
 
-    // The live items of the buyer's orders of the performance, but for this hold's own.
+    // Live items in the buyer's orders for the performance, except this hold's order.
     private static async Task<long> CountSeatsAsync(TicketingDbContext db, BuyerDetails buyer, Hold hold, CancellationToken cancellationToken)
     {
         var email = BuyerLocks.EmailOf(buyer);
         var user = buyer.UserId;
         return await db.Orders
-            .Where(o => o.PerformanceId == hold.PerformanceId && (o.EmailNormalized == email || (user != null && o.UserId == user)) && o.HoldId != hold.Id)
+            .Where(o => o.PerformanceId == hold.PerformanceId && o.HoldId != hold.Id)
+            .Where(o => o.EmailNormalized == email || (user != null && o.UserId == user))
             .SelectMany(o => o.Items).CountAsync(item => item.Live, cancellationToken);
     }
 
-    // Of a batched order the key is in the order, of others in the table of keys.
+    // Batched orders store the idempotency key in the order, others in the table of keys.
     private static async Task<byte[]?> ClaimAsync(TicketingDbContext db, RepeatableRequest? request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (request is null)

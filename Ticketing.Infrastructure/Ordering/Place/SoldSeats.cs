@@ -4,30 +4,32 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
-/// <summary>Reads what a batch's statement has sold.</summary>
+/// <summary>Reads the seats that a batch's statement returns as sold.</summary>
 internal static class SoldSeats
 {
     /// <returns>The seats sold, by performance.</returns>
-    /// <exception cref="SeatLostException">Fewer than asked. Nothing of the transaction may stand.</exception>
-    public static Dictionary<PerformanceId, List<SeatChange>> Read(SqlCommand command, int asked)
+    /// <exception cref="SeatLostException">Fewer than <paramref name="expected"/>. The transaction has to be rolled back.</exception>
+    public static Dictionary<PerformanceId, List<SeatChange>> Read(SqlCommand command, int expected)
     {
         using var reader = command.ExecuteReader();
-        var (performances, seats, fences) = (reader.GetOrdinal("performance_id"), reader.GetOrdinal("seat_index"), reader.GetOrdinal("fence"));
+        var performanceId = reader.GetOrdinal("performance_id");
+        var seatIndex = reader.GetOrdinal("seat_index");
+        var fence = reader.GetOrdinal("fence");
         var sold = new Dictionary<PerformanceId, List<SeatChange>>();
         var count = 0;
         while (reader.Read())
         {
-            var performance = new PerformanceId(reader.GetGuid(performances));
+            var performance = new PerformanceId(reader.GetGuid(performanceId));
             if (!sold.TryGetValue(performance, out var changes))
             {
                 sold.Add(performance, changes = []);
             }
 
-            changes.Add(new SeatChange(new(reader.GetInt32(seats)), SeatStatus.Sold, reader.GetInt64(fences)));
+            changes.Add(new SeatChange(new(reader.GetInt32(seatIndex)), SeatStatus.Sold, reader.GetInt64(fence)));
             count++;
         }
 
-        Invariant.Holds(count <= asked);
-        return count == asked ? sold : throw new SeatLostException($"Of {asked} seats {count} were still their hold's.");
+        Invariant.Holds(count <= expected);
+        return count == expected ? sold : throw new SeatLostException($"Only {count} of {expected} seats still belong to their hold.");
     }
 }

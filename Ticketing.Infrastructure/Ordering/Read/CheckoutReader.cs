@@ -10,11 +10,11 @@ using Ticketing.Infrastructure.Ordering.Place;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
-/// <summary>Reads a buyer's hold as the checkout shows it: seats, prices, what a promo code would do, and the order if there is one.</summary>
+/// <summary>Read side of the checkout: seats, prices, the effect of a promo code, and the hold's order if placed.</summary>
 public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, TimeProvider time)
 {
-    /// <summary>The checkout of a hold, or null when there is none or it is not the owner's.</summary>
-    /// <param name="promoCode">A code to try without using it, or null.</param>
+    /// <summary>The checkout of a hold; null if the hold does not exist or has another owner.</summary>
+    /// <param name="promoCode">A code to evaluate without counting a use, or null.</param>
     public async Task<CheckoutView?> ReadAsync(HoldId id, HoldOwner owner, string? promoCode, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -60,10 +60,10 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
     {
         if (order?.PromoCodeId is { } used)
         {
-            var had = await db.PromoCodes.AsNoTracking().SingleAsync(p => p.Id == used, cancellationToken);
-            if (string.IsNullOrWhiteSpace(typed) || PromoCode.Normalize(typed) == had.Code)
+            var current = await db.PromoCodes.AsNoTracking().SingleAsync(p => p.Id == used, cancellationToken);
+            if (string.IsNullOrWhiteSpace(typed) || PromoCode.Normalize(typed) == current.Code)
             {
-                return (had, null);
+                return (current, null);
             }
         }
 
@@ -79,17 +79,17 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
     private static TimeSpan Remaining(Hold hold, Order? order, DateTimeOffset now)
     {
         var until = order?.ExpiresAt ?? hold.ExpiresAt;
-        var over = order is null ? hold.Status != HoldStatus.Active : order.Status != OrderStatus.AwaitingPayment;
-        return over || until <= now ? TimeSpan.Zero : until - now;
+        var ended = order is null ? hold.Status != HoldStatus.Active : order.Status != OrderStatus.AwaitingPayment;
+        return ended || until <= now ? TimeSpan.Zero : until - now;
     }
 }
 
-/// <summary>What the checkout shows.</summary>
+/// <summary>The checkout's content.</summary>
 public sealed record CheckoutView
 {
     public required Hold Hold { get; init; }
 
-    /// <summary>The order that was placed for the hold, without its items; null before.</summary>
+    /// <summary>The hold's order, without its items; null until it is placed.</summary>
     public required Order? Order { get; init; }
 
     public required Performance Performance { get; init; }
@@ -102,13 +102,13 @@ public sealed record CheckoutView
 
     public required IReadOnlyList<CheckoutItem> Items { get; init; }
 
-    /// <summary>The promo code that the amounts contain.</summary>
+    /// <summary>The promo code included in the amounts.</summary>
     public required PromoCode? Promo { get; init; }
 
-    /// <summary>Why the tried promo code does nothing.</summary>
+    /// <summary>Why the entered promo code does not apply.</summary>
     public required PlaceOrderRefusal? PromoRefusal { get; init; }
 
-    /// <summary>The time left to pay; zero when it is over.</summary>
+    /// <summary>The time left to pay; zero after expiry.</summary>
     public required TimeSpan Remaining { get; init; }
 
     public Money Subtotal => Sum(item => item.Price);

@@ -4,11 +4,12 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
-/// <summary>Gives an account the orders that were placed as a guest with its address (rule 27).</summary>
+/// <summary>Assigns guest orders to the account with their address (rule 27).</summary>
 public sealed class ClaimGuestOrdersHandler(NpgsqlDataSource database)
 {
-    /// <summary>Answers how many orders the account has more than before.</summary>
-    /// <param name="confirmedEmail">An address that is known to be theirs: with any other, orders could be stolen by typing it.</param>
+    /// <summary>Assigns the orders that have no account yet. Idempotent.</summary>
+    /// <param name="confirmedEmail">The account's confirmed address; an unconfirmed one would expose another person's orders.</param>
+    /// <returns>The number of orders assigned.</returns>
     public async Task<int> HandleAsync(UserId user, string confirmedEmail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(confirmedEmail);

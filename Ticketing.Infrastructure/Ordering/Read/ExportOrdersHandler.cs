@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
-/// <summary>An order in the copy of their data that people may ask for (rule 28).</summary>
+/// <summary>An order in an account's data export (rule 28).</summary>
 public sealed record OrderExport(
     string Number,
     string Status,
@@ -18,12 +18,13 @@ public sealed record OrderExport(
     Money Refunded,
     IReadOnlyList<OrderItemExport> Items);
 
+/// <summary>A seat of an <see cref="OrderExport"/>.</summary>
 public sealed record OrderItemExport(string Seat, string Tier, string? AttendeeName, Money Total);
 
-/// <summary>Collects what the orders of a person say about them.</summary>
+/// <summary>Exports the orders of an account.</summary>
 public sealed class ExportOrdersHandler(IDbContextFactory<TicketingDbContext> contexts)
 {
-    /// <param name="confirmedEmail">The account's address when it is known to be theirs; orders of guests with it are theirs too.</param>
+    /// <param name="confirmedEmail">The account's address if confirmed; guest orders with this address are included.</param>
     public async Task<IReadOnlyList<OrderExport>> HandleAsync(UserId user, string? confirmedEmail, CancellationToken cancellationToken)
     {
         var email = confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail);

@@ -6,12 +6,20 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
-/// <summary>What the back office asks for.</summary>
-/// <param name="Search">A part of the number, the address or the name; all when empty.</param>
-/// <param name="Skip">How many orders come before the page.</param>
+/// <summary>Query for the back office's list of orders.</summary>
+/// <param name="Search">A substring of number, address or name, case-insensitive; empty matches all.</param>
+/// <param name="Skip">The number of orders before the page.</param>
+/// <param name="Take">The page size, 1 to 200.</param>
 public sealed record ListOrders(
-    Caller Caller, string? Search = null, OrderStatus? Status = null, OrderSort Sort = OrderSort.Placed, bool Ascending = false, int Skip = 0, int Take = 25);
+    Caller Caller,
+    string? Search = null,
+    OrderStatus? Status = null,
+    OrderSort Sort = OrderSort.Placed,
+    bool Ascending = false,
+    int Skip = 0,
+    int Take = 25);
 
+/// <summary>Sort column of a list of orders.</summary>
 public enum OrderSort
 {
     Placed,
@@ -21,11 +29,12 @@ public enum OrderSort
     Total,
 }
 
-/// <param name="Total">How many orders match, on all pages.</param>
+/// <summary>A page of orders.</summary>
+/// <param name="Total">The number of matching orders on all pages.</param>
 public sealed record OrderList(IReadOnlyList<OrderRow> Rows, int Total);
 
-/// <summary>An order as a line.</summary>
-/// <param name="Seats">How many seats it still has.</param>
+/// <summary>An order as a row of the list.</summary>
+/// <param name="Seats">The number of live seats.</param>
 public sealed record OrderRow(
     string Number,
     OrderStatus Status,
@@ -39,7 +48,7 @@ public sealed record OrderRow(
     Money Refunded,
     DateTimeOffset PlacedAt);
 
-/// <summary>Finds orders for the back office: of the organizations whose buyers the caller serves, and of no other.</summary>
+/// <summary>Lists orders of the organizations for which the caller has box office rights.</summary>
 public sealed class ListOrdersHandler(OrganizationContexts contexts)
 {
     private const int TakeMax = 200;
@@ -54,14 +63,14 @@ public sealed class ListOrdersHandler(OrganizationContexts contexts)
         var rows = await (
             from order in Sorted(orders, query).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, TakeMax))
             join performance in db.Performances on order.PerformanceId equals performance.Id
-            join happening in db.Events on performance.EventId equals happening.Id
+            join @event in db.Events on performance.EventId equals @event.Id
             join venue in db.Venues on performance.VenueId equals venue.Id
             select new OrderRow(
                 order.Number,
                 order.Status,
                 order.Name,
                 order.Email,
-                happening.Title,
+                @event.Title,
                 performance.StartsAt,
                 venue.TimeZone,
                 order.Items.Count(item => item.Live),
@@ -86,10 +95,12 @@ public sealed class ListOrdersHandler(OrganizationContexts contexts)
 
         var pattern = $"%{Escape(search[..Math.Min(search.Length, SearchLengthMax)])}%";
         return orders.Where(order =>
-            EF.Functions.ILike(order.Number, pattern, "\\") || EF.Functions.ILike(order.Email, pattern, "\\") || EF.Functions.ILike(order.Name, pattern, "\\"));
+            EF.Functions.ILike(order.Number, pattern, "\\")
+            || EF.Functions.ILike(order.Email, pattern, "\\")
+            || EF.Functions.ILike(order.Name, pattern, "\\"));
     }
 
-    // The id breaks ties, so that no order is on two pages.
+    // The id breaks ties, so that pages are disjoint.
     private static IQueryable<Order> Sorted(IQueryable<Order> orders, ListOrders query) => (query.Sort, query.Ascending) switch
     {
         (OrderSort.Placed, true) => orders.OrderBy(order => order.CreatedAt).ThenBy(order => order.Id),

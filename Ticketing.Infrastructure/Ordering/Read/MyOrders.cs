@@ -6,18 +6,20 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
-/// <summary>A line of "My tickets".</summary>
-/// <param name="Tickets">Valid ones.</param>
+/// <summary>A row of "My tickets".</summary>
+/// <param name="Tickets">The number of valid tickets.</param>
 public sealed record MyOrder(
     string Number, OrderStatus Status, string EventTitle, string EventSlug, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
     string TimeZone, string VenueName, string City, int Tickets);
 
-/// <summary>The orders of a signed-in person: those of the account, and those bought as a guest with its confirmed address (rule 27).</summary>
+/// <summary>Reads the orders of a signed-in account, including guest orders with its confirmed address (rule 27).</summary>
 public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, ClaimGuestOrdersHandler claim)
 {
     private const int CountMax = 200;
 
-    /// <summary>Makes guest orders with the caller's confirmed address the account's own, and answers all that were ever paid, newest performance first.</summary>
+    /// <summary>
+    /// Assigns guest orders with the confirmed address to the account, then reads the account's paid orders, latest performance first.
+    /// </summary>
     public async Task<IReadOnlyList<MyOrder>> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (caller.User is not { } user)
@@ -35,11 +37,11 @@ public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, Cla
             from order in db.Orders.AsNoTracking()
             where order.UserId == user && order.PaidAt != null
             join performance in db.Performances on order.PerformanceId equals performance.Id
-            join shown in db.Events on performance.EventId equals shown.Id
+            join @event in db.Events on performance.EventId equals @event.Id
             join venue in db.Venues on performance.VenueId equals venue.Id
             orderby performance.StartsAt descending, order.CreatedAt descending
             select new MyOrder(
-                order.Number, order.Status, shown.Title, shown.Slug, performance.StartsAt, performance.EndsAt,
+                order.Number, order.Status, @event.Title, @event.Slug, performance.StartsAt, performance.EndsAt,
                 venue.TimeZone, venue.Name, venue.City,
                 db.Tickets.Count(ticket => ticket.OrderId == order.Id && ticket.Status == TicketStatus.Valid)))
             .Take(CountMax).ToListAsync(cancellationToken);

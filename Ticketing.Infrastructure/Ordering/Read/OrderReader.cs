@@ -8,20 +8,20 @@ using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
-/// <summary>Reads orders for whoever may see them; for everybody else they do not exist.</summary>
+/// <summary>Reads orders for authorized visitors; to others an order does not exist. Retries on transient database failures.</summary>
 public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>The order with that id, or null when there is none or it is not the visitor's.</summary>
+    /// <summary>The order with that id; null if it does not exist or the visitor may not see it.</summary>
     public Task<OrderView?> FindAsync(OrderId id, OrderVisitor visitor, CancellationToken cancellationToken) =>
         FindAsync(orders => orders.Where(order => order.Id == id), visitor, cancellationToken);
 
-    /// <summary>The order with that number, or null when there is none or it is not the visitor's.</summary>
+    /// <summary>The order with that number; null if it does not exist or the visitor may not see it.</summary>
     public Task<OrderView?> FindAsync(string number, OrderVisitor visitor, CancellationToken cancellationToken) =>
         FindAsync(orders => orders.Where(order => order.Number == number), visitor, cancellationToken);
 
-    /// <summary>The order of that ticket, or null when there is none or it is not the visitor's.</summary>
+    /// <summary>The order of that ticket; null if it does not exist or the visitor may not see it.</summary>
     public async Task<OrderView?> FindAsync(TicketId ticket, OrderVisitor visitor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -29,20 +29,20 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
         return order is { } id ? await FindAsync(id, visitor, cancellationToken) : null;
     }
 
-    /// <summary>The order that was placed for a hold, or null when there is none or it is not the visitor's.</summary>
+    /// <summary>The order of that hold; null if it does not exist or the visitor may not see it.</summary>
     public Task<OrderView?> FindAsync(HoldId hold, OrderVisitor visitor, CancellationToken cancellationToken) =>
         FindAsync(orders => orders.Where(order => order.HoldId == hold), visitor, cancellationToken);
 
-    // Reading may be done again: whoever waits for tickets waits for a PostgreSQL that restarts too.
     private Task<OrderView?> FindAsync(
         Func<IQueryable<Order>, IQueryable<Order>> which, OrderVisitor visitor, CancellationToken cancellationToken) =>
-        DatabaseRetry.RunAsync(() => FindOnceAsync(which, visitor, cancellationToken), Patience, cancellationToken);
+        DatabaseRetry.RunAsync(() => FindOnceAsync(which, visitor, cancellationToken), RetryTimeout, cancellationToken);
 
     private async Task<OrderView?> FindOnceAsync(
         Func<IQueryable<Order>, IQueryable<Order>> which, OrderVisitor visitor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var order = await which(db.Orders.AsNoTracking()).Include(o => o.Items.OrderBy(i => i.SeatIndex)).SingleOrDefaultAsync(cancellationToken);
+        var order = await which(db.Orders.AsNoTracking()).Include(o => o.Items.OrderBy(i => i.SeatIndex))
+            .SingleOrDefaultAsync(cancellationToken);
         if (order is null || !await MaySeeAsync(db, order, visitor, cancellationToken))
         {
             return null;
@@ -78,6 +78,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
             return true;
         }
 
-        return visitor.Owner?.Hash.ToArray() is { } hash && await db.Holds.AnyAsync(h => h.Id == order.HoldId && h.OwnerHash == hash, cancellationToken);
+        return visitor.Owner?.Hash.ToArray() is { } hash
+            && await db.Holds.AnyAsync(h => h.Id == order.HoldId && h.OwnerHash == hash, cancellationToken);
     }
 }

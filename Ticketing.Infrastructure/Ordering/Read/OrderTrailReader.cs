@@ -4,7 +4,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
-/// <summary>Reads what was done to an order. The caller has made sure that the order is theirs to see.</summary>
+/// <summary>Reads the audit trail of an order, oldest entry first. Does not authorize: the caller has to.</summary>
 public sealed class OrderTrailReader(IDbContextFactory<TicketingDbContext> contexts)
 {
     private const int EntriesMax = 500;

@@ -6,13 +6,12 @@ using Ticketing.Infrastructure.Inventory.Sale;
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
 /// <summary>
-/// Keeps an order's seats while the bank has its payment and has not answered, up to a limit that counts from the placing of the
-/// order: paying again and again does not keep seats from others for ever. Runs in the caller's transaction, on a locked hold,
-/// order and payment.
+/// Extends an order's deadline while the bank processes its payment. The limit counts from placement, so that repeated attempts cannot
+/// block seats indefinitely. Runs in the caller's transaction, on a locked hold, order and payment.
 /// </summary>
 internal sealed class BankWait(SeatLedger ledger, IOptions<OrderingOptions> options)
 {
-    /// <summary>The bank has the payment.</summary>
+    /// <summary>Marks the payment as processing and extends the order to the limit.</summary>
     public async Task BeginAsync(OrderTransaction unit, Order order, Payment payment, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (payment.Status != PaymentStatus.Pending)
@@ -29,7 +28,7 @@ internal sealed class BankWait(SeatLedger ledger, IOptions<OrderingOptions> opti
         }
     }
 
-    /// <summary>The bank does not have the payment (any more), and no money came: the buyer has a while to pay another way.</summary>
+    /// <summary>Ends processing without a payment and grants the minimum payment time again, within the limit.</summary>
     public async Task EndAsync(OrderTransaction unit, Order order, Payment payment, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (payment.ProcessingSince is null)

@@ -10,39 +10,40 @@ using Ticketing.Infrastructure.Ordering.Place;
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
 /// <summary>
-/// One batch of payments that have arrived, in one transaction a wave: their events kept, their orders locked and judged one by one, and
-/// what stands of them confirmed by one statement. Only the plain case ends here: the order waits for it (see <see cref="PaymentJudge"/>) and
-/// still has its seats. Everything else (late, twice, another amount, no order of ours) is answered "alone" and changes nothing here.
-/// <para>Lock order: events by id, orders by id, payments, seats. A wave has no payment twice.</para>
+/// Confirms a batch of succeeded payments, one transaction per wave: inserts the events, locks the orders, judges each one, confirms the
+/// accepted ones in one statement. Handles only <see cref="PaymentStep.Confirm"/>: an order that awaits the payment and has its seats.
+/// Any other payment (late, duplicate, wrong amount, unknown order) is answered null and changes nothing here.
+/// <para>Lock order: events by id, orders by id, payments, seats. A wave contains each payment at most once.</para>
 /// </summary>
 internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnnouncer announcer, TimeProvider time, ILogger<ConfirmationBatch> logger)
 {
-    public async Task RunAsync(List<ConfirmationWork> works, CancellationToken cancellationToken)
+    public async Task RunAsync(List<ConfirmationBatchItem> items, CancellationToken cancellationToken)
     {
-        var waves = new BatchWave<ConfirmationWork, ConfirmedOrder?>(RunWaveAsync, (work, order) => work.Answer.TrySetResult(order), _ => { }, logger);
-        while (works.Count > 0)
+        var waves = new BatchWave<ConfirmationBatchItem, ConfirmedOrder?>(
+            RunWaveAsync, (item, order) => item.Answer.TrySetResult(order), _ => { }, logger);
+        while (items.Count > 0)
         {
-            var (wave, later) = Split(works);
+            var (wave, later) = Split(items);
             await waves.RunAsync(wave, cancellationToken);
-            works = later;
+            items = later;
         }
     }
 
-    private static (List<ConfirmationWork> Wave, List<ConfirmationWork> Later) Split(List<ConfirmationWork> works)
+    private static (List<ConfirmationBatchItem> Wave, List<ConfirmationBatchItem> Later) Split(List<ConfirmationBatchItem> items)
     {
-        var intents = new HashSet<string>(works.Count, StringComparer.Ordinal);
-        var (wave, later) = (new List<ConfirmationWork>(works.Count), new List<ConfirmationWork>());
-        foreach (var work in works)
+        var intents = new HashSet<string>(items.Count, StringComparer.Ordinal);
+        var (wave, later) = (new List<ConfirmationBatchItem>(items.Count), new List<ConfirmationBatchItem>());
+        foreach (var item in items)
         {
-            (intents.Add(work.Intent.Id) ? wave : later).Add(work);
+            (intents.Add(item.Intent.Id) ? wave : later).Add(item);
         }
 
         return (wave, later);
     }
 
-    private async ValueTask<ConfirmedOrder?[]> RunWaveAsync(IReadOnlyList<ConfirmationWork> works, CancellationToken cancellationToken)
+    private async ValueTask<ConfirmedOrder?[]> RunWaveAsync(IReadOnlyList<ConfirmationBatchItem> items, CancellationToken cancellationToken)
     {
-        var answers = Confirm(works, out var sold);
+        var answers = Confirm(items, out var sold);
         foreach (var (performance, changes) in sold)
         {
             await announcer.AnnounceAsync(performance, changes);
@@ -51,36 +52,36 @@ internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnn
         return answers;
     }
 
-    /// <summary>One transaction.</summary>
-    /// <param name="sold">The seats sold, by performance: to be announced.</param>
-    private ConfirmedOrder?[] Confirm(IReadOnlyList<ConfirmationWork> works, out Dictionary<PerformanceId, List<SeatChange>> sold)
+    /// <summary>Runs one transaction.</summary>
+    /// <param name="sold">The seats sold, by performance, to be published.</param>
+    private ConfirmedOrder?[] Confirm(IReadOnlyList<ConfirmationBatchItem> items, out Dictionary<PerformanceId, List<SeatChange>> sold)
     {
         sold = [];
         using var transaction = statement.Begin();
         var now = time.GetDatabaseNow();
-        var news = transaction.KeepEvents(works, now);
-        var found = transaction.Lock(works);
-        var answers = new ConfirmedOrder?[works.Count];
-        var confirmed = new List<PaidOrder>(works.Count);
-        var unused = new List<string>();
-        for (var i = 0; i < works.Count; i++)
+        var newEvents = transaction.InsertEvents(items, now);
+        var found = transaction.Lock(items);
+        var answers = new ConfirmedOrder?[items.Count];
+        var confirmed = new List<PaidOrder>(items.Count);
+        var unsettled = new List<string>();
+        for (var i = 0; i < items.Count; i++)
         {
-            var (work, order, payment) = (works[i], found[i].Order, found[i].Payment);
-            var isNews = work.Received is null || news.Contains(work.Received.Id);
-            if (isNews && order is not null && payment is not null && PaymentJudge.Judge(work.Intent, order, payment) == PaymentStep.Confirm)
+            var (item, order, payment) = (items[i], found[i].Order, found[i].Payment);
+            var isNew = item.Received is null || newEvents.Contains(item.Received.Id);
+            if (isNew && order is not null && payment is not null && PaymentJudge.Judge(item.Intent, order, payment) == PaymentStep.Confirm)
             {
                 order.ConfirmPaid(Actor.Provider, now);
                 confirmed.Add(new PaidOrder(order, payment.Id, OrderTickets.Of(order, now)));
                 answers[i] = new ConfirmedOrder(order.PerformanceId, order.HoldId, order.UserId);
             }
-            else if (isNews && work.Received is { } received)
+            else if (isNew && item.Received is { } received)
             {
-                // Kept with its effect, by the one who settles it.
-                unused.Add(received.Id);
+                // The transaction that settles it inserts its event.
+                unsettled.Add(received.Id);
             }
         }
 
-        transaction.ForgetEvents(unused);
+        transaction.DeleteEvents(unsettled);
         if (confirmed.Count == 0)
         {
             return answers;
@@ -90,9 +91,9 @@ internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnn
         {
             sold = transaction.Write(confirmed, now);
         }
-        catch (SeatLostException) when (works.Count == 1)
+        catch (SeatLostException) when (items.Count == 1)
         {
-            // Its time ran out in this moment: a late payment, which is settled alone.
+            // The hold expired meanwhile: a late payment, settled in a transaction of its own.
             return [null];
         }
 
@@ -101,5 +102,5 @@ internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnn
     }
 }
 
-/// <summary>An order that is paid now, and whose it is.</summary>
+/// <summary>An order confirmed by a batch, and its buyer.</summary>
 internal sealed record ConfirmedOrder(PerformanceId Performance, HoldId Hold, UserId? User);

@@ -7,20 +7,23 @@ using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
-/// <summary>The batches of confirmed payments of this instance; see <see cref="ConfirmationBatch"/>. They have the bounds of the holds' batches.</summary>
-internal sealed class ConfirmationBatcher(ConfirmationBatch batch, IOptions<InventoryOptions> options, Rush rush, ShopMeter meter, ILogger<ConfirmationBatcher> logger)
-    : Batcher<ConfirmationWork>(options.Value.BatchMax, options.Value.QueueMax, rush, meter, logger)
+/// <summary>
+/// Queues this instance's succeeded payments for <see cref="ConfirmationBatch"/>. Batch size, queue length and timeout are those of holds.
+/// </summary>
+internal sealed class ConfirmationBatcher(
+    ConfirmationBatch batch, IOptions<InventoryOptions> options, Rush rush, ShopMeter meter, ILogger<ConfirmationBatcher> logger)
+    : Batcher<ConfirmationBatchItem>(options.Value.BatchMax, options.Value.QueueMax, rush, meter, logger)
 {
     private readonly int _waitMilliseconds = 1000 * options.Value.WaitSecondsMax;
 
-    /// <returns>The order that is paid now; null: nothing was changed, it has to be settled alone.</returns>
+    /// <returns>The confirmed order; null if nothing was changed and the payment needs a transaction of its own.</returns>
     public Task<ConfirmedOrder?> RunAsync(PaymentIntent intent, PaymentEvent? received)
     {
-        var work = new ConfirmationWork(intent, received, Environment.TickCount64 + _waitMilliseconds);
-        Enqueue(work);
-        return work.Answer.Task;
+        var item = new ConfirmationBatchItem(intent, received, Environment.TickCount64 + _waitMilliseconds);
+        Enqueue(item);
+        return item.Answer.Task;
     }
 
-    protected override Task RunBatchAsync(List<ConfirmationWork> works, CancellationToken cancellationToken) =>
-        batch.RunAsync(works, cancellationToken);
+    protected override Task RunBatchAsync(List<ConfirmationBatchItem> items, CancellationToken cancellationToken) =>
+        batch.RunAsync(items, cancellationToken);
 }

@@ -11,7 +11,10 @@ using Ticketing.Infrastructure.Ordering.Place;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
-/// <summary>The transactions of batches of arrived payments: <c>keep-events.sql</c>, <c>lock-orders.sql</c>, <c>lock-payments.sql</c>, <c>confirm-orders.sql</c>.</summary>
+/// <summary>
+/// Opens the transactions of confirmation batches: <c>insert-events.sql</c>, <c>lock-orders.sql</c>, <c>lock-payments.sql</c>,
+/// <c>confirm-orders.sql</c>.
+/// </summary>
 internal sealed class ConfirmationStatement(HotPathDatabase database)
 {
     public ConfirmationTransaction Begin()
@@ -29,7 +32,7 @@ internal sealed class ConfirmationStatement(HotPathDatabase database)
     }
 }
 
-/// <summary>An order whose payment has arrived, as it is to be written.</summary>
+/// <summary>A confirmed order to write.</summary>
 internal sealed record PaidOrder(Order Order, Guid Payment, IReadOnlyList<Ticket> Tickets);
 
 internal sealed class ConfirmationTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IDisposable
@@ -43,66 +46,68 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
         .Column("order_id", paid => paid.Order.Id)
         .Column("payment_id", paid => paid.Payment);
 
-    private static readonly SqlScript KeepEventsScript = SqlScript.Load("keep-events.sql", Events);
-    private static readonly SqlScript ForgetEventsScript = SqlScript.Of("DELETE FROM payment_events WHERE id = ANY (@ids)");
+    private static readonly SqlScript InsertEventsScript = SqlScript.Load("insert-events.sql", Events);
+    private static readonly SqlScript DeleteEventsScript = SqlScript.Of("DELETE FROM payment_events WHERE id = ANY (@ids)");
     private static readonly SqlScript LockOrdersScript = SqlScript.Load("lock-orders.sql");
     private static readonly SqlScript LockPaymentsScript = SqlScript.Load("lock-payments.sql");
     private static readonly SqlScript ConfirmScript = SqlScript.Load("confirm-orders.sql", Paid, TicketRows.Table, FactRows.Outbox, FactRows.Audit);
 
-    /// <returns>The events that were not there yet; the effect of the others is committed.</returns>
-    public HashSet<string> KeepEvents(IReadOnlyList<ConfirmationWork> works, DateTimeOffset now)
+    /// <returns>The ids of the new events; the effect of the others is committed already.</returns>
+    public HashSet<string> InsertEvents(IReadOnlyList<ConfirmationBatchItem> items, DateTimeOffset now)
     {
-        var received = works.Select(work => work.Received).OfType<PaymentEvent>().ToList();
-        var kept = new HashSet<string>(received.Count, StringComparer.Ordinal);
+        var received = items.Select(item => item.Received).OfType<PaymentEvent>().ToList();
+        var inserted = new HashSet<string>(received.Count, StringComparer.Ordinal);
         if (received.Count == 0)
         {
-            return kept;
+            return inserted;
         }
 
-        using var command = KeepEventsScript.On(connection, transaction).With("now", now).With(Events, received).Prepare();
+        using var command = InsertEventsScript.On(connection, transaction).With("now", now).With(Events, received).Prepare();
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            kept.Add(reader.GetString("id"));
+            inserted.Add(reader.GetString("id"));
         }
 
-        return kept;
+        return inserted;
     }
 
-    /// <returns>The order and payment of each work, locked; null where there is none.</returns>
-    public (Order? Order, Payment? Payment)[] Lock(IReadOnlyList<ConfirmationWork> works)
+    /// <returns>The locked order and payment of each item, in their order; null if they do not exist.</returns>
+    public (Order? Order, Payment? Payment)[] Lock(IReadOnlyList<ConfirmationBatchItem> items)
     {
-        string[] intents = [.. works.Select(work => work.Intent.Id)];
+        string[] intents = [.. items.Select(item => item.Intent.Id)];
         Run(LockOrdersScript, intents);
         Run(LockPaymentsScript, intents);
 
-        // Whatever is locked stays as it is: these are its last versions.
+        // Read after the locks: a new snapshot, so these are the latest versions.
         using var db = new TicketingDbContext(new DbContextOptionsBuilder<TicketingDbContext>().UseNpgsql(connection).Options);
         db.Database.UseTransaction(transaction);
-        var payments = db.Payments.AsNoTracking().Where(payment => intents.Contains(payment.ProviderPaymentId)).ToDictionary(payment => payment.ProviderPaymentId);
+        var payments = db.Payments.AsNoTracking().Where(payment => intents.Contains(payment.ProviderPaymentId))
+            .ToDictionary(payment => payment.ProviderPaymentId);
         OrderId[] ids = [.. payments.Values.Select(payment => payment.OrderId).Distinct()];
-        var orders = db.Orders.AsNoTracking().Include(order => order.Items.OrderBy(item => item.SeatIndex)).Where(order => ids.Contains(order.Id))
+        var orders = db.Orders.AsNoTracking().Include(order => order.Items.OrderBy(item => item.SeatIndex))
+            .Where(order => ids.Contains(order.Id))
             .ToDictionary(order => order.Id);
         return
         [
-            .. works.Select(work => payments.TryGetValue(work.Intent.Id, out var payment)
+            .. items.Select(item => payments.TryGetValue(item.Intent.Id, out var payment)
                 ? (orders.GetValueOrDefault(payment.OrderId), payment)
                 : default((Order?, Payment?))),
         ];
     }
 
-    /// <summary>Takes back what <see cref="KeepEvents"/> has kept.</summary>
-    public void ForgetEvents(List<string> ids)
+    /// <summary>Deletes events that <see cref="InsertEvents"/> inserted.</summary>
+    public void DeleteEvents(List<string> ids)
     {
         if (ids.Count > 0)
         {
-            using var command = ForgetEventsScript.On(connection, transaction).With("ids", ids.ToArray());
+            using var command = DeleteEventsScript.On(connection, transaction).With("ids", ids.ToArray());
             command.ExecuteNonQuery();
         }
     }
 
     /// <returns>The seats sold, by performance.</returns>
-    /// <exception cref="SeatLostException">An order has lost a seat. Nothing of this transaction may stand.</exception>
+    /// <exception cref="SeatLostException">An order has lost a seat. The transaction has to be rolled back.</exception>
     public Dictionary<PerformanceId, List<SeatChange>> Write(IReadOnlyList<PaidOrder> paid, DateTimeOffset now)
     {
         List<Ticket> tickets = [.. paid.SelectMany(each => each.Tickets)];

@@ -5,27 +5,27 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
 /// <summary>
-/// Reads the provider's own list of what happened, for webhooks that never came. Payments are asked about one by one
-/// besides; a dispute, or a refund made at the provider, has no other way to us.
+/// Reads the provider's list of events for undelivered webhooks. Covers disputes and refunds made at the provider, which
+/// <see cref="PaymentReconciler"/> does not query.
 /// </summary>
 public sealed class MissedPaymentEvents(
     IDbContextFactory<TicketingDbContext> contexts, IPaymentProvider provider, PaymentEventIntake intake, TimeProvider time)
 {
-    // Twenty thousand events: more than a flash sale makes in the overlap.
+    // 20,000 events: more than a peak produces within the overlap.
     private const int PagesMax = 200;
 
     // Stripe keeps events for thirty days.
-    private static readonly TimeSpan Furthest = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LookbackMax = TimeSpan.FromDays(30);
 
-    // A webhook that is still being retried looks like one that never came.
+    // Events created before the last received one may be undelivered too.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(15);
 
-    /// <summary>Takes what was missed since the last event that came, oldest first.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Processes the events missed since the last received one, oldest first.</summary>
+    /// <returns>The number of missed events.</returns>
     public async Task<int> TakeAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var before = now - PaymentReconciler.WebhookPatience;
+        var before = now - PaymentReconciler.WebhookTimeout;
         var listed = await ListAsync(await SinceAsync(now, cancellationToken), cancellationToken);
         var missed = await UnknownAsync([.. listed.Where(one => one.CreatedAt <= before && one.Fact is not PaymentFact.Other)], cancellationToken);
         foreach (var one in missed)
@@ -40,8 +40,8 @@ public sealed class MissedPaymentEvents(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var last = await db.PaymentEvents.MaxAsync(one => (DateTimeOffset?)one.ReceivedAt, cancellationToken) ?? now - TimeSpan.FromDays(1);
-        var furthest = now - Furthest;
-        return last - Overlap < furthest ? furthest : last - Overlap;
+        var earliest = now - LookbackMax;
+        return last - Overlap < earliest ? earliest : last - Overlap;
     }
 
     private async Task<List<PaymentEvent>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ public sealed class MissedPaymentEvents(
             var answer = await provider.ListEventsAsync(since, after, cancellationToken);
             if (!answer.Succeeded)
             {
-                // What was not read now is read in the next pass: nothing is remembered of this one.
+                // The next pass reads the whole list again: there is no cursor to lose.
                 return [];
             }
 

@@ -12,8 +12,8 @@ using Ticketing.Infrastructure.Payments;
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
 /// <summary>
-/// Takes what the payment provider tells: by webhook, or when the reconciler reads its list of events. The event is kept
-/// in the transaction of its effect, so that a repeated one does nothing and an answered one is never lost.
+/// Processes payment events, from webhooks and from <see cref="MissedPaymentEvents"/>. Inserts the event in the transaction of its
+/// effect, so that a repeated event has no effect and an acknowledged event is never lost.
 /// </summary>
 public sealed class PaymentEventIntake(
     IDbContextFactory<TicketingDbContext> contexts, SettlePaymentHandler settle, SeatLedger ledger, SeatAnnouncer announcer, TimeProvider time)
@@ -28,15 +28,15 @@ public sealed class PaymentEventIntake(
                 await settle.HandleAsync(intent.Intent, received, cancellationToken);
                 break;
             case PaymentFact.OfRefund refund:
-                await FollowRefundAsync(received, refund.Refund, cancellationToken);
+                await HandleRefundAsync(received, refund.Refund, cancellationToken);
                 break;
             case PaymentFact.OfDispute dispute:
-                await FollowDisputeAsync(received, dispute.Dispute, cancellationToken);
+                await HandleDisputeAsync(received, dispute.Dispute, cancellationToken);
                 break;
             case PaymentFact.Other:
                 await using (var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken))
                 {
-                    await ReceivedPaymentEvents.KeepAsync(unit.Db, received, time.GetUtcNow(), cancellationToken);
+                    await ReceivedPaymentEvents.InsertAsync(unit.Db, received, time.GetUtcNow(), cancellationToken);
                     await unit.SaveAsync(cancellationToken);
                 }
 
@@ -45,14 +45,13 @@ public sealed class PaymentEventIntake(
     }
 
     /// <summary>
-    /// A refund moved. One that we did not ask for was made at the provider: it is recorded once and flagged, and cancels
-    /// nothing by itself; staff decide what becomes of the tickets.
+    /// Updates a refund's status. A refund made at the provider is recorded and flagged, but does not void tickets: staff decide.
     /// </summary>
-    private async Task FollowRefundAsync(PaymentEvent received, PaymentRefund seen, CancellationToken cancellationToken)
+    private async Task HandleRefundAsync(PaymentEvent received, PaymentRefund seen, CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var now = time.GetUtcNow();
-        if (await ReceivedPaymentEvents.KeepAsync(unit.Db, received, now, cancellationToken) is not { } kept)
+        if (await ReceivedPaymentEvents.InsertAsync(unit.Db, received, now, cancellationToken) is not { } stored)
         {
             return;
         }
@@ -60,37 +59,37 @@ public sealed class PaymentEventIntake(
         var payment = seen.IntentId is { } intent ? await LockPaymentAsync(unit, intent, cancellationToken) : null;
         if (payment is null)
         {
-            kept.Flag = "unknown-payment";
+            stored.Flag = "unknown-payment";
             await unit.SaveAsync(cancellationToken);
             return;
         }
 
         var refunds = await unit.Db.Refunds.Where(r => r.PaymentId == payment.Id).ToListAsync(cancellationToken);
 
-        // Ours may not know its id yet: the webhook can be faster than the answer to the request.
+        // Our refund may not have its provider id yet: the webhook can arrive before the request's response.
         var refund = refunds.Find(r => r.ProviderRefundId == seen.Id)
             ?? refunds.Find(r => r.ProviderRefundId is null && r.Amount == seen.Amount.Amount);
         if (refund is null)
         {
-            kept.Flag = "provider-refund";
+            stored.Flag = "provider-refund";
             refund = OrderEnding.RequestRefund(unit, payment, seen.Amount.Amount, "provider", now);
         }
 
         refund.UpdatedAt = now;
-        RefundSender.Follow(refund, seen);
+        RefundSender.Apply(refund, seen);
         await unit.SaveAsync(cancellationToken);
     }
 
-    private async Task FollowDisputeAsync(PaymentEvent received, PaymentDispute dispute, CancellationToken cancellationToken)
+    private async Task HandleDisputeAsync(PaymentEvent received, PaymentDispute dispute, CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var now = time.GetUtcNow();
-        if (await ReceivedPaymentEvents.KeepAsync(unit.Db, received, now, cancellationToken) is not { } kept)
+        if (await ReceivedPaymentEvents.InsertAsync(unit.Db, received, now, cancellationToken) is not { } stored)
         {
             return;
         }
 
-        kept.Flag = "dispute";
+        stored.Flag = "dispute";
         var payment = dispute.IntentId is { } intent ? await LockPaymentAsync(unit, intent, cancellationToken) : null;
         var order = payment is null ? null : await unit.LockOrderAsync(payment.OrderId, cancellationToken);
         if (order is { Status: OrderStatus.Paid or OrderStatus.PartiallyRefunded })
@@ -101,7 +100,8 @@ public sealed class PaymentEventIntake(
         await unit.CommitAsync(announcer, cancellationToken);
     }
 
-    private async Task ApplyDisputeAsync(OrderTransaction unit, Order order, PaymentDisputeStatus status, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task ApplyDisputeAsync(
+        OrderTransaction unit, Order order, PaymentDisputeStatus status, DateTimeOffset now, CancellationToken cancellationToken)
     {
         switch (status)
         {
@@ -121,14 +121,16 @@ public sealed class PaymentEventIntake(
         }
     }
 
-    private static Task<int> MarkTicketsAsync(OrderTransaction unit, OrderId order, TicketStatus from, TicketStatus to, CancellationToken cancellationToken) =>
+    private static Task<int> MarkTicketsAsync(
+        OrderTransaction unit, OrderId order, TicketStatus from, TicketStatus to, CancellationToken cancellationToken) =>
         unit.Db.Tickets.Where(t => t.OrderId == order && t.Status == from)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.Status, to), cancellationToken);
 
-    /// <summary>Locks the order of a payment, then the payment: the feature's lock order.</summary>
+    /// <summary>Locks the order of a payment, then the payment, by the feature's lock order.</summary>
     private static async Task<Payment?> LockPaymentAsync(OrderTransaction unit, string intent, CancellationToken cancellationToken)
     {
-        var order = await unit.Db.Payments.Where(p => p.ProviderPaymentId == intent).Select(p => (OrderId?)p.OrderId).SingleOrDefaultAsync(cancellationToken);
+        var order = await unit.Db.Payments.Where(p => p.ProviderPaymentId == intent).Select(p => (OrderId?)p.OrderId)
+            .SingleOrDefaultAsync(cancellationToken);
         if (order is not { } id)
         {
             return null;

@@ -8,39 +8,38 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
 /// <summary>
-/// Asks the provider what became of payments that no webhook has told about: when the buyer comes back from paying, and
-/// every few seconds for the rest.
+/// Queries the provider for pending payments without a webhook: on the buyer's return from paying, and periodically.
 /// </summary>
 public sealed class PaymentReconciler(
     IDbContextFactory<TicketingDbContext> contexts, IPaymentProvider provider, SettlePaymentHandler settle, TimeProvider time)
 {
     private const int BatchMax = 50;
 
-    /// <summary>How long a payment is left to its webhook before the provider is asked.</summary>
-    internal static readonly TimeSpan WebhookPatience = TimeSpan.FromSeconds(20);
+    /// <summary>Time to wait for a payment's webhook before the provider is queried.</summary>
+    internal static readonly TimeSpan WebhookTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>Asks about every pending payment that was quiet for <see cref="WebhookPatience"/>, the quietest first.</summary>
-    /// <returns>How many were asked about.</returns>
+    /// <summary>Queries a batch of pending payments without an update for <see cref="WebhookTimeout"/>, oldest first.</summary>
+    /// <returns>The number of payments queried.</returns>
     public async Task<int> ReconcileDueAsync(CancellationToken cancellationToken)
     {
-        var before = time.GetUtcNow() - WebhookPatience;
+        var before = time.GetUtcNow() - WebhookTimeout;
         var due = await PendingAsync(payment => payment.UpdatedAt <= before, cancellationToken);
         foreach (var pending in due)
         {
-            await AskAsync(pending, cancellationToken);
+            await QueryAsync(pending, cancellationToken);
         }
 
         return due.Count;
     }
 
-    /// <summary>Asks about the pending payments of one order, now: the buyer's return may be faster than the webhook.</summary>
-    /// <returns>True when the provider has answered about all of them: what is known is what is true.</returns>
+    /// <summary>Queries the pending payments of one order without waiting for their webhooks.</summary>
+    /// <returns>True if the provider answered for all of them.</returns>
     public async Task<bool> ReconcileAsync(OrderId order, CancellationToken cancellationToken)
     {
         var answered = true;
         foreach (var pending in await PendingAsync(payment => payment.OrderId == order, cancellationToken))
         {
-            answered &= await AskAsync(pending, cancellationToken);
+            answered &= await QueryAsync(pending, cancellationToken);
         }
 
         return answered;
@@ -57,12 +56,12 @@ public sealed class PaymentReconciler(
             .Take(BatchMax).ToListAsync(cancellationToken);
     }
 
-    private async Task<bool> AskAsync(PendingPayment pending, CancellationToken cancellationToken)
+    private async Task<bool> QueryAsync(PendingPayment pending, CancellationToken cancellationToken)
     {
         var intent = await provider.GetIntentAsync(pending.Intent, cancellationToken);
         if (intent.Succeeded && !pending.IsWanted && intent.Value.Status is not (PaymentIntentStatus.Succeeded or PaymentIntentStatus.Canceled))
         {
-            // The order ended while the provider was out of reach: now take the intent back, before somebody pays it.
+            // The order ended during an outage of the provider: cancel its intent before it is paid.
             intent = await provider.CancelIntentAsync(pending.Intent, $"cancel-{pending.Intent}", cancellationToken);
         }
 
@@ -72,13 +71,13 @@ public sealed class PaymentReconciler(
             return true;
         }
 
-        // No answer is no news: the payment stays pending, and is asked about again after the others.
+        // No answer: the payment stays pending and moves to the end of the queue.
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Payments.Where(payment => payment.Id == pending.Id && payment.Status == PaymentStatus.Pending)
             .ExecuteUpdateAsync(set => set.SetProperty(payment => payment.UpdatedAt, time.GetUtcNow()), cancellationToken);
         return false;
     }
 
-    /// <param name="IsWanted">False when its order has ended and no money should come any more.</param>
+    /// <param name="IsWanted">False if the order has ended: the intent has to be cancelled.</param>
     private sealed record PendingPayment(Guid Id, string Intent, bool IsWanted);
 }

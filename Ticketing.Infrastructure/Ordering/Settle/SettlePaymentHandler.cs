@@ -15,10 +15,9 @@ using Ticketing.Infrastructure.WaitingRoom.Join;
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
 /// <summary>
-/// Brings an order up to what the provider says about its payment. Every road that money can take leads here: the
-/// webhook, the buyer's return, the reconciler, the expiry's last question. It may be called any number of times with
-/// the same news, in any order, by several instances at once.
-/// <para>Invariants: no paid order without seats, no seats without a paid order. Money that can get no seats goes back.</para>
+/// Applies an intent's state at the provider to its order. The only place where payments are settled: called by the webhook, the buyer's
+/// return, the reconciler and the expiry. Idempotent; safe in any order and from concurrent instances.
+/// <para>Invariants: no paid order without seats, no sold seats without a paid order. A payment that cannot get seats is refunded.</para>
 /// </summary>
 public sealed partial class SettlePaymentHandler
 {
@@ -34,8 +33,8 @@ public sealed partial class SettlePaymentHandler
     private readonly ILogger<SettlePaymentHandler> _logger;
 
     internal SettlePaymentHandler(
-        IDbContextFactory<TicketingDbContext> contexts, ConfirmationBatcher confirmations, SeatLedger ledger, SeatAnnouncer announcer, RefundSender refunds,
-        BuyersPasses passes, BankWait bankWait, TimeProvider time, ILogger<SettlePaymentHandler> logger)
+        IDbContextFactory<TicketingDbContext> contexts, ConfirmationBatcher confirmations, SeatLedger ledger, SeatAnnouncer announcer,
+        RefundSender refunds, BuyersPasses passes, BankWait bankWait, TimeProvider time, ILogger<SettlePaymentHandler> logger)
     {
         _bankWait = bankWait;
         (_contexts, _confirmations, _ledger, _announcer) = (contexts, confirmations, ledger, announcer);
@@ -44,10 +43,10 @@ public sealed partial class SettlePaymentHandler
     }
 
     /// <summary>Settles <paramref name="intent"/>.</summary>
-    /// <param name="received">The event that brought the news, to be kept in the same transaction; null when the provider was asked.</param>
+    /// <param name="received">The event that reported it, inserted in the same transaction; null if the provider was queried.</param>
     public async Task<SettledPayment> HandleAsync(PaymentIntent intent, PaymentEvent? received, CancellationToken cancellationToken)
     {
-        // Nearly all: the money is there, and the order waits for it. They go with others in a batch.
+        // The common case, batched: the payment succeeded and the order awaits it.
         if (intent.Status == PaymentIntentStatus.Succeeded && await _confirmations.RunAsync(intent, received) is { } confirmed)
         {
             _passes.Bought(confirmed.Performance, confirmed.Hold, confirmed.User);
@@ -55,17 +54,18 @@ public sealed partial class SettlePaymentHandler
             return SettledPayment.Paid;
         }
 
-        return await SettleAloneAsync(intent, received, cancellationToken);
+        return await SettleUnbatchedAsync(intent, received, cancellationToken);
     }
 
-    /// <summary>Settles <paramref name="intent"/> in a transaction of its own, whatever it says.</summary>
-    internal async Task<SettledPayment> SettleAloneAsync(PaymentIntent intent, PaymentEvent? received, CancellationToken cancellationToken)
+    /// <summary>Settles <paramref name="intent"/> in any state, in a transaction of its own.</summary>
+    internal async Task<SettledPayment> SettleUnbatchedAsync(
+        PaymentIntent intent, PaymentEvent? received, CancellationToken cancellationToken)
     {
         var (settled, refund) = await SettleAsync(intent, received, cancellationToken);
         LogSettled(intent.Id, intent.Status, settled);
         if (refund is { } id)
         {
-            // Should it fail now, the refund worker goes on: the request is committed.
+            // The request is committed: if sending fails, the worker retries.
             await _refunds.SendAsync(id, cancellationToken);
         }
 
@@ -77,22 +77,22 @@ public sealed partial class SettlePaymentHandler
         var found = await FindOrderAsync(intent, cancellationToken);
         await using var unit = await OrderTransaction.BeginAsync(_contexts, cancellationToken);
         var now = _time.GetUtcNow();
-        var kept = received is null ? null : await ReceivedPaymentEvents.KeepAsync(unit.Db, received, now, cancellationToken);
-        if (received is not null && kept is null)
+        var stored = received is null ? null : await ReceivedPaymentEvents.InsertAsync(unit.Db, received, now, cancellationToken);
+        if (received is not null && stored is null)
         {
             return (SettledPayment.Repeated, null);
         }
 
         if (found is { } locked && intent.Status != PaymentIntentStatus.Succeeded)
         {
-            // Its end may move: the hold comes first in the lock order.
+            // Settling may move the deadline, which is also the hold's; the hold is first in the lock order.
             await unit.LockHoldAsync(locked, cancellationToken);
         }
 
         var order = found is { } id ? await unit.LockOrderAsync(id, cancellationToken) : null;
         if (order is null)
         {
-            kept?.Flag = "unknown-payment";
+            stored?.Flag = "unknown-payment";
             await unit.CommitAsync(_announcer, cancellationToken);
             return (SettledPayment.UnknownOrder, null);
         }
@@ -103,7 +103,7 @@ public sealed partial class SettlePaymentHandler
         var (settled, refund) = await ApplyAsync(new Settlement(unit, order, payment, intent, now), cancellationToken);
         if (settled == SettledPayment.Mismatched)
         {
-            kept?.Flag = "amount-mismatch";
+            stored?.Flag = "amount-mismatch";
         }
 
         await unit.CommitAsync(_announcer, cancellationToken);
@@ -125,7 +125,7 @@ public sealed partial class SettlePaymentHandler
                 return (SettledPayment.Paid, null);
             }
 
-            // The time ran out in this moment, only nobody has swept it yet: a late payment like any other.
+            // The hold expired before the sweep reached its order: expire it here, then treat this as a late payment.
             it.Order.Expire(it.Now);
             await _ending.ReleaseUnpaidAsync(it.Unit, it.Order, cancellationToken);
             step = PaymentJudge.Judge(it.Intent, it.Order, it.Payment);
@@ -165,8 +165,9 @@ public sealed partial class SettlePaymentHandler
     private async Task<bool> TryConfirmAsync(Settlement it, CancellationToken cancellationToken)
     {
         var (unit, order) = (it.Unit, it.Order);
-        var sold = await _ledger.SellAsync(unit.Connection, unit.Transaction, order.PerformanceId, order.HoldId, order.Id, SeatsOf(order), it.Now, cancellationToken);
-        if (!Took(it, sold))
+        var sold = await _ledger.SellAsync(
+            unit.Connection, unit.Transaction, order.PerformanceId, order.HoldId, order.Id, SeatsOf(order), it.Now, cancellationToken);
+        if (!RecordSold(it, sold))
         {
             return false;
         }
@@ -179,8 +180,9 @@ public sealed partial class SettlePaymentHandler
     private async Task<bool> TryReviveAsync(Settlement it, CancellationToken cancellationToken)
     {
         var (unit, order) = (it.Unit, it.Order);
-        var sold = await _ledger.RetakeAsync(unit.Connection, unit.Transaction, order.PerformanceId, order.Id, SeatsOf(order), it.Now, cancellationToken);
-        if (!Took(it, sold))
+        var sold = await _ledger.RetakeAsync(
+            unit.Connection, unit.Transaction, order.PerformanceId, order.Id, SeatsOf(order), it.Now, cancellationToken);
+        if (!RecordSold(it, sold))
         {
             return false;
         }
@@ -198,7 +200,8 @@ public sealed partial class SettlePaymentHandler
 
     private static List<SeatIndex> SeatsOf(Order order) => [.. order.Items.Select(item => item.SeatIndex)];
 
-    private static bool Took(Settlement it, IReadOnlyList<SeatChange> sold)
+    // False if the ledger sold none; it sells all or none.
+    private static bool RecordSold(Settlement it, IReadOnlyList<SeatChange> sold)
     {
         Invariant.Holds(sold.Count == 0 || sold.Count == it.Order.Items.Count);
         if (sold.Count == 0)
@@ -215,7 +218,7 @@ public sealed partial class SettlePaymentHandler
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
 
-        // The app may have died between creating the intent and noting it: the intent itself knows its order.
+        // A crash between creating the intent and recording it leaves no row: the intent's metadata has the order.
         return await db.Payments.Where(p => p.ProviderPaymentId == intent.Id).Select(p => (OrderId?)p.OrderId).SingleOrDefaultAsync(cancellationToken)
             ?? intent.Order;
     }

@@ -1,8 +1,9 @@
--- Confirms a batch of orders whose money is there: payments and orders change, their seats are sold, tickets and facts are added. All of it
--- in one statement; the caller has locked orders and payments, and checks the count of seats before it commits.
+-- Confirms a batch of paid orders in one statement: updates payments, orders and seats, inserts tickets, outbox messages and audit entries.
+-- The caller has locked the orders and payments, and checks the number of seats before it commits.
 -- In:  now, and the tables paid (order_id, payment_id) and tickets (id, item_id; one for each item) of ConfirmationStatement, outbox and
 --      audit of FactRows
--- Out: performance, index and fence of each seat sold.          Lock order: seats by performance and index. Waits: the answer must be definite.
+-- Out: performance, index and fence of each seat sold.
+-- Lock order: seats by performance and index. Waits for locks instead of skipping, because the result must be definite.
 WITH confirmed AS MATERIALIZED (
   SELECT * FROM {{paid}} AS c
 ), item AS MATERIALIZED (
@@ -29,7 +30,7 @@ WITH confirmed AS MATERIALIZED (
   INSERT INTO tickets (id, order_id, order_item_id, performance_id, seat_index, label, attendee_name, status, issued_at)
   SELECT ticket_id, order_id, id, performance_id, seat_index, label, attendee_name, 'valid', @now
   FROM item
-), telling AS (
+), publishing AS (
   INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at, attempts)
   SELECT id, 'order', order_id, type, payload::jsonb, @now, 0
   FROM {{outbox}} AS m

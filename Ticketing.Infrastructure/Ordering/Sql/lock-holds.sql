@@ -1,8 +1,8 @@
--- Locks and reads the holds that a batch of orders is for. The buyers' advisory locks are taken before, in a statement of their
--- own, so that this one's snapshot has every order of theirs in it.
+-- Locks and reads the holds of a batch of orders. The buyers' advisory locks are taken by an earlier statement, so that this
+-- statement's snapshot includes all their orders.
 -- In:  the table requests of OrderStatement: no, hold_id, email (the buyer's), user_id or null, request_id or null
 --      Lock order: holds by id.
--- Out: one row for each hold that there is.
+-- Out: one row per existing hold.
 SELECT r.no, h.id, h.performance_id, h.owner_hash, h.status, h.seats, h.tiers, h.prices, h.fees, h.expires_at, h.expires_hard_at,
   (SELECT count(*) FROM orders o JOIN order_items i ON i.order_id = o.id AND i.live
     WHERE o.email_normalized = r.email AND o.performance_id = h.performance_id)

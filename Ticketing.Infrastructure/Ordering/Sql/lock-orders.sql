@@ -1,4 +1,4 @@
--- Locks the orders that payments (intents: the provider's ids) are for.       Lock order: by id; before their payments.
+-- Locks the orders of payments (intents: the provider's ids).                 Lock order: by id; before their payments.
 SELECT o.id
 FROM orders o
 WHERE o.id IN (SELECT p.order_id FROM payments p WHERE p.provider_payment_id = ANY (@intents::text[]))

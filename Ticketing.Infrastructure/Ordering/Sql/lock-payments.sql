@@ -1,4 +1,4 @@
--- Locks payments (intents: the provider's ids).                               Lock order: behind their orders, in the orders' order.
+-- Locks payments (intents: the provider's ids).                               Lock order: after their orders, by order id and id.
 SELECT p.id
 FROM payments p
 WHERE p.provider_payment_id = ANY (@intents::text[])

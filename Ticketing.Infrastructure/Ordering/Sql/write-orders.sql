@@ -1,5 +1,5 @@
--- Writes a batch of new orders that are paid at once: the holds and seats change owner, order, items, tickets, facts are
--- added. All of it in one statement; the caller has locked the holds and checks the count of seats before it commits.
+-- Writes a batch of new free orders in one statement: updates holds and seats, inserts orders, items, tickets, outbox messages and audit
+-- entries. The caller has locked the holds, and checks the number of seats before it commits.
 -- In:  now, and the tables orders, items and tickets of OrderRows, outbox and audit of FactRows
 -- Out: performance, index and fence of each seat sold.
 WITH ordered AS MATERIALIZED (
@@ -31,7 +31,7 @@ WITH ordered AS MATERIALIZED (
   SELECT t.id, i.order_id, i.id, i.performance_id, i.seat_index, i.label, i.attendee_name, 'valid', @now
   FROM {{tickets}} AS t
   JOIN item i ON i.id = t.item_id
-), telling AS (
+), publishing AS (
   INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at, attempts)
   SELECT id, 'order', order_id, type, payload::jsonb, @now, 0
   FROM {{outbox}} AS m

@@ -3,7 +3,7 @@ using Ticketing.Core.Common;
 namespace Ticketing.Infrastructure.Payments.Stripe;
 
 /// <summary>
-/// Stripe counts in minor units as we do, with two exceptions that kept two decimals when ISO 4217 dropped them
+/// Converts amounts to and from Stripe's minor units. They differ from ISO 4217 for two currencies, which have two decimals at Stripe
 /// (https://docs.stripe.com/currencies#special-cases).
 /// </summary>
 internal static class StripeAmount

@@ -6,32 +6,35 @@ using Sdk = global::Stripe;
 namespace Ticketing.Infrastructure.Payments.Stripe;
 
 /// <summary>
-/// Stripe's own client, led to Stripe or to the local provider. Every POST carries an idempotency key, which is what makes
-/// it safe to repeat.
+/// The Stripe.net client, connected to Stripe or to the local provider. Every POST has an idempotency key, so that it can be retried.
 /// </summary>
 /// <remarks>
-/// What Stripe.net repeats by itself leaves out rate limits and broken answers, and cannot be cancelled while it waits:
-/// <see cref="StripeRetryHandler"/> does that instead.
+/// Stripe.net's own retries exclude rate limits and broken responses and cannot be cancelled while waiting:
+/// <see cref="StripeRetryHandler"/> replaces them.
 /// </remarks>
 public sealed class StripeApi(IHttpClientFactory clients, StripeKeySource keys, IOptions<PaymentsOptions> options)
 {
-    /// <summary>The <see cref="IHttpClientFactory"/> name; its primary handler leads to Stripe or to the local provider.</summary>
+    /// <summary>The <see cref="IHttpClientFactory"/> name; its primary handler connects to Stripe or to the local provider.</summary>
     public const string HttpClientName = "stripe";
 
     private readonly Lazy<Sdk.StripeClient> _client = new(() => Open(clients, options.Value));
 
-    /// <summary>The API version whose shapes Stripe.net reads (https://docs.stripe.com/api/versioning).</summary>
+    /// <summary>The API version of Stripe.net (https://docs.stripe.com/api/versioning).</summary>
     public static string Version => Sdk.StripeConfiguration.ApiVersion;
 
-    /// <summary>Makes one call, retries included, and reads what came back.</summary>
-    /// <param name="idempotencyKey">For what changes something.</param>
+    /// <summary>Makes one call, with retries, and converts its result.</summary>
+    /// <param name="idempotencyKey">Required for calls that change something.</param>
     internal async Task<Outcome<TValue, PaymentFailure>> CallAsync<TObject, TValue>(
-        Func<Sdk.V1Services, Sdk.RequestOptions, Task<TObject>> call, Func<TObject, TValue> read, string? idempotencyKey, CancellationToken cancellationToken)
+        Func<Sdk.V1Services, Sdk.RequestOptions, Task<TObject>> call,
+        Func<TObject, TValue> read,
+        string? idempotencyKey,
+        CancellationToken cancellationToken)
     {
         var account = await keys.GetAsync(cancellationToken);
         try
         {
-            return read(await call(_client.Value.V1, new Sdk.RequestOptions { ApiKey = account.SecretKey, IdempotencyKey = idempotencyKey }));
+            var with = new Sdk.RequestOptions { ApiKey = account.SecretKey, IdempotencyKey = idempotencyKey };
+            return read(await call(_client.Value.V1, with));
         }
         catch (Sdk.StripeException error)
         {
@@ -39,7 +42,7 @@ public sealed class StripeApi(IHttpClientFactory clients, StripeKeySource keys, 
         }
         catch (Exception error) when (StripeRetryHandler.IsUnreachable(error))
         {
-            // The answer may have been lost on its way: the caller learns "unavailable", never "failed".
+            // The response may have been lost: the outcome is unknown, not failed.
             return StripeFailures.NoAnswer;
         }
     }

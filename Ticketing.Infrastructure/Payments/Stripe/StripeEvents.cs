@@ -1,8 +1,8 @@
 namespace Ticketing.Infrastructure.Payments.Stripe;
 
 /// <summary>
-/// What a shop subscribes to at Stripe: the same list for its webhook endpoint, for reading up on missed events, and for
-/// what the local provider sends. Stripe allows at most twenty types in one question.
+/// The subscribed event types: of the webhook endpoint, of the query for missed events, and of the local provider.
+/// Stripe allows at most twenty types in a query.
 /// </summary>
 public static class StripeEvents
 {

@@ -4,14 +4,14 @@ using Sdk = global::Stripe;
 
 namespace Ticketing.Infrastructure.Payments.Stripe;
 
-/// <summary>Sorts Stripe's errors by who can do something about them (https://docs.stripe.com/api/errors).</summary>
+/// <summary>Maps Stripe's errors (https://docs.stripe.com/api/errors) to <see cref="PaymentFailureKind"/>.</summary>
 internal static class StripeFailures
 {
     public static PaymentFailure NoAnswer { get; } = new(PaymentFailureKind.Unavailable, null, null, "The payment provider did not answer.");
 
     public static PaymentFailure Of(Sdk.StripeException exception)
     {
-        // Stripe.net's own message would carry the whole answer.
+        // Stripe.net's message would contain the whole response body.
         if (exception.StripeError is not { } error)
         {
             return NoAnswer;
@@ -28,7 +28,7 @@ internal static class StripeFailures
         return new PaymentFailure(kind, error.Code ?? error.Type, error.DeclineCode, error.Message ?? "The payment provider refused.");
     }
 
-    /// <summary>Why an intent's last attempt failed, or null.</summary>
+    /// <summary>The failure of an intent's last attempt, or null.</summary>
     public static PaymentFailure? OfAttempt(Sdk.StripeError? error) => error is null
         ? null
         : new PaymentFailure(PaymentFailureKind.Declined, error.Code, error.DeclineCode, error.Message ?? "The payment failed.");

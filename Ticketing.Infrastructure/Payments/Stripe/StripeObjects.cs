@@ -5,10 +5,10 @@ using Sdk = global::Stripe;
 
 namespace Ticketing.Infrastructure.Payments.Stripe;
 
-/// <summary>Reads Stripe's objects into ours. What is missing or unknown throws <see cref="StripeShapeException"/>.</summary>
+/// <summary>Converts Stripe's objects to the port's. Missing fields and unknown states throw <see cref="StripeShapeException"/>.</summary>
 internal static class StripeObjects
 {
-    /// <summary>The metadata key under which an order's id travels through Stripe and back.</summary>
+    /// <summary>The metadata key of the order's id.</summary>
     public const string OrderKey = "order_id";
 
     public const string OrderNumberKey = "order_number";
@@ -23,7 +23,7 @@ internal static class StripeObjects
                 "requires_payment_method" => PaymentIntentStatus.AwaitingCard,
                 "requires_confirmation" => PaymentIntentStatus.AwaitingConfirmation,
                 "requires_action" => PaymentIntentStatus.AwaitingBuyer,
-                // We never ask for manual capture: authorised money that is not ours yet is still on its way.
+                // Manual capture is never requested; an authorized amount counts as processing.
                 "processing" or "requires_capture" => PaymentIntentStatus.Processing,
                 "succeeded" => PaymentIntentStatus.Succeeded,
                 "canceled" => PaymentIntentStatus.Canceled,
@@ -33,7 +33,7 @@ internal static class StripeObjects
             StripeAmount.FromStripe(intent.AmountReceived, currency),
             intent.ClientSecret,
             Order(intent.Metadata),
-            // Only there when the charge was asked for along with the intent.
+            // Set only if the request expanded the charge.
             intent.LatestCharge?.PaymentMethodDetails?.Card is { Brand: { } brand, Last4: { } last4 } ? new PaymentCard(brand, last4) : null,
             StripeFailures.OfAttempt(intent.LastPaymentError),
             Time(intent.Created));
@@ -62,13 +62,13 @@ internal static class StripeObjects
         {
             "won" or "warning_closed" or "prevented" => PaymentDisputeStatus.Won,
             "lost" => PaymentDisputeStatus.Lost,
-            // needs_response, under_review, the warning_ states and whatever comes next: not decided.
+            // needs_response, under_review, the warning_ states and unknown ones: undecided.
             _ => PaymentDisputeStatus.Open,
         },
         Amount(dispute.Amount, Needed(dispute.Currency, "currency")),
         Needed(dispute.Reason, "reason"));
 
-    /// <param name="payload">The event as it was received.</param>
+    /// <param name="payload">The event's JSON as received.</param>
     public static PaymentEvent Event(Sdk.Event received, string payload) => new(
         Needed(received.Id, "id"),
         Needed(received.Type, "type"),
@@ -78,21 +78,23 @@ internal static class StripeObjects
             Sdk.PaymentIntent intent => new PaymentFact.OfIntent(Intent(intent)),
             Sdk.Refund refund => new PaymentFact.OfRefund(Refund(refund)),
             Sdk.Dispute dispute => new PaymentFact.OfDispute(Dispute(dispute)),
-            // Also what Stripe.net does not know yet.
+            // Includes types that Stripe.net does not know.
             _ => new PaymentFact.Other(),
         },
         payload);
 
     private static OrderId? Order(Dictionary<string, string>? metadata) =>
-        metadata?.GetValueOrDefault(OrderKey) is { } text && Guid.TryParse(text, CultureInfo.InvariantCulture, out var id) ? OrderId.From(id) : null;
+        metadata?.GetValueOrDefault(OrderKey) is { } text && Guid.TryParse(text, CultureInfo.InvariantCulture, out var id)
+            ? OrderId.From(id)
+            : null;
 
     private static string Needed(string? text, string name) => text ?? throw new StripeShapeException($"no {name}");
 
-    // Stripe.net reads nothing as 0, which no payment, refund or dispute is about.
+    // Stripe.net reads a missing amount as 0, which is no valid amount of a payment, refund or dispute.
     private static Money Amount(long amount, string currency) =>
         amount != 0 ? StripeAmount.FromStripe(amount, currency) : throw new StripeShapeException("no amount");
 
-    // Nothing is the epoch's first second.
+    // Stripe.net reads a missing time as the epoch.
     private static DateTimeOffset Time(DateTime created) => created > DateTime.UnixEpoch
         ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc))
         : throw new StripeShapeException("no time of creation");

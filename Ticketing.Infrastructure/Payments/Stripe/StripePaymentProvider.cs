@@ -6,7 +6,7 @@ using Sdk = global::Stripe;
 
 namespace Ticketing.Infrastructure.Payments.Stripe;
 
-/// <summary>The payment port on Stripe's PaymentIntents, Refunds and Events.</summary>
+/// <summary>Implements the payment port with Stripe's PaymentIntents, Refunds and Events.</summary>
 public sealed class StripePaymentProvider(StripeApi stripe, StripeKeySource keys, IOptions<PaymentsOptions> options) : IPaymentProvider
 {
     private const int PageSizeMax = 100;
@@ -22,18 +22,19 @@ public sealed class StripePaymentProvider(StripeApi stripe, StripeKeySource keys
     public Task<Outcome<PaymentIntent, PaymentFailure>> CreateIntentAsync(CreatePaymentIntent request, CancellationToken cancellationToken)
     {
         Invariant.Holds(request.Amount.Amount > 0);
-        var asked = new Sdk.PaymentIntentCreateOptions
+        var parameters = new Sdk.PaymentIntentCreateOptions
         {
             Amount = StripeAmount.ToStripe(request.Amount),
             Currency = StripeAmount.CurrencyToStripe(request.Amount),
-            // What is offered is chosen in Stripe's dashboard, and by amount, currency and country.
+            // Stripe offers payment methods by dashboard settings, amount, currency and country.
             AutomaticPaymentMethods = new() { Enabled = true },
             Description = request.OrderNumber,
             Metadata = new() { [StripeObjects.OrderKey] = request.Order.ToString(), [StripeObjects.OrderNumberKey] = request.OrderNumber },
             ReceiptEmail = request.ReceiptEmail,
         };
         return stripe.CallAsync(
-            (api, with) => api.PaymentIntents.CreateAsync(asked, with, cancellationToken), StripeObjects.Intent, request.IdempotencyKey, cancellationToken);
+            (api, with) => api.PaymentIntents.CreateAsync(parameters, with, cancellationToken),
+            StripeObjects.Intent, request.IdempotencyKey, cancellationToken);
     }
 
     public Task<Outcome<PaymentIntent, PaymentFailure>> GetIntentAsync(string intentId, CancellationToken cancellationToken) => stripe.CallAsync(
@@ -49,7 +50,7 @@ public sealed class StripePaymentProvider(StripeApi stripe, StripeKeySource keys
     public Task<Outcome<PaymentRefund, PaymentFailure>> RefundAsync(RefundPayment request, CancellationToken cancellationToken)
     {
         Invariant.Holds(request.Amount.Amount > 0);
-        var asked = new Sdk.RefundCreateOptions
+        var parameters = new Sdk.RefundCreateOptions
         {
             PaymentIntent = request.IntentId,
             Amount = StripeAmount.ToStripe(request.Amount),
@@ -62,7 +63,8 @@ public sealed class StripePaymentProvider(StripeApi stripe, StripeKeySource keys
             Metadata = new() { [StripeObjects.OrderKey] = request.Order.ToString() },
         };
         return stripe.CallAsync(
-            (api, with) => api.Refunds.CreateAsync(asked, with, cancellationToken), StripeObjects.Refund, request.IdempotencyKey, cancellationToken);
+            (api, with) => api.Refunds.CreateAsync(parameters, with, cancellationToken),
+            StripeObjects.Refund, request.IdempotencyKey, cancellationToken);
     }
 
     public Task<Outcome<PaymentRefund, PaymentFailure>> GetRefundAsync(string refundId, CancellationToken cancellationToken) => stripe.CallAsync(
@@ -76,14 +78,15 @@ public sealed class StripePaymentProvider(StripeApi stripe, StripeKeySource keys
 
     public Task<Outcome<PaymentEventPage, PaymentFailure>> ListEventsAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken)
     {
-        var asked = new Sdk.EventListOptions
+        var parameters = new Sdk.EventListOptions
         {
             Created = new Sdk.DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime },
             Types = [.. StripeEvents.OfInterest],
             StartingAfter = after,
             Limit = PageSizeMax,
         };
-        return stripe.CallAsync((api, with) => api.Events.ListAsync(asked, with, cancellationToken), ReadPage, null, cancellationToken);
+        return stripe.CallAsync(
+            (api, with) => api.Events.ListAsync(parameters, with, cancellationToken), ReadPage, null, cancellationToken);
     }
 
     public async ValueTask<Outcome<PaymentEvent, WebhookRefusal>> ParseWebhookAsync(

@@ -8,10 +8,11 @@ using Polly.Timeout;
 namespace Ticketing.Infrastructure.Payments.Stripe;
 
 /// <summary>
-/// Sends a call to Stripe until it is answered: at most four times, each within its own time. Without an object in it an
-/// answer counts as none, whatever its status says: it is a proxy's page.
+/// Retries calls to Stripe: at most three retries, with a timeout per attempt. A response without a JSON object, whatever its status,
+/// counts as no response: it comes from a proxy.
 /// </summary>
-internal sealed partial class StripeRetryHandler(PaymentsOptions options, TimeProvider clock, ILogger<StripeRetryHandler> log) : DelegatingHandler
+internal sealed partial class StripeRetryHandler(PaymentsOptions options, TimeProvider clock, ILogger<StripeRetryHandler> log)
+    : DelegatingHandler
 {
     private const int RetriesMax = 3;
     private const int AnswerBytesMax = 4 * 1024 * 1024;
@@ -19,21 +20,22 @@ internal sealed partial class StripeRetryHandler(PaymentsOptions options, TimePr
 
     private readonly ResiliencePipeline<StripeReply> _pipeline = BuildPipeline(options, clock, log);
 
-    /// <summary>True for what a call ends with when no answer came.</summary>
+    /// <summary>True if the exception means that no response was received.</summary>
     public static bool IsUnreachable(Exception error) => error is HttpRequestException or TimeoutRejectedException or IOException;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            var reply = await _pipeline.ExecuteAsync(async cancellationToken => await ReadAsync(await base.SendAsync(request, cancellationToken), cancellationToken), cancellationToken);
+            var reply = await _pipeline.ExecuteAsync(
+                async attemptToken => await ReadAsync(await base.SendAsync(request, attemptToken), attemptToken), cancellationToken);
             if (reply.IsObject)
             {
                 return reply.Response;
             }
 
             reply.Response.Dispose();
-            throw new HttpRequestException("What came back is no answer of Stripe's.", null, reply.Response.StatusCode);
+            throw new HttpRequestException("The response is not from Stripe: no JSON object.", null, reply.Response.StatusCode);
         }
         catch (Exception error) when (IsUnreachable(error))
         {
@@ -74,7 +76,8 @@ internal sealed partial class StripeRetryHandler(PaymentsOptions options, TimePr
                 DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result?.RetryAfterBounded),
                 OnRetry = attempt =>
                 {
-                    LogRetry(log, attempt.AttemptNumber + 1, attempt.Outcome.Exception?.GetType().Name ?? attempt.Outcome.Result!.Response.StatusCode.ToString());
+                    var cause = attempt.Outcome.Exception?.GetType().Name ?? attempt.Outcome.Result!.Response.StatusCode.ToString();
+                    LogRetry(log, attempt.AttemptNumber + 1, cause);
                     attempt.Outcome.Result?.Response.Dispose();
                     return ValueTask.CompletedTask;
                 },
@@ -84,7 +87,7 @@ internal sealed partial class StripeRetryHandler(PaymentsOptions options, TimePr
 
     private sealed record StripeReply(HttpResponseMessage Response, bool IsObject)
     {
-        // Stripe's own word counts most; without it: rate limit, lock conflict, server trouble.
+        // Stripe's header decides; without it: rate limit, lock conflict, server error.
         public bool IsWorthRetrying => ShouldRetry switch
         {
             "true" => true,
@@ -93,7 +96,7 @@ internal sealed partial class StripeRetryHandler(PaymentsOptions options, TimePr
                 || (Response.IsSuccessStatusCode && !IsObject),
         };
 
-        // Null leaves the delay to the backoff.
+        // Null: the exponential backoff applies.
         public TimeSpan? RetryAfterBounded => Response.Headers.RetryAfter?.Delta is { } wait && wait <= DelayMax ? wait : null;
 
         private string? ShouldRetry => Response.Headers.TryGetValues("Stripe-Should-Retry", out var hints) ? hints.First() : null;
@@ -102,6 +105,6 @@ internal sealed partial class StripeRetryHandler(PaymentsOptions options, TimePr
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stripe is unreachable: {Method} {Path}")]
     private partial void LogUnreachable(Exception error, string method, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Asking Stripe again, retry {Retry}, after {Trouble}")]
-    private static partial void LogRetry(ILogger log, int retry, string trouble);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retry {Retry} of a call to Stripe after {Cause}")]
+    private static partial void LogRetry(ILogger log, int retry, string cause);
 }

@@ -1,13 +1,13 @@
 namespace Ticketing.Infrastructure.Payments.Stripe;
 
-/// <summary>Stripe answered with something that is not what its documentation says.</summary>
+/// <summary>A response or event from Stripe lacks a documented field or has an unknown value.</summary>
 public sealed class StripeShapeException : Exception
 {
     public StripeShapeException()
     {
     }
 
-    public StripeShapeException(string message) : base($"Unexpected answer of Stripe: {message}")
+    public StripeShapeException(string message) : base($"Unexpected response from Stripe: {message}")
     {
     }
 

@@ -7,31 +7,31 @@ using Sdk = global::Stripe;
 namespace Ticketing.Infrastructure.Payments.Stripe;
 
 /// <summary>
-/// A webhook's signature and event, by Stripe.net's <see cref="Sdk.EventUtility"/> (https://docs.stripe.com/webhooks#verify-manually).
-/// Here is what it leaves to its caller: several secrets, why it refused, and what cannot be kept.
+/// Verifies and parses webhooks with Stripe.net's <see cref="Sdk.EventUtility"/> (https://docs.stripe.com/webhooks#verify-manually).
+/// Adds several secrets, reasons for refusal, and a check that the database can store the payload.
 /// </summary>
 public static class StripeWebhook
 {
-    /// <summary>How far the signer's clock and ours may be apart, both ways; older ones may be replays.</summary>
+    /// <summary>Maximum difference between the signature's time and now, both ways, in seconds; limits replays.</summary>
     public const int ToleranceSeconds = 300;
 
     private const int EventIdLengthMax = 255;
     private const int EventTypeLengthMax = 100;
 
-    // A rotation needs two signatures; more is somebody making us work.
+    // A rotation needs two signatures; the limit bounds the cost of a forged header.
     private const int HeaderCharsMax = 2048;
     private const int SignatureChars = 64;
 
-    /// <summary>Answers null when one of <paramref name="secrets"/> signed the payload within the tolerance.</summary>
+    /// <summary>Returns null if one of <paramref name="secrets"/> signed the payload within the tolerance.</summary>
     public static WebhookRefusal? Check(string payload, string? header, IReadOnlyList<string> secrets, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(secrets);
-        if (!IsReadable(header))
+        if (!IsWellFormed(header))
         {
             return WebhookRefusal.SignatureMissing;
         }
 
-        // A secret that did not sign is tried without regard to time, so that "wrong" and "stale" can be told apart.
+        // First without a time limit, to distinguish "wrong" from "stale".
         if (!secrets.Any(secret => IsSigned(payload, header!, secret, long.MaxValue, now)))
         {
             return WebhookRefusal.SignatureWrong;
@@ -40,7 +40,7 @@ public static class StripeWebhook
         return secrets.Any(secret => IsSigned(payload, header!, secret, ToleranceSeconds, now)) ? null : WebhookRefusal.SignatureStale;
     }
 
-    /// <summary>Reads a signed payload. Types and objects that Stripe.net does not know become an event all the same.</summary>
+    /// <summary>Parses a signed payload. Accepts types and objects that Stripe.net does not know.</summary>
     public static Outcome<PaymentEvent, WebhookRefusal> Read(string payload)
     {
         ArgumentNullException.ThrowIfNull(payload);
@@ -53,7 +53,8 @@ public static class StripeWebhook
 
             return StripeObjects.Event(Sdk.EventUtility.ParseEvent(payload, throwOnApiVersionMismatch: false), payload);
         }
-        catch (Exception error) when (error is JsonException or StripeShapeException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error)
+            when (error is JsonException or StripeShapeException or InvalidOperationException or FormatException or ArgumentException)
         {
             return WebhookRefusal.PayloadUnreadable;
         }
@@ -72,9 +73,9 @@ public static class StripeWebhook
         }
     }
 
-    // One time, at least one signature of scheme v1, and nothing that Stripe.net stumbles over. Twice a time is no time: a
-    // proxy must not be able to choose one.
-    private static bool IsReadable(string? header)
+    // Exactly one timestamp, at least one v1 signature, nothing that Stripe.net throws on. Duplicate timestamps are refused: a proxy
+    // could have added one.
+    private static bool IsWellFormed(string? header)
     {
         if (string.IsNullOrEmpty(header) || header.Length > HeaderCharsMax)
         {
@@ -95,7 +96,7 @@ public static class StripeWebhook
                 case ["t", _] or [_]:
                     return false;
                 default:
-                    // One unreadable signature does not spoil its neighbours; schemes other than v1 are not for us.
+                    // Malformed signatures and schemes other than v1 are ignored.
                     break;
             }
         }
@@ -120,11 +121,11 @@ public static class StripeWebhook
     {
         if (!json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String || value.GetString()!.Length > lengthMax)
         {
-            throw new StripeShapeException($"event without {name}, or with an endless one");
+            throw new StripeShapeException($"event without {name}, or with one over {lengthMax} characters");
         }
     }
 
-    /// <summary>Every text is one that can be kept: no half characters (reading those throws), no null characters.</summary>
+    /// <summary>Refuses strings that PostgreSQL cannot store: null characters, and lone surrogates (reading those throws).</summary>
     private static void RequireTexts(JsonElement json)
     {
         switch (json.ValueKind)

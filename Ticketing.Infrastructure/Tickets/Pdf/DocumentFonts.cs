@@ -5,15 +5,15 @@ using PdfSharp.Pdf;
 namespace Ticketing.Infrastructure.Tickets.Pdf;
 
 /// <summary>
-/// The fonts of PDF documents: Noto Sans (SIL Open Font License, see Fonts/OFL.txt), which has the letters of every
-/// European language in Latin, Greek and Cyrillic script. Other scripts show as empty boxes.
+/// The fonts of PDF documents: Noto Sans (SIL Open Font License, see Fonts/OFL.txt), which covers the European languages in Latin,
+/// Greek and Cyrillic script. Other scripts render as empty boxes.
 /// </summary>
 internal static class DocumentFonts
 {
     private const string Family = "Noto Sans";
 
-    // PDFsharp keeps one resolver per process and accepts it only before the first font is made. The runtime runs a
-    // static constructor once, before the first call of a method below, and blocks concurrent callers until it is done.
+    // PDFsharp has one resolver per process and accepts it only before the first font is created. A static constructor runs once,
+    // before the first call below, and blocks concurrent callers.
     static DocumentFonts() => GlobalFontSettings.FontResolver = new EmbeddedFonts();
 
     /// <param name="size">Points.</param>
@@ -22,10 +22,10 @@ internal static class DocumentFonts
     /// <param name="size">Points.</param>
     public static XFont Bold(double size) => Font(size, XFontStyleEx.Bold);
 
-    // Unicode: with the default encoding a document gets a second, WinAnsi subset of the same font.
+    // Unicode: the default encoding would embed a second, WinAnsi subset of the same font.
     private static XFont Font(double size, XFontStyleEx style) => new(Family, size, style, new XPdfFontOptions(PdfFontEncoding.Unicode));
 
-    /// <summary>Resolves the family's two faces from the assembly's resources; no font of the machine is used.</summary>
+    /// <summary>Resolves the family's two faces from the assembly's resources, never from the machine.</summary>
     private sealed class EmbeddedFonts : IFontResolver
     {
         public FontResolverInfo? ResolveTypeface(string familyName, bool isBold, bool isItalic) =>

@@ -3,14 +3,14 @@ using PdfSharp.Drawing;
 
 namespace Ticketing.Infrastructure.Tickets.Pdf;
 
-/// <summary>Fits texts into a width, in points. PDFsharp draws and measures lines, but neither breaks words nor shortens.</summary>
+/// <summary>Wraps and shortens text to a width in points, which PDFsharp does not.</summary>
 internal static class TextFit
 {
     private const double SizeStep = 0.5;
 
     public static double Measure(this XGraphics page, string text, XFont font) => page.MeasureString(text, font).Width;
 
-    /// <summary>Breaks a text into lines at its spaces; a word wider than a line is broken where the line ends.</summary>
+    /// <summary>Wraps a text at its spaces; a word wider than a line is broken at the line's end.</summary>
     public static List<string> Wrap(this XGraphics page, string text, XFont font, double width)
     {
         var lines = new List<string>();
@@ -45,7 +45,7 @@ internal static class TextFit
         return lines;
     }
 
-    /// <summary>At most so many lines of the text; the last one ends with an ellipsis where something is left out.</summary>
+    /// <summary>Wraps a text to at most <paramref name="linesMax"/> lines, with an ellipsis if it is cut.</summary>
     public static List<string> Wrap(this XGraphics page, string text, XFont font, double width, int linesMax)
     {
         var lines = page.Wrap(text, font, width);
@@ -59,11 +59,11 @@ internal static class TextFit
         return lines;
     }
 
-    /// <summary>The text, or as much of its beginning as fits, with an ellipsis.</summary>
+    /// <summary>Cuts the text to the width, with an ellipsis.</summary>
     public static string Shorten(this XGraphics page, string text, XFont font, double width) =>
         page.Measure(text, font) <= width ? text : Head(page, text, font, width - page.Measure("…", font)).TrimEnd() + "…";
 
-    /// <summary>The face in the largest of the sizes at which the text fits; in the smallest when it fits at none.</summary>
+    /// <summary>The face in the largest size at which the text fits, at least <paramref name="smallest"/>.</summary>
     public static XFont FontFor(this XGraphics page, string text, Func<double, XFont> face, double width, double largest, double smallest)
     {
         var font = face(largest);
@@ -75,7 +75,7 @@ internal static class TextFit
         return font;
     }
 
-    // The beginning of a text that fits, one character at least, so that a loop over the rest ends.
+    // The longest prefix that fits, at least one character, so that callers' loops terminate.
     private static string Head(XGraphics page, string text, XFont font, double width)
     {
         var head = new StringBuilder();

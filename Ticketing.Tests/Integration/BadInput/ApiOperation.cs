@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Ticketing.Tests.Integration.BadInput;
 
-/// <summary>One call of the API, as the application's own OpenAPI document describes it.</summary>
-/// <param name="Path">With its parameters in braces: <c>/api/v1/orders/{id}</c>.</param>
+/// <summary>One operation of the application's OpenAPI document.</summary>
+/// <param name="Path">A template: <c>/api/v1/orders/{id}</c>.</param>
 internal sealed record ApiOperation(string Method, string Path, IReadOnlyList<ApiParameter> Parameters, ApiBody? Body)
 {
     public string Name => $"{Method} {Path}";
@@ -12,10 +12,10 @@ internal sealed record ApiOperation(string Method, string Path, IReadOnlyList<Ap
 
     public IEnumerable<ApiParameter> InQuery => Parameters.Where(parameter => parameter.In == "query");
 
-    /// <summary>What the first parameter names one of: <c>orders</c>; empty where there is none.</summary>
+    /// <summary>The collection of the first path parameter: <c>orders</c>; empty without one.</summary>
     public string Collection => Path.Split('{')[0] is var before && before.Length < Path.Length ? before.TrimEnd('/').Split('/')[^1] : "";
 
-    /// <summary>The address with that in place of its parameters, escaped.</summary>
+    /// <summary>The address with its parameters replaced by escaped values.</summary>
     public string Url(Func<ApiParameter, string> value) => InPath.Aggregate(
         Path, (url, parameter) => url.Replace($"{{{parameter.Name}}}", Uri.EscapeDataString(value(parameter)), StringComparison.Ordinal));
 
@@ -43,11 +43,11 @@ internal sealed record ApiOperation(string Method, string Path, IReadOnlyList<Ap
     }
 }
 
-/// <param name="IsText">Any text is a value of its kind.</param>
+/// <param name="IsText">Its schema accepts any text.</param>
 internal sealed record ApiParameter(string Name, string In, bool IsText);
 
-/// <summary>A body that has every property its schema knows, each with a value of its type.</summary>
-/// <param name="Required">The properties that have to be there: <c>buyer.name</c>.</param>
+/// <summary>A sample body with every property of its schema.</summary>
+/// <param name="Required">Paths of required properties: <c>buyer.name</c>.</param>
 internal sealed record ApiBody(JsonNode Sample, IReadOnlySet<string> Required)
 {
     public static ApiBody Of(JsonNode document, JsonNode schema)

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Ticketing.Tests.Integration.BadInput;
 
-/// <param name="IsWrong">Nobody can mean this: it has to be refused. Else it only must do no harm.</param>
+/// <param name="IsWrong">It must be refused. False: it may be accepted.</param>
 internal sealed record BadBody(string What, string Text, bool IsWrong);
 
-/// <summary>Makes of a good body all the bad ones: each value of it wrong in every way its kind knows.</summary>
+/// <summary>Derives bad bodies from a valid one: each value replaced by every wrong value of its kind.</summary>
 internal static class BadBodies
 {
-    // Stands where raw JSON is put in: no writer writes lone surrogates or a property twice.
+    // Placeholder for raw JSON: writers cannot emit lone surrogates or duplicate properties.
     private const string Mark = "@@here@@";
 
     private static readonly string Deep = new string('[', 200) + new string(']', 200);
@@ -33,7 +33,7 @@ internal static class BadBodies
 
     private static readonly string[] NoObject = ["[]", "\"x\"", "1", "true", "[{}]", Deep];
 
-    /// <param name="required">Whose absence is wrong.</param>
+    /// <param name="required">Paths of required properties.</param>
     public static IEnumerable<BadBody> Of(JsonNode good, IReadOnlySet<string> required)
     {
         var text = good.ToJsonString();
@@ -64,7 +64,7 @@ internal static class BadBodies
         }
     }
 
-    /// <summary>The ways to each value: property names and indexes. Of a list, its first element stands for all.</summary>
+    /// <summary>The path of each value: property names and indexes. Of a list, only its first element.</summary>
     public static IEnumerable<object[]> Places(JsonNode? node, object[] at) => node switch
     {
         JsonObject properties => properties.SelectMany(property => Places(property.Value, [.. at, property.Key])).Prepend(at),
@@ -72,7 +72,7 @@ internal static class BadBodies
         _ => [at],
     };
 
-    /// <summary>The body with raw JSON at that place; null takes the property away.</summary>
+    /// <summary>The body with raw JSON at a path; null removes the property.</summary>
     public static string Put(JsonNode good, object[] place, string? raw)
     {
         if (place.Length == 0)
@@ -124,7 +124,7 @@ internal static class BadBodies
 
     private static IEnumerable<string> OddFor(JsonNode? value) => value switch
     {
-        // Of a list that is a set, twice may be once.
+        // A list may be a set: duplicates are no error.
         JsonArray { Count: > 0 } list => ["[]", $"[{Times(list[0]!, 2)}]", $"[{Times(list[0]!, 3000)}]"],
         JsonArray => ["[]"],
         JsonObject => ["{}", "{\"__proto__\":{\"x\":1},\"unknown\":1}"],

@@ -10,8 +10,8 @@ using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.Integration.BadInput;
 
-/// <summary>A request that would be answered well: a real object, whoever may use it, and bodies that are good.</summary>
-internal sealed record Aim(ApiOperation Operation, IReadOnlyDictionary<string, string> Path, string? Bearer, IReadOnlyList<JsonNode> Bodies)
+/// <summary>A valid request: an existing object, its owner's credentials, valid bodies.</summary>
+internal sealed record ValidRequest(ApiOperation Operation, IReadOnlyDictionary<string, string> Path, string? Bearer, IReadOnlyList<JsonNode> Bodies)
 {
     public string Url => Operation.Url(parameter => Path[parameter.Name]);
 
@@ -19,8 +19,8 @@ internal sealed record Aim(ApiOperation Operation, IReadOnlyDictionary<string, s
 }
 
 /// <summary>
-/// A shop with something of every kind, for requests that nobody should send. An operation or a parameter that was added
-/// since gets what its schema says; with an entry in <see cref="AimAsync"/> it is also met with a real object.
+/// A shop with an object of every kind. Unknown operations get the sample values of their schema; an entry in
+/// <see cref="ValidRequestAsync"/> adds an existing object.
 /// </summary>
 public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 {
@@ -58,44 +58,44 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         _slug = (await Shop.Database.ScalarAsync<string>("select slug from events"))!;
         Operations = await ApiOperation.ReadAsync(Http);
         State = await DatabaseState.OfAsync(Shop.Database);
-        await SettleAsync();
+        await WaitUntilIdleAsync();
     }
 
     public ValueTask DisposeAsync() => Shop.DisposeAsync();
 
-    /// <summary>Nothing real, and nobody: what can be said of any operation by its description alone.</summary>
-    internal static Aim Nobody(ApiOperation operation) => new(
+    /// <summary>An anonymous request for an unknown object, made from the operation's schema.</summary>
+    internal static ValidRequest Anonymous(ApiOperation operation) => new(
         operation, operation.InPath.ToDictionary(parameter => parameter.Name, _ => BadValues.UnknownId), null, operation.Body is { } body ? [body.Sample] : []);
 
-    /// <summary>Good requests, of those who may send them. Objects that a request uses up are new each time.</summary>
-    internal async Task<Aim> AimAsync(ApiOperation operation)
+    /// <summary>A valid request of an operation. Objects that it consumes are created each time.</summary>
+    internal async Task<ValidRequest> ValidRequestAsync(ApiOperation operation)
     {
-        var aim = Nobody(operation);
+        var valid = Anonymous(operation);
         switch (operation.Name)
         {
             case "POST /api/v1/performances/{id}/holds":
-                return aim with { Path = Ids(operation), Bodies = [Json(new { seats = await FreeAsync(1) }), Json(new { area = "Floor", quantity = 1 }), Json(new { bestAvailable = new { quantity = 1, tier = "Standard", together = true, wheelchairs = 0 } })] };
+                return valid with { Path = Ids(operation), Bodies = [Json(new { seats = await FreeAsync(1) }), Json(new { area = "Floor", quantity = 1 }), Json(new { bestAvailable = new { quantity = 1, tier = "Standard", together = true, wheelchairs = 0 } })] };
             case "PATCH /api/v1/holds/{id}":
                 _held = await HoldAsync(2);
-                return aim with { Path = Ids(operation), Bearer = _held.Secret, Bodies = [Json(new { add = new { seats = await FreeAsync(1) }, remove = _held.Labels.Take(1), secret = _held.Secret })] };
+                return valid with { Path = Ids(operation), Bearer = _held.Secret, Bodies = [Json(new { add = new { seats = await FreeAsync(1) }, remove = _held.Labels.Take(1), secret = _held.Secret })] };
             case "POST /api/v1/orders":
                 var hold = await HoldAsync(1);
-                return aim with
+                return valid with
                 {
                     Bodies = [Json(new { holdId = hold.Id, holdSecret = hold.Secret, buyer = new { name = "Ada", email = "ada@example.org", phone = "+49 30 1" }, attendees = new[] { "Ada" }, promoCode = "TENOFF" })],
                 };
             case "POST /api/v1/orders/{id}/refunds":
                 _paid = await PayAsync();
-                return aim with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
+                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
             case "POST /api/v1/auth/register":
-                return aim with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
+                return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
-                return aim with { Path = Ids(operation), Bearer = operation.Collection switch { "holds" => _held.Secret, "orders" or "tickets" => _paid.Token, _ => null } };
+                return valid with { Path = Ids(operation), Bearer = operation.Collection switch { "holds" => _held.Secret, "orders" or "tickets" => _paid.Token, _ => null } };
         }
     }
 
-    /// <summary>Credentials that are good, but for something of somebody else's.</summary>
-    internal async Task<IReadOnlyList<string?>> StrangersAsync() =>
+    /// <summary>Valid credentials of other owners.</summary>
+    internal async Task<IReadOnlyList<string?>> OtherCredentialsAsync() =>
     [
         null, "nonsense", (await HoldAsync(1)).Secret, (await PayAsync()).Token, await TokenAsync(await _accounts.RegisterAsync()),
         await TokenAsync(await _accounts.RegisterAsAsync(Roles.Staff, await OtherOrganizationAsync())),
@@ -103,8 +103,8 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 
     internal Task<Browser> SignInAsync(string role) => _accounts.SignInAsAsync(role);
 
-    /// <summary>Waits until nothing goes on by itself any more: what changes then was changed by a request.</summary>
-    internal Task SettleAsync() => Eventually.TrueAsync(async () => await Shop.Database.ScalarAsync<long>(
+    /// <summary>Waits until no background work is pending, so that later changes come from a request.</summary>
+    internal Task WaitUntilIdleAsync() => Eventually.TrueAsync(async () => await Shop.Database.ScalarAsync<long>(
         """
         select (select count(*) from local_stripe.deliveries where due_at is not null) + (select count(*) from outbox where dispatched_at is null)
           + (select count(*) from refunds where status not in ('succeeded', 'failed'))
@@ -113,9 +113,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     internal async Task<Answer> SendAsync(string method, string url, HttpContent? content = null, string? bearer = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), url) { Content = content };
-        // The server may answer before it has read everything; with this it does so before anything is sent.
+        // Expect: 100-continue makes the server refuse before the body is sent.
         request.Headers.ExpectContinue = content?.Headers.ContentLength > 100_000;
-        // And closes the connection behind such an answer: nobody else is to be sent on it.
+        // The server closes the connection after such a refusal: do not reuse it.
         request.Headers.ConnectionClose = request.Headers.ExpectContinue;
         request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);
         foreach (var (name, value) in headers)
@@ -125,27 +125,27 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             fields.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await SendUnlessCutAsync(request);
+        using var response = await SendUnlessResetAsync(request);
         if (response is null)
         {
             return new Answer((int)HttpStatusCode.RequestEntityTooLarge, null, "");
         }
 
         var type = response.Content.Headers.ContentType?.MediaType;
-        // A stream of seats has no end.
+        // An event stream does not end.
         var text = type == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new Answer((int)response.StatusCode, type, text);
     }
 
-    // A form is read piece by piece: the server hangs up on one that is too large while it is still being sent, and whether the
-    // answer arrives before that is chance. Null: it hung up.
-    private async Task<HttpResponseMessage?> SendUnlessCutAsync(HttpRequestMessage request)
+    // The server may reset the connection while an oversized form is being sent, before or after its response arrives.
+    // Null: the connection was reset.
+    private async Task<HttpResponseMessage?> SendUnlessResetAsync(HttpRequestMessage request)
     {
         try
         {
             return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         }
-        catch (HttpRequestException cut) when (request.Headers.ExpectContinue == true && cut.InnerException is IOException)
+        catch (HttpRequestException reset) when (request.Headers.ExpectContinue == true && reset.InnerException is IOException)
         {
             return null;
         }

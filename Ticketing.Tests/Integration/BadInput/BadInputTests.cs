@@ -7,8 +7,8 @@ using FsCheck.Fluent;
 namespace Ticketing.Tests.Integration.BadInput;
 
 /// <summary>
-/// Whatever is sent to whatever operation of the API: no error of ours, a problem that says what is wrong, and nothing
-/// changed. The operations are those of the application's own description, so none can be forgotten. PostgreSQL and Redis are
+/// Bad input to every operation of the API gives a problem response, no server error and no change. Operations come from
+/// the application's OpenAPI document. PostgreSQL and Redis are
 /// those of <see cref="Integration.TestServers"/>.
 /// </summary>
 public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputShop>, IAsyncLifetime
@@ -28,7 +28,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public void Endpoints_OfTheApi_AreAllInItsDescription()
+    public void Endpoints_OfTheApi_AreAllDescribed()
     {
         var described = shop.Operations.Select(operation => operation.Name).ToHashSet();
         var mapped = shop.Routes.Where(route => route.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal))
@@ -39,17 +39,17 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Addresses_OfNoObject_AreRefused()
+    public async Task Addresses_OfUnknownObjects_AreRefused()
     {
         foreach (var operation in shop.Operations.Where(operation => operation.InPath.Any()))
         {
-            var aim = await BeginAsync(operation);
+            var valid = await BeginAsync(operation);
             foreach (var parameter in operation.InPath)
             {
                 foreach (var value in BadValues.NoIds)
                 {
-                    var url = (aim with { Path = new Dictionary<string, string>(aim.Path) { [parameter.Name] = value } }).Url;
-                    var answer = await shop.SendAsync(operation.Method, url, Json(aim.Body?.ToJsonString()), aim.Bearer);
+                    var url = (valid with { Path = new Dictionary<string, string>(valid.Path) { [parameter.Name] = value } }).Url;
+                    var answer = await shop.SendAsync(operation.Method, url, Json(valid.Body?.ToJsonString()), valid.Bearer);
                     await _refusals.CheckAsync(operation.Name, $"{parameter.Name} = {Short(value)}", answer, mustRefuse: true);
                 }
             }
@@ -59,24 +59,24 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Queries_OfAnyValue_AreReadOrRefused()
+    public async Task Queries_WithAnyValue_AreReadOrRefused()
     {
         foreach (var operation in shop.Operations.Where(operation => operation.Method == "GET"))
         {
-            var aim = await BeginAsync(operation);
+            var valid = await BeginAsync(operation);
             foreach (var name in operation.InQuery.Select(parameter => parameter.Name).Append("unknown"))
             {
                 foreach (var value in BadValues.InQuery)
                 {
-                    var answer = await shop.SendAsync("GET", $"{aim.Url}?{name}={Uri.EscapeDataString(value)}&{name}={Uri.EscapeDataString(value)}", bearer: aim.Bearer);
+                    var answer = await shop.SendAsync("GET", $"{valid.Url}?{name}={Uri.EscapeDataString(value)}&{name}={Uri.EscapeDataString(value)}", bearer: valid.Bearer);
                     await _refusals.CheckAsync(operation.Name, $"?{name}={Short(value)}", answer, mustRefuse: false, isRead: true);
                 }
             }
 
-            // What is not a text has a form, and the form is checked.
+            // Parameters that are not text have a validated format.
             foreach (var typed in operation.InQuery.Where(parameter => !parameter.IsText))
             {
-                await _refusals.CheckAsync(operation.Name, $"?{typed.Name}=x", await shop.SendAsync("GET", $"{aim.Url}?{typed.Name}=x", bearer: aim.Bearer), mustRefuse: true);
+                await _refusals.CheckAsync(operation.Name, $"?{typed.Name}=x", await shop.SendAsync("GET", $"{valid.Url}?{typed.Name}=x", bearer: valid.Bearer), mustRefuse: true);
             }
         }
 
@@ -84,35 +84,35 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Bodies_OfNobodyForNothing_AreRefused()
+    public async Task Bodies_AnonymousForUnknownObjects_AreRefused()
     {
         foreach (var operation in shop.Operations.Where(operation => operation.Body is not null))
         {
-            await TryBodiesAsync(operation, BadInputShop.Nobody(operation), () => Task.FromResult(BadInputShop.Nobody(operation)));
+            await TryBodiesAsync(operation, BadInputShop.Anonymous(operation), () => Task.FromResult(BadInputShop.Anonymous(operation)));
         }
 
         AssertCovered(operation => operation.Body is not null);
     }
 
     [Fact]
-    public async Task Bodies_GoodButForOneValue_AreRefused()
+    public async Task Bodies_WithOneWrongValue_AreRefused()
     {
         foreach (var operation in shop.Operations.Where(operation => operation.Body is not null))
         {
-            await TryBodiesAsync(operation, await BeginAsync(operation), () => shop.AimAsync(operation));
+            await TryBodiesAsync(operation, await BeginAsync(operation), () => shop.ValidRequestAsync(operation));
         }
 
         AssertCovered(operation => operation.Body is not null);
     }
 
     [Fact]
-    public async Task Bodies_OfAnyJson_AreNeverAnErrorOfOurs()
+    public async Task Bodies_OfAnyJson_AreNoServerError()
     {
         foreach (var operation in shop.Operations.Where(operation => operation.Body is not null))
         {
             foreach (var body in AnyOf(operation.Body!.Sample).Sample(60))
             {
-                var answer = await shop.SendAsync(operation.Method, BadInputShop.Nobody(operation).Url, Json(body));
+                var answer = await shop.SendAsync(operation.Method, BadInputShop.Anonymous(operation).Url, Json(body));
                 await _refusals.CheckAsync(operation.Name, Short(body), answer, mustRefuse: false);
             }
         }
@@ -122,14 +122,14 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
 
     [Theory]
     [MemberData(nameof(ContentTypes))]
-    public async Task Bodies_OfAnotherKind_AreRefused(string type)
+    public async Task Bodies_OfOtherContentTypes_AreRefused(string type)
     {
         foreach (var operation in shop.Operations.Where(operation => operation.Body is not null))
         {
-            var aim = await BeginAsync(operation);
-            var content = new ByteArrayContent(Encoding.UTF8.GetBytes(aim.Body!.ToJsonString()));
+            var valid = await BeginAsync(operation);
+            var content = new ByteArrayContent(Encoding.UTF8.GetBytes(valid.Body!.ToJsonString()));
             content.Headers.ContentType = type == "none" ? null : MediaTypeHeaderValue.Parse(type);
-            await _refusals.CheckAsync(operation.Name, type, await shop.SendAsync(operation.Method, aim.Url, content, aim.Bearer), mustRefuse: true);
+            await _refusals.CheckAsync(operation.Name, type, await shop.SendAsync(operation.Method, valid.Url, content, valid.Bearer), mustRefuse: true);
         }
 
         AssertCovered(operation => operation.Body is not null);
@@ -144,8 +144,8 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
         var large = JsonValue.Create(new string('x', BodyBytesTooMany)).ToJsonString();
         foreach (var operation in shop.Operations.Where(operation => operation.Method != "GET"))
         {
-            var aim = operation.Body is null ? BadInputShop.Nobody(operation) : await BeginAsync(operation);
-            var answer = await shop.SendAsync(operation.Method, aim.Url, Json(large), aim.Bearer, headers);
+            var valid = operation.Body is null ? BadInputShop.Anonymous(operation) : await BeginAsync(operation);
+            var answer = await shop.SendAsync(operation.Method, valid.Url, Json(large), valid.Bearer, headers);
             await _refusals.CheckAsync(operation.Name, "10 MB", answer, mustRefuse: true);
             Assert.True(operation.Body is null || answer.Status == 413, $"{operation.Name}: {answer.Status}");
         }
@@ -154,15 +154,15 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Headers_OfAnyValue_AreNeverAnErrorOfOurs()
+    public async Task Headers_WithAnyValue_AreNoServerError()
     {
         foreach (var operation in shop.Operations)
         {
-            var aim = operation.Method == "GET" ? await BeginAsync(operation) : BadInputShop.Nobody(operation);
+            var valid = operation.Method == "GET" ? await BeginAsync(operation) : BadInputShop.Anonymous(operation);
             foreach (var header in BadValues.InHeaders)
             {
-                var answer = await shop.SendAsync(operation.Method, aim.Url, Json(aim.Body?.ToJsonString()), aim.Bearer, header);
-                // The server itself answers an expectation that it cannot meet, and knows no problems.
+                var answer = await shop.SendAsync(operation.Method, valid.Url, Json(valid.Body?.ToJsonString()), valid.Bearer, header);
+                // Kestrel answers an unknown Expect header itself, without a problem body.
                 await _refusals.CheckAsync(operation.Name, $"{header.Name}: {Short(header.Value)}", answer, mustRefuse: false, header.Name == "Expect" ? _ => null : null);
             }
         }
@@ -171,7 +171,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Methods_ThatAnAddressDoesNotTake_AreRefused()
+    public async Task Methods_NotMapped_AreRefused()
     {
         foreach (var path in shop.Operations.GroupBy(operation => operation.Path))
         {
@@ -186,56 +186,56 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Objects_OfSomebodyElse_AreRefused()
+    public async Task Objects_OfOtherOwners_AreRefused()
     {
-        var strangers = await shop.StrangersAsync();
+        var credentials = await shop.OtherCredentialsAsync();
         await _refusals.BeginAsync();
-        bool IsSomebodys(ApiOperation operation) => operation.InPath.Any() && operation.Collection is not ("events" or "performances");
-        foreach (var operation in shop.Operations.Where(IsSomebodys))
+        bool HasOwner(ApiOperation operation) => operation.InPath.Any() && operation.Collection is not ("events" or "performances");
+        foreach (var operation in shop.Operations.Where(HasOwner))
         {
-            foreach (var stranger in strangers)
+            foreach (var credential in credentials)
             {
-                var aim = await BeginAsync(operation);
-                // A secret within the body is as good as the header, and stays at home too.
-                var body = aim.Body?.DeepClone();
+                var valid = await BeginAsync(operation);
+                // A secret in the body authorizes like the header: remove it.
+                var body = valid.Body?.DeepClone();
                 (body as JsonObject)?.Remove("secret");
-                var answer = await shop.SendAsync(operation.Method, aim.Url, Json(body?.ToJsonString()), stranger);
-                await _refusals.CheckAsync(operation.Name, $"as {stranger?[..6] ?? "nobody"}…", answer, mustRefuse: true);
+                var answer = await shop.SendAsync(operation.Method, valid.Url, Json(body?.ToJsonString()), credential);
+                await _refusals.CheckAsync(operation.Name, $"as {credential?[..6] ?? "anonymous"}…", answer, mustRefuse: true);
                 Assert.True(answer.Status is 401 or 403 or 404, $"{operation.Name}: {answer.Status}");
             }
         }
 
-        AssertCovered(IsSomebodys);
+        AssertCovered(HasOwner);
     }
 
-    private async Task TryBodiesAsync(ApiOperation operation, Aim first, Func<Task<Aim>> again)
+    private async Task TryBodiesAsync(ApiOperation operation, ValidRequest first, Func<Task<ValidRequest>> again)
     {
         for (var number = 0; number < first.Bodies.Count; number++)
         {
-            var aim = first;
-            var bodies = BadBodies.Of(aim.Bodies[number], operation.Body!.Required).ToList();
+            var valid = first;
+            var bodies = BadBodies.Of(valid.Bodies[number], operation.Body!.Required).ToList();
             for (var at = 0; at < bodies.Count; at++)
             {
-                var answer = await shop.SendAsync(operation.Method, aim.Url, Json(bodies[at].Text), aim.Bearer);
+                var answer = await shop.SendAsync(operation.Method, valid.Url, Json(bodies[at].Text), valid.Bearer);
                 if (!await _refusals.CheckAsync(operation.Name, $"{bodies[at].What}: {Short(bodies[at].Text)}", answer, bodies[at].IsWrong))
                 {
-                    // What was accepted has used its seats and secrets up.
-                    aim = await again();
-                    bodies = [.. BadBodies.Of(aim.Bodies[number], operation.Body!.Required)];
+                    // An accepted request has consumed its seats and secrets.
+                    valid = await again();
+                    bodies = [.. BadBodies.Of(valid.Bodies[number], operation.Body!.Required)];
                     await _refusals.BeginAsync();
                 }
             }
         }
     }
 
-    private async Task<Aim> BeginAsync(ApiOperation operation)
+    private async Task<ValidRequest> BeginAsync(ApiOperation operation)
     {
-        var aim = await shop.AimAsync(operation);
+        var valid = await shop.ValidRequestAsync(operation);
         await _refusals.BeginAsync();
-        return aim;
+        return valid;
     }
 
-    /// <summary>No answer was wrong, and each of these operations was asked and refused something.</summary>
+    /// <summary>No response was wrong, and each selected operation refused at least one request.</summary>
     private void AssertCovered(Func<ApiOperation, bool> which, bool byPath = false)
     {
         _refusals.AssertNone();
@@ -243,7 +243,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
         Assert.Equal([], expected.Except(_refusals.Refused.Keys.Select(name => byPath ? name.Split(' ')[1] : name)));
     }
 
-    /// <summary>The body with raw JSON of every kind in any of its places.</summary>
+    /// <summary>The body with random JSON at a random path.</summary>
     private static Gen<string> AnyOf(JsonNode sample)
     {
         var text = from letters in Gen.Elements("\\u0000", "\\ud800", "\\udfff\\ud800", "\\n", "'", "<", "é", "🎭", "x", " ", "\\\"", "%", "\\u202e").ArrayOf(12)

@@ -1,14 +1,14 @@
 namespace Ticketing.Tests.Integration.BadInput;
 
-/// <summary>What is sent where something else was meant.</summary>
+/// <summary>Values of bad requests.</summary>
 internal static class BadValues
 {
     public const string UnknownId = "0193b0a0-0000-7000-8000-000000000001";
 
-    /// <summary>What a page must never give back as it came.</summary>
+    /// <summary>Markup that a page must not return unescaped.</summary>
     public const string Markup = "<script>alert(1)</script>";
 
-    /// <summary>Texts that somebody might mean, and that must stay texts.</summary>
+    /// <summary>Texts that are valid but must not be interpreted.</summary>
     public static readonly string[] Hostile =
     [
         "'; drop table orders; --",
@@ -32,10 +32,10 @@ internal static class BadValues
         "true",
     ];
 
-    /// <summary>One of each kind, and nothing, for bodies: what is meant there makes and pays an order each time.</summary>
+    /// <summary>One text of each kind and the empty text, for bodies: each accepted body creates and pays an order.</summary>
     public static readonly string[] HostileInBodies = ["'; drop table orders; --", "\\'; select pg_sleep(10); --", Markup, "{{7*7}}${7*7}%s%n{0}", "🎭 ‮gnp.exe ﷽ Z͑ͫ̓ͪ", "", "   "];
 
-    /// <summary>What stands for no object at all, in an address.</summary>
+    /// <summary>Path values that identify no object.</summary>
     public static readonly string[] NoIds =
     [
         UnknownId,
@@ -66,7 +66,7 @@ internal static class BadValues
         .. Hostile,
     ];
 
-    /// <summary>What cannot be read as any number, date, word or place, and some that nearly can.</summary>
+    /// <summary>Values that no number, date, word or place parses, and near misses.</summary>
     public static readonly string[] InQuery =
     [
         "",

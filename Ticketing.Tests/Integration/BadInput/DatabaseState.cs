@@ -1,9 +1,9 @@
 namespace Ticketing.Tests.Integration.BadInput;
 
-/// <summary>Everything that is in the tables, in few words: whatever a refused request changes, it shows.</summary>
+/// <summary>Row counts and checksums of all tables, to detect changes by refused requests.</summary>
 internal sealed class DatabaseState
 {
-    // What requests may leave behind that are refused: keys of the application, and answers kept for their repeats.
+    // Refused requests may write these: application keys and stored responses.
     private static readonly string[] NotCompared = ["__EFMigrationsHistory", "data_protection_keys", "idempotency_keys"];
 
     private readonly TestDatabase _database;
@@ -20,7 +20,7 @@ internal sealed class DatabaseState
         Assert.Contains("public.orders", tables);
         Assert.Contains("local_stripe.resources", tables);
 
-        // Reading it all is slow; a sequence that counts changed rows, also of what was rolled back, says when there is no need to.
+        // A sequence counts changed rows, including rolled-back ones: unchanged, the tables are not read again.
         await database.ExecuteAsync(
             """
             create sequence writes;
@@ -31,10 +31,10 @@ internal sealed class DatabaseState
             $"select '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(row, '' order by row)), '') from (select md5({RowOf(table)}) row from {table} t) rows")));
     }
 
-    // The provider is asked about quiet payments by and by; when it was asked is no change.
+    // The reconciler updates this column without a request.
     private static string RowOf(string table) => table == "public.payments" ? "(to_jsonb(t) - 'updated_at')::text" : "t::text";
 
-    /// <summary>A line a table: its rows, and a checksum of them.</summary>
+    /// <summary>One line per table: row count and checksum.</summary>
     public async Task<List<string>> ReadAsync()
     {
         var write = await _database.ScalarAsync<long>("select last_value + is_called::int from writes");

@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Payments.Stripe;
 namespace Ticketing.Tests.Integration.BadInput;
 
 /// <summary>
-/// What the payment provider's two doors take: its webhooks, and the local provider's API, which answers in Stripe's words.
+/// Bad input to the provider's webhooks and to the local provider's API, which answers in Stripe's format.
 /// PostgreSQL and Redis are those of <see cref="Integration.TestServers"/>.
 /// </summary>
 public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputShop>, IAsyncLifetime
@@ -86,7 +86,7 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Webhook_SignedButNoEvent_IsRefused()
+    public async Task Webhook_SignedWithoutEvent_IsRefused()
     {
         var good = JsonNode.Parse(
             """
@@ -100,7 +100,7 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
             var signature = EventUtility.GenerateSignatureHeader(
                 Encoding.UTF8.GetString(bytes), _keys.WebhookSecrets[0], shop.Shop.Service<TimeProvider>().GetUtcNow().ToUnixTimeSeconds());
             var answer = await shop.SendAsync("POST", Webhook, new ByteArrayContent(bytes), null, ("Stripe-Signature", signature));
-            // A number below nothing or a kind of event that is new is the provider's business, and kept for people to see.
+            // Negative amounts and unknown event types are accepted: they are stored and flagged.
             await _refusals.CheckAsync(Webhook, $"{bad.What}: {bad.Text[..Math.Min(200, bad.Text.Length)]}", answer, mustRefuse: false);
         }
 
@@ -109,14 +109,14 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Provider_WithoutTheRightKey_IsRefused()
+    public async Task Provider_WrongKey_IsRefused()
     {
         foreach (var call in Calls.Where(call => !call.Path.EndsWith("challenge", StringComparison.Ordinal)))
         {
             foreach (var key in new[] { null, "", "x", "sk_test_' or 1=1", new string('k', 6000), _keys.PublishableKey })
             {
                 var isForBrowsers = key == _keys.PublishableKey && call.Path == "payment_methods";
-                await _refusals.CheckAsync(Name(call), $"key {key}", await SendAsync(call, "pi_none", call.Good, key), mustRefuse: !isForBrowsers, IsStripes);
+                await _refusals.CheckAsync(Name(call), $"key {key}", await SendAsync(call, "pi_none", call.Good, key), mustRefuse: !isForBrowsers, IsStripeError);
             }
         }
 
@@ -124,13 +124,13 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Provider_IdsOfNothing_AreRefused()
+    public async Task Provider_UnknownIds_AreRefused()
     {
         foreach (var call in Calls.Where(call => call.Path.Contains("ID", StringComparison.Ordinal)))
         {
             foreach (var id in BadValues.NoIds)
             {
-                await _refusals.CheckAsync(Name(call), id, await SendAsync(call, id, call.Good, _keys.SecretKey), mustRefuse: true, IsStripes);
+                await _refusals.CheckAsync(Name(call), id, await SendAsync(call, id, call.Good, _keys.SecretKey), mustRefuse: true, IsStripeError);
             }
         }
 
@@ -138,7 +138,7 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Provider_ParametersOfAnyValue_AreNeverAnErrorOfOurs()
+    public async Task Provider_ParametersWithAnyValue_AreNoServerError()
     {
         var intent = await shop.Shop.Database.ScalarAsync<string>("select provider_payment_id from payments limit 1");
         foreach (var call in Calls)
@@ -149,7 +149,7 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
                 foreach (var value in BadValues.InQuery.Select(Uri.EscapeDataString))
                 {
                     var parameters = string.Join('&', good.Select(pair => $"{pair[0]}={(pair == changed ? value : pair[1])}"));
-                    await _refusals.CheckAsync(Name(call), $"{changed[0]}={value}", await SendAsync(call, intent!, parameters, _keys.SecretKey), mustRefuse: false, IsStripes);
+                    await _refusals.CheckAsync(Name(call), $"{changed[0]}={value}", await SendAsync(call, intent!, parameters, _keys.SecretKey), mustRefuse: false, IsStripeError);
                 }
             }
         }
@@ -158,13 +158,13 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
     }
 
     [Fact]
-    public async Task Provider_BodiesOfAnotherKindOrSize_AreRefused()
+    public async Task Provider_BodiesOfOtherTypeOrSize_AreRefused()
     {
         foreach (var call in Calls.Where(call => call.Method == "POST" && call.Path is not ("disputes/ID/close" or "test_helpers/webhook_rules")))
         {
             foreach (var body in new[] { "{\"amount\":1000}", "\0", new string('&', 70_000), string.Concat(Enumerable.Repeat("a=b&", 2000)), new string('x', 10_000_000), "amount=1000&amount[gte]=5&%=%&[]=x&=y" })
             {
-                await _refusals.CheckAsync(Name(call), $"{body.Length} bytes", await SendAsync(call, "pi_none", body, _keys.SecretKey), mustRefuse: true, IsStripes);
+                await _refusals.CheckAsync(Name(call), $"{body.Length} bytes", await SendAsync(call, "pi_none", body, _keys.SecretKey), mustRefuse: true, IsStripeError);
             }
         }
 
@@ -187,14 +187,14 @@ public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputSho
         return shop.SendAsync(call.Method, url, content, null, headers);
     }
 
-    /// <summary>Null when the answer is an error as Stripe's clients read it; else what is amiss.</summary>
-    private static string? IsStripes(Answer answer) => answer.MediaType switch
+    /// <summary>Null for an error in Stripe's format; else the fault.</summary>
+    private static string? IsStripeError(Answer answer) => answer.MediaType switch
     {
-        // The page of the buyer's bank, and what no provider has seen.
+        // The bank's challenge page.
         "text/html" => null,
         "application/problem+json" => Refusals.IsProblem(answer),
         "application/json" when JsonNode.Parse(answer.Text)?["error"] is JsonObject error && error["type"]?.GetValueKind() == JsonValueKind.String
             && error["message"]?.GetValueKind() == JsonValueKind.String => null,
-        _ => "not an error of Stripe's",
+        _ => "not an error in Stripe's format",
     };
 }

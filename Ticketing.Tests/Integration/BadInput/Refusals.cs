@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Ticketing.Tests.Integration.BadInput;
 
-/// <summary>Sends bad requests and writes down every answer that is not as it should be, so that one run shows all.</summary>
+/// <summary>Checks responses to bad requests and collects every wrong one for a single report.</summary>
 internal sealed partial class Refusals(BadInputShop shop)
 {
     private const int ShownMax = 60;
@@ -12,30 +12,30 @@ internal sealed partial class Refusals(BadInputShop shop)
     private readonly List<string> _wrong = [];
     private readonly Dictionary<string, int> _refused = [];
     private List<string> _before = [];
-    private int _asked;
+    private int _checked;
 
-    /// <summary>How many requests of each operation were refused.</summary>
+    /// <summary>Refused requests by operation.</summary>
     public IReadOnlyDictionary<string, int> Refused => _refused;
 
     public async Task BeginAsync()
     {
-        await shop.SettleAsync();
+        await shop.WaitUntilIdleAsync();
         _before = await shop.State.ReadAsync();
     }
 
-    /// <summary>Looks at an answer: no error of ours, and a refusal says so in its own form and has changed nothing.</summary>
-    /// <param name="what">What was asked of what, for the list.</param>
-    /// <param name="mustRefuse">False: what was sent could be meant, and may be done.</param>
-    /// <param name="form">What is amiss with a refusal's body; that it is no problem, where null.</param>
-    /// <param name="isRead">It changes nothing either when it is answered.</param>
+    /// <summary>Checks a response: no server error; a refusal has the expected format and changed nothing.</summary>
+    /// <param name="what">The request, for the report.</param>
+    /// <param name="mustRefuse">False: the request may be accepted.</param>
+    /// <param name="form">Returns the fault of a refusal's body; null checks for a problem.</param>
+    /// <param name="isRead">The request changes nothing when accepted.</param>
     /// <returns>Whether it was refused.</returns>
     public async Task<bool> CheckAsync(string operation, string what, Answer answer, bool mustRefuse, Func<Answer, string?>? form = null, bool isRead = false)
     {
-        _asked++;
+        _checked++;
         var isRefused = answer.Status is >= 400 and < 500;
-        var problem = answer.Status >= 500 ? "an error of ours"
+        var problem = answer.Status >= 500 ? "server error"
             : mustRefuse && !isRefused ? "accepted"
-            : answer.MediaType == "text/html" && answer.Text.Contains(BadValues.Markup, StringComparison.Ordinal) ? "gives markup back"
+            : answer.MediaType == "text/html" && answer.Text.Contains(BadValues.Markup, StringComparison.Ordinal) ? "returns markup unescaped"
             : isRefused ? (form ?? IsProblem)(answer)
             : null;
         if (problem is not null)
@@ -57,7 +57,7 @@ internal sealed partial class Refusals(BadInputShop shop)
         var after = await shop.State.ReadAsync();
         if (!after.SequenceEqual(_before))
         {
-            _wrong.Add($"{operation}: {what}\n    answered with {answer.Status}, yet it changed {string.Join(", ", after.Except(_before).Select(table => table.Split(' ')[0]))}");
+            _wrong.Add($"{operation}: {what}\n    answered with {answer.Status}, but changed {string.Join(", ", after.Except(_before).Select(table => table.Split(' ')[0]))}");
             _before = after;
         }
 
@@ -66,11 +66,11 @@ internal sealed partial class Refusals(BadInputShop shop)
 
     public void AssertNone()
     {
-        Assert.True(_wrong.Count == 0, $"{_wrong.Count} answers are wrong:\n{string.Join('\n', _wrong.Take(ShownMax))}");
-        Assert.True(_asked > 0, "Nothing was asked.");
+        Assert.True(_wrong.Count == 0, $"{_wrong.Count} responses are wrong:\n{string.Join('\n', _wrong.Take(ShownMax))}");
+        Assert.True(_checked > 0, "No request was checked.");
     }
 
-    /// <summary>Null when the answer is a problem (RFC 9457) that tells nothing of our inside; else what is amiss.</summary>
+    /// <summary>Null for a problem (RFC 9457) without internal details; else the fault.</summary>
     public static string? IsProblem(Answer answer)
     {
         if (answer.MediaType != "application/problem+json")
@@ -79,10 +79,10 @@ internal sealed partial class Refusals(BadInputShop shop)
         }
 
         var problem = JsonNode.Parse(answer.Text) as JsonObject;
-        return problem?["status"]?.GetValue<int>() != answer.Status ? "a problem of another status"
+        return problem?["status"]?.GetValue<int>() != answer.Status ? "a problem with another status"
             : problem["type"]?.GetValueKind() != JsonValueKind.String || !Word().IsMatch(problem["type"]!.GetValue<string>()) ? "a problem without a type"
-            : string.IsNullOrWhiteSpace(problem["detail"]?.GetValue<string>()) ? "a problem without words"
-            : Inside().IsMatch(answer.Text) ? "a problem that shows our inside"
+            : string.IsNullOrWhiteSpace(problem["detail"]?.GetValue<string>()) ? "a problem without detail"
+            : InternalDetails().IsMatch(answer.Text) ? "a problem with internal details"
             : null;
     }
 
@@ -92,5 +92,5 @@ internal sealed partial class Refusals(BadInputShop shop)
     private static partial Regex Word();
 
     [GeneratedRegex(@"Ticketing\.\w|System\.\w|Npgsql|Microsoft\.|\bat \w+\.\w+\(|Exception|SELECT |stack", RegexOptions.CultureInvariant)]
-    private static partial Regex Inside();
+    private static partial Regex InternalDetails();
 }

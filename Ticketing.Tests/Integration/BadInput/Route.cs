@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Ticketing.Tests.Integration.BadInput;
 
-/// <summary>An endpoint as the application has mapped it, whether or not anything describes it.</summary>
+/// <summary>An endpoint that the application maps, described or not.</summary>
 internal sealed record Route(string Method, RoutePattern Pattern, EndpointMetadataCollection Metadata)
 {
-    /// <summary>As an OpenAPI document writes it: without constraints.</summary>
+    /// <summary>The path as in an OpenAPI document: without constraints.</summary>
     public string Described => "/" + string.Join('/', Pattern.PathSegments.Select(segment => Text(segment, name => $"{{{name}}}")));
 
-    /// <summary>Its address with that in place of each parameter.</summary>
+    /// <summary>Its address with each parameter replaced by a value.</summary>
     public string Url(string value) => "/" + string.Join('/', Pattern.PathSegments.Select(segment => Text(segment, _ => Uri.EscapeDataString(value))));
 
     public static IEnumerable<Route> Of(RouteEndpoint endpoint) =>

@@ -7,12 +7,12 @@ using Ticketing.Core.Access;
 namespace Ticketing.Tests.Integration.BadInput;
 
 /// <summary>
-/// The addresses that no description lists: pages, files, forms, the framework's own. All that the application has mapped is
-/// asked, whatever it is. PostgreSQL and Redis are those of <see cref="Integration.TestServers"/>.
+/// Bad input to endpoints outside the OpenAPI document: pages, files, forms, the framework's own.
+/// PostgreSQL and Redis are those of <see cref="Integration.TestServers"/>.
 /// </summary>
 public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>, IAsyncLifetime
 {
-    // Read by pages from the address itself.
+    // Query parameters that pages read from the address.
     private static readonly string[] Asked = ["q", "category", "city", "near", "from", "to", "minPrice", "maxPrice", "sort", "page", "token", "returnUrl", "seats", "notice"];
 
     private readonly Refusals _refusals = new(shop);
@@ -25,7 +25,7 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Addresses_OfNoObject_AreNeverAnErrorOfOurs()
+    public async Task Addresses_OfUnknownObjects_AreNoServerError()
     {
         var routes = Others.Where(route => route.Pattern.Parameters.Count > 0).ToList();
         Assert.Contains(routes, route => route.Described == "/events/{Slug}");
@@ -42,7 +42,7 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
     }
 
     [Fact]
-    public async Task Queries_OfAnyValue_AreNeverAnErrorOfOurs()
+    public async Task Queries_WithAnyValue_AreNoServerError()
     {
         foreach (var route in Others.Where(route => route.Method == "GET" && QueryOf(route).Any()))
         {
@@ -59,7 +59,7 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Staff)]
     [InlineData(Roles.Buyer)]
-    public async Task Pages_OfTheSignedIn_AreNeverAnErrorOfOurs(string role)
+    public async Task Pages_SignedIn_AreNoServerError(string role)
     {
         using var browser = await shop.SignInAsync(role);
         await _refusals.BeginAsync();
@@ -79,7 +79,7 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
     }
 
     [Fact]
-    public async Task Posts_WithoutATokenOrAForm_ChangeNothing()
+    public async Task Posts_WithoutTokenOrForm_ChangeNothing()
     {
         foreach (var route in Others.Where(route => route.Method != "GET" && !route.Described.StartsWith("/_", StringComparison.Ordinal)))
         {
@@ -100,7 +100,7 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
         _refusals.AssertNone();
     }
 
-    /// <summary>Its address with that value for everything it may ask for at once.</summary>
+    /// <summary>Its address with one value for all query parameters.</summary>
     private static string Query(Route route, string value) =>
         $"{route.Url(BadValues.UnknownId)}?{string.Join('&', QueryOf(route).Select(name => $"{name}={Uri.EscapeDataString(value)}"))}";
 
@@ -121,6 +121,6 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
             .Select(parameter => parameter.Name!).Where(name => route.Pattern.GetParameter(name) is null);
     }
 
-    // A person gets a page, a missing picture gets nothing.
+    // Pages answer with HTML; a missing picture has no body.
     private static string? AnyForm(Answer answer) => answer.MediaType == "application/problem+json" ? Refusals.IsProblem(answer) : null;
 }

@@ -6,15 +6,15 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Booking;
 
 /// <summary>
-/// What the same PostgreSQL does when each booking is a transaction of five statements, as one would write it first: driven by
-/// pgbench with prepared statements and no HTTP between, in a database of its own on the same server.
+/// Bookings as a naive transaction of five statements on the same PostgreSQL, driven by pgbench with prepared statements
+/// and without HTTP, in a separate database.
 /// </summary>
 internal static class Baseline
 {
     private const string Name = "baseline";
     private const int HallSeats = 20_000;
 
-    // Seats are prepared for so many; a client that sold all of its own would begin to sell others'.
+    // Upper limit for prepared seats: a client past its own range would sell seats of others.
     private const int BookingsPerSecondMax = 25_000;
 
     /// <returns>Bookings per second.</returns>

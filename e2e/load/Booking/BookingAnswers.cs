@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Ticketing.Load.Booking;
 
-/// <summary>The fields of the answers to a booking's two requests that are written down.</summary>
+/// <summary>Reads fields of hold and order responses.</summary>
 internal static class BookingAnswers
 {
     private const int IdLength = 36;
     private const int SecretLength = 43;
 
-    /// <summary>Of the hold or the order.</summary>
+    /// <summary>The id of the hold or order.</summary>
     public static Guid Id(ReadOnlySpan<byte> body) => Guid.Parse(Field(body, "\"id\":\""u8)[..IdLength]);
 
-    /// <summary>Of the hold.</summary>
+    /// <summary>The hold's secret.</summary>
     public static ReadOnlySpan<byte> Secret(ReadOnlySpan<byte> body) => Field(body, "\"secret\":\""u8)[..SecretLength];
 
     public static DateTimeOffset ExpiresAt(ReadOnlySpan<byte> body)
@@ -24,6 +24,6 @@ internal static class BookingAnswers
     private static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> body, ReadOnlySpan<byte> before)
     {
         var at = body.IndexOf(before);
-        return at >= 0 ? body[(at + before.Length)..] : throw new InvalidDataException("The answer has no such field: " + Encoding.UTF8.GetString(body));
+        return at >= 0 ? body[(at + before.Length)..] : throw new InvalidDataException("The response lacks the field: " + Encoding.UTF8.GetString(body));
     }
 }

@@ -2,8 +2,8 @@ using Ticketing.Load.Http;
 
 namespace Ticketing.Load.Booking;
 
-/// <summary>A buyer who holds two seats and orders them, and then comes back as another one; until the run ends.</summary>
-internal sealed class BookingClient(BookingRequests requests, SeatSource source, BookingTally tally, StopSign stop) : Client(bodyBytesKept: 512)
+/// <summary>A client that repeatedly holds two seats and orders them, each time as another buyer.</summary>
+internal sealed class BookingClient(BookingRequests requests, SeatSource source, BookingTally tally, StopSignal stop) : Client(bodyBytesKept: 512)
 {
     private const int Created = 201;
     private const int Conflict = 409;
@@ -38,7 +38,7 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
     private void HoldNext(EventLoop loop)
     {
         _isOrdering = false;
-        if (stop.IsUp)
+        if (stop.IsSet)
         {
             return;
         }

@@ -6,7 +6,7 @@ using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Booking;
 
-/// <summary>The two requests of a booking, for all clients of a loop: what is sent is written into the same bytes again and again.</summary>
+/// <summary>The two requests of a booking, shared by all clients of a loop in reused buffers.</summary>
 internal sealed class BookingRequests
 {
     private readonly Hall _hall;
@@ -21,8 +21,8 @@ internal sealed class BookingRequests
     private readonly (RequestTemplate.Slot Hold, RequestTemplate.Slot Order)? _keys;
     private ulong _count;
 
-    /// <param name="seatsPerBooking">How many seats a hold takes, one beside the other.</param>
-    /// <param name="withKeys">Each request carries an <c>Idempotency-Key</c> of its own.</param>
+    /// <param name="seatsPerBooking">Adjacent seats per hold.</param>
+    /// <param name="withKeys">Each request has its own <c>Idempotency-Key</c>.</param>
     public BookingRequests(Hall hall, IEnumerable<Guid> performances, IPEndPoint server, int seatsPerBooking, bool withKeys)
     {
         _hall = hall;
@@ -59,7 +59,7 @@ internal sealed class BookingRequests
         return _hold.Bytes;
     }
 
-    /// <summary>The order of the hold that <paramref name="held"/> is the answer to. Empty: it is no such answer.</summary>
+    /// <summary>The order request for the hold in the response <paramref name="held"/>. Empty: no hold in the response.</summary>
     public ReadOnlySpan<byte> Order(ReadOnlySpan<byte> held)
     {
         if (!TryCopy(held, "\"id\":\""u8, _order.At(_holdId)) || !TryCopy(held, "\"secret\":\""u8, _order.At(_secret)))

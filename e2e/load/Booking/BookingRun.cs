@@ -5,38 +5,38 @@ using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Booking;
 
-/// <summary>What was seen in the measured part of a run.</summary>
-/// <param name="Seen">By the buyers, in these seconds.</param>
-/// <param name="Cpu">Seconds that each part has used in them.</param>
+/// <summary>Results of the measured part of a run.</summary>
+/// <param name="Seen">Results of all clients.</param>
+/// <param name="Cpu">CPU seconds by process.</param>
 internal sealed record BookingMeasure(double Seconds, BookingTally Seen, CpuSeconds Cpu)
 {
     public double PerSecond => Seen.Bookings.Count / Seconds;
 }
 
-/// <summary>Clients that book as fast as they get answers: a while to warm up, then the measured while.</summary>
+/// <summary>Runs clients that book without pauses: a warm-up, then the measured part.</summary>
 internal static class BookingRun
 {
     /// <summary>
-    /// Returns when the last client has its last answer: <paramref name="tally"/> then holds everything from the first second on.
+    /// Returns after the last response. <paramref name="tally"/> then has the whole run, including the warm-up.
     /// </summary>
     public static async Task<BookingMeasure> RunAsync(
         LoadStack stack, BookingRequests requests, SeatSource source, BookingTally tally, int clients, int warmUpSeconds, int seconds, CancellationToken stop)
     {
         using var loop = new EventLoop(stack.App.Address);
-        var sign = new StopSign();
+        var stopSignal = new StopSignal();
         for (var i = 0; i < clients; i++)
         {
-            loop.Add(new BookingClient(requests, source, tally, sign));
+            loop.Add(new BookingClient(requests, source, tally, stopSignal));
         }
 
-        var running = loop.RunOnOwnThread(EventLoop.Until(sign), stop);
+        var running = loop.RunOnOwnThread(EventLoop.Until(stopSignal), stop);
         try
         {
             return await WatchAsync(stack, tally, running, warmUpSeconds, seconds, stop);
         }
         finally
         {
-            sign.Raise();
+            stopSignal.Set();
             await running;
             for (var unanswered = loop.Waiting; unanswered > 0 && !stop.IsCancellationRequested; unanswered--)
             {
@@ -45,7 +45,7 @@ internal static class BookingRun
 
             foreach (var example in tally.Examples)
             {
-                Console.WriteLine("  a wrong answer: " + example);
+                Console.WriteLine("  wrong response: " + example);
             }
         }
     }
@@ -62,7 +62,7 @@ internal static class BookingRun
             var pause = TimeSpan.FromSeconds(second) - clock.Elapsed;
             if (await Task.WhenAny(running, Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, stop)) == running)
             {
-                // Nobody has raised the sign yet: it has failed, and says why.
+                // The loop ended before the stop signal: it has failed; rethrow.
                 await running;
             }
 

@@ -4,33 +4,33 @@ using Ticketing.Load.Report;
 
 namespace Ticketing.Load.Booking;
 
-/// <summary>What all clients of a run have seen. Written by the event loop's thread, read by others as it grows.</summary>
+/// <summary>Results of all clients of a run. Written by the event loop's thread, read by others concurrently.</summary>
 internal sealed class BookingTally(int performances, int seatsEach)
 {
     private const int ExamplesMax = 5;
 
     private readonly byte[][] _confirmations = [.. Enumerable.Range(0, performances).Select(_ => new byte[seatsEach])];
 
-    /// <summary>From the first byte of the hold's request to the answer to the order.</summary>
+    /// <summary>From sending the hold request to the order's response.</summary>
     public Histogram Bookings { get; private init; } = new();
 
     public Histogram Holds { get; private init; } = new();
 
     public Histogram Orders { get; private init; } = new();
 
-    /// <summary>Holds that were refused because somebody else has a seat.</summary>
+    /// <summary>Holds refused because a seat is taken.</summary>
     public Histogram Refusals { get; private init; } = new();
 
-    /// <summary>Requests that were turned away for the moment: 503.</summary>
+    /// <summary>Responses with status 503.</summary>
     public long Busy { get; set; }
 
-    /// <summary>Answers that nobody should get, and connections that broke.</summary>
+    /// <summary>Unexpected responses and broken connections.</summary>
     public long Errors { get; private set; }
 
-    /// <summary>Seats for which a second order was confirmed, as the buyers see it.</summary>
+    /// <summary>Seats with more than one confirmed order.</summary>
     public long SoldTwice { get; private set; }
 
-    /// <summary>A few of the wrong answers, to be read by a person.</summary>
+    /// <summary>Examples of errors.</summary>
     public ConcurrentQueue<string> Examples { get; } = new();
 
     public void Confirmed(int performance, int firstSeat, int count)
@@ -62,7 +62,7 @@ internal sealed class BookingTally(int performances, int seatsEach)
         }
     }
 
-    /// <summary>What there is now, to be compared with what there will be.</summary>
+    /// <summary>A copy of the current values.</summary>
     public BookingTally Copy() => Since(new BookingTally(0, 0));
 
     public BookingTally Since(BookingTally earlier) => new(0, 0)

@@ -4,7 +4,7 @@ using Ticketing.Load.Proof;
 
 namespace Ticketing.Load.Booking;
 
-/// <summary>Somebody who wants one certain seat, asks for it once, and orders it if it is theirs.</summary>
+/// <summary>A buyer who requests one seat once, and orders it if held.</summary>
 internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally tally, Recorder recorder) : Client(bodyBytesKept: 512)
 {
     private const int Created = 201;
@@ -15,7 +15,7 @@ internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally
     private long _orderedAt;
     private int _attempt;
 
-    /// <summary>Waits for the gun.</summary>
+    /// <summary>Does nothing before <see cref="Go"/>.</summary>
     public override void Begin(EventLoop loop)
     {
     }
@@ -23,7 +23,7 @@ internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally
     public void Go(EventLoop loop)
     {
         _begunAt = Stopwatch.GetTimestamp();
-        _attempt = recorder.Ask(SeatAct.Hold, Number, seat, 1, _begunAt);
+        _attempt = recorder.Ask(SeatAction.Hold, Number, seat, 1, _begunAt);
         loop.Send(this, requests.Hold(0, seat));
     }
 
@@ -38,7 +38,7 @@ internal sealed class RaceBuyer(BookingRequests requests, int seat, BookingTally
             tally.Holds.Record(loop.Now - _begunAt);
             recorder.Done(_attempt, BookingAnswers.Id(Answer.Body), BookingAnswers.ExpiresAt(Answer.Body), loop.Now);
             (_isOrdering, _orderedAt) = (true, loop.Now);
-            _attempt = recorder.Ask(SeatAct.Order, Number, seat, 1, loop.Now);
+            _attempt = recorder.Ask(SeatAction.Order, Number, seat, 1, loop.Now);
             loop.Send(this, order);
         }
         else if (Answer.Status == Conflict && Answer.Body.IndexOf("seats-taken"u8) >= 0)

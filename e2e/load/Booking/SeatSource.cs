@@ -1,11 +1,11 @@
 namespace Ticketing.Load.Booking;
 
-/// <summary>Decides which two neighbouring seats a client tries to book next. Used by the event loop's thread only.</summary>
+/// <summary>Selects the next two adjacent seats to book. Used by the event loop's thread only.</summary>
 internal abstract class SeatSource
 {
     public const int SeatsPerBooking = 2;
 
-    /// <summary>The next booking's performance and the first of its seats.</summary>
+    /// <summary>Performance and first seat of the next booking.</summary>
     /// <exception cref="InvalidOperationException">The run was prepared for fewer bookings.</exception>
     public abstract (int Performance, int Seat) Next();
 
@@ -14,11 +14,11 @@ internal abstract class SeatSource
     {
     }
 
-    protected static InvalidOperationException SoldOut() => new("All seats of the run are sold: it was faster than it was prepared for.");
+    protected static InvalidOperationException SoldOut() => new("All prepared seats are sold: the run exceeded its expected rate.");
 }
 
-/// <summary>Nobody's seats are anybody else's. Bookings go around <c>atOnce</c> performances; when those are sold, around the next.</summary>
-internal sealed class OwnSeats(int performances, int seatsEach, int atOnce) : SeatSource
+/// <summary>Distinct seats for each booking, round-robin over <c>atOnce</c> performances; when they are sold out, over the next.</summary>
+internal sealed class DistinctSeats(int performances, int seatsEach, int atOnce) : SeatSource
 {
     private readonly int _bookingsEach = seatsEach / SeatsPerBooking;
     private long _next;
@@ -34,9 +34,9 @@ internal sealed class OwnSeats(int performances, int seatsEach, int atOnce) : Se
 }
 
 /// <summary>
-/// Everybody wants the same: the last <see cref="Open"/> free seats of each of four performances, any two neighbours among
-/// them. Most attempts meet a seat that somebody has or is just taking. When <see cref="SoldPercent"/> of them are gone, the next
-/// come up: what matters is how few there are at a time, and sold out they would be after some hundredths of a second.
+/// Contended seats: random neighbours among the last <see cref="Open"/> free seats of each of four performances. Most attempts
+/// conflict. At <see cref="SoldPercent"/> sold the next stretch opens; otherwise the seats would be sold out within
+/// milliseconds.
 /// </summary>
 internal sealed class HotSeats(int performances, int seatsEach) : SeatSource
 {
@@ -65,7 +65,7 @@ internal sealed class HotSeats(int performances, int seatsEach) : SeatSource
         var stretch = Array.Find(_stretches, stretch => stretch.Performance == performance && seat >= stretch.First);
         if (stretch is null || ++stretch.Bookings * SeatsPerBooking * 100 < Open * SoldPercent)
         {
-            // A late answer about a stretch that has been left, or there is still enough.
+            // A late response of a closed stretch, or below the limit.
             return;
         }
 

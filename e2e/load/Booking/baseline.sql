@@ -1,5 +1,5 @@
--- The tables that the application sells with, as far as the naive booking needs them: without foreign keys as there, with the
--- indexes nobody would do without, and with small numbers for ids, which costs less than the application's UUIDs.
+-- The application's tables as far as the naive booking needs them: likewise without foreign keys, with the necessary indexes,
+-- and with integer ids, which are cheaper than the application's UUIDs.
 CREATE TABLE seats (
   performance_id integer NOT NULL,
   seat_index integer NOT NULL,

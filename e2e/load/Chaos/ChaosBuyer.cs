@@ -4,10 +4,10 @@ using Ticketing.Load.Proof;
 namespace Ticketing.Load.Chaos;
 
 /// <summary>
-/// Somebody who chooses seats and orders them, or gives them back, or lets them be; again and again, at one instance or the other. Without
-/// an answer they mostly ask again with the same key, as a good client does; sometimes they ask again although they have one.
+/// A buyer who repeatedly holds seats and then orders, releases or abandons them, on alternating instances. Retries with the
+/// same key mostly without a response, sometimes also with one.
 /// </summary>
-internal sealed class ChaosBuyer(Shop shop, int seats, Random random, StopSign stop)
+internal sealed class ChaosBuyer(Shop shop, int seats, Random random, StopSignal stop)
 {
     private const int SeatsMax = 3;
     private const int AttemptsMax = 4;
@@ -16,7 +16,7 @@ internal sealed class ChaosBuyer(Shop shop, int seats, Random random, StopSign s
 
     public async Task RunAsync()
     {
-        while (!stop.IsUp)
+        while (!stop.IsSet)
         {
             var count = random.Next(1, SeatsMax + 1);
             var (number, first) = (shop.NewNumber(), random.Next(seats - count + 1));
@@ -38,7 +38,7 @@ internal sealed class ChaosBuyer(Shop shop, int seats, Random random, StopSign s
 
     private async Task UseAsync(HeldInShop held)
     {
-        // Few order: what is sold is nobody's aim any more.
+        // Few order: sold seats leave the contention.
         var choice = random.Next(100);
         await Task.Delay(choice % 5 == 0 ? UntilAboutItsEnd(held) : TimeSpan.FromMilliseconds(random.Next(ThinkMsMax)));
         switch (choice)
@@ -50,11 +50,11 @@ internal sealed class ChaosBuyer(Shop shop, int seats, Random random, StopSign s
                 await AskAsync(instance => shop.ReleaseAsync(instance, held));
                 break;
             case < 45:
-                // Two tabs: only one of the two can have its way.
+                // Two concurrent tabs: only one can succeed.
                 await Task.WhenAll(AskAsync(instance => shop.OrderAsync(instance, held)), AskAsync(instance => shop.ReleaseAsync(instance, held)));
                 break;
             default:
-                // Its time will run out.
+                // Abandoned: the hold expires.
                 break;
         }
     }
@@ -67,20 +67,20 @@ internal sealed class ChaosBuyer(Shop shop, int seats, Random random, StopSign s
 
     private async Task AskAsync(Func<int, Task<SeatResult>> ask)
     {
-        // Its own, because the two of two tabs draw at the same time.
-        var dice = new Random(random.Next());
-        var instance = dice.Next(2);
+        // A separate generator: both tabs draw concurrently.
+        var ownRandom = new Random(random.Next());
+        var instance = ownRandom.Next(2);
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             var isKnown = await ask(instance) != SeatResult.Unknown;
-            if (isKnown ? dice.Next(20) != 0 : dice.Next(4) == 0)
+            if (isKnown ? ownRandom.Next(20) != 0 : ownRandom.Next(4) == 0)
             {
                 return;
             }
 
-            // Whoever got no answer turns to the other one.
+            // Retry at the other instance.
             instance++;
-            await Task.Delay(dice.Next(PauseMsMax));
+            await Task.Delay(ownRandom.Next(PauseMsMax));
         }
     }
 }

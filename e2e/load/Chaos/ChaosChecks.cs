@@ -3,25 +3,25 @@ using Ticketing.Load.Proof;
 
 namespace Ticketing.Load.Chaos;
 
-/// <summary>What PostgreSQL says of a round's performance when everything is quiet.</summary>
+/// <summary>Queries the state of a round's performance after the round.</summary>
 internal sealed class ChaosChecks(NpgsqlDataSource database, Guid performance, Recorder recorder)
 {
     private const string StillHeldSql = "select count(*) from seats where performance_id = $1 and status = 1";
     private const string UnsoldSql = "select seat_index from seats where performance_id = $1 and status <> 2 order by seat_index";
     private const string FoundSql = "select count(*) from orders where id = any($1) and status = 'paid'";
 
-    private readonly Guid[] _promised =
+    private readonly Guid[] _confirmed =
     [
-        .. recorder.Attempts.ToArray().Where(attempt => attempt is { Act: SeatAct.Order, Result: SeatResult.Done }).Select(attempt => attempt.Id).Distinct(),
+        .. recorder.Attempts.ToArray().Where(attempt => attempt is { Action: SeatAction.Order, Result: SeatResult.Done }).Select(attempt => attempt.Id).Distinct(),
     ];
 
-    /// <summary>Orders that buyers were told are confirmed.</summary>
-    public int Orders => _promised.Length;
+    /// <summary>Orders whose confirmation a buyer received.</summary>
+    public int Orders => _confirmed.Length;
 
     public Task<long> StillHeldAsync(CancellationToken cancellationToken) => CountAsync(StillHeldSql, performance, cancellationToken);
 
     public async Task<long> PromisedAndMissingAsync(CancellationToken cancellationToken) =>
-        _promised.Length - await CountAsync(FoundSql, _promised, cancellationToken);
+        _confirmed.Length - await CountAsync(FoundSql, _confirmed, cancellationToken);
 
     public async Task<IReadOnlyList<int>> UnsoldAsync(CancellationToken cancellationToken)
     {

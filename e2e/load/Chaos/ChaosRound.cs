@@ -6,60 +6,60 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Chaos;
 
 /// <summary>
-/// A sale in a small hall while one thing goes wrong. Then everything is well again and quiet, until no hold can be left; and then it
-/// is looked whether all that happened can have happened to seats that were never two people's, and whether any was lost.
+/// A sale in a small hall with one injected fault. After recovery and the expiry of all holds, checks that the recorded history
+/// is linearizable with one owner per seat, and that no seat is lost.
 /// </summary>
 internal sealed class ChaosRound(LoadStack stack, Hall hall, FaultKind kind, Random random, int buyers)
 {
     private const int HoldSeconds = 4;
     private const int AttemptsMax = 200_000;
-    private const int StrikeMsMin = 1000;
-    private const int StrikeMsMax = 3500;
+    private const int FaultDelayMsMin = 1000;
+    private const int FaultDelayMsMax = 3500;
 
-    // How long keys of Redis outlive their reason at worst: those of an attempt that was never finished (5 s), or of a hold that an
-    // instance, which stood still, tells Redis of when it is over (as long as the hold was).
+    // The longest time that Redis keys outlive their cause: an unfinished attempt's key (5 s), or the key of a hold that a paused
+    // instance writes after the hold's expiry (a hold's duration).
     private static readonly TimeSpan RefusalLag = TimeSpan.FromSeconds(HoldSeconds + 5.5);
 
-    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(2.5);
 
-    // Until holds are over, swept, and forgotten by Redis.
+    // Until holds are expired, swept, and removed from Redis.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(HoldSeconds + 2.5);
 
     private readonly Recorder _recorder = new(AttemptsMax);
-    private readonly StopSign _sign = new();
+    private readonly StopSignal _stopSignal = new();
 
     public async Task<ChaosResult> RunAsync(CancellationToken stop)
     {
         var season = await Season.OpenAsync(stack.Database, hall, 1, blockedPercent: 0, stop, HoldSeconds);
         using var shop = new Shop(stack.Apps, hall, season.Performances[0], _recorder);
         var running = Enumerable.Range(0, buyers).Select(_ => new Random(random.Next())).ToList()
-            .ConvertAll(dice => Task.Run(new ChaosBuyer(shop, hall.Seats, dice, _sign).RunAsync, CancellationToken.None));
-        double healedAfter;
+            .ConvertAll(ownRandom => Task.Run(new ChaosBuyer(shop, hall.Seats, ownRandom, _stopSignal).RunAsync, CancellationToken.None));
+        double recoveredAfter;
         try
         {
-            await Task.Delay(random.Next(StrikeMsMin, StrikeMsMax), stop);
-            var struckAt = Stopwatch.GetTimestamp();
-            await new Faults(stack).StrikeAsync(kind, random.Next(stack.Apps.Count), stop);
-            healedAfter = Stopwatch.GetElapsedTime(struckAt).TotalSeconds;
-            await Task.Delay(Aftermath, stop);
+            await Task.Delay(random.Next(FaultDelayMsMin, FaultDelayMsMax), stop);
+            var injectedAt = Stopwatch.GetTimestamp();
+            await new Faults(stack).InjectAsync(kind, random.Next(stack.Apps.Count), stop);
+            recoveredAfter = Stopwatch.GetElapsedTime(injectedAt).TotalSeconds;
+            await Task.Delay(AfterFault, stop);
         }
         finally
         {
-            _sign.Raise();
+            _stopSignal.Set();
             await Task.WhenAll(running);
         }
 
         await Task.Delay(Quiet, stop);
         var checks = new ChaosChecks(stack.Database, season.Performances[0], _recorder);
         var heldTooLong = await checks.StillHeldAsync(stop);
-        var lost = await TakeTheRestAsync(shop, await checks.UnsoldAsync(stop));
+        var lost = await HoldRestAsync(shop, await checks.UnsoldAsync(stop));
         return new ChaosResult(
             kind, await SeatProof.JudgeAsync(_recorder, hall.Seats, stack.Database, season.Performances[0], RefusalLag, stop),
-            healedAfter, heldTooLong, lost, await checks.PromisedAndMissingAsync(stop), checks.Orders, shop.Strange);
+            recoveredAfter, heldTooLong, lost, await checks.PromisedAndMissingAsync(stop), checks.Orders, shop.Unexpected);
     }
 
-    /// <summary>Holds every seat that is not sold, one by one, and returns those that cannot be had.</summary>
-    private static async Task<int> TakeTheRestAsync(Shop shop, IReadOnlyList<int> unsold)
+    /// <summary>Holds every unsold seat and returns the number that cannot be held.</summary>
+    private static async Task<int> HoldRestAsync(Shop shop, IReadOnlyList<int> unsold)
     {
         var lost = 0;
         foreach (var seat in unsold)
@@ -76,7 +76,7 @@ internal sealed class ChaosRound(LoadStack stack, Hall hall, FaultKind kind, Ran
         var number = shop.NewNumber();
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            // Only whoever gets no answer asks again: everything is well, so nobody may be refused.
+            // Retries without a response only: after recovery no hold may be refused.
             var (result, _) = await shop.HoldAsync(seat + attempt, number, seat, 1);
             if (result != SeatResult.Unknown)
             {
@@ -88,12 +88,12 @@ internal sealed class ChaosRound(LoadStack stack, Hall hall, FaultKind kind, Ran
     }
 }
 
-/// <summary>What has been found out in a round.</summary>
-/// <param name="HealedAfter">Seconds from the blow until everything answered again.</param>
-/// <param name="HeldTooLong">Seats still held when every hold was over.</param>
+/// <summary>Results of a round.</summary>
+/// <param name="RecoveredAfter">Seconds from the fault until all servers respond.</param>
+/// <param name="HeldTooLong">Seats still held after the expiry of all holds.</param>
 /// <param name="Lost">Seats that were not sold and could not be held.</param>
 internal sealed record ChaosResult(
-    FaultKind Kind, SeatProof Proof, double HealedAfter, long HeldTooLong, int Lost, long PromisedAndMissing, int Orders, StrangeAnswers Strange)
+    FaultKind Kind, SeatProof Proof, double RecoveredAfter, long HeldTooLong, int Lost, long PromisedAndMissing, int Orders, UnexpectedResponses Unexpected)
 {
-    public bool IsFine => Proof.Faults.Count == 0 && Proof.SoldTwice == 0 && HeldTooLong == 0 && Lost == 0 && PromisedAndMissing == 0 && Strange.Count == 0;
+    public bool HasPassed => Proof.Faults.Count == 0 && Proof.SoldTwice == 0 && HeldTooLong == 0 && Lost == 0 && PromisedAndMissing == 0 && Unexpected.Count == 0;
 }

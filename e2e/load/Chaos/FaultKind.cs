@@ -1,20 +1,20 @@
 namespace Ticketing.Load.Chaos;
 
-/// <summary>What goes wrong in a round.</summary>
+/// <summary>The fault injected in a round.</summary>
 internal enum FaultKind
 {
-    /// <summary>One of the two applications is gone without a word, and started again.</summary>
+    /// <summary>SIGKILL to one of the two applications, then restart.</summary>
     KillApp,
 
-    /// <summary>Redis is gone without a word, and comes back with what its append-only file has.</summary>
+    /// <summary>SIGKILL to Redis; it restarts from its append-only file.</summary>
     KillRedis,
 
-    /// <summary>Redis is gone without a word, and comes back knowing nothing.</summary>
+    /// <summary>SIGKILL to Redis; it restarts empty.</summary>
     EmptyRedis,
 
-    /// <summary>PostgreSQL is gone with all its processes, and recovers from its log.</summary>
+    /// <summary>SIGKILL to all processes of PostgreSQL; it recovers from its log.</summary>
     KillPostgres,
 
-    /// <summary>One of the two applications stands still for longer than its holds last, and goes on as if nothing had happened.</summary>
+    /// <summary>SIGSTOP to one of the two applications for longer than a hold lasts, then SIGCONT.</summary>
     PauseApp,
 }

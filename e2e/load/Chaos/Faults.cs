@@ -3,17 +3,17 @@ using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Chaos;
 
-/// <summary>Makes things go wrong, and returns when what was hit answers again.</summary>
+/// <summary>Injects faults and waits for recovery.</summary>
 internal sealed class Faults(LoadStack stack)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan HealPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RecoveryTimeout = TimeSpan.FromSeconds(60);
 
     private string RedisFiles => Path.Combine(stack.ServersDirectory, "redis", "appendonlydir");
 
-    /// <param name="app">The number of the application, where it is one that is hit.</param>
-    public async Task StrikeAsync(FaultKind kind, int app, CancellationToken cancellationToken)
+    /// <param name="app">The index of the application, for faults of an application.</param>
+    public async Task InjectAsync(FaultKind kind, int app, CancellationToken cancellationToken)
     {
         switch (kind)
         {
@@ -25,10 +25,10 @@ internal sealed class Faults(LoadStack stack)
                 await KillAsync("redis", "redis.pid", [], cancellationToken);
                 break;
             case FaultKind.EmptyRedis:
-                // Moved away beforehand: it is started again faster than a directory is deleted.
-                Directory.Move(RedisFiles, RedisFiles + ".gone");
+                // Moved first: the restart is faster than deleting the directory.
+                Directory.Move(RedisFiles, RedisFiles + ".removed");
                 await KillAsync("redis", "redis.pid", [], cancellationToken);
-                Directory.Delete(RedisFiles + ".gone", recursive: true);
+                Directory.Delete(RedisFiles + ".removed", recursive: true);
                 break;
             case FaultKind.KillPostgres:
                 var postmaster = ProcessIn("postgres", "postmaster.pid");
@@ -58,7 +58,7 @@ internal sealed class Faults(LoadStack stack)
         await UntilAsync(() => Task.FromResult(TryProcessIn(server, pidFile) is { } now && now != killed), cancellationToken);
     }
 
-    /// <summary>Applications that say they are ready, and a PostgreSQL that takes new connections.</summary>
+    /// <summary>Waits until all applications are ready and PostgreSQL accepts connections.</summary>
     private async Task UntilAllAnswerAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
@@ -77,23 +77,23 @@ internal sealed class Faults(LoadStack stack)
             cancellationToken);
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> isSo, CancellationToken cancellationToken)
+    private static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(HealPatience);
-        while (!await IsSoAsync(isSo, cancellationToken))
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(RecoveryTimeout);
+        while (!await IsTrueAsync(condition, cancellationToken))
         {
-            await Task.Delay(LookAgain, patience.Token);
+            await Task.Delay(PollInterval, timeout.Token);
         }
     }
 
-    private static async Task<bool> IsSoAsync(Func<Task<bool>> isSo, CancellationToken cancellationToken)
+    private static async Task<bool> IsTrueAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
     {
         try
         {
-            return await isSo();
+            return await condition();
         }
-        catch (Exception away) when (away is HttpRequestException or OperationCanceledException or Npgsql.NpgsqlException
+        catch (Exception unavailable) when (unavailable is HttpRequestException or OperationCanceledException or Npgsql.NpgsqlException
             && !cancellationToken.IsCancellationRequested)
         {
             return false;
@@ -103,7 +103,7 @@ internal sealed class Faults(LoadStack stack)
     private int ProcessIn(string server, string pidFile) =>
         TryProcessIn(server, pidFile) ?? throw new InvalidOperationException($"{server} does not run.");
 
-    // One that is on its way back has no file yet, or one without a number.
+    // During a restart the file is missing or empty.
     private int? TryProcessIn(string server, string pidFile)
     {
         var file = Path.Combine(stack.ServersDirectory, server, pidFile);

@@ -8,22 +8,22 @@ using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Chaos;
 
-/// <summary>A hold that was granted, and what its owner needs to use it.</summary>
+/// <summary>A granted hold with its credentials.</summary>
 internal sealed record HeldInShop(int Number, int FirstSeat, int SeatCount, Guid Id, string Secret, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// One small hall in front of several instances of the application: asks one of them for something, and writes down what was asked,
-/// what was answered, and when. Every number has its own keys: asking again with it is a repeat.
+/// A client of one performance on several instances. Records each request and response with their times.
+/// Each number has its own idempotency keys: a second request with it is a repeat.
 /// </summary>
 internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid performance, Recorder recorder) : IDisposable
 {
     private readonly string _run = Guid.NewGuid().ToString("N");
-    private readonly Doors _doors = new(apps);
+    private readonly InstanceClients _instances = new(apps);
 
     private int _holds = -1;
 
-    /// <summary>Answers that nobody should get, to be read by a person.</summary>
-    public StrangeAnswers Strange { get; } = new();
+    /// <summary>Unexpected responses.</summary>
+    public UnexpectedResponses Unexpected { get; } = new();
 
     public int NewNumber() => Interlocked.Increment(ref _holds);
 
@@ -31,7 +31,7 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
     {
         var labels = Enumerable.Range(firstSeat, seatCount).Select(seat => Encoding.ASCII.GetString(hall.Label(seat)).Trim()).ToList();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/performances/{performance}/holds");
-        var (attempt, status, body) = await SendAsync(instance, request, $$"""{"seats":[{{string.Join(',', labels)}}]}""", SeatAct.Hold, number, firstSeat, seatCount);
+        var (attempt, status, body) = await SendAsync(instance, request, $$"""{"seats":[{{string.Join(',', labels)}}]}""", SeatAction.Hold, number, firstSeat, seatCount);
         switch (status)
         {
             case HttpStatusCode.Created:
@@ -40,11 +40,11 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
                 recorder.Done(attempt, held.Id, held.ExpiresAt, Stopwatch.GetTimestamp());
                 return (SeatResult.Done, held);
             case HttpStatusCode.Conflict when body.AsSpan().IndexOf("seats-taken"u8) >= 0:
-                // In its list of labels; each label ends with its quote, so none is part of another.
+                // Labels include their closing quote: none is a prefix of another.
                 recorder.Refused(attempt, labels.Index().Aggregate(0UL, (named, label) => named | (Contains(body, label.Item) ? 1UL << label.Index : 0)), Stopwatch.GetTimestamp());
                 return (SeatResult.Refused, null);
             default:
-                Strange.Note(status, body);
+                Unexpected.Note(status, body);
                 return (SeatResult.Unknown, null);
         }
     }
@@ -53,7 +53,7 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders");
         var content = $$$"""{"holdId":"{{{hold.Id}}}","holdSecret":"{{{hold.Secret}}}","buyer":{"name":"Load","email":"{{{_run}}}-{{{hold.Number}}}@load.example"}}""";
-        var (attempt, status, body) = await SendAsync(instance, request, content, SeatAct.Order, hold.Number, hold.FirstSeat, hold.SeatCount);
+        var (attempt, status, body) = await SendAsync(instance, request, content, SeatAction.Order, hold.Number, hold.FirstSeat, hold.SeatCount);
         if (status == HttpStatusCode.Created && Contains(body, "\"status\":\"paid\""))
         {
             recorder.Done(attempt, BookingAnswers.Id(body), default, Stopwatch.GetTimestamp());
@@ -67,7 +67,7 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/holds/{hold.Id}");
         request.Headers.Add("Hold-Secret", hold.Secret);
-        var (attempt, status, body) = await SendAsync(instance, request, null, SeatAct.Release, hold.Number, hold.FirstSeat, hold.SeatCount);
+        var (attempt, status, body) = await SendAsync(instance, request, null, SeatAction.Release, hold.Number, hold.FirstSeat, hold.SeatCount);
         if (status == HttpStatusCode.NoContent)
         {
             recorder.Done(attempt, hold.Id, default, Stopwatch.GetTimestamp());
@@ -77,7 +77,7 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
         return RefusedOrUnknown(attempt, status, body);
     }
 
-    public void Dispose() => _doors.Dispose();
+    public void Dispose() => _instances.Dispose();
 
     private SeatResult RefusedOrUnknown(int attempt, HttpStatusCode? status, byte[] body)
     {
@@ -87,13 +87,13 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
             return SeatResult.Refused;
         }
 
-        Strange.Note(status, body);
+        Unexpected.Note(status, body);
         return SeatResult.Unknown;
     }
 
-    /// <returns>Without a status where no answer came in time, or the connection broke.</returns>
+    /// <returns>Status null: timeout or broken connection.</returns>
     private async Task<(int Attempt, HttpStatusCode? Status, byte[] Body)> SendAsync(
-        int instance, HttpRequestMessage request, string? content, SeatAct act, int number, int firstSeat, int seatCount)
+        int instance, HttpRequestMessage request, string? content, SeatAction act, int number, int firstSeat, int seatCount)
     {
         if (content is not null)
         {
@@ -102,7 +102,7 @@ internal sealed class Shop(IReadOnlyList<AppProcess> apps, Hall hall, Guid perfo
         }
 
         var attempt = recorder.Ask(act, number, firstSeat, seatCount, Stopwatch.GetTimestamp());
-        var answer = await _doors.SendAsync(instance, request);
+        var answer = await _instances.SendAsync(instance, request);
         if (answer.IsUnsent)
         {
             recorder.NeverSent(attempt);

@@ -4,14 +4,14 @@ using System.Text;
 namespace Ticketing.Load.Circuits;
 
 /// <summary>
-/// Reads what Blazor's hub sends: messages with their length before them as seven bits a byte, each an array in MessagePack
-/// (https://github.com/msgpack/msgpack/blob/master/spec.md). It knows the types that occur there.
+/// Reads messages of Blazor's hub: a varint length, then a MessagePack array
+/// (https://github.com/msgpack/msgpack/blob/master/spec.md). Supports the types that occur.
 /// </summary>
 internal ref struct BlazorPackReader(ReadOnlySpan<byte> message)
 {
     private ReadOnlySpan<byte> _rest = message;
 
-    /// <summary>The next complete message. False: the rest of it has not come yet, and <paramref name="data"/> is as it was.</summary>
+    /// <summary>The next complete message. False: incomplete, <paramref name="data"/> is unchanged.</summary>
     public static bool TryTake(ref ReadOnlySpan<byte> data, out BlazorPackReader message)
     {
         var length = 0;
@@ -41,7 +41,7 @@ internal ref struct BlazorPackReader(ReadOnlySpan<byte> message)
     {
         var code and >= 0x90 and <= 0x9F => code & 0x0F,
         0xDC => BinaryPrimitives.ReadUInt16BigEndian(Take(2)),
-        var code => throw Strange(code),
+        var code => throw Unexpected(code),
     };
 
     public long Integer() => Take() switch
@@ -55,10 +55,10 @@ internal ref struct BlazorPackReader(ReadOnlySpan<byte> message)
         0xD0 => (sbyte)Take(),
         0xD1 => BinaryPrimitives.ReadInt16BigEndian(Take(2)),
         0xD2 => BinaryPrimitives.ReadInt32BigEndian(Take(4)),
-        var code => throw Strange(code),
+        var code => throw Unexpected(code),
     };
 
-    /// <summary>A string's UTF-8, or bytes; nothing where there is nil.</summary>
+    /// <summary>A string's UTF-8 or bytes; empty for nil.</summary>
     public ReadOnlySpan<byte> Bytes() => Take() switch
     {
         0xC0 => [],
@@ -66,15 +66,15 @@ internal ref struct BlazorPackReader(ReadOnlySpan<byte> message)
         0xD9 or 0xC4 => Take(Take()),
         0xDA or 0xC5 => Take(BinaryPrimitives.ReadUInt16BigEndian(Take(2))),
         0xDB or 0xC6 => Take(BinaryPrimitives.ReadInt32BigEndian(Take(4))),
-        var code => throw Strange(code),
+        var code => throw Unexpected(code),
     };
 
-    /// <summary>A message's headers: nothing uses them.</summary>
+    /// <summary>A message's headers, which are unused.</summary>
     public void EmptyMap()
     {
         if (Take() is var code and not 0x80)
         {
-            throw Strange(code);
+            throw Unexpected(code);
         }
     }
 
@@ -87,6 +87,6 @@ internal ref struct BlazorPackReader(ReadOnlySpan<byte> message)
         return taken;
     }
 
-    private readonly InvalidDataException Strange(byte code) =>
-        new($"A message is not what this client reads: 0x{code:x2} before '{Encoding.UTF8.GetString(_rest[..Math.Min(_rest.Length, 100)])}'.");
+    private readonly InvalidDataException Unexpected(byte code) =>
+        new($"Unsupported MessagePack code 0x{code:x2} before '{Encoding.UTF8.GetString(_rest[..Math.Min(_rest.Length, 100)])}'.");
 }

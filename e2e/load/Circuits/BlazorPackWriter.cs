@@ -5,12 +5,12 @@ using System.Text;
 namespace Ticketing.Load.Circuits;
 
 /// <summary>
-/// Writes messages to Blazor's hub, each in a WebSocket frame of its own, into the same bytes again and again. A client must mask
-/// what it sends (RFC 6455, 5.3); with a mask of zeros nothing has to be computed.
+/// Writes messages to Blazor's hub, one per WebSocket frame, into a reused buffer. Clients must mask frames (RFC 6455, 5.3):
+/// a zero mask needs no computation.
 /// </summary>
 internal sealed class BlazorPackWriter
 {
-    // As long as the head can be: frame, length and mask, and the message's own length.
+    // Maximum head: frame, length, mask, and the message's length.
     private const int HeadBytes = 2 + 2 + 4 + 5;
     private const int MessageBytesMax = 32_768;
 
@@ -20,12 +20,12 @@ internal sealed class BlazorPackWriter
     private readonly byte[] _bytes = new byte[HeadBytes + MessageBytesMax];
     private int _at;
 
-    /// <summary>The first thing on a connection: which protocol it will speak.</summary>
+    /// <summary>The first frame of a connection: the protocol.</summary>
     public static ReadOnlySpan<byte> HandshakeFrame => Handshake;
 
     public static ReadOnlySpan<byte> PingFrame => Ping;
 
-    /// <summary>An invocation that is answered with the same id.</summary>
+    /// <summary>An invocation whose completion has the same id.</summary>
     public ReadOnlySpan<byte> StartCircuit(string invocation, string baseAddress, string address)
     {
         Begin(Encoding.UTF8.GetBytes(invocation), "StartCircuit"u8, 4);
@@ -52,7 +52,7 @@ internal sealed class BlazorPackWriter
         return End();
     }
 
-    /// <param name="json">What the script's function returned.</param>
+    /// <param name="json">The result of the script's function.</param>
     public ReadOnlySpan<byte> EndInvokeJS(long task, ReadOnlySpan<byte> json)
     {
         Begin([], "EndInvokeJSFromDotNet"u8, 3);

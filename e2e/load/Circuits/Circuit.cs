@@ -4,10 +4,10 @@ using Ticketing.Load.Http;
 namespace Ticketing.Load.Circuits;
 
 /// <summary>
-/// A browser that has the seat map open, as far as the server can tell: it starts the circuit that the page describes, acknowledges
-/// what is rendered, and answers for the map's script. It draws nothing and clicks nothing.
+/// A simulated browser with an open seat map: starts the page's circuit, acknowledges renders, and answers calls to the map's
+/// script.
 /// </summary>
-internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
+internal sealed class Circuit(CircuitLoad viewers) : Client(bodyBytesKept: 0)
 {
     private const int SwitchingProtocols = 101;
     private const string StartInvocation = "0";
@@ -18,17 +18,17 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
     private SeatView _view;
     private bool _isGreeted;
 
-    /// <summary>What the page knows its circuit by.</summary>
+    /// <summary>The circuit id that the server sent.</summary>
     public string Secret { get; private set; } = "";
 
-    /// <summary>The map shows seats.</summary>
+    /// <summary>The map has received seats.</summary>
     public bool IsOpen { get; private set; }
 
     public bool IsBroken { get; private set; }
 
     public SeatView View => _view;
 
-    /// <summary>Opens are begun by the crowd.</summary>
+    /// <summary>Does nothing: <see cref="Open"/> starts the circuit.</summary>
     public override void Begin(EventLoop loop)
     {
     }
@@ -36,7 +36,7 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
     public void Open(EventLoop loop, CircuitPage wanted)
     {
         _page = wanted;
-        loop.Send(this, crowd.Upgrade);
+        loop.Send(this, viewers.Upgrade);
     }
 
     public override void Answered(EventLoop loop)
@@ -74,7 +74,7 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
         if (!IsBroken)
         {
             IsBroken = true;
-            crowd.Failed(this, reason);
+            viewers.Failed(this, reason);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
             {
                 _isGreeted = true;
                 rest = rest[(end + 1)..];
-                loop.Write(this, crowd.Writer.StartCircuit(StartInvocation, crowd.BaseAddress, crowd.PageAddress));
+                loop.Write(this, viewers.Writer.StartCircuit(StartInvocation, viewers.BaseAddress, viewers.PageAddress));
             }
         }
 
@@ -106,7 +106,7 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
         var kind = message.Integer();
         if (kind is 6)
         {
-            return; // A ping: ours go by the clock.
+            return; // A ping: replies are sent by the timer.
         }
 
         if (kind is not (1 or 3))
@@ -131,7 +131,7 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
         }
         else if (target.SequenceEqual("JS.RenderBatch"u8))
         {
-            loop.Write(this, crowd.Writer.OnRenderCompleted(message.Integer()));
+            loop.Write(this, viewers.Writer.OnRenderCompleted(message.Integer()));
         }
         else if (target.SequenceEqual("JS.Error"u8))
         {
@@ -139,29 +139,29 @@ internal sealed class Circuit(CircuitCrowd crowd) : Client(bodyBytesKept: 0)
         }
     }
 
-    /// <summary>What the page's script would do.</summary>
+    /// <summary>Answers a call to the page's script.</summary>
     private void Call(EventLoop loop, long task, ReadOnlySpan<byte> function, ReadOnlySpan<byte> arguments)
     {
         if (function.SequenceEqual("applyDelta"u8))
         {
-            _view.Apply(crowd.News.Find(arguments), crowd.News, loop.Now);
+            _view.Apply(viewers.Updates.Find(arguments), viewers.Updates, loop.Now);
         }
         else if (function.SequenceEqual("applySnapshot"u8))
         {
-            _view.BeginWith(crowd.News.Find(arguments), crowd.News, loop.Now);
+            _view.BeginWith(viewers.Updates.Find(arguments), viewers.Updates, loop.Now);
         }
 
-        loop.Write(this, crowd.Writer.EndInvokeJS(task, function.SequenceEqual("import"u8) ? """{"__jsObjectId":1}"""u8
+        loop.Write(this, viewers.Writer.EndInvokeJS(task, function.SequenceEqual("import"u8) ? """{"__jsObjectId":1}"""u8
             : function.SequenceEqual("mount"u8) ? """{"__jsObjectId":2}"""u8 : "null"u8));
         if (function.SequenceEqual("Blazor._internal.attachWebRendererInterop"u8))
         {
-            loop.Write(this, crowd.Writer.UpdateRootComponents(_page!.Operations, _page.State));
+            loop.Write(this, viewers.Writer.UpdateRootComponents(_page!.Operations, _page.State));
             _page = null;
         }
         else if (!IsOpen && _view.Snapshot is not null)
         {
             IsOpen = true;
-            crowd.Opened(this);
+            viewers.Opened(this);
         }
     }
 }

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace Ticketing.Load.Circuits;
 
-/// <summary>What a page says about the circuit it wants: the components to start, and state from when it was rendered.</summary>
-/// <param name="Operations">What <c>UpdateRootComponents</c> is to do: add each interactive component of the page.</param>
+/// <summary>Data of a prerendered page for its circuit: the components to start and the persisted state.</summary>
+/// <param name="Operations">The argument of <c>UpdateRootComponents</c>: adds each interactive component.</param>
 internal sealed partial record CircuitPage(string Operations, string State)
 {
-    /// <returns>Null: there is nothing interactive in it.</returns>
+    /// <returns>Null: the page has no interactive component.</returns>
     public static CircuitPage? Read(ReadOnlySpan<byte> html)
     {
         var text = Encoding.UTF8.GetString(html);

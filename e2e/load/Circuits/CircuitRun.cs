@@ -5,18 +5,18 @@ using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Circuits;
 
-/// <summary>A crowd before one performance's seats and a seller who sells them, on an event loop of their own.</summary>
+/// <summary>Viewers of one performance and a seller, on their own event loop.</summary>
 internal sealed class CircuitRun : IAsyncDisposable
 {
-    private const int LookAgainMs = 100;
+    private const int PollMs = 100;
     private const int StepMs = 2;
 
-    // What nobody is told any more has arrived; what is late comes within the patience or counts as missed.
+    // Without a new frame for this time, all have arrived. Frames later than the timeout count as missed.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan OpeningPatience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OpeningTimeout = TimeSpan.FromMinutes(10);
 
-    private readonly StopSign _sign = new();
+    private readonly StopSignal _stopSignal = new();
     private readonly EventLoop _loop;
     private readonly Task _running;
     private readonly CancellationToken _stop;
@@ -25,14 +25,14 @@ internal sealed class CircuitRun : IAsyncDisposable
     {
         _stop = stop;
         var performance = season.Performances[0];
-        News = new SeatNews(season.Hall.Seats);
-        Crowd = new CircuitCrowd(stack.App.Address, performance, News);
+        Updates = new SeatUpdates(season.Hall.Seats);
+        Viewers = new CircuitLoad(stack.App.Address, performance, Updates);
         Seller = new Seller(
-            new BookingRequests(season.Hall, [performance], stack.App.Address, Seller.SeatsPerBooking, withKeys: true), News, firstSeat);
+            new BookingRequests(season.Hall, [performance], stack.App.Address, Seller.SeatsPerBooking, withKeys: true), Updates, firstSeat);
         _loop = new EventLoop(stack.App.Address);
-        for (var i = 0; i < CircuitCrowd.AtOnce; i++)
+        for (var i = 0; i < CircuitLoad.AtOnce; i++)
         {
-            _loop.Add(new PageReader(Crowd));
+            _loop.Add(new PageReader(Viewers));
         }
 
         for (var i = 0; i < Seller.Connections; i++)
@@ -43,85 +43,85 @@ internal sealed class CircuitRun : IAsyncDisposable
         _running = _loop.RunOnOwnThread(Step, stop);
     }
 
-    public SeatNews News { get; }
+    public SeatUpdates Updates { get; }
 
-    public CircuitCrowd Crowd { get; }
+    public CircuitLoad Viewers { get; }
 
     public Seller Seller { get; }
 
-    /// <summary>Opens so many circuits and returns when all show seats or have failed. How many seconds it took.</summary>
+    /// <summary>Opens circuits until all are open or have failed; returns the seconds taken.</summary>
     public async Task<double> OpenAsync(int count)
     {
         var clock = Stopwatch.StartNew();
-        Crowd.Wanted = count;
-        await UntilAsync(() => Crowd.Open + Crowd.Failures >= count, OpeningPatience);
+        Viewers.Wanted = count;
+        await UntilAsync(() => Viewers.Open + Viewers.Failures >= count, OpeningTimeout);
         return clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Sells for so long. What was begun may still be on its way.</summary>
+    /// <summary>Sells for a number of seconds. Bookings may be pending afterwards.</summary>
     public async Task SellAsync(int seconds, Action<int> everySecond)
     {
         Seller.IsSelling = true;
         var clock = Stopwatch.StartNew();
         for (var second = 1; second <= seconds; second++)
         {
-            await UntilAsync(() => clock.Elapsed >= TimeSpan.FromSeconds(second), Patience);
+            await UntilAsync(() => clock.Elapsed >= TimeSpan.FromSeconds(second), WaitTimeout);
             everySecond(second);
         }
 
         Seller.IsSelling = false;
     }
 
-    /// <summary>Waits until no frame is read any more.</summary>
-    public async Task SettleAsync()
+    /// <summary>Waits until all frames have arrived.</summary>
+    public async Task WaitForFramesAsync()
     {
-        var (last, since) = (News.Newest, Stopwatch.StartNew());
+        var (last, since) = (Updates.Newest, Stopwatch.StartNew());
         await UntilAsync(
             () =>
             {
-                if (News.Newest != last)
+                if (Updates.Newest != last)
                 {
-                    (last, since) = (News.Newest, Stopwatch.StartNew());
+                    (last, since) = (Updates.Newest, Stopwatch.StartNew());
                 }
 
-                return since.Elapsed > Quiet && Crowd.Circuits.All(circuit => circuit.IsBroken || circuit.View.Version >= last);
+                return since.Elapsed > Quiet && Viewers.Circuits.All(circuit => circuit.IsBroken || circuit.View.Version >= last);
             },
-            Patience);
+            WaitTimeout);
     }
 
-    /// <summary>Everybody closes the page, as a browser tells the server.</summary>
-    public async Task LeaveAsync()
+    /// <summary>Disconnects all circuits, like browsers that close the page.</summary>
+    public async Task DisconnectAsync()
     {
         using var http = new HttpClient();
-        foreach (var circuit in Crowd.Circuits.Where(circuit => circuit.Secret.Length > 0))
+        foreach (var circuit in Viewers.Circuits.Where(circuit => circuit.Secret.Length > 0))
         {
             using var form = new FormUrlEncodedContent([KeyValuePair.Create("circuitId", circuit.Secret)]);
-            using var answer = await http.PostAsync(new Uri(Crowd.BaseAddress + "_blazor/disconnect"), form, _stop);
+            using var answer = await http.PostAsync(new Uri(Viewers.BaseAddress + "_blazor/disconnect"), form, _stop);
             answer.EnsureSuccessStatusCode();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        _sign.Raise();
+        _stopSignal.Set();
         await _running;
         _loop.Dispose();
     }
 
     private int Step(EventLoop ours)
     {
-        Crowd.Step(ours);
+        Viewers.Step(ours);
         Seller.Step(ours);
-        return _sign.IsUp ? EventLoop.Over : StepMs;
+        return _stopSignal.IsSet ? EventLoop.Stop : StepMs;
     }
 
-    private async Task UntilAsync(Func<bool> isSo, TimeSpan patience)
+    private async Task UntilAsync(Func<bool> condition, TimeSpan timeout)
     {
-        for (var clock = Stopwatch.StartNew(); !isSo() && clock.Elapsed < patience;)
+        for (var clock = Stopwatch.StartNew(); !condition() && clock.Elapsed < timeout;)
         {
-            if (await Task.WhenAny(_running, Task.Delay(LookAgainMs, _stop)) == _running)
+            if (await Task.WhenAny(_running, Task.Delay(PollMs, _stop)) == _running)
             {
-                // Nobody has raised the sign yet: it has failed, and says why.
+                // The loop ended before the stop signal: it has failed; rethrow.
                 await _running;
             }
 

@@ -3,25 +3,25 @@ using Ticketing.Load.Http;
 
 namespace Ticketing.Load.Circuits;
 
-/// <summary>Gets the page for one circuit after the other: the connection on which a browser reads pages is not the circuit's.</summary>
-internal sealed class PageReader(CircuitCrowd crowd) : Client(bodyBytesKept: 256 * 1024)
+/// <summary>Loads the page for one circuit after the other, on a connection separate from the circuit's.</summary>
+internal sealed class PageReader(CircuitLoad viewers) : Client(bodyBytesKept: 256 * 1024)
 {
     private const int Ok = 200;
 
     private Circuit? _circuit;
 
-    public override void Begin(EventLoop loop) => crowd.Free(this);
+    public override void Begin(EventLoop loop) => viewers.Free(this);
 
     public void ReadFor(EventLoop loop, Circuit reader)
     {
         _circuit = reader;
-        loop.Send(this, crowd.PageRequest);
+        loop.Send(this, viewers.PageRequest);
     }
 
     public override void Answered(EventLoop loop)
     {
         var opening = _circuit!;
-        crowd.Free(this);
+        viewers.Free(this);
         if (Answer.Status == Ok && CircuitPage.Read(Answer.Body) is { } page)
         {
             opening.Open(loop, page);
@@ -35,6 +35,6 @@ internal sealed class PageReader(CircuitCrowd crowd) : Client(bodyBytesKept: 256
     public override void Broken(EventLoop loop, string reason)
     {
         _circuit?.Broken(loop, "the page was not answered: " + reason);
-        crowd.Free(this);
+        viewers.Free(this);
     }
 }

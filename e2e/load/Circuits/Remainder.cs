@@ -1,14 +1,14 @@
 namespace Ticketing.Load.Circuits;
 
 /// <summary>
-/// The beginning of something whose rest has not come yet. Empty as a rule, and then it holds no memory: there are thousands of these.
+/// The incomplete tail of received data. Mostly empty, and then without memory: there are thousands.
 /// </summary>
 internal sealed class Remainder
 {
     private byte[] _bytes = [];
     private int _length;
 
-    /// <summary>What was kept with <paramref name="data"/> behind it; valid until the next call.</summary>
+    /// <summary>The kept bytes followed by <paramref name="data"/>; valid until the next call.</summary>
     public ReadOnlySpan<byte> Before(ReadOnlySpan<byte> data)
     {
         if (_length == 0)
@@ -26,7 +26,7 @@ internal sealed class Remainder
         return _bytes.AsSpan(0, _length);
     }
 
-    /// <summary>Keeps this and nothing else. It may be a part of what <see cref="Before"/> gave.</summary>
+    /// <summary>Replaces the kept bytes. The span may be part of the result of <see cref="Before"/>.</summary>
     public void Keep(ReadOnlySpan<byte> rest)
     {
         if (rest.IsEmpty)

@@ -1,34 +1,34 @@
 namespace Ticketing.Load.Circuits;
 
-/// <summary>What one circuit knows of the seats. Frames are shared, so a view is a few numbers: which it has, and whether one is missing.</summary>
+/// <summary>One circuit's state: the snapshot it started from, the last version, and missed versions. Frames are shared.</summary>
 internal struct SeatView
 {
-    /// <summary>The state it began with, or last began anew with.</summary>
+    /// <summary>The latest snapshot.</summary>
     public SeatFrame? Snapshot { get; private set; }
 
-    /// <summary>Of the last frame.</summary>
+    /// <summary>Version of the last frame.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Versions that never came.</summary>
+    /// <summary>Missing versions.</summary>
     public long Missed { get; private set; }
 
-    /// <summary>Snapshots after the first: it was too slow for deltas.</summary>
+    /// <summary>Snapshots after the first, sent because the circuit was too slow for deltas.</summary>
     public int Restarts { get; private set; }
 
-    public void BeginWith(SeatFrame snapshot, SeatNews news, long now)
+    public void BeginWith(SeatFrame snapshot, SeatUpdates updates, long now)
     {
         if (Snapshot is not null)
         {
             Restarts++;
-            news.ReadInstead(Version, snapshot.Version, now);
+            updates.ReadInstead(Version, snapshot.Version, now);
         }
 
         (Snapshot, Version) = (snapshot, snapshot.Version);
     }
 
-    public void Apply(SeatFrame delta, SeatNews news, long now)
+    public void Apply(SeatFrame delta, SeatUpdates updates, long now)
     {
-        // As the script does: what the snapshot has already is no news.
+        // Like the script: skip versions that the snapshot includes.
         if (delta.Version <= Version)
         {
             return;
@@ -36,6 +36,6 @@ internal struct SeatView
 
         Missed += delta.Version - Version - 1;
         Version = delta.Version;
-        news.Read(delta, now);
+        updates.Read(delta, now);
     }
 }

@@ -6,10 +6,10 @@ using Ticketing.Load.Http;
 namespace Ticketing.Load.Circuits;
 
 /// <summary>
-/// Sells a hall's seats one beside the other at a steady rate: a hold, an order, the next four. Used by the event loop's thread;
-/// others say when to sell, and read the counts.
+/// Books adjacent seats of a hall at a constant rate. Used by the event loop's thread;
+/// others start and stop it and read the counts.
 /// </summary>
-internal sealed class Seller(BookingRequests requests, SeatNews news, int firstSeat)
+internal sealed class Seller(BookingRequests requests, SeatUpdates updates, int firstSeat)
 {
     public const int SeatsPerBooking = 4;
     public const int SeatsPerSecond = 200;
@@ -27,7 +27,7 @@ internal sealed class Seller(BookingRequests requests, SeatNews news, int firstS
 
     public BookingRequests Requests => requests;
 
-    public SeatNews News => news;
+    public SeatUpdates Updates => updates;
 
     public bool IsSelling
     {
@@ -35,12 +35,12 @@ internal sealed class Seller(BookingRequests requests, SeatNews news, int firstS
         set => _isSelling = value;
     }
 
-    /// <summary>Orders that were confirmed.</summary>
+    /// <summary>Confirmed orders.</summary>
     public int Sold => _sold;
 
     public int Errors => _errors;
 
-    /// <summary>The first seat that was not tried yet. Not while it sells.</summary>
+    /// <summary>The first untried seat. Not to be read while selling.</summary>
     public int NextSeat => _next;
 
     public ConcurrentQueue<string> Examples { get; } = new();
@@ -58,7 +58,7 @@ internal sealed class Seller(BookingRequests requests, SeatNews news, int firstS
         }
     }
 
-    /// <summary>A part of the loop's step: begins the bookings that are due. It is late rather than quicker afterwards where all connections wait.</summary>
+    /// <summary>Part of the loop's step: starts due bookings. Without a free connection they are delayed, not made up for.</summary>
     public void Step(EventLoop loop)
     {
         if (!_isSelling)
@@ -68,7 +68,7 @@ internal sealed class Seller(BookingRequests requests, SeatNews news, int firstS
         }
 
         _dueAt = _dueAt == 0 ? loop.Now : _dueAt;
-        while (_dueAt <= loop.Now && _next + SeatsPerBooking <= news.Seats && _free.TryPop(out var connection))
+        while (_dueAt <= loop.Now && _next + SeatsPerBooking <= updates.Seats && _free.TryPop(out var connection))
         {
             connection.Sell(loop, _next);
             _next += SeatsPerBooking;

@@ -3,7 +3,7 @@ using Ticketing.Load.Http;
 
 namespace Ticketing.Load.Circuits;
 
-/// <summary>One of the connections on which a seller holds and orders.</summary>
+/// <summary>A seller's connection.</summary>
 internal sealed class SellerConnection(Seller seller) : Client(bodyBytesKept: 512)
 {
     private const int Created = 201;
@@ -16,7 +16,7 @@ internal sealed class SellerConnection(Seller seller) : Client(bodyBytesKept: 51
     public void Sell(EventLoop loop, int firstSeat)
     {
         (_seat, _isOrdering) = (firstSeat, false);
-        seller.News.Holds.Sent(_seat, Seller.SeatsPerBooking, loop.Now);
+        seller.Updates.Holds.Sent(_seat, Seller.SeatsPerBooking, loop.Now);
         loop.Send(this, seller.Requests.Hold(0, _seat));
     }
 
@@ -25,15 +25,15 @@ internal sealed class SellerConnection(Seller seller) : Client(bodyBytesKept: 51
         if (!_isOrdering && Answer.Status == Created && seller.Requests.Order(Answer.Body) is { IsEmpty: false } order)
         {
             _isOrdering = true;
-            seller.News.Holds.Answered(_seat, Seller.SeatsPerBooking, loop.Now);
-            seller.News.Orders.Sent(_seat, Seller.SeatsPerBooking, loop.Now);
+            seller.Updates.Holds.Answered(_seat, Seller.SeatsPerBooking, loop.Now);
+            seller.Updates.Orders.Sent(_seat, Seller.SeatsPerBooking, loop.Now);
             loop.Send(this, order);
             return;
         }
 
         if (_isOrdering && Answer.Status == Created && Answer.Body.IndexOf("\"status\":\"paid\""u8) >= 0)
         {
-            seller.News.Orders.Answered(_seat, Seller.SeatsPerBooking, loop.Now);
+            seller.Updates.Orders.Answered(_seat, Seller.SeatsPerBooking, loop.Now);
             seller.Confirmed();
         }
         else

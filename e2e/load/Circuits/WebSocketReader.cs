@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Ticketing.Load.Circuits;
 
-/// <summary>Takes frames apart as a server sends them, unmasked (RFC 6455, 5.2).</summary>
+/// <summary>Parses unmasked server frames (RFC 6455, 5.2).</summary>
 internal static class WebSocketReader
 {
     public const byte Text = 1;
@@ -12,8 +12,8 @@ internal static class WebSocketReader
     private const int ShortMax = 125;
     private const int Length16 = 126;
 
-    /// <summary>The next complete frame. False: the rest of it has not come yet, and <paramref name="data"/> is as it was.</summary>
-    /// <param name="opcode">0 continues what came before; for the caller that is all one stream.</param>
+    /// <summary>The next complete frame. False: incomplete, <paramref name="data"/> is unchanged.</summary>
+    /// <param name="opcode">0 is a continuation; callers treat all data as one stream.</param>
     public static bool TryRead(ref ReadOnlySpan<byte> data, out int opcode, out ReadOnlySpan<byte> payload)
     {
         opcode = 0;

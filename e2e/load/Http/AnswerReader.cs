@@ -3,9 +3,9 @@ using System.Buffers.Text;
 namespace Ticketing.Load.Http;
 
 /// <summary>
-/// Reads one HTTP/1.1 answer after the other from the bytes of a connection, in whatever pieces they come. It understands what
-/// the server under test sends: a status line, <c>Content-Length</c> or chunks. Of a body the first bytes are kept, the rest
-/// is only counted. Nothing is allocated once an answer's head has come in one piece, as it practically always does.
+/// Reads consecutive HTTP/1.1 responses from a connection's bytes, in pieces of any size. Supports a status line and
+/// <c>Content-Length</c> or chunks. Keeps the first bytes of a body and counts the rest. Does not allocate when a response
+/// head arrives in one piece.
 /// </summary>
 internal sealed class AnswerReader(int bodyBytesKept)
 {
@@ -35,13 +35,13 @@ internal sealed class AnswerReader(int bodyBytesKept)
 
     public long BodyLength => _bodyLength;
 
-    /// <summary>The server closes the connection after this answer.</summary>
+    /// <summary>The server closes the connection after this response.</summary>
     public bool Closes { get; private set; }
 
-    /// <summary>Begins anew: the connection is another one.</summary>
+    /// <summary>Resets for a new connection.</summary>
     public void Reset() => (_part, _pendingLength) = (Part.Head, 0);
 
-    /// <summary>Reads on. True: an answer is complete, and <paramref name="data"/> holds what came after it.</summary>
+    /// <summary>True: a response is complete; <paramref name="data"/> has the bytes after it.</summary>
     public bool Read(ref ReadOnlySpan<byte> data)
     {
         while (!data.IsEmpty)
@@ -76,7 +76,7 @@ internal sealed class AnswerReader(int bodyBytesKept)
                         return false;
                     }
 
-                    _left = Utf8Parser.TryParse(size, out long bytes, out _, 'x') ? bytes : throw Strange("a chunk without a size");
+                    _left = Utf8Parser.TryParse(size, out long bytes, out _, 'x') ? bytes : throw Unexpected("a chunk without a size");
                     _part = _left == 0 ? Part.Trailer : Part.Chunk;
                     break;
                 case Part.Chunk:
@@ -119,7 +119,7 @@ internal sealed class AnswerReader(int bodyBytesKept)
     {
         if (!head.StartsWith("HTTP/1.1 "u8) || !Utf8Parser.TryParse(head[9..], out int status, out _))
         {
-            throw Strange("no status line");
+            throw Unexpected("no status line");
         }
 
         (Status, _bodyLength) = (status, 0);
@@ -131,7 +131,7 @@ internal sealed class AnswerReader(int bodyBytesKept)
         }
 
         var at = head.IndexOf("\r\nContent-Length: "u8);
-        _left = at < 0 ? 0 : Utf8Parser.TryParse(head[(at + 18)..], out long length, out _) ? length : throw Strange("an unreadable Content-Length");
+        _left = at < 0 ? 0 : Utf8Parser.TryParse(head[(at + 18)..], out long length, out _) ? length : throw Unexpected("an unreadable Content-Length");
         _part = Part.Body;
     }
 
@@ -150,7 +150,7 @@ internal sealed class AnswerReader(int bodyBytesKept)
         return _left == 0;
     }
 
-    /// <summary>What comes before <paramref name="end"/>, put together where it came in pieces.</summary>
+    /// <summary>The bytes before <paramref name="end"/>, joined from pieces.</summary>
     private bool TakeUntil(ref ReadOnlySpan<byte> data, ReadOnlySpan<byte> end, out ReadOnlySpan<byte> taken)
     {
         if (_pendingLength == 0)
@@ -164,7 +164,7 @@ internal sealed class AnswerReader(int bodyBytesKept)
             }
         }
 
-        // The end may itself be in two pieces: look for it in what has come so far, one byte at a time.
+        // The end may be split over two pieces: search byte by byte.
         while (!data.IsEmpty)
         {
             Keep(data[0]);
@@ -185,11 +185,11 @@ internal sealed class AnswerReader(int bodyBytesKept)
     {
         if (_pendingLength == _pending.Length)
         {
-            Array.Resize(ref _pending, _pending.Length == 0 ? 1024 : _pending.Length < HeadBytesMax ? _pending.Length * 2 : throw Strange("an endless head"));
+            Array.Resize(ref _pending, _pending.Length == 0 ? 1024 : _pending.Length < HeadBytesMax ? _pending.Length * 2 : throw Unexpected("an endless head"));
         }
 
         _pending[_pendingLength++] = next;
     }
 
-    private static InvalidDataException Strange(string what) => new($"The answer is not what this client reads: {what}.");
+    private static InvalidDataException Unexpected(string what) => new($"Unsupported response: {what}.");
 }

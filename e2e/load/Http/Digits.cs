@@ -1,6 +1,6 @@
 namespace Ticketing.Load.Http;
 
-/// <summary>Writes numbers into requests without making text of them.</summary>
+/// <summary>Writes numbers into requests without allocating.</summary>
 internal static class Digits
 {
     private static ReadOnlySpan<byte> Hex => "0123456789abcdef"u8;

@@ -6,19 +6,19 @@ using System.Runtime.InteropServices;
 namespace Ticketing.Load.Http;
 
 /// <summary>
-/// One thread that serves all clients: waits for any of their sockets, reads what came, and lets the client send its next
-/// request. An answer costs one <c>recv</c>, one <c>send</c>, and its share of an <c>epoll_wait</c> that returns many at once.
+/// Serves all clients on one thread: waits for their sockets with epoll, reads responses, and lets clients send. A response
+/// costs one <c>recv</c>, one <c>send</c>, and a share of one <c>epoll_wait</c>.
 /// </summary>
 internal sealed unsafe class EventLoop : IDisposable
 {
-    /// <summary>The answer of a step that ends the loop.</summary>
-    public const int Over = -1;
+    /// <summary>Result of a step that ends the loop.</summary>
+    public const int Stop = -1;
 
-    private const int LookAgainMs = 20;
+    private const int PollMs = 20;
     private const int EventsMax = 512;
     private const int BufferBytes = 256 * 1024;
 
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
 
     private readonly IPEndPoint _server;
     private readonly List<Client> _clients = [];
@@ -32,16 +32,16 @@ internal sealed unsafe class EventLoop : IDisposable
 
     public IReadOnlyList<Client> Clients => _clients;
 
-    /// <summary><see cref="Stopwatch"/> ticks when the present event was taken up.</summary>
+    /// <summary><see cref="Stopwatch"/> ticks at the start of the current event.</summary>
     public long Now { get; private set; } = Stopwatch.GetTimestamp();
 
-    /// <summary>Clients whose answer has not come.</summary>
+    /// <summary>Clients with a pending request.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>Requests sent in all.</summary>
+    /// <summary>Requests sent in total.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>Connects one more client. While the loop runs, only its step may do so, and begins with it itself.</summary>
+    /// <summary>Connects a client. While the loop runs, only its step may call this, and must begin the client itself.</summary>
     public void Add(Client client)
     {
         client.Number = _clients.Count;
@@ -50,13 +50,13 @@ internal sealed unsafe class EventLoop : IDisposable
         _descriptors.Add((int)_sockets[^1].Handle);
     }
 
-    /// <summary>As <see cref="Run"/>, on a thread of its own; the task ends with it, and has its exception.</summary>
-    /// <param name="stop">Ends the loop at once, whatever the step says.</param>
+    /// <summary>Like <see cref="Run"/>, on a separate thread; the task carries its exception.</summary>
+    /// <param name="stop">Ends the loop at once.</param>
     public Task RunOnOwnThread(Func<EventLoop, int> step, CancellationToken stop) => Task.Factory.StartNew(
-        () => Run(loop => stop.IsCancellationRequested ? Over : step(loop)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        () => Run(loop => stop.IsCancellationRequested ? Stop : step(loop)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Serves the clients on the calling thread until <see cref="Over"/>.</summary>
-    /// <param name="step">Asked before each round: for how many milliseconds at most to wait for answers.</param>
+    /// <summary>Serves the clients on the calling thread until <see cref="Stop"/>.</summary>
+    /// <param name="step">Called before each wait; returns its timeout in milliseconds.</param>
     public void Run(Func<EventLoop, int> step)
     {
         Now = Stopwatch.GetTimestamp();
@@ -65,9 +65,9 @@ internal sealed unsafe class EventLoop : IDisposable
             client.Begin(this);
         }
 
-        for (var patienceMs = step(this); patienceMs >= 0; patienceMs = step(this))
+        for (var timeoutMs = step(this); timeoutMs >= 0; timeoutMs = step(this))
         {
-            var count = Native.Wait(_epoll, _events, EventsMax, patienceMs);
+            var count = Native.Wait(_epoll, _events, EventsMax, timeoutMs);
             for (var i = 0; i < count; i++)
             {
                 Now = Stopwatch.GetTimestamp();
@@ -79,25 +79,25 @@ internal sealed unsafe class EventLoop : IDisposable
     }
 
     /// <summary>
-    /// The step of a loop whose clients go on by themselves: until the sign is up, and then until none waits any more. For a
-    /// server that answers no more it does not wait forever.
+    /// A step that runs until the stop signal and then until no request is pending, with a timeout for a server that stops
+    /// responding.
     /// </summary>
-    public static Func<EventLoop, int> Until(StopSign sign)
+    public static Func<EventLoop, int> Until(StopSignal stopSignal)
     {
         var raisedAt = 0L;
         return loop =>
         {
-            if (!sign.IsUp)
+            if (!stopSignal.IsSet)
             {
-                return LookAgainMs;
+                return PollMs;
             }
 
             raisedAt = raisedAt == 0 ? loop.Now : raisedAt;
-            return loop.Waiting == 0 || Stopwatch.GetElapsedTime(raisedAt, loop.Now) > AnswerPatience ? Over : LookAgainMs;
+            return loop.Waiting == 0 || Stopwatch.GetElapsedTime(raisedAt, loop.Now) > ResponseTimeout ? Stop : PollMs;
         };
     }
 
-    /// <summary>Sends a request. The socket of a client that waits for nothing has room for it.</summary>
+    /// <summary>Sends a request. The socket's buffer of an idle client has room for it.</summary>
     public void Send(Client client, ReadOnlySpan<byte> request)
     {
         Write(client, request);
@@ -106,7 +106,7 @@ internal sealed unsafe class EventLoop : IDisposable
         Sent++;
     }
 
-    /// <summary>Sends what has no answer of its own: messages of an upgraded connection, few and short enough for its buffer.</summary>
+    /// <summary>Sends a message without a response on an upgraded connection; must fit its buffer.</summary>
     public void Write(Client client, ReadOnlySpan<byte> message)
     {
         fixed (byte* bytes = message)
@@ -114,10 +114,10 @@ internal sealed unsafe class EventLoop : IDisposable
             var sent = Native.Send(_descriptors[client.Number], bytes, message.Length);
             if (sent != message.Length)
             {
-                // A closed connection is noticed by its reader too, who makes a new one.
+                // The reader also detects a closed connection and reconnects.
                 if (sent >= 0 || Marshal.GetLastPInvokeError() == Native.TryAgain)
                 {
-                    throw new InvalidOperationException($"Of a message of {message.Length} bytes {sent} were taken.");
+                    throw new InvalidOperationException($"Only {sent} of {message.Length} bytes were sent.");
                 }
             }
         }
@@ -159,7 +159,7 @@ internal sealed unsafe class EventLoop : IDisposable
 
         if (!data.IsEmpty || !client.IsWaiting)
         {
-            throw new InvalidDataException("An answer came to a question that nobody asked.");
+            throw new InvalidDataException("A response arrived without a request.");
         }
 
         client.IsWaiting = false;

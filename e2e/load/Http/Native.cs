@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Ticketing.Load.Http;
 
 /// <summary>
-/// The four system calls of an event loop. .NET's own sockets would do, but hand each answer to a thread of the pool: at tens
-/// of thousands of answers a second that costs as much as the server under test.
+/// The four system calls of an event loop. .NET's sockets dispatch each response to a pool thread, which at tens of thousands
+/// of responses a second costs as much as the server under test.
 /// </summary>
 internal static unsafe partial class Native
 {
@@ -19,10 +19,10 @@ internal static unsafe partial class Native
     private const int DontWait = 0x40;
     private const int NoSignal = 0x4000;
 
-    /// <summary>Bytes of a <c>struct epoll_event</c>, which is packed on x86-64 and nowhere else.</summary>
+    /// <summary>Bytes of a <c>struct epoll_event</c>, packed on x86-64 only.</summary>
     public static readonly int EventBytes = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
-    /// <summary>Where its data begin.</summary>
+    /// <summary>Offset of its data.</summary>
     public static readonly int EventDataAt = EventBytes - 8;
 
     public static int CreateEpoll() => Checked(EpollCreate(0), "epoll_create1");
@@ -35,17 +35,17 @@ internal static unsafe partial class Native
         Checked(EpollControl(epoll, operation, socket, change), "epoll_ctl");
     }
 
-    /// <summary>Waits for events. Zero where there were none in time.</summary>
+    /// <summary>Waits for events; 0 on timeout.</summary>
     public static int Wait(int epoll, byte* events, int max, int milliseconds)
     {
         var count = EpollWait(epoll, events, max, milliseconds);
         return count < 0 && Marshal.GetLastPInvokeError() == InterruptedCall ? 0 : Checked(count, "epoll_wait");
     }
 
-    /// <summary>What the socket has now; 0: the peer has closed; below 0: see the error number.</summary>
+    /// <summary>Reads available bytes; 0: closed by the peer; negative: see the error number.</summary>
     public static int Receive(int socket, byte* into, int max) => (int)Receive(socket, into, max, DontWait);
 
-    /// <summary>As much as fits into the socket's buffer now.</summary>
+    /// <summary>Writes as much as fits into the socket's buffer.</summary>
     public static int Send(int socket, byte* from, int count) => (int)Send(socket, from, count, DontWait | NoSignal);
 
     public static void CloseEpoll(int epoll) => Checked(Close(epoll), "close");

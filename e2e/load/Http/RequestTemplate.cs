@@ -3,16 +3,16 @@ using System.Text;
 namespace Ticketing.Load.Http;
 
 /// <summary>
-/// A request whose bytes are written once; from then on only its slots change, each of a fixed width. JSON slots are filled
-/// up with blanks behind the value, so that the length of the body never changes.
+/// A prebuilt request with slots of fixed width. JSON slots are padded with blanks after the value, so that the body's length
+/// is constant.
 /// </summary>
 internal sealed class RequestTemplate
 {
     private readonly byte[] _bytes;
     private readonly Dictionary<string, Slot> _slots = [];
 
-    /// <param name="head">The request line and headers, without <c>Content-Length</c> and without an end; slots as <c>{name:width}</c>.</param>
-    /// <param name="body">The body, with slots likewise; null where there is none.</param>
+    /// <param name="head">The request line and headers, without <c>Content-Length</c> and final line break; slots as <c>{name:width}</c>.</param>
+    /// <param name="body">The body, with slots likewise; null: none.</param>
     public RequestTemplate(string head, string? body)
     {
         var written = body is null ? "" : Cut(body, out _);
@@ -23,10 +23,10 @@ internal sealed class RequestTemplate
 
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>Where a slot is, to be asked once and used often.</summary>
+    /// <summary>The position of a slot.</summary>
     public Slot Find(string name) => _slots[name];
 
-    /// <summary>The bytes of a slot, to be written over.</summary>
+    /// <summary>The writable bytes of a slot.</summary>
     public Span<byte> At(Slot slot) => _bytes.AsSpan(slot.At, slot.Width);
 
     public RequestTemplate Fill(string name, string value)
@@ -37,7 +37,7 @@ internal sealed class RequestTemplate
         return this;
     }
 
-    // Braces that begin a slot have a letter behind them; those of JSON have a quote.
+    // A slot's brace is followed by a letter, a brace of JSON by a quote.
     private static string Cut(string text, out Dictionary<string, Slot> found)
     {
         found = [];

@@ -8,17 +8,17 @@ using System.Text;
 namespace Ticketing.Load.Http;
 
 /// <summary>
-/// A process that answers every request of a booking at once with the same bytes, of the size and shape that the application's
-/// answers have: against it the driver shows what it costs by itself.
+/// A process that answers every booking request with constant bytes in the application's response format, to measure the
+/// driver's own cost.
 /// </summary>
 internal static class TrivialServer
 {
-    /// <summary>The first argument of a process that is to be one.</summary>
+    /// <summary>The first argument of such a process.</summary>
     public const string Argument = "serve-trivially";
 
     private const int BufferBytes = 64 * 1024;
     private const int EventsMax = 512;
-    private const int PatienceMs = 100;
+    private const int PollMs = 100;
 
     private const string Head = """
         HTTP/1.1 201 Created
@@ -40,7 +40,7 @@ internal static class TrivialServer
         {"id":"01234567-89ab-7def-8123-456789abcdef","number":"T-7K3M9Q2X","token":"0123456789abcdef0123456789abcdef0123456789abcdef","status":"paid","total":{"amount":0,"currency":"EUR"},"expiresAt":"2026-11-26T10:10:00.000000+00:00","payment":null}
         """;
 
-    /// <summary>Starts one beside this process; it ends when the caller closes its standard input.</summary>
+    /// <summary>Starts a server process; it ends when its standard input is closed.</summary>
     public static async Task<(Process Process, IPEndPoint Address)> StartAsync(CancellationToken stop)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(TrivialServer).Assembly.Location, Argument]) { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -49,7 +49,7 @@ internal static class TrivialServer
         return (process, new IPEndPoint(IPAddress.Loopback, port));
     }
 
-    /// <summary>Serves until standard input ends.</summary>
+    /// <summary>Serves until standard input is closed.</summary>
     public static void Serve()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -57,15 +57,15 @@ internal static class TrivialServer
         listener.Listen(1024);
         Console.WriteLine(((IPEndPoint)listener.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture));
 
-        var (epoll, sign) = (Native.CreateEpoll(), new StopSign());
-        var serving = new Thread(() => Answer(epoll, sign));
+        var (epoll, stopSignal) = (Native.CreateEpoll(), new StopSignal());
+        var serving = new Thread(() => Answer(epoll, stopSignal));
         serving.Start();
         new Thread(() => Accept(listener, epoll)) { IsBackground = true }.Start();
         while (Console.In.Read() >= 0)
         {
         }
 
-        sign.Raise();
+        stopSignal.Set();
         serving.Join();
     }
 
@@ -80,14 +80,14 @@ internal static class TrivialServer
         }
     }
 
-    private static unsafe void Answer(int epoll, StopSign sign)
+    private static unsafe void Answer(int epoll, StopSignal stopSignal)
     {
         var (held, ordered) = (Chunked(Held), Chunked(Ordered));
         var events = (byte*)NativeMemory.Alloc(EventsMax * 16);
         var buffer = (byte*)NativeMemory.Alloc(BufferBytes);
-        while (!sign.IsUp)
+        while (!stopSignal.IsSet)
         {
-            var count = Native.Wait(epoll, events, EventsMax, PatienceMs);
+            var count = Native.Wait(epoll, events, EventsMax, PollMs);
             for (var i = 0; i < count; i++)
             {
                 var socket = (int)*(long*)(events + (i * Native.EventBytes) + Native.EventDataAt);

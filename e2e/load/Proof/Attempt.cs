@@ -1,30 +1,30 @@
 namespace Ticketing.Load.Proof;
 
-/// <summary>One request and what came of it, as it was written down while it happened.</summary>
+/// <summary>A recorded request and its result.</summary>
 internal struct Attempt
 {
-    /// <summary>What it asked; with <see cref="Hold"/> it tells which requests are repeats of one another: those have the same key.</summary>
-    public SeatAct Act;
+    /// <summary>The action. Requests with the same action and <see cref="Hold"/> share a key and are repeats.</summary>
+    public SeatAction Action;
 
-    /// <summary>Unknown until an answer says more.</summary>
+    /// <summary>Unknown without a conclusive response.</summary>
     public SeatResult Result;
 
-    /// <summary>It never left: nobody listened.</summary>
+    /// <summary>Not sent: no listener.</summary>
     public bool IsVoid;
 
-    /// <summary>The number of the hold that it is about.</summary>
+    /// <summary>The number of the hold.</summary>
     public int Hold;
 
     public int FirstSeat;
     public int SeatCount;
 
-    /// <summary>Of a refused hold: the seats that the refusal named, a bit each, counted from the first.</summary>
+    /// <summary>Seats named by a refused hold, one bit each from the first.</summary>
     public ulong Named;
 
     public long AskedAt;
     public long AnsweredAt;
 
-    /// <summary>What was made: the hold or the order.</summary>
+    /// <summary>Id of the created hold or order.</summary>
     public Guid Id;
 
     public DateTimeOffset ExpiresAt;

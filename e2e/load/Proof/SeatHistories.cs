@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ticketing.Load.Proof;
 
 /// <summary>
-/// A recording as what it says of each seat. Requests with the same key are one operation: it happens once, between the first request
-/// and the first answer that says so. Where none does, those without an answer may still happen, also after a repeat was refused.
+/// Converts a recording to operations on each seat. Requests with the same key are one operation, which takes effect once between
+/// the first request and the first success. Without a success, requests without response may still take effect.
 /// </summary>
 internal sealed class SeatHistories
 {
@@ -17,7 +17,7 @@ internal sealed class SeatHistories
     {
         _recorder = recorder;
         _seats = [.. Enumerable.Range(0, seatCount).Select(_ => new List<SeatOperation>())];
-        foreach (var same in recorder.Attempts.ToArray().Where(attempt => !attempt.IsVoid).GroupBy(attempt => (attempt.Act, attempt.Hold)))
+        foreach (var same in recorder.Attempts.ToArray().Where(attempt => !attempt.IsVoid).GroupBy(attempt => (attempt.Action, attempt.Hold)))
         {
             Add([.. same]);
         }
@@ -25,14 +25,14 @@ internal sealed class SeatHistories
 
     public IReadOnlyList<IReadOnlyList<SeatOperation>> Seats => _seats;
 
-    /// <summary>Requests whose repeat got another answer.</summary>
+    /// <summary>Repeats with a different response.</summary>
     public IReadOnlyList<string> Broken => _broken;
 
-    /// <summary>Adds what a seat's row was found to say.</summary>
-    /// <param name="soldTo">The hold whose order has it; null: it is not sold.</param>
+    /// <summary>Adds a read of a seat's row.</summary>
+    /// <param name="soldTo">The hold of the seat's order; null: not sold.</param>
     /// <param name="at">Microseconds since the recording began.</param>
-    public void AddLook(int seat, Guid? soldTo, long at) => _seats[seat].Add(new SeatOperation(
-        SeatAct.Look, SeatResult.Done, soldTo is { } hold ? _holds.GetValueOrDefault(hold, int.MaxValue) : SeatOperation.NoHold, at, at));
+    public void AddRead(int seat, Guid? soldTo, long at) => _seats[seat].Add(new SeatOperation(
+        SeatAction.Read, SeatResult.Done, soldTo is { } hold ? _holds.GetValueOrDefault(hold, int.MaxValue) : SeatOperation.NoHold, at, at));
 
     private void Add(Attempt[] same)
     {
@@ -41,14 +41,14 @@ internal sealed class SeatHistories
         foreach (var refused in same.Where(attempt => attempt.Result == SeatResult.Refused))
         {
             Add(refused, seat => new SeatOperation(
-                refused.Act, Names(refused, seat) ? SeatResult.Refused : SeatResult.GivenBack, refused.Hold, _recorder.At(refused.AskedAt), _recorder.At(refused.AnsweredAt)));
+                refused.Action, Names(refused, seat) ? SeatResult.Refused : SeatResult.GivenBack, refused.Hold, _recorder.At(refused.AskedAt), _recorder.At(refused.AnsweredAt)));
         }
 
         if (done.Length > 0)
         {
             var answered = done.MinBy(attempt => attempt.AnsweredAt);
             var asked = same.Where(attempt => attempt.Result != SeatResult.Refused).Min(attempt => attempt.AskedAt);
-            var operation = new SeatOperation(first.Act, SeatResult.Done, first.Hold, _recorder.At(asked), _recorder.At(answered.AnsweredAt))
+            var operation = new SeatOperation(first.Action, SeatResult.Done, first.Hold, _recorder.At(asked), _recorder.At(answered.AnsweredAt))
             {
                 ExpiresAt = _recorder.At(answered.ExpiresAt),
             };
@@ -58,7 +58,7 @@ internal sealed class SeatHistories
         else if (Array.FindAll(same, attempt => attempt.Result == SeatResult.Unknown) is { Length: > 0 } unknown)
         {
             var asked = _recorder.At(unknown.Min(attempt => attempt.AskedAt));
-            Add(first, _ => new SeatOperation(first.Act, SeatResult.Unknown, first.Hold, asked, SeatOperation.Never));
+            Add(first, _ => new SeatOperation(first.Action, SeatResult.Unknown, first.Hold, asked, SeatOperation.Never));
         }
     }
 
@@ -71,20 +71,20 @@ internal sealed class SeatHistories
     }
 
     /// <summary>
-    /// A repeat is told of the same hold or order again. Not so of a hold that is over: when others have its seats by then, that is
-    /// the answer. Who gives a hold back twice is told that it is gone.
+    /// A repeat returns the same hold or order. Exceptions: a repeat after the hold's expiry may be refused, and a second release
+    /// is answered with not found.
     /// </summary>
     private void Compare(Attempt[] same, Attempt answered)
     {
-        if (answered.Act == SeatAct.Hold)
+        if (answered.Action == SeatAction.Hold)
         {
             _holds[answered.Id] = answered.Hold;
         }
 
-        var refusalsMatterUntil = answered.Act switch
+        var refusalsMatterUntil = answered.Action switch
         {
-            SeatAct.Hold => _recorder.At(answered.ExpiresAt),
-            SeatAct.Order => SeatOperation.Never,
+            SeatAction.Hold => _recorder.At(answered.ExpiresAt),
+            SeatAction.Order => SeatOperation.Never,
             _ => long.MinValue,
         };
         if (Array.Exists(same, attempt => attempt.Result == SeatResult.Done && (attempt.Id, attempt.ExpiresAt) != (answered.Id, answered.ExpiresAt))
@@ -92,7 +92,7 @@ internal sealed class SeatHistories
         {
             _broken.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{answered.Act} {answered.Hold} was answered in different ways (its time ends at {_recorder.At(answered.ExpiresAt)} µs):\n    {string.Join("\n    ", same.Select(Describe))}"));
+                $"{answered.Action} {answered.Hold} had different responses (expiry at {_recorder.At(answered.ExpiresAt)} µs):\n    {string.Join("\n    ", same.Select(Describe))}"));
         }
     }
 
@@ -100,6 +100,6 @@ internal sealed class SeatHistories
         CultureInfo.InvariantCulture,
         $"{_recorder.At(attempt.AskedAt)} to {(attempt.AnsweredAt == 0 ? "…" : _recorder.At(attempt.AnsweredAt))} µs: seats {attempt.FirstSeat} + {attempt.SeatCount}, {attempt.Result} {attempt.Id}");
 
-    // An order or a release is refused as a whole.
-    private static bool Names(Attempt refused, int seat) => refused.Act != SeatAct.Hold || (refused.Named >> seat & 1) == 1;
+    // Orders and releases are refused as a whole.
+    private static bool Names(Attempt refused, int seat) => refused.Action != SeatAction.Hold || (refused.Named >> seat & 1) == 1;
 }

@@ -1,46 +1,46 @@
 namespace Ticketing.Load.Proof;
 
-/// <summary>What was asked about a seat.</summary>
-internal enum SeatAct : byte
+/// <summary>An action on a seat.</summary>
+internal enum SeatAction : byte
 {
     Hold,
     Order,
     Release,
 
-    /// <summary>Not asked of the application: what the seat's row in PostgreSQL said, sold or not, and for which hold.</summary>
-    Look,
+    /// <summary>A read of the seat's row in PostgreSQL: sold or not, and by which hold.</summary>
+    Read,
 }
 
-/// <summary>What came of it.</summary>
+/// <summary>Result of an action.</summary>
 internal enum SeatResult : byte
 {
-    /// <summary>No answer, or one that says nothing (5xx): it may have happened, may happen yet, or never.</summary>
+    /// <summary>No response or 5xx: it may have taken effect, may still, or never will.</summary>
     Unknown,
 
     Done,
 
-    /// <summary>Nothing was changed. Of a hold: because somebody else has this seat.</summary>
+    /// <summary>No change. Of a hold: because another hold has this seat.</summary>
     Refused,
 
-    /// <summary>A hold was refused because of another of its seats: this one may have been reserved for a moment.</summary>
+    /// <summary>A hold was refused because of another of its seats; this one may have been reserved briefly.</summary>
     GivenBack,
 }
 
-/// <summary>One operation on one seat, as somebody outside sees it: it took effect, if ever, between two moments.</summary>
-/// <param name="Hold">The number of the hold that is asked for, ordered, released, or found to have been ordered (<see cref="NoHold"/>: not sold).</param>
-/// <param name="From">When it was asked first. All times are microseconds since the recording began.</param>
-/// <param name="Until">When it was answered; <see cref="Never"/> where it was not.</param>
-internal sealed record SeatOperation(SeatAct Act, SeatResult Result, int Hold, long From, long Until)
+/// <summary>One operation on one seat as observed by the client: it takes effect, if at all, between two times.</summary>
+/// <param name="Hold">The number of the hold; for a read that of the sold seat's hold (<see cref="NoHold"/>: not sold).</param>
+/// <param name="From">Time of the first request. All times are microseconds since the start of the recording.</param>
+/// <param name="Until">Time of the response; <see cref="Never"/> without one.</param>
+internal sealed record SeatOperation(SeatAction Action, SeatResult Result, int Hold, long From, long Until)
 {
     public const long Never = long.MaxValue;
     public const int NoHold = -1;
 
-    /// <summary>Of a hold that was granted: until when, as the application has said.</summary>
+    /// <summary>Expiry of a granted hold by the application's response.</summary>
     public long ExpiresAt { get; init; }
 
-    public override string ToString() => Result == SeatResult.Done && Act == SeatAct.Hold
+    public override string ToString() => Result == SeatResult.Done && Action == SeatAction.Hold
         ? FormattableString.Invariant($"{Time(From)} to {Time(Until)} ms: hold {Hold} {Word}, until {Time(ExpiresAt)} ms")
-        : FormattableString.Invariant($"{Time(From)} to {Time(Until)} ms: {Act} {(Hold == NoHold ? "nobody" : Hold)} {Word}");
+        : FormattableString.Invariant($"{Time(From)} to {Time(Until)} ms: {Action} {(Hold == NoHold ? "none" : Hold)} {Word}");
 
     private string Word => Result.ToString().ToUpperInvariant();
 

@@ -3,32 +3,32 @@ using Npgsql;
 
 namespace Ticketing.Load.Proof;
 
-/// <summary>What a recording proves about the seats of a performance.</summary>
-/// <param name="Faults">A text for each seat whose history is not one seat's, and each request whose repeat got another answer.</param>
-/// <param name="Unknown">Requests that have no answer to rely on.</param>
-/// <param name="RefusedLateMs">The longest time for which a seat was refused that was nobody's any more.</param>
-/// <param name="SoldTwice">Seats of which more than one order was confirmed, as buyers were told.</param>
+/// <summary>Result of checking all seats of a performance.</summary>
+/// <param name="Faults">A text for each seat with a faulty history and each repeat with a different response.</param>
+/// <param name="Unknown">Requests with unknown result.</param>
+/// <param name="RefusedLateMs">The longest lag of a refusal behind its last cause, milliseconds.</param>
+/// <param name="SoldTwice">Seats with more than one confirmed order.</param>
 internal sealed record SeatProof(IReadOnlyList<string> Faults, int SoldTwice, int Requests, int Unknown, double RefusedLateMs)
 {
-    // Both clocks are this machine's; what is read of them is milliseconds old at most.
+    // Both clocks are on this machine; readings are at most milliseconds old.
     private const long ClockSkew = 20_000;
 
-    private const string LookSql =
+    private const string ReadSql =
         "select s.seat_index, o.hold_id from seats s left join orders o on o.id = s.order_id and s.status = 2 where s.performance_id = $1";
 
-    /// <summary>Judges every seat, with what PostgreSQL says about it now. Nothing may be under way any more.</summary>
+    /// <summary>Checks every seat, including its current row. No request may be pending.</summary>
     /// <param name="refusalLag">See <see cref="SeatChecker"/>.</param>
     public static async Task<SeatProof> JudgeAsync(
         Recorder recorder, int seats, NpgsqlDataSource database, Guid performance, TimeSpan refusalLag, CancellationToken cancellationToken)
     {
         var histories = new SeatHistories(recorder, seats);
-        await using (var look = database.CreateCommand(LookSql))
+        await using (var look = database.CreateCommand(ReadSql))
         {
             look.Parameters.Add(new NpgsqlParameter { Value = performance });
             await using var row = await look.ExecuteReaderAsync(cancellationToken);
             while (await row.ReadAsync(cancellationToken))
             {
-                histories.AddLook(row.GetInt32(0), await row.IsDBNullAsync(1, cancellationToken) ? null : row.GetGuid(1), recorder.At(Stopwatch.GetTimestamp()));
+                histories.AddRead(row.GetInt32(0), await row.IsDBNullAsync(1, cancellationToken) ? null : row.GetGuid(1), recorder.At(Stopwatch.GetTimestamp()));
             }
         }
 
@@ -36,7 +36,7 @@ internal sealed record SeatProof(IReadOnlyList<string> Faults, int SoldTwice, in
         var verdicts = histories.Seats.Select(checker.Judge).ToList();
         return new SeatProof(
             [.. histories.Broken, .. verdicts.Index().Where(verdict => verdict.Item.Fault is not null).Select(verdict => Describe(verdict.Index, verdict.Item.Fault!, histories))],
-            histories.Seats.Count(seat => seat.Count(operation => operation is { Act: SeatAct.Order, Result: SeatResult.Done }) > 1),
+            histories.Seats.Count(seat => seat.Count(operation => operation is { Action: SeatAction.Order, Result: SeatResult.Done }) > 1),
             recorder.Attempts.Length,
             recorder.Attempts.ToArray().Count(attempt => attempt is { Result: SeatResult.Unknown, IsVoid: false }),
             verdicts.Max(verdict => verdict.RefusedLateBy) / 1000.0);

@@ -3,11 +3,11 @@ using System.Numerics;
 namespace Ticketing.Load.Proof;
 
 /// <summary>
-/// Looks for an order of a seat's operations in which each happens between its two moments and each is what a seat may do: free,
-/// held by one until its time is over, sold to one. There is such an order exactly if the history is linearizable.
+/// Searches a linearization of a seat's operations: each between its two times, and each a valid transition of a seat that is
+/// free, held by one hold until its expiry, or sold to one.
 /// <para>
 /// Wing and Gong, "Testing and Verifying Concurrent Objects", 1993, with the memory of Lowe, "Testing for Linearizability", 2017. Each
-/// operation is put at the earliest moment it can have: the rules ask only that it be late enough, so no later moment is worth a try.
+/// operation is placed at its earliest possible time: the rules only require minimum times, so later ones need no search.
 /// </para>
 /// </summary>
 internal sealed class SeatSearch
@@ -18,15 +18,15 @@ internal sealed class SeatSearch
     private readonly BigInteger _mustBeDone;
     private readonly long _skew;
 
-    /// <param name="history">Without what has no effect on the seat and is judged by <see cref="Refusals"/>.</param>
-    /// <param name="skew">How far the application's clock may be from the recorder's.</param>
+    /// <param name="history">Without operations that have no effect; <see cref="Refusals"/> checks those.</param>
+    /// <param name="skew">Maximum difference of the application's and the recorder's clocks.</param>
     public SeatSearch(IEnumerable<SeatOperation> history, long skew)
     {
         _skew = skew;
         _operations = [.. history.OrderBy(operation => operation.From)];
         for (var i = 0; i < _operations.Length; i++)
         {
-            if (_operations[i] is { Act: SeatAct.Hold, Result: SeatResult.Done } hold)
+            if (_operations[i] is { Action: SeatAction.Hold, Result: SeatResult.Done } hold)
             {
                 _expiry[hold.Hold] = hold.ExpiresAt;
             }
@@ -56,13 +56,13 @@ internal sealed class SeatSearch
         var latest = _operations.Where((_, i) => !IsIn(done, i)).Min(operation => operation.Until);
         var next = Candidates(done, state, now, latest).ToList();
 
-        // What changes nothing is put where it fits at first: that takes no order from the others.
+        // Operations without effect are placed first: that excludes no order of the others.
         return next.FindIndex(candidate => candidate.State == state) is >= 0 and var idle
             ? Continue(done | (BigInteger.One << next[idle].Operation), state, next[idle].At)
             : next.Exists(candidate => Continue(done | (BigInteger.One << candidate.Operation), candidate.State, candidate.At));
     }
 
-    /// <summary>The operations that can be next, each with its moment: none may be left behind whose time is over before.</summary>
+    /// <summary>Operations that can be next, with their times: no operation with an earlier deadline may be left behind.</summary>
     private IEnumerable<(int Operation, SeatState State, long At)> Candidates(BigInteger done, SeatState state, long now, long latest)
     {
         for (var i = 0; i < _operations.Length && _operations[i].From <= latest; i++)
@@ -75,22 +75,22 @@ internal sealed class SeatSearch
         }
     }
 
-    /// <summary>The state after an operation, and the moment before which it cannot be. Null: never in this state.</summary>
-    private (SeatState State, long NotBefore)? Apply(SeatOperation operation, SeatState state) => (operation.Act, operation.Result) switch
+    /// <summary>The state after an operation and its minimum time. Null: invalid in this state.</summary>
+    private (SeatState State, long NotBefore)? Apply(SeatOperation operation, SeatState state) => (operation.Action, operation.Result) switch
     {
-        (SeatAct.Hold, _) when state.IsSold => null,
-        (SeatAct.Hold, _) => (new SeatState(operation.Hold, IsSold: false), state.Hold == SeatOperation.NoHold ? long.MinValue : EndOf(state.Hold)),
-        (SeatAct.Look, _) => operation.Hold == (state.IsSold ? state.Hold : SeatOperation.NoHold) ? (state, long.MinValue) : null,
-        (SeatAct.Order, SeatResult.Refused) when state == new SeatState(operation.Hold, IsSold: true) => null,
+        (SeatAction.Hold, _) when state.IsSold => null,
+        (SeatAction.Hold, _) => (new SeatState(operation.Hold, IsSold: false), state.Hold == SeatOperation.NoHold ? long.MinValue : EndOf(state.Hold)),
+        (SeatAction.Read, _) => operation.Hold == (state.IsSold ? state.Hold : SeatOperation.NoHold) ? (state, long.MinValue) : null,
+        (SeatAction.Order, SeatResult.Refused) when state == new SeatState(operation.Hold, IsSold: true) => null,
         (_, SeatResult.Refused) => (state, state == new SeatState(operation.Hold, IsSold: false) ? EndOf(operation.Hold) : long.MinValue),
 
-        // Whoever gives back what is over changes nothing any more, whether told so or not.
-        (SeatAct.Release, _) when state.Hold != operation.Hold => _expiry.ContainsKey(operation.Hold) ? (state, EndOf(operation.Hold)) : null,
+        // A release of an expired hold changes nothing, whatever its response.
+        (SeatAction.Release, _) when state.Hold != operation.Hold => _expiry.ContainsKey(operation.Hold) ? (state, EndOf(operation.Hold)) : null,
         _ when state != new SeatState(operation.Hold, IsSold: false) => null,
-        (SeatAct.Release, _) => (SeatState.Free, long.MinValue),
+        (SeatAction.Release, _) => (SeatState.Free, long.MinValue),
 
-        // It may be sold at the last moment and after it, as long as nobody else has it; but not to somebody who comes only then.
-        (SeatAct.Order, _) => operation.From - _skew <= _expiry[operation.Hold] ? (state with { IsSold = true }, long.MinValue) : null,
+        // It may be sold up to and after the expiry while no other hold has it, unless the order was requested after the expiry.
+        (SeatAction.Order, _) => operation.From - _skew <= _expiry[operation.Hold] ? (state with { IsSold = true }, long.MinValue) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
 
@@ -98,7 +98,7 @@ internal sealed class SeatSearch
 
     private static bool IsIn(BigInteger done, int operation) => !(done >> operation).IsEven;
 
-    /// <summary>Of a hold whose time is over the seat stays until somebody takes it: nobody outside can tell the difference.</summary>
+    /// <summary>An expired hold keeps the seat until the next hold: clients cannot observe the difference.</summary>
     private readonly record struct SeatState(int Hold, bool IsSold)
     {
         public static readonly SeatState Free = new(SeatOperation.NoHold, IsSold: false);

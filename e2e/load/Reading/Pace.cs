@@ -6,13 +6,13 @@ using Ticketing.Load.Report;
 namespace Ticketing.Load.Reading;
 
 /// <summary>
-/// Requests at a fixed rate, whatever the server does: a request that finds no free connection waits, and its wait counts from
-/// the moment it was due. (A driver that waits for answers asks less just when the server is slow, and reports that all is
-/// well: Gil Tene's coordinated omission.)
+/// Sends requests at a fixed rate, independent of the server. A request without a free connection waits; its latency counts
+/// from its due time, which avoids coordinated omission (Gil Tene): a driver that waits for responses sends less while the
+/// server is slow.
 /// </summary>
 internal sealed class Pace
 {
-    // Behind the end, for answers that are still on their way.
+    // For responses pending at the end.
     private const int GraceSeconds = 2;
 
     private readonly Stack<PacedReader> _free = new();
@@ -22,17 +22,17 @@ internal sealed class Pace
     private long _total;
     private long _asked;
 
-    /// <summary>Of every request that was due; one that never found a free connection, with the time it waited.</summary>
+    /// <summary>Latency of every due request; without a free connection its waiting time.</summary>
     public Histogram Times { get; private set; } = new();
 
     public long Errors { get; private set; }
 
     public string? Example { get; private set; }
 
-    /// <summary>From the first request to the last answer.</summary>
+    /// <summary>From the first request to the last response.</summary>
     public double Seconds { get; private set; }
 
-    /// <summary>Sets out for another while at another rate.</summary>
+    /// <summary>Starts another phase at another rate.</summary>
     /// <param name="kinds">The requests, sent in turn.</param>
     public void Set(IReadOnlyList<byte[]> kinds, int perSecond, int seconds)
     {
@@ -44,7 +44,7 @@ internal sealed class Pace
 
     public void Free(PacedReader reader) => _free.Push(reader);
 
-    /// <param name="wrong">The answer, where it is not what a reader should get.</param>
+    /// <param name="wrong">The response, if unexpected; else null.</param>
     public void Answered(long ticks, AnswerReader? wrong)
     {
         Times.Record(ticks);
@@ -55,7 +55,7 @@ internal sealed class Pace
         }
     }
 
-    /// <summary>The loop's step: asks what is due.</summary>
+    /// <summary>The loop's step: sends due requests.</summary>
     public int Step(EventLoop loop)
     {
         _startedAt = _startedAt == 0 ? loop.Now : _startedAt;
@@ -69,7 +69,7 @@ internal sealed class Pace
         Seconds = (loop.Now - _startedAt) / (double)Stopwatch.Frequency;
         if (_asked == _total && loop.Waiting == 0)
         {
-            return EventLoop.Over;
+            return EventLoop.Stop;
         }
 
         if (loop.Now < DueAt(_total) + (GraceSeconds * Stopwatch.Frequency))
@@ -82,9 +82,9 @@ internal sealed class Pace
             Times.Record(loop.Now - DueAt(missed));
         }
 
-        // What is on its way must come back before the connections can be used for something else.
+        // Connections are reusable only after their pending responses.
         _total = _asked;
-        return loop.Waiting == 0 ? EventLoop.Over : 1;
+        return loop.Waiting == 0 ? EventLoop.Stop : 1;
     }
 
     private long DueAt(long number) => _startedAt + (long)(number * _ticksBetween);

@@ -2,7 +2,7 @@ using Ticketing.Load.Http;
 
 namespace Ticketing.Load.Reading;
 
-/// <summary>A connection that sends one request when it is told to, and then is free again.</summary>
+/// <summary>A connection that sends one request at a time for a <see cref="Pace"/>.</summary>
 internal sealed class PacedReader(Pace pace) : Client(bodyBytesKept: 200)
 {
     private const int Ok = 200;
@@ -11,7 +11,7 @@ internal sealed class PacedReader(Pace pace) : Client(bodyBytesKept: 200)
 
     public override void Begin(EventLoop loop) => pace.Free(this);
 
-    /// <param name="due">When it was to be sent, which may be a while ago: the wait counts.</param>
+    /// <param name="due">The due time, from which the latency counts.</param>
     public void Ask(EventLoop loop, ReadOnlySpan<byte> request, long due)
     {
         _dueAt = due;

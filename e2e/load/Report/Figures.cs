@@ -3,20 +3,20 @@ using System.Text.Json.Nodes;
 
 namespace Ticketing.Load.Report;
 
-/// <summary>What a run has measured: names and numbers, in the order in which they are reported.</summary>
+/// <summary>Results of a run: names and values in the order of the report.</summary>
 internal sealed class Figures
 {
     private readonly List<(string Name, double Value, bool IsFault)> _all = [];
 
-    /// <param name="name">As in the JSON; a dot leads into an object: <c>cpu.app</c>.</param>
-    /// <param name="digits">Behind the point.</param>
+    /// <param name="name">The JSON name; a dot starts a nested object: <c>cpu.app</c>.</param>
+    /// <param name="digits">Decimals.</param>
     public Figures Add(string name, double value, int digits = 0)
     {
         _all.Add((name, Math.Round(value, digits), false));
         return this;
     }
 
-    /// <summary>A count that must be zero: of several runs the worst is reported, not the median.</summary>
+    /// <summary>A count that must be zero; of several runs the maximum is reported, not the median.</summary>
     public Figures AddFault(string name, double value)
     {
         _all.Add((name, value, true));
@@ -31,10 +31,10 @@ internal sealed class Figures
 
     public double this[string name] => _all.Single(figure => figure.Name == name).Value;
 
-    /// <summary>The names of faults that are not zero.</summary>
+    /// <summary>Names of nonzero faults.</summary>
     public IEnumerable<string> Faults => _all.Where(figure => figure.IsFault && figure.Value != 0).Select(figure => figure.Name);
 
-    /// <summary>The median of each figure of runs of the same kind, and of each fault the worst.</summary>
+    /// <summary>The median of each figure of several runs, and the maximum of each fault.</summary>
     public static Figures Median(IReadOnlyList<Figures> runs)
     {
         var median = new Figures();

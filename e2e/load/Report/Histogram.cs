@@ -4,15 +4,15 @@ using System.Numerics;
 namespace Ticketing.Load.Report;
 
 /// <summary>
-/// Counts durations in buckets that are 1.6 % wide whatever their size (as in Gil Tene's HdrHistogram): recording is one
-/// addition, and a percentile is exact to a bucket. Written by one thread; others may read it as it grows.
+/// Counts durations in buckets of 1.6 % relative width (like Gil Tene's HdrHistogram). Written by one thread; others may read
+/// concurrently.
 /// </summary>
 internal sealed class Histogram
 {
     private const int SubBucketBits = 6;
     private const int SubBuckets = 1 << SubBucketBits;
 
-    // Microseconds up to 2^36, which is 19 hours.
+    // Microseconds up to 2^36 (19 hours).
     private const int Scales = 36 - SubBucketBits;
 
     private static readonly double TicksPerMicrosecond = Stopwatch.Frequency / 1e6;
@@ -21,14 +21,14 @@ internal sealed class Histogram
 
     public long Count { get; private set; }
 
-    /// <param name="ticks">Of <see cref="Stopwatch"/>.</param>
+    /// <param name="ticks"><see cref="Stopwatch"/> ticks.</param>
     public void Record(long ticks)
     {
         _counts[BucketOf((long)(ticks / TicksPerMicrosecond))]++;
         Count++;
     }
 
-    /// <summary>Milliseconds below which this share of all durations lies; 0 where there are none.</summary>
+    /// <summary>The percentile in milliseconds; 0 without durations.</summary>
     public double Percentile(double percent)
     {
         var rank = (long)Math.Ceiling(_counts.Sum() * percent / 100);
@@ -46,7 +46,7 @@ internal sealed class Histogram
         return HighestOf(bucket) / 1000.0;
     }
 
-    /// <summary>What has been recorded since <paramref name="earlier"/> was copied.</summary>
+    /// <summary>The durations recorded after the copy <paramref name="earlier"/>.</summary>
     public Histogram Since(Histogram earlier)
     {
         var difference = new Histogram { Count = Count - earlier.Count };

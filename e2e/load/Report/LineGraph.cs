@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ticketing.Load.Report;
 
-/// <summary>Lines over seconds, as a picture for a page: one scale for all, a shaded time, a legend.</summary>
+/// <summary>An SVG line chart over seconds: one scale, one shaded interval, a legend.</summary>
 internal sealed class LineGraph(string title, string unit)
 {
     private const int Width = 760;

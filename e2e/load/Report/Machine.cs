@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Ticketing.Load.Report;
 
-/// <summary>What the figures were measured on.</summary>
+/// <summary>Describes the machine of a measurement.</summary>
 internal static class Machine
 {
     private const int Writes = 64;
@@ -15,10 +15,10 @@ internal static class Machine
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores, {memory:F0} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
-            + $"a write made durable in {FlushMilliseconds(dataDirectory):F2} ms"));
+            + $"durable write in {FlushMilliseconds(dataDirectory):F2} ms"));
     }
 
-    // The disk decides how often PostgreSQL can commit: 8 KB and an fsync, the median.
+    // The disk limits PostgreSQL's commit rate: median of an 8 KB write with fsync.
     private static double FlushMilliseconds(string directory)
     {
         Directory.CreateDirectory(directory);

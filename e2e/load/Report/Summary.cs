@@ -5,8 +5,8 @@ namespace Ticketing.Load.Report;
 /// <summary>The last line of the output.</summary>
 internal static class Summary
 {
-    /// <param name="scenario">Null: the round through all.</param>
-    /// <param name="report">Of each scenario its figures.</param>
+    /// <param name="scenario">Null: the short round.</param>
+    /// <param name="report">The figures by scenario.</param>
     public static string Line(string? scenario, JsonObject report)
     {
         if (scenario is null)

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Ticketing.Load.Report;
 
-/// <summary>A table that is printed while it grows, a line at a time.</summary>
+/// <summary>A table printed line by line.</summary>
 internal sealed class Table(params string[] columns)
 {
     private const int WidthMin = 9;
 
     private bool _isBegun;
 
-    /// <param name="cells">Numbers with their digits behind the point are formatted by the caller; text is set as it is.</param>
+    /// <param name="cells">Texts are printed unchanged; callers format decimals.</param>
     public void Line(params IReadOnlyList<object> cells)
     {
         if (!_isBegun)

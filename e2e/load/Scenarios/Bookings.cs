@@ -5,20 +5,20 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>
-/// How many bookings a second: hold two seats, order them, get the confirmation of an order whose tickets are durable. In the
-/// same run, what PostgreSQL does with the naive transaction.
+/// Bookings a second: hold of two seats, order, confirmation with durable tickets. Then the naive transaction on the same
+/// PostgreSQL.
 /// </summary>
 internal sealed class Bookings : IScenario
 {
     private const int HallSeats = 20_000;
 
-    // Seats are prepared for so many bookings; faster than that, and the run says that all is sold.
+    // Upper limit for prepared seats: a faster run fails as sold out.
     private const int PerSecondMax = 26_000;
     private const int ContendedPerSecondMax = 16_000;
 
     public string Name => "bookings";
 
-    public string Summary => "hold of two seats + free order, as fast as N clients get answers; --contended: for the same seats";
+    public string Summary => "hold of two seats + free order, N clients without pauses; --contended: for the same seats";
 
     public bool IsInShortRound => true;
 
@@ -33,9 +33,9 @@ internal sealed class Bookings : IScenario
 
         await using var stack = await LoadStack.StartAsync(options, cancellationToken);
         var season = await Season.OpenAsync(stack.Database, new Hall(HallSeats), performances, blockedPercent: 0, cancellationToken);
-        await Season.SettleAsync(stack.Database, cancellationToken);
+        await Season.VacuumAsync(stack.Database, cancellationToken);
 
-        SeatSource source = options.Contended ? new HotSeats(performances, HallSeats) : new OwnSeats(performances, HallSeats, performances);
+        SeatSource source = options.Contended ? new HotSeats(performances, HallSeats) : new DistinctSeats(performances, HallSeats, performances);
         var tally = new BookingTally(performances, HallSeats);
         var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
         var measured = await BookingRun.RunAsync(stack, requests, source, tally, clients, warmUp, seconds, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class Bookings : IScenario
     {
         Console.WriteLine("  the naive transaction, by pgbench ...");
 
-        // It has the machine to itself: the application would send the mails that the sale has put off.
+        // The application is paused meanwhile: it would send the sale's pending mails.
         await stack.App.SignalAsync("STOP");
         try
         {

@@ -6,8 +6,8 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>
-/// Sales over two instances, in each of which something is killed, emptied or stopped; afterwards a proof, from what buyers were told
-/// and from PostgreSQL, that no seat was two people's and none is lost. See <see cref="ChaosRound"/>.
+/// Sales on two instances, each round with one injected fault. Proves from the recorded responses and PostgreSQL that no seat was
+/// sold twice and none is lost. See <see cref="ChaosRound"/>.
 /// </summary>
 internal sealed class Chaos : IScenario
 {
@@ -20,7 +20,7 @@ internal sealed class Chaos : IScenario
 
     public string Name => "chaos";
 
-    public string Summary => "sales while servers are killed, emptied and stopped, and a proof that no seat was two people's; --rounds N, --seed S";
+    public string Summary => "sales while servers are killed, emptied and paused; proves that no seat is sold twice; --rounds N, --seed S";
 
     public bool IsInShortRound => false;
 
@@ -32,7 +32,7 @@ internal sealed class Chaos : IScenario
         await using var stack = await LoadStack.StartAsync(options, cancellationToken, expectsFaults: true);
         await stack.StartAppAsync(cancellationToken);
         var hall = new Hall(Seats);
-        var table = new Table("round", "fault", "healed s", "requests", "unknown", "orders", "late ms", "strange", "broken", "seatsLost", "verdict");
+        var table = new Table("round", "fault", "recovered s", "requests", "unknown", "orders", "late ms", "unexpected", "broken", "seatsLost", "verdict");
         var results = new List<ChaosResult>();
         var (invariants, brokenSoFar, passed) = (new Figures(), 0.0, 0);
         for (var round = 1; round <= (options.Rounds ?? RoundsDefault); round++)
@@ -41,13 +41,13 @@ internal sealed class Chaos : IScenario
             results.Add(result);
             invariants = await Invariants.CheckAsync(stack.Database, results.Sum(each => each.Orders), cancellationToken);
             var broken = invariants.Faults.Sum(name => invariants[name]);
-            var isFine = result.IsFine && broken == brokenSoFar;
-            passed += isFine ? 1 : 0;
+            var hasPassed = result.HasPassed && broken == brokenSoFar;
+            passed += hasPassed ? 1 : 0;
             table.Line(
-                round, Word(result.Kind), result.HealedAfter, result.Proof.Requests, result.Proof.Unknown, result.Orders, result.Proof.RefusedLateMs,
-                result.Strange.Count, broken - brokenSoFar, result.Lost, isFine ? "fine" : "NOT FINE");
+                round, Word(result.Kind), result.RecoveredAfter, result.Proof.Requests, result.Proof.Unknown, result.Orders, result.Proof.RefusedLateMs,
+                result.Unexpected.Count, broken - brokenSoFar, result.Lost, hasPassed ? "passed" : "FAILED");
             brokenSoFar = broken;
-            await TellAsync(result, options, seed, round, cancellationToken);
+            await ReportFaultsAsync(result, options, seed, round, cancellationToken);
         }
 
         return Report(results, passed, invariants);
@@ -64,7 +64,7 @@ internal sealed class Chaos : IScenario
             .AddFault("unlinearizable", results.Sum(result => result.Proof.Faults.Count))
             .AddFault("heldTooLong", results.Sum(result => result.HeldTooLong))
             .AddFault("promisedAndMissing", results.Sum(result => result.PromisedAndMissing))
-            .AddFault("strangeAnswers", results.Sum(result => result.Strange.Count))
+            .AddFault("strangeAnswers", results.Sum(result => result.Unexpected.Count))
             .Add("unknownOutcomes", results.Sum(result => result.Proof.Unknown))
             .Add("requests", results.Sum(result => result.Proof.Requests))
             .Add("orders", results.Sum(result => result.Orders))
@@ -79,12 +79,12 @@ internal sealed class Chaos : IScenario
         return figures.AddAll("invariants", invariants);
     }
 
-    /// <summary>Prints what was wrong, and keeps all of it where it outlives the run's own directory.</summary>
-    private static async Task TellAsync(ChaosResult result, Options options, int seed, int round, CancellationToken cancellationToken)
+    /// <summary>Prints faults and writes all of them to a file outside the run's directory.</summary>
+    private static async Task ReportFaultsAsync(ChaosResult result, Options options, int seed, int round, CancellationToken cancellationToken)
     {
-        foreach (var strange in result.Strange.Examples)
+        foreach (var unexpected in result.Unexpected.Examples)
         {
-            Console.WriteLine("  a strange answer: " + strange);
+            Console.WriteLine("  unexpected response: " + unexpected);
         }
 
         foreach (var fault in result.Proof.Faults.Take(FaultsShown))
@@ -96,7 +96,7 @@ internal sealed class Chaos : IScenario
         {
             var file = Path.Combine(options.DataDirectory, string.Create(CultureInfo.InvariantCulture, $"ticketing-chaos-{seed}-{round}.txt"));
             await File.WriteAllLinesAsync(file, result.Proof.Faults, cancellationToken);
-            Console.WriteLine("  kept in " + file);
+            Console.WriteLine("  written to " + file);
         }
     }
 

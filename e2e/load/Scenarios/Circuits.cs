@@ -7,8 +7,8 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>
-/// Thousands look at one hall's seats, each with a circuit, while 200 seats a second are sold: what a circuit costs, how long a
-/// change is on its way to all of them, and whether each saw every one.
+/// Thousands of circuits show one hall's seats while 200 seats a second are sold: memory per circuit, latency of a change to all
+/// of them, and missed changes.
 /// </summary>
 internal sealed class Circuits : IScenario
 {
@@ -36,44 +36,44 @@ internal sealed class Circuits : IScenario
         var season = await Season.OpenAsync(
             stack.Database, new Hall(Math.Max(HallSeats, (needed / SeatsInStep + 1) * SeatsInStep)),
             1, blockedPercent: 0, cancellationToken);
-        await Season.SettleAsync(stack.Database, cancellationToken);
+        await Season.VacuumAsync(stack.Database, cancellationToken);
         var (firstSeat, warmed) = await WarmUpAsync(stack, season, warmUp, cancellationToken);
 
         var empty = await MemoryAsync(stack, heap, cancellationToken);
         await using var run = new CircuitRun(stack, season, firstSeat, cancellationToken);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {wanted:#,0} circuits open ..."));
         var opened = await run.OpenAsync(wanted);
-        var (before, framesBefore) = (stack.Cpu(), run.News.FramesRead);
+        var (before, framesBefore) = (stack.Cpu(), run.Updates.FramesRead);
         var table = new Table("second", "deltas/s", "p50 ms", "p99 ms", "app", "postgres", "redis", "load", "others");
-        var (last, lastCpu, lastFrames) = (run.News.Times.Copy(), before, framesBefore);
+        var (last, lastCpu, lastFrames) = (run.Updates.Times.Copy(), before, framesBefore);
         await run.SellAsync(seconds, second =>
         {
-            var (now, cpu, frames) = (run.News.Times.Copy(), stack.Cpu(), run.News.FramesRead);
+            var (now, cpu, frames) = (run.Updates.Times.Copy(), stack.Cpu(), run.Updates.FramesRead);
             var (seen, used) = (now.Since(last), cpu - lastCpu);
             table.Line(
                 $"{second}", (double)(frames - lastFrames), seen.Percentile(50), seen.Percentile(99),
                 used.App, used.Postgres, used.Redis, used.Load, used.Others);
             (last, lastCpu, lastFrames) = (now, cpu, frames);
         });
-        var (cpuUsed, framesRead) = ((stack.Cpu() - before) / seconds, run.News.FramesRead - framesBefore);
-        await run.SettleAsync();
+        var (cpuUsed, framesRead) = ((stack.Cpu() - before) / seconds, run.Updates.FramesRead - framesBefore);
+        await run.WaitForFramesAsync();
         var full = await MemoryAsync(stack, heap, cancellationToken);
         Print(run);
 
-        var count = Math.Max(1, run.Crowd.Open);
-        var views = run.Crowd.Circuits.Select(circuit => circuit.View).ToList();
+        var count = Math.Max(1, run.Viewers.Open);
+        var views = run.Viewers.Circuits.Select(circuit => circuit.View).ToList();
         return new Figures()
-            .Add("circuits", run.Crowd.Open)
+            .Add("circuits", run.Viewers.Open)
             .Add("kbPerCircuit", (full.Alive - empty.Alive) / Kilobyte / count, 1)
             .Add("residentKbPerCircuit", (full.ResidentMegabytes - empty.ResidentMegabytes) * Kilobyte / count, 1)
-            .Add("deltaP50Ms", run.News.Times.Percentile(50), 1)
-            .Add("deltaP99Ms", run.News.Times.Percentile(99), 1)
-            .Add("fromRequestP50Ms", run.News.TimesFromRequest.Percentile(50), 1)
-            .Add("fromRequestP99Ms", run.News.TimesFromRequest.Percentile(99), 1)
+            .Add("deltaP50Ms", run.Updates.Times.Percentile(50), 1)
+            .Add("deltaP99Ms", run.Updates.Times.Percentile(99), 1)
+            .Add("fromRequestP50Ms", run.Updates.TimesFromRequest.Percentile(50), 1)
+            .Add("fromRequestP99Ms", run.Updates.TimesFromRequest.Percentile(99), 1)
             .AddFault("missedDeltas", await MissedAsync(stack.Database, season, run, cancellationToken))
             .Add("restarts", views.Sum(view => view.Restarts))
-            .Add("opensPerSecond", run.Crowd.Open / opened, 1)
-            .AddFault("errors", run.Crowd.Failures + run.Seller.Errors + (wanted - run.Crowd.Circuits.Count))
+            .Add("opensPerSecond", run.Viewers.Open / opened, 1)
+            .AddFault("errors", run.Viewers.Failures + run.Seller.Errors + (wanted - run.Viewers.Circuits.Count))
             .Add("seatsPerSecond", run.Seller.Sold * Seller.SeatsPerBooking / (double)seconds, 1)
             .Add("deltasPerSecond", framesRead / (double)seconds)
             .Add("microsecondsPerDelta", cpuUsed.App * seconds * 1e6 / Math.Max(1, framesRead), 1)
@@ -86,20 +86,20 @@ internal sealed class Circuits : IScenario
             .AddAll("invariants", await Invariants.CheckAsync(stack.Database, warmed + run.Seller.Sold, cancellationToken));
     }
 
-    /// <summary>Everything has run once, and those who came have left again.</summary>
+    /// <summary>Runs everything once with a few circuits and disconnects them.</summary>
     private static async Task<(int NextSeat, int Sold)> WarmUpAsync(
         LoadStack stack, Season season, int seconds, CancellationToken cancellationToken)
     {
         await using var run = new CircuitRun(stack, season, 0, cancellationToken);
         await run.OpenAsync(WarmUpCircuits);
         await run.SellAsync(seconds, _ => { });
-        await run.SettleAsync();
-        await run.LeaveAsync();
+        await run.WaitForFramesAsync();
+        await run.DisconnectAsync();
         Print(run);
         return (run.Seller.NextSeat, run.Seller.Sold);
     }
 
-    // Resident first: to collect gives memory back that an application by itself would keep.
+    // Resident memory first: a forced collection returns memory that the application would keep.
     private static async Task<(long Alive, double ResidentMegabytes)> MemoryAsync(
         LoadStack stack, HeapProbe heap, CancellationToken cancellationToken)
     {
@@ -122,14 +122,14 @@ internal sealed class Circuits : IScenario
             }
         }
 
-        return run.News.MissedBy(run.Crowd.Circuits.Where(circuit => circuit.IsOpen).Select(circuit => circuit.View), truth);
+        return run.Updates.MissedBy(run.Viewers.Circuits.Where(circuit => circuit.IsOpen).Select(circuit => circuit.View), truth);
     }
 
     private static void Print(CircuitRun run)
     {
-        foreach (var example in run.Crowd.Examples.Concat(run.Seller.Examples))
+        foreach (var example in run.Viewers.Examples.Concat(run.Seller.Examples))
         {
-            Console.WriteLine("  an error: " + example);
+            Console.WriteLine("  error: " + example);
         }
     }
 }

@@ -8,8 +8,8 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>
-/// What the driver itself costs: the requests of <see cref="Bookings"/> against a process that answers each at once. What it uses
-/// here it takes away from what is measured elsewhere.
+/// The driver's own cost: the requests of <see cref="Bookings"/> against a process with constant responses. This CPU time is
+/// missing from the measured application in other scenarios.
 /// </summary>
 internal sealed class Driver : IScenario
 {
@@ -17,7 +17,7 @@ internal sealed class Driver : IScenario
 
     public string Name => "driver";
 
-    public string Summary => "the driver's own cost, against a server that does nothing";
+    public string Summary => "the driver's own cost, against a server with constant responses";
 
     public bool IsInShortRound => false;
 
@@ -42,14 +42,14 @@ internal sealed class Driver : IScenario
         var requests = new BookingRequests(
             new Hall(HallSeats), [Guid.CreateVersion7()], address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
         var tally = new BookingTally(1, HallSeats);
-        var sign = new StopSign();
+        var stopSignal = new StopSignal();
         using var loop = new EventLoop(address);
         for (var i = 0; i < (options.Clients ?? 256); i++)
         {
-            loop.Add(new BookingClient(requests, new SameSeats(), tally, sign));
+            loop.Add(new BookingClient(requests, new SameSeats(), tally, stopSignal));
         }
 
-        var running = loop.RunOnOwnThread(EventLoop.Until(sign), stop);
+        var running = loop.RunOnOwnThread(EventLoop.Until(stopSignal), stop);
         try
         {
             await Task.Delay(TimeSpan.FromSeconds(options.WarmUpSeconds ?? 2), stop);
@@ -59,7 +59,7 @@ internal sealed class Driver : IScenario
         }
         finally
         {
-            sign.Raise();
+            stopSignal.Set();
             await running;
         }
     }
@@ -80,7 +80,7 @@ internal sealed class Driver : IScenario
             .Add("garbageCollections", collections);
     }
 
-    // The server is a child of this process: its time counts there too.
+    // The server is a child process: its time is included there.
     private static (double Load, double Server) Cpu(int server)
     {
         var meter = new CpuMeter();

@@ -10,8 +10,8 @@ using Ticketing.Load.Waiting;
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>
-/// A sale behind the waiting room whose PostgreSQL is slow for a while: each order's row takes some time more, so that fewer orders a
-/// second can be served than people are let in. The rate has to fall by itself, and to rise again.
+/// A sale behind the waiting room with a slowed PostgreSQL: each order's insert is delayed, so that capacity falls below the
+/// admission rate. The governor must lower the rate and raise it again.
 /// </summary>
 internal sealed class Governor : IScenario
 {
@@ -23,15 +23,15 @@ internal sealed class Governor : IScenario
     private const int SlowTo = 80;
     private const int Seconds = 130;
 
-    // Two batches run at a time: 33 orders a second, where 50 people come.
+    // Two concurrent batches: 33 orders a second at 50 admissions a second.
     private const double SecondsAnOrder = 0.06;
 
-    // Of the slow time, what it takes to see the trouble and to fall.
-    private const int SettleSeconds = 15;
+    // Part of the slow interval until the rate has fallen.
+    private const int ReactionSeconds = 15;
 
     public string Name => "governor";
 
-    public string Summary => "a sale behind the waiting room while PostgreSQL is slow; --graph FILE: an SVG of it";
+    public string Summary => "a sale behind the waiting room while PostgreSQL is slow; --graph FILE: an SVG of the run";
 
     public bool IsInShortRound => false;
 
@@ -55,23 +55,23 @@ internal sealed class Governor : IScenario
         };
         await room.OpenAsync(settings, cancellationToken);
         await room.UntilAsync("paused", cancellationToken);
-        var crowd = await LineUpAsync(season.Performances[0], stack, cancellationToken);
+        var visitors = await JoinAsync(season.Performances[0], stack, cancellationToken);
         await room.ChangeAsync(settings with { Command = RoomCommand.Run }, cancellationToken);
         await room.UntilAsync("live", cancellationToken);
 
-        var buyers = new GovernorBuyers(crowd, season.Performances[0], season.Hall, http);
+        var buyers = new GovernorBuyers(visitors, season.Performances[0], season.Hall, http);
         var seen = await WatchAsync(room, buyers, stack.Database, cancellationToken);
-        await buyers.LeaveAsync();
-        buyers.Wrong.Take(5).ToList().ForEach(wrong => Console.WriteLine("  a wrong answer: " + wrong));
+        await buyers.CompleteAsync();
+        buyers.Wrong.Take(5).ToList().ForEach(wrong => Console.WriteLine("  wrong response: " + wrong));
         if (options.Graph is { } file)
         {
-            var graph = new LineGraph("The rate follows the shop", "a second; checkout in 100 ms")
-                .Shade(SlowFrom, SlowTo, "each order takes PostgreSQL 60 ms more")
-                .Add("rate", seen.ConvertAll(second => second.Rate)).Add("let in", seen.ConvertAll(second => second.LetIn)).Add("checkout p99", seen.ConvertAll(second => second.CheckoutMs / 100));
+            var graph = new LineGraph("Admission rate under a slow database", "per second; checkout in 100 ms")
+                .Shade(SlowFrom, SlowTo, "orders delayed by 60 ms")
+                .Add("rate", seen.ConvertAll(second => second.Rate)).Add("admitted", seen.ConvertAll(second => second.Admitted)).Add("checkout p99", seen.ConvertAll(second => second.CheckoutMs / 100));
             await File.WriteAllTextAsync(file, graph.ToSvg(), cancellationToken);
         }
 
-        var (before, slow, after) = (seen[5..SlowFrom], seen[(SlowFrom + SettleSeconds)..SlowTo], seen[^15..]);
+        var (before, slow, after) = (seen[5..SlowFrom], seen[(SlowFrom + ReactionSeconds)..SlowTo], seen[^15..]);
         return new Figures()
             .Add("rateBefore", before.Average(second => second.Rate), 1)
             .Add("rateSlow", slow.Average(second => second.Rate), 1)
@@ -85,41 +85,41 @@ internal sealed class Governor : IScenario
             .AddAll("invariants", await Invariants.CheckAsync(stack.Database, buyers.Ordered, cancellationToken));
     }
 
-    private static async Task<Crowd> LineUpAsync(Guid performance, LoadStack stack, CancellationToken cancellationToken)
+    private static async Task<WaitingLoad> JoinAsync(Guid performance, LoadStack stack, CancellationToken cancellationToken)
     {
-        var crowd = new Crowd(People);
+        var visitors = new WaitingLoad(People);
         using var loop = new EventLoop(stack.App.Address);
-        var work = CrowdWork.Join(crowd, performance, stack.App.Address);
+        var work = WaitingRequests.Join(visitors, performance, stack.App.Address);
         for (var i = 0; i < Connections; i++)
         {
-            loop.Add(new CrowdClient(() => work));
+            loop.Add(new WaitingClient(() => work));
         }
 
-        await loop.RunOnOwnThread(_ => work.Done == People ? EventLoop.Over : 20, cancellationToken);
-        work = CrowdWork.AskPlace(crowd, performance, stack.App.Address);
-        await loop.RunOnOwnThread(_ => work.Done == People ? EventLoop.Over : 20, cancellationToken);
-        return crowd;
+        await loop.RunOnOwnThread(_ => work.Done == People ? EventLoop.Stop : 20, cancellationToken);
+        work = WaitingRequests.AskPlace(visitors, performance, stack.App.Address);
+        await loop.RunOnOwnThread(_ => work.Done == People ? EventLoop.Stop : 20, cancellationToken);
+        return visitors;
     }
 
     private static async Task<List<Second>> WatchAsync(
         WaitingRoomSetup room, GovernorBuyers buyers, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        var (seen, table, clock) = (new List<Second>(), new Table("second", "rate/s", "let in/s", "p99 ms", "orders/s"), Stopwatch.StartNew());
+        var (seen, table, clock) = (new List<Second>(), new Table("second", "rate/s", "admitted/s", "p99 ms", "orders/s"), Stopwatch.StartNew());
         for (var (second, last) = (1, 0L); second <= Seconds; second++)
         {
             if (second == SlowFrom)
             {
-                await SlowAsync(database, isSlow: true, cancellationToken);
+                await DelayOrdersAsync(database, isSlow: true, cancellationToken);
             }
             else if (second == SlowTo)
             {
-                await SlowAsync(database, isSlow: false, cancellationToken);
+                await DelayOrdersAsync(database, isSlow: false, cancellationToken);
             }
 
             JsonElement document;
             do
             {
-                document = await room.LookAsync(cancellationToken);
+                document = await room.ReadStatusAsync(cancellationToken);
                 buyers.Serve(document.GetProperty("serving").GetInt64(), cancellationToken);
                 await Task.Delay(100, cancellationToken);
             }
@@ -127,14 +127,14 @@ internal sealed class Governor : IScenario
 
             var (serving, times) = (document.GetProperty("serving").GetInt64(), buyers.TakeTimes());
             seen.Add(new Second(document.GetProperty("rate").GetDouble() / 60, serving - last, times.Count > 0 ? times.Percentile(99) : seen.LastOrDefault()?.CheckoutMs ?? 0));
-            table.Line($"{second}", seen[^1].Rate, seen[^1].LetIn, seen[^1].CheckoutMs, times.Count);
+            table.Line($"{second}", seen[^1].Rate, seen[^1].Admitted, seen[^1].CheckoutMs, times.Count);
             last = serving;
         }
 
         return seen;
     }
 
-    private static async Task SlowAsync(NpgsqlDataSource database, bool isSlow, CancellationToken cancellationToken)
+    private static async Task DelayOrdersAsync(NpgsqlDataSource database, bool isSlow, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(isSlow
             ? FormattableString.Invariant($"create function slow_order() returns trigger language plpgsql as $$ begin perform pg_sleep({SecondsAnOrder}); return new; end $$; create trigger slow before insert on orders for each row execute function slow_order()")
@@ -142,5 +142,5 @@ internal sealed class Governor : IScenario
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private sealed record Second(double Rate, double LetIn, double CheckoutMs);
+    private sealed record Second(double Rate, double Admitted, double CheckoutMs);
 }

@@ -6,8 +6,8 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>
-/// What a booking costs as the work grows: so many performances on sale at once, of so many seats each. Small houses sell out in
-/// a moment; then the next ones go on sale, as many at a time.
+/// CPU cost of a booking by the number of performances on sale and their size. Small performances sell out quickly and are
+/// replaced by the next.
 /// </summary>
 internal sealed class Growth : IScenario
 {
@@ -51,11 +51,11 @@ internal sealed class Growth : IScenario
 
         await using var stack = await LoadStack.StartAsync(options, cancellationToken);
         var season = await Season.OpenAsync(stack.Database, new Hall(seats), performances, blockedPercent: 0, cancellationToken);
-        await Season.SettleAsync(stack.Database, cancellationToken);
+        await Season.VacuumAsync(stack.Database, cancellationToken);
         var tally = new BookingTally(performances, seats);
         var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
         var measured = await BookingRun.RunAsync(
-            stack, requests, new OwnSeats(performances, seats, atOnce), tally, options.Clients ?? 256, warmUp, seconds, cancellationToken);
+            stack, requests, new DistinctSeats(performances, seats, atOnce), tally, options.Clients ?? 256, warmUp, seconds, cancellationToken);
         var memory = CpuMeter.ResidentMegabytes(stack.App.Id);
         var invariants = await Invariants.CheckAsync(stack.Database, tally.Bookings.Count, cancellationToken);
 

@@ -13,8 +13,8 @@ using Ticketing.Load.Waiting;
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>
-/// A rush at the waiting room: everybody joins the pre-queue, polls, is drawn, asks for their place; then people are let in at a set
-/// rate, come or do not, and leave again.
+/// A load peak at the waiting room: all visitors join the pre-queue, poll, are drawn and read their place; then they are
+/// admitted at a set rate, claim or not, and leave.
 /// </summary>
 internal sealed class Queue : IScenario
 {
@@ -33,7 +33,7 @@ internal sealed class Queue : IScenario
 
     public string Name => "queue";
 
-    public string Summary => "a rush at the waiting room; --waiting N people, --seconds N at the set rate";
+    public string Summary => "a load peak at the waiting room; --waiting N visitors, --seconds N at the set rate";
 
     public bool IsInShortRound => false;
 
@@ -60,35 +60,35 @@ internal sealed class Queue : IScenario
         await room.UntilAsync("pre-queue", cancellationToken);
 
         var figures = new Figures();
-        var crowd = new Crowd(options.Waiting ?? WaitingDefault);
+        var visitors = new WaitingLoad(options.Waiting ?? WaitingDefault);
         using var loop = new EventLoop(stack.App.Address);
-        var work = CrowdWork.Join(crowd, performance, stack.App.Address);
+        var work = WaitingRequests.Join(visitors, performance, stack.App.Address);
         for (var i = 0; i < (options.Clients ?? ConnectionsDefault); i++)
         {
-            loop.Add(new CrowdClient(() => work));
+            loop.Add(new WaitingClient(() => work));
         }
 
         var memory = await MemoryAsync(redis);
         await WorkAsync("joins", work, stack, loop, figures, cancellationToken);
-        figures.Add("redisBytesPerWaiting", (await MemoryAsync(redis) - memory) / (double)crowd.Size, 1);
+        figures.Add("redisBytesPerWaiting", (await MemoryAsync(redis) - memory) / (double)visitors.Size, 1);
         await PollAsync(performance, stack, redis, options, figures, cancellationToken);
 
         await room.ChangeAsync(settings with { StartsAt = DateTimeOffset.FromUnixTimeSeconds(1) }, cancellationToken);
         await room.UntilAsync("live", cancellationToken);
-        work = CrowdWork.AskPlace(crowd, performance, stack.App.Address);
+        work = WaitingRequests.AskPlace(visitors, performance, stack.App.Address);
         await WorkAsync("places", work, stack, loop, figures, cancellationToken);
-        var places = crowd.Places.Where(place => place >= 0).ToList();
-        figures.AddFault("duplicatePlaces", crowd.Size - places.Distinct().Count()).AddFault("wrongPlaces", places.Count(place => place >= crowd.Size));
-        return figures.AddAll("", await AdmitAsync(performance, room, crowd, stack, http, options, cancellationToken)).AddAll(
+        var places = visitors.Places.Where(place => place >= 0).ToList();
+        figures.AddFault("duplicatePlaces", visitors.Size - places.Distinct().Count()).AddFault("wrongPlaces", places.Count(place => place >= visitors.Size));
+        return figures.AddAll("", await AdmitAsync(performance, room, visitors, stack, http, options, cancellationToken)).AddAll(
             "invariants", await Invariants.CheckAsync(stack.Database, 0, cancellationToken));
     }
 
     private static async Task WorkAsync(
-        string name, CrowdWork work, LoadStack stack, EventLoop loop, Figures figures, CancellationToken cancellationToken)
+        string name, WaitingRequests work, LoadStack stack, EventLoop loop, Figures figures, CancellationToken cancellationToken)
     {
         var (clock, before) = (Stopwatch.StartNew(), stack.Cpu());
         var running = loop.RunOnOwnThread(
-            each => work.Done == work.Crowd.Size || cancellationToken.IsCancellationRequested ? EventLoop.Over : 20, cancellationToken);
+            each => work.Done == work.Visitors.Size || cancellationToken.IsCancellationRequested ? EventLoop.Stop : 20, cancellationToken);
         var table = new Table("second", name + "/s", "p99 ms", "busy", "errors");
         for (var (second, last) = (5, 0); await Task.WhenAny(running, Task.Delay(5_000, cancellationToken)) != running; second += 5)
         {
@@ -138,45 +138,45 @@ internal sealed class Queue : IScenario
     }
 
     private static async Task<Figures> AdmitAsync(
-        Guid performance, WaitingRoomSetup room, Crowd crowd, LoadStack stack,
+        Guid performance, WaitingRoomSetup room, WaitingLoad visitors, LoadStack stack,
         HttpClient http, Options options, CancellationToken cancellationToken)
     {
-        var begunAt = (await room.LookAsync(cancellationToken)).GetProperty("serving").GetInt64();
-        var turnstile = new Turnstile(crowd, performance, http, NoShowPercent, TimeSpan.FromSeconds(10));
-        turnstile.SkipTo(begunAt);
+        var begunAt = (await room.ReadStatusAsync(cancellationToken)).GetProperty("serving").GetInt64();
+        var visits = new AdmissionLoad(visitors, performance, http, NoShowPercent, TimeSpan.FromSeconds(10));
+        visits.SkipTo(begunAt);
         var clock = Stopwatch.StartNew();
         var seconds = options.Seconds ?? RateSecondsDefault;
         var table = new Table("second", "serving", "admitted/s", "inside");
         for (var (next, last) = (5, 0); clock.Elapsed.TotalSeconds < WarmUpSeconds + seconds;)
         {
-            var serving = (await room.LookAsync(cancellationToken)).GetProperty("serving").GetInt64();
-            turnstile.Serve(serving, () => clock.Elapsed.TotalSeconds, cancellationToken);
-            await turnstile.PushInAsync(serving, cancellationToken);
+            var serving = (await room.ReadStatusAsync(cancellationToken)).GetProperty("serving").GetInt64();
+            visits.Serve(serving, () => clock.Elapsed.TotalSeconds, cancellationToken);
+            await visits.ClaimEarlyAsync(serving, cancellationToken);
             await Task.Delay(100, cancellationToken);
             if (clock.Elapsed.TotalSeconds >= next)
             {
-                var count = turnstile.AdmittedAt.Count;
-                table.Line($"{next}", serving, (count - last) / 5.0, turnstile.ActiveMax);
+                var count = visits.AdmittedAt.Count;
+                table.Line($"{next}", serving, (count - last) / 5.0, visits.ActiveMax);
                 (last, next) = (count, next + 5);
             }
         }
 
-        var admitted = turnstile.AdmittedAt.Count(at => at >= WarmUpSeconds && at < WarmUpSeconds + seconds);
-        await turnstile.LeaveAsync();
-        turnstile.Wrong.Take(5).ToList().ForEach(wrong => Console.WriteLine("  out of turn: " + wrong));
+        var admitted = visits.AdmittedAt.Count(at => at >= WarmUpSeconds && at < WarmUpSeconds + seconds);
+        await visits.CompleteAsync();
+        visits.Wrong.Take(5).ToList().ForEach(wrong => Console.WriteLine("  wrong response: " + wrong));
         var perSecond = admitted / (double)seconds;
         return new Figures()
             .Add("admittedPerSecond", perSecond, 2)
             .Add("rateErrorPct", 100 * Math.Abs((perSecond * 60 / PerMinute) - 1), 2)
-            .Add("insideMax", turnstile.ActiveMax)
-            .AddFault("overAdmitted", Math.Max(0, turnstile.ActiveMax - ActiveMax))
-            .AddFault("orderViolations", turnstile.OrderViolations)
+            .Add("insideMax", visits.ActiveMax)
+            .AddFault("overAdmitted", Math.Max(0, visits.ActiveMax - ActiveMax))
+            .AddFault("orderViolations", visits.OrderViolations)
             .AddFault("admittedTwice", await AdmittedTwiceAsync(stack.Database, cancellationToken))
-            .Add("noShows", turnstile.NoShows)
-            .Add("returns", turnstile.Returns);
+            .Add("noShows", visits.NoShows)
+            .Add("returns", visits.Returns);
     }
 
-    // One owner with two passes that are good at the same time.
+    // Owners with two passes that overlap in time.
     private static async Task<long> AdmittedTwiceAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(

@@ -10,17 +10,17 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>
-/// Ten thousand buyers, connected and waiting, ask for a hundred seats at once, a hundred for each. Whoever gets a seat orders it.
+/// Ten thousand connected buyers request a hundred seats in one burst, a hundred for each. Winners order their seat.
 /// </summary>
 internal sealed class Race : IScenario
 {
     private const int Seats = 100;
     private const int BuyersDefault = 10_000;
 
-    // The servers' and the program's own files.
+    // File descriptors of the servers and the program.
     private const int OtherFiles = 500;
 
-    // So many are sent off before answers are taken, so that no answer lies waiting for the driver.
+    // Requests sent between reads of responses, so that responses do not wait for the driver.
     private const int AtOnce = 32;
     private const int GiveUpSeconds = 60;
     private const int FaultsShown = 3;
@@ -31,7 +31,7 @@ internal sealed class Race : IScenario
 
     public string Name => "race";
 
-    public string Summary => "10,000 buyers for 100 seats in one burst; --clients N, --spread MS: arriving over so long";
+    public string Summary => "10,000 buyers for 100 seats in one burst; --clients N, --spread MS: arrival time";
 
     public bool IsInShortRound => true;
 
@@ -41,7 +41,7 @@ internal sealed class Race : IScenario
         await using var stack = await LoadStack.StartAsync(options, cancellationToken);
         var season = await Season.OpenAsync(stack.Database, new Hall(Seats), 1, blockedPercent: 0, cancellationToken);
         var warmed = await WarmUpAsync(stack, options.WarmUpSeconds ?? (options.IsBrief ? 5 : 10), cancellationToken);
-        await LookAsync(stack, season, cancellationToken);
+        await ReadSeatsAsync(stack, season, cancellationToken);
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {buyers:#,0} buyers connect ..."));
         var tally = new BookingTally(1, Seats);
@@ -53,12 +53,12 @@ internal sealed class Race : IScenario
             loop.Add(new RaceBuyer(requests, i % Seats, tally, recorder));
         }
 
-        var start = new StartingGun(loop.Clients.Cast<RaceBuyer>().ToArray(), options.SpreadMs ?? 0, GiveUpSeconds);
+        var start = new BurstStart(loop.Clients.Cast<RaceBuyer>().ToArray(), options.SpreadMs ?? 0, GiveUpSeconds);
         await loop.RunOnOwnThread(start.Step, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var example in tally.Examples)
         {
-            Console.WriteLine("  a wrong answer: " + example);
+            Console.WriteLine("  wrong response: " + example);
         }
 
         var invariants = await Invariants.CheckAsync(stack.Database, warmed + tally.Bookings.Count, cancellationToken);
@@ -88,16 +88,16 @@ internal sealed class Race : IScenario
     {
         var performances = (seconds * WarmUpPerSecondMax * SeatSource.SeatsPerBooking / WarmUpHall) + 1;
         var season = await Season.OpenAsync(stack.Database, new Hall(WarmUpHall), performances, blockedPercent: 0, cancellationToken);
-        await Season.SettleAsync(stack.Database, cancellationToken);
+        await Season.VacuumAsync(stack.Database, cancellationToken);
         var tally = new BookingTally(performances, WarmUpHall);
         var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, withKeys: true);
         await BookingRun.RunAsync(
-            stack, requests, new OwnSeats(performances, WarmUpHall, performances), tally, WarmUpClients, seconds, 0, cancellationToken);
+            stack, requests, new DistinctSeats(performances, WarmUpHall, performances), tally, WarmUpClients, seconds, 0, cancellationToken);
         return tally.Bookings.Count;
     }
 
-    /// <summary>The buyers have looked at the seats before the sale.</summary>
-    private static async Task LookAsync(LoadStack stack, Season season, CancellationToken cancellationToken)
+    /// <summary>Reads the seats once before the sale.</summary>
+    private static async Task ReadSeatsAsync(LoadStack stack, Season season, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://{stack.App.Address}") };
         await http.GetStringAsync(new Uri($"/api/v1/performances/{season.Performances[0]}/seats", UriKind.Relative), cancellationToken);
@@ -115,10 +115,10 @@ internal sealed class Race : IScenario
         .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture))
         .Single();
 
-    /// <summary>Sends the buyers off and waits for the last answer.</summary>
-    private sealed class StartingGun(RaceBuyer[] buyers, int spreadMs, int giveUpSeconds)
+    /// <summary>Starts the buyers and waits for the last response.</summary>
+    private sealed class BurstStart(RaceBuyer[] buyers, int spreadMs, int giveUpSeconds)
     {
-        private int _gone;
+        private int _started;
         private long _startedAt;
 
         public double SentMs { get; private set; }
@@ -130,19 +130,19 @@ internal sealed class Race : IScenario
             _startedAt = _startedAt == 0 ? Stopwatch.GetTimestamp() : _startedAt;
             var passedMs = Stopwatch.GetElapsedTime(_startedAt).TotalMilliseconds;
             var due = spreadMs == 0 ? buyers.Length : (int)Math.Min(buyers.Length, (buyers.Length * passedMs / spreadMs) + 1);
-            for (var i = 0; i < AtOnce && _gone < due; i++)
+            for (var i = 0; i < AtOnce && _started < due; i++)
             {
-                buyers[_gone++].Go(loop);
+                buyers[_started++].Go(loop);
             }
 
-            if (_gone < buyers.Length)
+            if (_started < buyers.Length)
             {
-                return _gone < due ? 0 : 1;
+                return _started < due ? 0 : 1;
             }
 
             SentMs = SentMs == 0 ? passedMs : SentMs;
             AnsweredMs = passedMs;
-            return loop.Waiting == 0 || passedMs > giveUpSeconds * 1000.0 ? EventLoop.Over : 1;
+            return loop.Waiting == 0 || passedMs > giveUpSeconds * 1000.0 ? EventLoop.Stop : 1;
         }
     }
 }

@@ -8,20 +8,20 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>
-/// What visitors read before they buy, each kind by itself, at rising rates until it takes longer than it may.
+/// Reads before a purchase, each kind separately, at rising rates until the latency limit is exceeded.
 /// </summary>
 internal sealed class Reads : IScenario
 {
     private const int ConnectionsDefault = 256;
     private const int SecondsDefault = 3;
 
-    // A rate counts as kept when so much of it was answered in time.
-    private const double KeptShare = 0.97;
+    // Share of a rate that must be answered in time.
+    private const double SustainedShare = 0.97;
 
-    // A collection or a neighbour on the machine may spoil a few seconds; a rate that is too high spoils all.
-    private const int TriesMax = 2;
+    // A garbage collection or another process may spoil one attempt; a rate above capacity fails all.
+    private const int AttemptsMax = 2;
 
-    private static readonly double[] Rises = [0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
+    private static readonly double[] RateFactors = [0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
 
     private static readonly Kind[] Kinds =
     [
@@ -42,7 +42,7 @@ internal sealed class Reads : IScenario
         await using var stack = await LoadStack.StartAsync(options, cancellationToken);
         var arenas = await Season.OpenAsync(stack.Database, new Hall(20_000), 12, blockedPercent: 40, cancellationToken);
         var shows = await Season.OpenAsync(stack.Database, new Hall(500), 600, blockedPercent: 40, cancellationToken);
-        await Season.SettleAsync(stack.Database, cancellationToken);
+        await Season.VacuumAsync(stack.Database, cancellationToken);
 
         var pace = new Pace();
         using var loop = new EventLoop(stack.App.Address);
@@ -56,14 +56,14 @@ internal sealed class Reads : IScenario
         foreach (var kind in Kinds)
         {
             var requests = kind.Paths(arenas, shows).Select(path => Request(path, kind.Accept, stack)).ToArray();
-            await RiseAsync(kind, requests, stack, loop, pace, options, table, figures, cancellationToken);
+            await RampAsync(kind, requests, stack, loop, pace, options, table, figures, cancellationToken);
         }
 
         return figures.AddAll("invariants", await Invariants.CheckAsync(stack.Database, 0, cancellationToken));
     }
 
-    /// <summary>Rises until the rate is not kept, and reports the last that was; where none was, the lowest.</summary>
-    private static async Task RiseAsync(
+    /// <summary>Raises the rate until it is not sustained; reports the last sustained rate, else the lowest.</summary>
+    private static async Task RampAsync(
         Kind kind, byte[][] requests, LoadStack stack, EventLoop loop, Pace pace,
         Options options, Table table, Figures figures, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class Reads : IScenario
         }
 
         Step? kept = null;
-        foreach (var rise in options.IsBrief ? Rises.Where(rise => rise is 0.1 or 0.5 or 1) : Rises)
+        foreach (var rise in options.IsBrief ? RateFactors.Where(rise => rise is 0.1 or 0.5 or 1) : RateFactors)
         {
             var asked = (int)(kind.PerSecondWanted * rise);
             Step step;
@@ -84,17 +84,17 @@ internal sealed class Reads : IScenario
             {
                 step = await StepAsync(kind, asked, seconds, requests, stack, loop, pace, table, isWarmUp: false, cancellationToken);
             }
-            while (!step.IsKept && ++tries < TriesMax);
+            while (!step.IsSustained && ++tries < AttemptsMax);
 
-            kept = step.IsKept || kept is null ? step : kept;
-            if (!step.IsKept)
+            kept = step.IsSustained || kept is null ? step : kept;
+            if (!step.IsSustained)
             {
                 break;
             }
         }
 
         figures
-            .Add(kind.Name + ".perSecond", kept!.IsKept ? kept.PerSecond : 0)
+            .Add(kind.Name + ".perSecond", kept!.IsSustained ? kept.PerSecond : 0)
             .Add(kind.Name + ".p50Ms", kept.P50Ms, 2)
             .Add(kind.Name + ".p99Ms", kept.P99Ms, 2)
             .AddFault(kind.Name + ".errors", kept.Errors);
@@ -111,13 +111,13 @@ internal sealed class Reads : IScenario
         var used = (stack.Cpu() - before) / pace.Seconds;
         var (answered, p99) = (pace.Times.Count / Math.Max(pace.Seconds, seconds), pace.Times.Percentile(99));
         var step = new Step(
-            answered, pace.Times.Percentile(50), p99, pace.Errors, p99 <= kind.P99MsMax && answered >= perSecond * KeptShare && pace.Errors == 0);
+            answered, pace.Times.Percentile(50), p99, pace.Errors, p99 <= kind.P99MsMax && answered >= perSecond * SustainedShare && pace.Errors == 0);
         table.Line(
             isWarmUp ? $"({kind.Name})" : kind.Name, perSecond, step.PerSecond, step.P50Ms, step.P99Ms, step.Errors,
             used.App, used.Postgres, used.Redis, used.Load, used.Others);
         if (pace.Errors > 0)
         {
-            Console.WriteLine("  a wrong answer: " + pace.Example);
+            Console.WriteLine("  wrong response: " + pace.Example);
         }
 
         return step;
@@ -126,9 +126,9 @@ internal sealed class Reads : IScenario
     private static byte[] Request(string path, string accept, LoadStack stack) => Encoding.ASCII.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"GET {path} HTTP/1.1\r\nHost: {stack.App.Address}\r\nAccept: {accept}\r\n\r\n"));
 
-    /// <param name="PerSecondWanted">What must be reached; the rates that are tried are parts and multiples of it.</param>
-    /// <param name="Paths">Of big houses that sell, and of the many small shows of a season.</param>
+    /// <param name="PerSecondWanted">The required rate; the tried rates are multiples of it.</param>
+    /// <param name="Paths">Paths for a few large performances on sale and many small ones.</param>
     private sealed record Kind(string Name, int PerSecondWanted, double P99MsMax, Func<Season, Season, IEnumerable<string>> Paths, string Accept = "*/*");
 
-    private sealed record Step(double PerSecond, double P50Ms, double P99Ms, long Errors, bool IsKept);
+    private sealed record Step(double PerSecond, double P50Ms, double P99Ms, long Errors, bool IsSustained);
 }

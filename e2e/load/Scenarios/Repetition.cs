@@ -2,7 +2,7 @@ using Ticketing.Load.Report;
 
 namespace Ticketing.Load.Scenarios;
 
-/// <summary>Runs a scenario as often as asked for, each time with servers and data of its own, and prints the medians.</summary>
+/// <summary>Runs a scenario several times, each with new servers and data, and prints the medians.</summary>
 internal static class Repetition
 {
     public static async Task<Figures> RunAsync(IScenario scenario, Options options, CancellationToken cancellationToken)

@@ -8,13 +8,13 @@ using System.Text.Json.Nodes;
 namespace Ticketing.Load.Stack;
 
 /// <summary>
-/// The application as a process of its own, as it is deployed: the Release build, on a loopback port, with connection strings.
-/// It ends with this program, also when that is killed: a few lines of shell between the two hold a pipe, see
-/// <c>SupervisedServer</c>, which does the same for the servers.
+/// The application as a child process: the Release build on a loopback port, with connection strings. It ends with this program,
+/// also when that is killed: a shell watchdog in between reads a pipe, like
+/// <c>SupervisedServer</c> for the servers.
 /// </summary>
 internal sealed class AppProcess : IAsyncDisposable
 {
-    private const string Keeper = """
+    private const string Watchdog = """
         log=$1; shift
         exec 3<&0 0</dev/null 2>/dev/null
         "$@" 3<&- >"$log" 2>&1 &
@@ -33,22 +33,22 @@ internal sealed class AppProcess : IAsyncDisposable
         kill "$watcher"
         """;
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
 
-    private readonly Process _keeper;
+    private readonly Process _watchdog;
     private readonly string _log;
     private int _linesWhenReady;
     private bool _isDisposed;
 
-    private AppProcess(Process keeper, int id, IPEndPoint address, string log) => (_keeper, Id, Address, _log) = (keeper, id, address, log);
+    private AppProcess(Process watchdog, int id, IPEndPoint address, string log) => (_watchdog, Id, Address, _log) = (watchdog, id, address, log);
 
-    /// <summary>The process number of the application itself.</summary>
+    /// <summary>The application's process id.</summary>
     public int Id { get; }
 
     public IPEndPoint Address { get; }
 
-    /// <summary>Starts an application and returns when it says that it is ready.</summary>
-    /// <param name="settings">In the notation of the environment, <c>Section__Key</c>.</param>
+    /// <summary>Starts an application and waits until it is ready.</summary>
+    /// <param name="settings">Environment variables, <c>Section__Key</c>.</param>
     /// <param name="address">Null: a free port.</param>
     public static async Task<AppProcess> StartAsync(
         string program, string workspace, IReadOnlyDictionary<string, string> settings,
@@ -61,7 +61,7 @@ internal sealed class AppProcess : IAsyncDisposable
 
         address ??= new IPEndPoint(IPAddress.Loopback, FreePort());
         var log = Path.Combine(workspace, string.Create(CultureInfo.InvariantCulture, $"app-{address.Port}.log"));
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Keeper, "keeper", log, "dotnet", program, "--contentRoot", ContentRoot(program)])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Watchdog, "watchdog", log, "dotnet", program, "--contentRoot", ContentRoot(program)])
         {
             WorkingDirectory = Path.GetDirectoryName(program)!,
             RedirectStandardInput = true,
@@ -73,9 +73,9 @@ internal sealed class AppProcess : IAsyncDisposable
             start.Environment[key] = value;
         }
 
-        var keeper = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
-        var id = int.Parse((await keeper.StandardOutput.ReadLineAsync(cancellationToken))!, CultureInfo.InvariantCulture);
-        var app = new AppProcess(keeper, id, address, log);
+        var watchdog = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
+        var id = int.Parse((await watchdog.StandardOutput.ReadLineAsync(cancellationToken))!, CultureInfo.InvariantCulture);
+        var app = new AppProcess(watchdog, id, address, log);
         try
         {
             await app.WaitUntilReadyAsync(cancellationToken);
@@ -88,10 +88,10 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What it has logged since it was ready: with the level at Warning, nothing as long as all is well.</summary>
+    /// <summary>Log lines since it was ready, at level Warning and above.</summary>
     public IEnumerable<string> LoggedSinceReady() => Log().Skip(_linesWhenReady).Select(Message);
 
-    /// <summary>Sends it a signal, by its name as <c>kill</c> knows it.</summary>
+    /// <summary>Sends a signal by its <c>kill</c> name.</summary>
     public Task SignalAsync(string signal) => Signals.SendAsync(signal, Id);
 
     public async ValueTask DisposeAsync()
@@ -102,9 +102,9 @@ internal sealed class AppProcess : IAsyncDisposable
         }
 
         _isDisposed = true;
-        _keeper.StandardInput.Close();
-        await _keeper.WaitForExitAsync(CancellationToken.None);
-        _keeper.Dispose();
+        _watchdog.StandardInput.Close();
+        await _watchdog.WaitForExitAsync(CancellationToken.None);
+        _watchdog.Dispose();
     }
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
@@ -113,7 +113,7 @@ internal sealed class AppProcess : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         while (!await IsReadyAsync(http, cancellationToken))
         {
-            if (_keeper.HasExited || clock.Elapsed > StartPatience)
+            if (_watchdog.HasExited || clock.Elapsed > StartTimeout)
             {
                 throw new InvalidOperationException("The application did not start:\n" + string.Join('\n', Log().TakeLast(20)));
             }
@@ -126,7 +126,7 @@ internal sealed class AppProcess : IAsyncDisposable
 
     private List<string> Log() => File.Exists(_log) ? [.. File.ReadLines(_log).Where(line => line.Length > 0)] : [];
 
-    // Outside Development a line is JSON; what the runtime itself says when it dies is not.
+    // Log lines are JSON outside Development; the runtime's crash output is not.
     private static string Message(string line)
     {
         try
@@ -150,12 +150,12 @@ internal sealed class AppProcess : IAsyncDisposable
         }
         catch (HttpRequestException)
         {
-            // It does not listen yet.
+            // Not listening yet.
             return false;
         }
     }
 
-    // As ./run does it: a built application finds its pages' files in the project, a published one beside it.
+    // Like ./run: a build's static files are in the project, a published one's beside it.
     private static string ContentRoot(string program)
     {
         var directory = Path.GetDirectoryName(program)!;
@@ -163,7 +163,7 @@ internal sealed class AppProcess : IAsyncDisposable
         return File.Exists(Path.Combine(project, Path.ChangeExtension(Path.GetFileName(program), ".csproj"))) ? project : directory;
     }
 
-    /// <summary>A port below those that the kernel gives to outgoing connections: it is still free when a killed application starts again.</summary>
+    /// <summary>A free port below the ephemeral range, so that it is still free at a restart.</summary>
     private static int FreePort()
     {
         while (true)
@@ -177,7 +177,7 @@ internal sealed class AppProcess : IAsyncDisposable
             }
             catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
-                // Another one, then.
+                // In use: try another.
             }
         }
     }

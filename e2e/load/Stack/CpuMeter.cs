@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Ticketing.Load.Stack;
 
 /// <summary>
-/// CPU time and memory of processes, from <c>/proc</c>. Of a server with child processes the children count, also those that
-/// have ended in between: their time goes to the parent who waited for them.
+/// CPU time and memory of processes, from <c>/proc</c>. Includes child processes, also ended ones: their time is added to
+/// the parent that waited for them.
 /// </summary>
 internal sealed class CpuMeter
 {
-    // Fields of /proc/PID/stat, see proc(5), counted from behind the name.
+    // Fields of /proc/PID/stat, see proc(5), counted after the name.
     private const int Parent = 1;
     private const int User = 11;
     private const int System = 12;
@@ -25,18 +25,18 @@ internal sealed class CpuMeter
         .Where(usage => usage.Process == process || usage.Parent == process)
         .Sum(usage => usage.Process == process ? usage.Own + usage.WaitedFor : usage.Own);
 
-    /// <summary>The processes that a process has started itself.</summary>
+    /// <summary>The direct children of a process.</summary>
     public IEnumerable<int> ChildrenOf(int process) => _processes.Where(usage => usage.Parent == process).Select(usage => usage.Process);
 
     /// <summary>CPU seconds of everything on the machine so far.</summary>
     public static double MachineSeconds()
     {
-        // user, nice, system, idle, iowait, irq, softirq; what a hypervisor took away was nobody's here.
+        // user, nice, system, idle, iowait, irq, softirq; without steal time.
         var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new[] { 1, 2, 3, 6, 7 }.Sum(field => long.Parse(fields[field], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
-    /// <summary>Megabytes of memory that a process holds: what <c>ps</c> calls RSS.</summary>
+    /// <summary>Resident set size of a process, megabytes.</summary>
     public static double ResidentMegabytes(int process) => File
         .ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"))
         .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
@@ -57,11 +57,11 @@ internal sealed class CpuMeter
         }
         catch (IOException)
         {
-            // It has ended since the directory was listed.
+            // Ended since the directory was listed.
             return null;
         }
 
-        // The name is in parentheses and may contain anything; what follows is numbers.
+        // The name in parentheses may contain anything; numbers follow.
         var fields = line[(line.LastIndexOf(')') + 2)..].Split(' ');
         long Number(int field) => long.Parse(fields[field], CultureInfo.InvariantCulture);
         return new Usage(

@@ -1,8 +1,8 @@
 namespace Ticketing.Load.Stack;
 
-/// <summary>CPU seconds that each part has used so far.</summary>
+/// <summary>CPU seconds by process.</summary>
 /// <param name="Postgres">All its processes.</param>
-/// <param name="Others">Everything else on the machine. Much of it, and the figures are not worth much.</param>
+/// <param name="Others">All other processes. Large values invalidate the figures.</param>
 internal readonly record struct CpuSeconds(double App, double Postgres, double Redis, double Load, double Others)
 {
     public double Ours => App + Postgres + Redis + Load;
@@ -10,7 +10,7 @@ internal readonly record struct CpuSeconds(double App, double Postgres, double R
     public static CpuSeconds operator -(CpuSeconds after, CpuSeconds before) => new(
         after.App - before.App, after.Postgres - before.Postgres, after.Redis - before.Redis, after.Load - before.Load, after.Others - before.Others);
 
-    /// <summary>Cores that were busy in so many seconds.</summary>
+    /// <summary>Busy cores over a number of seconds.</summary>
     public static CpuSeconds operator /(CpuSeconds used, double seconds) => new(
         used.App / seconds, used.Postgres / seconds, used.Redis / seconds, used.Load / seconds, used.Others / seconds);
 }

@@ -6,7 +6,7 @@ using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Load.Stack;
 
-/// <summary>A plan of a given size: sections of a thousand seats, 25 rows of 40, side by side in a square; or one small one.</summary>
+/// <summary>A plan of a given size: sections of 25 rows of 40 seats in a square, or one small section.</summary>
 internal sealed class Hall
 {
     private const int Rows = 25;
@@ -14,12 +14,12 @@ internal sealed class Hall
     private const int SectionSeats = Rows * SeatsPerRow;
     private const int SmallRow = 25;
 
-    // Further apart than a section is wide and deep, in centimetres.
+    // Distance of sections in centimetres, larger than a section.
     private const int Pitch = 2600;
 
     private readonly byte[] _labels;
 
-    /// <param name="seats">A multiple of 1,000, or below that of 25.</param>
+    /// <param name="seats">A multiple of 1,000; below 1,000 a multiple of 25.</param>
     public Hall(int seats)
     {
         var compilation = PlanCompiler.Compile(Draw(seats));
@@ -33,10 +33,10 @@ internal sealed class Hall
 
     public int Seats => Plan.PlaceCount;
 
-    /// <summary>Bytes of every label below.</summary>
+    /// <summary>Bytes of every label.</summary>
     public int LabelWidth { get; }
 
-    /// <summary>A seat's label as a JSON string, filled up with blanks behind it.</summary>
+    /// <summary>A seat's label as a JSON string, padded with blanks.</summary>
     public ReadOnlySpan<byte> Label(int seat) => _labels.AsSpan(seat * LabelWidth, LabelWidth);
 
     private static string JsonLabel(string label) => '"' + label + '"';

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Ticketing.Load.Stack;
 
-/// <summary>Asks the application for its managed memory: what is left of it after a full collection, see <see cref="StartupHook"/>.</summary>
+/// <summary>Reads the application's managed memory after a full collection, see <see cref="StartupHook"/>.</summary>
 internal sealed class HeapProbe
 {
     private readonly string _name = "ticketing-heap-" + Guid.NewGuid().ToString("N");
 
-    /// <summary>Settings of an application that shall answer.</summary>
+    /// <summary>Settings that enable the probe in an application.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
         ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,

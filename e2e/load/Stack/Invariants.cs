@@ -3,13 +3,13 @@ using Ticketing.Load.Report;
 
 namespace Ticketing.Load.Stack;
 
-/// <summary>Asks PostgreSQL, and not the application, whether anything is wrong with what has been sold.</summary>
+/// <summary>Checks invariants of sales in PostgreSQL.</summary>
 internal static class Invariants
 {
     private static readonly string Sql = SqlFile.Read("invariants.sql");
 
-    /// <summary>A fault for each rule, zero where it holds, and one for orders that buyers were promised and that are not there.</summary>
-    /// <param name="confirmed">Orders whose confirmation a buyer has received.</param>
+    /// <summary>Violations by rule, and confirmed orders that are missing.</summary>
+    /// <param name="confirmed">Orders whose confirmation a buyer received.</param>
     public static async Task<Figures> CheckAsync(NpgsqlDataSource database, long confirmed, CancellationToken cancellationToken)
     {
         var found = new Figures();
@@ -27,7 +27,7 @@ internal static class Invariants
         return found.AddFault("promisedAndMissing", Math.Max(0, confirmed - (long)(await count.ExecuteScalarAsync(cancellationToken))!));
     }
 
-    /// <summary>Confirmation mails and the like that are still to be sent: work that the run has put off.</summary>
+    /// <summary>Pending outbox entries, such as confirmation mails.</summary>
     public static async Task<long> OutboxWaitingAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var count = database.CreateCommand("select count(*) from outbox where dispatched_at is null");

@@ -7,12 +7,12 @@ using Ticketing.Infrastructure.Development.Embedded;
 namespace Ticketing.Load.Stack;
 
 /// <summary>
-/// All that is measured: PostgreSQL and Redis as the application starts them itself (durable: fsync, synchronous_commit and the
-/// append-only file are on), and the application. Nothing of it is left when this is disposed.
+/// The measured system: PostgreSQL and Redis as embedded in the application (durable: fsync, synchronous_commit and the
+/// append-only file are on), and the application. Dispose stops and removes all of it.
 /// </summary>
 internal sealed class LoadStack : IAsyncDisposable
 {
-    // The application's pool, and at another time the baseline's clients, one connection each.
+    // For the application's pool or, at another time, the baseline's clients.
     private const int ConnectionsMax = 1200;
 
     private const int LogLinesMax = 8;
@@ -33,10 +33,10 @@ internal sealed class LoadStack : IAsyncDisposable
         RedisProcess = FirstNumber(Path.Combine(servers.DataDirectory, "redis", "redis.pid"));
     }
 
-    /// <summary>The application's database, for filling it beforehand and checking it afterwards.</summary>
+    /// <summary>The application's database.</summary>
     public NpgsqlDataSource Database { get; }
 
-    /// <summary>For files of this run.</summary>
+    /// <summary>Directory of this run's files.</summary>
     public string Directory => _workspace.Root;
 
     public string ConnectionString => _servers.PostgresConnectionString!;
@@ -49,20 +49,20 @@ internal sealed class LoadStack : IAsyncDisposable
 
     public IReadOnlyList<AppProcess> Apps => _apps;
 
-    /// <summary>Servers are killed in this run: of what the application logs then, only bugs are worth telling.</summary>
+    /// <summary>Servers are killed in this run: only logged bugs are printed.</summary>
     public bool ExpectsFaults { get; init; }
 
-    /// <summary>Where the servers' data really lie.</summary>
+    /// <summary>The servers' data directory.</summary>
     public string ServersDirectory => _servers.DataDirectory;
 
     public AppProcess App => _apps[0];
 
-    /// <summary>The directory of PostgreSQL's programs that belong to the running server.</summary>
+    /// <summary>The directory of the running PostgreSQL's programs.</summary>
     public string PostgresPrograms => Path.GetDirectoryName(File.ResolveLinkTarget($"/proc/{PostgresProcess}/exe", returnFinalTarget: true)!.FullName)!;
 
     /// <summary>Starts the servers and one application with an empty, migrated database.</summary>
-    /// <param name="expectsFaults">What the applications log is told only where it is a bug.</param>
-    /// <param name="moreSettings">Of the applications, beside those that every scenario wants.</param>
+    /// <param name="expectsFaults">Only logged bugs are printed.</param>
+    /// <param name="moreSettings">Additional settings of the applications.</param>
     public static async Task<LoadStack> StartAsync(
         Options options, CancellationToken cancellationToken, bool expectsFaults = false,
         IReadOnlyDictionary<string, string>? moreSettings = null)
@@ -102,10 +102,10 @@ internal sealed class LoadStack : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Starts an application again that has been killed, at the same address.</summary>
+    /// <summary>Restarts a killed application at the same address.</summary>
     public async Task RestartAppAsync(int number, CancellationToken cancellationToken)
     {
-        Tell(_apps[number]);
+        PrintLog(_apps[number]);
         await _apps[number].DisposeAsync();
         _apps[number] = await AppProcess.StartAsync(_program, _workspace.Root, Settings(), _apps[number].Address, cancellationToken);
     }
@@ -121,13 +121,13 @@ internal sealed class LoadStack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_apps.Select(app => app.DisposeAsync().AsTask()));
-        _apps.ForEach(Tell);
+        _apps.ForEach(PrintLog);
         await Database.DisposeAsync();
         await _servers.DisposeAsync();
         _workspace.Dispose();
     }
 
-    private void Tell(AppProcess app)
+    private void PrintLog(AppProcess app)
     {
         foreach (var line in app.LoggedSinceReady().Where(line => !ExpectsFaults || line.Contains(Bug, StringComparison.Ordinal)).Distinct().Take(LogLinesMax))
         {

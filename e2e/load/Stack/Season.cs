@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Ticketing.Load.Stack;
 
-/// <summary>Performances in one hall, on sale, free of charge: an order of theirs is confirmed at once.</summary>
+/// <summary>Free performances of one hall, on sale: their orders are confirmed at once.</summary>
 internal sealed class Season
 {
     private const int PerformancesPerEvent = 3;
@@ -16,12 +16,12 @@ internal sealed class Season
 
     public IReadOnlyList<Guid> Performances { get; }
 
-    /// <summary>The events' names in addresses.</summary>
+    /// <summary>The events' slugs.</summary>
     public IReadOnlyList<string> Slugs { get; }
 
     /// <summary>Writes performances and their seats into a migrated database.</summary>
-    /// <param name="blockedPercent">Of each performance's seats so many are not for sale, spread over the hall.</param>
-    /// <param name="holdSeconds">How long seats are held for whoever has chosen them.</param>
+    /// <param name="blockedPercent">Percentage of blocked seats, spread over the hall.</param>
+    /// <param name="holdSeconds">Duration of holds.</param>
     public static async Task<Season> OpenAsync(
         NpgsqlDataSource database, Hall hall, int count, int blockedPercent, CancellationToken cancellationToken, int holdSeconds = 600)
     {
@@ -73,10 +73,10 @@ internal sealed class Season
     }
 
     /// <summary>
-    /// Leaves nothing for autovacuum and the checkpointer to catch up on while something is measured. Tables that are empty
-    /// stay unknown to the planner: told that they are, it would scan them, and foreign keys keep their plan while they grow.
+    /// Runs vacuum, analyze and a checkpoint, so that none runs during the measurement. Skips empty tables: analyzed as empty they
+    /// would be planned as sequential scans, also by foreign keys' cached plans.
     /// </summary>
-    public static async Task SettleAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    public static async Task VacuumAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await RunAsync(connection, "vacuum (analyze) seats", cancellationToken);
@@ -84,7 +84,7 @@ internal sealed class Season
         await RunAsync(connection, "checkpoint", cancellationToken);
     }
 
-    // Foreign keys are not checked one by one: the performances have just been written.
+    // Without foreign key checks: the performances have just been written.
     private static async Task SeatsAsync(
         NpgsqlConnection connection, Guid[] performances, int seats, int blockedPercent, CancellationToken cancellationToken)
     {

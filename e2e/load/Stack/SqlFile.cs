@@ -1,6 +1,6 @@
 namespace Ticketing.Load.Stack;
 
-/// <summary>SQL that lies beside the code as a file.</summary>
+/// <summary>Reads embedded SQL files.</summary>
 internal static class SqlFile
 {
     public static string Read(string name)

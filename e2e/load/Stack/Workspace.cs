@@ -1,6 +1,6 @@
 namespace Ticketing.Load.Stack;
 
-/// <summary>A directory for one run's data, gone when the run is over.</summary>
+/// <summary>A directory for one run's data, deleted on dispose.</summary>
 internal sealed class Workspace : IDisposable
 {
     private readonly List<string> _elsewhere = [];
@@ -13,7 +13,7 @@ internal sealed class Workspace : IDisposable
 
     public string Root { get; }
 
-    /// <summary>Something outside that goes too.</summary>
+    /// <summary>Adds a directory to delete on dispose.</summary>
     public void Owns(string directory)
     {
         if (!directory.StartsWith(Root, StringComparison.Ordinal))

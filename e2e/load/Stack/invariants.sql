@@ -1,4 +1,4 @@
--- What must be true of the database whatever was asked of it. One row: each column counts what is wrong.
+-- Invariants of the database. One row: each column counts violations.
 WITH sold AS MATERIALIZED (
   SELECT performance_id, seat_index, order_id FROM seats WHERE status = 2
 ), bought AS MATERIALIZED (
@@ -10,9 +10,9 @@ WITH sold AS MATERIALIZED (
   SELECT order_item_id, performance_id, seat_index FROM tickets WHERE status <> 'void'
 )
 SELECT
-  -- Two live items of one seat.
+  -- Seats with more than one live item.
   (SELECT count(*) FROM (SELECT FROM order_items WHERE live GROUP BY performance_id, seat_index HAVING count(*) > 1) AS twice) AS "soldTwice",
-  -- An item of a paid order whose seat is not that order's.
+  -- Items of paid orders whose seat has another order or none.
   (SELECT count(*) FROM bought b LEFT JOIN sold s USING (performance_id, seat_index) WHERE s.order_id IS DISTINCT FROM b.order_id) AS "ordersWithoutSeats",
   (SELECT count(*) FROM orders o WHERE o.status = 'paid' AND NOT EXISTS (SELECT FROM order_items i WHERE i.order_id = o.id)) AS "ordersWithoutItems",
   (SELECT count(*) FROM sold s LEFT JOIN bought b USING (performance_id, seat_index) WHERE b.order_id IS DISTINCT FROM s.order_id) AS "seatsWithoutOrders",

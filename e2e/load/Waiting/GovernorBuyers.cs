@@ -7,10 +7,10 @@ using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Waiting;
 
-/// <summary>People who come in when they are called, hold the seat with their place's number at once, and order it.</summary>
-internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, HttpClient http)
+/// <summary>Visitors who claim when served, hold the seat with the index of their place, and order it.</summary>
+internal sealed class GovernorBuyers(WaitingLoad visitors, Guid performance, Hall hall, HttpClient http)
 {
-    private readonly Dictionary<long, int> _personAt = Enumerable.Range(0, crowd.Size).ToDictionary(person => crowd.Places[person]);
+    private readonly Dictionary<long, int> _personAt = Enumerable.Range(0, visitors.Size).ToDictionary(person => visitors.Places[person]);
     private readonly List<Task> _visits = [];
     private readonly Lock _gate = new();
     private long _called;
@@ -20,7 +20,7 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
 
     public List<string> Wrong { get; } = [];
 
-    /// <summary>Of all orders since the last asking.</summary>
+    /// <summary>Latencies of orders since the last call.</summary>
     public Histogram TakeTimes()
     {
         lock (_gate)
@@ -39,13 +39,13 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
         }
     }
 
-    public Task LeaveAsync() => Task.WhenAll(_visits);
+    public Task CompleteAsync() => Task.WhenAll(_visits);
 
     private async Task BuyAsync(int person, int seat, CancellationToken cancellationToken)
     {
-        var secret = Crowd.Secret(person);
+        var secret = WaitingLoad.Secret(person);
         var pass = await SendAsync(
-            $"/queue/{performance}/claim", secret, ("Queue-Ticket", crowd.TicketText(person)), null, HttpStatusCode.OK, cancellationToken);
+            $"/queue/{performance}/claim", secret, ("Queue-Ticket", visitors.TicketText(person)), null, HttpStatusCode.OK, cancellationToken);
         if (pass is null)
         {
             return;
@@ -53,8 +53,7 @@ internal sealed class GovernorBuyers(Crowd crowd, Guid performance, Hall hall, H
 
         var held = await SendAsync(
             $"/api/v1/performances/{performance}/holds", secret, ("Admission-Pass", pass.Value.GetProperty("pass").GetString()!),
-            new { seats = new[] { System.Text.Encoding.ASCII.GetString(hall.Label(seat)).Trim().Trim(
-                '"') } }, HttpStatusCode.Created, cancellationToken);
+            new { seats = new[] { System.Text.Encoding.ASCII.GetString(hall.Label(seat)).Trim().Trim('"') } }, HttpStatusCode.Created, cancellationToken);
         if (held is null)
         {
             return;

@@ -4,7 +4,7 @@ using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.Load.Waiting;
 
-/// <summary>Opens the waiting room of a performance as the back office would, and looks at it as a visitor does.</summary>
+/// <summary>Opens and changes a performance's waiting room in the database, and reads its public status.</summary>
 internal sealed class WaitingRoomSetup(NpgsqlDataSource database, Guid performance, HttpClient http)
 {
     private static readonly JsonSerializerOptions AsInTheDatabase = new(JsonSerializerDefaults.Web)
@@ -12,7 +12,7 @@ internal sealed class WaitingRoomSetup(NpgsqlDataSource database, Guid performan
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     public async Task OpenAsync(RoomSettings settings, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class WaitingRoomSetup(NpgsqlDataSource database, Guid performan
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async Task<JsonElement> LookAsync(CancellationToken cancellationToken)
+    public async Task<JsonElement> ReadStatusAsync(CancellationToken cancellationToken)
     {
         await using var answer = await http.GetStreamAsync(new Uri($"/queue/{performance}/status", UriKind.Relative), cancellationToken);
         using var document = await JsonDocument.ParseAsync(answer, cancellationToken: cancellationToken);
@@ -47,10 +47,10 @@ internal sealed class WaitingRoomSetup(NpgsqlDataSource database, Guid performan
 
     public async Task UntilAsync(string phase, CancellationToken cancellationToken)
     {
-        for (var clock = System.Diagnostics.Stopwatch.StartNew(); (await LookAsync(cancellationToken))
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); (await ReadStatusAsync(cancellationToken))
             .GetProperty("phase").GetString() != phase;)
         {
-            if (clock.Elapsed > Patience)
+            if (clock.Elapsed > WaitTimeout)
             {
                 throw new InvalidOperationException($"The room is not {phase}.");
             }

@@ -4,8 +4,8 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Infrastructure.Development.Demo.Plans;
 
 /// <summary>
-/// An arena with an end stage: a bowl of two tiers with 40 sections around a standing floor. 20,000 seats, wheelchair platforms
-/// behind the lower tier among them, and 2,000 places on the floor.
+/// An arena with an end stage: two tiers with 40 sections around a standing floor. 20,000 seats, including wheelchair platforms behind the
+/// lower tier, and 2,000 standing places.
 /// </summary>
 internal static class ArenaPlan
 {
@@ -43,7 +43,7 @@ internal static class ArenaPlan
         };
     }
 
-    // Clockwise from the stage's right hand: beside the stage, along the side, around the end, and back.
+    // Clockwise from the stage's right: beside the stage, along the side, around the end, and back.
     private static IEnumerable<Section> LowerTier()
     {
         var end = Bowl.EndAngle;
@@ -86,7 +86,7 @@ internal static class ArenaPlan
     private static IEnumerable<SeatOverride> BehindTheStage() =>
         Enumerable.Range(0, UpperRows).Select(row => new SeatOverride(row, Kind: SeatKind.RestrictedView));
 
-    // The hole in the seats through which one comes in.
+    // The entrance: seats removed from the block.
     private static IEnumerable<SeatOverride> Stairway(BlockObject block, int rows, int seats)
     {
         for (var row = StairwayRow; row < StairwayRow + rows; row++)
@@ -127,7 +127,7 @@ internal static class ArenaPlan
         };
     }
 
-    // As many pairs of wheelchair places as fit, each place with its companion's seat beside it: W C C W.
+    // Groups of two wheelchair places, each with a companion seat: W C C W.
     private static RowObject Platform(string id, string section, double from, double to)
     {
         var (centre, baseRadius) = Bowl.ArcAt((from + to) / 2);
@@ -199,7 +199,7 @@ internal static class ArenaPlan
 
     private static string GateAt(double angle) => angle switch { < 300 => "Gate A", < 360 => "Gate B", < 420 => "Gate C", _ => "Gate D" };
 
-    // Along the building's wall, and never upside down.
+    // Parallel to the wall, never upside down.
     private static double UprightAngle(double angle) => ((angle + 90) % 180) - 90;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -4,8 +4,8 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Infrastructure.Development.Demo.Plans;
 
 /// <summary>
-/// A concert hall: 2,100 seats in five blocks (stalls left, centre and right, a circle behind them, a choir behind the orchestra) and
-/// in boxes along both side walls.
+/// A concert hall with 2,100 seats: five blocks (stalls left, centre and right, circle, choir behind the orchestra) and boxes along both
+/// side walls.
 /// </summary>
 internal static class ConcertHallPlan
 {
@@ -23,11 +23,11 @@ internal static class ConcertHallPlan
     private const int BoxesOnASide = 10;
     private const double BoxWidth = 214;
 
-    // From the middle of the first row to the middle of its left part, and to its end.
+    // From the centre of the first row to the centre of its left part, and to its end.
     private const double Beside = ((CentreSeats + SideSeats) / 2.0 * SeatSpacing) + StallsAisle;
     private const double StallsEdge = Beside + (SideSeats / 2.0 * SeatSpacing);
 
-    // The stalls and the circle curve around a point behind the orchestra, the choir around one in front of it.
+    // Centres of curvature: of stalls and circle behind the orchestra, of the choir in front of it.
     private static readonly PlanPoint Centre = new(0, -3250);
     private static readonly PlanPoint ChoirCentre = new(0, 330);
 
@@ -63,10 +63,10 @@ internal static class ConcertHallPlan
         yield return StallsBlock("right", SideSeats, -Beside);
     }
 
-    // So far beside the middle, along the first row.
-    private static BlockObject StallsBlock(string side, int seats, double beside)
+    // The offset is from the centre, along the first row.
+    private static BlockObject StallsBlock(string side, int seats, double offset)
     {
-        var angle = Degrees(beside);
+        var angle = Degrees(offset);
         var at = Sketch.On(Centre, StallsRadius, angle);
         return new BlockObject
         {
@@ -93,7 +93,7 @@ internal static class ConcertHallPlan
         };
     }
 
-    // Odd numbers to the left of the middle, even ones to the right, both from the aisle.
+    // Odd numbers left of the centre, even ones right of it, both from the aisle.
     private static NumberingScheme Numbering(string side) => side switch
     {
         "left" => new NumberingScheme { Parity = NumberParity.Odd, Reversed = true },
@@ -101,7 +101,7 @@ internal static class ConcertHallPlan
         _ => new NumberingScheme(),
     };
 
-    // In the last row, beside the doors: four pairs of a wheelchair place and its companion's seat.
+    // In the last row, beside the doors: four pairs of a wheelchair place and a companion seat.
     private static IEnumerable<SeatOverride> WheelchairPlaces(string side)
     {
         var first = side == "left" ? 0 : 12;
@@ -133,7 +133,7 @@ internal static class ConcertHallPlan
         };
     }
 
-    // Behind the orchestra, looking at the conductor.
+    // Behind the orchestra, facing the conductor.
     private static BlockObject Choir()
     {
         const int seats = 28;
@@ -159,7 +159,7 @@ internal static class ConcertHallPlan
         };
     }
 
-    // Six chairs a box, in two rows that have the box's number.
+    // Six seats per box, in two rows named by the box's number.
     private static IEnumerable<PlanObject> Boxes()
     {
         for (var box = 0; box < BoxesOnASide; box++)
@@ -193,7 +193,7 @@ internal static class ConcertHallPlan
         };
     }
 
-    // A place at the left wall, which runs beside the stalls: so far along it from the first box, so far outside the stalls.
+    // A point relative to the left wall: the distance along the wall from the first box, and the distance from the stalls.
     private static PlanPoint AlongWall(double along, double outside) =>
         Centre + new PlanPoint(-outside, StallsRadius - 330 + along).Turned(Degrees(StallsEdge));
 
@@ -240,7 +240,11 @@ internal static class ConcertHallPlan
         {
             Id = "stage",
             Text = "Orchestra",
-            Points = [.. Sketch.Arc(ChoirCentre, ChoirRadius - 120, 152, 208), new(1060, -60), .. Sketch.Arc(Centre, StallsRadius - 300, -17, 17), new(-1060, -60)],
+            Points =
+            [
+                .. Sketch.Arc(ChoirCentre, ChoirRadius - 120, 152, 208), new(1060, -60),
+                .. Sketch.Arc(Centre, StallsRadius - 300, -17, 17), new(-1060, -60),
+            ],
         };
     }
 }

@@ -3,8 +3,8 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Infrastructure.Development.Demo.Plans;
 
 /// <summary>
-/// An oval of four arcs, as stadiums are drawn: two long sides and two ends, that meet without a corner. An oval around it at any
-/// distance has the same centres and angles, so rows behind each other stay parallel.
+/// An oval of four tangent arcs: two sides and two ends. Ovals at any distance have the same centres and angles, so that rows are
+/// parallel.
 /// </summary>
 internal sealed class Oval
 {
@@ -13,21 +13,21 @@ internal sealed class Oval
     private readonly double _sideRadius;
     private readonly double _halfWidth;
 
-    /// <param name="endRadius">The radius of the two ends; the sides follow from it.</param>
+    /// <param name="endRadius">The radius of the two ends, which determines that of the sides.</param>
     public Oval(double halfLength, double halfWidth, double endRadius)
     {
         (_halfLength, _halfWidth, _endRadius) = (halfLength, halfWidth, endRadius);
 
-        // The two circles touch where they meet: their centres and the meeting point are on one line.
+        // The arcs are tangent: both centres and the point of contact are collinear.
         var end = halfLength - endRadius;
         _sideRadius = ((end * end) + (halfWidth * halfWidth) - (endRadius * endRadius)) / (2 * (halfWidth - endRadius));
         EndAngle = Math.Atan2(_sideRadius - halfWidth, end) * 180 / Math.PI;
     }
 
-    /// <summary>Half the angle of an end; half a side's is the rest of 90.</summary>
+    /// <summary>Half the angle of an end, in degrees; half of a side's is 90 minus this.</summary>
     public double EndAngle { get; }
 
-    /// <summary>The arc that an angle is on: its centre and its radius. Angles as in <see cref="Sketch"/>; the ends are at 0 and 180.</summary>
+    /// <summary>Centre and radius of the arc at an angle. Angles as in <see cref="Sketch"/>; the ends are at 0 and 180.</summary>
     public (PlanPoint Centre, double Radius) ArcAt(double angle)
     {
         var turned = ((angle % 360) + 360) % 360;
@@ -47,7 +47,7 @@ internal sealed class Oval
         return Sketch.On(centre, radius + outside, angle);
     }
 
-    /// <summary>The line that runs so far outside the oval (inside, if negative) from one angle clockwise to another.</summary>
+    /// <summary>The line at a distance outside of the oval (inside if negative), clockwise from one angle to another.</summary>
     public IEnumerable<PlanPoint> Line(double outside, double from, double to)
     {
         var steps = Math.Max(2, (int)Math.Ceiling((to - from) / 2.5));

@@ -11,10 +11,10 @@ internal static class TheatrePlan
     private const double BalconyRadius = 2615;
     private const int BalconyRows = 4;
 
-    // The side walls open towards the back.
+    // The side walls diverge towards the back, in degrees.
     private const double WallAngle = 12.7;
 
-    // All rows curve around a point on the stage.
+    // Centre of curvature of all rows.
     private static readonly PlanPoint Centre = new(0, -1000);
 
     public static PlanDocument Create() => new()
@@ -91,7 +91,7 @@ internal static class TheatrePlan
         };
     }
 
-    // Nine seats along a wall. Who sits nearest the stage does not see all of it.
+    // Nine seats along a wall; the three nearest to the stage have a restricted view.
     private static RowObject Slip(string side, double angle) => new()
     {
         Id = $"slips-{side}",
@@ -129,7 +129,11 @@ internal static class TheatrePlan
         {
             Id = "stage",
             Text = "Stage",
-            Points = [new(-860, -1050), new(860, -1050), new(860, -500), new(580, -500), .. Sketch.Arc(Centre, 840, -38, 38), new(-580, -500), new(-860, -500)],
+            Points =
+            [
+                new(-860, -1050), new(860, -1050), new(860, -500), new(580, -500),
+                .. Sketch.Arc(Centre, 840, -38, 38), new(-580, -500), new(-860, -500),
+            ],
         };
     }
 }

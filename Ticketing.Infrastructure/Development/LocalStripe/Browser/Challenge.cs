@@ -6,23 +6,22 @@ using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 namespace Ticketing.Infrastructure.Development.LocalStripe.Browser;
 
 /// <summary>
-/// What is between a buyer and the bank, as far as the local provider plays it: 3-D Secure for a card, the bank's own page for
-/// the ways to pay that lead there.
+/// The buyer's authentication at the bank, as simulated by the local provider: 3-D Secure for cards, the bank's page for redirect methods.
 /// </summary>
-/// <param name="ReturnUrl">Where the shop wants the buyer back, or null when it did not say.</param>
-/// <param name="Method">The payment method's type while the bank waits for the buyer's answer.</param>
+/// <param name="ReturnUrl">The shop's return address, or null if it gave none.</param>
+/// <param name="Method">The payment method's type while the challenge is open.</param>
 internal sealed record Challenge(JsonObject Intent, string? ReturnUrl, string? Method)
 {
-    /// <summary>True while the bank waits for the buyer's answer.</summary>
+    /// <summary>True while the buyer has not answered.</summary>
     public bool IsOpen => Status == "requires_action";
 
     private string Status => Intent["status"]!.GetValue<string>();
 
     /// <summary>
-    /// Takes the buyer's answer, if the call carries one. When the intent has moved on it changes nothing: a back button
-    /// or a second click must not charge again. The intent is locked meanwhile.
+    /// Applies the buyer's answer, if the call has one. Idempotent under the intent's lock: a repeated answer does not charge again.
     /// </summary>
-    public static async Task<Challenge> StepAsync(LocalStripeUnit unit, StripeCall call, string intentId, TimeSpan settleAfter, CancellationToken cancellationToken)
+    public static async Task<Challenge> StepAsync(
+        LocalStripeUnit unit, StripeCall call, string intentId, TimeSpan settleAfter, CancellationToken cancellationToken)
     {
         var intent = await unit.LockAsync("payment_intent", intentId, "intent", cancellationToken);
         PaymentIntents.Authorize(call, intent);
@@ -42,15 +41,16 @@ internal sealed record Challenge(JsonObject Intent, string? ReturnUrl, string? M
     }
 
     private static async Task AnswerAsync(
-        LocalStripeUnit unit, StripeResource intent, bool mayTakeTime, string? outcome, TimeSpan settleAfter, CancellationToken cancellationToken)
+        LocalStripeUnit unit, StripeResource intent, bool allowsDelay, string? outcome, TimeSpan settleAfter,
+        CancellationToken cancellationToken)
     {
         switch (outcome)
         {
             case "complete":
                 await PaymentConfirmation.PassChallengeAsync(unit, intent, cancellationToken);
                 break;
-            case "later" or "later-fail" when mayTakeTime:
-                PaymentConfirmation.LeaveToBank(unit, intent, unit.Now + settleAfter, succeeds: outcome == "later");
+            case "later" or "later-fail" when allowsDelay:
+                PaymentConfirmation.BeginProcessing(unit, intent, unit.Now + settleAfter, succeeds: outcome == "later");
                 break;
             default:
                 await PaymentConfirmation.FailChallengeAsync(unit, intent, cancellationToken);
@@ -58,13 +58,16 @@ internal sealed record Challenge(JsonObject Intent, string? ReturnUrl, string? M
         }
     }
 
-    /// <summary>Remembers where to lead the buyer afterwards.</summary>
+    /// <summary>Stores the shop's return address.</summary>
     public static void ReturnTo(LocalStripeUnit unit, string intentId, Uri address) => unit.Queue(
-        "INSERT INTO local_stripe.challenges (intent_id, return_url) VALUES (@intent, @address) ON CONFLICT (intent_id) DO UPDATE SET return_url = excluded.return_url",
+        """
+        INSERT INTO local_stripe.challenges (intent_id, return_url) VALUES (@intent, @address)
+        ON CONFLICT (intent_id) DO UPDATE SET return_url = excluded.return_url
+        """,
         LocalStripeUnit.Text("intent", intentId), LocalStripeUnit.Text("address", address.AbsoluteUri));
 
-    /// <summary>The shop's address with what Stripe adds to it.</summary>
-    public string WayBack() => ReturnUrl is null
+    /// <summary>The return address with the parameters that Stripe adds.</summary>
+    public string RedirectAddress() => ReturnUrl is null
         ? "/"
         : QueryHelpers.AddQueryString(ReturnUrl, new Dictionary<string, string?>
         {

@@ -9,14 +9,14 @@ using Ticketing.Infrastructure.Payments.Stripe;
 namespace Ticketing.Infrastructure.Development.LocalStripe.Browser;
 
 /// <summary>
-/// The page on which a buyer's bank would ask: whether it is them, or whether they agree; and back to the shop, or out of the
-/// frame that Stripe's script shows it in. Plain HTML in a content security policy of its own.
+/// The bank's page for authentication or consent, which then redirects to the shop or closes its frame. Plain HTML with a content security
+/// policy of its own.
 /// </summary>
 internal static class ChallengePage
 {
     private const string FrameParam = "frame";
 
-    /// <summary>Shows the page, takes its answer, and leads back when there is nothing more to ask.</summary>
+    /// <summary>Renders the page, or applies its answer and redirects to the shop.</summary>
     public static async Task StepAsync(HttpContext http, string id)
     {
         try
@@ -26,18 +26,22 @@ internal static class ChallengePage
             if (challenge.IsOpen)
             {
                 var frame = call.Params.Flag(FrameParam);
-                await WriteAsync(http, StatusCodes.Status200OK, challenge.Method is { } method and not "card" ? BankPage(challenge.Intent, method) : CardPage(challenge.Intent, frame));
+                var page = challenge.Method is { } method and not "card"
+                    ? BankPage(challenge.Intent, method)
+                    : CardPage(challenge.Intent, frame);
+                await WriteAsync(http, StatusCodes.Status200OK, page);
                 return;
             }
 
             if (call.Params.Flag(FrameParam))
             {
-                await WriteAsync(http, StatusCodes.Status200OK, Document("<p role=\"status\">One moment …</p>", $"<script src=\"{LocalElement.Path}challenge-done.js\"></script>"));
+                var script = $"<script src=\"{LocalElement.Path}challenge-done.js\"></script>";
+                await WriteAsync(http, StatusCodes.Status200OK, Document("<p role=\"status\">One moment …</p>", script));
                 return;
             }
 
             http.Response.StatusCode = StatusCodes.Status303SeeOther;
-            http.Response.Headers.Location = challenge.WayBack();
+            http.Response.Headers.Location = challenge.RedirectAddress();
         }
         catch (StripeProblem)
         {
@@ -117,8 +121,9 @@ internal static class ChallengePage
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
-        // The form leads back to whatever shop the payment came from.
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'self'";
+        // No form-action: the form's response redirects to the shop, which may have another origin.
+        http.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'self'";
         http.Response.Headers.XFrameOptions = "SAMEORIGIN";
         return http.Response.WriteAsync(html, http.RequestAborted);
     }

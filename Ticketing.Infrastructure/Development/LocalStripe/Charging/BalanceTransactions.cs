@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
 /// <summary>
-/// What payments, refunds and disputes do to the seller's balance (https://docs.stripe.com/reports/balance-transaction-types).
-/// The money is available at once, as with Stripe's card <c>pm_card_bypassPending</c>.
+/// Creates the balance transactions of payments, refunds and disputes (https://docs.stripe.com/reports/balance-transaction-types).
+/// Available immediately, as with Stripe's card <c>pm_card_bypassPending</c>.
 /// </summary>
 /// <remarks>
-/// Prices are Stripe's European standard: 1.5 % and 25 minor units a payment, rounded half up; 20.00 a dispute. A refund
-/// costs nothing and does not bring the payment's fee back; a dispute that was won brings the money back, not its fee.
+/// Fees are Stripe's European standard: 1.5 % plus 25 minor units per payment, rounded half up; 20.00 per dispute. Refunds are free and do
+/// not return the payment's fee; a won dispute returns the amount, not its fee.
 /// </remarks>
 internal static class BalanceTransactions
 {
@@ -16,7 +16,7 @@ internal static class BalanceTransactions
     private const long FeeFixed = 25;
     private const long DisputeFee = 2000;
 
-    /// <summary>The money of a captured charge, which is linked to it.</summary>
+    /// <summary>The amount of a captured charge; links the charge to it.</summary>
     public static StripeResource OfCharge(StripeResource charge, long created)
     {
         var amount = charge.Number("amount_captured");
@@ -27,7 +27,7 @@ internal static class BalanceTransactions
         return transaction;
     }
 
-    /// <summary>The money of a refund, which is linked to it.</summary>
+    /// <summary>The amount of a refund; links the refund to it.</summary>
     public static StripeResource OfRefund(StripeResource charge, StripeResource refund, long created)
     {
         var (type, what) = IsCard(charge) ? ("refund", "CHARGE") : ("payment_refund", "PAYMENT");
@@ -37,7 +37,7 @@ internal static class BalanceTransactions
         return transaction;
     }
 
-    /// <summary>The money of a refund that failed comes back.</summary>
+    /// <summary>The returned amount of a failed refund.</summary>
     public static StripeResource OfFailure(StripeResource charge, StripeResource refund, long created)
     {
         var (type, what) = IsCard(charge) ? ("refund_failure", "REFUND") : ("payment_failure_refund", "PAYMENT REFUND");
@@ -46,17 +46,19 @@ internal static class BalanceTransactions
         return transaction;
     }
 
-    /// <summary>The bank takes the disputed money at once; the dispute carries the whole transaction, as Stripe's does.</summary>
+    /// <summary>The withdrawal of a disputed amount; the dispute embeds the transaction, as Stripe's does.</summary>
     public static StripeResource OfDispute(StripeResource charge, StripeResource dispute, long created) =>
-        Carry(dispute, Of(
-            charge, dispute.Id, "adjustment", "dispute", -dispute.Number("amount"), DisputeFee, "Dispute fee", $"Chargeback withdrawal for {charge.Id}", created));
+        Embed(dispute, Of(
+            charge, dispute.Id, "adjustment", "dispute", -dispute.Number("amount"), DisputeFee, "Dispute fee",
+            $"Chargeback withdrawal for {charge.Id}", created));
 
-    /// <summary>The bank gives the money of a dispute back that was won.</summary>
+    /// <summary>The returned amount of a won dispute.</summary>
     public static StripeResource OfReversal(StripeResource charge, StripeResource dispute, long created) =>
-        Carry(dispute, Of(
-            charge, dispute.Id, "adjustment", "dispute_reversal", dispute.Number("amount"), 0, null, $"Chargeback reversal for {charge.Id}", created));
+        Embed(dispute, Of(
+            charge, dispute.Id, "adjustment", "dispute_reversal", dispute.Number("amount"), 0, null,
+            $"Chargeback reversal for {charge.Id}", created));
 
-    private static StripeResource Carry(StripeResource dispute, StripeResource transaction)
+    private static StripeResource Embed(StripeResource dispute, StripeResource transaction)
     {
         dispute.Body["balance_transactions"]!.AsArray().Add(transaction.Body.DeepClone());
         return transaction;
@@ -65,7 +67,8 @@ internal static class BalanceTransactions
     private static bool IsCard(StripeResource charge) => charge.Body["payment_method_details"]!["type"]!.GetValue<string>() == "card";
 
     private static StripeResource Of(
-        StripeResource charge, string source, string type, string category, long amount, long fee, string? feeDescription, string? description, long created) =>
+        StripeResource charge, string source, string type, string category, long amount, long fee, string? feeDescription,
+        string? description, long created) =>
         new(new JsonObject
         {
             ["id"] = StripeIds.New("txn"),

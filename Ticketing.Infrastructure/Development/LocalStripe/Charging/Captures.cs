@@ -4,18 +4,17 @@ using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 namespace Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
 /// <summary>
-/// Money that the bank holds for us and we fetch later: <c>capture_method=manual</c> and
-/// POST /v1/payment_intents/{id}/capture (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method). What is not
-/// captured is released, without a refund.
+/// Manual capture of an authorized amount: <c>capture_method=manual</c> and POST /v1/payment_intents/{id}/capture
+/// (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method). An amount not captured is released without a refund.
 /// </summary>
 internal static class Captures
 {
     public const string Waiting = "requires_capture";
 
-    // How long a bank keeps the money for a card; the local provider never lets it lapse.
+    // The validity of a card authorization; the local provider does not expire it.
     private const long HoldSeconds = 7 * 86_400;
 
-    /// <summary>Takes the parameter of a new intent.</summary>
+    /// <summary>Applies <c>capture_method</c> to a new intent.</summary>
     public static void Choose(StripeCall call, StripeResource intent)
     {
         if (call.Params["capture_method"] is not { } method)
@@ -30,7 +29,7 @@ internal static class Captures
 
     public static bool IsManual(StripeResource intent) => intent.Text("capture_method") == "manual";
 
-    /// <summary>The bank has agreed, and nothing has moved yet.</summary>
+    /// <summary>Marks the amount as authorized, to be captured.</summary>
     public static void Hold(LocalStripeUnit unit, StripeResource intent, StripeResource charge)
     {
         charge.Body["captured"] = false;
@@ -41,20 +40,23 @@ internal static class Captures
         }
 
         unit.Add(charge);
-        unit.Happened("charge.succeeded", charge);
+        unit.AddEvent("charge.succeeded", charge);
         intent.Body["status"] = Waiting;
         intent.Body["amount_capturable"] = intent.Number("amount");
         unit.Save(intent);
-        unit.Happened("payment_intent.amount_capturable_updated", intent);
+        unit.AddEvent("payment_intent.amount_capturable_updated", intent);
     }
 
-    /// <summary>Fetches the money, or a part of it and never the rest. The intent's lock is held from the check to the commit.</summary>
+    /// <summary>Captures the amount or a part of it, once. Holds the intent's lock from the check to the commit.</summary>
     public static async Task<StripeReply> CaptureAsync(LocalStripeUnit unit, StripeCall call, string id, CancellationToken cancellationToken)
     {
         var intent = await unit.LockAsync("payment_intent", id, "intent", cancellationToken);
         if (intent.Text("status") != Waiting)
         {
-            throw StripeProblem.State(intent.Body, $"This PaymentIntent could not be captured because it has a status of {intent.Text("status")}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
+            throw StripeProblem.State(
+                intent.Body,
+                $"This PaymentIntent could not be captured because it has a status of {intent.Text("status")}. "
+                + "Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
         }
 
         var capturable = intent.Number("amount_capturable");
@@ -80,19 +82,19 @@ internal static class Captures
         charge.Body["amount_captured"] = amount;
         unit.Add(BalanceTransactions.OfCharge(charge, unit.NowSeconds));
         unit.Save(charge);
-        unit.Happened("charge.captured", charge);
+        unit.AddEvent("charge.captured", charge);
         Receive(unit, intent, charge);
         return StripeReply.Ok(intent.Body);
     }
 
-    /// <summary>A captured charge's money is the seller's, and may be disputed from now on.</summary>
+    /// <summary>Marks the intent as succeeded; opens a dispute if the test card does.</summary>
     public static void Receive(LocalStripeUnit unit, StripeResource intent, StripeResource charge)
     {
         intent.Body["status"] = "succeeded";
         intent.Body["amount_capturable"] = 0L;
         intent.Body["amount_received"] = charge.Number("amount_captured");
         unit.Save(intent);
-        unit.Happened("payment_intent.succeeded", intent);
+        unit.AddEvent("payment_intent.succeeded", intent);
         if (charge.Behavior == CardBehavior.Dispute)
         {
             Disputes.Open(unit, charge);

@@ -9,21 +9,19 @@ using Ticketing.Infrastructure.Payments.Stripe;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
-/// <summary>What was paid for an order before the site opened; the amount is more than nothing.</summary>
+/// <summary>A payment to import. <paramref name="Amount"/> is positive.</summary>
 public sealed record ImportedPayment(OrderId Order, string OrderNumber, string Email, Money Amount, DateTimeOffset PaidAt);
 
 /// <summary>
-/// Writes payments of the past: the demo's. At the local provider an intent, its charge and what it did to the balance, as
-/// they are when their webhooks have long arrived, and in the shop the payment that refers to them; they can be refunded as
-/// any other.
+/// Imports settled payments of the demo: intent, charge and balance transaction at the local provider, and the shop's payment. They can be
+/// refunded.
 /// </summary>
 public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
 {
-    // What the demo's buyers paid with.
     private const string CardAlias = "pm_card_visa";
     private const int CardExpiryMonth = 12;
 
-    /// <summary>Writes with PostgreSQL's binary COPY, in the caller's transaction. Nothing where Stripe takes the payments: it knows of none of these.</summary>
+    /// <summary>Writes by binary COPY in the caller's transaction. Does nothing if the provider is Stripe.</summary>
     public async Task WriteAsync(
         NpgsqlConnection connection, IReadOnlyCollection<ImportedPayment> payments, CancellationToken cancellationToken)
     {
@@ -35,12 +33,12 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
         }
 
         var method = Method(payments.Max(payment => payment.PaidAt));
-        var taken = payments.Select(payment => Take(payment, method)).ToList();
+        var imported = payments.Select(payment => Create(payment, method)).ToList();
         await using (var copy = await connection.BeginBinaryImportAsync(
             "COPY local_stripe.resources (id, kind, parent, behavior, created_at, body) FROM STDIN (FORMAT BINARY)", cancellationToken))
         {
             await WriteAsync(copy, method, payments.Min(payment => payment.PaidAt), cancellationToken);
-            foreach (var (payment, intent, charge) in taken)
+            foreach (var (payment, intent, charge) in imported)
             {
                 await WriteAsync(copy, intent, payment.PaidAt, cancellationToken);
                 await WriteAsync(
@@ -51,17 +49,19 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
             await copy.CompleteAsync(cancellationToken);
         }
 
-        await WriteShopsAsync(connection, taken, cancellationToken);
+        await WriteShopPaymentsAsync(connection, imported, cancellationToken);
     }
 
     private static StripeResource Method(DateTimeOffset at)
     {
         var card = TestCards.WithAlias(CardAlias)!;
         return new StripeResource(
-            StripeShapes.PaymentMethod(card, CardExpiryMonth, at.Year + 1, StripeShapes.Billing(null, null), at.ToUnixTimeSeconds()), null, card.Behavior);
+            StripeShapes.PaymentMethod(card, CardExpiryMonth, at.Year + 1, StripeShapes.Billing(null, null), at.ToUnixTimeSeconds()),
+            null, card.Behavior);
     }
 
-    private static (ImportedPayment Payment, StripeResource Intent, StripeResource Charge) Take(ImportedPayment payment, StripeResource method)
+    private static (ImportedPayment Payment, StripeResource Intent, StripeResource Charge) Create(
+        ImportedPayment payment, StripeResource method)
     {
         Invariant.Holds(payment.Amount.Amount > 0);
         var amount = StripeAmount.ToStripe(payment.Amount);
@@ -69,7 +69,11 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
         var intent = new StripeResource(StripeShapes.Intent(StripeIds.New("pi"), amount, StripeAmount.CurrencyToStripe(payment.Amount), at));
         intent.Body["description"] = payment.OrderNumber;
         intent.Body["receipt_email"] = payment.Email;
-        intent.Body["metadata"] = new JsonObject { [StripeObjects.OrderKey] = payment.Order.ToString(), [StripeObjects.OrderNumberKey] = payment.OrderNumber };
+        intent.Body["metadata"] = new JsonObject
+        {
+            [StripeObjects.OrderKey] = payment.Order.ToString(),
+            [StripeObjects.OrderNumberKey] = payment.OrderNumber,
+        };
         intent.Body["payment_method"] = method.Id;
         var charge = new StripeResource(ChargeShape.Of(intent, method, null, authenticated: false, at), intent.Id, method.Behavior);
         intent.Body["latest_charge"] = charge.Id;
@@ -90,8 +94,8 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
         await copy.WriteAsync(resource.Body.ToJsonString(), NpgsqlDbType.Json, cancellationToken);
     }
 
-    private static async Task WriteShopsAsync(
-        NpgsqlConnection connection, List<(ImportedPayment Payment, StripeResource Intent, StripeResource Charge)> taken,
+    private static async Task WriteShopPaymentsAsync(
+        NpgsqlConnection connection, List<(ImportedPayment Payment, StripeResource Intent, StripeResource Charge)> imported,
         CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
@@ -99,7 +103,7 @@ public sealed class ImportedPayments(IOptions<PaymentsOptions> options)
             COPY payments (id, order_id, provider, provider_payment_id, client_secret, amount, currency, status, created_at, updated_at)
             FROM STDIN (FORMAT BINARY)
             """, cancellationToken);
-        foreach (var (payment, intent, _) in taken)
+        foreach (var (payment, intent, _) in imported)
         {
             var at = payment.PaidAt.ToUniversalTime();
             await copy.StartRowAsync(cancellationToken);

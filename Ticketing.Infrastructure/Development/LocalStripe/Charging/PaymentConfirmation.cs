@@ -6,9 +6,9 @@ using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 namespace Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
 /// <summary>
-/// POST /v1/payment_intents/{id}/confirm and what follows: the money, a decline, or 3-D Secure first
-/// (https://docs.stripe.com/payments/paymentintents/lifecycle). The intent's row is locked from the state check to the
-/// commit, so that a double click charges once.
+/// POST /v1/payment_intents/{id}/confirm and its outcomes: success, a decline, or a challenge first
+/// (https://docs.stripe.com/payments/paymentintents/lifecycle). Holds the intent's row lock from the state check to the commit, so that
+/// concurrent confirmations charge once.
 /// </summary>
 internal static class PaymentConfirmation
 {
@@ -19,7 +19,8 @@ internal static class PaymentConfirmation
         return await ConfirmAsync(unit, call, intent, cancellationToken);
     }
 
-    public static async Task<StripeReply> ConfirmAsync(LocalStripeUnit unit, StripeCall call, StripeResource intent, CancellationToken cancellationToken)
+    public static async Task<StripeReply> ConfirmAsync(
+        LocalStripeUnit unit, StripeCall call, StripeResource intent, CancellationToken cancellationToken)
     {
         var status = intent.Text("status")!;
         if (!PaymentIntents.IsOpen(status))
@@ -42,14 +43,14 @@ internal static class PaymentConfirmation
         intent.Body["payment_method"] = method.Id;
         if (RedirectMethods.Contains(type))
         {
-            AskBuyer(unit, call, intent, RedirectUrl(call, required: true));
+            BeginChallenge(unit, call, intent, RedirectUrl(call, required: true));
             return StripeReply.Ok(PaymentIntents.Visible(call, intent.Body));
         }
 
         if (method.Behavior is CardBehavior.Challenge or CardBehavior.ChallengeThenDecline or CardBehavior.ChallengeThenInsufficientFunds)
         {
-            // Stripe's own script asks in a frame on the shop's page; everybody else is led there and back.
-            AskBuyer(unit, call, intent, call.Params.Flag("use_stripe_sdk") ? null : RedirectUrl(call, required: false));
+            // Stripe's script shows the challenge in a frame; other clients are redirected.
+            BeginChallenge(unit, call, intent, call.Params.Flag("use_stripe_sdk") ? null : RedirectUrl(call, required: false));
             return StripeReply.Ok(PaymentIntents.Visible(call, intent.Body));
         }
 
@@ -58,14 +59,14 @@ internal static class PaymentConfirmation
             : StripeReply.Ok(PaymentIntents.Visible(call, intent.Body));
     }
 
-    /// <summary>The buyer came back from 3-D Secure as themselves: now the bank is asked for the money.</summary>
+    /// <summary>The buyer passed the challenge: charges the method.</summary>
     public static async Task PassChallengeAsync(LocalStripeUnit unit, StripeResource intent, CancellationToken cancellationToken)
     {
         var method = await unit.GetAsync("payment_method", intent.Text("payment_method")!, "payment_method", cancellationToken);
         Charge(unit, intent, method, authenticated: true);
     }
 
-    /// <summary>The buyer did not pass 3-D Secure: another card may be tried.</summary>
+    /// <summary>The buyer failed the challenge: the intent needs another payment method.</summary>
     public static async Task FailChallengeAsync(LocalStripeUnit unit, StripeResource intent, CancellationToken cancellationToken)
     {
         var method = await unit.GetAsync("payment_method", intent.Text("payment_method")!, "payment_method", cancellationToken);
@@ -80,20 +81,20 @@ internal static class PaymentConfirmation
         Fail(unit, intent);
     }
 
-    /// <summary>The buyer agreed, and the bank takes its time.</summary>
-    public static void LeaveToBank(LocalStripeUnit unit, StripeResource intent, DateTimeOffset answersAt, bool succeeds)
+    /// <summary>Starts a delayed settlement, with its outcome at <paramref name="settlesAt"/>.</summary>
+    public static void BeginProcessing(LocalStripeUnit unit, StripeResource intent, DateTimeOffset settlesAt, bool succeeds)
     {
         intent.Body["status"] = "processing";
         intent.Body["next_action"] = null;
         unit.Save(intent);
         unit.Queue(
             "INSERT INTO local_stripe.payment_outcomes (intent_id, due_at, succeeds) VALUES (@intent, @due_at, @succeeds)",
-            LocalStripeUnit.Text("intent", intent.Id), LocalStripeUnit.Time("due_at", answersAt),
+            LocalStripeUnit.Text("intent", intent.Id), LocalStripeUnit.Time("due_at", settlesAt),
             new NpgsqlParameter<bool>("succeeds", succeeds));
-        unit.Happened("payment_intent.processing", intent);
+        unit.AddEvent("payment_intent.processing", intent);
     }
 
-    /// <summary>The bank that took its time answers.</summary>
+    /// <summary>Ends a delayed settlement.</summary>
     public static async Task SettleAsync(LocalStripeUnit unit, string id, bool succeeds, CancellationToken cancellationToken)
     {
         var intent = await unit.LockAsync("payment_intent", id, "intent", cancellationToken);
@@ -115,7 +116,7 @@ internal static class PaymentConfirmation
         Fail(unit, intent);
     }
 
-    /// <summary>Takes the money. Answers the bank's refusal, or null when it paid.</summary>
+    /// <summary>Charges the method. Returns the bank's refusal, or null on success.</summary>
     private static CardDecline? Charge(LocalStripeUnit unit, StripeResource intent, StripeResource method, bool authenticated)
     {
         var decline = method.Behavior is { } behavior ? CardDecline.Of(behavior) : null;
@@ -124,7 +125,7 @@ internal static class PaymentConfirmation
         if (decline is not null)
         {
             unit.Add(charge);
-            unit.Happened("charge.failed", charge);
+            unit.AddEvent("charge.failed", charge);
             intent.Body["last_payment_error"] = ErrorOf(charge, method, decline);
             Fail(unit, intent);
             return decline;
@@ -140,19 +141,19 @@ internal static class PaymentConfirmation
 
         unit.Add(BalanceTransactions.OfCharge(charge, unit.NowSeconds));
         unit.Add(charge);
-        unit.Happened("charge.succeeded", charge);
+        unit.AddEvent("charge.succeeded", charge);
         Captures.Receive(unit, intent, charge);
         return null;
     }
 
-    // The card is taken off: the next attempt needs a new one.
+    // Detaches the payment method: the next attempt needs a new one.
     private static void Fail(LocalStripeUnit unit, StripeResource intent)
     {
         intent.Body["status"] = "requires_payment_method";
         intent.Body["payment_method"] = null;
         intent.Body["next_action"] = null;
         unit.Save(intent);
-        unit.Happened("payment_intent.payment_failed", intent);
+        unit.AddEvent("payment_intent.payment_failed", intent);
     }
 
     private static Uri? RedirectUrl(StripeCall call, bool required)
@@ -167,17 +168,17 @@ internal static class PaymentConfirmation
             : throw StripeProblem.Invalid("return_url", "Not a valid URL", "url_invalid");
     }
 
-    private static void AskBuyer(LocalStripeUnit unit, StripeCall call, StripeResource intent, Uri? back)
+    private static void BeginChallenge(LocalStripeUnit unit, StripeCall call, StripeResource intent, Uri? returnUrl)
     {
         var page = $"{call.Origin}/v1/payment_intents/{intent.Id}/challenge?client_secret={intent.Text("client_secret")}";
-        if (back is not null)
+        if (returnUrl is not null)
         {
             intent.Body["next_action"] = new JsonObject
             {
-                ["redirect_to_url"] = new JsonObject { ["return_url"] = back.AbsoluteUri, ["url"] = page },
+                ["redirect_to_url"] = new JsonObject { ["return_url"] = returnUrl.AbsoluteUri, ["url"] = page },
                 ["type"] = "redirect_to_url",
             };
-            Challenge.ReturnTo(unit, intent.Id, back);
+            Challenge.ReturnTo(unit, intent.Id, returnUrl);
         }
         else
         {
@@ -191,7 +192,7 @@ internal static class PaymentConfirmation
         intent.Body["status"] = "requires_action";
         intent.Body["last_payment_error"] = null;
         unit.Save(intent);
-        unit.Happened("payment_intent.requires_action", intent);
+        unit.AddEvent("payment_intent.requires_action", intent);
     }
 
     private static JsonObject CardError(StripeCall call, StripeResource intent, CardDecline decline)

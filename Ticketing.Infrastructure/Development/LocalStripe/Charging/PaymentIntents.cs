@@ -5,14 +5,14 @@ using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
-/// <summary>POST and GET of /v1/payment_intents, and cancel (https://docs.stripe.com/api/payment_intents).</summary>
+/// <summary>/v1/payment_intents: create, retrieve, update, cancel (https://docs.stripe.com/api/payment_intents).</summary>
 internal static class PaymentIntents
 {
     // Stripe's minimum is about half a euro, its maximum eight digits (https://docs.stripe.com/currencies).
     private const long AmountMin = 50;
     private const long AmountMax = 99_999_999;
 
-    // What a browser may see of an intent with the publishable key.
+    // Fields visible with the publishable key.
     private static readonly HashSet<string> Public =
     [
         "id", "object", "amount", "amount_details", "automatic_payment_methods", "canceled_at", "cancellation_reason", "capture_method",
@@ -21,7 +21,7 @@ internal static class PaymentIntents
         "setup_future_usage", "shipping", "source", "status",
     ];
 
-    // ISO 4217 codes with a minor unit other than a hundredth, whose minimum is not fifty of it.
+    // Zero-decimal currencies, whose minimum amount is 1.
     private static readonly HashSet<string> WholeUnits =
         ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"];
 
@@ -37,7 +37,8 @@ internal static class PaymentIntents
         var currency = call.Params.Required("currency").ToLowerInvariant();
         if (!Currencies.Contains(currency))
         {
-            throw StripeProblem.Invalid("currency", $"Invalid currency: {currency}. Stripe currently supports these currencies: {string.Join(", ", Currencies)}");
+            throw StripeProblem.Invalid(
+                "currency", $"Invalid currency: {currency}. Stripe currently supports these currencies: {string.Join(", ", Currencies)}");
         }
 
         var intent = new StripeResource(StripeShapes.Intent(StripeIds.New("pi"), Amount(call, currency), currency, unit.NowSeconds));
@@ -49,7 +50,7 @@ internal static class PaymentIntents
         intent.Body["payment_method_types"] = new JsonArray([.. types.Select(type => (JsonNode?)type)]);
         await ApplyAsync(unit, call, intent, cancellationToken);
         unit.Add(intent);
-        unit.Happened("payment_intent.created", intent);
+        unit.AddEvent("payment_intent.created", intent);
         return call.Params.Flag("confirm")
             ? await PaymentConfirmation.ConfirmAsync(unit, call, intent, cancellationToken)
             : StripeReply.Ok(intent.Body);
@@ -102,13 +103,14 @@ internal static class PaymentIntents
         intent.Body["next_action"] = null;
         intent.Body["amount_capturable"] = 0L;
         unit.Save(intent);
-        unit.Happened("payment_intent.canceled", intent);
+        unit.AddEvent("payment_intent.canceled", intent);
         return StripeReply.Ok(intent.Body);
     }
 
     public static bool IsOpen(string status) => status is "requires_payment_method" or "requires_confirmation" or "requires_action";
 
-    /// <summary>With the publishable key, only who holds the intent's secret gets at it.</summary>
+    /// <summary>Requires the intent's client secret with the publishable key.</summary>
+    /// <exception cref="StripeProblem">It is missing or wrong.</exception>
     public static void Authorize(StripeCall call, StripeResource intent)
     {
         if (call.IsSecret && call.Params["client_secret"] is null)
@@ -119,7 +121,8 @@ internal static class PaymentIntents
         var given = Encoding.UTF8.GetBytes(call.Params.Required("client_secret"));
         if (!CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(intent.Text("client_secret")!)))
         {
-            throw StripeProblem.Invalid("client_secret", "The client_secret provided does not match the client_secret associated with the PaymentIntent.");
+            throw StripeProblem.Invalid(
+                "client_secret", "The client_secret provided does not match the client_secret associated with the PaymentIntent.");
         }
     }
 
@@ -127,7 +130,7 @@ internal static class PaymentIntents
         ? intent
         : new JsonObject(intent.Where(field => Public.Contains(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
 
-    /// <summary>Writes <c>metadata[…]</c> into an object; an empty value takes a key away.</summary>
+    /// <summary>Applies <c>metadata[…]</c> to an object; an empty value removes a key.</summary>
     public static void ApplyMetadata(StripeCall call, JsonObject body)
     {
         var metadata = body["metadata"]!.AsObject();

@@ -3,8 +3,8 @@ using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 namespace Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
 /// <summary>
-/// POST and GET of /v1/payment_methods: where a card's number comes in, and where it ends. Kept are the brand, the last
-/// four digits, the expiry and what the test card does; of other ways to pay only which one it is.
+/// POST and GET of /v1/payment_methods. Card numbers are not stored: only brand, last four digits, expiry and the test card's behavior.
+/// Of redirect methods only the type is stored.
 /// </summary>
 internal static class PaymentMethods
 {
@@ -14,7 +14,7 @@ internal static class PaymentMethods
         return StripeReply.Ok(method.Body);
     }
 
-    /// <summary>The payment method a call names or carries; null when it does neither.</summary>
+    /// <summary>The payment method that a call references or contains; null if it does neither.</summary>
     public static async Task<StripeResource?> GivenAsync(LocalStripeUnit unit, StripeCall call, CancellationToken cancellationToken)
     {
         if (call.Params.HasUnder("payment_method_data"))
@@ -56,7 +56,7 @@ internal static class PaymentMethods
             throw StripeProblem.Invalid(prefix.Length == 0 ? "type" : $"{prefix}[type]", $"The local provider does not take {type}.");
         }
 
-        // Stripe's own test tokens stand for cards, too.
+        // Stripe's test tokens represent cards.
         if (call.Params[Name("card", "token")] is { } token)
         {
             var known = TestCards.WithAlias(token.Replace("tok_", "pm_card_", StringComparison.Ordinal))

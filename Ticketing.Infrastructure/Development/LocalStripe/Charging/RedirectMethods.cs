@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
-/// <summary>Ways to pay for which the buyer leaves the shop: the bank's page asks, and leads back (https://docs.stripe.com/payments/bank-redirects).</summary>
+/// <summary>Payment methods that redirect the buyer to a bank's page (https://docs.stripe.com/payments/bank-redirects).</summary>
 internal static class RedirectMethods
 {
     private const string Card = "card";
@@ -14,7 +14,7 @@ internal static class RedirectMethods
         ["paypal"] = "PayPal",
     };
 
-    // What PayPal takes at Stripe; the two others are for euros only.
+    // PayPal's currencies at Stripe; the other two methods support euros only.
     private static readonly HashSet<string> PayPalCurrencies =
         ["aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "hkd", "nok", "nzd", "pln", "sek", "sgd", "usd"];
 
@@ -22,10 +22,10 @@ internal static class RedirectMethods
 
     public static string NameOf(string type) => Names[type];
 
-    /// <summary>What an account with everything switched on offers for that currency.</summary>
+    /// <summary>All methods that support the currency.</summary>
     public static string[] OfferedFor(string currency) => [Card, .. Names.Keys.Where(type => Takes(type, currency))];
 
-    /// <summary>The types that a call asks for by name.</summary>
+    /// <summary>Validates the types that a call lists.</summary>
     public static string[] Named(IEnumerable<string> types, string currency)
     {
         string[] named = [.. types.Distinct()];
@@ -33,19 +33,22 @@ internal static class RedirectMethods
         {
             if (type != Card && !Contains(type))
             {
-                throw StripeProblem.Invalid("payment_method_types", $"The payment method type \"{type}\" is invalid. The local provider takes card, {string.Join(", ", Names.Keys)}.");
+                throw StripeProblem.Invalid(
+                    "payment_method_types",
+                    $"The payment method type \"{type}\" is invalid. The local provider takes card, {string.Join(", ", Names.Keys)}.");
             }
 
             if (!Takes(type, currency))
             {
-                throw StripeProblem.Invalid("payment_method_types", $"The currency provided ({currency}) is invalid for payment method type {type}.");
+                throw StripeProblem.Invalid(
+                    "payment_method_types", $"The currency provided ({currency}) is invalid for payment method type {type}.");
             }
         }
 
         return named;
     }
 
-    /// <summary>What is kept of it beside its type.</summary>
+    /// <summary>The method's details in a charge.</summary>
     public static JsonObject Details(string type) => type switch
     {
         "ideal" => new JsonObject { ["bank"] = null, ["bic"] = null },

@@ -2,12 +2,11 @@ using Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
-/// <summary>POST /v1/refunds and what becomes of slow ones (https://docs.stripe.com/api/refunds).</summary>
+/// <summary>POST /v1/refunds and the settlement of pending refunds (https://docs.stripe.com/api/refunds).</summary>
 internal static class Refunds
 {
     /// <summary>
-    /// Never more than was paid, refunds that are still pending included: the intent's lock is held from the sum to the
-    /// commit.
+    /// Refunds at most the captured amount, including pending refunds. Holds the intent's lock from the check to the commit.
     /// </summary>
     public static async Task<StripeReply> CreateAsync(
         LocalStripeUnit unit, StripeCall call, TimeSpan settleAfter, CancellationToken cancellationToken)
@@ -48,8 +47,8 @@ internal static class Refunds
         unit.Add(refund);
         Count(charge, amount);
         unit.Save(charge);
-        unit.Happened("refund.created", refund);
-        unit.Happened("charge.refunded", charge);
+        unit.AddEvent("refund.created", refund);
+        unit.AddEvent("charge.refunded", charge);
         if (charge.Behavior is CardBehavior.SlowRefund or CardBehavior.FailingRefund)
         {
             unit.Settle(refund.Id, unit.Now + settleAfter, charge.Behavior == CardBehavior.SlowRefund ? "succeeded" : "failed");
@@ -66,7 +65,7 @@ internal static class Refunds
         return StripeReply.Ok(refund.Body);
     }
 
-    /// <summary>A slow refund comes to its end; a failed one can be given again.</summary>
+    /// <summary>Ends a pending refund; a failed one is refundable again.</summary>
     public static async Task SettleAsync(LocalStripeUnit unit, string refundId, string status, CancellationToken cancellationToken)
     {
         var found = await unit.GetAsync("refund", refundId, "id", cancellationToken);
@@ -83,11 +82,11 @@ internal static class Refunds
         }
 
         unit.Save(refund);
-        unit.Happened("refund.updated", refund);
-        unit.Happened("charge.refund.updated", refund);
+        unit.AddEvent("refund.updated", refund);
+        unit.AddEvent("charge.refund.updated", refund);
         if (status == "failed")
         {
-            unit.Happened("refund.failed", refund);
+            unit.AddEvent("refund.failed", refund);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
-/// <summary>What a test card does when it is charged.</summary>
+/// <summary>What a test card does when charged. Stored by name.</summary>
 internal enum CardBehavior
 {
     Succeeds,
@@ -13,14 +13,14 @@ internal enum CardBehavior
     ProcessingError,
     VelocityExceeded,
 
-    /// <summary>3-D Secure, then the money.</summary>
+    /// <summary>3-D Secure, then success.</summary>
     Challenge,
 
     /// <summary>3-D Secure, then a decline.</summary>
     ChallengeThenDecline,
     ChallengeThenInsufficientFunds,
 
-    /// <summary>The charge succeeds and is disputed at once.</summary>
+    /// <summary>The charge succeeds and is disputed immediately.</summary>
     Dispute,
 
     /// <summary>Refunds start pending and succeed later.</summary>
@@ -30,13 +30,14 @@ internal enum CardBehavior
     FailingRefund,
 }
 
-/// <param name="Alias">Stripe's ready-made payment method for this card: <c>pm_card_visa</c>.</param>
+/// <summary>One of Stripe's test cards.</summary>
+/// <param name="Alias">Stripe's predefined payment method of this card: <c>pm_card_visa</c>.</param>
 internal sealed record TestCard(string Number, string Brand, string Alias, CardBehavior Behavior, string Funding = "credit")
 {
     public string Last4 => Number[^4..];
 }
 
-/// <summary>Stripe's well-known test cards (https://docs.stripe.com/testing). They are public, and the only ones taken.</summary>
+/// <summary>Stripe's public test cards (https://docs.stripe.com/testing), the only accepted ones.</summary>
 internal static class TestCards
 {
     private static readonly TestCard[] All =
@@ -83,7 +84,8 @@ internal static class TestCards
 
     public static TestCard? WithAlias(string alias) => ByAlias.GetValueOrDefault(alias);
 
-    /// <summary>Checks card data as Stripe does and finds the test card. Nothing of it is kept but the brand and the last four.</summary>
+    /// <summary>Validates card data as Stripe does and finds the test card.</summary>
+    /// <exception cref="StripeProblem">The data is invalid, or it is no test card.</exception>
     public static TestCard Read(string? number, long? month, long? year, string? cvc, DateTimeOffset now)
     {
         var digits = (number ?? "").Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
@@ -132,10 +134,10 @@ internal static class TestCards
     }
 }
 
-/// <summary>What Stripe says when a card is declined (https://docs.stripe.com/declines/codes).</summary>
+/// <summary>Stripe's decline codes and message (https://docs.stripe.com/declines/codes).</summary>
 internal sealed record CardDecline(string Code, string DeclineCode, string Message)
 {
-    /// <summary>The decline a card's charge ends in, or null when it goes through.</summary>
+    /// <summary>The decline of a card's charge, or null if it succeeds.</summary>
     public static CardDecline? Of(CardBehavior behavior) => behavior switch
     {
         CardBehavior.GenericDecline or CardBehavior.ChallengeThenDecline => new("card_declined", "generic_decline", "Your card was declined."),

@@ -1,4 +1,4 @@
-// What can be said about a card before anybody is asked: its brand, how its number is grouped, whether it can be right.
+// Client-side checks of card data: brand, number grouping, validation.
 
 const brands = [
   { id: 'amex', name: 'American Express', start: /^3[47]/, lengths: [15], groups: [4, 6, 5], cvc: 4 },
@@ -13,10 +13,10 @@ const unknown = { id: 'unknown', name: '', lengths: [12, 13, 14, 15, 16, 17, 18,
 
 export const digitsOf = (text) => text.replace(/\D/g, '');
 
-/** The brand that a number begins like. */
+/** The brand by the number's prefix. */
 export const brandOf = (digits) => brands.find((brand) => brand.start.test(digits)) ?? unknown;
 
-/** The number in the groups that are printed on the card. */
+/** The number in its brand's digit groups. */
 export function formatNumber(text) {
   const digits = digitsOf(text).slice(0, Math.max(...brandOf(digitsOf(text)).lengths));
   const parts = [];
@@ -55,7 +55,7 @@ export function passesLuhn(digits) {
   return sum % 10 === 0;
 }
 
-/** What is wrong with each field, as texts; empty when nothing is. */
+/** The error of each invalid field, as English text; empty if all are valid. */
 export function check({ number, expiry, cvc }, today = new Date()) {
   const wrong = {};
   const digits = digitsOf(number);
@@ -66,7 +66,7 @@ export function check({ number, expiry, cvc }, today = new Date()) {
   const until = readExpiry(expiry);
   if (digitsOf(expiry) === '') wrong.expiry = 'Enter the expiry date.';
   else if (!until) wrong.expiry = 'Enter the expiry date as on the card: month and year.';
-  // A card is good to the end of its month, wherever that is: the strictest time zone may not refuse it.
+  // Valid to the end of its month in every time zone: one more day.
   else if (new Date(until.year, until.month, 2) < today) wrong.expiry = 'This card has expired.';
   else if (until.year > today.getFullYear() + 50) wrong.expiry = 'Check the expiry date.';
 
@@ -76,7 +76,7 @@ export function check({ number, expiry, cvc }, today = new Date()) {
   return wrong;
 }
 
-/** Where the caret stands after reformatting: behind as many digits as before. */
+/** The caret position after reformatting: behind the same number of digits. */
 export function caretAfter(text, digitsBefore) {
   if (digitsBefore === 0) return 0;
   let seen = 0;

@@ -1,4 +1,4 @@
-// What the element says, English to German; English is its own translation.
+// The element's texts, English to German.
 
 const german = {
   'How would you like to pay?': 'Wie möchten Sie bezahlen?',
@@ -21,5 +21,5 @@ const german = {
     'Nach dem Klick auf „bezahlen“ kommen Sie zu {0}, stimmen dort der Zahlung zu und kehren hierher zurück.',
 };
 
-/** Answers a function from an English text to the locale's. */
+/** Returns a function that translates an English text to the locale. */
 export const textsOf = (locale) => (text) => (String(locale).startsWith('de') ? german[text] : undefined) ?? text;

@@ -1,5 +1,5 @@
-// The payment element's inside: card fields and the choice of methods, in a frame of their own. Card data goes from here to the
-// local provider and nowhere else; the shop's page around sees whether the form is complete, never what is in it.
+// The payment element in its frame: card fields and the choice of methods. Sends card data to the local provider only; the shop's page
+// learns whether the form is complete, not its content.
 
 import { brandOf, caretAfter, check, digitsOf, formatExpiry, formatNumber, readExpiry } from './card-rules.js';
 import { textsOf } from './element-texts.js';
@@ -8,7 +8,7 @@ const fieldNames = ['number', 'expiry', 'cvc'];
 const methodNames = { card: 'Card', ideal: 'iDEAL', bancontact: 'Bancontact', paypal: 'PayPal' };
 const timeoutMilliseconds = 30_000;
 
-// Which field an error of the provider belongs to.
+// Maps the provider's errors to fields.
 const fieldErrors = {
   incorrect_number: ['number', 'Check the card number.'],
   invalid_number: ['number', 'Check the card number.'],
@@ -26,7 +26,7 @@ let t = textsOf('en');
 let attempt = null;
 let complete = null;
 
-const tell = (message) => window.parent.postMessage({ source: 'local-stripe', ...message }, window.location.origin);
+const post = (message) => window.parent.postMessage({ source: 'local-stripe', ...message }, window.location.origin);
 const method = () => methods.querySelector(':checked')?.value ?? 'card';
 const values = () => Object.fromEntries(fieldNames.map((name) => [name, fields[name].value]));
 const wrong = () => check(values());
@@ -35,7 +35,7 @@ window.addEventListener('message', (event) => {
   if (event.source !== window.parent || event.origin !== window.location.origin || event.data?.source !== 'shop') return;
   const { type, ...data } = event.data;
   if (type === 'init') begin(data);
-  else if (type === 'update') dress(data);
+  else if (type === 'update') applyAppearance(data);
   else if (type === 'focus') (method() === 'card' ? fields.number : methods.querySelector(':checked')).focus();
   else if (type === 'confirm') confirm(data);
 });
@@ -44,19 +44,19 @@ async function begin(data) {
   settings = data;
   t = textsOf(data.locale);
   document.documentElement.lang = String(data.locale).slice(0, 2);
-  dress(data);
+  applyAppearance(data);
   for (const place of document.querySelectorAll('[data-text]')) place.textContent = t(place.dataset.text);
   for (const place of document.querySelectorAll('[data-placeholder]')) place.placeholder = t(place.dataset.placeholder);
   const { intent, error } = await call('GET', `?${new URLSearchParams({ client_secret: data.clientSecret })}`);
-  if (error) { tell({ type: 'loaderror', error }); return; }
-  offer(intent.payment_method_types.filter((name) => methodNames[name]));
+  if (error) { post({ type: 'loaderror', error }); return; }
+  showMethods(intent.payment_method_types.filter((name) => methodNames[name]));
   main.hidden = false;
-  new ResizeObserver(() => tell({ type: 'resize', height: Math.ceil(main.getBoundingClientRect().height) })).observe(main);
-  tell({ type: 'ready' });
+  new ResizeObserver(() => post({ type: 'resize', height: Math.ceil(main.getBoundingClientRect().height) })).observe(main);
+  post({ type: 'ready' });
   changed();
 }
 
-function offer(types) {
+function showMethods(types) {
   for (const [index, type] of types.entries()) {
     const input = Object.assign(document.createElement('input'), { type: 'radio', name: 'method', value: type, checked: index === 0 });
     const label = Object.assign(document.createElement('label'), { className: 'method' });
@@ -79,8 +79,8 @@ function choose() {
   changed();
 }
 
-/** Takes over the shop's colours, sizes and fonts. Set by script, as the policy allows no style in the markup. */
-function dress({ appearance, fonts }) {
+/** Applies the shop's colours, sizes and fonts by script: the content security policy forbids inline styles. */
+function applyAppearance({ appearance, fonts }) {
   const root = document.documentElement;
   for (const [name, value] of Object.entries(appearance?.variables ?? {})) root.style.setProperty(`--${name}`, value);
   const border = appearance?.rules?.['.Input']?.borderColor;
@@ -98,9 +98,9 @@ for (const [name, input] of Object.entries(fields)) {
   input.addEventListener('blur', () => { if (input.value !== '') show(name, wrong()[name]); });
 }
 
-// Enter pays, as in any form.
+// Enter submits the shop's form.
 main.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && event.target.matches('input')) { event.preventDefault(); tell({ type: 'submit' }); }
+  if (event.key === 'Enter' && event.target.matches('input')) { event.preventDefault(); post({ type: 'submit' }); }
 });
 
 function edited(name) {
@@ -118,7 +118,7 @@ function edited(name) {
     document.querySelector('[data-brand]').textContent = brand.name;
     fields.cvc.maxLength = brand.cvc;
   }
-  // While somebody mends a field it is not scolded; what was wrong goes as soon as it is right.
+  // While typing, an error is removed as soon as it is fixed, but none is added.
   if (input.getAttribute('aria-invalid') === 'true' && !wrong()[name]) show(name, null);
   attempt = null;
   changed();
@@ -141,10 +141,10 @@ function changed() {
   };
   if (JSON.stringify(state) === complete) return;
   complete = JSON.stringify(state);
-  tell({ type: 'change', state });
+  post({ type: 'change', state });
 }
 
-/** Pays. The card goes to the provider in this one request; the answer, without it, to the script around. */
+/** Confirms the payment. Sends the card to the provider in one request, and the result, without the card, to the parent script. */
 async function confirm({ id, returnUrl }) {
   const isCard = method() === 'card';
   const problems = isCard ? wrong() : {};
@@ -152,7 +152,7 @@ async function confirm({ id, returnUrl }) {
   const first = fieldNames.find((name) => problems[name]);
   if (first) {
     fields[first].focus();
-    tell({ type: 'confirmed', id, result: { error: { type: 'validation_error', code: `incomplete_${first}`, message: t(problems[first]) } } });
+    post({ type: 'confirmed', id, result: { error: { type: 'validation_error', code: `incomplete_${first}`, message: t(problems[first]) } } });
     return;
   }
 
@@ -170,14 +170,14 @@ async function confirm({ id, returnUrl }) {
   for (const input of Object.values(fields)) input.readOnly = true;
   const { intent, error } = await call('POST', '/confirm', form, attempt);
   for (const input of Object.values(fields)) input.readOnly = false;
-  // An answered attempt is over, and the next one is a new one; a lost answer's attempt is repeated.
+  // A new idempotency key for the next attempt, except after a lost response, which repeats the same one.
   if (error?.type !== 'api_connection_error') attempt = null;
   const field = isCard && error ? fieldErrors[error.decline_code] ?? fieldErrors[error.code] : null;
   if (field) { show(...field); fields[field[0]].focus(); }
-  tell({ type: 'confirmed', id, result: error ? { error } : { paymentIntent: intent } });
+  post({ type: 'confirmed', id, result: error ? { error } : { paymentIntent: intent } });
 }
 
-/** Answers { intent } or { error }, the latter in Stripe's shape. */
+/** Returns { intent } or { error }, the latter in Stripe's format. */
 async function call(verb, path, body, idempotencyKey) {
   const headers = { Authorization: `Bearer ${settings.key}` };
   if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
@@ -195,4 +195,4 @@ async function call(verb, path, body, idempotencyKey) {
   }
 }
 
-tell({ type: 'listening' });
+post({ type: 'listening' });

@@ -1,5 +1,5 @@
-// The local provider's Stripe.js: as much of its interface as a payment element needs (https://docs.stripe.com/js). Where a shop
-// has Stripe's keys, its page loads Stripe's own script instead, and nothing of this exists.
+// The local provider's substitute for Stripe.js: the part of its interface that a payment element needs (https://docs.stripe.com/js).
+// With Stripe's keys configured, pages load Stripe's script instead.
 (() => {
   const frameAddress = '/v1/element/element.html';
   const origin = new URL(document.currentScript.src).origin;
@@ -8,19 +8,19 @@
   const coverStyle = { position: 'fixed', inset: '0', inlineSize: '100%', blockSize: '100%', maxInlineSize: 'none', maxBlockSize: 'none', margin: '0', padding: '0', border: '0', background: 'rgb(0 0 0 / 0.6)' };
   const challengeStyle = { display: 'block', inlineSize: 'min(28rem, 100%)', blockSize: 'min(36rem, 100%)', margin: 'auto', marginBlockStart: 'max(0px, calc(50vh - 18rem))', border: '0', borderRadius: '1rem' };
 
-  const madeFrame = (title, src, style) => {
+  const createFrame = (title, src, style) => {
     const frame = Object.assign(document.createElement('iframe'), { title, src });
     Object.assign(frame.style, style);
     return frame;
   };
 
-  /** Hears what a frame of ours says, and nobody else. Answers what ends it. */
-  const listen = (frame, heard) => {
-    const hear = (event) => {
-      if (event.source === frame.contentWindow && event.origin === origin && event.data?.source === 'local-stripe') heard(event.data);
+  /** Listens to messages of this frame only. Returns a function that stops listening. */
+  const listen = (frame, handle) => {
+    const listener = (event) => {
+      if (event.source === frame.contentWindow && event.origin === origin && event.data?.source === 'local-stripe') handle(event.data);
     };
-    window.addEventListener('message', hear);
-    return () => window.removeEventListener('message', hear);
+    window.addEventListener('message', listener);
+    return () => window.removeEventListener('message', listener);
   };
 
   class PaymentElement {
@@ -41,8 +41,9 @@
       const parent = typeof place === 'string' ? document.querySelector(place) : place;
       if (!parent) throw new Error('The selector you specified applies to no DOM elements that are currently on the page.');
       this.unmount();
-      this.#frame = madeFrame(String(this.#settings.locale).startsWith('de') ? 'Sichere Eingabe der Zahlungsdaten' : 'Secure payment input frame', origin + frameAddress, frameStyle);
-      this.#stop = listen(this.#frame, (message) => this.#hear(message));
+      const title = String(this.#settings.locale).startsWith('de') ? 'Sichere Eingabe der Zahlungsdaten' : 'Secure payment input frame';
+      this.#frame = createFrame(title, origin + frameAddress, frameStyle);
+      this.#stop = listen(this.#frame, (message) => this.#handle(message));
       parent.replaceChildren(this.#frame);
     }
 
@@ -54,24 +55,24 @@
 
     destroy() { this.unmount(); this.#listeners = {}; }
 
-    focus() { this.#frame?.focus(); this.#tell({ type: 'focus' }); }
+    focus() { this.#frame?.focus(); this.#post({ type: 'focus' }); }
 
-    update(settings) { Object.assign(this.#settings, settings); this.#tell({ type: 'update', ...this.#settings }); }
+    update(settings) { Object.assign(this.#settings, settings); this.#post({ type: 'update', ...this.#settings }); }
 
     confirm(returnUrl) {
       const id = ++this.#ids;
       return new Promise((resolve) => {
         this.#confirming.set(id, resolve);
-        this.#tell({ type: 'confirm', id, returnUrl });
+        this.#post({ type: 'confirm', id, returnUrl });
       });
     }
 
-    #tell(message) { this.#frame?.contentWindow?.postMessage({ source: 'shop', ...message }, origin); }
+    #post(message) { this.#frame?.contentWindow?.postMessage({ source: 'shop', ...message }, origin); }
 
     #emit(name, event) { for (const listener of this.#listeners[name] ?? []) listener({ elementType: 'payment', ...event }); }
 
-    #hear({ type, ...data }) {
-      if (type === 'listening') this.#tell({ type: 'init', ...this.#settings });
+    #handle({ type, ...data }) {
+      if (type === 'listening') this.#post({ type: 'init', ...this.#settings });
       else if (type === 'resize') this.#frame.style.blockSize = `${data.height}px`;
       else if (type === 'ready') this.#emit('ready', {});
       else if (type === 'change') this.#emit('change', { collapsed: false, ...data.state });
@@ -108,13 +109,13 @@
     get clientSecret() { return this.#settings.clientSecret; }
   }
 
-  /** Shows the bank's 3-D Secure page over the shop's, until the buyer has answered or gone. */
+  /** Shows the bank's 3-D Secure page in a dialog, until the buyer answers or closes it. */
   const challenge = (address, locale) => new Promise((resolve) => {
     const dialog = document.createElement('dialog');
     Object.assign(dialog.style, coverStyle);
     const title = String(locale).startsWith('de') ? 'Bestätigung durch Ihre Bank' : 'Your bank’s confirmation';
     dialog.setAttribute('aria-label', title);
-    const frame = madeFrame(title, new URL(address, origin).href, challengeStyle);
+    const frame = createFrame(title, new URL(address, origin).href, challengeStyle);
     const stop = listen(frame, ({ type }) => { if (type === 'challenge-done') dialog.close(); });
     dialog.addEventListener('close', () => { stop(); dialog.remove(); resolve(); });
     dialog.append(frame);
@@ -150,29 +151,31 @@
     async confirmPayment({ elements, confirmParams = {}, redirect = 'always' }) {
       const result = await elements.getElement('payment').confirm(confirmParams.return_url);
       if (result.error) return result;
-      const paymentIntent = await this.#follow(result.paymentIntent, elements.clientSecret);
+      const paymentIntent = await this.#performNextAction(result.paymentIntent, elements.clientSecret);
       if (paymentIntent.error) return paymentIntent;
-      if (redirect === 'always' && paymentIntent.status !== 'requires_payment_method') return this.#go(this.#back(confirmParams.return_url, paymentIntent));
+      if (redirect === 'always' && paymentIntent.status !== 'requires_payment_method') {
+        return this.#redirect(this.#returnAddress(confirmParams.return_url, paymentIntent));
+      }
       return paymentIntent.status === 'requires_payment_method'
         ? { error: { type: 'invalid_request_error', ...paymentIntent.last_payment_error, payment_intent: paymentIntent } }
         : { paymentIntent };
     }
 
-    /** Does what the intent asks for: the 3-D Secure frame, or the way to another page. */
-    async #follow(intent, clientSecret) {
+    /** Performs the intent's next action: a 3-D Secure frame or a redirect. */
+    async #performNextAction(intent, clientSecret) {
       const action = intent.status === 'requires_action' ? intent.next_action : null;
-      if (action?.type === 'redirect_to_url') return this.#go(action.redirect_to_url.url);
+      if (action?.type === 'redirect_to_url') return this.#redirect(action.redirect_to_url.url);
       if (action?.type !== 'use_stripe_sdk') return intent;
       await challenge(action.use_stripe_sdk.stripe_js, this.#locale);
       const { paymentIntent, error } = await this.retrievePaymentIntent(clientSecret);
       if (error) return { error };
-      // Closed without an answer: the same as a failed one, as with Stripe.
+      // Closing the dialog counts as a failed challenge, as with Stripe.
       return paymentIntent.status === 'requires_action'
         ? { error: { type: 'invalid_request_error', code: 'payment_intent_authentication_failure', message: 'We are unable to authenticate your payment method. Please choose a different payment method and try again.', payment_intent: paymentIntent } }
         : paymentIntent;
     }
 
-    #back(address, intent) {
+    #returnAddress(address, intent) {
       const url = new URL(address);
       url.searchParams.set('payment_intent', intent.id);
       url.searchParams.set('payment_intent_client_secret', intent.client_secret);
@@ -180,8 +183,8 @@
       return url.href;
     }
 
-    // The page goes away: nothing comes after this.
-    #go(address) {
+    // Never resolves: the page is unloaded.
+    #redirect(address) {
       window.location.assign(address);
       return new Promise(() => {});
     }

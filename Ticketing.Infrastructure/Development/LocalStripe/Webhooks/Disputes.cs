@@ -20,7 +20,7 @@ internal static class Disputes
         return StripeReply.Ok(dispute.Body);
     }
 
-    /// <summary>The seller gives in.</summary>
+    /// <summary>The seller accepts the dispute, which is lost.</summary>
     public static async Task<StripeReply> CloseAsync(LocalStripeUnit unit, string id, CancellationToken cancellationToken)
     {
         var dispute = await LockAsync(unit, id, cancellationToken);
@@ -33,7 +33,7 @@ internal static class Disputes
         return StripeReply.Ok(dispute.Body);
     }
 
-    /// <summary>A buyer disputes a charge; the bank takes the money back until it has decided.</summary>
+    /// <summary>Opens a dispute; its amount is withdrawn until it is closed.</summary>
     public static void Open(LocalStripeUnit unit, StripeResource charge)
     {
         charge.Body["disputed"] = true;
@@ -41,7 +41,7 @@ internal static class Disputes
         var dispute = new StripeResource(StripeShapes.Dispute(charge, unit.NowSeconds), charge.Parent);
         unit.Add(BalanceTransactions.OfDispute(charge, dispute, unit.NowSeconds));
         unit.Add(dispute);
-        unit.Happened("charge.dispute.created", dispute);
+        unit.AddEvent("charge.dispute.created", dispute);
     }
 
     private static async Task<StripeResource> LockAsync(LocalStripeUnit unit, string id, CancellationToken cancellationToken)
@@ -63,6 +63,6 @@ internal static class Disputes
         }
 
         unit.Save(dispute);
-        unit.Happened("charge.dispute.closed", dispute);
+        unit.AddEvent("charge.dispute.closed", dispute);
     }
 }

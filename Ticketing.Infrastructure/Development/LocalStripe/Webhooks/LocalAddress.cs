@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 
-/// <summary>Where this very process listens, as it reaches itself.</summary>
+/// <summary>Finds an address at which this process reaches itself.</summary>
 public sealed class LocalAddress(IServer server)
 {
-    /// <summary>An address of this instance, http before https; null while it does not listen.</summary>
+    /// <summary>An address of this instance, http before https; null before the server listens.</summary>
     public Uri? Find(string path)
     {
         var listening = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
@@ -20,7 +20,7 @@ public sealed class LocalAddress(IServer server)
             return null;
         }
 
-        // 0.0.0.0, [::], + and * mean "everywhere", which is no place to call.
+        // Wildcard addresses cannot be called.
         var host = address.Host is "0.0.0.0" or "[::]" or "+" or "*" ? "127.0.0.1" : address.Host;
         return new UriBuilder(address.Scheme, host.Trim('[', ']'), address.Port, address.PathBase + path).Uri;
     }

@@ -1,6 +1,6 @@
 namespace Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 
-/// <summary>Wakes this instance's worker when something happened; the other instances' workers look by themselves.</summary>
+/// <summary>Wakes this instance's worker after an event; other instances' workers poll.</summary>
 public sealed class LocalStripeSignal : IDisposable
 {
     private readonly SemaphoreSlim _raised = new(0, 1);
@@ -14,10 +14,10 @@ public sealed class LocalStripeSignal : IDisposable
         }
     }
 
-    /// <summary>Returns when it was raised, or after a while.</summary>
-    public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+    /// <summary>Waits until it is raised, for at most <paramref name="timeout"/>.</summary>
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (await _raised.WaitAsync(longest, cancellationToken))
+        if (await _raised.WaitAsync(timeout, cancellationToken))
         {
             Volatile.Write(ref _isRaised, 0);
         }

@@ -10,8 +10,7 @@ using Ticketing.Infrastructure.Payments.Stripe;
 namespace Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 
 /// <summary>
-/// The objects one call reads and writes, in one transaction. Who changes an intent, or anything that hangs on it, locks
-/// the intent first; that is the whole lock order.
+/// Unit of work of one call, in one transaction. Lock order: the intent, before changes to it or to objects that belong to it.
 /// </summary>
 internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOffset now, string? requestId, string? idempotencyKey)
 {
@@ -21,19 +20,21 @@ internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOff
 
     public long NowSeconds => now.ToUnixTimeSeconds();
 
-    /// <summary>True when an event was recorded: somebody should be told soon.</summary>
+    /// <summary>True if an event was added, so that the worker has to be woken.</summary>
     public bool HasEvents { get; private set; }
 
     public async Task<StripeResource?> FindAsync(string kind, string id, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
-        return await ReadAsync("SELECT body, parent, behavior FROM local_stripe.resources WHERE id = @id AND kind = @kind", kind, id, cancellationToken);
+        return await ReadAsync(
+            "SELECT body, parent, behavior FROM local_stripe.resources WHERE id = @id AND kind = @kind", kind, id, cancellationToken);
     }
 
     public async Task<StripeResource> GetAsync(string kind, string id, string param, CancellationToken cancellationToken) =>
         await FindAsync(kind, id, cancellationToken) ?? throw StripeProblem.Missing(kind, id, param);
 
-    /// <summary>Reads an object and keeps everybody else from changing it until the end of the call.</summary>
+    /// <summary>Reads an object and locks its row until the end of the transaction.</summary>
+    /// <exception cref="StripeProblem">It does not exist.</exception>
     public async Task<StripeResource> LockAsync(string kind, string id, string param, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
@@ -53,8 +54,8 @@ internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOff
 
     public void Remove(StripeResource resource) => Queue("DELETE FROM local_stripe.resources WHERE id = @id", Text("id", resource.Id));
 
-    /// <summary>Records that something happened to an object, as it is now, and puts its webhooks on their way.</summary>
-    public void Happened(string type, StripeResource subject)
+    /// <summary>Adds an event with the object's current state and queues its webhook deliveries.</summary>
+    public void AddEvent(string type, StripeResource subject)
     {
         HasEvents = true;
         var id = StripeIds.New("evt");
@@ -82,7 +83,7 @@ internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOff
             Text("intent", intent ?? ""));
     }
 
-    /// <summary>Plans what becomes of a slow refund.</summary>
+    /// <summary>Schedules the outcome of a pending refund.</summary>
     public void Settle(string refundId, DateTimeOffset at, string status) => Queue(
         "INSERT INTO local_stripe.refund_outcomes (refund_id, due_at, status) VALUES (@refund, @at, @status)",
         Text("refund", refundId), Time("at", at), Text("status", status));
@@ -98,7 +99,7 @@ internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOff
         _writes.Add(write);
     }
 
-    /// <summary>Sends what is queued, in its order, in one round trip.</summary>
+    /// <summary>Executes the queued statements in order, in one round trip.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         if (_writes.Count == 0)
@@ -122,7 +123,7 @@ internal sealed class LocalStripeUnit(NpgsqlTransaction transaction, DateTimeOff
         await transaction.CommitAsync(cancellationToken);
     }
 
-    [SuppressMessage("Security", "CA2100", Justification = "Every caller's SQL is a constant; what users say is in parameters.")]
+    [SuppressMessage("Security", "CA2100", Justification = "Every caller's SQL is a constant; user input is in parameters.")]
     public NpgsqlCommand Command(string sql) => new(sql, transaction.Connection, transaction);
 
     public static NpgsqlParameter Text(string name, string? value) => new(name, NpgsqlDbType.Text) { Value = (object?)value ?? DBNull.Value };

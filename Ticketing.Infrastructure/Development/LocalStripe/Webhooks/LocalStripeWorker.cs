@@ -6,30 +6,36 @@ using Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 
-/// <summary>Does what Stripe does by itself: delivers webhooks, settles slow payments and refunds, forgets old idempotency keys.</summary>
+/// <summary>
+/// Background jobs of the local provider: delivers webhooks, settles pending payments and refunds, deletes old idempotency keys.
+/// </summary>
 public sealed partial class LocalStripeWorker(
-    NpgsqlDataSource database, WebhookDelivery webhooks, LocalStripeSignal signal, TimeProvider clock, ILogger<LocalStripeWorker> log) : BackgroundService
+    NpgsqlDataSource database, WebhookDelivery webhooks, LocalStripeSignal signal, TimeProvider clock, ILogger<LocalStripeWorker> log)
+    : BackgroundService
 {
     private const int IdempotencyKeyHours = 24;
 
-    // How late another instance's event may be noticed.
+    // The polling interval for other instances' events.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
-    /// <summary>One round of everything that is due. Answers how much there was to do.</summary>
+    /// <summary>Runs one batch of all due jobs.</summary>
+    /// <returns>The number of jobs.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken) =>
-        await SettleRefundsAsync(cancellationToken) + await SettlePaymentsAsync(cancellationToken) + await webhooks.DeliverOnceAsync(cancellationToken);
+        await SettleRefundsAsync(cancellationToken)
+        + await SettlePaymentsAsync(cancellationToken)
+        + await webhooks.DeliverOnceAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var forgotten = DateTimeOffset.MinValue;
+        var purgedAt = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (clock.GetUtcNow() - forgotten > TimeSpan.FromHours(1))
+                if (clock.GetUtcNow() - purgedAt > TimeSpan.FromHours(1))
                 {
-                    forgotten = clock.GetUtcNow();
-                    await ForgetAsync(stoppingToken);
+                    purgedAt = clock.GetUtcNow();
+                    await PurgeKeysAsync(stoppingToken);
                 }
 
                 if (await RunOnceAsync(stoppingToken) == 0)
@@ -43,8 +49,8 @@ public sealed partial class LocalStripeWorker(
             }
             catch (NpgsqlException error)
             {
-                // The database is away. Nothing is lost: what is due stays due.
-                LogStumbled(error);
+                // Database outage: due rows stay due.
+                LogFailed(error);
                 await Task.Delay(Idle, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -70,8 +76,8 @@ public sealed partial class LocalStripeWorker(
         (unit, due) => PaymentConfirmation.SettleAsync(unit, due.Intent, due.Succeeds, cancellationToken),
         cancellationToken);
 
-    /// <summary>Takes what is due and settles it in one transaction: after a failure it is due again.</summary>
-    /// <param name="take">Deletes and returns a bounded number of rows that are due at <c>@now</c>.</param>
+    /// <summary>Settles a batch of due rows in one transaction; after a failure they are due again.</summary>
+    /// <param name="take">Deletes and returns a limited number of rows due at <c>@now</c>.</param>
     private async Task<int> SettleAsync<TDue>(
         string take, Func<NpgsqlDataReader, TDue> read, Func<LocalStripeUnit, TDue, Task> settle, CancellationToken cancellationToken)
     {
@@ -98,13 +104,13 @@ public sealed partial class LocalStripeWorker(
         return due.Count;
     }
 
-    private async Task ForgetAsync(CancellationToken cancellationToken)
+    private async Task PurgeKeysAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("DELETE FROM local_stripe.idempotency_keys WHERE created_at < @before");
         command.Parameters.Add(LocalStripeUnit.Time("before", clock.GetUtcNow().AddHours(-IdempotencyKeyHours)));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The local payment provider's worker stumbled and goes on")]
-    private partial void LogStumbled(Exception error);
+    [LoggerMessage(LogLevel.Warning, "A pass of the local payment provider's worker failed; retrying")]
+    private partial void LogFailed(Exception error);
 }

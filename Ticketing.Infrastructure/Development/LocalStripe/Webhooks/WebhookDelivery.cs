@@ -12,12 +12,12 @@ using Ticketing.Infrastructure.Payments;
 namespace Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 
 /// <summary>
-/// Carries signed events to their endpoints until one answers 2xx, as Stripe does: at least once, in no promised order,
-/// for up to three days (https://docs.stripe.com/webhooks#retries).
+/// Delivers signed events to their endpoints with retries until a 2xx response, as Stripe does: at least once, unordered, for up to three
+/// days (https://docs.stripe.com/webhooks#retries).
 /// </summary>
 /// <remarks>
-/// A delivery is claimed with SKIP LOCKED and a lease, sent outside the transaction, and struck off afterwards. A process
-/// killed in between lets the lease run out, and the webhook goes once more.
+/// Claims a delivery with SKIP LOCKED and a lease, sends it outside of the transaction, then marks it as delivered. If the process is
+/// killed in between, the lease expires and the webhook is sent again.
 /// </remarks>
 public sealed partial class WebhookDelivery(
     NpgsqlDataSource database, LocalStripeAccount account, IHttpClientFactory clients, LocalAddress address, IOptions<PaymentsOptions> options,
@@ -30,10 +30,11 @@ public sealed partial class WebhookDelivery(
     private const int AttemptsMax = 16;
     private const int ErrorCharsMax = 200;
 
-    // Within the lease: a webhook that the shop could not take for want of its database goes again as soon as that is back.
-    private static readonly TimeSpan NotePatience = TimeSpan.FromSeconds(15);
+    // Shorter than the lease, so that the result of a delivery during a database outage is still recorded.
+    private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Sends what is due now, once each. Answers how many were tried.</summary>
+    /// <summary>Sends a batch of due deliveries, one attempt each.</summary>
+    /// <returns>The number of attempts.</returns>
     public async Task<int> DeliverOnceAsync(CancellationToken cancellationToken)
     {
         var own = options.Value.Local.WebhookUrl ?? address.Find(PaymentsOptions.WebhookPath);
@@ -74,7 +75,7 @@ public sealed partial class WebhookDelivery(
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
-            // An endpoint that was deleted meanwhile has no address any more.
+            // A deleted endpoint has no address.
             var (url, secret) = row["endpoint_id"] is string
                 ? (row["url"] is string text ? new Uri(text) : null, row["secret"] as string ?? "")
                 : (own, keys.WebhookSecrets[0]);
@@ -86,9 +87,11 @@ public sealed partial class WebhookDelivery(
 
     private async Task DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        var error = delivery.Url is null ? "The endpoint is gone." : await PostAsync(delivery, delivery.Url, cancellationToken);
+        var error = delivery.Url is null ? "The endpoint was deleted." : await PostAsync(delivery, delivery.Url, cancellationToken);
         var now = clock.GetUtcNow();
-        DateTimeOffset? next = error is null || delivery.Url is null || delivery.Attempts >= AttemptsMax ? null : now + Backoff(delivery.Attempts);
+        DateTimeOffset? next = error is null || delivery.Url is null || delivery.Attempts >= AttemptsMax
+            ? null
+            : now + Backoff(delivery.Attempts);
         if (error is not null)
         {
             LogFailed(delivery.Id, delivery.Attempts, error);
@@ -103,15 +106,16 @@ public sealed partial class WebhookDelivery(
             command.Parameters.Add(TimeOrNull("due", next));
             command.Parameters.Add(LocalStripeUnit.Text("error", error is { Length: > ErrorCharsMax } ? error[..ErrorCharsMax] : error));
             return await command.ExecuteNonQueryAsync(cancellationToken);
-        }, NotePatience, cancellationToken);
+        }, RecordTimeout, cancellationToken);
     }
 
-    // Answers what went wrong, or null.
+    // Returns the error, or null on success.
     private async Task<string?> PostAsync(Delivery delivery, Uri url, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Payload)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-        request.Headers.Add("Stripe-Signature", EventUtility.GenerateSignatureHeader(delivery.Payload, delivery.Secret, clock.GetUtcNow().ToUnixTimeSeconds()));
+        var signature = EventUtility.GenerateSignatureHeader(delivery.Payload, delivery.Secret, clock.GetUtcNow().ToUnixTimeSeconds());
+        request.Headers.Add("Stripe-Signature", signature);
         request.Headers.UserAgent.ParseAdd("Stripe/1.0 (+https://stripe.com/docs/webhooks)");
         try
         {
@@ -125,11 +129,11 @@ public sealed partial class WebhookDelivery(
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "No answer in time.";
+            return "Timeout.";
         }
     }
 
-    // 1, 2, 4 … seconds, at most six hours: quick for a demonstration, three days in all as at Stripe.
+    // 1, 2, 4 … seconds, at most six hours: fast for a demo, about three days in total as at Stripe.
     private static TimeSpan Backoff(int attempts) => TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempts - 1), 21_600));
 
     private static NpgsqlParameter TimeOrNull(string name, DateTimeOffset? time) => time is { } value

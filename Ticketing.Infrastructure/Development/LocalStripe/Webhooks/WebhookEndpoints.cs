@@ -4,8 +4,8 @@ using Ticketing.Infrastructure.Development.LocalStripe.Charging;
 namespace Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 
 /// <summary>
-/// /v1/webhook_endpoints: others than the shop may listen too (https://docs.stripe.com/api/webhook_endpoints). The secret
-/// is told once, on creation, as Stripe does.
+/// /v1/webhook_endpoints: endpoints besides the shop's (https://docs.stripe.com/api/webhook_endpoints). The secret is returned only on
+/// creation, as with Stripe.
 /// </summary>
 internal static class WebhookEndpoints
 {

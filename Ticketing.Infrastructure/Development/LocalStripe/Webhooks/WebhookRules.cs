@@ -4,8 +4,8 @@ using Npgsql;
 namespace Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
 
 /// <summary>
-/// POST /v1/test_helpers/webhook_rules, our own: lets the webhooks of one intent, or of all, come late, twice or never, so
-/// that tests can look at what the shop does then.
+/// POST /v1/test_helpers/webhook_rules, not part of Stripe's API: delays, duplicates or drops the webhooks of one intent or of all, for
+/// tests.
 /// </summary>
 internal static class WebhookRules
 {

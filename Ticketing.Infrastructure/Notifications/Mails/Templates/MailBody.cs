@@ -12,7 +12,7 @@ internal sealed class MailBody(string language, string siteName)
 {
     private const string Font = "font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
     private const string Ink = "#17151f";
-    private const string Quiet = "#5a5666";
+    private const string Muted = "#5a5666";
     private const string Accent = "#4b36dd";
 
     private readonly StringBuilder _html = new();
@@ -32,7 +32,7 @@ internal sealed class MailBody(string language, string siteName)
 
     public MailBody Small(string paragraph)
     {
-        _html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 12px;font-size:13px;line-height:1.5;color:{Quiet}\">{Encode(paragraph)}</p>");
+        _html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 12px;font-size:13px;line-height:1.5;color:{Muted}\">{Encode(paragraph)}</p>");
         return Line(paragraph).Line("");
     }
 
@@ -50,7 +50,7 @@ internal sealed class MailBody(string language, string siteName)
         _html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 24px;background:#f3f1ed;border-radius:12px\"><tr><td style=\"padding:16px 20px\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\">");
         foreach (var (label, value) in facts)
         {
-            _html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:5px 16px 5px 0;font-size:14px;color:{Quiet};vertical-align:top;white-space:nowrap\">{Encode(label)}</td><td style=\"padding:5px 0;font-size:15px;line-height:1.45;color:{Ink};font-weight:600\" width=\"99%\">{Lines(value)}</td></tr>");
+            _html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:5px 16px 5px 0;font-size:14px;color:{Muted};vertical-align:top;white-space:nowrap\">{Encode(label)}</td><td style=\"padding:5px 0;font-size:15px;line-height:1.45;color:{Ink};font-weight:600\" width=\"99%\">{Lines(value)}</td></tr>");
             Line($"{label}: {value.ReplaceLineEndings(", ")}");
         }
 
@@ -93,7 +93,7 @@ internal sealed class MailBody(string language, string siteName)
         <tr><td style="padding:18px 32px;background:{Ink};color:#ffffff;font-size:17px;font-weight:700;letter-spacing:0.2px">{Encode(siteName)}</td></tr>
         <tr><td style="padding:32px 32px 16px">{_html}</td></tr>
         </table>
-        <p style="max-width:536px;margin:16px auto 0;font-size:12px;line-height:1.5;color:{Quiet}">{Encode(footer)}</p>
+        <p style="max-width:536px;margin:16px auto 0;font-size:12px;line-height:1.5;color:{Muted}">{Encode(footer)}</p>
         </td></tr></table>
         </body>
         </html>

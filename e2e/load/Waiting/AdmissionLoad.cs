@@ -5,13 +5,13 @@ using System.Text.Json;
 namespace Ticketing.Load.Waiting;
 
 /// <summary>
-/// What the people who are called do: most come in and leave again after a while, some never come. What they see is written down, so
-/// that order, rate and bounds can be judged without asking the application.
+/// Served visitors: most claim, stay for a while and leave; some never claim. Records order, rate and limits as observed by the
+/// visitors.
 /// </summary>
-internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, int noShowPercent, TimeSpan stay)
+internal sealed class AdmissionLoad(WaitingLoad visitors, Guid performance, HttpClient http, int noShowPercent, TimeSpan stay)
 {
-    private readonly Dictionary<long, int> _personAt = Enumerable.Range(0, crowd.Size).Where(person => crowd.Places[person] >= 0)
-        .GroupBy(person => crowd.Places[person]).ToDictionary(same => same.Key, same => same.First());
+    private readonly Dictionary<long, int> _personAt = Enumerable.Range(0, visitors.Size).Where(person => visitors.Places[person] >= 0)
+        .GroupBy(person => visitors.Places[person]).ToDictionary(same => same.Key, same => same.First());
 
     private readonly List<Task> _visits = [];
     private readonly Lock _gate = new();
@@ -31,10 +31,10 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
 
     public List<string> Wrong { get; } = [];
 
-    /// <summary>Whoever was called before anybody knew their place has missed it.</summary>
+    /// <summary>Skips visitors served before their places were known.</summary>
     public void SkipTo(long serving) => _called = serving;
 
-    /// <summary>Sends everybody who has been called since the last time on their way.</summary>
+    /// <summary>Starts the visits of visitors served since the last call.</summary>
     public void Serve(long serving, Func<double> now, CancellationToken cancellationToken)
     {
         for (; _called < serving; _called++)
@@ -54,8 +54,8 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
         }
     }
 
-    /// <summary>Somebody far behind tries to get in: it must not work.</summary>
-    public async Task PushInAsync(long serving, CancellationToken cancellationToken)
+    /// <summary>A claim far ahead of its turn, which must be refused.</summary>
+    public async Task ClaimEarlyAsync(long serving, CancellationToken cancellationToken)
     {
         var place = serving + 5_000 + _random.Next(1_000);
         if (_personAt.TryGetValue(place, out var person))
@@ -69,7 +69,7 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
         }
     }
 
-    public Task LeaveAsync() => Task.WhenAll(_visits);
+    public Task CompleteAsync() => Task.WhenAll(_visits);
 
     private async Task VisitAsync(int person, Func<double> now, TimeSpan time, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
                 lock (_gate)
                 {
                     OrderViolations++;
-                    Wrong.Add($"called to {crowd.Places[person]}, and then {(int)answer.StatusCode} {answer.ReasonPhrase}");
+                    Wrong.Add($"claim of served place {visitors.Places[person]}: {(int)answer.StatusCode} {answer.ReasonPhrase}");
                 }
 
                 return;
@@ -101,14 +101,14 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
 
             var pass = (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("pass").GetString()!;
             await Task.Delay(time, cancellationToken);
-            await LeaveAsync(person, pass, cancellationToken);
+            await ReleaseAsync(person, pass, cancellationToken);
             return;
         }
     }
 
-    private async Task LeaveAsync(int person, string pass, CancellationToken cancellationToken)
+    private async Task ReleaseAsync(int person, string pass, CancellationToken cancellationToken)
     {
-        // Counted out before the pass is given back: the next one may come in at once.
+        // Decrement before releasing the pass: the next visitor may be admitted at once.
         lock (_gate)
         {
             _active--;
@@ -116,7 +116,7 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/queue/{performance}/leave", UriKind.Relative));
-        request.Headers.Add("Hold-Secret", Crowd.Secret(person));
+        request.Headers.Add("Hold-Secret", WaitingLoad.Secret(person));
         request.Headers.Add("Admission-Pass", pass);
         using var answer = await http.SendAsync(request, cancellationToken);
     }
@@ -125,8 +125,8 @@ internal sealed class Turnstile(Crowd crowd, Guid performance, HttpClient http, 
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/queue/{performance}/claim", UriKind.Relative));
         request.Headers.Accept.ParseAdd("application/json");
-        request.Headers.Add("Hold-Secret", Crowd.Secret(person));
-        request.Headers.Add("Queue-Ticket", crowd.TicketText(person));
+        request.Headers.Add("Hold-Secret", WaitingLoad.Secret(person));
+        request.Headers.Add("Queue-Ticket", visitors.TicketText(person));
         return http.SendAsync(request, cancellationToken);
     }
 }

@@ -12,14 +12,14 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.Tests.Components;
 
-public sealed class SeatPageWordsTests
+public sealed class SeatPageTextTests
 {
     public static TheoryData<HoldRefusal> Refusals => [.. Enum.GetValues<HoldRefusal>()];
 
     public static TheoryData<SaleState> States => [.. Enum.GetValues<SaleState>()];
 
     [Fact]
-    public void MapTexts_InGerman_AreAllTranslated()
+    public void MapTexts_InGerman_AreTranslated()
     {
         var german = new ResourceManager(typeof(Texts)).GetResourceSet(CultureInfo.GetCultureInfo("de"), createIfNotExists: true, tryParents: false)!;
 
@@ -28,7 +28,7 @@ public sealed class SeatPageWordsTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void HoldMessages_EachRefusal_SaysSomething(HoldRefusal refusal)
+    public void HoldMessages_EachRefusal_HasAText(HoldRefusal refusal)
     {
         using var context = SeatMapFixtures.English();
         var sale = SeatMapFixtures.Sale();
@@ -42,7 +42,7 @@ public sealed class SeatPageWordsTests
 
     [Theory]
     [MemberData(nameof(States))]
-    public void HoldMessages_EachSaleState_SaysSomething(SaleState state)
+    public void HoldMessages_EachSaleState_HasAText(SaleState state)
     {
         using var context = SeatMapFixtures.English();
 
@@ -50,7 +50,7 @@ public sealed class SeatPageWordsTests
     }
 
     [Fact]
-    public void HoldMessages_NotYetOnSale_SaysWhenAtTheVenuesClock()
+    public void HoldMessages_NotYetOnSale_HasTheVenueTime()
     {
         using var context = SeatMapFixtures.English();
 
@@ -69,7 +69,7 @@ public sealed class SeatPageWordsTests
     }
 
     [Fact]
-    public void SectionSeats_SomeSold_CountsWhatIsFree()
+    public void SectionSeats_SomeSold_CountsFreeSeats()
     {
         var sale = SeatMapFixtures.Sale();
         var statuses = new SeatStatus[sale.Plan.PlaceCount];

@@ -7,17 +7,17 @@ using Ticketing.Load.Http;
 namespace Ticketing.Load.Circuits;
 
 /// <summary>
-/// All who look at one performance's seats: opens as many circuits as are wanted, some at a time, and keeps them alive. Used by the
+/// All circuits of one performance: opens the wanted number, a few concurrently, and keeps them alive. Used by the
 /// event loop's thread; others set <see cref="Wanted"/> and read the counts.
 /// </summary>
-internal sealed class CircuitCrowd
+internal sealed class CircuitLoad
 {
-    /// <summary>So many are being opened at a time.</summary>
+    /// <summary>Circuits opened concurrently.</summary>
     public const int AtOnce = 32;
 
     private const int ExamplesMax = 5;
 
-    // The hub drops a client that was silent for 30 seconds.
+    // The hub drops a client after 30 seconds of silence.
     private static readonly double TicksBetweenPings = 10.0 * Stopwatch.Frequency;
 
     private readonly List<Circuit> _circuits = [];
@@ -32,9 +32,9 @@ internal sealed class CircuitCrowd
     private double _pingsDue;
     private long _steppedAt;
 
-    public CircuitCrowd(IPEndPoint server, Guid performance, SeatNews news)
+    public CircuitLoad(IPEndPoint server, Guid performance, SeatUpdates updates)
     {
-        News = news;
+        Updates = updates;
         BaseAddress = $"http://{server}/";
         PageAddress = $"{BaseAddress}performances/{performance}";
         var browser = $"Host: {server}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\nAccept-Language: en-US,en;q=0.5";
@@ -44,7 +44,7 @@ internal sealed class CircuitCrowd
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nPragma: no-cache\r\nCache-Control: no-cache\r\n\r\n");
     }
 
-    public SeatNews News { get; }
+    public SeatUpdates Updates { get; }
 
     public BlazorPackWriter Writer { get; } = new();
 
@@ -58,14 +58,14 @@ internal sealed class CircuitCrowd
 
     public IReadOnlyList<Circuit> Circuits => _circuits;
 
-    /// <summary>How many circuits there shall be.</summary>
+    /// <summary>The number of circuits to open.</summary>
     public int Wanted
     {
         get => _wanted;
         set => _wanted = value;
     }
 
-    /// <summary>Circuits whose map shows seats.</summary>
+    /// <summary>Circuits whose map has received seats.</summary>
     public int Open => _open;
 
     public int Failures => _failed;
@@ -76,7 +76,7 @@ internal sealed class CircuitCrowd
 
     public void Opened(Circuit circuit)
     {
-        Debug.Assert(circuit.IsOpen, "Only what is open has opened.");
+        Debug.Assert(circuit.IsOpen, "The circuit is not open.");
         _opening--;
         _open++;
     }
@@ -91,7 +91,7 @@ internal sealed class CircuitCrowd
         }
     }
 
-    /// <summary>A part of the loop's step: opens what is wanted, and lets the hub know of those who are silent.</summary>
+    /// <summary>Part of the loop's step: opens missing circuits and sends due pings.</summary>
     public void Step(EventLoop loop)
     {
         while (_circuits.Count < _wanted && _opening < AtOnce && _free.TryPop(out var reader))

@@ -5,14 +5,14 @@ using Ticketing.Load.Report;
 namespace Ticketing.Load.Circuits;
 
 /// <summary>
-/// What circuits are told about the seats: each frame is kept once, however many receive it, and what was asked of the server for
-/// each seat and when. Used by the event loop's thread; the times are read by others as they grow.
+/// Seat frames received by circuits, each stored once, and the times of the requests that caused them. Used by the event loop's
+/// thread; others read the histograms concurrently.
 /// </summary>
-internal sealed class SeatNews(int seats)
+internal sealed class SeatUpdates(int seats)
 {
     private const int DeltaHead = sizeof(long);
 
-    // So many characters begin with the version.
+    // Base64 characters that include the version.
     private const int HeadChars = 12;
     private const int StatusBits = 2;
     private const int Held = 1;
@@ -25,26 +25,26 @@ internal sealed class SeatNews(int seats)
     public int Seats => seats;
 
     /// <summary>
-    /// From the answer to a hold or an order to reading the delta with its seats, once for each circuit that reads it; nothing where
-    /// the circuit knew before the buyer did.
+    /// From the response to a hold or order to the delta with its seats, for each circuit; 0 where the delta came before the
+    /// response.
     /// </summary>
     public Histogram Times { get; } = new();
 
-    /// <summary>The same from sending the request, so with the time that the server took for it.</summary>
+    /// <summary>The same from sending the request.</summary>
     public Histogram TimesFromRequest { get; } = new();
 
     /// <summary>Deltas and snapshots read by all circuits.</summary>
     public long FramesRead { get; private set; }
 
-    /// <summary>The newest version that any circuit was told.</summary>
+    /// <summary>The newest version that any circuit received.</summary>
     public long Newest { get; private set; }
 
     public SeatRequests Holds => _holds;
 
     public SeatRequests Orders => _orders;
 
-    /// <summary>The one copy of what a circuit was sent.</summary>
-    /// <param name="arguments">Of the script's function: <c>["base64url"]</c>.</param>
+    /// <summary>The shared copy of a received frame.</summary>
+    /// <param name="arguments">Arguments of the script's function: <c>["base64url"]</c>.</param>
     public SeatFrame Find(ReadOnlySpan<byte> arguments)
     {
         FramesRead++;
@@ -69,7 +69,7 @@ internal sealed class SeatNews(int seats)
         return alike[^1];
     }
 
-    /// <summary>A circuit knows of these changes now.</summary>
+    /// <summary>Records the arrival of a delta at one circuit.</summary>
     public void Read(SeatFrame delta, long now)
     {
         delta.IsDelta = true;
@@ -81,7 +81,7 @@ internal sealed class SeatNews(int seats)
         }
     }
 
-    /// <summary>A circuit that was too slow for deltas is told in one what they would have said.</summary>
+    /// <summary>Records a snapshot that replaced the deltas of a slow circuit.</summary>
     public void ReadInstead(long after, long upTo, long now)
     {
         for (var version = after + 1; version <= upTo; version++)
@@ -93,7 +93,7 @@ internal sealed class SeatNews(int seats)
         }
     }
 
-    /// <summary>What a circuit that began with this snapshot shows in the end: a status a seat. Null: a delta is not known.</summary>
+    /// <summary>The final seat statuses of a circuit that started from a snapshot. Null: a delta is missing.</summary>
     private byte[]? StatusesAfter(SeatFrame snapshot)
     {
         var statuses = new byte[seats];
@@ -119,7 +119,7 @@ internal sealed class SeatNews(int seats)
         return statuses;
     }
 
-    /// <summary>Versions that these views never got, and one more for each that does not show in the end what is true.</summary>
+    /// <summary>The number of missed versions, plus one for each view whose final state differs from the database.</summary>
     public long MissedBy(IEnumerable<SeatView> views, byte[] truth)
     {
         var isTrue = new Dictionary<SeatFrame, bool>();
@@ -140,7 +140,7 @@ internal sealed class SeatNews(int seats)
 
     private SeatFrame? DeltaOf(long version) => _frames.TryGetValue(version, out var alike) ? alike.Find(frame => frame.IsDelta) : null;
 
-    // Once a request: its seats have the same time. What the seller has not caused has none, as a hold that runs out.
+    // Once per request: its seats share one time. Changes without a request, such as expiries, have no cause.
     private (SeatRequests Requests, int Seat)[] CausesOf(byte[] delta)
     {
         var causes = new Dictionary<(SeatRequests, long), int>();

@@ -5,13 +5,13 @@ using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Ordering;
 
-/// <summary>The application is killed when orders are committed and their buyers have no answer yet. They ask again.</summary>
-public sealed class LostAnswerTests(TestServers servers)
+/// <summary>The application is killed after orders are committed and before they are answered. Buyers repeat the requests.</summary>
+public sealed class LostResponseTests(TestServers servers)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Order_AppKilledBetweenCommitAndAnswer_IsOneOrderAndTheSame()
+    public async Task Order_AppKilledBeforeTheResponse_IsPlacedOnce()
     {
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await AppProcess.StartAsync(database.Settings);
@@ -28,7 +28,7 @@ public sealed class LostAnswerTests(TestServers servers)
         ];
         await PlaceAndKillAsync(database, app, orders, purchases);
         var before = await database.ListAsync<Guid>("select id from orders order by hold_id");
-        await app.StartAgainAsync();
+        await app.RestartAsync();
 
         var replies = await Task.WhenAll(purchases.Select(async purchase => (await PlaceAsync(orders, purchase))!));
         var again = await Task.WhenAll(purchases.Select(async purchase => (await PlaceAsync(orders, purchase))!));
@@ -40,7 +40,7 @@ public sealed class LostAnswerTests(TestServers servers)
         Assert.Equal(["paid", "paid", "awaiting-payment", "awaiting-payment"], replies.Select(reply => reply.Status));
         Assert.Equal(2, await CountAsync(database, "tickets"));
         Assert.Equal(2, await CountAsync(database, "payments"));
-        // The provider made one intent an order too.
+        // One intent per order at the provider.
         Assert.Equal(2, await CountAsync(database, "local_stripe.resources where kind = 'payment_intent'"));
         await SeatInvariants.HoldAsync(database.DataSource);
         Assert.Equal(CheckedSeats.Fine, await CheckedSeats.ReadAsync(database.DataSource));
@@ -53,11 +53,11 @@ public sealed class LostAnswerTests(TestServers servers)
         await Eventually.TrueAsync(async () => await CountAsync(database, "orders") == purchases.Length && await gate.WaitingAsync() == 2);
         await app.KillAsync();
 
-        // The free orders may have had their answers, which nobody has read.
+        // Free orders may have been answered before the kill.
         Assert.All((await Task.WhenAll(lost))[2..], Assert.Null);
     }
 
-    /// <summary>Null: there was no answer.</summary>
+    /// <summary>Null: no response.</summary>
     private static async Task<Reply?> PlaceAsync(OrderClient orders, Purchase purchase)
     {
         try
@@ -74,7 +74,7 @@ public sealed class LostAnswerTests(TestServers servers)
 
     private sealed record Purchase(HoldReply Hold, string? Key);
 
-    /// <summary>Stands where an order is committed and its payment not noted, let alone its answer written. (Free orders have nothing to do in between.)</summary>
+    /// <summary>Blocks paid orders between their commit and the insert of their payment.</summary>
     private sealed class Gate : IAsyncDisposable
     {
         private const string Waiting = "from pg_locks where locktype = 'advisory' and objid = 4711 and not granted and database = (select oid from pg_database where datname = current_database())";
@@ -103,7 +103,7 @@ public sealed class LostAnswerTests(TestServers servers)
 
         public async ValueTask DisposeAsync()
         {
-            // Who waits is a dead process' last word, which must not be heard.
+            // Terminate the killed application's blocked statements: they must not complete.
             await RunAsync($"select count(pg_terminate_backend(pid)) {Waiting}");
             await RunAsync("drop function wait_at_gate cascade; select pg_advisory_unlock(4711)");
             await _holder.DisposeAsync();

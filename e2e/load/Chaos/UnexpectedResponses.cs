@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Ticketing.Load.Chaos;
 
-/// <summary>Answers other than those that a shop gives, even one whose servers are being killed (503).</summary>
-internal sealed class StrangeAnswers
+/// <summary>Counts responses outside the documented ones and 503.</summary>
+internal sealed class UnexpectedResponses
 {
     private const int ExamplesMax = 3;
 

@@ -5,21 +5,21 @@ using Ticketing.Load.Report;
 
 namespace Ticketing.Load.Waiting;
 
-/// <summary>What the crowd's connections are at: everybody joins, or everybody asks for the place that was drawn.</summary>
-internal sealed class CrowdWork
+/// <summary>The current request of all visitors: join, or read the drawn place.</summary>
+internal sealed class WaitingRequests
 {
     private readonly RequestTemplate _request;
     private readonly RequestTemplate.Slot _secret;
     private readonly RequestTemplate.Slot? _ticket;
     private int _next;
 
-    private CrowdWork(Crowd crowd, RequestTemplate request, bool withTicket)
+    private WaitingRequests(WaitingLoad visitors, RequestTemplate request, bool withTicket)
     {
-        (Crowd, _request, _secret) = (crowd, request, request.Find("secret"));
+        (Visitors, _request, _secret) = (visitors, request, request.Find("secret"));
         _ticket = withTicket ? request.Find("ticket") : null;
     }
 
-    public Crowd Crowd { get; }
+    public WaitingLoad Visitors { get; }
 
     public Histogram Times { get; } = new();
 
@@ -31,27 +31,27 @@ internal sealed class CrowdWork
 
     public int Done { get; private set; }
 
-    public static CrowdWork Join(Crowd crowd, Guid performance, IPEndPoint server) => new(
-        crowd, new RequestTemplate($"POST /queue/{performance}/join HTTP/1.1\r\nHost: {server}\r\nAccept: application/json\r\nHold-Secret: {{secret:{Crowd.SecretLength}}}", "{}"),
+    public static WaitingRequests Join(WaitingLoad visitors, Guid performance, IPEndPoint server) => new(
+        visitors, new RequestTemplate($"POST /queue/{performance}/join HTTP/1.1\r\nHost: {server}\r\nAccept: application/json\r\nHold-Secret: {{secret:{WaitingLoad.SecretLength}}}", "{}"),
         withTicket: false);
 
-    public static CrowdWork AskPlace(Crowd crowd, Guid performance, IPEndPoint server) => new(
-        crowd,
+    public static WaitingRequests AskPlace(WaitingLoad visitors, Guid performance, IPEndPoint server) => new(
+        visitors,
         new RequestTemplate(
-            $"GET /queue/{performance}/place HTTP/1.1\r\nHost: {server}\r\nHold-Secret: {{secret:{Crowd.SecretLength}}}\r\nQueue-Ticket: {{ticket:{Crowd.TicketLength}}}", null),
+            $"GET /queue/{performance}/place HTTP/1.1\r\nHost: {server}\r\nHold-Secret: {{secret:{WaitingLoad.SecretLength}}}\r\nQueue-Ticket: {{ticket:{WaitingLoad.TicketLength}}}", null),
         withTicket: true);
 
-    /// <summary>The next person's request; empty: everybody has had their turn.</summary>
+    /// <summary>The next visitor's request; empty: all are done.</summary>
     public ReadOnlySpan<byte> Next(out int person)
     {
-        // Whoever got no ticket has no place to ask for.
-        for (; _ticket is not null && _next < Crowd.Size && !Crowd.HasTicket(_next); _next++)
+        // Visitors without a ticket have no place.
+        for (; _ticket is not null && _next < Visitors.Size && !Visitors.HasTicket(_next); _next++)
         {
             Done++;
         }
 
         person = _next;
-        if (_next == Crowd.Size)
+        if (_next == Visitors.Size)
         {
             return [];
         }
@@ -62,16 +62,16 @@ internal sealed class CrowdWork
 
     public ReadOnlySpan<byte> Of(int person)
     {
-        Crowd.WriteSecret(person, _request.At(_secret));
+        WaitingLoad.WriteSecret(person, _request.At(_secret));
         if (_ticket is { } slot)
         {
-            Crowd.Ticket(person).CopyTo(_request.At(slot));
+            Visitors.Ticket(person).CopyTo(_request.At(slot));
         }
 
         return _request.Bytes;
     }
 
-    /// <summary>True: the person has what they asked for, or never will. False: once more.</summary>
+    /// <summary>True: done or failed. False: retry.</summary>
     public bool Answered(int person, AnswerReader answer, long ticks)
     {
         if (answer.Status == 503)
@@ -99,24 +99,24 @@ internal sealed class CrowdWork
     private bool TakeTicket(int person, ReadOnlySpan<byte> json)
     {
         var at = json.IndexOf("\"ticket\":\""u8);
-        if (at < 0 || json.Length < at + 10 + Crowd.TicketLength)
+        if (at < 0 || json.Length < at + 10 + WaitingLoad.TicketLength)
         {
             return false;
         }
 
-        json.Slice(at + 10, Crowd.TicketLength).CopyTo(Crowd.Ticket(person));
+        json.Slice(at + 10, WaitingLoad.TicketLength).CopyTo(Visitors.Ticket(person));
         return true;
     }
 
     private bool TakePlace(int person, ReadOnlySpan<byte> json)
     {
         var at = json.IndexOf("\"place\":"u8);
-        return at >= 0 && Utf8Parser.TryParse(json[(at + 8)..], out Crowd.Places[person], out _);
+        return at >= 0 && Utf8Parser.TryParse(json[(at + 8)..], out Visitors.Places[person], out _);
     }
 }
 
-/// <summary>A connection that one person after the other uses.</summary>
-internal sealed class CrowdClient(Func<CrowdWork> work) : Client(bodyBytesKept: 400)
+/// <summary>A connection shared by visitors in turn.</summary>
+internal sealed class WaitingClient(Func<WaitingRequests> work) : Client(bodyBytesKept: 400)
 {
     private int _person;
     private long _askedAt;

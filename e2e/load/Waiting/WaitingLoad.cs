@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Ticketing.Load.Waiting;
 
-/// <summary>People who wait: of each the secret that they are known by, the ticket they got, and their place once it was drawn.</summary>
-internal sealed class Crowd(int size)
+/// <summary>Simulated visitors of a waiting room: their secrets, tickets and drawn places.</summary>
+internal sealed class WaitingLoad(int size)
 {
     public const int SecretLength = 43;
     public const int TicketLength = 104;
@@ -12,7 +12,7 @@ internal sealed class Crowd(int size)
 
     public int Size => size;
 
-    /// <summary>-1: not known.</summary>
+    /// <summary>Drawn places by visitor; -1: unknown.</summary>
     public long[] Places { get; } = Enumerable.Repeat(-1L, size).ToArray();
 
     public static void WriteSecret(int person, Span<byte> secret)

@@ -3,41 +3,43 @@ using System.Diagnostics;
 namespace Ticketing.Infrastructure.Development.Embedded;
 
 /// <summary>
-/// The user the private servers run as. PostgreSQL refuses to run as root, so where the application is root they run as
-/// <c>postgres</c> (made by its package) or, where there is none, as <c>nobody</c>; else as whoever runs the application.
+/// The user of the private servers: the application's own, or, because PostgreSQL refuses to run as root, <c>postgres</c> or
+/// <c>nobody</c> if that is root.
 /// </summary>
-internal sealed class ServantUser
+internal sealed class ServerUser
 {
     private readonly string[] _prefix;
 
-    private ServantUser(string? name, string[] prefix) => (Name, _prefix) = (name, prefix);
+    private ServerUser(string? name, string[] prefix) => (Name, _prefix) = (name, prefix);
 
-    /// <summary>Null when the servers run as the application's own user.</summary>
+    /// <summary>Null if it is the application's own user.</summary>
     public string? Name { get; }
 
-    public static ServantUser Find()
+    public static ServerUser Find()
     {
         if (!Environment.IsPrivilegedProcess)
         {
-            return new ServantUser(null, []);
+            return new ServerUser(null, []);
         }
 
         var users = File.ReadAllLines("/etc/passwd").Select(line => line.Split(':')).Where(line => line.Length > 3).ToList();
         var user = users.Find(line => line[0] == "postgres") ?? users.Find(line => line[0] == "nobody")
             ?? throw new EmbeddedServerException("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as.");
 
-        // setpriv replaces itself with the command; runuser stays between as a parent, which is only the second choice.
+        // setpriv is preferred: it replaces itself with the command, while runuser remains as its parent.
         if (Programs.OnPath("setpriv") is { } setpriv)
         {
-            return new ServantUser(user[0], [setpriv, "--reuid", user[0], "--regid", user[3], "--init-groups", "--"]);
+            return new ServerUser(user[0], [setpriv, "--reuid", user[0], "--regid", user[3], "--init-groups", "--"]);
         }
 
         return Programs.OnPath("runuser") is { } runuser
-            ? new ServantUser(user[0], [runuser, "-u", user[0], "--"])
-            : throw new EmbeddedServerException("PostgreSQL does not run as root, and neither setpriv nor runuser is installed (package util-linux).");
+            ? new ServerUser(user[0], [runuser, "-u", user[0], "--"])
+            : throw new EmbeddedServerException(
+                "PostgreSQL does not run as root, and neither setpriv nor runuser is installed (package util-linux).");
     }
 
-    /// <summary>The command as this user runs it, detached from the terminal: Ctrl-C there is the application's to handle.</summary>
+    /// <summary>A command run as this user.</summary>
+    /// <param name="ownSession">Detaches it from the terminal, so that Ctrl-C reaches only the application.</param>
     public ProcessStartInfo Command(string program, IEnumerable<string> arguments, bool ownSession = false)
     {
         List<string> line = [.. _prefix, program, .. arguments];
@@ -46,7 +48,7 @@ internal sealed class ServantUser
             line.Insert(0, setsid);
         }
 
-        // The application's own directory may be closed to this user; "/" is not.
+        // The application's directory may be inaccessible to this user.
         var start = new ProcessStartInfo(line[0]) { WorkingDirectory = "/", UseShellExecute = false };
         foreach (var argument in line.Skip(1))
         {
@@ -59,7 +61,7 @@ internal sealed class ServantUser
         return start;
     }
 
-    /// <summary>Makes a directory that only this user (and root) can enter.</summary>
+    /// <summary>Creates a directory accessible to this user and root only.</summary>
     public async Task OwnDirectoryAsync(string path, CancellationToken cancellationToken)
     {
         var owner = Name is null ? Array.Empty<string>() : ["-o", Name];
@@ -71,7 +73,7 @@ internal sealed class ServantUser
         }
     }
 
-    /// <summary>Whether this user may pass through every directory down to <paramref name="path"/>.</summary>
+    /// <summary>Whether this user can enter <paramref name="path"/> and all its parents.</summary>
     public async Task<bool> CanEnterAsync(string path, CancellationToken cancellationToken)
     {
         using var test = Process.Start(Command("test", ["-x", path]))
