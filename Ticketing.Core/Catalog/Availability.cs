@@ -1,3 +1,5 @@
+using Ticketing.Core.Common;
+
 namespace Ticketing.Core.Catalog;
 
 /// <summary>What a buyer is told of a performance: its sale's state and its seats in one word.</summary>
@@ -19,6 +21,25 @@ public enum Availability
 public readonly record struct SeatCount(int Free, int Held)
 {
     public int Sold { get; init; }
+}
+
+/// <summary>
+/// Counts the seats of performances for Catalog; implemented by Inventory. Inventory reads Catalog's views, so Catalog does not refer to
+/// Inventory.
+/// </summary>
+public interface ISeatCounter
+{
+    /// <summary>Counts the seats of all performances that have not ended.</summary>
+    Task<Dictionary<PerformanceId, SeatCount>> OfAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Counts the seats of these performances.</summary>
+    Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Counts the seats of the performances with recent holds. Other performances change by refunds and blocks only, which the next
+    /// <see cref="OfAllAsync"/> counts.
+    /// </summary>
+    Task<Dictionary<PerformanceId, SeatCount>> OfBusyAsync(CancellationToken cancellationToken);
 }
 
 public static class Availabilities

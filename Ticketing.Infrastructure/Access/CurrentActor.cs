@@ -1,12 +1,9 @@
-using System.Data;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Ticketing.Core.Access;
-using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access.SignIn;
-using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Access;
 
@@ -49,20 +46,6 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
             principal.FindFirstValue(ClaimTypes.Email) ?? "",
             principal.HasClaim(AccountClaims.EmailVerified, "true"),
             principal.FindAll(ClaimTypes.Role).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal),
-            await ReadMembershipsAsync(user, cancellationToken));
-    }
-
-    private async Task<Dictionary<OrganizationId, MemberRole>> ReadMembershipsAsync(UserId user, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("SELECT organization_id, role FROM members WHERE user_id = @user")
-            .With("user", user.Value);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        Dictionary<OrganizationId, MemberRole> memberships = [];
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            memberships[new OrganizationId(reader.GetGuid("organization_id"))] = EnumWords.FromWord<MemberRole>(reader.GetString("role"));
-        }
-
-        return memberships;
+            await Memberships.ReadAsync(database, user, cancellationToken));
     }
 }

@@ -51,6 +51,11 @@ internal sealed class PerformanceConfiguration : IEntityTypeConfiguration<Perfor
     }
 }
 
+internal sealed class PerformanceFactsConfiguration : IEntityTypeConfiguration<PerformanceFacts>
+{
+    public void Configure(EntityTypeBuilder<PerformanceFacts> builder) => builder.HasNoKey().ToView("catalog_performances");
+}
+
 internal sealed class PriceTierConfiguration : IEntityTypeConfiguration<PriceTier>
 {
     public void Configure(EntityTypeBuilder<PriceTier> builder)

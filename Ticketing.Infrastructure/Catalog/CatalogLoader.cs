@@ -4,6 +4,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Catalog;
 
@@ -22,7 +23,7 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
         var tiers = await db.PriceTiers.AsNoTracking()
             .Where(t => db.Performances.Any(p => p.Id == t.PerformanceId && p.EndsAt > since)).ToListAsync(cancellationToken);
         var venues = (await db.Venues.AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(venue => venue.Id, Venue);
-        var organizers = (await db.Organizations.AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(o => o.Id, Organizer);
+        var organizers = (await OrganizationReader.AllAsync(db, cancellationToken)).ToDictionary(o => o.Id, Organizer);
 
         var tiersOf = tiers.ToLookup(tier => tier.PerformanceId);
         var performancesOf = performances.ToLookup(performance => performance.EventId);

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
-using Ticketing.Infrastructure.Inventory.Feed;
 
 namespace Ticketing.Infrastructure.Catalog;
 
@@ -10,7 +9,7 @@ namespace Ticketing.Infrastructure.Catalog;
 /// <see cref="CatalogWorker"/> refreshes it while there are requests. Content is at most six seconds old, counts of changing seats about
 /// two. Sales do not read it.
 /// </summary>
-public sealed partial class CatalogReader(CatalogLoader loader, SeatCounts counts, ILogger<CatalogReader> logger) : IDisposable
+public sealed partial class CatalogReader(CatalogLoader loader, ISeatCounter counts, ILogger<CatalogReader> logger) : IDisposable
 {
     /// <summary>Interval for counting the seats of performances with recent changes.</summary>
     public static readonly TimeSpan BusyPeriod = TimeSpan.FromSeconds(2);

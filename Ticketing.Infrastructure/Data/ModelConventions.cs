@@ -31,7 +31,11 @@ internal static class ModelConventions
                 continue;
             }
 
-            entity.SetTableName(SnakeCase(entity.GetTableName()!));
+            if (entity.GetViewName() is null)
+            {
+                entity.SetTableName(SnakeCase(entity.GetTableName()!));
+            }
+
             foreach (var property in entity.GetProperties())
             {
                 property.SetColumnName(SnakeCase(property.GetColumnName()));

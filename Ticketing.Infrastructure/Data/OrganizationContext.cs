@@ -42,6 +42,7 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<SeatingPlan>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<Event>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<Performance>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<PerformanceFacts>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<PromoCode>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<Order>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
 

@@ -40,6 +40,8 @@ public class TicketingDbContext(DbContextOptions<TicketingDbContext> options) : 
 
     public DbSet<PriceTier> PriceTiers => Set<PriceTier>();
 
+    public DbSet<PerformanceFacts> PerformanceFacts => Set<PerformanceFacts>();
+
     public DbSet<Seat> Seats => Set<Seat>();
 
     public DbSet<Hold> Holds => Set<Hold>();

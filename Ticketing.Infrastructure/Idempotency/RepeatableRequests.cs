@@ -19,4 +19,8 @@ internal static class RepeatableRequests
         return await db.IdempotencyRecords.Where(record => record.Id == id)
             .Select(record => record.RequestHash).SingleAsync(cancellationToken);
     }
+
+    /// <summary>Removes the keys and stored answers of an account's requests.</summary>
+    public static Task<int> RemoveAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken) =>
+        db.IdempotencyRecords.Where(record => record.UserId == user).ExecuteDeleteAsync(cancellationToken);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Ticketing.Core.Catalog;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Holds;
@@ -34,6 +35,9 @@ public static class InventoryRegistration
             provider.GetRequiredService<IOptions<InventoryOptions>>(),
             provider.GetRequiredService<ILogger<SeatFeed>>()));
         services.AddHostedService<SeatFeedWorker>();
+        services.AddSingleton<SeatCounts>();
+        services.AddSingleton<ISeatCounter>(provider => provider.GetRequiredService<SeatCounts>());
+        services.AddSingleton<SectionReader>();
         services.AddHostedService<RedisWatch>();
 
         services.AddSingleton<SeatLedger>();

@@ -7,6 +7,8 @@ using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Payments;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -47,8 +49,14 @@ internal sealed class OrderTransaction : IAsyncDisposable
     }
 
     /// <summary>Locks the hold that the order was placed for.</summary>
-    public Task<int> LockHoldAsync(OrderId order, CancellationToken cancellationToken) => Db.Database.ExecuteSqlAsync(
-        $"SELECT 1 FROM holds WHERE id = (SELECT hold_id FROM orders WHERE id = {order.Value}) FOR UPDATE", cancellationToken);
+    public async Task LockHoldAsync(OrderId order, CancellationToken cancellationToken)
+    {
+        // An order's hold never changes.
+        if (await Db.Orders.Where(o => o.Id == order).Select(o => (HoldId?)o.HoldId).SingleOrDefaultAsync(cancellationToken) is { } hold)
+        {
+            await OrderHolds.LockAsync(Db, hold, cancellationToken);
+        }
+    }
 
     /// <summary>Locks the order and reads it with its items; null if it does not exist.</summary>
     public async Task<Order?> LockOrderAsync(OrderId id, CancellationToken cancellationToken)
@@ -59,12 +67,8 @@ internal sealed class OrderTransaction : IAsyncDisposable
     }
 
     /// <summary>Locks the payments of a locked order and reads them, oldest first.</summary>
-    public async Task<List<Payment>> LockPaymentsAsync(OrderId order, CancellationToken cancellationToken)
-    {
-        await Db.Database.ExecuteSqlAsync($"SELECT 1 FROM payments WHERE order_id = {order.Value} ORDER BY id FOR UPDATE", cancellationToken);
-        return await Db.Payments.Where(payment => payment.OrderId == order).OrderBy(payment => payment.CreatedAt)
-            .ToListAsync(cancellationToken);
-    }
+    public Task<List<Payment>> LockPaymentsAsync(OrderId order, CancellationToken cancellationToken) =>
+        OrderPayments.LockAsync(Db, order, cancellationToken);
 
     /// <summary>Adds seat changes of performance <paramref name="of"/>, to be published after the commit.</summary>
     public void SeatsChanged(PerformanceId of, IReadOnlyList<SeatChange> changes)

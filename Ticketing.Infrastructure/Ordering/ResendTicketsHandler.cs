@@ -3,6 +3,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -30,9 +31,8 @@ public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> c
 
         var now = time.GetUtcNow();
         var subject = order.Id.ToString();
-        var requestedRecently = await unit.Db.AuditEntries.AnyAsync(
-            entry => entry.SubjectType == "order" && entry.SubjectId == subject && entry.Action == MailRequested && entry.At > now - Pause,
-            cancellationToken);
+        var requestedRecently = await AuditLog.Of(unit.Db, "order", subject)
+            .AnyAsync(entry => entry.Action == MailRequested && entry.At > now - Pause, cancellationToken);
         if (requestedRecently)
         {
             return ResendTicketsRefusal.TooSoon;

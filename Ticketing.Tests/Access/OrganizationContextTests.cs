@@ -39,6 +39,7 @@ public sealed class OrganizationContextTests(TestServers servers)
         Assert.Equal(0, await foreign.Holds.CountAsync(Stop));
         Assert.Equal(0, await foreign.TicketKeys.CountAsync(Stop));
         Assert.NotEqual((await own.Performances.SingleAsync(Stop)).Id, (await foreign.Performances.SingleAsync(Stop)).Id);
+        Assert.Equal((await own.Performances.SingleAsync(Stop)).Id, (await own.PerformanceFacts.SingleAsync(Stop)).Id);
         Assert.Equal(await own.Seats.CountAsync(Stop) + await foreign.Seats.CountAsync(Stop), await admin.Seats.CountAsync(Stop));
     }
 
@@ -99,6 +100,7 @@ public sealed class OrganizationContextTests(TestServers servers)
         (db => db.SeatingPlans.CountAsync(Stop), true),
         (db => db.SeatingPlanVersions.CountAsync(Stop), true),
         (db => db.CompiledPlans.CountAsync(Stop), true),
+        (db => db.PerformanceFacts.CountAsync(Stop), true),
         (db => db.PriceTiers.CountAsync(Stop), true),
         (db => db.Seats.CountAsync(Stop), true),
         (db => db.Holds.CountAsync(Stop), true),

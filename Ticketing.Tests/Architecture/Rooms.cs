@@ -27,6 +27,32 @@ internal static class Rooms
     public static (string Project, string Room)? Of(IType type) =>
         type.Namespace?.FullName.Split('.') is ["Ticketing", var project, var room, ..] && project is "Core" or "Infrastructure" or "App" ? (project, room) : null;
 
+    /// <summary>The uses between two rooms of one project.</summary>
+    public static IEnumerable<RoomUse> Within(string project) => Uses.Where(use => use.Project == project && use.ToProject == project);
+
+    /// <summary>Those of <paramref name="uses"/> that lie on a cycle.</summary>
+    public static IEnumerable<string> Cycles(IReadOnlyList<RoomUse> uses)
+    {
+        var reachable = uses.Select(use => use.From).Distinct().ToDictionary(room => room, room => ReachableFrom(room, uses));
+        return uses.Where(use => reachable.TryGetValue(use.To, out var further) && further.Contains(use.From))
+            .Select(use => use.ToString()).Order();
+    }
+
+    private static HashSet<string> ReachableFrom(string room, IReadOnlyList<RoomUse> uses)
+    {
+        HashSet<string> reached = [];
+        var open = new Stack<string>([room]);
+        while (open.TryPop(out var next))
+        {
+            foreach (var use in uses.Where(use => use.From == next && reached.Add(use.To)))
+            {
+                open.Push(use.To);
+            }
+        }
+
+        return reached;
+    }
+
     private static IEnumerable<RoomUse> Find() =>
         from type in Code.Types
         where !Composition.Contains(type.Name)

@@ -34,6 +34,25 @@ public sealed class ModelMatchesDatabaseTests(TestServers servers) : IAsyncLifet
         Assert.Equal(model, database.Order(StringComparer.Ordinal));
     }
 
+    // A view may have more, for SQL. PostgreSQL does not know of its columns whether they can be null.
+    [Fact]
+    public async Task Columns_OfPublishedViews_AreInTheDatabase()
+    {
+        await using var context = await _database.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var model = context.Model.GetRelationalModel().Views
+            .SelectMany(view => view.Columns, (view, column) => $"{view.Name}.{column.Name}").ToList();
+
+        var database = await _database.ListAsync<string>(
+            """
+            select c.relname || '.' || a.attname
+            from pg_attribute a join pg_class c on c.oid = a.attrelid
+            where c.relnamespace = 'public'::regnamespace and c.relkind = 'v' and a.attnum > 0
+            """);
+
+        Assert.Contains("catalog_performances.event_title", model);
+        Assert.Empty(model.Except(database));
+    }
+
     [Fact]
     public async Task PrimaryKeys_OfModelAndDatabase_AreTheSame()
     {

@@ -79,7 +79,7 @@ public sealed class OrderBatchParityTests(TestServers servers)
 
         var placing = shop.Service<OrderBatcher>().RunAsync(command);
         await Eventually.TrueAsync(async () => await shop.Database.ScalarAsync<long>(
-            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%price_tiers%'") > 0);
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%catalog_tiers%'") > 0);
 
         Assert.Equal(1, await shop.Database.ExecuteAsync("update holds set user_id = null where id in (select id from holds where id = $1 for update nowait)", command.Hold.Value));
         Assert.Equal(0, await shop.Database.ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"));

@@ -1,7 +1,7 @@
 using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
-using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Inventory.Feed;
 
 namespace Ticketing.App.Catalog.Api;
 

@@ -5,6 +5,7 @@ using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.App.Catalog.Api;

@@ -1,5 +1,6 @@
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
@@ -12,7 +13,7 @@ public sealed class AccountAudit(TicketingDbContext db, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(account);
         var now = time.GetUtcNow();
-        db.AuditEntries.Add(new AuditEntry
+        AuditLog.Add(db, new AuditEntry
         {
             Id = Guid.CreateVersion7(now),
             At = now,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
@@ -49,7 +50,7 @@ public sealed class AccountMails(TicketingDbContext db, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(account);
         var now = time.GetUtcNow();
-        db.Outbox.Add(new OutboxMessage
+        Outbox.Add(db, new OutboxMessage
         {
             Id = Guid.CreateVersion7(now),
             AggregateType = "account",

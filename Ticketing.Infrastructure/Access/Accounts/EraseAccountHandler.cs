@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Idempotency;
+using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
@@ -35,12 +37,10 @@ public sealed class EraseAccountHandler(
         await accounts.InTransactionAsync(
             async () =>
             {
-                await db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(cancellationToken);
-                await db.AuditEntries.Where(entry => entry.ActorId == user)
-                    .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Actor, Erased), cancellationToken);
-                await db.Outbox.Where(message => message.AggregateType == "account" && message.AggregateId == id)
-                    .ExecuteDeleteAsync(cancellationToken);
-                await db.Set<IdempotencyRecord>().Where(answer => answer.UserId == user).ExecuteDeleteAsync(cancellationToken);
+                await Memberships.RemoveAsync(db, user, cancellationToken);
+                await AuditLog.RenameActorAsync(db, user, Erased, cancellationToken);
+                await Outbox.RemoveAsync(db, "account", id, cancellationToken);
+                await RepeatableRequests.RemoveAsync(db, user, cancellationToken);
                 AccountStore.Require(await users.DeleteAsync(account));
             },
             cancellationToken);

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
@@ -45,11 +47,7 @@ public sealed class ExportAccountHandler(AccountStore accounts, TicketingDbConte
 
         var passkeys = await db.Set<IdentityUserPasskey<Guid>>()
             .AsNoTracking().Where(key => key.UserId == user.Value).ToListAsync(cancellationToken);
-        var memberships = await (
-            from member in db.Members
-            join organization in db.Organizations on member.OrganizationId equals organization.Id
-            where member.UserId == user
-            select new { organization.Name, member.Role }).ToListAsync(cancellationToken);
+        var memberships = await Memberships.ReadNamesAsync(db, user, cancellationToken);
         return new AccountExport(
             account.Id,
             account.Name,
@@ -61,8 +59,8 @@ public sealed class ExportAccountHandler(AccountStore accounts, TicketingDbConte
             [.. passkeys.Select(key => new PasskeyExport(key.Data.Name, key.Data.CreatedAt))],
             await db.Set<ApiToken>().Where(token => token.UserId == user.Value)
                 .Select(token => new ApiTokenExport(token.CreatedAt, token.ExpiresAt)).ToListAsync(cancellationToken),
-            [.. memberships.Select(membership => new MembershipExport(membership.Name, EnumWords.ToWord(membership.Role)))],
-            await db.AuditEntries.Where(entry => entry.ActorId == user).OrderByDescending(entry => entry.At).Take(ActivityMax)
+            [.. memberships.Select(membership => new MembershipExport(membership.Organization, EnumWords.ToWord(membership.Role)))],
+            await AuditLog.By(db, user).OrderByDescending(entry => entry.At).Take(ActivityMax)
                 .Select(entry => new ActivityExport(entry.At, entry.Action)).ToListAsync(cancellationToken));
     }
 }

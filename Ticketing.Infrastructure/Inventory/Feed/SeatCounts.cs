@@ -7,22 +7,17 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Inventory.Feed;
 
 /// <summary>Counts free seats for lists of performances. One query for many; never one a page view.</summary>
-public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
+public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time) : ISeatCounter
 {
     // Longer than a hold and the payment after it can take: whatever changes seats now began within it, refunds aside.
     private static readonly TimeSpan HoldLifeMax = TimeSpan.FromHours(2);
 
-    /// <summary>Counts the seats of all performances that have not ended.</summary>
     public Task<Dictionary<PerformanceId, SeatCount>> OfAllAsync(CancellationToken cancellationToken) => CountAsync(
         "p.ends_at > @now", null, cancellationToken);
 
     public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken) => CountAsync(
         "p.id = ANY(@limit)", performances.Select(id => id.Value).ToArray(), cancellationToken);
 
-    /// <summary>
-    /// Counts the seats of the performances that have been in anybody's basket lately: the only ones whose seats move, but for
-    /// refunds and blocks, which the next <see cref="OfAllAsync"/> sees.
-    /// </summary>
     public Task<Dictionary<PerformanceId, SeatCount>> OfBusyAsync(CancellationToken cancellationToken)
     {
         // Hold ids are UUIDv7: their order is time, so the primary key is the index for this.
@@ -38,7 +33,7 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
               count(*) FILTER (WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now))::int AS free,
               count(*) FILTER (WHERE s.status = 1 AND s.held_until > @now)::int AS held,
               count(*) FILTER (WHERE s.status = 2)::int AS sold
-            FROM performances p
+            FROM catalog_performances p
             JOIN seats s ON s.performance_id = p.id
             WHERE {which}
             GROUP BY p.id

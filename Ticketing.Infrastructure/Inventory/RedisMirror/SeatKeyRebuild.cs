@@ -19,7 +19,7 @@ internal sealed class SeatKeyRebuild(NpgsqlDataSource database, SeatKeys keys, T
         JOIN holds h ON h.id = s.hold_id
         WHERE s.performance_id = @performance AND s.status = 1
         """;
-    private const string CountSql = "SELECT seat_count FROM performances WHERE id = @performance";
+    private const string CountSql = "SELECT seat_count FROM catalog_performances WHERE id = @performance";
 
     /// <summary>All performances with holds, and these.</summary>
     /// <returns>False: Redis is away again.</returns>

@@ -12,12 +12,9 @@ namespace Ticketing.Infrastructure.Inventory.Sale;
 public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache facts, TimeProvider time)
 {
     private const string Sql = """
-        SELECT e.title, e.slug, v.name AS venue, v.city, v.time_zone, p.starts_at, p.doors_at, o.prices_include_tax
-        FROM performances p
-        JOIN events e ON e.id = p.event_id
-        JOIN venues v ON v.id = p.venue_id
-        JOIN organizations o ON o.id = p.organization_id
-        WHERE p.id = @performance
+        SELECT event_title, event_slug, venue_name, city, time_zone, starts_at, doors_at, prices_include_tax
+        FROM catalog_performances
+        WHERE id = @performance
         """;
 
     /// <returns>Null: there is no such performance, or it is not published.</returns>
@@ -39,9 +36,9 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
         return new SeatSale
         {
             Id = performance,
-            Title = reader.GetString("title"),
-            EventSlug = reader.GetString("slug"),
-            VenueName = reader.GetString("venue"),
+            Title = reader.GetString("event_title"),
+            EventSlug = reader.GetString("event_slug"),
+            VenueName = reader.GetString("venue_name"),
             City = reader.GetString("city"),
             TimeZone = reader.GetString("time_zone"),
             StartsAt = await reader.GetFieldValueAsync<DateTimeOffset>("starts_at", cancellationToken),

@@ -11,16 +11,14 @@ namespace Ticketing.Infrastructure.Inventory.Sale;
 public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans plans)
 {
     private const string TermsSql = """
-        SELECT p.id, e.status AS event_status, p.status, p.on_sale_at, p.off_sale_at, p.starts_at, p.currency, p.seats_per_order_max, p.seats_per_buyer_max,
-          p.hold_seconds, p.no_single_seats, p.attendee_names, p.compiled_plan_id,
-          o.id AS organization_id, o.prices_include_tax, o.refund_hours_before, o.refund_keeps_fee, e.id AS event_id
-        FROM performances p
-        JOIN events e ON e.id = p.event_id
-        JOIN organizations o ON o.id = p.organization_id
-        WHERE p.id = ANY(@ids)
+        SELECT id, event_status, status, on_sale_at, off_sale_at, starts_at, currency, seats_per_order_max, seats_per_buyer_max,
+          hold_seconds, no_single_seats, attendee_names, compiled_plan_id,
+          organization_id, prices_include_tax, refund_hours_before, refund_keeps_fee, event_id
+        FROM catalog_performances
+        WHERE id = ANY(@ids)
         """;
     private const string TiersSql = """
-        SELECT performance_id, id, ordinal, name, category, color, price, fee, tax_basis_points FROM price_tiers
+        SELECT performance_id, id, ordinal, name, category, color, price, fee, tax_basis_points FROM catalog_tiers
         WHERE performance_id = ANY(@ids) ORDER BY performance_id, ordinal
         """;
 

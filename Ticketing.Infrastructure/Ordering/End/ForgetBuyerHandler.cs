@@ -1,11 +1,13 @@
-using Npgsql;
+using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
 /// <summary>Erases names, addresses and phone numbers from a buyer's orders (rule 28). Amounts, seats and codes stay.</summary>
-public sealed class ForgetBuyerHandler(NpgsqlDataSource database)
+public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> contexts)
 {
     /// <summary>Replaces the erased address; undeliverable (RFC 2606).</summary>
     public const string ErasedEmail = "erased@erased.invalid";
@@ -15,27 +17,32 @@ public sealed class ForgetBuyerHandler(NpgsqlDataSource database)
     /// <returns>The number of orders.</returns>
     public async Task<int> HandleAsync(UserId user, string? confirmedEmail, CancellationToken cancellationToken)
     {
-        // One statement, so that an error changes nothing.
-        await using var command = database.CreateCommand(
-            """
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await OrderHolds.EraseUserAsync(db, user, cancellationToken);
+        var email = confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail);
+        var orders = await EraseOrdersAsync(db, user, email, cancellationToken);
+        await IssuedTickets.EraseNamesAsync(db, orders, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return orders.Count;
+    }
+
+    private static async Task<List<OrderId>> EraseOrdersAsync(
+        TicketingDbContext db, UserId user, string? email, CancellationToken cancellationToken)
+    {
+        var erased = await db.Database.SqlQuery<Guid>(
+            $"""
             WITH theirs AS (
-              SELECT id FROM orders WHERE user_id = @user OR email_normalized = @email
+              SELECT id FROM orders WHERE user_id = {user.Value} OR email_normalized = {email}
             ), items AS (
               UPDATE order_items SET attendee_name = NULL WHERE order_id IN (SELECT id FROM theirs) AND attendee_name IS NOT NULL
-            ), entries AS (
-              UPDATE tickets SET attendee_name = NULL WHERE order_id IN (SELECT id FROM theirs) AND attendee_name IS NOT NULL
             ), uses AS (
-              UPDATE promo_uses SET email_normalized = @erased WHERE order_id IN (SELECT id FROM theirs)
-            ), kept AS (
-              UPDATE holds SET user_id = NULL WHERE user_id = @user
+              UPDATE promo_uses SET email_normalized = {ErasedEmail} WHERE order_id IN (SELECT id FROM theirs)
             )
-            UPDATE orders SET user_id = NULL, name = '', email = @erased, email_normalized = @erased, phone = NULL
+            UPDATE orders SET user_id = NULL, name = '', email = {ErasedEmail}, email_normalized = {ErasedEmail}, phone = NULL
             WHERE id IN (SELECT id FROM theirs)
-            """);
-        return await command
-            .With("user", user.Value)
-            .With("email", confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail))
-            .With("erased", ErasedEmail)
-            .ExecuteNonQueryAsync(cancellationToken);
+            RETURNING id AS "Value"
+            """).ToListAsync(cancellationToken);
+        return erased.ConvertAll(id => new OrderId(id));
     }
 }

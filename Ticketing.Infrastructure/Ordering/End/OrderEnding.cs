@@ -1,12 +1,12 @@
-using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Place;
+using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
@@ -27,8 +27,7 @@ internal sealed class OrderEnding(SeatLedger ledger)
         OrderTransaction unit, Order order, IReadOnlyList<OrderItem> items, bool backOnSale, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = items.Select(item => item.Id).ToList();
-        await unit.Db.Tickets.Where(ticket => ids.Contains(ticket.OrderItemId) && ticket.Status != TicketStatus.Void)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.Status, TicketStatus.Void).SetProperty(t => t.VoidedAt, now), cancellationToken);
+        await IssuedTickets.VoidAsync(unit.Db, ids, now, cancellationToken);
 
         var seats = items.Select(item => item.SeatIndex).Order().ToList();
         var status = backOnSale ? SeatStatus.Available : SeatStatus.Blocked;
@@ -55,7 +54,7 @@ internal sealed class OrderEnding(SeatLedger ledger)
             CreatedAt = now,
             UpdatedAt = now,
         };
-        unit.Db.Refunds.Add(refund);
+        OrderRefunds.Add(unit.Db, refund);
         return refund;
     }
 }

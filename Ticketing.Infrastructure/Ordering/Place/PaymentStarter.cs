@@ -3,6 +3,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Payments;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
@@ -61,10 +62,7 @@ public sealed class PaymentStarter(
             if (answer.Succeeded)
             {
                 await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-                await db.Payments.Where(p => p.Id == payment.Id && p.Status == PaymentStatus.Pending)
-                    .ExecuteUpdateAsync(
-                        set => set.SetProperty(p => p.Status, PaymentStatus.Cancelled).SetProperty(p => p.UpdatedAt, time.GetUtcNow()),
-                        cancellationToken);
+                await OrderPayments.CancelPendingAsync(db, payment.Id, time.GetUtcNow(), cancellationToken);
                 continue;
             }
 
@@ -96,7 +94,7 @@ public sealed class PaymentStarter(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == orderId, cancellationToken);
-        return (order, await db.Payments.AsNoTracking().Where(p => p.OrderId == orderId).OrderBy(p => p.CreatedAt).ToListAsync(cancellationToken));
+        return (order, await OrderPayments.ReadAsync(db, orderId, cancellationToken));
     }
 
     /// <summary>Inserts the payment of a new intent; null if the order does not await that amount any more.</summary>
@@ -130,7 +128,7 @@ public sealed class PaymentStarter(
             CreatedAt = now,
             UpdatedAt = now,
         };
-        unit.Db.Payments.Add(payment);
+        OrderPayments.Add(unit.Db, payment);
         await unit.SaveAsync(cancellationToken);
         return payment;
     }

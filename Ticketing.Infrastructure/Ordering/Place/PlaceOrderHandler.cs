@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Telemetry;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 
@@ -86,8 +87,7 @@ public sealed class PlaceOrderHandler
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var order = await db.Orders.AsNoTracking()
             .SingleOrDefaultAsync(o => o.HoldId == command.Hold && o.Status == OrderStatus.AwaitingPayment, cancellationToken);
-        var owner = command.Owner.Hash.ToArray();
-        if (order is null || !await db.Holds.AnyAsync(h => h.Id == command.Hold && h.OwnerHash == owner, cancellationToken))
+        if (order is null || !await OrderHolds.IsOwnedAsync(db, command.Hold, command.Owner, cancellationToken))
         {
             return null;
         }

@@ -7,6 +7,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
@@ -30,8 +31,8 @@ internal sealed class SingleOrder(
         var now = time.GetUtcNow();
         await LockBuyerAsync(unit.Db, command.Buyer, cancellationToken);
         var firstRequest = await ClaimAsync(unit.Db, command.Request, now, cancellationToken);
-        await unit.Db.Database.ExecuteSqlAsync($"SELECT 1 FROM holds WHERE id = {command.Hold.Value} FOR UPDATE", cancellationToken);
-        var hold = await unit.Db.Holds.AsNoTracking().SingleOrDefaultAsync(h => h.Id == command.Hold, cancellationToken);
+        await OrderHolds.LockAsync(unit.Db, command.Hold, cancellationToken);
+        var hold = await OrderHolds.FindAsync(unit.Db, command.Hold, cancellationToken);
         var orderCase = new OrderCase
         {
             Command = command,
@@ -75,8 +76,7 @@ internal sealed class SingleOrder(
     private async Task<SellingFacts?> FactsAsync(HoldId hold, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var performance = await db.Holds.Where(h => h.Id == hold).Select(h => (PerformanceId?)h.PerformanceId)
-            .SingleOrDefaultAsync(cancellationToken);
+        var performance = await OrderHolds.FindPerformanceAsync(db, hold, cancellationToken);
         return performance is { } id ? await selling.GetAsync(id, cancellationToken) : null;
     }
 
@@ -147,7 +147,7 @@ internal sealed class SingleOrder(
             Invariant.Holds(sold.Count == seats.Count);
             unit.SeatsChanged(order.PerformanceId, sold);
             order.ConfirmFree(Actor.System, now);
-            unit.Db.Tickets.AddRange(OrderTickets.Of(order, now));
+            IssuedTickets.Add(unit.Db, OrderTickets.Of(order, now));
         }
 
         await unit.CommitAsync(announcer, cancellationToken);

@@ -4,9 +4,11 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Place;
+using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
@@ -18,7 +20,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
     public async Task<CheckoutView?> ReadAsync(HoldId id, HoldOwner owner, string? promoCode, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var hold = await db.Holds.AsNoTracking().SingleOrDefaultAsync(h => h.Id == id, cancellationToken);
+        var hold = await OrderHolds.FindAsync(db, id, cancellationToken);
         if (hold is null || !HoldOwner.FromHash(hold.OwnerHash).Equals(owner))
         {
             return null;
@@ -31,8 +33,8 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
         }
 
         var held = HeldContent.Of(hold);
-        var performance = await db.Performances.AsNoTracking().SingleAsync(p => p.Id == hold.PerformanceId, cancellationToken);
-        var organization = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == performance.OrganizationId, cancellationToken);
+        var (performance, shown, venue) = await PerformanceReader.GetAsync(db, hold.PerformanceId, cancellationToken);
+        var organization = await OrganizationReader.GetAsync(db, performance.OrganizationId, cancellationToken);
         var order = hold.OrderId is { } orderId ? await db.Orders.AsNoTracking().SingleAsync(o => o.Id == orderId, cancellationToken) : null;
         var (promo, refusal) = await TryPromoAsync(db, promoCode, order, facts, held, now, cancellationToken);
 
@@ -45,8 +47,8 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             Hold = hold,
             Order = order,
             Performance = performance,
-            Event = await db.Events.AsNoTracking().SingleAsync(e => e.Id == performance.EventId, cancellationToken),
-            Venue = await db.Venues.AsNoTracking().SingleAsync(v => v.Id == performance.VenueId, cancellationToken),
+            Event = shown,
+            Venue = venue,
             Organization = organization,
             Items = items,
             Promo = promo,

@@ -62,17 +62,15 @@ public sealed class ListOrdersHandler(OrganizationContexts contexts)
         var total = await orders.CountAsync(cancellationToken);
         var rows = await (
             from order in Sorted(orders, query).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, TakeMax))
-            join performance in db.Performances on order.PerformanceId equals performance.Id
-            join @event in db.Events on performance.EventId equals @event.Id
-            join venue in db.Venues on performance.VenueId equals venue.Id
+            join performance in db.PerformanceFacts on order.PerformanceId equals performance.Id
             select new OrderRow(
                 order.Number,
                 order.Status,
                 order.Name,
                 order.Email,
-                @event.Title,
+                performance.EventTitle,
                 performance.StartsAt,
-                venue.TimeZone,
+                performance.TimeZone,
                 order.Items.Count(item => item.Live),
                 new Money(order.Total, order.Currency),
                 new Money(order.Refunded, order.Currency),

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
@@ -33,17 +33,16 @@ public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, Cla
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var tickets = IssuedTickets.Valid(db);
         return await (
             from order in db.Orders.AsNoTracking()
             where order.UserId == user && order.PaidAt != null
-            join performance in db.Performances on order.PerformanceId equals performance.Id
-            join @event in db.Events on performance.EventId equals @event.Id
-            join venue in db.Venues on performance.VenueId equals venue.Id
+            join performance in db.PerformanceFacts on order.PerformanceId equals performance.Id
             orderby performance.StartsAt descending, order.CreatedAt descending
             select new MyOrder(
-                order.Number, order.Status, @event.Title, @event.Slug, performance.StartsAt, performance.EndsAt,
-                venue.TimeZone, venue.Name, venue.City,
-                db.Tickets.Count(ticket => ticket.OrderId == order.Id && ticket.Status == TicketStatus.Valid)))
+                order.Number, order.Status, performance.EventTitle, performance.EventSlug, performance.StartsAt, performance.EndsAt,
+                performance.TimeZone, performance.VenueName, performance.City,
+                tickets.Count(ticket => ticket.OrderId == order.Id)))
             .Take(CountMax).ToListAsync(cancellationToken);
     }
 }

@@ -3,7 +3,11 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Organizations;
+using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
@@ -25,7 +29,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
     public async Task<OrderView?> FindAsync(TicketId ticket, OrderVisitor visitor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var order = await db.Tickets.Where(t => t.Id == ticket).Select(t => (OrderId?)t.OrderId).SingleOrDefaultAsync(cancellationToken);
+        var order = await IssuedTickets.FindOrderAsync(db, ticket, cancellationToken);
         return order is { } id ? await FindAsync(id, visitor, cancellationToken) : null;
     }
 
@@ -48,18 +52,18 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
             return null;
         }
 
-        var tickets = await db.Tickets.AsNoTracking().Where(t => t.OrderId == order.Id).OrderBy(t => t.SeatIndex).ToListAsync(cancellationToken);
+        var tickets = await IssuedTickets.ReadAsync(db, order.Id, cancellationToken);
         await codes.EnsureSignedAsync(tickets, cancellationToken);
-        var performance = await db.Performances.AsNoTracking().SingleAsync(p => p.Id == order.PerformanceId, cancellationToken);
+        var (performance, shown, venue) = await PerformanceReader.GetAsync(db, order.PerformanceId, cancellationToken);
         return new OrderView(
             order,
             tickets,
-            await db.Payments.AsNoTracking().Where(p => p.OrderId == order.Id).OrderBy(p => p.CreatedAt).ToListAsync(cancellationToken),
-            await db.Refunds.AsNoTracking().Where(r => r.OrderId == order.Id).OrderBy(r => r.CreatedAt).ToListAsync(cancellationToken),
+            await OrderPayments.ReadAsync(db, order.Id, cancellationToken),
+            await OrderRefunds.ReadAsync(db, order.Id, cancellationToken),
             performance,
-            await db.Events.AsNoTracking().SingleAsync(e => e.Id == performance.EventId, cancellationToken),
-            await db.Venues.AsNoTracking().SingleAsync(v => v.Id == performance.VenueId, cancellationToken),
-            await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == order.OrganizationId, cancellationToken));
+            shown,
+            venue,
+            await OrganizationReader.GetAsync(db, order.OrganizationId, cancellationToken));
     }
 
     private static async Task<bool> MaySeeAsync(TicketingDbContext db, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
@@ -78,7 +82,6 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
             return true;
         }
 
-        return visitor.Owner?.Hash.ToArray() is { } hash
-            && await db.Holds.AnyAsync(h => h.Id == order.HoldId && h.OwnerHash == hash, cancellationToken);
+        return visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
@@ -13,8 +14,7 @@ public sealed class OrderTrailReader(IDbContextFactory<TicketingDbContext> conte
     {
         var id = order.ToString();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.AuditEntries.AsNoTracking()
-            .Where(entry => entry.SubjectType == "order" && entry.SubjectId == id)
+        return await AuditLog.Of(db, "order", id)
             .OrderBy(entry => entry.At).ThenBy(entry => entry.Id)
             .Take(EntriesMax)
             .ToListAsync(cancellationToken);

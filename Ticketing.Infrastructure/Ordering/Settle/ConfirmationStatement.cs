@@ -1,4 +1,3 @@
-using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Core.Common;
@@ -8,6 +7,7 @@ using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Ordering.Place;
+using Ticketing.Infrastructure.Payments;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
@@ -37,53 +37,31 @@ internal sealed record PaidOrder(Order Order, Guid Payment, IReadOnlyList<Ticket
 
 internal sealed class ConfirmationTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IDisposable
 {
-    private static readonly BatchTable<PaymentEvent> Events = new BatchTable<PaymentEvent>("events")
-        .Column("id", received => received.Id)
-        .Column("type", received => received.Type)
-        .Column("payload", received => received.Payload);
-
     private static readonly BatchTable<PaidOrder> Paid = new BatchTable<PaidOrder>("paid")
         .Column("order_id", paid => paid.Order.Id)
         .Column("payment_id", paid => paid.Payment);
 
-    private static readonly SqlScript InsertEventsScript = SqlScript.Load("insert-events.sql", Events);
-    private static readonly SqlScript DeleteEventsScript = SqlScript.Of("DELETE FROM payment_events WHERE id = ANY (@ids)");
     private static readonly SqlScript LockOrdersScript = SqlScript.Load("lock-orders.sql");
-    private static readonly SqlScript LockPaymentsScript = SqlScript.Load("lock-payments.sql");
     private static readonly SqlScript ConfirmScript = SqlScript.Load("confirm-orders.sql", Paid, TicketRows.Table, FactRows.Outbox, FactRows.Audit);
 
     /// <returns>The ids of the new events; the effect of the others is committed already.</returns>
     public HashSet<string> InsertEvents(IReadOnlyList<ConfirmationBatchItem> items, DateTimeOffset now)
     {
         var received = items.Select(item => item.Received).OfType<PaymentEvent>().ToList();
-        var inserted = new HashSet<string>(received.Count, StringComparer.Ordinal);
-        if (received.Count == 0)
-        {
-            return inserted;
-        }
-
-        using var command = InsertEventsScript.On(connection, transaction).With("now", now).With(Events, received).Prepare();
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            inserted.Add(reader.GetString("id"));
-        }
-
-        return inserted;
+        return received.Count == 0 ? [] : ReceivedPaymentEvents.Insert(connection, transaction, received, now);
     }
 
     /// <returns>The locked order and payment of each item, in their order; null if they do not exist.</returns>
     public (Order? Order, Payment? Payment)[] Lock(IReadOnlyList<ConfirmationBatchItem> items)
     {
         string[] intents = [.. items.Select(item => item.Intent.Id)];
-        Run(LockOrdersScript, intents);
-        Run(LockPaymentsScript, intents);
+        LockOrders(intents);
+        OrderPayments.Lock(connection, transaction, intents);
 
         // Read after the locks: a new snapshot, so these are the latest versions.
         using var db = new TicketingDbContext(new DbContextOptionsBuilder<TicketingDbContext>().UseNpgsql(connection).Options);
         db.Database.UseTransaction(transaction);
-        var payments = db.Payments.AsNoTracking().Where(payment => intents.Contains(payment.ProviderPaymentId))
-            .ToDictionary(payment => payment.ProviderPaymentId);
+        var payments = OrderPayments.Read(db, intents);
         OrderId[] ids = [.. payments.Values.Select(payment => payment.OrderId).Distinct()];
         var orders = db.Orders.AsNoTracking().Include(order => order.Items.OrderBy(item => item.SeatIndex))
             .Where(order => ids.Contains(order.Id))
@@ -101,8 +79,7 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
     {
         if (ids.Count > 0)
         {
-            using var command = DeleteEventsScript.On(connection, transaction).With("ids", ids.ToArray());
-            command.ExecuteNonQuery();
+            ReceivedPaymentEvents.Delete(connection, transaction, ids);
         }
     }
 
@@ -128,9 +105,9 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
         connection.Dispose();
     }
 
-    private void Run(SqlScript script, string[] intents)
+    private void LockOrders(string[] intents)
     {
-        using var command = script.On(connection, transaction).With("intents", intents).Prepare();
+        using var command = LockOrdersScript.On(connection, transaction).With("intents", intents).Prepare();
         command.ExecuteNonQuery();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Payments;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
@@ -39,7 +40,7 @@ public sealed class MissedPaymentEvents(
     private async Task<DateTimeOffset> SinceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var last = await db.PaymentEvents.MaxAsync(one => (DateTimeOffset?)one.ReceivedAt, cancellationToken) ?? now - TimeSpan.FromDays(1);
+        var last = await ReceivedPaymentEvents.LastReceivedAtAsync(db, cancellationToken) ?? now - TimeSpan.FromDays(1);
         var earliest = now - LookbackMax;
         return last - Overlap < earliest ? earliest : last - Overlap;
     }
@@ -73,7 +74,7 @@ public sealed class MissedPaymentEvents(
     {
         var ids = events.Select(one => one.Id).ToList();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var known = await db.PaymentEvents.Where(one => ids.Contains(one.Id)).Select(one => one.Id).ToHashSetAsync(cancellationToken);
+        var known = await ReceivedPaymentEvents.KnownAsync(db, ids, cancellationToken);
         return events.FindAll(one => !known.Contains(one.Id));
     }
 }

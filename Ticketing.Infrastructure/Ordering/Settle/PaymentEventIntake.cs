@@ -8,6 +8,7 @@ using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
@@ -64,7 +65,7 @@ public sealed class PaymentEventIntake(
             return;
         }
 
-        var refunds = await unit.Db.Refunds.Where(r => r.PaymentId == payment.Id).ToListAsync(cancellationToken);
+        var refunds = await OrderRefunds.OfPaymentAsync(unit.Db, payment.Id, cancellationToken);
 
         // Our refund may not have its provider id yet: the webhook can arrive before the request's response.
         var refund = refunds.Find(r => r.ProviderRefundId == seen.Id)
@@ -123,14 +124,12 @@ public sealed class PaymentEventIntake(
 
     private static Task<int> MarkTicketsAsync(
         OrderTransaction unit, OrderId order, TicketStatus from, TicketStatus to, CancellationToken cancellationToken) =>
-        unit.Db.Tickets.Where(t => t.OrderId == order && t.Status == from)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.Status, to), cancellationToken);
+        IssuedTickets.MarkAsync(unit.Db, order, from, to, cancellationToken);
 
     /// <summary>Locks the order of a payment, then the payment, by the feature's lock order.</summary>
     private static async Task<Payment?> LockPaymentAsync(OrderTransaction unit, string intent, CancellationToken cancellationToken)
     {
-        var order = await unit.Db.Payments.Where(p => p.ProviderPaymentId == intent).Select(p => (OrderId?)p.OrderId)
-            .SingleOrDefaultAsync(cancellationToken);
+        var order = await OrderPayments.FindOrderAsync(unit.Db, intent, cancellationToken);
         if (order is not { } id)
         {
             return null;

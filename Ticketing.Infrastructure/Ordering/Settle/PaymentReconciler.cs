@@ -4,6 +4,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Payments;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
@@ -48,8 +49,7 @@ public sealed class PaymentReconciler(
     private async Task<List<PendingPayment>> PendingAsync(Expression<Func<Payment, bool>> which, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Payments.AsNoTracking()
-            .Where(payment => payment.Status == PaymentStatus.Pending).Where(which)
+        return await OrderPayments.Pending(db).Where(which)
             .Join(db.Orders, payment => payment.OrderId, order => order.Id, (payment, order) => new { payment, order })
             .OrderBy(row => row.payment.UpdatedAt)
             .Select(row => new PendingPayment(row.payment.Id, row.payment.ProviderPaymentId, row.order.Status == OrderStatus.AwaitingPayment))
@@ -73,8 +73,7 @@ public sealed class PaymentReconciler(
 
         // No answer: the payment stays pending and moves to the end of the queue.
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Payments.Where(payment => payment.Id == pending.Id && payment.Status == PaymentStatus.Pending)
-            .ExecuteUpdateAsync(set => set.SetProperty(payment => payment.UpdatedAt, time.GetUtcNow()), cancellationToken);
+        await OrderPayments.TouchPendingAsync(db, pending.Id, time.GetUtcNow(), cancellationToken);
         return false;
     }
 

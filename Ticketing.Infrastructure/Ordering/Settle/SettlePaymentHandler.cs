@@ -10,6 +10,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Tickets;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
@@ -173,7 +174,7 @@ public sealed partial class SettlePaymentHandler
         }
 
         order.ConfirmPaid(Actor.Provider, it.Now);
-        unit.Db.Tickets.AddRange(OrderTickets.Of(order, it.Now));
+        IssuedTickets.Add(unit.Db, OrderTickets.Of(order, it.Now));
         return true;
     }
 
@@ -188,7 +189,7 @@ public sealed partial class SettlePaymentHandler
         }
 
         order.ReviveByLatePayment(it.Now);
-        unit.Db.Tickets.AddRange(OrderTickets.Of(order, it.Now));
+        IssuedTickets.Add(unit.Db, OrderTickets.Of(order, it.Now));
         return true;
     }
 
@@ -219,8 +220,7 @@ public sealed partial class SettlePaymentHandler
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
 
         // A crash between creating the intent and recording it leaves no row: the intent's metadata has the order.
-        return await db.Payments.Where(p => p.ProviderPaymentId == intent.Id).Select(p => (OrderId?)p.OrderId).SingleOrDefaultAsync(cancellationToken)
-            ?? intent.Order;
+        return await OrderPayments.FindOrderAsync(db, intent.Id, cancellationToken) ?? intent.Order;
     }
 
     private static Payment Adopt(OrderTransaction unit, Order order, PaymentIntent intent, DateTimeOffset now)
@@ -238,7 +238,7 @@ public sealed partial class SettlePaymentHandler
             CreatedAt = now,
             UpdatedAt = now,
         };
-        unit.Db.Payments.Add(payment);
+        OrderPayments.Add(unit.Db, payment);
         return payment;
     }
 

@@ -31,7 +31,7 @@ public sealed class ChangeRoomHandler(IDbContextFactory<TicketingDbContext> cont
     public async Task<Outcome<Room, RefusedRoom>> HandleAsync(ChangeRoom command, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var organization = await db.Performances.Where(p => p.Id == command.Performance)
+        var organization = await db.PerformanceFacts.Where(p => p.Id == command.Performance)
             .Select(p => (OrganizationId?)p.OrganizationId).SingleOrDefaultAsync(cancellationToken);
         if (organization is not { } owner || !command.Caller.Runs(owner))
         {

@@ -46,7 +46,8 @@ public sealed class RoomDeskReader(OrganizationContexts contexts, RoomBoard boar
         var pattern = LikePattern(query.Search);
         var found = Desks(db).Where(line => line.Performance.EndsAt > now
             && (!query.OnlyRooms || up.Contains(line.Performance.Id))
-            && (EF.Functions.ILike(line.Event.Title, pattern, "\\") || EF.Functions.ILike(line.Venue.Name, pattern, "\\")));
+            && (EF.Functions.ILike(line.Performance.EventTitle, pattern, "\\")
+                || EF.Functions.ILike(line.Performance.VenueName, pattern, "\\")));
         var total = await found.CountAsync(cancellationToken);
         var lines = await found
             .OrderByDescending(line => up.Contains(line.Performance.Id)).ThenBy(line => line.Performance.StartsAt).ThenBy(line => line.Performance.Id)
@@ -65,24 +66,19 @@ public sealed class RoomDeskReader(OrganizationContexts contexts, RoomBoard boar
     }
 
     private static IQueryable<Line> Desks(OrganizationContext db) =>
-        from performance in db.Performances.AsNoTracking()
-        join happening in db.Events on performance.EventId equals happening.Id
-        join venue in db.Venues on performance.VenueId equals venue.Id
-        join organization in db.Organizations on performance.OrganizationId equals organization.Id
+        from performance in db.PerformanceFacts.AsNoTracking()
         join room in db.WaitingRooms on performance.Id equals room.PerformanceId into rooms
         from room in rooms.DefaultIfEmpty()
         select new Line
         {
             Performance = performance,
-            Event = happening,
-            Venue = venue,
-            Organization = organization.Name,
             Room = room,
             IsDrawn = db.WaitingRoomMarks.Any(marks => marks.PerformanceId == performance.Id && marks.Lots != null),
         };
 
     private static RoomDesk Read(Line line) => new(
-        line.Performance.Id, line.Performance.OrganizationId, line.Organization, line.Event.Title, line.Venue.Name, line.Venue.TimeZone,
+        line.Performance.Id, line.Performance.OrganizationId, line.Performance.OrganizationName, line.Performance.EventTitle,
+        line.Performance.VenueName, line.Performance.TimeZone,
         line.Performance.StartsAt, line.Performance.OnSaleAt, line.Room?.Settings, line.IsDrawn);
 
     private static string LikePattern(string search)
@@ -95,13 +91,7 @@ public sealed class RoomDeskReader(OrganizationContexts contexts, RoomBoard boar
 
     private sealed class Line
     {
-        public required Core.Catalog.Performance Performance { get; init; }
-
-        public required Core.Catalog.Event Event { get; init; }
-
-        public required Core.Catalog.Venue Venue { get; init; }
-
-        public required string Organization { get; init; }
+        public required Core.Catalog.PerformanceFacts Performance { get; init; }
 
         public Core.WaitingRoom.WaitingRoom? Room { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Desk;
 
@@ -22,8 +23,7 @@ public sealed class RoomTrailReader(IDbContextFactory<TicketingDbContext> contex
     {
         var id = performance.Value.ToString();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var entries = await db.AuditEntries.AsNoTracking()
-            .Where(entry => entry.SubjectType == "waiting-room" && entry.SubjectId == id)
+        var entries = await AuditLog.Of(db, "waiting-room", id)
             .OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id)
             .Take(EntriesMax)
             .ToListAsync(cancellationToken);

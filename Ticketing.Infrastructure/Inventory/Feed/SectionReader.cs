@@ -1,10 +1,9 @@
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Plans;
-using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Seating;
 
-namespace Ticketing.Infrastructure.Catalog;
+namespace Ticketing.Infrastructure.Inventory.Feed;
 
 /// <summary>The number of available seats of a section.</summary>
 /// <param name="Kind">Null for numbered seats, else <c>standing</c> or <c>free</c> (free seating).</param>

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Inventory.Sale;
+
+/// <summary>Holds as their orders read and lock them; what becomes of their seats is <see cref="SeatLedger"/>'s.</summary>
+internal static class OrderHolds
+{
+    /// <summary>The hold, whatever its status; null: there is none.</summary>
+    public static Task<Hold?> FindAsync(TicketingDbContext db, HoldId id, CancellationToken cancellationToken) =>
+        db.Holds.AsNoTracking().SingleOrDefaultAsync(hold => hold.Id == id, cancellationToken);
+
+    /// <summary>Locks the hold's row in the caller's transaction.</summary>
+    public static Task<int> LockAsync(TicketingDbContext db, HoldId id, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"SELECT 1 FROM holds WHERE id = {id.Value} FOR UPDATE", cancellationToken);
+
+    /// <summary>The performance that a hold is of; null: there is no such hold.</summary>
+    public static Task<PerformanceId?> FindPerformanceAsync(TicketingDbContext db, HoldId id, CancellationToken cancellationToken) =>
+        db.Holds.Where(hold => hold.Id == id).Select(hold => (PerformanceId?)hold.PerformanceId).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Whether there is such a hold of this owner, whatever its status.</summary>
+    public static Task<bool> IsOwnedAsync(TicketingDbContext db, HoldId id, HoldOwner owner, CancellationToken cancellationToken)
+    {
+        var hash = owner.Hash.ToArray();
+        return db.Holds.AnyAsync(hold => hold.Id == id && hold.OwnerHash == hash, cancellationToken);
+    }
+
+    /// <summary>Erases an account from its holds.</summary>
+    public static Task<int> EraseUserAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken) =>
+        db.Holds.Where(hold => hold.UserId == user)
+            .ExecuteUpdateAsync(set => set.SetProperty(hold => hold.UserId, (UserId?)null), cancellationToken);
+}

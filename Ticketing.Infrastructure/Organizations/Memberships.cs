@@ -1,0 +1,42 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Organizations;
+
+/// <summary>In which organizations an account has which role.</summary>
+internal static class Memberships
+{
+    public static async Task<Dictionary<OrganizationId, MemberRole>> ReadAsync(
+        NpgsqlDataSource database, UserId user, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT organization_id, role FROM members WHERE user_id = @user")
+            .With("user", user.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        Dictionary<OrganizationId, MemberRole> memberships = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            memberships[new OrganizationId(reader.GetGuid("organization_id"))] = EnumWords.FromWord<MemberRole>(reader.GetString("role"));
+        }
+
+        return memberships;
+    }
+
+    /// <summary>The same with the organizations' names.</summary>
+    public static async Task<List<(string Organization, MemberRole Role)>> ReadNamesAsync(
+        TicketingDbContext db, UserId user, CancellationToken cancellationToken)
+    {
+        var memberships = await (
+            from member in db.Members
+            join organization in db.Organizations on member.OrganizationId equals organization.Id
+            where member.UserId == user
+            select new { organization.Name, member.Role }).ToListAsync(cancellationToken);
+        return memberships.ConvertAll(membership => (membership.Name, membership.Role));
+    }
+
+    public static Task<int> RemoveAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken) =>
+        db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(cancellationToken);
+}

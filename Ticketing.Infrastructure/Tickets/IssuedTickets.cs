@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Common;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Tickets;
+
+/// <summary>The tickets of orders, for the transactions of their orders.</summary>
+internal static class IssuedTickets
+{
+    /// <summary>Adds tickets to the context; the caller saves.</summary>
+    public static void Add(TicketingDbContext db, IEnumerable<Ticket> tickets) => db.Tickets.AddRange(tickets);
+
+    /// <summary>An order's tickets by seat, void ones too.</summary>
+    public static Task<List<Ticket>> ReadAsync(TicketingDbContext db, OrderId order, CancellationToken cancellationToken) =>
+        db.Tickets.AsNoTracking().Where(ticket => ticket.OrderId == order).OrderBy(ticket => ticket.SeatIndex)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>All that are valid, for lists that count them.</summary>
+    public static IQueryable<Ticket> Valid(TicketingDbContext db) =>
+        db.Tickets.AsNoTracking().Where(ticket => ticket.Status == TicketStatus.Valid);
+
+    /// <summary>The order that a ticket is of; null: there is no such ticket.</summary>
+    public static Task<OrderId?> FindOrderAsync(TicketingDbContext db, TicketId id, CancellationToken cancellationToken) =>
+        db.Tickets.Where(ticket => ticket.Id == id).Select(ticket => (OrderId?)ticket.OrderId).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Makes the tickets of items void.</summary>
+    public static Task<int> VoidAsync(
+        TicketingDbContext db, List<OrderItemId> items, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Tickets.Where(ticket => items.Contains(ticket.OrderItemId) && ticket.Status != TicketStatus.Void)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(t => t.Status, TicketStatus.Void).SetProperty(t => t.VoidedAt, now), cancellationToken);
+
+    /// <summary>Changes the status of an order's tickets that have the status <paramref name="from"/>.</summary>
+    public static Task<int> MarkAsync(
+        TicketingDbContext db, OrderId order, TicketStatus from, TicketStatus to, CancellationToken cancellationToken) =>
+        db.Tickets.Where(ticket => ticket.OrderId == order && ticket.Status == from)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.Status, to), cancellationToken);
+
+    /// <summary>Erases the names of the people who come, of the tickets of these orders.</summary>
+    public static Task<int> EraseNamesAsync(TicketingDbContext db, List<OrderId> orders, CancellationToken cancellationToken) =>
+        db.Tickets.Where(ticket => orders.Contains(ticket.OrderId) && ticket.AttendeeName != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.AttendeeName, (string?)null), cancellationToken);
+}
