@@ -3,8 +3,8 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Core.Seating.Choice;
 
 /// <summary>
-/// Best available for a party with wheelchairs that may be split: the best wheelchair places that are near each other, then the
-/// nearest companion places, then the nearest seats.
+/// Best available for a divisible party with wheelchairs: the best wheelchair place and those nearest to it, then their companion
+/// places, then the nearest seats.
 /// </summary>
 internal static class NearestSeats
 {
@@ -32,7 +32,7 @@ internal static class NearestSeats
     private static IEnumerable<int> Seats(SeatField field, SeatField.Use use) =>
         Enumerable.Range(0, field.Plan.PlacedCount).Where(i => field[i] == use);
 
-    // One beside each of the wheelchair places: a companion place is sold with its own only.
+    // One adjacent companion place per wheelchair place.
     private static IEnumerable<int> Companions(SeatField field, List<int> wheelchairs)
     {
         var given = new HashSet<int>();
