@@ -1,17 +1,17 @@
 namespace Ticketing.Infrastructure.Batching;
 
-/// <summary>One request on its way through a batch, with somebody who waits for its answer.</summary>
+/// <summary>A batch item: a request whose caller awaits its answer.</summary>
 internal interface IBatched
 {
-    /// <summary>When it is answered "try again" instead of waiting on; by <see cref="Environment.TickCount64"/>.</summary>
+    /// <summary>When waiting ends with a busy answer; by <see cref="Environment.TickCount64"/>.</summary>
     long Deadline { get; }
 
-    /// <summary>A statement with it may have been committed although no answer came.</summary>
+    /// <summary>Whether an earlier attempt may have been committed without a response.</summary>
     bool MayBeDone { get; set; }
 
-    /// <summary>Answers "try again", unless it is answered already.</summary>
+    /// <summary>Answers as busy, unless answered before.</summary>
     void AnswerBusy();
 
-    /// <summary>Answers with a bug, unless it is answered already.</summary>
+    /// <summary>Answers with an exception, unless answered before.</summary>
     void Fail(Exception failure);
 }
