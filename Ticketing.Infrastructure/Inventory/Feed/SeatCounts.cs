@@ -6,30 +6,35 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Inventory.Feed;
 
-/// <summary>Counts free seats for lists of performances. One query for many; never one a page view.</summary>
+/// <summary>Counts seats by status for many performances in one query.</summary>
 public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
 {
-    // Longer than a hold and the payment after it can take: whatever changes seats now began within it, refunds aside.
+    // Above the longest hold with its payment: all current seat changes, except refunds, come from holds younger than this.
     private static readonly TimeSpan HoldLifeMax = TimeSpan.FromHours(2);
 
     /// <summary>Counts the seats of all performances that have not ended.</summary>
     public Task<Dictionary<PerformanceId, SeatCount>> OfAllAsync(CancellationToken cancellationToken) => CountAsync(
         "p.ends_at > @now", null, cancellationToken);
 
-    public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken) => CountAsync(
+    public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(
+        IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken) => CountAsync(
         "p.id = ANY(@limit)", performances.Select(id => id.Value).ToArray(), cancellationToken);
 
     /// <summary>
-    /// Counts the seats of the performances that have been in anybody's basket lately: the only ones whose seats move, but for
-    /// refunds and blocks, which the next <see cref="OfAllAsync"/> sees.
+    /// Counts the seats of performances with recent holds. Other performances change only by refunds and blocks, which the next
+    /// <see cref="OfAllAsync"/> counts.
     /// </summary>
     public Task<Dictionary<PerformanceId, SeatCount>> OfBusyAsync(CancellationToken cancellationToken)
     {
-        // Hold ids are UUIDv7: their order is time, so the primary key is the index for this.
-        return CountAsync("p.id IN (SELECT performance_id FROM holds WHERE id >= @limit)", Guid.CreateVersion7(time.GetUtcNow() - HoldLifeMax).WithoutRandomness(), cancellationToken);
+        // Hold ids are UUIDv7, sorted by time: the primary key serves this query.
+        return CountAsync(
+            "p.id IN (SELECT performance_id FROM holds WHERE id >= @limit)",
+            Guid.CreateVersion7(time.GetUtcNow() - HoldLifeMax).WithoutRandomness(),
+            cancellationToken);
     }
 
-    private async Task<Dictionary<PerformanceId, SeatCount>> CountAsync(string which, object? limit, CancellationToken cancellationToken)
+    private async Task<Dictionary<PerformanceId, SeatCount>> CountAsync(
+        string condition, object? limit, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2100 // Both conditions are constants of this class.
         await using var command = database.CreateCommand(
@@ -40,7 +45,7 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
               count(*) FILTER (WHERE s.status = 2)::int AS sold
             FROM performances p
             JOIN seats s ON s.performance_id = p.id
-            WHERE {which}
+            WHERE {condition}
             GROUP BY p.id
             """);
 #pragma warning restore CA2100
@@ -54,7 +59,8 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            counts[new PerformanceId(reader.GetGuid("id"))] = new SeatCount(reader.GetInt32("free"), reader.GetInt32("held")) { Sold = reader.GetInt32("sold") };
+            counts[new PerformanceId(reader.GetGuid("id"))] =
+                new SeatCount(reader.GetInt32("free"), reader.GetInt32("held")) { Sold = reader.GetInt32("sold") };
         }
 
         return counts;
@@ -63,7 +69,7 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
 
 file static class Uuid7
 {
-    /// <summary>The smallest id of its millisecond.</summary>
+    /// <summary>The smallest UUIDv7 of the same millisecond.</summary>
     public static Guid WithoutRandomness(this Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];

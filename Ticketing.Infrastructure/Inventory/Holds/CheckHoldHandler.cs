@@ -4,16 +4,17 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>Asks a finished selection what was left open while it was made; see <see cref="CheckHold"/>.</summary>
+/// <summary>Checks the rules of a finished selection; see <see cref="CheckHold"/>.</summary>
 public sealed class CheckHoldHandler
 {
     private readonly SellingFactsCache _facts;
     private readonly HoldReader _holds;
     private readonly SeatRules _rules;
 
-    internal CheckHoldHandler(SellingFactsCache facts, HoldReader holds, SeatRules rules) => (_facts, _holds, _rules) = (facts, holds, rules);
+    internal CheckHoldHandler(SellingFactsCache facts, HoldReader holds, SeatRules rules) =>
+        (_facts, _holds, _rules) = (facts, holds, rules);
 
-    /// <returns>Null: nothing speaks against ordering it. Otherwise <see cref="HoldRefusal.LeavesSingleSeat"/>,
+    /// <returns>Null: the hold can be ordered. Otherwise <see cref="HoldRefusal.LeavesSingleSeat"/>,
     /// <see cref="HoldRefusal.CompanionAlone"/> or <see cref="HoldRefusal.HoldGone"/>.</returns>
     public async Task<RefusedHold?> HandleAsync(CheckHold command, CancellationToken cancellationToken = default)
     {

@@ -7,12 +7,12 @@ using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
-/// <summary>Reads selling facts from PostgreSQL, of many performances in one round trip.</summary>
+/// <summary>Reads the selling facts of many performances in one round trip.</summary>
 public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans plans)
 {
     private const string TermsSql = """
-        SELECT p.id, e.status AS event_status, p.status, p.on_sale_at, p.off_sale_at, p.starts_at, p.currency, p.seats_per_order_max, p.seats_per_buyer_max,
-          p.hold_seconds, p.no_single_seats, p.attendee_names, p.compiled_plan_id,
+        SELECT p.id, e.status AS event_status, p.status, p.on_sale_at, p.off_sale_at, p.starts_at, p.currency, p.seats_per_order_max,
+          p.seats_per_buyer_max, p.hold_seconds, p.no_single_seats, p.attendee_names, p.compiled_plan_id,
           o.id AS organization_id, o.prices_include_tax, o.refund_hours_before, o.refund_keeps_fee, e.id AS event_id
         FROM performances p
         JOIN events e ON e.id = p.event_id
@@ -24,7 +24,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         WHERE performance_id = ANY(@ids) ORDER BY performance_id, ordinal
         """;
 
-    /// <returns>What there is; a performance that is not there or not published is left out.</returns>
+    /// <returns>The facts of published performances; others are omitted.</returns>
     public async Task<List<SellingFacts>> ReadAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. performances.Select(performance => performance.Value)];
@@ -50,7 +50,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         var facts = new List<SellingFacts>(terms.Count);
         foreach (var (each, plan) in terms)
         {
-            // The plan comes on a connection of its own, and is here already but for the first time.
+            // Cached after the first read; that read uses its own connection.
             facts.Add(new SellingFacts(each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]]));
         }
 
