@@ -153,13 +153,13 @@ public sealed class Order : IRecordsFacts
     }
 
     /// <summary>Sets a new payment deadline after the bank declined a payment it had been processing.</summary>
-    public void ReopenPaymentUntil(DateTimeOffset expiresAt)
+    public void AskAgainUntil(DateTimeOffset expiresAt)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment);
         ExpiresAt = expiresAt;
     }
 
-    /// <summary>Confirms an order with a total of 0 whose seats are sold. Placing and confirming in one save records one event only.</summary>
+    /// <summary>Confirms an order with a total of 0 whose seats are sold. Placing and confirming in one save records one event.</summary>
     public void ConfirmFree(Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment && Total == 0);

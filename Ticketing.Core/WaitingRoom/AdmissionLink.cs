@@ -92,7 +92,7 @@ public sealed class AdmissionLink : IRecordsFacts
     }
 
     public LinkState StateAt(DateTimeOffset now) =>
-        RevokedAt is not null ? LinkState.Revoked : ValidUntil <= now ? LinkState.Expired : LinkState.Open;
+        RevokedAt is not null ? LinkState.Revoked : ValidUntil <= now ? LinkState.Over : LinkState.Open;
 
     /// <summary>The unique place of a use: negative, outside the queue's places.</summary>
     public long PlaceOf(int use) => -((Number * PlacesPerLink) + use);
@@ -108,7 +108,13 @@ public sealed class AdmissionLink : IRecordsFacts
     public RecordedFacts TakeFacts() => _facts.Take();
 
     private void Record(string type, string? before, string? after, Actor actor, DateTimeOffset now) => _facts.RecordJson(
-        type, PerformanceId.Value.ToString(), new { performanceId = PerformanceId.Value, linkId = Id, people = People }, before, after, actor, now);
+        type,
+        PerformanceId.Value.ToString(),
+        new { performanceId = PerformanceId.Value, linkId = Id, people = People },
+        before,
+        after,
+        actor,
+        now);
 }
 
 public enum LinkState
@@ -116,7 +122,7 @@ public enum LinkState
     Open,
 
     /// <summary>Past <see cref="AdmissionLink.ValidUntil"/>.</summary>
-    Expired,
+    Over,
 
     /// <summary>Revoked by the organizer.</summary>
     Revoked,

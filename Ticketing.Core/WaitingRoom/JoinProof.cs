@@ -28,7 +28,7 @@ public sealed record JoinProof(string Challenge, int Bits)
     public static JoinProof Ask(PerformanceId performance, string range, int bits, DateTimeOffset now, RoomKeys keys) =>
         new(Sign(performance, range, bits, now.ToUnixTimeSeconds() / 60, keys.Current), bits);
 
-    /// <summary>Whether <paramref name="answer"/>, <c>challenge.number</c>, is valid, recent, and at most one step easier than required now.</summary>
+    /// <summary>Whether <paramref name="answer"/>, <c>challenge.number</c>, is valid, recent, and at most one step too easy.</summary>
     public static bool IsDone(string? answer, PerformanceId performance, string range, int bits, DateTimeOffset now, RoomKeys keys)
     {
         var dot = answer?.LastIndexOf('.') ?? -1;
@@ -55,6 +55,9 @@ public sealed record JoinProof(string Challenge, int Bits)
 
     private static int ZeroBits(ReadOnlySpan<byte> digest) => BitOperations.LeadingZeroCount(BinaryPrimitives.ReadUInt64BigEndian(digest));
 
-    private static string Sign(PerformanceId performance, string range, int bits, long minute, RoomKeys.KeySet keys) => Base64Url.EncodeToString(
-        HMACSHA256.HashData(keys.Proof, Encoding.UTF8.GetBytes(FormattableString.Invariant($"{performance.Value:N}|{bits}|{minute}|{range}"))).AsSpan(0, 16));
+    private static string Sign(PerformanceId performance, string range, int bits, long minute, RoomKeys.KeySet keys)
+    {
+        var content = FormattableString.Invariant($"{performance.Value:N}|{bits}|{minute}|{range}");
+        return Base64Url.EncodeToString(HMACSHA256.HashData(keys.Proof, Encoding.UTF8.GetBytes(content)).AsSpan(0, 16));
+    }
 }

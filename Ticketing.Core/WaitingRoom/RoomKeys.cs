@@ -40,6 +40,9 @@ public sealed class RoomKeys
 
         private static byte[] Derive(byte[] secret, string purpose) =>
             HKDF.DeriveKey(
-                HashAlgorithmName.SHA256, secret, SHA256.HashSizeInBytes, info: Encoding.ASCII.GetBytes("ticketing/waiting-room/" + purpose));
+                HashAlgorithmName.SHA256,
+                secret,
+                SHA256.HashSizeInBytes,
+                info: Encoding.ASCII.GetBytes("ticketing/waiting-room/" + purpose));
     }
 }

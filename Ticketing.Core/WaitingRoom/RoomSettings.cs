@@ -23,7 +23,9 @@ public enum RoomCommand
     Drain,
 }
 
-/// <summary>An organizer's settings. <see cref="RateGovernor"/> adapts the rate between <see cref="PerMinuteMin"/> and <see cref="PerMinute"/>.</summary>
+/// <summary>
+/// An organizer's settings. <see cref="RateGovernor"/> adapts the rate between <see cref="PerMinuteMin"/> and <see cref="PerMinute"/>.
+/// </summary>
 public sealed record RoomSettings
 {
     public const int MessageLengthMax = 280;
