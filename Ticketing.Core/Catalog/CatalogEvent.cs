@@ -18,7 +18,8 @@ public sealed record CatalogOrganizer(
     OrganizationId Id, string Name, string Email, bool PricesIncludeTax, int? RefundHoursBefore, bool RefundKeepsFee);
 
 public sealed record CatalogVenue(
-    VenueId Id, string Name, string Slug, string Street, string PostalCode, string City, string Country, GeoPoint Position, string TimeZone);
+    VenueId Id, string Name, string Slug, string Street, string PostalCode, string City, string Country, GeoPoint Position,
+    string TimeZone);
 
 /// <summary>A price tier.</summary>
 /// <param name="AllIn">The final price of a seat: price, fee, and tax where it is added.</param>

@@ -23,7 +23,8 @@ public static class CatalogSearch
         var hits = new List<CatalogHit>();
         foreach (var (catalogEvent, score) in found)
         {
-            if (Matches(query.Category, catalogEvent.Category) && Hit(catalog, catalogEvent, score, words.Length > 0, query, now) is { } hit)
+            if (Matches(query.Category, catalogEvent.Category)
+                && Hit(catalog, catalogEvent, score, words.Length > 0, query, now) is { } hit)
             {
                 hits.Add(hit);
             }
@@ -55,7 +56,8 @@ public static class CatalogSearch
             CatalogSort.Trending => -Demand(catalog, fitting),
         };
         return new CatalogHit(
-            catalogEvent, next, fitting.Count, cheapest, best, fitting.Sum(performance => catalog.SeatsOf(performance).Free), distance, rank);
+            catalogEvent, next, fitting.Count, cheapest, best, fitting.Sum(performance => catalog.SeatsOf(performance).Free), distance,
+            rank);
     }
 
     /// <summary>The share of sold and held seats over the performances that are not sold out.</summary>
@@ -73,12 +75,14 @@ public static class CatalogSearch
     }
 
     private static bool Fits(CatalogSnapshot catalog, CatalogPerformance performance, CatalogQuery query, DateTimeOffset now) =>
-        FitsExceptCityAndDay(catalog, performance, query, now) && Matches(query.City, performance.Venue.City) && FitsDay(performance, query);
+        FitsExceptCityAndDay(catalog, performance, query, now)
+        && Matches(query.City, performance.Venue.City) && FitsDay(performance, query);
 
     private static bool FitsDay(CatalogPerformance performance, CatalogQuery query) =>
         query.From?.IsReachedBy(performance) != false && query.To?.IsNotPassedBy(performance) != false;
 
-    private static bool FitsExceptCityAndDay(CatalogSnapshot catalog, CatalogPerformance performance, CatalogQuery query, DateTimeOffset now)
+    private static bool FitsExceptCityAndDay(
+        CatalogSnapshot catalog, CatalogPerformance performance, CatalogQuery query, DateTimeOffset now)
     {
         if (performance.StartsAt <= now)
         {
@@ -121,7 +125,8 @@ public static class CatalogSearch
                 continue;
             }
 
-            foreach (var city in open.Where(performance => FitsDay(performance, query)).Select(performance => performance.Venue.City).Distinct())
+            foreach (var city in open.Where(performance => FitsDay(performance, query))
+                .Select(performance => performance.Venue.City).Distinct())
             {
                 Count(cities, city);
             }

@@ -15,7 +15,8 @@ public sealed class CatalogSnapshot
     {
         Events = events;
         _bySlug = events.ToFrozenDictionary(catalogEvent => catalogEvent.Slug, StringComparer.Ordinal);
-        _byPerformance = events.SelectMany(catalogEvent => catalogEvent.Performances, (catalogEvent, performance) => (catalogEvent, performance))
+        _byPerformance = events
+            .SelectMany(catalogEvent => catalogEvent.Performances, (catalogEvent, performance) => (catalogEvent, performance))
             .ToFrozenDictionary(pair => pair.performance.Id);
         _seats = FrozenDictionary<PerformanceId, SeatCount>.Empty;
         Texts = events.ToFrozenDictionary(catalogEvent => catalogEvent.Id, catalogEvent => new SearchableText(catalogEvent));

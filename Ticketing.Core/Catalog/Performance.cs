@@ -74,7 +74,7 @@ public enum PerformanceStatus
     Completed,
 }
 
-/// <summary>Whether a performance sells. Only <see cref="OnSale"/> does; "sold out" depends on seats and is an <see cref="Availability"/>.</summary>
+/// <summary>Whether a performance sells. Only <see cref="OnSale"/> does. "Sold out" is an <see cref="Availability"/>.</summary>
 public enum SaleState
 {
     NotYetOnSale,

@@ -96,7 +96,8 @@ public readonly record struct Money(long Amount, string Currency)
     public override string ToString()
     {
         var decimals = Decimals(Currency);
-        var number = (Amount / Scale(decimals)).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
+        var number = (Amount / Scale(decimals)).ToString(format, CultureInfo.InvariantCulture);
         return $"{number} {Currency}";
     }
 

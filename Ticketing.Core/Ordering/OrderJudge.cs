@@ -60,7 +60,9 @@ public static class OrderJudge
     }
 }
 
-/// <summary>Input of <see cref="OrderJudge"/>. <see cref="Sale"/> is read before the locks of buyer and hold, everything else under them.</summary>
+/// <summary>
+/// Input of <see cref="OrderJudge"/>. <see cref="Sale"/> is read before the locks of buyer and hold, everything else under them.
+/// </summary>
 public readonly record struct OrderCase
 {
     public required PlaceOrder Command { get; init; }

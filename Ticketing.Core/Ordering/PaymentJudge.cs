@@ -21,12 +21,13 @@ public static class PaymentJudge
         Invariant.Holds(payment.OrderId == order.Id);
         return intent.Status switch
         {
-            PaymentIntentStatus.Succeeded when payment.Status is PaymentStatus.Succeeded or PaymentStatus.Returned or PaymentStatus.Mismatched =>
-                PaymentStep.Ignore,
+            PaymentIntentStatus.Succeeded
+                when payment.Status is PaymentStatus.Succeeded or PaymentStatus.Returned or PaymentStatus.Mismatched => PaymentStep.Ignore,
             PaymentIntentStatus.Succeeded when !Matches(intent, order, payment) => PaymentStep.Mismatch,
             PaymentIntentStatus.Succeeded => JudgeMoney(order),
             PaymentIntentStatus.Canceled => PaymentStep.Cancel,
-            PaymentIntentStatus.AwaitingCard or PaymentIntentStatus.AwaitingConfirmation or PaymentIntentStatus.AwaitingBuyer => PaymentStep.Wait,
+            PaymentIntentStatus.AwaitingCard or PaymentIntentStatus.AwaitingConfirmation or PaymentIntentStatus.AwaitingBuyer =>
+                PaymentStep.Wait,
             PaymentIntentStatus.Processing => PaymentStep.WaitForBank,
             _ => throw new InvariantException($"payment intent status {intent.Status}"),
         };

@@ -25,7 +25,8 @@ public interface IPaymentProvider
     /// Cancels the intent, so that it can no longer be paid. <see cref="PaymentFailureKind.WrongState"/> if it was paid before: read the
     /// intent and process it as paid.
     /// </summary>
-    Task<Outcome<PaymentIntent, PaymentFailure>> CancelIntentAsync(string intentId, string idempotencyKey, CancellationToken cancellationToken);
+    Task<Outcome<PaymentIntent, PaymentFailure>> CancelIntentAsync(
+        string intentId, string idempotencyKey, CancellationToken cancellationToken);
 
     /// <summary>Refunds in full or in part, at most the paid amount; pending refunds count.</summary>
     Task<Outcome<PaymentRefund, PaymentFailure>> RefundAsync(RefundPayment request, CancellationToken cancellationToken);
@@ -39,7 +40,8 @@ public interface IPaymentProvider
     /// Events of payments, refunds and disputes since a time, newest first, in pages of at most 100. Recovers missed webhooks.
     /// </summary>
     /// <param name="after">The id of the previous page's last event, or null for the first page.</param>
-    Task<Outcome<PaymentEventPage, PaymentFailure>> ListEventsAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken);
+    Task<Outcome<PaymentEventPage, PaymentFailure>> ListEventsAsync(
+        DateTimeOffset since, string? after, CancellationToken cancellationToken);
 
     /// <summary>Verifies the signature and its age, and parses the payload.</summary>
     /// <param name="payload">The raw body: the signature covers its bytes.</param>

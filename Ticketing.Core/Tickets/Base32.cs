@@ -36,8 +36,8 @@ internal static class Base32
     }
 
     /// <summary>
-    /// Decodes <paramref name="text"/> into <paramref name="bytes"/>. Accepts only the exact output of <see cref="Encode"/>: another length,
-    /// other characters, lower case or non-zero padding bits are refused, so that each content has one encoding.
+    /// Decodes <paramref name="text"/> into <paramref name="bytes"/>. Accepts only the exact output of <see cref="Encode"/>: another
+    /// length, other characters, lower case or non-zero padding bits are refused, so that each content has one encoding.
     /// </summary>
     public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes)
     {

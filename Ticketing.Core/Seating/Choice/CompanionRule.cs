@@ -12,7 +12,8 @@ public static class CompanionRule
         var picked = chosen.ToHashSet();
         return
         [
-            .. picked.Where(s => plan.KindOf(s) == SeatKind.Companion && !LeadsTo(plan, picked, s, -1) && !LeadsTo(plan, picked, s, +1)).Order(),
+            .. picked.Where(s => plan.KindOf(s) == SeatKind.Companion && !LeadsTo(plan, picked, s, -1) && !LeadsTo(plan, picked, s, +1))
+                .Order(),
         ];
     }
 

@@ -10,7 +10,7 @@ internal sealed class LowerEnvelope(int length)
     private readonly int[] _feet = new int[length];
     private readonly double[] _borders = new double[length + 1];
 
-    /// <summary>Transforms <paramref name="count"/> values from <paramref name="start"/> on, <paramref name="stride"/> apart, in place.</summary>
+    /// <summary>Transforms <paramref name="count"/> values in place: <paramref name="start"/>, then every <paramref name="stride"/>th.</summary>
     public void Run(double[] grid, int start, int stride, int count)
     {
         for (var i = 0; i < count; i++)

@@ -25,7 +25,8 @@ internal static class NearestSeats
 
         var chosen = wheelchairs.OrderBy(s => Distance(field, s, anchor)).Take(request.Wheelchairs).ToList();
         chosen.AddRange(Companions(field, chosen).Take(request.Quantity - chosen.Count).ToArray());
-        chosen.AddRange(Seats(field, SeatField.Use.Seat).OrderBy(s => Distance(field, s, anchor)).Take(request.Quantity - chosen.Count).ToArray());
+        chosen.AddRange(Seats(field, SeatField.Use.Seat).OrderBy(s => Distance(field, s, anchor))
+            .Take(request.Quantity - chosen.Count).ToArray());
         return chosen.Count == request.Quantity ? [.. chosen.Order().Select(i => new SeatIndex(i))] : null;
     }
 

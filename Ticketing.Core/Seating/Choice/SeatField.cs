@@ -19,7 +19,9 @@ internal sealed class SeatField
         for (var i = 0; i < _use.Length; i++)
         {
             var available = statuses[i] == (byte)SeatStatus.Available;
-            _use[i] = available && (categories & (1UL << plan.CategoryNumbers[i])) != 0 ? UseOf((SeatKind)plan.KindNumbers[i], request) : Use.None;
+            _use[i] = available && (categories & (1UL << plan.CategoryNumbers[i])) != 0
+                ? UseOf((SeatKind)plan.KindNumbers[i], request)
+                : Use.None;
         }
 
         _near = request.Near is { } near && plan.IsPlaced(near) ? DistancesTo(near) : null;

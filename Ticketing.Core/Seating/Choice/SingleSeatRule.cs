@@ -46,7 +46,8 @@ public static class SingleSeatRule
     internal static bool Breaks(int before, int after) => (before == 1 || after == 1) && before + after != 1;
 
     /// <summary>Whether the rule applies to this placed seat.</summary>
-    internal static bool IsOrdinary(CompiledPlan plan, int seat) => (SeatKind)plan.KindNumbers[seat] is SeatKind.Regular or SeatKind.RestrictedView;
+    internal static bool IsOrdinary(CompiledPlan plan, int seat) =>
+        (SeatKind)plan.KindNumbers[seat] is SeatKind.Regular or SeatKind.RestrictedView;
 
     private static bool IsOpen(CompiledPlan plan, ReadOnlySpan<byte> statuses, HashSet<int> picked, int seat) =>
         IsOrdinary(plan, seat) && (statuses[seat] == (byte)SeatStatus.Available || picked.Contains(seat));

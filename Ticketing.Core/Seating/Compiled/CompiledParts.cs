@@ -12,7 +12,8 @@ public sealed record CompiledCategory(string Key, string Name, string Color);
 /// <param name="LabelX">The label's position: inside, far from the edges.</param>
 /// <param name="Area">Null for a section with seats.</param>
 public sealed record CompiledSection(
-    string Key, string Name, int First, int Count, ImmutableArray<int> Outline, int LabelX, int LabelY, CompiledArea? Area, string? Entrance)
+    string Key, string Name, int First, int Count, ImmutableArray<int> Outline, int LabelX, int LabelY, CompiledArea? Area,
+    string? Entrance)
 {
     public bool Contains(SeatIndex seat) => seat.Value >= First && seat.Value < First + Count;
 }

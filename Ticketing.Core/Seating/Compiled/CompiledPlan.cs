@@ -150,7 +150,9 @@ public sealed partial class CompiledPlan
         }
 
         var run = RunOf(seat);
-        return (seat.Value > run.First ? new SeatIndex(seat.Value - 1) : null, seat.Value < run.End - 1 ? new SeatIndex(seat.Value + 1) : null);
+        SeatIndex? before = seat.Value > run.First ? new SeatIndex(seat.Value - 1) : null;
+        SeatIndex? after = seat.Value < run.End - 1 ? new SeatIndex(seat.Value + 1) : null;
+        return (before, after);
     }
 
     /// <summary>The seat's stable key across versions of the plan.</summary>

@@ -178,8 +178,10 @@ public static class PlanCompiler
                 _ => [],
             }))
             .ToList();
-        var xs = corners.SelectMany(c => c.Where((_, i) => i % 2 == 0)).Concat(arrays.X.Select(x => x - seatRadius)).Concat(arrays.X.Select(x => x + seatRadius));
-        var ys = corners.SelectMany(c => c.Where((_, i) => i % 2 == 1)).Concat(arrays.Y.Select(y => y - seatRadius)).Concat(arrays.Y.Select(y => y + seatRadius));
+        var xs = corners.SelectMany(c => c.Where((_, i) => i % 2 == 0))
+            .Concat(arrays.X.Select(x => x - seatRadius)).Concat(arrays.X.Select(x => x + seatRadius));
+        var ys = corners.SelectMany(c => c.Where((_, i) => i % 2 == 1))
+            .Concat(arrays.Y.Select(y => y - seatRadius)).Concat(arrays.Y.Select(y => y + seatRadius));
         return new PlanBounds(xs.Min(), ys.Min(), xs.Max(), ys.Max());
     }
 

@@ -61,5 +61,6 @@ public enum AreaKind : byte
 }
 
 /// <summary>Enums in plan documents are camel-case names, never numbers.</summary>
-internal sealed class CamelCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+internal sealed class CamelCaseEnumConverter<TEnum>()
+    : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;

@@ -38,7 +38,12 @@ internal static class SeatCollector
     }
 
     private static void Collect(
-        SeatedObject drawn, int section, Dictionary<string, int> categories, int seatRadius, List<DrawnSeat> seats, List<PlanProblem> problems)
+        SeatedObject drawn,
+        int section,
+        Dictionary<string, int> categories,
+        int seatRadius,
+        List<DrawnSeat> seats,
+        List<PlanProblem> problems)
     {
         var overrides = drawn.Overrides.ToLookup(o => (o.Row, o.Seat));
         var known = new HashSet<(int, int?)>();
