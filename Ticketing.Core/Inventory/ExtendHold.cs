@@ -8,7 +8,7 @@ public sealed record ExtendHold(HoldId Hold, HoldOwner Owner);
 public enum ExtendRefusal
 {
     /// <summary>The owner has no such active hold.</summary>
-    HoldGone,
+    HoldNotActive,
 
     /// <summary>The hold was extended before.</summary>
     AlreadyExtended,

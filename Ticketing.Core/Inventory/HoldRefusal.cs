@@ -36,7 +36,7 @@ public enum HoldRefusal
     NotEnoughSeats,
 
     /// <summary>The hold has ended or has another owner.</summary>
-    HoldGone,
+    HoldNotActive,
 
     /// <summary>Overload or a database outage: retry after <see cref="RefusedHold.RetryAfter"/>.</summary>
     Busy,

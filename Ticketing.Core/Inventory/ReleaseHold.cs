@@ -8,5 +8,5 @@ public sealed record ReleaseHold(HoldId Hold, HoldOwner Owner);
 public enum ReleaseRefusal
 {
     /// <summary>The owner has no such active hold: it has ended, is ordered, or has another owner.</summary>
-    HoldGone,
+    HoldNotActive,
 }

@@ -26,7 +26,7 @@ internal static class HoldMessages
             HoldRefusal.LeavesSingleSeat =>
                 Notice("single-seat", texts["Your choice would leave {0} as a single seat between taken ones. Please move by one seat or take it, too.", seats]) with { Shown = refused.Seats },
             HoldRefusal.NotOnSale => OfSale(refused.SaleState ?? SaleState.Ended, texts),
-            HoldRefusal.HoldGone => Notice("hold-gone", texts["The time for your seats ran out, so they are free again. Please pick once more."]),
+            HoldRefusal.HoldNotActive => Notice("hold-gone", texts["The time for your seats ran out, so they are free again. Please pick once more."]),
             HoldRefusal.Busy => Notice("busy", texts["Many people are picking seats right now. Please try again in a moment."]),
             HoldRefusal.UnknownPerformance or HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked or HoldRefusal.RequestKeyReused =>
                 Notice("unknown", texts["That did not work. Please reload the page and try again."]),

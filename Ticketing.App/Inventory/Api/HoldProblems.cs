@@ -35,7 +35,7 @@ internal static class HoldProblems
             StatusCodes.Status409Conflict, "seats-taken", $"Somebody was faster: {List(refused)}.", ("seats", refused.Labels)),
         HoldRefusal.NotEnoughSeats => Problems.Of(
             StatusCodes.Status409Conflict, "seats-taken", "There are not enough seats of this kind left.", ("seats", refused.Labels)),
-        HoldRefusal.HoldGone => Expired(),
+        HoldRefusal.HoldNotActive => Expired(),
         HoldRefusal.Busy => Busy(refused.RetryAfter, response),
         HoldRefusal.RequestKeyReused => Problems.KeyReused(),
     };

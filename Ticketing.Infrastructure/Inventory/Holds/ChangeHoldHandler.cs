@@ -29,7 +29,7 @@ public sealed class ChangeHoldHandler
 
         if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } present)
         {
-            return new RefusedHold(HoldRefusal.HoldGone);
+            return new RefusedHold(HoldRefusal.HoldNotActive);
         }
 
         var facts = await _facts.GetAsync(present.Performance, cancellationToken);

@@ -15,13 +15,13 @@ public sealed class CheckHoldHandler
         (_facts, _holds, _rules) = (facts, holds, rules);
 
     /// <returns>Null: the hold can be ordered. Otherwise <see cref="HoldRefusal.LeavesSingleSeat"/>,
-    /// <see cref="HoldRefusal.CompanionAlone"/> or <see cref="HoldRefusal.HoldGone"/>.</returns>
+    /// <see cref="HoldRefusal.CompanionAlone"/> or <see cref="HoldRefusal.HoldNotActive"/>.</returns>
     public async Task<RefusedHold?> HandleAsync(CheckHold command, CancellationToken cancellationToken = default)
     {
         if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } row
             || await _facts.GetAsync(row.Performance, cancellationToken) is not { } facts)
         {
-            return new RefusedHold(HoldRefusal.HoldGone);
+            return new RefusedHold(HoldRefusal.HoldNotActive);
         }
 
         SeatIndex[] seats = [.. row.Seats.Select(seat => new SeatIndex(seat))];

@@ -30,7 +30,7 @@ public sealed class ExtendHoldHandler
         if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } present
             || await _facts.GetAsync(present.Performance, cancellationToken) is not { } facts)
         {
-            return ExtendRefusal.HoldGone;
+            return ExtendRefusal.HoldNotActive;
         }
 
         if (present.Extended)
@@ -42,7 +42,7 @@ public sealed class ExtendHoldHandler
             () => ExtendAsync(command, facts.Terms.HoldSeconds, cancellationToken), Timeout, cancellationToken);
         if (extended is not var (row, byThis))
         {
-            return ExtendRefusal.HoldGone;
+            return ExtendRefusal.HoldNotActive;
         }
 
         if (!byThis && row.ExpiresAt == present.ExpiresAt)

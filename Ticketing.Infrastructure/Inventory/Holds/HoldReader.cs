@@ -54,7 +54,7 @@ public sealed class HoldReader
         await using var command = _database.CreateCommand(AnyStatusSql);
         await using var reader = await command.With("id", hold.Value)
             .With("owner", owner.Hash.ToArray()).ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? View(Read(reader), facts) : new RefusedHold(HoldRefusal.HoldGone);
+        return await reader.ReadAsync(cancellationToken) ? View(Read(reader), facts) : new RefusedHold(HoldRefusal.HoldNotActive);
     }
 
     internal Task<HoldRow?> FindRowAsync(HoldId hold, HoldOwner owner, CancellationToken cancellationToken) =>

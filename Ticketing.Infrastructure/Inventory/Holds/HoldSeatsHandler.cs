@@ -102,7 +102,7 @@ public sealed class HoldSeatsHandler
     private static Outcome<HeldSeats, RefusedHold> Read(SellingFacts facts, HoldAnswer answer) => answer.Result switch
     {
         HoldResult.Done or HoldResult.Repeated => HoldReader.View(answer.Row!, facts),
-        HoldResult.NotActive => new RefusedHold(HoldRefusal.HoldGone),
+        HoldResult.NotActive => new RefusedHold(HoldRefusal.HoldNotActive),
         HoldResult.Missing when answer.Missing.Count == 0 => new RefusedHold(HoldRefusal.NotEnoughSeats),
         HoldResult.Missing => WishReading.About(HoldRefusal.SeatsTaken, facts, answer.Missing.Select(seat => new SeatIndex(seat))),
         HoldResult.KeyReused => new RefusedHold(HoldRefusal.RequestKeyReused),

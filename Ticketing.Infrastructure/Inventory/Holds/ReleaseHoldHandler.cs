@@ -28,7 +28,7 @@ public sealed class ReleaseHoldHandler
             () => ReleaseAsync(command, cancellationToken), Timeout, cancellationToken);
         if (performance is null)
         {
-            return ReleaseRefusal.HoldGone;
+            return ReleaseRefusal.HoldNotActive;
         }
 
         // Waits for the keys, so that an immediate new request for the seats does not meet the old ones. The release is already
