@@ -24,7 +24,7 @@ public enum HoldRefusal
     TooManySeats,
 
     /// <summary><see cref="RefusedHold.Labels"/> are companion seats without a wheelchair place of their own.</summary>
-    CompanionAlone,
+    CompanionWithoutWheelchair,
 
     /// <summary><see cref="RefusedHold.Labels"/> would stay free as single seats between taken ones.</summary>
     LeavesSingleSeat,

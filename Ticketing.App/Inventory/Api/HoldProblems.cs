@@ -25,7 +25,7 @@ internal static class HoldProblems
         HoldRefusal.TooManySeats => Problems.Of(
             StatusCodes.Status422UnprocessableEntity, "too-many-seats",
             string.Create(CultureInfo.InvariantCulture, $"At most {refused.SeatsMax} seats in one order."), ("seatsMax", refused.SeatsMax)),
-        HoldRefusal.CompanionAlone => Problems.Of(
+        HoldRefusal.CompanionWithoutWheelchair => Problems.Of(
             StatusCodes.Status422UnprocessableEntity, "companion-alone",
             $"Companion seats are sold with their wheelchair place: {List(refused)}.", ("seats", refused.Labels)),
         HoldRefusal.LeavesSingleSeat => Problems.Of(

@@ -15,7 +15,7 @@ public sealed class CheckHoldHandler
         (_facts, _holds, _rules) = (facts, holds, rules);
 
     /// <returns>Null: the hold can be ordered. Otherwise <see cref="HoldRefusal.LeavesSingleSeat"/>,
-    /// <see cref="HoldRefusal.CompanionAlone"/> or <see cref="HoldRefusal.HoldNotActive"/>.</returns>
+    /// <see cref="HoldRefusal.CompanionWithoutWheelchair"/> or <see cref="HoldRefusal.HoldNotActive"/>.</returns>
     public async Task<RefusedHold?> HandleAsync(CheckHold command, CancellationToken cancellationToken = default)
     {
         if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } row

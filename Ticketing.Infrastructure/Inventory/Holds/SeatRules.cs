@@ -46,7 +46,7 @@ internal sealed class SeatRules(SeatFeed feed, HoldReader holds)
         var companions = CompanionRule.Unaccompanied(facts.Plan, chosen);
         if (companions.Count > 0)
         {
-            return WishReading.About(HoldRefusal.CompanionAlone, facts, companions);
+            return WishReading.About(HoldRefusal.CompanionWithoutWheelchair, facts, companions);
         }
 
         if (!singles)
