@@ -12,7 +12,7 @@ public static class SingleSeatRule
     /// <summary>The single seats that the choice would leave; empty if the rule is met.</summary>
     /// <param name="statuses">One byte per seat, a <see cref="SeatStatus"/>; seats that the buyer already holds may be held in it.</param>
     /// <param name="chosen">All seats that the buyer would then hold, in any order.</param>
-    public static IReadOnlyList<SeatIndex> LeftAlone(CompiledPlan plan, ReadOnlySpan<byte> statuses, IReadOnlyCollection<SeatIndex> chosen)
+    public static IReadOnlyList<SeatIndex> SinglesLeft(CompiledPlan plan, ReadOnlySpan<byte> statuses, IReadOnlyCollection<SeatIndex> chosen)
     {
         var singles = new List<SeatIndex>();
         var picked = chosen.Select(s => s.Value).ToHashSet();

@@ -39,7 +39,7 @@ internal static class SeatGroups
 
     // Each piece meets the single-seat rule; two pieces may still leave a single seat between them.
     private static bool IsAllowed(SeatField field, BestAvailableRequest request, SeatIndex[] seats) =>
-        !request.AvoidSingleSeats || SingleSeatRule.LeftAlone(field.Plan, field.Statuses, seats).Count == 0;
+        !request.AvoidSingleSeats || SingleSeatRule.SinglesLeft(field.Plan, field.Statuses, seats).Count == 0;
 
     private static List<Stretch> StretchesOf(SeatField field)
     {

@@ -56,7 +56,7 @@ internal sealed class SeatRules(SeatFeed feed, HoldReader holds)
 
         var statuses = await feed.StatusesAsync(facts.Terms.Performance, cancellationToken);
         Invariant.Holds(statuses is not null);
-        var left = SingleSeatRule.LeftAlone(facts.Plan, MemoryMarshal.AsBytes(statuses.AsSpan()), chosen);
+        var left = SingleSeatRule.SinglesLeft(facts.Plan, MemoryMarshal.AsBytes(statuses.AsSpan()), chosen);
         return left.Count > 0 ? WishReading.About(HoldRefusal.LeavesSingleSeat, facts, left) : null;
     }
 }
