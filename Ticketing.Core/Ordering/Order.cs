@@ -153,7 +153,7 @@ public sealed class Order : IRecordsFacts
     }
 
     /// <summary>Sets a new payment deadline after the bank declined a payment it had been processing.</summary>
-    public void AskAgainUntil(DateTimeOffset expiresAt)
+    public void ReopenPaymentUntil(DateTimeOffset expiresAt)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment);
         ExpiresAt = expiresAt;
