@@ -97,7 +97,7 @@ internal sealed class RoomEngine(
             Draw = _draw,
             Commitment = Draw.CommitmentOf(Stored.Seed),
             MessageVersion = Stored.Settings.Message.Length > 0 ? Stored.MessageVersion : 0,
-            IsAway = _isUnavailable,
+            IsUnavailable = _isUnavailable,
             ClockOffset = _offset,
             Slowed = _governor.Reason,
             FreeSeats = FreeSeats,

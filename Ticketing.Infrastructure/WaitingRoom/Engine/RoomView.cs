@@ -26,7 +26,7 @@ public sealed record RoomView
     public required int MessageVersion { get; init; }
 
     /// <summary>Redis or PostgreSQL is unavailable: no new admissions; issued passes stay valid.</summary>
-    public required bool IsAway { get; init; }
+    public required bool IsUnavailable { get; init; }
 
     /// <summary>Redis' clock minus this instance's.</summary>
     public required TimeSpan ClockOffset { get; init; }
