@@ -92,7 +92,7 @@ public sealed class AdmissionLink : IRecordsFacts
     }
 
     public LinkState StateAt(DateTimeOffset now) =>
-        RevokedAt is not null ? LinkState.Revoked : ValidUntil <= now ? LinkState.Over : LinkState.Open;
+        RevokedAt is not null ? LinkState.Revoked : ValidUntil <= now ? LinkState.Expired : LinkState.Open;
 
     /// <summary>The unique place of a use: negative, outside the queue's places.</summary>
     public long PlaceOf(int use) => -((Number * PlacesPerLink) + use);
@@ -122,7 +122,7 @@ public enum LinkState
     Open,
 
     /// <summary>Past <see cref="AdmissionLink.ValidUntil"/>.</summary>
-    Over,
+    Expired,
 
     /// <summary>Revoked by the organizer.</summary>
     Revoked,

@@ -24,7 +24,7 @@ public enum LinkRefusal
     Revoked,
 
     /// <summary>Past its validity.</summary>
-    Over,
+    Expired,
 
     /// <summary>All uses are taken, or this visitor's pass of a personal link has ended.</summary>
     Spent,
@@ -175,8 +175,8 @@ public sealed class EnterByLinkHandler
         {
             case LinkState.Revoked:
                 return LinkRefusal.Revoked;
-            case LinkState.Over:
-                return LinkRefusal.Over;
+            case LinkState.Expired:
+                return LinkRefusal.Expired;
             case LinkState.Open:
                 break;
         }
