@@ -17,7 +17,7 @@ internal sealed class BatchWave<TItem, TOutcome>(
     Action<TItem, TOutcome> finish,
     Action<TItem> giveUp,
     ILogger logger)
-    where TItem : class, IBatched
+    where TItem : class, IBatchItem
 {
     public async Task RunAsync(List<TItem> wave, CancellationToken cancellationToken)
     {

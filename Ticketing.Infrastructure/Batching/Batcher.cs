@@ -10,7 +10,7 @@ namespace Ticketing.Infrastructure.Batching;
 /// grows with the load and no request waits for a batch to fill. The queue is bounded; requests beyond its limit are answered as busy.
 /// </summary>
 internal abstract class Batcher<TItem>(int batchMax, int queueMax, Rush rush, ShopMeter meter, ILogger logger) : BackgroundService
-    where TItem : class, IBatched
+    where TItem : class, IBatchItem
 {
     // While one batch waits for PostgreSQL, the next is prepared. More concurrency would only make batches smaller.
     private const int Concurrency = 2;

@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Batching;
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
 /// <summary>A batch item: one validated and priced hold request.</summary>
-internal sealed class HoldBatchItem : IBatched
+internal sealed class HoldBatchItem : IBatchItem
 {
     /// <summary>The id for a new hold. Kept over retries: a hold with this id shows that an earlier attempt succeeded.</summary>
     public HoldId NewId { get; private init; } = HoldId.New();

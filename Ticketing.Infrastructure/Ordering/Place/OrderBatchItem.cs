@@ -10,7 +10,7 @@ namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>An order request as a batch item.</summary>
 /// <param name="deadline">By <see cref="Environment.TickCount64"/>.</param>
-internal sealed class OrderBatchItem(PlaceOrder command, long deadline) : IBatched
+internal sealed class OrderBatchItem(PlaceOrder command, long deadline) : IBatchItem
 {
     public PlaceOrder Command => command;
 

@@ -1,7 +1,7 @@
 namespace Ticketing.Infrastructure.Batching;
 
 /// <summary>A batch item: a request whose caller awaits its answer.</summary>
-internal interface IBatched
+internal interface IBatchItem
 {
     /// <summary>When waiting ends with a busy answer; by <see cref="Environment.TickCount64"/>.</summary>
     long Deadline { get; }
