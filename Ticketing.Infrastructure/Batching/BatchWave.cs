@@ -58,7 +58,7 @@ internal sealed class BatchWave<TItem, TOutcome>(
                 if (failure is not PostgresException)
                 {
                     // The connection broke: whether the transaction was committed is unknown.
-                    wave.ForEach(item => item.MayBeDone = true);
+                    wave.ForEach(item => item.MayBeCommitted = true);
                 }
 
                 AnswerExpired(wave);

@@ -7,7 +7,7 @@ internal interface IBatchItem
     long Deadline { get; }
 
     /// <summary>Whether an earlier attempt may have been committed without a response.</summary>
-    bool MayBeDone { get; set; }
+    bool MayBeCommitted { get; set; }
 
     /// <summary>Answers as busy, unless answered before.</summary>
     void AnswerBusy();

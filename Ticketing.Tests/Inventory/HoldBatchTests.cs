@@ -95,7 +95,7 @@ public sealed class HoldBatchTests(TestServers servers)
             Deadline = long.MaxValue,
         };
         await batch.RunAsync([named, places], TestContext.Current.CancellationToken);
-        places.MayBeDone = true;
+        places.MayBeCommitted = true;
 
         var again = new[] { named.CopyForRetry(), places.CopyForRetry() };
         await batch.RunAsync(again, TestContext.Current.CancellationToken);

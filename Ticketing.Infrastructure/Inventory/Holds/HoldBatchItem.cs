@@ -40,7 +40,7 @@ internal sealed class HoldBatchItem : IBatchItem
 
     public required long Deadline { get; init; }
 
-    public bool MayBeDone { get; set; }
+    public bool MayBeCommitted { get; set; }
 
     public TaskCompletionSource<HoldAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -64,7 +64,7 @@ internal sealed class HoldBatchItem : IBatchItem
         Places = Places,
         Request = Request,
         Deadline = Deadline,
-        MayBeDone = MayBeDone,
+        MayBeCommitted = MayBeCommitted,
     };
 }
 

@@ -27,14 +27,14 @@ internal sealed class HoldRunner(HoldBatcher batcher, HoldSweeper sweeper)
                     await sweeper.SweepAsync(answer.Row!.Id, cancellationToken);
                     break;
 
-                case HoldResult.NotActive when item.MayBeDone && item.Places is not null && !last:
+                case HoldResult.NotActive when item.MayBeCommitted && item.Places is not null && !last:
                     if (answer.Row is not null)
                     {
                         // Whether places were added is unknown; the buyer sees it in the basket.
                         return HoldAnswer.Busy;
                     }
 
-                    item.MayBeDone = false;
+                    item.MayBeCommitted = false;
                     break;
 
                 case HoldResult.Conflict:

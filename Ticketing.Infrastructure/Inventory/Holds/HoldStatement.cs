@@ -111,7 +111,7 @@ internal sealed class HoldStatement(HotPathDatabase database)
 
     // Named seats are idempotent, places are not. After a lost response only a hold with the new id shows that the statement had run.
     private static Guid? TargetOf(HoldBatchItem item) =>
-        item.MayBeDone && item.Places is not null ? item.NewId.Value : item.Target?.Value;
+        item.MayBeCommitted && item.Places is not null ? item.NewId.Value : item.Target?.Value;
 
     /// <param name="Area">The area of its places; 0: none.</param>
     /// <param name="PlacesBefore">The number of places of the area for requests before it.</param>

@@ -18,7 +18,7 @@ internal sealed class OrderBatchItem(PlaceOrder command, long deadline) : IBatch
 
     public long Deadline => deadline;
 
-    public bool MayBeDone { get; set; }
+    public bool MayBeCommitted { get; set; }
 
     public TaskCompletionSource<OrderBatchResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -14,7 +14,7 @@ internal sealed class ConfirmationBatchItem(PaymentIntent intent, PaymentEvent? 
 
     public long Deadline => deadline;
 
-    public bool MayBeDone { get; set; }
+    public bool MayBeCommitted { get; set; }
 
     /// <summary>The confirmed order; null if nothing was changed and the payment needs a transaction of its own.</summary>
     public TaskCompletionSource<ConfirmedOrder?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
