@@ -52,7 +52,7 @@ internal sealed class BatchWave<TItem, TOutcome>(
             {
                 return await statement(wave, cancellationToken);
             }
-            catch (Exception failure) when (DatabaseRetry.IsPassing(failure) && !cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (DatabaseRetry.IsTransient(failure) && !cancellationToken.IsCancellationRequested)
             {
                 BatchLogs.Unavailable(logger, failure.Message, wave.Count, typeof(TItem).Name);
                 if (failure is not PostgresException)

@@ -12,7 +12,7 @@ public static class DatabaseRetry
     private const int PauseMillisecondsMax = 250;
 
     /// <summary>Whether a retry may succeed: no connection, a restart, a deadlock, a serialization failure.</summary>
-    public static bool IsPassing(Exception failure) => failure switch
+    public static bool IsTransient(Exception failure) => failure switch
     {
         PostgresException refused => refused.IsTransient || refused.SqlState is
             PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
@@ -21,7 +21,7 @@ public static class DatabaseRetry
         // Npgsql closed the pool's connections after one of them broke, while this one was being opened.
         ObjectDisposedException => true,
         // EF Core wraps failures of queries and saves.
-        InvalidOperationException or DbUpdateException => failure.InnerException is { } cause && IsPassing(cause),
+        InvalidOperationException or DbUpdateException => failure.InnerException is { } cause && IsTransient(cause),
         TimeoutException => true,
         System.Net.Sockets.SocketException => true,
         IOException => true,
@@ -38,7 +38,7 @@ public static class DatabaseRetry
             {
                 return await operation();
             }
-            catch (Exception failure) when (IsPassing(failure) && clock.Elapsed < timeout && !cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (IsTransient(failure) && clock.Elapsed < timeout && !cancellationToken.IsCancellationRequested)
             {
                 await PauseAsync(cancellationToken);
             }

@@ -35,7 +35,7 @@ internal sealed partial class HoldSweeper(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception outage) when (DatabaseRetry.IsPassing(outage))
+            catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
             {
                 // The next pass expires them.
                 LogUnavailable(outage.Message);

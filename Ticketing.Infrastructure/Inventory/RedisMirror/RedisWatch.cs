@@ -55,7 +55,7 @@ internal sealed partial class RedisWatch(
         {
             await ProbeAsync(cancellationToken);
         }
-        catch (Exception outage) when (DatabaseRetry.IsPassing(outage))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
             // The next pass repeats the whole rebuild.
             _lossesSeen = -1;

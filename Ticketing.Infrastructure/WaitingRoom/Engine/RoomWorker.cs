@@ -68,7 +68,7 @@ internal sealed partial class RoomWorker(
                 await CountSeatsAsync(cancellationToken);
             }
         }
-        catch (Exception outage) when (DatabaseRetry.IsPassing(outage))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
             // The last settings and counts stay in use.
             LogDatabaseUnavailable(outage.Message);
@@ -125,7 +125,7 @@ internal sealed partial class RoomWorker(
                 await SampleAsync(room, cancellationToken);
             }
         }
-        catch (Exception outage) when (DatabaseRetry.IsPassing(outage))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
             // Admissions continue up to the reserved marks.
             LogDatabaseUnavailable(outage.Message);

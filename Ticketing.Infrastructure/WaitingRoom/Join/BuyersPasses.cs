@@ -49,7 +49,7 @@ public sealed partial class BuyersPasses : BackgroundService
             {
                 await ReleaseAsync(performance, hold, user, stoppingToken);
             }
-            catch (Exception outage) when (DatabaseRetry.IsPassing(outage))
+            catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
             {
                 LogMissed(performance.Value, outage.Message);
             }

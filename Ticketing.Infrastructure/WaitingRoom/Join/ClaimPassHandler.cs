@@ -97,7 +97,7 @@ public sealed class ClaimPassHandler
                 ? pass
                 : await ReleaseAsync(scripts, place);
         }
-        catch (Exception outage) when (DatabaseRetry.IsPassing(outage))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
             // Redis has the pass; the next attempt writes it.
             return ClaimRefusal.Busy;

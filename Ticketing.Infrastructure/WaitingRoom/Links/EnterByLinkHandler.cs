@@ -79,7 +79,7 @@ public sealed class EnterByLinkHandler
 
             return Read(admitted);
         }
-        catch (Exception outage) when (DatabaseRetry.IsPassing(outage))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
             return LinkRefusal.Busy;
         }
