@@ -9,7 +9,7 @@ namespace Ticketing.Infrastructure.Batching;
 /// Groups concurrent requests of this instance into batches. A batch contains what was queued while the previous one ran, so its size
 /// grows with the load and no request waits for a batch to fill. The queue is bounded; requests beyond its limit are answered as busy.
 /// </summary>
-internal abstract class Batcher<TItem>(int batchMax, int queueMax, Rush rush, ShopMeter meter, ILogger logger) : BackgroundService
+internal abstract class Batcher<TItem>(int batchMax, int queueMax, LoadMonitor load, ShopMeter meter, ILogger logger) : BackgroundService
     where TItem : class, IBatchItem
 {
     // While one batch waits for PostgreSQL, the next is prepared. More concurrency would only make batches smaller.
@@ -58,7 +58,7 @@ internal abstract class Batcher<TItem>(int batchMax, int queueMax, Rush rush, Sh
                 items.Add(item);
             }
 
-            rush.Count(items.Count);
+            load.Count(items.Count);
             await RunAsync(items, stoppingToken);
         }
     }

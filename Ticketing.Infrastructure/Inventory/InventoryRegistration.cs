@@ -31,7 +31,7 @@ public static class InventoryRegistration
         services.AddSingleton(provider => new SeatFeed(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<RedisGate>(),
-            provider.GetRequiredService<Rush>(),
+            provider.GetRequiredService<LoadMonitor>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<InventoryOptions>>(),
             provider.GetRequiredService<ILogger<SeatFeed>>()));

@@ -7,7 +7,7 @@ namespace Ticketing.Infrastructure.Messaging;
 
 /// <summary>Runs <see cref="OutboxDispatcher"/> twice a second until the outbox is empty. Throttled during a load peak.</summary>
 internal sealed partial class OutboxWorker(
-    OutboxDispatcher dispatcher, Rush rush, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
+    OutboxDispatcher dispatcher, LoadMonitor load, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private const int PeakBatchMax = 1;
@@ -20,8 +20,8 @@ internal sealed partial class OutboxWorker(
             try
             {
                 // During a load peak one event per tick; else until the outbox is empty.
-                while (await dispatcher.DispatchOnceAsync(rush.IsOn ? PeakBatchMax : OutboxDispatcher.BatchMax, stoppingToken) > 0
-                    && !rush.IsOn)
+                while (await dispatcher.DispatchOnceAsync(load.IsPeak ? PeakBatchMax : OutboxDispatcher.BatchMax, stoppingToken) > 0
+                    && !load.IsPeak)
                 {
                 }
             }

@@ -29,7 +29,7 @@ public sealed partial class SeatFeed
 
     private readonly NpgsqlDataSource _database;
     private readonly RedisGate _redis;
-    private readonly Rush _rush;
+    private readonly LoadMonitor _load;
     private readonly TimeProvider _time;
     private readonly ILogger<SeatFeed> _logger;
     private readonly long _graceMilliseconds;
@@ -41,12 +41,12 @@ public sealed partial class SeatFeed
     internal SeatFeed(
         NpgsqlDataSource database,
         RedisGate redis,
-        Rush rush,
+        LoadMonitor load,
         TimeProvider time,
         IOptions<InventoryOptions> options,
         ILogger<SeatFeed> logger)
     {
-        (_database, _redis, _rush, _time, _logger) = (database, redis, rush, time, logger);
+        (_database, _redis, _load, _time, _logger) = (database, redis, load, time, logger);
         _graceMilliseconds = 1000L * options.Value.FeedGraceSeconds;
     }
 
@@ -116,7 +116,7 @@ public sealed partial class SeatFeed
             }
         }
 
-        _rush.Count(viewers / ViewersPerRequest);
+        _load.Count(viewers / ViewersPerRequest);
         return isDone;
     }
 

@@ -7,8 +7,8 @@ namespace Ticketing.Infrastructure.Inventory.Holds;
 
 /// <summary>Batches this instance's hold requests; see <see cref="HoldBatch"/>.</summary>
 internal sealed class HoldBatcher(
-    HoldBatch batch, IOptions<InventoryOptions> options, Rush rush, ShopMeter meter, ILogger<HoldBatcher> logger)
-    : Batcher<HoldBatchItem>(options.Value.BatchMax, options.Value.QueueMax, rush, meter, logger)
+    HoldBatch batch, IOptions<InventoryOptions> options, LoadMonitor load, ShopMeter meter, ILogger<HoldBatcher> logger)
+    : Batcher<HoldBatchItem>(options.Value.BatchMax, options.Value.QueueMax, load, meter, logger)
 {
     public Task<HoldAnswer> RunAsync(HoldBatchItem item)
     {

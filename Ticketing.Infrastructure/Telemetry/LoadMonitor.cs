@@ -4,7 +4,7 @@ namespace Ticketing.Infrastructure.Telemetry;
 /// Detects a load peak at this instance. Deferrable background work (mails with PDFs, which cost more CPU than the order that they
 /// confirm) is throttled during a peak.
 /// </summary>
-public sealed class Rush(TimeProvider time)
+public sealed class LoadMonitor(TimeProvider time)
 {
     /// <summary>Holds and orders per second from which on the load is a peak: about a tenth of one core's capacity.</summary>
     private const int PerSecond = 200;
@@ -15,7 +15,7 @@ public sealed class Rush(TimeProvider time)
     private int _countBefore;
 
     /// <summary>Whether this or the previous second reached the peak rate.</summary>
-    public bool IsOn
+    public bool IsPeak
     {
         get
         {
