@@ -26,7 +26,7 @@ public static class InfrastructureRegistration
 
         services.AddSharedKeys(builder.Configuration);
 
-        services.AddSingleton<Rush>();
+        services.AddSingleton<LoadMonitor>();
         services.AddSingleton<ShopMeter>();
         services.AddSingleton<SharedSecrets>();
         services.AddSingleton<IdempotencyStore>();

@@ -3,7 +3,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Access;
 
-/// <summary>What is wrong with something a person entered about their account.</summary>
+/// <summary>A rule that an account's name, address, password or passkey name breaks.</summary>
 public enum AccountProblem
 {
     NameMissing,
@@ -18,7 +18,7 @@ public enum AccountProblem
     PasskeyNameTooLong,
 }
 
-/// <summary>Why something about an account was not accepted: everything that is wrong, not only the first.</summary>
+/// <summary>All problems of a refused account change.</summary>
 public sealed record AccountRefusal(IReadOnlyList<AccountProblem> Problems)
 {
     public AccountRefusal(AccountProblem problem) : this([problem])
@@ -27,8 +27,8 @@ public sealed record AccountRefusal(IReadOnlyList<AccountProblem> Problems)
 }
 
 /// <summary>
-/// What an account's name, address and password must be. Passwords follow NIST SP 800-63B, 5.1.1.2: length and a list of
-/// the common ones, no rules of composition.
+/// Validates an account's name, address and password. Passwords follow NIST SP 800-63B, 5.1.1.2: a minimum length and a list of
+/// common passwords, no composition rules.
 /// </summary>
 public static class AccountRules
 {
@@ -36,12 +36,12 @@ public static class AccountRules
 
     public const int PasswordLengthMin = 8;
 
-    /// <summary>Longer ones cost hashing time and protect nobody.</summary>
+    /// <summary>Limits the time that hashing a password takes.</summary>
     public const int PasswordLengthMax = 128;
 
     public const int PasskeyNameLengthMax = 60;
 
-    // The heads of the published lists of leaked passwords, of those long enough to pass the length rule.
+    // The most frequent leaked passwords that pass the length rule.
     private static readonly HashSet<string> CommonPasswords = new(StringComparer.OrdinalIgnoreCase)
     {
         "password", "password1", "password12", "password123", "passw0rd", "p@ssw0rd", "12345678", "123456789", "1234567890",
@@ -77,7 +77,7 @@ public static class AccountRules
         }
     }
 
-    /// <param name="email">The account's address: it is no password.</param>
+    /// <param name="email">The account's address; a password must differ from it.</param>
     public static IEnumerable<AccountProblem> CheckPassword(string? password, string? email)
     {
         if (password is null || password.Length < PasswordLengthMin)
@@ -96,7 +96,7 @@ public static class AccountRules
         }
     }
 
-    /// <summary>No control characters (a NUL cannot even be stored) and no halves of surrogate pairs.</summary>
+    /// <summary>No control characters (PostgreSQL cannot store a NUL) and no lone surrogates.</summary>
     private static bool IsText(string value)
     {
         foreach (var rune in value.EnumerateRunes())

@@ -7,7 +7,7 @@ namespace Ticketing.Core.Access;
 public sealed record PasskeyView(string Id, string Name, DateTimeOffset CreatedAt, bool IsSynced);
 
 /// <summary>Adds a passkey.</summary>
-/// <param name="CredentialJson">What <c>navigator.credentials.create()</c> answered, as JSON.</param>
+/// <param name="CredentialJson">The result of <c>navigator.credentials.create()</c>, as JSON.</param>
 public sealed record AddPasskey(UserId User, string? CredentialJson, string? Name);
 
 public sealed record RenamePasskey(UserId User, string? Id, string? Name);
@@ -16,7 +16,7 @@ public sealed record RemovePasskey(UserId User, string? Id);
 
 public enum PasskeyRefusal
 {
-    /// <summary>The authenticator's answer does not fit the question, or came too late.</summary>
+    /// <summary>The attestation does not match the challenge, or the challenge has expired.</summary>
     NotVerified,
     NameTooLong,
     TooMany,

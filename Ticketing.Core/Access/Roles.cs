@@ -1,6 +1,6 @@
 namespace Ticketing.Core.Access;
 
-/// <summary>What a person may be to the site as a whole. What one may do for an organization is a membership, not a role.</summary>
+/// <summary>Site-wide roles. Permissions within an organization come from memberships.</summary>
 public static class Roles
 {
     /// <summary>Everyone with an account.</summary>

@@ -2,22 +2,22 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Access;
 
-/// <summary>What an authenticator app needs.</summary>
+/// <summary>The shared key of an authenticator app in three forms.</summary>
 /// <param name="Key">The shared key in groups of four, for typing.</param>
 /// <param name="Uri">The <c>otpauth:</c> address (https://github.com/google/google-authenticator/wiki/Key-Uri-Format).</param>
 /// <param name="QrSvg">The address as a QR code, an SVG without script or style.</param>
 public sealed record AuthenticatorSetup(string Key, string Uri, string QrSvg);
 
-/// <summary>Switches the second factor on, once the app has shown that it has the key.</summary>
+/// <summary>Enables the second factor; the code proves that the app has the key.</summary>
 public sealed record EnableTwoFactor(UserId User, string? Code);
 
-/// <summary>Switches the second factor off and forgets the key.</summary>
+/// <summary>Disables the second factor and deletes the key.</summary>
 public sealed record DisableTwoFactor(UserId User, string? CurrentPassword);
 
 /// <summary>Replaces the recovery codes.</summary>
 public sealed record RenewRecoveryCodes(UserId User, string? CurrentPassword);
 
-/// <param name="Codes">Each signs in once in place of the app. Shown once: the database cannot tell them again.</param>
+/// <param name="Codes">Each is a second factor once. In clear here only: the database stores hashes.</param>
 public sealed record RecoveryCodes(IReadOnlyList<string> Codes);
 
 public enum TwoFactorRefusal

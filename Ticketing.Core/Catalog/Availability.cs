@@ -2,12 +2,12 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>What a buyer is told of a performance: its sale's state and its seats in one word.</summary>
+/// <summary>A performance's availability for buyers, from its sale state and its free seats.</summary>
 public enum Availability
 {
     Available,
 
-    /// <summary>On sale, and nearly gone.</summary>
+    /// <summary>On sale with few free seats; see <see cref="Availabilities.FewMax"/>.</summary>
     Few,
     SoldOut,
     NotYetOnSale,
@@ -17,7 +17,9 @@ public enum Availability
     Cancelled,
 }
 
-/// <summary>Seats of a performance that can be held now, and seats in other people's baskets, which may come back.</summary>
+/// <summary>Counts of a performance's seats by status.</summary>
+/// <param name="Free">Seats that can be held now.</param>
+/// <param name="Held">Seats in baskets, which may become free again.</param>
 public readonly record struct SeatCount(int Free, int Held)
 {
     public int Sold { get; init; }
@@ -44,8 +46,8 @@ public interface ISeatCounter
 
 public static class Availabilities
 {
-    /// <summary>The word for a performance.</summary>
-    /// <param name="sale">Its sale's state now.</param>
+    /// <summary>The availability of a performance.</summary>
+    /// <param name="sale">Its current sale state.</param>
     /// <param name="seats">All its seats.</param>
     public static Availability Of(SaleState sale, SeatCount count, int seats) => sale switch
     {
@@ -59,9 +61,9 @@ public static class Availabilities
         SaleState.OnSale => Availability.Available,
     };
 
-    /// <summary>Up to how many free seats of a house are few: a twentieth, within what a person calls few.</summary>
+    /// <summary>The number of free seats up to which a performance is <see cref="Availability.Few"/>: 5 %, between 10 and 100.</summary>
     public static int FewMax(int seats) => Math.Clamp(seats / 20, 10, 100);
 
-    /// <summary>Seats can be bought.</summary>
+    /// <summary>Whether seats can be bought.</summary>
     public static bool IsOpen(this Availability availability) => availability is Availability.Available or Availability.Few;
 }

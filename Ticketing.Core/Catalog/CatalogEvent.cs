@@ -4,39 +4,42 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>An event as visitors see it, with all its dates. Immutable: shared by all requests of an instance.</summary>
+/// <summary>Read model of a public event with its performances. Immutable, shared by all requests of an instance.</summary>
 public sealed record CatalogEvent(
     EventId Id, string Slug, string Title, string Category, string Summary, string Description, int ArtworkSeed, bool IsCancelled,
     CatalogOrganizer Organizer, DateTimeOffset CreatedAt, ImmutableArray<CatalogPerformance> Performances)
 {
-    /// <summary>What its picture is drawn from.</summary>
+    /// <summary>The seed of its artwork.</summary>
     public string Artwork { get; } = ArtworkPainter.SeedOf(Category, ArtworkSeed);
 }
 
-/// <summary>Who sells an event, and what its buyers are promised.</summary>
-public sealed record CatalogOrganizer(OrganizationId Id, string Name, string Email, bool PricesIncludeTax, int? RefundHoursBefore, bool RefundKeepsFee);
+/// <summary>The organization that sells an event, with its refund policy.</summary>
+public sealed record CatalogOrganizer(
+    OrganizationId Id, string Name, string Email, bool PricesIncludeTax, int? RefundHoursBefore, bool RefundKeepsFee);
 
 public sealed record CatalogVenue(
-    VenueId Id, string Name, string Slug, string Street, string PostalCode, string City, string Country, GeoPoint Position, string TimeZone);
+    VenueId Id, string Name, string Slug, string Street, string PostalCode, string City, string Country, GeoPoint Position,
+    string TimeZone);
 
-/// <summary>A price in all its parts.</summary>
-/// <param name="AllIn">What one seat costs in the end: price, fee, and tax where it comes on top.</param>
-public sealed record CatalogTier(short Ordinal, string Name, string Category, string Color, Money Price, Money Fee, int TaxBasisPoints, Money AllIn);
+/// <summary>A price tier.</summary>
+/// <param name="AllIn">The final price of a seat: price, fee, and tax where it is added.</param>
+public sealed record CatalogTier(
+    short Ordinal, string Name, string Category, string Color, Money Price, Money Fee, int TaxBasisPoints, Money AllIn);
 
 public sealed record CatalogPerformance(
     PerformanceId Id, CatalogVenue Venue, DateTimeOffset StartsAt, DateTimeOffset DoorsAt, DateTimeOffset EndsAt, DateTimeOffset OnSaleAt,
     DateTimeOffset OffSaleAt, PerformanceStatus Status, string Currency, int SeatCount, string CompiledPlanId, int SeatsPerOrderMax,
     int SeatsPerBuyerMax, bool NoSingleSeats, bool AttendeeNames, ImmutableArray<CatalogTier> Tiers)
 {
-    /// <summary>The cheapest and the dearest seat, all in.</summary>
+    /// <summary>The lowest <see cref="CatalogTier.AllIn"/> of all tiers.</summary>
     public Money PriceFrom { get; } = Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MinBy(tier => tier.AllIn.Amount)!.AllIn;
 
     public Money PriceTo { get; } = Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MaxBy(tier => tier.AllIn.Amount)!.AllIn;
 
-    /// <summary>The start as the venue's clocks show it.</summary>
+    /// <summary>The start in the venue's local time.</summary>
     public DateTimeOffset StartsAtLocal { get; } = VenueTime.At(StartsAt, Venue.TimeZone);
 
-    /// <summary>The cheapest of some performances' seats, all in, compared over currencies at <see cref="ReferenceRates"/>.</summary>
+    /// <summary>The lowest all-in price of some performances; currencies are compared by <see cref="ReferenceRates"/>.</summary>
     public static Money LowestPrice(IEnumerable<CatalogPerformance> performances) =>
         performances.Select(performance => performance.PriceFrom).MinBy(ReferenceRates.EuroCents);
 

@@ -4,33 +4,33 @@ namespace Ticketing.Core.Catalog;
 
 public enum CatalogSort
 {
-    /// <summary>The best answers to the text first; without a text, what is soonest.</summary>
+    /// <summary>By text score; without a text by date.</summary>
     Relevance,
     Date,
     Price,
     Distance,
 
-    /// <summary>What sells fastest.</summary>
+    /// <summary>By the share of sold and held seats.</summary>
     Trending,
 }
 
-/// <summary>One end of a period: a day by the venue's calendar, or an instant.</summary>
+/// <summary>One end of a period: a day in the venue's time zone, or an instant.</summary>
 public readonly record struct TimeBound(DateOnly? Day, DateTimeOffset? Instant)
 {
     public static TimeBound On(DateOnly day) => new(day, null);
 
     public static TimeBound At(DateTimeOffset instant) => new(null, instant);
 
-    /// <summary>The performance begins on this day or later, or at this instant or later.</summary>
+    /// <summary>Whether the performance starts on this day or at this instant, or later.</summary>
     public bool IsReachedBy(CatalogPerformance performance) =>
         Day is { } day ? DateOnly.FromDateTime(performance.StartsAtLocal.DateTime) >= day : performance.StartsAt >= Instant;
 
-    /// <summary>The performance begins on this day or earlier, or at this instant or earlier.</summary>
+    /// <summary>Whether the performance starts on this day or at this instant, or earlier.</summary>
     public bool IsNotPassedBy(CatalogPerformance performance) =>
         Day is { } day ? DateOnly.FromDateTime(performance.StartsAtLocal.DateTime) <= day : performance.StartsAt <= Instant;
 }
 
-/// <summary>What a visitor asks for. Prices are cents of <see cref="ReferenceRates.Currency"/>, all in.</summary>
+/// <summary>Filters and order of a catalog search. Prices are all-in cents of <see cref="ReferenceRates.Currency"/>.</summary>
 public sealed record CatalogQuery
 {
     public const int TextLengthMax = 200;
@@ -43,7 +43,7 @@ public sealed record CatalogQuery
 
     public GeoPoint? Near { get; init; }
 
-    /// <summary>Around <see cref="Near"/>; kilometres.</summary>
+    /// <summary>Radius around <see cref="Near"/>; kilometres.</summary>
     public double? RadiusKm { get; init; }
 
     public TimeBound? From { get; init; }
@@ -54,22 +54,23 @@ public sealed record CatalogQuery
 
     public long? MaxPrice { get; init; }
 
-    /// <summary>Only what can be bought now.</summary>
+    /// <summary>Only performances that can be bought now.</summary>
     public bool AvailableOnly { get; init; }
 
     public CatalogSort Sort { get; init; } = CatalogSort.Relevance;
 }
 
-/// <summary>An event that was found.</summary>
-/// <param name="Next">The first of its performances that fit.</param>
-/// <param name="Fitting">How many fit.</param>
-/// <param name="PriceFrom">The cheapest seat of those that fit.</param>
-/// <param name="Availability">The best of those that fit.</param>
-/// <param name="Rank">Its place in the order that was asked for, smallest first.</param>
+/// <summary>An event with at least one matching performance.</summary>
+/// <param name="Next">The earliest matching performance.</param>
+/// <param name="Fitting">The number of matching performances.</param>
+/// <param name="PriceFrom">The lowest all-in price of the matching performances.</param>
+/// <param name="Availability">The best availability of the matching performances.</param>
+/// <param name="Rank">The sort key, ascending.</param>
 public sealed record CatalogHit(
-    CatalogEvent Event, CatalogPerformance Next, int Fitting, Money PriceFrom, Availability Availability, int Free, double? DistanceKm, double Rank);
+    CatalogEvent Event, CatalogPerformance Next, int Fitting, Money PriceFrom, Availability Availability, int Free, double? DistanceKm,
+    double Rank);
 
-/// <summary>What could be chosen instead, and how much there would be.</summary>
+/// <summary>The values of each filter with the number of events that choosing one would give.</summary>
 public sealed record CatalogFacets(
     IReadOnlyList<FacetCount> Categories, IReadOnlyList<FacetCount> Cities, IReadOnlyList<FacetCount> Months);
 

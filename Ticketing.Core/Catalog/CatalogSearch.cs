@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>Finds events in a snapshot. An event fits when one of its coming performances fits everything that was asked.</summary>
+/// <summary>Searches a snapshot. An event matches when one of its future performances matches all filters.</summary>
 public static class CatalogSearch
 {
     private const int WordsMax = 12;
@@ -11,19 +11,20 @@ public static class CatalogSearch
     {
         var words = SearchableText.Words(query.Text ?? "", WordsMax);
         var found = new List<(CatalogEvent Event, double Score)>();
-        foreach (var happening in catalog.Events)
+        foreach (var catalogEvent in catalog.Events)
         {
-            var score = words.Length == 0 ? 1 : catalog.Texts[happening.Id].Score(words);
-            if (score > 0 && !happening.IsCancelled)
+            var score = words.Length == 0 ? 1 : catalog.Texts[catalogEvent.Id].Score(words);
+            if (score > 0 && !catalogEvent.IsCancelled)
             {
-                found.Add((happening, score));
+                found.Add((catalogEvent, score));
             }
         }
 
         var hits = new List<CatalogHit>();
-        foreach (var (happening, score) in found)
+        foreach (var (catalogEvent, score) in found)
         {
-            if (Matches(query.Category, happening.Category) && Hit(catalog, happening, score, words.Length > 0, query, now) is { } hit)
+            if (Matches(query.Category, catalogEvent.Category)
+                && Hit(catalog, catalogEvent, score, words.Length > 0, query, now) is { } hit)
             {
                 hits.Add(hit);
             }
@@ -33,9 +34,10 @@ public static class CatalogSearch
         return new CatalogAnswer(hits, Facets(catalog, found.ConvertAll(one => one.Event), query, now));
     }
 
-    private static CatalogHit? Hit(CatalogSnapshot catalog, CatalogEvent happening, double score, bool hasText, CatalogQuery query, DateTimeOffset now)
+    private static CatalogHit? Hit(
+        CatalogSnapshot catalog, CatalogEvent catalogEvent, double score, bool hasText, CatalogQuery query, DateTimeOffset now)
     {
-        var fitting = happening.Performances.Where(performance => Fits(catalog, performance, query, now)).ToList();
+        var fitting = catalogEvent.Performances.Where(performance => Fits(catalog, performance, query, now)).ToList();
         if (fitting.Count == 0)
         {
             return null;
@@ -54,30 +56,33 @@ public static class CatalogSearch
             CatalogSort.Trending => -Demand(catalog, fitting),
         };
         return new CatalogHit(
-            happening, next, fitting.Count, cheapest, best, fitting.Sum(performance => catalog.SeatsOf(performance).Free), distance, rank);
+            catalogEvent, next, fitting.Count, cheapest, best, fitting.Sum(performance => catalog.SeatsOf(performance).Free), distance,
+            rank);
     }
 
-    /// <summary>The share of seats that are gone, of the dates that are not sold out: those are no tip any more.</summary>
+    /// <summary>The share of sold and held seats over the performances that are not sold out.</summary>
     private static double Demand(CatalogSnapshot catalog, List<CatalogPerformance> performances)
     {
-        double seats = 0, gone = 0;
+        double seats = 0, taken = 0;
         foreach (var performance in performances)
         {
             var free = catalog.SeatsOf(performance).Free;
             seats += performance.SeatCount;
-            gone += free == 0 ? 0 : performance.SeatCount - free;
+            taken += free == 0 ? 0 : performance.SeatCount - free;
         }
 
-        return seats == 0 ? 0 : gone / seats;
+        return seats == 0 ? 0 : taken / seats;
     }
 
     private static bool Fits(CatalogSnapshot catalog, CatalogPerformance performance, CatalogQuery query, DateTimeOffset now) =>
-        FitsExceptCityAndDay(catalog, performance, query, now) && Matches(query.City, performance.Venue.City) && FitsDay(performance, query);
+        FitsExceptCityAndDay(catalog, performance, query, now)
+        && Matches(query.City, performance.Venue.City) && FitsDay(performance, query);
 
     private static bool FitsDay(CatalogPerformance performance, CatalogQuery query) =>
         query.From?.IsReachedBy(performance) != false && query.To?.IsNotPassedBy(performance) != false;
 
-    private static bool FitsExceptCityAndDay(CatalogSnapshot catalog, CatalogPerformance performance, CatalogQuery query, DateTimeOffset now)
+    private static bool FitsExceptCityAndDay(
+        CatalogSnapshot catalog, CatalogPerformance performance, CatalogQuery query, DateTimeOffset now)
     {
         if (performance.StartsAt <= now)
         {
@@ -98,28 +103,30 @@ public static class CatalogSearch
         return !query.AvailableOnly || catalog.AvailabilityOf(performance, now).IsOpen();
     }
 
-    private static bool Matches(string? asked, string value) => asked is null || string.Equals(asked, value, StringComparison.OrdinalIgnoreCase);
+    private static bool Matches(string? asked, string value) =>
+        asked is null || string.Equals(asked, value, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Each facet counts events under all the other filters, so that it shows what choosing another value would give.</summary>
+    /// <summary>Counts each facet under all other filters, so that a count is the result of choosing that value.</summary>
     private static CatalogFacets Facets(CatalogSnapshot catalog, List<CatalogEvent> found, CatalogQuery query, DateTimeOffset now)
     {
         var categories = new Dictionary<string, int>(StringComparer.Ordinal);
         var cities = new Dictionary<string, int>(StringComparer.Ordinal);
         var months = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var happening in found)
+        foreach (var catalogEvent in found)
         {
-            var open = happening.Performances.Where(performance => FitsExceptCityAndDay(catalog, performance, query, now)).ToList();
+            var open = catalogEvent.Performances.Where(performance => FitsExceptCityAndDay(catalog, performance, query, now)).ToList();
             if (open.Exists(performance => Matches(query.City, performance.Venue.City) && FitsDay(performance, query)))
             {
-                Count(categories, happening.Category);
+                Count(categories, catalogEvent.Category);
             }
 
-            if (!Matches(query.Category, happening.Category))
+            if (!Matches(query.Category, catalogEvent.Category))
             {
                 continue;
             }
 
-            foreach (var city in open.Where(performance => FitsDay(performance, query)).Select(performance => performance.Venue.City).Distinct())
+            foreach (var city in open.Where(performance => FitsDay(performance, query))
+                .Select(performance => performance.Venue.City).Distinct())
             {
                 Count(cities, city);
             }
@@ -133,7 +140,10 @@ public static class CatalogSearch
 
         return new CatalogFacets(
             [.. Categories.All.Where(categories.ContainsKey).Select(category => new FacetCount(category, categories[category]))],
-            [.. cities.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new FacetCount(pair.Key, pair.Value))],
+            [
+                .. cities.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                    .Select(pair => new FacetCount(pair.Key, pair.Value)),
+            ],
             [.. months.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new FacetCount(pair.Key, pair.Value))]);
     }
 

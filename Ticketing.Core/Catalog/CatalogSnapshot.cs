@@ -4,7 +4,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>All that visitors can see, as it was at one moment: read by every request, replaced as a whole.</summary>
+/// <summary>Immutable snapshot of all public events. Shared by all requests, replaced as a whole.</summary>
 public sealed class CatalogSnapshot
 {
     private readonly FrozenDictionary<string, CatalogEvent> _bySlug;
@@ -14,11 +14,12 @@ public sealed class CatalogSnapshot
     public CatalogSnapshot(ImmutableArray<CatalogEvent> events)
     {
         Events = events;
-        _bySlug = events.ToFrozenDictionary(happening => happening.Slug, StringComparer.Ordinal);
-        _byPerformance = events.SelectMany(happening => happening.Performances, (happening, performance) => (happening, performance))
+        _bySlug = events.ToFrozenDictionary(catalogEvent => catalogEvent.Slug, StringComparer.Ordinal);
+        _byPerformance = events
+            .SelectMany(catalogEvent => catalogEvent.Performances, (catalogEvent, performance) => (catalogEvent, performance))
             .ToFrozenDictionary(pair => pair.performance.Id);
         _seats = FrozenDictionary<PerformanceId, SeatCount>.Empty;
-        Texts = events.ToFrozenDictionary(happening => happening.Id, happening => new SearchableText(happening));
+        Texts = events.ToFrozenDictionary(catalogEvent => catalogEvent.Id, catalogEvent => new SearchableText(catalogEvent));
     }
 
     private CatalogSnapshot(CatalogSnapshot content, FrozenDictionary<PerformanceId, SeatCount> seats)
@@ -33,7 +34,7 @@ public sealed class CatalogSnapshot
 
     internal FrozenDictionary<EventId, SearchableText> Texts { get; }
 
-    /// <summary>The same content with other counts of seats.</summary>
+    /// <summary>A copy with other seat counts.</summary>
     public CatalogSnapshot With(IReadOnlyDictionary<PerformanceId, SeatCount> counts) => new(this, counts.ToFrozenDictionary());
 
     public CatalogEvent? Find(string slug) => _bySlug.GetValueOrDefault(slug);

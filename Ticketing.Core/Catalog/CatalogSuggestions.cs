@@ -7,10 +7,11 @@ public enum SuggestionKind
     City,
 }
 
-/// <param name="Event">The event, where it is one.</param>
+/// <summary>A suggestion for the search field.</summary>
+/// <param name="Event">The event; null for a venue or a city.</param>
 public sealed record Suggestion(SuggestionKind Kind, string Text, string Detail, CatalogEvent? Event);
 
-/// <summary>Completes what a visitor has begun to type, small mistakes forgiven.</summary>
+/// <summary>Completes a partial search text, tolerating one typing mistake a word.</summary>
 public static class CatalogSuggestions
 {
     public const int CountMax = 8;
@@ -40,7 +41,8 @@ public static class CatalogSuggestions
         return
         [
             .. places.Take(3),
-            .. hits.Take(CountMax - Math.Min(3, places.Count)).Select(hit => new Suggestion(SuggestionKind.Event, hit.Event.Title, hit.Next.Venue.City, hit.Event)),
+            .. hits.Take(CountMax - Math.Min(3, places.Count))
+                .Select(hit => new Suggestion(SuggestionKind.Event, hit.Event.Title, hit.Next.Venue.City, hit.Event)),
         ];
     }
 

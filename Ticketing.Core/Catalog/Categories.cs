@@ -1,6 +1,6 @@
 namespace Ticketing.Core.Catalog;
 
-/// <summary>The site's categories, as <see cref="Event.Category"/> and addresses name them.</summary>
+/// <summary>The site's categories, as in <see cref="Event.Category"/> and in URLs.</summary>
 public static class Categories
 {
     public const string Concert = "concert";
@@ -13,6 +13,6 @@ public static class Categories
     public const string Dance = "dance";
     public const string Talk = "talk";
 
-    /// <summary>In the order in which screens show them.</summary>
+    /// <summary>In display order.</summary>
     public static IReadOnlyList<string> All { get; } = [Concert, Theatre, Classical, Comedy, Sport, Festival, Family, Dance, Talk];
 }

@@ -2,28 +2,28 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>What is shown; its dates are its <see cref="Performance"/>s.</summary>
+/// <summary>An event on sale; its dates are <see cref="Performance"/>s.</summary>
 public sealed class Event
 {
     public required EventId Id { get; init; }
 
     public required OrganizationId OrganizationId { get; init; }
 
-    /// <summary>The name in addresses: lower case, unique over all organizations.</summary>
+    /// <summary>The name in URLs: lower case, unique over all organizations.</summary>
     public required string Slug { get; set; }
 
     public required string Title { get; set; }
 
-    /// <summary>One of the site's categories, as in its address: <c>concert</c>, <c>theatre</c> …</summary>
+    /// <summary>One of <see cref="Categories.All"/>: <c>concert</c>, <c>theatre</c> …</summary>
     public required string Category { get; set; }
 
     /// <summary>One or two sentences for cards and previews.</summary>
     public required string Summary { get; set; }
 
-    /// <summary>The story; plain text, paragraphs divided by an empty line.</summary>
+    /// <summary>Plain text; empty lines separate paragraphs.</summary>
     public required string Description { get; set; }
 
-    /// <summary>What the generated artwork is drawn from.</summary>
+    /// <summary>The seed of the generated artwork.</summary>
     public required int ArtworkSeed { get; set; }
 
     public required EventStatus Status { get; set; }

@@ -1,6 +1,6 @@
 namespace Ticketing.Core.Catalog;
 
-/// <summary>A place on the earth; WGS 84 degrees.</summary>
+/// <summary>Coordinates in WGS 84 degrees.</summary>
 public readonly record struct GeoPoint(double Latitude, double Longitude)
 {
     private const double EarthRadiusKm = 6371;

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>Letters as somebody types them who has no others: without accents, <c>ß</c> as <c>ss</c>, <c>ø</c> as <c>o</c>.</summary>
+/// <summary>Transliterates Latin letters to ASCII: accents removed, <c>ß</c> as <c>ss</c>, <c>ø</c> as <c>o</c>.</summary>
 internal static class Letters
 {
-    // Those that Unicode does not take apart into a letter and its mark.
-    private static readonly Dictionary<char, string> Whole = new()
+    // Letters without a Unicode decomposition into a base letter and a mark.
+    private static readonly Dictionary<char, string> Replacements = new()
     {
         ['ß'] = "ss",
         ['ẞ'] = "SS",
@@ -24,7 +24,7 @@ internal static class Letters
         ['ı'] = "i",
     };
 
-    /// <summary>The text without marks on its letters; all else stays. A lone surrogate, which is no text, becomes U+FFFD.</summary>
+    /// <summary>Removes diacritics; other characters stay. A lone surrogate becomes U+FFFD.</summary>
     public static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
@@ -43,11 +43,11 @@ internal static class Letters
         return plain.ToString();
     }
 
-    private static void Append(StringBuilder plain, string apart)
+    private static void Append(StringBuilder plain, string decomposed)
     {
-        foreach (var character in apart)
+        foreach (var character in decomposed)
         {
-            if (Whole.TryGetValue(character, out var letters))
+            if (Replacements.TryGetValue(character, out var letters))
             {
                 plain.Append(letters);
             }

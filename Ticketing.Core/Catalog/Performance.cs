@@ -13,7 +13,7 @@ public sealed class Performance
 
     public required OrganizationId OrganizationId { get; init; }
 
-    /// <summary>The plan as it was compiled when the performance was published; it does not change while seats are sold.</summary>
+    /// <summary>The compiled plan that the performance was published with; immutable while seats are sold.</summary>
     public required string CompiledPlanId { get; init; }
 
     public required DateTimeOffset StartsAt { get; set; }
@@ -28,30 +28,31 @@ public sealed class Performance
 
     public required PerformanceStatus Status { get; set; }
 
-    /// <summary>ISO 4217; every price of the performance is in it.</summary>
+    /// <summary>The currency of all its prices, ISO 4217.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>Places of the compiled plan: seat indexes run from 0 to one less.</summary>
+    /// <summary>Number of places in the compiled plan; seat indexes are 0 to SeatCount - 1.</summary>
     public required int SeatCount { get; init; }
 
     public int SeatsPerOrderMax { get; set; } = 10;
 
-    /// <summary>Over all orders of an account or e-mail address.</summary>
+    /// <summary>Limit over all orders of an account or e-mail address.</summary>
     public int SeatsPerBuyerMax { get; set; } = 20;
 
     public int HoldSeconds { get; set; } = 600;
 
-    /// <summary>Whether a selection that leaves one seat alone is refused.</summary>
+    /// <summary>Whether a selection that leaves a single free seat is refused.</summary>
     public bool NoSingleSeats { get; set; }
 
-    /// <summary>Whether each ticket needs the name of the person who comes.</summary>
+    /// <summary>Whether each ticket needs an attendee's name.</summary>
     public bool AttendeeNames { get; set; }
 
-    /// <summary>What a buyer may do at <paramref name="now"/>, seats left aside.</summary>
+    /// <summary>The sale state at <paramref name="now"/>, regardless of free seats.</summary>
     public SaleState SaleStateAt(DateTimeOffset now) => SaleStateAt(Status, OnSaleAt, OffSaleAt, now);
 
     /// <inheritdoc cref="SaleStateAt(DateTimeOffset)"/>
-    public static SaleState SaleStateAt(PerformanceStatus status, DateTimeOffset onSaleAt, DateTimeOffset offSaleAt, DateTimeOffset now) => status switch
+    public static SaleState SaleStateAt(
+        PerformanceStatus status, DateTimeOffset onSaleAt, DateTimeOffset offSaleAt, DateTimeOffset now) => status switch
     {
         PerformanceStatus.Cancelled => SaleState.Cancelled,
         PerformanceStatus.Postponed => SaleState.Postponed,
@@ -63,7 +64,7 @@ public sealed class Performance
     };
 }
 
-/// <summary>What staff have decided about a performance; time decides the rest.</summary>
+/// <summary>The status that staff set; <see cref="SaleState"/> adds the on-sale and off-sale times.</summary>
 public enum PerformanceStatus
 {
     Scheduled,
@@ -73,7 +74,7 @@ public enum PerformanceStatus
     Completed,
 }
 
-/// <summary>What a buyer sees and may do. Only <see cref="OnSale"/> sells; sold out is a matter of seats, not of this.</summary>
+/// <summary>Whether a performance sells. Only <see cref="OnSale"/> does. "Sold out" is an <see cref="Availability"/>.</summary>
 public enum SaleState
 {
     NotYetOnSale,

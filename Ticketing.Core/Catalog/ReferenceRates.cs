@@ -3,15 +3,15 @@ using Ticketing.Core.Common;
 namespace Ticketing.Core.Catalog;
 
 /// <summary>
-/// Rough exchange rates, for one purpose: to sort and filter events of different currencies by price. Nothing is ever
-/// charged or shown by them.
+/// Approximate exchange rates for sorting and filtering events of different currencies by price. Never used for amounts that are
+/// charged or shown.
 /// </summary>
 public static class ReferenceRates
 {
     /// <summary>The currency of price filters.</summary>
     public const string Currency = "EUR";
 
-    // Euros for one unit.
+    // Euros per unit.
     private static readonly Dictionary<string, decimal> Rates = new(StringComparer.Ordinal)
     {
         ["EUR"] = 1m,
@@ -28,7 +28,7 @@ public static class ReferenceRates
         ["AUD"] = 0.57m,
     };
 
-    /// <summary>About how many euro cents an amount is; an unknown currency counts as if it were euros.</summary>
+    /// <summary>The approximate amount in euro cents; an unknown currency counts as euros.</summary>
     public static long EuroCents(Money money)
     {
         var units = money.Amount / (decimal)Math.Pow(10, Money.Decimals(money.Currency));

@@ -2,28 +2,29 @@ using System.Text;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>An event's words, ready to be searched: lower case, without accents.</summary>
+/// <summary>An event's words for the search: lower case, without accents.</summary>
 internal sealed class SearchableText
 {
     private const int FuzzyLengthMin = 4;
 
     private readonly string[] _title;
-    private readonly string[] _around;
-    private readonly string[] _story;
+    private readonly string[] _context;
+    private readonly string[] _description;
 
-    public SearchableText(CatalogEvent happening)
+    public SearchableText(CatalogEvent catalogEvent)
     {
-        _title = Words(happening.Title);
-        _around =
+        _title = Words(catalogEvent.Title);
+        _context =
         [
-            .. Words(happening.Category),
-            .. Words(happening.Organizer.Name),
-            .. happening.Performances.Select(performance => performance.Venue).Distinct().SelectMany(venue => Words($"{venue.Name} {venue.City}")),
+            .. Words(catalogEvent.Category),
+            .. Words(catalogEvent.Organizer.Name),
+            .. catalogEvent.Performances.Select(performance => performance.Venue).Distinct()
+                .SelectMany(venue => Words($"{venue.Name} {venue.City}")),
         ];
-        _story = Words($"{happening.Summary} {happening.Description}");
+        _description = Words($"{catalogEvent.Summary} {catalogEvent.Description}");
     }
 
-    /// <summary>The first words of a text: letters and digits.</summary>
+    /// <summary>Splits a text into words of letters and digits.</summary>
     public static string[] Words(string text, int countMax = int.MaxValue)
     {
         var words = new List<string>();
@@ -49,7 +50,7 @@ internal sealed class SearchableText
         return [.. words.Take(countMax)];
     }
 
-    /// <summary>How well this answers the asked words; 0 when one of them is nowhere.</summary>
+    /// <summary>The sum of the words' scores; 0 when a word does not match.</summary>
     public double Score(string[] asked)
     {
         double sum = 0;
@@ -70,16 +71,16 @@ internal sealed class SearchableText
     private double ScoreOf(string word) =>
         Array.IndexOf(_title, word) >= 0 ? 10
         : Array.Exists(_title, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 8
-        : Array.IndexOf(_around, word) >= 0 ? 7
-        : Array.Exists(_around, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 5
-        : Array.IndexOf(_story, word) >= 0 ? 3
+        : Array.IndexOf(_context, word) >= 0 ? 7
+        : Array.Exists(_context, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 5
+        : Array.IndexOf(_description, word) >= 0 ? 3
         : word.Length < FuzzyLengthMin ? 0
         : Array.Exists(_title, candidate => IsMistyped(word, candidate)) ? 2
-        : Array.Exists(_around, candidate => IsMistyped(word, candidate)) ? 1.5
-        : Array.Exists(_story, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 1
+        : Array.Exists(_context, candidate => IsMistyped(word, candidate)) ? 1.5
+        : Array.Exists(_description, candidate => candidate.StartsWith(word, StringComparison.Ordinal)) ? 1
         : 0;
 
-    /// <summary>One letter added, lost, changed or swapped with its neighbour; the candidate may go on behind.</summary>
+    /// <summary>Whether one letter of a prefix of the candidate was inserted, deleted, replaced or swapped with its neighbour.</summary>
     private static bool IsMistyped(string typed, string candidate)
     {
         if (candidate.Length < typed.Length - 1)
@@ -94,7 +95,8 @@ internal sealed class SearchableText
         }
 
         return Follows(same + 1, same + 1) || Follows(same + 1, same) || Follows(same, same + 1)
-            || (same + 1 < typed.Length && same + 1 < candidate.Length && typed[same] == candidate[same + 1] && typed[same + 1] == candidate[same] && Follows(same + 2, same + 2));
+            || (same + 1 < typed.Length && same + 1 < candidate.Length
+                && typed[same] == candidate[same + 1] && typed[same + 1] == candidate[same] && Follows(same + 2, same + 2));
 
         bool Follows(int inTyped, int inCandidate) => inTyped <= typed.Length && inCandidate <= candidate.Length
             && candidate.AsSpan(inCandidate).StartsWith(typed.AsSpan(inTyped), StringComparison.Ordinal);

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>Names in addresses: <c>Café Müller, Again</c> is <c>cafe-muller-again</c>.</summary>
+/// <summary>Names in URLs: <c>Café Müller, Again</c> is <c>cafe-muller-again</c>.</summary>
 public static class Slug
 {
-    /// <summary>Lower case a-z, 0-9 and single hyphens; empty where the text has no letter or digit of these.</summary>
+    /// <summary>Lower case a-z, 0-9 and single hyphens; empty for a text without such letters or digits.</summary>
     public static string Of(string text, int lengthMax = 100)
     {
         var slug = new StringBuilder(text.Length);

@@ -2,7 +2,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>A place where performances happen.</summary>
+/// <summary>A venue with its address, coordinates and time zone.</summary>
 public sealed class Venue
 {
     public required VenueId Id { get; init; }
@@ -28,6 +28,6 @@ public sealed class Venue
     /// <summary>WGS 84 degrees.</summary>
     public required double Longitude { get; set; }
 
-    /// <summary>The IANA zone in which the venue's clocks run, e.g. <c>Europe/Berlin</c>.</summary>
+    /// <summary>The IANA time zone, e.g. <c>Europe/Berlin</c>.</summary>
     public required string TimeZone { get; set; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>An instant as the clocks of a venue show it.</summary>
+/// <summary>Conversion to a venue's local time, and its formats.</summary>
 public static class VenueTime
 {
     /// <summary>The venue's local time.</summary>
@@ -11,16 +11,17 @@ public static class VenueTime
     public static DateTimeOffset At(DateTimeOffset instant, string timeZone) =>
         TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
 
-    /// <summary>A day in words: <c>Saturday 28 November 2026</c>, <c>Samstag, 28. November 2026</c>.</summary>
-    public static string LongDay(DateTimeOffset local, CultureInfo culture) => local.ToString(IsEnglish(culture) ? "dddd d MMMM yyyy" : "D", culture);
+    /// <summary>A long date: <c>Saturday 28 November 2026</c>, <c>Samstag, 28. November 2026</c>.</summary>
+    public static string LongDay(DateTimeOffset local, CultureInfo culture) =>
+        local.ToString(IsEnglish(culture) ? "dddd d MMMM yyyy" : "D", culture);
 
-    /// <summary>A time of day. In English on 24 hours, too: .NET's "en" is American, and the shop is not.</summary>
+    /// <summary>A time of day, 24 hours also in English: .NET's "en" would use AM and PM.</summary>
     public static string Time(DateTimeOffset local, CultureInfo culture) => local.ToString(IsEnglish(culture) ? "HH:mm" : "t", culture);
 
     /// <summary>Day and time: <c>Saturday 28 November 2026, 20:00</c>.</summary>
     public static string When(DateTimeOffset local, CultureInfo culture) => $"{LongDay(local, culture)}, {Time(local, culture)}";
 
-    /// <summary>How a local time's zone is written behind it: <c>GMT+1</c>, <c>GMT-3:30</c>.</summary>
+    /// <summary>A local time's offset: <c>GMT+1</c>, <c>GMT-3:30</c>.</summary>
     public static string Zone(DateTimeOffset local)
     {
         var offset = local.Offset.Duration();

@@ -10,7 +10,7 @@ public sealed class AuditEntry
     /// <summary>The account that acted; null for a guest or the system itself.</summary>
     public UserId? ActorId { get; init; }
 
-    /// <summary>Who acted in words: <c>buyer</c>, <c>system</c>, <c>provider</c> or an account's e-mail address.</summary>
+    /// <summary>The actor's name: <c>buyer</c>, <c>system</c>, <c>provider</c> or an account's e-mail address.</summary>
     public required string Actor { get; init; }
 
     /// <summary>What was done: <c>order.cancel</c> …</summary>
@@ -20,9 +20,9 @@ public sealed class AuditEntry
 
     public required string SubjectId { get; init; }
 
-    /// <summary>JSON of what changed, before; null when there was nothing.</summary>
+    /// <summary>JSON of the changed values before; null for a creation.</summary>
     public string? Before { get; init; }
 
-    /// <summary>JSON of what changed, after.</summary>
+    /// <summary>JSON of the changed values after.</summary>
     public string? After { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Ticketing.Core.Common;
 
-/// <summary>E-mail addresses as the product compares and accepts them.</summary>
+/// <summary>Validation and comparison of e-mail addresses.</summary>
 public static class EmailAddress
 {
     /// <summary>The longest address that can be delivered (RFC 5321, 4.5.3.1.3, less the brackets).</summary>
@@ -10,10 +10,12 @@ public static class EmailAddress
 
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(" \t\r\n<>()[]\\,;:\"");
 
-    /// <summary>How addresses are compared: no surrounding space, lower case. Dots and tags are left alone: not every provider ignores them.</summary>
+    /// <summary>The form for comparison: trimmed, lower case. Dots and tags stay, since not every provider ignores them.</summary>
     public static string Normalize(string address) => address.Trim().ToLowerInvariant();
 
-    /// <summary>Whether mail could be sent there: one @ with something on both sides, a dot in the domain, no spaces or control characters.</summary>
+    /// <summary>
+    /// Whether the syntax allows delivery: one @ with text on both sides, a dot in the domain, no spaces or control characters.
+    /// </summary>
     public static bool IsValid(string? address)
     {
         if (string.IsNullOrWhiteSpace(address) || address.Length > LengthMax)

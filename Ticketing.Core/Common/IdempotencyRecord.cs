@@ -1,6 +1,6 @@
 namespace Ticketing.Core.Common;
 
-/// <summary>The first answer to a command that carried a key, given again when the command is repeated.</summary>
+/// <summary>The stored response to a command with an idempotency key; a repeated command gets it again.</summary>
 public sealed class IdempotencyRecord
 {
     /// <summary>See <see cref="RepeatableRequest"/>.</summary>
@@ -8,13 +8,13 @@ public sealed class IdempotencyRecord
 
     public required byte[] RequestHash { get; init; }
 
-    /// <summary>The account whose request has its answer in <see cref="Body"/>, so that it ends with the account; null for guests.</summary>
+    /// <summary>The account whose response <see cref="Body"/> stores; erased with the account. Null for guests.</summary>
     public UserId? UserId { get; init; }
 
-    /// <summary>What the request made, where the answer is told again from that instead of from <see cref="Body"/>.</summary>
+    /// <summary>The id of what the request created, where a repeat builds its response from that instead of <see cref="Body"/>.</summary>
     public Guid? SubjectId { get; init; }
 
-    /// <summary>The answer's HTTP status; null while the first request is still being answered, and where it is told from its subject.</summary>
+    /// <summary>The response's HTTP status; null while the first request runs, and where <see cref="SubjectId"/> is set.</summary>
     public int? Status { get; set; }
 
     public string? ContentType { get; set; }

@@ -1,13 +1,13 @@
 namespace Ticketing.Core.Common;
 
-/// <summary>An id that is its own type, so that an order's id cannot be passed where a hold's is asked for.</summary>
+/// <summary>A strongly typed id: the compiler refuses an order's id where a hold's is expected.</summary>
 /// <typeparam name="TSelf">The id's own type.</typeparam>
 public interface ITypedId<TSelf> where TSelf : struct, ITypedId<TSelf>
 {
-    /// <summary>The UUIDv7 (RFC 9562): its order is the order of creation, which keeps indexes compact.</summary>
+    /// <summary>A UUIDv7 (RFC 9562): sorted by creation time, which keeps indexes compact.</summary>
     Guid Value { get; }
 
-    /// <summary>Wraps an id that was read from outside.</summary>
+    /// <summary>Wraps a value from the database or a request.</summary>
     static abstract TSelf From(Guid value);
 }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ticketing.Core.Common;
 
-/// <summary>Conditions that only a bug can break. They stay on in production: a wrong seat is worse than an error.</summary>
+/// <summary>Assertions that also run in production. A failure is a bug.</summary>
 public static class Invariant
 {
     /// <summary>Throws <see cref="InvariantException"/> when <paramref name="condition"/> is false.</summary>
@@ -16,7 +16,7 @@ public static class Invariant
     }
 }
 
-/// <summary>An invariant did not hold; the message is its expression.</summary>
+/// <summary>A failed invariant; the message is its expression.</summary>
 public sealed class InvariantException : Exception
 {
     public InvariantException()

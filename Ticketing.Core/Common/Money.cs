@@ -7,7 +7,7 @@ namespace Ticketing.Core.Common;
 /// <param name="Currency">The ISO 4217 code, upper case.</param>
 public readonly record struct Money(long Amount, string Currency)
 {
-    // ISO 4217: the currencies whose minor unit is not a hundredth. The same tables serve every conversion.
+    // ISO 4217: the currencies whose minor unit is not a hundredth.
     private static readonly HashSet<string> WithoutDecimals =
     [
         "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
@@ -29,7 +29,7 @@ public readonly record struct Money(long Amount, string Currency)
 
     public static Money Subtract(Money left, Money right) => left - right;
 
-    /// <summary>The one rounding rule: half away from zero, to a whole minor unit.</summary>
+    /// <summary>Rounds half away from zero to a whole minor unit; the only rounding rule for money.</summary>
     public static long Round(decimal minorUnits) => checked((long)decimal.Round(minorUnits, 0, MidpointRounding.AwayFromZero));
 
     /// <summary>A share of this amount, rounded by <see cref="Round"/>.</summary>
@@ -37,8 +37,8 @@ public readonly record struct Money(long Amount, string Currency)
     public Money Share(int basisPoints) => this with { Amount = Round(Amount * (decimal)basisPoints / 10_000m) };
 
     /// <summary>
-    /// Splits this amount over <paramref name="weights"/> so that the parts add up exactly: by largest remainder, ties to
-    /// the earlier part. Parts of weight 0 get nothing, unless all weights are 0: then the first part gets everything.
+    /// Splits this amount by <paramref name="weights"/> with an exact sum: largest remainder, ties to the earlier part. A weight of 0
+    /// gets nothing; if all weights are 0, the first part gets the whole amount.
     /// </summary>
     public long[] Spread(ReadOnlySpan<long> weights)
     {
@@ -81,7 +81,7 @@ public readonly record struct Money(long Amount, string Currency)
         return parts;
     }
 
-    /// <summary>The amount as a person of <paramref name="culture"/> reads it, with the currency's own decimals.</summary>
+    /// <summary>The amount formatted for <paramref name="culture"/>, with the currency's decimals.</summary>
     public string Format(CultureInfo culture)
     {
         var decimals = Decimals(Currency);
@@ -92,11 +92,12 @@ public readonly record struct Money(long Amount, string Currency)
             : symbol + number;
     }
 
-    /// <summary>The amount with a point and its currency, for documents and logs: <c>45.00 EUR</c>.</summary>
+    /// <summary>The amount in the invariant culture, for documents and logs: <c>45.00 EUR</c>.</summary>
     public override string ToString()
     {
         var decimals = Decimals(Currency);
-        var number = (Amount / Scale(decimals)).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
+        var number = (Amount / Scale(decimals)).ToString(format, CultureInfo.InvariantCulture);
         return $"{number} {Currency}";
     }
 

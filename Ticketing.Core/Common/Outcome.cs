@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ticketing.Core.Common;
 
-/// <summary>What a use case answers: a value, or the reason why not. An expected refusal is a value, a bug throws.</summary>
-/// <typeparam name="TValue">What was asked for.</typeparam>
-/// <typeparam name="TRefusal">Why it was refused: an enum, or a record around one that says more.</typeparam>
+/// <summary>Result of a use case: a value or a refusal. Expected refusals are values, bugs throw.</summary>
+/// <typeparam name="TValue">The result on success.</typeparam>
+/// <typeparam name="TRefusal">Why it was refused: an enum, or a record with an enum and details.</typeparam>
 public readonly struct Outcome<TValue, TRefusal> where TRefusal : notnull
 {
     private Outcome(bool succeeded, TValue? value, TRefusal? refusal) =>

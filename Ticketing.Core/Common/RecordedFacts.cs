@@ -3,20 +3,20 @@ using System.Text.Json;
 namespace Ticketing.Core.Common;
 
 /// <summary>
-/// Something whose changes are facts: each method that changes it says so here, and what it said is written to the
-/// outbox and the audit log in the transaction that saves it.
+/// An aggregate that records its changes. The save that writes the aggregate also writes them to the outbox and the audit log, in
+/// one transaction.
 /// </summary>
 public interface IRecordsFacts
 {
-    /// <summary>Takes what was recorded since the last call.</summary>
+    /// <summary>Returns and clears what was recorded since the last call.</summary>
     RecordedFacts TakeFacts();
 }
 
-/// <param name="Outbox">What others are told.</param>
-/// <param name="Audit">What the audit log keeps.</param>
+/// <param name="Outbox">Events to publish.</param>
+/// <param name="Audit">Entries for the audit log.</param>
 public sealed record RecordedFacts(IReadOnlyList<OutboxMessage> Outbox, IReadOnlyList<AuditEntry> Audit);
 
-/// <summary>Who does something, for the audit log.</summary>
+/// <summary>The actor of an audit entry.</summary>
 /// <param name="Id">The account, when there is one.</param>
 /// <param name="Name"><c>buyer</c>, <c>system</c>, <c>provider</c>, or the e-mail address of an account.</param>
 public readonly record struct Actor(UserId? Id, string Name)
@@ -28,23 +28,23 @@ public readonly record struct Actor(UserId? Id, string Name)
     public static Actor Provider { get; } = new(null, "provider");
 }
 
-/// <summary>Collects facts for one aggregate.</summary>
+/// <summary>Collects the recorded facts of one aggregate.</summary>
 public sealed class FactRecorder(string aggregateType)
 {
     private List<OutboxMessage> _outbox = [];
     private List<AuditEntry> _audit = [];
 
-    /// <summary>Records that <paramref name="type"/> happened and how it changed the aggregate.</summary>
-    /// <param name="type">The fact's name: <c>order.paid</c>.</param>
-    /// <param name="payload">What consumers need; serialised at once.</param>
-    /// <param name="before">The state before, in one word; null for a beginning.</param>
+    /// <summary>Records an outbox event and an audit entry for a change of state.</summary>
+    /// <param name="type">The event's type: <c>order.paid</c>.</param>
+    /// <param name="payload">Data for consumers; serialised at once.</param>
+    /// <param name="before">The state before, in one word; null for a creation.</param>
     /// <param name="after">The state after, in one word.</param>
     public void Record(string type, string aggregateId, object payload, string? before, string after, Actor actor, DateTimeOffset now) =>
         RecordJson(type, aggregateId, payload, before is null ? null : State(before), State(after), actor, now);
 
-    /// <summary>The same for what is no single word.</summary>
-    /// <param name="before">The state before, as JSON; null for a beginning.</param>
-    /// <param name="after">The state after, as JSON; null for an end.</param>
+    /// <summary>The same with states as JSON.</summary>
+    /// <param name="before">The state before, as JSON; null for a creation.</param>
+    /// <param name="after">The state after, as JSON; null for a deletion.</param>
     public void RecordJson(string type, string aggregateId, object payload, string? before, string? after, Actor actor, DateTimeOffset now)
     {
         _outbox.Add(new OutboxMessage

@@ -1,9 +1,9 @@
 namespace Ticketing.Core.Common;
 
 /// <summary>
-/// A request that its sender may send again (<c>Idempotency-Key</c>). A use case that takes it writes it in the transaction in
-/// which it does what was asked, so that a repeat finds what the first did, or nothing at all.
+/// A request with an <c>Idempotency-Key</c>. The use case stores the key in the transaction of its effect, so that a repeat finds
+/// both or neither.
 /// </summary>
-/// <param name="Id">Made of the address, the sender and the sender's key: another sender's key is another id.</param>
-/// <param name="Hash">SHA-256 of what was asked: the same key with another request is the sender's mistake.</param>
+/// <param name="Id">Derived from the URL, the sender and the sender's key.</param>
+/// <param name="Hash">SHA-256 of the request; a reused key with another hash is refused.</param>
 public sealed record RepeatableRequest(Guid Id, byte[] Hash);

@@ -3,10 +3,10 @@ using System.Numerics;
 namespace Ticketing.Core.Common;
 
 /// <summary>
-/// Random numbers that are the same for the same seed on every machine and .NET version, which <see cref="Random"/>
-/// does not promise: an artwork's address is cached for ever, so its picture must never change. Not for secrets.
+/// Random numbers that depend on the seed only, not on the machine or the .NET version (<see cref="Random"/> does not guarantee
+/// that): artwork URLs are cached as immutable. Not for secrets.
 /// </summary>
-/// <remarks>FNV-1a turns the text into a number, SplitMix64 (Steele, Lea, Flood 2014) makes the sequence.</remarks>
+/// <remarks>FNV-1a hashes the seed, SplitMix64 (Steele, Lea, Flood 2014) generates the sequence.</remarks>
 public sealed class SeededRandom(string seed)
 {
     private ulong _state = Hash(seed);
@@ -17,7 +17,7 @@ public sealed class SeededRandom(string seed)
     /// <summary>A number in [from, to).</summary>
     public double Between(double from, double to) => from + ((to - from) * Next());
 
-    /// <summary>A whole number in [from, to], both included.</summary>
+    /// <summary>An integer in [from, to], both included.</summary>
     public int Whole(int from, int to) => from + (int)(Next() * (to - from + 1));
 
     public bool Chance(double probability) => Next() < probability;

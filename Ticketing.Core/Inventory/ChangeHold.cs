@@ -2,12 +2,12 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Inventory;
 
-/// <summary>Adds seats to an active hold and gives seats of it back, all or nothing. A hold without seats is released.</summary>
+/// <summary>Adds seats to an active hold and removes seats from it, all or nothing. A hold left without seats is released.</summary>
 public sealed record ChangeHold(HoldId Hold, HoldOwner Owner)
 {
     public SeatWish? Add { get; init; }
 
-    /// <summary><see cref="SeatWish.Seats"/> or <see cref="SeatWish.Labels"/>; what the hold does not have is ignored.</summary>
+    /// <summary><see cref="SeatWish.Seats"/> or <see cref="SeatWish.Labels"/>; seats that the hold does not contain are ignored.</summary>
     public SeatWish? Remove { get; init; }
 
     /// <inheritdoc cref="HoldSeats.StillChoosing"/>

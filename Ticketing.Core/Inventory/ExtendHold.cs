@@ -2,14 +2,14 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Inventory;
 
-/// <summary>Gives a hold its time once more, once, and never beyond its hard limit.</summary>
+/// <summary>Extends a hold by the hold time, once, at most to its hard limit.</summary>
 public sealed record ExtendHold(HoldId Hold, HoldOwner Owner);
 
 public enum ExtendRefusal
 {
-    /// <summary>No such active hold of this owner.</summary>
-    HoldGone,
+    /// <summary>The owner has no such active hold.</summary>
+    HoldNotActive,
 
-    /// <summary>Its one extension is used up.</summary>
+    /// <summary>The hold was extended before.</summary>
     AlreadyExtended,
 }

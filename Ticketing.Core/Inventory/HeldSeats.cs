@@ -3,8 +3,8 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.Core.Inventory;
 
-/// <summary>A buyer's active hold as pages and the API show it.</summary>
-/// <param name="Extended">Whether its one extension is used up.</param>
+/// <summary>Read model of a buyer's active hold.</summary>
+/// <param name="Extended">Whether it was extended; a hold can be extended once.</param>
 public sealed record HeldSeats(
     HoldId Id,
     PerformanceId Performance,
@@ -14,13 +14,13 @@ public sealed record HeldSeats(
     bool Extended,
     string Currency)
 {
-    /// <summary>Prices and fees of all seats.</summary>
+    /// <summary>Sum of all prices and fees.</summary>
     public Money Total => new(Seats.Sum(seat => seat.Price.Amount + seat.Fee.Amount), Currency);
 
-    /// <summary>What is left of its time at <paramref name="now"/>: screens count down from this, not from their own clock.</summary>
+    /// <summary>Time until expiry. Screens count down from it, so that a wrong client clock does no harm.</summary>
     public TimeSpan Remaining(DateTimeOffset now) => ExpiresAt > now ? ExpiresAt - now : TimeSpan.Zero;
 }
 
-/// <summary>A seat in a hold, at the price of the moment when it was held.</summary>
+/// <summary>A seat in a hold, with the price at the time of the hold.</summary>
 /// <param name="Tier">The ordinal of its price tier.</param>
 public sealed record HeldSeat(SeatIndex Index, string Label, short Tier, string TierName, Money Price, Money Fee);

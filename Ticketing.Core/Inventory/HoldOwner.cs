@@ -5,8 +5,8 @@ using System.Text;
 namespace Ticketing.Core.Inventory;
 
 /// <summary>
-/// Who may use a hold: whoever knows the key that this is the SHA-256 of. The key is the buyer's cookie, or the secret that a
-/// guest of the API got with the hold. Only the hash is stored, so that a copy of the database opens no basket.
+/// SHA-256 of the key that authorises use of a hold: the buyer's cookie, or the secret that an API guest got with the hold. Only the
+/// hash is stored, so that a leaked database gives no access to baskets.
 /// </summary>
 public sealed class HoldOwner : IEquatable<HoldOwner>
 {
@@ -19,7 +19,7 @@ public sealed class HoldOwner : IEquatable<HoldOwner>
     /// <summary>The SHA-256 as <c>holds.owner_hash</c> stores it.</summary>
     public ReadOnlyMemory<byte> Hash => _hash;
 
-    /// <summary>The owner who shows <paramref name="key"/>: a cookie's value or a hold's secret, as text.</summary>
+    /// <summary>The owner with <paramref name="key"/>: a cookie's value or a hold's secret, as text.</summary>
     public static HoldOwner OfKey(string key) => new(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     /// <summary>The owner as stored.</summary>

@@ -3,12 +3,12 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.Core.Inventory;
 
-/// <summary>Why seats were not held or a hold not changed. Nothing has changed then: the hold and its timer are as before.</summary>
+/// <summary>Why a hold was not created or changed. A refusal changes nothing, also not the expiry.</summary>
 public enum HoldRefusal
 {
     UnknownPerformance,
 
-    /// <summary><see cref="RefusedHold.SaleState"/> says what it is instead.</summary>
+    /// <summary><see cref="RefusedHold.SaleState"/> is the current state.</summary>
     NotOnSale,
 
     /// <summary>No seat, or a quantity below one.</summary>
@@ -17,38 +17,38 @@ public enum HoldRefusal
     /// <summary><see cref="RefusedHold.Labels"/> are not of this performance.</summary>
     UnknownSeats,
 
-    /// <summary><see cref="RefusedHold.Labels"/> were named more than once.</summary>
+    /// <summary><see cref="RefusedHold.Labels"/> occur more than once in the request.</summary>
     DuplicateSeats,
 
-    /// <summary>More than <see cref="RefusedHold.SeatsMax"/> in one order.</summary>
+    /// <summary>More than <see cref="RefusedHold.SeatsMax"/> seats in one order.</summary>
     TooManySeats,
 
     /// <summary><see cref="RefusedHold.Labels"/> are companion seats without a wheelchair place of their own.</summary>
-    CompanionAlone,
+    CompanionWithoutWheelchair,
 
-    /// <summary><see cref="RefusedHold.Labels"/> would be left alone between taken seats.</summary>
+    /// <summary><see cref="RefusedHold.Labels"/> would stay free as single seats between taken ones.</summary>
     LeavesSingleSeat,
 
-    /// <summary><see cref="RefusedHold.Labels"/> belong to somebody else.</summary>
+    /// <summary><see cref="RefusedHold.Labels"/> are held or sold to other buyers.</summary>
     SeatsTaken,
 
-    /// <summary>The area, the tier or the house has fewer free seats than asked for (or not side by side).</summary>
+    /// <summary>The area, the tier or the venue has too few free seats, or too few side by side.</summary>
     NotEnoughSeats,
 
-    /// <summary>The hold is over, or is not this buyer's.</summary>
-    HoldGone,
+    /// <summary>The hold has ended or has another owner.</summary>
+    HoldNotActive,
 
-    /// <summary>Too many ask at once, or the database is away: try again after <see cref="RefusedHold.RetryAfter"/>.</summary>
+    /// <summary>Overload or a database outage: retry after <see cref="RefusedHold.RetryAfter"/>.</summary>
     Busy,
 
-    /// <summary>The request's key was used with another request before.</summary>
+    /// <summary>The idempotency key was used with another request before.</summary>
     RequestKeyReused,
 }
 
-/// <summary>A refusal and what there is to say about it.</summary>
+/// <summary>A refusal with its details.</summary>
 public sealed record RefusedHold(HoldRefusal Reason)
 {
-    /// <summary>The seats that it is about, by label.</summary>
+    /// <summary>The affected seats, by label.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>The same seats by index, where they are seats of the performance.</summary>

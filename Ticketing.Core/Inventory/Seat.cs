@@ -3,7 +3,7 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.Core.Inventory;
 
-/// <summary>A seat of a performance. It is written by SQL statements only, never through the change tracker.</summary>
+/// <summary>A seat of a performance. Written by SQL statements only, never by the change tracker.</summary>
 public sealed class Seat
 {
     public PerformanceId PerformanceId { get; private init; }
@@ -14,11 +14,11 @@ public sealed class Seat
 
     public HoldId? HoldId { get; private init; }
 
-    /// <summary>Until when <see cref="HoldId"/> owns the seat; past it the seat is free, swept or not.</summary>
+    /// <summary>When the claim of <see cref="HoldId"/> expires; the seat is free from then on, swept or not.</summary>
     public DateTimeOffset? HeldUntil { get; private init; }
 
     public OrderId? OrderId { get; private init; }
 
-    /// <summary>Grows with every change of owner.</summary>
+    /// <summary>Fencing token: increases with every change of owner.</summary>
     public long Fence { get; private init; }
 }

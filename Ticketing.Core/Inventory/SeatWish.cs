@@ -19,15 +19,15 @@ public abstract record SeatWish
     /// <param name="Name">The name of its section.</param>
     public sealed record Area(string Name, int Quantity) : SeatWish;
 
-    /// <summary>The best seats there are.</summary>
-    /// <param name="Tier">Only of the price tier with this name; null: of any.</param>
-    /// <param name="Together">Side by side in one row, or not at all.</param>
+    /// <summary>The best available seats.</summary>
+    /// <param name="Tier">The price tier's name; null: any tier.</param>
+    /// <param name="Together">Whether the seats must be side by side in one row.</param>
     public sealed record Best(int Quantity, string? Tier, bool Together) : SeatWish
     {
-        /// <summary>How many of them are to be wheelchair places; with 0 neither those nor companion seats are offered.</summary>
+        /// <summary>The number of wheelchair places among them; 0 excludes wheelchair and companion seats.</summary>
         public int Wheelchairs { get; init; }
 
-        /// <summary>Near this seat, for a buyer who has just lost it, instead of near the stage.</summary>
+        /// <summary>Ranks seats by distance to this seat instead of the stage: a replacement for a seat lost to another buyer.</summary>
         public SeatIndex? Near { get; init; }
     }
 }

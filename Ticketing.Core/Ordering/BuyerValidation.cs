@@ -2,15 +2,15 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Ordering;
 
-/// <summary>What a buyer may type. The same check answers the page and the API.</summary>
+/// <summary>Validates a buyer's details, for the page and the API.</summary>
 public static class BuyerValidation
 {
     public const int NameLengthMax = 200;
     public const int PhoneLengthMax = 40;
 
-    /// <summary>What is wrong, by field name as the API spells it; empty when all is well. The sentences are texts of the resource files.</summary>
-    /// <param name="seats">How many seats the hold has.</param>
-    /// <param name="attendeeNamesNeeded">Whether the performance asks for a name on each ticket.</param>
+    /// <summary>The errors by the API's field names; empty if valid. Messages are keys of the resource files.</summary>
+    /// <param name="seats">The number of seats in the hold.</param>
+    /// <param name="attendeeNamesNeeded">Whether the performance requires attendee names.</param>
     public static Dictionary<string, string> Check(BuyerDetails buyer, int seats, bool attendeeNamesNeeded)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -24,7 +24,8 @@ public static class BuyerValidation
             errors["buyer.email"] = "Enter an e-mail address that we can send the tickets to.";
         }
 
-        if (buyer.Phone is { } phone && (phone.Length > PhoneLengthMax || phone.Any(c => !char.IsAsciiDigit(c) && !" +-/().".Contains(c, StringComparison.Ordinal))))
+        if (buyer.Phone is { } phone
+            && (phone.Length > PhoneLengthMax || phone.Any(c => !char.IsAsciiDigit(c) && !" +-/().".Contains(c, StringComparison.Ordinal))))
         {
             errors["buyer.phone"] = "Enter a telephone number with digits, spaces and + only, or leave it empty.";
         }

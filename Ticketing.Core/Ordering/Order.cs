@@ -3,8 +3,8 @@ using Ticketing.Core.Common;
 namespace Ticketing.Core.Ordering;
 
 /// <summary>
-/// A purchase. Every change is one method here that checks the state before, and records what happened for the outbox
-/// and the audit log. Callers hold a row lock on the order; a wrong state is then a bug, and throws.
+/// A purchase. Each state change is one method that checks the current state and records an outbox event and an audit entry. Callers
+/// hold a row lock on the order, so that a wrong state is a bug and throws.
 /// </summary>
 public sealed class Order : IRecordsFacts
 {
@@ -17,23 +17,23 @@ public sealed class Order : IRecordsFacts
 
     public OrderId Id { get; private init; }
 
-    /// <summary>What people read to each other: <c>T-7K3M9Q2X</c>. Unique.</summary>
+    /// <summary>The order number for people: <c>T-7K3M9Q2X</c>. Unique.</summary>
     public string Number { get; private init; } = "";
 
     public PerformanceId PerformanceId { get; private init; }
 
     public OrganizationId OrganizationId { get; private init; }
 
-    /// <summary>The hold that it was placed for: one order a hold.</summary>
+    /// <summary>The hold that it was placed for. Unique: one order per hold.</summary>
     public HoldId HoldId { get; private init; }
 
     /// <summary>The account, or null for a guest's order.</summary>
     public UserId? UserId { get; private set; }
 
-    /// <summary>As typed; for mails.</summary>
+    /// <summary>As entered; the recipient of mails.</summary>
     public string Email { get; private set; } = "";
 
-    /// <summary>As compared: for limits, and for accounts that claim their guest orders.</summary>
+    /// <summary>The form for comparison: buyer limits, and claims of guest orders.</summary>
     public string EmailNormalized { get; private set; } = "";
 
     public string Name { get; private set; } = "";
@@ -62,37 +62,37 @@ public sealed class Order : IRecordsFacts
 
     public long Total { get; private set; }
 
-    /// <summary>What has been given back or is on its way.</summary>
+    /// <summary>The sum of all refunds, pending ones included.</summary>
     public long Refunded { get; private set; }
 
     public PromoCodeId? PromoCodeId { get; private set; }
 
-    /// <summary>What opens the order without an account: in the link of the mail, and as the API's bearer token.</summary>
+    /// <summary>The secret that authorises access without an account: in the mail's link, and as the API's bearer token.</summary>
     public string Token { get; private init; } = "";
 
-    /// <summary>Until when the buyer may cancel a paid order; null: not at all. The policy as it was at purchase.</summary>
+    /// <summary>The buyer's deadline to cancel a paid order, fixed at purchase; null: no cancellation.</summary>
     public DateTimeOffset? CancellableUntil { get; private init; }
 
-    /// <summary>Whether a buyer's cancellation keeps the fees. The policy as it was at purchase.</summary>
+    /// <summary>Whether a buyer's cancellation keeps the fees, fixed at purchase.</summary>
     public bool CancellationKeepsFees { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    /// <summary>Until when it can be paid.</summary>
+    /// <summary>The payment deadline.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
 
     public DateTimeOffset? PaidAt { get; private set; }
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>The repeatable request that made it in a batch; see <see cref="RepeatableRequest"/>.</summary>
+    /// <summary>The <see cref="RepeatableRequest"/> that created it in a batch.</summary>
     public Guid? RequestId { get; private init; }
 
     public byte[]? RequestHash { get; private init; }
 
     public IReadOnlyList<OrderItem> Items => _items;
 
-    /// <summary>Begins an order for a hold. It awaits its payment; <see cref="ConfirmFree"/> follows at once when nothing is to be paid.</summary>
+    /// <summary>Creates an order that awaits payment. For a total of 0 the caller calls <see cref="ConfirmFree"/> at once.</summary>
     public static Order Place(OrderTerms terms, BuyerDetails buyer, IReadOnlyList<OrderItem> items, Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(items.Count > 0);
@@ -118,14 +118,14 @@ public sealed class Order : IRecordsFacts
         return order;
     }
 
-    /// <summary>Takes over what the buyer typed; only while nothing is paid.</summary>
+    /// <summary>Replaces the buyer's details; before payment only.</summary>
     public void ChangeBuyer(BuyerDetails buyer)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment);
         SetBuyer(buyer);
     }
 
-    /// <summary>Sets the amounts, item by item in the order of <see cref="Items"/>; only while nothing is paid.</summary>
+    /// <summary>Sets the amounts, one entry per item of <see cref="Items"/>; before payment only.</summary>
     public void SetAmounts(IReadOnlyList<ItemAmounts> amounts, PromoCodeId? promo)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment);
@@ -144,7 +144,7 @@ public sealed class Order : IRecordsFacts
         Invariant.Holds(Total >= 0);
     }
 
-    /// <summary>Gives the buyer more time to pay.</summary>
+    /// <summary>Extends the payment deadline.</summary>
     public void ExtendUntil(DateTimeOffset expiresAt)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment);
@@ -152,14 +152,14 @@ public sealed class Order : IRecordsFacts
         ExpiresAt = expiresAt;
     }
 
-    /// <summary>The bank said no after all: from here the buyer has until then to pay another way.</summary>
-    public void AskAgainUntil(DateTimeOffset expiresAt)
+    /// <summary>Sets a new payment deadline after the bank declined a payment it had been processing.</summary>
+    public void ReopenPaymentUntil(DateTimeOffset expiresAt)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment);
         ExpiresAt = expiresAt;
     }
 
-    /// <summary>Nothing is to be paid, and the seats are sold to it. An order that is placed and confirmed at once is one fact, not two.</summary>
+    /// <summary>Confirms an order with a total of 0 whose seats are sold. Placing and confirming in one save records one event.</summary>
     public void ConfirmFree(Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment && Total == 0);
@@ -168,7 +168,7 @@ public sealed class Order : IRecordsFacts
         Record("order.paid", before, actor, now);
     }
 
-    /// <summary>The money is there and the seats are sold to it.</summary>
+    /// <summary>Confirms a paid order whose seats are sold.</summary>
     public void ConfirmPaid(Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment);
@@ -177,7 +177,7 @@ public sealed class Order : IRecordsFacts
         Record("order.paid", before, actor, now);
     }
 
-    /// <summary>Money came after the order's end, and its seats were still to be had.</summary>
+    /// <summary>Confirms an ended order after a late payment; its seats were available and are sold to it again.</summary>
     public void ReviveByLatePayment(DateTimeOffset now)
     {
         Invariant.Holds(Status is OrderStatus.Expired or OrderStatus.Cancelled && PaidAt is null);
@@ -187,13 +187,13 @@ public sealed class Order : IRecordsFacts
         Record("order.paid", before, Actor.Provider, now);
     }
 
-    /// <summary>Money came after the order's end, and its seats were gone: it goes back.</summary>
+    /// <summary>Records that a late payment is refunded, because the seats were taken.</summary>
     public void ReturnLatePayment(DateTimeOffset now) => Record("order.late-payment-returned", Status, Actor.Provider, now);
 
-    /// <summary>The time to pay ran out.</summary>
+    /// <summary>Ends an unpaid order after its payment deadline.</summary>
     public void Expire(DateTimeOffset now) => EndUnpaid(OrderStatus.Expired, "order.expired", Actor.System, now);
 
-    /// <summary>Ends an order that nothing was paid for: not paid yet, or free.</summary>
+    /// <summary>Cancels an order without a payment: unpaid or free.</summary>
     public void Cancel(Actor actor, DateTimeOffset now)
     {
         if (Status == OrderStatus.AwaitingPayment)
@@ -209,8 +209,8 @@ public sealed class Order : IRecordsFacts
         Record("order.cancelled", before, actor, now);
     }
 
-    /// <summary>Gives money back for <paramref name="returned"/> items, which lose their seats.</summary>
-    /// <param name="amount">Minor units; at most what is left of what was paid.</param>
+    /// <summary>Refunds the <paramref name="returned"/> items, which lose their seats.</summary>
+    /// <param name="amount">Minor units; at most the amount not refunded yet.</param>
     public void Refund(IReadOnlyList<OrderItem> returned, long amount, Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
@@ -224,13 +224,13 @@ public sealed class Order : IRecordsFacts
         Record(whole ? "order.refunded" : "order.partially-refunded", before, actor, now);
     }
 
-    /// <summary>The bank asks for the money back on the buyer's behalf.</summary>
+    /// <summary>Records a chargeback that the buyer opened at the bank.</summary>
     public void OpenDispute(DateTimeOffset now) => Record("order.dispute-opened", Status, Actor.Provider, now);
 
-    /// <summary>The bank decided for us.</summary>
+    /// <summary>Records a chargeback decided for the seller.</summary>
     public void WinDispute(DateTimeOffset now) => Record("order.dispute-won", Status, Actor.Provider, now);
 
-    /// <summary>The bank decided for the buyer: the money is gone, and with it the seats.</summary>
+    /// <summary>Ends the order after a chargeback decided for the buyer: fully refunded, seats released.</summary>
     public void LoseDispute(DateTimeOffset now)
     {
         Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
@@ -240,14 +240,14 @@ public sealed class Order : IRecordsFacts
         Record("order.dispute-lost", before, Actor.Provider, now);
     }
 
-    /// <summary>A signed-in person is the owner of an order that was placed as a guest.</summary>
+    /// <summary>Assigns a guest order to an account.</summary>
     public void ClaimBy(UserId user)
     {
         Invariant.Holds(UserId is null);
         UserId = user;
     }
 
-    /// <summary>Asks for the confirmation mail once more.</summary>
+    /// <summary>Requests the confirmation mail again.</summary>
     public void RequestMail(Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
@@ -293,6 +293,6 @@ public sealed class Order : IRecordsFacts
         before?.ToString(), Status.ToString(), actor, now);
 }
 
-/// <summary>What the outbox says about an order; no personal data: consumers read that where it may be erased.</summary>
+/// <summary>Payload of an order's outbox events. No personal data, since outbox rows are not erased with an account.</summary>
 public sealed record OrderFact(
     Guid OrderId, string Number, Guid PerformanceId, Guid OrganizationId, long Total, long Refunded, string Currency);

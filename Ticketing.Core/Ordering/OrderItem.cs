@@ -38,19 +38,19 @@ public sealed class OrderItem
 
     public long Discount { get; internal set; }
 
-    /// <summary>Contained in what is paid, or on top of it: as the organization shows its prices.</summary>
+    /// <summary>Contained in <see cref="Total"/>.</summary>
     public long Tax { get; internal set; }
 
-    /// <summary>What this item costs in the end.</summary>
+    /// <summary>The final amount: price less discount plus fee, plus tax where it is added.</summary>
     public long Total { get; internal set; }
 
     public string? AttendeeName { get; internal set; }
 
-    /// <summary>True while the item has a claim to its seat. Of all live items no two have the same seat: the database refuses it.</summary>
+    /// <summary>True while the item owns its seat. A unique index allows one live item per seat.</summary>
     public bool Live { get; internal set; } = true;
 
-    /// <summary>What goes back for this item; minor units.</summary>
-    /// <param name="withFees">False keeps the fee's share of the total: with tax on top, the fee's tax stays with the fee.</param>
+    /// <summary>The refund for this item; minor units.</summary>
+    /// <param name="withFees">False deducts the fee and, where tax is added, the fee's tax.</param>
     public long ReturnedBy(bool withFees)
     {
         var shown = Price - Discount + Fee;

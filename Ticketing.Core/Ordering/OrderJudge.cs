@@ -5,12 +5,12 @@ using Ticketing.Core.Inventory;
 namespace Ticketing.Core.Ordering;
 
 /// <summary>
-/// Decides what becomes of the wish to order a hold. Every road on which orders are placed asks here, with what it has read under
-/// the locks of the buyer and the hold, so that the same wish gets the same answer on each.
+/// Decides a request to order a hold. The batch and the unbatched handler both call it with data read under the locks of the buyer and
+/// the hold, so that both decide alike.
 /// </summary>
 public static class OrderJudge
 {
-    /// <summary>Judges. Of several reasons to refuse, the first one here is told.</summary>
+    /// <summary>The next step, or the first applicable refusal.</summary>
     public static OrderVerdict Judge(in OrderCase it)
     {
         var (command, hold) = (it.Command, it.Hold);
@@ -34,7 +34,7 @@ public static class OrderJudge
         };
     }
 
-    // What was bought is answered whatever is typed now, and whatever has become of the sale since.
+    // A paid order is returned as it is: neither the entered data nor the sale's state is checked.
     private static OrderVerdict JudgeEarlier(in OrderCase it, HoldToOrder hold, EarlierOrder order) => order.Status switch
     {
         OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded => new OrderVerdict(OrderStep.Answer, null),
@@ -54,64 +54,69 @@ public static class OrderJudge
             return OrderVerdict.Refuse(PlaceOrderRefusal.BuyerInvalid);
         }
 
-        return it.SeatsOfBuyer + hold.Seats > sale.SeatsPerBuyerMax ? OrderVerdict.Refuse(PlaceOrderRefusal.BuyerLimit) : new OrderVerdict(step, null);
+        return it.SeatsOfBuyer + hold.Seats > sale.SeatsPerBuyerMax
+            ? OrderVerdict.Refuse(PlaceOrderRefusal.BuyerLimit)
+            : new OrderVerdict(step, null);
     }
 }
 
-/// <summary>What an order is judged by. All of it is read under the locks of the buyer and the hold but the sale, which is read before.</summary>
+/// <summary>
+/// Input of <see cref="OrderJudge"/>. <see cref="Sale"/> is read before the locks of buyer and hold, everything else under them.
+/// </summary>
 public readonly record struct OrderCase
 {
     public required PlaceOrder Command { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>What was asked for when the request's key was used first; null: it was not used before.</summary>
+    /// <summary>The hash of the first request with the same idempotency key; null: the key is new.</summary>
     public required byte[]? FirstRequestHash { get; init; }
 
-    /// <summary>Null: there is none.</summary>
+    /// <summary>Null: the hold does not exist.</summary>
     public required HoldToOrder? Hold { get; init; }
 
-    /// <summary>The order that the hold has; null: it has none, or it was not read.</summary>
+    /// <summary>The hold's order; null: none, or not read yet.</summary>
     public required EarlierOrder? Order { get; init; }
 
     /// <summary>Null: the performance is not published.</summary>
     public required SaleToOrder? Sale { get; init; }
 
-    /// <summary>How many live items the buyer's other orders of this performance have.</summary>
+    /// <summary>The number of live items in the buyer's other orders of this performance.</summary>
     public required long SeatsOfBuyer { get; init; }
 }
 
-/// <summary>The hold that is to be ordered.</summary>
-/// <param name="Seats">How many it has.</param>
+/// <summary>The hold to order.</summary>
+/// <param name="Seats">The number of its seats.</param>
 public sealed record HoldToOrder(HoldOwner Owner, HoldStatus Status, int Seats, DateTimeOffset ExpiresAt);
 
-/// <summary>The order that was placed for the hold before.</summary>
+/// <summary>An order that was already placed for the hold.</summary>
 public sealed record EarlierOrder(OrderStatus Status, DateTimeOffset ExpiresAt);
 
-/// <summary>The terms of the performance that an order is judged by.</summary>
-/// <param name="AttendeeNames">Whether it asks for a name on each ticket.</param>
+/// <summary>The performance's terms of sale.</summary>
+/// <param name="AttendeeNames">Whether attendee names are required.</param>
 public sealed record SaleToOrder(SaleState State, bool AttendeeNames, int SeatsPerBuyerMax);
 
-/// <param name="Refusal">Why; null unless it is refused.</param>
+/// <summary>Result of <see cref="OrderJudge"/>.</summary>
+/// <param name="Refusal">Null unless <paramref name="Step"/> is <see cref="OrderStep.Refuse"/>.</param>
 public readonly record struct OrderVerdict(OrderStep Step, PlaceOrderRefusal? Refusal)
 {
     public static OrderVerdict Refuse(PlaceOrderRefusal refusal) => new(OrderStep.Refuse, refusal);
 }
 
-/// <summary>What is to be done.</summary>
+/// <summary>The caller's next step.</summary>
 public enum OrderStep
 {
     Refuse,
 
-    /// <summary>A new order is made of the hold.</summary>
+    /// <summary>Create an order for the hold.</summary>
     Place,
 
-    /// <summary>The hold's order awaits its payment: it takes over what was typed now.</summary>
+    /// <summary>Update the hold's unpaid order with the entered data.</summary>
     Change,
 
-    /// <summary>The hold's order is paid: it is the answer.</summary>
+    /// <summary>Return the hold's paid order.</summary>
     Answer,
 
-    /// <summary>The hold has an order: judge again with it.</summary>
+    /// <summary>Read the hold's order and judge again.</summary>
     ReadOrder,
 }

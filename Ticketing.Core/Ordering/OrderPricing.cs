@@ -2,22 +2,22 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Ordering;
 
-/// <summary>What an item costs before discounts; minor units of the order's currency.</summary>
+/// <summary>An item's price before discounts; minor units of the order's currency.</summary>
 public readonly record struct PricedItem(string Category, long Price, long Fee, int TaxBasisPoints);
 
-/// <summary>The amounts of one item after everything; minor units.</summary>
+/// <summary>The final amounts of an item; minor units.</summary>
 /// <param name="Tax">Contained in <paramref name="Total"/>.</param>
 public readonly record struct ItemAmounts(long Discount, long Tax, long Total);
 
-/// <summary>The one place where an order's amounts are calculated: basket, checkout and order show the same numbers.</summary>
+/// <summary>Calculates an order's amounts for basket, checkout and order alike.</summary>
 public static class OrderPricing
 {
     /// <summary>
-    /// Prices <paramref name="items"/>. A discount is taken from prices, never from fees, never below zero, and is spread
-    /// over the items that it is for so that the sum is exact. Tax is on price less discount plus fee.
+    /// Prices <paramref name="items"/>. A discount applies to prices, not to fees, is limited to the price, and is spread over the eligible
+    /// items with an exact sum. Tax is on price less discount plus fee.
     /// </summary>
-    /// <param name="promo">A code that was found to apply, or null.</param>
-    /// <param name="pricesIncludeTax">Whether tax is contained in prices and fees or comes on top.</param>
+    /// <param name="promo">An applicable code, or null.</param>
+    /// <param name="pricesIncludeTax">Whether prices and fees include tax.</param>
     public static ItemAmounts[] Calculate(IReadOnlyList<PricedItem> items, PromoCode? promo, bool pricesIncludeTax, string currency)
     {
         var discounts = promo is null ? new long[items.Count] : Discounts(items, promo, currency);
@@ -36,7 +36,7 @@ public static class OrderPricing
         return amounts;
     }
 
-    /// <summary>Whether any of <paramref name="items"/> is one that <paramref name="promo"/> is for.</summary>
+    /// <summary>Whether any of <paramref name="items"/> is eligible for <paramref name="promo"/>.</summary>
     public static bool AppliesToAny(PromoCode promo, IEnumerable<PricedItem> items) => items.Any(item => AppliesTo(promo, item));
 
     private static bool AppliesTo(PromoCode promo, PricedItem item) =>
@@ -44,7 +44,7 @@ public static class OrderPricing
 
     private static long[] Discounts(IReadOnlyList<PricedItem> items, PromoCode promo, string currency)
     {
-        // Weight 0 keeps an item out of the spread.
+        // Weight 0 excludes an item.
         var weights = items.Select(item => AppliesTo(promo, item) ? item.Price : 0).ToArray();
         var sum = weights.Sum();
         if (sum == 0)

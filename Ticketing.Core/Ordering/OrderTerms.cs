@@ -2,7 +2,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Ordering;
 
-/// <summary>What is fixed when an order is placed.</summary>
+/// <summary>The values of an order that are fixed when it is placed.</summary>
 public sealed record OrderTerms
 {
     public required OrderId Id { get; init; }
@@ -28,7 +28,7 @@ public sealed record OrderTerms
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
-/// <summary>Who buys, as typed.</summary>
-/// <param name="AttendeeNames">One for each item in seat order, or none.</param>
+/// <summary>The buyer's details as entered.</summary>
+/// <param name="AttendeeNames">One per item in seat order, or empty.</param>
 public sealed record BuyerDetails(
     UserId? UserId, string Email, string Name, string? Phone, string Locale, IReadOnlyList<string> AttendeeNames);

@@ -7,12 +7,12 @@ using Ticketing.Core.Tickets;
 
 namespace Ticketing.Core.Ordering;
 
-/// <summary>Everything by which somebody may prove that an order is theirs to see.</summary>
+/// <summary>The credentials that may authorise reading an order.</summary>
 /// <param name="Token">The order's token, from the mail's link or as the API's bearer token.</param>
-/// <param name="Owner">The buyer whose browser (by its cookie) or hold's secret this is.</param>
+/// <param name="Owner">The hold owner of the browser's cookie or of the hold's secret.</param>
 public sealed record OrderVisitor(Caller Caller, string? Token, HoldOwner? Owner);
 
-/// <summary>An order with everything that its page shows.</summary>
+/// <summary>Read model of an order's page.</summary>
 public sealed record OrderView(
     Order Order,
     IReadOnlyList<Ticket> Tickets,

@@ -4,64 +4,65 @@ using Ticketing.Core.Inventory;
 namespace Ticketing.Core.Ordering;
 
 /// <summary>
-/// Makes an order of a hold. Placed again for the same hold it is the same order (rule: several tabs, double clicks and
-/// the back button make one order), with what was typed last.
+/// Creates the order of a hold. A repeat for the same hold (several tabs, double click, back button) updates the same order with the
+/// data entered last.
 /// </summary>
-/// <param name="PromoCode">As typed, or null.</param>
+/// <param name="PromoCode">As entered, or null.</param>
 public sealed record PlaceOrder(HoldId Hold, HoldOwner Owner, BuyerDetails Buyer, string? PromoCode, Actor Actor)
 {
-    /// <summary>The request that asks for it, where its sender may repeat it.</summary>
+    /// <summary>The idempotent request; null without an idempotency key.</summary>
     public RepeatableRequest? Request { get; init; }
 }
 
 public enum PlaceOrderRefusal
 {
-    /// <summary>No such hold, or somebody else's.</summary>
+    /// <summary>The owner has no such hold.</summary>
     HoldNotFound,
 
     HoldExpired,
 
-    /// <summary>The performance was cancelled, postponed or has ended meanwhile.</summary>
+    /// <summary>The performance is cancelled, postponed or ended.</summary>
     NotOnSale,
 
-    /// <summary>What the buyer typed is not valid; <see cref="BuyerValidation"/> says where.</summary>
+    /// <summary>The buyer's details are invalid; <see cref="BuyerValidation"/> gives the errors.</summary>
     BuyerInvalid,
 
-    /// <summary>With these seats the buyer would have more than one buyer may.</summary>
+    /// <summary>The seats exceed the limit per buyer.</summary>
     BuyerLimit,
 
     PromoUnknown,
 
     PromoNotValidNow,
 
-    /// <summary>None of the seats is one that the code is for, or the order is too small for it.</summary>
+    /// <summary>No seat is eligible for the code, or the order is below its minimum.</summary>
     PromoNotApplicable,
 
     PromoUsedUp,
 
-    /// <summary>The order of this hold is paid already with other amounts, or its payment is being processed right now.</summary>
+    /// <summary>The hold's order is already paid with other amounts, or its payment is being processed.</summary>
     PaymentUnderWay,
 
-    /// <summary>The payment provider does not answer. The order stands; placing it again goes on.</summary>
+    /// <summary>Outage of the payment provider. The order is kept; placing it again continues.</summary>
     PaymentUnavailable,
 
-    /// <summary>Too many ask at once, or the database is away. Nothing was changed; try again in a moment.</summary>
+    /// <summary>Overload or a database outage. Nothing was changed; retry later.</summary>
     Busy,
 
-    /// <summary>The request's key was used with another request before.</summary>
+    /// <summary>The idempotency key was used with another request before.</summary>
     RequestKeyReused,
 }
 
-/// <param name="Payment">How to pay, or null when nothing is to be paid (any more).</param>
+/// <summary>A placed order.</summary>
+/// <param name="Payment">How to pay; null when nothing is due.</param>
 public sealed record PlacedOrder(Order Order, OrderPayment? Payment);
 
-/// <summary>What a browser needs to pay with the provider directly.</summary>
-/// <param name="ApiBase">The provider's address; null: the site's own origin.</param>
+/// <summary>Parameters for a browser's payment with the provider.</summary>
+/// <param name="ApiBase">The provider's base URL; null: the site's own origin.</param>
 public sealed record OrderPayment(string Provider, Uri? ApiBase, string PublishableKey, string PaymentIntent, string ClientSecret)
 {
-    /// <summary>The provider's word for why the last attempt failed, or null.</summary>
+    /// <summary>The provider's error code of the last failed attempt, or null.</summary>
     public string? FailureCode { get; init; }
 
-    /// <summary>True while the bank has it: nobody may pay a second time then.</summary>
+    /// <summary>True while the bank processes the payment; no second attempt is allowed meanwhile.</summary>
     public bool IsProcessing { get; init; }
 }

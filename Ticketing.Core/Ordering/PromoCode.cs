@@ -13,7 +13,7 @@ public sealed class PromoCode
     /// <summary>Null: every event of the organization.</summary>
     public EventId? EventId { get; init; }
 
-    /// <summary>As <see cref="Normalize"/> gives it.</summary>
+    /// <summary>In the form of <see cref="Normalize"/>.</summary>
     public required string Code { get; init; }
 
     public required PromoKind Kind { get; init; }
@@ -21,36 +21,37 @@ public sealed class PromoCode
     /// <summary>Basis points for <see cref="PromoKind.Percent"/>; minor units of <see cref="Currency"/> for a fixed amount.</summary>
     public required long Value { get; init; }
 
-    /// <summary>A fixed amount: off each item, or off the order once.</summary>
+    /// <summary>For fixed amounts: true deducts it from each item, false once from the order.</summary>
     public bool PerItem { get; init; }
 
-    /// <summary>For fixed amounts: the code works in this currency only.</summary>
+    /// <summary>For fixed amounts: the only currency that the code applies to.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>Categories of seats it is for (a tier's <see cref="PriceTier.Category"/>); empty: all.</summary>
+    /// <summary>Eligible seat categories (<see cref="PriceTier.Category"/>); empty: all.</summary>
     public string[] Categories { get; init; } = [];
 
     public DateTimeOffset? ValidFrom { get; init; }
 
     public DateTimeOffset? ValidUntil { get; init; }
 
-    /// <summary>The order's prices must add up to this at least; minor units.</summary>
+    /// <summary>Minimum sum of the order's prices; minor units.</summary>
     public long MinimumAmount { get; init; }
 
-    /// <summary>Uses in all; null: unlimited. The last use is raced for in the database.</summary>
+    /// <summary>Maximum uses in total, enforced by the database; null: unlimited.</summary>
     public int? UsesMax { get; init; }
 
     public int Uses { get; private set; }
 
-    /// <summary>Uses by one e-mail address; null: unlimited.</summary>
+    /// <summary>Maximum uses per e-mail address; null: unlimited.</summary>
     public int? UsesPerBuyerMax { get; init; }
 
     public const int CodeLengthMax = 40;
 
-    /// <summary>Whether a typed text can be a code at all.</summary>
-    public static bool CanBe(string code) => Normalize(code) is { Length: > 0 and <= CodeLengthMax } normal && !normal.Any(char.IsControl);
+    /// <summary>Whether an entered text has the form of a code.</summary>
+    public static bool CanBe(string code) =>
+        Normalize(code) is { Length: > 0 and <= CodeLengthMax } normal && !normal.Any(char.IsControl);
 
-    /// <summary>How a code is compared: no surrounding space, upper case.</summary>
+    /// <summary>The form for comparison: trimmed, upper case.</summary>
     public static string Normalize(string code) => code.Trim().ToUpperInvariant();
 }
 
@@ -60,7 +61,7 @@ public enum PromoKind
     Fixed,
 }
 
-/// <summary>An order's use of a promo code; deleted when the order dies, which gives the use back.</summary>
+/// <summary>An order's use of a promo code. Deleted when the order expires or is cancelled, which makes the use available again.</summary>
 public sealed class PromoUse
 {
     public required OrderId OrderId { get; init; }

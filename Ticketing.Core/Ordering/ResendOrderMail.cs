@@ -2,13 +2,13 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Ordering;
 
-/// <summary>Sends the confirmation with the tickets once more, to the order's address.</summary>
+/// <summary>Sends the confirmation with the tickets again, to the order's address.</summary>
 public sealed record ResendOrderMail(OrderId Order, Actor Actor);
 
 public enum ResendOrderMailRefusal
 {
     NotFound,
 
-    /// <summary>There are no tickets: it is not paid, or has ended.</summary>
+    /// <summary>The order has no tickets: it is unpaid or has ended.</summary>
     NoTickets,
 }

@@ -1,26 +1,26 @@
 namespace Ticketing.Core.Ordering;
 
-/// <summary>What the news about a payment led to.</summary>
+/// <summary>Result of processing a payment's status.</summary>
 public enum SettledPayment
 {
-    /// <summary>Nothing was paid: the order goes on waiting, or has ended.</summary>
+    /// <summary>Not paid: the order still awaits payment, or has ended.</summary>
     NotPaid,
 
-    /// <summary>The order is paid and has its seats.</summary>
+    /// <summary>The order is paid and owns its seats.</summary>
     Paid,
 
-    /// <summary>The order had expired; its seats were still to be had, and are its own again.</summary>
+    /// <summary>The order had expired; its seats were available and are sold to it again.</summary>
     PaidLate,
 
-    /// <summary>The money can get no seats and goes back.</summary>
+    /// <summary>The payment is refunded, because the order has no seats or was paid before.</summary>
     Returned,
 
-    /// <summary>Amount or currency is not the order's: kept and flagged, never confirmed.</summary>
+    /// <summary>Amount or currency differs from the order's: stored and flagged, not confirmed.</summary>
     Mismatched,
 
-    /// <summary>No order of ours: kept and flagged.</summary>
+    /// <summary>No matching order: stored and flagged.</summary>
     UnknownOrder,
 
-    /// <summary>Known before; nothing changed.</summary>
+    /// <summary>Already processed; nothing changed.</summary>
     Repeated,
 }

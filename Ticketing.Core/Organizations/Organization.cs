@@ -2,20 +2,20 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Organizations;
 
-/// <summary>Who sells: a theatre, a promoter, a club.</summary>
+/// <summary>A seller: a theatre, a promoter, a club.</summary>
 public sealed class Organization
 {
     public required OrganizationId Id { get; init; }
 
     public required string Name { get; set; }
 
-    /// <summary>The name in addresses: lower case, unique.</summary>
+    /// <summary>The name in URLs: lower case, unique.</summary>
     public required string Slug { get; set; }
 
-    /// <summary>Where buyers' answers go.</summary>
+    /// <summary>The reply-to address of mails to buyers.</summary>
     public required string Email { get; set; }
 
-    /// <summary>True where a displayed price contains its tax (most of Europe), false where tax is added (the US).</summary>
+    /// <summary>True: displayed prices include tax (most of Europe). False: tax is added (US).</summary>
     public bool PricesIncludeTax { get; set; } = true;
 
     /// <summary>Hours before the start until which a buyer may cancel a paid order; null: never.</summary>
@@ -25,7 +25,7 @@ public sealed class Organization
     public bool RefundKeepsFee { get; set; }
 }
 
-/// <summary>A person's place in an organization.</summary>
+/// <summary>An account's membership in an organization.</summary>
 public sealed class Member
 {
     public required OrganizationId OrganizationId { get; init; }

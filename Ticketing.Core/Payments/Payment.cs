@@ -2,23 +2,23 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Payments;
 
-/// <summary>An attempt to be paid for an order, as the provider knows it.</summary>
+/// <summary>A payment of an order at a provider.</summary>
 public sealed class Payment
 {
-    /// <summary>The one provider; the local one speaks its protocol.</summary>
+    /// <summary>Stripe, and the local provider with Stripe's protocol.</summary>
     public const string Stripe = "stripe";
 
     public required Guid Id { get; init; }
 
     public required OrderId OrderId { get; init; }
 
-    /// <summary>Which provider: <see cref="Stripe"/>.</summary>
+    /// <summary>The provider's name: <see cref="Stripe"/>.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The provider's id of it (<c>pi_…</c>); unique.</summary>
+    /// <summary>The provider's id (<c>pi_…</c>); unique.</summary>
     public required string ProviderPaymentId { get; init; }
 
-    /// <summary>What the buyer's browser proves itself to the provider with.</summary>
+    /// <summary>Authorises the buyer's browser at the provider.</summary>
     public required string ClientSecret { get; init; }
 
     /// <summary>Minor units.</summary>
@@ -28,10 +28,10 @@ public sealed class Payment
 
     public required PaymentStatus Status { get; set; }
 
-    /// <summary>The provider's word for the last failure: <c>card_declined</c>.</summary>
+    /// <summary>The provider's code of the last failure: <c>card_declined</c>.</summary>
     public string? FailureCode { get; set; }
 
-    /// <summary>Since when the bank has had it without an answer; null: it does not.</summary>
+    /// <summary>When the bank began processing it; null: it is not being processed.</summary>
     public DateTimeOffset? ProcessingSince { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -41,18 +41,18 @@ public sealed class Payment
 
 public enum PaymentStatus
 {
-    /// <summary>Not paid yet: no card, a declined card, or a challenge under way.</summary>
+    /// <summary>Not paid: no card, a declined card, or a pending 3-D Secure challenge.</summary>
     Pending,
 
-    /// <summary>Paid, and the order has its seats.</summary>
+    /// <summary>Paid; the order owns its seats.</summary>
     Succeeded,
 
-    /// <summary>Given up; it can no longer be paid.</summary>
+    /// <summary>Cancelled; it can no longer be paid.</summary>
     Cancelled,
 
-    /// <summary>Money came that could not be used (late, or a second time) and goes back.</summary>
+    /// <summary>Refunded, because it was late or a second payment.</summary>
     Returned,
 
-    /// <summary>The provider's amount or currency is not the order's: kept, never confirmed, for staff to look at.</summary>
+    /// <summary>Amount or currency differs from the order's: stored, not confirmed, flagged for staff.</summary>
     Mismatched,
 }

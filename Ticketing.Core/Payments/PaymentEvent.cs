@@ -2,33 +2,33 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Payments;
 
-/// <summary>Something that happened at the provider. Arrives at least once, in any order, sometimes never.</summary>
-/// <param name="Id">The same for every delivery: what duplicates are recognised by.</param>
-/// <param name="Type">The provider's name for it: <c>payment_intent.succeeded</c> …</param>
-/// <param name="Payload">As it was received, JSON.</param>
+/// <summary>An event of the provider. Delivered in any order, possibly several times or never.</summary>
+/// <param name="Id">The same for every delivery; identifies duplicates.</param>
+/// <param name="Type">The provider's event type: <c>payment_intent.succeeded</c> …</param>
+/// <param name="Payload">The raw JSON.</param>
 public sealed record PaymentEvent(string Id, string Type, DateTimeOffset CreatedAt, PaymentFact Fact, string Payload);
 
-/// <summary>What an event is about: a snapshot taken when it happened, which may be older than what is known.</summary>
+/// <summary>An event's object: a snapshot at the time of the event, which may be older than the stored state.</summary>
 public abstract record PaymentFact
 {
     private PaymentFact()
     {
     }
 
-    /// <summary>A payment moved to the status it carries.</summary>
+    /// <summary>A payment's status changed.</summary>
     public sealed record OfIntent(PaymentIntent Intent) : PaymentFact;
 
-    /// <summary>A refund was made, moved, or failed; also one made in the provider's dashboard.</summary>
+    /// <summary>A refund was created or its status changed; also one made in the provider's dashboard.</summary>
     public sealed record OfRefund(PaymentRefund Refund) : PaymentFact;
 
-    /// <summary>A buyer disputes a charge with the bank, or the bank has decided.</summary>
+    /// <summary>A chargeback was opened or decided.</summary>
     public sealed record OfDispute(PaymentDispute Dispute) : PaymentFact;
 
-    /// <summary>Of no interest here: kept, and that is all.</summary>
+    /// <summary>Any other event: stored, not processed.</summary>
     public sealed record Other : PaymentFact;
 }
 
-/// <summary>How far a dispute has come.</summary>
+/// <summary>A dispute's status.</summary>
 public enum PaymentDisputeStatus
 {
     Open,
@@ -36,24 +36,26 @@ public enum PaymentDisputeStatus
     Lost,
 }
 
-/// <param name="Reason">The bank's word: <c>fraudulent</c>, <c>duplicate</c> …</param>
+/// <summary>A dispute (chargeback) of a payment.</summary>
+/// <param name="Reason">The bank's reason code: <c>fraudulent</c>, <c>duplicate</c> …</param>
 public sealed record PaymentDispute(string Id, string? IntentId, PaymentDisputeStatus Status, Money Amount, string Reason);
 
-/// <param name="Next">The id to ask on with, or null at the end.</param>
+/// <summary>One page of events.</summary>
+/// <param name="Next">The cursor of the next page; null on the last.</param>
 public sealed record PaymentEventPage(IReadOnlyList<PaymentEvent> Events, string? Next);
 
-/// <summary>Why a webhook is not believed.</summary>
+/// <summary>Why a webhook was rejected.</summary>
 public enum WebhookRefusal
 {
-    /// <summary>No signature, or one that cannot be read.</summary>
+    /// <summary>The signature is missing or malformed.</summary>
     SignatureMissing,
 
-    /// <summary>Signed with no secret of ours, or altered on the way.</summary>
+    /// <summary>The signature does not match the payload and our secrets.</summary>
     SignatureWrong,
 
-    /// <summary>Rightly signed, but more than five minutes off: perhaps somebody replays it.</summary>
+    /// <summary>The signature is valid but more than five minutes off: a possible replay.</summary>
     SignatureStale,
 
-    /// <summary>Rightly signed, yet no event we can read.</summary>
+    /// <summary>The signature is valid; the payload cannot be parsed.</summary>
     PayloadUnreadable,
 }

@@ -2,41 +2,41 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Payments;
 
-/// <summary>Asks the provider to expect money for an order.</summary>
-/// <param name="Order">Written into the intent, so that money can always be traced to its order.</param>
-/// <param name="OrderNumber">What people call the order; appears on the provider's side.</param>
+/// <summary>Request to create a payment intent for an order.</summary>
+/// <param name="Order">Stored in the intent, so that a payment can be traced to its order.</param>
+/// <param name="OrderNumber">Shown in the provider's dashboard.</param>
 /// <param name="ReceiptEmail">Where the provider may send its receipt, or null.</param>
-/// <param name="IdempotencyKey">The same for every attempt at this very intent.</param>
+/// <param name="IdempotencyKey">The same for all attempts to create this intent.</param>
 public sealed record CreatePaymentIntent(
     Money Amount, OrderId Order, string OrderNumber, string? ReceiptEmail, string IdempotencyKey);
 
-/// <summary>Where a payment stands.</summary>
+/// <summary>A payment intent's status.</summary>
 public enum PaymentIntentStatus
 {
-    /// <summary>No card yet, or the last one was declined: the buyer may try again.</summary>
+    /// <summary>No card yet, or the last card was declined.</summary>
     AwaitingCard,
 
-    /// <summary>A card is there, nobody has confirmed yet.</summary>
+    /// <summary>A card is attached; the confirmation is missing.</summary>
     AwaitingConfirmation,
 
-    /// <summary>The buyer is at the bank (3-D Secure).</summary>
+    /// <summary>The buyer must complete 3-D Secure.</summary>
     AwaitingBuyer,
 
-    /// <summary>The bank has not answered; nothing can be done but wait.</summary>
+    /// <summary>The bank's decision is pending.</summary>
     Processing,
 
-    /// <summary>The money is there.</summary>
+    /// <summary>Paid.</summary>
     Succeeded,
 
-    /// <summary>Final: no money can arrive.</summary>
+    /// <summary>Cancelled for good.</summary>
     Canceled,
 }
 
-/// <summary>The provider's view of one payment, as of the moment it was read.</summary>
-/// <param name="Received">What has really arrived; compare it with the order before calling it paid.</param>
-/// <param name="ClientSecret">Lets its holder confirm this intent. Null in answers that do not carry it. Never logged.</param>
-/// <param name="Order">The order this intent was made for, or null when it is none of ours.</param>
-/// <param name="Card">What was paid with, once known.</param>
+/// <summary>The provider's state of a payment at the time of reading.</summary>
+/// <param name="Received">The amount received; compare it with the order before confirming.</param>
+/// <param name="ClientSecret">Authorises confirming this intent. Null in responses without it. Never logged.</param>
+/// <param name="Order">The order of this intent; null: not created by this site.</param>
+/// <param name="Card">The card used, once known.</param>
 /// <param name="LastError">Why the last attempt failed, or null.</param>
 public sealed record PaymentIntent(
     string Id,
@@ -49,10 +49,10 @@ public sealed record PaymentIntent(
     PaymentFailure? LastError,
     DateTimeOffset CreatedAt)
 {
-    // The compiler's own would print the client secret into whatever log it meets.
+    // The generated ToString would print the client secret.
     public override string ToString() => $"{Id} {Status} {Amount}";
 }
 
-/// <summary>As much of a card as may be kept and shown.</summary>
+/// <summary>The parts of a card that may be stored and shown.</summary>
 /// <param name="Brand">Lower case: <c>visa</c>, <c>mastercard</c> …</param>
 public sealed record PaymentCard(string Brand, string Last4);

@@ -2,13 +2,13 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Payments;
 
-/// <summary>Asks for money back to the buyer's card.</summary>
-/// <param name="Amount">In the intent's currency; at most what is left of it.</param>
-/// <param name="Order">Written into the refund, as into the intent.</param>
-/// <param name="IdempotencyKey">The same for every attempt at this very refund, another for the next one.</param>
+/// <summary>Request to refund a payment.</summary>
+/// <param name="Amount">In the intent's currency; at most the amount not refunded yet.</param>
+/// <param name="Order">Stored in the refund, as in the intent.</param>
+/// <param name="IdempotencyKey">The same for all attempts of this refund.</param>
 public sealed record RefundPayment(string IntentId, Money Amount, OrderId Order, RefundReason Reason, string IdempotencyKey);
 
-/// <summary>Why money goes back; the provider learns from it.</summary>
+/// <summary>The refund's reason, sent to the provider.</summary>
 public enum RefundReason
 {
     RequestedByBuyer,
@@ -16,7 +16,7 @@ public enum RefundReason
     Fraudulent,
 }
 
-/// <summary>Where a refund stands. A succeeded one can still fail later: banks give money back.</summary>
+/// <summary>A refund's status. A succeeded refund can still fail later, when the bank returns it.</summary>
 public enum PaymentRefundStatus
 {
     Pending,
@@ -26,9 +26,9 @@ public enum PaymentRefundStatus
     Canceled,
 }
 
-/// <summary>The provider's view of one refund, as of the moment it was read.</summary>
-/// <param name="IntentId">The payment it belongs to, or null when the provider does not say.</param>
-/// <param name="FailureReason">The provider's word for why it failed, or null.</param>
+/// <summary>The provider's state of a refund at the time of reading.</summary>
+/// <param name="IntentId">The refunded payment; null when the provider omits it.</param>
+/// <param name="FailureReason">The provider's code of the failure, or null.</param>
 public sealed record PaymentRefund(
     string Id, string? IntentId, PaymentRefundStatus Status, Money Amount, string? FailureReason, DateTimeOffset CreatedAt);
 

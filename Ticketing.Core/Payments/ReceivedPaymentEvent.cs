@@ -1,6 +1,6 @@
 namespace Ticketing.Core.Payments;
 
-/// <summary>A message from the payment provider, kept as it came. Its id makes a repeated message harmless.</summary>
+/// <summary>A stored event of the payment provider. Its id identifies repeated deliveries.</summary>
 public sealed class ReceivedPaymentEvent
 {
     /// <summary>The provider's id: <c>evt_…</c>.</summary>
@@ -8,13 +8,13 @@ public sealed class ReceivedPaymentEvent
 
     public required string Type { get; init; }
 
-    /// <summary>The JSON as received.</summary>
+    /// <summary>The raw JSON.</summary>
     public required string Payload { get; init; }
 
     public required DateTimeOffset ReceivedAt { get; init; }
 
     public DateTimeOffset? ProcessedAt { get; set; }
 
-    /// <summary>Why staff should look at it: <c>unknown-payment</c>, <c>amount-mismatch</c>; null: nothing odd.</summary>
+    /// <summary>Why staff should review it: <c>unknown-payment</c>, <c>amount-mismatch</c>; null: no review.</summary>
     public string? Flag { get; set; }
 }

@@ -2,10 +2,10 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Payments;
 
-/// <summary>Money on its way back, or back. Requested in the transaction that decided it; sent to the provider after it, until it is there.</summary>
+/// <summary>A refund. Inserted in the transaction that decides it; sent to the provider afterwards, with retries.</summary>
 public sealed class Refund
 {
-    /// <summary>Also the provider's idempotency key, so that a refund sent twice is paid once.</summary>
+    /// <summary>Also the provider's idempotency key, so that a refund sent twice is executed once.</summary>
     public required Guid Id { get; init; }
 
     public required OrderId OrderId { get; init; }
@@ -21,7 +21,7 @@ public sealed class Refund
 
     public required RefundStatus Status { get; set; }
 
-    /// <summary>Why, in a word: <c>buyer-cancelled</c>, <c>staff</c>, <c>late-payment</c>, <c>paid-twice</c>, <c>provider</c>.</summary>
+    /// <summary>The reason: <c>buyer-cancelled</c>, <c>staff</c>, <c>late-payment</c>, <c>paid-twice</c>, <c>provider</c>.</summary>
     public required string Reason { get; init; }
 
     public string? FailureReason { get; set; }
@@ -35,14 +35,14 @@ public sealed class Refund
 
 public enum RefundStatus
 {
-    /// <summary>Decided; the provider has not heard of it yet.</summary>
+    /// <summary>Decided, not sent to the provider yet.</summary>
     Requested,
 
-    /// <summary>With the provider.</summary>
+    /// <summary>Accepted by the provider, pending.</summary>
     Pending,
 
     Succeeded,
 
-    /// <summary>The provider gave up on it; staff must see to it.</summary>
+    /// <summary>Failed at the provider; staff must act.</summary>
     Failed,
 }

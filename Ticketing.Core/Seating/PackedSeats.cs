@@ -4,9 +4,9 @@ using Ticketing.Core.Common;
 namespace Ticketing.Core.Seating;
 
 /// <summary>
-/// The state of a performance's seats on the wire. A snapshot is the version (8 bytes), the number of seats (4 bytes) and two bits
-/// a seat, the first in the lowest bits; a delta is the version (8 bytes) and 4 bytes a change: <c>index &lt;&lt; 2 | status</c>.
-/// All numbers are little-endian.
+/// Binary encoding of seat statuses. A snapshot is the version (8 bytes), the number of seats (4 bytes) and two bits per seat, the first
+/// in the lowest bits. A delta is the version (8 bytes) and 4 bytes per change: <c>index &lt;&lt; 2 | status</c>. All numbers are
+/// little-endian.
 /// </summary>
 public static class PackedSeats
 {
@@ -16,7 +16,7 @@ public static class PackedSeats
     private const int IndexMax = (1 << 30) - 1;
 
     /// <summary>Packs all seats.</summary>
-    /// <param name="statuses">One byte a seat: a <see cref="SeatStatus"/>.</param>
+    /// <param name="statuses">One byte per seat: a <see cref="SeatStatus"/>.</param>
     public static byte[] EncodeSnapshot(long version, ReadOnlySpan<byte> statuses)
     {
         var packed = new byte[SnapshotHeaderBytes + PackedBytes(statuses.Length)];
@@ -32,7 +32,7 @@ public static class PackedSeats
     }
 
     /// <summary>Unpacks a snapshot.</summary>
-    /// <exception cref="FormatException">It is no snapshot, or only a part of one.</exception>
+    /// <exception cref="FormatException">The bytes are no complete snapshot.</exception>
     public static SeatSnapshot DecodeSnapshot(ReadOnlySpan<byte> packed)
     {
         if (packed.Length < SnapshotHeaderBytes)
@@ -56,7 +56,7 @@ public static class PackedSeats
         return new SeatSnapshot(BinaryPrimitives.ReadInt64LittleEndian(packed), statuses);
     }
 
-    /// <summary>Packs changes; a later change of the same seat stands later.</summary>
+    /// <summary>Packs changes in order; of two changes of one seat, the later one wins.</summary>
     public static byte[] EncodeDelta(long version, ReadOnlySpan<(SeatIndex Index, SeatStatus Status)> changes)
     {
         var packed = new byte[DeltaHeaderBytes + (changes.Length * ChangeBytes)];
@@ -73,7 +73,7 @@ public static class PackedSeats
     }
 
     /// <summary>Unpacks a delta.</summary>
-    /// <exception cref="FormatException">It is no delta, or only a part of one.</exception>
+    /// <exception cref="FormatException">The bytes are no complete delta.</exception>
     public static SeatDelta DecodeDelta(ReadOnlySpan<byte> packed)
     {
         if (packed.Length < DeltaHeaderBytes || (packed.Length - DeltaHeaderBytes) % ChangeBytes != 0)
@@ -95,8 +95,8 @@ public static class PackedSeats
 }
 
 /// <summary>All seats of a performance at one version.</summary>
-/// <param name="Statuses">One byte a seat: a <see cref="SeatStatus"/>.</param>
+/// <param name="Statuses">One byte per seat: a <see cref="SeatStatus"/>.</param>
 public readonly record struct SeatSnapshot(long Version, byte[] Statuses);
 
-/// <summary>What changed up to a version.</summary>
+/// <summary>The changes up to a version.</summary>
 public readonly record struct SeatDelta(long Version, IReadOnlyList<(SeatIndex Index, SeatStatus Status)> Changes);

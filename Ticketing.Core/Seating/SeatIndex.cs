@@ -1,6 +1,6 @@
 namespace Ticketing.Core.Seating;
 
-/// <summary>A seat's dense number, 0..N-1 within a performance, fixed when its plan is compiled.</summary>
+/// <summary>A seat's dense index, 0 to N-1 within a performance, fixed when its plan is compiled.</summary>
 public readonly record struct SeatIndex(int Value) : IComparable<SeatIndex>
 {
     public int CompareTo(SeatIndex other) => Value.CompareTo(other.Value);

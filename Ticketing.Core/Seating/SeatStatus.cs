@@ -1,6 +1,6 @@
 namespace Ticketing.Core.Seating;
 
-/// <summary>What a seat is at this moment. The values are the two bits of the packed snapshot and the column's number.</summary>
+/// <summary>A seat's current status. The values are the two bits of the packed snapshot and the column's number.</summary>
 public enum SeatStatus : byte
 {
     Available = 0,
@@ -9,8 +9,8 @@ public enum SeatStatus : byte
     Blocked = 3,
 }
 
-/// <summary>A seat has become something else.</summary>
-/// <param name="Fence">Grows with each change of the seat: of two changes the one with the larger fence is the later.</param>
+/// <summary>A change of a seat's status.</summary>
+/// <param name="Fence">Fencing token, increases with each change of the seat: the larger one is later.</param>
 public readonly record struct SeatChange(SeatIndex Index, SeatStatus Status, long Fence);
 
 public static class SeatStatusWords

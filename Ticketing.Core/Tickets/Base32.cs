@@ -1,8 +1,8 @@
 namespace Ticketing.Core.Tickets;
 
 /// <summary>
-/// Base32 (RFC 4648, section 6) without padding, upper case: every character is in a QR code's alphanumeric mode, which
-/// takes 5.5 bits a character where bytes would take 8, and none of them is changed by copying, printing or an address.
+/// Base32 (RFC 4648, section 6), upper case, without padding. All characters are in a QR code's alphanumeric mode (5.5 bits a character
+/// instead of 8) and need no escaping in URLs.
 /// </summary>
 internal static class Base32
 {
@@ -36,9 +36,8 @@ internal static class Base32
     }
 
     /// <summary>
-    /// Fills <paramref name="bytes"/> from <paramref name="text"/>, which must be exactly what <see cref="Encode"/> gives
-    /// for them: another length, another character, lower case or leftover bits that are not zero are refused, so that a
-    /// content has one text only.
+    /// Decodes <paramref name="text"/> into <paramref name="bytes"/>. Accepts only the exact output of <see cref="Encode"/>: another
+    /// length, other characters, lower case or non-zero padding bits are refused, so that each content has one encoding.
     /// </summary>
     public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes)
     {

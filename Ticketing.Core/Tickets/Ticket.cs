@@ -3,7 +3,7 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.Core.Tickets;
 
-/// <summary>The right to enter, with a signed code.</summary>
+/// <summary>The right to enter a performance, with a signed code.</summary>
 public sealed class Ticket
 {
     public required TicketId Id { get; init; }
@@ -22,15 +22,15 @@ public sealed class Ticket
     public string? AttendeeName { get; set; }
 
     /// <summary>
-    /// What the QR code shows: the signed text. Null until somebody is about to show it: signing costs as much as the rest of a
-    /// sale, and a rush has better things to do.
+    /// The signed text of the QR code. Null until the ticket is shown first: signing costs as much CPU as the rest of a sale, so it is
+    /// deferred from the load peak.
     /// </summary>
     public string? Code { get; private set; }
 
-    /// <summary>Which of the performance's keys signed <see cref="Code"/>.</summary>
+    /// <summary>The key that signed <see cref="Code"/>.</summary>
     public Guid? KeyId { get; private set; }
 
-    /// <summary>The code, of a ticket that was read to be shown.</summary>
+    /// <summary>The code; throws when the ticket is not signed yet.</summary>
     public string SignedCode => Code ?? throw new InvariantException("a ticket is signed before it is shown");
 
     public required TicketStatus Status { get; set; }
@@ -39,7 +39,7 @@ public sealed class Ticket
 
     public DateTimeOffset? VoidedAt { get; set; }
 
-    /// <summary>Takes over the code that a key has signed.</summary>
+    /// <summary>Stores a signed code.</summary>
     public void Sign(string code, Guid key) => (Code, KeyId) = (code, key);
 }
 
@@ -47,7 +47,7 @@ public enum TicketStatus
 {
     Valid,
 
-    /// <summary>The buyer disputes the charge with the bank; it still opens the door until the bank has decided.</summary>
+    /// <summary>The charge is disputed; the ticket stays valid until the bank decides.</summary>
     Disputed,
 
     Void,
@@ -68,6 +68,6 @@ public sealed class TicketKey
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Signs no new tickets from then on; its old ones stay valid.</summary>
+    /// <summary>When the key stopped signing; tickets that it signed stay valid.</summary>
     public DateTimeOffset? RetiredAt { get; set; }
 }

@@ -5,8 +5,8 @@ using Ticketing.Core.Common;
 namespace Ticketing.Core.Tickets;
 
 /// <summary>
-/// What a ticket's QR code says: which ticket, for which performance, signed with which key. Whoever has the
-/// performance's public keys can check it offline; nobody without the private key can make one.
+/// The content of a ticket's QR code: ticket id, performance id, key id and signature. Verified offline with the performance's public
+/// keys.
 /// </summary>
 /// <remarks>
 /// The text is <c>TK1.</c> and 113 bytes in Base32, always 185 characters (a QR code of version 8 at level M):
@@ -15,14 +15,14 @@ namespace Ticketing.Core.Tickets;
 ///         1  16 bytes   ticket id, big endian
 ///        17  16 bytes   performance id, big endian
 ///        33  16 bytes   key id, big endian
-///        49  64 bytes   ECDSA P-256 with SHA-256 (FIPS 186-5), r and s as IEEE P1363 has them
+///        49  64 bytes   ECDSA P-256 with SHA-256 (FIPS 186-5), r and s in IEEE P1363 format
 /// </code>
-/// Signed are the first 49 bytes behind <see cref="Domain"/>, so that no signature made for another purpose, or for
-/// another version of this form, is ever one of these.
+/// The signature covers <see cref="Domain"/> and the first 49 bytes. The domain separates it from signatures for other purposes and
+/// versions.
 /// </remarks>
 public sealed class TicketCode
 {
-    /// <summary>The length of every code's text.</summary>
+    /// <summary>The length of the text.</summary>
     public const int TextLength = 185;
 
     private const string Prefix = "TK1.";
@@ -38,14 +38,14 @@ public sealed class TicketCode
 
     public PerformanceId Performance => new(GuidAt(17));
 
-    /// <summary>Which key claims to have signed it.</summary>
+    /// <summary>The id of the signing key, unverified.</summary>
     public Guid Key => GuidAt(33);
 
-    // What is signed begins with what it is.
+    // Domain separation.
     private static ReadOnlySpan<byte> Domain => "ticketing/ticket-code/v1\0"u8;
 
     /// <summary>Signs a ticket's code.</summary>
-    /// <param name="privateKey">P-256. Not used by two callers at once: <see cref="ECDsa"/> promises no safety there.</param>
+    /// <param name="privateKey">P-256. <see cref="ECDsa"/> is not thread-safe: callers must not share it concurrently.</param>
     public static TicketCode Sign(TicketId ticket, PerformanceId performance, Guid key, ECDsa privateKey)
     {
         ArgumentNullException.ThrowIfNull(privateKey);
@@ -62,8 +62,7 @@ public sealed class TicketCode
     }
 
     /// <summary>
-    /// Reads a code's text. Nothing in it is to be believed until <see cref="IsSignedBy"/> has said yes; of a form that
-    /// is not exactly this one, nothing is read at all.
+    /// Parses a code's text; false for any other format. The content is untrusted until <see cref="IsSignedBy"/> returns true.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out TicketCode? code)
     {
@@ -83,7 +82,7 @@ public sealed class TicketCode
         return true;
     }
 
-    /// <summary>True when the owner of <paramref name="publicKey"/> signed exactly this.</summary>
+    /// <summary>Verifies the signature with <paramref name="publicKey"/>.</summary>
     public bool IsSignedBy(ECDsa publicKey)
     {
         ArgumentNullException.ThrowIfNull(publicKey);

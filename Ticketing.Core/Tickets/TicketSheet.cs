@@ -2,11 +2,11 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Tickets;
 
-/// <summary>Everything that is printed on the tickets of one order.</summary>
-/// <param name="Category">The event's category, as in its address.</param>
-/// <param name="ArtworkSeed">What the event's artwork is drawn from.</param>
-/// <param name="Organizer">Who sells.</param>
-/// <param name="TimeZone">The venue's IANA zone: all times are shown in it.</param>
+/// <summary>The printed content of an order's tickets.</summary>
+/// <param name="Category">The event's category, as in URLs.</param>
+/// <param name="ArtworkSeed">The seed of the event's artwork.</param>
+/// <param name="Organizer">The organization's name.</param>
+/// <param name="TimeZone">The venue's IANA time zone; all times are printed in it.</param>
 public sealed record TicketSheet(
     string OrderNumber,
     PerformanceId Performance,
@@ -21,15 +21,15 @@ public sealed record TicketSheet(
     TicketVenue Venue,
     IReadOnlyList<TicketFace> Tickets);
 
-/// <summary>Where to go.</summary>
+/// <summary>The venue's name and address.</summary>
 public sealed record TicketVenue(string Name, string Street, string PostalCode, string City, string Country);
 
-/// <summary>One ticket as its holder sees it.</summary>
+/// <summary>The printed content of one ticket.</summary>
 /// <param name="Code">The signed text of its QR code.</param>
 /// <param name="Section">The section's or the area's name.</param>
 /// <param name="Row">Empty for a place in an area.</param>
 /// <param name="Number">Empty for a place in an area.</param>
-/// <param name="Paid">What this seat cost in the end, fee and tax and discount included.</param>
+/// <param name="Paid">The final amount for this seat, with discount, fee and tax.</param>
 public sealed record TicketFace(
     TicketId Id,
     string Code,

@@ -3,40 +3,39 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Tickets;
 
-/// <summary>A key that may have signed tickets of one performance.</summary>
+/// <summary>A public key of one performance's tickets.</summary>
 /// <param name="SubjectPublicKeyInfo">The public key, DER.</param>
 public sealed record TicketPublicKey(Guid Id, PerformanceId Performance, ReadOnlyMemory<byte> SubjectPublicKeyInfo);
 
-/// <summary>Why a code is not a ticket's.</summary>
+/// <summary>Why a code was rejected.</summary>
 public enum TicketCodeRefusal
 {
-    /// <summary>Not a code of this form: truncated, another version, another kind of QR code.</summary>
+    /// <summary>Another format: truncated, another version, another kind of QR code.</summary>
     Malformed,
 
-    /// <summary>It says itself that it is for another performance.</summary>
+    /// <summary>The code names another performance.</summary>
     OtherPerformance,
 
-    /// <summary>None of the performance's keys has this id.</summary>
+    /// <summary>No key of the performance has this id.</summary>
     UnknownKey,
 
-    /// <summary>Made up, or changed.</summary>
+    /// <summary>Forged or altered.</summary>
     BadSignature,
 }
 
 /// <summary>
-/// Checks the codes of one performance's tickets with its public keys alone: no database, no network. Several keys are
-/// accepted, so that tickets signed before a key was retired stay good.
+/// Verifies ticket codes of one performance offline, with its public keys. Several keys are accepted, so that tickets signed with a
+/// retired key stay valid.
 /// </summary>
 /// <remarks>
-/// That a code is genuine does not say that its ticket still is valid: revoked and used tickets are the caller's to know.
-/// Not for several callers at once.
+/// Verifies authenticity only; the caller checks whether the ticket is void or used. Not thread-safe.
 /// </remarks>
 public sealed class TicketVerifier : IDisposable
 {
     private readonly PerformanceId _performance;
     private readonly Dictionary<Guid, ECDsa> _publicKeys = [];
 
-    /// <param name="keys">Keys of other performances among them are left out: they say nothing about this one.</param>
+    /// <param name="keys">Keys of other performances are ignored.</param>
     /// <exception cref="CryptographicException">A key is not an EC public key.</exception>
     public TicketVerifier(PerformanceId performance, IEnumerable<TicketPublicKey> keys)
     {

@@ -4,13 +4,13 @@ using Ticketing.Core.Common;
 namespace Ticketing.Core.WaitingRoom;
 
 /// <summary>
-/// A way past the waiting room of one performance that its organizer gives to a number of people: accessible booking, sponsors, a
-/// presale. Shared: one link, whoever comes first. Personal: a link for each, which belongs to the first who uses it.
+/// A skip-the-line link for one performance's waiting room: accessible booking, sponsors, a presale. A shared link has a number of uses,
+/// first come, first served. Personal links have one use each, bound to its first user.
 /// </summary>
 public sealed class AdmissionLink : IRecordsFacts
 {
-    // More than people of one link, so that no two links have a place in common.
-    private const long PlacesOfALink = 1 << 20;
+    // Above LinkTerms.PeopleMax, so that the links' ranges of places are disjoint.
+    private const long PlacesPerLink = 1 << 20;
 
     private readonly FactRecorder _facts = new("waiting-room");
 
@@ -24,20 +24,20 @@ public sealed class AdmissionLink : IRecordsFacts
 
     public OrganizationId OrganizationId { get; private init; }
 
-    /// <summary>Counts the links of a performance, from 1.</summary>
+    /// <summary>The link's ordinal within its performance, from 1.</summary>
     public int Number { get; private init; }
 
-    /// <summary>For the organizer; nobody else sees it.</summary>
+    /// <summary>Visible to the organizer only.</summary>
     public string Name { get; private init; } = "";
 
     public int People { get; private init; }
 
     public bool IsPersonal { get; private init; }
 
-    /// <summary>How many have come by it.</summary>
+    /// <summary>The number of uses.</summary>
     public int Used { get; private set; }
 
-    /// <summary>Null: as long as there is a waiting room.</summary>
+    /// <summary>Null: as long as the waiting room exists.</summary>
     public DateTimeOffset? ValidUntil { get; private init; }
 
     public DateTimeOffset MadeAt { get; private init; }
@@ -46,8 +46,8 @@ public sealed class AdmissionLink : IRecordsFacts
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    /// <summary>Makes a link. The terms have no faults.</summary>
-    /// <param name="number">One more than the performance's last.</param>
+    /// <summary>Creates a link. The terms must be valid.</summary>
+    /// <param name="number">The next ordinal of the performance's links.</param>
     public static AdmissionLink Make(LinkTerms terms, WaitingRoom room, int number, Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(terms.Faults(now).Count == 0 && number > 0);
@@ -69,7 +69,7 @@ public sealed class AdmissionLink : IRecordsFacts
         return link;
     }
 
-    /// <summary>Nobody comes by it any more; who is in stays in.</summary>
+    /// <summary>Refuses further uses; issued passes stay valid.</summary>
     public void Revoke(Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(RevokedAt is null);
@@ -77,59 +77,67 @@ public sealed class AdmissionLink : IRecordsFacts
         Record("admission-link.revoked", JsonSerializer.Serialize(new { link = Name }), null, actor, now);
     }
 
-    /// <summary>Counts somebody who comes for the first time. Callers hold a row lock.</summary>
+    /// <summary>Counts a first use. Callers hold a row lock.</summary>
     public void Count()
     {
         Invariant.Holds(Used < People && RevokedAt is null);
         Used++;
     }
 
-    /// <summary>They did not get in after all.</summary>
-    public void Uncount()
+    /// <summary>Undoes <see cref="Count"/> after a failed admission.</summary>
+    public void UndoCount()
     {
         Invariant.Holds(Used > 0);
         Used--;
     }
 
-    public LinkState StateAt(DateTimeOffset now) => RevokedAt is not null ? LinkState.Revoked : ValidUntil <= now ? LinkState.Over : LinkState.Open;
+    public LinkState StateAt(DateTimeOffset now) =>
+        RevokedAt is not null ? LinkState.Revoked : ValidUntil <= now ? LinkState.Expired : LinkState.Open;
 
-    /// <summary>The place of a use, which is nobody else's: below 0, where nobody waits.</summary>
-    public long PlaceOf(int use) => -((Number * PlacesOfALink) + use);
+    /// <summary>The unique place of a use: negative, outside the queue's places.</summary>
+    public long PlaceOf(int use) => -((Number * PlacesPerLink) + use);
 
-    /// <summary>Whether it is one of this link's.</summary>
+    /// <summary>Whether the token belongs to this link.</summary>
     public bool Has(AdmissionLinkToken token) =>
-        token.Link == Id && token.Performance == PerformanceId && (IsPersonal ? token.Use >= 1 && token.Use <= People : token.Use == AdmissionLinkToken.AnyUse);
+        token.Link == Id && token.Performance == PerformanceId
+        && (IsPersonal ? token.Use >= 1 && token.Use <= People : token.Use == AdmissionLinkToken.AnyUse);
 
-    /// <param name="use">Of a personal link, from 1.</param>
+    /// <param name="use">The use of a personal link, from 1.</param>
     public AdmissionLinkToken TokenOf(int use = AdmissionLinkToken.AnyUse) => new(PerformanceId, Id, use);
 
     public RecordedFacts TakeFacts() => _facts.Take();
 
     private void Record(string type, string? before, string? after, Actor actor, DateTimeOffset now) => _facts.RecordJson(
-        type, PerformanceId.Value.ToString(), new { performanceId = PerformanceId.Value, linkId = Id, people = People }, before, after, actor, now);
+        type,
+        PerformanceId.Value.ToString(),
+        new { performanceId = PerformanceId.Value, linkId = Id, people = People },
+        before,
+        after,
+        actor,
+        now);
 }
 
 public enum LinkState
 {
     Open,
 
-    /// <summary>Its time is over.</summary>
-    Over,
+    /// <summary>Past <see cref="AdmissionLink.ValidUntil"/>.</summary>
+    Expired,
 
-    /// <summary>The organizer has taken it back.</summary>
+    /// <summary>Revoked by the organizer.</summary>
     Revoked,
 }
 
-/// <summary>What an organizer wants of a link.</summary>
-/// <param name="People">How many people can use it.</param>
-/// <param name="IsPersonal">A link for each of them, instead of one for all.</param>
-/// <param name="ValidUntil">Null: as long as there is a waiting room.</param>
+/// <summary>Settings of a new skip-the-line link.</summary>
+/// <param name="People">The maximum number of uses.</param>
+/// <param name="IsPersonal">One link per person instead of a shared one.</param>
+/// <param name="ValidUntil">Null: as long as the waiting room exists.</param>
 public sealed record LinkTerms(string Name, int People, bool IsPersonal, DateTimeOffset? ValidUntil)
 {
     public const int NameLengthMax = 80;
     public const int PeopleMax = 100_000;
 
-    /// <summary>What is wrong with it; empty when all is well. See <see cref="RoomSettings.Faults"/>.</summary>
+    /// <summary>Validation errors, empty if valid; see <see cref="RoomSettings.Faults"/>.</summary>
     public IReadOnlyList<RoomFault> Faults(DateTimeOffset now)
     {
         List<RoomFault> faults = [];
@@ -152,7 +160,7 @@ public sealed record LinkTerms(string Name, int People, bool IsPersonal, DateTim
     }
 }
 
-/// <summary>Somebody who came by a link.</summary>
+/// <summary>One use of a link.</summary>
 public sealed class AdmissionLinkUse
 {
     public required Guid LinkId { get; init; }

@@ -3,8 +3,8 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.WaitingRoom;
 
-/// <summary>What stands in the address of an <see cref="AdmissionLink"/>; whoever has it may use it, as far as the link goes.</summary>
-/// <param name="Use">Of a personal link which one, from 1; else <see cref="AnyUse"/>.</param>
+/// <summary>The bearer token in an <see cref="AdmissionLink"/>'s URL.</summary>
+/// <param name="Use">The use of a personal link, from 1; else <see cref="AnyUse"/>.</param>
 public sealed record AdmissionLinkToken(PerformanceId Performance, Guid Link, int Use)
 {
     public const int AnyUse = 0;
@@ -22,7 +22,7 @@ public sealed record AdmissionLinkToken(PerformanceId Performance, Guid Link, in
         return SignedToken.Write(content, keys.Current.Id, keys.Current.Link);
     }
 
-    /// <summary>The token, if we made it and nobody changed it.</summary>
+    /// <summary>The token, if its signature is valid; else null.</summary>
     public static AdmissionLinkToken? Read(string? token, RoomKeys keys) =>
         SignedToken.TryRead(token, ContentBytes, keys, set => set.Link, out var content, out _)
             ? new AdmissionLinkToken(

@@ -3,8 +3,8 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.WaitingRoom;
 
-/// <summary>The right to choose seats of one performance until a time. Checked by its signature alone: also while Redis is away.</summary>
-/// <param name="Place">The place it was given for; below 0 for one that came by a link.</param>
+/// <summary>The right to choose seats of one performance until an expiry time. Verified by its signature, without Redis.</summary>
+/// <param name="Place">The queue place it was issued for; negative for a skip-the-line link.</param>
 public sealed record AdmissionPass(PerformanceId Performance, long Place, QueueOwner Owner, DateTimeOffset ExpiresAt)
 {
     private const int PlaceAt = 16;
@@ -22,7 +22,7 @@ public sealed record AdmissionPass(PerformanceId Performance, long Place, QueueO
         return SignedToken.Write(content, keys.Current.Id, keys.Current.Pass);
     }
 
-    /// <summary>The pass, if we made it and nobody changed it.</summary>
+    /// <summary>The pass, if its signature is valid; else null.</summary>
     public static AdmissionPass? Read(string? token, RoomKeys keys) =>
         SignedToken.TryRead(token, ContentBytes, keys, set => set.Pass, out var content, out _)
             ? new AdmissionPass(
@@ -32,7 +32,7 @@ public sealed record AdmissionPass(PerformanceId Performance, long Place, QueueO
                 DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(content.AsSpan(ExpiresAtAt))))
             : null;
 
-    /// <summary>Whether it lets one of <paramref name="owners"/> (the account, the device) to the seats of a performance.</summary>
+    /// <summary>Whether it admits one of <paramref name="owners"/> (the account, the device) to a performance's seats.</summary>
     public bool Admits(PerformanceId performance, ReadOnlySpan<QueueOwner> owners, DateTimeOffset now) =>
         Performance == performance && now < ExpiresAt && owners.Contains(Owner);
 }

@@ -1,8 +1,8 @@
 namespace Ticketing.Core.WaitingRoom;
 
 /// <summary>
-/// Brings a room up by itself when arrivals outrun <see cref="RoomSettings.ArrivalsPerMinute"/>, and takes it down when nobody waits and
-/// arrivals have been below half of that for a minute: a rush that pauses for breath keeps its order.
+/// Activates a room when arrivals exceed <see cref="RoomSettings.ArrivalsPerMinute"/>. Deactivates it when the queue is empty and
+/// arrivals have been below half of that for a minute: the hysteresis keeps the queue through short dips of a load peak.
 /// </summary>
 public sealed class AutoSwitch
 {
@@ -10,9 +10,9 @@ public sealed class AutoSwitch
 
     private DateTimeOffset? _calmSince;
 
-    /// <param name="isUp">Whether the room is up now; what another instance that led before has left counts.</param>
-    /// <param name="arrivalsPerMinute">Visitors of the seats in the last minute, at all instances.</param>
-    /// <returns>Whether it is to be up.</returns>
+    /// <param name="isUp">Whether the room is active, also if the previous leader activated it.</param>
+    /// <param name="arrivalsPerMinute">Visitors of the seat map in the last minute, over all instances.</param>
+    /// <returns>Whether the room shall be active.</returns>
     public bool Decide(bool isUp, long arrivalsPerMinute, long waiting, RoomSettings settings, DateTimeOffset now)
     {
         if (!isUp)

@@ -5,14 +5,14 @@ using System.Security.Cryptography;
 namespace Ticketing.Core.WaitingRoom;
 
 /// <summary>
-/// The draw: which place each lot gets. A permutation of 0 … <c>lots</c>-1 that only the seed decides, so that being early in the
-/// pre-queue gains nothing and anybody can work it out again once the seed is published.
+/// The draw assigns a place to each lot of the pre-queue: a permutation of 0 … <c>lots</c>-1 determined by the seed, independent of the
+/// time of joining, and verifiable once the seed is published.
 /// </summary>
 /// <remarks>
 /// A balanced Feistel network of eight rounds over the smallest even number of bits that holds all lots, walked along its cycle
 /// until it lands below <c>lots</c> (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). The round function is
 /// HMAC-SHA256 with the seed as key over one byte, the round, and four bytes, the right half (big-endian); of the result the first
-/// four bytes (big-endian), cut to the half's bits. <c>docs/waiting-room.md</c> describes it for those who write it again.
+/// four bytes (big-endian), cut to the half's bits. <c>docs/waiting-room.md</c> specifies it for other implementations.
 /// </remarks>
 public sealed class Draw
 {
@@ -26,7 +26,7 @@ public sealed class Draw
     private readonly uint _halfMask;
 
     /// <param name="seed">256 random bits, kept secret until the draw.</param>
-    /// <param name="lots">How many were in the pre-queue; 0 where nobody was, or where there was none.</param>
+    /// <param name="lots">The number of lots in the pre-queue; 0 without a pre-queue.</param>
     public Draw(ReadOnlySpan<byte> seed, long lots)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(seed.Length, SeedBytes);
@@ -42,10 +42,10 @@ public sealed class Draw
     /// <summary>A new secret seed.</summary>
     public static byte[] NewSeed() => RandomNumberGenerator.GetBytes(SeedBytes);
 
-    /// <summary>What is published before the draw: whoever knows it will see that the seed was not chosen afterwards.</summary>
+    /// <summary>SHA-256 of the seed, published before the draw: proves that the seed was not chosen afterwards.</summary>
     public static byte[] CommitmentOf(ReadOnlySpan<byte> seed) => SHA256.HashData(seed);
 
-    /// <summary>The place of a lot, both counted from 0.</summary>
+    /// <summary>The place of a lot, both from 0.</summary>
     public long PlaceOf(long lot)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(lot);

@@ -8,11 +8,11 @@ using Ticketing.Core.Common;
 namespace Ticketing.Core.WaitingRoom;
 
 /// <summary>
-/// A light proof of work, asked of address ranges that many join from: find a number so that SHA-256 of <c>challenge.number</c> begins
-/// with so many zero bits. One person does not notice it; a thousand places from one network cost a thousand times as much.
+/// A proof of work for IP ranges with many joins: find a number so that SHA-256 of <c>challenge.number</c> begins with
+/// <paramref name="Bits"/> zero bits. Makes many places from one network expensive and costs a single visitor little.
 /// </summary>
-/// <param name="Challenge">Signed, for one room and range and a few minutes.</param>
-/// <param name="Bits">18 take a phone about a quarter of a second; each more doubles it.</param>
+/// <param name="Challenge">Signed; valid for one room and IP range for a few minutes.</param>
+/// <param name="Bits">18 take a phone about 0.25 s; each additional bit doubles the time.</param>
 public sealed record JoinProof(string Challenge, int Bits)
 {
     private const int BitsMin = 14;
@@ -20,15 +20,15 @@ public sealed record JoinProof(string Challenge, int Bits)
     private const int NumberLengthMax = 20;
     private const int MinutesValid = 5;
 
-    /// <summary>How much is asked of a range from which <paramref name="joins"/> have come in a minute; 0: nothing yet.</summary>
-    /// <param name="free">Joins a minute that cost nothing: a family, a small office.</param>
+    /// <summary>The difficulty for an IP range with <paramref name="joins"/> in the last minute; 0: no proof required.</summary>
+    /// <param name="free">Joins per minute without a proof: a family, a small office.</param>
     public static int BitsFor(long joins, int free) =>
         joins < free ? 0 : Math.Min(BitsMax, BitsMin + BitOperations.Log2((ulong)Math.Max(1, joins / Math.Max(1, free))) * 2);
 
     public static JoinProof Ask(PerformanceId performance, string range, int bits, DateTimeOffset now, RoomKeys keys) =>
         new(Sign(performance, range, bits, now.ToUnixTimeSeconds() / 60, keys.Current), bits);
 
-    /// <summary>Whether <paramref name="answer"/>, <c>challenge.number</c>, is right, recent, and at least as hard as is asked now.</summary>
+    /// <summary>Whether <paramref name="answer"/>, <c>challenge.number</c>, is valid, recent, and at most one step too easy.</summary>
     public static bool IsDone(string? answer, PerformanceId performance, string range, int bits, DateTimeOffset now, RoomKeys keys)
     {
         var dot = answer?.LastIndexOf('.') ?? -1;
@@ -55,6 +55,9 @@ public sealed record JoinProof(string Challenge, int Bits)
 
     private static int ZeroBits(ReadOnlySpan<byte> digest) => BitOperations.LeadingZeroCount(BinaryPrimitives.ReadUInt64BigEndian(digest));
 
-    private static string Sign(PerformanceId performance, string range, int bits, long minute, RoomKeys.KeySet keys) => Base64Url.EncodeToString(
-        HMACSHA256.HashData(keys.Proof, Encoding.UTF8.GetBytes(FormattableString.Invariant($"{performance.Value:N}|{bits}|{minute}|{range}"))).AsSpan(0, 16));
+    private static string Sign(PerformanceId performance, string range, int bits, long minute, RoomKeys.KeySet keys)
+    {
+        var content = FormattableString.Invariant($"{performance.Value:N}|{bits}|{minute}|{range}");
+        return Base64Url.EncodeToString(HMACSHA256.HashData(keys.Proof, Encoding.UTF8.GetBytes(content)).AsSpan(0, 16));
+    }
 }

@@ -6,8 +6,8 @@ using Ticketing.Core.Inventory;
 namespace Ticketing.Core.WaitingRoom;
 
 /// <summary>
-/// Who has a place: an account, or for those without one the device (the buyer's cookie; for programs the secret of their hold).
-/// The first 128 bits of a SHA-256, so that a ticket or a copy of Redis names nobody.
+/// The owner of a place: an account, or without one the device (the buyer's cookie; for API clients the hold's secret). The first 128
+/// bits of a SHA-256, so that neither a ticket nor Redis reveals an identity.
 /// </summary>
 public readonly record struct QueueOwner
 {
@@ -22,7 +22,7 @@ public readonly record struct QueueOwner
     /// <param name="key">The buyer's cookie or a hold's secret, as text.</param>
     public static QueueOwner OfDevice(string key) => OfHolder(HoldOwner.OfKey(key));
 
-    /// <summary>The device whose holds are <paramref name="owner"/>'s.</summary>
+    /// <summary>The device of a hold owner.</summary>
     public static QueueOwner OfHolder(HoldOwner owner) => Of("device:" + Convert.ToHexStringLower(owner.Hash.Span));
 
     public static QueueOwner Read(ReadOnlySpan<byte> bytes) =>

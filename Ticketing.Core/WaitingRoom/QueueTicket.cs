@@ -5,11 +5,11 @@ using Ticketing.Core.Common;
 namespace Ticketing.Core.WaitingRoom;
 
 /// <summary>
-/// A place in the queue, in the hand of who waits: nothing about them is kept anywhere else. The number inside is sealed, so that
-/// nobody can tell from it how early they were or which group they are in.
+/// A place in the queue as a signed token; the server stores nothing per visitor. The number is encrypted, so that a visitor cannot infer
+/// their order of joining or that the join was classified as suspicious.
 /// </summary>
 /// <param name="Number">See <see cref="QueueNumber"/>.</param>
-/// <param name="Epoch">In which life of the room's memory it was given.</param>
+/// <param name="Epoch">The epoch in which it was issued; see <see cref="RoomMarks.Epoch"/>.</param>
 public sealed record QueueTicket(PerformanceId Performance, QueueNumber Number, int Epoch, QueueOwner Owner, DateTimeOffset JoinedAt)
 {
     private const int NumberAt = 16;
@@ -31,7 +31,7 @@ public sealed record QueueTicket(PerformanceId Performance, QueueNumber Number, 
         return SignedToken.Write(content, keys.Current.Id, keys.Current.Ticket);
     }
 
-    /// <summary>The ticket, if we made it and nobody changed it; whose it is and for what, the caller checks.</summary>
+    /// <summary>The ticket, if its signature is valid; else null. The caller checks owner and performance.</summary>
     public static QueueTicket? Read(string? token, RoomKeys keys)
     {
         if (!SignedToken.TryRead(token, ContentBytes, keys, set => set.Ticket, out var content, out var set))

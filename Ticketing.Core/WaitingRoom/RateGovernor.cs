@@ -1,17 +1,17 @@
 namespace Ticketing.Core.WaitingRoom;
 
-/// <summary>How the shop is doing, over its last seconds; the worst of all instances.</summary>
-/// <param name="Holds">Holds that were asked for.</param>
-/// <param name="FailedHolds">Of them those that got no seats.</param>
-/// <param name="CheckoutMilliseconds">The slowest percent of orders took so long.</param>
-/// <param name="Backlog">Holds and orders that wait for a batch.</param>
-/// <param name="Arrivals">Visitors of the seats in the last minute; counted for rooms that come up by themselves.</param>
-public readonly record struct ShopPulse(long Holds, long FailedHolds, double CheckoutMilliseconds, int Backlog, long Arrivals = 0);
+/// <summary>Load metrics of the shop over the last seconds; the maximum of all instances.</summary>
+/// <param name="Holds">Hold requests.</param>
+/// <param name="FailedHolds">Hold requests that got no seats.</param>
+/// <param name="CheckoutMilliseconds">p99 latency of orders.</param>
+/// <param name="Backlog">Holds and orders queued for a batch.</param>
+/// <param name="Arrivals">Visitors of the seat map in the last minute; measured for <see cref="RoomMode.Auto"/>.</param>
+public readonly record struct ShopLoad(long Holds, long FailedHolds, double CheckoutMilliseconds, int Backlog, long Arrivals = 0);
 
 /// <summary>
-/// Ties the rate to how fast the shop really sells: it falls by a third at once when holds fail too often, orders take too long or
-/// work piles up, and rises by a twentieth of the set rate for each second that all is well (additive increase, multiplicative
-/// decrease, as TCP does it; Chiu and Jain 1989). Close to a bound it stands still, so that it settles below instead of beyond it.
+/// Adapts the admission rate to the shop's load by additive increase, multiplicative decrease (Chiu and Jain 1989). It falls by a third
+/// when a metric exceeds its limit (failed holds, order latency, backlog), rises by 5 % of the set rate per second below 70 % of the
+/// limits, and stays constant in between, so that it settles below the limits.
 /// </summary>
 public sealed class RateGovernor
 {
@@ -19,27 +19,26 @@ public sealed class RateGovernor
     private const double RisePerSecond = 0.05;
     private const int HoldsMin = 20;
     private const int BacklogMax = 1_000;
-    private const double CloseTo = 0.7;
-
-    // What was let in before the last fall shows in the pulse for a while; falling for the same trouble twice would be a stampede.
+    private const double RiseBelow = 0.7;
+    // The metrics lag behind the rate: waiting prevents a second fall for the same overload.
     private static readonly TimeSpan FallEvery = TimeSpan.FromSeconds(3);
 
     private DateTimeOffset _stepAt;
     private DateTimeOffset _fellAt;
 
-    /// <summary>Of the set rate: 1 as long as all is well.</summary>
+    /// <summary>The current share of the set rate, up to 1.</summary>
     public double Share { get; private set; } = 1;
 
-    /// <summary>Why it fell last; null: it is as set.</summary>
+    /// <summary>The reason of the last fall; null: the rate is as set.</summary>
     public GovernorReason? Reason { get; private set; }
 
-    /// <summary>Looks at the pulse; answers how many a minute are let in from now on.</summary>
-    public double Step(ShopPulse pulse, RoomSettings settings, DateTimeOffset now)
+    /// <summary>Adapts the rate to the load and returns it; admissions per minute.</summary>
+    public double Step(ShopLoad load, RoomSettings settings, DateTimeOffset now)
     {
         var seconds = Math.Clamp((now - _stepAt).TotalSeconds, 0, 1);
         _stepAt = now;
-        var (strain, reason) = Strain(pulse, settings);
-        if (strain > 1)
+        var (ratio, reason) = HighestRatio(load, settings);
+        if (ratio > 1)
         {
             Reason = reason;
             if (now - _fellAt >= FallEvery)
@@ -48,7 +47,7 @@ public sealed class RateGovernor
                 Share *= Fall;
             }
         }
-        else if (strain < CloseTo)
+        else if (ratio < RiseBelow)
         {
             Share += RisePerSecond * seconds;
         }
@@ -58,27 +57,27 @@ public sealed class RateGovernor
         return settings.PerMinute * Share;
     }
 
-    // Of its bound: 1 is the bound.
-    private static (double Strain, GovernorReason Reason) Strain(ShopPulse pulse, RoomSettings settings)
+    // The highest ratio of a metric to its limit; 1 = at the limit.
+    private static (double Ratio, GovernorReason Reason) HighestRatio(ShopLoad load, RoomSettings settings)
     {
-        var failed = pulse.Holds >= HoldsMin ? 100.0 * pulse.FailedHolds / pulse.Holds / settings.FailedHoldPercent : 0;
-        ReadOnlySpan<(double Strain, GovernorReason Reason)> strains =
+        var failed = load.Holds >= HoldsMin ? 100.0 * load.FailedHolds / load.Holds / settings.FailedHoldPercent : 0;
+        ReadOnlySpan<(double Ratio, GovernorReason Reason)> ratios =
         [
-            (pulse.CheckoutMilliseconds / settings.CheckoutMilliseconds, GovernorReason.SlowCheckout),
-            ((double)pulse.Backlog / BacklogMax, GovernorReason.Backlog),
+            (load.CheckoutMilliseconds / settings.CheckoutMilliseconds, GovernorReason.SlowCheckout),
+            ((double)load.Backlog / BacklogMax, GovernorReason.Backlog),
             (failed, GovernorReason.FailedHolds),
         ];
-        var worst = strains[0];
-        foreach (var strain in strains)
+        var highest = ratios[0];
+        foreach (var ratio in ratios)
         {
-            worst = strain.Strain > worst.Strain ? strain : worst;
+            highest = ratio.Ratio > highest.Ratio ? ratio : highest;
         }
 
-        return worst;
+        return highest;
     }
 }
 
-/// <summary>Why fewer people are let in than was set.</summary>
+/// <summary>The metric that lowered the rate.</summary>
 public enum GovernorReason
 {
     FailedHolds,

@@ -5,19 +5,21 @@ using Ticketing.Core.Common;
 namespace Ticketing.Core.WaitingRoom;
 
 /// <summary>
-/// What everybody may know about a room, in less than 250 bytes: the answer to every poll, the same bytes for all, from which a page
-/// works out its own visitor's place and time. Times are Unix seconds.
+/// The public state of a room in at most 250 bytes. All polls get the same bytes; each page derives its visitor's place and wait from
+/// them. Times are Unix seconds.
 /// </summary>
 public static class RoomDocument
 {
     public const int BytesMax = 250;
 
-    /// <param name="state">The numbers; null while Redis is away and nothing is known.</param>
-    /// <param name="draw">The draw, held; null before.</param>
+    /// <param name="state">The room's numbers; null while unknown during a Redis outage.</param>
+    /// <param name="draw">The draw; null before it.</param>
     /// <param name="commitment">SHA-256 of the seed.</param>
-    /// <param name="messageVersion">Grows with each message of the organizer; 0: there is none.</param>
+    /// <param name="messageVersion">Increases with each message of the organizer; 0: no message.</param>
+    /// <param name="isUnavailable">Whether Redis is unavailable.</param>
     public static byte[] Write(
-        RoomPhase phase, RoomState? state, RoomSettings settings, DateTimeOffset now, RevealedDraw? draw, ReadOnlySpan<byte> commitment, int messageVersion, bool isAway)
+        RoomPhase phase, RoomState? state, RoomSettings settings, DateTimeOffset now, RevealedDraw? draw, ReadOnlySpan<byte> commitment,
+        int messageVersion, bool isUnavailable)
     {
         var text = new StringBuilder(BytesMax);
         text.Append("{\"phase\":\"").Append(phase.ToWord()).Append('"');
@@ -51,7 +53,7 @@ public static class RoomDocument
             Number("message", messageVersion);
         }
 
-        if (isAway)
+        if (isUnavailable)
         {
             text.Append(",\"away\":1");
         }
@@ -64,5 +66,5 @@ public static class RoomDocument
     }
 }
 
-/// <summary>A draw that was held: anybody may know its seed.</summary>
+/// <summary>A completed draw with its published seed.</summary>
 public sealed record RevealedDraw(Draw Draw, byte[] Seed);

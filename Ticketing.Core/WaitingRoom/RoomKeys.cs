@@ -4,18 +4,19 @@ using System.Text;
 namespace Ticketing.Core.WaitingRoom;
 
 /// <summary>
-/// The keys that tickets, passes and links are signed with: one for each purpose, derived from a shared secret (HKDF-SHA256, RFC 5869).
-/// Several secrets are accepted while one is rotated out; the first signs.
+/// The signing keys of tickets, passes and links: one per purpose, derived from a shared secret (HKDF-SHA256, RFC 5869). Several secrets
+/// are accepted during a rotation; the first one signs.
 /// </summary>
 public sealed class RoomKeys
 {
     private readonly Dictionary<byte, KeySet> _byId;
 
-    /// <param name="secrets">256 random bits each; the first is the one that signs.</param>
+    /// <param name="secrets">256 random bits each; the first one signs.</param>
     public RoomKeys(params IReadOnlyList<byte[]> secrets)
     {
         Current = new KeySet(secrets[0]);
-        _byId = secrets.Reverse().Select(secret => new KeySet(secret)).GroupBy(keys => keys.Id).ToDictionary(same => same.Key, same => same.Last());
+        _byId = secrets.Reverse().Select(secret => new KeySet(secret)).GroupBy(keys => keys.Id)
+            .ToDictionary(same => same.Key, same => same.Last());
     }
 
     internal KeySet Current { get; }
@@ -24,7 +25,7 @@ public sealed class RoomKeys
 
     internal sealed class KeySet(byte[] secret)
     {
-        /// <summary>Says which secret a token was made with, nothing about it.</summary>
+        /// <summary>Identifies the secret that a token was signed with.</summary>
         public byte Id { get; } = Derive(secret, "key-id")[0];
 
         public byte[] Ticket { get; } = Derive(secret, "queue-ticket");
@@ -38,6 +39,10 @@ public sealed class RoomKeys
         public byte[] Proof { get; } = Derive(secret, "join-proof");
 
         private static byte[] Derive(byte[] secret, string purpose) =>
-            HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, SHA256.HashSizeInBytes, info: Encoding.ASCII.GetBytes("ticketing/waiting-room/" + purpose));
+            HKDF.DeriveKey(
+                HashAlgorithmName.SHA256,
+                secret,
+                SHA256.HashSizeInBytes,
+                info: Encoding.ASCII.GetBytes("ticketing/waiting-room/" + purpose));
     }
 }

@@ -1,32 +1,32 @@
 namespace Ticketing.Core.WaitingRoom;
 
-/// <summary>What a waiting room does at a moment. Its word is in the public document.</summary>
+/// <summary>A waiting room's current phase. The public document contains its word.</summary>
 public enum RoomPhase
 {
-    /// <summary>There is none: everybody walks in.</summary>
+    /// <summary>No waiting room: everybody is admitted.</summary>
     Off,
 
-    /// <summary>It will open; a countdown runs.</summary>
+    /// <summary>Before the pre-queue; pages show a countdown.</summary>
     Announced,
 
-    /// <summary>Everyone who comes takes part in the draw; being early is no advantage.</summary>
+    /// <summary>Joins get lots for the draw; the order of joining does not matter.</summary>
     PreQueue,
 
-    /// <summary>The lots are in, their number is being made durable, the seed is about to be revealed.</summary>
+    /// <summary>The pre-queue is closed; the number of lots is being persisted before the seed is published.</summary>
     Drawing,
 
-    /// <summary>People are let in by their places: the drawn ones first, then first come, first served.</summary>
+    /// <summary>Admits by place: drawn lots first, then first come, first served.</summary>
     Live,
 
-    /// <summary>Nobody is let in for the moment; everybody keeps their place.</summary>
+    /// <summary>Admits nobody; places are kept.</summary>
     Paused,
 
-    /// <summary>No new places are given; everyone waiting is let in.</summary>
+    /// <summary>Accepts no new joins; admits those who wait.</summary>
     Draining,
 
-    /// <summary>Every seat is sold or in somebody's basket; places are kept in case some come back.</summary>
+    /// <summary>All seats are sold or held; places are kept in case holds expire.</summary>
     SoldOut,
 
-    /// <summary>It is over: nobody gets a place, nobody is let in.</summary>
+    /// <summary>Accepts no joins and admits nobody.</summary>
     Closed,
 }

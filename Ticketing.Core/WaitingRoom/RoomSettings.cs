@@ -5,17 +5,17 @@ public enum RoomMode
 {
     Off,
 
-    /// <summary>By the clock: announced, pre-queue, draw, live.</summary>
+    /// <summary>Scheduled: announced, pre-queue, draw, live.</summary>
     Scheduled,
 
-    /// <summary>It comes up by itself when arrivals outrun <see cref="RoomSettings.ArrivalsPerMinute"/>, and goes when the rush is over.</summary>
+    /// <summary>Activated when arrivals exceed <see cref="RoomSettings.ArrivalsPerMinute"/>, deactivated after the load peak.</summary>
     Auto,
 
-    /// <summary>Over: visitors are told so.</summary>
+    /// <summary>Closed for good; pages say so.</summary>
     Closed,
 }
 
-/// <summary>What somebody in the control room has said about a room that is up.</summary>
+/// <summary>Manual control of an active room.</summary>
 public enum RoomCommand
 {
     Run,
@@ -23,7 +23,9 @@ public enum RoomCommand
     Drain,
 }
 
-/// <summary>What an organizer sets; the shop itself moves the rate between the bounds.</summary>
+/// <summary>
+/// An organizer's settings. <see cref="RateGovernor"/> adapts the rate between <see cref="PerMinuteMin"/> and <see cref="PerMinute"/>.
+/// </summary>
 public sealed record RoomSettings
 {
     public const int MessageLengthMax = 280;
@@ -34,43 +36,43 @@ public sealed record RoomSettings
 
     public RoomCommand Command { get; init; }
 
-    /// <summary>From when on everybody who comes gets a lot; with <see cref="StartsAt"/> the same there is no pre-queue.</summary>
+    /// <summary>Start of the pre-queue; equal to <see cref="StartsAt"/> for none.</summary>
     public DateTimeOffset PreQueueAt { get; init; }
 
-    /// <summary>The draw, and from then on people are let in.</summary>
+    /// <summary>The time of the draw and the start of admission.</summary>
     public DateTimeOffset StartsAt { get; init; }
 
-    /// <summary>People let in a minute when the shop keeps up.</summary>
+    /// <summary>Admissions per minute without overload.</summary>
     public int PerMinute { get; init; } = 600;
 
-    /// <summary>The rate does not fall below it, however the shop does.</summary>
+    /// <summary>The lower limit of the adapted rate.</summary>
     public int PerMinuteMin { get; init; } = 60;
 
-    /// <summary>People who may be let in at once after a quiet moment.</summary>
+    /// <summary>The maximum admissions at once after idle time.</summary>
     public int Burst { get; init; } = 50;
 
-    /// <summary>People with a pass, or with the offer of one, at the same time.</summary>
+    /// <summary>The maximum number of visitors with a pass or an unclaimed turn.</summary>
     public int ActiveMax { get; init; } = 2_000;
 
-    /// <summary>How long a person may take to come in when it is their turn.</summary>
+    /// <summary>The time to claim a pass once called.</summary>
     public int ClaimSeconds { get; init; } = 180;
 
-    /// <summary>How long a pass is good for.</summary>
+    /// <summary>The validity of a pass.</summary>
     public int PassSeconds { get; init; } = 900;
 
-    /// <summary>Of 100 holds so many may fail before the rate falls.</summary>
+    /// <summary>The limit of failed holds in percent, above which the rate falls.</summary>
     public int FailedHoldPercent { get; init; } = 40;
 
-    /// <summary>The slowest percent of orders may take so long before the rate falls.</summary>
+    /// <summary>The limit of the orders' p99 latency, above which the rate falls.</summary>
     public int CheckoutMilliseconds { get; init; } = 2_000;
 
-    /// <summary>With <see cref="RoomMode.Auto"/>: visitors of the seat map a minute from which on the room comes up.</summary>
+    /// <summary>With <see cref="RoomMode.Auto"/>: the visitors of the seat map per minute above which the room is activated.</summary>
     public int ArrivalsPerMinute { get; init; } = 1_200;
 
-    /// <summary>What the organizer tells everybody who waits; empty for nothing.</summary>
+    /// <summary>The organizer's message to all waiting visitors; empty for none.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>What is wrong with it, a field's name and a sentence in English that the screens translate; empty when all is well.</summary>
+    /// <summary>Validation errors, empty if valid. Sentences are keys of the resource files.</summary>
     public IReadOnlyList<RoomFault> Faults()
     {
         List<RoomFault> faults = [];
@@ -98,8 +100,7 @@ public sealed record RoomSettings
     }
 
     /// <summary>
-    /// What the clock and the commands ask of the room at a moment; seats, the draw, and whether one that comes up by itself is up, are
-    /// left aside.
+    /// The phase by time and manual control alone, without regard to seats, the draw, and the activation of <see cref="RoomMode.Auto"/>.
     /// </summary>
     public RoomPhase PhaseAt(DateTimeOffset now) => Mode switch
     {
@@ -116,6 +117,7 @@ public sealed record RoomSettings
     };
 }
 
+/// <summary>A validation error.</summary>
 /// <param name="Field">The property's name.</param>
-/// <param name="Sentence">What would be right.</param>
+/// <param name="Sentence">The violated rule, a key of the resource files.</param>
 public sealed record RoomFault(string Field, string Sentence);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Ticketing.Core.WaitingRoom;
 
-/// <summary>Settings as the database and the audit log keep them: what an older version did not know has its default.</summary>
+/// <summary>JSON of settings for the database and the audit log. Members missing in older JSON get their default.</summary>
 public static class RoomSettingsJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

@@ -1,20 +1,24 @@
 namespace Ticketing.Core.WaitingRoom;
 
-/// <summary>A room's numbers at a moment, as Redis has them.</summary>
-/// <param name="Epoch">Which life of its memory this is.</param>
-/// <param name="Now">Redis' clock, the only one that counts.</param>
-/// <param name="Serving">Places below it have been called in.</param>
-/// <param name="Tail">The number that comes next: people who have joined, and gaps.</param>
-/// <param name="Late">People who will come after the drawn lots.</param>
+/// <summary>A room's counters in Redis.</summary>
+/// <param name="Epoch">See <see cref="RoomMarks.Epoch"/>.</param>
+/// <param name="Now">Redis' clock, which all instances use.</param>
+/// <param name="Serving">All places below it have been called.</param>
+/// <param name="Tail">The next number to assign; counts joins and gaps.</param>
+/// <param name="Late">Suspicious joins of the pre-queue, placed after the drawn lots; see <see cref="QueueNumber"/>.</param>
 /// <param name="Active">Valid passes.</param>
-/// <param name="Unclaimed">Called in and not there yet.</param>
-/// <param name="PerMinute">How many are let in a minute now.</param>
-/// <param name="Admitted">Passes given.</param>
-/// <param name="NoShows">Called in and never come.</param>
+/// <param name="Unclaimed">Called visitors who have not claimed their pass yet.</param>
+/// <param name="PerMinute">The current admission rate.</param>
+/// <param name="Admitted">Passes issued.</param>
+/// <param name="NoShows">Called visitors who did not claim in time.</param>
 /// <param name="Released">Passes given back.</param>
-/// <param name="Nobodys">Numbers between <paramref name="Serving"/> and <paramref name="Tail"/> that were lost with Redis' memory: hardly anybody has them.</param>
+/// <param name="Unassigned">
+/// Numbers between <paramref name="Serving"/> and <paramref name="Tail"/> skipped after a loss of Redis' data; few of them, if any, were
+/// assigned.
+/// </param>
 public sealed record RoomState(
-    RoomPhase Phase, int Epoch, DateTimeOffset Now, long Serving, long Tail, long Late, int Active, int Unclaimed, double PerMinute, long Admitted, long NoShows, long Released, long Nobodys = 0)
+    RoomPhase Phase, int Epoch, DateTimeOffset Now, long Serving, long Tail, long Late, int Active, int Unclaimed, double PerMinute,
+    long Admitted, long NoShows, long Released, long Unassigned = 0)
 {
-    public long Waiting => Math.Max(0, Tail + (Phase is RoomPhase.PreQueue or RoomPhase.Drawing ? Late : 0) - Serving - Nobodys);
+    public long Waiting => Math.Max(0, Tail + (Phase is RoomPhase.PreQueue or RoomPhase.Drawing ? Late : 0) - Serving - Unassigned);
 }

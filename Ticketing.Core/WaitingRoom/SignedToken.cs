@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Ticketing.Core.WaitingRoom;
 
 /// <summary>
-/// Bytes with a signature, in base64url: format, key id, the content, and HMAC-SHA256 over all of it. Every field has a fixed length,
-/// and each kind of token a key of its own, so that no content can be read as another.
+/// A signed token in base64url: format, key id, content, and HMAC-SHA256 over all of it. Fields have fixed lengths and each kind of token
+/// has its own key, so that one kind cannot be parsed as another.
 /// </summary>
 internal static class SignedToken
 {
@@ -24,9 +24,14 @@ internal static class SignedToken
         return Base64Url.EncodeToString(token);
     }
 
-    /// <summary>The content, when the signature is right; the comparison takes as long for every wrong one.</summary>
+    /// <summary>Returns the content if the signature is valid; compares in constant time.</summary>
     public static bool TryRead(
-        string? token, int contentBytes, RoomKeys keys, Func<RoomKeys.KeySet, byte[]> key, [NotNullWhen(true)] out byte[]? content, [NotNullWhen(true)] out RoomKeys.KeySet? keySet)
+        string? token,
+        int contentBytes,
+        RoomKeys keys,
+        Func<RoomKeys.KeySet, byte[]> key,
+        [NotNullWhen(true)] out byte[]? content,
+        [NotNullWhen(true)] out RoomKeys.KeySet? keySet)
     {
         (content, keySet) = (null, null);
         var length = HeadBytes + contentBytes + SignatureBytes;
@@ -36,7 +41,8 @@ internal static class SignedToken
         }
 
         Span<byte> bytes = stackalloc byte[length];
-        if (!Base64Url.TryDecodeFromChars(token, bytes, out var written) || written != length || bytes[0] != Format || keys.Find(bytes[1]) is not { } found)
+        if (!Base64Url.TryDecodeFromChars(token, bytes, out var written) || written != length
+            || bytes[0] != Format || keys.Find(bytes[1]) is not { } found)
         {
             return false;
         }

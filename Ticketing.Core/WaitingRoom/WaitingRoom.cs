@@ -2,7 +2,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.WaitingRoom;
 
-/// <summary>The waiting room of a performance: what is set, and the seed of its draw. Its moving numbers are <see cref="RoomMarks"/>.</summary>
+/// <summary>The waiting room of a performance: its settings and the seed of its draw. <see cref="RoomMarks"/> has its counters.</summary>
 public sealed class WaitingRoom : IRecordsFacts
 {
     private readonly FactRecorder _facts = new("waiting-room");
@@ -13,19 +13,20 @@ public sealed class WaitingRoom : IRecordsFacts
 
     public RoomSettings Settings { get; private set; } = new();
 
-    /// <summary>Secret until the draw; its SHA-256 is public from the start.</summary>
+    /// <summary>Secret until the draw; its SHA-256 is always public.</summary>
     public byte[] Seed { get; private set; } = Draw.NewSeed();
 
-    /// <summary>Grows with each message, so that pages fetch a new one once; 0: there never was one.</summary>
+    /// <summary>Increases with each message, so that pages fetch each once; 0: no message yet.</summary>
     public int MessageVersion { get; private set; }
 
-    /// <summary>Sets everything at once. The draw's times stand still once it was held.</summary>
-    /// <param name="isDrawn">See <see cref="RoomMarks.Lots"/>.</param>
-    /// <returns>What is wrong, and then nothing has changed.</returns>
+    /// <summary>Replaces the settings. The draw's times cannot change after the draw.</summary>
+    /// <param name="isDrawn">Whether the draw has been held; see <see cref="RoomMarks.Lots"/>.</param>
+    /// <returns>Validation errors; with any, nothing has changed.</returns>
     public IReadOnlyList<RoomFault> Change(RoomSettings settings, bool isDrawn, Actor actor, DateTimeOffset now)
     {
         List<RoomFault> faults = [.. settings.Faults()];
-        if (isDrawn && settings.Mode == RoomMode.Scheduled && (settings.PreQueueAt, settings.StartsAt) != (Settings.PreQueueAt, Settings.StartsAt))
+        if (isDrawn && settings.Mode == RoomMode.Scheduled
+            && (settings.PreQueueAt, settings.StartsAt) != (Settings.PreQueueAt, Settings.StartsAt))
         {
             faults.Add(new RoomFault(nameof(RoomSettings.StartsAt), "The draw has been held: its times can no longer be changed."));
         }
@@ -43,7 +44,9 @@ public sealed class WaitingRoom : IRecordsFacts
 
         Settings = settings;
         _facts.RecordJson(
-            "waiting-room.changed", PerformanceId.Value.ToString(), new { performanceId = PerformanceId.Value, mode = settings.Mode.ToWord(), settings.PerMinute },
+            "waiting-room.changed",
+            PerformanceId.Value.ToString(),
+            new { performanceId = PerformanceId.Value, mode = settings.Mode.ToWord(), settings.PerMinute },
             RoomSettingsJson.Write(before), RoomSettingsJson.Write(settings), actor, now);
         return faults;
     }
@@ -52,49 +55,49 @@ public sealed class WaitingRoom : IRecordsFacts
 }
 
 /// <summary>
-/// What the engine has promised and must never go back on, whatever Redis forgets. The numbers are ahead of what was really given:
-/// they are written before.
+/// High-water marks of the waiting room's counters, persisted in PostgreSQL before Redis assigns numbers below them, so that a loss of
+/// Redis' data assigns no number twice.
 /// </summary>
 public sealed class RoomMarks
 {
     public required PerformanceId PerformanceId { get; init; }
 
-    /// <summary>Grows each time Redis has lost its memory.</summary>
+    /// <summary>Increases with each loss of Redis' data.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>No number from here on has been given.</summary>
+    /// <summary>No number from here on has been assigned.</summary>
     public long NumbersReserved { get; init; }
 
-    /// <summary>The same for those who come after the drawn lots.</summary>
+    /// <summary>The same for suspicious joins; see <see cref="QueueNumber"/>.</summary>
     public long LateReserved { get; init; }
 
-    /// <summary>Nobody from this place on has been called in.</summary>
+    /// <summary>No place from here on has been called.</summary>
     public long ServingReserved { get; init; }
 
-    /// <summary>Everybody below this place was called in so long ago that their time to come in is over.</summary>
+    /// <summary>The time to claim a pass has expired for all places below this one.</summary>
     public long WindowsFrom { get; init; }
 
-    /// <summary>The tail as it was seen last.</summary>
+    /// <summary>The last known <see cref="RoomState.Tail"/>.</summary>
     public long TailSeen { get; init; }
 
-    /// <summary>Lots in the draw; null: it has not been held.</summary>
+    /// <summary>The number of lots in the draw; null: the draw has not been held.</summary>
     public long? Lots { get; init; }
 
-    /// <summary>Those who come after them.</summary>
+    /// <summary>The number of suspicious joins placed after the drawn lots.</summary>
     public long? LateLots { get; init; }
 
     public DateTimeOffset? DrawnAt { get; init; }
 
-    /// <summary>Numbers that may never have been given, after a loss: <c>from-to</c> (to not included), comma-separated.</summary>
+    /// <summary>Ranges of numbers skipped after losses of data: <c>from-to</c> (to excluded), comma-separated.</summary>
     public string Gaps { get; init; } = "";
 }
 
-/// <summary>Somebody who was let in.</summary>
+/// <summary>An admission: an issued pass.</summary>
 public sealed class Admission
 {
     public required PerformanceId PerformanceId { get; init; }
 
-    /// <summary>The place; below 0 for those who came by a link.</summary>
+    /// <summary>The place; negative for a skip-the-line link.</summary>
     public required long Place { get; init; }
 
     /// <summary>See <see cref="QueueOwner"/>.</summary>
@@ -104,14 +107,14 @@ public sealed class Admission
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>From joining, or the start where that was later, to coming in; null for those who came by a link.</summary>
+    /// <summary>From joining, or the start if later, to the admission; null for a skip-the-line link.</summary>
     public int? WaitedSeconds { get; init; }
 
-    /// <summary>When the pass was given back: bought, left, or revoked.</summary>
+    /// <summary>When the pass was released: after a purchase, by leaving, or by revocation.</summary>
     public DateTimeOffset? ReleasedAt { get; init; }
 }
 
-/// <summary>A room's numbers at a moment, for the control room's charts.</summary>
+/// <summary>A sample of a room's counters, for the control room's charts.</summary>
 public sealed class RoomSample
 {
     public required PerformanceId PerformanceId { get; init; }
@@ -134,9 +137,9 @@ public sealed class RoomSample
 
     public required int Sold { get; init; }
 
-    /// <summary>People let in a minute, as governed at this moment.</summary>
+    /// <summary>The current admission rate per minute.</summary>
     public required int PerMinute { get; init; }
 
-    /// <summary>99 of 100 orders were answered within so much.</summary>
+    /// <summary>p99 checkout latency, milliseconds.</summary>
     public required int CheckoutMilliseconds { get; init; }
 }

@@ -3,19 +3,19 @@ using System.Collections.Concurrent;
 namespace Ticketing.Infrastructure.Batching;
 
 /// <summary>
-/// A thread of its own for a loop that everybody waits for. On the thread pool such a loop takes its turn behind the requests that
-/// wait for it, ten thousand of them at the start of a sale; here what it awaits comes back to it at once, and it may block.
+/// A dedicated thread with a synchronization context for a batch loop. On the thread pool the loop's continuations would queue behind the
+/// thousands of requests that wait for it; here they run at once, and the loop may block.
 /// </summary>
 internal sealed class BatchThread : SynchronizationContext
 {
-    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _waiting = [];
+    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
 
     private BatchThread()
     {
     }
 
-    /// <summary>Runs <paramref name="loop"/>, and whatever it awaits, on one new thread.</summary>
-    /// <returns>Ends as the loop ends.</returns>
+    /// <summary>Runs <paramref name="loop"/> with all its continuations on one new thread.</summary>
+    /// <returns>Completes with the loop's result.</returns>
     public static Task RunAsync(string name, Func<Task> loop)
     {
         var context = new BatchThread();
@@ -25,9 +25,10 @@ internal sealed class BatchThread : SynchronizationContext
         return ended.Task;
     }
 
-    public override void Post(SendOrPostCallback d, object? state) => _waiting.Add((d, state));
+    public override void Post(SendOrPostCallback d, object? state) => _queue.Add((d, state));
 
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("Nobody waits for a batch's thread.");
+    public override void Send(SendOrPostCallback d, object? state) =>
+        throw new NotSupportedException("Send would block the caller; use Post.");
 
     private void Run(Func<Task> loop, TaskCompletionSource ended)
     {
@@ -35,13 +36,13 @@ internal sealed class BatchThread : SynchronizationContext
         var task = RunAsync(loop);
         while (!task.IsCompleted)
         {
-            var (callback, state) = _waiting.Take();
+            var (callback, state) = _queue.Take();
             callback(state);
         }
 
         ended.SetFromTask(task);
     }
 
-    // What a loop throws before it awaits is in its task too.
+    // Also captures exceptions that the loop throws before its first await.
     private static async Task RunAsync(Func<Task> loop) => await loop();
 }

@@ -6,24 +6,24 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Batching;
 
 /// <summary>
-/// Runs the statement of works that have nothing in common. One that fails for good must not fail its neighbours: the wave is
-/// halved until it stands alone. A PostgreSQL that is away is waited for; works whose time runs out meanwhile are answered.
+/// Runs one statement for a wave of independent items. On a permanent failure it halves the wave until the failing item is isolated. On an
+/// outage of PostgreSQL it retries; items past their deadline are answered as busy.
 /// </summary>
-/// <param name="statement">One transaction for all; an outcome for each, in their order.</param>
-/// <param name="finish">Answers a work.</param>
-/// <param name="giveUp">Undoes what was reserved for a work that gets no outcome.</param>
-internal sealed class BatchWave<TWork, TOutcome>(
-    Func<IReadOnlyList<TWork>, CancellationToken, ValueTask<TOutcome[]>> statement,
-    Action<TWork, TOutcome> finish,
-    Action<TWork> giveUp,
+/// <param name="statement">Runs all items in one transaction; returns one outcome per item, in their order.</param>
+/// <param name="finish">Answers an item with its outcome.</param>
+/// <param name="giveUp">Undoes the reservations of an item without an outcome.</param>
+internal sealed class BatchWave<TItem, TOutcome>(
+    Func<IReadOnlyList<TItem>, CancellationToken, ValueTask<TOutcome[]>> statement,
+    Action<TItem, TOutcome> finish,
+    Action<TItem> giveUp,
     ILogger logger)
-    where TWork : class, IBatched
+    where TItem : class, IBatchItem
 {
-    public async Task RunAsync(List<TWork> wave, CancellationToken cancellationToken)
+    public async Task RunAsync(List<TItem> wave, CancellationToken cancellationToken)
     {
         try
         {
-            var outcomes = await RunPatientlyAsync(wave, cancellationToken);
+            var outcomes = await RunWithRetryAsync(wave, cancellationToken);
             Invariant.Holds(outcomes.Length == wave.Count);
             for (var i = 0; i < outcomes.Length; i++)
             {
@@ -32,7 +32,7 @@ internal sealed class BatchWave<TWork, TOutcome>(
         }
         catch (Exception failure) when (wave.Count > 1 && !cancellationToken.IsCancellationRequested)
         {
-            BatchLogs.Halving(logger, failure, wave.Count, typeof(TWork).Name);
+            BatchLogs.Halving(logger, failure, wave.Count, typeof(TItem).Name);
             var middle = wave.Count / 2;
             await RunAsync(wave[..middle], cancellationToken);
             await RunAsync(wave[middle..], cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class BatchWave<TWork, TOutcome>(
         }
     }
 
-    private async Task<TOutcome[]> RunPatientlyAsync(List<TWork> wave, CancellationToken cancellationToken)
+    private async Task<TOutcome[]> RunWithRetryAsync(List<TItem> wave, CancellationToken cancellationToken)
     {
         while (wave.Count > 0)
         {
@@ -52,16 +52,16 @@ internal sealed class BatchWave<TWork, TOutcome>(
             {
                 return await statement(wave, cancellationToken);
             }
-            catch (Exception failure) when (DatabaseRetry.IsPassing(failure) && !cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (DatabaseRetry.IsTransient(failure) && !cancellationToken.IsCancellationRequested)
             {
-                BatchLogs.Away(logger, failure.Message, wave.Count, typeof(TWork).Name);
+                BatchLogs.Unavailable(logger, failure.Message, wave.Count, typeof(TItem).Name);
                 if (failure is not PostgresException)
                 {
-                    // The connection broke on the way: nobody knows whether it was committed.
-                    wave.ForEach(work => work.MayBeDone = true);
+                    // The connection broke: whether the transaction was committed is unknown.
+                    wave.ForEach(item => item.MayBeCommitted = true);
                 }
 
-                AnswerLate(wave);
+                AnswerExpired(wave);
                 await DatabaseRetry.PauseAsync(cancellationToken);
             }
         }
@@ -69,16 +69,16 @@ internal sealed class BatchWave<TWork, TOutcome>(
         return [];
     }
 
-    private void AnswerLate(List<TWork> wave)
+    private void AnswerExpired(List<TItem> wave)
     {
         var now = Environment.TickCount64;
-        foreach (var late in wave.Where(work => work.Deadline <= now))
+        foreach (var expired in wave.Where(item => item.Deadline <= now))
         {
-            giveUp(late);
-            late.AnswerBusy();
+            giveUp(expired);
+            expired.AnswerBusy();
         }
 
-        wave.RemoveAll(work => work.Deadline <= now);
+        wave.RemoveAll(item => item.Deadline <= now);
     }
 }
 
@@ -90,6 +90,6 @@ internal static partial class BatchLogs
     [LoggerMessage(Level = LogLevel.Error, Message = "A wave of {Count} {Kind} failed, halving it")]
     public static partial void Halving(ILogger logger, Exception failure, int count, string kind);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL is away ({Reason}); {Count} {Kind} wait for it")]
-    public static partial void Away(ILogger logger, string reason, int count, string kind);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL is unavailable ({Reason}); retrying {Count} {Kind}")]
+    public static partial void Unavailable(ILogger logger, string reason, int count, string kind);
 }

@@ -6,80 +6,81 @@ using Ticketing.Infrastructure.Telemetry;
 namespace Ticketing.Infrastructure.Batching;
 
 /// <summary>
-/// Groups concurrent requests of this instance. A batch is what arrived while the last one ran: nobody waits for it to fill, and
-/// the busier it is, the larger it gets. The queue is bounded; who finds it full is told to come back.
+/// Groups concurrent requests of this instance into batches. A batch contains what was queued while the previous one ran, so its size
+/// grows with the load and no request waits for a batch to fill. The queue is bounded; requests beyond its limit are answered as busy.
 /// </summary>
-internal abstract class Batcher<TWork>(int batchMax, int queueMax, Rush rush, ShopMeter meter, ILogger logger) : BackgroundService
-    where TWork : class, IBatched
+internal abstract class Batcher<TItem>(int batchMax, int queueMax, LoadMonitor load, ShopMeter meter, ILogger logger) : BackgroundService
+    where TItem : class, IBatchItem
 {
-    private const int AtOnce = 2;
+    // While one batch waits for PostgreSQL, the next is prepared. More concurrency would only make batches smaller.
+    private const int Concurrency = 2;
 
-    private readonly Channel<TWork> _queue = Channel.CreateBounded<TWork>(
+    private readonly Channel<TItem> _queue = Channel.CreateBounded<TItem>(
         new BoundedChannelOptions(queueMax) { FullMode = BoundedChannelFullMode.Wait, SingleReader = false });
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
-        while (_queue.Reader.TryRead(out var work))
+        while (_queue.Reader.TryRead(out var item))
         {
-            work.AnswerBusy();
+            item.AnswerBusy();
         }
     }
 
-    /// <summary>Puts a request into the next batch, or answers "try again".</summary>
-    protected void Enqueue(TWork work)
+    /// <summary>Queues an item for the next batch, or answers it as busy.</summary>
+    protected void Enqueue(TItem item)
     {
-        if (!_queue.Writer.TryWrite(work))
+        if (!_queue.Writer.TryWrite(item))
         {
-            work.AnswerBusy();
+            item.AnswerBusy();
         }
     }
 
-    /// <summary>Answers every one of <paramref name="works"/>, at most as many as a batch may have.</summary>
-    protected abstract Task RunBatchAsync(List<TWork> works, CancellationToken cancellationToken);
+    /// <summary>Runs and answers one batch.</summary>
+    protected abstract Task RunBatchAsync(List<TItem> items, CancellationToken cancellationToken);
 
-    // While one batch waits for PostgreSQL, the next is made ready. More at once would only make batches smaller.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var counted = meter.CountBacklog(() => _queue.Reader.Count);
-        await Task.WhenAll(Enumerable.Range(1, AtOnce).Select(no => BatchThread.RunAsync($"{GetType().Name} {no}", () => DrainAsync(stoppingToken))));
+        await Task.WhenAll(Enumerable.Range(1, Concurrency)
+            .Select(no => BatchThread.RunAsync($"{GetType().Name} {no}", () => DrainAsync(stoppingToken))));
     }
 
     private async Task DrainAsync(CancellationToken stoppingToken)
     {
-        var works = new List<TWork>(batchMax);
+        var items = new List<TItem>(batchMax);
         while (await _queue.Reader.WaitToReadAsync(stoppingToken))
         {
-            works.Clear();
-            while (works.Count < batchMax && _queue.Reader.TryRead(out var work))
+            items.Clear();
+            while (items.Count < batchMax && _queue.Reader.TryRead(out var item))
             {
-                works.Add(work);
+                items.Add(item);
             }
 
-            rush.Count(works.Count);
-            await RunAsync(works, stoppingToken);
+            load.Count(items.Count);
+            await RunAsync(items, stoppingToken);
         }
     }
 
-    private async Task RunAsync(List<TWork> works, CancellationToken cancellationToken)
+    private async Task RunAsync(List<TItem> items, CancellationToken cancellationToken)
     {
         try
         {
-            await RunBatchAsync(works, cancellationToken);
+            await RunBatchAsync(items, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The instance stops: another one answers the next attempt.
+            // Shutdown: another instance serves the retry.
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // A bug. Each of them learns of it; the next batch goes on.
-            BatchLogs.Failed(logger, failure, works.Count, typeof(TWork).Name);
-            works.ForEach(work => work.Fail(failure));
+            // A bug: fails the items of this batch only.
+            BatchLogs.Failed(logger, failure, items.Count, typeof(TItem).Name);
+            items.ForEach(item => item.Fail(failure));
         }
 
-        // Whatever was overlooked must not wait for ever.
-        works.ForEach(work => work.AnswerBusy());
+        // Answers items that a bug left unanswered.
+        items.ForEach(item => item.AnswerBusy());
     }
 }

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Ticketing.Infrastructure.Configuration;
 
+/// <summary>Registration of validated options.</summary>
 public static class OptionsRegistration
 {
-    /// <summary>Binds settings to a section and refuses to start with wrong ones.</summary>
+    /// <summary>Binds options to a section; invalid options fail the start-up.</summary>
     public static IServiceCollection AddValidatedOptions<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>

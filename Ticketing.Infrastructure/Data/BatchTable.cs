@@ -4,7 +4,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Infrastructure.Data;
 
-/// <summary>A table that goes into a statement as rows: a <see cref="SqlScript"/> has <c>{{name}}</c> where its rows are read.</summary>
+/// <summary>A table parameter: a <see cref="SqlScript"/> reads its rows with <c>{{name}}</c>.</summary>
 internal interface IBatchTable
 {
     string Name { get; }
@@ -14,10 +14,10 @@ internal interface IBatchTable
 }
 
 /// <summary>
-/// The columns of a batch, each named once: its place in the statement and its array come from here. A column goes in as one array of
-/// its own type, so that nothing is boxed.
+/// A table parameter with typed columns. Generates both the <c>unnest</c> call and the array parameters, one typed array per column without
+/// boxing.
 /// </summary>
-/// <typeparam name="TRow">What a row is made of.</typeparam>
+/// <typeparam name="TRow">The source of a row.</typeparam>
 internal sealed class BatchTable<TRow>(string name) : IBatchTable
 {
     private readonly List<IColumn> _columns = [];
@@ -67,9 +67,10 @@ internal sealed class BatchTable<TRow>(string name) : IBatchTable
         Add(column, "timestamptz", NpgsqlDbType.TimestampTz, row => value(row)?.UtcDateTime);
 
     public string ToSql(string alias) =>
-        $"unnest({string.Join(", ", _columns.Select(column => $"@{column.Parameter}::{column.SqlType}[]"))}) AS {alias}({string.Join(", ", _columns.Select(column => column.Name))})";
+        $"unnest({string.Join(", ", _columns.Select(column => $"@{column.Parameter}::{column.SqlType}[]"))})"
+            + $" AS {alias}({string.Join(", ", _columns.Select(column => column.Name))})";
 
-    /// <summary>Gives <paramref name="command"/> the table's rows.</summary>
+    /// <summary>Adds the arrays of <paramref name="rows"/> to <paramref name="command"/>.</summary>
     public void AddTo(SqlCommand command, IReadOnlyList<TRow> rows)
     {
         foreach (var column in _columns)
@@ -85,7 +86,8 @@ internal sealed class BatchTable<TRow>(string name) : IBatchTable
         return this;
     }
 
-    private sealed class TypedColumn<TValue>(string name, string parameter, string sqlType, NpgsqlDbType type, Func<TRow, TValue> value) : IColumn
+    private sealed class TypedColumn<TValue>(
+        string name, string parameter, string sqlType, NpgsqlDbType type, Func<TRow, TValue> value) : IColumn
     {
         public string Name => name;
 

@@ -7,28 +7,28 @@ using Npgsql;
 namespace Ticketing.Infrastructure.Data;
 
 /// <summary>
-/// Brings the database to the newest schema before the application takes requests. Of several
-/// instances that start at once one does it, under an advisory lock, and the others wait.
+/// Migrates the database before the application accepts requests. An advisory lock serialises instances that start at the same time.
 /// </summary>
 public sealed partial class DatabasePreparation(
     NpgsqlDataSource database, IDbContextFactory<TicketingDbContext> contexts, ILogger<DatabasePreparation> logger)
 {
-    // "ticketin" as a number: any, as long as nothing else takes it.
+    // "ticketin" in ASCII.
     private const long LockKey = 0x7469636b6574696e;
 
-    private static readonly TimeSpan ReachPatience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan ReachPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ConnectPause = TimeSpan.FromSeconds(1);
 
-    /// <param name="fill">What else has to be there before the first request; run by one instance at a time.</param>
-    public async Task PrepareAsync(Func<CancellationToken, Task> fill, CancellationToken cancellationToken)
+    /// <summary>Migrates the database, then runs <paramref name="seed"/>.</summary>
+    /// <param name="seed">Further preparation under the same lock.</param>
+    public async Task PrepareAsync(Func<CancellationToken, Task> seed, CancellationToken cancellationToken)
     {
-        await using var connection = await ReachAsync(cancellationToken);
+        await using var connection = await ConnectAsync(cancellationToken);
         await using var take = new NpgsqlCommand("SELECT pg_advisory_lock(@key)", connection) { CommandTimeout = 0 };
         await take.With("key", LockKey).ExecuteNonQueryAsync(cancellationToken);
         try
         {
             await MigrateAsync(cancellationToken);
-            await fill(cancellationToken);
+            await seed(cancellationToken);
         }
         finally
         {
@@ -37,8 +37,8 @@ public sealed partial class DatabasePreparation(
         }
     }
 
-    /// <summary>A database that is being started or restarted is waited for.</summary>
-    private async Task<NpgsqlConnection> ReachAsync(CancellationToken cancellationToken)
+    /// <summary>Retries while the database starts or restarts.</summary>
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -47,10 +47,10 @@ public sealed partial class DatabasePreparation(
             {
                 return await database.OpenConnectionAsync(cancellationToken);
             }
-            catch (Exception cause) when (cause is NpgsqlException { IsTransient: true } or SocketException && clock.Elapsed < ReachPatience)
+            catch (Exception cause) when (cause is NpgsqlException { IsTransient: true } or SocketException && clock.Elapsed < ConnectTimeout)
             {
                 LogUnreachable(cause.Message);
-                await Task.Delay(ReachPause, cancellationToken);
+                await Task.Delay(ConnectPause, cancellationToken);
             }
         }
     }
@@ -67,7 +67,7 @@ public sealed partial class DatabasePreparation(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "PostgreSQL cannot be reached yet: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "PostgreSQL is not available yet: {Reason}")]
     private partial void LogUnreachable(string reason);
 
     [LoggerMessage(LogLevel.Information, "Applying migrations {Names}")]

@@ -2,7 +2,7 @@ namespace Ticketing.Infrastructure.Data;
 
 internal static class DatabaseTime
 {
-    /// <summary>The present to the microsecond, which is what PostgreSQL keeps: what is answered now equals what is read later.</summary>
+    /// <summary>The current time truncated to microseconds, PostgreSQL's precision, so that it equals the stored value.</summary>
     public static DateTimeOffset GetDatabaseNow(this TimeProvider time)
     {
         var ticks = time.GetUtcNow().UtcTicks;

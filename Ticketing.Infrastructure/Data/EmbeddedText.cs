@@ -1,13 +1,13 @@
 namespace Ticketing.Infrastructure.Data;
 
-/// <summary>Scripts (SQL, Lua) that are files in the source and resources in the assembly.</summary>
+/// <summary>Reads embedded SQL and Lua scripts.</summary>
 internal static class EmbeddedText
 {
-    /// <summary>Reads the script with the file name <paramref name="name"/>; names are unique over all folders.</summary>
+    /// <summary>Reads a script by its file name, which is unique over all folders.</summary>
     public static string Read(string name)
     {
         using var stream = typeof(EmbeddedText).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"No embedded script is called {name}.");
+            ?? throw new InvalidOperationException($"There is no embedded script {name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Ticketing.Infrastructure.Data;
 
 /// <summary>
-/// A feature's part of the EF Core model that no single entity configuration can hold. Found by reflection, applied before the
-/// entity configurations, so that these override it.
+/// A feature's part of the EF Core model that spans entities. Discovered by reflection, applied before the entity configurations, which
+/// override it.
 /// </summary>
 internal interface IModelPart
 {
-    /// <summary>One instance of each implementation in this assembly, which needs a constructor without parameters.</summary>
+    /// <summary>One instance of each implementation in this assembly. Implementations need a parameterless constructor.</summary>
     static IReadOnlyList<IModelPart> OfThisAssembly { get; } =
     [
         .. typeof(IModelPart).Assembly.GetTypes()

@@ -6,7 +6,7 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.Infrastructure.Data;
 
-/// <summary>How the model maps where an entity's own configuration does not say otherwise.</summary>
+/// <summary>Mapping conventions, overridden by entity configurations.</summary>
 internal static class ModelConventions
 {
     private const int EnumLengthMax = 24;
@@ -20,7 +20,9 @@ internal static class ModelConventions
         }
     }
 
-    /// <summary>Tables, columns, keys and indexes have snake_case names: <c>PriceTier.TaxBasisPoints</c> is <c>price_tiers.tax_basis_points</c>.</summary>
+    /// <summary>
+    /// Names tables, columns, keys and indexes in snake_case: <c>PriceTier.TaxBasisPoints</c> is <c>price_tiers.tax_basis_points</c>.
+    /// </summary>
     public static void UseSnakeCaseNames(this ModelBuilder builder)
     {
         foreach (var entity in builder.Model.GetEntityTypes())
@@ -58,7 +60,7 @@ internal static class ModelConventions
         }
     }
 
-    /// <summary>Enums are bounded text in the words of the API (<c>awaiting-payment</c>), unless a conversion is set.</summary>
+    /// <summary>Stores enums as text in the API's words (<c>awaiting-payment</c>), unless a conversion is set.</summary>
     public static void UseWordsForEnums(this ModelBuilder builder)
     {
         foreach (var property in builder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
@@ -76,7 +78,7 @@ internal static class ModelConventions
 
     private static string SnakeCase(string name)
     {
-        // Identity's own tables begin with the framework's name.
+        // Names of Identity's tables begin with AspNet.
         name = name.Replace("AspNet", "", StringComparison.Ordinal);
         var text = new StringBuilder(name.Length + 8);
         for (var i = 0; i < name.Length; i++)
@@ -97,7 +99,7 @@ internal static class ModelConventions
     private sealed class TypedIdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Wrap<TId>(value))
         where TId : struct, ITypedId<TId>;
 
-    // An expression tree may not call a static abstract member itself.
+    // An expression tree cannot call a static abstract member.
     private static TId Wrap<TId>(Guid value) where TId : struct, ITypedId<TId> => TId.From(value);
 
     private sealed class WordConverter<TEnum>() : ValueConverter<TEnum, string>(

@@ -14,23 +14,22 @@ using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 namespace Ticketing.Infrastructure.Data;
 
 /// <summary>
-/// The database as a member of some organizations may see it (rule 29): rows of other organizations do not exist in it,
-/// whatever a query forgets to ask. An entity that no rule below knows does not exist either, until somebody decides whose
-/// it is. It reads; commands check whom they serve and write through <see cref="TicketingDbContext"/>.
+/// A read-only context with query filters for a member's organizations: every query omits rows of other organizations. Entities without a
+/// filter below are hidden from all but admins. Commands check permissions and write through <see cref="TicketingDbContext"/>.
 /// </summary>
 public sealed class OrganizationContext : TicketingDbContext
 {
     private readonly bool _seesAll;
     private readonly OrganizationId[] _visible;
 
-    /// <param name="visible">Null: all of them.</param>
+    /// <param name="visible">The visible organizations; null: all.</param>
     internal OrganizationContext(DbContextOptions<TicketingDbContext> options, IReadOnlyCollection<OrganizationId>? visible)
         : base(options) => (_seesAll, _visible) = (visible is null, [.. visible ?? []]);
 
-    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("This context reads.");
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("This context is read-only.");
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("This context reads.");
+        throw new NotSupportedException("This context is read-only.");
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -67,20 +66,22 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<Refund>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
         modelBuilder.Entity<Ticket>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
 
-        HideTheRest(modelBuilder);
+        HideOtherEntities(modelBuilder);
     }
 
-    private void HideTheRest(ModelBuilder modelBuilder)
+    private void HideOtherEntities(ModelBuilder modelBuilder)
     {
-        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(entity => !entity.IsOwned() && entity.GetDeclaredQueryFilters().Count == 0).ToList())
+        var unfiltered = modelBuilder.Model.GetEntityTypes()
+            .Where(entity => !entity.IsOwned() && entity.GetDeclaredQueryFilters().Count == 0).ToList();
+        foreach (var entity in unfiltered)
         {
-            modelBuilder.Entity(entity.ClrType).HasQueryFilter(HiddenFrom(entity.ClrType));
+            modelBuilder.Entity(entity.ClrType).HasQueryFilter(AdminsOnly(entity.ClrType));
         }
     }
 
-    private LambdaExpression HiddenFrom(Type row)
+    private LambdaExpression AdminsOnly(Type row)
     {
-        // row => seesAll, on this instance: EF replaces it by the context that runs the query.
+        // row => _seesAll, on this instance, which EF replaces with the context that runs the query.
         var all = Expression.Field(Expression.Constant(this), nameof(_seesAll));
         return Expression.Lambda(all, Expression.Parameter(row, "row"));
     }

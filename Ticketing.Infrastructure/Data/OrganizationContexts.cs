@@ -3,24 +3,25 @@ using Ticketing.Core.Access;
 
 namespace Ticketing.Infrastructure.Data;
 
-/// <summary>Opens the database as far as somebody may see it: where organizers' and staff's pages read from.</summary>
+/// <summary>Creates <see cref="OrganizationContext"/>s for the pages of organizers and staff.</summary>
 public sealed class OrganizationContexts(DbContextOptions<TicketingDbContext> options)
 {
-    /// <summary>What belongs to the organizations of <paramref name="caller"/>; everything for an admin, nothing for a guest.</summary>
+    /// <summary>Data of the organizations of <paramref name="caller"/>; all for an admin, none for a guest.</summary>
     public OrganizationContext ForMember(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
         return new OrganizationContext(options, caller.IsAdmin ? null : [.. caller.Memberships.Keys]);
     }
 
-    /// <summary>The same, but only organizations whose buyers <paramref name="caller"/> serves: an analyst reads no names.</summary>
+    /// <summary>The same, limited to organizations whose buyers <paramref name="caller"/> may serve; excludes analysts.</summary>
     public OrganizationContext ForBoxOffice(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return new OrganizationContext(options, caller.IsAdmin ? null : [.. caller.Memberships.Keys.Where(caller.ServesBuyersOf)]);
+        return new OrganizationContext(
+            options, caller.IsAdmin ? null : [.. caller.Memberships.Keys.Where(caller.ServesBuyersOf)]);
     }
 
-    /// <summary>The same, but only organizations whose sale <paramref name="caller"/> runs.</summary>
+    /// <summary>The same, limited to organizations whose sales <paramref name="caller"/> manages.</summary>
     public OrganizationContext ForRunner(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);

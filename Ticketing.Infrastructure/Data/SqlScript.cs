@@ -3,25 +3,27 @@ using Npgsql;
 
 namespace Ticketing.Infrastructure.Data;
 
-/// <summary>A statement whose text is constant; everything else goes in as parameters, by name.</summary>
+/// <summary>A statement with a constant text and named parameters.</summary>
 internal sealed partial class SqlScript
 {
     private readonly SqlText _text;
 
     private SqlScript(string sql) => _text = SqlText.Parse(sql);
 
-    /// <summary>The statement as PostgreSQL gets it.</summary>
+    /// <summary>The text with positional parameters, as sent to PostgreSQL.</summary>
     public string Text => _text.Positional;
 
-    /// <summary>A statement from the assembly.</summary>
-    /// <param name="tables">What it reads as <c>{{name}}</c>, or as <c>{{name}} AS alias</c>.</param>
-    public static SqlScript Load(string fileName, params IReadOnlyList<IBatchTable> tables) => Of(EmbeddedText.Read(fileName), tables);
+    /// <summary>Loads an embedded statement.</summary>
+    /// <param name="tables">The tables that it reads as <c>{{name}}</c> or <c>{{name}} AS alias</c>.</param>
+    public static SqlScript Load(string fileName, params IReadOnlyList<IBatchTable> tables) =>
+        Of(EmbeddedText.Read(fileName), tables);
 
     /// <inheritdoc cref="Load"/>
     public static SqlScript Of(string sql, params IReadOnlyList<IBatchTable> tables) => new(Placeholder().Replace(sql, match =>
     {
         var name = match.Groups["name"].Value;
-        var table = tables.SingleOrDefault(table => table.Name == name) ?? throw new ArgumentException($"No table {{{{{name}}}}} was given.", nameof(tables));
+        var table = tables.SingleOrDefault(table => table.Name == name)
+            ?? throw new ArgumentException($"No table {{{{{name}}}}} was given.", nameof(tables));
         return table.ToSql(match.Groups["alias"] is { Success: true, Value: var alias } ? alias : name);
     }));
 
@@ -41,17 +43,18 @@ internal sealed partial class SqlScript
     private static partial Regex Placeholder();
 }
 
-/// <summary>A <see cref="SqlScript"/> about to run.</summary>
+/// <summary>A <see cref="SqlScript"/> with parameter values.</summary>
 internal sealed class SqlCommand(SqlText text, NpgsqlCommand command) : IDisposable, IAsyncDisposable
 {
     private readonly NpgsqlParameter?[] _parameters = new NpgsqlParameter?[text.Names.Count];
 
-    public SqlCommand With(string name, DateTimeOffset value) => Set(name, new NpgsqlParameter<DateTime> { TypedValue = value.UtcDateTime });
+    public SqlCommand With(string name, DateTimeOffset value) =>
+        Set(name, new NpgsqlParameter<DateTime> { TypedValue = value.UtcDateTime });
 
-    /// <summary>Gives a parameter its value, in the value's own type.</summary>
+    /// <summary>Sets a parameter with the value's type.</summary>
     public SqlCommand With<T>(string name, T value) where T : notnull => Set(name, new NpgsqlParameter<T> { TypedValue = value });
 
-    /// <summary>Gives a parameter its value or NULL; the statement says of which type.</summary>
+    /// <summary>Sets a parameter to a value or NULL; the statement must determine the type.</summary>
     public SqlCommand WithOrNull<T>(string name, T? value) where T : struct =>
         value is { } given ? With(name, given) : Set(name, new NpgsqlParameter { Value = DBNull.Value });
 
@@ -67,7 +70,7 @@ internal sealed class SqlCommand(SqlText text, NpgsqlCommand command) : IDisposa
         return this;
     }
 
-    /// <summary>Keeps the statement prepared with its pooled connection: planning takes longer than running.</summary>
+    /// <summary>Prepares the statement on its pooled connection, since planning takes longer than execution.</summary>
     public SqlCommand Prepare()
     {
         Complete().Prepare();
@@ -76,7 +79,8 @@ internal sealed class SqlCommand(SqlText text, NpgsqlCommand command) : IDisposa
 
     public NpgsqlDataReader ExecuteReader() => Complete().ExecuteReader();
 
-    public Task<NpgsqlDataReader> ExecuteReaderAsync(CancellationToken cancellationToken) => Complete().ExecuteReaderAsync(cancellationToken);
+    public Task<NpgsqlDataReader> ExecuteReaderAsync(CancellationToken cancellationToken) =>
+        Complete().ExecuteReaderAsync(cancellationToken);
 
     public Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => Complete().ExecuteScalarAsync(cancellationToken);
 
@@ -94,7 +98,8 @@ internal sealed class SqlCommand(SqlText text, NpgsqlCommand command) : IDisposa
         {
             for (var i = 0; i < _parameters.Length; i++)
             {
-                command.Parameters.Add(_parameters[i] ?? throw new InvalidOperationException($"The parameter @{text.Names[i]} has no value."));
+                command.Parameters.Add(
+                    _parameters[i] ?? throw new InvalidOperationException($"The parameter @{text.Names[i]} has no value."));
             }
         }
 

@@ -5,8 +5,7 @@ using System.Text;
 namespace Ticketing.Infrastructure.Data;
 
 /// <summary>
-/// A statement with its parameters by name, as it is written, and by position, as PostgreSQL takes it. Npgsql would translate it at each
-/// execution; here it is done once. Comments are left out.
+/// A statement parsed from named to positional parameters, without comments. Parsing once saves Npgsql's rewriting at each execution.
 /// </summary>
 internal sealed class SqlText
 {
@@ -21,15 +20,17 @@ internal sealed class SqlText
 
     public string Positional { get; }
 
-    /// <summary>In the order of their positions.</summary>
+    /// <summary>The parameters' names by position.</summary>
     public IReadOnlyList<string> Names { get; }
 
     public static SqlText Parse(string sql) => new Reader(sql).Read();
 
-    /// <summary>The place of a parameter, from 0 on.</summary>
-    /// <exception cref="ArgumentException">The statement has none of this name.</exception>
+    /// <summary>The position of a parameter, from 0.</summary>
+    /// <exception cref="ArgumentException">The statement has no such parameter.</exception>
     public int PlaceOf(string name) =>
-        _places.TryGetValue(name, out var place) ? place : throw new ArgumentException($"The statement has no parameter @{name}.", nameof(name));
+        _places.TryGetValue(name, out var place)
+            ? place
+            : throw new ArgumentException($"The statement has no parameter @{name}.", nameof(name));
 
     private sealed class Reader(string sql)
     {
@@ -63,7 +64,7 @@ internal sealed class SqlText
 
         private char Next => _at + 1 < sql.Length ? sql[_at + 1] : '\0';
 
-        // A quote within is written twice: the text goes on as another quoted one.
+        // A doubled quote reads as the end of one literal and the begin of another.
         private void CopyQuoted(char quote)
         {
             var end = sql.IndexOf(quote, _at + 1);

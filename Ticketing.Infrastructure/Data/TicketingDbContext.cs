@@ -16,9 +16,8 @@ using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 namespace Ticketing.Infrastructure.Data;
 
 /// <summary>
-/// The EF Core model of the database. Features bring their own entity configurations and <see cref="IModelPart"/>s; this class
-/// names no feature of Infrastructure. Facts that aggregates record (<see cref="IRecordsFacts"/>) are written to the outbox
-/// and the audit log by the save that writes the aggregate.
+/// The EF Core model of the database. Features provide entity configurations and <see cref="IModelPart"/>s. The save that writes an
+/// aggregate also writes its recorded facts (<see cref="IRecordsFacts"/>) to the outbox and the audit log.
 /// </summary>
 public class TicketingDbContext(DbContextOptions<TicketingDbContext> options) : DbContext(options), IDataProtectionKeyContext
 {

@@ -6,52 +6,52 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Idempotency;
 
-/// <summary>The first answer to a request, as it is given again.</summary>
+/// <summary>The stored first response to a request.</summary>
 public sealed record StoredAnswer(int Status, string? ContentType, byte[] Body);
 
-/// <summary>What became of an attempt to be the first with a key.</summary>
+/// <summary>Result of claiming an idempotency key.</summary>
 public abstract record IdempotencyClaim
 {
-    /// <summary>The caller is the first: run the request, then <see cref="IdempotencyStore.CompleteAsync"/> or release it.</summary>
+    /// <summary>The key is claimed: run the request, then call <see cref="IdempotencyStore.CompleteAsync"/> or release it.</summary>
     public sealed record First(DateTimeOffset ClaimedAt) : IdempotencyClaim;
 
-    /// <summary>The same request was answered before.</summary>
+    /// <summary>A repeat of a completed request.</summary>
     public sealed record Repeat(StoredAnswer Answer) : IdempotencyClaim;
 
-    /// <summary>The key was used with another request.</summary>
+    /// <summary>The key was used with another request before.</summary>
     public sealed record KeyReused : IdempotencyClaim;
 
-    /// <summary>The same request is being answered at this moment.</summary>
+    /// <summary>The same request is running.</summary>
     public sealed record InProgress : IdempotencyClaim;
 }
 
 /// <summary>
-/// The idempotency keys of the HTTP API. A key is claimed by a committed row before the request runs, so that of several
-/// concurrent repeats, on any instance, one runs. A claim whose instance died is taken over after <see cref="Lease"/>; the
-/// use cases' own constraints keep that second run from doing anything twice.
+/// The idempotency keys of the HTTP API. A committed row claims a key before the request runs, so that only one of several concurrent
+/// repeats runs, at any instance. A claim of a crashed instance is taken over after <see cref="Lease"/>; the use cases' constraints make
+/// that second run idempotent.
 /// </summary>
 public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionProvider protection, TimeProvider time)
 {
-    /// <summary>How long a request may run before its key counts as abandoned.</summary>
+    /// <summary>The time after which an unfinished request's key can be claimed again.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    // How long each step waits for PostgreSQL to come back.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    // Per step, for an outage of PostgreSQL.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    // Answers hold secrets (a hold's, an order's token) that the database otherwise knows only as hashes.
+    // Responses contain secrets (of holds, of orders) that the database otherwise stores as hashes.
     private readonly IDataProtector _protector = protection.CreateProtector("idempotency-answers");
 
-    /// <param name="user">Whose request it is, so that its answer is erased with the account; null for guests.</param>
+    /// <param name="user">The sender, whose stored responses are erased with the account; null for guests.</param>
     public Task<IdempotencyClaim> ClaimAsync(RepeatableRequest request, UserId? user, CancellationToken cancellationToken)
     {
-        // As PostgreSQL keeps it: the time is the claim's name in CompleteAsync.
+        // In PostgreSQL's precision: CompleteAsync identifies the claim by this time.
         var now = time.GetDatabaseNow();
         var attempts = 0;
         return DatabaseRetry.RunAsync(
-            () => ClaimOnceAsync(request, user, now, again: attempts++ > 0, cancellationToken), Patience, cancellationToken);
+            () => ClaimOnceAsync(request, user, now, again: attempts++ > 0, cancellationToken), Timeout, cancellationToken);
     }
 
-    /// <summary>Stores the first answer. A claim that was taken over meanwhile stores nothing.</summary>
+    /// <summary>Stores the response. A claim that was taken over stores nothing.</summary>
     public Task CompleteAsync(
         RepeatableRequest request, IdempotencyClaim.First claim, StoredAnswer answer, CancellationToken cancellationToken)
     {
@@ -59,22 +59,27 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
         return DatabaseRetry.RunAsync(async () =>
         {
             await using var complete = database.CreateCommand(
-                "UPDATE idempotency_keys SET status = @status, content_type = @type, body = @body WHERE id = @id AND created_at = @claimed AND status IS NULL");
-            return await complete.With("id", request.Id).With("claimed", claim.ClaimedAt).With("status", answer.Status).With("type", answer.ContentType).With("body", body)
-                .ExecuteNonQueryAsync(cancellationToken);
-        }, Patience, cancellationToken);
+                """
+                UPDATE idempotency_keys SET status = @status, content_type = @type, body = @body
+                WHERE id = @id AND created_at = @claimed AND status IS NULL
+                """);
+                return await complete.With("id", request.Id).With("claimed", claim.ClaimedAt)
+                    .With("status", answer.Status).With("type", answer.ContentType).With("body", body)
+                    .ExecuteNonQueryAsync(cancellationToken);
+                }, Timeout, cancellationToken);
     }
 
-    /// <summary>Gives a claim back: the request failed in a way that a repeat may not.</summary>
+    /// <summary>Releases a claim after a failure that a repeat may not have.</summary>
     public Task ReleaseAsync(RepeatableRequest request, IdempotencyClaim.First claim, CancellationToken cancellationToken) =>
         DatabaseRetry.RunAsync(async () =>
     {
         await using var release = database.CreateCommand(
             "DELETE FROM idempotency_keys WHERE id = @id AND created_at = @claimed AND status IS NULL");
         return await release.With("id", request.Id).With("claimed", claim.ClaimedAt).ExecuteNonQueryAsync(cancellationToken);
-    }, Patience, cancellationToken);
+    }, Timeout, cancellationToken);
 
-    /// <summary>Forgets keys older than <paramref name="age"/>, a bounded number at a time, and says how many.</summary>
+    /// <summary>Deletes keys older than <paramref name="age"/>, at most 5,000 per call.</summary>
+    /// <returns>The number of deleted keys.</returns>
     public async Task<int> ForgetAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         await using var forget = database.CreateCommand(
@@ -85,7 +90,7 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
         return await forget.With("before", time.GetUtcNow() - age).ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <param name="again">An earlier attempt may have been committed without an answer: its claim is this one's.</param>
+    /// <param name="again">Whether an earlier attempt may have been committed without a response; its claim is then kept.</param>
     private async Task<IdempotencyClaim> ClaimOnceAsync(
         RepeatableRequest request, UserId? user, DateTimeOffset now, bool again, CancellationToken cancellationToken)
     {
@@ -94,10 +99,11 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
             INSERT INTO idempotency_keys AS k (id, request_hash, created_at, user_id) VALUES (@id, @hash, @now, @user)
             ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at
             WHERE k.status IS NULL AND k.request_hash = excluded.request_hash
-              AND (k.created_at < @given_up OR (@again AND k.created_at = excluded.created_at))
+              AND (k.created_at < @expired_before OR (@again AND k.created_at = excluded.created_at))
             RETURNING 1
             """)
-            .With("id", request.Id).With("hash", request.Hash).With("now", now).With("given_up", now - Lease).With("user", user?.Value).With("again", again);
+            .With("id", request.Id).With("hash", request.Hash).With("now", now).With("expired_before", now - Lease)
+            .With("user", user?.Value).With("again", again);
         return await claim.ExecuteScalarAsync(cancellationToken) is not null
             ? new IdempotencyClaim.First(now)
             : await ReadAsync(request, cancellationToken);
@@ -110,7 +116,7 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
         await using var row = await read.With("id", request.Id).ExecuteReaderAsync(cancellationToken);
         if (!await row.ReadAsync(cancellationToken))
         {
-            // Released between the two statements: the caller asks again.
+            // Released between the two statements: the caller retries.
             return new IdempotencyClaim.InProgress();
         }
 

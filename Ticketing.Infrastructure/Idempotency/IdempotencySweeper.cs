@@ -4,8 +4,9 @@ using Npgsql;
 
 namespace Ticketing.Infrastructure.Idempotency;
 
-/// <summary>Forgets idempotency keys after a day: repeats come within minutes.</summary>
-internal sealed partial class IdempotencySweeper(IdempotencyStore store, TimeProvider time, ILogger<IdempotencySweeper> logger) : BackgroundService
+/// <summary>Deletes idempotency keys after a day.</summary>
+internal sealed partial class IdempotencySweeper(
+    IdempotencyStore store, TimeProvider time, ILogger<IdempotencySweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Age = TimeSpan.FromHours(24);
@@ -26,6 +27,6 @@ internal sealed partial class IdempotencySweeper(IdempotencyStore store, TimePro
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Idempotency keys could not be swept; the next pass tries again")]
+    [LoggerMessage(LogLevel.Warning, "Deleting idempotency keys failed; the next pass retries")]
     private partial void LogFailed(Exception cause);
 }

@@ -4,11 +4,11 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Idempotency;
 
-/// <summary>Writes repeatable requests in the transaction of what they ask for, where that is done by EF Core.</summary>
+/// <summary>Stores repeatable requests in the EF Core transaction of their effect.</summary>
 internal static class RepeatableRequests
 {
-    /// <summary>Claims the request's key, if it is free.</summary>
-    /// <returns>The hash of the request that has it now: this one, the same before, or another.</returns>
+    /// <summary>Claims the request's key, if it is unused.</summary>
+    /// <returns>The hash of the request that has the key.</returns>
     public static async Task<byte[]> ClaimAsync(
         this TicketingDbContext db, RepeatableRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {

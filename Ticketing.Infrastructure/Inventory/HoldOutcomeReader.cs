@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Inventory.Holds;
 
 namespace Ticketing.Infrastructure.Inventory;
 
-/// <summary>Reads the rows of <c>hold.sql</c>. Where each column is, is found once a statement.</summary>
+/// <summary>Reads the rows of <c>hold.sql</c>; resolves the column ordinals once per statement.</summary>
 internal sealed class HoldOutcomeReader(NpgsqlDataReader row)
 {
     private readonly int _no = row.GetOrdinal("no");
@@ -30,32 +30,38 @@ internal sealed class HoldOutcomeReader(NpgsqlDataReader row)
     private readonly int _holders = row.GetOrdinal("holders");
     private readonly int _keptSeats = row.GetOrdinal("kept_seats");
 
-    /// <summary>Which work the row is for.</summary>
+    /// <summary>The item's index in the batch.</summary>
     public int No => row.GetInt32(_no);
 
-    public HoldOutcome Read(HoldWork work)
+    public HoldOutcome Read(HoldBatchItem item)
     {
         var result = (HoldResult)row.GetInt16(_result);
         if (result is HoldResult.Repeated or HoldResult.KeyReused)
         {
             return new HoldOutcome(
-                new HoldAnswer(result, null, [], false) { First = new HoldId(row.GetGuid(_hold)), Kept = ArrayOrEmpty<int>(_keptSeats) }, [], []);
+                new HoldAnswer(result, null, [], false)
+                {
+                    First = new HoldId(row.GetGuid(_hold)),
+                    Kept = ArrayOrEmpty<int>(_keptSeats),
+                },
+                [],
+                []);
         }
 
         var held = Changes(ArrayOrEmpty<int>(_heldSeats), ArrayOrEmpty<long>(_heldFences), SeatStatus.Held);
         var freed = Changes(ArrayOrEmpty<int>(_freedSeats), ArrayOrEmpty<long>(_freedFences), SeatStatus.Available);
         var locked = ArrayOrEmpty<bool>(_onlyLocked);
-        var onlyLocked = result == HoldResult.Missing && Array.TrueForAll(locked, only => only) && !IsShort(work);
-        var answer = new HoldAnswer(result, ReadHold(work), ArrayOrEmpty<int>(_missingSeats), onlyLocked)
+        var onlyLocked = result == HoldResult.Missing && Array.TrueForAll(locked, only => only) && !IsShort(item);
+        var answer = new HoldAnswer(result, ReadHold(item), ArrayOrEmpty<int>(_missingSeats), onlyLocked)
         {
             Holders = [.. ArrayOrEmpty<byte[]?>(_holders).Select(holder => holder is null ? null : HoldOwner.FromHash(holder))],
         };
         Invariant.Holds(result == HoldResult.Done || held.Count + freed.Count == 0);
-        Invariant.Holds(result != HoldResult.Done || held.Count <= work.Add.Count + (work.Places?.Quantity ?? 0));
+        Invariant.Holds(result != HoldResult.Done || held.Count <= item.Add.Count + (item.Places?.Quantity ?? 0));
         return new HoldOutcome(answer, held, freed);
     }
 
-    private HoldRow? ReadHold(HoldWork work)
+    private HoldRow? ReadHold(HoldBatchItem item)
     {
         if (row.IsDBNull(_hold))
         {
@@ -64,7 +70,7 @@ internal sealed class HoldOutcomeReader(NpgsqlDataReader row)
 
         var hold = new HoldRow(
             new HoldId(row.GetGuid(_hold)),
-            work.Performance,
+            item.Performance,
             ArrayOrEmpty<int>(_seats),
             ArrayOrEmpty<short>(_tiers),
             ArrayOrEmpty<long>(_prices),
@@ -75,9 +81,9 @@ internal sealed class HoldOutcomeReader(NpgsqlDataReader row)
         return row.GetBoolean(_emptied) ? hold with { Seats = [], Tiers = [], Prices = [], Fees = [] } : hold;
     }
 
-    // Fewer free places than wanted, as far as one sees: not a matter of locks.
-    private bool IsShort(HoldWork work) =>
-        work.Places is { } places && !row.IsDBNull(_placesAvailable) && row.GetInt32(_placesAvailable) < places.Quantity;
+    // Fewer free places than requested, also counting locked rows.
+    private bool IsShort(HoldBatchItem item) =>
+        item.Places is { } places && !row.IsDBNull(_placesAvailable) && row.GetInt32(_placesAvailable) < places.Quantity;
 
     private static List<SeatChange> Changes(int[] seats, long[] fences, SeatStatus status) =>
         [.. seats.Select((seat, i) => new SeatChange(new SeatIndex(seat), status, fences[i]))];

@@ -19,7 +19,8 @@ internal sealed class HoldConfiguration : IEntityTypeConfiguration<Hold>
 {
     public void Configure(EntityTypeBuilder<Hold> builder)
     {
-        builder.HasIndex(h => new { h.PerformanceId, h.OwnerHash }).IsUnique().HasFilter("status = 'active'").HasDatabaseName("ux_holds_active_owner");
+        builder.HasIndex(h => new { h.PerformanceId, h.OwnerHash }).IsUnique()
+            .HasFilter("status = 'active'").HasDatabaseName("ux_holds_active_owner");
         builder.HasIndex(h => h.ExpiresAt).HasFilter("status = 'active'").HasDatabaseName("ix_holds_active_expires_at");
         builder.HasIndex(h => h.RequestId).IsUnique().HasFilter("request_id is not null").HasDatabaseName("ux_holds_request");
     }

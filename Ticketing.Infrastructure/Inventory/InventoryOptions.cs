@@ -3,28 +3,28 @@ using Microsoft.Extensions.Options;
 
 namespace Ticketing.Infrastructure.Inventory;
 
-/// <summary>The bounds of the hot path; configuration section <c>Inventory</c>.</summary>
+/// <summary>Limits of holds and seat feeds; configuration section <c>Inventory</c>.</summary>
 public sealed class InventoryOptions
 {
     public const string Section = "Inventory";
 
-    /// <summary>Requests that go to Redis and PostgreSQL in one round trip at most.</summary>
+    /// <summary>The maximum number of requests per batch.</summary>
     [Range(1, 1024)]
     public int BatchMax { get; set; } = 256;
 
-    /// <summary>Requests that may wait for their batch in this instance; one more is refused with "try again".</summary>
+    /// <summary>The maximum number of queued requests per instance; further requests are refused as busy.</summary>
     [Range(1, 1_000_000)]
     public int QueueMax { get; set; } = 16_384;
 
-    /// <summary>How long a request waits for PostgreSQL to come back before it is refused with "try again".</summary>
+    /// <summary>The timeout in seconds for a PostgreSQL outage, after which a request is refused as busy.</summary>
     [Range(1, 60)]
     public int WaitSecondsMax { get; set; } = 15;
 
-    /// <summary>The longest a sold or released seat's hold can be extended by payments, beyond twice the performance's hold time.</summary>
+    /// <summary>The maximum extension of a hold by a payment, in seconds, beyond twice the performance's hold time.</summary>
     [Range(0, 7200)]
     public int PaymentSecondsMax { get; set; } = 900;
 
-    /// <summary>How long a seat feed stays in memory after its last viewer has gone.</summary>
+    /// <summary>How long a seat feed stays in memory without viewers, in seconds.</summary>
     [Range(0, 3600)]
     public int FeedGraceSeconds { get; set; } = 30;
 }

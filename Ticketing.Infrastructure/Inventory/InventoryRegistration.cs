@@ -16,7 +16,9 @@ namespace Ticketing.Infrastructure.Inventory;
 
 public static class InventoryRegistration
 {
-    /// <summary>Adds seats and holds. Needs an <see cref="NpgsqlDataSource"/>, a <c>IConnectionMultiplexer</c> and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>
+    /// Adds seats and holds. Needs an <see cref="NpgsqlDataSource"/>, an <c>IConnectionMultiplexer</c> and a <see cref="TimeProvider"/>.
+    /// </summary>
     public static IServiceCollection AddInventory(this IServiceCollection services)
     {
         services.AddValidatedOptions<InventoryOptions, InventoryOptionsValidator>(InventoryOptions.Section);
@@ -30,7 +32,7 @@ public static class InventoryRegistration
         services.AddSingleton(provider => new SeatFeed(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<RedisGate>(),
-            provider.GetRequiredService<Rush>(),
+            provider.GetRequiredService<LoadMonitor>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<InventoryOptions>>(),
             provider.GetRequiredService<ILogger<SeatFeed>>()));
@@ -78,7 +80,9 @@ public static class InventoryRegistration
         services.AddSingleton<ReleaseHoldHandler>();
         services.AddSingleton<ExtendHoldHandler>();
         services.AddSingleton(provider => new CheckHoldHandler(
-            provider.GetRequiredService<SellingFactsCache>(), provider.GetRequiredService<HoldReader>(), provider.GetRequiredService<SeatRules>()));
+            provider.GetRequiredService<SellingFactsCache>(),
+            provider.GetRequiredService<HoldReader>(),
+            provider.GetRequiredService<SeatRules>()));
         return services;
     }
 }

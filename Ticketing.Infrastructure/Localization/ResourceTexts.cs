@@ -4,19 +4,18 @@ using System.Resources;
 namespace Ticketing.Infrastructure.Localization;
 
 /// <summary>
-/// The texts of what is made without a request at hand (mails, documents), in the language of whom it is for. As on the
-/// pages, a text's key is the English text itself, and every other language is a resource file beside the marker class:
-/// <c>MailTexts.de.resx</c>.
+/// Localised texts outside of requests (mails, documents), in the recipient's language. As on pages, the key is the English text, and
+/// other languages are resource files beside the marker class: <c>MailTexts.de.resx</c>.
 /// </summary>
-/// <param name="marker">The class whose name the resource files have.</param>
-/// <param name="culture">The reader's language, and how dates and numbers are written.</param>
+/// <param name="marker">The class that the resource files are named after.</param>
+/// <param name="culture">The recipient's language, and the formats of dates and numbers.</param>
 public sealed class ResourceTexts(Type marker, CultureInfo culture)
 {
     private readonly ResourceManager _resources = new(marker);
 
     public CultureInfo Culture { get; } = culture;
 
-    /// <summary>The text in the reader's language; the English one where there is no other.</summary>
+    /// <summary>The text in the recipient's language, else in English.</summary>
     public string this[string english] => Find(Culture, english) ?? english;
 
     /// <summary>The text with <c>{0}</c>, <c>{1}</c> … filled in.</summary>
@@ -26,7 +25,7 @@ public sealed class ResourceTexts(Type marker, CultureInfo culture)
     {
         for (; language.Name.Length > 0; language = language.Parent)
         {
-            // Not GetString: it throws where no language-neutral resource exists, and ours are the keys.
+            // Not GetString, which throws without a neutral resource; here the keys are the neutral texts.
             if (_resources.GetResourceSet(language, createIfNotExists: true, tryParents: false)?.GetString(english) is { } text)
             {
                 return text;

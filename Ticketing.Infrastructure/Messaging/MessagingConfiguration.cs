@@ -10,7 +10,7 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
     {
         builder.ToTable("outbox");
         builder.Property(m => m.Id).ValueGeneratedNever();
-        // Debezium's outbox event router looks for these two names.
+        // Debezium's outbox event router expects these two names.
         builder.Property(m => m.AggregateType).HasColumnName("aggregatetype").HasMaxLength(40);
         builder.Property(m => m.AggregateId).HasColumnName("aggregateid").HasMaxLength(64);
         builder.Property(m => m.Type).HasMaxLength(60);

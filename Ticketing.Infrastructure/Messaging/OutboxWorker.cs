@@ -5,11 +5,12 @@ using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Messaging;
 
-/// <summary>Runs <see cref="OutboxDispatcher"/> until nothing waits, and again a moment later; while buyers come in crowds, it makes way for them.</summary>
-internal sealed partial class OutboxWorker(OutboxDispatcher dispatcher, Rush rush, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
+/// <summary>Runs <see cref="OutboxDispatcher"/> twice a second until the outbox is empty. Throttled during a load peak.</summary>
+internal sealed partial class OutboxWorker(
+    OutboxDispatcher dispatcher, LoadMonitor load, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private const int InRushMax = 1;
+    private const int PeakBatchMax = 1;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,20 +19,21 @@ internal sealed partial class OutboxWorker(OutboxDispatcher dispatcher, Rush rus
         {
             try
             {
-                // In a rush one at each tick, so that what happens is told all the same; else as fast as it goes.
-                while (await dispatcher.DispatchOnceAsync(rush.IsOn ? InRushMax : OutboxDispatcher.BatchMax, stoppingToken) > 0 && !rush.IsOn)
+                // During a load peak one event per tick; else until the outbox is empty.
+                while (await dispatcher.DispatchOnceAsync(load.IsPeak ? PeakBatchMax : OutboxDispatcher.BatchMax, stoppingToken) > 0
+                    && !load.IsPeak)
                 {
                 }
             }
             catch (NpgsqlException error)
             {
-                // The database is away for a moment; what was claimed comes back when its lease ends.
-                LogDatabaseAway(error);
+                // Claimed events are retried after their lease.
+                LogDatabaseUnavailable(error);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox could not be read.")]
-    private partial void LogDatabaseAway(Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading the outbox failed")]
+    private partial void LogDatabaseUnavailable(Exception error);
 }

@@ -1,7 +1,6 @@
 namespace Ticketing.Infrastructure.Privacy;
 
 /// <summary>
-/// What a feature erases of its own about an e-mail address when the address's account is erased (rule 28). Features
-/// register one each; the erasure calls them all.
+/// Erases a feature's data about an e-mail address when its account is erased. Each feature registers one; the erasure calls all.
 /// </summary>
 public sealed record AddressEraser(Func<string, CancellationToken, Task> EraseAsync);

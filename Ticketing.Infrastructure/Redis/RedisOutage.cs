@@ -3,18 +3,19 @@ using StackExchange.Redis;
 namespace Ticketing.Infrastructure.Redis;
 
 /// <summary>
-/// Whether a failure says that Redis cannot serve now, whatever it is asked: it is away, starting, stopping, full, or cut off from the
-/// rest of its cluster. PostgreSQL serves alone then. Any other answer of Redis is a mistake in the question, and a bug.
+/// Classifies failures as an outage of Redis: unavailable, starting, stopping, full, or separated from its cluster. PostgreSQL then serves
+/// without it. Any other error is a bug in the call.
 /// </summary>
 public static class RedisOutage
 {
-    // Connections come and go in the library as these; a call that was begun before the program ends is cancelled by it.
+    /// <summary>Whether <paramref name="failure"/> is an outage of Redis.</summary>
     public static bool IsOutage(Exception failure) => failure switch
     {
         RedisServerException refusal => IsState(refusal.Kind),
+        // The library reports lost connections as these; at shutdown it cancels pending calls.
         RedisConnectionException or TimeoutException or ObjectDisposedException or OperationCanceledException => true,
 
-        // The only server left is a replica, which the library does not even send a change to.
+        // The only remaining server is a replica, to which the library sends no writes.
         RedisCommandException unsent => unsent.Message.Contains("replica", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };

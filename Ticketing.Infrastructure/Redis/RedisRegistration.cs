@@ -3,30 +3,31 @@ using StackExchange.Redis;
 
 namespace Ticketing.Infrastructure.Redis;
 
+/// <summary>Registration of Redis.</summary>
 public static class RedisRegistration
 {
     /// <summary>
-    /// What Redis may take for an answer before it counts as away. Only one that hangs makes anybody wait so long, and ten thousand
-    /// requests in one burst keep a small machine from reading an answer for a second.
+    /// The timeout of a call. Long enough for a small machine under a burst of ten thousand requests, which may read a response a second
+    /// late.
     /// </summary>
-    private const int AnswerMillisecondsMax = 2000;
+    private const int TimeoutMilliseconds = 2000;
 
     /// <summary>
-    /// Adds the one connection that everything shares. It may be down at any moment, at start-up too: it connects by itself
-    /// when Redis is there.
+    /// Adds the shared connection. It tolerates an outage at any time, also at start-up, and reconnects by itself.
     /// </summary>
     public static IServiceCollection AddRedis(this IServiceCollection services, string connectionString) =>
         services.AddSingleton<IConnectionMultiplexer>(_ =>
         {
-            // What stands in the string counts.
-            var options = ConfigurationOptions.Parse(FormattableString.Invariant($"asyncTimeout={AnswerMillisecondsMax},") + connectionString);
+            // The connection string overrides the default.
+            var defaults = FormattableString.Invariant($"asyncTimeout={TimeoutMilliseconds},");
+            var options = ConfigurationOptions.Parse(defaults + connectionString);
             options.AbortOnConnectFail = false;
 
-            // Nothing waits for a Redis that is away: PostgreSQL knows the same.
+            // Calls fail at once during an outage: PostgreSQL has the same data.
             options.BacklogPolicy = BacklogPolicy.FailFast;
 
-            // As often it looks for answers that are late.
-            options.HeartbeatInterval = TimeSpan.FromMilliseconds(AnswerMillisecondsMax / 4);
+            // The library checks timeouts at this interval.
+            options.HeartbeatInterval = TimeSpan.FromMilliseconds(TimeoutMilliseconds / 4);
             options.ConnectTimeout = 2_000;
             options.ClientName ??= "ticketing";
             return ConnectionMultiplexer.Connect(options);

@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Redis;
 
-/// <summary>A Lua script, known to Redis by its SHA-1 (EVALSHA).</summary>
+/// <summary>A Lua script, called by its SHA-1 (EVALSHA).</summary>
 internal sealed class RedisScript
 {
     private readonly byte[] _hash;
@@ -13,24 +13,24 @@ internal sealed class RedisScript
     private RedisScript(string text)
     {
         Text = text;
-#pragma warning disable CA5350 // Redis names scripts by SHA-1; nothing is protected by it.
+#pragma warning disable CA5350 // Redis identifies scripts by SHA-1; no security depends on it.
         _hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
 #pragma warning restore CA5350
     }
 
     public string Text { get; }
 
-    /// <summary>A script from the assembly.</summary>
+    /// <summary>Loads an embedded script.</summary>
     public static RedisScript Load(string fileName) => new(EmbeddedText.Read(fileName));
 
     public static RedisScript Of(string text) => new(text);
 
-    /// <summary>Runs it, and makes it known where Redis does not know it (any more).</summary>
+    /// <summary>Runs the script, and loads it if Redis does not have it.</summary>
     public async Task<RedisResult> RunAsync(IDatabase redis, RedisKey[] keys, RedisValue[] arguments) =>
         await RunIfKnownAsync(redis, keys, arguments) ?? await redis.ScriptEvaluateAsync(Text, keys, arguments);
 
-    /// <summary>Runs it only where somebody has made it known.</summary>
-    /// <returns>Null: Redis does not know it.</returns>
+    /// <summary>Runs the script only if Redis has it.</summary>
+    /// <returns>Null: Redis does not have it.</returns>
     public async Task<RedisResult?> RunIfKnownAsync(IDatabase redis, RedisKey[] keys, RedisValue[] arguments)
     {
         try

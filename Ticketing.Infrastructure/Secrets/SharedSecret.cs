@@ -1,6 +1,6 @@
 namespace Ticketing.Infrastructure.Secrets;
 
-/// <summary>Random bytes that all instances share, encrypted by data protection.</summary>
+/// <summary>A random secret shared by all instances, encrypted by data protection.</summary>
 public sealed class SharedSecret
 {
     public required string Name { get; init; }

@@ -8,21 +8,23 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Secrets;
 
 /// <summary>
-/// Keys for what instances sign or derive alike: 256 random bits a purpose, made by whoever asks first, kept in the database
-/// encrypted by data protection. Instances that ask first at once agree by the primary key.
+/// Secrets shared by all instances: 256 random bits per purpose, created on first use, stored encrypted by data protection. The primary key
+/// resolves concurrent creations.
 /// </summary>
 public sealed class SharedSecrets(NpgsqlDataSource database, IDataProtectionProvider protection, TimeProvider time)
 {
     private const int Bytes = 32;
     private const string Sql = """
-        WITH made AS (INSERT INTO shared_secrets (name, value, created_at) VALUES (@name, @value, @now) ON CONFLICT (name) DO NOTHING RETURNING value)
+        WITH made AS (
+          INSERT INTO shared_secrets (name, value, created_at) VALUES (@name, @value, @now)
+          ON CONFLICT (name) DO NOTHING RETURNING value)
         SELECT value FROM made UNION ALL SELECT value FROM shared_secrets WHERE name = @name
         """;
 
     private readonly IDataProtector _protector = protection.CreateProtector("shared-secrets");
     private readonly ConcurrentDictionary<string, byte[]> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The secret of a purpose; the same in every instance, for ever.</summary>
+    /// <summary>Gets or creates the secret of a purpose. It never changes.</summary>
     public ValueTask<byte[]> GetAsync(string name, CancellationToken cancellationToken = default) =>
         _known.TryGetValue(name, out var known) ? new ValueTask<byte[]>(known) : new ValueTask<byte[]>(ReadAsync(name, cancellationToken));
 
@@ -32,12 +34,13 @@ public sealed class SharedSecrets(NpgsqlDataSource database, IDataProtectionProv
         for (var attempt = 0; ; attempt++)
         {
             await using var command = database.CreateCommand(Sql);
-            if (await command.With("name", name).With("value", made).With("now", time.GetUtcNow()).ExecuteScalarAsync(cancellationToken) is byte[] value)
+            command.With("name", name).With("value", made).With("now", time.GetUtcNow());
+            if (await command.ExecuteScalarAsync(cancellationToken) is byte[] value)
             {
                 return _known.GetOrAdd(name, _protector.Unprotect(value));
             }
 
-            // Another instance has made it in this moment: it is there for the next statement.
+            // A concurrent insert committed after this statement's snapshot: the next statement reads it.
             Invariant.Holds(attempt < 2);
         }
     }

@@ -4,8 +4,7 @@ using Ticketing.Core.Common;
 namespace Ticketing.Infrastructure.Telemetry;
 
 /// <summary>
-/// How this instance's shop has done over the last seconds: what the waiting room's rate hangs on. Counting costs an addition; nothing
-/// is kept longer than the window.
+/// Sliding-window metrics of this instance's holds and orders, the input of the waiting room's <c>RateGovernor</c>.
 /// </summary>
 public sealed class ShopMeter(TimeProvider time)
 {
@@ -15,9 +14,9 @@ public sealed class ShopMeter(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<PerformanceId, HoldCounts> _holds = [];
     private readonly Queue<(long Second, double Milliseconds)> _checkouts = new(CheckoutsKept);
-    private readonly ConcurrentDictionary<long, long> _underWay = new();
+    private readonly ConcurrentDictionary<long, long> _running = new();
     private readonly ConcurrentDictionary<Func<int>, bool> _backlogs = new();
-    private long _tickets;
+    private long _lastId;
 
     public void CountHold(PerformanceId performance, bool failed)
     {
@@ -33,28 +32,29 @@ public sealed class ShopMeter(TimeProvider time)
         }
     }
 
-    /// <summary>Has <paramref name="waiting"/> asked for the backlog until the answer is disposed.</summary>
-    internal IDisposable CountBacklog(Func<int> waiting)
+    /// <summary>Includes <paramref name="length"/> in the backlog until disposal.</summary>
+    internal IDisposable CountBacklog(Func<int> length)
     {
-        _backlogs[waiting] = true;
-        return new Counted(this, waiting);
+        _backlogs[length] = true;
+        return new Backlog(this, length);
     }
 
-    /// <summary>Begins an order; it is over when the answer is disposed. One that hangs counts while it does.</summary>
+    /// <summary>Starts measuring an order until disposal. A running order counts with its current duration.</summary>
     public Checkout BeginCheckout()
     {
-        var ticket = Interlocked.Increment(ref _tickets);
-        _underWay[ticket] = time.GetTimestamp();
-        return new Checkout(this, ticket);
+        var id = Interlocked.Increment(ref _lastId);
+        _running[id] = time.GetTimestamp();
+        return new Checkout(this, id);
     }
 
-    /// <param name="performance">Whose holds are counted; orders and the backlog are everybody's.</param>
+    /// <summary>The metrics of the last five seconds; checkout latency is the p99.</summary>
+    /// <param name="performance">The performance of the holds; orders and the backlog are of all performances.</param>
     public (long Holds, long FailedHolds, double CheckoutMilliseconds, int Backlog) Read(PerformanceId performance)
     {
-        var hanging = 0.0;
-        foreach (var (_, begun) in _underWay)
+        var longestRunning = 0.0;
+        foreach (var (_, startedAt) in _running)
         {
-            hanging = Math.Max(hanging, time.GetElapsedTime(begun).TotalMilliseconds);
+            longestRunning = Math.Max(longestRunning, time.GetElapsedTime(startedAt).TotalMilliseconds);
         }
 
         lock (_lock)
@@ -65,28 +65,28 @@ public sealed class ShopMeter(TimeProvider time)
                 _checkouts.Dequeue();
             }
 
-            var slowest = 0.0;
+            var p99 = 0.0;
             if (_checkouts.Count > 0)
             {
                 var sorted = _checkouts.Select(checkout => checkout.Milliseconds).Order().ToList();
-                slowest = sorted[Math.Min(sorted.Count - 1, sorted.Count * 99 / 100)];
+                p99 = sorted[Math.Min(sorted.Count - 1, sorted.Count * 99 / 100)];
             }
 
-            var (asked, failed) = _holds.TryGetValue(performance, out var counts) ? counts.Since(second - WindowSeconds) : (0, 0);
-            return (asked, failed, Math.Max(slowest, hanging), _backlogs.Keys.Sum(waiting => waiting()));
+            var (requested, failed) = _holds.TryGetValue(performance, out var counts) ? counts.Since(second - WindowSeconds) : (0, 0);
+            return (requested, failed, Math.Max(p99, longestRunning), _backlogs.Keys.Sum(length => length()));
         }
     }
 
     private long Second() => time.GetUtcNow().ToUnixTimeSeconds();
 
-    private void End(long ticket)
+    private void End(long id)
     {
-        if (!_underWay.TryRemove(ticket, out var begun))
+        if (!_running.TryRemove(id, out var startedAt))
         {
             return;
         }
 
-        var milliseconds = time.GetElapsedTime(begun).TotalMilliseconds;
+        var milliseconds = time.GetElapsedTime(startedAt).TotalMilliseconds;
         lock (_lock)
         {
             if (_checkouts.Count == CheckoutsKept)
@@ -98,32 +98,32 @@ public sealed class ShopMeter(TimeProvider time)
         }
     }
 
-    /// <summary>An order that is being made.</summary>
-    public readonly struct Checkout(ShopMeter meter, long ticket) : IDisposable
+    /// <summary>The measurement of a running order.</summary>
+    public readonly struct Checkout(ShopMeter meter, long id) : IDisposable
     {
-        public void Dispose() => meter.End(ticket);
+        public void Dispose() => meter.End(id);
     }
 
-    private sealed class Counted(ShopMeter meter, Func<int> waiting) : IDisposable
+    private sealed class Backlog(ShopMeter meter, Func<int> length) : IDisposable
     {
-        public void Dispose() => meter._backlogs.TryRemove(waiting, out _);
+        public void Dispose() => meter._backlogs.TryRemove(length, out _);
     }
 
     private sealed class HoldCounts
     {
-        private readonly (long Second, long Asked, long Failed)[] _seconds = new (long, long, long)[WindowSeconds];
+        private readonly (long Second, long Requested, long Failed)[] _seconds = new (long, long, long)[WindowSeconds];
 
         public void Add(long second, bool failed)
         {
             ref var slot = ref _seconds[second % WindowSeconds];
             slot = slot.Second == second ? slot : (second, 0, 0);
-            slot = (second, slot.Asked + 1, slot.Failed + (failed ? 1 : 0));
+            slot = (second, slot.Requested + 1, slot.Failed + (failed ? 1 : 0));
         }
 
-        public (long Asked, long Failed) Since(long second)
+        public (long Requested, long Failed) Since(long second)
         {
             var recent = _seconds.Where(slot => slot.Second > second).ToList();
-            return (recent.Sum(slot => slot.Asked), recent.Sum(slot => slot.Failed));
+            return (recent.Sum(slot => slot.Requested), recent.Sum(slot => slot.Failed));
         }
     }
 }

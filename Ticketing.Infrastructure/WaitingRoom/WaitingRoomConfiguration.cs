@@ -9,10 +9,11 @@ using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 
 namespace Ticketing.Infrastructure.WaitingRoom;
 
-/// <summary>Settings are one column. As a convention: a configuration comes after EF has taken the type for an entity.</summary>
+/// <summary>Maps settings to one column, by a convention: EF would discover the type as an entity before entity configurations run.</summary>
 internal sealed class RoomModel : IModelPart
 {
-    public void ConfigureConventions(ModelConfigurationBuilder builder) => builder.Properties<RoomSettings>().HaveConversion<RoomSettingsConverter>();
+    public void ConfigureConventions(ModelConfigurationBuilder builder) =>
+        builder.Properties<RoomSettings>().HaveConversion<RoomSettingsConverter>();
 }
 
 internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
@@ -86,5 +87,6 @@ internal sealed class RoomSampleConfiguration : IEntityTypeConfiguration<RoomSam
     }
 }
 
-/// <summary>One column, not an entity of its own.</summary>
-internal sealed class RoomSettingsConverter() : ValueConverter<RoomSettings, string>(settings => RoomSettingsJson.Write(settings), json => RoomSettingsJson.Read(json));
+/// <summary>Converts settings to JSON.</summary>
+internal sealed class RoomSettingsConverter() : ValueConverter<RoomSettings, string>(
+    settings => RoomSettingsJson.Write(settings), json => RoomSettingsJson.Read(json));

@@ -24,11 +24,17 @@ public static class WaitingRoomRegistration
         services.AddSingleton<RoomWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<RoomWorker>());
         services.AddSingleton(provider => new JoinRoomHandler(
-            provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<RoomBoard>(),
+            provider.GetRequiredService<IConnectionMultiplexer>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ClaimPassHandler(
-            provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<NpgsqlDataSource>()));
+            provider.GetRequiredService<RoomBoard>(),
+            provider.GetRequiredService<IConnectionMultiplexer>(),
+            provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton(provider => new ReleasePassHandler(
-            provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<NpgsqlDataSource>()));
+            provider.GetRequiredService<RoomBoard>(),
+            provider.GetRequiredService<IConnectionMultiplexer>(),
+            provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton(provider => new EnterByLinkHandler(
             provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<ClaimPassHandler>(),
             provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(), provider.GetRequiredService<TimeProvider>()));
@@ -36,7 +42,9 @@ public static class WaitingRoomRegistration
         services.AddSingleton<ChangeLinksHandler>();
         services.AddSingleton<AdmissionLinkReader>();
         services.AddSingleton(provider => new BuyersPasses(
-            provider.GetRequiredService<RoomBoard>(), provider.GetRequiredService<HoldOwners>(), provider.GetRequiredService<ReleasePassHandler>(),
+            provider.GetRequiredService<RoomBoard>(),
+            provider.GetRequiredService<HoldOwners>(),
+            provider.GetRequiredService<ReleasePassHandler>(),
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<BuyersPasses>>()));
         services.AddHostedService(provider => provider.GetRequiredService<BuyersPasses>());
         services.AddSingleton<RoomDeskReader>();

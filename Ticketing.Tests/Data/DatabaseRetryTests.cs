@@ -22,5 +22,5 @@ public sealed class DatabaseRetryTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void Failure_OfEachKind_IsTransientOrNot(Exception failure, bool isTransient) => Assert.Equal(isTransient, DatabaseRetry.IsPassing(failure));
+    public void Failure_OfEachKind_IsTransientOrNot(Exception failure, bool isTransient) => Assert.Equal(isTransient, DatabaseRetry.IsTransient(failure));
 }

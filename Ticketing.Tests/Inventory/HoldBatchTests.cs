@@ -64,7 +64,7 @@ public sealed class HoldBatchTests(TestServers servers)
         await using var database = await servers.CreateDatabaseAsync();
         await using var app = await TestApp.StartAsync(database);
         var sale = await TestSale.CreateAsync(database.DataSource);
-        List<HoldWork> works = [Work(sale, "me", 0, 100), Work(sale, "me", 0, 100), Work(sale, "me", 1, 100)];
+        List<HoldBatchItem> works = [Work(sale, "me", 0, 100), Work(sale, "me", 0, 100), Work(sale, "me", 1, 100)];
 
         await app.Services.GetRequiredService<HoldBatch>().RunAsync(works, TestContext.Current.CancellationToken);
 
@@ -83,7 +83,7 @@ public sealed class HoldBatchTests(TestServers servers)
         var sale = await TestSale.CreateAsync(database.DataSource, new TestSaleTerms { FloorPlaces = 10 });
         var batch = app.Services.GetRequiredService<HoldBatch>();
         var named = Work(sale, "named", 0, 100);
-        var places = new HoldWork
+        var places = new HoldBatchItem
         {
             Performance = sale.Id,
             Owner = HoldOwner.OfKey("places"),
@@ -95,9 +95,9 @@ public sealed class HoldBatchTests(TestServers servers)
             Deadline = long.MaxValue,
         };
         await batch.RunAsync([named, places], TestContext.Current.CancellationToken);
-        places.MayBeDone = true;
+        places.MayBeCommitted = true;
 
-        var again = new[] { named.Afresh(), places.Afresh() };
+        var again = new[] { named.CopyForRetry(), places.CopyForRetry() };
         await batch.RunAsync(again, TestContext.Current.CancellationToken);
 
         Assert.Equal((await named.Answer.Task).Row!.Seats, (await again[0].Answer.Task).Row!.Seats);
@@ -127,7 +127,7 @@ public sealed class HoldBatchTests(TestServers servers)
         Assert.Equal([3], answer.Missing);
     }
 
-    private static HoldWork Work(TestSale sale, string key, int seat, long price) => new()
+    private static HoldBatchItem Work(TestSale sale, string key, int seat, long price) => new()
     {
         Performance = sale.Id,
         Owner = HoldOwner.OfKey(key),

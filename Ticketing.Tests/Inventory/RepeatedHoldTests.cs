@@ -44,7 +44,7 @@ public sealed class RepeatedHoldTests(TestServers servers)
         var first = Work(sale, "me", request);
         await batch.RunAsync([first], TestContext.Current.CancellationToken);
 
-        List<HoldWork> works = [Work(sale, "another", null), Work(sale, "me", request), Work(sale, "a third", null)];
+        List<HoldBatchItem> works = [Work(sale, "another", null), Work(sale, "me", request), Work(sale, "a third", null)];
         await batch.RunAsync(works, TestContext.Current.CancellationToken);
 
         var answers = await Task.WhenAll(works.Select(work => work.Answer.Task));
@@ -88,7 +88,7 @@ public sealed class RepeatedHoldTests(TestServers servers)
     private static async Task<bool> HasHoldLifetimeAsync(TestDatabase database, TestSale sale, int seat) =>
         await database.Redis.GetDatabase().KeyTimeToLiveAsync(SeatKeys.Key(sale.Id, seat)) > SeatKeys.PendingLife;
 
-    private static HoldWork Work(TestSale sale, string key, RepeatableRequest? request) => new()
+    private static HoldBatchItem Work(TestSale sale, string key, RepeatableRequest? request) => new()
     {
         Performance = sale.Id,
         Owner = HoldOwner.OfKey(key),

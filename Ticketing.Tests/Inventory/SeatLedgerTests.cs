@@ -139,7 +139,7 @@ public sealed class SeatLedgerTests(TestServers servers)
             var database = await servers.CreateDatabaseAsync();
             var sale = await TestSale.CreateAsync(database.DataSource);
             var now = DateTimeOffset.UtcNow;
-            var work = new HoldWork
+            var work = new HoldBatchItem
             {
                 Performance = sale.Id,
                 Owner = HoldOwner.OfKey("buyer"),

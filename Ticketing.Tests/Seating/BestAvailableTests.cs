@@ -217,7 +217,7 @@ public class BestAvailableTests
         {
             var (plan, statuses, asked) = question;
             var found = BestAvailable.Find(plan, statuses, asked with { Together = false, Wheelchairs = 0, AvoidSingleSeats = true });
-            return SingleSeatRule.LeftAlone(plan, statuses, [.. found]).Count == 0;
+            return SingleSeatRule.SinglesLeft(plan, statuses, [.. found]).Count == 0;
         }).QuickCheckThrowOnFailure();
 
     private static Gen<(CompiledPlan Plan, byte[] Statuses, BestAvailableRequest Request)> Questions =>
@@ -247,7 +247,7 @@ public class BestAvailableTests
         where AllFree(plan, statuses, request, window)
             && window.Count(s => plan.KindOf(s) == SeatKind.Wheelchair) == request.Wheelchairs
             && (request.Wheelchairs == 0 || CompanionRule.Unaccompanied(plan, window).Count == 0)
-            && (!request.AvoidSingleSeats || SingleSeatRule.LeftAlone(plan, statuses, window).Count == 0)
+            && (!request.AvoidSingleSeats || SingleSeatRule.SinglesLeft(plan, statuses, window).Count == 0)
         select window;
 
     private static bool AllFree(CompiledPlan plan, byte[] statuses, BestAvailableRequest request, IEnumerable<SeatIndex> seats) =>

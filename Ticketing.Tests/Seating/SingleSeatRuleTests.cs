@@ -39,7 +39,7 @@ public class SingleSeatRuleTests
         var statuses = row.Select(c => (byte)(c is 'x' ? 2 : c is 'H' ? 1 : 0)).ToArray();
         var chosen = row.Select((c, i) => (c, i)).Where(s => s.c is 'C' or 'H').Select(s => new SeatIndex(s.i)).Reverse().ToArray();
 
-        Assert.Equal(alone, string.Join(' ', SingleSeatRule.LeftAlone(plan, statuses, chosen)));
+        Assert.Equal(alone, string.Join(' ', SingleSeatRule.SinglesLeft(plan, statuses, chosen)));
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public class SingleSeatRuleTests
     {
         var plan = TestPlans.Compile(TestPlans.Block(1, 8) with { Aisles = [new(4, 100)] });
 
-        Assert.Empty(SingleSeatRule.LeftAlone(plan, new byte[8], [new(2), new(3)]));
-        Assert.Equal([new SeatIndex(3)], SingleSeatRule.LeftAlone(plan, new byte[8], [new(1), new(2)]).Skip(1));
+        Assert.Empty(SingleSeatRule.SinglesLeft(plan, new byte[8], [new(2), new(3)]));
+        Assert.Equal([new SeatIndex(3)], SingleSeatRule.SinglesLeft(plan, new byte[8], [new(1), new(2)]).Skip(1));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class SingleSeatRuleTests
         var plan = TestPlans.Compile(
             new TableObject { Id = "t", Section = "s", Category = "a", Name = "T", Seats = 8 }, TestPlans.Area(10));
 
-        Assert.Empty(SingleSeatRule.LeftAlone(plan, new byte[18], [new(1), new(3), new(9), new(11)]));
+        Assert.Empty(SingleSeatRule.SinglesLeft(plan, new byte[18], [new(1), new(3), new(9), new(11)]));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class SingleSeatRuleTests
             var statuses = Array.ConvertAll(cells, c => (byte)(c == 2 ? 2 : 0));
             var chosen = Enumerable.Range(0, 8).Where(i => cells[i] == 3).ToArray();
 
-            var alone = SingleSeatRule.LeftAlone(plan, statuses, [.. chosen.Select(i => new SeatIndex(i))]);
+            var alone = SingleSeatRule.SinglesLeft(plan, statuses, [.. chosen.Select(i => new SeatIndex(i))]);
 
             return alone.Select(s => s.Value).Order().SequenceEqual(Expected(statuses, chosen));
         }).QuickCheckThrowOnFailure();

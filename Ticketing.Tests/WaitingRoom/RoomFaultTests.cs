@@ -204,7 +204,7 @@ public sealed class RoomFaultTests(TestServers servers) : IAsyncLifetime
         Assert.True(numbers.Count > 1_000);
         Assert.Equal(numbers.Count, numbers.Distinct().Count());
         Assert.Equal(numbers.Order(), numbers);
-        await room.StepUntilAsync(view => !view.IsAway);
+        await room.StepUntilAsync(view => !view.IsUnavailable);
         Assert.InRange(room.State.Epoch, 2, 10);
     }
 

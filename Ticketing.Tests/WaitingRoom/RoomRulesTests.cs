@@ -69,7 +69,7 @@ public sealed class RoomRulesTests
         {
             foreach (var held in new[] { draw, null })
             {
-                var document = RoomDocument.Write(phase, state, Settings, Start, held, Draw.CommitmentOf(seed), 999, isAway: true);
+                var document = RoomDocument.Write(phase, state, Settings, Start, held, Draw.CommitmentOf(seed), 999, isUnavailable: true);
                 using var json = JsonDocument.Parse(document);
                 Assert.InRange(document.Length, 1, RoomDocument.BytesMax);
                 Assert.Equal(phase.ToWord(), json.RootElement.GetProperty("phase").GetString());
@@ -111,7 +111,7 @@ public sealed class RoomRulesTests
         var now = Start;
         Assert.Equal(600, governor.Step(default, settings, now));
 
-        var slow = new ShopPulse(100, 10, settings.CheckoutMilliseconds + 1, 0);
+        var slow = new ShopLoad(100, 10, settings.CheckoutMilliseconds + 1, 0);
         Assert.Equal(400, governor.Step(slow, settings, now += TimeSpan.FromSeconds(1)));
         Assert.Equal(400, governor.Step(slow, settings, now += TimeSpan.FromSeconds(1)), 0.001);
         Assert.Equal(GovernorReason.SlowCheckout, governor.Reason);
@@ -136,10 +136,10 @@ public sealed class RoomRulesTests
         var settings = Settings with { PerMinute = 600, PerMinuteMin = 100 };
         var now = Start;
         governor.Step(default, settings, now);
-        governor.Step(new ShopPulse(0, 0, settings.CheckoutMilliseconds + 1, 0), settings, now += TimeSpan.FromSeconds(1));
+        governor.Step(new ShopLoad(0, 0, settings.CheckoutMilliseconds + 1, 0), settings, now += TimeSpan.FromSeconds(1));
 
-        Assert.Equal(400, governor.Step(new ShopPulse(0, 0, settings.CheckoutMilliseconds * 0.8, 0), settings, now += TimeSpan.FromSeconds(1)), 0.001);
-        Assert.Equal(430, governor.Step(new ShopPulse(0, 0, settings.CheckoutMilliseconds * 0.6, 0), settings, now += TimeSpan.FromSeconds(1)), 0.001);
+        Assert.Equal(400, governor.Step(new ShopLoad(0, 0, settings.CheckoutMilliseconds * 0.8, 0), settings, now += TimeSpan.FromSeconds(1)), 0.001);
+        Assert.Equal(430, governor.Step(new ShopLoad(0, 0, settings.CheckoutMilliseconds * 0.6, 0), settings, now += TimeSpan.FromSeconds(1)), 0.001);
         Assert.Equal(GovernorReason.SlowCheckout, governor.Reason);
     }
 
@@ -148,8 +148,8 @@ public sealed class RoomRulesTests
     {
         var governor = new RateGovernor();
 
-        Assert.Equal(600, governor.Step(new ShopPulse(10, 10, 0, 0), Settings, Start));
-        Assert.True(governor.Step(new ShopPulse(100, 41, 0, 0), Settings, Start.AddSeconds(1)) < 600);
+        Assert.Equal(600, governor.Step(new ShopLoad(10, 10, 0, 0), Settings, Start));
+        Assert.True(governor.Step(new ShopLoad(100, 41, 0, 0), Settings, Start.AddSeconds(1)) < 600);
         Assert.Equal(GovernorReason.FailedHolds, governor.Reason);
     }
 

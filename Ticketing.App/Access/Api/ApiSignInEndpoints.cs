@@ -41,7 +41,7 @@ internal static class ApiSignInEndpoints
         IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
     {
         var command = new RegisterAccount(
-            body.Name, body.Email, body.Password, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, TellIfTaken: true);
+            body.Name, body.Email, body.Password, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, RevealIfTaken: true);
         var outcome = await handler.HandleAsync(command, cancellationToken);
         if (!outcome.Succeeded)
         {

@@ -88,7 +88,7 @@ internal static class HoldEndpoints
             return TypedResults.Ok(HoldResponse.Of(outcome.Value, null, time.GetUtcNow()));
         }
 
-        return outcome.Refusal.Reason == HoldRefusal.HoldGone
+        return outcome.Refusal.Reason == HoldRefusal.HoldNotActive
             ? await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken)
             : HoldProblems.Of(outcome.Refusal, context.Response);
     }
@@ -109,7 +109,7 @@ internal static class HoldEndpoints
 
         return outcome.Refusal switch
         {
-            ExtendRefusal.HoldGone => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
+            ExtendRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
             ExtendRefusal.AlreadyExtended => Problems.Of(
                 StatusCodes.Status409Conflict, "already-extended", "A hold can be extended once, and this one has been."),
         };
@@ -131,7 +131,7 @@ internal static class HoldEndpoints
 
         return outcome.Refusal switch
         {
-            ReleaseRefusal.HoldGone => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
+            ReleaseRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
         };
     }
 

@@ -21,12 +21,12 @@ internal static class HoldMessages
             HoldRefusal.SeatsTaken => Notice("seats-taken", texts["Somebody was a moment faster: {0} have just been taken.", seats]),
             HoldRefusal.NotEnoughSeats => Notice("not-enough-seats", texts["There are not enough seats of this kind left. Try fewer seats, another price, or seats apart."]),
             HoldRefusal.TooManySeats => Notice("too-many-seats", texts["An order can have at most {0} seats. Give one back to pick another.", refused.SeatsMax]),
-            HoldRefusal.CompanionAlone =>
+            HoldRefusal.CompanionWithoutWheelchair =>
                 Notice("companion-alone", texts["Companion seats go with the wheelchair place beside them. Please pick that one, too."]) with { Shown = refused.Seats },
             HoldRefusal.LeavesSingleSeat =>
                 Notice("single-seat", texts["Your choice would leave {0} as a single seat between taken ones. Please move by one seat or take it, too.", seats]) with { Shown = refused.Seats },
             HoldRefusal.NotOnSale => OfSale(refused.SaleState ?? SaleState.Ended, texts),
-            HoldRefusal.HoldGone => Notice("hold-gone", texts["The time for your seats ran out, so they are free again. Please pick once more."]),
+            HoldRefusal.HoldNotActive => Notice("hold-gone", texts["The time for your seats ran out, so they are free again. Please pick once more."]),
             HoldRefusal.Busy => Notice("busy", texts["Many people are picking seats right now. Please try again in a moment."]),
             HoldRefusal.UnknownPerformance or HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked or HoldRefusal.RequestKeyReused =>
                 Notice("unknown", texts["That did not work. Please reload the page and try again."]),

@@ -25,7 +25,7 @@ internal static class HoldProblems
         HoldRefusal.TooManySeats => Problems.Of(
             StatusCodes.Status422UnprocessableEntity, "too-many-seats",
             string.Create(CultureInfo.InvariantCulture, $"At most {refused.SeatsMax} seats in one order."), ("seatsMax", refused.SeatsMax)),
-        HoldRefusal.CompanionAlone => Problems.Of(
+        HoldRefusal.CompanionWithoutWheelchair => Problems.Of(
             StatusCodes.Status422UnprocessableEntity, "companion-alone",
             $"Companion seats are sold with their wheelchair place: {List(refused)}.", ("seats", refused.Labels)),
         HoldRefusal.LeavesSingleSeat => Problems.Of(
@@ -35,7 +35,7 @@ internal static class HoldProblems
             StatusCodes.Status409Conflict, "seats-taken", $"Somebody was faster: {List(refused)}.", ("seats", refused.Labels)),
         HoldRefusal.NotEnoughSeats => Problems.Of(
             StatusCodes.Status409Conflict, "seats-taken", "There are not enough seats of this kind left.", ("seats", refused.Labels)),
-        HoldRefusal.HoldGone => Expired(),
+        HoldRefusal.HoldNotActive => Expired(),
         HoldRefusal.Busy => Busy(refused.RetryAfter, response),
         HoldRefusal.RequestKeyReused => Problems.KeyReused(),
     };

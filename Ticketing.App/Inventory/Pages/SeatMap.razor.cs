@@ -227,7 +227,7 @@ public sealed partial class SeatMap(
         await ShowAsync();
     }
 
-    private void ShowHoldExpired() => _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldGone), _sale!.Plan, L);
+    private void ShowHoldExpired() => _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldNotActive), _sale!.Plan, L);
 
     // Reacts to time: the hold expires, the sale opens or is paused.
     private async Task WatchAsync()

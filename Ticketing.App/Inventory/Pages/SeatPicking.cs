@@ -96,7 +96,7 @@ public sealed class SeatPicking(
     {
         if (Held is not { } held)
         {
-            return new RefusedHold(HoldRefusal.HoldGone);
+            return new RefusedHold(HoldRefusal.HoldNotActive);
         }
 
         return await check.HandleAsync(new CheckHold(held.Id, Owner), cancellationToken) is { } refused
@@ -171,7 +171,7 @@ public sealed class SeatPicking(
 
     private async Task<RefusedHold> RefusedAsync(RefusedHold refused, CancellationToken cancellationToken)
     {
-        if (refused.Reason == HoldRefusal.HoldGone)
+        if (refused.Reason == HoldRefusal.HoldNotActive)
         {
             Held = await holds.FindAsync(Sale.Id, Owner, cancellationToken);
         }

@@ -142,7 +142,7 @@ public sealed partial class Checkout(
 
         _error = extended.Refusal switch
         {
-            ExtendRefusal.HoldGone => texts["The time for these seats has run out"],
+            ExtendRefusal.HoldNotActive => texts["The time for these seats has run out"],
             ExtendRefusal.AlreadyExtended => texts["You have already used your extra time."],
         };
     }

@@ -90,7 +90,7 @@ public sealed partial class RoomPage(
             await LoadAsync();
             _isStale = false;
         }
-        catch (Exception outage) when (DatabaseRetry.IsPassing(outage))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
             _isStale = true;
         }

@@ -64,7 +64,7 @@ internal static class RoomTexts
     public static string Describe(LinkState state, bool isSpent, IStringLocalizer<Texts> texts) => state switch
     {
         LinkState.Open => isSpent ? texts["Used up"] : texts["Open"],
-        LinkState.Over => texts["Expired"],
+        LinkState.Expired => texts["Expired"],
         LinkState.Revoked => texts["Revoked"],
     };
 

@@ -42,7 +42,7 @@ internal static class QueueProblems
         LinkRefusal.NoRoom => NoRoom(performance),
         LinkRefusal.Unknown => Problems.Of(StatusCodes.Status404NotFound, "unknown-link", "There is no such link for this performance. Check that you copied the whole address."),
         LinkRefusal.Revoked => Problems.Of(StatusCodes.Status410Gone, "link-revoked", "The organizer has revoked this link. You can still join the queue."),
-        LinkRefusal.Over => Problems.Of(StatusCodes.Status410Gone, "link-over", "This link has expired. You can still join the queue."),
+        LinkRefusal.Expired => Problems.Of(StatusCodes.Status410Gone, "link-over", "This link has expired. You can still join the queue."),
         LinkRefusal.Spent => Problems.Of(StatusCodes.Status410Gone, "link-spent", "This link has been used up. You can still join the queue."),
         LinkRefusal.Taken => Problems.Of(StatusCodes.Status409Conflict, "link-taken", "This link is for one person and has already been used on another device or account."),
         LinkRefusal.Closed => Problems.Of(StatusCodes.Status410Gone, "queue-closed", "The waiting room is closed: nobody is let in."),

@@ -35,7 +35,7 @@ internal static class QueueTexts
     {
         LinkRefusal.Unknown => L["There is no such link for this performance. Check that you copied the whole address."],
         LinkRefusal.Revoked => L["The organizer has revoked this link. You can still join the queue."],
-        LinkRefusal.Over => L["This link has expired. You can still join the queue."],
+        LinkRefusal.Expired => L["This link has expired. You can still join the queue."],
         LinkRefusal.Spent => L["This link has been used up. You can still join the queue."],
         LinkRefusal.Taken => L["This link is for one person and has already been used on another device or account."],
         LinkRefusal.Closed => L["The waiting room is closed: nobody is let in."],

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Ticketing.Core.Catalog.Artwork;
 
-/// <summary>Six colours that were chosen to stand beside each other, as <c>#rrggbb</c>.</summary>
-/// <param name="Ground">What fills the picture.</param>
+/// <summary>Six matching colours, as <c>#rrggbb</c>.</summary>
+/// <param name="Ground">The background.</param>
 /// <param name="Deep">The darkest: silhouettes and ink.</param>
-/// <param name="First">The loudest.</param>
+/// <param name="First">The most saturated.</param>
 /// <param name="Light">The lightest: moons, paper, highlights.</param>
 internal sealed record ArtPalette(string Name, string Ground, string Deep, string First, string Second, string Third, string Light)
 {
@@ -41,16 +41,16 @@ internal sealed record ArtPalette(string Name, string Ground, string Deep, strin
     /// <summary>Everything but the ground.</summary>
     public IReadOnlyList<string> Inks => [First, Second, Third, Deep, Light];
 
-    /// <summary>Is the ground dark, so that light drawings stand out on it?</summary>
+    /// <summary>Whether the ground is dark.</summary>
     public bool IsDark => Luminance(Ground) < 0.35;
 
-    /// <summary>The colour that stands out most from the ground: light on dark, dark on light.</summary>
+    /// <summary>The colour with the highest contrast to the ground.</summary>
     public string Contrast => IsDark ? Light : Deep;
 
-    /// <summary>The lightest or the darkest, whichever stands out from <paramref name="colour"/>.</summary>
+    /// <summary>The lightest or the darkest colour, by contrast to <paramref name="colour"/>.</summary>
     public string On(string colour) => Luminance(colour) < 0.5 ? Light : Deep;
 
-    /// <summary>A colour between two: 0 is <paramref name="from"/>, 1 is <paramref name="to"/>.</summary>
+    /// <summary>Linear interpolation: 0 is <paramref name="from"/>, 1 is <paramref name="to"/>.</summary>
     public static string Mix(string from, string to, double share)
     {
         var (r1, g1, b1) = Parse(from);
@@ -58,7 +58,7 @@ internal sealed record ArtPalette(string Name, string Ground, string Deep, strin
         return Hex(r1 + ((r2 - r1) * share), g1 + ((g2 - g1) * share), b1 + ((b2 - b1) * share));
     }
 
-    /// <summary>What two inks give where they are printed over each other.</summary>
+    /// <summary>Multiplies two colours, as overprinted inks do.</summary>
     public static string Multiply(string one, string other)
     {
         var (r1, g1, b1) = Parse(one);

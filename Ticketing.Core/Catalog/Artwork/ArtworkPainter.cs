@@ -4,22 +4,22 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog.Artwork;
 
-/// <summary>The picture's shape: a poster for cards and pages, a wide one for link previews.</summary>
+/// <summary>The image's size: portrait for cards and pages, landscape for link previews.</summary>
 public enum ArtworkFormat
 {
     /// <summary>960 x 1200.</summary>
     Poster,
 
-    /// <summary>1200 x 630, what Open Graph asks for.</summary>
+    /// <summary>1200 x 630, as Open Graph recommends.</summary>
     Wide,
 }
 
 /// <summary>
-/// Draws an event's picture from its seed alone: the same seed gives the same SVG, byte by byte, for ever.
+/// Draws an event's artwork from its seed: the same seed always gives the same SVG, byte by byte.
 /// </summary>
 /// <remarks>
-/// A seed is words joined by <c>-</c>. A first word that is a category chooses among that category's styles; a word that
-/// is a style's or a palette's name asks for it: <c>concert-waves-midnight-harbour</c>. Everything else is chance.
+/// A seed is words joined by <c>-</c>. A category as the first word limits the styles to that category's; a style's or palette's name
+/// selects it: <c>concert-waves-midnight-harbour</c>. Everything else comes from the seeded random numbers.
 /// </remarks>
 public static class ArtworkPainter
 {
@@ -62,23 +62,23 @@ public static class ArtworkPainter
         ["talk"] = ["bubbles", "spines", "bauhaus", "arcs"],
     };
 
-    /// <summary>The names a seed can ask for.</summary>
+    /// <summary>The names that a seed can select.</summary>
     public static IReadOnlyCollection<string> StyleNames => Styles.Keys;
 
-    /// <summary>The longest seed that is drawn.</summary>
+    /// <summary>The maximum length of a seed.</summary>
     public const int SeedLengthMax = 100;
 
     /// <summary>True for 1 to <see cref="SeedLengthMax"/> of a-z, 0-9 and <c>-</c>.</summary>
     public static bool IsSeed(string seed) =>
         seed.Length is > 0 and <= SeedLengthMax && seed.All(character => character is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
-    /// <summary>The seed of an event's picture: its category chooses the styles, its number the rest.</summary>
-    public static string SeedOf(Event happening) => SeedOf(happening.Category, happening.ArtworkSeed);
+    /// <summary>The seed of an event's artwork: its category and its number.</summary>
+    public static string SeedOf(Event catalogEvent) => SeedOf(catalogEvent.Category, catalogEvent.ArtworkSeed);
 
     /// <inheritdoc cref="SeedOf(Event)"/>
     public static string SeedOf(string category, int number) => string.Create(CultureInfo.InvariantCulture, $"{category}-{number}");
 
-    /// <summary>Which palette and style a seed gets: for choosing seeds that look different beside each other.</summary>
+    /// <summary>The palette and the style of a seed, for choosing seeds that differ visibly.</summary>
     public static (string Palette, string Style) Describe(string seed)
     {
         var (palette, style, _) = Choose(seed);

@@ -79,7 +79,7 @@ internal static class Curve
         (double X, double Y) At(int index) => closed ? points[((index % count) + count) % count] : points[Math.Clamp(index, 0, count - 1)];
     }
 
-    /// <summary>A soft, irregular closed shape around a point.</summary>
+    /// <summary>A smooth, irregular closed shape around a point.</summary>
     public static string Blob(SeededRandom random, double x, double y, double radius, int corners, double wildness)
     {
         var points = new (double, double)[corners];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ticketing.Core.Catalog.Artwork;
 
-/// <summary>Writes SVG with presentation attributes only: no text, no scripts, no style sheets, nothing from elsewhere.</summary>
+/// <summary>Writes SVG with presentation attributes only: no text, scripts, style sheets or external references.</summary>
 internal sealed class SvgCanvas(double width, double height)
 {
     private readonly StringBuilder _definitions = new();
@@ -21,7 +21,7 @@ internal sealed class SvgCanvas(double width, double height)
     /// <summary>The shorter side: sizes given as a share of it look the same on every format.</summary>
     public double Unit => Math.Min(width, height);
 
-    /// <summary>A number as short as it gets: a tenth of a unit is finer than a pixel.</summary>
+    /// <summary>A number with at most one decimal, which is finer than a pixel.</summary>
     public static string N(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
 
     public void Fill(string fill) => Rect(0, 0, width, height, fill);
@@ -74,7 +74,7 @@ internal sealed class SvgCanvas(double width, double height)
     }
 
     /// <summary>A gradient over the shape it fills, from (x1, y1) to (x2, y2) in shares of that shape.</summary>
-    /// <returns>What to give as a fill.</returns>
+    /// <returns>The value of a fill attribute.</returns>
     public string Gradient(double x1, double y1, double x2, double y2, params ReadOnlySpan<(double At, string Colour, double Opacity)> stops)
     {
         var id = NextId();
@@ -94,7 +94,7 @@ internal sealed class SvgCanvas(double width, double height)
         return $"url(#{id})";
     }
 
-    /// <summary>What is drawn until the answer is disposed shows only inside <paramref name="data"/>.</summary>
+    /// <summary>Clips everything drawn until disposal to <paramref name="data"/>.</summary>
     public IDisposable Clip(string data)
     {
         var id = NextId();
@@ -103,7 +103,7 @@ internal sealed class SvgCanvas(double width, double height)
         return new Group(_body);
     }
 
-    /// <summary>What is drawn until the answer is disposed is turned, in degrees, around a point.</summary>
+    /// <summary>Rotates everything drawn until disposal around a point; degrees.</summary>
     public IDisposable Turn(double degrees, double x, double y)
     {
         _body.Append(CultureInfo.InvariantCulture, $"<g transform=\"rotate({N(degrees)} {N(x)} {N(y)})\">");

@@ -5,16 +5,16 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Core.Seating.Choice;
 
 /// <summary>
-/// Chooses the best free seats. The same question to the same state gives the same answer. It reads a plan and one byte a seat, so
-/// it runs against an instance's memory: the choice still has to be held, and may be lost to somebody faster.
+/// Chooses the best free seats. Deterministic. Works on the compiled plan and the instance's in-memory statuses, so the hold of a choice
+/// can still fail on a concurrent hold.
 /// </summary>
 public static class BestAvailable
 {
-    /// <summary>So many choices are told apart; a higher <see cref="BestAvailableRequest.Skip"/> starts over.</summary>
+    /// <summary>The maximum number of alternatives; <see cref="BestAvailableRequest.Skip"/> is taken modulo it.</summary>
     public const int ChoicesMax = 64;
 
-    /// <summary>The best free places for a request, in the order of their index; none when there are none such.</summary>
-    /// <param name="statuses">One byte a place: a <see cref="SeatStatus"/>.</param>
+    /// <summary>The best free places for a request, sorted by index; empty when none match.</summary>
+    /// <param name="statuses">One byte per place: a <see cref="SeatStatus"/>.</param>
     public static IReadOnlyList<SeatIndex> Find(CompiledPlan plan, ReadOnlySpan<byte> statuses, BestAvailableRequest request)
     {
         Invariant.Holds(statuses.Length == plan.PlaceCount);
@@ -41,7 +41,7 @@ public static class BestAvailable
         while (choices.Count < count && FindNext(field, request) is { } choice)
         {
             choices.Add(choice);
-            field.TakeOut(choice);
+            field.Exclude(choice);
         }
 
         return choices;
@@ -57,8 +57,8 @@ public static class BestAvailable
         return request.Wheelchairs > 0 ? NearestSeats.Find(field, request) : SeatGroups.Find(field, request);
     }
 
-    // Nobody sees an area's places one by one: any free ones are as good, and each choice takes others. Who wanted seats is not
-    // given standing places unasked.
+    // All places of an area are equivalent; each alternative takes other ones. Without a category filter, areas are offered only in
+    // plans without seats.
     private static List<SeatIndex> FindInAreas(
         CompiledPlan plan, ReadOnlySpan<byte> statuses, BestAvailableRequest request, int skip)
     {

@@ -3,16 +3,17 @@ using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Core.Seating.Choice;
 
-/// <summary>A companion seat is sold together with the wheelchair place beside it (there may be other companion seats between).</summary>
+/// <summary>Companion seats are sold only with the adjacent wheelchair place; other companion seats may lie between.</summary>
 public static class CompanionRule
 {
-    /// <summary>The companion seats among the chosen ones whose wheelchair place is not chosen; none when the choice is fine.</summary>
+    /// <summary>The chosen companion seats whose wheelchair place is not chosen; empty if the rule is met.</summary>
     public static IReadOnlyList<SeatIndex> Unaccompanied(CompiledPlan plan, IReadOnlyCollection<SeatIndex> chosen)
     {
         var picked = chosen.ToHashSet();
         return
         [
-            .. picked.Where(s => plan.KindOf(s) == SeatKind.Companion && !LeadsTo(plan, picked, s, -1) && !LeadsTo(plan, picked, s, +1)).Order(),
+            .. picked.Where(s => plan.KindOf(s) == SeatKind.Companion && !LeadsTo(plan, picked, s, -1) && !LeadsTo(plan, picked, s, +1))
+                .Order(),
         ];
     }
 

@@ -2,10 +2,10 @@ using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Core.Seating.Choice;
 
-/// <summary>A grid over a part of the drawing, for questions about distances and shapes.</summary>
+/// <summary>A raster over a part of the drawing, for distance transforms and contours.</summary>
 internal sealed class DistanceGrid
 {
-    // A label rather stays near the middle of its section than goes to the very deepest place in a corner.
+    // Weighs a label's distance to the section's centre against its distance to the edge.
     private const double CentreWeight = 0.6;
 
     private readonly int _columns;
@@ -21,10 +21,11 @@ internal sealed class DistanceGrid
         _rows = (int)((bottom - top) / Cell) + 2;
     }
 
-    /// <summary>How wide a cell is.</summary>
+    /// <summary>The width of a cell; centimetres.</summary>
     public double Cell { get; }
 
-    /// <summary>A grid over points with a margin on all sides. Cells are so wide, in centimetres, or wider where they would be too many.</summary>
+    /// <summary>A grid over points with a margin on all sides.</summary>
+    /// <param name="cell">The width of a cell in centimetres; increased where there would be more than <paramref name="cellsMax"/>.</param>
     public static DistanceGrid Over(ReadOnlySpan<int> x, ReadOnlySpan<int> y, double margin, double cell, int cellsMax)
     {
         var (left, right, top, bottom) = (int.MaxValue, int.MinValue, int.MaxValue, int.MinValue);
@@ -34,7 +35,7 @@ internal sealed class DistanceGrid
             (top, bottom) = (Math.Min(top, y[i]), Math.Max(bottom, y[i]));
         }
 
-        // Three cells more, so that something is outside on every side.
+        // Three more cells, so that every side has cells outside the shape.
         margin += 3 * cell;
         return new DistanceGrid(cell, cellsMax, left - margin, top - margin, right + margin, bottom + margin);
     }
@@ -72,7 +73,9 @@ internal sealed class DistanceGrid
         return cells;
     }
 
-    /// <summary>Each cell's distance to the nearest marked one, in centimetres. Exact, in linear time (Felzenszwalb and Huttenlocher, 2012).</summary>
+    /// <summary>
+    /// Each cell's distance to the nearest marked cell, in centimetres. Exact, in linear time (Felzenszwalb and Huttenlocher, 2012).
+    /// </summary>
     public double[] DistancesTo(bool[] marked)
     {
         var squared = Array.ConvertAll(marked, m => m ? 0.0 : 1e12);
@@ -90,7 +93,10 @@ internal sealed class DistanceGrid
         return Array.ConvertAll(squared, s => Math.Sqrt(s) * Cell);
     }
 
-    /// <summary>The cell deepest inside where <paramref name="field"/> is above <paramref name="level"/>, and near the middle of it.</summary>
+    /// <summary>
+    /// The best label position in the region where <paramref name="field"/> is above <paramref name="level"/>: far from its edge, near its
+    /// centre.
+    /// </summary>
     public PlanPoint DeepestCell(double[] field, double level)
     {
         double sumX = 0, sumY = 0, count = 0;
@@ -117,10 +123,10 @@ internal sealed class DistanceGrid
         return PointOf(best);
     }
 
-    /// <summary>The outer borders of where <paramref name="field"/> is above <paramref name="level"/>, the largest first.</summary>
+    /// <summary>The outer contours of the region where <paramref name="field"/> is above <paramref name="level"/>, largest first.</summary>
     public List<List<PlanPoint>> Contours(double[] field, double level)
     {
-        // Marching squares: each square between four cells links the edges that the border crosses, with the inside on its left.
+        // Marching squares: each square between four cells links the edges that the contour crosses, with the inside on the left.
         var links = new Dictionary<int, int>();
         for (var i = 0; i < field.Length - _columns; i++)
         {
@@ -142,11 +148,11 @@ internal sealed class DistanceGrid
             loops.Add((points, Area(points)));
         }
 
-        // Holes run the other way round: their area is below zero.
+        // Holes have the opposite orientation and a negative area.
         return [.. loops.Where(l => l.Area > 0).OrderByDescending(l => l.Area).Select(l => l.Points)];
     }
 
-    // An edge is named by its left or upper cell: twice the cell for the edge to the right, one more for the edge down.
+    // An edge's id is 2 * its left or upper cell: even for the edge to the right, plus one for the edge down.
     private void Link(double[] field, double level, int cell, Dictionary<int, int> links)
     {
         var (upper, left) = (cell * 2, (cell * 2) + 1);
@@ -195,7 +201,7 @@ internal sealed class DistanceGrid
             twice += (a.X * b.Y) - (b.X * a.Y);
         }
 
-        // On paper with y downwards, what lies on the left of its border is negative.
+        // With y downwards, contours with the inside on the left have a negative signed area.
         return -twice / 2;
     }
 

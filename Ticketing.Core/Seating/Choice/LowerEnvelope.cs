@@ -1,8 +1,8 @@
 namespace Ticketing.Core.Seating.Choice;
 
 /// <summary>
-/// One line of the distance transform of Felzenszwalb and Huttenlocher ("Distance Transforms of Sampled Functions", 2012): every
-/// value is a parabola's foot, and the result is the lowest of all parabolas.
+/// One line of the distance transform of Felzenszwalb and Huttenlocher ("Distance Transforms of Sampled Functions", 2012): the lower
+/// envelope of one parabola per value.
 /// </summary>
 internal sealed class LowerEnvelope(int length)
 {
@@ -10,7 +10,7 @@ internal sealed class LowerEnvelope(int length)
     private readonly int[] _feet = new int[length];
     private readonly double[] _borders = new double[length + 1];
 
-    /// <summary>Replaces the <paramref name="count"/> values from <paramref name="start"/>, <paramref name="stride"/> apart.</summary>
+    /// <summary>Transforms <paramref name="count"/> values in place: <paramref name="start"/>, then every <paramref name="stride"/>th.</summary>
     public void Run(double[] grid, int start, int stride, int count)
     {
         for (var i = 0; i < count; i++)
@@ -43,8 +43,8 @@ internal sealed class LowerEnvelope(int length)
                 foot++;
             }
 
-            double away = i - _feet[foot];
-            grid[start + (i * stride)] = (away * away) + _values[_feet[foot]];
+            double offset = i - _feet[foot];
+            grid[start + (i * stride)] = (offset * offset) + _values[_feet[foot]];
         }
     }
 

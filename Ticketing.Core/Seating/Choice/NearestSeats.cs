@@ -3,8 +3,8 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Core.Seating.Choice;
 
 /// <summary>
-/// Best available for a party with wheelchairs that may be split: the best wheelchair places that are near each other, then the
-/// nearest companion places, then the nearest seats.
+/// Best available for a divisible party with wheelchairs: the best wheelchair place and those nearest to it, then their companion
+/// places, then the nearest seats.
 /// </summary>
 internal static class NearestSeats
 {
@@ -25,14 +25,15 @@ internal static class NearestSeats
 
         var chosen = wheelchairs.OrderBy(s => Distance(field, s, anchor)).Take(request.Wheelchairs).ToList();
         chosen.AddRange(Companions(field, chosen).Take(request.Quantity - chosen.Count).ToArray());
-        chosen.AddRange(Seats(field, SeatField.Use.Seat).OrderBy(s => Distance(field, s, anchor)).Take(request.Quantity - chosen.Count).ToArray());
+        chosen.AddRange(Seats(field, SeatField.Use.Seat).OrderBy(s => Distance(field, s, anchor))
+            .Take(request.Quantity - chosen.Count).ToArray());
         return chosen.Count == request.Quantity ? [.. chosen.Order().Select(i => new SeatIndex(i))] : null;
     }
 
     private static IEnumerable<int> Seats(SeatField field, SeatField.Use use) =>
         Enumerable.Range(0, field.Plan.PlacedCount).Where(i => field[i] == use);
 
-    // One beside each of the wheelchair places: a companion place is sold with its own only.
+    // One adjacent companion place per wheelchair place.
     private static IEnumerable<int> Companions(SeatField field, List<int> wheelchairs)
     {
         var given = new HashSet<int>();

@@ -3,7 +3,7 @@ using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Core.Seating.Choice;
 
-/// <summary>The placed seats as one request sees them: which it may have, and what each costs.</summary>
+/// <summary>The placed seats filtered for one request, with their costs.</summary>
 internal sealed class SeatField
 {
     private readonly Use[] _use;
@@ -19,13 +19,15 @@ internal sealed class SeatField
         for (var i = 0; i < _use.Length; i++)
         {
             var available = statuses[i] == (byte)SeatStatus.Available;
-            _use[i] = available && (categories & (1UL << plan.CategoryNumbers[i])) != 0 ? UseOf((SeatKind)plan.KindNumbers[i], request) : Use.None;
+            _use[i] = available && (categories & (1UL << plan.CategoryNumbers[i])) != 0
+                ? UseOf((SeatKind)plan.KindNumbers[i], request)
+                : Use.None;
         }
 
         _near = request.Near is { } near && plan.IsPlaced(near) ? DistancesTo(near) : null;
     }
 
-    /// <summary>What a request may do with a seat.</summary>
+    /// <summary>What a seat can be used for in a request.</summary>
     public enum Use : byte
     {
         None,
@@ -38,14 +40,14 @@ internal sealed class SeatField
 
     public Use this[int seat] => _use[seat];
 
-    /// <summary>What each seat costs: less is better, in centimetres or so.</summary>
+    /// <summary>Each seat's cost; lower is better, roughly centimetres.</summary>
     public ReadOnlySpan<float> Costs => _near ?? Plan.Costs;
 
-    /// <summary>The placed seats' statuses, as they were given.</summary>
+    /// <summary>The statuses of the placed seats, without <see cref="Exclude"/>.</summary>
     public ReadOnlySpan<byte> Statuses => _statuses;
 
-    /// <summary>Seats that another choice has are no longer had, but they are still free: nobody has bought them yet.</summary>
-    public void TakeOut(IEnumerable<SeatIndex> choice)
+    /// <summary>Excludes a choice's seats from further choices; the single-seat rule still counts them as free.</summary>
+    public void Exclude(IEnumerable<SeatIndex> choice)
     {
         foreach (var seat in choice)
         {
@@ -57,10 +59,11 @@ internal sealed class SeatField
     public bool LeavesSingle(in CompiledRun run, int first, int count) =>
         Around(run, first, count) is var (before, after) && SingleSeatRule.Breaks(before, after);
 
-    /// <summary>Whether it leaves a single seat because any other choice there would as well.</summary>
-    public bool LeavesOne(in CompiledRun run, int first, int count) => Around(run, first, count) is var (before, after) && before + after == 1;
+    /// <summary>Whether it leaves a single seat unavoidably: the free stretch is one seat longer than the choice.</summary>
+    public bool LeavesOne(in CompiledRun run, int first, int count) =>
+        Around(run, first, count) is var (before, after) && before + after == 1;
 
-    // Free seats on both sides; more than two make no difference.
+    // Free seats on both sides, counted up to two.
     private (int Before, int After) Around(in CompiledRun run, int first, int count)
     {
         var (before, after) = (0, 0);

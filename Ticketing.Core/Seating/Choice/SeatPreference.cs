@@ -4,9 +4,8 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Core.Seating.Choice;
 
 /// <summary>
-/// Which seats are better. A seat costs its distance from the focus (the stage's middle), up to nearly twice that when it looks
-/// from the side or from behind: along a row that curves around the stage the middle is best, and rows in front are better than
-/// rows behind them. Restricted views cost a quarter more.
+/// Ranks seats. A seat's cost is its distance to the focus (the stage's centre), multiplied by up to 1.9 for seats at the side of or
+/// behind the stage, and by 1.25 for a restricted view.
 /// </summary>
 internal static class SeatPreference
 {
@@ -20,9 +19,9 @@ internal static class SeatPreference
         for (var i = 0; i < costs.Length; i++)
         {
             var (x, y) = plan.PositionOf(new SeatIndex(i));
-            var (awayX, awayY) = (x - plan.Focus.X, y - plan.Focus.Y);
-            var distance = Math.Sqrt((awayX * awayX) + (awayY * awayY));
-            var cosine = distance == 0 ? 1 : ((awayX * axisX) + (awayY * axisY)) / distance;
+            var (offsetX, offsetY) = (x - plan.Focus.X, y - plan.Focus.Y);
+            var distance = Math.Sqrt((offsetX * offsetX) + (offsetY * offsetY));
+            var cosine = distance == 0 ? 1 : ((offsetX * axisX) + (offsetY * axisY)) / distance;
             var cost = distance * (1 + (SideCost * (1 - cosine)));
             costs[i] = (float)(plan.KindNumbers[i] == (byte)SeatKind.RestrictedView ? cost * RestrictedViewFactor : cost);
         }
@@ -30,7 +29,7 @@ internal static class SeatPreference
         return costs;
     }
 
-    // The stage faces most of its audience. In the round it faces nobody: then only the distance counts.
+    // The stage faces the centroid of its seats. For a stage in the round there is no axis, and only the distance counts.
     private static (double X, double Y) Axis(CompiledPlan plan)
     {
         double sumX = 0, sumY = 0;

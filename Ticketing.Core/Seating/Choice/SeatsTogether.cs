@@ -2,13 +2,13 @@ using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Core.Seating.Choice;
 
-/// <summary>Best available, side by side: of all windows of the right width over all runs, the one with the lowest mean cost.</summary>
+/// <summary>Best available, side by side: the window over any run with the lowest mean cost.</summary>
 internal static class SeatsTogether
 {
-    // A choice that leaves a single seat because it must is taken only where nothing else is nearly as good.
+    // The penalty for a choice that leaves a single seat unavoidably.
     private const double SingleSeatCost = 500;
 
-    // Who comes with a wheelchair gets the companion's seat, which nobody else can have, rather than an ordinary one.
+    // Prefers companion seats, which only parties with wheelchairs can buy, to ordinary ones.
     private const double CompanionGain = 200;
 
     public static SeatIndex[]? Find(SeatField field, BestAvailableRequest request)
@@ -73,8 +73,7 @@ internal static class SeatsTogether
             : mean;
     }
 
-    // The single-seat rule has nothing to say here: seats on the two sides of a wheelchair place are no one stretch, and what is
-    // left of each is on one side, as it must be.
+    // The single-seat rule does not apply: a wheelchair place separates the stretches beside it, and each keeps its rest on one side.
     private static double? CostWithWheelchairs(SeatField field, BestAvailableRequest request, int first, double mean)
     {
         var seats = Enumerable.Range(first, request.Quantity).Select(i => new SeatIndex(i)).ToArray();

@@ -4,23 +4,22 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Core.Seating.Choice;
 
 /// <summary>
-/// Don't leave single seats: who buys must not leave one free seat alone between taken ones, if the same number of seats in the
-/// same free stretch could be chosen without. (Two of three free seats leave one in any case: that is allowed.) Wheelchair and
-/// companion places and tables are no part of it.
+/// A choice must not leave a single free seat between taken ones if another choice of as many seats in the same free stretch avoids it.
+/// (Two of three free seats always leave one: allowed.) Does not apply to wheelchair and companion places and tables.
 /// </summary>
 public static class SingleSeatRule
 {
-    /// <summary>The seats that would be left alone; none when the choice is fine.</summary>
-    /// <param name="statuses">One byte a seat, a <see cref="SeatStatus"/>; what the buyer already holds may be held here.</param>
-    /// <param name="chosen">All that the buyer would have then, in any order.</param>
-    public static IReadOnlyList<SeatIndex> LeftAlone(CompiledPlan plan, ReadOnlySpan<byte> statuses, IReadOnlyCollection<SeatIndex> chosen)
+    /// <summary>The single seats that the choice would leave; empty if the rule is met.</summary>
+    /// <param name="statuses">One byte per seat, a <see cref="SeatStatus"/>; seats that the buyer already holds may be held in it.</param>
+    /// <param name="chosen">All seats that the buyer would then hold, in any order.</param>
+    public static IReadOnlyList<SeatIndex> SinglesLeft(CompiledPlan plan, ReadOnlySpan<byte> statuses, IReadOnlyCollection<SeatIndex> chosen)
     {
-        var alone = new List<SeatIndex>();
+        var singles = new List<SeatIndex>();
         var picked = chosen.Select(s => s.Value).ToHashSet();
-        var lookedAt = -1;
+        var checkedTo = -1;
         foreach (var seat in picked.Where(s => s < plan.PlacedCount).Order())
         {
-            if (seat <= lookedAt || !IsOrdinary(plan, seat) || plan.RunOf(new SeatIndex(seat)) is not { IsTable: false } run)
+            if (seat <= checkedTo || !IsOrdinary(plan, seat) || plan.RunOf(new SeatIndex(seat)) is not { IsTable: false } run)
             {
                 continue;
             }
@@ -36,23 +35,24 @@ public static class SingleSeatRule
                 end++;
             }
 
-            AddSingles(first, end, picked, alone);
-            lookedAt = end - 1;
+            AddSingles(first, end, picked, singles);
+            checkedTo = end - 1;
         }
 
-        return alone;
+        return singles;
     }
 
-    /// <summary>Whether a choice that leaves so many free seats on its two sides breaks the rule.</summary>
+    /// <summary>Whether a choice with these numbers of free seats on its two sides breaks the rule.</summary>
     internal static bool Breaks(int before, int after) => (before == 1 || after == 1) && before + after != 1;
 
-    /// <summary>Whether the rule is about this placed seat.</summary>
-    internal static bool IsOrdinary(CompiledPlan plan, int seat) => (SeatKind)plan.KindNumbers[seat] is SeatKind.Regular or SeatKind.RestrictedView;
+    /// <summary>Whether the rule applies to this placed seat.</summary>
+    internal static bool IsOrdinary(CompiledPlan plan, int seat) =>
+        (SeatKind)plan.KindNumbers[seat] is SeatKind.Regular or SeatKind.RestrictedView;
 
     private static bool IsOpen(CompiledPlan plan, ReadOnlySpan<byte> statuses, HashSet<int> picked, int seat) =>
         IsOrdinary(plan, seat) && (statuses[seat] == (byte)SeatStatus.Available || picked.Contains(seat));
 
-    private static void AddSingles(int first, int end, HashSet<int> picked, List<SeatIndex> alone)
+    private static void AddSingles(int first, int end, HashSet<int> picked, List<SeatIndex> singles)
     {
         var left = Enumerable.Range(first, end - first).Where(s => !picked.Contains(s)).ToArray();
         if (left.Length == 1)
@@ -66,7 +66,7 @@ public static class SingleSeatRule
             var besideAfter = i + 1 < left.Length && left[i + 1] == left[i] + 1;
             if (!besideBefore && !besideAfter)
             {
-                alone.Add(new SeatIndex(left[i]));
+                singles.Add(new SeatIndex(left[i]));
             }
         }
     }

@@ -8,7 +8,7 @@ public sealed partial class CompiledPlan
 {
     private const int GeometryFormat = 1;
 
-    /// <summary>What the browser draws: the JSON of the plan's immutable address, UTF-8.</summary>
+    /// <summary>The plan's geometry for browsers: UTF-8 JSON, served at an immutable URL.</summary>
     public byte[] ToGeometryJson()
     {
         using var bytes = new MemoryStream();

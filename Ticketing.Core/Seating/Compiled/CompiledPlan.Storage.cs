@@ -17,7 +17,7 @@ public sealed partial class CompiledPlan
         Shape,
     }
 
-    /// <summary>The compact form for the database: an arena takes less than a hundred kilobytes.</summary>
+    /// <summary>The compact form for the database: less than 100 kB for an arena.</summary>
     public byte[] ToBytes()
     {
         using var stored = new MemoryStream();
@@ -31,7 +31,7 @@ public sealed partial class CompiledPlan
     }
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is something else, or damaged.</exception>
+    /// <exception cref="InvalidDataException">The format is unknown, or the data is damaged.</exception>
     public static CompiledPlan FromBytes(byte[] stored)
     {
         if (stored.Length == 0 || stored[0] != StorageFormat)
@@ -51,7 +51,7 @@ public sealed partial class CompiledPlan
         }
     }
 
-    // Not of the compressed bytes: another version of the compressor would give the same plan another id.
+    // Hashes the uncompressed content: the compressed bytes depend on the compressor's version.
     private static string IdOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
 
     private byte[] Content()

@@ -7,8 +7,8 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Core.Seating.Compiled;
 
 /// <summary>
-/// A published plan: every place has its dense number, in the order section, row, seat, with the areas' places last. Immutable,
-/// a few arrays, no object a seat: an arena's plan is half a megabyte, shared by all who look at it.
+/// A published plan: every place has a dense index, in the order section, row, seat, with the areas' places last. Immutable and shared;
+/// stored as arrays, not as an object per seat: about 500 kB for an arena.
 /// </summary>
 public sealed partial class CompiledPlan
 {
@@ -27,7 +27,7 @@ public sealed partial class CompiledPlan
         Id = IdOf(Content());
     }
 
-    /// <summary>The content's hash: the same plan has the same id everywhere, so its address never changes.</summary>
+    /// <summary>A hash of the content, which makes the plan's URL immutable.</summary>
     public string Id { get; }
 
     public string Name => Frame.Name;
@@ -36,13 +36,13 @@ public sealed partial class CompiledPlan
 
     public PlanBounds Bounds => Frame.Bounds;
 
-    /// <summary>What best seats are near to.</summary>
+    /// <summary>The point that best seats are near.</summary>
     public PlanPoint Focus => new(Frame.FocusX, Frame.FocusY);
 
-    /// <summary>All that can be sold: seats and places in areas.</summary>
+    /// <summary>The number of sellable places: seats and places in areas.</summary>
     public int PlaceCount { get; }
 
-    /// <summary>Seats with a position: 0 to this. Places in areas follow.</summary>
+    /// <summary>The number of seats with a position; indexes of places in areas follow.</summary>
     public int PlacedCount => _seats.X.Length;
 
     public ImmutableArray<CompiledCategory> Categories => Frame.Categories;
@@ -55,7 +55,7 @@ public sealed partial class CompiledPlan
 
     internal PlanFrame Frame { get; }
 
-    /// <summary>How much worse a placed seat is than the best there could be; see <see cref="SeatPreference"/>.</summary>
+    /// <summary>The cost of each placed seat; see <see cref="SeatPreference"/>.</summary>
     internal ReadOnlySpan<float> Costs => _costs;
 
     internal ReadOnlySpan<byte> CategoryNumbers => _seats.Category;
@@ -67,14 +67,14 @@ public sealed partial class CompiledPlan
     /// <summary>False for a place in an area.</summary>
     public bool IsPlaced(SeatIndex seat) => Checked(seat) < PlacedCount;
 
-    /// <summary>The name that people read, unique in the plan: <c>Stalls-A-12</c>, or <c>Floor-17</c> in an area.</summary>
+    /// <summary>The display name, unique in the plan: <c>Stalls-A-12</c>, or <c>Floor-17</c> in an area.</summary>
     public string LabelOf(SeatIndex seat) => IsPlaced(seat)
         ? $"{SectionOf(seat).Name}-{RowOf(seat)}-{NumberOf(seat)}"
         : $"{SectionOf(seat).Name}-{NumberOf(seat)}";
 
     public CompiledSection SectionOf(SeatIndex seat) => Sections[SectionNumberOf(seat)];
 
-    /// <summary>The place of the seat's section in <see cref="Sections"/>.</summary>
+    /// <summary>The index of the seat's section in <see cref="Sections"/>.</summary>
     public int SectionNumberOf(SeatIndex seat)
     {
         var place = Checked(seat);
@@ -91,17 +91,17 @@ public sealed partial class CompiledPlan
     /// <summary>The row's name; empty for a place in an area.</summary>
     public string RowOf(SeatIndex seat) => IsPlaced(seat) ? RunOf(seat).Row : "";
 
-    /// <summary>The seat's number in its row; a place in an area counts from 1.</summary>
+    /// <summary>The seat's number in its row; for a place in an area its ordinal, from 1.</summary>
     public string NumberOf(SeatIndex seat) => IsPlaced(seat)
         ? _seats.Numbers[_seats.Number[seat.Value]]
         : (seat.Value - SectionOf(seat).First + 1).ToString(CultureInfo.InvariantCulture);
 
     public CompiledCategory CategoryOf(SeatIndex seat) => Categories[CategoryNumberOf(seat)];
 
-    /// <summary>The place of the seat's category in <see cref="Categories"/>.</summary>
+    /// <summary>The index of the seat's category in <see cref="Categories"/>.</summary>
     public int CategoryNumberOf(SeatIndex seat) => IsPlaced(seat) ? _seats.Category[seat.Value] : SectionOf(seat).Area!.Category;
 
-    /// <summary>The place in <see cref="Categories"/> of the category with this key, or -1.</summary>
+    /// <summary>The index in <see cref="Categories"/> of the category with this key, or -1.</summary>
     public int FindCategory(string key)
     {
         for (var i = 0; i < Categories.Length; i++)
@@ -117,17 +117,17 @@ public sealed partial class CompiledPlan
 
     public SeatKind KindOf(SeatIndex seat) => IsPlaced(seat) ? (SeatKind)_seats.Kind[seat.Value] : SeatKind.Regular;
 
-    /// <summary>The middle of a placed seat.</summary>
+    /// <summary>The centre of a placed seat.</summary>
     public (int X, int Y) PositionOf(SeatIndex seat)
     {
         Invariant.Holds(IsPlaced(seat));
         return (_seats.X[seat.Value], _seats.Y[seat.Value]);
     }
 
-    /// <summary>The seats beside this one, up to the next aisle on both sides, itself included.</summary>
+    /// <summary>The run of adjacent seats that contains this one.</summary>
     public CompiledRun RunOf(SeatIndex seat) => Runs[RunNumberOf(seat)];
 
-    /// <summary>The place of the seat's run in <see cref="Runs"/>.</summary>
+    /// <summary>The index of the seat's run in <see cref="Runs"/>.</summary>
     public int RunNumberOf(SeatIndex seat)
     {
         Invariant.Holds(IsPlaced(seat));
@@ -141,7 +141,7 @@ public sealed partial class CompiledPlan
         return low;
     }
 
-    /// <summary>The seats directly beside this one: two, one or none.</summary>
+    /// <summary>The adjacent seats; null at an end of a run.</summary>
     public (SeatIndex? Before, SeatIndex? After) NeighboursOf(SeatIndex seat)
     {
         if (!IsPlaced(seat))
@@ -150,10 +150,12 @@ public sealed partial class CompiledPlan
         }
 
         var run = RunOf(seat);
-        return (seat.Value > run.First ? new SeatIndex(seat.Value - 1) : null, seat.Value < run.End - 1 ? new SeatIndex(seat.Value + 1) : null);
+        SeatIndex? before = seat.Value > run.First ? new SeatIndex(seat.Value - 1) : null;
+        SeatIndex? after = seat.Value < run.End - 1 ? new SeatIndex(seat.Value + 1) : null;
+        return (before, after);
     }
 
-    /// <summary>The seat's name across versions of the plan.</summary>
+    /// <summary>The seat's stable key across versions of the plan.</summary>
     public SeatKey KeyOf(SeatIndex seat)
     {
         if (!IsPlaced(seat))
@@ -166,16 +168,16 @@ public sealed partial class CompiledPlan
         return new SeatKey(run.ObjectId, run.ObjectRow, _seats.Ordinal[seat.Value]);
     }
 
-    /// <summary>Finds a section or an area by its name, exactly as it is written.</summary>
+    /// <summary>Finds a section or an area by its exact name.</summary>
     public CompiledSection? FindSection(string name) => _sectionsByName.TryGetValue(name, out var number) ? Sections[number] : null;
 
     /// <summary>Finds an area by its section's name; null also for a section with seats.</summary>
     public CompiledSection? FindArea(string name) => FindSection(name) is { Area: not null } area ? area : null;
 
-    /// <summary>Finds the seat that <see cref="LabelOf"/> calls so.</summary>
+    /// <summary>Finds a seat by its label; the inverse of <see cref="LabelOf"/>.</summary>
     public bool TryFind(string label, out SeatIndex seat)
     {
-        // A section's or a row's name may contain the separator: try each that fits.
+        // Section and row names may contain the separator: try every split.
         for (var dash = label.IndexOf('-', StringComparison.Ordinal); dash >= 0; dash = label.IndexOf('-', dash + 1))
         {
             if (_sectionsByName.TryGetValue(label[..dash], out var number) && TryFindIn(number, label.AsSpan(dash + 1), out seat))
@@ -193,7 +195,7 @@ public sealed partial class CompiledPlan
         var section = Sections[sectionNumber];
         if (section.Area is not null)
         {
-            // No sign, no leading zero: one place has one label.
+            // No sign and no leading zero, so that each place has one label.
             var parsed = int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && rest[0] != '0';
             seat = new SeatIndex(section.First + place - 1);
             return parsed && place <= section.Count;
@@ -247,8 +249,8 @@ internal sealed record PlanFrame(
     ImmutableArray<CompiledRun> Runs,
     ImmutableArray<CompiledDecor> Decor);
 
-/// <summary>The placed seats of a compiled plan, one entry a seat in each array but the last.</summary>
-/// <param name="Number">The place of the seat's number in <paramref name="Numbers"/>.</param>
+/// <summary>The placed seats of a compiled plan: one entry per seat in each array except <paramref name="Numbers"/>.</summary>
+/// <param name="Number">The index of the seat's number in <paramref name="Numbers"/>.</param>
 /// <param name="Ordinal">The seat's ordinal in its object's row.</param>
-/// <param name="Numbers">Each number once: an arena's seats share some forty of them.</param>
+/// <param name="Numbers">The distinct numbers; an arena has about forty.</param>
 internal sealed record PlanArrays(int[] X, int[] Y, ushort[] Number, byte[] Category, byte[] Kind, ushort[] Ordinal, string[] Numbers);

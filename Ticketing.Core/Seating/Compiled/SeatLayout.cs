@@ -7,13 +7,13 @@ namespace Ticketing.Core.Seating.Compiled;
 /// <param name="AfterGap">There is an aisle before it.</param>
 internal readonly record struct LaidSeat(int Row, int Ordinal, string RowName, string Number, PlanPoint At, bool AfterGap);
 
-/// <summary>Where an object's parameters put its seats.</summary>
+/// <summary>Computes the positions of an object's seats.</summary>
 internal static class SeatLayout
 {
-    /// <summary>Between a table's edge and the seats around it.</summary>
+    /// <summary>Between a table's edge and the seats around it; centimetres.</summary>
     private const double TableGap = 10;
 
-    // Fractions that add up to a whole seat should count as one.
+    // Tolerance for fractions that add up to a whole seat.
     private const double Epsilon = 1e-9;
 
     /// <summary>All seats, row by row, from left to right (around a table: clockwise from the top).</summary>
@@ -25,7 +25,7 @@ internal static class SeatLayout
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>A row is a block of one row.</summary>
+    /// <summary>A row as a block of one row.</summary>
     public static BlockObject AsBlock(RowObject row) => new()
     {
         Id = row.Id,
@@ -58,7 +58,7 @@ internal static class SeatLayout
         }
     }
 
-    // The pieces of a row between its aisles. Growth is counted in fractions; a piece has the whole seats that fit into it.
+    // The parts of a row between its aisles. Growth is fractional; each part is rounded down to whole seats.
     private static List<(int Seats, double Pitch, double Gap)> Parts(BlockObject block, int row)
     {
         var parts = new List<(int, double, double)>();
@@ -80,8 +80,8 @@ internal static class SeatLayout
         return parts;
     }
 
-    // A curved row's seats stand on a circle around a centre in front of the first row (behind it with a negative radius);
-    // "along" is the length of the arc.
+    // A curved row lies on a circle around a centre in front of the first row (behind it with a negative radius); "along" is the arc
+    // length.
     private static PlanPoint OnRow(double along, double back, double radius)
     {
         if (radius == 0)

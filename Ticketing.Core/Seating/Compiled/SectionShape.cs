@@ -4,31 +4,30 @@ using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Core.Seating.Compiled;
 
-/// <summary>A section seen from afar: its outline and where its name goes.</summary>
+/// <summary>A section's outline and label position, for the zoomed-out map.</summary>
 internal readonly record struct SectionShape(ImmutableArray<int> Outline, int LabelX, int LabelY)
 {
-    /// <summary>From a seat's edge to the outline.</summary>
+    /// <summary>From a seat's edge to the outline; centimetres.</summary>
     private const int Margin = 22;
 
-    // Aisles and the space between rows are inside the outline, bays wider than twice this are not.
+    // The radius of the closing: gaps narrower than twice this (aisles, space between rows) are inside the outline.
     private const double ClosingMin = 160;
     private const double ClosingMax = 640;
 
-    // Fine enough for an outline; a label's place needs less.
+    // Cell widths; a label's position needs a lower resolution than an outline.
     private const double OutlineCell = 10;
     private const double LabelCell = 40;
 
-    // The grid's cells leave steps in the outline: it is averaged over so many points to both sides, and then straight where
-    // this makes no difference.
+    // Removes the grid's steps from the outline: a moving average over this many points on both sides, then a simplification.
     private const int Smoothing = 4;
     private const int SmoothingPasses = 2;
     private const double Straightening = 3;
 
     /// <summary>
-    /// The shape around seats: as if a disc were rolled around them. It follows the rows' curve, closes over aisles, and needs to
-    /// know nothing of the objects that the seats come from. (A morphological closing, on a grid of distances.)
+    /// The outline of seats: a morphological closing with a disc, on a distance grid. It follows curved rows, covers aisles, and does not
+    /// depend on the objects that the seats come from.
     /// </summary>
-    /// <param name="cellsMax">How fine the grid may be: bounds the time that a section takes.</param>
+    /// <param name="cellsMax">The maximum number of grid cells, which limits the time per section.</param>
     public static SectionShape Around(ReadOnlySpan<int> x, ReadOnlySpan<int> y, int seatRadius, int cellsMax)
     {
         double pad = seatRadius + Margin;
@@ -39,7 +38,7 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
             var inside = grid.DistancesTo(Array.ConvertAll(toSeat, d => d > closing));
             var loops = grid.Contours(inside, closing - pad);
 
-            // Far apart parts of one section: a wider disc may join them; where it does not, the largest part has the name.
+            // Separate parts of one section: retry with a larger disc; at the limit, the largest part becomes the outline.
             if (loops.Count == 1 || closing * 2 > ClosingMax)
             {
                 var outline = Simplified(Smooth(loops[0]), Math.Max(Straightening, grid.Cell / 3));
@@ -49,7 +48,7 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
         }
     }
 
-    /// <summary>The shape of a polygon that somebody drew.</summary>
+    /// <summary>The shape of a drawn polygon.</summary>
     public static SectionShape Of(ImmutableArray<int> polygon, int cellsMax)
     {
         var x = polygon.Where((_, i) => i % 2 == 0).ToArray();
@@ -84,7 +83,7 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
 
     private static ImmutableArray<int> Simplified(List<PlanPoint> loop, double straightening)
     {
-        // Douglas and Peucker's algorithm on the two halves between the loop's first point and the one farthest from it.
+        // Douglas-Peucker on the two halves between the loop's first point and the point farthest from it.
         var far = Enumerable.Range(0, loop.Count).MaxBy(i => loop[i].SquaredDistanceTo(loop[0]));
         var kept = new bool[loop.Count + 1];
         loop.Add(loop[0]);
@@ -116,8 +115,8 @@ internal readonly record struct SectionShape(ImmutableArray<int> Outline, int La
 
     private static double DistanceToLine(PlanPoint point, PlanPoint from, PlanPoint to)
     {
-        var (along, away) = (to - from, point - from);
+        var (along, offset) = (to - from, point - from);
         var length = from.DistanceTo(to);
-        return length == 0 ? point.DistanceTo(from) : Math.Abs((along.X * away.Y) - (along.Y * away.X)) / length;
+        return length == 0 ? point.DistanceTo(from) : Math.Abs((along.X * offset.Y) - (along.Y * offset.X)) / length;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Ticketing.Core.Seating.Plans;
 
-/// <summary>How seats in a row, or rows in a block, get their names.</summary>
+/// <summary>Names of the seats in a row or the rows in a block.</summary>
 public sealed record NumberingScheme
 {
     private const string AllLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -14,26 +14,26 @@ public sealed record NumberingScheme
     /// <summary>The first number; with letters 1 is A, 27 is AA.</summary>
     public int Start { get; set; } = 1;
 
-    /// <summary>From one number to the next; with a parity, in numbers of that parity.</summary>
+    /// <summary>The increment; with a parity, counted in numbers of that parity.</summary>
     public int Step { get; set; } = 1;
 
     public NumberParity Parity { get; set; }
 
-    /// <summary>Counts from the right to the left, or from the back to the front.</summary>
+    /// <summary>Counts from right to left, or from back to front.</summary>
     public bool Reversed { get; set; }
 
-    /// <summary>Leaves out the letters I and O, which look like 1 and 0.</summary>
+    /// <summary>Skips the letters I and O, which resemble 1 and 0.</summary>
     public bool SkipIO { get; set; }
 
     public string Prefix { get; set; } = "";
 
-    /// <summary>Names that are not given (without the prefix): "13".</summary>
+    /// <summary>Names to skip (without the prefix): "13".</summary>
     public IReadOnlyList<string> Skip { get; set; } = [];
 
     /// <summary>The names of <paramref name="count"/> seats or rows, in their own order.</summary>
     public string[] Names(int count)
     {
-        // A parity steps over the numbers of the other one.
+        // A parity skips the numbers of the other parity.
         var step = Parity == NumberParity.All ? Step : Step * 2;
         var value = Parity switch
         {
@@ -56,7 +56,7 @@ public sealed record NumberingScheme
         return names;
     }
 
-    // Counting without a zero, as spreadsheets name their columns: Z is followed by AA.
+    // Bijective base 26, like spreadsheet columns: Z is followed by AA.
     private string Letters(int value)
     {
         var letters = SkipIO ? LettersWithoutIO : AllLetters;

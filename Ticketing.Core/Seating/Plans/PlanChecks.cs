@@ -4,15 +4,15 @@ using Ticketing.Core.Seating.Compiled;
 namespace Ticketing.Core.Seating.Plans;
 
 /// <summary>
-/// What can be wrong with a document before a seat is laid out. An object that fails here is left out of what follows, so that
-/// one mistake does not hide the others.
+/// Validates a document before the seats are laid out. Invalid objects are excluded from the later checks, so that one mistake does not
+/// hide others.
 /// </summary>
 internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem> problems)
 {
     private readonly HashSet<string> _categories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sections = new(StringComparer.Ordinal);
 
-    /// <summary>The objects that can be compiled.</summary>
+    /// <summary>Returns the valid objects.</summary>
     public List<PlanObject> Run()
     {
         CheckDocument();
@@ -193,7 +193,7 @@ internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem
         var most = Math.Max(block.Seats, block.Seats + (last * block.SeatGrowth));
         Expect(drawn, block.Seats >= 1 && most <= PlanLimits.SeatsInRowMax, $"A row has 1 to {PlanLimits.SeatsInRowMax} seats.");
 
-        // A curve that passes through its own centre would turn the rows behind it inside out.
+        // A radius that changes sign within the block would invert the rows behind the centre.
         var (first, behind) = (block.Radius, block.Radius + (last * block.RowSpacing));
         Expect(drawn, first == 0 || (Math.Abs(first) <= PlanLimits.CoordinateMax && first * behind > 0), "The curve is too tight for so many rows.");
     }
@@ -214,7 +214,7 @@ internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem
         }
     }
 
-    // No category at all is found seat by seat: each seat may have one of its own.
+    // A missing category is reported per seat by SeatChecks, since overrides may set one.
     private void CheckCategory(PlanObject drawn, string? category)
     {
         if (category is not null && !_categories.Contains(category))

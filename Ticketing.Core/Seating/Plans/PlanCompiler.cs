@@ -3,13 +3,13 @@ using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Core.Seating.Plans;
 
-/// <summary>Publishing a plan: from the drawing to dense numbered seats.</summary>
+/// <summary>Compiles a plan document into densely numbered seats.</summary>
 public static class PlanCompiler
 {
-    // What is spent on all outlines of a plan.
+    // The total of grid cells for all outlines of a plan.
     private const int OutlineCells = 8_000_000;
 
-    /// <summary>Compiles a document, or says all that is wrong with it in one list.</summary>
+    /// <summary>Compiles a document, or returns all its problems.</summary>
     public static PlanCompilation Compile(PlanDocument document)
     {
         var problems = new List<PlanProblem>();
@@ -74,7 +74,7 @@ public static class PlanCompiler
     private static (ImmutableArray<CompiledSection> Sections, Dictionary<int, int> NumberOf) Sections(
         PlanDocument document, List<DrawnSeat> seats, List<AreaObject> areas, PlanArrays arrays)
     {
-        // Many sections are small: together they get no more cells than a few large ones.
+        // Divides the cells among the sections, so that many sections take no more time than a few.
         var cellsMax = Math.Clamp(OutlineCells / document.Sections.Count, OutlineCells / 400, OutlineCells / 20);
         var sections = ImmutableArray.CreateBuilder<CompiledSection>();
         var numberOf = new Dictionary<int, int>();
@@ -132,7 +132,7 @@ public static class PlanCompiler
 
     private static ImmutableArray<CompiledDecor> Decor(List<PlanObject> sound)
     {
-        // Shapes lie under everything else, in the order they were drawn in.
+        // Shapes lie below everything else, in drawing order.
         var shapes = sound.OfType<ShapeObject>().Select(s => (CompiledDecor)new CompiledShape(Flat(s.Points), s.Fill));
         var tables = sound.OfType<TableObject>().Select(t => (CompiledDecor)new CompiledShape(Flat(TableTop(t)), ShapeFill.Table));
         var stages = sound.OfType<StageObject>().Select(s => (CompiledDecor)new CompiledStage(Flat(s.Points), s.Text));
@@ -162,7 +162,7 @@ public static class PlanCompiler
             return new PlanPoint(stage.Points.Average(p => p.X), stage.Points.Average(p => p.Y));
         }
 
-        // Nothing to look at is drawn: in front of the seats, which look up the screen.
+        // Without a stage: in front of the seats, which face negative y.
         return arrays.X.Length == 0 ? default : new PlanPoint(arrays.X.Average(), arrays.Y.Min());
     }
 
@@ -178,8 +178,10 @@ public static class PlanCompiler
                 _ => [],
             }))
             .ToList();
-        var xs = corners.SelectMany(c => c.Where((_, i) => i % 2 == 0)).Concat(arrays.X.Select(x => x - seatRadius)).Concat(arrays.X.Select(x => x + seatRadius));
-        var ys = corners.SelectMany(c => c.Where((_, i) => i % 2 == 1)).Concat(arrays.Y.Select(y => y - seatRadius)).Concat(arrays.Y.Select(y => y + seatRadius));
+        var xs = corners.SelectMany(c => c.Where((_, i) => i % 2 == 0))
+            .Concat(arrays.X.Select(x => x - seatRadius)).Concat(arrays.X.Select(x => x + seatRadius));
+        var ys = corners.SelectMany(c => c.Where((_, i) => i % 2 == 1))
+            .Concat(arrays.Y.Select(y => y - seatRadius)).Concat(arrays.Y.Select(y => y + seatRadius));
         return new PlanBounds(xs.Min(), ys.Min(), xs.Max(), ys.Max());
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Ticketing.Core.Seating.Plans;
 
 /// <summary>
-/// A seating plan as it is drawn and saved: a few parametric objects instead of thousands of loose seats, so that a change
-/// stays small. <see cref="PlanCompiler"/> makes seats of it. Lengths are centimetres, angles are degrees clockwise.
+/// A seating plan as drawn and saved: a few parametric objects instead of thousands of seats. <see cref="PlanCompiler"/> compiles it to
+/// seats. Lengths are centimetres, angles are degrees clockwise.
 /// </summary>
 /// <remarks>Properties are settable, not init-only: the JSON source generator drops the defaults of init-only ones.</remarks>
 public sealed record PlanDocument
@@ -20,29 +20,29 @@ public sealed record PlanDocument
     /// <summary>Half the width of a seat; two seats closer than twice this overlap.</summary>
     public int SeatRadius { get; set; } = 25;
 
-    /// <summary>What everybody came to see; without it, the middle of the stage. Best seats are near it.</summary>
+    /// <summary>The point that best seats are near; null: the centre of the stage.</summary>
     public PlanPoint? Focus { get; set; }
 
     public IReadOnlyList<PlanCategory> Categories { get; set; } = [];
 
-    /// <summary>The sections in the order their seats are numbered in.</summary>
+    /// <summary>The sections, in the order of the seat indexes.</summary>
     public IReadOnlyList<PlanSection> Sections { get; set; } = [];
 
     public IReadOnlyList<PlanObject> Objects { get; set; } = [];
 }
 
-/// <summary>A kind of place with one price in a performance.</summary>
+/// <summary>A category of places, priced by a tier of each performance.</summary>
 /// <param name="Key">Stays the same when the name changes; objects and price tiers refer to it.</param>
 /// <param name="Color">A CSS hex colour, <c>#5b8def</c>.</param>
 public sealed record PlanCategory(string Key, string Name, string Color);
 
-/// <summary>A named part of the house: seats, or one area without them.</summary>
+/// <summary>A named part of the venue: seats, or one area without seats.</summary>
 /// <param name="Key">Stays the same when the name changes; objects refer to it.</param>
 /// <param name="Name">The first part of its seats' labels.</param>
-/// <param name="Entrance">The door to use, where there are several.</param>
+/// <param name="Entrance">The entrance to use, if there are several.</param>
 public sealed record PlanSection(string Key, string Name, string? Entrance = null);
 
-/// <summary>What is special about a seat, other than its price.</summary>
+/// <summary>The kind of a seat, independent of its price.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<SeatKind>))]
 public enum SeatKind : byte
 {
@@ -61,5 +61,6 @@ public enum AreaKind : byte
 }
 
 /// <summary>Enums in plan documents are camel-case names, never numbers.</summary>
-internal sealed class CamelCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+internal sealed class CamelCaseEnumConverter<TEnum>()
+    : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;

@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace Ticketing.Core.Seating.Plans;
 
-/// <summary>A plan document as text. Reading is strict: what it does not know it refuses, rather than lose it on the next save.</summary>
+/// <summary>JSON of a plan document. Unknown members are refused, since the next save would lose them.</summary>
 public static class PlanDocumentJson
 {
     public static string Write(PlanDocument document) => JsonSerializer.Serialize(document, PlanDocumentContext.Default.PlanDocument);
 
     /// <summary>Reads a document.</summary>
-    /// <exception cref="JsonException">It is no plan of a format this application knows; the message says why and where.</exception>
+    /// <exception cref="JsonException">The JSON is no plan of a known format; the message gives reason and position.</exception>
     public static PlanDocument Read(string json)
     {
         PlanDocument document;
@@ -21,7 +21,7 @@ public static class PlanDocumentJson
         }
         catch (NotSupportedException e)
         {
-            // What the serializer says of an object without its type.
+            // The serializer throws this for an object without a type discriminator.
             throw new JsonException($"An object of the plan has no \"type\". {e.Message}", e);
         }
 
@@ -30,8 +30,8 @@ public static class PlanDocumentJson
             : throw new JsonException($"The plan has format {document.Format}; this application reads format {PlanDocument.CurrentFormat}.");
     }
 
-    /// <summary>Reads a document that somebody sent.</summary>
-    /// <param name="error">What is wrong with it, for the person who sent it.</param>
+    /// <summary>Reads a document from untrusted input.</summary>
+    /// <param name="error">The reason for the sender.</param>
     public static bool TryRead(string json, [NotNullWhen(true)] out PlanDocument? document, [NotNullWhen(false)] out string? error)
     {
         try
@@ -47,7 +47,7 @@ public static class PlanDocumentJson
     }
 }
 
-// PostgreSQL's jsonb sorts an object's keys, so "type" need not come first.
+// PostgreSQL's jsonb reorders keys, so "type" may not come first.
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ticketing.Core.Seating.Plans;
 
-/// <summary>One thing on the drawing. Its JSON says which by <c>type</c>.</summary>
+/// <summary>An object of the drawing. The JSON discriminator is <c>type</c>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RowObject), "row")]
 [JsonDerivedType(typeof(BlockObject), "block")]
@@ -14,26 +14,26 @@ namespace Ticketing.Core.Seating.Plans;
 [JsonDerivedType(typeof(PictureObject), "picture")]
 public abstract record PlanObject
 {
-    /// <summary>Unique in the document and never used again: seat keys are made of it.</summary>
+    /// <summary>Unique in the document and never reused: it is part of seat keys.</summary>
     [JsonPropertyOrder(-1)]
     public required string Id { get; set; }
 }
 
-/// <summary>An object with seats. Its own frame: seats run along x from left to right, the stage is towards negative y.</summary>
+/// <summary>An object with seats. Local coordinates: seats run along x from left to right, the stage is towards negative y.</summary>
 public abstract record SeatedObject : PlanObject
 {
     /// <summary>The key of the section its seats belong to.</summary>
     public string? Section { get; set; }
 
-    /// <summary>The key of the category of all its seats that have no other by an override.</summary>
+    /// <summary>The key of its seats' category, unless an override sets another.</summary>
     public string? Category { get; set; }
 
-    /// <summary>Where the object's anchor is: the middle of its first row, or of its table.</summary>
+    /// <summary>The position of its anchor: the centre of its first row or of its table.</summary>
     public double X { get; set; }
 
     public double Y { get; set; }
 
-    /// <summary>Turned about the anchor; 0 looks up the screen.</summary>
+    /// <summary>The rotation about the anchor; at 0 the seats face negative y.</summary>
     public double Angle { get; set; }
 
     /// <summary>How its seats are numbered within a row.</summary>
@@ -50,7 +50,7 @@ public sealed record RowObject : SeatedObject
 
     public int Seats { get; set; } = 1;
 
-    /// <summary>From seat to seat.</summary>
+    /// <summary>The distance from seat to seat.</summary>
     public double Spacing { get; set; } = 52;
 
     /// <summary>The radius of the curve: positive bends the ends towards the stage, negative away; 0 is straight.</summary>
@@ -59,7 +59,7 @@ public sealed record RowObject : SeatedObject
     public IReadOnlyList<Aisle> Aisles { get; set; } = [];
 }
 
-/// <summary>Rows behind each other.</summary>
+/// <summary>Several rows behind each other.</summary>
 public sealed record BlockObject : SeatedObject
 {
     public int Rows { get; set; } = 1;
@@ -67,22 +67,24 @@ public sealed record BlockObject : SeatedObject
     /// <summary>Seats in the first row.</summary>
     public int Seats { get; set; } = 1;
 
-    /// <summary>Seats that each row has more than the one before it; fractions add up, and whole seats of them are built.</summary>
+    /// <summary>Additional seats per row. Fractions accumulate and are rounded down to whole seats.</summary>
     public double SeatGrowth { get; set; }
 
-    /// <summary>From seat to seat in a row.</summary>
+    /// <summary>The distance from seat to seat in a row.</summary>
     public double Spacing { get; set; } = 52;
 
-    /// <summary>From row to row.</summary>
+    /// <summary>The distance from row to row.</summary>
     public double RowSpacing { get; set; } = 90;
 
-    /// <summary>How far each row is moved sideways against the one before it.</summary>
+    /// <summary>The sideways offset of each row against the row before it.</summary>
     public double Skew { get; set; }
 
-    /// <summary>The radius of the first row's curve; the others are concentric. Positive bends the ends towards the stage; 0 is straight.</summary>
+    /// <summary>
+    /// The radius of the first row's curve; the other rows are concentric. Positive bends the ends towards the stage; 0 is straight.
+    /// </summary>
     public double Radius { get; set; }
 
-    /// <summary>Spreads the whole seats between two aisles over the exact width, so that aisles and sides are straight lines.</summary>
+    /// <summary>Spreads the seats between two aisles over the exact width, so that aisles and sides are straight.</summary>
     public bool Justified { get; set; }
 
     public IReadOnlyList<Aisle> Aisles { get; set; } = [];
@@ -90,7 +92,7 @@ public sealed record BlockObject : SeatedObject
     public NumberingScheme RowNumbering { get; set; } = new() { Style = NumberingStyle.Letters };
 }
 
-/// <summary>A table with seats around it. Its row is the table.</summary>
+/// <summary>A table with seats around it; it counts as a row.</summary>
 public sealed record TableObject : SeatedObject
 {
     /// <summary>The table's name, the second part of its seats' labels.</summary>
@@ -98,7 +100,7 @@ public sealed record TableObject : SeatedObject
 
     public TableShape Shape { get; set; }
 
-    /// <summary>Seats in all; around a rectangular table, those not at its ends are shared by the long sides.</summary>
+    /// <summary>The total number of seats; at a rectangular table, those not at the ends are divided between the long sides.</summary>
     public int Seats { get; set; } = 1;
 
     /// <summary>Seats at each short end of a rectangular table.</summary>
@@ -118,22 +120,22 @@ public enum TableShape
     Rectangular,
 }
 
-/// <summary>A passage across the rows, listed from left to right: the seats on its two sides are not neighbours.</summary>
-/// <param name="After">Seats of the first row before it.</param>
-/// <param name="Width">How much further apart its two sides are than seats usually are.</param>
-/// <param name="Growth">Seats that each row has more before it than the row in front, see <see cref="BlockObject.SeatGrowth"/>.</param>
+/// <summary>A passage across the rows, listed from left to right; the seats on its two sides are not adjacent.</summary>
+/// <param name="After">The number of seats before it in the first row.</param>
+/// <param name="Width">The additional distance between the seats on its two sides.</param>
+/// <param name="Growth">Additional seats before it per row, see <see cref="BlockObject.SeatGrowth"/>.</param>
 public sealed record Aisle(int After, double Width, double Growth = 0);
 
-/// <summary>What is different about one seat, or about one whole row of an object. Later overrides win.</summary>
+/// <summary>Overrides properties of one seat or of a whole row of an object. Later overrides win.</summary>
 /// <param name="Row">The row's ordinal in its object, from 0.</param>
-/// <param name="Seat">The seat's ordinal in its row, from 0, from left to right; none means all seats of the row.</param>
-/// <param name="Category">The key of another category.</param>
-/// <param name="Label">Another number.</param>
-/// <param name="Removed">There is no such seat; the others keep their numbers, and are no neighbours across the hole.</param>
+/// <param name="Seat">The seat's ordinal in its row, from 0, left to right; null: all seats of the row.</param>
+/// <param name="Category">The key of the category; null: unchanged.</param>
+/// <param name="Label">The seat's number; null: unchanged.</param>
+/// <param name="Removed">The seat does not exist; the others keep their numbers and are not adjacent across the gap.</param>
 public sealed record SeatOverride(
     int Row, int? Seat = null, string? Category = null, SeatKind? Kind = null, string? Label = null, bool Removed = false);
 
-/// <summary>Places without seats. An area is all of its section.</summary>
+/// <summary>Places without seats. An area is the only object of its section.</summary>
 public sealed record AreaObject : PlanObject
 {
     public string? Section { get; set; }
@@ -155,7 +157,7 @@ public sealed record StageObject : PlanObject
     public IReadOnlyList<PlanPoint> Points { get; set; } = [];
 }
 
-/// <summary>Words on the drawing, around their middle.</summary>
+/// <summary>A text, centred at its position.</summary>
 public sealed record TextObject : PlanObject
 {
     public required string Text { get; set; }
@@ -166,11 +168,11 @@ public sealed record TextObject : PlanObject
 
     public double Angle { get; set; }
 
-    /// <summary>The height of the letters.</summary>
+    /// <summary>The font size.</summary>
     public double Size { get; set; } = 100;
 }
 
-/// <summary>A piece of the building, for orientation only.</summary>
+/// <summary>A decorative shape for orientation.</summary>
 public sealed record ShapeObject : PlanObject
 {
     public ShapeFill Fill { get; set; }
@@ -178,27 +180,27 @@ public sealed record ShapeObject : PlanObject
     public IReadOnlyList<PlanPoint> Points { get; set; } = [];
 }
 
-/// <summary>How a shape is drawn. The names go to the browser as they are here, in camel case.</summary>
+/// <summary>The style of a shape. The camel-case names are part of the geometry JSON.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<ShapeFill>))]
 public enum ShapeFill : byte
 {
-    /// <summary>The ground that a part of the house stands on: barely darker than the page.</summary>
+    /// <summary>A floor: slightly darker than the page.</summary>
     Floor = 0,
 
-    /// <summary>A raised part: a balcony's slab, a podium, a box.</summary>
+    /// <summary>A raised part: a balcony, a podium, a box.</summary>
     Platform = 1,
 
     /// <summary>Solid: a wall, a pillar, a mixing desk.</summary>
     Wall = 2,
 
-    /// <summary>An outline and nothing inside.</summary>
+    /// <summary>An outline without fill.</summary>
     Line = 3,
 
     /// <summary>A table's top.</summary>
     Table = 4,
 }
 
-/// <summary>A picture to trace over in the designer. It is never published.</summary>
+/// <summary>A background image for tracing in the designer; not published.</summary>
 public sealed record PictureObject : PlanObject
 {
     public required string Url { get; set; }

@@ -15,7 +15,7 @@ public readonly record struct PlanPoint(double X, double Y)
 
     public static PlanPoint Subtract(PlanPoint left, PlanPoint right) => left - right;
 
-    /// <summary>This point turned about the origin, clockwise on the screen.</summary>
+    /// <summary>This point rotated about the origin, clockwise on the screen.</summary>
     public PlanPoint Turned(double degrees)
     {
         var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
@@ -27,7 +27,7 @@ public readonly record struct PlanPoint(double X, double Y)
     public double SquaredDistanceTo(PlanPoint other) => ((X - other.X) * (X - other.X)) + ((Y - other.Y) * (Y - other.Y));
 }
 
-/// <summary>Reads and writes a point as an array of two numbers: a polygon stays readable, and small.</summary>
+/// <summary>Reads and writes a point as an array of two numbers.</summary>
 internal sealed class PlanPointConverter : JsonConverter<PlanPoint>
 {
     public override PlanPoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

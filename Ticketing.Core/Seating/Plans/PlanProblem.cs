@@ -1,8 +1,8 @@
 namespace Ticketing.Core.Seating.Plans;
 
-/// <summary>Something that keeps a document from being published.</summary>
-/// <param name="ObjectId">The object to look at; null when the problem is the document's own.</param>
-/// <param name="Detail">What is wrong, in a sentence with the names in it.</param>
+/// <summary>A problem that prevents publishing a document.</summary>
+/// <param name="ObjectId">The affected object; null for the document itself.</param>
+/// <param name="Detail">A sentence for the designer.</param>
 public sealed record PlanProblem(PlanProblemKind Kind, string? ObjectId, string Detail);
 
 public enum PlanProblemKind
@@ -29,7 +29,7 @@ public enum PlanProblemKind
     OverlappingSeats,
 }
 
-/// <summary>How large a plan may be: large enough for a stadium, small enough to compile while somebody waits.</summary>
+/// <summary>Size limits of a plan: sufficient for a stadium, small enough to compile within a request.</summary>
 public static class PlanLimits
 {
     public const int PlacesMax = 150_000;
@@ -41,9 +41,9 @@ public static class PlanLimits
     public const int PointsMax = 2_000;
     public const int NameLengthMax = 80;
 
-    /// <summary>Centimetres from the origin: five kilometres.</summary>
+    /// <summary>Centimetres from the origin (5 km).</summary>
     public const double CoordinateMax = 500_000;
 
-    /// <summary>So many problems are listed; who has more starts with these.</summary>
+    /// <summary>The maximum number of reported problems.</summary>
     public const int ProblemsMax = 500;
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Ticketing.Core.Seating.Plans;
 
-/// <summary>What can be wrong with the seats once they are laid out.</summary>
+/// <summary>Validates the seats after the layout.</summary>
 internal static class SeatChecks
 {
-    // Positions are rounded to whole centimetres; seats that touch do not overlap.
+    // Positions are rounded to whole centimetres, so touching seats may overlap by this much.
     private const double Tolerance = 1;
 
     public static void Check(PlanDocument document, List<DrawnSeat> seats, List<AreaObject> areas, List<PlanProblem> problems)
@@ -40,7 +40,7 @@ internal static class SeatChecks
 
     private static void CheckSections(PlanDocument document, List<AreaObject> areas, List<PlanProblem> problems)
     {
-        // Asked of the whole document, so that a section whose only object is faulty is not called empty as well.
+        // Reads the whole document, so that a section whose only object is invalid is not reported as empty too.
         var seated = document.Objects.OfType<SeatedObject>().Select(o => o.Section).ToHashSet();
         var areaSections = document.Objects.OfType<AreaObject>().Select(a => a.Section).ToHashSet();
         foreach (var section in document.Sections.Where(s => !seated.Contains(s.Key) && !areaSections.Contains(s.Key)))
@@ -57,13 +57,13 @@ internal static class SeatChecks
     private static void CheckLabels(PlanDocument document, List<DrawnSeat> seats, List<AreaObject> areas, List<PlanProblem> problems)
     {
         var owners = new Dictionary<string, string>(seats.Count, StringComparer.Ordinal);
-        var twice = new Dictionary<(string, string), (string Label, int Count)>();
+        var duplicates = new Dictionary<(string, string), (string Label, int Count)>();
         void Take(string label, string objectId)
         {
             if (!owners.TryAdd(label, objectId))
             {
                 var pair = (owners[label], objectId);
-                twice[pair] = twice.TryGetValue(pair, out var seen) ? seen with { Count = seen.Count + 1 } : (label, 1);
+                duplicates[pair] = duplicates.TryGetValue(pair, out var seen) ? seen with { Count = seen.Count + 1 } : (label, 1);
             }
         }
 
@@ -81,14 +81,14 @@ internal static class SeatChecks
             }
         }
 
-        foreach (var ((first, second), (label, count)) in twice)
+        foreach (var ((first, second), (label, count)) in duplicates)
         {
             var others = count == 1 ? "" : $" and {count - 1} more";
             problems.Add(new PlanProblem(PlanProblemKind.DuplicateLabel, second, $"{label}{others}: the label is already used by {first}."));
         }
     }
 
-    // A grid with cells as wide as a seat: what overlaps is in the same cell or the next.
+    // A grid with cells as wide as a seat: overlapping seats are in the same or adjacent cells.
     private static void CheckOverlaps(PlanDocument document, List<DrawnSeat> seats, List<PlanProblem> problems)
     {
         var width = Math.Max(document.SeatRadius, 1) * 2.0;
@@ -108,7 +108,9 @@ internal static class SeatChecks
                     if (at.SquaredDistanceTo(seats[other].At) < near)
                     {
                         var pair = (seats[other].Drawn.Id, seats[i].Drawn.Id);
-                        pairs[pair] = pairs.TryGetValue(pair, out var seen) ? seen with { Count = seen.Count + 1 } : (seats[other], seats[i], 1);
+                        pairs[pair] = pairs.TryGetValue(pair, out var seen)
+                            ? seen with { Count = seen.Count + 1 }
+                            : (seats[other], seats[i], 1);
                     }
                 }
             }

@@ -2,14 +2,15 @@ using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Core.Seating.Plans;
 
-/// <summary>A seat on its way from the drawing into the compiled plan.</summary>
-/// <param name="Section">The section's place in the document.</param>
-/// <param name="Category">The category's place in the document, or -1.</param>
-/// <param name="ContinuesRun">It is the neighbour of the seat before it.</param>
+/// <summary>A laid-out seat with its overrides, before compilation.</summary>
+/// <param name="Section">The section's index in the document.</param>
+/// <param name="Category">The category's index in the document, or -1.</param>
+/// <param name="ContinuesRun">Whether it is adjacent to the seat before it.</param>
 internal readonly record struct DrawnSeat(
-    SeatedObject Drawn, int Section, int Row, int Ordinal, string RowName, string Number, PlanPoint At, int Category, SeatKind Kind, bool ContinuesRun);
+    SeatedObject Drawn, int Section, int Row, int Ordinal, string RowName, string Number, PlanPoint At, int Category, SeatKind Kind,
+    bool ContinuesRun);
 
-/// <summary>Lays out all objects, applies their overrides and puts the seats in the order section, row, seat.</summary>
+/// <summary>Lays out all objects, applies their overrides and sorts the seats by section, row, seat.</summary>
 internal static class SeatCollector
 {
     public static List<DrawnSeat> Collect(PlanDocument document, IEnumerable<PlanObject> sound, List<PlanProblem> problems)
@@ -21,7 +22,7 @@ internal static class SeatCollector
         {
             if (seats.Count > PlanLimits.PlacesMax)
             {
-                // Said by SeatChecks; what is beyond is not worth laying out.
+                // SeatChecks reports it; further seats need no layout.
                 break;
             }
 
@@ -37,7 +38,12 @@ internal static class SeatCollector
     }
 
     private static void Collect(
-        SeatedObject drawn, int section, Dictionary<string, int> categories, int seatRadius, List<DrawnSeat> seats, List<PlanProblem> problems)
+        SeatedObject drawn,
+        int section,
+        Dictionary<string, int> categories,
+        int seatRadius,
+        List<DrawnSeat> seats,
+        List<PlanProblem> problems)
     {
         var overrides = drawn.Overrides.ToLookup(o => (o.Row, o.Seat));
         var known = new HashSet<(int, int?)>();
@@ -54,7 +60,7 @@ internal static class SeatCollector
                 known.Add((laid.Row, null));
                 known.Add((laid.Row, laid.Ordinal));
 
-                // What is said of a seat is said after what is said of its row.
+                // Overrides of a seat win over overrides of its row.
                 foreach (var special in overrides[(laid.Row, null)].Concat(overrides[(laid.Row, laid.Ordinal)]))
                 {
                     removed |= special.Removed;
@@ -81,7 +87,7 @@ internal static class SeatCollector
         }
     }
 
-    // Rows of several objects that have the same name in a section are one row, at the place of the first of them.
+    // Equally named rows of several objects in a section are one row, in the position of the first.
     private static List<DrawnSeat> InOrder(List<DrawnSeat> seats)
     {
         var rows = new Dictionary<(int, string), int>();

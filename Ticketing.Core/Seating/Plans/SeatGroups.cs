@@ -3,14 +3,14 @@ using Ticketing.Core.Seating.Choice;
 namespace Ticketing.Core.Seating.Plans;
 
 /// <summary>
-/// Best available for a party that may be split: as few groups as possible, near each other, near the best place. Starts at each of
-/// the best free stretches in turn and takes what is nearest; the cheapest of these choices wins.
+/// Best available for a divisible party: few groups, near each other and near the focus. Greedy: starts at each of the best free
+/// stretches, adds the nearest ones, and keeps the choice with the lowest cost.
 /// </summary>
 internal static class SeatGroups
 {
     private const int StartsMax = 24;
 
-    // What one more group costs, so that a party is rather whole two rows behind than split in front.
+    // The penalty per additional group: an unsplit party two rows further back is preferred to a split one.
     private const double GroupCost = 150;
 
     private readonly record struct Stretch(int Run, int First, int End, float Cost, int MiddleX, int MiddleY);
@@ -37,9 +37,9 @@ internal static class SeatGroups
     private static SeatIndex[] SeatsOf(List<Piece> pieces) =>
         [.. pieces.SelectMany(p => Enumerable.Range(p.First, p.Count)).Order().Select(i => new SeatIndex(i))];
 
-    // Each piece is fine by itself; two of them may still leave a seat alone between them.
+    // Each piece meets the single-seat rule; two pieces may still leave a single seat between them.
     private static bool IsAllowed(SeatField field, BestAvailableRequest request, SeatIndex[] seats) =>
-        !request.AvoidSingleSeats || SingleSeatRule.LeftAlone(field.Plan, field.Statuses, seats).Count == 0;
+        !request.AvoidSingleSeats || SingleSeatRule.SinglesLeft(field.Plan, field.Statuses, seats).Count == 0;
 
     private static List<Stretch> StretchesOf(SeatField field)
     {
@@ -68,7 +68,7 @@ internal static class SeatGroups
         return stretches;
     }
 
-    // The best stretches, and the best of those that take the whole party.
+    // The best stretches, and the best of those that fit the whole party.
     private static IEnumerable<int> Starts(List<Stretch> stretches, int quantity)
     {
         var byCost = Enumerable.Range(0, stretches.Count).OrderBy(i => stretches[i].Cost).ToArray();
@@ -97,14 +97,14 @@ internal static class SeatGroups
         return null;
     }
 
-    // Each stretch gives at least one seat, or none because of the single-seat rule: first the few that nearly always suffice.
+    // Selects the nearest quantity + 8 stretches without sorting, which nearly always suffice, and sorts the rest on demand only.
     private static IEnumerable<Stretch> NearestFirst(List<Stretch> stretches, Stretch start, int quantity)
     {
         var distances = new double[stretches.Count];
         for (var i = 0; i < distances.Length; i++)
         {
-            double awayX = stretches[i].MiddleX - start.MiddleX, awayY = stretches[i].MiddleY - start.MiddleY;
-            distances[i] = (awayX * awayX) + (awayY * awayY);
+            double offsetX = stretches[i].MiddleX - start.MiddleX, offsetY = stretches[i].MiddleY - start.MiddleY;
+            distances[i] = (offsetX * offsetX) + (offsetY * offsetY);
         }
 
         var few = Math.Min(quantity + 8, distances.Length);
@@ -130,7 +130,7 @@ internal static class SeatGroups
         }
     }
 
-    // The best part of a stretch with at most so many seats; fewer where the single-seat rule wants it so.
+    // The best part of a stretch with at most this many seats; fewer where the single-seat rule requires it.
     private static Piece? PieceOf(SeatField field, BestAvailableRequest request, Stretch stretch, int most)
     {
         var run = field.Plan.Runs[stretch.Run];

@@ -2,7 +2,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Seating.Plans;
 
-/// <summary>The drawing of a venue's seats; its saved states are its versions.</summary>
+/// <summary>A venue's seating plan; see <see cref="SeatingPlanVersion"/> for its content.</summary>
 public sealed class SeatingPlan
 {
     public required SeatingPlanId Id { get; init; }
@@ -14,7 +14,7 @@ public sealed class SeatingPlan
     public required string Name { get; set; }
 }
 
-/// <summary>One saved state of a plan's document.</summary>
+/// <summary>A saved version of a plan's document.</summary>
 public sealed class SeatingPlanVersion
 {
     public required SeatingPlanId SeatingPlanId { get; init; }
@@ -27,7 +27,7 @@ public sealed class SeatingPlanVersion
     public required DateTimeOffset SavedAt { get; init; }
 }
 
-/// <summary>A compiled plan as it is stored: content-addressed, never changed.</summary>
+/// <summary>A stored compiled plan: content-addressed, immutable.</summary>
 public sealed class StoredCompiledPlan
 {
     /// <summary>The hash of its content.</summary>
@@ -39,10 +39,10 @@ public sealed class StoredCompiledPlan
 
     public required int SeatCount { get; init; }
 
-    /// <summary>What the compiled plan is read back from.</summary>
+    /// <summary>The compact form; see <c>CompiledPlan.ToBytes</c>.</summary>
     public required byte[] Data { get; init; }
 
-    /// <summary>What browsers draw: UTF-8 JSON.</summary>
+    /// <summary>The geometry for browsers: UTF-8 JSON.</summary>
     public required byte[] Geometry { get; init; }
 
     public required DateTimeOffset CompiledAt { get; init; }

@@ -31,7 +31,7 @@ public sealed class RegisterAccountHandler(
             return new Registered(new UserId(account.Id));
         }
 
-        if (command.TellIfTaken)
+        if (command.RevealIfTaken)
         {
             return new AccountRefusal(AccountProblem.EmailTaken);
         }

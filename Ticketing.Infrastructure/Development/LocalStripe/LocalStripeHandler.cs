@@ -33,7 +33,7 @@ public sealed class LocalStripeHandler(LocalStripeApi api) : HttpMessageHandler
             // All calls of the shop are idempotent: reads, or writes with an idempotency key.
             reply = await DatabaseRetry.RunAsync(() => api.HandleAsync(call, cancellationToken), RetryTimeout, cancellationToken);
         }
-        catch (Exception error) when (DatabaseRetry.IsPassing(error))
+        catch (Exception error) when (DatabaseRetry.IsTransient(error))
         {
             // The client handles it as an outage of the provider.
             throw new HttpRequestException("The local provider's database is unavailable.", error);

@@ -6,21 +6,19 @@ using Ticketing.Core.Seating;
 namespace Ticketing.Infrastructure.Inventory.Feed;
 
 /// <summary>
-/// The seats of one performance in this instance's memory: a byte and a fence each. Changes come in any order, late and
-/// repeated; one is applied only if its fence is larger, so that all instances end the same. All state is under one lock,
-/// which is never held across a call out.
+/// In-memory seat statuses of one performance: a byte and a fence per seat. Changes may arrive in any order, late and repeated; a change
+/// applies only if its fence is larger, so that all instances converge. One lock guards all state; it is not held across awaits.
 /// </summary>
 internal sealed class PerformanceFeed
 {
     private const int DeltasKept = 256;
 
-    // So many viewers are told within a few milliseconds: from there on they are a crowd.
-    private const int ViewersAtOnce = 100;
+    // Viewers notified per time slice, a few milliseconds.
+    private const int ViewersPerSlice = 100;
     private const int BehindShare = 10;
-    private const int PatienceMilliseconds = 2000;
-
-    // Of two cores that do nothing but tell viewers none is left to sell.
-    private const double RestFactor = 1.4;
+    private const int LagTimeoutMilliseconds = 2000;
+    // The interval between deltas, relative to the last delta's delivery time. Caps fan-out so that two cores keep capacity for sales.
+    private const double IntervalFactor = 1.4;
 
     private readonly Lock _lock = new();
     private readonly string _epoch = RandomNumberGenerator.GetHexString(12, lowercase: true);
@@ -31,8 +29,8 @@ internal sealed class PerformanceFeed
     private long[] _fences = [];
     private long _version;
     private long _flushedAt;
-    private long _behindFor;
-    private List<SeatChange>? _early = [];
+    private long _lagMilliseconds;
+    private List<SeatChange>? _changesBeforeLoad = [];
     private SeatFrame? _snapshot;
     private bool _closed;
 
@@ -40,19 +38,20 @@ internal sealed class PerformanceFeed
     {
         Performance = performance;
 
-        // Above every version of an earlier load: a feed cannot make a thousand deltas a second.
+        // Above all versions of earlier loads: a feed sends fewer than 1,000 deltas per second.
         _version = time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
     public PerformanceId Performance { get; }
 
-    /// <summary>Ends when the seats were read from PostgreSQL once.</summary>
+    /// <summary>Completes after the first read from PostgreSQL; false: the performance has no seats.</summary>
     public TaskCompletionSource<bool> Loaded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>When the last viewer left or somebody last looked, by <see cref="Environment.TickCount64"/>.</summary>
+    /// <summary>The last unsubscription or read, by <see cref="Environment.TickCount64"/>.</summary>
     public long LastUsed { get; private set; } = Environment.TickCount64;
 
-    /// <summary>A viewer that has seen the frame <paramref name="after"/> gets what came later, else a snapshot. Null: closed meanwhile.</summary>
+    /// <summary>Subscribes a viewer: it gets the frames after <paramref name="after"/> if still available, else a snapshot.</summary>
+    /// <returns>Null: the feed is closed.</returns>
     public SeatSubscription? Subscribe(string? after)
     {
         lock (_lock)
@@ -86,11 +85,11 @@ internal sealed class PerformanceFeed
         }
     }
 
-    public SeatFrame StartOver(SeatSubscription viewer)
+    public SeatFrame Restart(SeatSubscription viewer)
     {
         lock (_lock)
         {
-            viewer.Forget();
+            viewer.Clear();
             return Snapshot();
         }
     }
@@ -104,7 +103,7 @@ internal sealed class PerformanceFeed
         }
     }
 
-    /// <summary>A copy of the statuses, one byte a seat, newer than the last delta where changes wait for the next.</summary>
+    /// <summary>A copy of the statuses, one byte per seat, with the changes that are not in a delta yet.</summary>
     public SeatStatus[] Statuses()
     {
         lock (_lock)
@@ -114,35 +113,36 @@ internal sealed class PerformanceFeed
         }
     }
 
-    /// <summary>Takes the changes that are news. Returns whether there were any.</summary>
+    /// <summary>Applies changes with newer fences.</summary>
+    /// <returns>Whether any status changed.</returns>
     public bool Apply(IReadOnlyList<SeatChange> changes)
     {
         lock (_lock)
         {
-            if (_early is not null)
+            if (_changesBeforeLoad is not null)
             {
-                // Still being read: compared with what was read when it is there.
-                _early.AddRange(changes);
+                // The first load is running: it applies them afterwards.
+                _changesBeforeLoad.AddRange(changes);
                 return false;
             }
 
-            var news = false;
+            var changed = false;
             foreach (var change in changes)
             {
-                news |= Apply(change);
+                changed |= Apply(change);
             }
 
-            return news;
+            return changed;
         }
     }
 
-    /// <summary>The first load sets the size; every later one only brings what was missed.</summary>
-    /// <returns>Whether there is something to send on.</returns>
+    /// <summary>Loads the seats read from PostgreSQL. The first load sets the size; later loads apply missed changes.</summary>
+    /// <returns>Whether a delta is due.</returns>
     public bool Load(IReadOnlyList<SeatChange> seats)
     {
         lock (_lock)
         {
-            if (_early is null)
+            if (_changesBeforeLoad is null)
             {
                 return Apply(seats);
             }
@@ -155,37 +155,37 @@ internal sealed class PerformanceFeed
                 (_statuses[i], _fences[i]) = ((byte)seats[i].Status, seats[i].Fence);
             }
 
-            var early = _early;
-            _early = null;
-            return Apply(early);
+            var changes = _changesBeforeLoad;
+            _changesBeforeLoad = null;
+            return Apply(changes);
         }
     }
 
     /// <summary>
-    /// Whether a crowd has still to take the last delta, or has only just. To say more at once a moment later is quicker then for
-    /// everybody than to say each thing when it happens: what cannot be sent in time queues up, and the buyers' requests with it.
+    /// Back-pressure: whether too many viewers have not taken the last delta yet, or took it only recently. Fewer, larger deltas then reach
+    /// all viewers earlier, and keep requests from queueing behind the fan-out.
     /// </summary>
     public bool IsBehind()
     {
         lock (_lock)
         {
             var passed = Environment.TickCount64 - _flushedAt;
-            if (passed < PatienceMilliseconds && _viewers.Count(viewer => viewer.IsOneBehind) > Math.Max(ViewersAtOnce, _viewers.Count / BehindShare))
+            if (passed < LagTimeoutMilliseconds
+                && _viewers.Count(viewer => viewer.IsOneBehind) > Math.Max(ViewersPerSlice, _viewers.Count / BehindShare))
             {
-                _behindFor = passed;
+                _lagMilliseconds = passed;
                 return true;
             }
 
-            return passed < _behindFor * RestFactor;
+            return passed < _lagMilliseconds * IntervalFactor;
         }
     }
 
     /// <summary>
-    /// Makes one delta of all that has changed since the last, and offers it to every viewer. With thousands of them that takes a
-    /// while: it goes on where threads have nothing older to do, so that requests are not kept waiting. One at a time: not to be
-    /// called again before it has ended.
+    /// Sends all changes since the last delta to every viewer as one delta. Yields the thread between slices of viewers, so that requests
+    /// are not delayed. Not reentrant.
     /// </summary>
-    /// <returns>How many viewers were told.</returns>
+    /// <returns>The number of notified viewers.</returns>
     public async Task<int> FlushAsync()
     {
         SeatFrame delta;
@@ -197,7 +197,7 @@ internal sealed class PerformanceFeed
                 return 0;
             }
 
-            (_flushedAt, _behindFor) = (Environment.TickCount64, 0);
+            (_flushedAt, _lagMilliseconds) = (Environment.TickCount64, 0);
             var seats = _changed.Order().ToArray();
             _changed.Clear();
             var changes = Array.ConvertAll(seats, seat => new SeatChange(new SeatIndex(seat), (SeatStatus)_statuses[seat], _fences[seat]));
@@ -209,24 +209,25 @@ internal sealed class PerformanceFeed
                 _recent.Dequeue();
             }
 
-            // Who comes from here on has it already.
+            // Later subscribers get this delta with their first frames.
             viewers = [.. _viewers];
         }
 
-        for (var at = 0; at < viewers.Length; at += ViewersAtOnce)
+        for (var at = 0; at < viewers.Length; at += ViewersPerSlice)
         {
             if (at > 0)
             {
                 await Task.Yield();
             }
 
-            Offer(delta, viewers.AsSpan(at, Math.Min(ViewersAtOnce, viewers.Length - at)));
+            Offer(delta, viewers.AsSpan(at, Math.Min(ViewersPerSlice, viewers.Length - at)));
         }
 
         return viewers.Length;
     }
 
-    /// <summary>Closes the feed if nobody has looked since <paramref name="before"/>, or whoever looks when <paramref name="force"/>d.</summary>
+    /// <summary>Closes the feed, unless it has viewers or was used after <paramref name="before"/>.</summary>
+    /// <param name="force">Closes it in any case.</param>
     public bool TryClose(long before, bool force = false)
     {
         lock (_lock)

@@ -6,25 +6,30 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Inventory.Feed;
 
-/// <summary>Counts free seats for lists of performances. One query for many; never one a page view.</summary>
+/// <summary>Counts seats by status for many performances in one query.</summary>
 public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time) : ISeatCounter
 {
-    // Longer than a hold and the payment after it can take: whatever changes seats now began within it, refunds aside.
+    // Above the longest hold with its payment: all current seat changes, except refunds, come from holds younger than this.
     private static readonly TimeSpan HoldLifeMax = TimeSpan.FromHours(2);
 
     public Task<Dictionary<PerformanceId, SeatCount>> OfAllAsync(CancellationToken cancellationToken) => CountAsync(
         "p.ends_at > @now", null, cancellationToken);
 
-    public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken) => CountAsync(
+    public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(
+        IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken) => CountAsync(
         "p.id = ANY(@limit)", performances.Select(id => id.Value).ToArray(), cancellationToken);
 
     public Task<Dictionary<PerformanceId, SeatCount>> OfBusyAsync(CancellationToken cancellationToken)
     {
-        // Hold ids are UUIDv7: their order is time, so the primary key is the index for this.
-        return CountAsync("p.id IN (SELECT performance_id FROM holds WHERE id >= @limit)", Guid.CreateVersion7(time.GetUtcNow() - HoldLifeMax).WithoutRandomness(), cancellationToken);
+        // Hold ids are UUIDv7, sorted by time: the primary key serves this query.
+        return CountAsync(
+            "p.id IN (SELECT performance_id FROM holds WHERE id >= @limit)",
+            Guid.CreateVersion7(time.GetUtcNow() - HoldLifeMax).WithoutRandomness(),
+            cancellationToken);
     }
 
-    private async Task<Dictionary<PerformanceId, SeatCount>> CountAsync(string which, object? limit, CancellationToken cancellationToken)
+    private async Task<Dictionary<PerformanceId, SeatCount>> CountAsync(
+        string condition, object? limit, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2100 // Both conditions are constants of this class.
         await using var command = database.CreateCommand(
@@ -35,7 +40,7 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time) : I
               count(*) FILTER (WHERE s.status = 2)::int AS sold
             FROM catalog_performances p
             JOIN seats s ON s.performance_id = p.id
-            WHERE {which}
+            WHERE {condition}
             GROUP BY p.id
             """);
 #pragma warning restore CA2100
@@ -49,7 +54,8 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time) : I
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            counts[new PerformanceId(reader.GetGuid("id"))] = new SeatCount(reader.GetInt32("free"), reader.GetInt32("held")) { Sold = reader.GetInt32("sold") };
+            counts[new PerformanceId(reader.GetGuid("id"))] =
+                new SeatCount(reader.GetInt32("free"), reader.GetInt32("held")) { Sold = reader.GetInt32("sold") };
         }
 
         return counts;
@@ -58,7 +64,7 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time) : I
 
 file static class Uuid7
 {
-    /// <summary>The smallest id of its millisecond.</summary>
+    /// <summary>The smallest UUIDv7 of the same millisecond.</summary>
     public static Guid WithoutRandomness(this Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];

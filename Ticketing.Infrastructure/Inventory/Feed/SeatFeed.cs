@@ -12,24 +12,24 @@ using Ticketing.Infrastructure.Telemetry;
 namespace Ticketing.Infrastructure.Inventory.Feed;
 
 /// <summary>
-/// The seats that people of this instance are looking at, in memory and live. To show a map:
+/// Live seat statuses of the performances viewed at this instance. To show a map:
 /// <code>
 /// using var seats = await feed.SubscribeAsync(performance, after: null, stop);      // null: no such performance
-/// await foreach (var frame in seats.ReadAllAsync(stop)) { /* frame.Bytes to the canvas: a snapshot first, deltas after it */ }
+/// await foreach (var frame in seats.ReadAllAsync(stop)) { /* frame.Bytes to the canvas: first a snapshot, then deltas */ }
 /// </code>
-/// A performance is loaded for its first viewer and forgotten a while after its last. Changes come from this instance's own holds
-/// and sales at once, and from others' over Redis; <see cref="SeatFeedWorker"/> sends deltas on, ten times a second at most.
+/// A performance is loaded for its first viewer and unloaded some time after its last. Changes come from this instance's holds and sales
+/// directly, from other instances over Redis; <see cref="SeatFeedWorker"/> sends deltas at most ten times a second.
 /// </summary>
 public sealed partial class SeatFeed
 {
-    /// <summary>To tell so many viewers costs about what a hold or an order costs.</summary>
+    /// <summary>Notifying this many viewers costs about as much CPU as one hold or order.</summary>
     private const int ViewersPerRequest = 4;
 
-    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(10);
 
     private readonly NpgsqlDataSource _database;
     private readonly RedisGate _redis;
-    private readonly Rush _rush;
+    private readonly LoadMonitor _load;
     private readonly TimeProvider _time;
     private readonly ILogger<SeatFeed> _logger;
     private readonly long _graceMilliseconds;
@@ -39,25 +39,30 @@ public sealed partial class SeatFeed
     private volatile bool _isClosed;
 
     internal SeatFeed(
-        NpgsqlDataSource database, RedisGate redis, Rush rush, TimeProvider time, IOptions<InventoryOptions> options, ILogger<SeatFeed> logger)
+        NpgsqlDataSource database,
+        RedisGate redis,
+        LoadMonitor load,
+        TimeProvider time,
+        IOptions<InventoryOptions> options,
+        ILogger<SeatFeed> logger)
     {
-        (_database, _redis, _rush, _time, _logger) = (database, redis, rush, time, logger);
+        (_database, _redis, _load, _time, _logger) = (database, redis, load, time, logger);
         _graceMilliseconds = 1000L * options.Value.FeedGraceSeconds;
     }
 
-    /// <summary>Performances in memory.</summary>
+    /// <summary>The number of performances in memory.</summary>
     public int Count => _feeds.Count;
 
-    /// <summary>Begins to watch a performance's seats.</summary>
-    /// <param name="after">The <see cref="SeatFrame.Id"/> of the last frame the viewer has; a snapshot comes when it is too old or null.</param>
+    /// <summary>Subscribes to a performance's seats.</summary>
+    /// <param name="after">The <see cref="SeatFrame.Id"/> of the viewer's last frame; if it is too old or null, a snapshot follows.</param>
     /// <returns>Null: there is no such performance.</returns>
-    /// <exception cref="OperationCanceledException">The instance stops.</exception>
+    /// <exception cref="OperationCanceledException">The instance shuts down.</exception>
     public async Task<SeatSubscription?> SubscribeAsync(
         PerformanceId performance, string? after = null, CancellationToken cancellationToken = default)
     {
         if (_isClosed)
         {
-            throw new OperationCanceledException("The instance stops.");
+            throw new OperationCanceledException("The instance shuts down.");
         }
 
         while (await LoadedAsync(performance, cancellationToken) is { } feed)
@@ -71,15 +76,15 @@ public sealed partial class SeatFeed
         return null;
     }
 
-    /// <summary>The state now, encoded. Null: there is no such performance.</summary>
+    /// <summary>The current snapshot. Null: there is no such performance.</summary>
     public async Task<SeatFrame?> SnapshotAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
         (await LoadedAsync(performance, cancellationToken))?.CurrentSnapshot();
 
-    /// <summary>A copy of the state now, one status a seat. Null: there is no such performance.</summary>
+    /// <summary>A copy of the current statuses, one per seat. Null: there is no such performance.</summary>
     public async Task<SeatStatus[]?> StatusesAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
         (await LoadedAsync(performance, cancellationToken))?.Statuses();
 
-    /// <summary>Takes changes in, of this instance or another's. Costs nothing for a performance that nobody here looks at.</summary>
+    /// <summary>Applies changes of this or another instance. A no-op for performances without viewers here.</summary>
     internal void Apply(PerformanceId performance, IReadOnlyList<SeatChange> changes)
     {
         if (_feeds.TryGetValue(performance, out var feed) && feed.Apply(changes))
@@ -88,8 +93,8 @@ public sealed partial class SeatFeed
         }
     }
 
-    /// <summary>Sends on what has changed. One pass of the worker.</summary>
-    /// <returns>False: some of it waits, because its viewers have still to be told what was before.</returns>
+    /// <summary>Sends pending deltas. One pass of the worker.</summary>
+    /// <returns>False: some deltas are deferred by back-pressure.</returns>
     internal async Task<bool> FlushAsync()
     {
         if (Interlocked.Exchange(ref _changed, 0) == 0)
@@ -111,11 +116,11 @@ public sealed partial class SeatFeed
             }
         }
 
-        _rush.Count(viewers / ViewersPerRequest);
+        _load.Count(viewers / ViewersPerRequest);
         return isDone;
     }
 
-    /// <summary>Reads what another instance could not announce. One pass of the worker.</summary>
+    /// <summary>Reads seats whose changes another instance could not publish. One pass of the worker.</summary>
     internal async Task ReadMissedAsync(CancellationToken cancellationToken)
     {
         var performances = new HashSet<PerformanceId>();
@@ -133,7 +138,7 @@ public sealed partial class SeatFeed
         }
     }
 
-    /// <summary>Reads all watched seats again, because changes may have been missed.</summary>
+    /// <summary>Reads all loaded performances again, because changes may have been missed.</summary>
     internal async Task ResyncAsync(CancellationToken cancellationToken)
     {
         foreach (var (_, feed) in _feeds)
@@ -145,8 +150,8 @@ public sealed partial class SeatFeed
         }
     }
 
-    /// <summary>Subscribes again at a Redis that may have forgotten us.</summary>
-    internal async Task ListenAgainAsync()
+    /// <summary>Renews the Redis subscriptions, which Redis may have lost.</summary>
+    internal async Task ResubscribeAsync()
     {
         foreach (var (performance, _) in _feeds)
         {
@@ -155,7 +160,7 @@ public sealed partial class SeatFeed
         }
     }
 
-    /// <summary>Forgets performances that nobody looks at any more. One pass of the worker.</summary>
+    /// <summary>Unloads performances without viewers. One pass of the worker.</summary>
     internal async Task UnloadAsync()
     {
         foreach (var (performance, feed) in _feeds)
@@ -168,7 +173,7 @@ public sealed partial class SeatFeed
         }
     }
 
-    /// <summary>All viewers are told to go: the instance stops.</summary>
+    /// <summary>Closes all subscriptions at shutdown.</summary>
     internal void CloseAll()
     {
         _isClosed = true;
@@ -182,9 +187,9 @@ public sealed partial class SeatFeed
 
     private async Task<PerformanceFeed?> LoadedAsync(PerformanceId performance, CancellationToken cancellationToken)
     {
-        var mine = new PerformanceFeed(performance, _time);
-        var feed = _feeds.GetOrAdd(performance, mine);
-        if (feed == mine)
+        var created = new PerformanceFeed(performance, _time);
+        var feed = _feeds.GetOrAdd(performance, created);
+        if (feed == created)
         {
             await LoadAsync(feed);
         }
@@ -192,14 +197,13 @@ public sealed partial class SeatFeed
         return await feed.Loaded.Task.WaitAsync(cancellationToken) ? feed : null;
     }
 
-    // Listens first and reads then: what changes in between comes twice, never not at all. The viewer who came first loads for
-    // all who wait, so its going away must not stop it.
+    // Subscribes before reading, so that no change is missed. Not cancellable: the first viewer loads for all that wait.
     private async Task LoadAsync(PerformanceFeed feed)
     {
         try
         {
             await ListenAsync(feed.Performance);
-            var seats = await SeatRows.ReadAsync(_database, feed.Performance, LoadPatience);
+            var seats = await SeatRows.ReadAsync(_database, feed.Performance, LoadTimeout);
             if (feed.Load(seats))
             {
                 Volatile.Write(ref _changed, 1);
@@ -207,20 +211,20 @@ public sealed partial class SeatFeed
 
             if (seats.Count == 0)
             {
-                await ForgetAsync(feed);
+                await RemoveAsync(feed);
             }
 
             feed.Loaded.TrySetResult(seats.Count > 0);
         }
         catch (Exception failure)
         {
-            await ForgetAsync(feed);
+            await RemoveAsync(feed);
             feed.Loaded.TrySetException(failure);
             throw;
         }
     }
 
-    private async Task ForgetAsync(PerformanceFeed feed)
+    private async Task RemoveAsync(PerformanceFeed feed)
     {
         _feeds.TryRemove(KeyValuePair.Create(feed.Performance, feed));
         feed.TryClose(before: 0, force: true);
@@ -231,15 +235,15 @@ public sealed partial class SeatFeed
     {
         try
         {
-            if (feed.Load(await SeatRows.ReadAsync(_database, feed.Performance, LoadPatience, cancellationToken)))
+            if (feed.Load(await SeatRows.ReadAsync(_database, feed.Performance, LoadTimeout, cancellationToken)))
             {
                 Volatile.Write(ref _changed, 1);
             }
         }
-        catch (NpgsqlException away)
+        catch (NpgsqlException outage)
         {
-            // The viewers keep what they have; the next pass reads again.
-            LogNotRead(feed.Performance.Value, away.Message);
+            // The feed keeps its state; the next pass retries.
+            LogNotRead(feed.Performance.Value, outage.Message);
         }
     }
 
@@ -247,12 +251,12 @@ public sealed partial class SeatFeed
     {
         try
         {
-            await _redis.Subscriber.SubscribeAsync(SeatMessage.Channel(performance), OnMessage).WaitAsync(LoadPatience);
+            await _redis.Subscriber.SubscribeAsync(SeatMessage.Channel(performance), OnMessage).WaitAsync(LoadTimeout);
         }
-        catch (Exception away) when (RedisOutage.IsOutage(away))
+        catch (Exception outage) when (RedisOutage.IsOutage(outage))
         {
-            // Until Redis is back the watch reads PostgreSQL every second, and listens then.
-            LogNotListening(performance.Value, away.Message);
+            // During the outage RedisWatch reads PostgreSQL every second; it subscribes again afterwards.
+            LogNotListening(performance.Value, outage.Message);
         }
     }
 
@@ -260,11 +264,11 @@ public sealed partial class SeatFeed
     {
         try
         {
-            await _redis.Subscriber.UnsubscribeAsync(SeatMessage.Channel(performance)).WaitAsync(LoadPatience);
+            await _redis.Subscriber.UnsubscribeAsync(SeatMessage.Channel(performance)).WaitAsync(LoadTimeout);
         }
-        catch (Exception away) when (RedisOutage.IsOutage(away))
+        catch (Exception outage) when (RedisOutage.IsOutage(outage))
         {
-            LogNotListening(performance.Value, away.Message);
+            LogNotListening(performance.Value, outage.Message);
         }
     }
 
@@ -285,9 +289,9 @@ public sealed partial class SeatFeed
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Seats of {PerformanceId} were not read: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading the seats of {PerformanceId} failed: {Reason}")]
     private partial void LogNotRead(Guid performanceId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Not listening to seats of {PerformanceId}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "No Redis subscription for the seats of {PerformanceId}: {Reason}")]
     private partial void LogNotListening(Guid performanceId, string reason);
 }

@@ -2,16 +2,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace Ticketing.Infrastructure.Inventory.Feed;
 
-/// <summary>Sends seat changes on ten times a second where it can keep up, and forgets performances that nobody looks at.</summary>
+/// <summary>Sends deltas at most ten times a second and unloads performances without viewers.</summary>
 internal sealed class SeatFeedWorker(SeatFeed feed) : BackgroundService
 {
     private const int FlushesPerUnload = 20;
 
-    // The wall's time, not the application's: a test that stops the clock still wants to see the map move.
+    // The real clock, not TimeProvider: tests with a stopped clock still need deltas.
     private static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(100);
 
-    // Where a crowd was still being told.
-    private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(20);
+    // After a pass with deferred deltas.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(20);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,7 +19,7 @@ internal sealed class SeatFeedWorker(SeatFeed feed) : BackgroundService
         for (var pass = 1; await timer.WaitForNextTickAsync(stoppingToken); pass++)
         {
             await feed.ReadMissedAsync(stoppingToken);
-            timer.Period = await feed.FlushAsync() ? FlushEvery : AgainAfter;
+            timer.Period = await feed.FlushAsync() ? FlushEvery : RetryAfter;
             if (pass % FlushesPerUnload == 0)
             {
                 await feed.UnloadAsync();

@@ -7,8 +7,7 @@ using Ticketing.Core.Seating;
 namespace Ticketing.Infrastructure.Inventory.Feed;
 
 /// <summary>
-/// The state of all seats, or what has changed since the version before, encoded once and sent to every viewer as it is.
-/// Applying a delta twice, or one that the snapshot has already, does no harm.
+/// A snapshot of all seats or a delta to the previous version, encoded once for all viewers. Deltas are idempotent.
 /// </summary>
 public sealed class SeatFrame
 {
@@ -27,30 +26,30 @@ public sealed class SeatFrame
         _text = new Lazy<string>(() => Base64Url.EncodeToString(Bytes.Span));
     }
 
-    /// <summary>Replaces all that a viewer has; otherwise a delta on top of it.</summary>
+    /// <summary>True: a snapshot, which replaces the viewer's state. False: a delta.</summary>
     public bool IsSnapshot { get; }
 
-    /// <summary>Grows by one a delta; greater after a restart, too.</summary>
+    /// <summary>Increases by one per delta, and stays increasing over restarts.</summary>
     public long Version { get; }
 
     /// <summary>
-    /// Snapshot: 8 bytes version, 4 bytes number of seats, then 2 bits a seat (seat i: bits 2*(i%4) of byte i/4).
-    /// Delta: 8 bytes version, then 4 bytes a change: <c>index &lt;&lt; 2 | status</c>. Little endian.
+    /// Snapshot: 8 bytes version, 4 bytes number of seats, then 2 bits per seat (seat i: bits 2*(i%4) of byte i/4).
+    /// Delta: 8 bytes version, then 4 bytes per change: <c>index &lt;&lt; 2 | status</c>. Little endian.
     /// </summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>The delta's changes; empty in a snapshot.</summary>
     public IReadOnlyList<SeatChange> Changes { get; }
 
-    /// <summary>What a viewer resumes after: instance and load of the feed, and version.</summary>
+    /// <summary>The resume token: the feed's epoch and the version.</summary>
     public string Id { get; }
 
     /// <summary>The frame as a Server-Sent Event with its id.</summary>
     public ReadOnlyMemory<byte> ServerSentEvent => _serverSentEvent.Value;
 
     /// <summary>
-    /// <see cref="Bytes"/> in base64url. A circuit sends bytes in a message of their own before the call they belong to; as text they
-    /// are part of it, and with thousands of circuits to tell it is the messages that cost.
+    /// <see cref="Bytes"/> in base64url. A Blazor circuit sends byte arrays as separate messages; text is part of the call, which halves
+    /// the number of messages.
     /// </summary>
     public string Text => _text.Value;
 
@@ -93,7 +92,8 @@ public sealed class SeatFrame
             .Append(CultureInfo.InvariantCulture, $"\ndata: {{\"version\":{Version}");
         if (IsSnapshot)
         {
-            text.Append(CultureInfo.InvariantCulture, $",\"seatCount\":{BinaryPrimitives.ReadInt32LittleEndian(Bytes.Span[sizeof(long)..])}")
+            var seatCount = BinaryPrimitives.ReadInt32LittleEndian(Bytes.Span[sizeof(long)..]);
+            text.Append(CultureInfo.InvariantCulture, $",\"seatCount\":{seatCount}")
                 .Append(",\"packed\":\"").Append(Convert.ToBase64String(Bytes.Span)).Append('"');
         }
         else
@@ -101,7 +101,9 @@ public sealed class SeatFrame
             text.Append(",\"changes\":[");
             for (var i = 0; i < Changes.Count; i++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? "," : "")}{{\"index\":{Changes[i].Index.Value},\"status\":\"{Changes[i].Status.Word()}\"}}");
+                var (index, status, _) = Changes[i];
+                text.Append(i > 0 ? "," : "")
+                    .Append(CultureInfo.InvariantCulture, $"{{\"index\":{index.Value},\"status\":\"{status.Word()}\"}}");
             }
 
             text.Append(']');

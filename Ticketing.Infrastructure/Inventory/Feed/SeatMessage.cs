@@ -5,7 +5,10 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.Infrastructure.Inventory.Feed;
 
-/// <summary>Changes of seats as instances tell each other over Redis: 16 bytes performance, then 12 bytes a change (index and status, fence).</summary>
+/// <summary>
+/// Redis message with seat changes: 16 bytes performance, then 12 bytes per change (index and status, fence). Without changes it asks
+/// the other instances to read PostgreSQL.
+/// </summary>
 internal static class SeatMessage
 {
     private const int IdBytes = 16;
@@ -28,7 +31,7 @@ internal static class SeatMessage
         return bytes;
     }
 
-    /// <summary>False: not one of ours.</summary>
+    /// <returns>False: the message is malformed.</returns>
     public static bool TryRead(byte[]? bytes, out PerformanceId performance, out SeatChange[] changes)
     {
         if (bytes is null || bytes.Length < IdBytes || (bytes.Length - IdBytes) % ChangeBytes != 0)
@@ -44,7 +47,8 @@ internal static class SeatMessage
             var at = bytes.AsSpan(IdBytes + (ChangeBytes * i));
             var packed = BinaryPrimitives.ReadInt32LittleEndian(at);
             var status = (SeatStatus)(packed & ((1 << StatusBits) - 1));
-            changes[i] = new SeatChange(new SeatIndex(packed >>> StatusBits), status, BinaryPrimitives.ReadInt64LittleEndian(at[sizeof(int)..]));
+            var fence = BinaryPrimitives.ReadInt64LittleEndian(at[sizeof(int)..]);
+            changes[i] = new SeatChange(new SeatIndex(packed >>> StatusBits), status, fence);
         }
 
         return true;

@@ -5,15 +5,15 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Inventory.Feed;
 
-/// <summary>Reads all seats of a performance: an arena's 20,000 rows in some ten milliseconds.</summary>
+/// <summary>Reads all seats of a performance: about 10 ms for an arena's 20,000 rows.</summary>
 internal static class SeatRows
 {
     private const string Sql = "SELECT seat_index, status, fence FROM seats WHERE performance_id = @performance ORDER BY seat_index";
 
-    /// <summary>In the order of their index. Waits <paramref name="patience"/> for a database that is away.</summary>
+    /// <summary>The seats by index. Retries on an outage of PostgreSQL for <paramref name="timeout"/>.</summary>
     public static Task<List<SeatChange>> ReadAsync(
-        NpgsqlDataSource database, PerformanceId performance, TimeSpan patience, CancellationToken cancellationToken = default) =>
-        DatabaseRetry.RunAsync(() => ReadOnceAsync(database, performance, cancellationToken), patience, cancellationToken);
+        NpgsqlDataSource database, PerformanceId performance, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        DatabaseRetry.RunAsync(() => ReadOnceAsync(database, performance, cancellationToken), timeout, cancellationToken);
 
     private static async Task<List<SeatChange>> ReadOnceAsync(
         NpgsqlDataSource database, PerformanceId performance, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ using Ticketing.Core.Common;
 namespace Ticketing.Infrastructure.Inventory.Feed;
 
 /// <summary>
-/// One viewer of a performance's seats. Read it in one place; dispose it when the viewer leaves. A viewer that reads too slowly
-/// does not pile up deltas: it gets a fresh snapshot instead.
+/// One viewer's subscription to a performance's seats, for a single reader. A slow reader gets a new snapshot instead of an unbounded
+/// queue of deltas.
 /// </summary>
 public sealed class SeatSubscription : IDisposable
 {
@@ -21,18 +21,18 @@ public sealed class SeatSubscription : IDisposable
 
     public PerformanceId Performance => _feed.Performance;
 
-    /// <summary>Has taken all but the last frame. Who is further behind has a slow line, and nobody waits for that.</summary>
+    /// <summary>Whether only the last frame is untaken. Viewers further behind are slow and do not count for back-pressure.</summary>
     internal bool IsOneBehind => _waiting.Reader.Count == 1;
 
-    /// <summary>Waits for the next frame. The first is a snapshot, or what was missed since the frame to resume after.</summary>
-    /// <returns>Null: the feed was closed, subscribe again.</returns>
+    /// <summary>Waits for the next frame. The first is a snapshot, or the first frame missed since the resume token.</summary>
+    /// <returns>Null: the feed was closed; subscribe again.</returns>
     public async ValueTask<SeatFrame?> ReadAsync(CancellationToken cancellationToken = default)
     {
         while (await _waiting.Reader.WaitToReadAsync(cancellationToken))
         {
             if (_lagging)
             {
-                return _feed.StartOver(this);
+                return _feed.Restart(this);
             }
 
             if (_waiting.Reader.TryRead(out var frame))
@@ -44,7 +44,7 @@ public sealed class SeatSubscription : IDisposable
         return null;
     }
 
-    /// <summary>All frames, until the feed closes or <paramref name="cancellationToken"/>.</summary>
+    /// <summary>All frames until the feed closes.</summary>
     public async IAsyncEnumerable<SeatFrame> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (await ReadAsync(cancellationToken) is { } frame)
@@ -66,17 +66,17 @@ public sealed class SeatSubscription : IDisposable
         {
             _lagging = true;
 
-            // The reader may have emptied the queue in between and gone to sleep: any frame wakes it to see the flag.
+            // The reader may have emptied the queue in between and wait: any frame wakes it to check the flag.
             _waiting.Writer.TryWrite(frame);
         }
     }
 
-    /// <summary>Called under the feed's lock: what waits is older than the snapshot that the reader is about to get.</summary>
-    internal void Forget()
+    /// <summary>Discards queued frames, which are older than the snapshot that follows. Called under the feed's lock.</summary>
+    internal void Clear()
     {
         while (_waiting.Reader.TryRead(out _))
         {
-            // Only emptied.
+            // Discarded.
         }
 
         _lagging = false;

@@ -11,15 +11,15 @@ using Ticketing.Infrastructure.Inventory.Sale;
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
 /// <summary>
-/// Chooses the best free seats from this instance's memory. Buyers who choose at the same time here get different seats, because
-/// what one is trying to hold is left out for the others; buyers of other instances may be faster, then one chooses again.
+/// Chooses the best free seats from this instance's seat feed. Concurrent requests at this instance get disjoint seats, because seats of
+/// a pending attempt are excluded; a conflict with another instance leads to another attempt.
 /// </summary>
 internal sealed class BestSeats(SeatFeed feed)
 {
-    private readonly ConcurrentDictionary<PerformanceId, HashSet<int>> _underWay = new();
+    private readonly ConcurrentDictionary<PerformanceId, HashSet<int>> _pending = new();
 
-    /// <summary>Seats to try to hold, marked as under way until <see cref="Done"/>. Empty: there are none such.</summary>
-    /// <param name="attempt">From 0; later ones look further away from where everybody looks.</param>
+    /// <summary>Seats to try to hold, excluded from other choices until <see cref="Done"/>. Empty: none match.</summary>
+    /// <param name="attempt">From 0; later attempts skip a random number of better choices.</param>
     public async Task<IReadOnlyList<SeatIndex>> ChooseAsync(
         SellingFacts facts, SeatWish.Best wish, int attempt, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class BestSeats(SeatFeed feed)
         Invariant.Holds(statuses is not null);
         for (var seat = 0; seat < statuses.Length && !facts.HasAllPrices; seat++)
         {
-            // Nobody can buy a seat without a price.
+            // Seats without a price are not for sale.
             if (facts.TierOf(new SeatIndex(seat)) is null)
             {
                 statuses[seat] = SeatStatus.Blocked;
@@ -35,33 +35,33 @@ internal sealed class BestSeats(SeatFeed feed)
         }
 
         var request = RequestOf(facts, wish, attempt);
-        var underWay = _underWay.GetOrAdd(facts.Terms.Performance, _ => []);
+        var pending = _pending.GetOrAdd(facts.Terms.Performance, _ => []);
         while (true)
         {
-            lock (underWay)
+            lock (pending)
             {
-                foreach (var seat in underWay)
+                foreach (var seat in pending)
                 {
                     statuses[seat] = SeatStatus.Held;
                 }
             }
 
             var seats = BestAvailable.Find(facts.Plan, MemoryMarshal.AsBytes(statuses.AsSpan()), request);
-            if (seats.Count == 0 || TryMark(underWay, seats))
+            if (seats.Count == 0 || TryMark(pending, seats))
             {
                 return seats;
             }
         }
     }
 
-    /// <summary>The seats were held, or lost.</summary>
+    /// <summary>Ends an attempt, whether the seats were held or not.</summary>
     public void Done(PerformanceId performance, IReadOnlyList<SeatIndex> seats)
     {
-        if (_underWay.TryGetValue(performance, out var underWay))
+        if (_pending.TryGetValue(performance, out var pending))
         {
-            lock (underWay)
+            lock (pending)
             {
-                underWay.ExceptWith(seats.Select(seat => seat.Value));
+                pending.ExceptWith(seats.Select(seat => seat.Value));
             }
         }
     }
@@ -76,16 +76,16 @@ internal sealed class BestSeats(SeatFeed feed)
         Skip = attempt == 0 ? 0 : RandomNumberGenerator.GetInt32(1 << Math.Min(2 * attempt, 6)),
     };
 
-    private static bool TryMark(HashSet<int> underWay, IReadOnlyList<SeatIndex> seats)
+    private static bool TryMark(HashSet<int> pending, IReadOnlyList<SeatIndex> seats)
     {
-        lock (underWay)
+        lock (pending)
         {
-            if (seats.Any(seat => underWay.Contains(seat.Value)))
+            if (seats.Any(seat => pending.Contains(seat.Value)))
             {
                 return false;
             }
 
-            underWay.UnionWith(seats.Select(seat => seat.Value));
+            pending.UnionWith(seats.Select(seat => seat.Value));
             return true;
         }
     }

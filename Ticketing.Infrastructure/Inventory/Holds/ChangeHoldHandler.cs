@@ -6,7 +6,9 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>Adds seats to a hold and gives seats back, all or nothing; see <see cref="ChangeHold"/>. The hold's row lock puts changes of one hold in line.</summary>
+/// <summary>
+/// Adds seats to a hold and removes seats, all or nothing; see <see cref="ChangeHold"/>. The hold's row lock serialises changes.
+/// </summary>
 public sealed class ChangeHoldHandler
 {
     private readonly SellingFactsCache _facts;
@@ -17,7 +19,7 @@ public sealed class ChangeHoldHandler
     internal ChangeHoldHandler(SellingFactsCache facts, HoldReader holds, HoldSeatsHandler seats, TimeProvider time) =>
         (_facts, _holds, _seats, _time) = (facts, holds, seats, time);
 
-    /// <returns>The hold after the change (without seats: it was released), or why nothing was changed.</returns>
+    /// <returns>The changed hold (without seats: it was released), or the refusal.</returns>
     public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(ChangeHold command, CancellationToken cancellationToken = default)
     {
         if (command.Add is null && command.Remove is null)
@@ -27,7 +29,7 @@ public sealed class ChangeHoldHandler
 
         if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } present)
         {
-            return new RefusedHold(HoldRefusal.HoldGone);
+            return new RefusedHold(HoldRefusal.HoldNotActive);
         }
 
         var facts = await _facts.GetAsync(present.Performance, cancellationToken);
@@ -45,7 +47,7 @@ public sealed class ChangeHoldHandler
         var change = new HoldChange(command.Owner, null, present, removed.Value, MayHavePresent: false, command.StillChoosing);
         if (command.Add is null)
         {
-            // Giving back is always allowed, on sale or not.
+            // Removing seats is allowed in any sale state.
             return await _seats.RunAsync(facts, change, new ReadWish([], null), cancellationToken);
         }
 

@@ -4,23 +4,24 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>Asks a finished selection what was left open while it was made; see <see cref="CheckHold"/>.</summary>
+/// <summary>Checks the rules of a finished selection; see <see cref="CheckHold"/>.</summary>
 public sealed class CheckHoldHandler
 {
     private readonly SellingFactsCache _facts;
     private readonly HoldReader _holds;
     private readonly SeatRules _rules;
 
-    internal CheckHoldHandler(SellingFactsCache facts, HoldReader holds, SeatRules rules) => (_facts, _holds, _rules) = (facts, holds, rules);
+    internal CheckHoldHandler(SellingFactsCache facts, HoldReader holds, SeatRules rules) =>
+        (_facts, _holds, _rules) = (facts, holds, rules);
 
-    /// <returns>Null: nothing speaks against ordering it. Otherwise <see cref="HoldRefusal.LeavesSingleSeat"/>,
-    /// <see cref="HoldRefusal.CompanionAlone"/> or <see cref="HoldRefusal.HoldGone"/>.</returns>
+    /// <returns>Null: the hold can be ordered. Otherwise <see cref="HoldRefusal.LeavesSingleSeat"/>,
+    /// <see cref="HoldRefusal.CompanionWithoutWheelchair"/> or <see cref="HoldRefusal.HoldNotActive"/>.</returns>
     public async Task<RefusedHold?> HandleAsync(CheckHold command, CancellationToken cancellationToken = default)
     {
         if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } row
             || await _facts.GetAsync(row.Performance, cancellationToken) is not { } facts)
         {
-            return new RefusedHold(HoldRefusal.HoldGone);
+            return new RefusedHold(HoldRefusal.HoldNotActive);
         }
 
         SeatIndex[] seats = [.. row.Seats.Select(seat => new SeatIndex(seat))];

@@ -9,10 +9,10 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>Gives a hold more time, once; see <see cref="ExtendHold"/>. Hold and seats get their new end in one statement.</summary>
+/// <summary>Extends a hold once; see <see cref="ExtendHold"/>. One statement updates the hold and its seats.</summary>
 public sealed class ExtendHoldHandler
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly SqlScript _script = SqlScript.Load("extend.sql");
     private readonly NpgsqlDataSource _database;
@@ -21,7 +21,8 @@ public sealed class ExtendHoldHandler
     private readonly SeatAnnouncer _announcer;
     private readonly TimeProvider _time;
 
-    public ExtendHoldHandler(NpgsqlDataSource database, SellingFactsCache facts, HoldReader holds, SeatAnnouncer announcer, TimeProvider time) =>
+    public ExtendHoldHandler(
+        NpgsqlDataSource database, SellingFactsCache facts, HoldReader holds, SeatAnnouncer announcer, TimeProvider time) =>
         (_database, _facts, _holds, _announcer, _time) = (database, facts, holds, announcer, time);
 
     public async Task<Outcome<HeldSeats, ExtendRefusal>> HandleAsync(ExtendHold command, CancellationToken cancellationToken = default)
@@ -29,7 +30,7 @@ public sealed class ExtendHoldHandler
         if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } present
             || await _facts.GetAsync(present.Performance, cancellationToken) is not { } facts)
         {
-            return ExtendRefusal.HoldGone;
+            return ExtendRefusal.HoldNotActive;
         }
 
         if (present.Extended)
@@ -37,9 +38,11 @@ public sealed class ExtendHoldHandler
             return ExtendRefusal.AlreadyExtended;
         }
 
-        if (await DatabaseRetry.RunAsync(() => ExtendAsync(command, facts.Terms.HoldSeconds, cancellationToken), Patience, cancellationToken) is not var (row, byThis))
+        var extended = await DatabaseRetry.RunAsync(
+            () => ExtendAsync(command, facts.Terms.HoldSeconds, cancellationToken), Timeout, cancellationToken);
+        if (extended is not var (row, byThis))
         {
-            return ExtendRefusal.HoldGone;
+            return ExtendRefusal.HoldNotActive;
         }
 
         if (!byThis && row.ExpiresAt == present.ExpiresAt)
@@ -48,14 +51,15 @@ public sealed class ExtendHoldHandler
         }
 
         var life = row.ExpiresAt - _time.GetUtcNow();
-        _announcer.Tell(row.Performance, [], [.. row.Seats.Select(seat => new SeatKeyChange(seat, command.Owner, life))]);
+        _announcer.Publish(row.Performance, [], [.. row.Seats.Select(seat => new SeatKeyChange(seat, command.Owner, life))]);
         return HoldReader.View(row, facts);
     }
 
     private async Task<(HoldRow Row, bool ByThis)?> ExtendAsync(ExtendHold command, int seconds, CancellationToken cancellationToken)
     {
         await using var extend = _script.On(_database)
-            .With("hold", command.Hold.Value).With("owner", command.Owner.Hash.ToArray()).With("now", _time.GetUtcNow()).With("seconds", seconds);
+            .With("hold", command.Hold.Value).With("owner", command.Owner.Hash.ToArray())
+            .With("now", _time.GetUtcNow()).With("seconds", seconds);
         await using var reader = await extend.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {

@@ -9,40 +9,46 @@ using Ticketing.Infrastructure.Inventory.RedisMirror;
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
 /// <summary>
-/// One batch of holds: one EVALSHA keeps away what Redis knows to be taken, one statement a wave decides the rest (<c>hold-new.sql</c>
-/// for new holds of named seats, which is nearly all; <c>hold.sql</c> for everything).
-/// A wave has no seat and no owner twice, so that its statement can lock rows in order; normally everything is one wave, because
-/// Redis has refused the second for a seat already. What keeps a seat from being held twice are these statements, not this.
+/// One batch of hold requests. One EVALSHA refuses seats that Redis knows as taken; one statement per wave decides the rest
+/// (<c>hold-new.sql</c> for new holds of named seats, the common case; <c>hold.sql</c> for all others). A wave contains each seat and
+/// each owner at most once, so that its statement can lock rows in order; usually one wave is enough, because Redis refuses duplicates.
+/// The statements, not Redis, guarantee that a seat is held once.
 /// </summary>
-internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldStatement statement, SeatAnnouncer announcer, TimeProvider time, ILogger<HoldBatch> logger)
+internal sealed class HoldBatch(
+    SeatKeys keys,
+    NewHoldsStatement newHolds,
+    HoldStatement statement,
+    SeatAnnouncer announcer,
+    TimeProvider time,
+    ILogger<HoldBatch> logger)
 {
-    public async Task RunAsync(IReadOnlyList<HoldWork> works, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<HoldBatchItem> items, CancellationToken cancellationToken)
     {
-        var waiting = await ReserveAsync(works);
+        var waiting = await ReserveAsync(items);
         var taken = new Dictionary<(PerformanceId, int), HoldOwner?>();
-        var waves = new BatchWave<HoldWork, HoldOutcome>(
+        var waves = new BatchWave<HoldBatchItem, HoldOutcome>(
             (wave, _) => new(statement.Run(wave, time.GetDatabaseNow())),
-            (work, outcome) => Finish(work, outcome, taken),
-            work => GiveKeysBack(work, []),
+            (item, outcome) => Finish(item, outcome, taken),
+            item => ReleaseKeys(item, []),
             logger);
         while (waiting.Count > 0)
         {
             var (wave, later) = Split(waiting);
-            var others = wave.FindAll(work => !NewHoldsStatement.Fits(work));
-            var newWaves = new BatchWave<HoldWork, HoldOutcome?>(
+            var others = wave.FindAll(item => !NewHoldsStatement.Fits(item));
+            var newWaves = new BatchWave<HoldBatchItem, HoldOutcome?>(
                 (wave, _) => new(newHolds.Run(wave, time.GetDatabaseNow())),
-                (work, outcome) =>
+                (item, outcome) =>
                 {
                     if (outcome is { } known)
                     {
-                        Finish(work, known, taken);
+                        Finish(item, known, taken);
                     }
                     else
                     {
-                        others.Add(work);
+                        others.Add(item);
                     }
                 },
-                work => GiveKeysBack(work, []),
+                item => ReleaseKeys(item, []),
                 logger);
             if (others.Count < wave.Count)
             {
@@ -51,7 +57,7 @@ internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldS
 
             if (others.Count > 0)
             {
-                // The lock order of hold.sql.
+                // hold.sql locks holds in the order of owners.
                 others.Sort((one, other) => one.Owner.Hash.Span.SequenceCompareTo(other.Owner.Hash.Span));
                 await waves.RunAsync(others, cancellationToken);
             }
@@ -60,16 +66,16 @@ internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldS
         }
     }
 
-    /// <summary>Answers those whose seats are another's in Redis, and returns the others; all of them where Redis is away.</summary>
-    private async Task<List<HoldWork>> ReserveAsync(IReadOnlyList<HoldWork> works)
+    /// <summary>Refuses items whose seats belong to others in Redis, and returns the rest; during a Redis outage all.</summary>
+    private async Task<List<HoldBatchItem>> ReserveAsync(IReadOnlyList<HoldBatchItem> items)
     {
-        var adding = works.Where(work => work.Add.Count > 0);
-        List<List<HoldWork>> calls = keys.TakesManyPerformances
+        var adding = items.Where(item => item.Add.Count > 0);
+        List<List<HoldBatchItem>> calls = keys.TakesManyPerformances
             ? [[.. adding]]
-            : [.. adding.GroupBy(work => work.Performance).Select(group => group.ToList())];
+            : [.. adding.GroupBy(item => item.Performance).Select(group => group.ToList())];
         calls.RemoveAll(call => call.Count == 0);
         var answers = await Task.WhenAll(calls.Select(call => keys.TryHoldAsync(
-            [.. call.Select(work => new SeatReservation(work.Performance, work.Owner, [.. work.Add.Select(seat => seat.Index)]))])));
+            [.. call.Select(item => new SeatReservation(item.Performance, item.Owner, [.. item.Add.Select(seat => seat.Index)]))])));
         for (var i = 0; i < calls.Count; i++)
         {
             for (var j = 0; answers[i] is { } refused && j < refused.Length; j++)
@@ -81,61 +87,63 @@ internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldS
             }
         }
 
-        return [.. works.Where(work => !work.Answer.Task.IsCompleted)];
+        return [.. items.Where(item => !item.Answer.Task.IsCompleted)];
     }
 
-    /// <summary>The longest selection, first come first served, in which no two works touch the same seat, are of the same owner, or have the same key.</summary>
-    private static (List<HoldWork> Wave, List<HoldWork> Later) Split(List<HoldWork> works)
+    /// <summary>Splits off a wave, first come, first served: no two items share a seat, an owner or an idempotency key.</summary>
+    private static (List<HoldBatchItem> Wave, List<HoldBatchItem> Later) Split(List<HoldBatchItem> items)
     {
         var owners = new HashSet<(PerformanceId, HoldOwner)>();
         var seats = new HashSet<(PerformanceId, int)>();
         var keys = new HashSet<Guid>();
-        var wave = new List<HoldWork>(works.Count);
-        var later = new List<HoldWork>();
-        foreach (var work in works)
+        var wave = new List<HoldBatchItem>(items.Count);
+        var later = new List<HoldBatchItem>();
+        foreach (var item in items)
         {
-            if (owners.Contains((work.Performance, work.Owner)) || (work.Request is { } request && keys.Contains(request.Id)) || work.Add.Any(seat => seats.Contains((work.Performance, seat.Index))))
+            if (owners.Contains((item.Performance, item.Owner))
+                || (item.Request is { } request && keys.Contains(request.Id))
+                || item.Add.Any(seat => seats.Contains((item.Performance, seat.Index))))
             {
-                later.Add(work);
+                later.Add(item);
                 continue;
             }
 
-            owners.Add((work.Performance, work.Owner));
-            if (work.Request is { } keyed)
+            owners.Add((item.Performance, item.Owner));
+            if (item.Request is { } keyed)
             {
                 keys.Add(keyed.Id);
             }
 
-            seats.UnionWith(work.Add.Select(seat => (work.Performance, seat.Index)));
-            wave.Add(work);
+            seats.UnionWith(item.Add.Select(seat => (item.Performance, seat.Index)));
+            wave.Add(item);
         }
 
         return (wave, later);
     }
 
-    /// <summary>Answers those whose seats an earlier wave has found taken by another.</summary>
-    private List<HoldWork> RefuseLost(List<HoldWork> works, Dictionary<(PerformanceId, int), HoldOwner?> taken)
+    /// <summary>Refuses items whose seats an earlier wave found taken by others, and returns the rest.</summary>
+    private List<HoldBatchItem> RefuseLost(List<HoldBatchItem> items, Dictionary<(PerformanceId, int), HoldOwner?> taken)
     {
-        var left = new List<HoldWork>(works.Count);
-        foreach (var work in works)
+        var left = new List<HoldBatchItem>(items.Count);
+        foreach (var item in items)
         {
-            var lost = work.Add.Select(seat => seat.Index)
-                .Where(seat => taken.TryGetValue((work.Performance, seat), out var owner) && !work.Owner.Equals(owner)).ToArray();
+            var lost = item.Add.Select(seat => seat.Index)
+                .Where(seat => taken.TryGetValue((item.Performance, seat), out var owner) && !item.Owner.Equals(owner)).ToArray();
             if (lost.Length == 0)
             {
-                left.Add(work);
+                left.Add(item);
             }
             else
             {
-                GiveKeysBack(work, []);
-                work.Answer.TrySetResult(HoldAnswer.Taken(lost));
+                ReleaseKeys(item, []);
+                item.Answer.TrySetResult(HoldAnswer.Taken(lost));
             }
         }
 
         return left;
     }
 
-    private void Finish(HoldWork work, HoldOutcome outcome, Dictionary<(PerformanceId, int), HoldOwner?> taken)
+    private void Finish(HoldBatchItem item, HoldOutcome outcome, Dictionary<(PerformanceId, int), HoldOwner?> taken)
     {
         var answer = outcome.Answer;
         if (answer.Result == HoldResult.Done)
@@ -143,35 +151,36 @@ internal sealed class HoldBatch(SeatKeys keys, NewHoldsStatement newHolds, HoldS
             var life = answer.Row!.ExpiresAt - time.GetUtcNow();
             foreach (var change in outcome.Held)
             {
-                taken[(work.Performance, change.Index.Value)] = work.Owner;
+                taken[(item.Performance, change.Index.Value)] = item.Owner;
             }
 
-            announcer.Tell(
-                work.Performance,
+            announcer.Publish(
+                item.Performance,
                 [.. outcome.Held, .. outcome.Freed],
                 [
-                    .. outcome.Held.Select(change => new SeatKeyChange(change.Index.Value, work.Owner, life)),
-                    .. outcome.Freed.Select(change => new SeatKeyChange(change.Index.Value, work.Owner, TimeSpan.Zero)),
+                    .. outcome.Held.Select(change => new SeatKeyChange(change.Index.Value, item.Owner, life)),
+                    .. outcome.Freed.Select(change => new SeatKeyChange(change.Index.Value, item.Owner, TimeSpan.Zero)),
                 ]);
         }
         else
         {
             for (var i = 0; i < answer.Missing.Count && !answer.OnlyLocked; i++)
             {
-                // Whoever holds it may be in this batch too, with the same request once more.
-                taken[(work.Performance, answer.Missing[i])] = i < answer.Holders.Count ? answer.Holders[i] : null;
+                // The holder may be in this batch too, with a repeat of the same request.
+                taken[(item.Performance, answer.Missing[i])] = i < answer.Holders.Count ? answer.Holders[i] : null;
             }
 
-            GiveKeysBack(work, answer.Row?.Seats ?? answer.Kept);
+            ReleaseKeys(item, answer.Row?.Seats ?? answer.Kept);
         }
 
-        work.Answer.TrySetResult(answer);
+        item.Answer.TrySetResult(answer);
     }
 
-    /// <summary>Gives back the keys of what was not held, except what the owner holds already.</summary>
-    private void GiveKeysBack(HoldWork work, int[] owned)
+    /// <summary>Deletes the keys of seats that were not held, except those that the owner holds already.</summary>
+    private void ReleaseKeys(HoldBatchItem item, int[] owned)
     {
-        var back = work.Add.Where(seat => !owned.Contains(seat.Index)).Select(seat => new SeatKeyChange(seat.Index, work.Owner, TimeSpan.Zero)).ToList();
-        announcer.Tell(work.Performance, [], back);
+        var released = item.Add.Where(seat => !owned.Contains(seat.Index))
+            .Select(seat => new SeatKeyChange(seat.Index, item.Owner, TimeSpan.Zero)).ToList();
+        announcer.Publish(item.Performance, [], released);
     }
 }

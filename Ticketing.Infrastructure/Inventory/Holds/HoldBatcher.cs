@@ -5,16 +5,17 @@ using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>The batches of holds of this instance; see <see cref="HoldBatch"/>.</summary>
-internal sealed class HoldBatcher(HoldBatch batch, IOptions<InventoryOptions> options, Rush rush, ShopMeter meter, ILogger<HoldBatcher> logger)
-    : Batcher<HoldWork>(options.Value.BatchMax, options.Value.QueueMax, rush, meter, logger)
+/// <summary>Batches this instance's hold requests; see <see cref="HoldBatch"/>.</summary>
+internal sealed class HoldBatcher(
+    HoldBatch batch, IOptions<InventoryOptions> options, LoadMonitor load, ShopMeter meter, ILogger<HoldBatcher> logger)
+    : Batcher<HoldBatchItem>(options.Value.BatchMax, options.Value.QueueMax, load, meter, logger)
 {
-    public Task<HoldAnswer> RunAsync(HoldWork work)
+    public Task<HoldAnswer> RunAsync(HoldBatchItem item)
     {
-        Enqueue(work);
-        return work.Answer.Task;
+        Enqueue(item);
+        return item.Answer.Task;
     }
 
-    protected override Task RunBatchAsync(List<HoldWork> works, CancellationToken cancellationToken) =>
-        batch.RunAsync(works, cancellationToken);
+    protected override Task RunBatchAsync(List<HoldBatchItem> items, CancellationToken cancellationToken) =>
+        batch.RunAsync(items, cancellationToken);
 }

@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>Whose a hold is or was.</summary>
+/// <summary>Reads the owner of a hold in any status.</summary>
 internal sealed class HoldOwners(NpgsqlDataSource database)
 {
     public async Task<HoldOwner?> FindAsync(HoldId hold, CancellationToken cancellationToken)

@@ -8,49 +8,53 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>Reads active holds for their owners. A hold whose time is up is none, swept or not.</summary>
+/// <summary>Reads active holds for their owners. Expired holds are excluded, swept or not.</summary>
 public sealed class HoldReader
 {
     private const string Columns = "id, performance_id, seats, tiers, prices, fees, expires_at, expires_hard_at, extended";
-    private const string ByIdSql = $"SELECT {Columns} FROM holds WHERE id = @id AND owner_hash = @owner AND status = 'active' AND expires_at > @now";
-    private const string ByOwnerSql = $"SELECT {Columns} FROM holds WHERE performance_id = @id AND owner_hash = @owner AND status = 'active' AND expires_at > @now";
-    private const string WhateverStateSql = $"SELECT {Columns} FROM holds WHERE id = @id AND owner_hash = @owner";
+    private const string ByIdSql =
+        $"SELECT {Columns} FROM holds WHERE id = @id AND owner_hash = @owner AND status = 'active' AND expires_at > @now";
+    private const string ByOwnerSql =
+        $"SELECT {Columns} FROM holds WHERE performance_id = @id AND owner_hash = @owner AND status = 'active' AND expires_at > @now";
+
+    private const string AnyStatusSql = $"SELECT {Columns} FROM holds WHERE id = @id AND owner_hash = @owner";
     private const string OwnedSql = "SELECT EXISTS (SELECT FROM holds WHERE id = @id AND owner_hash = @owner)";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly NpgsqlDataSource _database;
     private readonly SellingFactsCache _facts;
     private readonly TimeProvider _time;
 
-    public HoldReader(NpgsqlDataSource database, SellingFactsCache facts, TimeProvider time) => (_database, _facts, _time) = (database, facts, time);
+    public HoldReader(NpgsqlDataSource database, SellingFactsCache facts, TimeProvider time) =>
+        (_database, _facts, _time) = (database, facts, time);
 
-    /// <summary>The hold with this id, for its owner. Null: it is over, ordered, or somebody else's.</summary>
+    /// <summary>The owner's active hold with this id. Null: it has ended, is ordered, or has another owner.</summary>
     public async Task<HeldSeats?> FindAsync(HoldId hold, HoldOwner owner, CancellationToken cancellationToken = default) =>
         await FindRowAsync(hold, owner, cancellationToken) is { } row ? await ViewAsync(row, cancellationToken) : null;
 
-    /// <summary>The owner's hold of a performance: what a buyer who comes back finds in the basket.</summary>
+    /// <summary>The owner's active hold of a performance, or null.</summary>
     public async Task<HeldSeats?> FindAsync(PerformanceId performance, HoldOwner owner, CancellationToken cancellationToken = default) =>
         await FindRowAsync(performance, owner, cancellationToken) is { } row ? await ViewAsync(row, cancellationToken) : null;
 
-    /// <summary>Whether there is or was such a hold of this owner.</summary>
+    /// <summary>Whether the owner has or had this hold.</summary>
     public Task<bool> WasOwnedAsync(HoldId hold, HoldOwner owner, CancellationToken cancellationToken = default) => DatabaseRetry.RunAsync(
         async () =>
         {
             await using var command = _database.CreateCommand(OwnedSql);
             return await command.With("id", hold.Value).With("owner", owner.Hash.ToArray()).ExecuteScalarAsync(cancellationToken) is true;
         },
-        Patience,
+        Timeout,
         cancellationToken);
 
-    /// <summary>The hold as a repeated request is told of it, whatever has become of it since.</summary>
-    internal async Task<Outcome<HeldSeats, RefusedHold>> ReadAgainAsync(
+    /// <summary>The hold in any status, as the answer to a repeated request.</summary>
+    internal async Task<Outcome<HeldSeats, RefusedHold>> ReadRepeatedAsync(
         HoldId hold, HoldOwner owner, SellingFacts facts, CancellationToken cancellationToken)
     {
-        await using var command = _database.CreateCommand(WhateverStateSql);
+        await using var command = _database.CreateCommand(AnyStatusSql);
         await using var reader = await command.With("id", hold.Value)
             .With("owner", owner.Hash.ToArray()).ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? View(Read(reader), facts) : new RefusedHold(HoldRefusal.HoldGone);
+        return await reader.ReadAsync(cancellationToken) ? View(Read(reader), facts) : new RefusedHold(HoldRefusal.HoldNotActive);
     }
 
     internal Task<HoldRow?> FindRowAsync(HoldId hold, HoldOwner owner, CancellationToken cancellationToken) =>
@@ -75,7 +79,8 @@ public sealed class HoldReader
         {
             var seat = new SeatIndex(row.Seats[i]);
             var tier = facts.TierAt(row.Tiers[i]);
-            seats[i] = new HeldSeat(seat, facts.Plan.LabelOf(seat), tier.Ordinal, tier.Name, new Money(row.Prices[i], currency), new Money(row.Fees[i], currency));
+            var (price, fee) = (new Money(row.Prices[i], currency), new Money(row.Fees[i], currency));
+            seats[i] = new HeldSeat(seat, facts.Plan.LabelOf(seat), tier.Ordinal, tier.Name, price, fee);
         }
 
         return new HeldSeats(row.Id, row.Performance, seats, row.ExpiresAt, row.ExpiresHardAt, row.Extended, currency);
@@ -100,6 +105,6 @@ public sealed class HoldReader
                 .With("owner", owner.Hash.ToArray()).With("now", _time.GetUtcNow()).ExecuteReaderAsync(cancellationToken);
             return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
         },
-        Patience,
+        Timeout,
         cancellationToken);
 }

@@ -3,46 +3,46 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>Takes a work through batches until it has an answer for the buyer: what is only in somebody's way for a moment is tried again.</summary>
+/// <summary>Runs an item through batches until it has a final result. Retries on transient lock contention.</summary>
 internal sealed class HoldRunner(HoldBatcher batcher, HoldSweeper sweeper)
 {
     private const int AttemptsMax = 4;
     private const int PauseMillisecondsMax = 30;
 
-    /// <returns>Never <see cref="HoldResult.Again"/> or <see cref="HoldResult.OverNotSwept"/>.</returns>
-    public async Task<HoldAnswer> RunAsync(HoldWork work, CancellationToken cancellationToken)
+    /// <returns>Never <see cref="HoldResult.Conflict"/> or <see cref="HoldResult.ExpiredNotSwept"/>.</returns>
+    public async Task<HoldAnswer> RunAsync(HoldBatchItem item, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await batcher.RunAsync(work);
+            var answer = await batcher.RunAsync(item);
             var last = attempt == AttemptsMax;
             switch (answer.Result)
             {
-                case HoldResult.Again when !last:
+                case HoldResult.Conflict when !last:
                 case HoldResult.Missing when answer.OnlyLocked && !last:
                     await Task.Delay(RandomNumberGenerator.GetInt32(1, PauseMillisecondsMax * attempt), cancellationToken);
                     break;
 
-                case HoldResult.OverNotSwept when !last:
+                case HoldResult.ExpiredNotSwept when !last:
                     await sweeper.SweepAsync(answer.Row!.Id, cancellationToken);
                     break;
 
-                case HoldResult.Gone when work.MayBeDone && work.Places is not null && !last:
+                case HoldResult.NotActive when item.MayBeCommitted && item.Places is not null && !last:
                     if (answer.Row is not null)
                     {
-                        // Places may have been added to it, or not: only the buyer can see.
+                        // Whether places were added is unknown; the buyer sees it in the basket.
                         return HoldAnswer.Busy;
                     }
 
-                    work.MayBeDone = false;
+                    item.MayBeCommitted = false;
                     break;
 
-                case HoldResult.Again:
-                case HoldResult.OverNotSwept:
+                case HoldResult.Conflict:
+                case HoldResult.ExpiredNotSwept:
                     return HoldAnswer.Busy;
 
                 case HoldResult.Done:
-                case HoldResult.Gone:
+                case HoldResult.NotActive:
                 case HoldResult.Missing:
                 case HoldResult.OverLimit:
                 case HoldResult.Repeated:
@@ -54,7 +54,7 @@ internal sealed class HoldRunner(HoldBatcher batcher, HoldSweeper sweeper)
                     throw new InvariantException($"No answer for {answer.Result}");
             }
 
-            work = work.Afresh();
+            item = item.CopyForRetry();
         }
     }
 }

@@ -9,8 +9,8 @@ using Ticketing.Infrastructure.Telemetry;
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
 /// <summary>
-/// Holds seats; see <see cref="HoldSeats"/>. Everything that can be refused without touching a seat is refused first. What keeps a
-/// seat from being held twice is the one statement of a batch (<c>hold.sql</c>); what keeps most requests away from it is Redis.
+/// Holds seats; see <see cref="HoldSeats"/>. Validates without the database first. A batch's statement (<c>hold.sql</c>) guarantees that
+/// a seat is held once; Redis refuses most conflicting requests before it.
 /// </summary>
 public sealed class HoldSeatsHandler
 {
@@ -32,7 +32,7 @@ public sealed class HoldSeatsHandler
         IOptions<InventoryOptions> options) =>
         (_facts, _runner, _rules, _best, _holds, _meter, _time, _options) = (facts, runner, rules, best, holds, meter, time, options.Value);
 
-    /// <returns>The owner's hold with the seats in it, or why nothing was changed.</returns>
+    /// <returns>The owner's hold with the seats, or the refusal.</returns>
     public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(HoldSeats command, CancellationToken cancellationToken = default)
     {
         var facts = await _facts.GetAsync(command.Performance, cancellationToken);
@@ -47,32 +47,38 @@ public sealed class HoldSeatsHandler
             return new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state };
         }
 
-        var change = new HoldChange(command.Owner, command.User, null, [], !command.OwnerIsNew, command.StillChoosing) { Request = command.Request };
+        var change = new HoldChange(command.Owner, command.User, null, [], !command.OwnerIsNew, command.StillChoosing)
+        {
+            Request = command.Request,
+        };
         var outcome = await AddAsync(facts, change, command.Wish, cancellationToken);
-        _meter.CountHold(command.Performance, failed: !outcome.Succeeded && outcome.Refusal.Reason is (HoldRefusal.SeatsTaken or HoldRefusal.NotEnoughSeats));
+        _meter.CountHold(
+            command.Performance,
+            failed: !outcome.Succeeded && outcome.Refusal.Reason is (HoldRefusal.SeatsTaken or HoldRefusal.NotEnoughSeats));
         return outcome;
     }
 
-    /// <summary>Adds what is wished to a hold, new or present. The performance is on sale.</summary>
+    /// <summary>Adds the requested seats to a new or present hold. The performance must be on sale.</summary>
     internal Task<Outcome<HeldSeats, RefusedHold>> AddAsync(
         SellingFacts facts, HoldChange change, SeatWish wish, CancellationToken cancellationToken) =>
         wish is SeatWish.Best best
             ? HoldBestAsync(facts, change, best, cancellationToken)
             : HoldReadAsync(facts, change, wish, cancellationToken);
 
-    /// <summary>Runs a change whose seats are known.</summary>
+    /// <summary>Runs a change with resolved seats.</summary>
     internal async Task<Outcome<HeldSeats, RefusedHold>> RunAsync(
         SellingFacts facts, HoldChange change, ReadWish wish, CancellationToken cancellationToken)
     {
         if (!change.StillChoosing
-            && await _rules.CheckChangeAsync(facts, change.Owner, change.Present, change.MayHavePresent, wish.Seats, change.Remove, cancellationToken) is { } broken)
-        {
-            return broken;
+            && await _rules.CheckChangeAsync(
+                facts, change.Owner, change.Present, change.MayHavePresent, wish.Seats, change.Remove, cancellationToken) is { } refused)
+            {
+                return refused;
         }
 
         var life = TimeSpan.FromSeconds(facts.Terms.HoldSeconds);
         var answer = await _runner.RunAsync(
-            new HoldWork
+            new HoldBatchItem
             {
                 Performance = facts.Terms.Performance,
                 Owner = change.Owner,
@@ -89,19 +95,20 @@ public sealed class HoldSeatsHandler
             },
             cancellationToken);
         return answer.Result == HoldResult.Repeated
-            ? await _holds.ReadAgainAsync(answer.First!.Value, change.Owner, facts, cancellationToken)
+            ? await _holds.ReadRepeatedAsync(answer.First!.Value, change.Owner, facts, cancellationToken)
             : Read(facts, answer);
     }
 
     private static Outcome<HeldSeats, RefusedHold> Read(SellingFacts facts, HoldAnswer answer) => answer.Result switch
     {
         HoldResult.Done or HoldResult.Repeated => HoldReader.View(answer.Row!, facts),
-        HoldResult.Gone => new RefusedHold(HoldRefusal.HoldGone),
+        HoldResult.NotActive => new RefusedHold(HoldRefusal.HoldNotActive),
         HoldResult.Missing when answer.Missing.Count == 0 => new RefusedHold(HoldRefusal.NotEnoughSeats),
         HoldResult.Missing => WishReading.About(HoldRefusal.SeatsTaken, facts, answer.Missing.Select(seat => new SeatIndex(seat))),
         HoldResult.KeyReused => new RefusedHold(HoldRefusal.RequestKeyReused),
         HoldResult.OverLimit => WishReading.TooMany(facts),
-        HoldResult.Busy or HoldResult.Again or HoldResult.OverNotSwept => new RefusedHold(HoldRefusal.Busy) { RetryAfter = RetryAfter },
+        HoldResult.Busy or HoldResult.Conflict or HoldResult.ExpiredNotSwept =>
+            new RefusedHold(HoldRefusal.Busy) { RetryAfter = RetryAfter },
     };
 
     private async Task<Outcome<HeldSeats, RefusedHold>> HoldReadAsync(
@@ -139,7 +146,7 @@ public sealed class HoldSeatsHandler
 
             try
             {
-                // Best available has kept the rules itself, as far as seats of one go.
+                // BestAvailable applies the rules itself.
                 var outcome = await RunAsync(
                     facts, change with { StillChoosing = true }, new ReadWish(WishReading.Priced(facts, seats), null), cancellationToken);
                 if (outcome.Succeeded || outcome.Refusal.Reason != HoldRefusal.SeatsTaken)
@@ -157,9 +164,9 @@ public sealed class HoldSeatsHandler
     }
 }
 
-/// <summary>Whose hold changes, and what is given back with it.</summary>
-/// <param name="Present">Only this hold; null: the owner's, or a new one.</param>
-/// <param name="MayHavePresent">The owner may have a hold already that is not known here.</param>
+/// <summary>A change of a hold without the seats to add.</summary>
+/// <param name="Present">The only hold to change; null: the owner's present hold or a new one.</param>
+/// <param name="MayHavePresent">Whether the owner may have a hold that was not read yet.</param>
 internal sealed record HoldChange(
     HoldOwner Owner, UserId? User, HoldRow? Present, IReadOnlyCollection<int> Remove, bool MayHavePresent, bool StillChoosing)
 {

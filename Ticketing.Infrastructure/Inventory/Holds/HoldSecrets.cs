@@ -6,8 +6,8 @@ using Ticketing.Infrastructure.Secrets;
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
 /// <summary>
-/// The secrets of holds that guests of the API make with a key of their own: derived from the request, so that its repeat, on
-/// whichever instance, is told the same secret although the database knows only its hash.
+/// Secrets of holds that API guests create with an idempotency key. Derived from the request, so that a repeat at any instance gets the
+/// same secret although the database stores only its hash.
 /// </summary>
 public sealed class HoldSecrets(SharedSecrets secrets)
 {

@@ -12,16 +12,17 @@ using Ticketing.Infrastructure.Inventory.RedisMirror;
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
 /// <summary>
-/// Ends holds whose time is up and frees their seats, four times a second and at once when the instance starts; any number of
-/// instances share the work. Nobody depends on it to be right, only to be told: a seat is free at its time, swept or not.
+/// Expires due holds and frees their seats, at start-up and four times a second; several instances share the load. Correctness does not
+/// depend on it, since expiry is checked by time everywhere; it makes freed seats visible.
 /// </summary>
-internal sealed partial class HoldSweeper(NpgsqlDataSource database, SeatAnnouncer announcer, TimeProvider time, ILogger<HoldSweeper> logger) : BackgroundService
+internal sealed partial class HoldSweeper(
+    NpgsqlDataSource database, SeatAnnouncer announcer, TimeProvider time, ILogger<HoldSweeper> logger) : BackgroundService
 {
-    private const int HoldsAtOnce = 500;
+    private const int BatchMax = 500;
 
-    // The wall's time: how often to look. What is due is judged by the application's clock.
+    // The real clock. TimeProvider decides which holds are due.
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly SqlScript _script = SqlScript.Load("sweep.sql");
 
@@ -34,27 +35,27 @@ internal sealed partial class HoldSweeper(NpgsqlDataSource database, SeatAnnounc
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception away) when (DatabaseRetry.IsPassing(away))
+            catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
             {
-                // Due holds stay due: the next pass ends them.
-                LogAway(away.Message);
+                // The next pass expires them.
+                LogUnavailable(outage.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>One pass: all holds that are due now.</summary>
+    /// <summary>Expires all due holds.</summary>
     internal async Task SweepAsync(CancellationToken cancellationToken)
     {
-        while (await SweepOnceAsync(null, cancellationToken) == HoldsAtOnce)
+        while (await SweepOnceAsync(null, cancellationToken) == BatchMax)
         {
-            // A full batch: there may be more.
+            // A full batch: more may be due.
         }
     }
 
-    /// <summary>Ends one hold now, if it is due.</summary>
+    /// <summary>Expires one hold, if it is due.</summary>
     internal Task SweepAsync(HoldId hold, CancellationToken cancellationToken) =>
-        DatabaseRetry.RunAsync(() => SweepOnceAsync(hold, cancellationToken), Patience, cancellationToken);
+        DatabaseRetry.RunAsync(() => SweepOnceAsync(hold, cancellationToken), Timeout, cancellationToken);
 
     private async Task<int> SweepOnceAsync(HoldId? only, CancellationToken cancellationToken)
     {
@@ -62,7 +63,7 @@ internal sealed partial class HoldSweeper(NpgsqlDataSource database, SeatAnnounc
         var holds = new HashSet<Guid>();
         await using (var command = _script.On(database))
         {
-            command.With("now", time.GetUtcNow()).With("holds_max", HoldsAtOnce).WithOrNull("hold", only?.Value);
+            command.With("now", time.GetUtcNow()).With("holds_max", BatchMax).WithOrNull("hold", only?.Value);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -73,21 +74,21 @@ internal sealed partial class HoldSweeper(NpgsqlDataSource database, SeatAnnounc
                 }
 
                 var performance = new PerformanceId(reader.GetGuid("performance_id"));
-                if (!freed.TryGetValue(performance, out var of))
+                if (!freed.TryGetValue(performance, out var update))
                 {
-                    freed.Add(performance, of = ([], []));
+                    freed.Add(performance, update = ([], []));
                 }
 
                 var seat = reader.GetInt32("seat_index");
-                of.Changes.Add(new SeatChange(new SeatIndex(seat), SeatStatus.Available, reader.GetInt64("fence")));
-                of.Keys.Add(new SeatKeyChange(
+                update.Changes.Add(new SeatChange(new SeatIndex(seat), SeatStatus.Available, reader.GetInt64("fence")));
+                update.Keys.Add(new SeatKeyChange(
                     seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>("owner_hash", cancellationToken)), TimeSpan.Zero));
             }
         }
 
         foreach (var (performance, (changes, keys)) in freed)
         {
-            announcer.Tell(performance, changes, keys);
+            announcer.Publish(performance, changes, keys);
         }
 
         if (holds.Count > 0)
@@ -101,6 +102,6 @@ internal sealed partial class HoldSweeper(NpgsqlDataSource database, SeatAnnounc
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Count} holds expired")]
     private partial void LogSwept(int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL is away, holds are swept when it is back: {Reason}")]
-    private partial void LogAway(string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL is unavailable, expired holds are swept after the outage: {Reason}")]
+    private partial void LogUnavailable(string reason);
 }

@@ -8,85 +8,89 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>Runs <c>hold-new.sql</c> for works that want named seats and have no seat and no owner in common.</summary>
+/// <summary>Runs <c>hold-new.sql</c> for items with named seats only and without common seats or owners.</summary>
 internal sealed class NewHoldsStatement(HotPathDatabase database)
 {
     private const long Taken = -1;
     private const long OwnerHasHold = -3;
 
-    private static readonly BatchTable<(HoldWork Work, DateTimeOffset Now)> Holds = new BatchTable<(HoldWork Work, DateTimeOffset Now)>("holds")
-        .Column("id", row => row.Work.NewId)
-        .Column("performance_id", row => row.Work.Performance)
-        .Column("owner_hash", row => row.Work.Owner.Hash.ToArray())
-        .Column("user_id", row => row.Work.User)
-        .Column("expires_at", row => row.Now + row.Work.Life)
-        .Column("expires_hard_at", row => row.Now + row.Work.LifeMax)
-        .Column("count", row => row.Work.Add.Count)
-        .Column("seats", row => Literal(row.Work.Add, seat => seat.Index))
-        .Column("tiers", row => Literal(row.Work.Add, seat => seat.Tier))
-        .Column("prices", row => Literal(row.Work.Add, seat => seat.Price))
-        .Column("fees", row => Literal(row.Work.Add, seat => seat.Fee))
-        .Column("request_id", row => row.Work.Request?.Id)
-        .Column("request_hash", row => row.Work.Request?.Hash);
+    private static readonly BatchTable<(HoldBatchItem Item, DateTimeOffset Now)> Holds =
+        new BatchTable<(HoldBatchItem Item, DateTimeOffset Now)>("holds")
+        .Column("id", row => row.Item.NewId)
+        .Column("performance_id", row => row.Item.Performance)
+        .Column("owner_hash", row => row.Item.Owner.Hash.ToArray())
+        .Column("user_id", row => row.Item.User)
+        .Column("expires_at", row => row.Now + row.Item.Life)
+        .Column("expires_hard_at", row => row.Now + row.Item.LifeMax)
+        .Column("count", row => row.Item.Add.Count)
+        .Column("seats", row => Literal(row.Item.Add, seat => seat.Index))
+        .Column("tiers", row => Literal(row.Item.Add, seat => seat.Tier))
+        .Column("prices", row => Literal(row.Item.Add, seat => seat.Price))
+        .Column("fees", row => Literal(row.Item.Add, seat => seat.Fee))
+        .Column("request_id", row => row.Item.Request?.Id)
+        .Column("request_hash", row => row.Item.Request?.Hash);
 
-    private static readonly BatchTable<(HoldWork Work, int Seat)> Seats = new BatchTable<(HoldWork Work, int Seat)>("seats")
-        .Column("id", row => row.Work.NewId)
-        .Column("performance_id", row => row.Work.Performance)
+    private static readonly BatchTable<(HoldBatchItem Item, int Seat)> Seats = new BatchTable<(HoldBatchItem Item, int Seat)>("seats")
+        .Column("id", row => row.Item.NewId)
+        .Column("performance_id", row => row.Item.Performance)
         .Column("seat_index", row => row.Seat);
 
     private static readonly SqlScript Script = SqlScript.Load("hold-new.sql", Holds, Seats);
 
-    /// <summary>Whether a work is one for this statement, as far as it shows.</summary>
-    public static bool Fits(HoldWork work) => work.Target is null && work.Places is null && work.Remove.Count == 0 && work.Add.Count > 0 && work.Add.Count <= work.SeatsMax;
+    /// <summary>Whether this statement can run an item, unless its owner has a hold already.</summary>
+    public static bool Fits(HoldBatchItem item) =>
+        item.Target is null && item.Places is null && item.Remove.Count == 0 && item.Add.Count > 0 && item.Add.Count <= item.SeatsMax;
 
-    /// <returns>An outcome for each work, in their order; null: nothing was changed, it is one for <see cref="HoldStatement"/>.</returns>
-    public HoldOutcome?[] Run(IReadOnlyList<HoldWork> works, DateTimeOffset now)
+    /// <returns>One outcome per item, in their order; null: unchanged, to be run by <see cref="HoldStatement"/>.</returns>
+    public HoldOutcome?[] Run(IReadOnlyList<HoldBatchItem> items, DateTimeOffset now)
     {
         using var connection = database.Open();
         using var command = Script.On(connection)
             .With("now", now)
-            .With(Holds, [.. works.Select(work => (work, now))])
-            .With(Seats, SeatsOf(works))
+            .With(Holds, [.. items.Select(item => (item, now))])
+            .With(Seats, SeatsOf(items))
             .Prepare();
         using var reader = command.ExecuteReader();
-        return Read(reader, works, now);
+        return Read(reader, items, now);
     }
 
-    private static List<(HoldWork Work, int Seat)> SeatsOf(IReadOnlyList<HoldWork> works)
+    private static List<(HoldBatchItem Item, int Seat)> SeatsOf(IReadOnlyList<HoldBatchItem> items)
     {
-        var seats = new List<(HoldWork, int)>(2 * works.Count);
-        foreach (var work in works)
+        var seats = new List<(HoldBatchItem, int)>(2 * items.Count);
+        foreach (var item in items)
         {
-            foreach (var seat in work.Add)
+            foreach (var seat in item.Add)
             {
-                seats.Add((work, seat.Index));
+                seats.Add((item, seat.Index));
             }
         }
 
         return seats;
     }
 
-    private static HoldOutcome?[] Read(NpgsqlDataReader reader, IReadOnlyList<HoldWork> works, DateTimeOffset now)
+    private static HoldOutcome?[] Read(NpgsqlDataReader reader, IReadOnlyList<HoldBatchItem> items, DateTimeOffset now)
     {
-        var numbers = new Dictionary<Guid, int>(works.Count);
-        for (var i = 0; i < works.Count; i++)
+        var numbers = new Dictionary<Guid, int>(items.Count);
+        for (var i = 0; i < items.Count; i++)
         {
-            numbers.Add(works[i].NewId.Value, i);
+            numbers.Add(items[i].NewId.Value, i);
         }
 
         var (hold, seat, fence, holder) =
             (reader.GetOrdinal("hold_id"), reader.GetOrdinal("seat_index"), reader.GetOrdinal("fence"), reader.GetOrdinal("holder"));
-        var found = new Found[works.Count];
+        var found = new Found[items.Count];
         while (reader.Read())
         {
-            found[numbers[reader.GetGuid(hold)]].Note(
-                reader.GetInt32(seat), reader.GetInt64(fence), reader.IsDBNull(holder) ? null : HoldOwner.FromHash(reader.GetFieldValue<byte[]>(holder)));
+            found[numbers[reader.GetGuid(hold)]].Add(
+                reader.GetInt32(seat),
+                reader.GetInt64(fence),
+                reader.IsDBNull(holder) ? null : HoldOwner.FromHash(reader.GetFieldValue<byte[]>(holder)));
         }
 
-        var outcomes = new HoldOutcome?[works.Count];
+        var outcomes = new HoldOutcome?[items.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = found[i].Of(works[i], now);
+            outcomes[i] = found[i].Of(items[i], now);
         }
 
         return outcomes;
@@ -110,7 +114,7 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
         return text.ToStringAndClear();
     }
 
-    /// <summary>What the rows say of one work.</summary>
+    /// <summary>The rows of one item.</summary>
     private struct Found
     {
         private List<SeatChange>? _held;
@@ -118,7 +122,7 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
         private bool _taken;
         private bool _ownerHasHold;
 
-        public void Note(int seat, long fence, HoldOwner? holder)
+        public void Add(int seat, long fence, HoldOwner? holder)
         {
             if (fence >= 0)
             {
@@ -131,7 +135,7 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
             _ownerHasHold |= fence == OwnerHasHold;
         }
 
-        public readonly HoldOutcome? Of(HoldWork work, DateTimeOffset now)
+        public readonly HoldOutcome? Of(HoldBatchItem item, DateTimeOffset now)
         {
             if (_ownerHasHold)
             {
@@ -144,7 +148,12 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
                 Invariant.Holds(_held is null);
                 missing.Sort((one, other) => one.Seat.CompareTo(other.Seat));
                 return new HoldOutcome(
-                    new HoldAnswer(HoldResult.Missing, null, missing.ConvertAll(each => each.Seat), !_taken) { Holders = missing.ConvertAll(each => each.Holder) }, [], []);
+                    new HoldAnswer(HoldResult.Missing, null, missing.ConvertAll(each => each.Seat), !_taken)
+                    {
+                        Holders = missing.ConvertAll(each => each.Holder),
+                    },
+                    [],
+                    []);
             }
 
             if (_held is not { } held)
@@ -152,16 +161,16 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
                 return null;
             }
 
-            Invariant.Holds(held.Count == work.Add.Count);
+            Invariant.Holds(held.Count == item.Add.Count);
             var row = new HoldRow(
-                work.NewId,
-                work.Performance,
-                [.. work.Add.Select(seat => seat.Index)],
-                [.. work.Add.Select(seat => seat.Tier)],
-                [.. work.Add.Select(seat => seat.Price)],
-                [.. work.Add.Select(seat => seat.Fee)],
-                now + work.Life,
-                now + work.LifeMax,
+                item.NewId,
+                item.Performance,
+                [.. item.Add.Select(seat => seat.Index)],
+                [.. item.Add.Select(seat => seat.Tier)],
+                [.. item.Add.Select(seat => seat.Price)],
+                [.. item.Add.Select(seat => seat.Fee)],
+                now + item.Life,
+                now + item.LifeMax,
                 false);
             return new HoldOutcome(new HoldAnswer(HoldResult.Done, row, [], false), held, []);
         }

@@ -9,11 +9,11 @@ using Ticketing.Infrastructure.Inventory.RedisMirror;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>Gives a hold back; see <see cref="ReleaseHold"/>. The statement compares the owner and changes the status in one: it frees once.</summary>
+/// <summary>Releases a hold; see <see cref="ReleaseHold"/>. One statement compares the owner and changes the status.</summary>
 public sealed class ReleaseHoldHandler
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan KeysPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeysTimeout = TimeSpan.FromSeconds(1);
 
     private readonly SqlScript _script = SqlScript.Load("release.sql");
     private readonly NpgsqlDataSource _database;
@@ -25,16 +25,17 @@ public sealed class ReleaseHoldHandler
     public async Task<Outcome<int, ReleaseRefusal>> HandleAsync(ReleaseHold command, CancellationToken cancellationToken = default)
     {
         var (performance, changes) = await DatabaseRetry.RunAsync(
-            () => ReleaseAsync(command, cancellationToken), Patience, cancellationToken);
+            () => ReleaseAsync(command, cancellationToken), Timeout, cancellationToken);
         if (performance is null)
         {
-            return ReleaseRefusal.HoldGone;
+            return ReleaseRefusal.HoldNotActive;
         }
 
-        // Who is told "given back" may ask for the seats again at once, and must not meet their old keys. The release itself is done:
-        // neither a slow Redis nor a buyer who leaves changes that.
+        // Waits for the keys, so that an immediate new request for the seats does not meet the old ones. The release is already
+        // committed: a timeout or a cancelled request does not undo it.
         var keys = changes.Select(change => new SeatKeyChange(change.Index.Value, command.Owner, TimeSpan.Zero)).ToList();
-        await Task.WhenAny(_announcer.TellAndWaitAsync(performance.Value, changes, keys), Task.Delay(KeysPatience, CancellationToken.None));
+        await Task.WhenAny(
+            _announcer.PublishAndWaitAsync(performance.Value, changes, keys), Task.Delay(KeysTimeout, CancellationToken.None));
         return changes.Count;
     }
 

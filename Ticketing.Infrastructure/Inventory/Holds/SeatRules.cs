@@ -10,14 +10,13 @@ using Ticketing.Infrastructure.Inventory.Sale;
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
 /// <summary>
-/// The rules about a whole selection: no companion without its wheelchair place, no single seat left where the performance asks
-/// for that. They are asked of this instance's memory, which may be a moment old: they keep order, they are not what keeps a seat
-/// from being sold twice.
+/// Rules for a whole selection: no companion seat without its wheelchair place, and no single seat left if the performance requires it.
+/// Checked against this instance's seat feed, which may be slightly stale.
 /// </summary>
 internal sealed class SeatRules(SeatFeed feed, HoldReader holds)
 {
-    /// <summary>Checks what an owner would have after a change. Reads the present hold only where a rule needs it.</summary>
-    /// <param name="present">The present hold's id; null: whatever the owner has.</param>
+    /// <summary>Checks the selection after a change. Reads the present hold only if a rule needs it.</summary>
+    /// <param name="present">The present hold; null: the owner's, if any.</param>
     public async Task<RefusedHold?> CheckChangeAsync(
         SellingFacts facts, HoldOwner owner, HoldRow? present, bool mayHavePresent,
         IReadOnlyList<PricedSeat> add, IReadOnlyCollection<int> remove, CancellationToken cancellationToken)
@@ -35,18 +34,19 @@ internal sealed class SeatRules(SeatFeed feed, HoldReader holds)
             present = await holds.FindRowAsync(facts.Terms.Performance, owner, cancellationToken);
         }
 
-        var chosen = (present?.Seats ?? []).Except(remove).Concat(add.Select(seat => seat.Index)).Distinct().Select(seat => new SeatIndex(seat)).ToList();
+        var chosen = (present?.Seats ?? []).Except(remove).Concat(add.Select(seat => seat.Index)).Distinct()
+            .Select(seat => new SeatIndex(seat)).ToList();
         return await CheckAsync(facts, chosen, singles, cancellationToken);
     }
 
-    /// <summary>Checks all seats that somebody has.</summary>
+    /// <summary>Checks a complete selection.</summary>
     public async Task<RefusedHold?> CheckAsync(
         SellingFacts facts, IReadOnlyCollection<SeatIndex> chosen, bool singles, CancellationToken cancellationToken)
     {
-        var alone = CompanionRule.Unaccompanied(facts.Plan, chosen);
-        if (alone.Count > 0)
+        var companions = CompanionRule.Unaccompanied(facts.Plan, chosen);
+        if (companions.Count > 0)
         {
-            return WishReading.About(HoldRefusal.CompanionAlone, facts, alone);
+            return WishReading.About(HoldRefusal.CompanionWithoutWheelchair, facts, companions);
         }
 
         if (!singles)
@@ -56,7 +56,7 @@ internal sealed class SeatRules(SeatFeed feed, HoldReader holds)
 
         var statuses = await feed.StatusesAsync(facts.Terms.Performance, cancellationToken);
         Invariant.Holds(statuses is not null);
-        var left = SingleSeatRule.LeftAlone(facts.Plan, MemoryMarshal.AsBytes(statuses.AsSpan()), chosen);
+        var left = SingleSeatRule.SinglesLeft(facts.Plan, MemoryMarshal.AsBytes(statuses.AsSpan()), chosen);
         return left.Count > 0 ? WishReading.About(HoldRefusal.LeavesSingleSeat, facts, left) : null;
     }
 }

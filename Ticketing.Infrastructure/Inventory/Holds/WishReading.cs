@@ -5,10 +5,10 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>Makes seats with prices of what a buyer asked for, or says what is wrong with it. Touches nothing.</summary>
+/// <summary>Validates a <see cref="SeatWish"/> and resolves it to priced seats.</summary>
 internal static class WishReading
 {
-    /// <summary>What a wish means in a performance; best available is chosen elsewhere.</summary>
+    /// <summary>Resolves all wishes except <see cref="SeatWish.Best"/>.</summary>
     public static Outcome<ReadWish, RefusedHold> Read(SellingFacts facts, SeatWish wish) => wish switch
     {
         SeatWish.Seats seats => ReadSeats(facts, seats.Indexes),
@@ -17,13 +17,16 @@ internal static class WishReading
         _ => throw new InvariantException($"{wish.GetType().Name} cannot be read"),
     };
 
-    /// <summary>The seats at their present prices, ascending.</summary>
+    /// <summary>The seats with their current prices, ascending.</summary>
     public static List<PricedSeat> Priced(SellingFacts facts, IEnumerable<SeatIndex> seats) =>
-        [.. seats.Order().Select(seat => (Seat: seat, Tier: facts.TierOf(seat)!)).Select(it => new PricedSeat(it.Seat.Value, it.Tier.Ordinal, it.Tier.Price, it.Tier.Fee))];
+        [
+            .. seats.Order().Select(seat => (Seat: seat, Tier: facts.TierOf(seat)!))
+                .Select(pair => new PricedSeat(pair.Seat.Value, pair.Tier.Ordinal, pair.Tier.Price, pair.Tier.Fee)),
+        ];
 
     public static RefusedHold TooMany(SellingFacts facts) => new(HoldRefusal.TooManySeats) { SeatsMax = facts.Terms.SeatsPerOrderMax };
 
-    /// <summary>A refusal that is about these seats.</summary>
+    /// <summary>A refusal with the affected seats.</summary>
     public static RefusedHold About(HoldRefusal reason, SellingFacts facts, IEnumerable<SeatIndex> seats)
     {
         SeatIndex[] sorted = [.. seats.Order()];
@@ -75,8 +78,8 @@ internal static class WishReading
             return About(HoldRefusal.UnknownSeats, facts, unpriced);
         }
 
-        var twice = seats.GroupBy(seat => seat).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
-        return twice.Count > 0 ? About(HoldRefusal.DuplicateSeats, facts, twice) : new ReadWish(Priced(facts, seats), null);
+        var duplicates = seats.GroupBy(seat => seat).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
+        return duplicates.Count > 0 ? About(HoldRefusal.DuplicateSeats, facts, duplicates) : new ReadWish(Priced(facts, seats), null);
     }
 
     private static Outcome<ReadWish, RefusedHold> ReadArea(SellingFacts facts, SeatWish.Area wish)
@@ -100,5 +103,5 @@ internal static class WishReading
         : null;
 }
 
-/// <summary>Named seats, or places of an area.</summary>
+/// <summary>A resolved wish: named seats, or places of an area.</summary>
 internal sealed record ReadWish(IReadOnlyList<PricedSeat> Seats, PricedPlaces? Places);

@@ -5,22 +5,23 @@ using Ticketing.Infrastructure.Redis;
 namespace Ticketing.Infrastructure.Inventory.RedisMirror;
 
 /// <summary>
-/// The way to Redis, which may be away at any moment. After a failure it is shut, and every question is answered with null at
-/// once instead of after a wait; <see cref="RedisWatch"/> probes and opens it again.
+/// A circuit breaker for Redis. After an outage it is closed and every call returns null at once; <see cref="RedisWatch"/> probes Redis
+/// and opens it again.
 /// </summary>
 internal sealed partial class RedisGate(IConnectionMultiplexer redis, ILogger<RedisGate> logger)
 {
     private volatile bool _open = true;
     private int _closings;
 
-    /// <summary>False: Redis was away a moment ago; PostgreSQL alone serves.</summary>
+    /// <summary>False: Redis is unavailable, and PostgreSQL serves without it.</summary>
     public bool IsOpen => _open;
 
-    /// <summary>How often it was shut: a reader that sees the number change has missed something.</summary>
+    /// <summary>How often the gate was closed; a change tells a reader that it may have missed updates.</summary>
     public int Closings => Volatile.Read(ref _closings);
 
-    /// <summary>Whether keys are spread over several servers, so that one call takes one hash tag only.</summary>
-    public bool IsCluster => redis.GetEndPoints() is { Length: > 1 } || redis.GetServer(redis.GetEndPoints()[0]).ServerType == ServerType.Cluster;
+    /// <summary>Whether keys may be on several servers, so that a call is limited to one hash tag.</summary>
+    public bool IsCluster => redis.GetEndPoints() is { Length: > 1 }
+        || redis.GetServer(redis.GetEndPoints()[0]).ServerType == ServerType.Cluster;
 
     public ISubscriber Subscriber => redis.GetSubscriber();
 
@@ -33,7 +34,7 @@ internal sealed partial class RedisGate(IConnectionMultiplexer redis, ILogger<Re
         }
     }
 
-    /// <summary>Runs a script by its hash, loading it where Redis does not know it (any more). Null: Redis is away.</summary>
+    /// <summary>Runs a script by its hash, and loads it if necessary. Null: Redis is unavailable.</summary>
     public async Task<RedisResult?> TryEvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         if (!_open)
@@ -44,27 +45,27 @@ internal sealed partial class RedisGate(IConnectionMultiplexer redis, ILogger<Re
         return await TryAsync(database => script.RunAsync(database, keys, arguments));
     }
 
-    /// <summary>Hands a message to Redis without waiting. False: Redis is away, nobody gets it.</summary>
+    /// <summary>Publishes a message. False: Redis is unavailable, the message is lost.</summary>
     public async Task<bool> TryPublishAsync(RedisChannel channel, byte[] message) =>
         _open && await TryAsync(async database => (object)await database.PublishAsync(channel, message)) is not null;
 
-    /// <summary>Asks whether Redis is there and keeps its promise <paramref name="marker"/>, whether the gate is open or not.</summary>
-    /// <returns>Null: it is away. False: it has lost its memory.</returns>
+    /// <summary>Checks for the key <paramref name="marker"/>, whether the gate is open or not.</summary>
+    /// <returns>Null: Redis is unavailable. False: it has lost its data.</returns>
     public async Task<bool?> ProbeAsync(RedisKey marker) =>
         await TryAsync(async database => (object)await database.KeyExistsAsync(marker)) is bool exists ? exists : null;
 
     public async Task<bool> TryMarkAsync(RedisKey marker) =>
         await TryAsync(async database => (object)await database.StringSetAsync(marker, "1")) is true;
 
-    private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> ask) where T : class
+    private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> call) where T : class
     {
         try
         {
-            return await ask(redis.GetDatabase());
+            return await call(redis.GetDatabase());
         }
-        catch (Exception away) when (RedisOutage.IsOutage(away))
+        catch (Exception outage) when (RedisOutage.IsOutage(outage))
         {
-            Close(away);
+            Close(outage);
             return null;
         }
     }
@@ -79,9 +80,9 @@ internal sealed partial class RedisGate(IConnectionMultiplexer redis, ILogger<Re
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away ({Reason}); holds go on with PostgreSQL alone")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is unavailable ({Reason}); holds continue with PostgreSQL only")]
     private partial void LogClosed(string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Redis is back")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Redis is available again")]
     private partial void LogOpened();
 }

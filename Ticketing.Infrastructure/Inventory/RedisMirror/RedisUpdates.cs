@@ -7,15 +7,15 @@ using Ticketing.Infrastructure.Inventory.Feed;
 namespace Ticketing.Infrastructure.Inventory.RedisMirror;
 
 /// <summary>
-/// Tells Redis what was committed, off the buyers' path: first the seats' keys, then the other instances. What cannot be told is
-/// remembered, a performance at a time, and put right by <see cref="RedisWatch"/>.
+/// Writes committed changes to Redis in the background: first the seats' keys, then messages to other instances. Failures are recorded
+/// per performance and repaired by <see cref="RedisWatch"/>.
 /// </summary>
 internal sealed class RedisUpdates(SeatKeys keys) : BackgroundService
 {
-    private const int WaitingMax = 8192;
-    private const int AtOnceMax = 1024;
+    private const int QueueMax = 8192;
+    private const int BatchMax = 1024;
 
-    private readonly Channel<Update> _waiting = Channel.CreateBounded<Update>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly Channel<Update> _queue = Channel.CreateBounded<Update>(new BoundedChannelOptions(QueueMax) { SingleReader = true });
     private readonly Lock _lock = new();
     private readonly HashSet<PerformanceId> _unsettled = [];
     private readonly HashSet<PerformanceId> _unannounced = [];
@@ -31,7 +31,7 @@ internal sealed class RedisUpdates(SeatKeys keys) : BackgroundService
         }
     }
 
-    public void Tell(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
+    public void Publish(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
     {
         if (changes.Count + keyChanges.Count > 0)
         {
@@ -39,30 +39,30 @@ internal sealed class RedisUpdates(SeatKeys keys) : BackgroundService
         }
     }
 
-    /// <summary>The same, for whoever answers only when Redis has it, or is known to be away.</summary>
-    public Task TellAndWaitAsync(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
+    /// <summary>The same; completes when Redis has the changes or is known to be unavailable.</summary>
+    public Task PublishAndWaitAsync(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
     {
-        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Write(new Update(performance, changes, keyChanges, told));
-        return told.Task;
+        var published = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Write(new Update(performance, changes, keyChanges, published));
+        return published.Task;
     }
 
-    /// <summary>The performance's keys may be wrong.</summary>
-    public void Unsettled(PerformanceId performance) => Remember(_unsettled, performance);
+    /// <summary>Records that the performance's keys may be wrong.</summary>
+    public void AddUnsettled(PerformanceId performance) => Add(_unsettled, performance);
 
-    /// <summary>Other instances have missed changes of the performance.</summary>
-    public void Unannounced(PerformanceId performance) => Remember(_unannounced, performance);
+    /// <summary>Records that other instances have missed changes of the performance.</summary>
+    public void AddUnannounced(PerformanceId performance) => Add(_unannounced, performance);
 
     public List<PerformanceId> TakeUnsettled() => Take(_unsettled);
 
     public List<PerformanceId> TakeUnannounced() => Take(_unannounced);
 
-    /// <summary>One pass: all that waits now, in order, in one call, one message a performance.</summary>
-    internal async Task TellWaitingAsync()
+    /// <summary>One pass: publishes the queued updates in order, in one call, with one message per performance.</summary>
+    internal async Task PublishQueuedAsync()
     {
         var updates = new Dictionary<PerformanceId, (List<SeatChange> Changes, List<SeatKeyChange> Keys)>();
-        var told = new List<TaskCompletionSource>();
-        for (var i = 0; i < AtOnceMax && _waiting.Reader.TryRead(out var next); i++)
+        var published = new List<TaskCompletionSource>();
+        for (var i = 0; i < BatchMax && _queue.Reader.TryRead(out var next); i++)
         {
             if (!updates.TryGetValue(next.Performance, out var update))
             {
@@ -71,62 +71,64 @@ internal sealed class RedisUpdates(SeatKeys keys) : BackgroundService
 
             update.Changes.AddRange(next.Changes);
             update.Keys.AddRange(next.KeyChanges);
-            if (next.Told is not null)
+            if (next.Published is not null)
             {
-                told.Add(next.Told);
+                published.Add(next.Published);
             }
         }
 
         var all = updates.Select(update => (Performance: update.Key, update.Value.Changes, update.Value.Keys)).ToList();
-        var calls = keys.TakesManyPerformances ? [all] : all.ConvertAll(each => new List<(PerformanceId Performance, List<SeatChange> Changes, List<SeatKeyChange> Keys)> { each });
+        var calls = keys.TakesManyPerformances
+            ? [all]
+            : all.ConvertAll(each => new List<(PerformanceId Performance, List<SeatChange> Changes, List<SeatKeyChange> Keys)> { each });
         foreach (var call in calls)
         {
-            await TellAsync(call);
+            await PublishAsync(call);
         }
 
-        told.ForEach(each => each.TrySetResult());
+        published.ForEach(each => each.TrySetResult());
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        while (_waiting.Reader.Count > 0 && !cancellationToken.IsCancellationRequested)
+        while (_queue.Reader.Count > 0 && !cancellationToken.IsCancellationRequested)
         {
-            await TellWaitingAsync();
+            await PublishQueuedAsync();
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        while (await _queue.Reader.WaitToReadAsync(stoppingToken))
         {
-            await TellWaitingAsync();
+            await PublishQueuedAsync();
         }
     }
 
-    private async Task TellAsync(List<(PerformanceId Performance, List<SeatChange> Changes, List<SeatKeyChange> Keys)> updates)
+    private async Task PublishAsync(List<(PerformanceId Performance, List<SeatChange> Changes, List<SeatKeyChange> Keys)> updates)
     {
         var changes = updates.SelectMany(update => update.Keys, (update, change) => (update.Performance, change)).ToList();
         var messages = updates.Where(update => update.Changes.Count > 0)
             .Select(update => (SeatMessage.Channel(update.Performance), SeatMessage.Write(update.Performance, update.Changes))).ToList();
         if (changes.Count + messages.Count > 0 && !await keys.TrySettleAsync(changes, messages))
         {
-            updates.ForEach(update => Unsettled(update.Performance));
-            updates.ForEach(update => Unannounced(update.Performance));
+            updates.ForEach(update => AddUnsettled(update.Performance));
+            updates.ForEach(update => AddUnannounced(update.Performance));
         }
     }
 
     private void Write(Update update)
     {
-        if (!_waiting.Writer.TryWrite(update))
+        if (!_queue.Writer.TryWrite(update))
         {
-            Unsettled(update.Performance);
-            Unannounced(update.Performance);
-            update.Told?.TrySetResult();
+            AddUnsettled(update.Performance);
+            AddUnannounced(update.Performance);
+            update.Published?.TrySetResult();
         }
     }
 
-    private void Remember(HashSet<PerformanceId> performances, PerformanceId performance)
+    private void Add(HashSet<PerformanceId> performances, PerformanceId performance)
     {
         lock (_lock)
         {
@@ -144,5 +146,9 @@ internal sealed class RedisUpdates(SeatKeys keys) : BackgroundService
         }
     }
 
-    private readonly record struct Update(PerformanceId Performance, IReadOnlyList<SeatChange> Changes, IReadOnlyList<SeatKeyChange> KeyChanges, TaskCompletionSource? Told);
+    private readonly record struct Update(
+        PerformanceId Performance,
+        IReadOnlyList<SeatChange> Changes,
+        IReadOnlyList<SeatKeyChange> KeyChanges,
+        TaskCompletionSource? Published);
 }

@@ -7,17 +7,22 @@ using Ticketing.Infrastructure.Inventory.Feed;
 namespace Ticketing.Infrastructure.Inventory.RedisMirror;
 
 /// <summary>
-/// Looks twice a second whether Redis is there. When it was away or comes back empty, makes keys and feeds what PostgreSQL says;
-/// while it is away, reads watched seats from PostgreSQL every second. Publish/subscribe may lose a message at any time, so
-/// feeds are compared with PostgreSQL now and then in any case.
+/// Probes Redis twice a second. During an outage it reads loaded seats from PostgreSQL every second; after an outage or a loss of data it
+/// rebuilds keys and feeds from PostgreSQL. Since publish/subscribe may lose messages at any time, feeds are also resynchronised
+/// every 30 seconds.
 /// </summary>
 internal sealed partial class RedisWatch(
-    IConnectionMultiplexer redis, RedisGate gate, RedisUpdates updates, SeatKeyRebuild rebuild, SeatFeed feed, ILogger<RedisWatch> logger) : BackgroundService
+    IConnectionMultiplexer redis,
+    RedisGate gate,
+    RedisUpdates updates,
+    SeatKeyRebuild rebuild,
+    SeatFeed feed,
+    ILogger<RedisWatch> logger) : BackgroundService
 {
     private const int PassesPerPoll = 2;
     private const int PassesPerCheck = 60;
 
-    // Gone when Redis has lost its memory, whoever emptied it and however fast it came back.
+    // Missing after any loss of Redis' data.
     private static readonly RedisKey Marker = "ticketing:inventory:alive";
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(500);
 
@@ -48,23 +53,23 @@ internal sealed partial class RedisWatch(
     {
         try
         {
-            await LookAsync(cancellationToken);
+            await ProbeAsync(cancellationToken);
         }
-        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
-            // Seen again half a second later, with everything still to do.
+            // The next pass repeats the whole rebuild.
             _lossesSeen = -1;
-            LogDatabaseAway(away.Message);
+            LogDatabaseUnavailable(outage.Message);
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task ProbeAsync(CancellationToken cancellationToken)
     {
         _passes++;
         var losses = Volatile.Read(ref _losses);
         var closings = gate.Closings;
-        var remembers = await gate.ProbeAsync(Marker);
-        if (remembers is null)
+        var hasMarker = await gate.ProbeAsync(Marker);
+        if (hasMarker is null)
         {
             if (_passes % PassesPerPoll == 0)
             {
@@ -75,12 +80,12 @@ internal sealed partial class RedisWatch(
         }
 
         gate.Open();
-        if (remembers is false || losses != _lossesSeen || closings != _closingsSeen)
+        if (hasMarker is false || losses != _lossesSeen || closings != _closingsSeen)
         {
-            LogRebuilding(remembers.Value);
-            await feed.ListenAgainAsync();
+            LogRebuilding(hasMarker.Value);
+            await feed.ResubscribeAsync();
             await feed.ResyncAsync(cancellationToken);
-            if (await SettleAsync(all: true, cancellationToken) && await AskOthersToReadAsync() && await gate.TryMarkAsync(Marker))
+            if (await SettleAsync(all: true, cancellationToken) && await RequestResyncAsync() && await gate.TryMarkAsync(Marker))
             {
                 (_lossesSeen, _closingsSeen) = (losses, closings);
             }
@@ -107,34 +112,34 @@ internal sealed partial class RedisWatch(
         {
             if (!settled)
             {
-                unsettled.ForEach(updates.Unsettled);
+                unsettled.ForEach(updates.AddUnsettled);
             }
         }
 
         return settled;
     }
 
-    // An empty message: what was to be said was lost, read it yourselves.
-    private async Task<bool> AskOthersToReadAsync()
+    // A message without changes asks the other instances to read PostgreSQL.
+    private async Task<bool> RequestResyncAsync()
     {
-        var told = true;
+        var published = true;
         foreach (var performance in updates.TakeUnannounced())
         {
             if (!await gate.TryPublishAsync(SeatMessage.Channel(performance), SeatMessage.Write(performance, [])))
             {
-                updates.Unannounced(performance);
-                told = false;
+                updates.AddUnannounced(performance);
+                published = false;
             }
         }
 
-        return told;
+        return published;
     }
 
     private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs args) => Interlocked.Increment(ref _losses);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Bringing Redis in line with PostgreSQL (it remembers: {Remembers})")]
-    private partial void LogRebuilding(bool remembers);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Rebuilding Redis from PostgreSQL (data kept: {HasMarker})")]
+    private partial void LogRebuilding(bool hasMarker);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL did not answer the Redis watch: {Reason}")]
-    private partial void LogDatabaseAway(string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL is unavailable to the Redis watch: {Reason}")]
+    private partial void LogDatabaseUnavailable(string reason);
 }

@@ -7,8 +7,8 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Inventory.RedisMirror;
 
 /// <summary>
-/// Makes the Redis keys of performances what PostgreSQL says. It races with holds that are being made: a key it takes away
-/// wrongly costs a query, and keys younger than <see cref="SeatKeys.PendingLife"/> are left alone.
+/// Rebuilds the Redis keys of performances from PostgreSQL. May run concurrently with holds: a key deleted wrongly costs a query, and
+/// keys younger than <see cref="SeatKeys.PendingLife"/> are kept.
 /// </summary>
 internal sealed class SeatKeyRebuild(NpgsqlDataSource database, SeatKeys keys, TimeProvider time)
 {
@@ -21,8 +21,8 @@ internal sealed class SeatKeyRebuild(NpgsqlDataSource database, SeatKeys keys, T
         """;
     private const string CountSql = "SELECT seat_count FROM catalog_performances WHERE id = @performance";
 
-    /// <summary>All performances with holds, and these.</summary>
-    /// <returns>False: Redis is away again.</returns>
+    /// <summary>Rebuilds all performances with active holds, and <paramref name="others"/>.</summary>
+    /// <returns>False: Redis is unavailable.</returns>
     public async Task<bool> AllAsync(IReadOnlyCollection<PerformanceId> others, CancellationToken cancellationToken)
     {
         var performances = others.ToHashSet();

@@ -6,17 +6,17 @@ using Ticketing.Infrastructure.Redis;
 namespace Ticketing.Infrastructure.Inventory.RedisMirror;
 
 /// <summary>
-/// The seats' keys in Redis: <c>{perf:&lt;id&gt;}:s:&lt;index&gt;</c>, one hash tag a performance so that a script may touch all of its
-/// seats in a cluster. A key holds its owner's first 16 bytes. Keys only keep requests away from PostgreSQL that would be
-/// refused there: a key that is missing costs a query, a key too many costs a buyer a seat until it expires. So a new key lives
-/// for <see cref="PendingLife"/>, and gets the hold's time when PostgreSQL has agreed.
+/// The seats' keys in Redis: <c>{perf:&lt;id&gt;}:s:&lt;index&gt;</c>, one hash tag per performance, so that a script can access all its
+/// seats in a cluster. The value is the first 16 bytes of the owner's hash. Keys only spare PostgreSQL requests that it would refuse: a
+/// missing key costs a query, a stale key blocks a seat until it expires. So a new key lives for <see cref="PendingLife"/>, and gets
+/// the hold's expiry after the commit.
 /// </summary>
 internal sealed class SeatKeys(RedisGate gate)
 {
-    /// <summary>Longer than any statement takes; short enough to forget the keys of an instance that died on the way.</summary>
+    /// <summary>Longer than any statement runs; short enough to drop the keys of a crashed instance.</summary>
     public static readonly TimeSpan PendingLife = TimeSpan.FromSeconds(5);
 
-    private const int KeysAtOnce = 2000;
+    private const int KeysPerCall = 2000;
     private const int OwnerBytes = 16;
 
     private static readonly RedisScript HoldScript = RedisScript.Load("hold-keys.lua");
@@ -27,7 +27,7 @@ internal sealed class SeatKeys(RedisGate gate)
     public bool TakesManyPerformances => !gate.IsCluster;
 
     /// <summary>Reserves the seats of requests, each all or nothing. See <see cref="TakesManyPerformances"/>.</summary>
-    /// <returns>For each request the seats that are another's (none: they are reserved). Null: Redis is away.</returns>
+    /// <returns>Per request the seats of other owners; empty: reserved. Null: Redis is unavailable.</returns>
     public async Task<int[][]?> TryHoldAsync(IReadOnlyList<SeatReservation> requests)
     {
         var keys = new RedisKey[requests.Sum(request => request.Seats.Length)];
@@ -53,18 +53,23 @@ internal sealed class SeatKeys(RedisGate gate)
 
         var entries = (RedisResult[])answer!;
         Invariant.Holds(entries.Length == requests.Count);
-        return [.. entries.Select((entry, i) => entry.IsNull ? [] : ((int[])entry!).Select(position => requests[i].Seats[position - 1]).ToArray())];
+        return
+        [
+            .. entries.Select((entry, i) =>
+                entry.IsNull ? [] : ((int[])entry!).Select(position => requests[i].Seats[position - 1]).ToArray()),
+        ];
     }
 
-    /// <summary>Brings keys in line with what PostgreSQL has decided, and publishes messages. See <see cref="TakesManyPerformances"/>.</summary>
-    /// <returns>False: Redis is away.</returns>
+    /// <summary>Updates keys after a commit and publishes messages. See <see cref="TakesManyPerformances"/>.</summary>
+    /// <returns>False: Redis is unavailable.</returns>
     public async Task<bool> TrySettleAsync(
-        IReadOnlyList<(PerformanceId Performance, SeatKeyChange Change)> changes, IReadOnlyList<(RedisChannel Channel, byte[] Content)> messages)
+        IReadOnlyList<(PerformanceId Performance, SeatKeyChange Change)> changes,
+        IReadOnlyList<(RedisChannel Channel, byte[] Content)> messages)
     {
         var next = 0;
         do
         {
-            var count = Math.Min(KeysAtOnce, changes.Count - next);
+            var count = Math.Min(KeysPerCall, changes.Count - next);
             var last = next + count == changes.Count;
             var keys = new RedisKey[count];
             var arguments = new RedisValue[2 * (count + (last ? messages.Count : 0))];
@@ -93,12 +98,13 @@ internal sealed class SeatKeys(RedisGate gate)
         return true;
     }
 
-    /// <summary>Makes all keys of a performance what <paramref name="holds"/> says. False: Redis is away.</summary>
+    /// <summary>Sets all keys of a performance according to <paramref name="holds"/>.</summary>
+    /// <returns>False: Redis is unavailable.</returns>
     public async Task<bool> TryReconcileAsync(PerformanceId performance, int seatCount, IReadOnlyDictionary<int, SeatKeyChange> holds)
     {
-        for (var first = 0; first < seatCount; first += KeysAtOnce)
+        for (var first = 0; first < seatCount; first += KeysPerCall)
         {
-            var count = Math.Min(KeysAtOnce, seatCount - first);
+            var count = Math.Min(KeysPerCall, seatCount - first);
             var keys = new RedisKey[count];
             var arguments = new RedisValue[1 + (2 * count)];
             arguments[0] = (long)PendingLife.TotalMilliseconds;
@@ -126,10 +132,10 @@ internal sealed class SeatKeys(RedisGate gate)
     private static long Milliseconds(TimeSpan life) => life <= TimeSpan.Zero ? 0 : Math.Max(1, (long)life.TotalMilliseconds);
 }
 
-/// <summary>Seats that one request wants reserved.</summary>
+/// <summary>The seats that one request reserves.</summary>
 internal readonly record struct SeatReservation(PerformanceId Performance, HoldOwner Owner, int[] Seats);
 
-/// <summary>What a seat's key is to be.</summary>
-/// <param name="Owner">Null: whosever it is.</param>
-/// <param name="Life">Zero: to be deleted.</param>
+/// <summary>A change of a seat's key.</summary>
+/// <param name="Owner">Null: any owner.</param>
+/// <param name="Life">The time to live; zero: deletes the key.</param>
 internal readonly record struct SeatKeyChange(int Seat, HoldOwner? Owner, TimeSpan Life);

@@ -1,8 +1,8 @@
--- Reserves the seats of a batch of requests, each all or nothing in itself, in the order given.
--- A seat's key holds the bytes of its owner. An owner passes its own keys: a double click is no conflict.
--- KEYS: the seats, request after request; of one performance in a cluster (one hash tag), of any number elsewhere.
--- ARGV: life of a new key in ms, number of requests, then for each request: owner, number of its seats.
--- Answer: one entry a request: false when all its seats are its own now, else the positions (from 1) of those that are not.
+-- Reserves the seats of a batch of requests in order, each request all or nothing.
+-- A seat's key holds its owner. Keys of the same owner are no conflict (double click).
+-- KEYS: the seats, request after request; in a cluster of one performance (one hash tag), elsewhere of any number.
+-- ARGV: TTL of a new key in ms, number of requests, then per request: owner, number of its seats.
+-- Returns one entry per request: false if all its seats are reserved, else the positions (from 1) of seats with another owner.
 local life = ARGV[1]
 local answer = {}
 local first = 0

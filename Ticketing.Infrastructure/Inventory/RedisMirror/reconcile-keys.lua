@@ -1,8 +1,8 @@
--- Makes the keys of a stretch of seats what PostgreSQL says they are, after Redis or the way to it was away.
+-- Sets the keys of a range of seats according to PostgreSQL, after a Redis outage.
 -- KEYS: seats of one performance (one hash tag).
--- ARGV: life in ms below which a foreign key is spared (a request on its way to PostgreSQL), then for each key: owner or '', ms.
--- Answer: the number of keys changed.
-local spared = tonumber(ARGV[1])
+-- ARGV: TTL in ms up to which other keys are kept (requests in flight), then per key: owner or '', TTL in ms.
+-- Returns the number of keys changed.
+local pending_life = tonumber(ARGV[1])
 local changed = 0
 for i = 1, #KEYS do
   local owner = ARGV[2 * i]
@@ -12,7 +12,7 @@ for i = 1, #KEYS do
       redis.call('SET', KEYS[i], owner, 'PX', ARGV[2 * i + 1])
       changed = changed + 1
     end
-  elseif holder and redis.call('PTTL', KEYS[i]) > spared then
+  elseif holder and redis.call('PTTL', KEYS[i]) > pending_life then
     redis.call('DEL', KEYS[i])
     changed = changed + 1
   end

@@ -1,9 +1,9 @@
--- Brings keys in line with what PostgreSQL has decided, and tells the other instances of it.
--- KEYS: seats, of one performance in a cluster (one hash tag), of any number elsewhere.
--- ARGV: for each key: owner, ms. With ms > 0 the key is the owner's for so long: made where it is missing, left alone where it is
--- another's. With 0 it is deleted if it is the owner's (compare and delete); with 0 and no owner, whosever it is. Then messages:
--- channel, content.
--- Answer: the number of keys that were another's.
+-- Updates keys after a commit and publishes messages to the other instances.
+-- KEYS: seats; in a cluster of one performance (one hash tag), elsewhere of any number.
+-- ARGV: per key: owner, TTL in ms; then per message: channel, content.
+-- A TTL > 0 sets the key unless it has another owner. A TTL of 0 deletes it if the owner matches (compare and delete), or whatever its
+-- owner if none is given.
+-- Returns the number of keys with another owner.
 local others = 0
 for i = 1, #KEYS do
   local owner = ARGV[2 * i - 1]

@@ -8,9 +8,9 @@ using Ticketing.Infrastructure.Inventory.Feed;
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
 /// <summary>
-/// What orders do to seats, inside the order's own transaction. A seat has one owner because its row is locked, judged and
-/// changed in one statement, and every change of owner makes its fence grow. Locks: the hold, then seats by index; it waits for
-/// them, because the answer must be definite. After the commit, announce what it returned: <see cref="SeatAnnouncer"/>.
+/// Seat changes of orders, within the order's transaction. Each statement locks, checks and changes the seats' rows; each change of owner
+/// increases the fence. Lock order: the hold, then seats by index; waits for locks, because the result must be definite. After the
+/// commit the caller publishes the returned changes with <see cref="SeatAnnouncer"/>.
 /// </summary>
 public sealed class SeatLedger
 {
@@ -20,8 +20,8 @@ public sealed class SeatLedger
     private readonly SqlScript _free = SqlScript.Load("free.sql");
     private readonly SqlScript _end = SqlScript.Load("end-order.sql");
 
-    /// <summary>Hands an active hold to its order until <paramref name="until"/>, or moves the end of a hold that the order has already.</summary>
-    /// <returns>False: the hold is over, is another order's, or a seat is not its own any more. Nothing is changed then.</returns>
+    /// <summary>Assigns an active hold to its order until <paramref name="until"/>, or moves the expiry of the order's hold.</summary>
+    /// <returns>False, unchanged: the hold has expired, has another order, or has lost a seat.</returns>
     public async Task<bool> KeepAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, HoldId hold, OrderId order,
         DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken = default)
@@ -31,18 +31,19 @@ public sealed class SeatLedger
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
-    /// <summary>Held by <paramref name="hold"/> and its time not over: sold. All seats or none.</summary>
-    /// <returns>The changes; none: not sold, and nothing is changed.</returns>
+    /// <summary>Sells seats held by <paramref name="hold"/> before its expiry. All or none.</summary>
+    /// <returns>The changes; empty: nothing was sold.</returns>
     public async Task<IReadOnlyList<SeatChange>> SellAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, HoldId hold, OrderId order,
         IReadOnlyList<SeatIndex> seats, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         await using var command = _sell.On(connection, transaction);
-        command.With("performance", performance.Value).With("seats", Indexes(seats)).With("hold", hold.Value).With("order", order.Value).With("now", now);
+        command.With("performance", performance.Value).With("seats", Indexes(seats)).With("hold", hold.Value)
+            .With("order", order.Value).With("now", now);
         return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, cancellationToken);
     }
 
-    /// <summary>Available (or held by a hold whose time is over): sold, for a payment that came late. All seats or none.</summary>
+    /// <summary>Sells available seats (expired holds included) to an order with a late payment. All or none.</summary>
     /// <inheritdoc cref="SellAsync" path="/returns"/>
     public async Task<IReadOnlyList<SeatChange>> RetakeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, OrderId order,
@@ -53,7 +54,7 @@ public sealed class SeatLedger
         return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, cancellationToken);
     }
 
-    /// <summary>Sold to <paramref name="order"/>: available again, or blocked. Seats that are not the order's (any more) are left alone.</summary>
+    /// <summary>Frees or blocks seats sold to <paramref name="order"/>. Other seats stay unchanged.</summary>
     public async Task<IReadOnlyList<SeatChange>> FreeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, OrderId order,
         IReadOnlyList<SeatIndex> seats, SeatStatus to, CancellationToken cancellationToken = default)
@@ -64,7 +65,7 @@ public sealed class SeatLedger
         return await ChangesAsync(command, to, cancellationToken);
     }
 
-    /// <summary>Ends a hold, an order's or not, and frees those of its seats that are still its own.</summary>
+    /// <summary>Ends a hold, with or without an order, and frees the seats that it still owns.</summary>
     /// <param name="status"><see cref="HoldStatus.Released"/> or <see cref="HoldStatus.Expired"/>.</param>
     public async Task<IReadOnlyList<SeatChange>> ReleaseAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, HoldId hold,
@@ -77,11 +78,11 @@ public sealed class SeatLedger
     }
 
     private static async Task<IReadOnlyList<SeatChange>> AllOrNoneAsync(
-        SqlCommand command, SeatStatus status, int asked, CancellationToken cancellationToken)
+        SqlCommand command, SeatStatus status, int requested, CancellationToken cancellationToken)
     {
-        Invariant.Holds(asked > 0);
+        Invariant.Holds(requested > 0);
         var changes = await ChangesAsync(command, status, cancellationToken);
-        Invariant.Holds(changes.Count == 0 || changes.Count == asked);
+        Invariant.Holds(changes.Count == 0 || changes.Count == requested);
         return changes;
     }
 

@@ -7,7 +7,7 @@ using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
-/// <summary>What the seat page shows of a performance; from <see cref="SeatSaleReader"/>.</summary>
+/// <summary>Read model of the seat page; from <see cref="SeatSaleReader"/>.</summary>
 public sealed record SeatSale
 {
     public required PerformanceId Id { get; init; }
@@ -20,7 +20,7 @@ public sealed record SeatSale
 
     public required string City { get; init; }
 
-    /// <summary>The venue's IANA zone: times are shown in it.</summary>
+    /// <summary>The venue's IANA time zone, in which times are shown.</summary>
     public required string TimeZone { get; init; }
 
     public required DateTimeOffset StartsAt { get; init; }
@@ -29,7 +29,7 @@ public sealed record SeatSale
 
     public required DateTimeOffset OnSaleAt { get; init; }
 
-    /// <summary>At the moment of reading.</summary>
+    /// <summary>At the time of reading.</summary>
     public required SaleState State { get; init; }
 
     public required CompiledPlan Plan { get; init; }
@@ -38,17 +38,17 @@ public sealed record SeatSale
 
     public required int SeatsPerOrderMax { get; init; }
 
-    /// <summary>In the order of their ordinals.</summary>
+    /// <summary>By ordinal.</summary>
     public required ImmutableArray<SeatSaleTier> Tiers { get; init; }
 
-    /// <summary>The tier of a seat; null: it has no price and is not sold.</summary>
+    /// <summary>The tier of a seat; null: it has no price and is not for sale.</summary>
     public SeatSaleTier? TierOf(SeatIndex seat)
     {
         var category = Plan.CategoryOf(seat).Key;
         return Tiers.FirstOrDefault(tier => tier.Category == category);
     }
 
-    /// <summary>What one seat of a tier costs in the end: price, fee, and tax where it comes on top. The same rule makes the order's amounts.</summary>
+    /// <summary>The final price of a seat of a tier (price, fee, and tax where it is added), calculated like an order.</summary>
     public Money AllInOf(SeatSaleTier tier)
     {
         var item = new PricedItem(tier.Category, tier.Price.Amount, tier.Fee.Amount, tier.TaxBasisPoints);
@@ -56,6 +56,7 @@ public sealed record SeatSale
     }
 }
 
-/// <param name="Category">The key of the plan's category that has this price.</param>
+/// <summary>A price tier on the seat page.</summary>
+/// <param name="Category">The key of the plan's seat category.</param>
 /// <param name="Color"><c>#rrggbb</c>.</param>
 public sealed record SeatSaleTier(short Ordinal, string Name, string Category, string Color, Money Price, Money Fee, int TaxBasisPoints);

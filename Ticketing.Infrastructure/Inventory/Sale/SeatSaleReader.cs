@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Inventory.Feed;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
-/// <summary>Reads what the seat page shows of a performance. Its live part comes from <see cref="SeatFeed"/>.</summary>
+/// <summary>Reads the seat page's <see cref="SeatSale"/>. <see cref="SeatFeed"/> provides the live seat statuses.</summary>
 public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache facts, TimeProvider time)
 {
     private const string Sql = """
@@ -52,7 +52,7 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
         };
     }
 
-    /// <summary>What a buyer may do now, from memory. Null: there is no such performance any more.</summary>
+    /// <summary>The current sale state, from the cache. Null: there is no such performance.</summary>
     public async ValueTask<SaleState?> StateAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
         (await facts.GetAsync(performance, cancellationToken))?.SaleStateAt(time.GetUtcNow());
 
@@ -62,7 +62,13 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
         return
         [
             .. selling.Tiers.Select(tier => new SeatSaleTier(
-                tier.Ordinal, tier.Name, tier.Category, tier.Color, new Money(tier.Price, currency), new Money(tier.Fee, currency), tier.TaxBasisPoints)),
+                tier.Ordinal,
+                tier.Name,
+                tier.Category,
+                tier.Color,
+                new Money(tier.Price, currency),
+                new Money(tier.Fee, currency),
+                tier.TaxBasisPoints)),
         ];
     }
 }

@@ -7,7 +7,7 @@ using Ticketing.Core.Seating.Compiled;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
-/// <summary>What selling a performance needs to know about it, in one immutable piece; from <see cref="SellingFactsCache"/>.</summary>
+/// <summary>Immutable data of a performance for holds and orders; from <see cref="SellingFactsCache"/>.</summary>
 public sealed class SellingFacts
 {
     private readonly SellingTier?[] _tierOfCategory;
@@ -29,24 +29,25 @@ public sealed class SellingFacts
     /// <summary>Whether every seat has a tier.</summary>
     public bool HasAllPrices { get; }
 
-    /// <summary>The tier of a seat; null: no price was set for its category, so it cannot be bought.</summary>
+    /// <summary>The tier of a seat; null: its category has no price and is not for sale.</summary>
     public SellingTier? TierOf(SeatIndex seat) => _tierOfCategory[Plan.CategoryNumberOf(seat)];
 
-    /// <summary>The tier with this name, in any case.</summary>
-    public SellingTier? FindTier(string name) => Tiers.FirstOrDefault(tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The tier with this name, case-insensitive.</summary>
+    public SellingTier? FindTier(string name) =>
+        Tiers.FirstOrDefault(tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
 
     public SellingTier TierAt(short ordinal) => Tiers.First(tier => tier.Ordinal == ordinal);
 
-    /// <summary>What an order at <paramref name="now"/> is judged by.</summary>
+    /// <summary>The terms for <see cref="OrderJudge"/> at <paramref name="now"/>.</summary>
     internal SaleToOrder SaleToOrderAt(DateTimeOffset now) => new(SaleStateAt(now), Terms.AttendeeNames, Terms.SeatsPerBuyerMax);
 
-    /// <summary>What a buyer may do at <paramref name="now"/>.</summary>
+    /// <summary>The sale state at <paramref name="now"/>.</summary>
     public SaleState SaleStateAt(DateTimeOffset now) => Terms.EventStatus == EventStatus.Cancelled
         ? SaleState.Cancelled
         : Performance.SaleStateAt(Terms.Status, Terms.OnSaleAt, Terms.OffSaleAt, now);
 }
 
-/// <summary>The terms on which a performance sells.</summary>
+/// <summary>A performance's terms of sale.</summary>
 public sealed record SellingTerms(
     PerformanceId Performance,
     EventId Event,
@@ -63,10 +64,12 @@ public sealed record SellingTerms(
     bool NoSingleSeats,
     bool AttendeeNames);
 
-/// <summary>Who sells, and what it promises its buyers.</summary>
-/// <param name="RefundHoursBefore">Until how long before the start a buyer may cancel; null: not at all.</param>
+/// <summary>The selling organization with its refund policy.</summary>
+/// <param name="RefundHoursBefore">Hours before the start until which a buyer may cancel; null: never.</param>
 public sealed record SellingOrganization(OrganizationId Id, bool PricesIncludeTax, int? RefundHoursBefore, bool RefundKeepsFee);
 
-/// <summary>A price tier as it is now; a hold keeps the amounts of its own moment.</summary>
-/// <param name="Price">Minor units of the performance's currency; so is <paramref name="Fee"/>.</param>
-public sealed record SellingTier(PriceTierId Id, short Ordinal, string Name, string Category, string Color, long Price, long Fee, int TaxBasisPoints);
+/// <summary>A price tier with its current amounts; holds keep the amounts at their time.</summary>
+/// <param name="Price">Minor units of the performance's currency.</param>
+/// <param name="Fee">Minor units of the performance's currency.</param>
+public sealed record SellingTier(
+    PriceTierId Id, short Ordinal, string Name, string Category, string Color, long Price, long Fee, int TaxBasisPoints);

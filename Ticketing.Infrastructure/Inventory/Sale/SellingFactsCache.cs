@@ -6,8 +6,8 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
 /// <summary>
-/// The selling facts of performances in this instance's memory, so that a hold reads nothing but seats. They are at most
-/// <see cref="WaitFrom"/> old while PostgreSQL answers: that is how late a pause or a new price is noticed.
+/// An in-memory cache of selling facts, so that a hold reads seats only. While PostgreSQL is available, entries are at most
+/// <see cref="WaitFrom"/> old, which bounds the delay until a pause or a new price applies.
 /// </summary>
 public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger<SellingFactsCache> logger)
 {
@@ -16,9 +16,9 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WaitFrom = TimeSpan.FromSeconds(2);
 
-    // With PostgreSQL away, what was true a minute ago is good enough to wait for it: the hold itself is judged there.
+    // During a PostgreSQL outage older entries are sufficient to queue a hold, which PostgreSQL decides.
     private static readonly TimeSpan UsableFor = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<PerformanceId, Entry> _entries = new();
     private readonly ConcurrentDictionary<PerformanceId, Lazy<Task<SellingFacts?>>> _firstReads = new();
@@ -37,20 +37,20 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
             return new ValueTask<SellingFacts?>(entry.Facts);
         }
 
-        // In a crowd nobody waits for the news: they come for the next ones. After a pause the first one does.
+        // Under load the refresh runs in the background; after an idle period the first caller awaits it.
         var refresh = RefreshAsync(performance, entry);
         return entry.Age < WaitFrom
             ? new ValueTask<SellingFacts?>(entry.Facts)
             : new ValueTask<SellingFacts?>(refresh.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Makes the next question read again: an organizer has changed something here.</summary>
+    /// <summary>Removes an entry after a change at this instance.</summary>
     public void Invalidate(PerformanceId performance) => _entries.TryRemove(performance, out _);
 
-    // Everybody who comes to a performance that nobody here has asked about waits for one read: its own end, not the first asker's.
+    // Concurrent first readers share one read, which no single caller can cancel.
     private async Task<SellingFacts?> ReadFirstAsync(PerformanceId performance)
     {
-        var read = _firstReads.GetOrAdd(performance, id => new Lazy<Task<SellingFacts?>>(() => ReadAndKeepAsync([id], id, ReadPatience)));
+        var read = _firstReads.GetOrAdd(performance, id => new Lazy<Task<SellingFacts?>>(() => ReadAndKeepAsync([id], id, ReadTimeout)));
         try
         {
             return await read.Value;
@@ -61,12 +61,15 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
         }
     }
 
-    // Never fails: what goes wrong is logged here, and there is what there was.
+    // Never throws: a failure is logged and returns the old entry.
     private async Task<SellingFacts?> RefreshAsync(PerformanceId performance, Entry entry)
     {
-        // With a hundred performances on sale, whoever finds one old reads anew all that others are about to find old.
+        // Refreshes all used entries that are about to become stale in the same round trip.
         List<KeyValuePair<PerformanceId, Entry>> round =
-            [new(performance, entry), .. _entries.Where(other => other.Value is { IsInUse: true } use && use.Age >= FreshFor / 2 && use.TryBeginRefresh())];
+        [
+            new(performance, entry),
+            .. _entries.Where(other => other.Value is { IsInUse: true } use && use.Age >= FreshFor / 2 && use.TryBeginRefresh()),
+        ];
         try
         {
             return await ReadAndKeepAsync(round.ConvertAll(each => each.Key), performance, TimeSpan.Zero);
@@ -82,12 +85,13 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
         }
     }
 
-    private async Task<SellingFacts?> ReadAndKeepAsync(List<PerformanceId> performances, PerformanceId asked, TimeSpan patience)
+    private async Task<SellingFacts?> ReadAndKeepAsync(List<PerformanceId> performances, PerformanceId requested, TimeSpan timeout)
     {
-        var facts = await DatabaseRetry.RunAsync(() => reader.ReadAsync(performances, CancellationToken.None), patience, CancellationToken.None);
+        var facts = await DatabaseRetry.RunAsync(
+            () => reader.ReadAsync(performances, CancellationToken.None), timeout, CancellationToken.None);
         if (_entries.Count + facts.Count > PerformancesMax)
         {
-            // Far more than are on sale at once: start over rather than grow.
+            // Bounds the cache; far more than are on sale at once.
             _entries.Clear();
         }
 
@@ -96,12 +100,12 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
             _entries[each.Terms.Performance] = new Entry(each);
         }
 
-        foreach (var gone in performances.Except(facts.Select(each => each.Terms.Performance)))
+        foreach (var missing in performances.Except(facts.Select(each => each.Terms.Performance)))
         {
-            _entries.TryRemove(gone, out _);
+            _entries.TryRemove(missing, out _);
         }
 
-        return facts.Find(each => each.Terms.Performance == asked);
+        return facts.Find(each => each.Terms.Performance == requested);
     }
 
     private sealed class Entry(SellingFacts facts)
@@ -113,7 +117,7 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
 
         public TimeSpan Age => TimeSpan.FromMilliseconds(Environment.TickCount64 - _readAt);
 
-        /// <summary>Whether somebody has asked since they were read.</summary>
+        /// <summary>Whether the entry was used since it was read.</summary>
         public bool IsInUse { get; set; }
 
         public bool TryBeginRefresh() => Interlocked.Exchange(ref _refreshing, 1) == 0;
@@ -121,6 +125,6 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
         public void EndRefresh() => Volatile.Write(ref _refreshing, 0);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Selling facts of {PerformanceId} and others were not refreshed: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refreshing the selling facts of {PerformanceId} and others failed: {Reason}")]
     private partial void LogNotRefreshed(Guid performanceId, string reason);
 }

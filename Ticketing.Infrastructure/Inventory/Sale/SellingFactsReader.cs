@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
-/// <summary>Reads selling facts from PostgreSQL, of many performances in one round trip.</summary>
+/// <summary>Reads the selling facts of many performances in one round trip.</summary>
 public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans plans)
 {
     private const string TermsSql = """
@@ -22,7 +22,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         WHERE performance_id = ANY(@ids) ORDER BY performance_id, ordinal
         """;
 
-    /// <returns>What there is; a performance that is not there or not published is left out.</returns>
+    /// <returns>The facts of published performances; others are omitted.</returns>
     public async Task<List<SellingFacts>> ReadAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. performances.Select(performance => performance.Value)];
@@ -48,7 +48,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         var facts = new List<SellingFacts>(terms.Count);
         foreach (var (each, plan) in terms)
         {
-            // The plan comes on a connection of its own, and is here already but for the first time.
+            // Cached after the first read; that read uses its own connection.
             facts.Add(new SellingFacts(each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]]));
         }
 

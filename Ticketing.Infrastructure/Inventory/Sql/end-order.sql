@@ -1,6 +1,6 @@
--- Ends the hold of an order that was not paid (or that is no order yet), and frees the seats that are still the hold's.
+-- Ends a hold without a paid order and frees the seats that it still owns.
 -- In:  hold, status (the new one)                             Lock order: the hold, then its seats by index.
--- Out: index and fence of each seat freed.
+-- Out: index and fence of each freed seat.
 WITH ending AS MATERIALIZED (
   SELECT h.id, h.performance_id, h.seats FROM holds h WHERE h.id = @hold AND h.status IN ('active', 'ordered') FOR UPDATE
 ), ended AS (

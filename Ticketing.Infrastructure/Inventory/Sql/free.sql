@@ -1,7 +1,7 @@
--- Takes sold seats from their order: back on sale (status 0), or kept off it (status 3). A seat that is not this order's any more is
--- left alone, so that doing it twice frees once.
+-- Frees (status 0) or blocks (status 3) seats sold to an order. Seats that the order does not own stay unchanged, so that a repeat frees
+-- nothing.
 -- In:  performance, seats, order, status                     Lock order: seats by index.
--- Out: index and fence of each seat freed.
+-- Out: index and fence of each changed seat.
 WITH sold AS MATERIALIZED (
   SELECT s.seat_index
   FROM seats s

@@ -1,18 +1,16 @@
--- Makes new holds of named seats: the common case, without what hold.sql does besides (adding to a hold, giving back, places).
--- Each hold is all or nothing in itself; the others go on.
+-- Creates new holds of named seats: the common case, without hold.sql's additions to a hold, removals, and places.
+-- Each hold is all or nothing, independently of the others.
 --
--- What keeps a seat from being held twice: its row is locked before it is judged, and judged again after the lock (READ COMMITTED
--- re-checks the WHERE on the newest version). Seats are never waited for (SKIP LOCKED), so their order does not matter. A seat
--- whose time is up counts as available, swept or not. An owner who has a hold already, and a request that was answered before,
--- meet their unique index and get nothing here: the caller passes them on to hold.sql.
+-- A seat is held once, because its row is locked and its status is checked again after the lock (READ COMMITTED re-checks the WHERE on
+-- the newest version). SKIP LOCKED never waits for seats, so their order does not matter. An expired seat counts as available, swept or
+-- not. Owners with a hold and repeated requests violate a unique index and get nothing here: the caller runs them with hold.sql.
 --
 -- In: now, and the tables of NewHoldsStatement:
 --     holds      id, performance_id, owner_hash, user_id or null, expires_at, expires_hard_at, count (of seats), seats, tiers, prices,
 --                fees (array literals), request_id or null, request_hash
 --     seats      id (of the hold), performance_id, seat_index              (no seat and no owner twice in a batch)
--- Out: hold, index, fence of each seat that is held now; and hold, index, -1 (taken), -2 (only locked) or -3 (its owner has a hold
---      already, perhaps with this seat, or the request has made one before: pass it on) of each that was not to be had, and who
---      holds it. A hold without a row: pass it on.
+-- Out: hold, index, fence of each held seat. For each unavailable seat: hold, index, its holder, and -1 (taken), -2 (only locked) or -3
+--      (its owner has a hold already, or the request is a repeat: run hold.sql). A hold without rows: run hold.sql.
 WITH request AS MATERIALIZED (
   SELECT *
   FROM {{holds}} AS r
@@ -25,11 +23,11 @@ WITH request AS MATERIALIZED (
   WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now)
   FOR UPDATE OF s SKIP LOCKED
 ), made AS (
-  -- In the owners' order, so that two batches that meet on a unique index wait in one direction only.
-  INSERT INTO holds (id, performance_id, owner_hash, user_id, status, seats, tiers, prices, fees, created_at, expires_at, expires_hard_at, extended,
-    request_id, request_hash)
-  SELECT r.id, r.performance_id, r.owner_hash, r.user_id, 'active', r.seats::int[], r.tiers::smallint[], r.prices::bigint[], r.fees::bigint[], @now,
-    r.expires_at, r.expires_hard_at, false, r.request_id, r.request_hash
+  -- Ordered by owner, so that concurrent batches cannot deadlock on a unique index.
+  INSERT INTO holds (id, performance_id, owner_hash, user_id, status, seats, tiers, prices, fees, created_at, expires_at, expires_hard_at,
+    extended, request_id, request_hash)
+  SELECT r.id, r.performance_id, r.owner_hash, r.user_id, 'active', r.seats::int[], r.tiers::smallint[], r.prices::bigint[],
+    r.fees::bigint[], @now, r.expires_at, r.expires_hard_at, false, r.request_id, r.request_hash
   FROM request r
   JOIN (SELECT id, count(*) AS gained FROM named GROUP BY id) n ON n.id = r.id AND n.gained = r.count
   ORDER BY r.owner_hash

@@ -1,26 +1,26 @@
--- Takes and gives back the seats of a batch of requests. Each request is all or nothing in itself; the others go on.
+-- Holds and frees the seats of a batch of requests. Each request is all or nothing, independently of the others.
 --
--- What keeps a seat from being held twice: its row is locked before it is judged, and judged again after the lock (READ COMMITTED
--- re-checks the WHERE on the newest version). Lock order: holds as the requests come, which is in the order of their owners; then seats by (performance, index). Seats are never
--- waited for (SKIP LOCKED); a row that was only locked by somebody else is reported as such and may be tried again.
--- A seat whose time is up counts as available, swept or not: its previous owner lost it at held_until.
--- Running a request again after a lost answer changes nothing: what its owner already holds is not taken a second time, and a
--- hold that has the request's own new id has been made by it.
+-- A seat is held once, because its row is locked and its status is checked again after the lock (READ COMMITTED re-checks the WHERE on
+-- the newest version). Lock order: holds in the order of the requests, which are sorted by owner; then seats by (performance, index).
+-- SKIP LOCKED never waits for seats; rows locked by other transactions are reported as only locked, for a retry.
+-- An expired seat counts as available, swept or not: its previous owner lost it at held_until.
+-- Idempotent after a lost response: seats that the owner already holds are not taken again, and a hold with the request's new id was
+-- created by an earlier attempt.
 --
 -- In: now, and the tables of HoldStatement:
---     requests   one a request: no, new_id (of a hold that is to be made), performance_id, owner_hash, user_id or null, target_id (only
---                this hold) or null, expires_at, expires_hard_at, seats_max, area (its group, 0: none), places, places_before (of the
---                group that belong to requests before it), tier, price, fee (of the area's places)
+--     requests   no, new_id (for a new hold), performance_id, owner_hash, user_id or null, target_id (the only hold to change) or null,
+--                expires_at, expires_hard_at, seats_max, area (0: none), places, places_before (the area's places for requests before
+--                it), tier, price, fee (of the area's places)
 --     seats      no (of the request), seat_index, tier, price, fee         (no seat twice in a batch)
---     returned   no (of the request), seat_index                           (no seat that the same request takes)
---     areas      area, performance_id, first (index), count, total (places wanted by all its requests)
---     keys       no (of the request), id, hash (of what was asked)         (no key twice in a batch)
--- Out: one row a request; see HoldStatement.
+--     returned   no (of the request), seat_index                           (no seat of the same request in seats)
+--     areas      area, performance_id, first (index), count, total (places requested by the batch)
+--     keys       no (of the request), id, hash (of the request)            (no key twice in a batch)
+-- Out: one row per request; see HoldOutcomeReader.
 WITH request AS MATERIALIZED (
   SELECT *
   FROM {{requests}} AS r
 ), present AS MATERIALIZED (
-  -- One by one through the index of active holds, however many there are.
+  -- LATERAL: one index lookup per request.
   SELECT r.no, h.*
   FROM request r
   CROSS JOIN LATERAL (
@@ -38,7 +38,7 @@ WITH request AS MATERIALIZED (
     SELECT i.subject_id, i.request_hash FROM idempotency_keys i WHERE i.id = q.id
     LIMIT 1
   ) k
-), willing AS MATERIALIZED (
+), eligible AS MATERIALIZED (
   SELECT r.no, r.new_id, r.performance_id, r.owner_hash, r.user_id, r.seats_max, r.area, r.places_before, r.tier, r.price, r.fee,
     CASE WHEN p.id = r.new_id THEN 0 ELSE r.places END AS places,
     p.id AS present_id, coalesce(p.seats, '{}') AS present_seats,
@@ -50,12 +50,12 @@ WITH request AS MATERIALIZED (
 ), wanted AS MATERIALIZED (
   SELECT w.no, r.performance_id, w.seat_index, w.tier, w.price, w.fee
   FROM {{seats}} AS w
-  JOIN willing r ON r.no = w.no
+  JOIN eligible r ON r.no = w.no
   WHERE w.seat_index <> ALL (r.present_seats)
-), unwanted AS MATERIALIZED (
+), to_free AS MATERIALIZED (
   SELECT u.no, r.performance_id, u.seat_index, r.present_id
   FROM {{returned}} AS u
-  JOIN willing r ON r.no = u.no
+  JOIN eligible r ON r.no = u.no
   WHERE u.seat_index = ANY (r.present_seats)
 ), named AS MATERIALIZED (
   SELECT w.no, s.performance_id, s.seat_index, w.tier, w.price, w.fee
@@ -81,17 +81,17 @@ WITH request AS MATERIALIZED (
   SELECT no, performance_id, seat_index, tier, price, fee FROM named
   UNION ALL
   SELECT r.no, p.performance_id, p.seat_index, r.tier, r.price, r.fee
-  FROM willing r
+  FROM eligible r
   JOIN place p ON p.area = r.area AND p.rank > r.places_before AND p.rank <= r.places_before + r.places
 ), counted AS MATERIALIZED (
   SELECT r.no, coalesce(w.count, 0) + r.places AS asked, coalesce(g.count, 0) AS gained, coalesce(u.count, 0) AS given_back
-  FROM willing r
+  FROM eligible r
   LEFT JOIN (SELECT no, count(*) FROM wanted GROUP BY no) w ON w.no = r.no
   LEFT JOIN (SELECT no, count(*) FROM got GROUP BY no) g ON g.no = r.no
-  LEFT JOIN (SELECT no, count(*) FROM unwanted GROUP BY no) u ON u.no = r.no
+  LEFT JOIN (SELECT no, count(*) FROM to_free GROUP BY no) u ON u.no = r.no
 ), complete AS MATERIALIZED (
   SELECT r.*, c.gained, c.given_back
-  FROM willing r
+  FROM eligible r
   JOIN counted c ON c.no = r.no
   WHERE c.gained = c.asked AND cardinality(r.present_seats) + c.gained - c.given_back <= r.seats_max
 ), content AS MATERIALIZED (
@@ -102,17 +102,17 @@ WITH request AS MATERIALIZED (
     FROM complete c
     JOIN present p ON p.no = c.no
     CROSS JOIN LATERAL unnest(p.seats, p.tiers, p.prices, p.fees) AS o(seat_index, tier, price, fee)
-    WHERE NOT EXISTS (SELECT FROM unwanted u WHERE u.no = c.no AND u.seat_index = o.seat_index)
+    WHERE NOT EXISTS (SELECT FROM to_free u WHERE u.no = c.no AND u.seat_index = o.seat_index)
     UNION ALL
     SELECT c.no, g.seat_index, g.tier, g.price, g.fee FROM complete c JOIN got g ON g.no = c.no
   ) AS kept
   GROUP BY no
 ), made AS (
-  -- In the owners' order, so that two batches that meet on the unique index wait in one direction only.
-  INSERT INTO holds (id, performance_id, owner_hash, user_id, status, seats, tiers, prices, fees, created_at, expires_at, expires_hard_at, extended,
-    request_id, request_hash)
-  SELECT c.new_id, c.performance_id, c.owner_hash, c.user_id, 'active', k.seats, k.tiers, k.prices, k.fees, @now, c.expires_at, c.expires_hard_at, false,
-    q.id, q.hash
+  -- Ordered by owner, so that concurrent batches cannot deadlock on the unique index.
+  INSERT INTO holds (id, performance_id, owner_hash, user_id, status, seats, tiers, prices, fees, created_at, expires_at, expires_hard_at,
+    extended, request_id, request_hash)
+  SELECT c.new_id, c.performance_id, c.owner_hash, c.user_id, 'active', k.seats, k.tiers, k.prices, k.fees, @now, c.expires_at,
+    c.expires_hard_at, false, q.id, q.hash
   FROM complete c
   JOIN content k ON k.no = c.no
   LEFT JOIN {{keys}} AS q ON q.no = c.no
@@ -142,13 +142,13 @@ WITH request AS MATERIALIZED (
 ), freed AS (
   UPDATE seats s
   SET status = 0, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
-  FROM unwanted u
+  FROM to_free u
   JOIN done d ON d.no = u.no
   WHERE s.performance_id = u.performance_id AND s.seat_index = u.seat_index AND s.hold_id = u.present_id AND s.status = 1
   RETURNING u.no, s.seat_index, s.fence
-), noted AS (
-  -- A new hold has its request in its own row. Two that run the same request at this moment meet on one of the unique indexes: the
-  -- later one fails, is run again, and finds it known.
+), recorded AS (
+  -- A new hold stores its request in its own row. Of concurrent executions of one request, a unique index lets one succeed; the other
+  -- one fails, is retried, and finds the request in known.
   INSERT INTO idempotency_keys (id, request_hash, subject_id, created_at)
   SELECT q.id, q.hash, d.id, @now
   FROM {{keys}} AS q
@@ -165,18 +165,19 @@ WITH request AS MATERIALIZED (
 )
 SELECT r.no,
   CASE
-    WHEN d.no IS NOT NULL THEN 0                                  -- done
-    WHEN q.is_repeat THEN 6                                       -- the same request has made this hold before
-    WHEN NOT q.is_repeat THEN 7                                   -- another request had this key
-    WHEN v.no IS NULL AND p.id IS NULL THEN 1                     -- the hold that was to be changed is not there
-    WHEN v.no IS NULL AND p.expires_at <= @now THEN 2               -- the owner's hold is over and not swept yet
+    WHEN d.no IS NOT NULL THEN 0                                  -- Done
+    WHEN q.is_repeat THEN 6                                       -- Repeated: the same request was run before
+    WHEN NOT q.is_repeat THEN 7                                   -- KeyReused: another request had this key
+    WHEN v.no IS NULL AND p.id IS NULL THEN 1                     -- NotActive: the hold to change does not exist
+    WHEN v.no IS NULL AND p.expires_at <= @now THEN 2             -- ExpiredNotSwept
     WHEN v.no IS NULL THEN 1
-    WHEN n.gained < n.asked THEN 3                                -- not all seats were to be had
-    WHEN c.no IS NULL THEN 4                                      -- over the limit
-    ELSE 5                                                        -- the owner has just made a hold elsewhere: run it again
+    WHEN n.gained < n.asked THEN 3                                -- Missing: not all seats are available
+    WHEN c.no IS NULL THEN 4                                      -- OverLimit
+    ELSE 5                                                        -- Conflict: a concurrent hold of the same owner; retry
   END::smallint AS result,
   coalesce(q.subject_id, d.id, p.id) AS hold_id,
-  coalesce(k.seats, p.seats) AS seats, coalesce(k.tiers, p.tiers) AS tiers, coalesce(k.prices, p.prices) AS prices, coalesce(k.fees, p.fees) AS fees,
+  coalesce(k.seats, p.seats) AS seats, coalesce(k.tiers, p.tiers) AS tiers,
+    coalesce(k.prices, p.prices) AS prices, coalesce(k.fees, p.fees) AS fees,
   coalesce(d.expires_at, p.expires_at) AS expires_at, coalesce(d.expires_hard_at, p.expires_hard_at) AS expires_hard_at,
   coalesce(p.extended, false) AS extended, k.seats IS NULL AND d.no IS NOT NULL AS emptied,
   h.seats AS held_seats, h.fences AS held_fences, f.seats AS freed_seats, f.fences AS freed_fences,
@@ -193,12 +194,16 @@ SELECT r.no,
 FROM request r
 LEFT JOIN known q ON q.no = r.no
 LEFT JOIN present p ON p.no = r.no AND q.no IS NULL
-LEFT JOIN willing v ON v.no = r.no
+LEFT JOIN eligible v ON v.no = r.no
 LEFT JOIN counted n ON n.no = r.no
 LEFT JOIN complete c ON c.no = r.no
 LEFT JOIN done d ON d.no = r.no
 LEFT JOIN content k ON k.no = d.no
 LEFT JOIN missing m ON m.no = r.no
-LEFT JOIN (SELECT no, array_agg(seat_index ORDER BY seat_index) AS seats, array_agg(fence ORDER BY seat_index) AS fences FROM held GROUP BY no) h ON h.no = r.no
-LEFT JOIN (SELECT no, array_agg(seat_index ORDER BY seat_index) AS seats, array_agg(fence ORDER BY seat_index) AS fences FROM freed GROUP BY no) f ON f.no = r.no
+LEFT JOIN (
+  SELECT no, array_agg(seat_index ORDER BY seat_index) AS seats, array_agg(fence ORDER BY seat_index) AS fences FROM held GROUP BY no
+) h ON h.no = r.no
+LEFT JOIN (
+  SELECT no, array_agg(seat_index ORDER BY seat_index) AS seats, array_agg(fence ORDER BY seat_index) AS fences FROM freed GROUP BY no
+) f ON f.no = r.no
 ORDER BY r.no

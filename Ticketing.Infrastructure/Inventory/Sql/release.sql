@@ -1,6 +1,7 @@
--- Gives back all seats of an active hold, for its owner only.
+-- Releases an active hold, for its owner only.
 -- In:  hold, owner                                           Lock order: the hold, then its seats by index.
--- Out: one row a seat: performance, index, fence; one row without a seat when the hold had lost them; no row: not this owner's.
+-- Out: one row per freed seat: performance, index, fence; one row without a seat if the hold had lost them; no row: the owner has no such
+--      active hold.
 WITH ending AS MATERIALIZED (
   SELECT h.id, h.performance_id, h.seats FROM holds h WHERE h.id = @hold AND h.owner_hash = @owner AND h.status = 'active' FOR UPDATE
 ), ended AS (

@@ -1,10 +1,11 @@
--- Takes seats that nobody owns for an order that was paid after its hold was gone, all or none.
--- In:  performance, seats, order, now                        Lock order: seats by index. Waits: the answer must be definite.
--- Out: index and fence of each seat sold; no row: at least one seat has another owner.
+-- Sells available seats to an order that was paid after its hold had expired, all or none.
+-- In:  performance, seats, order, now                        Lock order: seats by index. Waits for locks: the result must be definite.
+-- Out: index and fence of each sold seat; no row: at least one seat has another owner.
 WITH unowned AS MATERIALIZED (
   SELECT s.seat_index
   FROM seats s
-  WHERE s.performance_id = @performance AND s.seat_index = ANY (@seats::int[]) AND (s.status = 0 OR (s.status = 1 AND s.held_until <= @now))
+  WHERE s.performance_id = @performance AND s.seat_index = ANY (@seats::int[])
+      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= @now))
   ORDER BY s.seat_index
   FOR UPDATE
 )

@@ -1,10 +1,11 @@
 -- Sells the seats of a hold to its order, all or none.
--- In:  performance, seats, hold, order, now                  Lock order: seats by index. Waits: the answer must be definite.
--- Out: index and fence of each seat sold; no row: at least one seat is not this hold's any more, or its time is up.
+-- In:  performance, seats, hold, order, now                  Lock order: seats by index. Waits for locks: the result must be definite.
+-- Out: index and fence of each sold seat; no row: the hold has lost a seat or has expired.
 WITH owned AS MATERIALIZED (
   SELECT s.seat_index
   FROM seats s
-  WHERE s.performance_id = @performance AND s.seat_index = ANY (@seats::int[]) AND s.status = 1 AND s.hold_id = @hold AND s.held_until > @now
+  WHERE s.performance_id = @performance AND s.seat_index = ANY (@seats::int[])
+      AND s.status = 1 AND s.hold_id = @hold AND s.held_until > @now
   ORDER BY s.seat_index
   FOR UPDATE
 )

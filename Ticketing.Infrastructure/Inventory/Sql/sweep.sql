@@ -1,8 +1,8 @@
--- Ends holds whose time is up and frees their seats. Several instances may run it at once: SKIP LOCKED shares the work out.
--- A hold that an order has been placed for is not active: its order ends it. A seat that somebody else has taken since its time
--- was up has another hold_id and is left alone.
+-- Expires due holds and frees their seats. Instances can run it concurrently: SKIP LOCKED distributes the holds.
+-- A hold with an order is not active: its order ends it. A seat taken by another hold after its expiry has another hold_id and stays
+-- unchanged.
 -- In:  now, holds_max, hold (only this one, or null)         Lock order: holds by expires_at (never waited for), then seats by index.
--- Out: one row a seat: performance, index, fence, owner, hold; a hold that lost all its seats already gives one row without a seat.
+-- Out: one row per freed seat: performance, index, fence, owner, hold; one row without a seat for a hold that had lost all its seats.
 WITH due AS MATERIALIZED (
   SELECT h.id, h.performance_id, h.owner_hash, h.seats
   FROM holds h

@@ -10,7 +10,7 @@ namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>An order request as a batch item.</summary>
 /// <param name="deadline">By <see cref="Environment.TickCount64"/>.</param>
-internal sealed class OrderBatchItem(PlaceOrder command, long deadline) : IBatched
+internal sealed class OrderBatchItem(PlaceOrder command, long deadline) : IBatchItem
 {
     public PlaceOrder Command => command;
 
@@ -18,7 +18,7 @@ internal sealed class OrderBatchItem(PlaceOrder command, long deadline) : IBatch
 
     public long Deadline => deadline;
 
-    public bool MayBeDone { get; set; }
+    public bool MayBeCommitted { get; set; }
 
     public TaskCompletionSource<OrderBatchResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

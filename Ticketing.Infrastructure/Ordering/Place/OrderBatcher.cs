@@ -8,8 +8,8 @@ using Ticketing.Infrastructure.Telemetry;
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>Queues this instance's orders for <see cref="OrderBatch"/>. Batch size, queue length and timeout are those of holds.</summary>
-internal sealed class OrderBatcher(OrderBatch batch, IOptions<InventoryOptions> options, Rush rush, ShopMeter meter, ILogger<OrderBatcher> logger)
-    : Batcher<OrderBatchItem>(options.Value.BatchMax, options.Value.QueueMax, rush, meter, logger)
+internal sealed class OrderBatcher(OrderBatch batch, IOptions<InventoryOptions> options, LoadMonitor load, ShopMeter meter, ILogger<OrderBatcher> logger)
+    : Batcher<OrderBatchItem>(options.Value.BatchMax, options.Value.QueueMax, load, meter, logger)
 {
     private readonly int _waitMilliseconds = 1000 * options.Value.WaitSecondsMax;
 

@@ -42,7 +42,7 @@ internal sealed class BankWait(SeatLedger ledger, IOptions<OrderingOptions> opti
         if (order.Status == OrderStatus.AwaitingPayment && order.ExpiresAt > now && until > now
             && await ledger.KeepAsync(unit.Connection, unit.Transaction, order.HoldId, order.Id, now, until, cancellationToken))
         {
-            order.AskAgainUntil(until);
+            order.ReopenPaymentUntil(until);
         }
     }
 

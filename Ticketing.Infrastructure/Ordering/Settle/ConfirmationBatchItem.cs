@@ -6,7 +6,7 @@ namespace Ticketing.Infrastructure.Ordering.Settle;
 /// <summary>A succeeded payment as a batch item.</summary>
 /// <param name="received">The event that reported it; null if the provider was queried.</param>
 /// <param name="deadline">By <see cref="Environment.TickCount64"/>.</param>
-internal sealed class ConfirmationBatchItem(PaymentIntent intent, PaymentEvent? received, long deadline) : IBatched
+internal sealed class ConfirmationBatchItem(PaymentIntent intent, PaymentEvent? received, long deadline) : IBatchItem
 {
     public PaymentIntent Intent => intent;
 
@@ -14,7 +14,7 @@ internal sealed class ConfirmationBatchItem(PaymentIntent intent, PaymentEvent? 
 
     public long Deadline => deadline;
 
-    public bool MayBeDone { get; set; }
+    public bool MayBeCommitted { get; set; }
 
     /// <summary>The confirmed order; null if nothing was changed and the payment needs a transaction of its own.</summary>
     public TaskCompletionSource<ConfirmedOrder?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,8 +11,8 @@ namespace Ticketing.Infrastructure.Ordering.Settle;
 /// Queues this instance's succeeded payments for <see cref="ConfirmationBatch"/>. Batch size, queue length and timeout are those of holds.
 /// </summary>
 internal sealed class ConfirmationBatcher(
-    ConfirmationBatch batch, IOptions<InventoryOptions> options, Rush rush, ShopMeter meter, ILogger<ConfirmationBatcher> logger)
-    : Batcher<ConfirmationBatchItem>(options.Value.BatchMax, options.Value.QueueMax, rush, meter, logger)
+    ConfirmationBatch batch, IOptions<InventoryOptions> options, LoadMonitor load, ShopMeter meter, ILogger<ConfirmationBatcher> logger)
+    : Batcher<ConfirmationBatchItem>(options.Value.BatchMax, options.Value.QueueMax, load, meter, logger)
 {
     private readonly int _waitMilliseconds = 1000 * options.Value.WaitSecondsMax;
 

@@ -7,25 +7,26 @@ using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Desk;
 
-/// <summary>Sets the waiting room of a performance; the first time makes it.</summary>
-/// <param name="Seen">What was set when its changer looked at it: whoever changed it since then is not overruled unseen. Null: no matter.</param>
+/// <summary>Changes a performance's waiting room; creates it on the first change.</summary>
+/// <param name="Seen">The settings that the change is based on; the change is refused if they have changed since. Null: no check.</param>
 public sealed record ChangeRoom(PerformanceId Performance, RoomSettings Settings, Caller Caller, RoomSettings? Seen = null);
 
-/// <summary>Why nothing was changed.</summary>
+/// <summary>A refused change; nothing was changed.</summary>
 public sealed record RefusedRoom(RoomRefusal Reason, IReadOnlyList<RoomFault> Faults);
 
 public enum RoomRefusal
 {
-    /// <summary>There is no such performance, for this caller.</summary>
+    /// <summary>The caller has no such performance.</summary>
     NotFound,
 
-    /// <summary>See the faults.</summary>
+    /// <summary>The settings are invalid; see <see cref="RefusedRoom.Faults"/>.</summary>
     Invalid,
 
-    /// <summary>Somebody else has changed it meanwhile.</summary>
+    /// <summary>A concurrent change: the settings differ from <see cref="ChangeRoom.Seen"/>.</summary>
     Changed,
 }
 
+/// <summary>Handles <see cref="ChangeRoom"/>.</summary>
 public sealed class ChangeRoomHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
 {
     public async Task<Outcome<Room, RefusedRoom>> HandleAsync(ChangeRoom command, CancellationToken cancellationToken)
@@ -63,7 +64,8 @@ public sealed class ChangeRoomHandler(IDbContextFactory<TicketingDbContext> cont
             await db.SaveChangesAsync(cancellationToken);
             return room;
         }
-        catch (DbUpdateException collision) when (collision is DbUpdateConcurrencyException || collision.InnerException is Npgsql.PostgresException { SqlState: "23505" })
+        catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException
+            || conflict.InnerException is Npgsql.PostgresException { SqlState: "23505" })
         {
             return new RefusedRoom(RoomRefusal.Changed, []);
         }

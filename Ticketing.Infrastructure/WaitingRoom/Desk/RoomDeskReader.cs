@@ -7,17 +7,18 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Desk;
 
-/// <summary>Which performances the control room asks for.</summary>
-/// <param name="Search">A part of the event's or the venue's name; all when empty.</param>
-/// <param name="OnlyRooms">Those whose room is up, and no other.</param>
+/// <summary>Query of the control room's list of performances.</summary>
+/// <param name="Search">A part of the event's or the venue's name; empty: all.</param>
+/// <param name="OnlyRooms">Only performances with an active room.</param>
 public sealed record ListRooms(Caller Caller, string Search = "", bool OnlyRooms = false, int Take = 25);
 
-/// <param name="Total">How many performances match.</param>
+/// <summary>One page of performances.</summary>
+/// <param name="Total">The number of matching performances.</param>
 public sealed record RoomList(IReadOnlyList<RoomDesk> Rows, int Total);
 
-/// <summary>A performance and what is set for its waiting room.</summary>
-/// <param name="Settings">Null: it never had one.</param>
-/// <param name="IsDrawn">See <see cref="RoomMarks.Lots"/>.</param>
+/// <summary>A performance with its waiting room's settings.</summary>
+/// <param name="Settings">Null: it has no waiting room.</param>
+/// <param name="IsDrawn">Whether the draw has been held; see <see cref="RoomMarks.Lots"/>.</param>
 public sealed record RoomDesk(
     PerformanceId Performance,
     OrganizationId Organization,
@@ -30,33 +31,34 @@ public sealed record RoomDesk(
     RoomSettings? Settings,
     bool IsDrawn);
 
-/// <summary>Finds performances for those who run their sale; those of other organizations do not exist (rule 29).</summary>
+/// <summary>Finds performances of organizations whose sales the caller manages.</summary>
 public sealed class RoomDeskReader(OrganizationContexts contexts, RoomBoard board, TimeProvider time)
 {
     private const int TakeMax = 500;
     private const int SearchLengthMax = 200;
 
-    /// <summary>Performances that are not over: those with a room first, then by date.</summary>
+    /// <summary>Performances that have not ended: those with an active room first, then by date.</summary>
     public async Task<RoomList> ListAsync(ListRooms query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         await using var db = contexts.ForRunner(query.Caller);
-        PerformanceId[] up = [.. board.All.Select(room => room.Performance)];
+        PerformanceId[] active = [.. board.All.Select(room => room.Performance)];
         var now = time.GetUtcNow();
         var pattern = LikePattern(query.Search);
         var found = Desks(db).Where(line => line.Performance.EndsAt > now
-            && (!query.OnlyRooms || up.Contains(line.Performance.Id))
+            && (!query.OnlyRooms || active.Contains(line.Performance.Id))
             && (EF.Functions.ILike(line.Performance.EventTitle, pattern, "\\")
                 || EF.Functions.ILike(line.Performance.VenueName, pattern, "\\")));
         var total = await found.CountAsync(cancellationToken);
         var lines = await found
-            .OrderByDescending(line => up.Contains(line.Performance.Id)).ThenBy(line => line.Performance.StartsAt).ThenBy(line => line.Performance.Id)
+            .OrderByDescending(line => active.Contains(line.Performance.Id))
+            .ThenBy(line => line.Performance.StartsAt).ThenBy(line => line.Performance.Id)
             .Take(Math.Clamp(query.Take, 1, TakeMax))
             .ToListAsync(cancellationToken);
         return new RoomList([.. lines.Select(Read)], total);
     }
 
-    /// <summary>Null: there is no such performance, for this caller.</summary>
+    /// <summary>Null: the caller has no such performance.</summary>
     public async Task<RoomDesk?> FindAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = contexts.ForRunner(caller);
@@ -83,10 +85,12 @@ public sealed class RoomDeskReader(OrganizationContexts contexts, RoomBoard boar
 
     private static string LikePattern(string search)
     {
-        // PostgreSQL's text has no zero bytes; nobody's name has them either.
+        // PostgreSQL's text cannot contain NUL.
         var text = search.Replace("\0", "", StringComparison.Ordinal).Trim();
         text = text[..Math.Min(text.Length, SearchLengthMax)];
-        return $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        text = text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        return $"%{text}%";
     }
 
     private sealed class Line

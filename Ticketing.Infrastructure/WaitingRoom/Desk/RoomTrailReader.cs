@@ -6,15 +6,16 @@ using Ticketing.Infrastructure.Messaging;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Desk;
 
-/// <summary>What somebody did to a room, and how it changed it.</summary>
+/// <summary>An audit entry of a room with the changed settings.</summary>
 public sealed record RoomTrailEntry(DateTimeOffset At, string Actor, string Action, IReadOnlyList<RoomChange> Changes);
 
-/// <param name="Field">The setting's name as JSON has it: <c>perMinute</c>.</param>
-/// <param name="Before">Null: there was nothing.</param>
-/// <param name="After">Null: there is nothing any more.</param>
+/// <summary>A changed setting.</summary>
+/// <param name="Field">The setting's JSON name: <c>perMinute</c>.</param>
+/// <param name="Before">Null: not set before.</param>
+/// <param name="After">Null: removed.</param>
 public sealed record RoomChange(string Field, string? Before, string? After);
 
-/// <summary>Reads what was done to a room, newest first. The caller has made sure that the room is theirs to see.</summary>
+/// <summary>Reads a room's audit entries, newest first. Does not check permissions: the caller must.</summary>
 public sealed class RoomTrailReader(IDbContextFactory<TicketingDbContext> contexts)
 {
     private const int EntriesMax = 50;

@@ -5,30 +5,30 @@ using Ticketing.Core.WaitingRoom;
 namespace Ticketing.Infrastructure.WaitingRoom.Engine;
 
 /// <summary>
-/// The rooms as this instance sees them. Asking costs a look into a dictionary: that is all a visitor costs where there is no room.
+/// This instance's read model of all rooms. A visitor of a performance without a room costs one dictionary lookup.
 /// </summary>
 public sealed class RoomBoard(TimeProvider time)
 {
-    private volatile FrozenDictionary<Guid, RoomView> _up = FrozenDictionary<Guid, RoomView>.Empty;
+    private volatile FrozenDictionary<Guid, RoomView> _active = FrozenDictionary<Guid, RoomView>.Empty;
     private volatile FrozenDictionary<Guid, RoomView> _all = FrozenDictionary<Guid, RoomView>.Empty;
     private volatile FrozenDictionary<Guid, Arrivals> _arrivals = FrozenDictionary<Guid, Arrivals>.Empty;
 
-    /// <summary>Those that are up.</summary>
-    public IEnumerable<RoomView> All => _up.Values;
+    /// <summary>All active rooms.</summary>
+    public IEnumerable<RoomView> All => _active.Values;
 
-    /// <summary>The room of a performance; null: it has none that is up, everybody walks in.</summary>
-    public RoomView? Find(PerformanceId performance) => _up.GetValueOrDefault(performance.Value);
+    /// <summary>The active room of a performance; null: none, visitors are admitted without one.</summary>
+    public RoomView? Find(PerformanceId performance) => _active.GetValueOrDefault(performance.Value);
 
-    /// <summary>The same for the control room, which also watches rooms that come up by themselves and have not yet.</summary>
+    /// <summary>The room of a performance, active or not, for the control room.</summary>
     public RoomView? Watch(PerformanceId performance) => _all.GetValueOrDefault(performance.Value);
 
-    /// <summary>What a poll gets; null: there is no room.</summary>
-    public byte[]? DocumentOf(Guid performance) => _up.GetValueOrDefault(performance)?.Document;
+    /// <summary>The public document for polls; null: no active room.</summary>
+    public byte[]? DocumentOf(Guid performance) => _active.GetValueOrDefault(performance)?.Document;
 
-    /// <summary>Somebody comes for the seats.</summary>
+    /// <summary>Counts a visitor of the seat map.</summary>
     public void Arrive(PerformanceId performance) => _arrivals.GetValueOrDefault(performance.Value)?.Count(Second());
 
-    internal long ArrivalsPerMinute(PerformanceId performance) => _arrivals.GetValueOrDefault(performance.Value)?.InTheLastMinute(Second()) ?? 0;
+    internal long ArrivalsPerMinute(PerformanceId performance) => _arrivals.GetValueOrDefault(performance.Value)?.LastMinute(Second()) ?? 0;
 
     internal void Show(IEnumerable<RoomView> rooms)
     {
@@ -41,7 +41,7 @@ public sealed class RoomBoard(TimeProvider time)
         }
 
         _all = all;
-        _up = all.Values.Where(room => room.Phase != RoomPhase.Off).ToFrozenDictionary(room => room.Performance.Value);
+        _active = all.Values.Where(room => room.Phase != RoomPhase.Off).ToFrozenDictionary(room => room.Performance.Value);
     }
 
     private long Second() => time.GetUtcNow().ToUnixTimeSeconds();
@@ -62,7 +62,7 @@ public sealed class RoomBoard(TimeProvider time)
             }
         }
 
-        public long InTheLastMinute(long second)
+        public long LastMinute(long second)
         {
             lock (_lock)
             {

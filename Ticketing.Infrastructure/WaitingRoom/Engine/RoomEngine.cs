@@ -6,8 +6,9 @@ using Ticketing.Core.WaitingRoom;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Engine;
 
-/// <summary>One room in this instance: steps it, and says what it looks like. Used by one thread at a time.</summary>
-internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore store, RoomRecovery recovery, string instance, StoredRoom stored, TimeProvider time)
+/// <summary>Steps one room at this instance and provides its view. Not thread-safe.</summary>
+internal sealed class RoomEngine(
+    IConnectionMultiplexer redis, RoomMarksStore store, RoomRecovery recovery, string instance, StoredRoom stored, TimeProvider time)
 {
     private const int LeaseMilliseconds = 1_500;
     private const int BlockMin = 20_000;
@@ -24,7 +25,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
     private TimeSpan _offset;
     private long _windowsFrom;
     private double _perMinute;
-    private bool _isAway = true;
+    private bool _isUnavailable = true;
 
     public StoredRoom Stored { get; private set; } = stored;
 
@@ -34,9 +35,10 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
 
     public long Arrived { get; private set; }
 
-    public ShopPulse Pulse { get; private set; }
+    /// <summary>The load of all instances.</summary>
+    public ShopLoad Load { get; private set; }
 
-    /// <summary>Free seats; null while not counted.</summary>
+    /// <summary>The number of free seats; null while unknown.</summary>
     public int? FreeSeats { get; set; }
 
     public void Refresh(StoredRoom read)
@@ -58,8 +60,8 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
         }
     }
 
-    /// <summary>Steps the room; where Redis has lost its memory, recovers it first.</summary>
-    public async Task StepAsync(ShopPulse own, CancellationToken cancellationToken)
+    /// <summary>Steps the room; recovers it first if Redis has lost its data.</summary>
+    public async Task StepAsync(ShopLoad own, CancellationToken cancellationToken)
     {
         Refresh(Stored with { Marks = _marks });
         var reply = await TickAsync(own);
@@ -73,11 +75,11 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
             }
         }
 
-        _isAway = reply != RoomReply.Answered;
-        Leads &= !_isAway;
+        _isUnavailable = reply != RoomReply.Answered;
+        Leads &= !_isUnavailable;
         if (Leads)
         {
-            await PromiseAsync(cancellationToken);
+            await ReserveAsync(cancellationToken);
         }
     }
 
@@ -95,7 +97,7 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
             Draw = _draw,
             Commitment = Draw.CommitmentOf(Stored.Seed),
             MessageVersion = Stored.Settings.Message.Length > 0 ? Stored.MessageVersion : 0,
-            IsAway = _isAway,
+            IsUnavailable = _isUnavailable,
             ClockOffset = _offset,
             Slowed = _governor.Reason,
             FreeSeats = FreeSeats,
@@ -106,11 +108,11 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
         };
         return view with
         {
-            Document = RoomDocument.Write(phase, _state, Stored.Settings, now, _draw, view.Commitment, view.MessageVersion, _isAway),
+            Document = RoomDocument.Write(phase, _state, Stored.Settings, now, _draw, view.Commitment, view.MessageVersion, _isUnavailable),
         };
     }
 
-    private async Task<RoomReply> TickAsync(ShopPulse own)
+    private async Task<RoomReply> TickAsync(ShopLoad own)
     {
         var settings = Stored.Settings;
         var wanted = WantedPhase(settings, time.GetUtcNow() + _offset);
@@ -119,9 +121,10 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
         var keys = _scripts.Keys;
         var (reply, values) = await _scripts.RunAsync(
             _scripts.Tick, [keys.State, keys.Active, keys.Windows, keys.Window, keys.Pulses, keys.Returned],
-            instance, LeaseMilliseconds, wanted.ToWord(), (_perMinute / 60_000).ToString("R", CultureInfo.InvariantCulture), settings.Burst, settings.ActiveMax,
-            settings.ClaimSeconds * 1000L, _marks.NumbersReserved, _marks.LateReserved, _marks.ServingReserved, _marks.Lots ?? -1, _marks.LateLots ?? 0,
-            PulseText.Write(own), _returnedSince, settings.PassSeconds * 1000L);
+            instance, LeaseMilliseconds, wanted.ToWord(), (_perMinute / 60_000).ToString("R", CultureInfo.InvariantCulture),
+            settings.Burst, settings.ActiveMax, settings.ClaimSeconds * 1000L,
+            _marks.NumbersReserved, _marks.LateReserved, _marks.ServingReserved, _marks.Lots ?? -1, _marks.LateLots ?? 0,
+            LoadText.Write(own), _returnedSince, settings.PassSeconds * 1000L);
         if (reply == RoomReply.Answered)
         {
             Read(values[1].ToDictionary(StringComparer.Ordinal));
@@ -132,45 +135,58 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
 
     private RoomPhase WantedPhase(RoomSettings settings, DateTimeOffset now)
     {
-        var isUp = settings.Mode != RoomMode.Auto
-            || _auto.Decide(_state is { Phase: not (RoomPhase.Off or RoomPhase.Announced) }, Pulse.Arrivals, _state?.Waiting ?? 0, settings, now);
-        var phase = isUp ? settings.PhaseAt(now) : RoomPhase.Off;
+        var isActive = settings.Mode != RoomMode.Auto
+            || _auto.Decide(
+                _state is { Phase: not (RoomPhase.Off or RoomPhase.Announced) }, Load.Arrivals, _state?.Waiting ?? 0, settings, now);
+        var phase = isActive ? settings.PhaseAt(now) : RoomPhase.Off;
         return phase == RoomPhase.Live && FreeSeats == 0 ? RoomPhase.SoldOut : phase;
     }
 
+    /// <summary>Counts the numbers in gaps above <paramref name="serving"/>.</summary>
     /// <param name="gaps">See <see cref="RoomMarks.Gaps"/>.</param>
-    private static long Nobodys(string gaps, long serving)
+    private static long Unassigned(string gaps, long serving)
     {
         var count = 0L;
         foreach (var gap in gaps.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var ends = gap.Split('-');
-            count += Math.Max(0, long.Parse(ends[1], CultureInfo.InvariantCulture) - Math.Max(serving, long.Parse(ends[0], CultureInfo.InvariantCulture)));
+            var (from, to) = (long.Parse(ends[0], CultureInfo.InvariantCulture), long.Parse(ends[1], CultureInfo.InvariantCulture));
+            count += Math.Max(0, to - Math.Max(serving, from));
         }
 
         return count;
     }
 
-    private void Read(Dictionary<string, RedisResult> told)
+    private void Read(Dictionary<string, RedisResult> values)
     {
-        Leads = (int)told["leads"] == 1;
-        var nowMilliseconds = (long)told["now"];
+        Leads = (int)values["leads"] == 1;
+        var nowMilliseconds = (long)values["now"];
         var now = DateTimeOffset.FromUnixTimeMilliseconds(nowMilliseconds);
         _offset = now - time.GetUtcNow();
-        var serving = (long)told["serving"];
+        var serving = (long)values["serving"];
         _state = new RoomState(
-            EnumWords.FromWord<RoomPhase>((string)told["phase"]!), _marks.Epoch, now, serving, (long)told["tail"], (long)told["late"], (int)told["passes"],
-            (int)told["unclaimed"], _perMinute, (long)told["admitted"], (long)told["no_shows"], (long)told["given_back"],
-            Nobodys((string)told["gaps"]!, serving));
-        Arrived = (long)told["arrived"];
-        _windowsFrom = (long)told["first_window"];
-        Pulse = PulseText.Worst((string[])told["pulses"]!);
-        _perMinute = _governor.Step(Pulse, Stored.Settings, now);
+            EnumWords.FromWord<RoomPhase>((string)values["phase"]!),
+            _marks.Epoch,
+            now,
+            serving,
+            (long)values["tail"],
+            (long)values["late"],
+            (int)values["passes"],
+            (int)values["unclaimed"],
+            _perMinute,
+            (long)values["admitted"],
+            (long)values["no_shows"],
+            (long)values["given_back"],
+            Unassigned((string)values["gaps"]!, serving));
+        Arrived = (long)values["arrived"];
+        _windowsFrom = (long)values["first_window"];
+        Load = LoadText.Combine((string[])values["pulses"]!);
+        _perMinute = _governor.Step(Load, Stored.Settings, now);
 
-        var returned = (RedisResult[])told["returned"]!;
+        var returned = (RedisResult[])values["returned"]!;
         if (returned.Length > 0)
         {
-            // Some are told twice; a set does not mind. What is older than a pass need not be known.
+            // Overlaps with the previous step; the set removes duplicates.
             _returned = _returned.Concat(returned.Select(place => (long)place)).ToFrozenSet();
         }
 
@@ -181,8 +197,8 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
         }
     }
 
-    /// <summary>Makes durable, before it is given out, what the next seconds may give out.</summary>
-    private async Task PromiseAsync(CancellationToken cancellationToken)
+    /// <summary>Persists the numbers and places that the next seconds may assign, before Redis assigns them.</summary>
+    private async Task ReserveAsync(CancellationToken cancellationToken)
     {
         var state = _state!;
         var block = Math.Max(BlockMin, 2 * (_marks.NumbersReserved - _marks.TailSeen));
@@ -191,8 +207,9 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
         var drawing = state.Phase == RoomPhase.Drawing && _marks.Lots is null;
         var numbers = _marks.NumbersReserved - state.Tail < block / 2 ? state.Tail + block : _marks.NumbersReserved;
         var late = _marks.LateReserved - state.Late < BlockMin / 2 ? state.Late + BlockMin : _marks.LateReserved;
-        var mustServe = state.Phase is RoomPhase.Live or RoomPhase.Draining && _marks.ServingReserved - state.Serving < (serving - state.Serving) / 2;
-        if (!drawing && !mustServe && numbers == _marks.NumbersReserved && late == _marks.LateReserved && !IsSecondOver(state.Now))
+        var mustServe = state.Phase is RoomPhase.Live or RoomPhase.Draining
+            && _marks.ServingReserved - state.Serving < (serving - state.Serving) / 2;
+        if (!drawing && !mustServe && numbers == _marks.NumbersReserved && late == _marks.LateReserved && !IsReservationDue(state.Now))
         {
             return;
         }
@@ -212,34 +229,34 @@ internal sealed class RoomEngine(IConnectionMultiplexer redis, RoomMarksStore st
             },
             state.Now, cancellationToken);
         _marks = advanced ?? _marks;
-        _promisedAt = state.Now;
+        _reservedAt = state.Now;
     }
 
-    private DateTimeOffset _promisedAt;
+    private DateTimeOffset _reservedAt;
 
-    private bool IsSecondOver(DateTimeOffset now) => now - _promisedAt >= TimeSpan.FromSeconds(1);
+    private bool IsReservationDue(DateTimeOffset now) => now - _reservedAt >= TimeSpan.FromSeconds(1);
 }
 
-/// <summary>A pulse as instances tell each other: <c>holds,failed,checkout,backlog,arrivals</c>.</summary>
-internal static class PulseText
+/// <summary>An instance's load as text in Redis: <c>holds,failed,checkout,backlog,arrivals</c>.</summary>
+internal static class LoadText
 {
-    public static string Write(ShopPulse pulse) => string.Create(
-        CultureInfo.InvariantCulture, $"{pulse.Holds},{pulse.FailedHolds},{pulse.CheckoutMilliseconds:0},{pulse.Backlog},{pulse.Arrivals}");
+    public static string Write(ShopLoad load) => string.Create(
+        CultureInfo.InvariantCulture, $"{load.Holds},{load.FailedHolds},{load.CheckoutMilliseconds:0},{load.Backlog},{load.Arrivals}");
 
-    /// <summary>Holds and arrivals of all instances together; of orders and backlogs the worst.</summary>
-    public static ShopPulse Worst(IEnumerable<string> pulses)
+    /// <summary>Sums holds and arrivals over all instances; takes the maximum of latency and backlog.</summary>
+    public static ShopLoad Combine(IEnumerable<string> loads)
     {
-        var worst = default(ShopPulse);
-        foreach (var parts in pulses.Select(pulse => pulse.Split(',')))
+        var total = default(ShopLoad);
+        foreach (var parts in loads.Select(load => load.Split(',')))
         {
-            worst = new ShopPulse(
-                worst.Holds + long.Parse(parts[0], CultureInfo.InvariantCulture),
-                worst.FailedHolds + long.Parse(parts[1], CultureInfo.InvariantCulture),
-                Math.Max(worst.CheckoutMilliseconds, double.Parse(parts[2], CultureInfo.InvariantCulture)),
-                Math.Max(worst.Backlog, int.Parse(parts[3], CultureInfo.InvariantCulture)),
-                worst.Arrivals + long.Parse(parts[4], CultureInfo.InvariantCulture));
+            total = new ShopLoad(
+                total.Holds + long.Parse(parts[0], CultureInfo.InvariantCulture),
+                total.FailedHolds + long.Parse(parts[1], CultureInfo.InvariantCulture),
+                Math.Max(total.CheckoutMilliseconds, double.Parse(parts[2], CultureInfo.InvariantCulture)),
+                Math.Max(total.Backlog, int.Parse(parts[3], CultureInfo.InvariantCulture)),
+                total.Arrivals + long.Parse(parts[4], CultureInfo.InvariantCulture));
         }
 
-        return worst;
+        return total;
     }
 }

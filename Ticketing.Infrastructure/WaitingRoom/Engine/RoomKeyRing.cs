@@ -3,7 +3,7 @@ using Ticketing.Infrastructure.Secrets;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Engine;
 
-/// <summary>The keys of tickets and passes, the same in every instance.</summary>
+/// <summary>The signing keys of tickets and passes, shared by all instances.</summary>
 public sealed class RoomKeyRing(SharedSecrets secrets)
 {
     private volatile RoomKeys? _keys;
@@ -11,7 +11,7 @@ public sealed class RoomKeyRing(SharedSecrets secrets)
     public ValueTask<RoomKeys> GetAsync(CancellationToken cancellationToken = default) =>
         _keys is { } known ? new(known) : new(ReadAsync(cancellationToken));
 
-    /// <summary>Null: they have not been read yet.</summary>
+    /// <summary>The cached keys; null: not read yet.</summary>
     public RoomKeys? Known => _keys;
 
     private async Task<RoomKeys> ReadAsync(CancellationToken cancellationToken) =>

@@ -7,8 +7,8 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.WaitingRoom.Engine;
 
 /// <summary>
-/// Reads rooms and moves their marks. Marks only grow, so that an instance that was asleep and still believes to lead cannot take
-/// anything back; the epoch says whose they are.
+/// Reads rooms and advances their marks. Marks only increase, so that an instance with an expired lease cannot lower them; the epoch
+/// rejects writes from before a recovery.
 /// </summary>
 internal sealed class RoomMarksStore(NpgsqlDataSource database)
 {
@@ -41,7 +41,7 @@ internal sealed class RoomMarksStore(NpgsqlDataSource database)
         return rooms;
     }
 
-    /// <summary>Raises marks. Null: another epoch has begun.</summary>
+    /// <summary>Raises marks. Null: the epoch has ended.</summary>
     public async Task<RoomMarks?> AdvanceAsync(RoomMarks marks, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = Advance.On(database).With("now", now).With(Marks, [marks]);
@@ -66,9 +66,10 @@ internal sealed class RoomMarksStore(NpgsqlDataSource database)
 
     private static StoredRoom ReadRoom(NpgsqlDataReader reader) => new(
         new PerformanceId(reader.GetGuid("performance_id")), new OrganizationId(reader.GetGuid("organization_id")),
-        RoomSettingsJson.Read(reader.GetString("settings")), reader.GetFieldValue<byte[]>("seed"), reader.GetInt32("message_version"), ReadMarks(reader));
+        RoomSettingsJson.Read(reader.GetString("settings")), reader.GetFieldValue<byte[]>("seed"), reader.GetInt32("message_version"),
+        ReadMarks(reader));
 }
 
-/// <summary>A room as PostgreSQL has it.</summary>
+/// <summary>A room as stored in PostgreSQL.</summary>
 internal sealed record StoredRoom(
     PerformanceId Performance, OrganizationId Organization, RoomSettings Settings, byte[] Seed, int MessageVersion, RoomMarks Marks);

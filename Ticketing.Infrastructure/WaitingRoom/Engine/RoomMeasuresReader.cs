@@ -6,18 +6,19 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Engine;
 
-/// <summary>How long those waited who came in during the last minutes.</summary>
-/// <param name="People">How many that were; with none the rest says nothing.</param>
+/// <summary>Waiting times of the admissions in the last ten minutes.</summary>
+/// <param name="Ninetieth">The 90th percentile.</param>
+/// <param name="People">The number of admissions; with 0 the other values are meaningless.</param>
 public sealed record RoomWaits(TimeSpan Median, TimeSpan Ninetieth, long People);
 
-/// <summary>Reads a room's numbers over time. The caller has made sure that the room is theirs to see.</summary>
+/// <summary>Reads a room's samples and waiting times. Does not check permissions: the caller must.</summary>
 public sealed class RoomMeasuresReader(NpgsqlDataSource database)
 {
     private const int WaitsMinutes = 10;
     private static readonly SqlScript ReadChart = SqlScript.Load("rooms-chart.sql");
     private static readonly SqlScript ReadWaits = SqlScript.Load("rooms-waits.sql");
 
-    /// <summary>The last <paramref name="span"/>, thinned out to at most <paramref name="points"/>, oldest first.</summary>
+    /// <summary>The samples of the last <paramref name="span"/>, reduced to at most <paramref name="points"/>, oldest first.</summary>
     public async Task<IReadOnlyList<RoomSample>> ReadSamplesAsync(
         PerformanceId performance, TimeSpan span, int points, CancellationToken cancellationToken)
     {

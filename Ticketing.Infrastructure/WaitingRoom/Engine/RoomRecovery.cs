@@ -10,27 +10,27 @@ using Ticketing.Infrastructure.Redis;
 namespace Ticketing.Infrastructure.WaitingRoom.Engine;
 
 /// <summary>
-/// Begins a new epoch of a room when Redis has lost its memory, or may have. What keeps a place from being given twice: the row of
-/// marks is locked from before the epoch rises until Redis has it, and numbers go on past everything that was promised.
+/// Begins a new epoch of a room after a possible loss of Redis' data. No place is assigned twice: the marks' row stays locked until Redis
+/// has the new epoch, and numbers continue past all reserved ones.
 /// </summary>
 internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlDataSource database, ILogger<RoomRecovery> logger)
 {
-    private const int AdmissionsAtOnce = 1_000;
+    private const int AdmissionsPerCall = 1_000;
     private const int UsedSeconds = 7 * 24 * 3600;
 
     private static readonly SqlScript BeginEpoch = SqlScript.Load("rooms-begin-epoch.sql");
     private static readonly RedisScript Admitted = RedisScript.Load("room-admitted.lua");
     private static readonly RedisScript Restore = RedisScript.Load("room-restore.lua");
 
-    /// <param name="seen">The marks under which Redis said that it knows nothing.</param>
-    /// <returns>The marks of the new epoch, this instance's or another's; null: Redis went away meanwhile.</returns>
+    /// <param name="seen">The marks of the lost epoch.</param>
+    /// <returns>The marks of the new epoch; null: another instance has recovered the room, or Redis is unavailable.</returns>
     public async Task<RoomMarks?> RunAsync(StoredRoom room, RoomMarks seen, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await LockAsync(connection, room.Performance, cancellationToken) != seen.Epoch)
         {
-            // Somebody else was faster; the rooms are read anew every second.
+            // Another instance has recovered the room; RoomWorker reads the marks within a second.
             return null;
         }
 
@@ -46,7 +46,7 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
         {
             await RestoreAsync(connection, room, marks, cancellationToken);
         }
-        catch (Exception away) when (RedisOutage.IsOutage(away) && !cancellationToken.IsCancellationRequested)
+        catch (Exception outage) when (RedisOutage.IsOutage(outage) && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }
@@ -58,7 +58,8 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
 
     private static async Task<int> LockAsync(NpgsqlConnection connection, PerformanceId performance, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT epoch FROM waiting_room_marks WHERE performance_id = @performance FOR UPDATE", connection)
+        await using var command = new NpgsqlCommand(
+            "SELECT epoch FROM waiting_room_marks WHERE performance_id = @performance FOR UPDATE", connection)
             .With("performance", performance.Value);
         return await command.ExecuteScalarAsync(cancellationToken) is int epoch ? epoch : -1;
     }
@@ -67,9 +68,9 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
     {
         var database = redis.GetDatabase();
         var keys = new RoomRedisKeys(room.Performance);
-        await TellAdmissionsAsync(connection, database, keys, room.Performance, cancellationToken);
+        await RestoreAdmissionsAsync(connection, database, keys, room.Performance, cancellationToken);
 
-        // The scripts of the epoch become known to the server that has the keys; without the state they answer "lost".
+        // Loads the epoch's scripts on the server that has the keys; without the state they return "lost".
         var scripts = new RoomScripts(redis, room.Performance, marks.Epoch);
         foreach (var endpoint in redis.GetEndPoints())
         {
@@ -91,31 +92,33 @@ internal sealed partial class RoomRecovery(IConnectionMultiplexer redis, NpgsqlD
             ]);
     }
 
-    private static async Task TellAdmissionsAsync(
+    private static async Task RestoreAdmissionsAsync(
         NpgsqlConnection connection, IDatabase redis, RoomRedisKeys keys, PerformanceId performance, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT place, CASE WHEN released_at IS NULL AND expires_at > now() THEN (extract(EPOCH FROM expires_at) * 1000)::bigint ELSE 0 END AS ends_at
+            SELECT place,
+              CASE WHEN released_at IS NULL AND expires_at > now()
+                THEN (extract(EPOCH FROM expires_at) * 1000)::bigint ELSE 0 END AS ends_at
             FROM admissions
             WHERE performance_id = @performance
             """,
             connection).With("performance", performance.Value);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var told = new List<RedisValue> { UsedSeconds };
+        var arguments = new List<RedisValue> { UsedSeconds };
         while (await reader.ReadAsync(cancellationToken))
         {
-            told.AddRange([reader.GetInt64("place"), reader.GetInt64("ends_at")]);
-            if (told.Count > 2 * AdmissionsAtOnce)
+            arguments.AddRange([reader.GetInt64("place"), reader.GetInt64("ends_at")]);
+            if (arguments.Count > 2 * AdmissionsPerCall)
             {
-                await Admitted.RunAsync(redis, [keys.Active, keys.Used], [.. told]);
-                told.RemoveRange(1, told.Count - 1);
+                await Admitted.RunAsync(redis, [keys.Active, keys.Used], [.. arguments]);
+                arguments.RemoveRange(1, arguments.Count - 1);
             }
         }
 
-        await Admitted.RunAsync(redis, [keys.Active, keys.Used], [.. told]);
+        await Admitted.RunAsync(redis, [keys.Active, keys.Used], [.. arguments]);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The waiting room of {Performance} goes on in epoch {Epoch}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The waiting room of {Performance} was recovered with epoch {Epoch}")]
     private partial void LogRecovered(Guid performance, int epoch);
 }

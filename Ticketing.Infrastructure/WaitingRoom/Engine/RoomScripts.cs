@@ -6,22 +6,21 @@ using Ticketing.Infrastructure.Redis;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Engine;
 
-/// <summary>What came of a script.</summary>
+/// <summary>Result of a script call.</summary>
 internal enum RoomReply
 {
     Answered,
 
-    /// <summary>Redis is another one than it was, or it has forgotten something: what it says must not be believed.</summary>
+    /// <summary>Redis may have lost data: the script or the epoch is unknown to it.</summary>
     Lost,
 
-    /// <summary>Redis does not answer.</summary>
-    Away,
+    /// <summary>Redis is unavailable.</summary>
+    Unavailable,
 }
 
 /// <summary>
-/// The scripts of one room in one epoch. Each epoch has texts, and so hashes, of its own: a Redis that was restarted, failed over or
-/// emptied does not know them and says NOSCRIPT, however much of its data came back, before it could give a number twice. Only
-/// recovery makes them known (<see cref="RoomRecovery"/>).
+/// The scripts of one room in one epoch. Each epoch has its own texts and hashes: a restarted, failed-over or flushed Redis does not know
+/// them and returns NOSCRIPT, even with stale data, so that no number is assigned twice. Only <see cref="RoomRecovery"/> loads them.
 /// </summary>
 internal sealed class RoomScripts
 {
@@ -69,9 +68,9 @@ internal sealed class RoomScripts
             var values = (RedisResult[])answer!;
             return (string?)values[0] == "lost" ? (RoomReply.Lost, []) : (RoomReply.Answered, values);
         }
-        catch (Exception away) when (RedisOutage.IsOutage(away))
+        catch (Exception outage) when (RedisOutage.IsOutage(outage))
         {
-            return (RoomReply.Away, []);
+            return (RoomReply.Unavailable, []);
         }
     }
 
@@ -79,7 +78,7 @@ internal sealed class RoomScripts
         RedisScript.Of(string.Create(CultureInfo.InvariantCulture, $"{text}\n-- {performance.Value:N} {epoch}\n"));
 }
 
-/// <summary>All in one hash tag a room, so that a script finds them on one server of a cluster.</summary>
+/// <summary>A room's Redis keys. They share one hash tag, so that scripts work in a cluster.</summary>
 internal sealed class RoomRedisKeys(PerformanceId performance)
 {
     private const int OwnerBuckets = 16_384;
@@ -103,8 +102,7 @@ internal sealed class RoomRedisKeys(PerformanceId performance)
     public RedisKey[] Everything => [State, Active, Windows, Window, Used, Pulses, Returned];
 
     /// <summary>
-    /// Many owners share a hash: small ones are packed in Redis, a person costs some 25 bytes in them instead of the 150 of a key of
-    /// their own.
+    /// The hash bucket and field of an owner. Redis packs small hashes, which takes about 25 bytes per owner instead of 150 for a key.
     /// </summary>
     public (RedisKey Bucket, RedisValue Field) OwnerOf(ReadOnlySpan<byte> owner)
     {

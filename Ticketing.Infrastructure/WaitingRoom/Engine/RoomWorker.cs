@@ -12,16 +12,16 @@ using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Engine;
 
-/// <summary>Steps every room four times a second, reads their settings every second, counts their seats, and keeps the charts.</summary>
+/// <summary>Steps every room four times a second, reads settings every second, counts seats and writes samples.</summary>
 internal sealed partial class RoomWorker(
-    IConnectionMultiplexer redis, RoomMarksStore store, RoomRecovery recovery, RoomBoard board, ShopMeter meter, SeatCounts seats, NpgsqlDataSource database,
-    TimeProvider time, ILogger<RoomWorker> logger) : BackgroundService
+    IConnectionMultiplexer redis, RoomMarksStore store, RoomRecovery recovery, RoomBoard board, ShopMeter meter, SeatCounts seats,
+    NpgsqlDataSource database, TimeProvider time, ILogger<RoomWorker> logger) : BackgroundService
 {
     private const int StepsPerRead = 4;
     private const int StepsPerCount = 8;
     private const int StepsPerSample = 20;
 
-    // The wall's time, not the application's: rooms go on in a test that stops the clock, since Redis' does.
+    // The real clock, not TimeProvider: rooms follow Redis' clock, also in tests with a stopped clock.
     private static readonly TimeSpan StepEvery = TimeSpan.FromMilliseconds(250);
     private static readonly BatchTable<RoomSample> Samples = new BatchTable<RoomSample>("samples")
         .Column("performance_id", sample => sample.PerformanceId)
@@ -68,10 +68,10 @@ internal sealed partial class RoomWorker(
                 await CountSeatsAsync(cancellationToken);
             }
         }
-        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
-            // What was read last goes on to count.
-            LogDatabaseAway(away.Message);
+            // The last settings and counts stay in use.
+            LogDatabaseUnavailable(outage.Message);
         }
 
         foreach (var room in _rooms.Values)
@@ -98,9 +98,9 @@ internal sealed partial class RoomWorker(
             }
         }
 
-        foreach (var gone in _rooms.Keys.Except(read.Select(stored => stored.Performance)).ToList())
+        foreach (var removed in _rooms.Keys.Except(read.Select(stored => stored.Performance)).ToList())
         {
-            _rooms.Remove(gone);
+            _rooms.Remove(removed);
         }
     }
 
@@ -119,16 +119,16 @@ internal sealed partial class RoomWorker(
         {
             var (holds, failed, checkout, backlog) = meter.Read(room.Stored.Performance);
             await room.StepAsync(
-                new ShopPulse(holds, failed, checkout, backlog, board.ArrivalsPerMinute(room.Stored.Performance)), cancellationToken);
+                new ShopLoad(holds, failed, checkout, backlog, board.ArrivalsPerMinute(room.Stored.Performance)), cancellationToken);
             if (room.Leads && _step % StepsPerSample == 0)
             {
                 await SampleAsync(room, cancellationToken);
             }
         }
-        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
-            // Nothing more is given out than was promised before.
-            LogDatabaseAway(away.Message);
+            // Admissions continue up to the reserved marks.
+            LogDatabaseUnavailable(outage.Message);
         }
     }
 
@@ -149,12 +149,12 @@ internal sealed partial class RoomWorker(
             Held = count.Held,
             Sold = count.Sold,
             PerMinute = (int)Math.Round(state.PerMinute),
-            CheckoutMilliseconds = (int)Math.Min(int.MaxValue, room.Pulse.CheckoutMilliseconds),
+            CheckoutMilliseconds = (int)Math.Min(int.MaxValue, room.Load.CheckoutMilliseconds),
         };
         await using var command = AddSample.On(database).With(Samples, [sample]);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL did not answer the waiting rooms: {Reason}")]
-    private partial void LogDatabaseAway(string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL is unavailable to the waiting rooms: {Reason}")]
+    private partial void LogDatabaseUnavailable(string reason);
 }

@@ -12,15 +12,15 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 namespace Ticketing.Infrastructure.WaitingRoom.Join;
 
 /// <summary>
-/// Takes the passes of those who have bought, so that the next ones get in. Nobody waits for it, and nothing hangs on it: a pass that
-/// is missed, because the instance dies, ends by itself.
+/// Releases buyers' passes in the background, so that the next places can be called. Best effort: a missed pass expires.
 /// </summary>
 public sealed partial class BuyersPasses : BackgroundService
 {
     private const int WaitingMax = 10_000;
 
     private readonly Channel<(PerformanceId Performance, HoldId Hold, UserId? User)> _bought =
-        Channel.CreateBounded<(PerformanceId, HoldId, UserId?)>(new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite });
+        Channel.CreateBounded<(PerformanceId, HoldId, UserId?)>(
+            new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly RoomBoard _board;
     private readonly HoldOwners _owners;
@@ -28,10 +28,11 @@ public sealed partial class BuyersPasses : BackgroundService
     private readonly NpgsqlDataSource _database;
     private readonly ILogger<BuyersPasses> _logger;
 
-    internal BuyersPasses(RoomBoard board, HoldOwners owners, ReleasePassHandler release, NpgsqlDataSource database, ILogger<BuyersPasses> logger) =>
+    internal BuyersPasses(
+        RoomBoard board, HoldOwners owners, ReleasePassHandler release, NpgsqlDataSource database, ILogger<BuyersPasses> logger) =>
         (_board, _owners, _release, _database, _logger) = (board, owners, release, database, logger);
 
-    /// <summary>The hold was sold to its owner.</summary>
+    /// <summary>Queues the release of the pass of a buyer whose hold was sold.</summary>
     public void Bought(PerformanceId performance, HoldId hold, UserId? user)
     {
         if (_board.Find(performance) is not null)
@@ -48,9 +49,9 @@ public sealed partial class BuyersPasses : BackgroundService
             {
                 await ReleaseAsync(performance, hold, user, stoppingToken);
             }
-            catch (Exception away) when (DatabaseRetry.IsPassing(away))
+            catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
             {
-                LogMissed(performance.Value, away.Message);
+                LogMissed(performance.Value, outage.Message);
             }
         }
     }
@@ -90,8 +91,12 @@ public sealed partial class BuyersPasses : BackgroundService
     }
 
     private static AdmissionPass ReadPass(NpgsqlDataReader reader, PerformanceId performance) =>
-        new(performance, reader.GetInt64("place"), QueueOwner.Read(reader.GetFieldValue<byte[]>("owner")), reader.GetFieldValue<DateTimeOffset>("expires_at"));
+        new(
+            performance,
+            reader.GetInt64("place"),
+            QueueOwner.Read(reader.GetFieldValue<byte[]>("owner")),
+            reader.GetFieldValue<DateTimeOffset>("expires_at"));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A buyer's pass for {Performance} was not taken back: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A buyer's pass for {Performance} was not released: {Reason}")]
     private partial void LogMissed(Guid performance, string reason);
 }

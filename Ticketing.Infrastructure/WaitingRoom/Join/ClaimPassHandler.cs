@@ -8,30 +8,31 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Join;
 
+/// <summary>Why no pass was issued.</summary>
 public enum ClaimRefusal
 {
-    /// <summary>Everybody walks in.</summary>
+    /// <summary>No active waiting room; no pass is needed.</summary>
     NoRoom,
 
-    /// <summary>It is not their turn yet.</summary>
+    /// <summary>The place was not called yet.</summary>
     NotYet,
 
-    /// <summary>The time to come in is over: they may line up again.</summary>
+    /// <summary>The time to claim has expired; the visitor may join again.</summary>
     TooLate,
 
-    /// <summary>They were in already, and their pass is over or given back: they may line up again.</summary>
+    /// <summary>The pass has expired or was released; the visitor may join again.</summary>
     Used,
 
-    /// <summary>As many are in as may be: in a moment.</summary>
+    /// <summary>The maximum of active passes is reached; retry.</summary>
     Full,
 
-    /// <summary>Something does not answer: in a moment.</summary>
+    /// <summary>Redis or PostgreSQL is unavailable; retry.</summary>
     Busy,
 }
 
 /// <summary>
-/// Lets in whoever was called. <c>room-claim.lua</c> counts them; the primary key of <c>admissions</c> keeps a place from being used
-/// twice whatever Redis has forgotten. Asking twice gets the same pass.
+/// Issues passes to called visitors. <c>room-claim.lua</c> enforces the limits; the primary key of <c>admissions</c> prevents a second use
+/// of a place after a loss of Redis' data. Idempotent.
 /// </summary>
 public sealed class ClaimPassHandler
 {
@@ -41,7 +42,8 @@ public sealed class ClaimPassHandler
     private readonly IConnectionMultiplexer _redis;
     private readonly NpgsqlDataSource _database;
 
-    internal ClaimPassHandler(RoomBoard board, IConnectionMultiplexer redis, NpgsqlDataSource database) => (_board, _redis, _database) = (board, redis, database);
+    internal ClaimPassHandler(RoomBoard board, IConnectionMultiplexer redis, NpgsqlDataSource database) =>
+        (_board, _redis, _database) = (board, redis, database);
 
     public async Task<Outcome<AdmissionPass, ClaimRefusal>> HandleAsync(QueueTicket ticket, CancellationToken cancellationToken)
     {
@@ -55,8 +57,8 @@ public sealed class ClaimPassHandler
             : ClaimRefusal.NotYet;
     }
 
-    /// <summary>Lets somebody in who was not called, as far as there is room: by a link of the organizer.</summary>
-    /// <param name="place">Below 0, and the link's own: it works once.</param>
+    /// <summary>Issues a pass for a skip-the-line link, within the limit of active passes.</summary>
+    /// <param name="place">The negative place of the link's use.</param>
     internal Task<Outcome<AdmissionPass, ClaimRefusal>> AdmitByLinkAsync(
         RoomView room, long place, QueueOwner owner, CancellationToken cancellationToken)
     {
@@ -93,11 +95,11 @@ public sealed class ClaimPassHandler
         {
             return await WriteAsync(room, place, owner, expiresAt, joinedAt, cancellationToken) is { } pass
                 ? pass
-                : await GiveBackAsync(scripts, place);
+                : await ReleaseAsync(scripts, place);
         }
-        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
-            // Redis has it; the next attempt writes it.
+            // Redis has the pass; the next attempt writes it.
             return ClaimRefusal.Busy;
         }
     }
@@ -114,7 +116,7 @@ public sealed class ClaimPassHandler
         return ReadPass(reader, room.Performance, place, owner);
     }
 
-    // By Redis' clock on both ends. Who was early waits from the start on only: before it there was nothing to get in to.
+    // Both times are Redis'. Waiting before the start does not count.
     private static int WaitedSeconds(DateTimeOffset joinedAt, DateTimeOffset expiresAt, RoomSettings settings)
     {
         var from = settings.Mode == RoomMode.Scheduled && settings.StartsAt > joinedAt ? settings.StartsAt : joinedAt;
@@ -123,11 +125,13 @@ public sealed class ClaimPassHandler
 
     private static AdmissionPass? ReadPass(NpgsqlDataReader reader, PerformanceId performance, long place, QueueOwner owner)
     {
-        var isTheirs = reader.GetFieldValue<byte[]>("owner").AsSpan().SequenceEqual(owner.ToArray());
-        return isTheirs && reader.IsDBNull("released_at") ? new AdmissionPass(performance, place, owner, reader.GetFieldValue<DateTimeOffset>("expires_at")) : null;
+        var isOwner = reader.GetFieldValue<byte[]>("owner").AsSpan().SequenceEqual(owner.ToArray());
+        return isOwner && reader.IsDBNull("released_at")
+            ? new AdmissionPass(performance, place, owner, reader.GetFieldValue<DateTimeOffset>("expires_at"))
+            : null;
     }
 
-    private static async Task<ClaimRefusal> GiveBackAsync(RoomScripts scripts, long place)
+    private static async Task<ClaimRefusal> ReleaseAsync(RoomScripts scripts, long place)
     {
         await scripts.RunAsync(scripts.Release, [scripts.Keys.State, scripts.Keys.Active, scripts.Keys.Returned], place);
         return ClaimRefusal.Used;

@@ -6,23 +6,25 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Join;
 
-/// <summary>Gives somebody a place. What keeps it to one for each owner is <c>room-join.lua</c>.</summary>
-/// <param name="ComesLate">The join looks like a program's: its place follows the drawn lots, and nothing else tells it.</param>
-/// <param name="Held">The ticket they have, if any.</param>
+/// <summary>Joins the queue. <c>room-join.lua</c> enforces one place per owner.</summary>
+/// <param name="Held">The visitor's present ticket, if any.</param>
+/// <param name="ComesLate">The join is suspicious: its place follows the drawn lots, without notice to the visitor.</param>
 public sealed record JoinRoom(PerformanceId Performance, QueueOwner Owner, QueueTicket? Held, bool ComesLate);
 
+/// <summary>Why no ticket was issued.</summary>
 public enum JoinRefusal
 {
-    /// <summary>Everybody walks in.</summary>
+    /// <summary>No active waiting room.</summary>
     NoRoom,
 
-    /// <summary>Not open yet, or nobody gets a place any more.</summary>
+    /// <summary>The phase does not accept joins.</summary>
     Shut,
 
-    /// <summary>In a second.</summary>
+    /// <summary>Redis is unavailable or numbers are being reserved; retry in a second.</summary>
     Busy,
 }
 
+/// <summary>Handles <see cref="JoinRoom"/>.</summary>
 public sealed class JoinRoomHandler
 {
     private const int OwnersSeconds = 7 * 24 * 3600;
@@ -31,7 +33,8 @@ public sealed class JoinRoomHandler
     private readonly IConnectionMultiplexer _redis;
     private readonly TimeProvider _time;
 
-    internal JoinRoomHandler(RoomBoard board, IConnectionMultiplexer redis, TimeProvider time) => (_board, _redis, _time) = (board, redis, time);
+    internal JoinRoomHandler(RoomBoard board, IConnectionMultiplexer redis, TimeProvider time) =>
+        (_board, _redis, _time) = (board, redis, time);
 
     public async Task<Outcome<QueueTicket, JoinRefusal>> HandleAsync(JoinRoom command)
     {
@@ -54,8 +57,8 @@ public sealed class JoinRoomHandler
         var scripts = new RoomScripts(_redis, command.Performance, room.Epoch);
         var (bucket, field) = scripts.Keys.OwnerOf(command.Owner.ToArray());
         var (reply, values) = await scripts.RunAsync(
-            scripts.Join, [scripts.Keys.State, bucket], field, command.ComesLate ? "1" : "0", held?.Number.Value.ToString(CultureInfo.InvariantCulture) ?? "",
-            OwnersSeconds);
+            scripts.Join, [scripts.Keys.State, bucket], field, command.ComesLate ? "1" : "0",
+            held?.Number.Value.ToString(CultureInfo.InvariantCulture) ?? "", OwnersSeconds);
         return (reply, reply == RoomReply.Answered ? (string?)values[0] : null) switch
         {
             (RoomReply.Answered, "known" or "new") => new QueueTicket(
@@ -65,7 +68,7 @@ public sealed class JoinRoomHandler
         };
     }
 
-    // Whoever was let in, or did not come in time, may line up again.
+    // A called place is used, claimed or not; its owner may join again.
     private static bool IsUsedUp(QueueTicket ticket, RoomView room) =>
         room is { Draw: { } draw, State: { } state } && ticket.Number.PlaceAfter(draw.Draw) < state.Serving;
 }

@@ -6,14 +6,15 @@ using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Join;
 
-/// <summary>Takes a pass back when its visitor has bought or leaves, so that the next one gets in. Twice is once.</summary>
+/// <summary>Releases a pass after a purchase or on leaving, so that the next place can be called. Idempotent.</summary>
 public sealed class ReleasePassHandler
 {
     private readonly RoomBoard _board;
     private readonly IConnectionMultiplexer _redis;
     private readonly NpgsqlDataSource _database;
 
-    internal ReleasePassHandler(RoomBoard board, IConnectionMultiplexer redis, NpgsqlDataSource database) => (_board, _redis, _database) = (board, redis, database);
+    internal ReleasePassHandler(RoomBoard board, IConnectionMultiplexer redis, NpgsqlDataSource database) =>
+        (_board, _redis, _database) = (board, redis, database);
 
     public async Task HandleAsync(AdmissionPass pass, CancellationToken cancellationToken)
     {
@@ -22,7 +23,7 @@ public sealed class ReleasePassHandler
             return;
         }
 
-        // PostgreSQL first: a pass that is over there stays over, whatever Redis forgets.
+        // PostgreSQL first, so that the release survives a loss of Redis' data.
         await using (var command = _database.CreateCommand(
             "UPDATE admissions SET released_at = now() WHERE performance_id = @performance AND place = @place AND released_at IS NULL")
             .With("performance", pass.Performance.Value).With("place", pass.Place))

@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Links;
 
-/// <summary>Finds links for those who run the sale; those of other organizations do not exist (rule 29).</summary>
+/// <summary>Reads skip-the-line links of organizations whose sales the caller manages.</summary>
 public sealed class AdmissionLinkReader(OrganizationContexts contexts)
 {
     private const int LinksMax = 200;
@@ -15,10 +15,11 @@ public sealed class AdmissionLinkReader(OrganizationContexts contexts)
     public async Task<IReadOnlyList<AdmissionLink>> ListAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = contexts.ForRunner(caller);
-        return await db.AdmissionLinks.AsNoTracking().Where(link => link.PerformanceId == performance).OrderByDescending(link => link.Number).Take(LinksMax).ToListAsync(cancellationToken);
+        return await db.AdmissionLinks.AsNoTracking().Where(link => link.PerformanceId == performance)
+            .OrderByDescending(link => link.Number).Take(LinksMax).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Null: there is no such link, for this caller.</summary>
+    /// <summary>Null: the caller has no such link.</summary>
     public async Task<AdmissionLink?> FindAsync(Guid link, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = contexts.ForRunner(caller);

@@ -7,13 +7,13 @@ using Ticketing.Infrastructure.WaitingRoom.Desk;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Links;
 
-/// <summary>Makes a link past the waiting room of a performance.</summary>
+/// <summary>Creates a skip-the-line link.</summary>
 public sealed record MakeLink(PerformanceId Performance, LinkTerms Terms, Caller Caller);
 
-/// <summary>Takes a link back: nobody comes by it any more. Again: nothing happens.</summary>
+/// <summary>Revokes a skip-the-line link. Idempotent.</summary>
 public sealed record RevokeLink(Guid Link, Caller Caller);
 
-/// <summary>Makes links and takes them back, for those who run the sale.</summary>
+/// <summary>Creates and revokes skip-the-line links.</summary>
 public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
 {
     public async Task<Outcome<AdmissionLink, RefusedRoom>> HandleAsync(MakeLink command, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> con
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 
-        // Two links that are made at once get two numbers.
+        // Serialises concurrent creations, so that each link gets its own number.
         await db.Database.ExecuteSqlAsync(
             $"SELECT 1 FROM waiting_rooms WHERE performance_id = {command.Performance.Value} FOR NO KEY UPDATE", cancellationToken);
         var room = await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(
@@ -47,13 +47,13 @@ public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> con
         return link;
     }
 
-    /// <returns>False: there is no such link, for this caller.</returns>
+    /// <returns>False: the caller has no such link.</returns>
     public async Task<bool> HandleAsync(RevokeLink command, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 
-        // Whoever comes by it in this moment is before it or after it.
+        // Serialises the revocation with concurrent uses.
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM admission_links WHERE id = {command.Link} FOR UPDATE", cancellationToken);
         var link = await db.AdmissionLinks.SingleOrDefaultAsync(l => l.Id == command.Link, cancellationToken);
         if (link is null || !command.Caller.Runs(link.OrganizationId))

@@ -7,40 +7,41 @@ using Ticketing.Infrastructure.WaitingRoom.Join;
 
 namespace Ticketing.Infrastructure.WaitingRoom.Links;
 
-/// <summary>Comes in past the queue, by a link of the organizer.</summary>
-/// <param name="Performance">The one whose address was asked.</param>
+/// <summary>Enters by a skip-the-line link.</summary>
+/// <param name="Performance">The performance of the requested URL.</param>
 public sealed record EnterByLink(PerformanceId Performance, AdmissionLinkToken Token, QueueOwner Owner);
 
+/// <summary>Why a link admitted nobody.</summary>
 public enum LinkRefusal
 {
-    /// <summary>Everybody walks in.</summary>
+    /// <summary>No active waiting room.</summary>
     NoRoom,
 
-    /// <summary>It is of another performance, or there is no such link.</summary>
+    /// <summary>No such link, or a link of another performance.</summary>
     Unknown,
 
-    /// <summary>The organizer has taken it back.</summary>
+    /// <summary>Revoked by the organizer.</summary>
     Revoked,
 
-    /// <summary>Its time is over.</summary>
-    Over,
+    /// <summary>Past its validity.</summary>
+    Expired,
 
-    /// <summary>As many as may have come by it, or this visitor was in already and their pass is over.</summary>
+    /// <summary>All uses are taken, or this visitor's pass of a personal link has ended.</summary>
     Spent,
 
-    /// <summary>It is a personal one, and somebody else has used it.</summary>
+    /// <summary>A personal link used by another visitor.</summary>
     Taken,
 
-    /// <summary>The room is closed: nobody comes in.</summary>
+    /// <summary>The room is closed.</summary>
     Closed,
 
-    /// <summary>The shop is full, or something does not answer.</summary>
+    /// <summary>The maximum of active passes is reached, or Redis or PostgreSQL is unavailable; retry.</summary>
     Busy,
 }
 
 /// <summary>
-/// A link's use is written down for its visitor before Redis is asked to let them in, so that a visitor who asks twice has one, and is
-/// taken back when the shop is full. Where nobody knows whether they got in, it stays theirs for the next attempt.
+/// Handles <see cref="EnterByLink"/>. Records the use before the claim in Redis, so that a repeated request has one use, and removes it if
+/// the claim is refused. After an unknown result the use stays for the visitor's next attempt.
 /// </summary>
 public sealed class EnterByLinkHandler
 {
@@ -51,7 +52,8 @@ public sealed class EnterByLinkHandler
     private readonly IDbContextFactory<TicketingDbContext> _contexts;
     private readonly TimeProvider _time;
 
-    internal EnterByLinkHandler(RoomBoard board, ClaimPassHandler claim, IDbContextFactory<TicketingDbContext> contexts, TimeProvider time) =>
+    internal EnterByLinkHandler(
+        RoomBoard board, ClaimPassHandler claim, IDbContextFactory<TicketingDbContext> contexts, TimeProvider time) =>
         (_board, _claim, _contexts, _time) = (board, claim, contexts, time);
 
     public async Task<Outcome<AdmissionPass, LinkRefusal>> HandleAsync(EnterByLink command, CancellationToken cancellationToken)
@@ -72,18 +74,18 @@ public sealed class EnterByLinkHandler
             var admitted = await _claim.AdmitByLinkAsync(room, taken.Value.Place, command.Owner, cancellationToken);
             if (!admitted.Succeeded && taken.Value.IsNew && admitted.Refusal is (ClaimRefusal.Full or ClaimRefusal.TooLate))
             {
-                await GiveBackAsync(command, taken.Value.Use);
+                await UndoUseAsync(command, taken.Value.Use);
             }
 
             return Read(admitted);
         }
-        catch (Exception away) when (DatabaseRetry.IsPassing(away))
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
             return LinkRefusal.Busy;
         }
     }
 
-    /// <summary>Why this visitor would be refused at this moment; null: as far as can be seen, they would come in. Changes nothing.</summary>
+    /// <summary>The refusal that this visitor would get now; null: none is foreseeable. Changes nothing.</summary>
     public async Task<LinkRefusal?> CheckAsync(EnterByLink command, CancellationToken cancellationToken)
     {
         if (_board.Find(command.Performance) is not { } room)
@@ -122,8 +124,8 @@ public sealed class EnterByLinkHandler
         return new TakenUse(use, link.PlaceOf(use), IsNew: true);
     }
 
-    // Not the request's own token: its visitor may be gone, and the use must go back all the same.
-    private async Task GiveBackAsync(EnterByLink command, int use)
+    // Not cancellable: the use must be removed also after an aborted request.
+    private async Task UndoUseAsync(EnterByLink command, int use)
     {
         await using var db = await _contexts.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
@@ -131,11 +133,11 @@ public sealed class EnterByLinkHandler
         var owner = command.Owner.ToArray();
         var place = link!.PlaceOf(use);
 
-        // The same visitor may have got in meanwhile, by asking twice.
+        // A concurrent request of the same visitor may have been admitted.
         if (!await db.Admissions.AnyAsync(a => a.PerformanceId == link.PerformanceId && a.Place == place)
             && await db.AdmissionLinkUses.Where(u => u.LinkId == link.Id && u.Use == use && u.Owner == owner).ExecuteDeleteAsync() == 1)
         {
-            link.Uncount();
+            link.UndoCount();
             await db.SaveChangesAsync();
             await transaction.CommitAsync();
         }
@@ -147,7 +149,7 @@ public sealed class EnterByLinkHandler
         return await db.AdmissionLinks.SingleOrDefaultAsync(link => link.Id == id, cancellationToken);
     }
 
-    // Nearly always the next; one that was given back leaves a hole.
+    // Usually the next number; an undone use leaves a gap.
     private static async Task<int> FreeUseAsync(TicketingDbContext db, AdmissionLink link, CancellationToken cancellationToken)
     {
         var next = link.Used + 1;
@@ -160,7 +162,7 @@ public sealed class EnterByLinkHandler
                 """).SingleAsync(cancellationToken);
     }
 
-    /// <returns>The use that this visitor has; <see cref="NoUse"/>: they may take one.</returns>
+    /// <returns>The visitor's use; <see cref="NoUse"/>: a new use is allowed.</returns>
     private static async Task<Outcome<int, LinkRefusal>> FindUseAsync(
         TicketingDbContext db, AdmissionLink? link, EnterByLink command, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -173,29 +175,29 @@ public sealed class EnterByLinkHandler
         {
             case LinkState.Revoked:
                 return LinkRefusal.Revoked;
-            case LinkState.Over:
-                return LinkRefusal.Over;
+            case LinkState.Expired:
+                return LinkRefusal.Expired;
             case LinkState.Open:
                 break;
         }
 
         var owner = command.Owner.ToArray();
         var uses = db.AdmissionLinkUses.AsNoTracking().Where(u => u.LinkId == link.Id);
-        var mine = link.IsPersonal
+        var present = link.IsPersonal
             ? await uses.SingleOrDefaultAsync(u => u.Use == command.Token.Use, cancellationToken)
             : await uses.Where(u => u.Owner == owner).OrderByDescending(u => u.Use).FirstOrDefaultAsync(cancellationToken);
-        if (mine is not null && !mine.Owner.AsSpan().SequenceEqual(owner))
+        if (present is not null && !present.Owner.AsSpan().SequenceEqual(owner))
         {
             return LinkRefusal.Taken;
         }
 
-        if (mine is not null && !await IsOverAsync(db, link, mine.Use, now, cancellationToken))
+        if (present is not null && !await HasEndedAsync(db, link, present.Use, now, cancellationToken))
         {
-            return mine.Use;
+            return present.Use;
         }
 
-        // Whoever has bought, or let their pass run out, may come again by a shared link, as one more of its people.
-        if (link.Used == link.People || (mine is not null && link.IsPersonal))
+        // After the pass has ended, a shared link allows the visitor another use.
+        if (link.Used == link.People || (present is not null && link.IsPersonal))
         {
             return LinkRefusal.Spent;
         }
@@ -203,7 +205,7 @@ public sealed class EnterByLinkHandler
         return NoUse;
     }
 
-    private static Task<bool> IsOverAsync(
+    private static Task<bool> HasEndedAsync(
         TicketingDbContext db, AdmissionLink link, int use, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var place = link.PlaceOf(use);
@@ -211,13 +213,15 @@ public sealed class EnterByLinkHandler
             && a.Place == place && (a.ReleasedAt != null || a.ExpiresAt <= now), cancellationToken);
     }
 
-    private static Outcome<AdmissionPass, LinkRefusal> Read(Outcome<AdmissionPass, ClaimRefusal> admitted) => admitted.Succeeded ? admitted.Value : admitted.Refusal switch
-    {
-        ClaimRefusal.NoRoom => LinkRefusal.NoRoom,
-        ClaimRefusal.Used => LinkRefusal.Spent,
-        ClaimRefusal.TooLate => LinkRefusal.Closed,
-        ClaimRefusal.NotYet or ClaimRefusal.Full or ClaimRefusal.Busy => LinkRefusal.Busy,
-    };
+    private static Outcome<AdmissionPass, LinkRefusal> Read(Outcome<AdmissionPass, ClaimRefusal> admitted) => admitted.Succeeded
+        ? admitted.Value
+        : admitted.Refusal switch
+        {
+            ClaimRefusal.NoRoom => LinkRefusal.NoRoom,
+            ClaimRefusal.Used => LinkRefusal.Spent,
+            ClaimRefusal.TooLate => LinkRefusal.Closed,
+            ClaimRefusal.NotYet or ClaimRefusal.Full or ClaimRefusal.Busy => LinkRefusal.Busy,
+        };
 
     private readonly record struct TakenUse(int Use, long Place, bool IsNew);
 }

@@ -1,4 +1,4 @@
--- Writes a pass. The row that is there already counts: a repeat gets its end, a pass that is over stays so.
+-- Inserts an admission. Idempotent: for an existing row it returns the stored owner, expiry and release.
 -- In:  performance, place, owner, expires_at, waited_seconds or null
 WITH made AS (
   INSERT INTO admissions (performance_id, place, owner, admitted_at, expires_at, waited_seconds)

@@ -1,6 +1,6 @@
--- Raises a room's marks. Greatest, because of two instances that both believe to lead the slower one may write last. A draw is held once.
+-- Raises a room's marks. greatest(), since an instance with an expired lease may write last. The draw is recorded once.
 -- In:  now, and the table marks of RoomMarksStore, with one row
-WITH news AS (
+WITH next AS (
   SELECT * FROM {{marks}} AS n
 )
 UPDATE waiting_room_marks m
@@ -12,7 +12,7 @@ SET numbers_reserved = greatest(m.numbers_reserved, n.numbers_reserved),
   drawn_at = CASE WHEN m.lots IS NULL AND n.lots IS NOT NULL THEN @now ELSE m.drawn_at END,
   late_lots = coalesce(m.late_lots, n.late_lots),
   lots = coalesce(m.lots, n.lots)
-FROM news n
+FROM next n
 WHERE m.performance_id = n.performance_id AND m.epoch = n.epoch
 RETURNING m.performance_id, m.epoch, m.numbers_reserved, m.late_reserved, m.serving_reserved, m.windows_from, m.tail_seen, m.lots, m.late_lots,
   m.drawn_at, m.gaps

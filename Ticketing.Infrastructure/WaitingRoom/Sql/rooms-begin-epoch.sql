@@ -1,5 +1,5 @@
--- Begins a new epoch. Numbers go on past all that were promised; between the tail that was seen last and there, hardly anybody has one.
--- In the pre-queue that is no gap but lots nobody owns.
+-- Begins a new epoch. Numbers continue past all reserved ones. The range from the last known tail to there becomes a gap, of which few
+-- numbers, if any, were assigned; before the draw it is unassigned lots instead.
 -- In:  performance
 UPDATE waiting_room_marks
 SET epoch = epoch + 1,

@@ -1,5 +1,5 @@
--- Reads a room's samples. Of each width the last sample counts: the numbers are sums, or states.
--- In:  performance, span (how far back), width (of a point)
+-- Reads a room's samples: the last one per interval, since the values are totals or states.
+-- In:  performance, span (how far back), width (of an interval)
 SELECT DISTINCT ON (date_bin(@width, at, 'epoch'))
   at, arrived, waiting, admitted, no_shows, released, active, held, sold, per_minute, checkout_milliseconds
 FROM waiting_room_samples

@@ -30,7 +30,7 @@ internal static class BauhausStyle
             }
         }
 
-        // One large form binds the tiles together.
+        // One large form over the tiles.
         var big = size * (across > 4 ? 1.5 : 1.0);
         var (x, y) = (cellW * random.Whole(1, columns - 1), cellH * random.Whole(2, Math.Max(2, rows - 2)));
         canvas.Circle(x, y, big, palette.First);

@@ -2,7 +2,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
-/// <summary>A stage in full light: beams from above, haze, and the heads and hands of a crowd.</summary>
+/// <summary>A lit stage: beams from above, haze, and the heads and hands of an audience.</summary>
 internal static class BeamsStyle
 {
     public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)

@@ -2,7 +2,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
-/// <summary>A great disc in printers dots that shrink towards the dark side.</summary>
+/// <summary>A large disc in halftone dots that shrink towards the dark side.</summary>
 internal static class HalftoneStyle
 {
     public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)

@@ -2,7 +2,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog.Artwork.Styles;
 
-/// <summary>Broad bands of many lines that twist and cross, like cloth in a turn.</summary>
+/// <summary>Broad bands of many lines that twist and cross.</summary>
 internal static class RibbonsStyle
 {
     public static void Draw(SvgCanvas canvas, ArtPalette palette, SeededRandom random)

@@ -1,6 +1,6 @@
--- Recovery, first: tells Redis who was let in, a thousand or so at a time.
+-- Recovery, step 1: restores admissions, about a thousand per call.
 -- KEYS: passes, places used (bitmap)
--- ARGV: life of the bitmap in s, then for each: place, end of the pass in ms (0: it is over)
+-- ARGV: TTL of the bitmap in s, then per admission: place, expiry of the pass in ms (0: ended)
 for i = 2, #ARGV, 2 do
   if tonumber(ARGV[i + 1]) > 0 then
     redis.call('ZADD', KEYS[1], ARGV[i + 1], ARGV[i])

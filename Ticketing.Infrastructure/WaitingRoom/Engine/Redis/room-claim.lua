@@ -1,7 +1,8 @@
--- Lets in whoever was called: once, in time, and never more at a time than may be in the shop.
+-- Issues the pass of a called place: once, within its window, and at most as many as may be active.
 -- KEYS: state, passes, windows by place, windows, places used (bitmap)
--- ARGV: epoch, place (below 0: by a link, without having been called), life of a pass in ms
--- Answer: lost; early; late (the time to come in is over); used (let in before, and out again); full (a moment); in, and the pass' end in ms.
+-- ARGV: epoch, place (negative: a skip-the-line link, without a call), validity of a pass in ms
+-- Returns lost (another epoch); early (not called yet); late (the window has closed); used (the pass has ended); full (retry); or in, and
+-- the pass' expiry in ms.
 if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
   return {'lost'}
 end
@@ -9,9 +10,9 @@ end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local place = tonumber(ARGV[2])
-local till = redis.call('ZSCORE', KEYS[2], ARGV[2])
-if till and tonumber(till) > now then
-  return {'in', string.format('%.0f', till)}
+local expires = redis.call('ZSCORE', KEYS[2], ARGV[2])
+if expires and tonumber(expires) > now then
+  return {'in', string.format('%.0f', expires)}
 end
 
 local state = redis.call('HMGET', KEYS[1], 'serving', 'unclaimed', 'room', 'phase')
@@ -31,12 +32,12 @@ if place >= 0 then
   if not first then
     return {'late'}
   end
-  local last, over, left = string.match(redis.call('HGET', KEYS[4], first), '^(%d+):(%d+):(%d+)$')
-  if place >= tonumber(last) or tonumber(over) <= now then
+  local last, closes, left = string.match(redis.call('HGET', KEYS[4], first), '^(%d+):(%d+):(%d+)$')
+  if place >= tonumber(last) or tonumber(closes) <= now then
     return {'late'}
   end
   if tonumber(left) > 0 then
-    redis.call('HSET', KEYS[4], first, last .. ':' .. over .. ':' .. string.format('%.0f', left - 1))
+    redis.call('HSET', KEYS[4], first, last .. ':' .. closes .. ':' .. string.format('%.0f', left - 1))
     redis.call('HINCRBY', KEYS[1], 'unclaimed', -1)
   elseif places <= 0 then
     return {'full'}
@@ -46,7 +47,7 @@ elseif places <= 0 then
   return {'full'}
 end
 
-till = string.format('%.0f', now + ARGV[3])
-redis.call('ZADD', KEYS[2], till, ARGV[2])
+expires = string.format('%.0f', now + ARGV[3])
+redis.call('ZADD', KEYS[2], expires, ARGV[2])
 redis.call('HINCRBY', KEYS[1], 'admitted', 1)
-return {'in', till}
+return {'in', expires}

@@ -1,7 +1,7 @@
--- Gives somebody a number: the one they have, else the next. A number that is refused is not used up.
--- KEYS: state, numbers of some owners (hash: owner -> number)
--- ARGV: epoch, owner, 1 for those who come after the drawn lots, a number of theirs that is used up ('' for none), life of the hash in s
--- Answer: lost; shut (nobody gets one now); full (come back in a second); known or new, and the number.
+-- Gets or assigns an owner's number. A refusal consumes no number.
+-- KEYS: state, numbers of a bucket of owners (hash: owner -> number)
+-- ARGV: epoch, owner, 1 for a place after the drawn lots, the owner's used number ('' for none), TTL of the hash in s
+-- Returns lost (another epoch); shut (no joins in this phase); full (retry in a second); or known or new, and the number.
 if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
   return {'lost'}
 end

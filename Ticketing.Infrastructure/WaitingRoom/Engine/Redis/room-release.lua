@@ -1,7 +1,7 @@
--- Takes a pass back, so that the next one gets in. Twice is once.
--- KEYS: state, passes, given back
+-- Releases a pass, so that the next place can be called. Idempotent.
+-- KEYS: state, passes, released passes
 -- ARGV: epoch, place
--- Answer: lost; 1 for one that was valid, 0 for none.
+-- Returns lost (another epoch); 1 for a valid pass, 0 for none.
 if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
   return {'lost'}
 end

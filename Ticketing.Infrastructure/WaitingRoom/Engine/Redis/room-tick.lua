@@ -1,14 +1,14 @@
--- One step of a room: by the instance that leads it the whole step, by the others their pulse and a look.
--- Who asks first after the lease is over leads. Time is Redis' own; a step that comes late or twice changes nothing but that.
+-- One step of a room. The leading instance advances it; the others only report their load and read the state.
+-- The first instance after the lease's expiry leads. Uses Redis' clock, so that late or repeated steps are harmless.
 -- KEYS: state, passes (sorted set: place -> end), windows by place (sorted set), windows (hash: first place -> "end place:end:left"),
---   pulses (hash: instance -> "time;pulse"), given back (sorted set: place -> when)
--- ARGV: in this order
+--   pulses (hash: instance -> "time;load"), released passes (sorted set: place -> time)
+-- ARGV, in this order:
 local epoch, instance, lease_ms, wanted_phase, people_per_ms, burst, passes_max, claim_ms,
-  numbers_end, late_end, -- numbers that are given out end here
-  serving_end, -- nobody is called from here on
+  numbers_end, late_end, -- the ends of the reserved numbers
+    serving_end, -- the end of the places that may be called
   drawn_lots, late_lots, -- -1: not drawn
-  pulse, returned_since, pass_ms = unpack(ARGV)
--- Answer: lost; or ok and a list of names and values, see the end.
+  load_text, returned_since, pass_ms = unpack(ARGV)
+  -- Returns lost (another epoch); or ok and a list of names and values, see the end.
 local s, active, windows, window, pulses, returned = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -24,26 +24,26 @@ for i, name in ipairs(names) do
 end
 local function number(name) return tonumber(room[name]) or 0 end
 
-redis.call('HSET', pulses, instance, now .. ';' .. pulse)
+redis.call('HSET', pulses, instance, now .. ';' .. load_text)
 local leads = room.leader == instance or room.leader == '' or number('leads') < now
 local phase, serving, tail = room.phase, number('serving'), number('seq')
 if leads then
   redis.call('ZREMRANGEBYSCORE', active, '-inf', now)
   redis.call('ZREMRANGEBYSCORE', returned, '-inf', now - pass_ms)
 
-  -- Whoever did not come in time makes room for the next.
+  -- Closes expired windows; unclaimed places become credit for further calls.
   local unclaimed, noshows, credit = number('unclaimed'), number('noshows'), number('credit')
   while true do
     local first = redis.call('ZRANGE', windows, 0, 0)[1]
     if not first then break end
-    local till, left = string.match(redis.call('HGET', window, first), '^%d+:(%d+):(%d+)$')
-    if tonumber(till) > now then break end
+    local closes, left = string.match(redis.call('HGET', window, first), '^%d+:(%d+):(%d+)$')
+        if tonumber(closes) > now then break end
     unclaimed, noshows, credit = unclaimed - left, noshows + left, credit + left
     redis.call('ZREM', windows, first)
     redis.call('HDEL', window, first)
   end
 
-  -- The draw: first nobody joins any more, then the leader makes their number durable, then it counts.
+  -- The draw: joins stop, the leader persists the number of lots, then they take effect.
   local lots = tonumber(drawn_lots)
   if lots >= 0 and number('lots') < 0 then
     tail = math.max(tail, lots + late_lots)
@@ -70,7 +70,7 @@ if leads then
     while count > 0 and serving < tail do
       while gaps[1] and gaps[1][2] <= serving do table.remove(gaps, 1) end
       if gaps[1] and gaps[1][1] <= serving then
-        -- Hardly anybody is in a gap. Who is may come, as far as there is room for them then.
+        -- Few numbers of a gap are assigned, if any: opens a window without reserved passes.
         open(serving, gaps[1][2], 0)
         serving = gaps[1][2]
       else
@@ -86,8 +86,9 @@ if leads then
     redis.call('HSET', s, 'gaps', table.concat(rest, ','))
   end
 
-  redis.call('HSET', s, 'leader', instance, 'leads', now + lease_ms, 'phase', phase, 'at', now, 'tokens', tostring(tokens), 'credit', tostring(credit),
-    'serving', string.format('%.0f', serving), 'seq', string.format('%.0f', tail), 'unclaimed', string.format('%.0f', unclaimed),
+  redis.call('HSET', s, 'leader', instance, 'leads', now + lease_ms, 'phase', phase, 'at', now,
+    'tokens', tostring(tokens), 'credit', tostring(credit), 'serving', string.format('%.0f', serving),
+    'seq', string.format('%.0f', tail), 'unclaimed', string.format('%.0f', unclaimed),
     'noshows', string.format('%.0f', noshows), 'reserved', numbers_end, 'latereserved', late_end, 'room', passes_max)
 end
 
@@ -114,8 +115,8 @@ return {'ok', {
   'no_shows', counts[4] or 0,
   'given_back', counts[5] or 0,
   'arrived', counts[6] or 0,
-  'first_window', redis.call('ZRANGE', windows, 0, 0)[1] or string.format('%.0f', serving), -- the first that is open
+  'first_window', redis.call('ZRANGE', windows, 0, 0)[1] or string.format('%.0f', serving), -- first place of the first open window
   'pulses', fresh,
   'returned', redis.call('ZRANGEBYSCORE', returned, returned_since, '+inf'), -- places
-  'gaps', counts[7] or '', -- numbers that nobody has: from-to, not included, …
+  'gaps', counts[7] or '', -- unassigned numbers: from-to (to excluded), comma-separated
 }}

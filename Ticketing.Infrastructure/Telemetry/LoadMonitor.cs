@@ -1,12 +1,12 @@
 namespace Ticketing.Infrastructure.Telemetry;
 
 /// <summary>
-/// Whether buyers come in crowds at this moment, in this instance. What can wait a minute (mails, and the PDFs in them, cost more
-/// than the booking they confirm) makes way for them then, and catches up afterwards.
+/// Detects a load peak at this instance. Deferrable background work (mails with PDFs, which cost more CPU than the order that they
+/// confirm) is throttled during a peak.
 /// </summary>
-public sealed class Rush(TimeProvider time)
+public sealed class LoadMonitor(TimeProvider time)
 {
-    /// <summary>Holds and orders in a second from which on it is a rush: a tenth of what one core serves besides everything else.</summary>
+    /// <summary>Holds and orders per second from which on the load is a peak: about a tenth of one core's capacity.</summary>
     private const int PerSecond = 200;
 
     private readonly Lock _lock = new();
@@ -14,29 +14,30 @@ public sealed class Rush(TimeProvider time)
     private int _count;
     private int _countBefore;
 
-    public bool IsOn
+    /// <summary>Whether this or the previous second reached the peak rate.</summary>
+    public bool IsPeak
     {
         get
         {
             lock (_lock)
             {
-                MoveOn();
+                Advance();
                 return Math.Max(_count, _countBefore) >= PerSecond;
             }
         }
     }
 
-    /// <summary>Notes that so many have come.</summary>
+    /// <summary>Counts requests.</summary>
     public void Count(int requests)
     {
         lock (_lock)
         {
-            MoveOn();
+            Advance();
             _count += requests;
         }
     }
 
-    private void MoveOn()
+    private void Advance()
     {
         var second = time.GetUtcNow().ToUnixTimeSeconds();
         if (second != _second)

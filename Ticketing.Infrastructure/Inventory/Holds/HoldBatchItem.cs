@@ -4,10 +4,10 @@ using Ticketing.Infrastructure.Batching;
 
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
-/// <summary>One buyer's wish, validated and priced, on its way through a batch.</summary>
-internal sealed class HoldWork : IBatched
+/// <summary>A batch item: one validated and priced hold request.</summary>
+internal sealed class HoldBatchItem : IBatchItem
 {
-    /// <summary>The id of the hold that is made when the owner has none. Kept over retries: it tells that a lost answer was a yes.</summary>
+    /// <summary>The id for a new hold. Kept over retries: a hold with this id shows that an earlier attempt succeeded.</summary>
     public HoldId NewId { get; private init; } = HoldId.New();
 
     public required PerformanceId Performance { get; init; }
@@ -16,30 +16,31 @@ internal sealed class HoldWork : IBatched
 
     public required UserId? User { get; init; }
 
-    /// <summary>Only this hold may be changed; null: the owner's, or a new one.</summary>
+    /// <summary>The only hold to change; null: the owner's present hold or a new one.</summary>
     public HoldId? Target { get; init; }
 
-    /// <summary>How long a new hold lives, and at most.</summary>
+    /// <summary>The hold time of a new hold.</summary>
     public required TimeSpan Life { get; init; }
 
+    /// <summary>The hold time of a new hold, extensions included.</summary>
     public required TimeSpan LifeMax { get; init; }
 
     public required int SeatsMax { get; init; }
 
-    /// <summary>Ascending by index, no index twice.</summary>
+    /// <summary>Distinct, ascending by index.</summary>
     public IReadOnlyList<PricedSeat> Add { get; init; } = [];
 
-    /// <summary>Ascending, none of <see cref="Add"/>.</summary>
+    /// <summary>Ascending, disjoint from <see cref="Add"/>.</summary>
     public IReadOnlyList<int> Remove { get; init; } = [];
 
     public PricedPlaces? Places { get; init; }
 
-    /// <summary>The request that asks for it, where its sender may repeat it.</summary>
+    /// <summary>The idempotent request; null without an idempotency key.</summary>
     public RepeatableRequest? Request { get; init; }
 
     public required long Deadline { get; init; }
 
-    public bool MayBeDone { get; set; }
+    public bool MayBeCommitted { get; set; }
 
     public TaskCompletionSource<HoldAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -47,8 +48,8 @@ internal sealed class HoldWork : IBatched
 
     public void Fail(Exception failure) => Answer.TrySetException(failure);
 
-    /// <summary>The same work without its answer.</summary>
-    public HoldWork Afresh() => new()
+    /// <summary>A copy without an answer.</summary>
+    public HoldBatchItem CopyForRetry() => new()
     {
         NewId = NewId,
         Performance = Performance,
@@ -63,46 +64,47 @@ internal sealed class HoldWork : IBatched
         Places = Places,
         Request = Request,
         Deadline = Deadline,
-        MayBeDone = MayBeDone,
+        MayBeCommitted = MayBeCommitted,
     };
 }
 
-/// <summary>A seat at the price it gets if it is held; minor units.</summary>
+/// <summary>A seat with its current price and fee; minor units.</summary>
 internal readonly record struct PricedSeat(int Index, short Tier, long Price, long Fee);
 
 /// <summary>Any places of an area.</summary>
 /// <param name="First">The area's first index.</param>
-/// <param name="Count">The area's places.</param>
+/// <param name="Count">The number of the area's places.</param>
 internal sealed record PricedPlaces(int First, int Count, int Quantity, short Tier, long Price, long Fee);
 
-/// <summary>What became of it. All but the last are the numbers of <c>hold.sql</c>.</summary>
+/// <summary>Result of a hold request. All values except <see cref="Busy"/> are codes of <c>hold.sql</c>.</summary>
 internal enum HoldResult : short
 {
     Done = 0,
-    Gone = 1,
-    OverNotSwept = 2,
+    NotActive = 1,
+    ExpiredNotSwept = 2,
     Missing = 3,
     OverLimit = 4,
-    Again = 5,
+    Conflict = 5,
     Repeated = 6,
     KeyReused = 7,
     Busy = 8,
 }
 
-/// <param name="Row">The owner's hold after it; null when there is none.</param>
-/// <param name="Missing">The named seats that were not to be had.</param>
-/// <param name="OnlyLocked">Nothing is taken for good: somebody else's transaction was at it, try again.</param>
+/// <summary>Result of a hold request with its details.</summary>
+/// <param name="Row">The owner's hold afterwards; null: none.</param>
+/// <param name="Missing">The named seats that are unavailable.</param>
+/// <param name="OnlyLocked">The missing seats are only locked by a concurrent transaction: retry.</param>
 internal sealed record HoldAnswer(HoldResult Result, HoldRow? Row, IReadOnlyList<int> Missing, bool OnlyLocked)
 {
     public static readonly HoldAnswer Busy = new(HoldResult.Busy, null, [], false);
 
-    /// <summary>The hold that the same request has made before.</summary>
+    /// <summary>The hold that the first request with the same key created.</summary>
     public HoldId? First { get; init; }
 
-    /// <summary>Who holds each of the missing seats; null: nobody (it is sold or blocked), or it is not known.</summary>
+    /// <summary>The holder of each missing seat; null: sold, blocked, or unknown.</summary>
     public IReadOnlyList<HoldOwner?> Holders { get; init; } = [];
 
-    /// <summary>Without <see cref="Row"/>: the seats that the owner has all the same.</summary>
+    /// <summary>Without <see cref="Row"/>: the seats of the owner's active hold.</summary>
     public int[] Kept { get; init; } = [];
 
     public static HoldAnswer Taken(IReadOnlyList<int> seats) => new(HoldResult.Missing, null, seats, false);
