@@ -83,7 +83,7 @@ public sealed class WaitingRoomTests(Site site)
             await visitor.WaitForURLAsync($"**/performances/{performance}");
         }
 
-        await Assertions.Expect(admin.GetByText("2 of 2 have come")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Assertions.Expect(admin.GetByText("2 of 2 used")).ToBeVisibleAsync(new() { Timeout = 15_000 });
         var late = await site.VisitAsync();
         await late.GotoAsync(new Uri(link).PathAndQuery);
         await Assertions.Expect(late.GetByText("This link has been used up.")).ToBeVisibleAsync();
