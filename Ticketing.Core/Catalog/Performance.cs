@@ -53,15 +53,15 @@ public sealed class Performance
     /// <inheritdoc cref="SaleStateAt(DateTimeOffset)"/>
     public static SaleState SaleStateAt(
         PerformanceStatus status, DateTimeOffset onSaleAt, DateTimeOffset offSaleAt, DateTimeOffset now) => status switch
-    {
-        PerformanceStatus.Cancelled => SaleState.Cancelled,
-        PerformanceStatus.Postponed => SaleState.Postponed,
-        PerformanceStatus.Completed => SaleState.Ended,
-        PerformanceStatus.Paused => SaleState.Paused,
-        PerformanceStatus.Scheduled when now < onSaleAt => SaleState.NotYetOnSale,
-        PerformanceStatus.Scheduled when now >= offSaleAt => SaleState.Ended,
-        PerformanceStatus.Scheduled => SaleState.OnSale,
-    };
+        {
+            PerformanceStatus.Cancelled => SaleState.Cancelled,
+            PerformanceStatus.Postponed => SaleState.Postponed,
+            PerformanceStatus.Completed => SaleState.Ended,
+            PerformanceStatus.Paused => SaleState.Paused,
+            PerformanceStatus.Scheduled when now < onSaleAt => SaleState.NotYetOnSale,
+            PerformanceStatus.Scheduled when now >= offSaleAt => SaleState.Ended,
+            PerformanceStatus.Scheduled => SaleState.OnSale,
+        };
 }
 
 /// <summary>The status that staff set; <see cref="SaleState"/> adds the on-sale and off-sale times.</summary>

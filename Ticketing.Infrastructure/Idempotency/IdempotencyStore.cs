@@ -63,10 +63,10 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IDataProtectionP
                 UPDATE idempotency_keys SET status = @status, content_type = @type, body = @body
                 WHERE id = @id AND created_at = @claimed AND status IS NULL
                 """);
-                return await complete.With("id", request.Id).With("claimed", claim.ClaimedAt)
-                    .With("status", answer.Status).With("type", answer.ContentType).With("body", body)
-                    .ExecuteNonQueryAsync(cancellationToken);
-                }, Timeout, cancellationToken);
+            return await complete.With("id", request.Id).With("claimed", claim.ClaimedAt)
+                .With("status", answer.Status).With("type", answer.ContentType).With("body", body)
+                .ExecuteNonQueryAsync(cancellationToken);
+        }, Timeout, cancellationToken);
     }
 
     /// <summary>Releases a claim after a failure that a repeat may not have.</summary>

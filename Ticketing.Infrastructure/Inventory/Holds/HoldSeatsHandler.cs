@@ -72,8 +72,8 @@ public sealed class HoldSeatsHandler
         if (!change.StillChoosing
             && await _rules.CheckChangeAsync(
                 facts, change.Owner, change.Present, change.MayHavePresent, wish.Seats, change.Remove, cancellationToken) is { } refused)
-            {
-                return refused;
+        {
+            return refused;
         }
 
         var life = TimeSpan.FromSeconds(facts.Terms.HoldSeconds);
