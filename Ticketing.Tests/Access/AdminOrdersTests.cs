@@ -156,7 +156,8 @@ public sealed class AdminOrdersTests(TestServers servers)
         Assert.Equal(4500, await office.Shop.Database.ScalarAsync<long>("select amount from refunds"));
         Assert.Equal("ill <b>", await office.Shop.Database.ScalarAsync<string>("select reason from refunds"));
         Assert.Equal(page.Email, await office.Shop.Database.ScalarAsync<string>("select actor from audit_entries where action = 'order.partially-refunded'"));
-        Assert.Contains("order.partially-refunded", page.Markup.Find(".admin-trail").TextContent, StringComparison.Ordinal);
+        page.Markup.WaitForAssertion(
+            () => Assert.Contains("order.partially-refunded", page.Markup.Find(".admin-trail").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
@@ -26,7 +27,8 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
                 // The body could not be read for its token: no form, or one that is too large.
                 httpContext.Response.StatusCode = (unreadable.InnerException as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
                 break;
-            case NpgsqlException or InvalidOperationException or DbUpdateException when DatabaseRetry.IsTransient(exception):
+            case NpgsqlException or InvalidOperationException or DbUpdateException or TimeoutException or SocketException
+                when DatabaseRetry.IsTransient(exception):
                 httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 httpContext.Response.Headers.RetryAfter = "2";
                 LogUnavailable(exception.Message, httpContext.TraceIdentifier);

@@ -64,6 +64,7 @@ public sealed partial class EndUnpaidOrder(
         }
 
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
+        await unit.LockHoldAsync(id, cancellationToken);
         var order = await unit.LockOrderAsync(id, cancellationToken);
         var now = time.GetUtcNow();
         if (order is null || order.Status != OrderStatus.AwaitingPayment)

@@ -84,9 +84,9 @@ public sealed partial class SettlePaymentHandler
             return (SettledPayment.Repeated, null);
         }
 
-        if (found is { } locked && intent.Status != PaymentIntentStatus.Succeeded)
+        if (found is { } locked)
         {
-            // Settling may move the deadline, which is also the hold's; the hold is first in the lock order.
+            // Settling may move the hold's deadline or release its seats; the hold is first in the lock order.
             await unit.LockHoldAsync(locked, cancellationToken);
         }
 
