@@ -21,7 +21,7 @@ public sealed class ImportedPaymentsTests(TestServers servers)
         var order = await ImportAsync(office);
 
         var refunded = await office.Service<RefundOrderHandler>().HandleAsync(
-            new RefundOrder(order.Order, null, WithFees: true, SeatsBackOnSale: true, "staff", Actor.Provider), Stop);
+            new RefundOrder(order.Order, null, WithFees: true, SeatsBackOnSale: true, "staff", BackOffice.Admin()), Stop);
 
         Assert.Equal(OrderStatus.Refunded, refunded.Value!.Status);
         Assert.Equal([0, 0, 0], await office.Shop.SeatsAsync(0, 1, 2));

@@ -88,8 +88,7 @@ internal static class OrderingEndpoints
             return OrderProblems.NotFound();
         }
 
-        var byStaff = visitor.Caller.ServesBuyersOf(view.Order.OrganizationId);
-        var cancelled = await handler.HandleAsync(new CancelOrder(view.Order.Id, visitor.Caller.Actor, byStaff), context.RequestAborted);
+        var cancelled = await handler.HandleAsync(new CancelOrder(view.Order.Id, visitor), context.RequestAborted);
         return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(cancelled.Refusal);
     }
 
@@ -114,7 +113,7 @@ internal static class OrderingEndpoints
         }
 
         var refunded = await handler.HandleAsync(
-            new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller.Actor),
+            new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller),
             context.RequestAborted);
         return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(refunded.Refusal);
     }

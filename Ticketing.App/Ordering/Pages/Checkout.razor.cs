@@ -154,7 +154,7 @@ public sealed partial class Checkout(
             return;
         }
 
-        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, Actor.Buyer, ByStaff: false), Http.RequestAborted);
+        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, new OrderVisitor(Caller.Guest, null, Owner)), Http.RequestAborted);
         if (cancelled.Succeeded)
         {
             navigation.NavigateTo(AppUrls.Performance(_view.Performance.Id.Value));

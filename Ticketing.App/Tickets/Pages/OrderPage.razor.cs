@@ -81,7 +81,7 @@ public sealed partial class OrderPage(
 
     private async Task ResendAsync()
     {
-        var outcome = await resendTickets.HandleAsync(new ResendTickets(_view!.Order.Id, _visitor!.Caller.Actor), Http.RequestAborted);
+        var outcome = await resendTickets.HandleAsync(new ResendTickets(_view!.Order.Id, _visitor!), Http.RequestAborted);
         if (outcome.Succeeded)
         {
             navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, "sent"));
@@ -97,7 +97,7 @@ public sealed partial class OrderPage(
 
     private async Task CancelAsync()
     {
-        var outcome = await cancelOrder.HandleAsync(new CancelOrder(_view!.Order.Id, _visitor!.Caller.Actor, ByStaff), Http.RequestAborted);
+        var outcome = await cancelOrder.HandleAsync(new CancelOrder(_view!.Order.Id, _visitor!), Http.RequestAborted);
         if (outcome.Succeeded)
         {
             navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, "cancelled"));

@@ -18,9 +18,17 @@ public sealed class RefundOrderHandler(
 {
     private readonly OrderEnding _ending = new(ledger);
 
-    public async Task<Outcome<Order, RefundOrderRefusal>> HandleAsync(RefundOrder command, CancellationToken cancellationToken)
+    public Task<Outcome<Order, RefundOrderRefusal>> HandleAsync(RefundOrder command, CancellationToken cancellationToken) =>
+        RunAsync(command, order => command.Caller.ServesBuyersOf(order.OrganizationId), cancellationToken);
+
+    /// <summary>The refund of a cancellation, which <see cref="CancelOrderHandler"/> has authorized.</summary>
+    internal Task<Outcome<Order, RefundOrderRefusal>> RefundCancelledAsync(RefundOrder command, CancellationToken cancellationToken) =>
+        RunAsync(command, _ => true, cancellationToken);
+
+    private async Task<Outcome<Order, RefundOrderRefusal>> RunAsync(
+        RefundOrder command, Func<Order, bool> isAllowed, CancellationToken cancellationToken)
     {
-        var (outcome, refund) = await DecideAsync(command, cancellationToken);
+        var (outcome, refund) = await DecideAsync(command, isAllowed, cancellationToken);
         if (refund is { } id)
         {
             await refunds.SendAsync(id, cancellationToken);
@@ -29,11 +37,12 @@ public sealed class RefundOrderHandler(
         return outcome;
     }
 
-    private async Task<(Outcome<Order, RefundOrderRefusal> Outcome, Guid? Refund)> DecideAsync(RefundOrder command, CancellationToken cancellationToken)
+    private async Task<(Outcome<Order, RefundOrderRefusal> Outcome, Guid? Refund)> DecideAsync(
+        RefundOrder command, Func<Order, bool> isAllowed, CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
-        if (order is null)
+        if (order is null || !isAllowed(order))
         {
             return (RefundOrderRefusal.NotFound, null);
         }
@@ -60,7 +69,7 @@ public sealed class RefundOrderHandler(
         var now = time.GetUtcNow();
         // At most the amount not yet refunded: a part may have been refunded at the provider directly.
         var amount = Math.Min(items.Sum(item => item.ReturnedBy(command.WithFees)), order.Total - order.Refunded);
-        order.Refund(items, amount, command.Actor, now);
+        order.Refund(items, amount, command.Caller.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
         var refund = amount > 0 ? OrderEnding.RequestRefund(unit, payment, amount, command.Reason, now) : null;
         await unit.CommitAsync(announcer, cancellationToken);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
@@ -47,7 +45,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var order = await which(db.Orders.AsNoTracking()).Include(o => o.Items.OrderBy(i => i.SeatIndex))
             .SingleOrDefaultAsync(cancellationToken);
-        if (order is null || !await MaySeeAsync(db, order, visitor, cancellationToken))
+        if (order is null || !await OrderAccess.MaySeeAsync(db, order, visitor, cancellationToken))
         {
             return null;
         }
@@ -64,24 +62,5 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
             shown,
             venue,
             await OrganizationReader.GetAsync(db, order.OrganizationId, cancellationToken));
-    }
-
-    private static async Task<bool> MaySeeAsync(TicketingDbContext db, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
-    {
-        var caller = visitor.Caller;
-        if (caller.ServesBuyersOf(order.OrganizationId)
-            || (caller.User is not null && caller.User == order.UserId)
-            || (caller.EmailConfirmed && EmailAddress.Normalize(caller.Email) == order.EmailNormalized))
-        {
-            return true;
-        }
-
-        if (visitor.Token is { } token
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(order.Token)))
-        {
-            return true;
-        }
-
-        return visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
     }
 }
