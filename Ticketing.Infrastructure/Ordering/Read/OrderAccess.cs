@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -14,8 +13,7 @@ internal static class OrderAccess
     {
         var caller = visitor.Caller;
         if (caller.ServesBuyersOf(order.OrganizationId)
-            || (caller.User is not null && caller.User == order.UserId)
-            || (caller.EmailConfirmed && EmailAddress.Normalize(caller.Email) == order.EmailNormalized))
+            || (caller.User is not null && caller.User == order.UserId))
         {
             return true;
         }
