@@ -55,6 +55,7 @@ public static class OrderingRegistration
         services.AddSingleton<EndUnpaidOrder>();
         services.AddSingleton<PaymentReconciler>();
         services.AddSingleton<MissedPaymentEvents>();
+        services.AddSingleton<ProviderRefunds>();
         services.AddSingleton<RefundSender>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<CheckoutReader>();

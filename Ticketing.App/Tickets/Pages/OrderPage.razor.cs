@@ -110,6 +110,7 @@ public sealed partial class OrderPage(
             CancelOrderRefusal.NotFound or CancelOrderRefusal.AlreadyEnded => L["This order has already ended."],
             CancelOrderRefusal.NotWithinPolicy => L["This order can no longer be cancelled."],
             CancelOrderRefusal.PaymentUnderWay => L["A payment for this order is being processed right now. Try again in a minute."],
+            CancelOrderRefusal.Disputed => L["Your bank is examining this payment. The order can't be cancelled before it has decided."],
         };
     }
 
@@ -181,9 +182,10 @@ public sealed partial class OrderPage(
         {
             var order = _view!.Order;
             var withFees = ByStaff || !order.CancellationKeepsFees;
-            var amount = Math.Min(order.Items.Where(item => item.Live).Sum(item => item.ReturnedBy(withFees)), order.Total - order.Refunded);
+            var amount = order.AmountReturnedFor(order.Items.Where(item => item.Live), withFees);
             return order.Total == 0 ? L["Nothing was paid for this order."]
-                : L["You get {0} back, to the card you paid with.", new Money(amount, order.Currency).Format(CultureInfo.CurrentCulture)];
+                : amount.Amount == 0 ? L["Your money has been given back already; nothing more is due."]
+                : L["You get {0} back, to the card you paid with.", amount.Format(CultureInfo.CurrentCulture)];
         }
     }
 }
