@@ -62,6 +62,8 @@ public static class OrderingRegistration
         services.AddSingleton<PaymentProgressReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
+        services.AddSingleton<FailedRefundHandler>();
+        services.AddSingleton<FailedRefundsReader>();
         services.AddSingleton<ResendOrderMailHandler>();
         services.AddSingleton<ResendTicketsHandler>();
         services.AddSingleton<MyOrders>();

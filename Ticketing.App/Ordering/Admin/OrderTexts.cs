@@ -51,6 +51,21 @@ internal static class OrderTexts
         RefundOrderRefusal.Disputed => texts["The buyer disputes this payment at the bank. The money can't move before the decision."],
     };
 
+    public static string Describe(FailedRefundRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        FailedRefundRefusal.NotFound => texts["This refund can no longer be found."],
+        FailedRefundRefusal.AlreadySettled => texts["This refund is settled already."],
+        FailedRefundRefusal.NoteInvalid => texts["Say how the buyer was paid, in at most 200 characters."],
+    };
+
+    /// <summary>How staff dealt with a failed refund; empty: not yet, or it has not failed.</summary>
+    public static string Resolution(Refund refund, IStringLocalizer<Texts> texts) => refund.Resolution switch
+    {
+        RefundResolution.Retried => texts["sent again"],
+        RefundResolution.PaidOtherwise => texts["paid otherwise: {0}", refund.ResolutionNote!],
+        null => "",
+    };
+
     public static string Describe(ResendOrderMailRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
         ResendOrderMailRefusal.NotFound => texts["This order can no longer be found."],
