@@ -3,7 +3,6 @@ ALTER TABLE refunds ADD COLUMN made_at_provider boolean NOT NULL DEFAULT false;
 ALTER TABLE refunds ADD COLUMN resolution varchar(24);
 ALTER TABLE refunds ADD COLUMN resolution_note varchar(200);
 ALTER TABLE refunds ADD COLUMN resolved_at timestamptz;
-ALTER TABLE refunds ALTER COLUMN made_at_provider DROP DEFAULT;
 UPDATE refunds SET made_at_provider = true WHERE reason = 'provider' AND provider_refund_id IS NOT NULL;
 CREATE INDEX ix_refunds_failed_updated_at ON refunds (updated_at) WHERE status = 'failed' AND resolution IS NULL;
 
