@@ -127,7 +127,7 @@ public sealed partial class OrderPage(
 
     private string? FailedRefundText => RefundFailed == 0 ? null : L[
         "Your bank did not accept the {0} that we sent back to your card. {1} knows, and sends it again or pays you in another way; you do not have to do anything. Questions: {2}",
-        new Money(RefundFailed, _view!.Order.Currency).Format(CultureInfo.CurrentCulture), _view.Organization.Name, _view.Organization.Email];
+        new Money(RefundFailed, _view!.Order.Currency).Format(CultureInfo.CurrentCulture), _view.Organization.Name, _view.Organization.Email].Value;
 
     // Where the money of an ended order is.
     private string MoneyText => RefundFailed > 0 ? ""
