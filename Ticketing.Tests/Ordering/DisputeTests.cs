@@ -1,4 +1,3 @@
-using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Tests.Integration;
