@@ -19,6 +19,9 @@ public enum CancelOrderRefusal
 
     /// <summary>The bank is processing a payment for it.</summary>
     PaymentUnderWay,
+
+    /// <summary>The buyer disputes the payment at the bank; the money can't move before the decision.</summary>
+    Disputed,
 }
 
 /// <summary>Refunds some or all items of a paid order; the box office's decision.</summary>
@@ -38,4 +41,7 @@ public enum RefundOrderRefusal
 
     /// <summary>An item is of another order or already refunded.</summary>
     ItemNotRefundable,
+
+    /// <summary>The buyer disputes the payment at the bank; the money can't move before the decision.</summary>
+    Disputed,
 }

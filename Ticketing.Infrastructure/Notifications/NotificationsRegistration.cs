@@ -31,6 +31,8 @@ public static class NotificationsRegistration
             .AddOutboxConsumer<OrderMails>(
                 "order.partially-refunded", (mails, outboxEvent, cancellationToken) => mails.RefundedAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
+                "order.refund-failed", (mails, outboxEvent, cancellationToken) => mails.RefundFailedAsync(outboxEvent, cancellationToken))
+            .AddOutboxConsumer<OrderMails>(
                 "order.late-payment-returned",
                 (mails, outboxEvent, cancellationToken) => mails.LatePaymentReturnedAsync(outboxEvent, cancellationToken))
             .AddAccountMail("account.confirm-email", AccountMailTemplates.ConfirmEmail)

@@ -43,6 +43,14 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
     public Task RefundedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
         SendAsync(outboxEvent, OrderMailTemplates.Refunded, cancellationToken);
 
+    /// <summary>No mail if staff have dealt with it meanwhile.</summary>
+    public Task RefundFailedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) => SendAsync(
+        outboxEvent,
+        (view, link, site, texts) => view.Refunds.Any(refund => refund.NeedsAttention)
+            ? OrderMailTemplates.RefundFailed(view, link, site, texts)
+            : null,
+        cancellationToken);
+
     public Task LatePaymentReturnedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
         SendAsync(outboxEvent, OrderMailTemplates.LatePaymentReturned, cancellationToken);
 

@@ -55,12 +55,15 @@ public static class OrderingRegistration
         services.AddSingleton<EndUnpaidOrder>();
         services.AddSingleton<PaymentReconciler>();
         services.AddSingleton<MissedPaymentEvents>();
+        services.AddSingleton<ProviderRefunds>();
         services.AddSingleton<RefundSender>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<CheckoutReader>();
         services.AddSingleton<PaymentProgressReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
+        services.AddSingleton<FailedRefundHandler>();
+        services.AddSingleton<FailedRefundsReader>();
         services.AddSingleton<ResendOrderMailHandler>();
         services.AddSingleton<ResendTicketsHandler>();
         services.AddSingleton<MyOrders>();

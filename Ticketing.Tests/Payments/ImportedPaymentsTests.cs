@@ -43,7 +43,7 @@ public sealed class ImportedPaymentsTests(TestServers servers)
 
         var intent = (await provider.GetIntentAsync(id!, Stop)).Value!;
         var tooMuch = await provider.RefundAsync(
-            new RefundPayment(id!, order.Amount with { Amount = order.Amount.Amount + 1 }, order.Order, RefundReason.RequestedByBuyer, "too-much"), Stop);
+            new RefundPayment(id!, order.Amount with { Amount = order.Amount.Amount + 1 }, order.Order, Guid.NewGuid(), RefundReason.RequestedByBuyer, "too-much"), Stop);
 
         Assert.Equal((PaymentIntentStatus.Succeeded, order.Amount, order.Order), (intent.Status, intent.Amount, intent.Order));
         Assert.False(tooMuch.Succeeded);

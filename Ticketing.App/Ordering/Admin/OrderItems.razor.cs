@@ -46,12 +46,8 @@ public sealed partial class OrderItems
         ? Task.CompletedTask
         : OnRefund.InvokeAsync(new RefundChoice([.. _chosen], _withFees, _backOnSale, _reason.Trim() is { Length: > 0 } reason ? reason : "staff", Estimate()));
 
-    private Money Estimate()
-    {
-        var order = View.Order;
-        var amount = order.Items.Where(item => _chosen.Contains(item.Id)).Sum(item => item.ReturnedBy(_withFees));
-        return new Money(Math.Min(amount, order.Total - order.Refunded), order.Currency);
-    }
+    private Money Estimate() =>
+        View.Order.AmountReturnedFor(View.Order.Items.Where(item => _chosen.Contains(item.Id)), _withFees);
 
     private string Amount(long amount) => new Money(amount, View.Order.Currency).Format(CultureInfo.CurrentCulture);
 

@@ -110,6 +110,7 @@ public sealed partial class OrderPage(
             CancelOrderRefusal.NotFound or CancelOrderRefusal.AlreadyEnded => L["This order has already ended."],
             CancelOrderRefusal.NotWithinPolicy => L["This order can no longer be cancelled."],
             CancelOrderRefusal.PaymentUnderWay => L["A payment for this order is being processed right now. Try again in a minute."],
+            CancelOrderRefusal.Disputed => L["Your bank is examining this payment. The order can't be cancelled before it has decided."],
         };
     }
 
@@ -120,12 +121,25 @@ public sealed partial class OrderPage(
         _ => null,
     };
 
+    private long RefundFailed => _view!.Refunds.Where(refund => refund.NeedsAttention).Sum(refund => refund.Amount);
+
+    private bool PaidOtherwise => _view!.Refunds.Any(refund => refund.Resolution == RefundResolution.PaidOtherwise);
+
+    private string? FailedRefundText => RefundFailed == 0 ? null : L[
+        "Your bank did not accept the {0} that we sent back to your card. {1} knows, and sends it again or pays you in another way; you do not have to do anything. Questions: {2}",
+        new Money(RefundFailed, _view!.Order.Currency).Format(CultureInfo.CurrentCulture), _view.Organization.Name, _view.Organization.Email].Value;
+
+    // Where the money of an ended order is.
+    private string MoneyText => RefundFailed > 0 ? ""
+        : PaidOtherwise ? L["{0} has paid your money back in another way.", _view!.Organization.Name]
+        : L["Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."];
+
     private string StatusWord => _view!.Order.Status switch
     {
         OrderStatus.AwaitingPayment => L["awaiting payment"],
         OrderStatus.Paid => _view.Order.Total == 0 ? L["confirmed"] : L["paid"],
         OrderStatus.PartiallyRefunded => L["partly refunded"],
-        OrderStatus.Refunded => L["refunded"],
+        OrderStatus.Refunded => RefundFailed > 0 ? L["refund failed"] : L["refunded"],
         OrderStatus.Expired => L["expired"],
         OrderStatus.Cancelled => L["cancelled"],
     };
@@ -153,10 +167,10 @@ public sealed partial class OrderPage(
     {
         OrderStatus.AwaitingPayment or OrderStatus.Paid or OrderStatus.PartiallyRefunded => null,
         OrderStatus.Expired or OrderStatus.Cancelled when _view.Payments.Any(payment => payment.Status == PaymentStatus.Returned) =>
-            (L["Your payment came too late"], L["The time to pay had run out and the seats were taken. Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."]),
+            (L["Your payment came too late"], $"{L["The time to pay had run out and the seats were taken."]} {MoneyText}"),
         OrderStatus.Expired => (L["The time to pay has run out"], L["The seats are on sale again, and nothing was charged. If a payment still arrives, you get the seats if they are free, or your money back."]),
         OrderStatus.Cancelled => (L["This order is cancelled"], L["Its tickets are not valid."]),
-        OrderStatus.Refunded => (L["This order is refunded"], L["Its tickets are not valid. Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."]),
+        OrderStatus.Refunded => (RefundFailed > 0 ? L["This order is cancelled"] : L["This order is refunded"], $"{L["Its tickets are not valid."]} {MoneyText}"),
     };
 
     private string PolicyText
@@ -181,9 +195,10 @@ public sealed partial class OrderPage(
         {
             var order = _view!.Order;
             var withFees = ByStaff || !order.CancellationKeepsFees;
-            var amount = Math.Min(order.Items.Where(item => item.Live).Sum(item => item.ReturnedBy(withFees)), order.Total - order.Refunded);
+            var amount = order.AmountReturnedFor(order.Items.Where(item => item.Live), withFees);
             return order.Total == 0 ? L["Nothing was paid for this order."]
-                : L["You get {0} back, to the card you paid with.", new Money(amount, order.Currency).Format(CultureInfo.CurrentCulture)];
+                : amount.Amount == 0 ? L["Your money has been given back already; nothing more is due."]
+                : L["You get {0} back, to the card you paid with.", amount.Format(CultureInfo.CurrentCulture)];
         }
     }
 }

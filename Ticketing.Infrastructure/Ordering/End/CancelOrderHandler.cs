@@ -68,6 +68,7 @@ public sealed class CancelOrderHandler(
             {
                 RefundOrderRefusal.NotFound => CancelOrderRefusal.NotFound,
                 RefundOrderRefusal.NotPaid or RefundOrderRefusal.ItemNotRefundable => CancelOrderRefusal.AlreadyEnded,
+                RefundOrderRefusal.Disputed => CancelOrderRefusal.Disputed,
             };
     }
 

@@ -37,12 +37,17 @@ internal static class OrderMailTemplates
     public static Mail Refunded(OrderView view, string link, string siteName, ResourceTexts texts)
     {
         var whole = view.Order.Status == OrderStatus.Refunded;
+        var hasFailed = view.Refunds.Any(refund => refund.NeedsAttention);
         return Write(
             view, siteName, texts, [],
             texts["Refund for your order {0}", view.Order.Number],
-            whole ? texts["Your order is refunded"] : texts["Part of your order is refunded"],
+            hasFailed ? texts["Your refund has not arrived"]
+                : whole ? texts["Your order is refunded"]
+                : texts["Part of your order is refunded"],
             body => body
-                .Paragraph(whole
+                .Paragraph(hasFailed
+                    ? texts["Seats of the order below are cancelled, and their tickets are no longer valid. Your bank did not accept the money yet: {0} knows, and sends it again or pays you in another way.", view.Organization.Name]
+                    : whole
                     ? texts["The order below is cancelled, its tickets are no longer valid, and your money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."]
                     : texts["Some seats of the order below are cancelled, their tickets are no longer valid, and their money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days. Your other tickets stay valid."])
                 .Facts(Performance(view, texts))
@@ -51,6 +56,20 @@ internal static class OrderMailTemplates
                     (texts["Refunded"], Amount(view.Order, view.Order.Refunded, texts), true))
                 .Button(texts["Show order"], link));
     }
+
+    /// <summary>A refund that the bank or the provider did not accept: staff have it to do.</summary>
+    public static Mail RefundFailed(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
+        view, siteName, texts, [],
+        texts["Your refund for order {0} has not arrived", view.Order.Number],
+        texts["Your refund has not arrived"],
+        body => body
+            .Paragraph(texts["Your bank did not accept the money that we sent back to the card you paid with. {0} knows, and sends it again or pays you in another way. You do not have to do anything.", view.Organization.Name])
+            .Facts(Performance(view, texts))
+            .Amounts((
+                texts["Still owed to you"],
+                Amount(view.Order, view.Refunds.Where(refund => refund.NeedsAttention).Sum(refund => refund.Amount), texts),
+                true))
+            .Button(texts["Show order"], link));
 
     /// <summary>Refund of a payment that arrived after the seats were sold again.</summary>
     public static Mail LatePaymentReturned(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
