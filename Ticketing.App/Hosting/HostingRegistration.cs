@@ -2,6 +2,7 @@ using Ticketing.App.Hosting.Circuits;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
+using Ticketing.App.Shared.SitePages;
 using Ticketing.Infrastructure;
 
 namespace Ticketing.App.Hosting;
@@ -37,6 +38,8 @@ internal static class HostingRegistration
         services.AddApiDescription();
         services.AddHostedService<ReadyAnnouncement>();
         services.AddSingleton(new MailboxAccess(IsOpen: false));
+        services.AddSingleton<SitePageFiles>();
+        services.AddHostedService(provider => provider.GetRequiredService<SitePageFiles>());
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         CircuitSettings.Add(services);

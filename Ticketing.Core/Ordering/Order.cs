@@ -289,6 +289,9 @@ public sealed class Order : IRecordsFacts
         Record("order.mail-requested", Status, actor, now);
     }
 
+    /// <summary>Requests a mail with the link to the order's page.</summary>
+    public void RequestLink(Actor actor, DateTimeOffset now) => Record("order.link-requested", Status, actor, now);
+
     public RecordedFacts TakeFacts() => _facts.Take();
 
     private void EndUnpaid(OrderStatus status, string type, Actor actor, DateTimeOffset now)

@@ -25,6 +25,8 @@ public static class NotificationsRegistration
             .AddOutboxConsumer<OrderMails>(
                 "order.mail-requested", (mails, outboxEvent, cancellationToken) => mails.ConfirmedAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
+                "order.link-requested", (mails, outboxEvent, cancellationToken) => mails.LinkAsync(outboxEvent, cancellationToken))
+            .AddOutboxConsumer<OrderMails>(
                 "order.cancelled", (mails, outboxEvent, cancellationToken) => mails.CancelledAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
                 "order.refunded", (mails, outboxEvent, cancellationToken) => mails.RefundedAsync(outboxEvent, cancellationToken))

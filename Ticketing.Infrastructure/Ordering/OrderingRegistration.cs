@@ -23,6 +23,7 @@ public static class OrderingRegistration
         services.AddOptions<OrderingOptions>().BindConfiguration(OrderingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OrderingOptions>, OrderingOptionsValidator>();
         services.AddSingleton<PaymentStarter>();
+        services.AddSingleton<RequestOrderLinkHandler>();
         services.AddSingleton<OrderStatement>();
         services.AddSingleton<OrderBatch>();
         services.AddSingleton<OrderBatcher>();

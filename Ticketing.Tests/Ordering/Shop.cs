@@ -52,6 +52,9 @@ internal sealed class Shop : IAsyncDisposable
 
     public Task<HoldReply> HoldAsync(params int[] seats) => _holds.HoldAsync(Sale, [.. seats.Select(Sale.Label)]);
 
+    /// <summary>Holds places of the area "Floor".</summary>
+    public Task<HoldReply> HoldAreaAsync(int quantity) => _holds.HoldAreaAsync(Sale, quantity);
+
     public Task<Reply> PlaceAsync(HoldReply hold, string email = "ada@example.org", string? promoCode = null) => _orders.PlaceAsync(hold, email, promoCode);
 
     /// <summary>Confirms the payment at the provider with the publishable key and the intent's secret.</summary>

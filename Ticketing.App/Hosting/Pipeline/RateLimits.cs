@@ -40,7 +40,7 @@ internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateL
 internal static class RateLimits
 {
     private static readonly string[] SignInPages =
-        [AppUrls.ApiAuth, "/account/login", "/account/register", "/account/forgot", "/account/reset", "/account/2fa", "/account/confirm"];
+        [AppUrls.ApiAuth, "/account/login", "/account/register", "/account/forgot", "/account/reset", "/account/2fa", "/account/confirm", AppUrls.FindOrder];
 
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {

@@ -51,7 +51,7 @@ public sealed record BasketView(
 /// <param name="Label">The seat's label; the area's name for places.</param>
 /// <param name="AllIn">Share of the total: price, fee, and tax where it is added.</param>
 public sealed record BasketLine(
-    string Label, string Section, string? Row, string? Number, SeatKind Kind, IReadOnlyList<SeatIndex> Seats, string TierName, string Color, Money Fee, Money AllIn)
+    string Label, string Section, string? Row, string? Number, SeatKind Kind, IReadOnlyList<SeatIndex> Seats, string TierName, string Color, Money Fee, Money AllIn, SeatPlace Place)
 {
     public bool IsArea => Row is null;
 
@@ -70,6 +70,7 @@ public sealed record BasketLine(
             first.TierName,
             tier.Color,
             new Money(seats.Sum(s => s.Fee.Amount), first.Fee.Currency),
-            new Money(allIn, first.Price.Currency));
+            new Money(allIn, first.Price.Currency),
+            plan.PlaceOf(first.Index));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.App.Ordering.Admin;
 
@@ -50,6 +51,8 @@ public sealed partial class OrderItems
         View.Order.AmountReturnedFor(View.Order.Items.Where(item => _chosen.Contains(item.Id)), _withFees);
 
     private string Amount(long amount) => new Money(amount, View.Order.Currency).Format(CultureInfo.CurrentCulture);
+
+    private string PlaceOf(OrderItem item) => PlaceName.Of(View.PlaceOf(item), CultureInfo.CurrentCulture);
 
     private string TicketOf(OrderItem item) => View.Tickets.LastOrDefault(ticket => ticket.OrderItemId == item.Id)?.Status switch
     {

@@ -9,6 +9,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -123,7 +124,7 @@ public sealed partial class Checkout(
             new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor), Http.RequestAborted);
         if (placed.Succeeded)
         {
-            navigation.NavigateTo(placed.Value.Payment is null ? AppUrls.Order(placed.Value.Order.Number) : AppUrls.Checkout(HoldId));
+            navigation.NavigateTo(placed.Value.Payment is null ? AppUrls.OrderNotice(placed.Value.Order.Number, null, OrderPageNotice.Paid) : AppUrls.Checkout(HoldId));
             return;
         }
 
@@ -188,7 +189,7 @@ public sealed partial class Checkout(
 
     private string? ErrorOf(string field) => _fieldErrors.TryGetValue(field, out var sentence) ? texts[sentence].Value : null;
 
-    private string SeatName(CheckoutItem item) => SeatNames.Of(texts, item.Section, item.Row, item.Number);
+    private string SeatName(CheckoutItem item) => PlaceName.Of(item.Place, CultureInfo.CurrentCulture);
 
     private static string Amount(Money money) => money.Format(CultureInfo.CurrentCulture);
 

@@ -15,7 +15,7 @@ namespace Ticketing.App.Tickets.Pages;
 
 /// <summary>
 /// The buyer's page of an order: tickets, amounts and actions. Open to the buyer's browser, the account, and holders of the mail's
-/// link; 404 for others.
+/// link. To others it says how to get in, with status 404, whether or not there is such an order.
 /// </summary>
 public sealed partial class OrderPage(
     OrderReader orders, CancelOrderHandler cancelOrder, ResendTicketsHandler resendTickets, NavigationManager navigation, TimeProvider time)
@@ -41,14 +41,19 @@ public sealed partial class OrderPage(
     [SupplyParameterFromQuery(Name = "step")]
     public string? Step { get; set; }
 
-    /// <summary>Code of the notice to show.</summary>
+    /// <summary>The word of an <see cref="OrderPageNotice"/>.</summary>
     [SupplyParameterFromQuery(Name = "notice")]
     public string? Notice { get; set; }
+
+    // An unknown word, of an older version's link, shows nothing.
+    private OrderPageNotice? Shown => Notice is { } word && EnumWords.TryFromWord<OrderPageNotice>(word, out var notice) ? notice : null;
+
+    private bool IsConfirmed => Shown == OrderPageNotice.Paid && _view!.Order.Status == OrderStatus.Paid && _valid.Count > 0;
 
     private bool IsUnpaid => _view!.Order.Status == OrderStatus.AwaitingPayment;
 
     // The checkout redirects here when the provider has confirmed in the browser; the webhook may arrive later.
-    private bool IsConfirming => IsUnpaid && Notice == "paid";
+    private bool IsConfirming => IsUnpaid && Shown == OrderPageNotice.Paid;
 
     private bool IsProcessing => IsUnpaid && _view!.Payments.Any(payment => payment is { Status: PaymentStatus.Pending, ProcessingSince: not null });
 
@@ -70,7 +75,7 @@ public sealed partial class OrderPage(
         _view = await orders.FindAsync(Number.ToUpperInvariant(), _visitor, Http.RequestAborted);
         if (_view is null)
         {
-            navigation.NotFound();
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
@@ -84,7 +89,7 @@ public sealed partial class OrderPage(
         var outcome = await resendTickets.HandleAsync(new ResendTickets(_view!.Order.Id, _visitor!), Http.RequestAborted);
         if (outcome.Succeeded)
         {
-            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, "sent"));
+            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, OrderPageNotice.Sent));
             return;
         }
 
@@ -100,7 +105,7 @@ public sealed partial class OrderPage(
         var outcome = await cancelOrder.HandleAsync(new CancelOrder(_view!.Order.Id, _visitor!), Http.RequestAborted);
         if (outcome.Succeeded)
         {
-            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, "cancelled"));
+            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, OrderPageNotice.Cancelled));
             return;
         }
 
@@ -114,11 +119,12 @@ public sealed partial class OrderPage(
         };
     }
 
-    private string? NoticeText => Notice switch
+    private string? NoticeText => Shown switch
     {
-        "sent" => L["The mail is on its way to {0}.", _view!.Order.Email].Value,
-        "cancelled" when _view!.Order.Status is OrderStatus.Cancelled or OrderStatus.Refunded => L["The order is cancelled."].Value,
-        _ => null,
+        OrderPageNotice.Sent => L["The mail is on its way to {0}.", _view!.Order.Email].Value,
+        OrderPageNotice.Cancelled => _view!.Order.Status is OrderStatus.Cancelled or OrderStatus.Refunded ? L["The order is cancelled."].Value : null,
+        // The page shows a section of its own for it: the confirmation, or the notice of a payment that is being confirmed.
+        OrderPageNotice.Paid or null => null,
     };
 
     private long RefundFailed => _view!.Refunds.Where(refund => refund.NeedsAttention).Sum(refund => refund.Amount);

@@ -4,6 +4,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
+using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -41,7 +42,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
         var priced = OrderDraft.PricedItems(facts, held);
         var amounts = OrderPricing.Calculate(priced, promo, organization.PricesIncludeTax, performance.Currency);
         var items = OrderDraft.NewItems(facts, held, default, now).Select((item, i) => new CheckoutItem(
-            item.Label, item.Section, item.Row, item.Number, item.TierName, item.Price, item.Fee, amounts[i])).ToList();
+            item.Label, facts.Plan.PlaceOf(item.SeatIndex), item.TierName, item.Price, item.Fee, amounts[i])).ToList();
         return new CheckoutView
         {
             Hold = hold,
@@ -128,4 +129,4 @@ public sealed record CheckoutView
 
 /// <summary>A seat in the checkout; amounts in minor units of the performance's currency.</summary>
 public sealed record CheckoutItem(
-    string Label, string Section, string Row, string Number, string TierName, long Price, long Fee, ItemAmounts Amounts);
+    string Label, SeatPlace Place, string TierName, long Price, long Fee, ItemAmounts Amounts);

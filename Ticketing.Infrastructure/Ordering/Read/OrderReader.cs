@@ -6,12 +6,13 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Seating;
 using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
 /// <summary>Reads orders for authorized visitors; to others an order does not exist. Retries on transient database failures.</summary>
-public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes)
+public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes, CompiledPlans plans)
 {
     private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(10);
 
@@ -53,6 +54,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
         var tickets = await IssuedTickets.ReadAsync(db, order.Id, cancellationToken);
         await codes.EnsureSignedAsync(tickets, cancellationToken);
         var (performance, shown, venue) = await PerformanceReader.GetAsync(db, order.PerformanceId, cancellationToken);
+        var plan = await plans.GetAsync(performance.CompiledPlanId, cancellationToken);
         return new OrderView(
             order,
             tickets,
@@ -61,6 +63,9 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
             performance,
             shown,
             venue,
-            await OrganizationReader.GetAsync(db, order.OrganizationId, cancellationToken));
+            await OrganizationReader.GetAsync(db, order.OrganizationId, cancellationToken))
+        {
+            Places = order.Items.Select(item => item.SeatIndex).Distinct().ToDictionary(seat => seat, plan.PlaceOf),
+        };
     }
 }

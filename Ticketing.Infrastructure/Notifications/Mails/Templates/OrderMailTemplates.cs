@@ -10,22 +10,35 @@ namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 internal static class OrderMailTemplates
 {
     /// <summary>Confirmation with the tickets, also when requested again.</summary>
-    public static Mail Confirmed(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments) => Write(
+    /// <param name="picture">The address of the event's artwork.</param>
+    public static Mail Confirmed(
+        OrderView view, string link, Uri picture, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments) => Write(
         view, siteName, texts, attachments,
         texts["Your tickets for {0}", view.Event.Title],
         texts["Thank you, {0}!", view.Order.Name],
         body => body
+            .Picture(picture, view.Event.Title)
             .Paragraph(view.Order.Items.Count(item => item.Live) == 1
                 ? texts["Your ticket is attached as a PDF. Show its code at the entrance, printed or on your phone."]
                 : texts["Your tickets are attached as a PDF, one page each. Show their codes at the entrance, printed or on your phone."])
             .Facts(Performance(view, texts))
-            .Amounts(Breakdown(view.Order, texts))
+            .Amounts(Breakdown(view, texts))
             .Button(texts["Show order and tickets"], link)
             .Small(CancellationPolicy(view, texts)));
 
-    /// <summary>Cancellation of a free order.</summary>
-    public static Mail Cancelled(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
+    /// <summary>The link, for a buyer who asked for it by number and address.</summary>
+    public static Mail Link(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
         view, siteName, texts, [],
+        texts["The link to your order {0}", view.Order.Number],
+        texts["Here is your order"],
+        body => body
+            .Paragraph(texts["You asked for the link to this order. If it was not you, you need not do anything: only this mail has the link."])
+            .Facts(Performance(view, texts))
+            .Button(texts["Show order and tickets"], link));
+
+    /// <summary>Cancellation of a free order.</summary>
+    public static Mail Cancelled(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments) => Write(
+        view, siteName, texts, attachments,
         texts["Your order {0} is cancelled", view.Order.Number],
         texts["Your order is cancelled"],
         body => body
@@ -34,12 +47,12 @@ internal static class OrderMailTemplates
             .Button(texts["Show order"], link));
 
     /// <summary>Refund of all seats or some.</summary>
-    public static Mail Refunded(OrderView view, string link, string siteName, ResourceTexts texts)
+    public static Mail Refunded(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments)
     {
         var whole = view.Order.Status == OrderStatus.Refunded;
         var hasFailed = view.Refunds.Any(refund => refund.NeedsAttention);
         return Write(
-            view, siteName, texts, [],
+            view, siteName, texts, attachments,
             texts["Refund for your order {0}", view.Order.Number],
             hasFailed ? texts["Your refund has not arrived"]
                 : whole ? texts["Your order is refunded"]
@@ -112,10 +125,11 @@ internal static class OrderMailTemplates
         ];
     }
 
-    private static (string Label, string Amount, bool Strong)[] Breakdown(Order order, ResourceTexts texts)
+    private static (string Label, string Amount, bool Strong)[] Breakdown(OrderView view, ResourceTexts texts)
     {
+        var order = view.Order;
         var rows = order.Items.Where(item => item.Live)
-            .Select(item => ($"{Seat(item, texts)}\n{item.TierName}", Amount(order, item.Price, texts), false)).ToList();
+            .Select(item => ($"{PlaceName.Of(view.PlaceOf(item), texts.Culture)}\n{item.TierName}", Amount(order, item.Price, texts), false)).ToList();
         if (order.Discount > 0)
         {
             rows.Add((texts["Discount"], Amount(order, -order.Discount, texts), false));
@@ -144,10 +158,6 @@ internal static class OrderMailTemplates
 
         return [.. rows];
     }
-
-    private static string Seat(OrderItem item, ResourceTexts texts) => item.Row.Length == 0
-        ? item.Section
-        : texts["{0}, row {1}, seat {2}", item.Section, item.Row, item.Number];
 
     private static string Amount(Order order, long amount, ResourceTexts texts) => new Money(amount, order.Currency).Format(texts.Culture);
 
