@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Playwright;
@@ -131,7 +132,7 @@ public sealed class WaitingRoomTests(Site site)
         for (var person = 0; person < PeopleAhead; person++)
         {
             using var join = new HttpRequestMessage(HttpMethod.Post, $"/queue/{performance}/join");
-            join.Headers.Add("Hold-Secret", FormattableString.Invariant($"person {person}"));
+            join.Headers.Add("Hold-Secret", person.ToString("D43", CultureInfo.InvariantCulture));
             using var joined = await site.Http.SendAsync(join);
             Assert.Equal(HttpStatusCode.OK, joined.StatusCode);
         }

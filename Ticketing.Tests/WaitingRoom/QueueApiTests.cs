@@ -72,7 +72,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     {
         var (sale, other) = (await OpenAsync(RoomShop.Live), await OpenAsync(RoomShop.Live));
         var keys = await _app.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
-        var (mine, now) = (QueueOwner.OfDevice("me"), DateTimeOffset.UtcNow);
+        var (mine, now) = (QueueOwner.OfDevice(TestSecrets.Of("me")), DateTimeOffset.UtcNow);
         var good = new AdmissionPass(sale.Id, 5, mine, now.AddMinutes(5));
         Assert.Equal(HttpStatusCode.Created, await StatusAsync(sale, "me", good.ToToken(keys)));
 
@@ -97,7 +97,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
             await buyer.PatchAsJsonAsync(new Uri($"api/v1/holds/{id}", UriKind.Relative), new { add = new { seats = new[] { sale.Label(5) } } }, Stop),
             HttpStatusCode.Forbidden, "waiting-room");
         using var ordered = await buyer.PostAsJsonAsync(
-            new Uri("api/v1/orders", UriKind.Relative), new { holdId = id, holdSecret = "early", buyer = new { name = "Ada", email = "ada@test.example" } }, Stop);
+            new Uri("api/v1/orders", UriKind.Relative), new { holdId = id, holdSecret = TestSecrets.Of("early"), buyer = new { name = "Ada", email = "ada@test.example" } }, Stop);
         Assert.Equal(HttpStatusCode.Created, ordered.StatusCode);
     }
 
@@ -155,7 +155,10 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
         using var fourth = Program("fourth");
         var asked = await RefusedAsync(await PostAsync(fourth, sale, "join"), HttpStatusCode.PreconditionRequired, "join-proof");
         var proof = ProofOfWork.Solve(asked.GetProperty("challenge").GetString()!, asked.GetProperty("bits").GetInt32());
+        using var thief = Program("thief");
+        await RefusedAsync(await thief.PostAsJsonAsync(Path(sale, "join"), new { proof }, Stop), HttpStatusCode.PreconditionRequired, "join-proof");
         await JsonAsync(await fourth.PostAsJsonAsync(Path(sale, "join"), new { proof }, Stop), HttpStatusCode.OK);
+        await RefusedAsync(await fourth.PostAsJsonAsync(Path(sale, "join"), new { proof }, Stop), HttpStatusCode.PreconditionRequired, "join-proof");
         await Eventually.TrueAsync(() => _app.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.State!.Tail == 4);
     }
 
@@ -225,7 +228,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     private HttpClient Program(string secret)
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.BaseAddress };
-        client.DefaultRequestHeaders.Add("Hold-Secret", secret);
+        client.DefaultRequestHeaders.Add("Hold-Secret", TestSecrets.Of(secret));
         return client;
     }
 

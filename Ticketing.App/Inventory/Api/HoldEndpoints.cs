@@ -16,7 +16,7 @@ internal static class HoldEndpoints
 
     public static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> CreateAsync(
         Guid id, HoldRequest request, HttpContext context, HoldSeatsHandler handler,
-        HoldSecrets secrets, TimeProvider time, CancellationToken cancellationToken)
+        HoldSecrets secrets, AdmissionGuard guard, TimeProvider time, CancellationToken cancellationToken)
     {
         var wish = Read(request);
         if (!wish.Succeeded)
@@ -29,11 +29,12 @@ internal static class HoldEndpoints
         {
             OwnerIsNew = isNew,
             Request = context.Features.Get<RepeatableRequest>(),
+            Origin = await HoldOrigins.OfAsync(context, guard, new PerformanceId(id)),
         };
         var outcome = await handler.HandleAsync(command, cancellationToken);
         return outcome.Succeeded
             ? TypedResults.Created(AppUrls.ApiHold(outcome.Value.Id.Value), HoldResponse.Of(outcome.Value, secret, time.GetUtcNow()))
-            : HoldProblems.Of(outcome.Refusal, context.Response);
+            : WithSecret(HoldProblems.Of(outcome.Refusal, context.Response), outcome.Refusal, secret);
     }
 
     public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> GetAsync(
@@ -60,6 +61,7 @@ internal static class HoldEndpoints
         }
 
         SeatWish? add = null;
+        HoldOrigin? origin = null;
         if (request.Add is not null)
         {
             var wish = Read(request.Add);
@@ -69,10 +71,14 @@ internal static class HoldEndpoints
             }
 
             add = wish.Value;
-            if (await holds.FindAsync(new HoldId(id), owner, cancellationToken) is { } held
-                && !await guard.IsAdmittedAsync(context, held.Performance))
+            if (await holds.FindAsync(new HoldId(id), owner, cancellationToken) is { } held)
             {
-                return AdmissionGuarding.Problem(held.Performance);
+                if (!await guard.IsAdmittedAsync(context, held.Performance))
+                {
+                    return AdmissionGuarding.Problem(held.Performance);
+                }
+
+                origin = await HoldOrigins.OfAsync(context, guard, held.Performance);
             }
         }
 
@@ -82,7 +88,7 @@ internal static class HoldEndpoints
         }
 
         var remove = request.Remove is { Count: > 0 } labels ? new SeatWish.Labels([.. labels.OfType<string>()]) : null;
-        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove }, cancellationToken);
+        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove, Origin = origin }, cancellationToken);
         if (outcome.Succeeded)
         {
             return TypedResults.Ok(HoldResponse.Of(outcome.Value, null, time.GetUtcNow()));
@@ -133,6 +139,17 @@ internal static class HoldEndpoints
         {
             ReleaseRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
         };
+    }
+
+    // A new owner gets the secret that the proof of work is for.
+    private static ProblemHttpResult WithSecret(ProblemHttpResult problem, RefusedHold refused, string? secret)
+    {
+        if (refused.Proof is not null && secret is not null)
+        {
+            problem.ProblemDetails.Extensions["secret"] = secret;
+        }
+
+        return problem;
     }
 
     /// <summary>410 for the former owner of the hold, 404 for other callers.</summary>

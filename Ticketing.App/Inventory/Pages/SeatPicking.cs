@@ -29,6 +29,9 @@ public sealed class SeatPicking(
     private HoldOwner? _owner;
     private UserId? _user;
 
+    /// <summary>Where the buyer's requests come from. Set before each of them: its pass may have changed.</summary>
+    public HoldOrigin? Origin { get; set; }
+
     /// <summary>The buyer's hold; null without one.</summary>
     public HeldSeats? Held { get; private set; }
 
@@ -146,7 +149,7 @@ public sealed class SeatPicking(
 
     private async Task<RefusedHold?> TakeAsync(SeatWish wish, CancellationToken cancellationToken)
     {
-        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true }, cancellationToken);
+        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true, Origin = Origin }, cancellationToken);
         if (!outcome.Succeeded)
         {
             return await RefusedAsync(outcome.Refusal, cancellationToken);

@@ -5,6 +5,7 @@ using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 
@@ -16,11 +17,11 @@ namespace Ticketing.App.WaitingRoom.Api;
 /// </summary>
 internal static class QueueEndpoints
 {
-    private const int ProofLengthMax = 200;
+    private const int ProofLengthMax = WorkProof.AnswerLengthMax;
 
     public static async Task<IResult> JoinAsync(
         Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, JoinGate gate,
-        JoinRoomHandler join, TimeProvider time, CancellationToken cancellationToken)
+        UsedProofs proofs, JoinRoomHandler join, TimeProvider time, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
         if (board.Find(performance) is not { } room)
@@ -43,13 +44,14 @@ internal static class QueueEndpoints
         var keys = await ring.GetAsync(cancellationToken);
         var held = QueueVisitor.Ticket(context, performance, keys);
         var cost = gate.CostOf(context.Connection.RemoteIpAddress);
-        var isDone = cost.Bits == 0 || held is not null || JoinProof.IsDone(proof, performance, cost.Range, cost.Bits, room.Now(time), keys);
+        var owner = held?.Owner ?? QueueVisitor.FirstOwner(context);
+        var isDone = cost.Bits == 0 || held is not null
+            || (JoinProof.Read(proof, performance, owner, cost.Bits, room.Now(time), keys) is { } number && await proofs.TryUseAsync(number));
         if (!isDone && !IsForm(context))
         {
-            return QueueProblems.ProofNeeded(JoinProof.Ask(performance, cost.Range, cost.Bits, room.Now(time), keys));
+            return QueueProblems.ProofNeeded(JoinProof.Ask(performance, owner, cost.Bits, room.Now(time), keys));
         }
 
-        var owner = held?.Owner ?? QueueVisitor.FirstOwner(context);
         var outcome = await join.HandleAsync(new JoinRoom(performance, owner, held, ComesLate: !isDone || cost.IsImplausible));
         if (!outcome.Succeeded)
         {
