@@ -31,6 +31,14 @@ internal static class QueueVisitor
         };
     }
 
+    /// <summary>The visitor, if the request itself says who it is; null: a first request, or a client that keeps no cookies.</summary>
+    public static QueueOwner? Known(HttpContext context)
+    {
+        var isUnknown = BuyerKey.IsCreated(context)
+            && AccountClaims.User(context.User) is null && !context.Request.Headers.ContainsKey(HoldCaller.SecretHeader);
+        return isUnknown || Owners(context) is not [var owner, ..] ? null : owner;
+    }
+
     /// <summary>The owner that joins or enters by a link; creates a device key where the request has no owner.</summary>
     public static QueueOwner FirstOwner(HttpContext context) =>
         Owners(context) is [var owner, ..] ? owner : QueueOwner.OfDevice(BuyerKey.GetOrCreate(context));

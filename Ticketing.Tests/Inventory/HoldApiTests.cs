@@ -285,7 +285,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
             {
                 Content = new StringContent("""{"seats":["Stalls-A-1"]}""", Encoding.UTF8, "application/json"),
             };
-            request.Headers.Add("Idempotency-Key", "once");
+            request.Headers.Add("Idempotency-Key", TestSecrets.Of("once"));
             using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
             bodies.Add(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
 using Ticketing.App.WaitingRoom.Api;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Limits;
 
 namespace Ticketing.App.Inventory.Api;
 
@@ -48,7 +50,7 @@ internal static class HoldEndpoints
         context.Response.Headers.CacheControl = "no-store";
         return await holds.FindAsync(new HoldId(id), owner, cancellationToken) is { } hold
             ? TypedResults.Ok(HoldResponse.Of(hold, null, time.GetUtcNow()))
-            : await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken);
+            : await ExpiredOrNotFoundAsync(id, owner, holds, context, cancellationToken);
     }
 
     public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> ChangeAsync(
@@ -95,7 +97,7 @@ internal static class HoldEndpoints
         }
 
         return outcome.Refusal.Reason == HoldRefusal.HoldNotActive
-            ? await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken)
+            ? await ExpiredOrNotFoundAsync(id, owner, holds, context, cancellationToken)
             : HoldProblems.Of(outcome.Refusal, context.Response);
     }
 
@@ -115,7 +117,7 @@ internal static class HoldEndpoints
 
         return outcome.Refusal switch
         {
-            ExtendRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
+            ExtendRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, context, cancellationToken),
             ExtendRefusal.AlreadyExtended => Problems.Of(
                 StatusCodes.Status409Conflict, "already-extended", "A hold can be extended once, and this one has been."),
         };
@@ -137,7 +139,7 @@ internal static class HoldEndpoints
 
         return outcome.Refusal switch
         {
-            ReleaseRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
+            ReleaseRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, context, cancellationToken),
         };
     }
 
@@ -154,8 +156,10 @@ internal static class HoldEndpoints
 
     /// <summary>410 for the former owner of the hold, 404 for other callers.</summary>
     private static async Task<ProblemHttpResult> ExpiredOrNotFoundAsync(
-        Guid id, HoldOwner owner, HoldReader holds, CancellationToken cancellationToken) =>
-        await holds.WasOwnedAsync(new HoldId(id), owner, cancellationToken) ? HoldProblems.Expired() : HoldProblems.NoHold();
+        Guid id, HoldOwner owner, HoldReader holds, HttpContext context, CancellationToken cancellationToken) =>
+        await holds.WasOwnedAsync(new HoldId(id), owner, cancellationToken)
+            ? HoldProblems.Expired()
+            : await FailedAttempts.RefuseAsync(context, FailureLimits.HoldSecrets, id.ToString(), HoldProblems.NoHold());
 
     private static Outcome<SeatWish, ProblemHttpResult> Read(HoldRequest request)
     {

@@ -43,11 +43,7 @@ public sealed partial class SeatMap
 
     private Task TakeOfferedAsync(SeatNotice notice) => TakeAsync(() => picking.AddAsync(new SeatWish.Seats(notice.Offered), Lifetime));
 
-    private Task ReleaseAllAsync() => DoAsync(async () =>
-    {
-        await picking.ReleaseAllAsync(Lifetime);
-        return null;
-    });
+    private Task ReleaseAllAsync() => DoAsync(() => picking.ReleaseAllAsync(Lifetime));
 
     private async Task ExtendAsync()
     {

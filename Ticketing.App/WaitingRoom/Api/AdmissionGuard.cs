@@ -74,7 +74,7 @@ internal static class AdmissionGuarding
                 return;
             }
 
-            board.Arrive(new PerformanceId(id));
+            board.Arrive(new PerformanceId(id), QueueVisitor.Known(context), ClientNetwork.Of(context.Connection.RemoteIpAddress));
             if (await guard.IsAdmittedAsync(context, new PerformanceId(id)))
             {
                 await next(context);

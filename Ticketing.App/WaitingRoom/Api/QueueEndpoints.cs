@@ -13,7 +13,7 @@ namespace Ticketing.App.WaitingRoom.Api;
 
 /// <summary>
 /// Joining, reading the place, claiming a pass, leaving. Programs get JSON; form posts of the page without script are redirected to it.
-/// Cookies are <c>SameSite=Lax</c>, so cross-site forms arrive without them and cannot join for a visitor.
+/// Cross-site writes do not arrive here: see <c>CrossSiteWrites</c>.
 /// </summary>
 internal static class QueueEndpoints
 {
@@ -27,6 +27,11 @@ internal static class QueueEndpoints
         if (board.Find(performance) is not { } room)
         {
             return IsForm(context) ? Back(id) : QueueProblems.NoRoom(id);
+        }
+
+        if (HasCookiesOff(context))
+        {
+            return IsForm(context) ? new SeeOtherResult(AppUrls.QueueWithoutCookies(id)) : QueueProblems.CookiesOff();
         }
 
         string? proof = null;
@@ -165,6 +170,12 @@ internal static class QueueEndpoints
             return Problems.OfStatus(StatusCodes.Status400BadRequest, null);
         }
     }
+
+    // The page has set the buyer's cookie: a browser that joins without it would use up a place that it cannot keep. Programs send no
+    // Fetch Metadata.
+    private static bool HasCookiesOff(HttpContext context) =>
+        (IsForm(context) || context.Request.Headers.ContainsKey("Sec-Fetch-Mode"))
+        && QueueVisitor.Known(context) is null;
 
     private static bool IsForm(HttpContext context) => context.Request.HasFormContentType;
 

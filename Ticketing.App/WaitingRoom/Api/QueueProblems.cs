@@ -16,6 +16,9 @@ internal static class QueueProblems
     public static ProblemHttpResult NoTicket() => Problems.Of(
         StatusCodes.Status404NotFound, "no-ticket", "You have no place in this queue, or it is not yours. Join it.");
 
+    public static ProblemHttpResult CookiesOff() => Problems.Of(
+        StatusCodes.Status400BadRequest, "cookies-off", "The browser does not send this site's cookies, so it could not keep a place.");
+
     public static ProblemHttpResult ProofNeeded(WorkProof proof) => Problems.Of(
         StatusCodes.Status428PreconditionRequired, "join-proof",
         "Many have joined from your network. Find a number for which SHA-256 of 'challenge.number' starts with 'bits' zero bits, and send 'challenge.number' as 'proof'.",
