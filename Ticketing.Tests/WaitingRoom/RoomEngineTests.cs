@@ -1,3 +1,5 @@
+using System.Net;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 using Ticketing.Tests.Integration;
