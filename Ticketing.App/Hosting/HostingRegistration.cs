@@ -43,6 +43,7 @@ internal static class HostingRegistration
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         CircuitSettings.Add(services);
+        services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, CircuitFloodGuard>();
         CircuitScripts.Add(services);
     }
 
@@ -56,6 +57,7 @@ internal static class HostingRegistration
         app.UseRequestLocalization();
         app.UseErrorResponses();
         app.UseUtf8Bodies();
+        app.UseCrossSiteRefusal();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
