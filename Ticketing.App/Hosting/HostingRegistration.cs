@@ -36,6 +36,7 @@ internal static class HostingRegistration
         services.AddHealth();
         services.AddApiDescription();
         services.AddHostedService<ReadyAnnouncement>();
+        services.AddSingleton(new MailboxAccess(IsOpen: false));
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         CircuitSettings.Add(services);
