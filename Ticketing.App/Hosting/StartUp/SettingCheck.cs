@@ -46,7 +46,7 @@ internal sealed record SettingCheck(string Key, Func<IConfiguration, IEnumerable
         }
         catch (Exception cause) when (cause is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException)
         {
-            return $"is not a connection string of Npgsql like Host=db;Database=ticketing;Username=ticketing: {cause.Message}";
+            return $"is not a connection string of Npgsql like Host=db;Database=ticketing;Username=ticketing: {Ended(cause)}";
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed record SettingCheck(string Key, Func<IConfiguration, IEnumerable
         }
         catch (Exception cause) when (cause is ArgumentException or FormatException)
         {
-            return $"is not a configuration of StackExchange.Redis like redis:6379: {cause.Message}";
+            return $"is not a configuration of StackExchange.Redis like redis:6379: {Ended(cause)}";
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed record SettingCheck(string Key, Func<IConfiguration, IEnumerable
         }
         catch (Exception cause) when (cause is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            return $"is {file}, which cannot be read as a PKCS #12 file with DataProtection:CertificatePassword: {cause.Message}";
+            return $"is {file}, which cannot be read as a PKCS #12 file with DataProtection:CertificatePassword: {Ended(cause)}";
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed record SettingCheck(string Key, Func<IConfiguration, IEnumerable
         {
             return cause.SocketErrorCode == SocketError.AddressAlreadyInUse
                 ? $"The address {address} is in use by another program: choose another port."
-                : $"The application cannot listen on {address}: {cause.Message}.";
+                : $"The application cannot listen on {address}: {Ended(cause)}";
         }
         catch (Exception cause) when (cause is FormatException or ArgumentException)
         {
@@ -106,6 +106,9 @@ internal sealed record SettingCheck(string Key, Func<IConfiguration, IEnumerable
             : FormattableString.Invariant($"is '{value}' and must be a whole number from {least} to {most}.");
 
     private static string? Switch(string value) => bool.TryParse(value, out _) ? null : $"is '{value}' and must be true or false.";
+
+    // The exception's message as the end of a sentence, without the parameter's name that .NET appends.
+    private static string Ended(Exception cause) => cause.Message.Split(" (Parameter", 2)[0].TrimEnd('.', ' ') + ".";
 
     private static IEnumerable<string> AllowProblems(IConfigurationSection allow) =>
         !StandInCheck.Names.Contains(allow.Key, StringComparer.OrdinalIgnoreCase)

@@ -39,7 +39,8 @@ internal sealed record StandInCheck(string Name, IReadOnlyList<string> Settings,
         new("PlainHttp", ["Proxy:KnownNetworks", "urls"],
             "No listening address is https and Proxy:KnownNetworks is empty: set the networks of the proxy that terminates TLS, or listen on https. "
             + "Without either, cookies are not Secure and all visitors have the proxy's address.",
-            facts => !facts.Settings.GetSection("Proxy:KnownNetworks").GetChildren().Any() && !ListeningAddresses.HaveTls(facts.Settings)),
+            facts => !facts.Settings.GetSection("Proxy:KnownNetworks").GetChildren().Any(network => !string.IsNullOrWhiteSpace(network.Value))
+                && !ListeningAddresses.HaveTls(facts.Settings)),
         new("EmbeddedServers", ["ConnectionStrings:Postgres", "ConnectionStrings:Redis"],
             "ConnectionStrings:Postgres or ConnectionStrings:Redis is not set, so a private server would be started: it has no backup and no replica.",
             facts => IsMissing(facts, "ConnectionStrings:Postgres") || IsMissing(facts, "ConnectionStrings:Redis")),
