@@ -95,9 +95,10 @@ internal sealed class OpenConnections : IDisposable
 
         var disconnected = context.RequestAborted;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(disconnected, _stopping);
+        var isOpen = true;
         if (HeadRequests.IsHead(context))
         {
-            context.Response.OnStarting(ended.CancelAsync);
+            context.Response.OnStarting(() => isOpen ? ended.CancelAsync() : Task.CompletedTask);
         }
 
         context.RequestAborted = ended.Token;
@@ -107,7 +108,7 @@ internal sealed class OpenConnections : IDisposable
         }
         finally
         {
-            context.RequestAborted = disconnected;
+            (isOpen, context.RequestAborted) = (false, disconnected);
         }
     }
 
