@@ -115,7 +115,8 @@ internal sealed class OpenConnections : IDisposable
     private bool IsFromAnotherSite(HttpRequest request) =>
         request.Headers.Origin is [{ } origin, ..]
         && !(Uri.TryCreate(origin, UriKind.Absolute, out var site)
-            && (site.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase) || site.Authority.Equals(_site, StringComparison.OrdinalIgnoreCase)));
+            && (site.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
+                || site.Authority.Equals(_site, StringComparison.OrdinalIgnoreCase)));
 
     private static Task RefuseAsync(HttpContext context)
     {

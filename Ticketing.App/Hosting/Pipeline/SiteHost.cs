@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Shared;
 using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Hosting.Pipeline;
@@ -11,7 +12,7 @@ namespace Ticketing.App.Hosting.Pipeline;
 /// </summary>
 internal static class SiteHost
 {
-    private static readonly PathString Health = "/health";
+    private static readonly PathString[] Health = [AppUrls.HealthLive, AppUrls.HealthReady];
 
     public static void UseSiteHost(this WebApplication app)
     {
@@ -38,7 +39,8 @@ internal static class SiteHost
     {
         var host = context.Request.Host.Host;
         return host.Equals(site.Host, StringComparison.OrdinalIgnoreCase)
-            || context.Request.Path.StartsWithSegments(Health, StringComparison.OrdinalIgnoreCase)
-            || (context.Connection.RemoteIpAddress is { } client && IPAddress.IsLoopback(client) && IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+            || Health.Contains(context.Request.Path)
+            || (context.Connection.RemoteIpAddress is { } client && IPAddress.IsLoopback(client)
+                && IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 }
