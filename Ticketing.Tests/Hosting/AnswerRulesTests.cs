@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ticketing.Tests.Integration;
-using Ticketing.Tests.Integration.BadInput;
+using Route = Ticketing.Tests.Integration.BadInput.Route;
 
 namespace Ticketing.Tests.Hosting;
 
