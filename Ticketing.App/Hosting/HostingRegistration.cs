@@ -4,6 +4,7 @@ using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
 using Ticketing.App.Shared.SitePages;
 using Ticketing.Infrastructure;
+using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Hosting;
 
@@ -33,7 +34,13 @@ internal static class HostingRegistration
         services.AddAuthentication();
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
-        services.AddAntiforgery(options => options.Cookie.Name = "antiforgery");
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "antiforgery";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        services.AddValidatedOptions<OpenConnectionOptions, OpenConnectionOptionsValidator>(OpenConnectionOptions.Section);
         services.AddHealth();
         services.AddApiDescription();
         services.AddHostedService<ReadyAnnouncement>();
@@ -51,15 +58,19 @@ internal static class HostingRegistration
     public static void UsePipeline(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseHeadRequests();
         app.UseSecurityHeaders();
+        app.UseNoStore();
         app.UsePublicCache();
         app.UseCompression();
         app.UseRequestLocalization();
         app.UseErrorResponses();
+        app.UseSiteHost();
         app.UseUtf8Bodies();
         app.UseCrossSiteRefusal();
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseMiddleware<OpenConnections>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseBuyerKey();

@@ -51,7 +51,8 @@ internal static partial class BoundSettings
         }
 
         var plain = Nullable.GetUnderlyingType(type) ?? type;
-        return $"{key} is '{value}' and must be {(plain == typeof(bool) ? "true or false" : plain == typeof(Uri) ? "an address" : plain == typeof(int) ? "a whole number" : $"a {plain.Name}")}.";
+        var expected = plain == typeof(bool) ? "true or false" : plain == typeof(Uri) ? "an address" : plain == typeof(int) ? "a whole number" : $"a {plain.Name}";
+        return $"{key} is '{value}' and must be {expected}.";
     }
 
     private static IEnumerable<Func<object, IEnumerable<string>>> Rules(Type options)
@@ -75,7 +76,9 @@ internal static partial class BoundSettings
     }
 
     private static IEnumerable<Type> OfAssemblies() =>
-        new[] { typeof(TicketingDbContext).Assembly, typeof(BoundSettings).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(type => type is { IsClass: true, IsAbstract: false });
+        new[] { typeof(TicketingDbContext).Assembly, typeof(BoundSettings).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type is { IsClass: true, IsAbstract: false });
 
     private static bool IsNested(Type type) => type.IsClass && type.Namespace?.StartsWith("Ticketing.", StringComparison.Ordinal) == true;
 

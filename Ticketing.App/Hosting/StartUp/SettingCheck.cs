@@ -30,7 +30,8 @@ internal sealed record SettingCheck(string Key, Func<IConfiguration, IEnumerable
         new("Embedded:Durable", settings => One(settings, "Embedded:Durable", Switch)),
         new("Announce", settings => One(settings, "Announce", Switch)),
         new("Logging", settings => settings.GetSection("Logging").AsEnumerable()
-            .Where(entry => entry.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && entry.Value is not null && !Enum.TryParse<LogLevel>(entry.Value, ignoreCase: true, out _))
+            .Where(entry => entry.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)
+                && entry.Value is not null && !Enum.TryParse<LogLevel>(entry.Value, ignoreCase: true, out _))
             .Select(entry => $"{entry.Key} is not a log level like Warning.")),
         new(StandInCheck.AllowSection, settings => settings.GetSection(StandInCheck.AllowSection).GetChildren().SelectMany(AllowProblems)),
     ];

@@ -28,7 +28,8 @@ internal sealed record StandInCheck(string Name, IReadOnlyList<string> Settings,
             "Demo:Enabled is true, or the database was filled with the demo: its events and orders are invented. Use an empty database.",
             facts => facts.HasDemoData || IsDemo(facts)),
         new("DemoAccounts", ["Demo:Enabled"],
-            "Demo:Enabled is true, or the database has demo accounts: everybody knows their password, and one of them may do everything. Change their passwords or delete them.",
+            "Demo:Enabled is true, or the database has demo accounts: everybody knows their password, and one of them may do everything. "
+            + "Change their passwords or delete them.",
             facts => facts.HasDemoAccounts || IsDemo(facts)),
         new("PlainSite", ["Site:Url"],
             "Site:Url is not set or does not begin with https://: links in mails would lead elsewhere, or over connections that others can read.",
@@ -45,7 +46,8 @@ internal sealed record StandInCheck(string Name, IReadOnlyList<string> Settings,
             "ConnectionStrings:Postgres or ConnectionStrings:Redis is not set, so a private server would be started: it has no backup and no replica.",
             facts => IsMissing(facts, "ConnectionStrings:Postgres") || IsMissing(facts, "ConnectionStrings:Redis")),
         new("PrivateRedis", ["ConnectionStrings:Redis"],
-            "ConnectionStrings:Postgres is set and ConnectionStrings:Redis is not: several instances on one database need one Redis, and each would have its own.",
+            "ConnectionStrings:Postgres is set and ConnectionStrings:Redis is not: several instances on one database need one Redis, "
+            + "and each would have its own.",
             facts => !IsMissing(facts, "ConnectionStrings:Postgres") && IsMissing(facts, "ConnectionStrings:Redis")),
     ];
 

@@ -17,7 +17,10 @@ internal static class StartUpGate
 {
     // PostgreSQL's classes: the role or its password is refused; the database does not exist.
     private static readonly string[] RefusedByPostgres =
-        [PostgresErrorCodes.InvalidAuthorizationSpecification, PostgresErrorCodes.InvalidPassword, PostgresErrorCodes.InvalidCatalogName, PostgresErrorCodes.InsufficientPrivilege];
+    [
+        PostgresErrorCodes.InvalidAuthorizationSpecification, PostgresErrorCodes.InvalidPassword, PostgresErrorCodes.InvalidCatalogName,
+        PostgresErrorCodes.InsufficientPrivilege,
+    ];
 
     /// <summary>
     /// From now on, a failed start prints its sentences to the standard error and ends with exit code 1. A bug still ends the process with
@@ -67,7 +70,8 @@ internal static class StartUpGate
         OptionsValidationException invalid => [.. invalid.Failures],
         PostgresException { SqlState: var state } postgres when RefusedByPostgres.Contains(state) =>
             [$"ConnectionStrings:Postgres does not work; PostgreSQL answers: {postgres.MessageText}."],
-        NpgsqlException { InnerException: SocketException or TimeoutException } => [$"PostgreSQL is not reachable with ConnectionStrings:Postgres: {cause.Message}"],
+        NpgsqlException { InnerException: SocketException or TimeoutException } =>
+            [$"PostgreSQL is not reachable with ConnectionStrings:Postgres: {cause.Message}"],
         IOException { InnerException: AddressInUseException } => [cause.Message],
         _ => null,
     };

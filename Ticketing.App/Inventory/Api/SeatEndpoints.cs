@@ -61,7 +61,7 @@ internal static class SeatEndpoints
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The client disconnected.
+            // The client disconnected, or the instance shuts down (OpenConnections).
         }
 
         return TypedResults.Empty;

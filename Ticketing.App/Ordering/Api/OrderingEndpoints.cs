@@ -80,7 +80,6 @@ internal static class OrderingEndpoints
     // Polled by the waiting page: one word, which changes when the page must update.
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> StageAsync(Guid id, HttpContext context, PaymentProgressReader reader)
     {
-        context.Response.Headers.CacheControl = "private, no-store";
         return await reader.ReadAsync(new HoldId(id), await OrderVisits.OfAsync(context), context.RequestAborted) is { } progress
             ? TypedResults.Text(EnumWords.ToWord(progress.Stage))
             : OrderProblems.NotFound();

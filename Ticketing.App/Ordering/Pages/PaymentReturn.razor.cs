@@ -37,7 +37,6 @@ public sealed partial class PaymentReturn(PaymentProgressReader reader, Navigati
 
     protected override async Task OnInitializedAsync()
     {
-        Http.Response.Headers.CacheControl = "private, no-store";
         _progress = await reader.ReadAsync(new HoldId(HoldId), await OrderVisits.OfAsync(Http), Http.RequestAborted);
         if (_progress is not null && NextAddressOf(_progress) is { } next)
         {

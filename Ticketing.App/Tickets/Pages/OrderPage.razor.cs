@@ -70,7 +70,6 @@ public sealed partial class OrderPage(
 
     protected override async Task OnInitializedAsync()
     {
-        Http.Response.Headers.CacheControl = "private, no-store";
         _visitor = await OrderVisits.OfAsync(Http, Token);
         _view = await orders.FindAsync(Number.ToUpperInvariant(), _visitor, Http.RequestAborted);
         if (_view is null)
