@@ -1,6 +1,7 @@
 // The canvas: size, frames, drawing order.
 
 import { Camera } from './camera.js';
+import { watchDensity } from './density.js';
 import { el } from './dom.js';
 import { forgetWidths } from './draw-text.js';
 import { seatShare } from './lod.js';
@@ -26,6 +27,7 @@ export class MapCanvas {
   #seats;
   #minimap;
   #resize;
+  #unwatchDensity;
   #frame = 0;
   #hasMoved = true;
   #ratio = 1;
@@ -50,6 +52,7 @@ export class MapCanvas {
     state.addEventListener('change', () => this.#redraw());
     this.#resize = new ResizeObserver(() => this.#fit(stage));
     this.#resize.observe(stage);
+    this.#unwatchDensity = watchDensity(() => this.#fit(stage));
     this.#fit(stage);
   }
 
@@ -67,6 +70,7 @@ export class MapCanvas {
     cancelAnimationFrame(this.#frame);
     this.#frame = -1;
     this.#resize.disconnect();
+    this.#unwatchDensity();
     this.#theme.dispose();
   }
 

@@ -83,7 +83,7 @@ export class SectionPainter {
     }
     ctx.lineWidth = 1 / view.scale;
     ctx.lineJoin = 'round';
-    ctx.strokeStyle = css(seats < 1 ? mix(theme.section, theme.outline, 0.2 + 0.8 * seats) : theme.outline);
+    ctx.strokeStyle = css(seats < 1 && !theme.isForced ? mix(theme.section, theme.outline, 0.2 + 0.8 * seats) : theme.outline);
     ctx.stroke(section.path);
   }
 

@@ -3,7 +3,7 @@
 
 import { MapCanvas } from './canvas.js';
 import { el, icon, setText } from './dom.js';
-import { decodeGeometry, labelIndex } from './geometry.js';
+import { decodeGeometry, labelIndex, labelOf } from './geometry.js';
 import { SeatGrid } from './grid.js';
 import { Hud } from './hud.js';
 import { Input } from './input.js';
@@ -12,12 +12,14 @@ import { Legend } from './legend.js';
 import { SeatList } from './list.js';
 import { seatsFrom } from './lod.js';
 import { Pointing, seatPixelsToClick } from './pointing.js';
+import { Repeats, isHeldDown } from './repeats.js';
 import { SeatState, statusNames } from './state.js';
 import { Describer, Texts } from './texts.js';
 import { Tooltip } from './tooltip.js';
 
 const sectionSeatPixelsMax = 17;
 const flashSeatPixelsMax = 13;
+const settleMilliseconds = 3000; // for the frame that frees a returned seat
 
 /**
  * Builds the map. json: the options { planUrl, tiers: [{ordinal,name,color,category,price:{amount,currency},formatted}], texts, locale, canSelect }.
@@ -48,6 +50,8 @@ class SeatMap {
   #hud;
   #pointing;
   #views;
+  #repeats = new Repeats();
+  #abort = new AbortController();
   #isReady = false;
   #changedSeats = new Set();
   #updating = 0;
@@ -119,6 +123,7 @@ class SeatMap {
   }
 
   dispose() {
+    this.#abort.abort();
     this.#input.dispose();
     this.#map.dispose();
     cancelAnimationFrame(this.#updating);
@@ -160,6 +165,15 @@ class SeatMap {
     const seat = labelIndex(geometry).get(label);
     return state.pending.has(seat) ? 'pending' : state.isOwn(seat) ? 'own' : statusNames[state.status[seat]] ?? null;
   }
+
+  /** The label of the seat under the keyboard's cursor, or null. */
+  get cursorLabel() {
+    const { cursor } = this.#keyboard;
+    return cursor?.kind === 'seat' ? labelOf(this.#parts.geometry, cursor.index) : null;
+  }
+
+  /** Picks a seat by its label as a click does. */
+  pick(label) { return this.#toggle(labelIndex(this.#parts.geometry).get(label)); }
 
   /** How long the last full picture took, in milliseconds, and how many seats were drawn one by one. */
   get drawCost() { return this.#map.scene.cost; }
@@ -218,6 +232,12 @@ class SeatMap {
       }
     });
     canvas.addEventListener('blur', () => this.#showCursor(false));
+    this.#root.addEventListener('keydown', event => {
+      if (isHeldDown(event)) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    }, { capture: true, signal: this.#abort.signal });
     canvas.addEventListener('keydown', event => {
       if (this.#keyboard.handle(event)) {
         event.preventDefault();
@@ -231,23 +251,27 @@ class SeatMap {
   async #toggle(seat) {
     const { describer, state } = this.#parts;
     const say = text => setText(this.#live, text);
-    if (state.pending.has(seat)) {
+    if (this.#repeats.isRepeat(seat, performance.now()) || state.pending.has(seat)) {
       return;
     }
     if (!state.isOwn(seat) && (!state.isFree(seat) || !this.#options.canSelect)) {
       say(this.#options.canSelect ? describer.seat(seat) : describer.t('Seats can’t be chosen right now.'));
       return;
     }
+    const wasOwn = state.isOwn(seat);
+    let failure = null;
     state.mark(seat, true);
     try {
       await this.#dotnet.invokeMethodAsync('ToggleSeat', seat);
-      say(describer.seat(seat));
+      if (wasOwn && !state.isOwn(seat) && !state.isFree(seat)) {
+        await state.changeOf(seat, settleMilliseconds);
+      }
     } catch (error) {
-      say(describer.t('That did not reach us. Please try again.'));
+      failure = describer.t('That did not reach us. Please try again.');
       console.warn('Seat map: the server did not answer.', error);
-    } finally {
-      state.mark(seat, false);
     }
+    state.mark(seat, false);
+    say(failure ?? describer.seat(seat));
   }
 
   #openArea(section) {
@@ -275,6 +299,7 @@ class SeatMap {
   }
 
   #moved() {
+    this.#map.element.classList.toggle('is-overview', this.#map.camera.isOverview);
     this.#hud.update(this.#pointing.sectionInView);
     if (this.#map.overlay.cursor === null) {
       this.#pointing.hover(null); // the element under the pointer has changed
@@ -308,7 +333,18 @@ class SeatMap {
       this.#hud.update(this.#pointing.sectionInView);
       this.#list.update(changed);
       this.#refreshTooltip();
+      this.#sayFocused(changed);
     });
+  }
+
+  // The seat with the focus was changed by others: announced, since the focus stays on it.
+  #sayFocused(changed) {
+    const { describer, state } = this.#parts;
+    const cursor = this.#map.overlay.cursor;
+    const seat = cursor?.kind === 'seat' ? cursor.index : this.#list.focusedSeat;
+    if (changed?.includes(seat) && !state.pending.has(seat)) {
+      setText(this.#live, describer.seat(seat));
+    }
   }
 
   #show(name) {

@@ -30,9 +30,16 @@ export class SeatList {
       ...this.#sections.map(s => s.element));
     this.element.addEventListener('click', event => this.#clicked(event));
     this.element.addEventListener('keydown', event => this.#walk(event));
+    this.element.addEventListener('focusout', () => queueMicrotask(() => this.update(null)));
   }
 
   get isShown() { return !this.element.hidden; }
+
+  /** The seat whose button has the focus, or -1. */
+  get focusedSeat() {
+    const button = this.element.contains(document.activeElement) ? document.activeElement.closest('button[data-seat]') : null;
+    return button ? Number(button.dataset.index) : -1;
+  }
 
   show(isShown) {
     this.element.hidden = !isShown;
@@ -49,7 +56,8 @@ export class SeatList {
     let shown = 0;
     this.#sections.forEach((part, index) => {
       const sum = this.#state.sums.sections[index];
-      part.element.hidden = (this.#state.isFiltered || this.#onlyFree.checked) && sum.left === 0 && sum.own === 0;
+      part.element.hidden = (this.#state.isFiltered || this.#onlyFree.checked) && sum.left === 0 && sum.own === 0
+        && !part.element.contains(document.activeElement);
       shown += part.element.hidden ? 0 : 1;
       setText(part.left, this.#describer.left(index));
       setText(part.price, this.#describer.price(index) ?? '');
@@ -145,7 +153,8 @@ export class SeatList {
       button.setAttribute('aria-label', label);
       button.title = label;
     }
-    button.hidden = !isOwn && ((state.isFiltered && !state.passes(seat)) || (this.#onlyFree.checked && !isOpen));
+    // A button with the focus stays: hiding it would drop the focus to the page.
+    button.hidden = !isOwn && button !== document.activeElement && ((state.isFiltered && !state.passes(seat)) || (this.#onlyFree.checked && !isOpen));
   }
 
   #hideEmptyRows(part) {
