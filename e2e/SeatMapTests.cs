@@ -48,8 +48,8 @@ public sealed class SeatMapTests(Site site)
     [InlineData(ColorScheme.Dark)]
     public async Task ForcedColours_OwnTakenFreeAndBackground_CanBeToldApart(ColorScheme scheme)
     {
-        var performance = await site.PerformanceAsync(HallSeats);
-        var seats = await site.FreeNeighboursAsync(performance, 2, skip: scheme == ColorScheme.Light ? 5 : 6);
+        var performance = await site.PerformanceAsync(HallSeats, skip: 1);
+        var seats = await site.FreeNeighboursAsync(performance, 2, skip: scheme == ColorScheme.Light ? 24 : 25);
         var sold = await SoldSeatAsync(performance);
         var page = await PaymentStep.OpenMapAsync(await site.VisitAsync(scheme: scheme, forcedColors: true), performance);
         await ClickSeatAsync(page, seats[0]);
@@ -162,6 +162,7 @@ public sealed class SeatMapTests(Site site)
         var session = await page.Context.NewCDPSessionAsync(page);
 
         await session.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = 1440, ["height"] = 900, ["deviceScaleFactor"] = 2, ["mobile"] = false });
+        await page.GetByTestId("seat-canvas").HoverAsync();
 
         await page.WaitForFunctionAsync("""
             () => {
@@ -176,7 +177,7 @@ public sealed class SeatMapTests(Site site)
     {
         // 1,440 × 900 at 400 %.
         var page = await PaymentStep.OpenMapAsync(await site.VisitAsync(360, 225), await site.PerformanceAsync(HallSeats));
-        await page.EvaluateAsync("() => document.querySelector('[data-testid=seat-canvas]').scrollIntoView({ block: 'start' })");
+        await page.EvaluateAsync("() => document.querySelector('[data-testid=seat-canvas]').scrollIntoView({ block: 'start', behavior: 'instant' })");
         var before = await page.EvaluateAsync<double>("() => scrollY");
         await page.Mouse.MoveAsync(180, 112);
 

@@ -6,6 +6,7 @@ import { el } from './dom.js';
 import { forgetWidths } from './draw-text.js';
 import { seatShare } from './lod.js';
 import { Minimap } from './minimap.js';
+import { drawOffer } from './offers.js';
 import { Overlay } from './overlay.js';
 import { Scene } from './scene.js';
 import { SeatPainter } from './draw-seats.js';
@@ -21,7 +22,10 @@ export class MapCanvas {
   scene;
   /** Called after each frame in which the camera moved. */
   onMoved = () => {};
+  /** Called after the colours have changed. */
+  onRestyled = () => {};
 
+  #stage;
   #geometry;
   #theme;
   #seats;
@@ -34,6 +38,7 @@ export class MapCanvas {
   #context;
 
   constructor(root, stage, { geometry, state, grid, describer }) {
+    this.#stage = stage;
     this.#geometry = geometry;
     this.element = el('canvas', { class: 'seatmap-canvas', 'data-testid': 'seat-canvas', tabindex: 0, role: 'application' });
     stage.append(this.element);
@@ -50,14 +55,19 @@ export class MapCanvas {
     this.#minimap = new Minimap(stage, geometry, this.camera, this.#theme, sections);
     this.#seats.restyle();
     state.addEventListener('change', () => this.#redraw());
-    this.#resize = new ResizeObserver(() => this.#fit(stage));
+    this.#resize = new ResizeObserver(() => this.#fit());
     this.#resize.observe(stage);
-    this.#unwatchDensity = watchDensity(() => this.#fit(stage));
-    this.#fit(stage);
+    this.#unwatchDensity = watchDensity(() => this.#fit());
+    this.#fit();
   }
 
   /** 0: sections as shapes … 1: single seats. */
   get seatShare() { return seatShare(this.camera, this.#geometry); }
+
+  /** Draws the small plan of an offer. */
+  drawOffer(canvas, seats) {
+    drawOffer(canvas, { geometry: this.#geometry, theme: this.#theme }, seats);
+  }
 
   /** Requests a frame. */
   invalidate() {
@@ -84,14 +94,15 @@ export class MapCanvas {
     forgetWidths();
     this.#seats.restyle();
     this.#redraw();
+    this.onRestyled();
   }
 
-  #fit(stage) {
-    const { clientWidth: width, clientHeight: height } = stage;
+  #fit() {
+    const { clientWidth: width, clientHeight: height } = this.#stage;
     if (width === 0 || height === 0) {
       return; // hidden while the list is shown
     }
-    this.#ratio = Math.min(ratioMax, devicePixelRatio || 1);
+    this.#ratio = currentRatio();
     const deviceWidth = Math.round(width * this.#ratio), deviceHeight = Math.round(height * this.#ratio);
     if (this.element.width !== deviceWidth || this.element.height !== deviceHeight) {
       this.element.width = deviceWidth;
@@ -107,6 +118,10 @@ export class MapCanvas {
 
   #draw(now) {
     this.#frame = 0;
+    if (this.#ratio !== currentRatio()) {
+      this.#fit(); // draws
+      return;
+    }
     this.camera.tick(now);
     cancelAnimationFrame(this.#frame); // this frame covers the one that the camera's move requested
     this.#frame = 0;
@@ -125,3 +140,5 @@ export class MapCanvas {
     }
   }
 }
+
+const currentRatio = () => Math.min(ratioMax, devicePixelRatio || 1);

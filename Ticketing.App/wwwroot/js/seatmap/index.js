@@ -2,6 +2,7 @@
 // Seats are passed as dense indexes, sections as indexes in the plan.
 
 import { MapCanvas } from './canvas.js';
+import { SeatCard } from './card.js';
 import { el, icon, setText } from './dom.js';
 import { decodeGeometry, labelIndex, labelOf } from './geometry.js';
 import { SeatGrid } from './grid.js';
@@ -41,6 +42,8 @@ class SeatMap {
   #parts;
   #map;
   #tooltip;
+  #card;
+  #offers = null;
   #legend;
   #list;
   #keyboard;
@@ -98,7 +101,13 @@ class SeatMap {
     this.#map.overlay.flash(placed, performance.now());
     this.#map.camera.flyTo(this.#map.camera.viewOf(box, seatsFrom(this.#map.camera, geometry), flashSeatPixelsMax));
     this.#map.invalidate();
-    this.#stage.scrollIntoView({ block: 'nearest' });
+    this.#root.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Draws the plans of offers: the canvases with data-seats inside an element, again whenever the theme changes. */
+  showOffers(element) {
+    this.#offers = element;
+    this.#drawOffers();
   }
 
   /** Focuses the map, or the list when it is shown. */
@@ -192,6 +201,8 @@ class SeatMap {
       toggle: seat => this.#toggle(seat),
       openArea: section => this.#openArea(section),
       zoomToSection: (section, at) => this.zoomToSection(section, at),
+      preview: seat => this.#preview(seat),
+      endPreview: () => this.#endPreview(),
       say: text => setText(this.#live, text),
       changed: () => this.#cursorChanged(),
     };
@@ -211,6 +222,7 @@ class SeatMap {
     this.#map.element.setAttribute('aria-label', describer.t('Seat map, {0}', geometry.name));
     this.#map.element.setAttribute('aria-description', t('Arrow keys move between sections and between seats, Enter opens a section or picks a seat, Escape goes back, plus and minus zoom, N jumps to the next free seat. The list view has the same seats.'));
     this.#tooltip = new Tooltip(this.#stage, geometry, this.#parts.state, describer);
+    this.#card = new SeatCard(this.#stage, this.#parts, seat => this.#tooltip.details(seat), seat => this.#confirm(seat));
     this.#keyboard = new Keyboard({ ...this.#parts, camera: this.#map.camera }, act);
     this.#pointing = new Pointing(this.#parts, this.#map, this.#tooltip, act);
     this.#hud = new Hud(this.#stage, this.#map.camera, geometry, describer);
@@ -220,6 +232,7 @@ class SeatMap {
     const { state } = this.#parts;
     const canvas = this.#map.element;
     this.#map.onMoved = () => this.#moved();
+    this.#map.onRestyled = () => this.#drawOffers();
     state.addEventListener('change', ({ detail }) => this.#stateChanged(detail));
     this.#input = new Input(canvas, this.#map.camera, {
       tap: point => this.#pointing.tap(point),
@@ -248,6 +261,32 @@ class SeatMap {
 
   // ---- User actions
 
+  // The first tap of a finger shows a seat, the second one or the card's button takes it.
+  #preview(seat) {
+    if (this.#card.seat === seat) {
+      this.#confirm(seat);
+      return;
+    }
+    this.#card.show(seat, this.#options.canSelect);
+    this.#map.overlay.tappedSeat = seat;
+    this.#map.invalidate();
+    setText(this.#live, this.#parts.describer.seat(seat));
+  }
+
+  async #confirm(seat) {
+    await this.#toggle(seat);
+    if (this.#card.seat === seat) {
+      this.#endPreview();
+      this.#map.element.focus({ preventScroll: true });
+    }
+  }
+
+  #endPreview() {
+    this.#card.hide();
+    this.#map.overlay.tappedSeat = -1;
+    this.#map.invalidate();
+  }
+
   async #toggle(seat) {
     const { describer, state } = this.#parts;
     const say = text => setText(this.#live, text);
@@ -275,6 +314,7 @@ class SeatMap {
   }
 
   #openArea(section) {
+    this.#endPreview();
     this.#dotnet.invokeMethodAsync('OpenArea', section).catch(error => console.warn('Seat map: the server did not answer.', error));
   }
 
@@ -301,13 +341,23 @@ class SeatMap {
   #moved() {
     this.#map.element.classList.toggle('is-overview', this.#map.camera.isOverview);
     this.#hud.update(this.#pointing.sectionInView);
-    if (this.#map.overlay.cursor === null) {
+    if (this.#map.overlay.cursor === null && this.#card.seat < 0) {
       this.#pointing.hover(null); // the element under the pointer has changed
     }
     this.#refreshTooltip();
   }
 
+  #drawOffers() {
+    for (const canvas of this.#offers?.isConnected ? this.#offers.querySelectorAll('canvas[data-seats]') : []) {
+      this.#map.drawOffer(canvas, canvas.dataset.seats.split(',').map(Number));
+    }
+  }
+
   #refreshTooltip() {
+    if (this.#card.seat >= 0) {
+      this.#card.show(this.#card.seat, this.#options.canSelect);
+      return;
+    }
     const { cursor, hoverSeat } = this.#map.overlay;
     const seat = cursor?.kind === 'seat' ? cursor.index : hoverSeat;
     if (seat >= 0) {

@@ -60,6 +60,7 @@ export class SeatList {
         && !part.element.contains(document.activeElement);
       shown += part.element.hidden ? 0 : 1;
       setText(part.left, this.#describer.left(index));
+      setText(part.tier, this.#state.tiers[sum.tier]?.name ?? '');
       setText(part.price, this.#describer.price(index) ?? '');
       setText(part.own, sum.own > 0 ? this.#describer.t('{0} yours', sum.own) : '');
     });
@@ -88,13 +89,14 @@ export class SeatList {
     const left = el('span', { class: 'seatmap-list-left' });
     const price = el('span', { class: 'seatmap-list-price' });
     const own = el('span', { class: 'seatmap-list-own' });
-    const head = [el('span', { class: 'seatmap-list-name' }, section.name), own, left, price];
+    const tier = el('small', { class: 'seatmap-list-tier' });
+    const head = [el('span', { class: 'seatmap-list-name' }, section.name, tier), own, left, price];
     if (section.area) {
       const button = el('button', { type: 'button', 'data-area': section.name, onclick: () => this.#act.openArea(index) }, this.#describer.t('Choose places'));
-      return { left, price, own, element: el('div', { class: 'seatmap-list-section is-area' }, ...head, button) };
+      return { left, price, own, tier, element: el('div', { class: 'seatmap-list-section is-area' }, ...head, button) };
     }
     const body = el('div', { class: 'seatmap-list-rows' });
-    const part = { index, left, price, own, body, buttons: null };
+    const part = { index, left, price, own, tier, body, buttons: null };
     part.element = el('details', { class: 'seatmap-list-section', 'data-section': section.name, ontoggle: () => { if (part.element.open) { this.#open(part); } } },
       el('summary', {}, ...head), body);
     return part;
