@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Ticketing.Core.WaitingRoom;
-using Ticketing.Tests.Architecture;
+using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.WaitingRoom;
 
@@ -16,7 +14,7 @@ public sealed class QueueScriptTests
         var seed = SHA256.HashData("ten thousand"u8);
         var draw = new Draw(seed, 10_000);
 
-        var places = await RunAsync($$"""
+        var places = await NodeScript.RunAsync($$"""
             import { drawOf, commitmentOf } from '{{Module("draw")}}';
             const draw = await drawOf('{{Convert.ToHexStringLower(seed)}}', 10000);
             const places = [];
@@ -38,7 +36,7 @@ public sealed class QueueScriptTests
         var seed = SHA256.HashData("few"u8);
         var draw = new Draw(seed, lots);
 
-        var places = await RunAsync($$"""
+        var places = await NodeScript.RunAsync($$"""
             import { drawOf } from '{{Module("draw")}}';
             const draw = await drawOf('{{Convert.ToHexStringLower(seed)}}', {{lots}});
             console.log((await Promise.all(Array.from({ length: {{lots}} }, (_, lot) => draw.placeOf(lot)))).join(','));
@@ -50,7 +48,7 @@ public sealed class QueueScriptTests
     [Fact]
     public async Task Rules_OfThePage_EqualTheServer()
     {
-        var said = await RunAsync($$"""
+        var said = await NodeScript.RunAsync($$"""
             import { aheadOf, countdown, estimate, pollAfter, progress, secondsUntilNext } from '{{Module("rules")}}';
             const wait = estimate(600, 60);
             console.log([
@@ -119,22 +117,10 @@ public sealed class QueueScriptTests
         var owner = QueueOwner.OfDevice("me");
         var asked = JoinProof.Ask(performance, owner, 14, now, keys);
 
-        var answer = await RunAsync($"import {{ solve }} from '{Module("proof")}'; console.log(await solve('{asked.Challenge}', 14));");
+        var answer = await NodeScript.RunAsync($"import {{ solve }} from '{Module("proof")}'; console.log(await solve('{asked.Challenge}', 14));");
 
         Assert.NotNull(JoinProof.Read(answer, performance, owner, 14, now, keys));
     }
 
-    private static string Module(string name) => new Uri(Path.Combine(Repository.Root, "Ticketing.App/wwwroot/js/queue", name + ".js")).AbsoluteUri;
-
-    private static async Task<string> RunAsync(string script)
-    {
-        var start = new ProcessStartInfo("node", ["--input-type=module", "--no-warnings", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var node = Process.Start(start)!;
-        await node.StandardInput.WriteAsync(new StringBuilder(script), TestContext.Current.CancellationToken);
-        node.StandardInput.Close();
-        var (output, errors) = (node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return (await output).Trim();
-    }
+    private static string Module(string name) => NodeScript.Module("queue/" + name);
 }

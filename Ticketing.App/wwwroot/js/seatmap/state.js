@@ -86,6 +86,21 @@ export class SeatState extends EventTarget {
     }
   }
 
+  /** Resolves when the status of a seat has changed, or after a time. */
+  changeOf(seat, milliseconds) {
+    const before = this.status[seat];
+    return new Promise(resolve => {
+      const done = () => {
+        clearTimeout(timer);
+        this.removeEventListener('change', check);
+        resolve();
+      };
+      const check = () => { if (this.status[seat] !== before) { done(); } };
+      const timer = setTimeout(done, milliseconds);
+      this.addEventListener('change', check);
+    });
+  }
+
   /** ordinals of tiers to show, or null for all. */
   setTierFilter(ordinals) {
     this.tierFilter = ordinals?.length ? new Set(ordinals) : null;
