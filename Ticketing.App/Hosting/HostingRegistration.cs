@@ -60,6 +60,7 @@ internal static class HostingRegistration
         app.UseCrossSiteRefusal();
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseLateForms();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseBuyerKey();
