@@ -71,6 +71,7 @@ internal static class HostingRegistration
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<OpenConnections>();
+        app.UseLateForms();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseBuyerKey();

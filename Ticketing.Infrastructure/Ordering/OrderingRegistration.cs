@@ -35,8 +35,10 @@ public static class OrderingRegistration
             provider.GetRequiredService<SingleOrder>(),
             provider.GetRequiredService<PaymentStarter>(),
             provider.GetRequiredService<ShopMeter>(),
-            provider.GetRequiredService<BuyersPasses>()));
+            provider.GetRequiredService<BuyersPasses>(),
+            provider.GetRequiredService<SeatAnnouncer>()));
         services.AddSingleton<PlaceOrderWithRetry>();
+        services.AddSingleton<ExtendPaymentHandler>();
         services.AddSingleton<ConfirmationStatement>();
         services.AddSingleton<ConfirmationBatch>();
         services.AddSingleton<ConfirmationBatcher>();
@@ -60,6 +62,7 @@ public static class OrderingRegistration
         services.AddSingleton<RefundSender>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<CheckoutReader>();
+        services.AddSingleton<BasketReader>();
         services.AddSingleton<PaymentProgressReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();

@@ -44,6 +44,15 @@ public sealed partial class Basket : ComponentBase
 
     private static string PlaceText(BasketLine line) => PlaceName.Of(line.Place, CultureInfo.CurrentCulture);
 
+    // The lines are all-in prices and add up to the total.
+    private string? IncludedText => View switch
+    {
+        { Fees.Amount: > 0, Tax.Amount: > 0 } => L["Includes {0} fees and {1} tax.", Format(View.Fees), Format(View.Tax)].Value,
+        { Fees.Amount: > 0 } => L["Includes {0} fees.", Format(View.Fees)].Value,
+        { Tax.Amount: > 0 } => L["Includes {0} tax.", Format(View.Tax)].Value,
+        _ => null,
+    };
+
     private string KindText(SeatKind kind) => kind switch
     {
         SeatKind.Regular => "",

@@ -13,10 +13,8 @@ public sealed record BasketView(
     HoldId Hold,
     IReadOnlyList<BasketLine> Lines,
     int SeatCount,
-    Money Seats,
     Money Fees,
     Money Tax,
-    bool TaxIsIncluded,
     Money Total,
     int SecondsLeft,
     bool CanExtend)
@@ -36,10 +34,8 @@ public sealed record BasketView(
             held.Id,
             lines,
             held.Seats.Count,
-            new Money(items.Sum(i => i.Price), held.Currency),
             new Money(items.Sum(i => i.Fee), held.Currency),
             new Money(amounts.Sum(a => a.Tax), held.Currency),
-            sale.PricesIncludeTax,
             new Money(amounts.Sum(a => a.Total), held.Currency),
             (int)Math.Ceiling(held.Remaining(now).TotalSeconds),
             !held.Extended);

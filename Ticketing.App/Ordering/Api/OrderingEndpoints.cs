@@ -27,6 +27,7 @@ internal static class OrderingEndpoints
         orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Order the seats of a hold").WithMetadata(WritesItsRequest.Metadata);
         orders.MapGet("{id:guid}", ReadAsync).WithName("GetOrder").WithSummary("An order, with its tickets once paid");
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
+        app.MapBasket();
         app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
     }
