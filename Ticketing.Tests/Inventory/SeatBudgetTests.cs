@@ -174,8 +174,8 @@ public sealed class SeatBudgetTests(TestServers servers) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, (await HoldAsync(client, sale, 10)).Status);
 
         var picked = await PickAsync(other, sale, ClientNetwork.Of(IPAddress.Parse(School)));
-        Assert.Equal(HoldRefusal.OverBudget, picked.Refusal.Reason);
-        Assert.NotNull(picked.Refusal.Proof);
+        Assert.Equal(HoldRefusal.OverBudget, picked.Refusal!.Reason);
+        Assert.NotNull(picked.Refusal!.Proof);
         Assert.True((await PickAsync(other, sale, ClientNetwork.Of(IPAddress.Parse("192.0.2.1")))).Succeeded);
     }
 

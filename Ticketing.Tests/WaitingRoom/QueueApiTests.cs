@@ -216,7 +216,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
 
         var mine = HoldOwner.OfKey(HoldOwner.NewKey());
         Assert.True((await HoldAsync(mine, 0)).Succeeded);
-        Assert.Equal(HoldRefusal.PassTaken, (await HoldAsync(HoldOwner.OfKey(HoldOwner.NewKey()), 1)).Refusal.Reason);
+        Assert.Equal(HoldRefusal.PassTaken, (await HoldAsync(HoldOwner.OfKey(HoldOwner.NewKey()), 1)).Refusal!.Reason);
         Assert.True((await HoldAsync(mine, 1)).Succeeded);
     }
 
