@@ -2,6 +2,7 @@ using Ticketing.App.Hosting.Circuits;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
+using Ticketing.App.Shared.SitePages;
 using Ticketing.Infrastructure;
 using Ticketing.Infrastructure.Configuration;
 
@@ -44,9 +45,12 @@ internal static class HostingRegistration
         services.AddApiDescription();
         services.AddHostedService<ReadyAnnouncement>();
         services.AddSingleton(new MailboxAccess(IsOpen: false));
+        services.AddSingleton<SitePageFiles>();
+        services.AddHostedService(provider => provider.GetRequiredService<SitePageFiles>());
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         CircuitSettings.Add(services);
+        services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, CircuitFloodGuard>();
         CircuitScripts.Add(services);
     }
 
@@ -63,9 +67,11 @@ internal static class HostingRegistration
         app.UseErrorResponses();
         app.UseSiteHost();
         app.UseUtf8Bodies();
+        app.UseCrossSiteRefusal();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<OpenConnections>();
+        app.UseLateForms();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseBuyerKey();

@@ -15,6 +15,9 @@ public sealed class SiteOptions
     [Required, HttpAddress]
     public Uri Url { get; set; } = new("http://localhost:5000");
 
+    /// <summary>The directory of the owner's pages, such as <c>terms.en.md</c>; null: none are shown.</summary>
+    public string? Pages { get; set; }
+
     /// <summary>The absolute URL of a path from <c>AppUrls</c>.</summary>
     public Uri Absolute(string path) => new(Url, path);
 }

@@ -48,6 +48,7 @@ public sealed partial class PaymentReturn(PaymentProgressReader reader, Navigati
     {
         PaymentStage.Waiting or PaymentStage.Processing => null,
         PaymentStage.Open or PaymentStage.Failed => AppUrls.CheckoutUnpaid(HoldId),
-        PaymentStage.Paid or PaymentStage.Ended => AppUrls.Order(progress.View.Order.Number),
+        PaymentStage.Paid => AppUrls.OrderNotice(progress.View.Order.Number, null, OrderPageNotice.Paid),
+        PaymentStage.Ended => AppUrls.Order(progress.View.Order.Number),
     };
 }

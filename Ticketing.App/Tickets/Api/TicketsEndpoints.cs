@@ -10,6 +10,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Tickets;
 
@@ -48,7 +49,7 @@ internal static class TicketsEndpoints
 
         return found.Ticket.Status == TicketStatus.Void
             ? IsVoid()
-            : TypedResults.Text(TicketQr.Of(found.Ticket.SignedCode).ToSvg(found.Ticket.Label), "image/svg+xml", Encoding.UTF8);
+            : TypedResults.Text(TicketQr.Of(found.Ticket.SignedCode).ToSvg(PlaceName.Of(found.View.Places[found.Ticket.SeatIndex], CultureInfo.CurrentCulture)), "image/svg+xml", Encoding.UTF8);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PdfAsync(
@@ -86,7 +87,6 @@ internal static class TicketsEndpoints
             return OrderProblems.NotFound();
         }
 
-        // No token in the link: calendars are often shared.
         var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(number)), CultureInfo.CurrentCulture, time.GetUtcNow());
         return TypedResults.File(file, OrderCalendar.ContentType, $"{view.Order.Number}.ics");
     }
