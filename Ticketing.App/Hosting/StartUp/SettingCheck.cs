@@ -1,8 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.HttpOverrides;
 using Npgsql;
 using StackExchange.Redis;
 using Ticketing.App.Hosting.Pipeline;

@@ -103,7 +103,7 @@ internal static class StartUpGate
         }
     }
 
-    private static void Refuse(IReadOnlyList<string> problems)
+    private static void Refuse(List<string> problems)
     {
         if (problems.Count > 0)
         {
