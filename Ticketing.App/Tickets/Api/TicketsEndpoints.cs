@@ -92,7 +92,7 @@ internal static class TicketsEndpoints
         }
 
         // No token in the link: calendars are often shared.
-        var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(number)), CultureInfo.CurrentCulture, time.GetUtcNow());
+        var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(view.Order.Number)), CultureInfo.CurrentCulture, time.GetUtcNow());
         return TypedResults.File(file, OrderCalendar.ContentType, $"{view.Order.Number}.ics");
     }
 
