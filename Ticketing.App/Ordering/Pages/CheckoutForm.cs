@@ -1,13 +1,13 @@
 namespace Ticketing.App.Ordering.Pages;
 
-/// <summary>Form model of the checkout.</summary>
+/// <summary>Form model of the checkout. A post may lack any field.</summary>
 public sealed class CheckoutForm
 {
     public const string Name = "checkout";
 
-    public string FullName { get; set; } = "";
+    public string? FullName { get; set; }
 
-    public string Email { get; set; } = "";
+    public string? Email { get; set; }
 
     public string? Phone { get; set; }
 

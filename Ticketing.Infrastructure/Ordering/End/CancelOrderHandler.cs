@@ -4,7 +4,6 @@ using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
-using Ticketing.Infrastructure.Ordering.Place;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
@@ -74,7 +73,7 @@ public sealed class CancelOrderHandler(
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
-        if (order is not { Status: OrderStatus.Paid })
+        if (order is not { Status: OrderStatus.Paid or OrderStatus.PartiallyRefunded })
         {
             return CancelOrderRefusal.AlreadyEnded;
         }
@@ -83,7 +82,6 @@ public sealed class CancelOrderHandler(
         var live = order.Items.Where(item => item.Live).ToList();
         order.Cancel(command.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
-        await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
         return order;
     }

@@ -16,7 +16,7 @@ namespace Ticketing.Infrastructure.Ordering.Read;
 public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, TimeProvider time)
 {
     /// <summary>The checkout of a hold; null if the hold does not exist or has another owner.</summary>
-    /// <param name="promoCode">A code to evaluate without counting a use, or null.</param>
+    /// <param name="promoCode">A code to evaluate without counting a use; empty: none. Null: the order's own, if it has one.</param>
     public async Task<CheckoutView?> ReadAsync(HoldId id, HoldOwner owner, string? promoCode, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -63,7 +63,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
         if (order?.PromoCodeId is { } used)
         {
             var current = await db.PromoCodes.AsNoTracking().SingleAsync(p => p.Id == used, cancellationToken);
-            if (string.IsNullOrWhiteSpace(typed) || PromoCode.Normalize(typed) == current.Code)
+            if (typed is null || PromoCode.Normalize(typed) == current.Code)
             {
                 return (current, null);
             }
