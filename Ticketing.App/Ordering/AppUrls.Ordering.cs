@@ -13,6 +13,10 @@ public static partial class AppUrls
     /// <summary>The checkout after an unpaid return from a bank's page; it shows the reason.</summary>
     public static string CheckoutUnpaid(Guid holdId) => Checkout(holdId) + "?payment=unpaid";
 
+    /// <summary>The payment step after its payment was cancelled by a change in another tab.</summary>
+    /// <param name="before">What the order cost when the step was opened; minor units.</param>
+    public static string CheckoutChanged(Guid holdId, long before) => FormattableString.Invariant($"{Checkout(holdId)}?was={before}");
+
     /// <summary>Return address for a bank's page.</summary>
     public static string PaymentReturn(Guid holdId) => Checkout(holdId) + "/return";
 

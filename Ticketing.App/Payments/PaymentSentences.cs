@@ -28,7 +28,6 @@ internal static class PaymentSentences
         [Unfinished] = "The payment was not finished, and nothing was charged. Choose again how to pay.",
         ["paying"] = "Paying…",
         ["unreachable"] = "We could not reach the payment provider. Try again: you will not be charged twice.",
-        ["too_late"] = "This payment can no longer be made, and nothing was charged. Your time may have run out.",
         ["not_loaded"] = "The payment form could not be loaded. Reload the page; if you use a content blocker, switch it off for this page.",
     };
 

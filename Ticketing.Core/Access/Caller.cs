@@ -30,6 +30,10 @@ public sealed record Caller(
     /// <summary>The caller as the audit log records it.</summary>
     public Actor Actor => User is null ? Actor.Buyer : new Actor(User, Email);
 
+    /// <summary>Whether <paramref name="email"/> is their account's confirmed address.</summary>
+    public bool Owns(string? email) =>
+        User is not null && EmailConfirmed && email is not null && EmailAddress.Normalize(email) == EmailAddress.Normalize(Email);
+
     /// <summary>Whether they may read data of <paramref name="organization"/>.</summary>
     public bool Sees(OrganizationId organization) => IsAdmin || Memberships.ContainsKey(organization);
 

@@ -103,8 +103,9 @@ public static class CatalogSearch
         return !query.AvailableOnly || catalog.AvailabilityOf(performance, now).IsOpen();
     }
 
+    // Cities are typed into addresses: with or without accents, composed or decomposed.
     private static bool Matches(string? asked, string value) =>
-        asked is null || string.Equals(asked, value, StringComparison.OrdinalIgnoreCase);
+        asked is null || string.Equals(Letters.Plain(asked), Letters.Plain(value), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Counts each facet under all other filters, so that a count is the result of choosing that value.</summary>
     private static CatalogFacets Facets(CatalogSnapshot catalog, List<CatalogEvent> found, CatalogQuery query, DateTimeOffset now)

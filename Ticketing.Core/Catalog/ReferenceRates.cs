@@ -32,6 +32,6 @@ public static class ReferenceRates
     public static long EuroCents(Money money)
     {
         var units = money.Amount / (decimal)Math.Pow(10, Money.Decimals(money.Currency));
-        return Money.Round(units * Rates.GetValueOrDefault(money.Currency, 1m) * 100m);
+        return Money.Round(units * Rates.GetValueOrDefault(money.Currency, 1m) * 100m, Currency);
     }
 }

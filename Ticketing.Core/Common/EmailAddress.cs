@@ -13,6 +13,13 @@ public static class EmailAddress
     /// <summary>The form for comparison: trimmed, lower case. Dots and tags stay, since not every provider ignores them.</summary>
     public static string Normalize(string address) => address.Trim().ToLowerInvariant();
 
+    /// <summary>Enough to recognise one's own address, not enough to learn another's: <c>a…@example.org</c>.</summary>
+    public static string Mask(string address)
+    {
+        var at = address.LastIndexOf('@');
+        return at < 1 ? "…" : $"{address[..(char.IsHighSurrogate(address[0]) ? 2 : 1)]}…{address[at..]}";
+    }
+
     /// <summary>
     /// Whether the syntax allows delivery: one @ with text on both sides, a dot in the domain, no spaces or control characters.
     /// </summary>

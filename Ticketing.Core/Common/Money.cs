@@ -7,19 +7,27 @@ namespace Ticketing.Core.Common;
 /// <param name="Currency">The ISO 4217 code, upper case.</param>
 public readonly record struct Money(long Amount, string Currency)
 {
-    // ISO 4217: the currencies whose minor unit is not a hundredth.
+    // ISO 4217: the currencies whose minor unit is not a hundredth. The ariary's (MGA) is a fifth, which nobody charges.
     private static readonly HashSet<string> WithoutDecimals =
     [
-        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
+        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
     ];
 
     private static readonly HashSet<string> WithThreeDecimals = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+
+    private const char Minus = '\u2212';
 
     public static Money Zero(string currency) => new(0, currency);
 
     /// <summary>Digits after the decimal point of <paramref name="currency"/>.</summary>
     public static int Decimals(string currency) =>
         WithoutDecimals.Contains(currency) ? 0 : WithThreeDecimals.Contains(currency) ? 3 : 2;
+
+    /// <summary>
+    /// The smallest amount that is charged, in minor units: card networks charge three-decimal currencies in hundredths
+    /// (https://docs.stripe.com/currencies#three-decimal).
+    /// </summary>
+    public static long Step(string currency) => WithThreeDecimals.Contains(currency) ? 10 : 1;
 
     public static Money operator +(Money left, Money right) => new(checked(left.Amount + right.In(left.Currency)), left.Currency);
 
@@ -29,23 +37,61 @@ public readonly record struct Money(long Amount, string Currency)
 
     public static Money Subtract(Money left, Money right) => left - right;
 
-    /// <summary>Rounds half away from zero to a whole minor unit; the only rounding rule for money.</summary>
-    public static long Round(decimal minorUnits) => checked((long)decimal.Round(minorUnits, 0, MidpointRounding.AwayFromZero));
+    /// <summary>Rounds half away from zero to an amount that can be charged; the only rounding rule for money.</summary>
+    /// <returns>Minor units; a multiple of <see cref="Step"/>.</returns>
+    public static long Round(decimal minorUnits, string currency)
+    {
+        var step = Step(currency);
+        return checked((long)decimal.Round(minorUnits / step, 0, MidpointRounding.AwayFromZero) * step);
+    }
 
     /// <summary>A share of this amount, rounded by <see cref="Round"/>.</summary>
     /// <param name="basisPoints">Hundredths of a percent: 1,900 is 19 %.</param>
-    public Money Share(int basisPoints) => this with { Amount = Round(Amount * (decimal)basisPoints / 10_000m) };
+    public Money Share(int basisPoints) => this with { Amount = Round(Amount * (decimal)basisPoints / 10_000m, Currency) };
 
     /// <summary>
     /// Splits this amount by <paramref name="weights"/> with an exact sum: largest remainder, ties to the earlier part. A weight of 0
-    /// gets nothing; if all weights are 0, the first part gets the whole amount.
+    /// gets nothing; if all weights are 0, the first part gets the whole amount. Every part is a multiple of <see cref="Step"/> if this
+    /// amount is.
     /// </summary>
     public long[] Spread(ReadOnlySpan<long> weights)
+    {
+        var step = Step(Currency);
+        if (step > 1 && Amount % step == 0)
+        {
+            return Array.ConvertAll(SpreadUnits(Amount / step, weights), part => part * step);
+        }
+
+        return SpreadUnits(Amount, weights);
+    }
+
+    /// <summary>The amount formatted for <paramref name="culture"/>, with the currency's decimals. A minus sign (U+2212) comes first.</summary>
+    public string Format(CultureInfo culture)
+    {
+        var decimals = Decimals(Currency);
+        var number = (Math.Abs(Amount) / Scale(decimals)).ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), culture);
+        var symbol = Currency switch { "EUR" => "€", "USD" => "$", "GBP" => "£", "JPY" => "¥", "CHF" => "CHF", _ => Currency };
+        var amount = culture.NumberFormat.CurrencyPositivePattern is 1 or 3 ? $"{number} {symbol}"
+            : symbol.Length > 1 ? $"{symbol} {number}"
+            : symbol + number;
+        return Amount < 0 ? Minus + amount : amount;
+    }
+
+    /// <summary>The amount in the invariant culture, for documents and logs: <c>45.00 EUR</c>.</summary>
+    public override string ToString()
+    {
+        var decimals = Decimals(Currency);
+        var format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
+        var number = (Amount / Scale(decimals)).ToString(format, CultureInfo.InvariantCulture);
+        return $"{number} {Currency}";
+    }
+
+    private static long[] SpreadUnits(long amount, ReadOnlySpan<long> weights)
     {
         var parts = new long[weights.Length];
         if (weights.Length == 0)
         {
-            Invariant.Holds(Amount == 0);
+            Invariant.Holds(amount == 0);
             return parts;
         }
 
@@ -58,15 +104,15 @@ public readonly record struct Money(long Amount, string Currency)
 
         if (sum == 0)
         {
-            parts[0] = Amount;
+            parts[0] = amount;
             return parts;
         }
 
         var remainders = new (decimal Remainder, int Index)[weights.Length];
-        var left = Amount;
+        var left = amount;
         for (var i = 0; i < weights.Length; i++)
         {
-            var exact = Amount * (weights[i] / sum);
+            var exact = amount * (weights[i] / sum);
             parts[i] = (long)decimal.Floor(exact);
             remainders[i] = (exact - parts[i], i);
             left -= parts[i];
@@ -79,26 +125,6 @@ public readonly record struct Money(long Amount, string Currency)
         }
 
         return parts;
-    }
-
-    /// <summary>The amount formatted for <paramref name="culture"/>, with the currency's decimals.</summary>
-    public string Format(CultureInfo culture)
-    {
-        var decimals = Decimals(Currency);
-        var number = (Amount / Scale(decimals)).ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), culture);
-        var symbol = Currency switch { "EUR" => "€", "USD" => "$", "GBP" => "£", "JPY" => "¥", "CHF" => "CHF", _ => Currency };
-        return culture.NumberFormat.CurrencyPositivePattern is 1 or 3 ? $"{number} {symbol}"
-            : symbol.Length > 1 ? $"{symbol} {number}"
-            : symbol + number;
-    }
-
-    /// <summary>The amount in the invariant culture, for documents and logs: <c>45.00 EUR</c>.</summary>
-    public override string ToString()
-    {
-        var decimals = Decimals(Currency);
-        var format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
-        var number = (Amount / Scale(decimals)).ToString(format, CultureInfo.InvariantCulture);
-        return $"{number} {Currency}";
     }
 
     private static decimal Scale(int decimals) => decimals switch { 0 => 1m, 3 => 1000m, _ => 100m };

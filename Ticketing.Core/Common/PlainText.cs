@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Ticketing.Core.Common;
 
 /// <summary>Text as people enter it, before it is stored or searched for.</summary>
@@ -41,7 +43,7 @@ public static class PlainText
     /// </summary>
     public static string Searchable(string text, int lengthMax)
     {
-        var clean = new System.Text.StringBuilder(Math.Min(text.Length, lengthMax));
+        var clean = new StringBuilder(Math.Min(text.Length, lengthMax));
         foreach (var rune in text.EnumerateRunes())
         {
             // An invalid unit is enumerated as U+FFFD.

@@ -24,7 +24,7 @@ public enum CancelOrderRefusal
     Disputed,
 }
 
-/// <summary>Refunds some or all items of a paid order; the box office's decision.</summary>
+/// <summary>Refunds some or all items of a paid order; of a free order, gives their seats back. The box office's decision.</summary>
 /// <param name="Items">Null: all items not refunded yet.</param>
 /// <param name="WithFees">Whether fees are refunded too.</param>
 /// <param name="SeatsBackOnSale">True: the seats become available. False: they are blocked.</param>

@@ -216,7 +216,7 @@ public sealed class Order : IRecordsFacts
             return;
         }
 
-        Invariant.Holds(Status == OrderStatus.Paid && Total == 0);
+        Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded && Total == 0);
         var before = Status;
         (Status, EndedAt) = (OrderStatus.Cancelled, now);
         SetLive(_items, false);
@@ -226,7 +226,7 @@ public sealed class Order : IRecordsFacts
     /// <summary>What a refund of the items gives back: their amounts, at most what is left.</summary>
     /// <param name="withFees">See <see cref="OrderItem.ReturnedBy"/>.</param>
     public Money AmountReturnedFor(IEnumerable<OrderItem> items, bool withFees) =>
-        new(Math.Min(items.Sum(item => item.ReturnedBy(withFees)), Returnable), Currency);
+        new(Math.Min(items.Sum(item => item.ReturnedBy(withFees, Currency)), Returnable), Currency);
 
     /// <summary>Sets <see cref="Refunded"/> after a change of the order's refunds or disputes.</summary>
     /// <param name="returned">By <see cref="ReturnedMoney"/>.</param>

@@ -51,9 +51,10 @@ public sealed class OrderItem
 
     /// <summary>The refund for this item; minor units.</summary>
     /// <param name="withFees">False deducts the fee and, where tax is added, the fee's tax.</param>
-    public long ReturnedBy(bool withFees)
+    /// <param name="currency">The order's.</param>
+    public long ReturnedBy(bool withFees, string currency)
     {
         var shown = Price - Discount + Fee;
-        return withFees || shown == 0 ? Total : Total - Money.Round(Total * (decimal)Fee / shown);
+        return withFees || shown == 0 ? Total : Total - Money.Round(Total * (decimal)Fee / shown, currency);
     }
 }

@@ -28,8 +28,8 @@ public static class OrderPricing
             Invariant.Holds(discounts[i] >= 0 && discounts[i] <= item.Price);
             var shown = item.Price - discounts[i] + item.Fee;
             var tax = pricesIncludeTax
-                ? Money.Round(shown * (decimal)item.TaxBasisPoints / (10_000m + item.TaxBasisPoints))
-                : Money.Round(shown * (decimal)item.TaxBasisPoints / 10_000m);
+                ? Money.Round(shown * (decimal)item.TaxBasisPoints / (10_000m + item.TaxBasisPoints), currency)
+                : Money.Round(shown * (decimal)item.TaxBasisPoints / 10_000m, currency);
             amounts[i] = new ItemAmounts(discounts[i], tax, pricesIncludeTax ? shown : shown + tax);
         }
 

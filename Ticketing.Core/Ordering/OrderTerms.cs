@@ -31,4 +31,8 @@ public sealed record OrderTerms
 /// <summary>The buyer's details as entered.</summary>
 /// <param name="AttendeeNames">One per item in seat order, or empty.</param>
 public sealed record BuyerDetails(
-    UserId? UserId, string Email, string Name, string? Phone, string Locale, IReadOnlyList<string> AttendeeNames);
+    UserId? UserId, string Email, string Name, string? Phone, string Locale, IReadOnlyList<string> AttendeeNames)
+{
+    /// <summary>Whether the address is confirmed as the signed-in account's.</summary>
+    public bool IsProven { get; init; }
+}

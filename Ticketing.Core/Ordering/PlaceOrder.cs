@@ -42,6 +42,15 @@ public enum PlaceOrderRefusal
     /// <summary>The hold's order is already paid with other amounts, or its payment is being processed.</summary>
     PaymentUnderWay,
 
+    /// <summary>The total is less than the payment provider charges. No order was created or changed.</summary>
+    AmountTooSmall,
+
+    /// <summary>The total is more than the payment provider charges at once. No order was created or changed.</summary>
+    AmountTooLarge,
+
+    /// <summary>The payment provider refuses this payment; a repeat is refused too. The order is kept.</summary>
+    PaymentRefused,
+
     /// <summary>Outage of the payment provider. The order is kept; placing it again continues.</summary>
     PaymentUnavailable,
 

@@ -14,6 +14,9 @@ public interface IPaymentProvider
     /// <summary>The provider's name in URLs and in the payments table: <c>stripe</c>.</summary>
     string Name { get; }
 
+    /// <summary>The amounts that it charges in that currency.</summary>
+    PaymentLimits LimitsOf(string currency);
+
     /// <summary>The parameters for confirming a payment from a browser.</summary>
     ValueTask<PaymentBrowserAccess> GetBrowserAccessAsync(CancellationToken cancellationToken);
 

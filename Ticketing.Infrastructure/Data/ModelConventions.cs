@@ -65,9 +65,11 @@ internal static class ModelConventions
     {
         foreach (var property in builder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
-            if (property.ClrType.IsEnum && property.GetValueConverter() is null && property.GetProviderClrType() is null)
+            // A converter is for the type without null: EF Core leaves null alone.
+            var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            if (type.IsEnum && property.GetValueConverter() is null && property.GetProviderClrType() is null)
             {
-                property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(WordConverter<>).MakeGenericType(property.ClrType))!);
+                property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(WordConverter<>).MakeGenericType(type))!);
                 property.SetMaxLength(EnumLengthMax);
             }
         }

@@ -105,6 +105,43 @@ public sealed class AdminOrdersTests(TestServers servers)
         Assert.Equal(found, (await ListAsync(office, new(BackOffice.Admin(), search))).Total);
     }
 
+    [Theory]
+    [InlineData("\0", 0)]
+    [InlineData("<half>", 0)]
+    [InlineData("love\0lace", 1)]
+    [InlineData("<half>lovelace", 1)]
+    [InlineData("Müller", 1)]
+    [InlineData("Mu\u0308ller", 1)]
+    [InlineData("MULLER", 1)]
+    [InlineData("muller-ßøren", 1)]
+    [InlineData("MULLER-SSOREN", 1)]
+    public async Task List_SearchOfAnyCharacters_IsAnsweredWithoutAccents(string search, int found)
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        await office.Shop.Database.ExecuteAsync("update orders set name = $1", "Ada Lovelace-Mu\u0308ller-ßøren");
+
+        // An attribute cannot hold half an emoji.
+        var typed = search.Replace("<half>", "\ud83d", StringComparison.Ordinal);
+        Assert.Equal(found, (await ListAsync(office, new(BackOffice.Admin(), typed))).Total);
+        Assert.Equal(0, (await ListAsync(office, new(BackOffice.Admin(), new string('a', 199) + "\ud83d\ude00"))).Total);
+    }
+
+    [Fact]
+    public async Task List_ByTotal_GroupsCurrencies()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        await office.Shop.PlaceAsync(await office.Shop.HoldAsync(4), "bob@example.org");
+        await office.Shop.PlaceAsync(await office.Shop.HoldAsync(8), "carl@example.org");
+        await office.Shop.Database.ExecuteAsync("update orders set currency = 'DKK', total = 100000 where email = 'bob@example.org'");
+
+        foreach (var ascending in new[] { true, false })
+        {
+            var rows = (await ListAsync(office, new(BackOffice.Admin(), Sort: OrderSort.Total, Ascending: ascending))).Rows;
+            Assert.Equal(["DKK", "EUR", "EUR"], rows.Select(row => row.Total.Currency));
+            Assert.Equal(ascending, rows[1].Total.Amount < rows[2].Total.Amount);
+        }
+    }
+
     [Fact]
     public async Task List_FilteredSortedAndPaged_ShowsEachOrderOnce()
     {

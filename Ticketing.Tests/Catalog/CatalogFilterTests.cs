@@ -31,6 +31,19 @@ public sealed class CatalogFilterTests
         Assert.Equal(("Travels", "Hamburg", 1), (hit.Event.Title, hit.Next.Venue.City, hit.Fitting));
     }
 
+    [Theory]
+    [InlineData("Zürich")]
+    [InlineData("Zu\u0308rich")]
+    [InlineData("Zurich")]
+    [InlineData("ZURICH")]
+    public void City_WithOrWithoutAccents_IsFound(string city)
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("Swiss", new SampleDate { Venue = SampleVenues.Zurich });
+
+        Assert.Equal(["Swiss"], catalog.Find(new CatalogQuery { City = city }));
+    }
+
     [Fact]
     public void Filters_MatchedByDifferentDates_DoNotMatch()
     {

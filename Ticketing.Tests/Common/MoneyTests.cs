@@ -12,6 +12,11 @@ public sealed class MoneyTests
     [InlineData(4500, "EUR", "de-DE", "45,00 €")]
     [InlineData(1234567, "JPY", "en-GB", "¥1,234,567")]
     [InlineData(12345, "KWD", "en-GB", "KWD 12.345")]
+    [InlineData(5000, "MGA", "en-GB", "MGA 5,000")]
+    [InlineData(-1500, "EUR", "en-GB", "\u2212€15.00")]
+    [InlineData(-1500, "EUR", "de-DE", "\u221215,00 €")]
+    [InlineData(-1280, "JPY", "en-GB", "\u2212¥1,280")]
+    [InlineData(-12345, "KWD", "en-GB", "\u2212KWD 12.345")]
     public void Format_CurrencyAndCulture_HasTheCurrencysDecimals(long amount, string currency, string culture, string expected) =>
         Assert.Equal(expected, new Money(amount, currency).Format(CultureInfo.GetCultureInfo(culture)));
 
@@ -21,6 +26,20 @@ public sealed class MoneyTests
     [InlineData(3, 5000, 2)]
     public void Share_Half_RoundsAwayFromZero(long amount, int basisPoints, long expected) =>
         Assert.Equal(expected, new Money(amount, "EUR").Share(basisPoints).Amount);
+
+    [Theory]
+    [InlineData(12340, 1900, 2340)]
+    [InlineData(10, 5000, 10)]
+    public void Share_OfThreeDecimals_IsChargeable(long amount, int basisPoints, long expected) =>
+        Assert.Equal(expected, new Money(amount, "KWD").Share(basisPoints).Amount);
+
+    [Fact]
+    public void Spread_OfThreeDecimals_IsExactAndChargeable()
+    {
+        var parts = new Money(1000, "KWD").Spread([1, 1, 1]);
+
+        Assert.Equal([340, 330, 330], parts);
+    }
 
     [Fact]
     public void Add_OtherCurrency_Throws() =>

@@ -6,6 +6,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
+using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Notifications.Mails;
@@ -73,6 +74,43 @@ public sealed partial class MailTemplateTests
         view.Order.Refund(view.Order.Items, 9000, Actor.System, Now);
 
         Assert.Contains("its tickets are no longer valid", OrderMailTemplates.Refunded(view, Link, "Ticketing", Texts("en"), []).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    public void Refund_Failed_StatesWhatIsOwedAndPromisesNothing(string language)
+    {
+        var view = Bought();
+        view.Order.Refund(view.Order.Items, 9000, Actor.System, Now);
+        var failed = view with
+        {
+            Refunds =
+            [
+                new Refund
+                {
+                    Id = Guid.NewGuid(),
+                    OrderId = view.Order.Id,
+                    PaymentId = Guid.NewGuid(),
+                    Amount = 9000,
+                    Currency = "EUR",
+                    Status = RefundStatus.Failed,
+                    Reason = "staff",
+                    CreatedAt = Now,
+                    UpdatedAt = Now,
+                },
+            ],
+        };
+
+        var mail = OrderMailTemplates.RefundFailed(failed, Link, "Ticketing", Texts(language));
+        var cancelled = OrderMailTemplates.Refunded(failed, Link, "Ticketing", Texts(language));
+
+        Assert.Contains("90", mail.Text, StringComparison.Ordinal);
+        foreach (var promise in new[] { "on its way", "auf dem Weg" })
+        {
+            Assert.DoesNotContain(promise, mail.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(promise, cancelled.Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -166,6 +166,8 @@ public sealed class FailedRefundTests(TestServers servers)
 
         public string Name => Payment.Stripe;
 
+        public PaymentLimits LimitsOf(string currency) => throw new NotSupportedException();
+
         public ValueTask<PaymentBrowserAccess> GetBrowserAccessAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Outcome<PaymentIntent, PaymentFailure>> CreateIntentAsync(CreatePaymentIntent request, CancellationToken cancellationToken) =>

@@ -49,6 +49,7 @@ public sealed class OrderApiTests(TestServers servers)
     [InlineData("Ada", "a@b")]
     [InlineData("Ada", "a@b.cd\r\nBcc: x@y.zz")]
     [InlineData("Ada\u0000", "ada@example.org")]
+    [InlineData("Ada", "a\u0000@example.org")]
     public async Task Place_BuyerInvalid_ReportsTheFieldAndKeepsTheHold(string name, string email)
     {
         await using var shop = await Shop.OpenAsync(servers);

@@ -41,6 +41,9 @@ public sealed class OrderBatchParityTests(TestServers servers)
         ["too many seats"] = (setup => ChangedAsync(setup, "seats_per_buyer_max = 1"), "BuyerLimit"),
         ["too many seats with earlier ones"] = (setup => WithEarlierOrderAsync(setup, "seats_per_buyer_max = 3"), "BuyerLimit"),
         ["seats at the limit"] = (setup => WithEarlierOrderAsync(setup, "seats_per_buyer_max = 4"), Paid),
+        ["too many seats with a stranger's unpaid ones"] = (WithStrangersOrderAsync, "BuyerLimit"),
+        ["a stranger's unpaid seats, proven"] = (async setup => Proven(await WithStrangersOrderAsync(setup)), Paid),
+        ["earlier seats, proven"] = (async setup => Proven(await WithEarlierOrderAsync(setup, "seats_per_buyer_max = 3")), "BuyerLimit"),
         ["paid before"] = (setup => RepeatedAsync(setup), Paid),
         ["paid before, invalid buyer now"] = (async setup => WithoutName(await RepeatedAsync(setup)), Paid),
         ["paid before, cancelled since"] = (async setup => { await RepeatedAsync(setup); return await ChangedAsync(setup, "status = 'cancelled'"); }, Paid),
@@ -161,6 +164,17 @@ public sealed class OrderBatchParityTests(TestServers servers)
         Assert.True((await setup.PlaceAsync(await Plain(setup with { Hold = other }))).Succeeded);
         return await ChangedAsync(setup, change);
     }
+
+    // Somebody else has ordered two other seats with the buyer's address and has not paid.
+    private static async Task<PlaceOrder> WithStrangersOrderAsync(Setup setup)
+    {
+        using var client = new HoldClient(setup.Shop.App);
+        var other = await client.HoldAsync(setup.Sale, setup.Sale.Label(4), setup.Sale.Label(5));
+        Assert.True((await setup.PlaceAsync(await PricedAsync(setup with { Hold = other }))).Succeeded);
+        return await ChangedAsync(setup, "seats_per_buyer_max = 3");
+    }
+
+    private static PlaceOrder Proven(PlaceOrder command) => WithBuyer(command, buyer => buyer with { UserId = UserId.New(), IsProven = true });
 
     private static async Task<PlaceOrder> RepeatedAsync(Setup setup, byte? key = null)
     {

@@ -63,6 +63,18 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Order_ByItsNumberInLowerCase_IsFoundAtEveryAddress()
+    {
+        var (order, token) = await BuyAsync(0);
+        var number = order["number"]!.GetValue<string>().ToLowerInvariant();
+
+        foreach (var path in new[] { "", "/tickets.pdf", "/calendar.ics", "/status" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await GetAsync($"orders/{number}{path}?token={token}", null)).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Mail_OfAPaidOrder_HasTicketsAndCalendar()
     {
         var (order, token) = await BuyAsync(0, 1);

@@ -29,7 +29,7 @@ test('a lost response queries the provider', () => {
 });
 
 test('an intent alone determines the next step', () => {
-  assert.deepEqual(nextStep({ paymentIntent: { status: 'canceled' } }), { say: 'too_late' });
+  assert.deepEqual(nextStep({ paymentIntent: { status: 'canceled' } }), { go: 'changed' });
   assert.deepEqual(nextStep({ paymentIntent: { status: 'requires_payment_method', last_payment_error: { code: 'card_declined', decline_code: 'lost_card' } } }), { say: 'lost_card' });
   assert.deepEqual(nextStep({ paymentIntent: { status: 'requires_payment_method', last_payment_error: null } }), { say: 'unfinished' });
 });

@@ -28,6 +28,8 @@ public sealed partial class OrderItems
     [Parameter, EditorRequired]
     public required EventCallback<RefundChoice> OnRefund { get; set; }
 
+    private bool IsFree => View.Order.Total == 0;
+
     // Deselects seats that have been refunded meanwhile.
     protected override void OnParametersSet() => _chosen.IntersectWith(View.Order.Items.Where(item => item.Live).Select(item => item.Id));
 

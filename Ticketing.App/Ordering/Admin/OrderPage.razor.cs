@@ -40,7 +40,7 @@ public sealed partial class OrderPage(
 
     private bool MayResend => HasPaidItems;
 
-    private bool MayRefund => HasPaidItems && _view!.Order.Total > 0;
+    private bool MayRefund => HasPaidItems;
 
     private bool MayCancel => HasPaidItems || _view!.Order.Status == OrderStatus.AwaitingPayment;
 
@@ -55,12 +55,12 @@ public sealed partial class OrderPage(
     private async Task RefundAsync(RefundChoice choice)
     {
         if (_view is not null
-            && await desk.ConfirmAsync(Question(choice), L["Refund"])
+            && await desk.ConfirmAsync(Question(choice), _view.Order.Total == 0 ? L["Give back"] : L["Refund"])
             && await BeginActionAsync() is { } caller)
         {
             var outcome = await refund.HandleAsync(
                 new RefundOrder(_view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller), Lifetime);
-            await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The money is on its way back."]);
+            await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), _view.Order.Total == 0 ? L["The seats are given back."] : L["The money is on its way back."]);
         }
     }
 
@@ -87,6 +87,13 @@ public sealed partial class OrderPage(
     private string Question(RefundChoice choice)
     {
         var amount = choice.Amount.Format(CultureInfo.CurrentCulture);
+        if (_view!.Order.Total == 0)
+        {
+            return choice.Items.Count == 1
+                ? L["Give one seat back? Its ticket becomes invalid."]
+                : L["Give {0} seats back? Their tickets become invalid.", choice.Items.Count];
+        }
+
         return choice.Items.Count == 1 ? L["Refund one seat for {0}?", amount] : L["Refund {0} seats for {1}?", choice.Items.Count, amount];
     }
 

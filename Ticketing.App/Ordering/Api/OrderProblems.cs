@@ -19,6 +19,9 @@ internal static class OrderProblems
         PlaceOrderRefusal.PromoNotApplicable => Problems.Of(422, "promo-not-applicable", "This promo code is not for these seats."),
         PlaceOrderRefusal.PromoUsedUp => Problems.Of(409, "promo-used-up", "This promo code has been used up."),
         PlaceOrderRefusal.PaymentUnderWay => Problems.Of(409, "payment-under-way", "A payment for this order is in progress. Wait until it has finished."),
+        PlaceOrderRefusal.AmountTooSmall => Problems.Of(422, "amount-too-small", "The total is less than the payment provider charges. Choose more seats, or leave the promo code out."),
+        PlaceOrderRefusal.AmountTooLarge => Problems.Of(422, "amount-too-large", "The total is more than the payment provider charges at once. Order fewer seats."),
+        PlaceOrderRefusal.PaymentRefused => Problems.Of(422, "payment-refused", "The payment provider refuses this payment. Do not send the same request again."),
         PlaceOrderRefusal.PaymentUnavailable => Problems.Of(
             503, "payment-unavailable", "The payment provider does not answer. Your seats are kept: send the same request again."),
         PlaceOrderRefusal.Busy => Problems.Of(503, "unavailable", "Too many requests at once. Your seats are kept: send the same request again in a few seconds."),

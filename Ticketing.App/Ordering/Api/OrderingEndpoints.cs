@@ -48,7 +48,10 @@ internal static class OrderingEndpoints
         var caller = await actor.ReadAsync(context.RequestAborted);
         var buyer = new BuyerDetails(
             caller.User, body.Buyer.Email.Trim(), body.Buyer.Name.Trim(), string.IsNullOrWhiteSpace(body.Buyer.Phone) ? null : body.Buyer.Phone.Trim(),
-            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, body.Attendees?.Select(a => a.Name.Trim()).ToList() ?? []);
+            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, body.Attendees?.Select(a => a.Name.Trim()).ToList() ?? [])
+        {
+            IsProven = caller.Owns(body.Buyer.Email),
+        };
         var placed = await handler.HandleAsync(
             new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor) { Request = context.Features.Get<RepeatableRequest>() },
             context.RequestAborted);

@@ -53,6 +53,10 @@ public sealed partial class Checkout(
     [SupplyParameterFromQuery(Name = "payment")]
     public string? Comeback { get; set; }
 
+    /// <summary>Minor units: what the order cost when the payment step that leads here was opened; another tab has changed it.</summary>
+    [SupplyParameterFromQuery(Name = "was")]
+    public string? CostBefore { get; set; }
+
     [SupplyParameterFromForm(FormName = CheckoutForm.Name)]
     public CheckoutForm Form { get; set; } = null!;
 
@@ -67,10 +71,16 @@ public sealed partial class Checkout(
 
     private string? PromoDescribedBy => PromoError is not null ? "promo-error" : _view?.Promo is not null ? "promo-applied" : null;
 
+    private string? ChangedText =>
+        _stage != CheckoutStage.Payment || !long.TryParse(CostBefore, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? null
+        : before == _view!.Total.Amount ? texts["The payment had to be started again. Nothing has been charged."].Value
+        : texts["Your order was changed in another tab: it costs {0} now, not {1}. Nothing has been charged.", Amount(_view.Total), Amount(_view.Total with { Amount = before })].Value;
+
     private string PolicyText => _view switch
     {
-        { Organization.RefundHoursBefore: { } hours } when _view.Organization.RefundKeepsFee =>
+        { Organization.RefundHoursBefore: { } hours, Total.Amount: > 0 } when _view.Organization.RefundKeepsFee =>
             texts["You can cancel until {0} hours before the start and get your money back, less the fees.", hours],
+        { Organization.RefundHoursBefore: { } hours, Total.Amount: 0 } => texts["You can cancel until {0} hours before the start.", hours],
         { Organization.RefundHoursBefore: { } hours } => texts["You can cancel until {0} hours before the start and get all your money back.", hours],
         _ => texts["Tickets cannot be returned, unless the event is cancelled or postponed."],
     };
@@ -125,7 +135,10 @@ public sealed partial class Checkout(
         var caller = await actor.ReadAsync(Http.RequestAborted);
         var buyer = new BuyerDetails(
             caller.User, Form.Email?.Trim() ?? "", Form.FullName?.Trim() ?? "", string.IsNullOrWhiteSpace(Form.Phone) ? null : Form.Phone.Trim(),
-            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, [.. (Form.Attendees ?? []).Select(name => (name ?? "").Trim())]);
+            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, [.. (Form.Attendees ?? []).Select(name => (name ?? "").Trim())])
+        {
+            IsProven = caller.Owns(Form.Email),
+        };
         _fieldErrors = BuyerValidation.Check(buyer, _view.Items.Count, _view.Performance.AttendeeNames);
         if (_fieldErrors.Count > 0)
         {
@@ -252,6 +265,9 @@ public sealed partial class Checkout(
         PlaceOrderRefusal.PromoNotApplicable => texts["This code is not for these seats."],
         PlaceOrderRefusal.PromoUsedUp => texts["This code has been used up."],
         PlaceOrderRefusal.PaymentUnderWay => texts["A payment for this order is in progress in another tab. Wait until it has finished."],
+        PlaceOrderRefusal.AmountTooSmall => texts["The total is less than can be paid by card. Choose more seats, or leave the promo code out."],
+        PlaceOrderRefusal.AmountTooLarge => texts["The total is more than can be paid at once. Order fewer seats."],
+        PlaceOrderRefusal.PaymentRefused => texts["The payment provider does not accept this payment. Change your order, or give the seats back."],
         PlaceOrderRefusal.PaymentUnavailable => texts["The payment provider does not answer at the moment. Your seats are kept: try again in a few seconds."],
         PlaceOrderRefusal.Busy or PlaceOrderRefusal.RequestKeyReused => texts["Many people are buying right now. Your seats are kept: try again in a few seconds."],
     };

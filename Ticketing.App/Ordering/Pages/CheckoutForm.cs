@@ -1,6 +1,6 @@
 namespace Ticketing.App.Ordering.Pages;
 
-/// <summary>Form model of the checkout.</summary>
+/// <summary>Form model of the checkout. A post may lack any field.</summary>
 public sealed class CheckoutForm
 {
     public const string Name = "checkout";

@@ -26,6 +26,10 @@ public sealed partial class PaymentForm(NavigationManager navigation, IOptions<P
     [Parameter, EditorRequired]
     public required string ReturnPath { get; set; }
 
+    /// <summary>Redirect target when this payment was cancelled, because the order has changed or ended.</summary>
+    [Parameter, EditorRequired]
+    public required string ChangedPath { get; set; }
+
     /// <summary>True after an unpaid return from a bank's page.</summary>
     [Parameter]
     public bool CameBack { get; set; }

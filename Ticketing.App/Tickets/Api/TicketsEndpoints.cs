@@ -87,7 +87,8 @@ internal static class TicketsEndpoints
             return OrderProblems.NotFound();
         }
 
-        var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(number)), CultureInfo.CurrentCulture, time.GetUtcNow());
+        // No token in the link: calendars are often shared.
+        var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(view.Order.Number)), CultureInfo.CurrentCulture, time.GetUtcNow());
         return TypedResults.File(file, OrderCalendar.ContentType, $"{view.Order.Number}.ics");
     }
 

@@ -71,7 +71,7 @@ public sealed partial class OrderPage(
     protected override async Task OnInitializedAsync()
     {
         _visitor = await OrderVisits.OfAsync(Http, Token);
-        _view = await orders.FindAsync(Number.ToUpperInvariant(), _visitor, Http.RequestAborted);
+        _view = await orders.FindAsync(Number, _visitor, Http.RequestAborted);
         if (_view is null)
         {
             Http.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -143,7 +143,7 @@ public sealed partial class OrderPage(
     {
         OrderStatus.AwaitingPayment => L["awaiting payment"],
         OrderStatus.Paid => _view.Order.Total == 0 ? L["confirmed"] : L["paid"],
-        OrderStatus.PartiallyRefunded => L["partly refunded"],
+        OrderStatus.PartiallyRefunded => _view.Order.Total == 0 ? L["partly cancelled"] : L["partly refunded"],
         OrderStatus.Refunded => RefundFailed > 0 ? L["refund failed"] : L["refunded"],
         OrderStatus.Expired => L["expired"],
         OrderStatus.Cancelled => L["cancelled"],
@@ -189,6 +189,7 @@ public sealed partial class OrderPage(
 
             var local = VenueTime.When(VenueTime.At(until, _view.Venue.TimeZone), CultureInfo.CurrentCulture);
             return time.GetUtcNow() >= until ? L["This order could be cancelled until {0} (venue time).", local]
+                : _view.Order.Total == 0 ? L["You can cancel this order until {0} (venue time).", local]
                 : _view.Order.CancellationKeepsFees ? L["You can cancel this order until {0} (venue time); the fees are kept.", local]
                 : L["You can cancel this order until {0} (venue time) and get everything back.", local];
         }

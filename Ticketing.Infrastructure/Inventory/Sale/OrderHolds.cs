@@ -31,6 +31,10 @@ internal static class OrderHolds
     public static Task<int> UseExtensionAsync(TicketingDbContext db, HoldId id, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"UPDATE holds SET extended = true WHERE id = {id.Value}", cancellationToken);
 
+    /// <summary>The ids of an owner's holds, whatever their status.</summary>
+    public static IQueryable<HoldId> OfOwner(TicketingDbContext db, byte[] ownerHash) =>
+        db.Holds.Where(hold => hold.OwnerHash == ownerHash).Select(hold => hold.Id);
+
     /// <summary>Erases an account from its holds.</summary>
     public static Task<int> EraseUserAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken) =>
         db.Holds.Where(hold => hold.UserId == user)

@@ -4,7 +4,6 @@ using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
-using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Ordering.End;
@@ -76,7 +75,7 @@ public sealed class CancelOrderHandler(
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
-        if (order is not { Status: OrderStatus.Paid })
+        if (order is not { Status: OrderStatus.Paid or OrderStatus.PartiallyRefunded })
         {
             return CancelOrderRefusal.AlreadyEnded;
         }
@@ -85,7 +84,6 @@ public sealed class CancelOrderHandler(
         var live = order.Items.Where(item => item.Live).ToList();
         order.Cancel(command.Visitor.Caller.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
-        await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
         return order;
     }

@@ -19,7 +19,7 @@ internal sealed class OrderEnding(SeatLedger ledger)
         await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
     }
 
-    /// <summary>Voids the tickets of items that are no longer live.</summary>
+    /// <summary>Voids the tickets of items that are no longer live. After the last one the promo code's use is given back.</summary>
     /// <param name="backOnSale">True: their seats become available; false: blocked.</param>
     public async Task ReturnSeatsAsync(
         OrderTransaction unit, Order order, IReadOnlyList<OrderItem> items, bool backOnSale, DateTimeOffset now, CancellationToken cancellationToken)
@@ -33,5 +33,9 @@ internal sealed class OrderEnding(SeatLedger ledger)
             unit.Connection, unit.Transaction, order.PerformanceId, order.Id, seats, status, cancellationToken);
         Invariant.Holds(freed.Count == seats.Count);
         unit.SeatsChanged(order.PerformanceId, freed);
+        if (order.Items.All(item => !item.Live))
+        {
+            await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
+        }
     }
 }

@@ -52,7 +52,7 @@ public sealed class RefundOrderHandler(
             return (RefundOrderRefusal.NotFound, null);
         }
 
-        if (order.Status is not (OrderStatus.Paid or OrderStatus.PartiallyRefunded) || order.Total == 0)
+        if (order.Status is not (OrderStatus.Paid or OrderStatus.PartiallyRefunded))
         {
             return (RefundOrderRefusal.NotPaid, null);
         }
@@ -63,6 +63,11 @@ public sealed class RefundOrderHandler(
         if (items.Count == 0 || items.Exists(item => !item.Live) || (command.Items is { } asked && asked.Distinct().Count() != items.Count))
         {
             return (RefundOrderRefusal.ItemNotRefundable, null);
+        }
+
+        if (order.Total == 0)
+        {
+            return (await ReturnFreeAsync(unit, order, items, command, cancellationToken), null);
         }
 
         var money = await OrderMoney.ReadAsync(unit, order, cancellationToken);
@@ -89,6 +94,24 @@ public sealed class RefundOrderHandler(
         money.Count();
         await unit.CommitAsync(announcer, cancellationToken);
         return (order, refund?.Id);
+    }
+
+    private async Task<Order> ReturnFreeAsync(
+        OrderTransaction unit, Order order, List<OrderItem> items, RefundOrder command, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (items.Count == order.Items.Count(item => item.Live))
+        {
+            order.Cancel(command.Actor, now);
+        }
+        else
+        {
+            order.Refund(items, 0, command.Actor, now);
+        }
+
+        await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
+        await unit.CommitAsync(announcer, cancellationToken);
+        return order;
     }
 
     private async Task<string?> FindIntentAsync(OrderId order, CancellationToken cancellationToken)

@@ -42,6 +42,7 @@ internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlT
         .Column("hold_id", row => row.Item.Command.Hold)
         .Column("email", row => row.Item.Email)
         .Column("user_id", row => row.Item.Command.Buyer.UserId)
+        .Column("proven", row => row.Item.Command.Buyer.IsProven)
         .Column("request_id", row => row.Item.Command.Request?.Id);
 
     private static readonly SqlScript LockHolds = SqlScript.Load("lock-holds.sql", Requests);

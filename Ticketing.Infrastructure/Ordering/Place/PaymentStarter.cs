@@ -8,14 +8,18 @@ using Ticketing.Infrastructure.Payments;
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
-/// Ensures that an order awaiting payment has exactly one payable intent at the provider, with the order's amount.
-/// Never calls the provider inside a transaction; checks its answer again under the order's lock.
+/// Ensures that an order awaiting payment has exactly one payable intent at the provider, with the order's amount. Asks the provider
+/// whether an earlier intent is still payable, since its event may be lost. Never calls the provider inside a transaction; checks its
+/// answer again under the order's lock.
 /// </summary>
 public sealed class PaymentStarter(
     IDbContextFactory<TicketingDbContext> contexts, IPaymentProvider provider, TimeProvider time)
 {
     internal const string Provider = Payment.Stripe;
     private const int AttemptsMax = 3;
+
+    // The page waits. Without an answer the buyer gets the intent that is known.
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Gets or creates the order's payable intent.</summary>
     public async Task<Outcome<OrderPayment, PlaceOrderRefusal>> EnsureAsync(OrderId orderId, CancellationToken cancellationToken)
@@ -26,7 +30,17 @@ public sealed class PaymentStarter(
             var pending = payments.Find(p => p.Status == PaymentStatus.Pending && p.Amount == order.Total);
             if (pending is not null)
             {
-                return await AnswerAsync(pending, cancellationToken);
+                switch (await StatusAsync(pending.ProviderPaymentId, cancellationToken))
+                {
+                    case PaymentIntentStatus.Canceled:
+                        await CancelAsync(pending, cancellationToken);
+                        continue;
+                    case PaymentIntentStatus.Succeeded or PaymentIntentStatus.Processing:
+                        // Its event is under way; the page that waits for it settles it.
+                        return await AnswerAsync(pending, isProcessing: true, cancellationToken);
+                    default:
+                        return await AnswerAsync(pending, pending.ProcessingSince is not null, cancellationToken);
+                }
             }
 
             // The idempotency key counts the earlier intents: a repeated key would return a cancelled one.
@@ -36,12 +50,12 @@ public sealed class PaymentStarter(
                 new CreatePaymentIntent(total, order.Id, order.Number, order.Email, key), cancellationToken);
             if (!intent.Succeeded)
             {
-                return PlaceOrderRefusal.PaymentUnavailable;
+                return RefusalOf(intent.Refusal);
             }
 
             if (await RecordAsync(orderId, intent.Value, cancellationToken) is { } recorded)
             {
-                return await AnswerAsync(recorded, cancellationToken);
+                return await AnswerAsync(recorded, isProcessing: false, cancellationToken);
             }
 
             // The amount changed concurrently (a promo code in another tab): this intent must not be paid.
@@ -61,8 +75,7 @@ public sealed class PaymentStarter(
             var answer = await provider.CancelIntentAsync(payment.ProviderPaymentId, $"cancel-{payment.ProviderPaymentId}", cancellationToken);
             if (answer.Succeeded)
             {
-                await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-                await OrderPayments.CancelPendingAsync(db, payment.Id, time.GetUtcNow(), cancellationToken);
+                await CancelAsync(payment, cancellationToken);
                 continue;
             }
 
@@ -88,6 +101,36 @@ public sealed class PaymentStarter(
         }
 
         return all;
+    }
+
+    private static PlaceOrderRefusal RefusalOf(PaymentFailure failure) => (failure.Kind, failure.Code) switch
+    {
+        (PaymentFailureKind.Unavailable, _) => PlaceOrderRefusal.PaymentUnavailable,
+        (_, "amount_too_small") => PlaceOrderRefusal.AmountTooSmall,
+        (_, "amount_too_large") => PlaceOrderRefusal.AmountTooLarge,
+        _ => PlaceOrderRefusal.PaymentRefused,
+    };
+
+    /// <returns>Null if the provider does not answer in time.</returns>
+    private async Task<PaymentIntentStatus?> StatusAsync(string intent, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(CheckTimeout);
+        try
+        {
+            var found = await provider.GetIntentAsync(intent, timeout.Token);
+            return found.Succeeded ? found.Value.Status : null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task CancelAsync(Payment payment, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await OrderPayments.CancelPendingAsync(db, payment.Id, time.GetUtcNow(), cancellationToken);
     }
 
     private async Task<(Order Order, List<Payment> Payments)> ReadAsync(OrderId orderId, CancellationToken cancellationToken)
@@ -133,13 +176,13 @@ public sealed class PaymentStarter(
         return payment;
     }
 
-    private async Task<OrderPayment> AnswerAsync(Payment payment, CancellationToken cancellationToken)
+    private async Task<OrderPayment> AnswerAsync(Payment payment, bool isProcessing, CancellationToken cancellationToken)
     {
         var access = await provider.GetBrowserAccessAsync(cancellationToken);
         return new OrderPayment(payment.Provider, access.ApiBase, access.PublishableKey, payment.ProviderPaymentId, payment.ClientSecret)
         {
             FailureCode = payment.FailureCode,
-            IsProcessing = payment.ProcessingSince is not null,
+            IsProcessing = isProcessing,
         };
     }
 }

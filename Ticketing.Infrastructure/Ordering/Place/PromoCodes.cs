@@ -45,13 +45,22 @@ internal static class PromoCodes
         return promo;
     }
 
+    /// <summary>The code that an order was placed with; null if <paramref name="typed"/> is another one.</summary>
+    public static Task<PromoCode?> OfOrderAsync(TicketingDbContext db, PromoCodeId accepted, string typed, CancellationToken cancellationToken)
+    {
+        var code = PromoCode.CanBe(typed) ? PromoCode.Normalize(typed) : "";
+        return db.PromoCodes.AsNoTracking().SingleOrDefaultAsync(p => p.Id == accepted && p.Code == code, cancellationToken);
+    }
+
     /// <summary>
     /// Counts one use for the order. The UPDATE's row lock serializes concurrent uses, so that the count per buyer is exact.
     /// Returns false if the code's or the buyer's limit is reached.
     /// </summary>
-    public static async Task<bool> TakeAsync(TicketingDbContext db, PromoCode promo, OrderId order, string email, CancellationToken cancellationToken)
+    /// <param name="isAccepted">The order had the code before and has given its use back in this transaction.</param>
+    public static async Task<bool> TakeAsync(
+        TicketingDbContext db, PromoCode promo, OrderId order, BuyerToCount buyer, bool isAccepted, CancellationToken cancellationToken)
     {
-        var taken = await db.PromoCodes.Where(p => p.Id == promo.Id && (p.UsesMax == null || p.Uses < p.UsesMax))
+        var taken = await db.PromoCodes.Where(p => p.Id == promo.Id && (isAccepted || p.UsesMax == null || p.Uses < p.UsesMax))
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.Uses, p => p.Uses + 1), cancellationToken);
         if (taken == 0)
         {
@@ -59,13 +68,13 @@ internal static class PromoCodes
         }
 
         if (promo.UsesPerBuyerMax is { } max
-            && await db.PromoUses.CountAsync(u => u.PromoCodeId == promo.Id && u.EmailNormalized == email && u.OrderId != order, cancellationToken) >= max)
+            && await UsesOfAsync(db, promo, order, buyer, cancellationToken) >= max)
         {
             await GiveBackOneAsync(db, promo.Id, cancellationToken);
             return false;
         }
 
-        db.PromoUses.Add(new PromoUse { OrderId = order, PromoCodeId = promo.Id, EmailNormalized = email });
+        db.PromoUses.Add(new PromoUse { OrderId = order, PromoCodeId = promo.Id, EmailNormalized = buyer.Email });
         return true;
     }
 
@@ -78,6 +87,14 @@ internal static class PromoCodes
             db.Entry(use).State = EntityState.Detached;
             await GiveBackOneAsync(db, use.PromoCodeId, cancellationToken);
         }
+    }
+
+    private static Task<int> UsesOfAsync(
+        TicketingDbContext db, PromoCode promo, OrderId order, BuyerToCount buyer, CancellationToken cancellationToken)
+    {
+        var counted = buyer.OrdersOf(db).Select(o => o.Id);
+        return db.PromoUses.CountAsync(
+            u => u.PromoCodeId == promo.Id && u.EmailNormalized == buyer.Email && u.OrderId != order && counted.Contains(u.OrderId), cancellationToken);
     }
 
     private static Task<int> GiveBackOneAsync(TicketingDbContext db, PromoCodeId promo, CancellationToken cancellationToken) =>

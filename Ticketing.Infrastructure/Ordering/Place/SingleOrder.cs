@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;
 using Ticketing.Infrastructure.Inventory.Feed;
@@ -19,8 +20,8 @@ namespace Ticketing.Infrastructure.Ordering.Place;
 /// </para>
 /// </summary>
 internal sealed class SingleOrder(
-    IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, SeatLedger ledger, SeatAnnouncer announcer, TimeProvider time,
-    IOptions<OrderingOptions> options)
+    IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, SeatLedger ledger, SeatAnnouncer announcer,
+    IPaymentProvider provider, TimeProvider time, IOptions<OrderingOptions> options)
 {
     /// <returns>The hold's order: new, changed, or paid already.</returns>
     public async Task<Outcome<Order, PlaceOrderRefusal>> PlaceAsync(PlaceOrder command, CancellationToken cancellationToken)
@@ -88,7 +89,7 @@ internal sealed class SingleOrder(
     }
 
     /// <summary>Sets the order's amounts and counts the promo code's use in the same transaction.</summary>
-    private static async Task<PlaceOrderRefusal?> PriceAsync(
+    private async Task<PlaceOrderRefusal?> PriceAsync(
         OrderTransaction unit, Order order, PlaceOrder command, Hold hold, SellingFacts facts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var items = OrderDraft.PricedItems(facts, HeldContent.Of(hold));
@@ -101,13 +102,18 @@ internal sealed class SingleOrder(
                 await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
             }
 
-            var found = await PromoCodes.FindAsync(unit.Db, command.PromoCode, facts.Terms, items, now, cancellationToken);
-            if (!found.Succeeded)
+            // A code that the order was placed with stays valid for it, though it may have run out meanwhile.
+            promo = current is { } accepted ? await PromoCodes.OfOrderAsync(unit.Db, accepted, command.PromoCode, cancellationToken) : null;
+            if (promo is null)
             {
-                return found.Refusal;
-            }
+                var found = await PromoCodes.FindAsync(unit.Db, command.PromoCode, facts.Terms, items, now, cancellationToken);
+                if (!found.Succeeded)
+                {
+                    return found.Refusal;
+                }
 
-            promo = found.Value;
+                promo = found.Value;
+            }
         }
         else if (current is not null)
         {
@@ -116,18 +122,33 @@ internal sealed class SingleOrder(
 
         var totalBefore = order.Total;
         order.SetAmounts(OrderPricing.Calculate(items, promo, order.PricesIncludeTax, order.Currency), promo?.Id);
+        if (RefuseAmount(order) is { } refusal)
+        {
+            return refusal;
+        }
 
         // The use of the code has a foreign key to the order.
         await unit.Db.SaveChangesAsync(cancellationToken);
-        if (promo is not null && !await PromoCodes.TakeAsync(unit.Db, promo, order.Id, order.EmailNormalized, cancellationToken))
+        var buyer = new BuyerToCount(order.EmailNormalized, command.Buyer.UserId, command.Buyer.IsProven, hold.OwnerHash);
+        if (promo is not null && !await PromoCodes.TakeAsync(unit.Db, promo, order.Id, buyer, isAccepted: promo.Id == current, cancellationToken))
         {
             return PlaceOrderRefusal.PromoUsedUp;
         }
 
         // Another tab may have created an intent with the old amount since the withdrawal.
         var stale = order.Total != totalBefore && (await unit.LockPaymentsAsync(order.Id, cancellationToken))
-            .Exists(p => p.Status == Core.Payments.PaymentStatus.Pending && p.Amount != order.Total);
+            .Exists(p => p.Status == PaymentStatus.Pending && p.Amount != order.Total);
         return stale ? PlaceOrderRefusal.PaymentUnderWay : null;
+    }
+
+    // Before the order exists: the provider would refuse its payment for ever.
+    private PlaceOrderRefusal? RefuseAmount(Order order)
+    {
+        var limits = provider.LimitsOf(order.Currency);
+        return order.Total == 0 ? null
+            : order.Total < limits.Min ? PlaceOrderRefusal.AmountTooSmall
+            : order.Total > limits.Max ? PlaceOrderRefusal.AmountTooLarge
+            : null;
     }
 
     private async Task<Outcome<Order, PlaceOrderRefusal>> FinishAsync(
@@ -160,15 +181,10 @@ internal sealed class SingleOrder(
     }
 
     // Live items in the buyer's orders for the performance, except this hold's order.
-    private static async Task<long> CountSeatsAsync(TicketingDbContext db, BuyerDetails buyer, Hold hold, CancellationToken cancellationToken)
-    {
-        var email = BuyerLocks.EmailOf(buyer);
-        var user = buyer.UserId;
-        return await db.Orders
+    private static async Task<long> CountSeatsAsync(TicketingDbContext db, BuyerDetails buyer, Hold hold, CancellationToken cancellationToken) =>
+        await new BuyerToCount(BuyerLocks.EmailOf(buyer), buyer.UserId, buyer.IsProven, hold.OwnerHash).OrdersOf(db)
             .Where(o => o.PerformanceId == hold.PerformanceId && o.HoldId != hold.Id)
-            .Where(o => o.EmailNormalized == email || (user != null && o.UserId == user))
             .SelectMany(o => o.Items).CountAsync(item => item.Live, cancellationToken);
-    }
 
     // Batched orders store the idempotency key in the order, others in the table of keys.
     private static async Task<byte[]?> ClaimAsync(TicketingDbContext db, RepeatableRequest? request, DateTimeOffset now, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Ordering.Read;
 
 /// <summary>Query for the back office's list of orders.</summary>
-/// <param name="Search">A substring of number, address or name, case-insensitive; empty matches all.</param>
+/// <param name="Search">A substring of number, address or name, in any case, with or without accents; empty matches all.</param>
 /// <param name="Skip">The number of orders before the page.</param>
 /// <param name="Take">The page size, 1 to 200.</param>
 public sealed record ListOrders(
@@ -26,6 +26,8 @@ public enum OrderSort
     Number,
     Name,
     Status,
+
+    /// <summary>By currency, then by amount: amounts of different currencies do not compare.</summary>
     Total,
 }
 
@@ -85,17 +87,18 @@ public sealed class ListOrdersHandler(OrganizationContexts contexts)
             orders = orders.Where(order => order.Status == status);
         }
 
-        var search = query.Search?.Trim() ?? "";
+        var search = PlainText.Searchable(query.Search ?? "", SearchLengthMax);
         if (search.Length == 0)
         {
-            return orders;
+            // What was typed has no character that a text could have.
+            return string.IsNullOrWhiteSpace(query.Search) ? orders : orders.Where(order => false);
         }
 
-        var pattern = $"%{Escape(search[..Math.Min(search.Length, SearchLengthMax)])}%";
+        var pattern = $"%{Escape(search)}%";
         return orders.Where(order =>
-            EF.Functions.ILike(order.Number, pattern, "\\")
-            || EF.Functions.ILike(order.Email, pattern, "\\")
-            || EF.Functions.ILike(order.Name, pattern, "\\"));
+            EF.Functions.Like(SearchForm.Of(order.Number), SearchForm.Of(pattern), "\\")
+            || EF.Functions.Like(SearchForm.Of(order.Email), SearchForm.Of(pattern), "\\")
+            || EF.Functions.Like(SearchForm.Of(order.Name), SearchForm.Of(pattern), "\\"));
     }
 
     // The id breaks ties, so that pages are disjoint.
@@ -109,8 +112,8 @@ public sealed class ListOrdersHandler(OrganizationContexts contexts)
         (OrderSort.Name, false) => orders.OrderByDescending(order => order.Name).ThenByDescending(order => order.Id),
         (OrderSort.Status, true) => orders.OrderBy(order => order.Status).ThenBy(order => order.Id),
         (OrderSort.Status, false) => orders.OrderByDescending(order => order.Status).ThenByDescending(order => order.Id),
-        (OrderSort.Total, true) => orders.OrderBy(order => order.Total).ThenBy(order => order.Id),
-        (OrderSort.Total, false) => orders.OrderByDescending(order => order.Total).ThenByDescending(order => order.Id),
+        (OrderSort.Total, true) => orders.OrderBy(order => order.Currency).ThenBy(order => order.Total).ThenBy(order => order.Id),
+        (OrderSort.Total, false) => orders.OrderBy(order => order.Currency).ThenByDescending(order => order.Total).ThenByDescending(order => order.Id),
     };
 
     private static string Escape(string text) =>

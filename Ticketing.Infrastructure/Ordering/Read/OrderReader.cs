@@ -20,9 +20,14 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
     public Task<OrderView?> FindAsync(OrderId id, OrderVisitor visitor, CancellationToken cancellationToken) =>
         FindAsync(orders => orders.Where(order => order.Id == id), visitor, cancellationToken);
 
-    /// <summary>The order with that number; null if it does not exist or the visitor may not see it.</summary>
-    public Task<OrderView?> FindAsync(string number, OrderVisitor visitor, CancellationToken cancellationToken) =>
-        FindAsync(orders => orders.Where(order => order.Number == number), visitor, cancellationToken);
+    /// <summary>The order with that number, in any case; null if it does not exist or the visitor may not see it.</summary>
+    public Task<OrderView?> FindAsync(string number, OrderVisitor visitor, CancellationToken cancellationToken)
+    {
+        var normal = OrderNumber.Parse(number);
+        return PlainText.IsStorable(normal)
+            ? FindAsync(orders => orders.Where(order => order.Number == normal), visitor, cancellationToken)
+            : Task.FromResult<OrderView?>(null);
+    }
 
     /// <summary>The order of that ticket; null if it does not exist or the visitor may not see it.</summary>
     public async Task<OrderView?> FindAsync(TicketId ticket, OrderVisitor visitor, CancellationToken cancellationToken)

@@ -1,11 +1,14 @@
 -- Locks and reads the holds of a batch of orders. The buyers' advisory locks are taken by an earlier statement, so that this
 -- statement's snapshot includes all their orders.
--- In:  the table requests of OrderStatement: no, hold_id, email (the buyer's), user_id or null, request_id or null
+-- In:  the table requests of OrderStatement: no, hold_id, email (the buyer's), user_id or null, proven, request_id or null
+--      Which orders count towards the limit: see BuyerToCount.
 --      Lock order: holds by id.
 -- Out: one row per existing hold.
 SELECT r.no, h.id, h.performance_id, h.owner_hash, h.status, h.seats, h.tiers, h.prices, h.fees, h.expires_at, h.expires_hard_at,
   (SELECT count(*) FROM orders o JOIN order_items i ON i.order_id = o.id AND i.live
-    WHERE o.email_normalized = r.email AND o.performance_id = h.performance_id)
+    WHERE o.email_normalized = r.email AND o.performance_id = h.performance_id
+      AND (NOT r.proven OR o.status <> 'awaiting-payment' OR o.user_id = r.user_id
+        OR EXISTS (SELECT 1 FROM holds own WHERE own.id = o.hold_id AND own.owner_hash = h.owner_hash)))
   + CASE WHEN r.user_id IS NULL THEN 0 ELSE
     (SELECT count(*) FROM orders o JOIN order_items i ON i.order_id = o.id AND i.live
       WHERE o.user_id = r.user_id AND o.performance_id = h.performance_id AND o.email_normalized <> r.email) END AS seats_of_buyer,

@@ -13,6 +13,8 @@ public sealed class StripePaymentProvider(StripeApi stripe, StripeKeySource keys
 
     public string Name => "stripe";
 
+    public PaymentLimits LimitsOf(string currency) => StripeLimits.Of(currency);
+
     public async ValueTask<PaymentBrowserAccess> GetBrowserAccessAsync(CancellationToken cancellationToken)
     {
         var account = await keys.GetAsync(cancellationToken);

@@ -5,13 +5,13 @@ const lost = ['api_connection_error', 'api_error', 'rate_limit_error', 'idempote
 
 /**
  * The next step after { error, paymentIntent } from Stripe.js. Returns one of
- * { go: 'paid' | 'wait' }, { ask: true } to query the provider, { say: code }, or {} when the element shows the error itself.
+ * { go: 'paid' | 'wait' | 'changed' }, { ask: true } to query the provider, { say: code }, or {} when the element shows the error itself.
  */
 export function nextStep({ error, paymentIntent }) {
   const intent = paymentIntent ?? error?.payment_intent;
   // Paid by another tab or an earlier click.
   if (onItsWay[intent?.status]) return { go: onItsWay[intent.status] };
-  if (intent?.status === 'canceled') return { say: 'too_late' };
+  if (intent?.status === 'canceled') return { go: 'changed' };
   if (!error) return intent?.last_payment_error ? nextStep({ error: intent.last_payment_error }) : { say: 'unfinished' };
   if (error.type === 'validation_error') return {};
   if (lost.includes(error.type) || (error.code === 'payment_intent_unexpected_state' && !intent)) return { ask: true };

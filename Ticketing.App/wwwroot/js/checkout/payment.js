@@ -113,18 +113,17 @@ class PaymentFormElement extends HTMLElement {
     if (say) this.#fail(say);
   }
 
-  /** Checks whether another tab has paid. */
+  /** Checks whether another tab has paid or changed the order. */
   async #look() {
     const { paymentIntent } = await this.#stripe.retrievePaymentIntent(this.dataset.clientSecret);
-    const { go, say } = paymentIntent ? nextStep({ paymentIntent }) : {};
-    if (this.#isBusy) return;
-    if (go) this.#leave(go);
-    else if (say === 'too_late') this.#fail(say);
+    const { go } = paymentIntent ? nextStep({ paymentIntent }) : {};
+    if (go && !this.#isBusy) this.#leave(go);
   }
 
   #leave(where) {
     this.#setBusy(true);
-    location.assign(where === 'paid' ? this.dataset.paidUrl : this.dataset.returnUrl);
+    const { paidUrl, returnUrl, changedUrl } = this.dataset;
+    location.assign({ paid: paidUrl, wait: returnUrl, changed: changedUrl }[where]);
   }
 }
 

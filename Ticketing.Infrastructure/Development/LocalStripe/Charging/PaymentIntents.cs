@@ -25,10 +25,13 @@ internal static class PaymentIntents
     private static readonly HashSet<string> WholeUnits =
         ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"];
 
+    // Their amounts are multiples of ten (https://docs.stripe.com/currencies#three-decimal).
+    private static readonly HashSet<string> ThreeDecimals = ["bhd", "jod", "kwd", "omr", "tnd"];
+
     private static readonly HashSet<string> Currencies =
     [
-        .. WholeUnits, "aed", "aud", "bgn", "bhd", "brl", "cad", "chf", "cny", "czk", "dkk", "eur", "gbp", "hkd", "huf", "ils", "inr", "isk",
-        "jod", "kwd", "mxn", "myr", "nok", "nzd", "omr", "php", "pln", "ron", "sar", "sek", "sgd", "thb", "tnd", "try", "twd", "uah", "ugx", "usd", "zar",
+        .. WholeUnits, .. ThreeDecimals, "aed", "aud", "bgn", "brl", "cad", "chf", "cny", "czk", "dkk", "eur", "gbp", "hkd", "huf", "ils", "inr", "isk",
+        "mxn", "myr", "nok", "nzd", "php", "pln", "ron", "sar", "sek", "sgd", "thb", "try", "twd", "uah", "ugx", "usd", "zar",
     ];
 
     public static async Task<StripeReply> CreateAsync(LocalStripeUnit unit, StripeCall call, CancellationToken cancellationToken)
@@ -180,6 +183,11 @@ internal static class PaymentIntents
             throw amount < 1
                 ? StripeProblem.Invalid("amount", "This value must be greater than or equal to 1.", "parameter_invalid_integer")
                 : StripeProblem.Invalid("amount", "Amount must convert to at least 50 cents.", "amount_too_small");
+        }
+
+        if (ThreeDecimals.Contains(currency) && amount % 10 != 0)
+        {
+            throw StripeProblem.Invalid("amount", $"Invalid amount: amounts in {currency} must be evenly divisible by 10.", "parameter_invalid_integer");
         }
 
         return amount <= AmountMax ? amount : throw StripeProblem.Invalid("amount", "Amount must be no more than 999,999.99", "amount_too_large");

@@ -50,23 +50,29 @@ internal static class OrderMailTemplates
     public static Mail Refunded(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments)
     {
         var whole = view.Order.Status == OrderStatus.Refunded;
+        var isFree = view.Order.Total == 0;
         var hasFailed = view.Refunds.Any(refund => refund.NeedsAttention);
         return Write(
             view, siteName, texts, attachments,
-            texts["Refund for your order {0}", view.Order.Number],
-            hasFailed ? texts["Your refund has not arrived"]
+            isFree ? texts["Seats of your order {0} are cancelled", view.Order.Number] : texts["Refund for your order {0}", view.Order.Number],
+            isFree ? texts["Part of your order is cancelled"]
+                : hasFailed ? texts["Your refund has not arrived"]
                 : whole ? texts["Your order is refunded"]
                 : texts["Part of your order is refunded"],
             body => body
-                .Paragraph(hasFailed
+                .Paragraph(isFree
+                    ? texts["Some seats of the order below are cancelled, and their tickets are no longer valid. Your other tickets stay valid."]
+                    : hasFailed
                     ? texts["Seats of the order below are cancelled, and their tickets are no longer valid. Your bank did not accept the money yet: {0} knows, and sends it again or pays you in another way.", view.Organization.Name]
                     : whole
                     ? texts["The order below is cancelled, its tickets are no longer valid, and your money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."]
                     : texts["Some seats of the order below are cancelled, their tickets are no longer valid, and their money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days. Your other tickets stay valid."])
                 .Facts(Performance(view, texts))
-                .Amounts(
+                .Amounts(isFree ? [] :
+                [
                     (texts["Paid"], Amount(view.Order, view.Order.Total, texts), false),
-                    (texts["Refunded"], Amount(view.Order, view.Order.Refunded, texts), true))
+                    (texts["Refunded"], Amount(view.Order, view.Order.Refunded, texts), true),
+                ])
                 .Button(texts["Show order"], link));
     }
 
