@@ -21,13 +21,10 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
         FindAsync(orders => orders.Where(order => order.Id == id), visitor, cancellationToken);
 
     /// <summary>The order with that number, in any case; null if it does not exist or the visitor may not see it.</summary>
-    public Task<OrderView?> FindAsync(string number, OrderVisitor visitor, CancellationToken cancellationToken)
-    {
-        var normal = OrderNumber.Parse(number);
-        return PlainText.IsStorable(normal)
-            ? FindAsync(orders => orders.Where(order => order.Number == normal), visitor, cancellationToken)
+    public Task<OrderView?> FindAsync(string number, OrderVisitor visitor, CancellationToken cancellationToken) =>
+        OrderNumber.Parse(number) is { } parsed
+            ? FindAsync(orders => orders.Where(order => order.Number == parsed), visitor, cancellationToken)
             : Task.FromResult<OrderView?>(null);
-    }
 
     /// <summary>The order of that ticket; null if it does not exist or the visitor may not see it.</summary>
     public async Task<OrderView?> FindAsync(TicketId ticket, OrderVisitor visitor, CancellationToken cancellationToken)
