@@ -240,13 +240,6 @@ public sealed class Order : IRecordsFacts
         Record("order.dispute-lost", before, Actor.Provider, now);
     }
 
-    /// <summary>Assigns a guest order to an account.</summary>
-    public void ClaimBy(UserId user)
-    {
-        Invariant.Holds(UserId is null);
-        UserId = user;
-    }
-
     /// <summary>Requests the confirmation mail again.</summary>
     public void RequestMail(Actor actor, DateTimeOffset now)
     {

@@ -66,7 +66,7 @@ public static class OrderingRegistration
         services.AddSingleton<MyOrders>();
         services.AddSingleton<ListOrdersHandler>();
         services.AddSingleton<OrderTrailReader>();
-        services.AddSingleton<ClaimGuestOrdersHandler>();
+        services.AddSingleton<GuestOrders>();
         services.AddSingleton<ForgetBuyerHandler>();
         services.AddSingleton<ExportOrdersHandler>();
         services.AddHostedService<OrderingWorker>();

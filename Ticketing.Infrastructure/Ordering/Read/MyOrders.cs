@@ -12,24 +12,17 @@ public sealed record MyOrder(
     string Number, OrderStatus Status, string EventTitle, string EventSlug, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
     string TimeZone, string VenueName, string City, int Tickets);
 
-/// <summary>Reads the orders of a signed-in account, including guest orders with its confirmed address (rule 27).</summary>
-public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, ClaimGuestOrdersHandler claim)
+/// <summary>Reads the orders of a signed-in account; guest orders are its own after <see cref="GuestOrders.ClaimAsync"/>.</summary>
+public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts)
 {
     private const int CountMax = 200;
 
-    /// <summary>
-    /// Assigns guest orders with the confirmed address to the account, then reads the account's paid orders, latest performance first.
-    /// </summary>
+    /// <summary>The account's paid orders, latest performance first.</summary>
     public async Task<IReadOnlyList<MyOrder>> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (caller.User is not { } user)
         {
             return [];
-        }
-
-        if (caller.EmailConfirmed)
-        {
-            await claim.HandleAsync(user, caller.Email, cancellationToken);
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

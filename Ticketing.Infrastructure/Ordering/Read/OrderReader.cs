@@ -70,8 +70,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
     {
         var caller = visitor.Caller;
         if (caller.ServesBuyersOf(order.OrganizationId)
-            || (caller.User is not null && caller.User == order.UserId)
-            || (caller.EmailConfirmed && EmailAddress.Normalize(caller.Email) == order.EmailNormalized))
+            || (caller.User is not null && caller.User == order.UserId))
         {
             return true;
         }
