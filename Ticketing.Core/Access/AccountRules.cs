@@ -1,4 +1,3 @@
-using System.Text;
 using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Access;
@@ -54,15 +53,16 @@ public static class AccountRules
 
     public static IEnumerable<AccountProblem> CheckName(string? name)
     {
-        if (string.IsNullOrWhiteSpace(name))
+        var line = TypedText.Line(name);
+        if (line.Length == 0)
         {
             yield return AccountProblem.NameMissing;
         }
-        else if (name.Trim().Length > NameLengthMax)
+        else if (line.Length > NameLengthMax)
         {
             yield return AccountProblem.NameTooLong;
         }
-        else if (!IsText(name))
+        else if (!TypedText.IsName(line, NameLengthMax))
         {
             yield return AccountProblem.NameNotText;
         }
@@ -70,7 +70,7 @@ public static class AccountRules
 
     public static IEnumerable<AccountProblem> CheckEmail(string? email)
     {
-        if (!EmailAddress.IsValid(email?.Trim()) || !IsText(email!))
+        if (!EmailAddress.IsValid(email))
         {
             yield return AccountProblem.EmailInvalid;
         }
@@ -93,19 +93,5 @@ public static class AccountRules
         {
             yield return AccountProblem.PasswordTooCommon;
         }
-    }
-
-    /// <summary>No control characters (PostgreSQL cannot store a NUL) and no lone surrogates.</summary>
-    private static bool IsText(string value)
-    {
-        foreach (var rune in value.EnumerateRunes())
-        {
-            if (rune == Rune.ReplacementChar || Rune.IsControl(rune))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -21,6 +21,9 @@ public sealed record Caller(
     public static Caller Guest { get; } =
         new(null, "", "", EmailConfirmed: false, new HashSet<string>(), new Dictionary<OrganizationId, MemberRole>());
 
+    /// <summary>When the session's holder last proved to be present, by password, passkey or code; null for guests and API tokens.</summary>
+    public DateTimeOffset? ProvedAt { get; init; }
+
     /// <summary>Has every permission in every organization.</summary>
     public bool IsAdmin => Roles.Contains(Access.Roles.Admin);
 

@@ -38,6 +38,7 @@ public static class NotificationsRegistration
             .AddAccountMail("account.already-registered", AccountMailTemplates.AlreadyRegistered)
             .AddAccountMail("account.change-email", AccountMailTemplates.ChangeEmail)
             .AddAccountMail("account.email-changed", AccountMailTemplates.EmailChanged)
+            .AddAccountMail("account.many-failures", AccountMailTemplates.ManyFailures)
             .AddAccountMail("account.password-changed", AccountMailTemplates.PasswordChanged);
     }
 

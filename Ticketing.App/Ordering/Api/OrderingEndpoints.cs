@@ -39,9 +39,9 @@ internal static class OrderingEndpoints
         }
 
         var caller = await actor.ReadAsync(context.RequestAborted);
-        var buyer = new BuyerDetails(
-            caller.User, body.Buyer.Email.Trim(), body.Buyer.Name.Trim(), string.IsNullOrWhiteSpace(body.Buyer.Phone) ? null : body.Buyer.Phone.Trim(),
-            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, body.Attendees?.Select(a => a.Name.Trim()).ToList() ?? []);
+        var buyer = BuyerDetails.Typed(
+            caller.User, body.Buyer.Email, body.Buyer.Name, body.Buyer.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
+            body.Attendees?.Select(attendee => attendee.Name) ?? []);
         var placed = await handler.HandleAsync(
             new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor) { Request = context.Features.Get<RepeatableRequest>() },
             context.RequestAborted);

@@ -109,9 +109,8 @@ public sealed partial class Checkout(
         }
 
         var caller = await actor.ReadAsync(Http.RequestAborted);
-        var buyer = new BuyerDetails(
-            caller.User, Form.Email.Trim(), Form.FullName.Trim(), string.IsNullOrWhiteSpace(Form.Phone) ? null : Form.Phone.Trim(),
-            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, [.. (Form.Attendees ?? []).Select(name => (name ?? "").Trim())]);
+        var buyer = BuyerDetails.Typed(
+            caller.User, Form.Email, Form.FullName, Form.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Form.Attendees ?? []);
         _fieldErrors = BuyerValidation.Check(buyer, _view.Items.Count, _view.Performance.AttendeeNames);
         if (_fieldErrors.Count > 0)
         {

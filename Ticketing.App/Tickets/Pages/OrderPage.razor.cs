@@ -67,7 +67,7 @@ public sealed partial class OrderPage(
     {
         Http.Response.Headers.CacheControl = "private, no-store";
         _visitor = await OrderVisits.OfAsync(Http, Token);
-        _view = await orders.FindAsync(Number.ToUpperInvariant(), _visitor, Http.RequestAborted);
+        _view = await orders.FindAsync(TypedText.Code(Number), _visitor, Http.RequestAborted);
         if (_view is null)
         {
             navigation.NotFound();

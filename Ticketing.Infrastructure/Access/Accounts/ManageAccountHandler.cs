@@ -25,7 +25,7 @@ public sealed class ManageAccountHandler(
         }
 
         var account = await RequireAsync(command.User);
-        account.Name = command.Name!.Trim();
+        account.Name = TypedText.Line(command.Name);
         await audit.SaveAsync(account, "name-changed", cancellationToken);
         await signIn.RenewSessionAsync(account);
         return default(Done);
@@ -73,7 +73,8 @@ public sealed class ManageAccountHandler(
             return new AccountRefusal(problems);
         }
 
-        await accounts.InTransactionAsync(() => SendChangeAsync(account, command.NewEmail!.Trim(), cancellationToken), cancellationToken);
+        Invariant.Holds(EmailAddress.TryRead(command.NewEmail, out var email));
+        await accounts.InTransactionAsync(() => SendChangeAsync(account, email!, cancellationToken), cancellationToken);
         return default(Done);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Access;
@@ -14,6 +15,8 @@ public sealed class RecoverAccountHandler(
     AccountMails mails,
     AccountLinks links,
     AccountAudit audit,
+    KnownBrowsers browsers,
+    IHttpContextAccessor context,
     IOptions<AccessOptions> options,
     TimeProvider time)
 {
@@ -56,7 +59,7 @@ public sealed class RecoverAccountHandler(
     {
         ArgumentNullException.ThrowIfNull(command);
         var pause = Task.Delay(TimeSpan.FromMilliseconds(options.Value.ResetRequestMilliseconds), time, cancellationToken);
-        var account = EmailAddress.IsValid(command.Email?.Trim()) ? await users.FindByEmailAsync(command.Email!) : null;
+        var account = EmailAddress.TryRead(command.Email, out var email) ? await users.FindByEmailAsync(email) : null;
         if (account is not null)
         {
             await accounts.InTransactionAsync(() => SendResetAsync(account, cancellationToken), cancellationToken);
@@ -95,6 +98,12 @@ public sealed class RecoverAccountHandler(
                 mails.Add(account, AccountMailTypes.PasswordChanged, links.SignIn());
             },
             cancellationToken);
+        if (context.HttpContext is { } http)
+        {
+            // Strangers on the same network may have used its attempts up.
+            browsers.Remember(http, account);
+        }
+
         return default(Done);
     }
 

@@ -44,11 +44,12 @@ public sealed class RegisterAccountHandler(
 
     private Account NewAccount(RegisterAccount command)
     {
+        Invariant.Holds(EmailAddress.TryRead(command.Email, out var email));
         var account = new Account
         {
-            Name = command.Name!.Trim(),
-            Email = command.Email!.Trim(),
-            UserName = command.Email.Trim(),
+            Name = TypedText.Line(command.Name),
+            Email = email,
+            UserName = email,
             Locale = command.Locale,
             CreatedAt = time.GetUtcNow(),
         };
