@@ -67,8 +67,14 @@ public sealed class Order : IRecordsFacts
 
     public PromoCodeId? PromoCodeId { get; private set; }
 
-    /// <summary>The secret that authorises access without an account: in the mail's link, and as the API's bearer token.</summary>
-    public string Token { get; private init; } = "";
+    /// <summary>
+    /// Version of the secret that authorises access without an account: in the mail's link, and as the API's bearer token. The secret is
+    /// derived from a server key, the order's id and this; it is not stored.
+    /// </summary>
+    public int TokenVersion { get; private init; }
+
+    /// <summary>SHA-256 of the secret of an order from before it was derived; valid in version 0. Null: none.</summary>
+    public byte[]? FormerTokenHash { get; private init; }
 
     /// <summary>The buyer's deadline to cancel a paid order, fixed at purchase; null: no cancellation.</summary>
     public DateTimeOffset? CancellableUntil { get; private init; }
@@ -105,7 +111,6 @@ public sealed class Order : IRecordsFacts
             HoldId = terms.HoldId,
             Currency = terms.Currency,
             PricesIncludeTax = terms.PricesIncludeTax,
-            Token = terms.Token,
             CancellableUntil = terms.CancellableUntil,
             CancellationKeepsFees = terms.CancellationKeepsFees,
             CreatedAt = now,

@@ -10,6 +10,7 @@ using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Messaging;
 using Ticketing.Infrastructure.Notifications.Mails;
 using Ticketing.Infrastructure.Notifications.Mails.Templates;
+using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Tickets;
 
@@ -20,7 +21,8 @@ namespace Ticketing.Infrastructure.Notifications;
 public sealed record MailLinks(Func<string, string, Uri> Order);
 
 /// <summary>Sends the mails for order events.</summary>
-internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLinks links, IOptions<SiteOptions> site, TimeProvider time)
+internal sealed class OrderMails(
+    OrderReader orders, OrderTokens tokens, SendOnce sendOnce, MailLinks links, IOptions<SiteOptions> site, TimeProvider time)
 {
     private static readonly Caller SystemCaller = new(
         null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>());
@@ -53,7 +55,8 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
             var id = OrderId.From(Guid.Parse(outboxEvent.AggregateId, CultureInfo.InvariantCulture));
             var view = await orders.FindAsync(id, SystemVisitor, token) ?? throw new InvalidOperationException($"There is no order {id}.");
             var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(view.Order.Locale));
-            return write(view, links.Order(view.Order.Number, view.Order.Token).AbsoluteUri, site.Value.Name, texts);
+            var link = links.Order(view.Order.Number, await tokens.OfAsync(view.Order, token));
+            return write(view, link.AbsoluteUri, site.Value.Name, texts);
         }, cancellationToken);
 
     private List<MailAttachment> Attachments(OrderView view, string link, CultureInfo culture)

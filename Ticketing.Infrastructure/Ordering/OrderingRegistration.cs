@@ -67,6 +67,7 @@ public static class OrderingRegistration
         services.AddSingleton<ListOrdersHandler>();
         services.AddSingleton<OrderTrailReader>();
         services.AddSingleton<GuestOrders>();
+        services.AddSingleton<OrderTokens>();
         services.AddSingleton<ForgetBuyerHandler>();
         services.AddSingleton<ExportOrdersHandler>();
         services.AddHostedService<OrderingWorker>();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using SmtpServer;
 using SmtpServer.Authentication;
 using SmtpServer.Mail;
@@ -50,6 +51,12 @@ internal sealed class TestMailServer : IAsyncDisposable
     /// <summary>For each accepted message, whether its connection was encrypted.</summary>
     public List<bool> Accepted { get; } = [];
 
+    /// <summary>The accepted messages as they were sent.</summary>
+    public List<string> Messages { get; } = [];
+
+    /// <summary>The recipient of each accepted message, as the server was told it.</summary>
+    public List<string> Recipients { get; } = [];
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -80,6 +87,8 @@ internal sealed class TestMailServer : IAsyncDisposable
             if (message == SmtpReplyCode.Ok)
             {
                 server.Accepted.Add(context.Pipe.IsSecure);
+                server.Messages.Add(Encoding.UTF8.GetString(buffer.ToArray()));
+                server.Recipients.AddRange(transaction.To.Select(to => $"{to.User}@{to.Host}"));
             }
 
             return Task.FromResult(new SmtpResponse(message, "set by the test"));

@@ -31,7 +31,8 @@ internal static class OrderingEndpoints
     }
 
     private static async Task<Results<Created<PlacedOrderAnswer>, ProblemHttpResult>> PlaceAsync(
-        PlaceOrderRequest body, HttpContext context, PlaceOrderWithRetry handler, CheckoutReader checkout, CurrentActor actor)
+        PlaceOrderRequest body, HttpContext context, PlaceOrderWithRetry handler, CheckoutReader checkout, OrderTokens tokens,
+        CurrentActor actor)
     {
         if (Owner(body, context) is not { } owner)
         {
@@ -47,7 +48,9 @@ internal static class OrderingEndpoints
             context.RequestAborted);
         if (placed.Succeeded)
         {
-            return TypedResults.Created(AppUrls.ApiOrder(placed.Value.Order.Id.Value), PlacedOrderAnswer.Of(placed.Value, context.Request));
+            var token = await tokens.OfAsync(placed.Value.Order, context.RequestAborted);
+            return TypedResults.Created(
+                AppUrls.ApiOrder(placed.Value.Order.Id.Value), PlacedOrderAnswer.Of(placed.Value, token, context.Request));
         }
 
         if (placed.Refusal == PlaceOrderRefusal.BuyerInvalid

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
@@ -18,6 +19,7 @@ public sealed class RecoverAccountHandler(
     KnownBrowsers browsers,
     IHttpContextAccessor context,
     IOptions<AccessOptions> options,
+    IOptions<SiteOptions> site,
     TimeProvider time)
 {
     /// <summary>
@@ -82,7 +84,7 @@ public sealed class RecoverAccountHandler(
             return new ResetRefusal(LinkNotValid: true, []);
         }
 
-        AccountProblem[] problems = [.. AccountRules.CheckPassword(command.NewPassword, account.Email)];
+        AccountProblem[] problems = [.. AccountRules.CheckPassword(command.NewPassword, account.Email, account.Name, site.Value.Name)];
         if (problems.Length > 0)
         {
             return new ResetRefusal(LinkNotValid: false, problems);

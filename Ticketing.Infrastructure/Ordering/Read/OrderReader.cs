@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
@@ -13,7 +11,7 @@ using Ticketing.Infrastructure.Tickets;
 namespace Ticketing.Infrastructure.Ordering.Read;
 
 /// <summary>Reads orders for authorized visitors; to others an order does not exist. Retries on transient database failures.</summary>
-public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes)
+public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes, OrderTokens tokens)
 {
     private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(10);
 
@@ -66,7 +64,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
             await OrganizationReader.GetAsync(db, order.OrganizationId, cancellationToken));
     }
 
-    private static async Task<bool> MaySeeAsync(TicketingDbContext db, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
+    private async Task<bool> MaySeeAsync(TicketingDbContext db, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
     {
         var caller = visitor.Caller;
         if (caller.ServesBuyersOf(order.OrganizationId)
@@ -75,12 +73,12 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
             return true;
         }
 
-        if (visitor.Token is { } token
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(order.Token)))
+        if (visitor.Token is { } token && await tokens.IsOfAsync(token, order, cancellationToken))
         {
             return true;
         }
 
-        return visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
+        // The browser that an account's order was placed in may be somebody else's by now: it opens the order while it is signed in.
+        return order.UserId is null && visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
     }
 }
