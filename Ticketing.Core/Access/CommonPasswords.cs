@@ -32,9 +32,10 @@ public static class CommonPasswords
             return true;
         }
 
+        var letters = string.Concat(plain.Where(char.IsLetter));
         foreach (var text in ownWords)
         {
-            if (Words(text).Any(word => word == plain || word == core))
+            if (Words(text).Any(word => word == plain || word == letters))
             {
                 return true;
             }
@@ -43,7 +44,7 @@ public static class CommonPasswords
         return false;
     }
 
-    // The whole text, the words in it, and the words without spaces between.
+    // The whole text, the words in it, and the words without anything between.
     private static IEnumerable<string> Words(string? text)
     {
         var plain = TypedText.Line(text).ToLowerInvariant();
