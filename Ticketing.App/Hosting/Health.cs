@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -6,13 +7,14 @@ using Npgsql;
 using StackExchange.Redis;
 using Ticketing.App.Shared;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
 using Ticketing.Infrastructure.Redis;
 
 namespace Ticketing.App.Hosting;
 
 /// <summary>
 /// <c>/health/live</c>: the process responds. <c>/health/ready</c>: PostgreSQL is available with the newest schema; without Redis the
-/// status is degraded, but ready.
+/// status is degraded, but ready; so it is while outbox events, such as mails, are parked after their last attempt.
 /// </summary>
 internal static class Health
 {
@@ -22,7 +24,8 @@ internal static class Health
     {
         services.AddHealthChecks()
             .AddCheck<PostgresCheck>("postgres", tags: [ReadyTag], timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<RedisCheck>("redis", HealthStatus.Degraded, [ReadyTag], TimeSpan.FromSeconds(5));
+            .AddCheck<RedisCheck>("redis", HealthStatus.Degraded, [ReadyTag], TimeSpan.FromSeconds(5))
+            .AddCheck<OutboxCheck>("outbox", HealthStatus.Degraded, [ReadyTag], TimeSpan.FromSeconds(5));
         services.AddSingleton<PostgresCheck>();
         return services;
     }
@@ -76,6 +79,25 @@ internal static class Health
             catch (NpgsqlException cause)
             {
                 return HealthCheckResult.Unhealthy(exception: cause);
+            }
+        }
+    }
+
+    private sealed class OutboxCheck(OutboxDispatcher outbox) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                var parked = await outbox.CountParkedAsync(cancellationToken);
+                return parked == 0
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"{parked} outbox events are parked."));
+            }
+            catch (NpgsqlException)
+            {
+                // The check of PostgreSQL says so.
+                return HealthCheckResult.Degraded("The outbox cannot be read.");
             }
         }
     }

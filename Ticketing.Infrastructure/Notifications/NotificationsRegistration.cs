@@ -17,6 +17,8 @@ public static class NotificationsRegistration
         services.AddSingleton(links);
         services.AddSingleton<MailSender>();
         services.AddSingleton<SendOnce>();
+        services.AddSingleton<UndeliveredMails>();
+        services.AddSingleton<CorrectOrderEmailHandler>();
         services.AddSingleton<OrderMails>();
         services.AddSingleton<AccountMailsConsumer>();
         return services

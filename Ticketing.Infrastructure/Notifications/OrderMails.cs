@@ -49,15 +49,17 @@ internal sealed class OrderMails(
         SendAsync(outboxEvent, OrderMailTemplates.LatePaymentReturned, cancellationToken);
 
     private Task SendAsync(
-        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
-        sendOnce.SendAsync(outboxEvent.Id, async token =>
+        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken)
+    {
+        var id = OrderId.From(Guid.Parse(outboxEvent.AggregateId, CultureInfo.InvariantCulture));
+        return sendOnce.SendAsync(outboxEvent.Id, id, async token =>
         {
-            var id = OrderId.From(Guid.Parse(outboxEvent.AggregateId, CultureInfo.InvariantCulture));
             var view = await orders.FindAsync(id, SystemVisitor, token) ?? throw new InvalidOperationException($"There is no order {id}.");
             var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(view.Order.Locale));
             var link = links.Order(view.Order.Number, await tokens.OfAsync(view.Order, token));
             return write(view, link.AbsoluteUri, site.Value.Name, texts);
         }, cancellationToken);
+    }
 
     private List<MailAttachment> Attachments(OrderView view, string link, CultureInfo culture)
     {

@@ -68,6 +68,7 @@ public static class OrderingRegistration
         services.AddSingleton<OrderTrailReader>();
         services.AddSingleton<GuestOrders>();
         services.AddSingleton<OrderTokens>();
+        services.AddSingleton<OrderEmails>();
         services.AddSingleton<ForgetBuyerHandler>();
         services.AddSingleton<ExportOrdersHandler>();
         services.AddHostedService<OrderingWorker>();

@@ -118,11 +118,16 @@ public sealed class ApiSignInTests(AccessApp app) : IClassFixture<AccessApp>
             var ofKnown = await app.PostJsonAsync(path, new { email = known, password = "the stranger's own", name = "Eve" });
             var ofFree = await app.PostJsonAsync(path, new { email = free, password = "the stranger's own", name = "Eve" });
 
-            Assert.Equal((ofKnown.Status, ofKnown.Body.ToString()), (ofFree.Status, ofFree.Body.ToString()));
+            Assert.Equal((ofKnown.Status, Texts(ofKnown.Body)), (ofFree.Status, Texts(ofFree.Body)));
         }
 
         Assert.Equal(1, await app.CountMailsAsync("account.already-registered", known));
     }
+
+    // A problem has the request's id too.
+    private static string Texts(JsonElement body) => body.ValueKind == JsonValueKind.Undefined
+        ? ""
+        : $"{body.GetProperty("type")} {body.GetProperty("title")} {body.GetProperty("detail")}";
 
     [Fact]
     public async Task Register_InvalidFields_AreAllReported()

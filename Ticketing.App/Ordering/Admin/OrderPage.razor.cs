@@ -8,6 +8,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Notifications;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -21,12 +22,14 @@ public sealed partial class OrderPage(
     RefundOrderHandler refund,
     CancelOrderHandler cancel,
     ResendOrderMailHandler resend,
+    UndeliveredMails undelivered,
     CurrentActor actor,
     Desk desk) : LiveComponent
 {
     private OrderView? _view;
     private IReadOnlyList<AuditEntry> _trail = [];
     private string? _error;
+    private bool _isUndelivered;
     private bool _isBusy;
     private bool _isLoaded;
 
@@ -124,6 +127,7 @@ public sealed partial class OrderPage(
             _view = null;
         }
 
+        _isUndelivered = _view is not null && await undelivered.IsUndeliveredAsync(_view.Order.Id, Lifetime);
         _trail = _view is null ? [] : await trails.ReadAsync(_view.Order.Id, Lifetime);
     }
 }
