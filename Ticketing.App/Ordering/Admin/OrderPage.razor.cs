@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Options;
 using MudBlazor;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Shared;
@@ -24,6 +25,9 @@ public sealed partial class OrderPage(
     ResendOrderMailHandler resend,
     UndeliveredMails undelivered,
     CurrentActor actor,
+    IOptions<AccessOptions> access,
+    NavigationManager navigation,
+    TimeProvider time,
     Desk desk) : LiveComponent
 {
     private OrderView? _view;
@@ -59,7 +63,8 @@ public sealed partial class OrderPage(
     {
         if (_view is not null
             && await desk.ConfirmAsync(Question(choice), L["Refund"])
-            && await BeginActionAsync() is { } caller)
+            && await BeginActionAsync() is { } caller
+            && IsProved(caller))
         {
             var outcome = await refund.HandleAsync(
                 new RefundOrder(_view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller.Actor), Lifetime);
@@ -71,7 +76,8 @@ public sealed partial class OrderPage(
     {
         if (_view is not null
             && await desk.ConfirmAsync(L["Cancel the whole order? This cannot be undone."], L["Cancel the order"])
-            && await BeginActionAsync() is { } caller)
+            && await BeginActionAsync() is { } caller
+            && IsProved(caller))
         {
             var outcome = await cancel.HandleAsync(new CancelOrder(_view.Order.Id, caller.Actor, ByStaff: true), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The order is cancelled."]);
@@ -107,6 +113,19 @@ public sealed partial class OrderPage(
         return null;
     }
 
+    /// <summary>Money moves with a recent proof that the session's holder is present; without one, asks for it and returns here.</summary>
+    private bool IsProved(Caller caller)
+    {
+        if (caller.IsProvedWithin(TimeSpan.FromMinutes(access.Value.ProofMinutes), time.GetUtcNow()))
+        {
+            return true;
+        }
+
+        _isBusy = false;
+        navigation.NavigateTo(AppUrls.Proof(AppUrls.AdminOrder(Number)), forceLoad: true);
+        return false;
+    }
+
     private async Task ShowAsync(string? refused, string done)
     {
         await LoadAsync();
@@ -127,7 +146,7 @@ public sealed partial class OrderPage(
             _view = null;
         }
 
-        _isUndelivered = _view is not null && await undelivered.IsUndeliveredAsync(_view.Order.Id, Lifetime);
+        _isUndelivered = _view is not null && await undelivered.IsUndeliveredAsync(_view.Order.Id, new OrderVisitor(caller, null, null), Lifetime);
         _trail = _view is null ? [] : await trails.ReadAsync(_view.Order.Id, Lifetime);
     }
 }

@@ -30,14 +30,12 @@ public sealed partial class UndeliveredMail(
     {
         Correction ??= new();
         _isUndelivered = Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded
-            && await undelivered.IsUndeliveredAsync(Order.Id, Http.RequestAborted);
+            && await undelivered.IsUndeliveredAsync(Order.Id, Visitor, Http.RequestAborted);
     }
 
     private async Task CorrectAsync()
     {
-        var caller = Visitor.Caller;
-        var command = new CorrectOrderEmail(Order.Id, Correction.Email, caller.Actor, caller.ServesBuyersOf(Order.OrganizationId));
-        var outcome = await handler.HandleAsync(command, Http.RequestAborted);
+        var outcome = await handler.HandleAsync(new CorrectOrderEmail(Order.Id, Correction.Email, Visitor), Http.RequestAborted);
         if (outcome.Succeeded)
         {
             // The token in the visitor's link has ended with the former address.
