@@ -28,7 +28,8 @@ internal sealed class TestMailServer : IAsyncDisposable
         listeners.EndpointStarted += (_, started) => Port = ((IPEndPoint)started.LocalEndPoint).Port;
         var services = new global::SmtpServer.ComponentModel.ServiceProvider();
         services.Add(listeners);
-        services.Add(new Filter(recipient));
+        Recipient = recipient;
+        services.Add(new Filter(this));
         services.Add(new Store(this, message));
         services.Add(new DelegatingUserAuthenticator((user, password) => user == User && password == Password));
         _serving = new global::SmtpServer.SmtpServer(
@@ -44,6 +45,9 @@ internal sealed class TestMailServer : IAsyncDisposable
     }
 
     public int Port { get; private set; }
+
+    /// <summary>The reply to each recipient.</summary>
+    public SmtpReplyCode Recipient { get; set; }
 
     /// <summary>Self-signed.</summary>
     public X509Certificate2 Certificate { get; } = SelfSigned();
@@ -73,10 +77,12 @@ internal sealed class TestMailServer : IAsyncDisposable
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
-    private sealed class Filter(SmtpReplyCode recipient) : MailboxFilter
+    private sealed class Filter(TestMailServer server) : MailboxFilter
     {
         public override Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken) =>
-            recipient == SmtpReplyCode.Ok ? Task.FromResult(true) : throw new SmtpResponseException(new SmtpResponse(recipient, "set by the test"));
+            server.Recipient == SmtpReplyCode.Ok
+                ? Task.FromResult(true)
+                : throw new SmtpResponseException(new SmtpResponse(server.Recipient, "set by the test"));
     }
 
     private sealed class Store(TestMailServer server, SmtpReplyCode message) : MessageStore
