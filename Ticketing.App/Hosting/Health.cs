@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +6,6 @@ using Npgsql;
 using StackExchange.Redis;
 using Ticketing.App.Shared;
 using Ticketing.Infrastructure.Data;
-using Ticketing.Infrastructure.Messaging;
 using Ticketing.Infrastructure.Redis;
 
 namespace Ticketing.App.Hosting;
@@ -18,14 +16,14 @@ namespace Ticketing.App.Hosting;
 /// </summary>
 internal static class Health
 {
-    private const string ReadyTag = "ready";
+    /// <summary>The tag of checks that <c>/health/ready</c> runs.</summary>
+    public const string ReadyTag = "ready";
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()
             .AddCheck<PostgresCheck>("postgres", tags: [ReadyTag], timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<RedisCheck>("redis", HealthStatus.Degraded, [ReadyTag], TimeSpan.FromSeconds(5))
-            .AddCheck<OutboxCheck>("outbox", HealthStatus.Degraded, [ReadyTag], TimeSpan.FromSeconds(5));
+            .AddCheck<RedisCheck>("redis", HealthStatus.Degraded, [ReadyTag], TimeSpan.FromSeconds(5));
         services.AddSingleton<PostgresCheck>();
         return services;
     }
@@ -79,25 +77,6 @@ internal static class Health
             catch (NpgsqlException cause)
             {
                 return HealthCheckResult.Unhealthy(exception: cause);
-            }
-        }
-    }
-
-    private sealed class OutboxCheck(OutboxDispatcher outbox) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                var parked = await outbox.CountParkedAsync(cancellationToken);
-                return parked == 0
-                    ? HealthCheckResult.Healthy()
-                    : HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"{parked} outbox events are parked."));
-            }
-            catch (NpgsqlException)
-            {
-                // The check of PostgreSQL says so.
-                return HealthCheckResult.Degraded("The outbox cannot be read.");
             }
         }
     }
