@@ -13,6 +13,7 @@ using Ticketing.App.Seating.Api;
 using Ticketing.App.Tickets.Api;
 using Ticketing.App.WaitingRoom;
 using Ticketing.App.WaitingRoom.Api;
+using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Development.Demo;
@@ -48,6 +49,8 @@ await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
     async stopping =>
     {
         await app.Services.GetRequiredService<StoredSecrets>().ProtectAsync(stopping);
+        await app.Services.GetRequiredService<AccountAddresses>().RenewAsync(stopping);
+        await app.Services.GetRequiredService<OrderEmails>().RenewAsync(stopping);
         await app.Services.GetRequiredService<DemoFiller>().FillAsync(stopping);
     },
     app.Lifetime.ApplicationStopping);

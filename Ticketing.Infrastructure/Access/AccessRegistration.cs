@@ -28,6 +28,7 @@ public static class AccessRegistration
         services.AddScoped<SignInAttempts>();
         services.AddScoped<StepUpHandler>();
         services.AddSingleton<StoredSecrets>();
+        services.AddSingleton<AccountAddresses>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<AccountStore>();
         services.AddScoped<AccountMails>();
