@@ -31,8 +31,8 @@ public sealed class OrderTokens(SharedSecrets secrets)
     public async ValueTask<bool> IsOfAsync(string token, Order order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var bytes = Encoding.UTF8.GetBytes(token);
-        return CryptographicOperations.FixedTimeEquals(bytes, Encoding.UTF8.GetBytes(await OfAsync(order, cancellationToken)))
-            || (order is { TokenVersion: 0, FormerTokenHash: { } former } && CryptographicOperations.FixedTimeEquals(SHA256.HashData(bytes), former));
+        var (shown, expected) = (Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(await OfAsync(order, cancellationToken)));
+        return CryptographicOperations.FixedTimeEquals(shown, expected)
+            || (order is { TokenVersion: 0, FormerTokenHash: { } former } && CryptographicOperations.FixedTimeEquals(SHA256.HashData(shown), former));
     }
 }
