@@ -4,6 +4,7 @@ using Ticketing.App.BackOffice;
 using Ticketing.App.Catalog.Api;
 using Ticketing.App.Development;
 using Ticketing.App.Hosting;
+using Ticketing.App.Hosting.StartUp;
 using Ticketing.App.Inventory;
 using Ticketing.App.Inventory.Api;
 using Ticketing.App.Notifications;
@@ -24,7 +25,9 @@ using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Tickets;
 using Ticketing.Infrastructure.WaitingRoom;
 
+StartUpGate.ExplainFailures();
 var builder = WebApplication.CreateBuilder(args);
+await StartUpGate.CheckSettingsAsync(builder.Configuration, builder.Environment, DemoTraces.FindAsync);
 await using var servers = await builder.UseEmbeddedServersAsync();
 
 builder.AddHosting();
@@ -54,6 +57,7 @@ await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
         await app.Services.GetRequiredService<DemoFiller>().FillAsync(stopping);
     },
     app.Lifetime.ApplicationStopping);
+await StartUpGate.CheckDatabaseAsync(app.Configuration, app.Environment, DemoTraces.FindAsync, app.Lifetime.ApplicationStopping);
 
 app.UseQueueStatus();
 app.UsePipeline();

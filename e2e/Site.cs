@@ -67,13 +67,14 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>Opens a page in a new browser profile.</summary>
-    public async Task<IPage> VisitAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true, bool phone = false)
+    public async Task<IPage> VisitAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true, bool phone = false, bool forcedColors = false)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Address,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
+            ForcedColors = forcedColors ? ForcedColors.Active : ForcedColors.None,
             JavaScriptEnabled = scripts,
             IsMobile = phone,
             HasTouch = phone,

@@ -17,6 +17,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.Phone).HasMaxLength(40);
         builder.Property(o => o.Locale).HasMaxLength(5);
         builder.Property(o => o.Currency).HasMaxLength(3);
+        builder.Ignore(o => o.Returnable);
         builder.HasIndex(o => o.Number).IsUnique();
         builder.HasIndex(o => o.HoldId).IsUnique();
         builder.HasIndex(o => new { o.EmailNormalized, o.PerformanceId });

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -11,7 +11,7 @@ namespace Ticketing.Infrastructure.Ordering;
 /// Requests the ticket mail again, for buyers, at most once a minute; see <see cref="ResendTickets"/>. The order's row lock makes the
 /// limit exact under concurrent requests.
 /// </summary>
-public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
+public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> contexts, OrderTokens tokens, TimeProvider time)
 {
     private const string MailRequested = "order.mail-requested";
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -19,7 +19,8 @@ public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> c
     public async Task<Outcome<Order, ResendTicketsRefusal>> HandleAsync(ResendTickets command, CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
-        if (await unit.LockOrderAsync(command.Order, cancellationToken) is not { } order)
+        if (await unit.LockOrderAsync(command.Order, cancellationToken) is not { } order
+            || !await OrderAccess.MaySeeAsync(unit.Db, tokens, order, command.Visitor, cancellationToken))
         {
             return ResendTicketsRefusal.NotFound;
         }
@@ -38,7 +39,7 @@ public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> c
             return ResendTicketsRefusal.TooSoon;
         }
 
-        order.RequestMail(command.Actor, now);
+        order.RequestMail(command.Visitor.Caller.Actor, now);
         await unit.SaveAsync(cancellationToken);
         return order;
     }

@@ -33,9 +33,25 @@ public sealed partial class SourceTests
     [Fact]
     public void Waits_BlockingOnATask_DoNotExist() => AssertNowhere(Components, BlockingWait());
 
+    // A request for seats without its origin would count for no budget.
+    [Fact]
+    public void SeatRequests_OfTheApp_NameTheirOrigin()
+    {
+        var requests = Product.Where(file => file.StartsWith("Ticketing.App/", StringComparison.Ordinal))
+            .SelectMany(file => SeatRequest().Matches(Repository.Read(file)).Select(match => $"{file}: {match.Value}")).ToList();
+
+        Assert.NotEmpty(requests);
+        Assert.Empty(requests.Where(request => !request.Contains("Origin =", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void TaskMarkers_InSource_DoNotExist() => AssertNowhere(
         Repository.Files(".cs", ".razor", ".js", ".css", ".sql", ".lua").Where(file => Path.GetFileName(file) != "SourceTests.cs"), Leftover());
+
+    // App/Hosting/Pipeline/NoStore says it for all; a page that says it earlier makes antiforgery log a warning for each request.
+    [Fact]
+    public void NoStore_OfSingleAnswers_IsNotWritten() => AssertNowhere(
+        Product.Where(file => file.StartsWith("Ticketing.App/", StringComparison.Ordinal) && Path.GetFileName(file) != "NoStore.cs"), NoStore());
 
     private static void AssertNowhere(IEnumerable<string> files, Regex pattern) => Assert.Empty(files.SelectMany(file => Repository.Read(file)
         .Split('\n')
@@ -59,8 +75,15 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"\.(GetAwaiter\(\)\.GetResult\(\)|Wait\(\))")]
     private static partial Regex BlockingWait();
 
+    // A change that only removes seats needs none.
+    [GeneratedRegex(@"new (HoldSeats|ChangeHold)\((?![^;]*\{ Remove = )[^;]*;")]
+    private static partial Regex SeatRequest();
+
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Leftover();
+
+    [GeneratedRegex(@"CacheControl\s*=.*no-store")]
+    private static partial Regex NoStore();
 
     // XML documentation may name a forbidden construct.
     [GeneratedRegex(@"^\s*///")]

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Ticketing.App.Inventory.Pages;
+using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Inventory.Api;
 
@@ -28,10 +30,33 @@ internal static class HoldMessages
             HoldRefusal.NotOnSale => OfSale(refused.SaleState ?? SaleState.Ended, texts),
             HoldRefusal.HoldNotActive => Notice("hold-gone", texts["The time for your seats ran out, so they are free again. Please pick once more."]),
             HoldRefusal.Busy => Notice("busy", texts["Many people are picking seats right now. Please try again in a moment."]),
+            HoldRefusal.OverBudget => Notice(
+                "seat-budget", texts["Many seats for this date are being held from your network at the moment. Please try again in a few minutes, or use another connection."]),
+            HoldRefusal.PassTaken => Notice(
+                "pass-taken", texts["Your admission is already in use on another device. Please finish there, or join the queue again."]) with { OffersQueue = true },
+            HoldRefusal.HoldTimeSpent => Notice(
+                "hold-time-spent", texts["You have kept {0} for as long as one person may. Others get their turn now: please pick other seats.", seats]),
             HoldRefusal.UnknownPerformance or HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked or HoldRefusal.RequestKeyReused =>
                 Notice("unknown", texts["That did not work. Please reload the page and try again."]),
         };
     }
+
+    /// <summary>The notice for a hold that another tab has ordered, paid or given back; null: its time ran out.</summary>
+    public static SeatNotice? OfEnd(BasketHold? hold, IStringLocalizer<Texts> texts) => hold?.State switch
+    {
+        BasketState.AwaitingPayment when hold.Remaining > TimeSpan.Zero =>
+            Notice("awaiting-payment", texts["Your order is waiting for payment. Its seats are kept for you."]) with
+            {
+                Link = (AppUrls.Checkout(hold.Hold.Value), texts["Continue to payment"]),
+            },
+        BasketState.Paid => Notice("paid", texts["Your order is paid: these seats are yours."]) with
+        {
+            IsGood = true,
+            Link = (AppUrls.Order(hold.OrderNumber!), texts["To your tickets"]),
+        },
+        BasketState.GivenBack => Notice("given-back", texts["You gave your seats back in another tab."]),
+        _ => null,
+    };
 
     /// <summary>The notice for a sale state in which nothing can be picked.</summary>
     public static SeatNotice OfSale(SaleState state, IStringLocalizer<Texts> texts) => state switch

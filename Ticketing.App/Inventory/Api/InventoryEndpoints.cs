@@ -19,7 +19,7 @@ internal static class InventoryEndpoints
         var performances = app.MapGroup(AppUrls.ApiPerformances).WithTags("Seats");
         performances.MapGet("/{id:guid}/seats", SeatEndpoints.GetSeatsAsync).WithSummary("The state of all seats; packed with Accept: application/octet-stream");
         performances.MapGet("/{id:guid}/stream", SeatEndpoints.StreamAsync).WithSummary("The state of all seats and its changes, as Server-Sent Events")
-            .WithMetadata(NeedsAdmissionAttribute.Metadata);
+            .WithMetadata(NeedsAdmissionAttribute.Metadata, StaysOpen.Metadata);
 
         var holds = app.MapGroup("").WithTags("Holds");
         holds.MapPost(AppUrls.ApiPerformances + "/{id:guid}/holds", HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time")

@@ -1,6 +1,7 @@
 using Microsoft.JSInterop;
 using Ticketing.App.Inventory.Api;
 using Ticketing.App.Shared;
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
 
@@ -42,11 +43,7 @@ public sealed partial class SeatMap
 
     private Task TakeOfferedAsync(SeatNotice notice) => TakeAsync(() => picking.AddAsync(new SeatWish.Seats(notice.Offered), Lifetime));
 
-    private Task ReleaseAllAsync() => DoAsync(async () =>
-    {
-        await picking.ReleaseAllAsync(Lifetime);
-        return null;
-    });
+    private Task ReleaseAllAsync() => DoAsync(() => picking.ReleaseAllAsync(Lifetime));
 
     private async Task ExtendAsync()
     {
@@ -100,6 +97,11 @@ public sealed partial class SeatMap
         try
         {
             var refused = await act();
+            if (refused?.Proof is { } proof)
+            {
+                refused = await ProveAsync(proof, act);
+            }
+
             _notice = refused is null ? null : explain?.Invoke(refused) ?? await NoticeAsync(refused);
         }
         finally
@@ -111,8 +113,22 @@ public sealed partial class SeatMap
         await FlashAsync(_notice is { } notice ? [.. notice.Offered.Concat(notice.Shown).Select(s => s.Value)] : []);
     }
 
+    // Beyond the budget the browser proves its work, and the same action runs again.
+    private async Task<RefusedHold?> ProveAsync(WorkProof proof, Func<Task<RefusedHold?>> act)
+    {
+        _notice = new SeatNotice("proving", L["Many seats are being held from your network. One moment, we check that you are not a robot …"]);
+        StateHasChanged();
+        picking.Origin = picking.Origin! with { Proof = await _module!.InvokeAsync<string>("solve", Lifetime, proof.Challenge, proof.Bits) };
+        return await act();
+    }
+
     private async Task<SeatNotice> NoticeAsync(RefusedHold refused)
     {
+        if (refused.Reason == HoldRefusal.HoldNotActive)
+        {
+            return await EndedAsync(Lifetime);
+        }
+
         var notice = HoldMessages.Of(refused, _sale!.Plan, L);
         return refused.Reason == HoldRefusal.SeatsTaken
             ? notice with { Offered = await picking.NearestAsync(refused.Seats, Lifetime) }

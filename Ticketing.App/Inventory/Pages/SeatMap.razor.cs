@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Ticketing.App.Inventory.Api;
@@ -10,6 +11,7 @@ using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Inventory.Pages;
 
@@ -18,7 +20,7 @@ namespace Ticketing.App.Inventory.Pages;
 /// and clicks come back as seat indexes.
 /// </summary>
 public sealed partial class SeatMap(
-    SeatSaleReader sales, SeatFeed feed, SeatPicking picking, AdmissionGuard guard, IJSRuntime script, NavigationManager navigation, TimeProvider time) : LiveComponent
+    SeatSaleReader sales, SeatFeed feed, SeatPicking picking, BasketReader baskets, AdmissionGuard guard, IJSRuntime script, NavigationManager navigation, TimeProvider time) : LiveComponent
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
 
@@ -61,6 +63,10 @@ public sealed partial class SeatMap(
     /// <summary>The buyer's admission pass; null without one. Passed by the page like the key.</summary>
     [Parameter]
     public string? Pass { get; set; }
+
+    /// <summary>The client's IP address, for the seat budget; null: unknown. Passed by the page like the key.</summary>
+    [Parameter]
+    public string? Address { get; set; }
 
     private bool CanPick => _state == SaleState.OnSale;
 
@@ -156,8 +162,15 @@ public sealed partial class SeatMap(
         : _isSoldOut ? new SeatNotice("sold-out", L["Sold out. Seats may come back when a basket's time runs out: they light up here at once."])
         : null;
 
-    private ValueTask<bool> IsAdmittedAsync() =>
-        guard.IsAdmittedAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, Lifetime);
+    private async ValueTask<bool> IsAdmittedAsync()
+    {
+        var admission = await guard.AdmitAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, Lifetime);
+        picking.Origin = new HoldOrigin(ClientNetwork.Of(Address is null ? null : IPAddress.Parse(Address)), User is { } account ? new UserId(account) : null)
+        {
+            Pass = admission?.Pass,
+        };
+        return admission is not null;
+    }
 
     // An instance that shuts down cancels its subscriptions; that is no error.
     private async Task FollowAsync()
@@ -177,7 +190,7 @@ public sealed partial class SeatMap(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            using var seats = await feed.SubscribeAsync(new PerformanceId(Performance), cancellationToken: cancellationToken);
+            using var seats = await feed.SubscribeAsync(new PerformanceId(Performance), owner: HoldOwner.OfKey(BuyerKey), cancellationToken: cancellationToken);
             if (seats is null)
             {
                 return;
@@ -188,6 +201,12 @@ public sealed partial class SeatMap(
             {
                 await foreach (var frame in seats.ReadAllAsync(cancellationToken))
                 {
+                    if (frame.Signal is { } signal)
+                    {
+                        await FollowOtherTabAsync(signal, cancellationToken);
+                        continue;
+                    }
+
                     timeout.CancelAfter(ScriptTimeout);
                     await _map!.InvokeVoidAsync(frame.IsSnapshot ? "applySnapshot" : "applyDelta", timeout.Token, frame.Text);
                     timeout.CancelAfter(Timeout.InfiniteTimeSpan);
@@ -222,9 +241,28 @@ public sealed partial class SeatMap(
         else
         {
             await picking.ReloadAsync(cancellationToken);
+            _notice = picking.Held is null ? await EndedAsync(cancellationToken) : _notice;
         }
 
         await ShowAsync();
+    }
+
+    // Another tab of this buyer has changed, ordered or released the hold.
+    private async Task FollowOtherTabAsync(HoldSignal signal, CancellationToken cancellationToken)
+    {
+        var had = picking.Held;
+        if (await picking.FollowAsync(signal, cancellationToken))
+        {
+            _notice = picking.Held is not null ? null : had is not null ? await EndedAsync(cancellationToken) : _notice;
+            await ShowAsync();
+        }
+    }
+
+    // What has become of a hold that this tab did not end itself.
+    private async Task<SeatNotice> EndedAsync(CancellationToken cancellationToken)
+    {
+        var last = picking.LastHold is { } hold ? await baskets.FindAsync(hold, HoldOwner.OfKey(BuyerKey), cancellationToken) : null;
+        return HoldMessages.OfEnd(last, L) ?? HoldMessages.Of(new RefusedHold(HoldRefusal.HoldNotActive), _sale!.Plan, L);
     }
 
     private void ShowHoldExpired() => _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldNotActive), _sale!.Plan, L);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
@@ -20,7 +21,8 @@ public sealed class SeatPicking(
     ExtendHoldHandler extend,
     CheckHoldHandler check,
     HoldReader holds,
-    SeatFeed feed) : IDisposable
+    SeatFeed feed,
+    SeatWriteLimiter limiter) : IDisposable
 {
     private const int OffersMax = 10;
 
@@ -29,8 +31,18 @@ public sealed class SeatPicking(
     private HoldOwner? _owner;
     private UserId? _user;
 
+    /// <summary>Where the buyer's requests come from. Set before each of them: its pass may have changed.</summary>
+    public HoldOrigin? Origin { get; set; }
+
     /// <summary>The buyer's hold; null without one.</summary>
-    public HeldSeats? Held { get; private set; }
+    public HeldSeats? Held
+    {
+        get;
+        private set => (field, LastHold) = (value, value?.Id ?? LastHold);
+    }
+
+    /// <summary>The newest hold of this session, ended or not; null: there was none.</summary>
+    public HoldId? LastHold { get; private set; }
 
     private SeatSale Sale => _sale ?? throw new InvalidOperationException("BeginAsync has not been called.");
 
@@ -43,6 +55,25 @@ public sealed class SeatPicking(
         await ReloadAsync(cancellationToken);
     }
 
+    /// <summary>Reloads the hold if a signal from another tab says something else than is shown.</summary>
+    /// <returns>Whether it was reloaded.</returns>
+    public async Task<bool> FollowAsync(HoldSignal signal, CancellationToken cancellationToken)
+    {
+        var isReloaded = false;
+        await InTurnAsync(async () =>
+        {
+            // In its turn: the signal of this tab's own action arrives before its answer.
+            if (signal.State != HoldSignal.StateOf(Held))
+            {
+                Held = await holds.FindAsync(Sale.Id, Owner, cancellationToken);
+                isReloaded = true;
+            }
+
+            return null;
+        }, cancellationToken);
+        return isReloaded;
+    }
+
     /// <summary>Reloads the hold after a change from elsewhere.</summary>
     public Task ReloadAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
@@ -50,18 +81,18 @@ public sealed class SeatPicking(
         return null;
     }, cancellationToken);
 
-    public Task<RefusedHold?> ToggleAsync(SeatIndex seat, CancellationToken cancellationToken) => InTurnAsync(
+    public Task<RefusedHold?> ToggleAsync(SeatIndex seat, CancellationToken cancellationToken) => WriteAsync(
         () => Held is { } held && held.Seats.Any(s => s.Index == seat)
             ? GiveBackAsync(held, [seat], cancellationToken)
             : TakeAsync(new SeatWish.Seats([seat]), cancellationToken), cancellationToken);
 
     public Task<RefusedHold?> AddAsync(SeatWish wish, CancellationToken cancellationToken) =>
-        InTurnAsync(() => TakeAsync(wish, cancellationToken), cancellationToken);
+        WriteAsync(() => TakeAsync(wish, cancellationToken), cancellationToken);
 
-    public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken cancellationToken) => InTurnAsync(
+    public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken cancellationToken) => WriteAsync(
         () => Held is { } held ? GiveBackAsync(held, seats, cancellationToken) : Task.FromResult<RefusedHold?>(null), cancellationToken);
 
-    public Task ReleaseAllAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
+    public Task<RefusedHold?> ReleaseAllAsync(CancellationToken cancellationToken) => WriteAsync(async () =>
     {
         if (Held is { } held)
         {
@@ -77,7 +108,7 @@ public sealed class SeatPicking(
     public async Task<bool> ExtendAsync(CancellationToken cancellationToken)
     {
         var isExtended = false;
-        await InTurnAsync(async () =>
+        await WriteAsync(async () =>
         {
             if (Held is { } held)
             {
@@ -146,7 +177,7 @@ public sealed class SeatPicking(
 
     private async Task<RefusedHold?> TakeAsync(SeatWish wish, CancellationToken cancellationToken)
     {
-        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true }, cancellationToken);
+        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true, Origin = Origin }, cancellationToken);
         if (!outcome.Succeeded)
         {
             return await RefusedAsync(outcome.Refusal, cancellationToken);
@@ -178,6 +209,12 @@ public sealed class SeatPicking(
 
         return refused;
     }
+
+    // Every action that changes seats counts like a write over HTTP.
+    private Task<RefusedHold?> WriteAsync(Func<Task<RefusedHold?>> act, CancellationToken cancellationToken) =>
+        limiter.TryAcquire(Origin?.Network ?? ClientNetwork.Unknown)
+            ? InTurnAsync(act, cancellationToken)
+            : Task.FromResult<RefusedHold?>(new RefusedHold(HoldRefusal.Busy));
 
     private async Task<RefusedHold?> InTurnAsync(Func<Task<RefusedHold?>> act, CancellationToken cancellationToken)
     {

@@ -16,13 +16,14 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
     private static readonly string[] Modules =
     [
         "page", "index", "canvas", "geometry", "state", "scene", "draw-sections", "draw-seats", "overlay", "camera", "input", "keyboard",
-        "pointing", "list", "legend", "theme", "texts", "dom", "grid", "lod", "hud", "tooltip", "minimap", "glyphs", "draw-text", "flight", "signs", "circuit",
+        "pointing", "list", "legend", "theme", "texts", "dom", "grid", "lod", "hud", "tooltip", "minimap", "glyphs", "draw-text", "flight", "signs", "circuit", "repeats", "density", "offers", "label-layout", "card", "row-pins",
     ];
 
     private SeatSale? _sale;
     private string _buyerKey = "";
     private Guid? _user;
     private string? _pass;
+    private string? _address;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -46,6 +47,7 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
         _buyerKey = BuyerKey.GetOrCreate(HttpContext);
         _user = AccountClaims.User(HttpContext.User)?.Value;
         _pass = QueueVisitor.Pass(HttpContext, new PerformanceId(Id));
+        _address = HttpContext.Connection.RemoteIpAddress?.ToString();
     }
 
     private string PriceText(SeatSaleTier tier)

@@ -67,7 +67,7 @@ public sealed partial class OrderPage(
             && IsProved(caller))
         {
             var outcome = await refund.HandleAsync(
-                new RefundOrder(_view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller.Actor), Lifetime);
+                new RefundOrder(_view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The money is on its way back."]);
         }
     }
@@ -79,7 +79,7 @@ public sealed partial class OrderPage(
             && await BeginActionAsync() is { } caller
             && IsProved(caller))
         {
-            var outcome = await cancel.HandleAsync(new CancelOrder(_view.Order.Id, caller.Actor, ByStaff: true), Lifetime);
+            var outcome = await cancel.HandleAsync(new CancelOrder(_view.Order.Id, new OrderVisitor(caller, null, null)), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The order is cancelled."]);
         }
     }
@@ -88,7 +88,7 @@ public sealed partial class OrderPage(
     {
         if (await BeginActionAsync() is { } caller)
         {
-            var outcome = await resend.HandleAsync(new ResendOrderMail(_view!.Order.Id, caller.Actor), Lifetime);
+            var outcome = await resend.HandleAsync(new ResendOrderMail(_view!.Order.Id, caller), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The mail is on its way."]);
         }
     }
@@ -147,6 +147,6 @@ public sealed partial class OrderPage(
         }
 
         _isUndelivered = _view is not null && await undelivered.IsUndeliveredAsync(_view.Order.Id, new OrderVisitor(caller, null, null), Lifetime);
-        _trail = _view is null ? [] : await trails.ReadAsync(_view.Order.Id, Lifetime);
+        _trail = _view is null ? [] : await trails.ReadAsync(_view.Order.Id, caller, Lifetime);
     }
 }

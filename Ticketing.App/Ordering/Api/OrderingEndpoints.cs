@@ -7,6 +7,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
@@ -27,6 +28,7 @@ internal static class OrderingEndpoints
         orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Order the seats of a hold").WithMetadata(WritesItsRequest.Metadata);
         orders.MapGet("{id:guid}", ReadAsync).WithName("GetOrder").WithSummary("An order, with its tickets once paid");
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
+        app.MapBasket();
         app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
     }
@@ -40,6 +42,11 @@ internal static class OrderingEndpoints
             return OrderProblems.Of(PlaceOrderRefusal.HoldNotFound);
         }
 
+        if (await PromoAttempts.RefuseAsync(context, body.HoldId, body.PromoCode) is { } wait)
+        {
+            return FailedAttempts.TooMany(context, wait);
+        }
+
         var caller = await actor.ReadAsync(context.RequestAborted);
         var buyer = BuyerDetails.Typed(
             caller.User, body.Buyer.Email, body.Buyer.Name, body.Buyer.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
@@ -47,6 +54,7 @@ internal static class OrderingEndpoints
         var placed = await handler.HandleAsync(
             new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor) { Request = context.Features.Get<RepeatableRequest>() },
             context.RequestAborted);
+        await PromoAttempts.TriedAsync(context, body.HoldId, body.PromoCode, placed.Succeeded ? null : placed.Refusal);
         if (placed.Succeeded)
         {
             var token = await tokens.OfAsync(placed.Value.Order, context.RequestAborted);
@@ -72,12 +80,11 @@ internal static class OrderingEndpoints
     private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> ReadAsync(Guid id, HttpContext context, OrderReader reader) =>
         await reader.FindAsync(new OrderId(id), await OrderVisits.OfAsync(context), context.RequestAborted) is { } view
             ? TypedResults.Ok(OrderAnswer.Of(view))
-            : OrderProblems.NotFound();
+            : await NotFoundAsync(id, context);
 
     // Polled by the waiting page: one word, which changes when the page must update.
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> StageAsync(Guid id, HttpContext context, PaymentProgressReader reader)
     {
-        context.Response.Headers.CacheControl = "private, no-store";
         return await reader.ReadAsync(new HoldId(id), await OrderVisits.OfAsync(context), context.RequestAborted) is { } progress
             ? TypedResults.Text(EnumWords.ToWord(progress.Stage))
             : OrderProblems.NotFound();
@@ -89,11 +96,10 @@ internal static class OrderingEndpoints
         var visitor = await OrderVisits.OfAsync(context);
         if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
         {
-            return OrderProblems.NotFound();
+            return await NotFoundAsync(id, context);
         }
 
-        var byStaff = visitor.Caller.ServesBuyersOf(view.Order.OrganizationId);
-        var cancelled = await handler.HandleAsync(new CancelOrder(view.Order.Id, visitor.Caller.Actor, byStaff), context.RequestAborted);
+        var cancelled = await handler.HandleAsync(new CancelOrder(view.Order.Id, visitor), context.RequestAborted);
         return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(cancelled.Refusal);
     }
 
@@ -103,7 +109,7 @@ internal static class OrderingEndpoints
         var visitor = await OrderVisits.OfAsync(context);
         if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
         {
-            return OrderProblems.NotFound();
+            return await NotFoundAsync(id, context);
         }
 
         if (!visitor.Caller.ServesBuyersOf(view.Order.OrganizationId))
@@ -118,10 +124,16 @@ internal static class OrderingEndpoints
         }
 
         var refunded = await handler.HandleAsync(
-            new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller.Actor),
+            new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller),
             context.RequestAborted);
         return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(refunded.Refusal);
     }
+
+    // Only a wrong token is an attempt to guess one.
+    private static async Task<ProblemHttpResult> NotFoundAsync(Guid id, HttpContext context) =>
+        context.User.Identity is { IsAuthenticated: true } || string.IsNullOrEmpty(OrderVisits.BearerToken(context.Request))
+            ? OrderProblems.NotFound()
+            : await FailedAttempts.RefuseAsync(context, FailureLimits.OrderTokens, id.ToString(), OrderProblems.NotFound());
 
     private static async Task<Ok<OrderAnswer>> AnswerAsync(OrderId id, OrderVisitor visitor, OrderReader reader, HttpContext context)
     {

@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Infrastructure.WaitingRoom.Links;
 
@@ -20,7 +22,6 @@ internal static class LinkEndpoints
         EnterByLinkHandler enter, TimeProvider time, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
-        context.Response.Headers.CacheControl = "no-store";
         var isForm = context.Request.HasFormContentType;
         if (board.Find(performance) is not { } room)
         {
@@ -33,7 +34,9 @@ internal static class LinkEndpoints
         var keys = await ring.GetAsync(cancellationToken);
         if (AdmissionLinkToken.Read(link, keys) is not { } token)
         {
-            return isForm ? new SeeOtherResult(AppUrls.QueueLink(id, "")) : QueueProblems.Of(LinkRefusal.Unknown, id, context.Response);
+            var refusal = await FailedAttempts.RefuseAsync(
+                context, FailureLimits.AdmissionLinks, id.ToString(), QueueProblems.Of(LinkRefusal.Unknown, id, context.Response));
+            return isForm ? new SeeOtherResult(AppUrls.QueueLink(id, "")) : refusal;
         }
 
         var entered = await enter.HandleAsync(new EnterByLink(performance, token, QueueVisitor.FirstOwner(context)), cancellationToken);
@@ -57,7 +60,6 @@ internal static class LinkEndpoints
             return TypedResults.NotFound();
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         var keys = await ring.GetAsync(cancellationToken);
         var lines = new StringBuilder("number,link\r\n");
         foreach (var use in link.IsPersonal ? Enumerable.Range(1, link.People) : [AdmissionLinkToken.AnyUse])

@@ -5,6 +5,7 @@ using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 
@@ -12,20 +13,25 @@ namespace Ticketing.App.WaitingRoom.Api;
 
 /// <summary>
 /// Joining, reading the place, claiming a pass, leaving. Programs get JSON; form posts of the page without script are redirected to it.
-/// Cookies are <c>SameSite=Lax</c>, so cross-site forms arrive without them and cannot join for a visitor.
+/// Cross-site writes do not arrive here: see <c>CrossSiteWrites</c>.
 /// </summary>
 internal static class QueueEndpoints
 {
-    private const int ProofLengthMax = 200;
+    private const int ProofLengthMax = WorkProof.AnswerLengthMax;
 
     public static async Task<IResult> JoinAsync(
         Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, JoinGate gate,
-        JoinRoomHandler join, TimeProvider time, CancellationToken cancellationToken)
+        UsedProofs proofs, JoinRoomHandler join, TimeProvider time, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
         if (board.Find(performance) is not { } room)
         {
             return IsForm(context) ? Back(id) : QueueProblems.NoRoom(id);
+        }
+
+        if (HasCookiesOff(context))
+        {
+            return IsForm(context) ? new SeeOtherResult(AppUrls.QueueWithoutCookies(id)) : QueueProblems.CookiesOff();
         }
 
         string? proof = null;
@@ -43,13 +49,14 @@ internal static class QueueEndpoints
         var keys = await ring.GetAsync(cancellationToken);
         var held = QueueVisitor.Ticket(context, performance, keys);
         var cost = gate.CostOf(context.Connection.RemoteIpAddress);
-        var isDone = cost.Bits == 0 || held is not null || JoinProof.IsDone(proof, performance, cost.Range, cost.Bits, room.Now(time), keys);
+        var owner = held?.Owner ?? QueueVisitor.FirstOwner(context);
+        var isDone = cost.Bits == 0 || held is not null
+            || (JoinProof.Read(proof, performance, owner, cost.Bits, room.Now(time), keys) is { } number && await proofs.TryUseAsync(number));
         if (!isDone && !IsForm(context))
         {
-            return QueueProblems.ProofNeeded(JoinProof.Ask(performance, cost.Range, cost.Bits, room.Now(time), keys));
+            return QueueProblems.ProofNeeded(JoinProof.Ask(performance, owner, cost.Bits, room.Now(time), keys));
         }
 
-        var owner = held?.Owner ?? QueueVisitor.FirstOwner(context);
         var outcome = await join.HandleAsync(new JoinRoom(performance, owner, held, ComesLate: !isDone || cost.IsImplausible));
         if (!outcome.Succeeded)
         {
@@ -59,7 +66,6 @@ internal static class QueueEndpoints
         gate.Count(cost);
         var token = outcome.Value.ToToken(keys);
         QueueVisitor.Keep(context, outcome.Value, token);
-        context.Response.Headers.CacheControl = "no-store";
         return IsForm(context) ? Back(id) : TypedResults.Ok(JoinAnswer.Of(outcome.Value, token, room.Draw));
     }
 
@@ -67,7 +73,6 @@ internal static class QueueEndpoints
         Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
-        context.Response.Headers.CacheControl = "no-store";
         if (board.Find(performance) is not { } room)
         {
             return QueueProblems.NoRoom(id);
@@ -99,10 +104,9 @@ internal static class QueueEndpoints
         ClaimPassHandler claim, TimeProvider time, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
-        context.Response.Headers.CacheControl = "no-store";
         if (board.Find(performance) is not { } room)
         {
-            return IsForm(context) ? SeeOther(context, AppUrls.Performance(id)) : QueueProblems.NoRoom(id);
+            return IsForm(context) ? new SeeOtherResult(AppUrls.Performance(id)) : QueueProblems.NoRoom(id);
         }
 
         var keys = await ring.GetAsync(cancellationToken);
@@ -120,7 +124,7 @@ internal static class QueueEndpoints
         var token = outcome.Value.ToToken(keys);
         QueueVisitor.Keep(context, outcome.Value, token, room.Now(time));
         return IsForm(context)
-            ? SeeOther(context, AppUrls.Performance(id))
+            ? new SeeOtherResult(AppUrls.Performance(id))
             : TypedResults.Ok(new ClaimAnswer(token, outcome.Value.ExpiresAt, AppUrls.Performance(id)));
     }
 
@@ -137,7 +141,7 @@ internal static class QueueEndpoints
 
         QueueVisitor.ForgetPass(context, performance);
         QueueVisitor.ForgetTicket(context, performance);
-        return IsForm(context) ? SeeOther(context, AppUrls.Home) : TypedResults.NoContent();
+        return IsForm(context) ? new SeeOtherResult(AppUrls.Home) : TypedResults.NoContent();
     }
 
     private static async Task<Outcome<JoinRequest, ProblemHttpResult>> ReadProofAsync(
@@ -164,13 +168,13 @@ internal static class QueueEndpoints
         }
     }
 
+    // The page has set the buyer's cookie: a browser that joins without it would use up a place that it cannot keep. Programs send no
+    // Fetch Metadata.
+    private static bool HasCookiesOff(HttpContext context) =>
+        (IsForm(context) || context.Request.Headers.ContainsKey("Sec-Fetch-Mode"))
+        && QueueVisitor.Known(context) is null;
+
     private static bool IsForm(HttpContext context) => context.Request.HasFormContentType;
 
     private static SeeOtherResult Back(Guid id) => new(AppUrls.Queue(id));
-
-    private static SeeOtherResult SeeOther(HttpContext context, string url)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return new SeeOtherResult(url);
-    }
 }

@@ -30,6 +30,10 @@ public sealed partial class QueuePage(
     [Parameter]
     public Guid Id { get; set; }
 
+    /// <summary><c>off</c>: the browser has tried to join without the cookie that this page has set.</summary>
+    [SupplyParameterFromQuery(Name = "cookies")]
+    public string? Cookies { get; set; }
+
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
 
@@ -69,7 +73,6 @@ public sealed partial class QueuePage(
             return;
         }
 
-        HttpContext.Response.Headers.CacheControl = "no-store";
         if (board.Find(performance) is not { } room || await guard.IsAdmittedAsync(HttpContext, performance))
         {
             navigation.NavigateTo(AppUrls.Performance(Id));

@@ -6,12 +6,14 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Seating;
 using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
 /// <summary>Reads orders for authorized visitors; to others an order does not exist. Retries on transient database failures.</summary>
-public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes, OrderTokens tokens)
+public sealed class OrderReader(
+    IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes, CompiledPlans plans, OrderTokens tokens)
 {
     private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(10);
 
@@ -45,7 +47,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var order = await which(db.Orders.AsNoTracking()).Include(o => o.Items.OrderBy(i => i.SeatIndex))
             .SingleOrDefaultAsync(cancellationToken);
-        if (order is null || !await MaySeeAsync(db, order, visitor, cancellationToken))
+        if (order is null || !await OrderAccess.MaySeeAsync(db, tokens, order, visitor, cancellationToken))
         {
             return null;
         }
@@ -53,6 +55,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
         var tickets = await IssuedTickets.ReadAsync(db, order.Id, cancellationToken);
         await codes.EnsureSignedAsync(tickets, cancellationToken);
         var (performance, shown, venue) = await PerformanceReader.GetAsync(db, order.PerformanceId, cancellationToken);
+        var plan = await plans.GetAsync(performance.CompiledPlanId, cancellationToken);
         return new OrderView(
             order,
             tickets,
@@ -61,24 +64,9 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
             performance,
             shown,
             venue,
-            await OrganizationReader.GetAsync(db, order.OrganizationId, cancellationToken));
-    }
-
-    private async Task<bool> MaySeeAsync(TicketingDbContext db, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
-    {
-        var caller = visitor.Caller;
-        if (caller.ServesBuyersOf(order.OrganizationId)
-            || (caller.User is not null && caller.User == order.UserId))
+            await OrganizationReader.GetAsync(db, order.OrganizationId, cancellationToken))
         {
-            return true;
-        }
-
-        if (visitor.Token is { } token && await tokens.IsOfAsync(token, order, cancellationToken))
-        {
-            return true;
-        }
-
-        // The browser that an account's order was placed in may be somebody else's by now: it opens the order while it is signed in.
-        return order.UserId is null && visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
+            Places = order.Items.Select(item => item.SeatIndex).Distinct().ToDictionary(seat => seat, plan.PlaceOf),
+        };
     }
 }

@@ -55,6 +55,7 @@ class PaymentFormElement extends HTMLElement {
   #appearance() {
     // Reads computed colours: a custom property itself contains only light-dark(…).
     const probe = this.appendChild(document.createElement('span'));
+    probe.style.forcedColorAdjust = 'none'; // forced colours would replace what is read by one colour
     const colour = (name) => { probe.style.color = `var(${name})`; return getComputedStyle(probe).color; };
     const isDark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === 'dark' : darkScheme.matches;
     const appearance = appearanceOf({ isDark, colour, fontFamily: getComputedStyle(this).fontFamily });

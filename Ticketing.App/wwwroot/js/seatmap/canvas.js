@@ -1,10 +1,12 @@
 // The canvas: size, frames, drawing order.
 
 import { Camera } from './camera.js';
+import { watchDensity } from './density.js';
 import { el } from './dom.js';
 import { forgetWidths } from './draw-text.js';
 import { seatShare } from './lod.js';
 import { Minimap } from './minimap.js';
+import { drawOffer } from './offers.js';
 import { Overlay } from './overlay.js';
 import { Scene } from './scene.js';
 import { SeatPainter } from './draw-seats.js';
@@ -20,18 +22,23 @@ export class MapCanvas {
   scene;
   /** Called after each frame in which the camera moved. */
   onMoved = () => {};
+  /** Called after the colours have changed. */
+  onRestyled = () => {};
 
+  #stage;
   #geometry;
   #theme;
   #seats;
   #minimap;
   #resize;
+  #unwatchDensity;
   #frame = 0;
   #hasMoved = true;
   #ratio = 1;
   #context;
 
   constructor(root, stage, { geometry, state, grid, describer }) {
+    this.#stage = stage;
     this.#geometry = geometry;
     this.element = el('canvas', { class: 'seatmap-canvas', 'data-testid': 'seat-canvas', tabindex: 0, role: 'application' });
     stage.append(this.element);
@@ -48,13 +55,19 @@ export class MapCanvas {
     this.#minimap = new Minimap(stage, geometry, this.camera, this.#theme, sections);
     this.#seats.restyle();
     state.addEventListener('change', () => this.#redraw());
-    this.#resize = new ResizeObserver(() => this.#fit(stage));
+    this.#resize = new ResizeObserver(() => this.#fit());
     this.#resize.observe(stage);
-    this.#fit(stage);
+    this.#unwatchDensity = watchDensity(() => this.#fit());
+    this.#fit();
   }
 
   /** 0: sections as shapes … 1: single seats. */
   get seatShare() { return seatShare(this.camera, this.#geometry); }
+
+  /** Draws the small plan of an offer. */
+  drawOffer(canvas, seats) {
+    drawOffer(canvas, { geometry: this.#geometry, theme: this.#theme }, seats);
+  }
 
   /** Requests a frame. */
   invalidate() {
@@ -67,6 +80,7 @@ export class MapCanvas {
     cancelAnimationFrame(this.#frame);
     this.#frame = -1;
     this.#resize.disconnect();
+    this.#unwatchDensity();
     this.#theme.dispose();
   }
 
@@ -80,14 +94,15 @@ export class MapCanvas {
     forgetWidths();
     this.#seats.restyle();
     this.#redraw();
+    this.onRestyled();
   }
 
-  #fit(stage) {
-    const { clientWidth: width, clientHeight: height } = stage;
+  #fit() {
+    const { clientWidth: width, clientHeight: height } = this.#stage;
     if (width === 0 || height === 0) {
       return; // hidden while the list is shown
     }
-    this.#ratio = Math.min(ratioMax, devicePixelRatio || 1);
+    this.#ratio = currentRatio();
     const deviceWidth = Math.round(width * this.#ratio), deviceHeight = Math.round(height * this.#ratio);
     if (this.element.width !== deviceWidth || this.element.height !== deviceHeight) {
       this.element.width = deviceWidth;
@@ -103,6 +118,10 @@ export class MapCanvas {
 
   #draw(now) {
     this.#frame = 0;
+    if (this.#ratio !== currentRatio()) {
+      this.#fit(); // draws
+      return;
+    }
     this.camera.tick(now);
     cancelAnimationFrame(this.#frame); // this frame covers the one that the camera's move requested
     this.#frame = 0;
@@ -121,3 +140,5 @@ export class MapCanvas {
     }
   }
 }
+
+const currentRatio = () => Math.min(ratioMax, devicePixelRatio || 1);

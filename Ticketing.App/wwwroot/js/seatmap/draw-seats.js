@@ -4,12 +4,13 @@ import { Kind } from './geometry.js';
 import { drawCheck, drawKind, drawRestricted } from './glyphs.js';
 import { glyphPixels, numberPixels, rowNamePixels } from './lod.js';
 import { drawText } from './draw-text.js';
-import { css, inkOn, mix, parse } from './theme.js';
+import { css, inkOn, mix, parse, visibleOn } from './theme.js';
 
 const chunk = 128;
 const dotPixels = 4;    // up to this radius in device pixels a seat is two small rectangles instead of an arc: four times as fast
 const seatFill = 0.88;  // of the radius, so that neighbours don't touch
 const soldFill = 0.4;
+const ringShare = 0.28; // of the radius: the ring of a free seat in forced colours
 
 export class SeatPainter {
   #geometry;
@@ -37,8 +38,8 @@ export class SeatPainter {
     this.#styles = [
       disc(theme.sold, { fill: soldFill, plain: true }),
       disc(theme.held, { hatched: true, plain: true }),
-      ...tiers.map(c => disc(mix(theme.section, c, 0.22), { plain: true })),
-      ...tiers.map(c => disc(c)),
+      ...tiers.map(c => disc(mix(theme.section, c, theme.isForced ? 0.5 : 0.22), { plain: true })),
+      ...tiers.map(c => (theme.isForced ? disc(visibleOn(theme.section, c, theme.ink), { ink: theme.ink, hollow: true }) : disc(c))),
       disc(theme.own, { ink: theme['own-ink'], check: true, fill: 1 }),
     ];
     this.#stale = true;
@@ -97,7 +98,8 @@ export class SeatPainter {
 
   #fill(ctx, view, style, radius) {
     const r = radius * style.fill;
-    ctx.fillStyle = style.hatched && r > dotPixels ? this.#hatch(ctx, style.colour, view.ratio) : css(style.colour);
+    const isHollow = style.hollow && r > dotPixels;
+    ctx.fillStyle = style.hatched && r > dotPixels ? this.#hatch(ctx, style.colour, view.ratio) : css(isHollow ? this.#theme.section : style.colour);
     const add = r <= dotPixels ? addDot : addDisc;
     const { kindOf, x, y } = this.#geometry;
     for (let from = 0; from < style.seats.length; from += chunk) {
@@ -105,9 +107,14 @@ export class SeatPainter {
       const to = Math.min(from + chunk, style.seats.length);
       for (let k = from; k < to; k++) {
         const seat = style.seats[k];
-        add(ctx, view.deviceX(x[seat]), view.deviceY(y[seat]), r, kindOf[seat]);
+        add(ctx, view.deviceX(x[seat]), view.deviceY(y[seat]), isHollow ? r * (1 - ringShare / 2) : r, kindOf[seat]);
       }
       ctx.fill();
+      if (isHollow) {
+        ctx.strokeStyle = css(style.colour);
+        ctx.lineWidth = r * ringShare;
+        ctx.stroke();
+      }
       if (style.hatched && r > dotPixels) {
         ctx.strokeStyle = css(style.colour);
         ctx.lineWidth = Math.max(1, r * 0.12);

@@ -1,14 +1,16 @@
 // Draws the layer under the seats: stage and walls, sections as shapes with their names, areas.
 
-import { boxOf, pathOf, roomAt, roomiest, topAt } from './geometry.js';
-import { drawText, sizeToFit } from './draw-text.js';
+import { axisOf, boxOf, pathOf, roomAt, roomiest, topAt } from './geometry.js';
+import { drawText, sizeToFit, textWidth } from './draw-text.js';
+import { layoutLabels } from './label-layout.js';
 import { rowNamePixels } from './lod.js';
 import { css, inkOn, mix, parse } from './theme.js';
 
-const nameSizeMax = 19;
 const nameSizeMin = 8;
-const nameSizeShort = 12; // a name that would be smaller is shortened
+const textShare = 0.9; // of the room inside an outline
 const outerNameSize = 12;
+const alongSize = 11;   // of a name along a narrow section
+const narrowShare = 3;  // a section so many times longer than thick is narrow
 
 export class SectionPainter {
   #geometry;
@@ -16,6 +18,7 @@ export class SectionPainter {
   #theme;
   #describer;
   #decor;
+  #axes;
   #tierColours;
 
   constructor(geometry, state, theme, describer) {
@@ -24,6 +27,7 @@ export class SectionPainter {
     this.#theme = theme;
     this.#describer = describer;
     this.#tierColours = state.tiers.map(t => parse(t.color));
+    this.#axes = geometry.sections.map(s => axisOf(s.outline));
     this.#decor = geometry.decor.map(d => (d.points?.length >= 6 ? { ...d, path: pathOf(d.points), box: boxOf(d.points), room: roomiest(d.points) } : d));
   }
 
@@ -39,14 +43,16 @@ export class SectionPainter {
 
     view.inPixels(ctx);
     this.#drawDecorTexts(ctx, view);
+    let layouts = null;
     this.#geometry.sections.forEach((section, index) => {
       const shapes = section.area ? 1 : 1 - seats;
       if (shapes > 0.02 && view.sees(section.box)) {
         ctx.globalAlpha = shapes;
-        this.#drawName(ctx, view, section, index);
+        layouts ??= this.#layouts(ctx, view);
+        this.#drawName(ctx, view, section, index, layouts[index]);
         ctx.globalAlpha = 1;
       } else if (view.sees(section.box) && view.scale * this.#geometry.radius < rowNamePixels) {
-        this.#drawOuterName(ctx, view, section);
+        this.#drawOuterName(ctx, view, section, index);
       }
     });
   }
@@ -83,45 +89,45 @@ export class SectionPainter {
     }
     ctx.lineWidth = 1 / view.scale;
     ctx.lineJoin = 'round';
-    ctx.strokeStyle = css(seats < 1 ? mix(theme.section, theme.outline, 0.2 + 0.8 * seats) : theme.outline);
+    ctx.strokeStyle = css(seats < 1 && !theme.isForced ? mix(theme.section, theme.outline, 0.2 + 0.8 * seats) : theme.outline);
     ctx.stroke(section.path);
   }
 
-  #drawName(ctx, view, section, index) {
-    const font = this.#theme.font;
-    const colour = this.colour(index);
-    const ink = this.#state.sums.sections[index].left === 0 ? this.#theme.muted : inkOn(colour, this.#theme.isDark);
-    const own = this.#state.sums.sections[index].own;
-    const left = own > 0 ? `✓ ${own}` : this.#describer.left(index);
-    const layout = this.#layout(ctx, view, section, left) ?? this.#layout(ctx, view, section, null);
-    if (!layout) {
+  #drawName(ctx, view, section, index, layout) {
+    if (layout === null) {
+      this.#drawNameAlong(ctx, view, section, index);
       return;
     }
+    const font = this.#theme.font;
+    const { left, own } = this.#state.sums.sections[index];
+    const ink = left === 0 ? this.#theme.muted : inkOn(this.colour(index), this.#theme.isDark);
     const x = view.x(section.label[0]), y = view.y(section.label[1]);
     drawText(ctx, layout.name, x, y + layout.nameAt, layout.size, font, css(ink), 700);
     if (own > 0) {
-      this.#drawOwnBadge(ctx, left, x, y + (layout.leftSize > 0 ? layout.leftAt : layout.size), Math.max(9, layout.leftSize));
-    } else if (layout.leftSize > 0) {
-      drawText(ctx, left, x, y + layout.leftAt, layout.leftSize, font, css(ink, 0.92), 500);
+      this.#drawOwnBadge(ctx, this.#counts(index)[0], x, y + (layout.count !== null ? layout.countAt : layout.size), Math.max(9, layout.countSize));
+    } else if (layout.count !== null) {
+      drawText(ctx, layout.count, x, y + layout.countAt, layout.countSize, font, css(ink, 0.92), 500);
     }
   }
 
-  // The largest size at which both lines stay inside the outline, each at its own height; null if that is too small to read.
-  #layout(ctx, view, section, left) {
-    const font = this.#theme.font;
-    const [x, y] = section.label;
-    const room = (from, to) => 0.88 * view.scale * Math.min(roomAt(section.outline, x, y + from / view.scale), roomAt(section.outline, x, y + to / view.scale));
-    for (let size = nameSizeMax; size >= nameSizeMin; size *= 0.88) {
-      const leftSize = left === null ? 0 : Math.max(nameSizeMin, Math.min(13, size * 0.72));
-      const nameAt = -leftSize * 0.62, leftAt = size * 0.62;
-      const name = this.#nameThatFits(ctx, section.name, font, room(nameAt - size * 0.4, nameAt + size * 0.4), size);
-      const fits = name !== null
-        && (left === null || sizeToFit(ctx, left, font, room(leftAt - leftSize * 0.4, leftAt + leftSize * 0.4), leftSize) >= leftSize);
-      if (fits) {
-        return { name, size, nameAt, leftSize, leftAt };
-      }
-    }
-    return null;
+  // "120 left", or where that is too long "120".
+  #counts(index) {
+    const { own, left } = this.#state.sums.sections[index];
+    return own > 0 ? [`✓ ${own}`] : left > 0 ? [this.#describer.left(index), this.#describer.t('{0}', left)] : [this.#describer.left(index)];
+  }
+
+  // "Lower tier 112" in a small block becomes "112": the distinctive part.
+  #layouts(ctx, view) {
+    const sections = this.#geometry.sections;
+    const labels = sections.map((section, index) => {
+      const last = section.name.slice(section.name.lastIndexOf(' ') + 1);
+      return { names: last !== section.name && /\d/.test(last) ? [section.name, last] : [section.name], counts: this.#counts(index) };
+    });
+    const room = (index, from, to) => {
+      const { outline, label: [x, y] } = sections[index];
+      return textShare * view.scale * Math.min(roomAt(outline, x, y + from / view.scale), roomAt(outline, x, y + to / view.scale));
+    };
+    return layoutLabels(labels, room, (text, size) => textWidth(ctx, text, this.#theme.font, size));
   }
 
   // Number of own seats in a section, shown instead of "n left".
@@ -133,21 +139,34 @@ export class SectionPainter {
     drawText(ctx, text, x, y, size * 0.92, this.#theme.font, css(this.#theme['own-ink']), 700);
   }
 
-  // "Lower tier 112" in a small block becomes "112": the distinctive part.
-  #nameThatFits(ctx, name, font, room, size) {
-    const fits = text => sizeToFit(ctx, text, font, room, size) >= size;
-    const last = name.slice(name.lastIndexOf(' ') + 1);
-    return fits(name) ? name : size < nameSizeShort && /\d/.test(last) && fits(last) ? last : null;
-  }
-
   // Over single seats the name stands outside, above its section's edge.
-  #drawOuterName(ctx, view, section) {
+  #drawOuterName(ctx, view, section, index) {
+    const { length, thickness, angle } = this.#axes[index];
+    if (length > narrowShare * thickness && Math.abs(angle) > Math.PI / 4) {
+      this.#drawNameAlong(ctx, view, section, index);
+      return;
+    }
     const width = (section.box[2] - section.box[0]) * view.scale;
     const size = sizeToFit(ctx, section.name, this.#theme.font, Math.max(width, outerNameSize * 6), outerNameSize);
     if (size >= outerNameSize * 0.9) {
       const y = view.y(topAt(section.outline, section.label[0])) - outerNameSize * 0.85;
       drawText(ctx, section.name, view.x(section.label[0]), y, size, this.#theme.font, css(this.#theme.muted), 600);
     }
+  }
+
+  // Along a narrow section, such as boxes at the side wall: outside of it, so that its seats stay free.
+  #drawNameAlong(ctx, view, section, index) {
+    const { x, y, angle, length, thickness } = this.#axes[index];
+    if (length <= narrowShare * thickness || textWidth(ctx, section.name, this.#theme.font, alongSize) > length * view.scale) {
+      return;
+    }
+    const [minX, minY, maxX, maxY] = this.#geometry.bounds;
+    const outwards = (y - (minY + maxY) / 2) * Math.cos(angle) - (x - (minX + maxX) / 2) * Math.sin(angle) < 0 ? -1 : 1;
+    ctx.save();
+    ctx.translate(view.x(x), view.y(y));
+    ctx.rotate(angle);
+    drawText(ctx, section.name, 0, outwards * ((thickness / 2) * view.scale + alongSize * 0.8), alongSize, this.#theme.font, css(this.#theme.muted), 600);
+    ctx.restore();
   }
 
   #drawDecorTexts(ctx, view) {

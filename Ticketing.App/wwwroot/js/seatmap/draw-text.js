@@ -22,6 +22,11 @@ export function forgetWidths() {
   measured.clear();
 }
 
+/** The width of a text at a size. */
+export function textWidth(ctx, text, font, size) {
+  return size * widthAt1(ctx, text, font);
+}
+
 /** The largest size, up to a maximum, at which a text fits a width. */
 export function sizeToFit(ctx, text, font, room, max) {
   return Math.min(max, room / Math.max(0.1, widthAt1(ctx, text, font)));

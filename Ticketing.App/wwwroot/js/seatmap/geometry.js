@@ -124,6 +124,27 @@ export function topAt(polygon, x) {
   return top;
 }
 
+/** The direction in which a polygon extends: its middle, the angle of its long side (within a quarter turn of level), and its extents. */
+export function axisOf(polygon) {
+  const points = Array.from({ length: polygon.length / 2 }, (_, i) => [polygon[2 * i], polygon[2 * i + 1]]);
+  const middle = [0, 1].map(k => points.reduce((sum, p) => sum + p[k], 0) / points.length);
+  let xx = 0, xy = 0, yy = 0;
+  for (const [px, py] of points) {
+    const dx = px - middle[0], dy = py - middle[1];
+    xx += dx * dx;
+    xy += dx * dy;
+    yy += dy * dy;
+  }
+  let angle = Math.atan2(2 * xy, xx - yy) / 2;
+  angle = angle > Math.PI / 2 ? angle - Math.PI : angle <= -Math.PI / 2 ? angle + Math.PI : angle;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const along = points.map(([px, py]) => (px - middle[0]) * cos + (py - middle[1]) * sin);
+  const across = points.map(([px, py]) => (py - middle[1]) * cos - (px - middle[0]) * sin);
+  const [a1, a2, c1, c2] = [Math.min(...along), Math.max(...along), Math.min(...across), Math.max(...across)];
+  const [a, c] = [(a1 + a2) / 2, (c1 + c2) / 2];
+  return { x: middle[0] + a * cos - c * sin, y: middle[1] + a * sin + c * cos, angle, length: a2 - a1, thickness: c2 - c1 };
+}
+
 function spanAt(polygon, x, y) {
   const xs = crossings(polygon, y);
   for (let i = 0; i + 1 < xs.length; i += 2) {

@@ -2,8 +2,9 @@
 // Seats are passed as dense indexes, sections as indexes in the plan.
 
 import { MapCanvas } from './canvas.js';
+import { SeatCard } from './card.js';
 import { el, icon, setText } from './dom.js';
-import { decodeGeometry, labelIndex } from './geometry.js';
+import { decodeGeometry, labelIndex, labelOf } from './geometry.js';
 import { SeatGrid } from './grid.js';
 import { Hud } from './hud.js';
 import { Input } from './input.js';
@@ -12,12 +13,14 @@ import { Legend } from './legend.js';
 import { SeatList } from './list.js';
 import { seatsFrom } from './lod.js';
 import { Pointing, seatPixelsToClick } from './pointing.js';
+import { Repeats, isHeldDown } from './repeats.js';
 import { SeatState, statusNames } from './state.js';
 import { Describer, Texts } from './texts.js';
 import { Tooltip } from './tooltip.js';
 
 const sectionSeatPixelsMax = 17;
 const flashSeatPixelsMax = 13;
+const settleMilliseconds = 3000; // for the frame that frees a returned seat
 
 /**
  * Builds the map. json: the options { planUrl, tiers: [{ordinal,name,color,category,price:{amount,currency},formatted}], texts, locale, canSelect }.
@@ -39,6 +42,8 @@ class SeatMap {
   #parts;
   #map;
   #tooltip;
+  #card;
+  #offers = null;
   #legend;
   #list;
   #keyboard;
@@ -48,6 +53,8 @@ class SeatMap {
   #hud;
   #pointing;
   #views;
+  #repeats = new Repeats();
+  #abort = new AbortController();
   #isReady = false;
   #changedSeats = new Set();
   #updating = 0;
@@ -94,7 +101,13 @@ class SeatMap {
     this.#map.overlay.flash(placed, performance.now());
     this.#map.camera.flyTo(this.#map.camera.viewOf(box, seatsFrom(this.#map.camera, geometry), flashSeatPixelsMax));
     this.#map.invalidate();
-    this.#stage.scrollIntoView({ block: 'nearest' });
+    this.#root.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Draws the plans of offers: the canvases with data-seats inside an element, again whenever the theme changes. */
+  showOffers(element) {
+    this.#offers = element;
+    this.#drawOffers();
   }
 
   /** Focuses the map, or the list when it is shown. */
@@ -119,6 +132,7 @@ class SeatMap {
   }
 
   dispose() {
+    this.#abort.abort();
     this.#input.dispose();
     this.#map.dispose();
     cancelAnimationFrame(this.#updating);
@@ -161,6 +175,15 @@ class SeatMap {
     return state.pending.has(seat) ? 'pending' : state.isOwn(seat) ? 'own' : statusNames[state.status[seat]] ?? null;
   }
 
+  /** The label of the seat under the keyboard's cursor, or null. */
+  get cursorLabel() {
+    const { cursor } = this.#keyboard;
+    return cursor?.kind === 'seat' ? labelOf(this.#parts.geometry, cursor.index) : null;
+  }
+
+  /** Picks a seat by its label as a click does. */
+  pick(label) { return this.#toggle(labelIndex(this.#parts.geometry).get(label)); }
+
   /** How long the last full picture took, in milliseconds, and how many seats were drawn one by one. */
   get drawCost() { return this.#map.scene.cost; }
 
@@ -178,6 +201,8 @@ class SeatMap {
       toggle: seat => this.#toggle(seat),
       openArea: section => this.#openArea(section),
       zoomToSection: (section, at) => this.zoomToSection(section, at),
+      preview: seat => this.#preview(seat),
+      endPreview: () => this.#endPreview(),
       say: text => setText(this.#live, text),
       changed: () => this.#cursorChanged(),
     };
@@ -197,6 +222,7 @@ class SeatMap {
     this.#map.element.setAttribute('aria-label', describer.t('Seat map, {0}', geometry.name));
     this.#map.element.setAttribute('aria-description', t('Arrow keys move between sections and between seats, Enter opens a section or picks a seat, Escape goes back, plus and minus zoom, N jumps to the next free seat. The list view has the same seats.'));
     this.#tooltip = new Tooltip(this.#stage, geometry, this.#parts.state, describer);
+    this.#card = new SeatCard(this.#stage, this.#parts, seat => this.#tooltip.details(seat), seat => this.#confirm(seat));
     this.#keyboard = new Keyboard({ ...this.#parts, camera: this.#map.camera }, act);
     this.#pointing = new Pointing(this.#parts, this.#map, this.#tooltip, act);
     this.#hud = new Hud(this.#stage, this.#map.camera, geometry, describer);
@@ -206,6 +232,7 @@ class SeatMap {
     const { state } = this.#parts;
     const canvas = this.#map.element;
     this.#map.onMoved = () => this.#moved();
+    this.#map.onRestyled = () => this.#drawOffers();
     state.addEventListener('change', ({ detail }) => this.#stateChanged(detail));
     this.#input = new Input(canvas, this.#map.camera, {
       tap: point => this.#pointing.tap(point),
@@ -218,6 +245,12 @@ class SeatMap {
       }
     });
     canvas.addEventListener('blur', () => this.#showCursor(false));
+    this.#root.addEventListener('keydown', event => {
+      if (isHeldDown(event)) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    }, { capture: true, signal: this.#abort.signal });
     canvas.addEventListener('keydown', event => {
       if (this.#keyboard.handle(event)) {
         event.preventDefault();
@@ -228,29 +261,60 @@ class SeatMap {
 
   // ---- User actions
 
+  // The first tap of a finger shows a seat, the second one or the card's button takes it.
+  #preview(seat) {
+    if (this.#card.seat === seat) {
+      this.#confirm(seat);
+      return;
+    }
+    this.#card.show(seat, this.#options.canSelect);
+    this.#map.overlay.tappedSeat = seat;
+    this.#map.invalidate();
+    setText(this.#live, this.#parts.describer.seat(seat));
+  }
+
+  async #confirm(seat) {
+    await this.#toggle(seat);
+    if (this.#card.seat === seat) {
+      this.#endPreview();
+      this.#map.element.focus({ preventScroll: true });
+    }
+  }
+
+  #endPreview() {
+    this.#card.hide();
+    this.#map.overlay.tappedSeat = -1;
+    this.#map.invalidate();
+  }
+
   async #toggle(seat) {
     const { describer, state } = this.#parts;
     const say = text => setText(this.#live, text);
-    if (state.pending.has(seat)) {
+    if (this.#repeats.isRepeat(seat, performance.now()) || state.pending.has(seat)) {
       return;
     }
     if (!state.isOwn(seat) && (!state.isFree(seat) || !this.#options.canSelect)) {
       say(this.#options.canSelect ? describer.seat(seat) : describer.t('Seats can’t be chosen right now.'));
       return;
     }
+    const wasOwn = state.isOwn(seat);
+    let failure = null;
     state.mark(seat, true);
     try {
       await this.#dotnet.invokeMethodAsync('ToggleSeat', seat);
-      say(describer.seat(seat));
+      if (wasOwn && !state.isOwn(seat) && !state.isFree(seat)) {
+        await state.changeOf(seat, settleMilliseconds);
+      }
     } catch (error) {
-      say(describer.t('That did not reach us. Please try again.'));
+      failure = describer.t('That did not reach us. Please try again.');
       console.warn('Seat map: the server did not answer.', error);
-    } finally {
-      state.mark(seat, false);
     }
+    state.mark(seat, false);
+    say(failure ?? describer.seat(seat));
   }
 
   #openArea(section) {
+    this.#endPreview();
     this.#dotnet.invokeMethodAsync('OpenArea', section).catch(error => console.warn('Seat map: the server did not answer.', error));
   }
 
@@ -275,14 +339,25 @@ class SeatMap {
   }
 
   #moved() {
+    this.#map.element.classList.toggle('is-overview', this.#map.camera.isOverview);
     this.#hud.update(this.#pointing.sectionInView);
-    if (this.#map.overlay.cursor === null) {
+    if (this.#map.overlay.cursor === null && this.#card.seat < 0) {
       this.#pointing.hover(null); // the element under the pointer has changed
     }
     this.#refreshTooltip();
   }
 
+  #drawOffers() {
+    for (const canvas of this.#offers?.isConnected ? this.#offers.querySelectorAll('canvas[data-seats]') : []) {
+      this.#map.drawOffer(canvas, canvas.dataset.seats.split(',').map(Number));
+    }
+  }
+
   #refreshTooltip() {
+    if (this.#card.seat >= 0) {
+      this.#card.show(this.#card.seat, this.#options.canSelect);
+      return;
+    }
     const { cursor, hoverSeat } = this.#map.overlay;
     const seat = cursor?.kind === 'seat' ? cursor.index : hoverSeat;
     if (seat >= 0) {
@@ -308,7 +383,18 @@ class SeatMap {
       this.#hud.update(this.#pointing.sectionInView);
       this.#list.update(changed);
       this.#refreshTooltip();
+      this.#sayFocused(changed);
     });
+  }
+
+  // The seat with the focus was changed by others: announced, since the focus stays on it.
+  #sayFocused(changed) {
+    const { describer, state } = this.#parts;
+    const cursor = this.#map.overlay.cursor;
+    const seat = cursor?.kind === 'seat' ? cursor.index : this.#list.focusedSeat;
+    if (changed?.includes(seat) && !state.pending.has(seat)) {
+      setText(this.#live, describer.seat(seat));
+    }
   }
 
   #show(name) {

@@ -4,6 +4,8 @@ const dragPixels = 5;
 const dragPixelsTouch = 9;
 const doubleTapMilliseconds = 320;
 const doubleTapPixels = 32;
+const wheelGestureMilliseconds = 250; // wheel events closer together belong to one movement
+const fillsWindow = 0.9;              // of the window's height: the pointer has no place beside the map
 
 /** handlers: tap({x, y, isTouch, isDouble}), hover({x, y} | null), grab(). */
 export class Input {
@@ -14,6 +16,7 @@ export class Input {
   #drag = null;
   #pinch = null;
   #lastTap = { at: -Infinity, x: 0, y: 0 };
+  #wheeledAt = -Infinity;
   #abort = new AbortController();
 
   constructor(canvas, camera, handlers) {
@@ -27,6 +30,8 @@ export class Input {
     listen('pointercancel', e => this.#cancel(e));
     listen('pointerleave', () => { if (!this.#drag) { handlers.hover(null); } });
     listen('wheel', e => this.#wheel(e), { passive: false });
+    // At the overview the browser may scroll by one finger; two fingers are always the map's.
+    listen('touchstart', e => { if (e.touches.length > 1) { e.preventDefault(); } }, { passive: false });
     listen('contextmenu', e => { if (this.#pointers.size > 0) { e.preventDefault(); } });
   }
 
@@ -127,14 +132,28 @@ export class Input {
   }
 
   #wheel(event) {
-    event.preventDefault();
     const { x, y } = this.#point(event);
     const pixels = event.deltaY * (event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? 400 : 1);
+    if (!event.ctrlKey && this.#scrollsPage(pixels, event.timeStamp)) {
+      return;
+    }
+    this.#wheeledAt = event.timeStamp;
+    event.preventDefault();
     // A trackpad's pinch arrives as a wheel with Ctrl and small steps, and is already smooth.
     if (event.ctrlKey) {
       this.#camera.zoomAt(x, y, Math.exp(-pixels * 0.01));
     } else {
       this.#camera.zoomSoftly(x, y, Math.exp(-Math.max(-240, Math.min(240, pixels)) * 0.0022));
     }
+  }
+
+  // The wheel scrolls the page where the map cannot zoom further, or where the map fills the window, so that nobody is caught in it.
+  // A movement that began as zooming does not become scrolling.
+  #scrollsPage(pixels, now) {
+    if (this.#canvas.clientHeight >= innerHeight * fillsWindow) {
+      return true;
+    }
+    const isAtLimit = pixels > 0 ? this.#camera.isOverview : this.#camera.scale >= this.#camera.maxScale * 0.999;
+    return isAtLimit && now - this.#wheeledAt >= wheelGestureMilliseconds;
   }
 }

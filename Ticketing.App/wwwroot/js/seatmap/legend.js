@@ -50,6 +50,7 @@ export class Legend {
       'aria-pressed': 'false',
       'data-testid': 'tier-filter',
       'data-tier': tier.ordinal,
+      title: tier.name,
       onclick: () => this.#toggle(tier.ordinal),
     }, swatch, el('span', { class: 'seatmap-chip-name' }, tier.name), el('strong', {}, tier.formatted), left);
     return { tier, button, left };

@@ -30,9 +30,16 @@ export class SeatList {
       ...this.#sections.map(s => s.element));
     this.element.addEventListener('click', event => this.#clicked(event));
     this.element.addEventListener('keydown', event => this.#walk(event));
+    this.element.addEventListener('focusout', () => queueMicrotask(() => this.update(null)));
   }
 
   get isShown() { return !this.element.hidden; }
+
+  /** The seat whose button has the focus, or -1. */
+  get focusedSeat() {
+    const button = this.element.contains(document.activeElement) ? document.activeElement.closest('button[data-seat]') : null;
+    return button ? Number(button.dataset.index) : -1;
+  }
 
   show(isShown) {
     this.element.hidden = !isShown;
@@ -49,9 +56,11 @@ export class SeatList {
     let shown = 0;
     this.#sections.forEach((part, index) => {
       const sum = this.#state.sums.sections[index];
-      part.element.hidden = (this.#state.isFiltered || this.#onlyFree.checked) && sum.left === 0 && sum.own === 0;
+      part.element.hidden = (this.#state.isFiltered || this.#onlyFree.checked) && sum.left === 0 && sum.own === 0
+        && !part.element.contains(document.activeElement);
       shown += part.element.hidden ? 0 : 1;
       setText(part.left, this.#describer.left(index));
+      setText(part.tier, this.#state.tiers[sum.tier]?.name ?? '');
       setText(part.price, this.#describer.price(index) ?? '');
       setText(part.own, sum.own > 0 ? this.#describer.t('{0} yours', sum.own) : '');
     });
@@ -80,13 +89,14 @@ export class SeatList {
     const left = el('span', { class: 'seatmap-list-left' });
     const price = el('span', { class: 'seatmap-list-price' });
     const own = el('span', { class: 'seatmap-list-own' });
-    const head = [el('span', { class: 'seatmap-list-name' }, section.name), own, left, price];
+    const tier = el('small', { class: 'seatmap-list-tier' });
+    const head = [el('span', { class: 'seatmap-list-name' }, section.name, tier), own, left, price];
     if (section.area) {
       const button = el('button', { type: 'button', 'data-area': section.name, onclick: () => this.#act.openArea(index) }, this.#describer.t('Choose places'));
-      return { left, price, own, element: el('div', { class: 'seatmap-list-section is-area' }, ...head, button) };
+      return { left, price, own, tier, element: el('div', { class: 'seatmap-list-section is-area' }, ...head, button) };
     }
     const body = el('div', { class: 'seatmap-list-rows' });
-    const part = { index, left, price, own, body, buttons: null };
+    const part = { index, left, price, own, tier, body, buttons: null };
     part.element = el('details', { class: 'seatmap-list-section', 'data-section': section.name, ontoggle: () => { if (part.element.open) { this.#open(part); } } },
       el('summary', {}, ...head), body);
     return part;
@@ -145,7 +155,8 @@ export class SeatList {
       button.setAttribute('aria-label', label);
       button.title = label;
     }
-    button.hidden = !isOwn && ((state.isFiltered && !state.passes(seat)) || (this.#onlyFree.checked && !isOpen));
+    // A button with the focus stays: hiding it would drop the focus to the page.
+    button.hidden = !isOwn && button !== document.activeElement && ((state.isFiltered && !state.passes(seat)) || (this.#onlyFree.checked && !isOpen));
   }
 
   #hideEmptyRows(part) {

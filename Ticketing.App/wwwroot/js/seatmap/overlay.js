@@ -1,19 +1,25 @@
 // Animated overlay above the scene: hover, keyboard cursor, pending seats, seats just taken.
 
+import { drawText } from './draw-text.js';
+import { rowNamePixels } from './lod.js';
+import { pinsOf, rowGroups } from './row-pins.js';
 import { css, mix } from './theme.js';
 
 const blinkMilliseconds = 700;
 const flashMilliseconds = 2400;
 const blinksMax = 400;
+const pinPixels = 11.5;
 
 export class Overlay {
   hoverSeat = -1;
   hoverSection = -1;
+  tappedSeat = -1; // the seat whose details a finger has opened
   cursor = null; // { kind: 'seat' | 'section', index }, shown while the canvas has the keyboard
 
   #geometry;
   #state;
   #theme;
+  #rows;
   #blinks = [];
   #reduced = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -21,6 +27,7 @@ export class Overlay {
     this.#geometry = geometry;
     this.#state = state;
     this.#theme = theme;
+    this.#rows = rowGroups(geometry);
   }
 
   /** Blinks seats that others have just taken. */
@@ -39,6 +46,9 @@ export class Overlay {
 
   /** Draws in CSS pixels; returns whether an animation continues. */
   draw(ctx, camera, seats, now) {
+    if (seats > 0.5 && camera.seatPixels >= rowNamePixels) {
+      this.#drawPins(ctx, camera);
+    }
     this.#drawHover(ctx, camera, seats);
     this.#drawPending(ctx, camera, now);
     this.#drawBlinks(ctx, camera, now);
@@ -46,9 +56,29 @@ export class Overlay {
     return this.#blinks.length > 0 || this.#state.pending.size > 0;
   }
 
+  #drawPins(ctx, camera) {
+    const { font, section, outline, ink } = this.#theme;
+    for (const { name, x, y } of pinsOf(this.#rows, this.#geometry, camera)) {
+      ctx.font = `700 ${pinPixels}px ${font}`;
+      const width = Math.max(pinPixels * 1.5, ctx.measureText(name).width + 8);
+      ctx.beginPath();
+      ctx.roundRect(x - width / 2, y - pinPixels * 0.75, width, pinPixels * 1.5, pinPixels * 0.5);
+      ctx.fillStyle = css(section);
+      ctx.fill();
+      ctx.strokeStyle = css(outline);
+      ctx.lineWidth = 1;
+      ctx.stroke();
+      drawText(ctx, name, x, y, pinPixels, font, css(ink), 700);
+    }
+  }
+
   #drawHover(ctx, camera, seats) {
     if (this.hoverSection >= 0) {
       this.#outline(ctx, camera, this.hoverSection, css(this.#theme.ink, seats > 0.5 ? 0.25 : 0.75), 2);
+    }
+    if (this.tappedSeat >= 0) {
+      this.#ring(ctx, camera, this.tappedSeat, 1.25, css(this.#theme.surface), 6);
+      this.#ring(ctx, camera, this.tappedSeat, 1.25, css(this.#theme.focus), 3);
     }
     if (this.hoverSeat >= 0) {
       this.#ring(ctx, camera, this.hoverSeat, 1.12, css(this.#theme.ink), 2);

@@ -14,7 +14,7 @@ export class Pointing {
   #tooltip;
   #act;
 
-  /** act: { toggle(seat), openArea(section), zoomToSection(section, at) } */
+  /** act: { toggle(seat), preview(seat), endPreview(), openArea(section), zoomToSection(section, at) } */
   constructor(parts, map, tooltip, act) {
     this.#parts = parts;
     this.#map = map;
@@ -27,6 +27,11 @@ export class Pointing {
     const camera = this.#map.camera;
     const hit = this.#hit(x, y, isTouch);
     const seatsAreClickable = camera.seatPixels >= seatPixelsToClick(isTouch);
+    if (hit.seat >= 0 && seatsAreClickable && isTouch) {
+      this.#act.preview(hit.seat);
+      return;
+    }
+    this.#act.endPreview();
     if (hit.seat >= 0 && seatsAreClickable) {
       this.showSeat(hit.seat);
       this.#act.toggle(hit.seat);

@@ -2,12 +2,14 @@
 
 const names = ['surface', 'section', 'outline', 'ink', 'muted', 'sold', 'held', 'own', 'own-ink', 'stage', 'stage-ink', 'wall', 'focus'];
 
-/** Watches the theme of an element; read() returns the colours as [r,g,b] arrays by name. */
+const queries = ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)', 'print'];
+
+/** Watches the theme of an element; read() sets the colours as [r,g,b] arrays by name. */
 export class Theme {
   #root;
   #probe;
   #observer;
-  #media = matchMedia('(prefers-color-scheme: dark)');
+  #media = queries.map(query => matchMedia(query));
   #onChange;
 
   constructor(root, onChange) {
@@ -15,6 +17,7 @@ export class Theme {
     // A probe resolves var(), light-dark() and color-mix(), which a custom property's own value keeps as text.
     this.#probe = document.createElement('span');
     this.#probe.hidden = true;
+    this.#probe.style.forcedColorAdjust = 'none'; // forced colours would replace every colour read from it by CanvasText
     root.append(this.#probe);
     this.#onChange = () => {
       this.read();
@@ -24,7 +27,7 @@ export class Theme {
     for (const watched of [document.documentElement, document.body]) {
       this.#observer.observe(watched, { attributes: true, attributeFilter: ['class', 'data-theme', 'style'] });
     }
-    this.#media.addEventListener('change', this.#onChange);
+    this.#media.forEach(media => media.addEventListener('change', this.#onChange));
     document.fonts?.addEventListener('loadingdone', this.#onChange);
     this.read();
   }
@@ -37,11 +40,12 @@ export class Theme {
     }
     this.font = getComputedStyle(this.#root).fontFamily || 'sans-serif';
     this.isDark = luminance(this.surface) < 0.2;
+    this.isForced = matchMedia('(forced-colors: active)').matches;
   }
 
   dispose() {
     this.#observer.disconnect();
-    this.#media.removeEventListener('change', this.#onChange);
+    this.#media.forEach(media => media.removeEventListener('change', this.#onChange));
     document.fonts?.removeEventListener('loadingdone', this.#onChange);
     this.#probe.remove();
   }
@@ -69,6 +73,23 @@ export function luminance(rgb) {
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** Contrast of two colours, WCAG 2.2: 1 to 21. */
+export function contrast(a, b) {
+  const [darker, lighter] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+const shapeContrast = 3; // WCAG 2.2, 1.4.11
+
+/** A colour, mixed with the ink until its shapes can be seen on a surface. */
+export function visibleOn(surface, rgb, ink) {
+  let seen = rgb;
+  for (let share = 0.1; contrast(seen, surface) < shapeContrast && share <= 1; share += 0.1) {
+    seen = mix(rgb, ink, share);
+  }
+  return seen;
 }
 
 const white = [255, 255, 255];

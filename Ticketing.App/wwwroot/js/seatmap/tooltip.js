@@ -24,7 +24,26 @@ export class Tooltip {
   /** Shows a seat's card above a point, or beside it where there is no room. */
   seat(seat, x, y, radius) {
     const key = `seat ${seat} ${this.#describer.status(seat)}`;
-    this.#show(key, x, y, radius, () => this.#seatContent(seat));
+    this.#show(key, x, y, radius, () => this.details(seat));
+  }
+
+  /** Elements that describe a seat: its place, price, kind and status. */
+  details(seat) {
+    const section = this.#geometry.sections[this.#geometry.sectionOf[seat]];
+    const row = this.#geometry.rows[this.#geometry.rowOf[seat]];
+    const tier = this.#describer.tier(seat);
+    const isTaken = !this.#state.isFree(seat) && !this.#state.isOwn(seat) && !this.#state.pending.has(seat);
+    const kind = this.#describer.kind(seat);
+    const cell = (name, value) => el('div', { class: 'seatmap-tip-cell' }, el('small', {}, name), el('strong', {}, value));
+    return [
+      el('div', { class: 'seatmap-tip-place' },
+        cell(this.#describer.t('Section'), section.name),
+        cell(this.#describer.t('Row'), row.name),
+        cell(this.#describer.t('Seat'), this.#geometry.numbers[seat])),
+      tier && !isTaken ? this.#tierLine(tier, tier.formatted) : null,
+      kind ? el('div', { class: 'seatmap-tip-kind' }, kind) : null,
+      el('div', { class: isTaken ? 'seatmap-tip-status is-taken' : 'seatmap-tip-status' }, this.#describer.status(seat)),
+    ].filter(Boolean);
   }
 
   section(index, x, y) {
@@ -48,24 +67,6 @@ export class Tooltip {
     const above = y - radius - gap - height;
     const top = above >= 4 ? above : y + radius + gap;
     this.#element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-  }
-
-  #seatContent(seat) {
-    const section = this.#geometry.sections[this.#geometry.sectionOf[seat]];
-    const row = this.#geometry.rows[this.#geometry.rowOf[seat]];
-    const tier = this.#describer.tier(seat);
-    const isTaken = !this.#state.isFree(seat) && !this.#state.isOwn(seat) && !this.#state.pending.has(seat);
-    const kind = this.#describer.kind(seat);
-    const cell = (name, value) => el('div', { class: 'seatmap-tip-cell' }, el('small', {}, name), el('strong', {}, value));
-    return [
-      el('div', { class: 'seatmap-tip-place' },
-        cell(this.#describer.t('Section'), section.name),
-        cell(this.#describer.t('Row'), row.name),
-        cell(this.#describer.t('Seat'), this.#geometry.numbers[seat])),
-      tier && !isTaken ? this.#tierLine(tier, tier.formatted) : null,
-      kind ? el('div', { class: 'seatmap-tip-kind' }, kind) : null,
-      el('div', { class: isTaken ? 'seatmap-tip-status is-taken' : 'seatmap-tip-status' }, this.#describer.status(seat)),
-    ].filter(Boolean);
   }
 
   #sectionContent(index) {

@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.Infrastructure.Ordering.Read;
+
+/// <summary>Who may see an order, and with it do what buyers may do: its buyer by account, cookie or token, and the box office.</summary>
+internal static class OrderAccess
+{
+    public static async Task<bool> MaySeeAsync(
+        TicketingDbContext db, OrderTokens tokens, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
+    {
+        var caller = visitor.Caller;
+        if (caller.ServesBuyersOf(order.OrganizationId) || (caller.User is not null && caller.User == order.UserId))
+        {
+            return true;
+        }
+
+        if (visitor.Token is { } token && await tokens.IsOfAsync(token, order, cancellationToken))
+        {
+            return true;
+        }
+
+        // The browser that an account's order was placed in may be somebody else's by now: it opens the order while it is signed in.
+        return order.UserId is null && visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
+    }
+}
