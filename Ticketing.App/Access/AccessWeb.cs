@@ -32,6 +32,7 @@ internal static class AccessWeb
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, SendToPages);
         services.Configure<AuthorizationOptions>(AccessPolicies.AddTo);
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+        services.AddScoped<PresenceProof>();
     }
 
     /// <summary>Redirects pages to the sign-in; answers programs with the status, which becomes problem+json.</summary>

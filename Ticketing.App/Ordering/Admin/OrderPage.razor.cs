@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.Extensions.Options;
 using MudBlazor;
+using Ticketing.App.Access;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
@@ -25,9 +25,7 @@ public sealed partial class OrderPage(
     ResendOrderMailHandler resend,
     UndeliveredMails undelivered,
     CurrentActor actor,
-    IOptions<AccessOptions> access,
-    NavigationManager navigation,
-    TimeProvider time,
+    PresenceProof proof,
     Desk desk) : LiveComponent
 {
     private OrderView? _view;
@@ -113,17 +111,10 @@ public sealed partial class OrderPage(
         return null;
     }
 
-    /// <summary>Money moves with a recent proof that the session's holder is present; without one, asks for it and returns here.</summary>
     private bool IsProved(Caller caller)
     {
-        if (caller.IsProvedWithin(TimeSpan.FromMinutes(access.Value.ProofMinutes), time.GetUtcNow()))
-        {
-            return true;
-        }
-
-        _isBusy = false;
-        navigation.NavigateTo(AppUrls.Proof(AppUrls.AdminOrder(Number)), forceLoad: true);
-        return false;
+        _isBusy = proof.IsGiven(caller, AppUrls.AdminOrder(Number));
+        return _isBusy;
     }
 
     private async Task ShowAsync(string? refused, string done)
