@@ -40,7 +40,7 @@ public sealed partial class UndeliveredMail(
         {
             // The token in the visitor's link has ended with the former address.
             var token = Visitor.Token is null ? null : await tokens.OfAsync(outcome.Value, Http.RequestAborted);
-            navigation.NavigateTo(AppUrls.OrderNotice(Order.Number, token, "sent"));
+            navigation.NavigateTo(AppUrls.OrderNotice(Order.Number, token, OrderPageNotice.Sent));
             return;
         }
 
