@@ -14,6 +14,8 @@ using Ticketing.App.Seating.Api;
 using Ticketing.App.Tickets.Api;
 using Ticketing.App.WaitingRoom;
 using Ticketing.App.WaitingRoom.Api;
+using Ticketing.Infrastructure.Access.Accounts;
+using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Development.Demo;
 using Ticketing.Infrastructure.Development.Embedded;
@@ -47,7 +49,14 @@ builder.AddNotificationsWeb();
 
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
-    app.Services.GetRequiredService<DemoFiller>().FillAsync, app.Lifetime.ApplicationStopping);
+    async stopping =>
+    {
+        await app.Services.GetRequiredService<StoredSecrets>().ProtectAsync(stopping);
+        await app.Services.GetRequiredService<AccountAddresses>().RenewAsync(stopping);
+        await app.Services.GetRequiredService<OrderEmails>().RenewAsync(stopping);
+        await app.Services.GetRequiredService<DemoFiller>().FillAsync(stopping);
+    },
+    app.Lifetime.ApplicationStopping);
 await StartUpGate.CheckDatabaseAsync(app.Configuration, app.Environment, DemoTraces.FindAsync, app.Lifetime.ApplicationStopping);
 
 app.UseQueueStatus();

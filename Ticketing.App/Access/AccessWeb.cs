@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Ticketing.App.Access.Api;
 using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.Accounts;
+using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Access;
@@ -30,6 +32,7 @@ internal static class AccessWeb
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, SendToPages);
         services.Configure<AuthorizationOptions>(AccessPolicies.AddTo);
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+        services.AddScoped<PresenceProof>();
     }
 
     /// <summary>Redirects pages to the sign-in; answers programs with the status, which becomes problem+json.</summary>
@@ -40,6 +43,21 @@ internal static class AccessWeb
         options.AccessDeniedPath = AppUrls.AccountDenied;
         options.ReturnUrlParameter = "returnUrl";
         options.Events.OnRedirectToLogin = context => Redirect(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnSigningIn = context =>
+        {
+            // Another account than before: its holder must not find the basket and the orders of the one before.
+            if (AccountClaims.User(context.HttpContext.User) is { } before && before != AccountClaims.User(context.Principal!))
+            {
+                BuyerKey.Forget(context.HttpContext);
+            }
+
+            return Task.CompletedTask;
+        };
+        options.Events.OnSigningOut = context =>
+        {
+            BuyerKey.Forget(context.HttpContext);
+            return Task.CompletedTask;
+        };
         options.Events.OnRedirectToAccessDenied = context => Redirect(context, StatusCodes.Status403Forbidden);
     }
 

@@ -15,6 +15,7 @@ internal static class AccountNotices
     public const string PasskeyAdded = "passkey-added";
     public const string PasskeyRenamed = "passkey-renamed";
     public const string PasskeyRemoved = "passkey-removed";
+    public const string SessionEnded = "session-ended";
     public const string TokenRevoked = "token-revoked";
     public const string TwoFactorOff = "two-factor-off";
 }

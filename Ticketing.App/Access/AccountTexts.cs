@@ -39,6 +39,8 @@ internal static class AccountTexts
 
     public static string Describe(PasskeyRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
+        PasskeyRefusal.Expired => texts["That took too long, or another tab has asked for a passkey in between. Please try again."],
+        PasskeyRefusal.ProofMissing => texts["Confirm that it is you, then try again."],
         PasskeyRefusal.NotVerified => texts["The passkey could not be added. Please try again."],
         PasskeyRefusal.NameTooLong => texts["The name can have {0} characters at most.", AccountRules.PasskeyNameLengthMax],
         PasskeyRefusal.TooMany => texts["You have too many passkeys. Remove one that you do not use."],
@@ -49,6 +51,7 @@ internal static class AccountTexts
     {
         TwoFactorRefusal.CodeWrong => texts["The code is not right. Codes change every 30 seconds, and each works once."],
         TwoFactorRefusal.CurrentPasswordWrong => texts["This is not your current password."],
+        TwoFactorRefusal.ProofMissing => texts["Confirm that it is you, then try again."],
         TwoFactorRefusal.NotEnabled => texts["Two-step sign-in is off."],
     };
 }

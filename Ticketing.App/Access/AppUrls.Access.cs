@@ -16,6 +16,7 @@ public static partial class AppUrls
     public const string AccountTickets = "/account/tickets";
     public const string AccountSecurity = "/account/security";
     public const string AccountAuthenticator = "/account/authenticator";
+    public const string AccountProof = "/account/proof";
     public const string AccountPrivacy = "/account/privacy";
     public const string AccountExport = "/account/export.json";
     public const string PasskeyRequestOptions = "/account/passkeys/request-options";
@@ -27,6 +28,9 @@ public static partial class AppUrls
 
     public static string SignUp(string? returnUrl = null, bool sent = false) =>
         WithQuery(Register, ("sent", sent ? "1" : null), ("returnUrl", returnUrl));
+
+    /// <summary>The page that asks for a proof of presence; it redirects to <paramref name="returnUrl"/> afterwards.</summary>
+    public static string Proof(string returnUrl) => WithQuery(AccountProof, ("returnUrl", returnUrl));
 
     public static string SecondFactor(string? returnUrl, bool remember) =>
         WithQuery(TwoFactor, ("remember", remember ? "1" : null), ("returnUrl", returnUrl));

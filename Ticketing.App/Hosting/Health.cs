@@ -12,11 +12,12 @@ namespace Ticketing.App.Hosting;
 
 /// <summary>
 /// <c>/health/live</c>: the process responds. <c>/health/ready</c>: PostgreSQL is available with the newest schema; without Redis the
-/// status is degraded, but ready.
+/// status is degraded, but ready; so it is while outbox events, such as mails, are parked after their last attempt.
 /// </summary>
 internal static class Health
 {
-    private const string ReadyTag = "ready";
+    /// <summary>The tag of checks that <c>/health/ready</c> runs.</summary>
+    public const string ReadyTag = "ready";
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {

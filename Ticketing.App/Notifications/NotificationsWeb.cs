@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Ticketing.App.Hosting;
 using Ticketing.App.Shared;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Messaging;
@@ -13,6 +15,7 @@ internal static class NotificationsWeb
     {
         builder.Services.AddNotifications(provider => Links(provider.GetRequiredService<IOptions<SiteOptions>>().Value));
         builder.Services.AddOutbox();
+        builder.Services.AddHealthChecks().AddCheck<OutboxCheck>("outbox", HealthStatus.Degraded, [Health.ReadyTag], TimeSpan.FromSeconds(5));
     }
 
     // The configured address, never a request's Host header: a forged header would put another host into the links of mails.

@@ -21,6 +21,15 @@ public sealed record Caller(
     public static Caller Guest { get; } =
         new(null, "", "", EmailConfirmed: false, new HashSet<string>(), new Dictionary<OrganizationId, MemberRole>());
 
+    /// <summary>When the session's holder last proved to be present, by password, passkey or code; null for guests and API tokens.</summary>
+    public DateTimeOffset? ProvedAt { get; init; }
+
+    /// <summary>
+    /// Whether a proof is recent enough. API tokens have none and need none: they are issued for a password and are no computer that
+    /// somebody left unlocked.
+    /// </summary>
+    public bool IsProvedWithin(TimeSpan age, DateTimeOffset now) => ProvedAt is not { } at || now - at < age;
+
     /// <summary>Has every permission in every organization.</summary>
     public bool IsAdmin => Roles.Contains(Access.Roles.Admin);
 

@@ -16,8 +16,14 @@ public sealed record RemovePasskey(UserId User, string? Id);
 
 public enum PasskeyRefusal
 {
-    /// <summary>The attestation does not match the challenge, or the challenge has expired.</summary>
+    /// <summary>The attestation does not match the challenge.</summary>
     NotVerified,
+
+    /// <summary>The challenge has expired, or another page of the browser has asked in between.</summary>
+    Expired,
+
+    /// <summary>The session has no recent proof that its holder is present.</summary>
+    ProofMissing,
     NameTooLong,
     TooMany,
     Unknown,

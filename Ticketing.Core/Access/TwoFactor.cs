@@ -25,4 +25,7 @@ public enum TwoFactorRefusal
     CodeWrong,
     CurrentPasswordWrong,
     NotEnabled,
+
+    /// <summary>The session has no recent proof that its holder is present.</summary>
+    ProofMissing,
 }

@@ -14,7 +14,7 @@ public static class BuyerValidation
     public static Dictionary<string, string> Check(BuyerDetails buyer, int seats, bool attendeeNamesNeeded)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!IsText(buyer.Name, NameLengthMax))
+        if (!TypedText.IsName(buyer.Name, NameLengthMax))
         {
             errors["buyer.name"] = "Enter your name, at most 200 characters.";
         }
@@ -34,14 +34,11 @@ public static class BuyerValidation
         {
             errors["attendees"] = "Enter one name for each ticket.";
         }
-        else if (buyer.AttendeeNames.Any(name => !IsText(name, NameLengthMax)))
+        else if (buyer.AttendeeNames.Any(name => !TypedText.IsName(name, NameLengthMax)))
         {
             errors["attendees"] = "Enter a name for each ticket, at most 200 characters.";
         }
 
         return errors;
     }
-
-    private static bool IsText(string? text, int lengthMax) =>
-        !string.IsNullOrWhiteSpace(text) && text.Length <= lengthMax && !text.Any(char.IsControl);
 }

@@ -72,8 +72,14 @@ public sealed class Order : IRecordsFacts
 
     public PromoCodeId? PromoCodeId { get; private set; }
 
-    /// <summary>The secret that authorises access without an account: in the mail's link, and as the API's bearer token.</summary>
-    public string Token { get; private init; } = "";
+    /// <summary>
+    /// Version of the secret that authorises access without an account: in the mail's link, and as the API's bearer token. The secret is
+    /// derived from a server key, the order's id and this; it is not stored.
+    /// </summary>
+    public int TokenVersion { get; private set; }
+
+    /// <summary>SHA-256 of the secret of an order from before it was derived; valid in version 0. Null: none.</summary>
+    public byte[]? FormerTokenHash { get; private set; }
 
     /// <summary>The buyer's deadline to cancel a paid order, fixed at purchase; null: no cancellation.</summary>
     public DateTimeOffset? CancellableUntil { get; private init; }
@@ -113,7 +119,6 @@ public sealed class Order : IRecordsFacts
             HoldId = terms.HoldId,
             Currency = terms.Currency,
             PricesIncludeTax = terms.PricesIncludeTax,
-            Token = terms.Token,
             CancellableUntil = terms.CancellableUntil,
             CancellationKeepsFees = terms.CancellationKeepsFees,
             CreatedAt = now,
@@ -280,6 +285,20 @@ public sealed class Order : IRecordsFacts
         (Status, EndedAt) = (OrderStatus.Refunded, now);
         SetLive(_items, false);
         Record("order.dispute-lost", before, Actor.Provider, now);
+    }
+
+    /// <summary>
+    /// Corrects the buyer's address and requests the confirmation mail. Links that were mailed to the former address open the order no
+    /// longer.
+    /// </summary>
+    /// <param name="email">From <see cref="EmailAddress.TryRead"/>.</param>
+    public void CorrectEmail(string email, Actor actor, DateTimeOffset now)
+    {
+        Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded && EmailAddress.IsValid(email));
+        (Email, EmailNormalized) = (email, EmailAddress.Normalize(email));
+        (TokenVersion, FormerTokenHash) = (TokenVersion + 1, null);
+        Record("order.email-corrected", Status, actor, now);
+        RequestMail(actor, now);
     }
 
     /// <summary>Requests the confirmation mail again.</summary>

@@ -9,8 +9,6 @@ public sealed record OrderTerms
 
     public required string Number { get; init; }
 
-    public required string Token { get; init; }
-
     public required PerformanceId PerformanceId { get; init; }
 
     public required OrganizationId OrganizationId { get; init; }
@@ -28,11 +26,21 @@ public sealed record OrderTerms
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
-/// <summary>The buyer's details as entered.</summary>
+/// <summary>The buyer's details.</summary>
 /// <param name="AttendeeNames">One per item in seat order, or empty.</param>
 public sealed record BuyerDetails(
     UserId? UserId, string Email, string Name, string? Phone, string Locale, IReadOnlyList<string> AttendeeNames)
 {
     /// <summary>Whether the address is confirmed as the signed-in account's.</summary>
     public bool IsProven { get; init; }
+
+    /// <summary>The details in the form in which they are judged and kept; what is missing is empty.</summary>
+    public static BuyerDetails Typed(
+        UserId? user, string? email, string? name, string? phone, string locale, IEnumerable<string?> attendeeNames) => new(
+        user,
+        EmailAddress.TryRead(email, out var address) ? address : TypedText.Line(email),
+        TypedText.Line(name),
+        TypedText.Phone(phone) is { Length: > 0 } number ? number : null,
+        locale,
+        [.. attendeeNames.Select(TypedText.Line)]);
 }

@@ -49,10 +49,10 @@ public sealed class PromoCode
 
     /// <summary>Whether an entered text has the form of a code.</summary>
     public static bool CanBe(string code) =>
-        Normalize(code) is { Length: > 0 and <= CodeLengthMax } normal && !normal.Any(char.IsControl);
+        Normalize(code) is { Length: > 0 and <= CodeLengthMax } normal && TypedText.IsText(normal);
 
-    /// <summary>The form for comparison: trimmed, upper case.</summary>
-    public static string Normalize(string code) => code.Trim().ToUpperInvariant();
+    /// <summary>The form for comparison: see <see cref="TypedText.Code"/>.</summary>
+    public static string Normalize(string code) => TypedText.Code(code);
 }
 
 public enum PromoKind

@@ -57,7 +57,7 @@ public sealed class AdmissionLink : IRecordsFacts
             PerformanceId = room.PerformanceId,
             OrganizationId = room.OrganizationId,
             Number = number,
-            Name = terms.Name.Trim(),
+            Name = TypedText.Line(terms.Name),
             People = terms.People,
             IsPersonal = terms.IsPersonal,
             ValidUntil = terms.ValidUntil,
@@ -141,7 +141,7 @@ public sealed record LinkTerms(string Name, int People, bool IsPersonal, DateTim
     public IReadOnlyList<RoomFault> Faults(DateTimeOffset now)
     {
         List<RoomFault> faults = [];
-        if (Name.Trim() is not { Length: > 0 and <= NameLengthMax } name || name.Any(char.IsControl))
+        if (!TypedText.IsName(TypedText.Line(Name), NameLengthMax))
         {
             faults.Add(new RoomFault(nameof(Name), "Give the link a name of at most 80 characters."));
         }

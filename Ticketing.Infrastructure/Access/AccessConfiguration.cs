@@ -27,6 +27,20 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
     }
 }
 
+internal sealed class SignInConfiguration : IEntityTypeConfiguration<SignInEntry>
+{
+    public void Configure(EntityTypeBuilder<SignInEntry> builder)
+    {
+        builder.ToTable("sign_ins");
+        builder.HasKey(session => session.IdHash);
+        builder.HasIndex(session => session.UserId);
+        builder.HasIndex(session => session.ExpiresAt);
+        builder.Property(session => session.Device).HasMaxLength(200);
+        builder.Property(session => session.Network).HasMaxLength(200);
+        builder.HasOne<Account>().WithMany().HasForeignKey(session => session.UserId);
+    }
+}
+
 internal sealed class MailCooldownConfiguration : IEntityTypeConfiguration<MailCooldownEntry>
 {
     public void Configure(EntityTypeBuilder<MailCooldownEntry> builder)

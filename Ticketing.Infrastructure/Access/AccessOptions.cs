@@ -8,13 +8,28 @@ public sealed class AccessOptions
 {
     public const string Section = "Access";
 
-    /// <summary>Consecutive wrong passwords or codes after which an account is locked.</summary>
+    /// <summary>
+    /// Wrong passwords for one account from one network, or from one browser that has signed in before, after which further ones are
+    /// refused there. Also the wrong codes after a right password that lock the second step of an account.
+    /// </summary>
     [Range(3, 100)]
     public int LockoutAttempts { get; set; } = 5;
 
-    /// <summary>The duration of a lockout, in minutes.</summary>
+    /// <summary>The time within which failures count, and the duration of a refusal, in minutes.</summary>
     [Range(1, 24 * 60)]
     public int LockoutMinutes { get; set; } = 5;
+
+    /// <summary>Wrong passwords for all accounts from one network within <see cref="LockoutMinutes"/>; browsers that have signed in before are exempt.</summary>
+    [Range(10, 100_000)]
+    public int NetworkFailuresMax { get; set; } = 100;
+
+    /// <summary>Failed attempts on one account within an hour, from all networks, after which its holder gets a mail.</summary>
+    [Range(3, 10_000)]
+    public int FailuresTold { get; set; } = 20;
+
+    /// <summary>The time for which a proof of presence (password, passkey or code) lets an account's security be changed, in minutes.</summary>
+    [Range(1, 24 * 60)]
+    public int ProofMinutes { get; set; } = 10;
 
     /// <summary>The lifetime of a bearer token of the HTTP API, in days.</summary>
     [Range(1, 365)]
@@ -28,7 +43,18 @@ public sealed class AccessOptions
     [Range(1, 365)]
     public int SessionDays { get; set; } = 30;
 
-    /// <summary>Maximum time that other sessions stay valid after "sign out everywhere", in seconds.</summary>
+    /// <summary>The absolute lifetime of a remembered session, in days.</summary>
+    [Range(1, 3650)]
+    public int SessionDaysMax { get; set; } = 90;
+
+    /// <summary>The absolute lifetime of a session that ends with the browser, in hours.</summary>
+    [Range(1, 24 * 30)]
+    public int UnrememberedSessionHours { get; set; } = 24;
+
+    /// <summary>
+    /// Interval at which a session's name and address are refreshed, in seconds. Ended sessions are refused at their next request, in
+    /// circuits at the next action or within ten seconds.
+    /// </summary>
     [Range(0, 3600)]
     public int SessionCheckSeconds { get; set; } = 60;
 

@@ -23,7 +23,12 @@ public static class AccessRegistration
         services.AddIdentity();
         services.AddSessionCookies();
         services.AddSingleton<ApiTokens>();
-        services.AddSingleton<UnknownAddressLockout>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<KnownBrowsers>();
+        services.AddScoped<SignInAttempts>();
+        services.AddScoped<StepUpHandler>();
+        services.AddSingleton<StoredSecrets>();
+        services.AddSingleton<AccountAddresses>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<AccountStore>();
         services.AddScoped<AccountMails>();
@@ -55,6 +60,7 @@ public static class AccessRegistration
             })
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<TicketingDbContext>()
+            .AddUserStore<AccountUserStore>()
             .AddSignInManager<AccountSignInManager>()
             .AddClaimsPrincipalFactory<AccountClaimsFactory>()
             .AddDefaultTokenProviders()
@@ -64,6 +70,7 @@ public static class AccessRegistration
         services.RemoveAll<IPasswordValidator<Account>>();
         services.AddScoped(provider => (AccountSignInManager)provider.GetRequiredService<SignInManager<Account>>());
         services.AddScoped<ILookupNormalizer, EmailLookupNormalizer>();
+        services.AddScoped<IPasswordHasher<Account>, AccountPasswordHasher>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>(
             (hasher, access) => hasher.IterationCount = access.Value.PasswordHashIterations);
         services.AddOptions<DataProtectionTokenProviderOptions>().Configure<IOptions<AccessOptions>>(
@@ -71,7 +78,11 @@ public static class AccessRegistration
         services.AddOptions<ResetTokenOptions>().Configure<IOptions<AccessOptions>>(
             (tokens, access) => tokens.TokenLifespan = TimeSpan.FromHours(access.Value.ResetHours));
         services.AddOptions<SecurityStampValidatorOptions>().Configure<IOptions<AccessOptions>>(
-            (stamps, access) => stamps.ValidationInterval = TimeSpan.FromSeconds(access.Value.SessionCheckSeconds));
+            (stamps, access) =>
+            {
+                stamps.ValidationInterval = TimeSpan.FromSeconds(access.Value.SessionCheckSeconds);
+                stamps.OnRefreshingPrincipal = SessionValidation.KeepSession;
+            });
     }
 
     private static void AddSessionCookies(this IServiceCollection services)
@@ -85,6 +96,7 @@ public static class AccessRegistration
             {
                 cookie.ExpireTimeSpan = TimeSpan.FromDays(access.Value.SessionDays);
                 cookie.SlidingExpiration = true;
+                cookie.Events.OnValidatePrincipal = SessionValidation.ValidateAsync;
             });
     }
 

@@ -34,3 +34,26 @@ public sealed class ApiToken
 
     public required DateTimeOffset ExpiresAt { get; init; }
 }
+
+/// <summary>A session of the site; see <see cref="SignIn.SignIns"/>.</summary>
+internal sealed class SignInEntry
+{
+    /// <summary>SHA-256 of the id in the cookie's ticket.</summary>
+    public required byte[] IdHash { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    public required string Device { get; init; }
+
+    public required string Network { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>When the holder last proved to be present.</summary>
+    public required DateTimeOffset ProvedAt { get; init; }
+
+    /// <summary>The absolute end.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+}

@@ -8,9 +8,10 @@ using Ticketing.Infrastructure.Organizations;
 namespace Ticketing.Infrastructure.Access;
 
 /// <summary>
-/// Reads the current caller. Memberships come from the database, because a cookie may be weeks old.
+/// Reads the current caller. Name, address, roles and memberships come from the database, because a cookie may be weeks old and a circuit
+/// outlives its session.
 /// </summary>
-public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor httpContext)
+public sealed class CurrentActor(NpgsqlDataSource database, SignIns signIns, IHttpContextAccessor httpContext)
 {
     private (ClaimsPrincipal Principal, Caller Caller)? _ofRequest;
 
@@ -31,7 +32,8 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
     }
 
     /// <summary>
-    /// The caller of <paramref name="principal"/>, for circuits. Not cached, because a circuit may outlive a membership.
+    /// The caller of <paramref name="principal"/>, for circuits; a guest once the session has ended. Not cached, because a circuit may outlive
+    /// a role or a membership.
     /// </summary>
     public async ValueTask<Caller> ReadAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
@@ -40,6 +42,20 @@ public sealed class CurrentActor(NpgsqlDataSource database, IHttpContextAccessor
             return Caller.Guest;
         }
 
+        if (AccountClaims.Session(principal) is not null)
+        {
+            return await signIns.FindAsync(principal, cancellationToken) is { } owner
+                ? new Caller(
+                    user, owner.Name, owner.Email, owner.EmailConfirmed,
+                    new HashSet<string>(owner.Roles, StringComparer.Ordinal) { Roles.Buyer },
+                    await Memberships.ReadAsync(database, user, cancellationToken))
+                {
+                    ProvedAt = owner.ProvedAt,
+                }
+                : Caller.Guest;
+        }
+
+        // An API token's claims were read from the database for this request.
         return new Caller(
             user,
             principal.FindFirstValue(ClaimTypes.Name) ?? "",

@@ -17,6 +17,8 @@ public static class NotificationsRegistration
         services.AddSingleton(links);
         services.AddSingleton<MailSender>();
         services.AddSingleton<SendOnce>();
+        services.AddSingleton<UndeliveredMails>();
+        services.AddSingleton<CorrectOrderEmailHandler>();
         services.AddSingleton<OrderMails>();
         services.AddSingleton<AccountMailsConsumer>();
         return services
@@ -42,6 +44,7 @@ public static class NotificationsRegistration
             .AddAccountMail("account.already-registered", AccountMailTemplates.AlreadyRegistered)
             .AddAccountMail("account.change-email", AccountMailTemplates.ChangeEmail)
             .AddAccountMail("account.email-changed", AccountMailTemplates.EmailChanged)
+            .AddAccountMail("account.many-failures", AccountMailTemplates.ManyFailures)
             .AddAccountMail("account.password-changed", AccountMailTemplates.PasswordChanged);
     }
 

@@ -11,6 +11,7 @@ using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Messaging;
 using Ticketing.Infrastructure.Notifications.Mails;
 using Ticketing.Infrastructure.Notifications.Mails.Templates;
+using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Tickets;
 
@@ -23,7 +24,8 @@ namespace Ticketing.Infrastructure.Notifications;
 public sealed record MailLinks(Func<string, string, Uri> Order, Func<string, Uri> Page, Func<string, Uri> Artwork);
 
 /// <summary>Sends the mails for order events.</summary>
-internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLinks links, IOptions<SiteOptions> site, TimeProvider time)
+internal sealed class OrderMails(
+    OrderReader orders, OrderTokens tokens, SendOnce sendOnce, MailLinks links, IOptions<SiteOptions> site, TimeProvider time)
 {
     private static readonly Caller SystemCaller = new(
         null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>());
@@ -62,14 +64,17 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
         SendAsync(outboxEvent, OrderMailTemplates.LatePaymentReturned, cancellationToken);
 
     private Task SendAsync(
-        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
-        sendOnce.SendAsync(outboxEvent.Id, async token =>
+        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken)
+    {
+        var id = OrderId.From(Guid.Parse(outboxEvent.AggregateId, CultureInfo.InvariantCulture));
+        return sendOnce.SendAsync(outboxEvent.Id, id, async token =>
         {
-            var id = OrderId.From(Guid.Parse(outboxEvent.AggregateId, CultureInfo.InvariantCulture));
             var view = await orders.FindAsync(id, SystemVisitor, token) ?? throw new InvalidOperationException($"There is no order {id}.");
             var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(view.Order.Locale));
-            return write(view, links.Order(view.Order.Number, view.Order.Token).AbsoluteUri, site.Value.Name, texts);
+            var link = links.Order(view.Order.Number, await tokens.OfAsync(view.Order, token));
+            return write(view, link.AbsoluteUri, site.Value.Name, texts);
         }, cancellationToken);
+    }
 
     private MailAttachment Tickets(OrderView view, CultureInfo culture) => new(
         $"tickets-{view.Order.Number}.pdf", "application/pdf", TicketPdf.Render(TicketSheets.Of(view), culture, time.GetUtcNow()));

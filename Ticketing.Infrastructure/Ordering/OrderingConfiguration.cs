@@ -17,7 +17,6 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.Phone).HasMaxLength(40);
         builder.Property(o => o.Locale).HasMaxLength(5);
         builder.Property(o => o.Currency).HasMaxLength(3);
-        builder.Property(o => o.Token).HasMaxLength(64);
         builder.Ignore(o => o.Returnable);
         builder.HasIndex(o => o.Number).IsUnique();
         builder.HasIndex(o => o.HoldId).IsUnique();

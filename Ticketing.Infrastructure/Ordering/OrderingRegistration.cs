@@ -74,6 +74,8 @@ public static class OrderingRegistration
         services.AddSingleton<ListOrdersHandler>();
         services.AddSingleton<OrderTrailReader>();
         services.AddSingleton<GuestOrders>();
+        services.AddSingleton<OrderTokens>();
+        services.AddSingleton<OrderEmails>();
         services.AddSingleton<ForgetBuyerHandler>();
         services.AddSingleton<ExportOrdersHandler>();
         services.AddHostedService<OrderingWorker>();

@@ -11,7 +11,7 @@ namespace Ticketing.Infrastructure.Ordering;
 /// Requests the ticket mail again, for buyers, at most once a minute; see <see cref="ResendTickets"/>. The order's row lock makes the
 /// limit exact under concurrent requests.
 /// </summary>
-public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
+public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> contexts, OrderTokens tokens, TimeProvider time)
 {
     private const string MailRequested = "order.mail-requested";
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -20,7 +20,7 @@ public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> c
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         if (await unit.LockOrderAsync(command.Order, cancellationToken) is not { } order
-            || !await OrderAccess.MaySeeAsync(unit.Db, order, command.Visitor, cancellationToken))
+            || !await OrderAccess.MaySeeAsync(unit.Db, tokens, order, command.Visitor, cancellationToken))
         {
             return ResendTicketsRefusal.NotFound;
         }

@@ -41,7 +41,7 @@ public sealed class AccessApp : IAsyncLifetime
 
     internal static string NewEmail() => $"anna.{Guid.NewGuid():N}@example.com";
 
-    internal Browser OpenBrowser(string language = "en") => new(Address, language);
+    internal Browser OpenBrowser(string language = "en", string? network = null) => new(Address, language, network);
 
     internal HttpClient CreateClient() => _app.CreateClient();
 

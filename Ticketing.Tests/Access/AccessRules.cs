@@ -76,7 +76,8 @@ internal static class AccessRules
         ],
         [Audience.SignedIn] =
         [
-            "PAGE /account", "PAGE /account/authenticator", "PAGE /account/privacy", "PAGE /account/security", "PAGE /account/tickets",
+            "PAGE /account", "PAGE /account/authenticator", "PAGE /account/privacy", "PAGE /account/proof", "PAGE /account/security",
+            "PAGE /account/tickets",
             "GET /account/export.json", "POST /account/passkeys/creation-options",
         ],
         [Audience.HoldOwner] =
@@ -121,6 +122,9 @@ internal static class AccessRules
         ["SignInWithCode"] = "the half-signed session and the code",
         ["SignInWithPasskey"] = "the passkey",
         ["SignInToApi"] = "the password",
+        ["ProveWithPassword"] = "the session and the password",
+        ["ProveWithCode"] = "the session and the code",
+        ["ProveWithPasskey"] = "the session and the passkey",
         ["EnterByLink"] = "the link's signature",
         ["JoinRoom"] = "public; the place belongs to the browser's key",
         ["QueueTicket"] = "the ticket's seal",

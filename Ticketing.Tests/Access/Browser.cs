@@ -10,11 +10,17 @@ internal sealed class Browser : IDisposable
 {
     private readonly HttpClient _client;
 
-    public Browser(Uri address, string language = "en")
+    /// <param name="network">The client's address as the proxy reports it; null: the loopback address.</param>
+    public Browser(Uri address, string language = "en", string? network = null)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies };
         _client = new HttpClient(handler) { BaseAddress = address };
         _client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        if (network is not null)
+        {
+            _client.DefaultRequestHeaders.Add("X-Forwarded-For", network);
+        }
+
         // Browsers send Origin with forms; the passkey's origin check reads it.
         _client.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
     }

@@ -40,6 +40,27 @@ public sealed class ConsentTests(AccessApp app, TestServers servers) : IClassFix
         using var owner = await app.SignInAsync(email);
     }
 
+    // Mail scanners open every link, some with scripts and the reader's cookies.
+    [Fact]
+    public async Task Links_OpenedOnly_ChangeNothing()
+    {
+        var (email, next, fresh) = (await app.RegisterAsync(), AccessApp.NewEmail(), AccessApp.NewEmail());
+        await app.PostJsonAsync("/api/v1/auth/register", new { email = fresh, password = AccessApp.Password, name = "Anna" });
+        await RequestChangeAsync(email, next);
+        using var browser = await app.SignInAsync(email);
+        await browser.SubmitAsync("/account/forgot", "forgot", ("Form.Email", email));
+
+        foreach (var (type, to) in new[] { ("account.confirm-email", fresh), ("account.change-email", next), ("account.reset-password", email) })
+        {
+            var page = await browser.GetAsync(await app.LinkOfMailAsync(type, to));
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            Assert.Empty(page.Document.QuerySelectorAll("main script"));
+        }
+
+        Assert.False(await app.Database.ScalarAsync<bool>("select email_confirmed from users where email = $1", fresh));
+        using var same = await app.SignInAsync(email);
+    }
+
     [Fact]
     public async Task Confirm_Twice_SucceedsTwice()
     {

@@ -97,6 +97,29 @@ public sealed class PasskeyTests(AccessApp app) : IClassFixture<AccessApp>
     }
 
     [Fact]
+    public async Task Passkey_AskedForInAnotherTab_SaysSo()
+    {
+        using var authenticator = new SoftwareAuthenticator(app.Address);
+        using var browser = await app.SignInAsync(await app.RegisterAsync());
+        await AddAsync(browser, authenticator);
+
+        using var other = app.OpenBrowser();
+        var page = await other.GetAsync("/account/login");
+        var answer = authenticator.Get((await other.PostAsync("/account/passkeys/request-options", [], page.Token)).Text);
+        await other.PostAsync("/account/passkeys/request-options", [], page.Token);
+        var refused = await other.SubmitAsync(page, "passkey", ("Passkey.Credential", answer));
+        Assert.Contains("another tab has asked", Assert.Single(refused.Errors), StringComparison.Ordinal);
+
+        // A lost challenge when adding one.
+        using var second = new SoftwareAuthenticator(app.Address);
+        var security = await browser.GetAsync("/account/security");
+        var created = second.Create((await browser.PostAsync("/account/passkeys/creation-options", [], security.Token)).Text);
+        await browser.SubmitAsync(security, "add-passkey", ("Passkey.Credential", created), ("Passkey.Name", "Key"));
+        var again = await browser.SubmitAsync(security, "add-passkey", ("Passkey.Credential", created), ("Passkey.Name", "Key"));
+        Assert.Contains("another tab has asked", Assert.Single(again.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Passkey_OfAnotherOrigin_IsRefused()
     {
         using var phished = new SoftwareAuthenticator(new Uri("https://tickets.evil.example/"));
@@ -116,7 +139,7 @@ public sealed class PasskeyTests(AccessApp app) : IClassFixture<AccessApp>
         Assert.Equal(HttpStatusCode.Found, (await browser.PostAsync("/account/passkeys/creation-options", [])).Status);
     }
 
-    private static async Task<Page> AddAsync(Browser browser, SoftwareAuthenticator authenticator)
+    internal static async Task<Page> AddAsync(Browser browser, SoftwareAuthenticator authenticator)
     {
         var page = await browser.GetAsync("/account/security");
         var options = await browser.PostAsync("/account/passkeys/creation-options", [], page.Token);
@@ -124,7 +147,7 @@ public sealed class PasskeyTests(AccessApp app) : IClassFixture<AccessApp>
         return await browser.SubmitAsync(page, "add-passkey", ("Passkey.Credential", authenticator.Create(options.Text)), ("Passkey.Name", "My phone"));
     }
 
-    private static async Task<Page> SignInAsync(Browser browser, SoftwareAuthenticator authenticator)
+    internal static async Task<Page> SignInAsync(Browser browser, SoftwareAuthenticator authenticator)
     {
         var page = await browser.GetAsync("/account/login");
         var options = await browser.PostAsync("/account/passkeys/request-options", [], page.Token);

@@ -25,8 +25,10 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
         ["security"] = at => at.SecurityAsync(),
         ["orders to claim"] = at => at.ClaimAsync(),
         ["find an order"] = at => at.GuestAsync("/orders/find"),
+        ["proof of presence"] = at => at.TwoFactorAsync("/account/proof"),
+        ["undelivered mail"] = at => at.UndeliveredAsync(),
         ["authenticator off"] = at => at.MemberAsync("/account/authenticator"),
-        ["authenticator on"] = at => at.TwoFactorAsync(),
+        ["authenticator on"] = at => at.TwoFactorAsync("/account/authenticator"),
         ["details, then ordered elsewhere"] = at => at.HoldAsync((hold, _) => at._shop.PlaceAsync(hold, AccessApp.NewEmail())),
         ["details, then the time ran out"] = at => at.HoldAsync((hold, _) => at._shop.Database.ExecuteAsync(
             "update holds set expires_at = now() - interval '1 second' where id = $1", Guid.Parse(hold.Id))),
@@ -110,6 +112,7 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
     {
         var email = await _accounts.RegisterAsync();
         Assert.Equal(200, (await _accounts.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password })).Status);
+        using var elsewhere = await _accounts.SignInAsync(email);
         var browser = await _accounts.SignInAsync(email);
         using var authenticator = new SoftwareAuthenticator(_accounts.Address);
         var page = await browser.GetAsync("/account/security");
@@ -118,13 +121,26 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
         return new Place(browser, await browser.GetAsync("/account/security"), true, null);
     }
 
-    private async Task<Place> TwoFactorAsync()
+    private async Task<Place> TwoFactorAsync(string path)
     {
         var browser = await _accounts.SignInAsync(await _accounts.RegisterAsync());
         var page = await browser.GetAsync("/account/authenticator");
         var key = page.Document.QuerySelector("code")!.TextContent;
         await browser.SubmitAsync(page, "enable", ("Enable.Code", AuthenticatorApp.CodeOf(key)));
-        return new Place(browser, await browser.GetAsync("/account/authenticator"), true, null);
+        return new Place(browser, await browser.GetAsync(path), true, null);
+    }
+
+    private async Task<Place> UndeliveredAsync()
+    {
+        var (browser, hold) = await NewHoldAsync("en");
+        var order = await _shop.PlaceAsync(hold, AccessApp.NewEmail());
+        await PayAsync(order);
+        var id = Guid.Parse(order.Id);
+        await Eventually.TrueAsync(async () => await _shop.Database.ScalarAsync<long>(
+            "select count(*) from sent_mails where order_id = $1 and sent_at is not null", id) == 1);
+        await _shop.Database.ExecuteAsync("update sent_mails set delivered = false where order_id = $1", id);
+        var page = await browser.GetAsync($"/orders/{order.Body!["number"]!.GetValue<string>()}");
+        return new Place(browser, page, false, () => _shop.Database.ExecuteAsync("update sent_mails set delivered = true where order_id = $1", id));
     }
 
     private async Task<Place> ClaimAsync()

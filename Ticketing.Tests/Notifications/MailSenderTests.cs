@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
 using SmtpServer.Protocol;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Notifications.Mails;
+using Ticketing.Tests.Common;
 
 namespace Ticketing.Tests.Notifications;
 
@@ -16,6 +19,7 @@ public sealed class MailSenderTests
     [Theory]
     [InlineData(SmtpReplyCode.MailboxUnavailable)]
     [InlineData(SmtpReplyCode.MailboxNameNotAllowed)]
+    [InlineData(SmtpReplyCode.SyntaxError)]
     public async Task Mail_RecipientRejected_IsUndeliverable(SmtpReplyCode answer)
     {
         await using var server = new TestMailServer(recipient: answer);
@@ -99,12 +103,52 @@ public sealed class MailSenderTests
         Assert.Contains(
             "Mail:Smtp:Host", (await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(new SmtpOptions()))).Message, StringComparison.Ordinal);
 
+    // Entry is judged by the rule of sending: whatever is accepted arrives, written in its canonical form.
+    [Theory]
+    [MemberData(nameof(EmailAddressTests.Accepted), MemberType = typeof(EmailAddressTests))]
+    public async Task Mail_ToEveryAcceptedAddress_IsAccepted(string typed, string canonical)
+    {
+        await using var server = new TestMailServer();
+
+        Assert.Equal(MailDelivery.Accepted, await SendAsync(Plain(server.Port), to: typed));
+        Assert.Equal(EmailAddress.WithAsciiDomain(canonical), Assert.Single(server.Recipients), ignoreCase: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(EmailAddressTests.Refused), MemberType = typeof(EmailAddressTests))]
+    public async Task Mail_ToARefusedAddress_IsUndeliverableAtOnce(string typed)
+    {
+        await using var server = new TestMailServer();
+
+        Assert.Equal(MailDelivery.Undeliverable, await SendAsync(Plain(server.Port), to: typed));
+        Assert.Empty(server.Accepted);
+    }
+
+    [Theory]
+    [InlineData("x\" <boss@corp.example>, \"y")]
+    [InlineData("boss@corp.example, x")]
+    [InlineData("x\\\"<boss@corp.example>")]
+    [InlineData("=?utf-8?Q?x?= <boss@corp.example>")]
+    [InlineData("Änne 山田太郎 with a name that is longer than the line of a header may be, on and on")]
+    public async Task Mail_AnyDisplayName_IsEncoded(string name)
+    {
+        await using var server = new TestMailServer();
+
+        await SendAsync(Plain(server.Port), name: name);
+
+        Assert.Equal("buyer@example.org", Assert.Single(server.Recipients));
+        using var message = await MimeKit.MimeMessage.LoadAsync(new MemoryStream(Encoding.UTF8.GetBytes(Assert.Single(server.Messages))), Stop);
+        var to = Assert.IsType<MimeKit.MailboxAddress>(Assert.Single(message.To));
+        Assert.Equal((name, "buyer@example.org"), (to.Name, to.Address));
+    }
+
     private static SmtpOptions Plain(int port) => new() { Host = "127.0.0.1", Port = port, Encrypt = false };
 
     private static SmtpOptions Encrypted(int port) =>
         new() { Host = "localhost", Port = port, User = TestMailServer.User, Password = TestMailServer.Password };
 
-    private static Task<MailDelivery> SendAsync(SmtpOptions smtp, TestMailServer? trusted = null)
+    private static Task<MailDelivery> SendAsync(
+        SmtpOptions smtp, TestMailServer? trusted = null, string to = "buyer@example.org", string name = "Ada")
     {
         var sender = new MailSender(Options.Create(new MailOptions { Smtp = smtp }), TimeProvider.System)
         {
@@ -112,6 +156,6 @@ public sealed class MailSenderTests
                 ? null
                 : (_, certificate, _, _) => certificate?.GetCertHashString() == trusted.Certificate.Thumbprint,
         };
-        return sender.SendAsync(new Mail("buyer@example.org", "Ada", null, "Hello", "<p>x</p>", "x", []), Guid.NewGuid(), Stop);
+        return sender.SendAsync(new Mail(to, name, null, "Hello", "<p>x</p>", "x", []), Guid.NewGuid(), Stop);
     }
 }

@@ -192,7 +192,6 @@ public sealed partial class MailTemplateTests
             {
                 Id = orderId,
                 Number = "T-7K3M9Q2X",
-                Token = "abc",
                 PerformanceId = performance,
                 OrganizationId = organization,
                 HoldId = HoldId.New(),

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using SmtpServer;
 using SmtpServer.Authentication;
 using SmtpServer.Mail;
@@ -27,7 +28,8 @@ internal sealed class TestMailServer : IAsyncDisposable
         listeners.EndpointStarted += (_, started) => Port = ((IPEndPoint)started.LocalEndPoint).Port;
         var services = new global::SmtpServer.ComponentModel.ServiceProvider();
         services.Add(listeners);
-        services.Add(new Filter(recipient));
+        Recipient = recipient;
+        services.Add(new Filter(this));
         services.Add(new Store(this, message));
         services.Add(new DelegatingUserAuthenticator((user, password) => user == User && password == Password));
         _serving = new global::SmtpServer.SmtpServer(
@@ -44,11 +46,20 @@ internal sealed class TestMailServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>The reply to each recipient.</summary>
+    public SmtpReplyCode Recipient { get; set; }
+
     /// <summary>Self-signed.</summary>
     public X509Certificate2 Certificate { get; } = SelfSigned();
 
     /// <summary>For each accepted message, whether its connection was encrypted.</summary>
     public List<bool> Accepted { get; } = [];
+
+    /// <summary>The accepted messages as they were sent.</summary>
+    public List<string> Messages { get; } = [];
+
+    /// <summary>The recipient of each accepted message, as the server was told it.</summary>
+    public List<string> Recipients { get; } = [];
 
     public async ValueTask DisposeAsync()
     {
@@ -66,10 +77,12 @@ internal sealed class TestMailServer : IAsyncDisposable
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
-    private sealed class Filter(SmtpReplyCode recipient) : MailboxFilter
+    private sealed class Filter(TestMailServer server) : MailboxFilter
     {
         public override Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken) =>
-            recipient == SmtpReplyCode.Ok ? Task.FromResult(true) : throw new SmtpResponseException(new SmtpResponse(recipient, "set by the test"));
+            server.Recipient == SmtpReplyCode.Ok
+                ? Task.FromResult(true)
+                : throw new SmtpResponseException(new SmtpResponse(server.Recipient, "set by the test"));
     }
 
     private sealed class Store(TestMailServer server, SmtpReplyCode message) : MessageStore
@@ -80,6 +93,8 @@ internal sealed class TestMailServer : IAsyncDisposable
             if (message == SmtpReplyCode.Ok)
             {
                 server.Accepted.Add(context.Pipe.IsSecure);
+                server.Messages.Add(Encoding.UTF8.GetString(buffer.ToArray()));
+                server.Recipients.AddRange(transaction.To.Select(to => $"{to.User}@{to.Host}"));
             }
 
             return Task.FromResult(new SmtpResponse(message, "set by the test"));

@@ -91,7 +91,6 @@ public sealed class PaymentJudgeTests
         {
             Id = id,
             Number = "T-1",
-            Token = "token",
             PerformanceId = PerformanceId.New(),
             OrganizationId = OrganizationId.New(),
             HoldId = HoldId.New(),

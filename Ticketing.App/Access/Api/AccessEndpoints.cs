@@ -31,8 +31,10 @@ internal static class AccessEndpoints
     private static async Task<IResult> RequestOptionsAsync(PasskeysHandler handler) =>
         TypedResults.Content(await handler.MakeRequestOptionsAsync(), "application/json");
 
-    private static async Task<IResult> CreationOptionsAsync(PasskeysHandler handler, HttpContext http) =>
-        TypedResults.Content(await handler.MakeCreationOptionsAsync(http.SignedInUser()), "application/json");
+    private static async Task<IResult> CreationOptionsAsync(PasskeysHandler handler, StepUpHandler stepUp, HttpContext http) =>
+        await stepUp.IsProvedAsync(http.RequestAborted)
+            ? TypedResults.Content(await handler.MakeCreationOptionsAsync(http.SignedInUser()), "application/json")
+            : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> ExportAsync(
         ExportAccountHandler accounts, ExportOrdersHandler orders, HttpContext http, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Access.SignIn;
 namespace Ticketing.App.Access.Pages;
 
 /// <summary>Switches two-step sign-in on and off. Recovery codes are shown once, in the response that creates them.</summary>
-public sealed partial class Authenticator(TwoFactorHandler handler, AccountStore accounts, NavigationManager navigation)
+public sealed partial class Authenticator(TwoFactorHandler handler, StepUpHandler stepUp, AccountStore accounts, NavigationManager navigation)
 {
     private readonly FormErrors _errors = new();
     private AuthenticatorSetup? _setup;
@@ -37,9 +37,13 @@ public sealed partial class Authenticator(TwoFactorHandler handler, AccountStore
         {
             _codesLeft = await handler.CountRecoveryCodesAsync(user);
         }
-        else
+        else if (await stepUp.IsProvedAsync(Http.RequestAborted))
         {
             _setup = await handler.SetUpAsync(user);
+        }
+        else
+        {
+            navigation.NavigateTo(AppUrls.Proof(AppUrls.AccountAuthenticator));
         }
     }
 

@@ -66,9 +66,12 @@ public sealed partial class Login(SignInHandler handler, NavigationManager navig
 
         _errors.Add(
             field,
-            field is null && outcome.Refusal == SignInRefusal.InvalidCredentials
-                ? L["This passkey does not belong to an account."]
-                : AccountTexts.Describe(outcome.Refusal, L, options.Value.LockoutMinutes));
+            (field, outcome.Refusal) switch
+            {
+                (null, SignInRefusal.InvalidCredentials) => L["This passkey does not belong to an account."],
+                (null, SignInRefusal.Expired) => L["That took too long, or another tab has asked for a passkey in between. Please try again."],
+                _ => AccountTexts.Describe(outcome.Refusal, L, options.Value.LockoutMinutes),
+            });
     }
 
     public sealed class SignInForm

@@ -13,13 +13,17 @@ public sealed partial class Security(
     PasskeysHandler passkeysHandler,
     ApiTokens apiTokens,
     AccountStore accounts,
+    SignIns signIns,
+    StepUpHandler stepUp,
     AccountSignInManager signIn,
     NavigationManager navigation)
 {
     private readonly FormErrors _errors = new();
     private IReadOnlyList<PasskeyView> _passkeys = [];
     private IReadOnlyList<ApiTokenView> _tokens = [];
+    private IReadOnlyList<SignInView> _sessions = [];
     private bool _isTwoFactorOn;
+    private bool _isProved;
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -43,6 +47,9 @@ public sealed partial class Security(
     [SupplyParameterFromForm]
     public IdInput Revoke { get; set; } = null!;
 
+    [SupplyParameterFromForm]
+    public IdInput EndSession { get; set; } = null!;
+
     protected override async Task OnInitializedAsync()
     {
         Password ??= new();
@@ -50,10 +57,13 @@ public sealed partial class Security(
         Rename ??= new();
         Remove ??= new();
         Revoke ??= new();
+        EndSession ??= new();
         var user = Http.SignedInUser();
         _isTwoFactorOn = await accounts.FindAsync(user) is { TwoFactorEnabled: true };
         _passkeys = await passkeysHandler.ListAsync(user);
         _tokens = await apiTokens.ListAsync(user, Http.RequestAborted);
+        _sessions = await signIns.ListAsync(user, AccountClaims.Session(Http.User), Http.RequestAborted);
+        _isProved = await stepUp.IsProvedAsync(Http.RequestAborted);
     }
 
     private async Task ChangePasswordAsync()
@@ -89,6 +99,12 @@ public sealed partial class Security(
         Show(AccountNotices.TokenRevoked);
     }
 
+    private async Task EndSessionAsync()
+    {
+        await signIns.EndAsync(Http.SignedInUser(), EndSession.Id, Http.RequestAborted);
+        Show(AccountNotices.SessionEnded);
+    }
+
     private async Task SignOutEverywhereAsync()
     {
         await handler.HandleAsync(new SignOutEverywhere(Http.SignedInUser()), Http.RequestAborted);
@@ -101,6 +117,12 @@ public sealed partial class Security(
         if (outcome.Succeeded)
         {
             Show(notice);
+            return;
+        }
+
+        if (outcome.Refusal == PasskeyRefusal.ProofMissing)
+        {
+            navigation.NavigateTo(AppUrls.Proof(AppUrls.AccountSecurity));
             return;
         }
 

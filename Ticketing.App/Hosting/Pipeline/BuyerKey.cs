@@ -22,12 +22,12 @@ public static class BuyerKey
     /// <summary>The key of this request: from its cookie, or created during the request.</summary>
     public static bool TryGet(HttpContext context, [NotNullWhen(true)] out string? key)
     {
-        key = context.Features.Get<CreatedKey>()?.Key ?? context.Request.Cookies[Name(context)];
+        key = context.Features.Get<CurrentKey>() is { } current ? current.Key : context.Request.Cookies[Name(context)];
         return key is not null && IsWellFormed(key);
     }
 
     /// <summary>Whether the key was created during this request: the client has not shown yet that it keeps cookies.</summary>
-    public static bool IsCreated(HttpContext context) => context.Features.Get<CreatedKey>() is not null;
+    public static bool IsCreated(HttpContext context) => context.Features.Get<CurrentKey>() is { Key: not null };
 
     /// <summary>SHA-256 of the key, as holds store it.</summary>
     public static byte[] OwnerHash(string key) => SHA256.HashData(Encoding.ASCII.GetBytes(key));
@@ -41,17 +41,16 @@ public static class BuyerKey
         }
 
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
-        context.Features.Set(new CreatedKey(key));
-        context.Response.Cookies.Append(Name(context), key, new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = context.Request.IsHttps,
-            SameSite = SameSiteMode.Lax,
-            Path = "/",
-            MaxAge = TimeSpan.FromDays(90),
-            IsEssential = true,
-        });
+        context.Features.Set(new CurrentKey(key));
+        context.Response.Cookies.Append(Name(context), key, Options(context, TimeSpan.FromDays(90)));
         return key;
+    }
+
+    /// <summary>Takes the key from this browser: whoever uses it next has neither the basket nor the orders of before.</summary>
+    public static void Forget(HttpContext context)
+    {
+        context.Features.Set(new CurrentKey(null));
+        context.Response.Cookies.Delete(Name(context), Options(context, null));
     }
 
     /// <summary>Ensures a key for every request to a page that needs one.</summary>
@@ -65,9 +64,20 @@ public static class BuyerKey
         return next(context);
     });
 
+    private static CookieOptions Options(HttpContext context, TimeSpan? lifetime) => new()
+    {
+        HttpOnly = true,
+        Secure = context.Request.IsHttps,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        MaxAge = lifetime,
+        IsEssential = true,
+    };
+
     private static string Name(HttpContext context) => context.Request.IsHttps ? SecureName : PlainName;
 
     private static bool IsWellFormed(string key) => key.Length is 43 && Base64Url.IsValid(key);
 
-    private sealed record CreatedKey(string Key);
+    // Overrides the request's cookie; null: forgotten.
+    private sealed record CurrentKey(string? Key);
 }

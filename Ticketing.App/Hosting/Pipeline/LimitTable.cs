@@ -37,6 +37,8 @@ internal static class LimitTable
         ("/account/reset", LimitPolicy.SignIns),
         ("/account/2fa", LimitPolicy.SignIns),
         ("/account/confirm", LimitPolicy.SignIns),
+        ("/account/confirm-email", LimitPolicy.SignIns),
+        ("/account/proof", LimitPolicy.SignIns),
 
         // Many visitors of one company join in the same second; proofs of work and the room's own counters limit them.
         (AppUrls.QueueRoot, LimitPolicy.QueueWrites),

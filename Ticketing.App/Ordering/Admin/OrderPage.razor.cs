@@ -2,12 +2,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
+using Ticketing.App.Access;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Notifications;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -21,12 +23,15 @@ public sealed partial class OrderPage(
     RefundOrderHandler refund,
     CancelOrderHandler cancel,
     ResendOrderMailHandler resend,
+    UndeliveredMails undelivered,
     CurrentActor actor,
+    PresenceProof proof,
     Desk desk) : LiveComponent
 {
     private OrderView? _view;
     private IReadOnlyList<AuditEntry> _trail = [];
     private string? _error;
+    private bool _isUndelivered;
     private bool _isBusy;
     private bool _isLoaded;
 
@@ -56,7 +61,8 @@ public sealed partial class OrderPage(
     {
         if (_view is not null
             && await desk.ConfirmAsync(Question(choice), _view.Order.Total == 0 ? L["Give back"] : L["Refund"])
-            && await BeginActionAsync() is { } caller)
+            && await BeginActionAsync() is { } caller
+            && IsProved(caller))
         {
             var outcome = await refund.HandleAsync(
                 new RefundOrder(_view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller), Lifetime);
@@ -68,7 +74,8 @@ public sealed partial class OrderPage(
     {
         if (_view is not null
             && await desk.ConfirmAsync(L["Cancel the whole order? This cannot be undone."], L["Cancel the order"])
-            && await BeginActionAsync() is { } caller)
+            && await BeginActionAsync() is { } caller
+            && IsProved(caller))
         {
             var outcome = await cancel.HandleAsync(new CancelOrder(_view.Order.Id, new OrderVisitor(caller, null, null)), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The order is cancelled."]);
@@ -111,6 +118,12 @@ public sealed partial class OrderPage(
         return null;
     }
 
+    private bool IsProved(Caller caller)
+    {
+        _isBusy = proof.IsGiven(caller, AppUrls.AdminOrder(Number));
+        return _isBusy;
+    }
+
     private async Task ShowAsync(string? refused, string done)
     {
         await LoadAsync();
@@ -131,6 +144,7 @@ public sealed partial class OrderPage(
             _view = null;
         }
 
+        _isUndelivered = _view is not null && await undelivered.IsUndeliveredAsync(_view.Order.Id, new OrderVisitor(caller, null, null), Lifetime);
         _trail = _view is null ? [] : await trails.ReadAsync(_view.Order.Id, caller, Lifetime);
     }
 }

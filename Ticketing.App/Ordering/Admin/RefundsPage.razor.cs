@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Ticketing.App.Access;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
@@ -12,7 +13,8 @@ using Ticketing.Infrastructure.Ordering.Read;
 namespace Ticketing.App.Ordering.Admin;
 
 /// <summary>The failed refunds of the organizations that the user serves, to send again or to mark as paid otherwise.</summary>
-public sealed partial class RefundsPage(FailedRefundsReader reader, FailedRefundHandler handler, CurrentActor actor, Desk desk) : LiveComponent
+public sealed partial class RefundsPage(
+    FailedRefundsReader reader, FailedRefundHandler handler, CurrentActor actor, PresenceProof proof, Desk desk) : LiveComponent
 {
     private readonly Dictionary<Guid, string> _notes = [];
     private IReadOnlyList<FailedRefund>? _refunds;
@@ -53,6 +55,12 @@ public sealed partial class RefundsPage(FailedRefundsReader reader, FailedRefund
     {
         (_isBusy, _error) = (true, null);
         var caller = await CallerAsync();
+        if (!proof.IsGiven(caller, AppUrls.AdminRefunds))
+        {
+            _isBusy = false;
+            return;
+        }
+
         var refusal = await run(caller);
         await LoadAsync(caller);
         _isBusy = false;

@@ -14,8 +14,8 @@ namespace Ticketing.App.Ordering.Api;
 public sealed record PlacedOrderAnswer(
     Guid Id, string Number, string Token, OrderStatus Status, Money Total, DateTimeOffset ExpiresAt, PaymentAnswer? Payment)
 {
-    public static PlacedOrderAnswer Of(PlacedOrder placed, HttpRequest request) => new(
-        placed.Order.Id.Value, placed.Order.Number, placed.Order.Token, placed.Order.Status,
+    public static PlacedOrderAnswer Of(PlacedOrder placed, string token, HttpRequest request) => new(
+        placed.Order.Id.Value, placed.Order.Number, token, placed.Order.Status,
         new Money(placed.Order.Total, placed.Order.Currency), placed.Order.ExpiresAt,
         placed.Payment is { } payment ? PaymentAnswer.Of(payment, request) : null);
 }

@@ -8,6 +8,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Limits;
+using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -33,7 +34,8 @@ internal static class OrderingEndpoints
     }
 
     private static async Task<Results<Created<PlacedOrderAnswer>, ProblemHttpResult>> PlaceAsync(
-        PlaceOrderRequest body, HttpContext context, PlaceOrderWithRetry handler, CheckoutReader checkout, CurrentActor actor)
+        PlaceOrderRequest body, HttpContext context, PlaceOrderWithRetry handler, CheckoutReader checkout, OrderTokens tokens,
+        CurrentActor actor)
     {
         if (Owner(body, context) is not { } owner)
         {
@@ -46,19 +48,18 @@ internal static class OrderingEndpoints
         }
 
         var caller = await actor.ReadAsync(context.RequestAborted);
-        var buyer = new BuyerDetails(
-            caller.User, body.Buyer.Email.Trim(), body.Buyer.Name.Trim(), string.IsNullOrWhiteSpace(body.Buyer.Phone) ? null : body.Buyer.Phone.Trim(),
-            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, body.Attendees?.Select(a => a.Name.Trim()).ToList() ?? [])
-        {
-            IsProven = caller.Owns(body.Buyer.Email),
-        };
+        var buyer = BuyerDetails.Typed(
+            caller.User, body.Buyer.Email, body.Buyer.Name, body.Buyer.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
+            body.Attendees?.Select(attendee => attendee.Name) ?? []) with { IsProven = caller.Owns(body.Buyer.Email) };
         var placed = await handler.HandleAsync(
             new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor) { Request = context.Features.Get<RepeatableRequest>() },
             context.RequestAborted);
         await PromoAttempts.TriedAsync(context, body.HoldId, body.PromoCode, placed.Succeeded ? null : placed.Refusal);
         if (placed.Succeeded)
         {
-            return TypedResults.Created(AppUrls.ApiOrder(placed.Value.Order.Id.Value), PlacedOrderAnswer.Of(placed.Value, context.Request));
+            var token = await tokens.OfAsync(placed.Value.Order, context.RequestAborted);
+            return TypedResults.Created(
+                AppUrls.ApiOrder(placed.Value.Order.Id.Value), PlacedOrderAnswer.Of(placed.Value, token, context.Request));
         }
 
         if (placed.Refusal == PlaceOrderRefusal.BuyerInvalid

@@ -133,12 +133,8 @@ public sealed partial class Checkout(
         }
 
         var caller = await actor.ReadAsync(Http.RequestAborted);
-        var buyer = new BuyerDetails(
-            caller.User, Form.Email?.Trim() ?? "", Form.FullName?.Trim() ?? "", string.IsNullOrWhiteSpace(Form.Phone) ? null : Form.Phone.Trim(),
-            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, [.. (Form.Attendees ?? []).Select(name => (name ?? "").Trim())])
-        {
-            IsProven = caller.Owns(Form.Email),
-        };
+        var buyer = BuyerDetails.Typed(
+            caller.User, Form.Email, Form.FullName, Form.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Form.Attendees ?? []) with { IsProven = caller.Owns(Form.Email) };
         _fieldErrors = BuyerValidation.Check(buyer, _view.Items.Count, _view.Performance.AttendeeNames);
         if (_fieldErrors.Count > 0)
         {

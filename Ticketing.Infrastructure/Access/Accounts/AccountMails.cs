@@ -25,6 +25,9 @@ public static class AccountMailTypes
     /// <summary>Confirm the address of a new account.</summary>
     public const string ConfirmEmail = "account.confirm-email";
 
+    /// <summary>Many failed attempts to sign in; the link is the sign-in page.</summary>
+    public const string ManyFailures = "account.many-failures";
+
     /// <summary>Set a new password.</summary>
     public const string ResetPassword = "account.reset-password";
 

@@ -16,7 +16,8 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
     public async Task<Account?> FindAsync(UserId user) => await users.FindByIdAsync(user.ToString());
 
     /// <summary>
-    /// Counts a failed sign-in; true if the account is locked now. One statement, so that concurrent attempts are all counted; Identity
+    /// Counts a wrong code after a right password; true if the account's second step is locked now. Only those who know the password can
+    /// lock it. One statement, so that concurrent attempts are all counted; Identity
     /// reads and writes.
     /// </summary>
     public async Task<bool> CountFailureAsync(Account account, CancellationToken cancellationToken)
@@ -67,17 +68,19 @@ public sealed class AccountStore(UserManager<Account> users, TicketingDbContext 
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.LastCodeStep, 0L), cancellationToken);
     }
 
+    /// <summary>Whether the account's second step is locked; see <see cref="CountFailureAsync"/>.</summary>
     public bool IsLocked(Account account)
     {
         ArgumentNullException.ThrowIfNull(account);
         return account.LockoutEnd > time.GetUtcNow();
     }
 
-    /// <summary>Ends all sessions (within <see cref="AccessOptions.SessionCheckSeconds"/>) and revokes all API tokens.</summary>
+    /// <summary>Ends all sessions and revokes all API tokens.</summary>
     public async Task EndSessionsAsync(Account account, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
         Require(await users.UpdateSecurityStampAsync(account));
+        await db.Set<SignInEntry>().Where(session => session.UserId == account.Id).ExecuteDeleteAsync(cancellationToken);
         await db.Set<ApiToken>().Where(token => token.UserId == account.Id).ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -17,18 +17,22 @@ public sealed class MailCooldown(TicketingDbContext db, IOptions<AccessOptions> 
     /// Counts a mail; false if it is too early for another. One statement in the caller's transaction, so that of concurrent requests one
     /// sends.
     /// </summary>
-    public async Task<bool> TryTakeAsync(string type, string email, CancellationToken cancellationToken)
+    public Task<bool> TryTakeAsync(string type, string email, CancellationToken cancellationToken) =>
+        TryTakeAsync(type, email, options.Value.MailsPerDayMax, cancellationToken);
+
+    /// <inheritdoc cref="TryTakeAsync(string, string, CancellationToken)"/>
+    /// <param name="perDayMax">Maximum of this type within 24 hours.</param>
+    public async Task<bool> TryTakeAsync(string type, string email, int perDayMax, CancellationToken cancellationToken)
     {
         var id = SHA256.HashData(Encoding.UTF8.GetBytes(type + " " + EmailAddress.Normalize(email)));
         var now = time.GetUtcNow();
         var (dayAgo, paused) = (now.AddDays(-1), now.AddSeconds(-options.Value.MailCooldownSeconds));
-        var max = options.Value.MailsPerDayMax;
         await db.Database.ExecuteSqlAsync($"DELETE FROM mail_cooldowns WHERE since <= {dayAgo} AND sent_at <= {paused}", cancellationToken);
         return await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO mail_cooldowns AS mine (id, since, sent_at, sent) VALUES ({id}, {now}, {now}, 1)
             ON CONFLICT (id) DO UPDATE SET sent_at = {now}, sent = mine.sent + 1
-            WHERE mine.sent_at <= {paused} AND mine.sent < {max}
+            WHERE mine.sent_at <= {paused} AND mine.sent < {perDayMax}
             """,
             cancellationToken) == 1;
     }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
@@ -13,6 +15,7 @@ public sealed class ManageAccountHandler(
     AccountStore accounts,
     AccountMails mails,
     AccountLinks links,
+    IOptions<SiteOptions> site,
     AccountAudit audit)
 {
     public async Task<Outcome<Done, AccountRefusal>> HandleAsync(ChangeName command, CancellationToken cancellationToken)
@@ -25,7 +28,7 @@ public sealed class ManageAccountHandler(
         }
 
         var account = await RequireAsync(command.User);
-        account.Name = command.Name!.Trim();
+        account.Name = TypedText.Line(command.Name);
         await audit.SaveAsync(account, "name-changed", cancellationToken);
         await signIn.RenewSessionAsync(account);
         return default(Done);
@@ -38,7 +41,7 @@ public sealed class ManageAccountHandler(
         AccountProblem[] problems =
         [
             .. await CheckCurrentAsync(account, command.CurrentPassword, cancellationToken),
-            .. AccountRules.CheckPassword(command.NewPassword, account.Email),
+            .. AccountRules.CheckPassword(command.NewPassword, account.Email, account.Name, site.Value.Name),
         ];
         if (problems.Length > 0)
         {
@@ -73,7 +76,8 @@ public sealed class ManageAccountHandler(
             return new AccountRefusal(problems);
         }
 
-        await accounts.InTransactionAsync(() => SendChangeAsync(account, command.NewEmail!.Trim(), cancellationToken), cancellationToken);
+        Invariant.Holds(EmailAddress.TryRead(command.NewEmail, out var email));
+        await accounts.InTransactionAsync(() => SendChangeAsync(account, email!, cancellationToken), cancellationToken);
         return default(Done);
     }
 

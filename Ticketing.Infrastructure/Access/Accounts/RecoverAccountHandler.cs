@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
@@ -14,7 +16,10 @@ public sealed class RecoverAccountHandler(
     AccountMails mails,
     AccountLinks links,
     AccountAudit audit,
+    KnownBrowsers browsers,
+    IHttpContextAccessor context,
     IOptions<AccessOptions> options,
+    IOptions<SiteOptions> site,
     TimeProvider time)
 {
     /// <summary>
@@ -56,7 +61,7 @@ public sealed class RecoverAccountHandler(
     {
         ArgumentNullException.ThrowIfNull(command);
         var pause = Task.Delay(TimeSpan.FromMilliseconds(options.Value.ResetRequestMilliseconds), time, cancellationToken);
-        var account = EmailAddress.IsValid(command.Email?.Trim()) ? await users.FindByEmailAsync(command.Email!) : null;
+        var account = EmailAddress.TryRead(command.Email, out var email) ? await users.FindByEmailAsync(email) : null;
         if (account is not null)
         {
             await accounts.InTransactionAsync(() => SendResetAsync(account, cancellationToken), cancellationToken);
@@ -79,7 +84,7 @@ public sealed class RecoverAccountHandler(
             return new ResetRefusal(LinkNotValid: true, []);
         }
 
-        AccountProblem[] problems = [.. AccountRules.CheckPassword(command.NewPassword, account.Email)];
+        AccountProblem[] problems = [.. AccountRules.CheckPassword(command.NewPassword, account.Email, account.Name, site.Value.Name)];
         if (problems.Length > 0)
         {
             return new ResetRefusal(LinkNotValid: false, problems);
@@ -95,6 +100,12 @@ public sealed class RecoverAccountHandler(
                 mails.Add(account, AccountMailTypes.PasswordChanged, links.SignIn());
             },
             cancellationToken);
+        if (context.HttpContext is { } http)
+        {
+            // Strangers on the same network may have used its attempts up.
+            browsers.Remember(http, account);
+        }
+
         return default(Done);
     }
 

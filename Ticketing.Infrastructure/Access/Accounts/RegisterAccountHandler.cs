@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
 /// <summary>Registers accounts; see <see cref="RegisterAccount"/>.</summary>
 public sealed class RegisterAccountHandler(
     UserManager<Account> users, AccountStore accounts, AccountMails mails, ConfirmationMails confirmations, AccountLinks links,
-    AccountAudit audit, TimeProvider time)
+    AccountAudit audit, IOptions<SiteOptions> site, TimeProvider time)
 {
     public async Task<Outcome<Done, AccountRefusal>> HandleAsync(RegisterAccount command, CancellationToken cancellationToken)
     {
@@ -16,7 +18,7 @@ public sealed class RegisterAccountHandler(
         [
             .. AccountRules.CheckName(command.Name),
             .. AccountRules.CheckEmail(command.Email),
-            .. AccountRules.CheckPassword(command.Password, command.Email),
+            .. AccountRules.CheckPassword(command.Password, command.Email, command.Name, site.Value.Name),
         ];
         if (problems.Length > 0)
         {
@@ -44,11 +46,12 @@ public sealed class RegisterAccountHandler(
 
     private Account NewAccount(RegisterAccount command)
     {
+        Invariant.Holds(EmailAddress.TryRead(command.Email, out var email));
         var account = new Account
         {
-            Name = command.Name!.Trim(),
-            Email = command.Email!.Trim(),
-            UserName = command.Email.Trim(),
+            Name = TypedText.Line(command.Name),
+            Email = email,
+            UserName = email,
             Locale = command.Locale,
             CreatedAt = time.GetUtcNow(),
         };

@@ -14,6 +14,16 @@ public static class AccountClaims
     /// <summary><c>true</c> if the address is confirmed (OpenID Connect's name).</summary>
     public const string EmailVerified = "email_verified";
 
+    /// <summary>The id of the session (OpenID Connect's name); API tokens have none.</summary>
+    private const string SessionId = "sid";
+
+    /// <summary>The session of <paramref name="principal"/>; null for a guest or an API token.</summary>
+    public static string? Session(ClaimsPrincipal principal)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        return principal.FindFirstValue(SessionId);
+    }
+
     /// <summary>The account of <paramref name="principal"/>; null for a guest.</summary>
     public static UserId? User(ClaimsPrincipal principal)
     {
@@ -37,6 +47,10 @@ public static class AccountClaims
 
         return identity;
     }
+
+    internal static Claim OfSession(string session) => new(SessionId, session);
+
+    internal static void AddSession(ClaimsPrincipal principal, string session) => principal.Identities.First().AddClaim(OfSession(session));
 
     internal static void AddPerson(ClaimsIdentity identity, string name, string email, bool emailConfirmed)
     {

@@ -7,10 +7,10 @@ namespace Ticketing.Infrastructure.Access.SignIn;
 
 /// <summary>
 /// Checks credentials, for pages and API. To prevent enumeration, an unknown address behaves as a wrong password: same hashing time, same
-/// lockout.
+/// limits.
 /// </summary>
 public sealed class CredentialChecker(
-    UserManager<Account> users, AccountStore accounts, UnknownAddressLockout unknownAddresses, AccountAudit audit, TimeProvider time)
+    UserManager<Account> users, AccountStore accounts, SignInAttempts attempts, AccountAudit audit, TimeProvider time)
 {
     // Compared with if there is no account; hashed once per process with the configured iterations.
     private static string? _decoyHash;
@@ -18,57 +18,35 @@ public sealed class CredentialChecker(
     /// <summary>The account, or <see cref="SignInRefusal.InvalidCredentials"/> or <see cref="SignInRefusal.LockedOut"/>.</summary>
     public async Task<Outcome<Account, SignInRefusal>> CheckAsync(string? email, string? password, CancellationToken cancellationToken)
     {
-        if (!EmailAddress.IsValid(email?.Trim()) || string.IsNullOrEmpty(password) || password.Length > AccountRules.PasswordLengthMax)
+        if (!EmailAddress.TryRead(email, out var address) || !CanBePassword(password))
         {
             return SignInRefusal.InvalidCredentials;
         }
 
-        var account = await users.FindByEmailAsync(email!);
-        if (account is null)
-        {
-            var decoy = new Account();
-            _decoyHash ??= users.PasswordHasher.HashPassword(decoy, Guid.NewGuid().ToString());
-            users.PasswordHasher.VerifyHashedPassword(decoy, _decoyHash, password);
-            return unknownAddresses.Fail(email!) ? SignInRefusal.LockedOut : SignInRefusal.InvalidCredentials;
-        }
-
-        var right = await users.CheckPasswordAsync(account, password);
-        if (accounts.IsLocked(account))
+        var account = await users.FindByEmailAsync(address);
+        if (!await attempts.TryBeginAsync(address, account))
         {
             return SignInRefusal.LockedOut;
         }
 
-        if (!right)
+        if (account is null)
         {
-            return await FailAsync(account, cancellationToken) ? SignInRefusal.LockedOut : SignInRefusal.InvalidCredentials;
+            var decoy = new Account();
+            _decoyHash ??= users.PasswordHasher.HashPassword(decoy, Guid.NewGuid().ToString());
+            users.PasswordHasher.VerifyHashedPassword(decoy, _decoyHash, password!);
+            return SignInRefusal.InvalidCredentials;
         }
 
-        // With a second factor, only its code resets the count: otherwise a known password would allow unlimited guesses of the code.
-        if (!account.TwoFactorEnabled)
-        {
-            await accounts.ResetFailureCountAsync(account, cancellationToken);
-        }
-
-        return account;
+        return await CheckAsync(account, address, password!, cancellationToken) ? account : SignInRefusal.InvalidCredentials;
     }
 
-    /// <summary>Checks the current password of a signed-in user; failures count as failed sign-ins.</summary>
+    /// <summary>Checks the current password of a signed-in user; limited as sign-ins are.</summary>
     public async Task<bool> IsPasswordAsync(Account account, string? password, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
-        if (accounts.IsLocked(account) || string.IsNullOrEmpty(password) || password.Length > AccountRules.PasswordLengthMax)
-        {
-            return false;
-        }
-
-        if (await users.CheckPasswordAsync(account, password))
-        {
-            await accounts.ResetFailureCountAsync(account, cancellationToken);
-            return true;
-        }
-
-        await FailAsync(account, cancellationToken);
-        return false;
+        return CanBePassword(password)
+            && await attempts.TryBeginAsync(account.Email ?? "", account)
+            && await CheckAsync(account, account.Email ?? "", password!, cancellationToken);
     }
 
     /// <summary>Whether a link from a mail was opened by the account's holder; a wrong password counts as a failed sign-in.</summary>
@@ -83,7 +61,7 @@ public sealed class CredentialChecker(
     public async Task<bool> CheckCodeAsync(Account account, string? code, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(account);
-        var text = (code ?? "").Replace(" ", "", StringComparison.Ordinal).Trim();
+        var text = TypedText.Code(code).Replace(" ", "", StringComparison.Ordinal);
         if (text.Length is 0 or > 32 || accounts.IsLocked(account))
         {
             return false;
@@ -92,10 +70,12 @@ public sealed class CredentialChecker(
         var isAppCode = text.Length == TimeCodes.Digits && text.All(char.IsAsciiDigit);
         var right = isAppCode
             ? await UseAppCodeAsync(account, text, cancellationToken)
-            : (await users.RedeemTwoFactorRecoveryCodeAsync(account, text.ToUpperInvariant())).Succeeded;
+            : (await users.RedeemTwoFactorRecoveryCodeAsync(account, text)).Succeeded;
         if (!right)
         {
-            await FailAsync(account, cancellationToken);
+            var locked = await accounts.CountFailureAsync(account, cancellationToken);
+            await audit.SaveAsync(account, locked ? "second-step-locked" : "second-step-failed", cancellationToken);
+            await attempts.FailedAsync(account, cancellationToken);
             return false;
         }
 
@@ -112,11 +92,18 @@ public sealed class CredentialChecker(
             && await accounts.TryUseCodeStepAsync(account, step, cancellationToken);
     }
 
-    /// <summary>Counts a failure; true if it locked the account.</summary>
-    private async Task<bool> FailAsync(Account account, CancellationToken cancellationToken)
+    private static bool CanBePassword(string? password) => password is { Length: > 0 and <= AccountRules.PasswordLengthMax };
+
+    private async Task<bool> CheckAsync(Account account, string email, string password, CancellationToken cancellationToken)
     {
-        var locked = await accounts.CountFailureAsync(account, cancellationToken);
-        await audit.SaveAsync(account, locked ? "locked-out" : "sign-in-failed", cancellationToken);
-        return locked;
+        if (await users.CheckPasswordAsync(account, password))
+        {
+            await attempts.SucceededAsync(email, account);
+            return true;
+        }
+
+        await audit.SaveAsync(account, "sign-in-failed", cancellationToken);
+        await attempts.FailedAsync(account, cancellationToken);
+        return false;
     }
 }

@@ -7,7 +7,8 @@ using Ticketing.Infrastructure.Access.Accounts;
 namespace Ticketing.Infrastructure.Access.SignIn;
 
 /// <summary>Manages the passkeys of an account (WebAuthn, https://www.w3.org/TR/webauthn-3/).</summary>
-public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInManager signIn, AccountStore accounts, AccountAudit audit)
+public sealed class PasskeysHandler(
+    UserManager<Account> users, AccountSignInManager signIn, AccountStore accounts, StepUpHandler stepUp, AccountAudit audit)
 {
     private const int PasskeysMax = 20;
 
@@ -40,6 +41,11 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
+        if (!await stepUp.IsProvedAsync(cancellationToken))
+        {
+            return PasskeyRefusal.ProofMissing;
+        }
+
         if (!IsName(command.Name))
         {
             return PasskeyRefusal.NameTooLong;
@@ -50,16 +56,21 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
             return PasskeyRefusal.TooMany;
         }
 
-        // The challenge is bound to an account: the session may have changed since.
         if (string.IsNullOrEmpty(command.CredentialJson)
-            || await signIn.TryPasskeyAttestationAsync(command.CredentialJson) is not { Succeeded: true } attestation
+            || await signIn.TryPasskeyAttestationAsync(command.CredentialJson) is not { } attestation)
+        {
+            return PasskeyRefusal.Expired;
+        }
+
+        // The challenge is bound to an account: the session may have changed since.
+        if (!attestation.Succeeded
             || attestation.UserEntity.Id != account.Id.ToString()
             || await users.FindByPasskeyIdAsync(attestation.Passkey.CredentialId) is not null)
         {
             return PasskeyRefusal.NotVerified;
         }
 
-        attestation.Passkey.Name = command.Name?.Trim();
+        attestation.Passkey.Name = TypedText.Line(command.Name);
         AccountStore.Require(await users.AddOrUpdatePasskeyAsync(account, attestation.Passkey));
         await audit.SaveAsync(account, "passkey-added", cancellationToken);
         return default(Done);
@@ -79,7 +90,7 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
             return PasskeyRefusal.Unknown;
         }
 
-        passkey.Name = command.Name?.Trim();
+        passkey.Name = TypedText.Line(command.Name);
         AccountStore.Require(await users.AddOrUpdatePasskeyAsync(account, passkey));
         await audit.SaveAsync(account, "passkey-renamed", cancellationToken);
         return default(Done);
@@ -89,6 +100,11 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
+        if (!await stepUp.IsProvedAsync(cancellationToken))
+        {
+            return PasskeyRefusal.ProofMissing;
+        }
+
         if (ReadId(command.Id) is not { } id || await users.GetPasskeyAsync(account, id) is null)
         {
             return PasskeyRefusal.Unknown;
@@ -99,8 +115,9 @@ public sealed class PasskeysHandler(UserManager<Account> users, AccountSignInMan
         return default(Done);
     }
 
-    private static bool IsName(string? name) => (name?.Trim().Length ?? 0) <= AccountRules.PasskeyNameLengthMax
-        && !(name ?? "").Any(char.IsControl);
+    // May be empty.
+    private static bool IsName(string? name) =>
+        TypedText.Line(name) is { Length: <= AccountRules.PasskeyNameLengthMax } line && TypedText.IsText(line);
 
     private static byte[]? ReadId(string? id)
     {

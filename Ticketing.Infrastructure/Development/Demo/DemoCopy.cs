@@ -43,7 +43,7 @@ internal static class DemoCopy
         await using var copy = await connection.BeginBinaryImportAsync(
             """
             COPY orders (id, number, performance_id, organization_id, hold_id, user_id, email, email_normalized, name, locale, status, currency,
-                         prices_include_tax, subtotal, discount, fees, tax, total, refunded, token, cancellable_until, cancellation_keeps_fees, created_at, expires_at, paid_at)
+                         prices_include_tax, subtotal, discount, fees, tax, total, refunded, cancellable_until, cancellation_keeps_fees, created_at, expires_at, paid_at)
             FROM STDIN (FORMAT BINARY)
             """, cancellationToken);
         DateTimeOffset? until = seller.RefundHoursBefore is { } hours ? of.Performance.StartsAt.AddHours(-hours) : null;
@@ -54,7 +54,7 @@ internal static class DemoCopy
                 order.Id.Value, order.Number, of.Performance.Id.Value, of.Performance.OrganizationId.Value, order.Hold.Value, order.User?.Value,
                 order.Email, EmailAddress.Normalize(order.Email), order.Name, order.Locale, "paid", of.Performance.Currency, seller.PricesIncludeTax,
                 order.Items.Sum(item => item.Tier.Price), 0L, order.Items.Sum(item => item.Tier.Fee), order.Items.Sum(item => item.Amounts.Tax),
-                order.Items.Sum(item => item.Amounts.Total), 0L, order.Token, until, seller.RefundKeepsFee, order.PaidAt, order.PaidAt, order.PaidAt);
+                order.Items.Sum(item => item.Amounts.Total), 0L, until, seller.RefundKeepsFee, order.PaidAt, order.PaidAt, order.PaidAt);
         }
 
         await copy.CompleteAsync(cancellationToken);

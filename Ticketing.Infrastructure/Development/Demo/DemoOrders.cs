@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
@@ -14,7 +13,6 @@ internal sealed record ImportedOrder(
     string Email,
     string Name,
     UserId? User,
-    string Token,
     string Locale,
     DateTimeOffset PaidAt,
     IReadOnlyList<ImportedItem> Items)
@@ -78,7 +76,6 @@ internal static class DemoOrders
             items.Add(new ImportedItem(OrderItemId.New(), new SeatIndex(party[i]), tiers[i], amounts[i], ticket, code, signer.KeyId));
         }
 
-        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        return new ImportedOrder(OrderId.New(), OrderNumber.New(), email, name, user, token, locale, paidAt, items);
+        return new ImportedOrder(OrderId.New(), OrderNumber.New(), email, name, user, locale, paidAt, items);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
+using System.Text;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
@@ -46,7 +47,6 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
             return MailDelivery.Undeliverable;
         }
 
-        to.Name = OneLine(mail.ToName);
         using var message = Compose(mail, to, id);
         using var client = new SmtpClient { ServerCertificateValidationCallback = CertificateCheck };
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -54,12 +54,19 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         try
         {
             await ConnectAsync(client, timeout.Token);
+            if (to.IsInternational && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            {
+                // The server takes no address with such a local part (RFC 6531).
+                await client.DisconnectAsync(quit: true, timeout.Token);
+                return MailDelivery.Undeliverable;
+            }
+
             await client.SendAsync(Format(to), message, timeout.Token);
             await client.DisconnectAsync(quit: true, timeout.Token);
             return MailDelivery.Accepted;
         }
         catch (SmtpCommandException refused)
-            when (refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode is >= 550 and <= 559)
+            when (refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted && IsLasting((int)refused.StatusCode))
         {
             return MailDelivery.Undeliverable;
         }
@@ -68,6 +75,9 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
             throw new TimeoutException("The mail server did not answer in time.");
         }
     }
+
+    // 501: malformed, 510 to 512: no such host or address (RFC 3463's X.1 in replies of old servers), 550 to 559: refused.
+    private static bool IsLasting(int reply) => reply is 501 or (>= 510 and <= 512) or (>= 550 and <= 559);
 
     /// <summary>Encryption mode. Never opportunistic: an attacker on the path could strip STARTTLS.</summary>
     internal static SecureSocketOptions EncryptionOf(SmtpOptions smtp) => smtp switch
@@ -97,6 +107,12 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
             Date = time.GetUtcNow(),
             MessageId = $"{id}@{from.Domain}",
         };
+        if (mail.ToName.Length > 0)
+        {
+            message.Headers.Single(header => header.Id == HeaderId.To).SetRawValue(
+                Encoding.UTF8.GetBytes($" {EncodedName.Of(mail.ToName)}\r\n <{to.Address}>\r\n"));
+        }
+
         // RFC 3834: prevents automatic replies.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         if (TryParse(mail.ReplyTo, out var replyTo))
@@ -131,7 +147,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
     private static bool TryParse(string? address, [NotNullWhen(true)] out MailboxAddress? parsed)
     {
         parsed = null;
-        return EmailAddress.IsValid(address) && MailboxAddress.TryParse(AddressRules, address, out parsed);
+        return EmailAddress.TryRead(address, out var read) && MailboxAddress.TryParse(AddressRules, EmailAddress.WithAsciiDomain(read), out parsed);
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");

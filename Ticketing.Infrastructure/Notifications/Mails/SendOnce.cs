@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Notifications.Mails;
@@ -14,10 +15,16 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
 {
     /// <param name="eventId">The event that the mail is about.</param>
     /// <param name="compose">Composes the mail; not called after it has been sent. Null: the mail is obsolete.</param>
-    public async Task SendAsync(Guid eventId, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken)
+    public Task SendAsync(Guid eventId, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken) =>
+        SendAsync(eventId, null, compose, cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(Guid, Func{CancellationToken, Task{Mail}}, CancellationToken)"/>
+    /// <param name="order">The order that the mail is about; <see cref="UndeliveredMails"/> finds its last mail.</param>
+    public async Task SendAsync(
+        Guid eventId, OrderId? order, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await EnsureRowAsync(connection, eventId, cancellationToken);
+        await EnsureRowAsync(connection, eventId, order, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await LockAsync(connection, transaction, eventId, cancellationToken) is { } sentAt && sentAt)
         {
@@ -38,11 +45,11 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
         }
     }
 
-    private static async Task EnsureRowAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken)
+    private static async Task EnsureRowAsync(NpgsqlConnection connection, Guid eventId, OrderId? order, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "INSERT INTO sent_mails (event_id, delivered) VALUES (@event, false) ON CONFLICT DO NOTHING", connection)
-            .With("event", eventId);
+            "INSERT INTO sent_mails (event_id, order_id, delivered) VALUES (@event, @order, false) ON CONFLICT DO NOTHING", connection)
+            .With("event", eventId).With("order", order?.Value);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -9,6 +9,9 @@ internal sealed class SentMail
     /// <summary>The outbox event.</summary>
     public required Guid EventId { get; init; }
 
+    /// <summary>The order that the mail is about, if any.</summary>
+    public Guid? OrderId { get; init; }
+
     /// <summary>Null while it is being sent.</summary>
     public DateTimeOffset? SentAt { get; set; }
 
@@ -23,5 +26,6 @@ internal sealed class SentMailConfiguration : IEntityTypeConfiguration<SentMail>
         builder.ToTable("sent_mails");
         builder.HasKey(mail => mail.EventId);
         builder.Property(mail => mail.EventId).ValueGeneratedNever();
+        builder.HasIndex(mail => mail.OrderId);
     }
 }

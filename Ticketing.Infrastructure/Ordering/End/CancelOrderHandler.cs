@@ -15,6 +15,7 @@ public sealed class CancelOrderHandler(
     RefundOrderHandler refund,
     SeatLedger ledger,
     SeatAnnouncer announcer,
+    OrderTokens tokens,
     TimeProvider time)
 {
     private readonly OrderEnding _ending = new(ledger);
@@ -93,6 +94,6 @@ public sealed class CancelOrderHandler(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var order = await db.Orders.AsNoTracking().Include(o => o.Items.OrderBy(i => i.SeatIndex))
             .SingleOrDefaultAsync(o => o.Id == command.Order, cancellationToken);
-        return order is not null && await OrderAccess.MaySeeAsync(db, order, command.Visitor, cancellationToken) ? order : null;
+        return order is not null && await OrderAccess.MaySeeAsync(db, tokens, order, command.Visitor, cancellationToken) ? order : null;
     }
 }

@@ -51,11 +51,7 @@ internal static class BuyerLocks
     /// The normalized address by which the buyer's orders are counted; empty if invalid. <see cref="OrderJudge"/> refuses an invalid
     /// address only after the query, and PostgreSQL rejects some characters of a .NET string.
     /// </summary>
-    public static string EmailOf(BuyerDetails buyer)
-    {
-        var email = EmailAddress.Normalize(buyer.Email);
-        return EmailAddress.IsValid(email) ? email : "";
-    }
+    public static string EmailOf(BuyerDetails buyer) => EmailAddress.IsValid(buyer.Email) ? EmailAddress.Normalize(buyer.Email) : "";
 
     public static IEnumerable<long> Of(string emailNormalized, UserId? user) =>
         user is { } id ? [KeyOf(emailNormalized), KeyOf(id.ToString())] : [KeyOf(emailNormalized)];

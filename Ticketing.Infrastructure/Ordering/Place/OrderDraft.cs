@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
@@ -9,7 +8,6 @@ namespace Ticketing.Infrastructure.Ordering.Place;
 /// <summary>Builds an order from a hold. Prices and fees are the hold's; everything else is the performance's current state.</summary>
 internal static class OrderDraft
 {
-    private const int TokenLength = 48;
 
     /// <summary>The hold's seats as input of <see cref="OrderPricing"/>.</summary>
     public static List<PricedItem> PricedItems(SellingFacts facts, HeldContent held)
@@ -66,7 +64,6 @@ internal static class OrderDraft
         {
             Id = id,
             Number = OrderNumber.New(),
-            Token = RandomNumberGenerator.GetHexString(TokenLength, lowercase: true),
             PerformanceId = facts.Terms.Performance,
             OrganizationId = organization.Id,
             HoldId = held.Hold,

@@ -26,7 +26,6 @@ internal static class OrderRows
         .Column("subtotal", placed => placed.Order.Subtotal)
         .Column("fees", placed => placed.Order.Fees)
         .Column("tax", placed => placed.Order.Tax)
-        .Column("token", placed => placed.Order.Token)
         .Column("cancellable_until", placed => placed.Order.CancellableUntil)
         .Column("cancellation_keeps_fees", placed => placed.Order.CancellationKeepsFees)
         .Column("expires_at", placed => placed.Order.ExpiresAt)

@@ -9,21 +9,21 @@ namespace Ticketing.Infrastructure.Ordering.Read;
 /// <summary>Who may see an order, and with it do what buyers may do: its buyer by account, cookie or token, and the box office.</summary>
 internal static class OrderAccess
 {
-    public static async Task<bool> MaySeeAsync(TicketingDbContext db, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
+    public static async Task<bool> MaySeeAsync(
+        TicketingDbContext db, OrderTokens tokens, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
     {
         var caller = visitor.Caller;
-        if (caller.ServesBuyersOf(order.OrganizationId)
-            || (caller.User is not null && caller.User == order.UserId))
+        if (caller.ServesBuyersOf(order.OrganizationId) || (caller.User is not null && caller.User == order.UserId))
         {
             return true;
         }
 
-        if (visitor.Token is { } token
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(order.Token)))
+        if (visitor.Token is { } token && await tokens.IsOfAsync(token, order, cancellationToken))
         {
             return true;
         }
 
-        return visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
+        // The browser that an account's order was placed in may be somebody else's by now: it opens the order while it is signed in.
+        return order.UserId is null && visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
     }
 }

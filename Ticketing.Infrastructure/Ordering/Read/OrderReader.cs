@@ -12,7 +12,8 @@ using Ticketing.Infrastructure.Tickets;
 namespace Ticketing.Infrastructure.Ordering.Read;
 
 /// <summary>Reads orders for authorized visitors; to others an order does not exist. Retries on transient database failures.</summary>
-public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes, CompiledPlans plans)
+public sealed class OrderReader(
+    IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes, CompiledPlans plans, OrderTokens tokens)
 {
     private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(10);
 
@@ -48,7 +49,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var order = await which(db.Orders.AsNoTracking()).Include(o => o.Items.OrderBy(i => i.SeatIndex))
             .SingleOrDefaultAsync(cancellationToken);
-        if (order is null || !await OrderAccess.MaySeeAsync(db, order, visitor, cancellationToken))
+        if (order is null || !await OrderAccess.MaySeeAsync(db, tokens, order, visitor, cancellationToken))
         {
             return null;
         }

@@ -14,10 +14,10 @@ WITH ordered AS MATERIALIZED (
   WHERE h.id = o.hold_id
 ), ordering AS (
   INSERT INTO orders (id, number, performance_id, organization_id, hold_id, user_id, email, email_normalized, name, phone, locale, status, currency,
-    prices_include_tax, subtotal, discount, fees, tax, total, refunded, token, cancellable_until, cancellation_keeps_fees, created_at, expires_at, paid_at,
+    prices_include_tax, subtotal, discount, fees, tax, total, refunded, cancellable_until, cancellation_keeps_fees, created_at, expires_at, paid_at,
     request_id, request_hash)
   SELECT id, number, performance_id, organization_id, hold_id, user_id, email, email_normalized, name, phone, locale, 'paid', currency,
-    prices_include_tax, subtotal, 0, fees, tax, 0, 0, token, cancellable_until, cancellation_keeps_fees, @now, expires_at, @now,
+    prices_include_tax, subtotal, 0, fees, tax, 0, 0, cancellable_until, cancellation_keeps_fees, @now, expires_at, @now,
     request_id, request_hash
   FROM ordered
 ), items AS (

@@ -56,6 +56,14 @@ internal static class AccountMailTemplates
             .Paragraph(texts["If it was not you, set a new one at once:"])
             .Button(texts["Sign in"], fact.Link));
 
+    public static Mail ManyFailures(AccountMailFact fact, string siteName, ResourceTexts texts) => Write(
+        fact, siteName, texts,
+        texts["Many failed attempts to sign in"],
+        body => body
+            .Paragraph(texts["Somebody has tried many times to sign in to your account and failed. You are not locked out: browsers in which you have signed in before still let you in, and passkeys always do."])
+            .Paragraph(texts["If it was not you, use a long password that you use nowhere else, and switch on two-step sign-in."])
+            .Button(texts["Sign in"], fact.Link));
+
     private static Mail Write(AccountMailFact fact, string siteName, ResourceTexts texts, string subject, Action<MailBody> write)
     {
         var body = new MailBody(texts.Culture.TwoLetterISOLanguageName, siteName);
