@@ -59,7 +59,7 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
         {
             var id = OrderId.From(Guid.Parse(outboxEvent.AggregateId, CultureInfo.InvariantCulture));
             var view = await orders.FindAsync(id, SystemVisitor, token) ?? throw new InvalidOperationException($"There is no order {id}.");
-            var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(view.Order.Locale));
+            var texts = new ResourceTexts(typeof(MailTexts), OrderLanguage.Of(view.Order.Locale));
             return write(view, links.Order(view.Order.Number, view.Order.Token).AbsoluteUri, site.Value.Name, texts);
         }, cancellationToken);
 

@@ -64,7 +64,7 @@ internal static class TicketsEndpoints
         }
 
         return TicketSheets.Of(found.View, found.Ticket.Id) is { } sheet
-            ? TypedResults.File(TicketPdf.Render(sheet, CultureInfo.CurrentCulture, time.GetUtcNow()), Pdf, $"ticket-{found.View.Order.Number}.pdf")
+            ? TypedResults.File(TicketPdf.Render(sheet, OrderLanguage.Of(found.View.Order.Locale), time.GetUtcNow()), Pdf, $"ticket-{found.View.Order.Number}.pdf")
             : IsVoid();
     }
 
@@ -79,7 +79,7 @@ internal static class TicketsEndpoints
 
         var sheet = TicketSheets.Of(view);
         return sheet.Tickets.Count > 0
-            ? TypedResults.File(TicketPdf.Render(sheet, CultureInfo.CurrentCulture, time.GetUtcNow()), Pdf, $"tickets-{view.Order.Number}.pdf")
+            ? TypedResults.File(TicketPdf.Render(sheet, OrderLanguage.Of(view.Order.Locale), time.GetUtcNow()), Pdf, $"tickets-{view.Order.Number}.pdf")
             : Problems.NotFound("This order has no valid tickets.");
     }
 
@@ -92,7 +92,7 @@ internal static class TicketsEndpoints
             return OrderProblems.NotFound();
         }
 
-        var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(number)), CultureInfo.CurrentCulture, time.GetUtcNow());
+        var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(number)), OrderLanguage.Of(view.Order.Locale), time.GetUtcNow());
         return TypedResults.File(file, OrderCalendar.ContentType, $"{view.Order.Number}.ics");
     }
 
