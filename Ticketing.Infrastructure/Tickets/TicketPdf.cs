@@ -111,14 +111,16 @@ public static class TicketPdf
     private static void Venue(PdfCanvas page, TicketSheet sheet, TicketFace ticket, ResourceTexts texts)
     {
         Label(page, texts["Venue"], Margin, 308);
-        Lines(page, TextFit.Fit(sheet.Venue.Name, true, ColumnWidth, 18, 15, 13, 11, 9), Margin, 328, Ink);
-        Shortened(page, sheet.Venue.Street, Margin, 347, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
+        var name = TextFit.Fit(sheet.Venue.Name, true, ColumnWidth, 18, 15, 13, 11, 9);
+        Lines(page, name, Margin, 328, Ink);
+        var added = Math.Max(0, name.Height - 18);
+        Shortened(page, sheet.Venue.Street, Margin, 347 + added, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
         var town = $"{sheet.Venue.PostalCode} {sheet.Venue.City}, {Country(sheet.Venue.Country)}";
-        Shortened(page, town, Margin, 364, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
+        Shortened(page, town, Margin, 364 + added, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
         if (ticket.Place.Entrance is { } entrance)
         {
-            Label(page, texts["Entrance"], Margin, 390);
-            Lines(page, TextFit.Fit(entrance, true, ColumnWidth, 18, 15, 13, 11, 9), Margin, 410, Ink);
+            Label(page, texts["Entrance"], Margin, 390 + added);
+            Lines(page, TextFit.Fit(entrance, true, ColumnWidth, 18, 15, 13, 11, 9), Margin, 410 + added, Ink);
         }
     }
 

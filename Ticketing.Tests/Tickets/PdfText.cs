@@ -21,7 +21,7 @@ internal sealed class PdfText
         Letters = [.. pages.Select(page => string.Concat(page.Letters.Select(letter => letter.Value)).Replace("\u200B", "", StringComparison.Ordinal))];
         Boxes = [.. pages.Select(page => page.Letters.Select(letter => letter.BoundingBox).ToList())];
         Fonts = [.. pages.SelectMany(page => page.Letters).Select(letter => letter.FontName ?? "").Distinct()];
-        Picture = pages[0].GetImages().Single().RawMemory.ToArray();
+        Picture = pages[0].GetImages().Single().RawBytes.ToArray();
     }
 
     public string? Title { get; }
