@@ -32,6 +32,25 @@ public sealed class PublicPageTests(Site site)
         Assert.Empty(found);
     }
 
+    // 320 CSS pixels: a small phone, and 400 % zoom on a desktop (WCAG 2.2, 1.4.10).
+    [Fact]
+    public async Task Pages_At320Pixels_DoNotScrollSideways()
+    {
+        var page = await site.VisitAsync(320, 640);
+        var found = new List<string>();
+        foreach (var path in new[] { "/", "/events", $"/events/{await AnEventAsync()}", "/account/login", "/orders/find", "/orders/T-00000000", "/terms", "/privacy", "/help" })
+        {
+            await page.GotoAsync(path);
+            var width = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+            if (width > 320)
+            {
+                found.Add($"{path} {width}");
+            }
+        }
+
+        Assert.Empty(found);
+    }
+
     [Fact]
     public async Task EventPage_WithoutScripts_LinksToTheSeats()
     {
