@@ -41,7 +41,7 @@ public sealed class OwnerPageTests(TestServers servers) : IDisposable
     public async Task Page_NotWritten_IsNotFoundAndNotLinked()
     {
         await WriteAsync("imprint.de.md", "Muster GmbH");
-        await using var shop = await Shop.OpenAsync(servers, settings: ("Site:Pages", _directory));
+        await using var shop = await Shop.OpenAsync(servers, settings: [("Site:Pages", _directory), ("PublicCache:Seconds", "0")]);
 
         var (imprint, status) = await GetAsync(shop, "imprint", "en");
         Assert.Equal((HttpStatusCode.OK, "Imprint", "de"), (status, imprint.QuerySelector("h1")!.TextContent, imprint.QuerySelector("article")!.GetAttribute("lang")));

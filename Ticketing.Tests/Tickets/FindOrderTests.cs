@@ -52,7 +52,7 @@ public sealed class FindOrderTests(TestServers servers)
         Assert.Equal("ada@example.org", mail.To.Mailboxes.Single().Address);
         Assert.Contains(number, mail.Subject, StringComparison.Ordinal);
         Assert.Contains($"/orders/{number}?token={order.Token}", mail.TextBody, StringComparison.Ordinal);
-        Assert.Equal(1, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE type = 'order.link-requested'"));
+        Assert.Equal(1, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM audit_entries WHERE action = 'order.link-requested'"));
     }
 
     [Fact]

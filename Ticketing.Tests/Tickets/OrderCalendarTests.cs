@@ -71,6 +71,7 @@ public sealed class OrderCalendarTests(TestServers servers)
         await using var shop = await Shop.OpenAsync(servers);
         var order = await OrderPageTests.BuyAsync(shop, await shop.HoldAsync(0));
         var files = new List<string> { await TextAsync(shop, order) };
+        await Eventually.TrueAsync(async () => await shop.Database.ScalarAsync<long>("SELECT count(*) FROM local_mail") == 1);
         await shop.PostAsync($"api/v1/orders/{order.Id}/cancel", null, order.Token);
         await Eventually.TrueAsync(async () => await shop.Database.ScalarAsync<long>("SELECT count(*) FROM local_mail") >= 2);
         foreach (var content in await shop.Database.ListAsync<byte[]>("SELECT content FROM local_mail ORDER BY received_at"))

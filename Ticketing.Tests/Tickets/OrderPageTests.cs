@@ -110,7 +110,7 @@ public sealed class OrderPageTests(TestServers servers)
         Assert.All(api["tickets"]!.AsArray(), item => Assert.Equal(expected, Text(item!, "name")));
         Assert.Equal((expected, ""), (Text(ticket, "name"), Text(ticket, "number")));
         // The order was placed in English.
-        Assert.Contains("Floor · standing", await MailAsync(shop), StringComparison.Ordinal);
+        Assert.Contains("Floor · standing", WebUtility.HtmlDecode(await MailAsync(shop)), StringComparison.Ordinal);
     }
 
     internal static async Task<Reply> BuyAsync(Shop shop, HoldReply hold)
