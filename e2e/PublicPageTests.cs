@@ -51,6 +51,25 @@ public sealed class PublicPageTests(Site site)
         Assert.Empty(found);
     }
 
+    // The list reaches over the edge of the section it belongs to.
+    [Fact]
+    public async Task Suggestions_OnAPhonesHomePage_AreNotCutOff()
+    {
+        var page = await site.VisitAsync(390, 844, phone: true);
+        await page.GotoAsync("/");
+        await page.Locator("#hero-search").PressSequentiallyAsync("a");
+        var last = page.Locator(".hero .suggestions > li").Last;
+        await last.WaitForAsync();
+
+        Assert.True(await last.EvaluateAsync<bool>("""
+            item => {
+              item.scrollIntoView({ block: 'nearest' });
+              const box = item.getBoundingClientRect();
+              return item.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+            }
+            """));
+    }
+
     [Fact]
     public async Task EventPage_WithoutScripts_LinksToTheSeats()
     {
