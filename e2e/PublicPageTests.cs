@@ -32,6 +32,44 @@ public sealed class PublicPageTests(Site site)
         Assert.Empty(found);
     }
 
+    // 320 CSS pixels: a small phone, and 400 % zoom on a desktop (WCAG 2.2, 1.4.10).
+    [Fact]
+    public async Task Pages_At320Pixels_DoNotScrollSideways()
+    {
+        var page = await site.VisitAsync(320, 640);
+        var found = new List<string>();
+        foreach (var path in new[] { "/", "/events", $"/events/{await AnEventAsync()}", "/account/login", "/orders/find", "/orders/T-00000000", "/terms", "/privacy", "/help" })
+        {
+            await page.GotoAsync(path);
+            var width = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+            if (width > 320)
+            {
+                found.Add($"{path} {width}");
+            }
+        }
+
+        Assert.Empty(found);
+    }
+
+    // The list reaches over the edge of the section it belongs to.
+    [Fact]
+    public async Task Suggestions_OnAPhonesHomePage_AreNotCutOff()
+    {
+        var page = await site.VisitAsync(390, 844, phone: true);
+        await page.GotoAsync("/");
+        await page.Locator("#hero-search").PressSequentiallyAsync("a");
+        var last = page.Locator(".hero .suggestions > li").Last;
+        await last.WaitForAsync();
+
+        Assert.True(await last.EvaluateAsync<bool>("""
+            item => {
+              item.scrollIntoView({ block: 'nearest' });
+              const box = item.getBoundingClientRect();
+              return item.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+            }
+            """));
+    }
+
     [Fact]
     public async Task EventPage_WithoutScripts_LinksToTheSeats()
     {

@@ -14,7 +14,7 @@ internal sealed class AccountMailsConsumer(SendOnce sendOnce, IOptions<SiteOptio
         OutboxEvent outboxEvent, Func<AccountMailFact, string, ResourceTexts, Mail> write, CancellationToken cancellationToken)
     {
         var fact = outboxEvent.Read<AccountMailFact>();
-        var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(fact.Locale));
+        var texts = new ResourceTexts(typeof(MailTexts), OrderLanguage.Of(fact.Locale));
         return sendOnce.SendAsync(outboxEvent.Id, _ => Task.FromResult<Mail?>(write(fact, site.Value.Name, texts)), cancellationToken);
     }
 }

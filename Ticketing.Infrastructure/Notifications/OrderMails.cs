@@ -70,7 +70,7 @@ internal sealed class OrderMails(
         return sendOnce.SendAsync(outboxEvent.Id, id, async token =>
         {
             var view = await orders.FindAsync(id, SystemVisitor, token) ?? throw new InvalidOperationException($"There is no order {id}.");
-            var texts = new ResourceTexts(typeof(MailTexts), OrderMailTemplates.CultureOf(view.Order.Locale));
+            var texts = new ResourceTexts(typeof(MailTexts), OrderLanguage.Of(view.Order.Locale));
             var link = links.Order(view.Order.Number, await tokens.OfAsync(view.Order, token));
             return write(view, link.AbsoluteUri, site.Value.Name, texts);
         }, cancellationToken);

@@ -1,7 +1,7 @@
 using System.Globalization;
-using PdfSharp.Drawing;
 using PdfSharp.Pdf;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Artwork;
 using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Localization;
@@ -9,22 +9,25 @@ using Ticketing.Infrastructure.Tickets.Pdf;
 
 namespace Ticketing.Infrastructure.Tickets;
 
-/// <summary>Renders printable tickets: one A4 page each, in the buyer's language, times in the venue's zone. Lengths in points.</summary>
+/// <summary>Renders printable tickets: one A4 page each, in the order's language, times in the venue's zone. Lengths in points.</summary>
 public static class TicketPdf
 {
     private const double PageWidth = 595.28;
     private const double PageHeight = 841.89;
     private const double Margin = 48;
-    private const double BandHeight = 214;
+    private const double TextWidth = PageWidth - (2 * Margin);
+    private const double BandHeight = 164;
     private const double ColumnWidth = 296;
+    private const double DetailWidth = 236;
     private const double QrSide = 187;
 
-    private const double BorderWidth = 0.75;
-
-    private static readonly XColor Ink = XColor.FromArgb(23, 26, 36);
-    private static readonly XColor Muted = XColor.FromArgb(99, 107, 122);
-    private static readonly XColor Line = XColor.FromArgb(214, 219, 227);
-    private static readonly XColor Paper = XColor.FromArgb(246, 247, 250);
+    private static readonly PdfColour Ink = new(23, 26, 36);
+    private static readonly PdfColour Muted = new(99, 107, 122);
+    private static readonly PdfColour Line = new(214, 219, 227);
+    private static readonly PdfColour Paper = new(246, 247, 250);
+    private static readonly PdfColour Accent = new(75, 54, 221);
+    private static readonly PdfColour White = new(255, 255, 255);
+    private static readonly PdfColour Black = new(0, 0, 0);
 
     /// <param name="culture">The language, and the format of dates and amounts.</param>
     /// <param name="now">The time of creation.</param>
@@ -38,106 +41,112 @@ public static class TicketPdf
         document.Info.CreationDate = now.UtcDateTime;
         document.ViewerPreferences.DisplayDocTitle = true;
         document.Options.CompressContentStreams = true;
+        var page = new PdfCanvas(document, PageWidth, PageHeight);
         foreach (var (index, ticket) in sheet.Tickets.Index())
         {
-            var page = document.AddPage(new PdfPage { Width = XUnit.FromPoint(PageWidth), Height = XUnit.FromPoint(PageHeight) });
-            using var graphics = XGraphics.FromPdfPage(page);
-            Draw(graphics, sheet, ticket, index + 1, texts);
+            page.BeginPage();
+            Draw(page, sheet, ticket, index + 1, texts);
+            page.EndPage();
         }
 
+        page.End();
         using var file = new MemoryStream();
         document.Save(file);
         return file.ToArray();
     }
 
-    private static void Draw(XGraphics page, TicketSheet sheet, TicketFace ticket, int number, ResourceTexts texts)
+    private static void Draw(PdfCanvas page, TicketSheet sheet, TicketFace ticket, int number, ResourceTexts texts)
     {
-        var accent = TicketBand.Draw(page, sheet.ArtworkSeed, PageWidth, BandHeight);
         Headline(page, sheet, texts);
         Dates(page, sheet, texts);
-        Venue(page, sheet, texts);
+        Venue(page, sheet, ticket, texts);
         Code(page, ticket, texts);
-        Seat(page, ticket, texts, accent);
-        Details(page, sheet, ticket, texts);
-        Conditions(page, sheet, number, texts);
+        Seat(page, ticket, texts);
+        var added = Details(page, sheet, ticket, texts);
+        Conditions(page, sheet, number, texts, added);
     }
 
-    private static void Headline(XGraphics page, TicketSheet sheet, ResourceTexts texts)
+    private static void Headline(PdfCanvas page, TicketSheet sheet, ResourceTexts texts)
     {
-        Text(page, texts["Ticket"].ToUpper(texts.Culture), Margin, 54, DocumentFonts.Bold(10), XColors.White);
-        const double width = PageWidth - (2 * Margin);
-        var size = 34.0;
-        while (size > 20 && page.Wrap(sheet.EventTitle, DocumentFonts.Bold(size), width).Count > 2)
+        var picture = TicketPicture.Of(ArtworkPainter.SeedOf(sheet.Category, sheet.ArtworkSeed));
+        page.Picture(picture, TicketPicture.Width, TicketPicture.Height, 0, 0, PageWidth, BandHeight);
+        page.Text(texts["Ticket"].ToUpper(texts.Culture), Margin, 34, DocumentFonts.Bold(10), White);
+        var size = 30.0;
+        while (size > 14 && TextFit.Wrap(sheet.EventTitle, DocumentFonts.Bold(size), TextWidth).Count > 2)
         {
             size -= 2;
         }
 
-        var title = DocumentFonts.Bold(size);
-        var lines = page.Wrap(sheet.EventTitle, title, width, 3);
-        var baseline = BandHeight - 58 - ((lines.Count - 1) * size * 1.16);
+        var lines = TextFit.Wrap(sheet.EventTitle, DocumentFonts.Bold(size), TextWidth, 3);
+        var baseline = BandHeight - 52 - ((lines.Count - 1) * size * 1.16);
         foreach (var line in lines)
         {
-            Text(page, line, Margin, baseline, title, XColors.White);
+            page.Text(line, Margin, baseline, DocumentFonts.Bold(size), White);
             baseline += size * 1.16;
         }
 
-        Shortened(page, sheet.Organizer, Margin, BandHeight - 28, DocumentFonts.Regular(12), width, XColors.White);
+        Shortened(page, sheet.Organizer, Margin, BandHeight - 24, DocumentFonts.Regular(12), TextWidth, White);
     }
 
-    private static void Dates(XGraphics page, TicketSheet sheet, ResourceTexts texts)
+    private static void Dates(PdfCanvas page, TicketSheet sheet, ResourceTexts texts)
     {
         var starts = VenueTime.At(sheet.StartsAt, sheet.TimeZone);
         var doors = VenueTime.At(sheet.DoorsAt, sheet.TimeZone);
-        var date = VenueTime.LongDay(starts, texts.Culture);
-        Label(page, texts["Date"], Margin, 258);
-        Text(page, date, Margin, 280, page.FontFor(date, DocumentFonts.Bold, ColumnWidth, 17, 10), Ink);
-        Label(page, texts["Starts"], Margin, 306);
+        Label(page, texts["Date"], Margin, 208);
+        Lines(page, TextFit.Fit(VenueTime.LongDay(starts, texts.Culture), true, ColumnWidth, 20, 17, 14, 12, 10), Margin, 230, Ink);
+        Label(page, texts["Starts"], Margin, 256);
         Time(page, starts, Margin, texts);
-        Label(page, texts["Doors open"], Margin + 152, 306);
+        Label(page, texts["Doors open"], Margin + 152, 256);
         Time(page, doors, Margin + 152, texts);
     }
 
-    private static void Time(XGraphics page, DateTimeOffset local, double x, ResourceTexts texts)
+    private static void Time(PdfCanvas page, DateTimeOffset local, double x, ResourceTexts texts)
     {
         var time = VenueTime.Time(local, texts.Culture);
-        var font = DocumentFonts.Bold(19);
-        Text(page, time, x, 330, font, Ink);
-        Text(page, VenueTime.Zone(local), x + page.Measure(time, font) + 6, 330, DocumentFonts.Regular(10), Muted);
+        var style = DocumentFonts.Bold(19);
+        page.Text(time, x, 280, style, Ink);
+        page.Text(VenueTime.Zone(local), x + TextFit.Measure(time, style) + 6, 280, DocumentFonts.Regular(10), Muted);
     }
 
-    private static void Venue(XGraphics page, TicketSheet sheet, ResourceTexts texts)
+    private static void Venue(PdfCanvas page, TicketSheet sheet, TicketFace ticket, ResourceTexts texts)
     {
-        Label(page, texts["Venue"], Margin, 362);
-        Shortened(page, sheet.Venue.Name, Margin, 383, DocumentFonts.Bold(15), ColumnWidth, Ink);
-        Shortened(page, sheet.Venue.Street, Margin, 402, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
+        Label(page, texts["Venue"], Margin, 308);
+        var name = TextFit.Fit(sheet.Venue.Name, true, ColumnWidth, 18, 15, 13, 11, 9);
+        Lines(page, name, Margin, 328, Ink);
+        var added = Math.Max(0, name.Height - 18);
+        Shortened(page, sheet.Venue.Street, Margin, 347 + added, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
         var town = $"{sheet.Venue.PostalCode} {sheet.Venue.City}, {Country(sheet.Venue.Country)}";
-        Shortened(page, town, Margin, 419, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
+        Shortened(page, town, Margin, 364 + added, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
+        if (ticket.Place.Entrance is { } entrance)
+        {
+            Label(page, texts["Entrance"], Margin, 390 + added);
+            Lines(page, TextFit.Fit(entrance, true, ColumnWidth, 18, 15, 13, 11, 9), Margin, 410 + added, Ink);
+        }
     }
 
     // The code includes its quiet zone, which lies inside the frame.
-    private static void Code(XGraphics page, TicketFace ticket, ResourceTexts texts)
+    private static void Code(PdfCanvas page, TicketFace ticket, ResourceTexts texts)
     {
         const double x = PageWidth - Margin - QrSide;
-        const double y = 246;
-        page.DrawRoundedRectangle(new XPen(Line, BorderWidth), XBrushes.White, x, y, QrSide, QrSide + 24, 24, 24);
+        const double y = 196;
+        page.RoundedRectangle(White, Line, x, y, QrSide, QrSide + 24, 12);
         var qr = TicketQr.Of(ticket.Code);
         var module = QrSide / qr.Size;
         foreach (var (left, top, length) in qr.Bars())
         {
-            page.DrawRectangle(XBrushes.Black, x + (left * module), y + (top * module), length * module, module);
+            page.Rectangle(Black, x + (left * module), y + (top * module), length * module, module);
         }
 
-        var caption = texts["Show this code at the entrance"];
-        var font = page.FontFor(caption, DocumentFonts.Regular, QrSide - 20, 9, 6);
-        Text(page, caption, x + ((QrSide - page.Measure(caption, font)) / 2), y + QrSide + 10, font, Muted);
+        var caption = TextFit.Fit(texts["Show this code at the entrance"], false, QrSide - 20, 11, 9, 8, 7, 6);
+        page.Text(caption.Lines[0], x + ((QrSide - TextFit.Measure(caption.Lines[0], caption.Style)) / 2), y + QrSide + 10, caption.Style, Muted);
     }
 
-    private static void Seat(XGraphics page, TicketFace ticket, ResourceTexts texts, XColor accent)
+    private static void Seat(PdfCanvas page, TicketFace ticket, ResourceTexts texts)
     {
-        const double y = 478;
+        const double y = 436;
         const double height = 104;
-        page.DrawRoundedRectangle(new XSolidBrush(Paper), Margin, y, PageWidth - (2 * Margin), height, 28, 28);
-        page.DrawRoundedRectangle(new XSolidBrush(accent), Margin, y, 6, height, 6, 6);
+        page.RoundedRectangle(Paper, null, Margin, y, TextWidth, height, 14);
+        page.RoundedRectangle(Accent, null, Margin, y, 6, height, 3);
         var place = ticket.Place;
         if (place.Area is not null)
         {
@@ -145,61 +154,71 @@ public static class TicketPdf
             return;
         }
 
-        Big(page, texts["Section"], place.Section, Margin + 26, 230, y);
-        Big(page, texts["Row"], place.Row, Margin + 280, 90, y);
+        Big(page, texts["Section"], place.Section, Margin + 26, 236, y);
+        Big(page, texts["Row"], place.Row, Margin + 282, 88, y);
         Big(page, texts["Seat"], place.Number, Margin + 386, 96, y);
     }
 
-    private static void Big(XGraphics page, string label, string value, double x, double width, double y)
+    // The whole name, in as many lines as it needs: sections that begin alike must be told apart.
+    private static void Big(PdfCanvas page, string label, string value, double x, double width, double y)
     {
-        Label(page, label, x, y + 30);
-        Shortened(page, value, x, y + 76, page.FontFor(value, DocumentFonts.Bold, width, 38, 15), width, Ink);
+        Label(page, label, x, y + 28);
+        var fitted = TextFit.Fit(value, true, width, 62, 38, 32, 26, 22, 18, 15, 13, 11, 9, 7.5);
+        Lines(page, fitted, x, y + 36 + fitted.Style.Size, Ink);
     }
 
-    private static void Details(XGraphics page, TicketSheet sheet, TicketFace ticket, ResourceTexts texts)
+    /// <returns>The height that long names add.</returns>
+    private static double Details(PdfCanvas page, TicketSheet sheet, TicketFace ticket, ResourceTexts texts)
     {
         const double left = Margin;
         const double right = Margin + 262;
         var (label, name) = ticket.AttendeeName is { } attendee ? (texts["Name"], attendee) : (texts["Booked by"], sheet.Buyer);
-        Detail(page, label, name, left, 616);
-        Detail(page, texts["Price category"], ticket.TierName, right, 616);
-        Detail(page, texts["Order"], sheet.OrderNumber, left, 662);
-        Detail(page, texts["Price, fees and tax included"], ticket.Paid.Format(texts.Culture), right, 662);
+        var added = Math.Max(Detail(page, label, name, left, 574), Detail(page, texts["Price category"], ticket.TierName, right, 574));
+        Detail(page, texts["Order"], sheet.OrderNumber, left, 622 + added);
+        Detail(page, texts["Price, fees and tax included"], ticket.Paid.Format(texts.Culture), right, 622 + added);
+        return added;
     }
 
-    private static void Detail(XGraphics page, string label, string value, double x, double y)
+    private static double Detail(PdfCanvas page, string label, string value, double x, double y)
     {
+        const double height = 26;
         Label(page, label, x, y);
-        Shortened(page, value, x, y + 19, DocumentFonts.Bold(13), 236, Ink);
+        var fitted = TextFit.Fit(value, true, DetailWidth, height, 13, 11, 9, 7);
+        Lines(page, fitted, x, y + 5 + fitted.Style.Size, Ink);
+        return Math.Max(0, fitted.Height - height);
     }
 
-    private static void Conditions(XGraphics page, TicketSheet sheet, int number, ResourceTexts texts)
+    private static void Conditions(PdfCanvas page, TicketSheet sheet, int number, ResourceTexts texts, double added)
     {
-        page.DrawLine(new XPen(Line, BorderWidth) { DashPattern = [4, 16.0 / 3] }, Margin, 708, PageWidth - Margin, 708);
+        page.DashedLine(Line, Margin, PageWidth - Margin, 668 + added);
         var conditions = texts["This ticket admits one person, once: the first scan of its code counts, so keep the code to yourself. It is valid for the date and place printed above only. Please be there in good time; latecomers may have to wait for a break. The organizer's terms and house rules apply. Organizer: {0}.", sheet.Organizer];
-        var baseline = 728.0;
-        var small = DocumentFonts.Regular(8.5);
-        foreach (var line in page.Wrap(conditions, small, PageWidth - (2 * Margin), 5))
+        var baseline = 690 + added;
+        foreach (var line in TextFit.Wrap(conditions, DocumentFonts.Regular(8.5), TextWidth, 5))
         {
-            Text(page, line, Margin, baseline, small, Muted);
+            page.Text(line, Margin, baseline, DocumentFonts.Regular(8.5), Muted);
             baseline += 12.5;
         }
 
         var count = texts["Ticket {0} of {1}", number, sheet.Tickets.Count];
-        Text(page, count, Margin, PageHeight - 36, DocumentFonts.Bold(9), Ink);
+        page.Text(count, Margin, PageHeight - 36, DocumentFonts.Bold(9), Ink);
         var id = sheet.Tickets[number - 1].Id.ToString();
-        var idFont = DocumentFonts.Regular(8);
-        Text(page, id, PageWidth - Margin - page.Measure(id, idFont), PageHeight - 36, idFont, Muted);
+        page.Text(id, PageWidth - Margin - TextFit.Measure(id, DocumentFonts.Regular(8)), PageHeight - 36, DocumentFonts.Regular(8), Muted);
     }
 
-    private static void Label(XGraphics page, string text, double x, double baseline) =>
-        Text(page, text, x, baseline, DocumentFonts.Regular(9.5), Muted);
+    private static void Label(PdfCanvas page, string text, double x, double baseline) =>
+        page.Text(text, x, baseline, DocumentFonts.Regular(9.5), Muted);
 
-    private static void Shortened(XGraphics page, string text, double x, double baseline, XFont font, double width, XColor colour) =>
-        Text(page, page.Shorten(text, font, width), x, baseline, font, colour);
+    private static void Lines(PdfCanvas page, TextFit.FittedText text, double x, double baseline, PdfColour colour)
+    {
+        foreach (var line in text.Lines)
+        {
+            page.Text(line, x, baseline, text.Style, colour);
+            baseline += text.LineStep;
+        }
+    }
 
-    private static void Text(XGraphics page, string text, double x, double baseline, XFont font, XColor colour) =>
-        page.DrawString(text, font, new XSolidBrush(colour), x, baseline);
+    private static void Shortened(PdfCanvas page, string text, double x, double baseline, TextStyle style, double width, PdfColour colour) =>
+        page.Text(TextFit.Shorten(text, style, width), x, baseline, style, colour);
 
     // In the country's own language, as in postal addresses.
     private static string Country(string code) => new RegionInfo(code).NativeName;

@@ -159,7 +159,7 @@ public sealed partial class MailTemplateTests
         Assert.Equal(keys.Order(StringComparer.Ordinal), german.Order(StringComparer.Ordinal));
     }
 
-    private static ResourceTexts Texts(string language) => new(typeof(MailTexts), OrderMailTemplates.CultureOf(language));
+    private static ResourceTexts Texts(string language) => new(typeof(MailTexts), OrderLanguage.Of(language));
 
     private static string Visible(string html)
     {

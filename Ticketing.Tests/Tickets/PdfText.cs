@@ -1,5 +1,6 @@
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Graphics.Colors;
 using UglyToad.PdfPig.Tokens;
 
@@ -17,6 +18,10 @@ internal sealed class PdfText
         Pages = [.. pages.Select(TextOf)];
         Drawings = [.. pages.Select(page => string.Join('\n', page.Operations))];
         Codes = [.. pages.Select(CodeOf)];
+        Letters = [.. pages.Select(page => string.Concat(page.Letters.Select(letter => letter.Value)).Replace("\u200B", "", StringComparison.Ordinal))];
+        Boxes = [.. pages.Select(page => page.Letters.Select(letter => letter.BoundingBox).ToList())];
+        Fonts = [.. pages.SelectMany(page => page.Letters).Select(letter => letter.FontName ?? "").Distinct()];
+        Picture = pages[0].GetImages().Single().RawBytes.ToArray();
     }
 
     public string? Title { get; }
@@ -28,6 +33,18 @@ internal sealed class PdfText
 
     /// <summary>The operators that draw each page.</summary>
     public IReadOnlyList<string> Drawings { get; }
+
+    /// <summary>The characters of each page as the file has them, without line breaks.</summary>
+    public IReadOnlyList<string> Letters { get; }
+
+    /// <summary>The boxes around each page's characters, in points from the bottom left.</summary>
+    public IReadOnlyList<IReadOnlyList<PdfRectangle>> Boxes { get; }
+
+    /// <summary>The names of the fonts used.</summary>
+    public IReadOnlyList<string> Fonts { get; }
+
+    /// <summary>The file of the first page's picture.</summary>
+    public byte[] Picture { get; }
 
     /// <summary>The text of each page's QR code.</summary>
     public IReadOnlyList<string> Codes { get; }

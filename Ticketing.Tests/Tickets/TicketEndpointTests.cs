@@ -87,6 +87,24 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
         Assert.Equal(2, new PdfText(files[0].Content).Pages.Count);
     }
 
+    // Tickets are in the language of the purchase on every road: page, API, mail; not in that of the device that asks.
+    [Fact]
+    public async Task Pdf_OfAGermanOrder_IsGermanForAnyReader()
+    {
+        var (order, token) = await BuyAsync(0);
+        await _database.ExecuteAsync("UPDATE orders SET locale = 'de' WHERE id = $1", Guid.Parse(order["id"]!.GetValue<string>()));
+
+        foreach (var path in (string[])[$"orders/{order["number"]}/tickets.pdf?token={token}", $"api/v1/tickets/{order["tickets"]![0]!["id"]}/ticket.pdf"])
+        {
+            var pdf = new PdfText(await (await GetAsync(path, token)).Content.ReadAsByteArrayAsync(Stop));
+            Assert.Equal("de", pdf.Language);
+            Assert.Contains("Einlass", pdf.Pages[0], StringComparison.Ordinal);
+        }
+
+        var calendar = await (await GetAsync($"orders/{order["number"]}/calendar.ics?token={token}", null)).Content.ReadAsStringAsync(Stop);
+        Assert.Contains("Reihe A", calendar.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ticket_OfACancelledOrder_IsUnavailable()
     {

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Tickets;
+using Ticketing.Infrastructure.Tickets.Pdf;
+using Ticketing.Tests.Architecture;
 
 namespace Ticketing.Tests.Tickets;
 
@@ -49,27 +52,116 @@ public sealed class TicketPdfTests
         Assert.Contains(title, page.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Pdf_TextsTooLong_AreTruncated()
+    // What people look for at the door is never cut, however long; what does not matter there may be.
+    [Theory]
+    [InlineData(41, "links ")]
+    [InlineData(100, "W")]
+    [InlineData(100, "Ünö ")]
+    public void Pdf_LongNames_AreWhole(int length, string part)
     {
-        var sheet = Sheet();
-        var word = new string('W', 400);
-        var face = sheet.Tickets[0] with { Place = new SeatPlace(word, word, word, null, word), TierName = word, AttendeeName = word };
-        var page = Render(sheet with { EventTitle = word + " " + word, Organizer = word, Venue = sheet.Venue with { Name = word }, Tickets = [face] }, English).Pages[0];
+        var section = Long(length, "Section " + part);
+        var name = Long(2 * length, "Name " + part);
+        var face = Sheet().Tickets[0] with { Place = new SeatPlace(section, section[..40], section[..40], null, section), TierName = section, AttendeeName = name };
+        var page = Render(Sheet() with { Organizer = Long(400, "W"), Venue = Sheet().Venue with { Name = name }, Tickets = [face] }, English);
 
-        Assert.Contains("…", page, StringComparison.Ordinal);
-        Assert.DoesNotContain(word, page, StringComparison.Ordinal);
+        var text = page.Letters[0].Replace(" ", "", StringComparison.Ordinal);
+        // Section, entrance and category; the venue and who comes.
+        Assert.Equal(3, text.Split(section.Replace(" ", "", StringComparison.Ordinal)).Length - 1);
+        Assert.Equal(2, text.Split(name.Replace(" ", "", StringComparison.Ordinal)).Length - 1);
+        Assert.Contains("…", text, StringComparison.Ordinal);
+        Assert.All(page.Boxes[0], box => Assert.True(box is { Left: >= 0, Bottom: >= 0, Right: <= 596, Top: <= 842 }, box.ToString()));
+    }
+
+    // The text that is copied or spoken is what was written, in every script of the fonts.
+    [Theory]
+    [InlineData("山田太郎", false)]
+    [InlineData("ひらがな カタカナ", false)]
+    [InlineData("محمد رشيد", true)]
+    [InlineData("שרה כהן", true)]
+    [InlineData("ศรีสมร", false)]
+    [InlineData("Владимир Ильич", false)]
+    [InlineData("Ελένη", false)]
+    [InlineData("Noe\u0308l O\u2019Brien", false)]
+    [InlineData("Nguyễn Thị Ánh", false)]
+    [InlineData("Łucja Wójcik-Żak", false)]
+    public void Pdf_NamesOfAnyScript_AreTheTextOfTheFile(string name, bool isRightToLeft)
+    {
+        var printed = Name(name);
+
+        // Readers turn text that runs from right to left; the file has it as it is drawn.
+        var expected = name.Normalize();
+        Assert.Equal(isRightToLeft ? Reversed(expected) : expected, printed);
+    }
+
+    [Theory]
+    [InlineData("राम", "राम")]
+    [InlineData("Zoë 🎉", "Zoë :tada:")]
+    [InlineData("김민준", "GimMinJun")]
+    [InlineData("Ana\u202E gro.live\u200B", "Ana gro.live")]
+    [InlineData("Tab\there\u0007", "Tab here")]
+    [InlineData("Kim 김 Lee", "Kim Gim Lee")]
+    public void Printable_OfWhatFontsLack_IsTransliterated(string name, string expected) => Assert.Equal(expected, PrintableText.Of(name));
+
+    // Each venue of the demo, in both languages: no empty box, and the whole address.
+    [Fact]
+    public void Pdf_OfEachDemoVenue_HasNoEmptyBox()
+    {
+        var venues = JsonNode.Parse(Repository.Read("Ticketing.Infrastructure/Development/Demo/Content/venues.json"))!.AsArray();
+        Assert.True(venues.Count > 10);
+        foreach (var venue in venues.Select(venue => venue!))
+        {
+            string Text(string key) => venue[key]!.GetValue<string>();
+            var sheet = Sheet() with
+            {
+                TimeZone = Text("timeZone"),
+                Venue = new TicketVenue(Text("name"), Text("street"), Text("postalCode"), Text("city"), Text("country")),
+            };
+            foreach (var culture in (CultureInfo[])[English, German])
+            {
+                var pdf = Render(sheet, culture);
+
+                Assert.Contains(Text("name").Replace(" ", "", StringComparison.Ordinal), pdf.Letters[0].Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+                Assert.Contains(PrintableText.Of(new RegionInfo(Text("country")).NativeName), pdf.Letters[0], StringComparison.Ordinal);
+                Assert.All(pdf.Drawings, drawing => Assert.DoesNotContain("<0000>", drawing, StringComparison.Ordinal));
+            }
+        }
     }
 
     [Fact]
-    public void Pdf_FontsOfTheFile_AreSmallSubsets() => Assert.InRange(TicketPdf.Render(Sheet(), English, Now).Length, 10_000, 90_000);
+    public void Pdf_WithEveryScript_EmbedsSubsetsOnly()
+    {
+        var face = Sheet().Tickets[0] with { AttendeeName = "山田太郎 محمد שרה ศรี राम Ελένη" };
+
+        var file = TicketPdf.Render(Sheet() with { Tickets = [face] }, English, Now);
+
+        Assert.InRange(file.Length, 10_000, 200_000);
+        Assert.Equal(8, new PdfText(file).Fonts.Count);
+        Assert.All(new PdfText(file).Fonts, font => Assert.Matches("^TICKE[A-Z]\\+[A-Za-z]+-(Regular|Bold)$", font));
+    }
+
+    [Fact]
+    public void Pdf_TicketWithoutAttendee_HasTheBuyersName()
+    {
+        var pages = Render(Sheet(), English).Pages;
+
+        Assert.Contains("Łucja Wójcik", pages[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("Booked by", pages[0], StringComparison.Ordinal);
+        Assert.Contains("Booked by", pages[1], StringComparison.Ordinal);
+        Assert.Contains("Ada Lovelace", pages[1], StringComparison.Ordinal);
+        Assert.Contains("Entrance", pages[0], StringComparison.Ordinal);
+        Assert.Contains("Gate B", pages[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("Entrance", pages[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pdf_FontsOfTheFile_AreSmallSubsets() => Assert.InRange(TicketPdf.Render(Sheet(), English, Now).Length, 10_000, 150_000);
 
     [Fact]
     public void Pdf_SameEventTwice_HasTheSameDrawing() => Assert.Equal(Render(Sheet(), English).Drawings, Render(Sheet(), English).Drawings);
 
     [Fact]
     public void Pdf_OtherEvent_HasAnotherDrawing() =>
-        Assert.NotEqual(Render(Sheet(), English).Drawings, Render(Sheet() with { ArtworkSeed = 1235 }, English).Drawings);
+        Assert.NotEqual(Render(Sheet(), English).Picture, Render(Sheet() with { ArtworkSeed = 1235 }, English).Picture);
 
     [Fact]
     public void Pdf_QrCode_ReadsBackAsTheTicketsCode() =>
@@ -106,6 +198,19 @@ public sealed class TicketPdfTests
 
         Assert.Contains("Gewandhaus zu Leipzig", page, StringComparison.Ordinal);
     }
+
+    private static string Long(int length, string part) => string.Concat(Enumerable.Repeat(part, length)).Replace("  ", " ", StringComparison.Ordinal)[..length].TrimEnd().PadRight(length, 'x');
+
+    // What the file says between the label and the next one.
+    private static string Name(string name)
+    {
+        var face = Sheet().Tickets[0] with { AttendeeName = name };
+        var text = Render(Sheet() with { Tickets = [face] }, English).Letters[0];
+        var start = text.IndexOf("Name", StringComparison.Ordinal) + "Name".Length;
+        return text[start..text.IndexOf("Price category", StringComparison.Ordinal)];
+    }
+
+    private static string Reversed(string text) => string.Concat(PrintableText.Elements(text).Reverse());
 
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
     private static readonly TicketSheet Same = Make();

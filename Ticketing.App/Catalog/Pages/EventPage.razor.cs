@@ -57,8 +57,8 @@ public sealed partial class EventPage(CatalogReader reader, TimeProvider time, I
     private string RefundText => Event!.Organizer switch
     {
         { RefundHoursBefore: null } => L["Tickets cannot be returned, unless the event is cancelled or moved."],
-        { RefundHoursBefore: { } hours, RefundKeepsFee: true } => L["You can return tickets yourself until {0} hours before the start; the fee is kept.", hours],
-        { RefundHoursBefore: { } hours } => L["You can return tickets yourself until {0} hours before the start, fee included.", hours],
+        { RefundHoursBefore: { } hours, RefundKeepsFee: true } => L["You can cancel a whole order yourself until {0} hours before the start; the fee is kept. For single tickets ask the organizer.", hours],
+        { RefundHoursBefore: { } hours } => L["You can cancel a whole order yourself until {0} hours before the start, fee included. For single tickets ask the organizer.", hours],
     };
 
     private string LimitText

@@ -61,7 +61,7 @@ internal static class TicketsEndpoints
         }
 
         return TicketSheets.Of(found.View, found.Ticket.Id) is { } sheet
-            ? TypedResults.File(TicketPdf.Render(sheet, CultureInfo.CurrentCulture, time.GetUtcNow()), Pdf, $"ticket-{found.View.Order.Number}.pdf")
+            ? TypedResults.File(TicketPdf.Render(sheet, OrderLanguage.Of(found.View.Order.Locale), time.GetUtcNow()), Pdf, $"ticket-{found.View.Order.Number}.pdf")
             : IsVoid();
     }
 
@@ -75,7 +75,7 @@ internal static class TicketsEndpoints
 
         var sheet = TicketSheets.Of(view);
         return sheet.Tickets.Count > 0
-            ? TypedResults.File(TicketPdf.Render(sheet, CultureInfo.CurrentCulture, time.GetUtcNow()), Pdf, $"tickets-{view.Order.Number}.pdf")
+            ? TypedResults.File(TicketPdf.Render(sheet, OrderLanguage.Of(view.Order.Locale), time.GetUtcNow()), Pdf, $"tickets-{view.Order.Number}.pdf")
             : Problems.NotFound("This order has no valid tickets.");
     }
 
@@ -88,7 +88,7 @@ internal static class TicketsEndpoints
         }
 
         // No token in the link: calendars are often shared.
-        var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(view.Order.Number)), CultureInfo.CurrentCulture, time.GetUtcNow());
+        var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(view.Order.Number)), OrderLanguage.Of(view.Order.Locale), time.GetUtcNow());
         return TypedResults.File(file, OrderCalendar.ContentType, $"{view.Order.Number}.ics");
     }
 

@@ -1,43 +1,36 @@
-using PdfSharp.Drawing;
-using PdfSharp.Fonts;
-using PdfSharp.Pdf;
+using System.Text;
 
 namespace Ticketing.Infrastructure.Tickets.Pdf;
 
+/// <summary>Weight and size of a text.</summary>
+/// <param name="Size">Points.</param>
+internal readonly record struct TextStyle(bool IsBold, double Size);
+
 /// <summary>
-/// The fonts of PDF documents: Noto Sans (SIL Open Font License, see Fonts/OFL.txt), which covers the European languages in Latin,
-/// Greek and Cyrillic script. Other scripts render as empty boxes.
+/// The fonts of PDF documents, all under the SIL Open Font License (Fonts/*-OFL.txt): the site's own, and Noto for what it lacks. A font
+/// is loaded when a text needs it first, and stays loaded.
 /// </summary>
 internal static class DocumentFonts
 {
-    private const string Family = "Noto Sans";
+    private static readonly Lazy<FontFile>[] RegularFonts = [.. new[] { "InstrumentSans-Regular", "NotoSans-Regular" }.Select(Lazily)];
+    private static readonly Lazy<FontFile>[] BoldFonts = [.. new[] { "InstrumentSans-Bold", "NotoSans-Bold" }.Select(Lazily)];
 
-    // PDFsharp has one resolver per process and accepts it only before the first font is created. A static constructor runs once,
-    // before the first call below, and blocks concurrent callers.
-    static DocumentFonts() => GlobalFontSettings.FontResolver = new EmbeddedFonts();
-
-    /// <param name="size">Points.</param>
-    public static XFont Regular(double size) => Font(size, XFontStyleEx.Regular);
+    // One weight each: bold text is drawn with an outline.
+    private static readonly Lazy<FontFile>[] OtherScripts =
+        [.. new[] { "NotoSansHebrew-Regular", "NotoSansArabic-Regular", "NotoSansDevanagari-Regular", "NotoSansThai-Regular", "NotoSansJP-Regular" }.Select(Lazily)];
 
     /// <param name="size">Points.</param>
-    public static XFont Bold(double size) => Font(size, XFontStyleEx.Bold);
+    public static TextStyle Regular(double size) => new(false, size);
 
-    // Unicode: the default encoding would embed a second, WinAnsi subset of the same font.
-    private static XFont Font(double size, XFontStyleEx style) => new(Family, size, style, new XPdfFontOptions(PdfFontEncoding.Unicode));
+    /// <param name="size">Points.</param>
+    public static TextStyle Bold(double size) => new(true, size);
 
-    /// <summary>Resolves the family's two faces from the assembly's resources, never from the machine.</summary>
-    private sealed class EmbeddedFonts : IFontResolver
-    {
-        public FontResolverInfo? ResolveTypeface(string familyName, bool isBold, bool isItalic) =>
-            familyName == Family && !isItalic ? new FontResolverInfo(isBold ? "NotoSans-Bold" : "NotoSans-Regular") : null;
+    /// <summary>The first font with all of the runes; null if there is none.</summary>
+    public static FontFile? Find(IReadOnlyList<Rune> runes, bool isBold) =>
+        (isBold ? BoldFonts : RegularFonts).Concat(OtherScripts).Select(font => font.Value).FirstOrDefault(font => runes.All(font.Has));
 
-        public byte[] GetFont(string faceName)
-        {
-            using var resource = typeof(EmbeddedFonts).Assembly.GetManifestResourceStream(faceName + ".ttf")
-                ?? throw new InvalidOperationException($"The font {faceName} is missing in the assembly.");
-            using var file = new MemoryStream();
-            resource.CopyTo(file);
-            return file.ToArray();
-        }
-    }
+    /// <summary>Whether bold text in this font needs an outline.</summary>
+    public static bool IsRegularOnly(FontFile font) => OtherScripts.Any(other => other.IsValueCreated && other.Value == font);
+
+    private static Lazy<FontFile> Lazily(string name) => new(() => FontFile.Load(name));
 }

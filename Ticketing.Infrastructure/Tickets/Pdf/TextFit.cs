@@ -1,24 +1,21 @@
-using System.Text;
-using PdfSharp.Drawing;
-
 namespace Ticketing.Infrastructure.Tickets.Pdf;
 
-/// <summary>Wraps and shortens text to a width in points, which PDFsharp does not.</summary>
+/// <summary>Measures, wraps and shortens text; widths in points.</summary>
 internal static class TextFit
 {
-    private const double SizeStep = 0.5;
+    private const double LineHeight = 1.2;
 
-    public static double Measure(this XGraphics page, string text, XFont font) => page.MeasureString(text, font).Width;
+    public static double Measure(string text, TextStyle style) => TextLine.Shape(text, style.IsBold).Width * style.Size;
 
     /// <summary>Wraps a text at its spaces; a word wider than a line is broken at the line's end.</summary>
-    public static List<string> Wrap(this XGraphics page, string text, XFont font, double width)
+    public static List<string> Wrap(string text, TextStyle style, double width)
     {
         var lines = new List<string>();
         var line = "";
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in PrintableText.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var longer = line.Length == 0 ? word : line + " " + word;
-            if (page.Measure(longer, font) <= width)
+            if (Measure(longer, style) <= width)
             {
                 line = longer;
                 continue;
@@ -30,7 +27,7 @@ internal static class TextFit
             }
 
             line = word;
-            while (page.Measure(line, font) > width && Head(page, line, font, width) is var head && head.Length < line.Length)
+            while (Measure(line, style) > width && Head(line, style, width) is var head && head.Length < line.Length)
             {
                 lines.Add(head);
                 line = line[head.Length..];
@@ -46,51 +43,65 @@ internal static class TextFit
     }
 
     /// <summary>Wraps a text to at most <paramref name="linesMax"/> lines, with an ellipsis if it is cut.</summary>
-    public static List<string> Wrap(this XGraphics page, string text, XFont font, double width, int linesMax)
+    public static List<string> Wrap(string text, TextStyle style, double width, int linesMax)
     {
-        var lines = page.Wrap(text, font, width);
+        var lines = Wrap(text, style, width);
         if (lines.Count > linesMax)
         {
             var last = string.Join(' ', lines.Skip(linesMax - 1));
             lines.RemoveRange(linesMax - 1, lines.Count - linesMax + 1);
-            lines.Add(page.Shorten(last, font, width));
+            lines.Add(Shorten(last, style, width));
         }
 
         return lines;
     }
 
     /// <summary>Cuts the text to the width, with an ellipsis.</summary>
-    public static string Shorten(this XGraphics page, string text, XFont font, double width) =>
-        page.Measure(text, font) <= width ? text : Head(page, text, font, width - page.Measure("…", font)).TrimEnd() + "…";
+    public static string Shorten(string text, TextStyle style, double width) =>
+        Measure(text, style) <= width ? text : Head(PrintableText.Of(text), style, width - Measure("…", style)).TrimEnd() + "…";
 
-    /// <summary>The face in the largest size at which the text fits, at least <paramref name="smallest"/>.</summary>
-    public static XFont FontFor(this XGraphics page, string text, Func<double, XFont> face, double width, double largest, double smallest)
+    /// <summary>The first of the sizes at which the whole text fits into the box in lines, else the last; never cut.</summary>
+    /// <param name="sizes">Descending.</param>
+    public static FittedText Fit(string text, bool isBold, double width, double height, params ReadOnlySpan<double> sizes)
     {
-        var font = face(largest);
-        for (var size = largest; size > smallest && page.Measure(text, font) > width; font = face(size))
+        var fitted = new FittedText([], default);
+        foreach (var size in sizes)
         {
-            size -= SizeStep;
+            var style = new TextStyle(isBold, size);
+            fitted = new FittedText(Wrap(text, style, width), style);
+            // A word is broken only at the smallest size.
+            var isWhole = fitted.Lines.Count <= PrintableText.Of(text).Count(character => character == ' ') + 1;
+            if (isWhole && fitted.Height <= height)
+            {
+                break;
+            }
         }
 
-        return font;
+        return fitted;
     }
 
     // The longest prefix that fits, at least one character, so that callers' loops terminate.
-    private static string Head(XGraphics page, string text, XFont font, double width)
+    private static string Head(string text, TextStyle style, double width)
     {
-        var head = new StringBuilder();
-        double taken = 0;
-        foreach (var rune in text.EnumerateRunes())
+        var head = "";
+        foreach (var element in PrintableText.Elements(text))
         {
-            taken += page.Measure(rune.ToString(), font);
-            if (taken > width && head.Length > 0)
+            if (head.Length > 0 && Measure(head + element, style) > width)
             {
                 break;
             }
 
-            head.Append(rune.ToString());
+            head += element;
         }
 
-        return head.ToString();
+        return head;
+    }
+
+    /// <summary>Lines in one style.</summary>
+    internal sealed record FittedText(List<string> Lines, TextStyle Style)
+    {
+        public double LineStep => Style.Size * LineHeight;
+
+        public double Height => Lines.Count * LineStep;
     }
 }

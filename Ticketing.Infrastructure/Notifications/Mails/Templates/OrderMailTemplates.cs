@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
@@ -179,7 +178,4 @@ internal static class OrderMailTemplates
             ? texts["You can cancel this order on its page until {0} (venue time); the fees are kept.", local]
             : texts["You can cancel this order on its page until {0} (venue time).", local];
     }
-
-    /// <summary>The language of an order's mails and tickets.</summary>
-    public static CultureInfo CultureOf(string locale) => CultureInfo.GetCultureInfo(locale is "de" ? "de-DE" : "en-GB");
 }
