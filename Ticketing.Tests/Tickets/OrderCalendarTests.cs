@@ -60,7 +60,7 @@ public sealed class OrderCalendarTests(TestServers servers)
 
         var uids = new[] { (await FileAsync(shop, first)).Uid, (await FileAsync(shop, second)).Uid };
 
-        Assert.Equal([first.Id, second.Id], uids);
+        Assert.Equal((string?[])[first.Id, second.Id], uids.AsEnumerable());
         Assert.DoesNotContain(shop.Sale.Id.ToString(), uids);
     }
 
