@@ -170,6 +170,22 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_GuestWithARandomKeyOfAnyForm_IsAccepted()
+    {
+        using var guest = _host.CreateClient();
+        for (var i = 0; i < 30; i++)
+        {
+            var key = (i % 3) switch
+            {
+                0 => Guid.NewGuid().ToString(),
+                1 => Guid.NewGuid().ToString("N"),
+                _ => Convert.ToBase64String(Guid.NewGuid().ToByteArray())[..22],
+            };
+            Assert.Equal(HttpStatusCode.Created, (await PostAsync(key, "{}", guest)).Status);
+        }
+    }
+
+    [Fact]
     public async Task Post_EmptyKey_IsRefusedForEverybody() => Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("", "{}")).Status);
 
     // What broken clients send for a missing token is no credential: many send the same.

@@ -24,9 +24,9 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     private const string Bearer = "Bearer ";
     private const int KeyLengthMax = 255;
 
-    // 128 bits in base64url. A decimal number has ten letters at most, a UUID nearly always more than eight.
+    // 128 random bits have at least 22 letters, in base64url; of these about 18 differ, which makes 92; 13 nearly always do, which makes 81.
     private const int GuestKeyLengthMin = 22;
-    private const int GuestKeyLettersMin = 8;
+    private const int GuestKeyWeightMin = 80;
 
     private const int BodyBytesInMemory = 64 * 1024;
 
@@ -94,8 +94,9 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
                     $"Without a credential {Header} identifies you: send at least 128 random bits, for example a UUID.")
                 : null;
 
-    // No test for randomness: it refuses what people type and count.
-    private static bool IsUnguessable(string key) => key.Length >= GuestKeyLengthMin && key.Distinct().Count() >= GuestKeyLettersMin;
+    // No test for randomness: it refuses what people type and count, whose few letters repeat.
+    private static bool IsUnguessable(string key) =>
+        key.Length >= GuestKeyLengthMin && key.Length * Math.Log2(key.Distinct().Count()) >= GuestKeyWeightMin;
 
     /// <summary>
     /// The account, or the secret of a hold or an order; null: a guest. Anything else that a client sends in place of a secret may be

@@ -47,6 +47,16 @@ local function free(key, owner, holder, held)
   end
 end
 
+-- A place that was chosen after its reservation: counted by its number from now on, no more by a name of its owner (hold-keys.lua).
+local chosen = {}
+local function forget_name(key, owner, tags)
+  local prefix = parts(key)
+  chosen[owner] = (chosen[owner] or 0) + 1
+  for position = 1, #tags, 8 do
+    redis.call('ZREM', prefix .. string.sub(tags, position, position + 7), owner .. chosen[owner])
+  end
+end
+
 local others = 0
 local at = 4
 for i = 1, #KEYS do
@@ -62,6 +72,7 @@ for i = 1, #KEYS do
     elseif owner ~= '' then
       holder = owner .. struct.pack('>I4', clock[1]) .. string.sub(ARGV[at], OWNER + 1)
       redis.call('SET', KEYS[i], holder, 'PX', life)
+      forget_name(KEYS[i], owner, string.sub(ARGV[at], OWNER + 1))
     end
     if holder and ms > 0 then
       count_until(KEYS[i], holder, ms)
