@@ -200,3 +200,8 @@ export class SeatState extends EventTarget {
     this.dispatchEvent(new CustomEvent('change', { detail }));
   }
 }
+
+/** Decodes base64url, the encoding of frames in the page's calls. */
+export function bytesFrom(text) {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), character => character.charCodeAt(0));
+}
