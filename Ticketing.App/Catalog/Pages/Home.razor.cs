@@ -73,7 +73,7 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
         var shown = Weekend.Concat(Few).Select(hit => hit.Event.Id).ToHashSet();
         Trending = [.. Shelf(catalog, now, new CatalogQuery { AvailableOnly = true, Sort = CatalogSort.Trending }, int.MaxValue).Where(hit => !shown.Contains(hit.Event.Id)).Take(ShelfLength)];
         Soon = [.. _all.Where(hit => hit.Availability == Availability.NotYetOnSale).Take(ShortShelf)];
-        FreeCount = _all.Count(hit => hit.PriceFrom.Amount == 0);
+        FreeCount = _all.Count(hit => hit.PriceFrom is { Amount: 0 });
     }
 
     private IReadOnlyList<CatalogHit> OnWeekend(CatalogSnapshot catalog, DateTimeOffset now)

@@ -41,10 +41,14 @@ public sealed partial class SeatMap(
     private IReadOnlyList<SectionSeats> _sections = [];
     private BasketView? _basket;
     private SeatNotice? _notice;
+    private IReadOnlyList<OfferView>? _offers;
+    private BestSeatsRequest? _offered;
     private AreaChoice? _area;
+    private DateTimeOffset? _admittedUntil;
     private bool _isBusy;
     private bool _isSoldOut;
     private bool _hasWheelchairPlaces;
+    private bool _isLoaded;
     private bool _isReadyToMount;
 
     [Parameter, EditorRequired]
@@ -66,7 +70,11 @@ public sealed partial class SeatMap(
 
     /// <summary>A seat was clicked on the map or in the list.</summary>
     [JSInvokable]
-    public Task ToggleSeat(int seat) => TakeAsync(() => picking.ToggleAsync(new SeatIndex(seat), Lifetime));
+    public Task ToggleSeat(int seat)
+    {
+        _area = null;
+        return TakeAsync(() => picking.ToggleAsync(new SeatIndex(seat), Lifetime));
+    }
 
     /// <summary>An area was clicked on the map or in the list.</summary>
     [JSInvokable]
@@ -96,7 +104,20 @@ public sealed partial class SeatMap(
         }
     }
 
-    protected override async Task OnInitializedAsync()
+    /// <summary>Loads before the first render: the page as the server rendered it stays until the map replaces it, so that nothing jumps.</summary>
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        if (!_isLoaded)
+        {
+            _isLoaded = true;
+            await LoadAsync();
+        }
+
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
+    private async Task LoadAsync()
     {
         _sale = await sales.ReadAsync(new PerformanceId(Performance), Lifetime);
         if (_sale is null)
@@ -107,6 +128,7 @@ public sealed partial class SeatMap(
         _state = _sale.State;
         var statuses = await feed.StatusesAsync(_sale.Id, Lifetime) ?? [];
         _isSoldOut = !statuses.Contains(SeatStatus.Available);
+        _admittedUntil = await guard.AdmittedUntilAsync(_sale.Id, Pass, Lifetime);
         if (!RendererInfo.IsInteractive)
         {
             _sections = SectionSeats.Of(_sale, statuses);
@@ -155,6 +177,8 @@ public sealed partial class SeatMap(
         : _state != SaleState.OnSale ? HoldMessages.OfSale(_state, L, _sale)
         : _isSoldOut ? new SeatNotice("sold-out", L["Sold out. Seats may come back when a basket's time runs out: they light up here at once."])
         : null;
+
+    private int? SecondsToChoose => _admittedUntil - time.GetUtcNow() is { } left && left > TimeSpan.Zero ? (int)Math.Ceiling(left.TotalSeconds) : null;
 
     private ValueTask<bool> IsAdmittedAsync() =>
         guard.IsAdmittedAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, Lifetime);

@@ -19,6 +19,7 @@ public sealed class SeatPicking(
     ReleaseHoldHandler release,
     ExtendHoldHandler extend,
     CheckHoldHandler check,
+    FindSeatOffersHandler find,
     HoldReader holds,
     SeatFeed feed) : IDisposable
 {
@@ -57,6 +58,10 @@ public sealed class SeatPicking(
 
     public Task<RefusedHold?> AddAsync(SeatWish wish, CancellationToken cancellationToken) =>
         InTurnAsync(() => TakeAsync(wish, cancellationToken), cancellationToken);
+
+    /// <summary>Offers for a wish; nothing is held.</summary>
+    public Task<Outcome<FoundSeatOffers, RefusedHold>> FindAsync(SeatWish.Best wish, CancellationToken cancellationToken) =>
+        find.HandleAsync(Sale.Id, wish, cancellationToken);
 
     public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken cancellationToken) => InTurnAsync(
         () => Held is { } held ? GiveBackAsync(held, seats, cancellationToken) : Task.FromResult<RefusedHold?>(null), cancellationToken);

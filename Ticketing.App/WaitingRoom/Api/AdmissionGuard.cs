@@ -40,6 +40,10 @@ public sealed class AdmissionGuard(RoomBoard board, RoomKeyRing ring, TimeProvid
         var read = AdmissionPass.Read(pass, await ring.GetAsync(cancellationToken));
         return room.Admits(read, owners.Span, room.Now(time));
     }
+
+    /// <summary>Until when a pass lets its visitor choose seats; null: there is no waiting room, or no valid pass.</summary>
+    public async ValueTask<DateTimeOffset?> AdmittedUntilAsync(PerformanceId performance, string? pass, CancellationToken cancellationToken) =>
+        board.Find(performance) is null ? null : AdmissionPass.Read(pass, await ring.GetAsync(cancellationToken))?.ExpiresAt;
 }
 
 internal static class AdmissionGuarding
