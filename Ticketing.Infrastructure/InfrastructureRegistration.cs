@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Redis;
 using Ticketing.Infrastructure.Secrets;
 using Ticketing.Infrastructure.Telemetry;
@@ -29,6 +30,8 @@ public static class InfrastructureRegistration
         services.AddSingleton<LoadMonitor>();
         services.AddSingleton<ShopMeter>();
         services.AddSingleton<SharedSecrets>();
+        services.AddSingleton<FailureCounter>();
+        services.AddSingleton<UsedProofs>();
         services.AddSingleton<IdempotencyStore>();
         services.AddHostedService<IdempotencySweeper>();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Playwright;
@@ -90,6 +91,55 @@ public sealed class WaitingRoomTests(Site site)
         await NoViolationsAsync(late);
     }
 
+    // Browsers slow the timers of hidden pages down to one a minute, which is longer than a turn may last.
+    [Fact]
+    public async Task Turn_InAHiddenTab_IsTakenAtOnce()
+    {
+        var performance = await site.PerformanceAsync(ArenaPlaces, skip: 4);
+        var admin = await OpenRoomAsync(performance);
+        var visitor = await site.VisitAsync();
+        await visitor.AddInitScriptAsync("""
+            Object.defineProperty(document, 'hidden', { get: () => location.pathname.startsWith('/queue/') });
+            if (location.pathname.startsWith('/queue/')) {
+              globalThis.setTimeout = () => 0;
+            }
+            """);
+        await visitor.GotoAsync($"/queue/{performance}");
+        await visitor.Locator("[data-part=join] button").ClickAsync();
+        await Assertions.Expect(visitor.Locator("[data-part=leave]")).ToBeVisibleAsync();
+
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Let people in" }).ClickAsync();
+
+        await visitor.WaitForURLAsync($"**/performances/{performance}");
+    }
+
+    [Fact]
+    public async Task Cookies_OffOrLost_AreNamedAndUseNoPlace()
+    {
+        var performance = await site.PerformanceAsync(ArenaPlaces, skip: 5);
+        var admin = await OpenRoomAsync(performance);
+
+        // Off: said before a place is taken.
+        var without = await site.VisitAsync();
+        await without.AddInitScriptAsync("Object.defineProperty(navigator, 'cookieEnabled', { get: () => false });");
+        await without.GotoAsync($"/queue/{performance}");
+        await without.Locator("[data-part=join] button").ClickAsync();
+        await Assertions.Expect(without.Locator("[data-part=notice]")).ToContainTextAsync("does not accept cookies");
+        Assert.Equal(0, (await site.ApiAsync($"/queue/{performance}/status"))["tail"]!.GetValue<int>());
+
+        // Lost while waiting: the page says so and offers the queue again.
+        var visitor = await site.VisitAsync();
+        await visitor.GotoAsync($"/queue/{performance}");
+        await visitor.Locator("[data-part=join] button").ClickAsync();
+        await Assertions.Expect(visitor.Locator("[data-part=leave]")).ToBeVisibleAsync();
+        await visitor.Context.ClearCookiesAsync();
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Let people in" }).ClickAsync();
+
+        await Assertions.Expect(visitor.GetByRole(AriaRole.Heading, new() { Name = "Your browser has lost your place." })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(visitor.Locator("[data-part=join] button")).ToBeVisibleAsync();
+        await NoViolationsAsync(visitor);
+    }
+
     /// <summary>Opens the room as an admin: past times, a rate, paused.</summary>
     private async Task<IPage> OpenRoomAsync(string performance)
     {
@@ -131,7 +181,7 @@ public sealed class WaitingRoomTests(Site site)
         for (var person = 0; person < PeopleAhead; person++)
         {
             using var join = new HttpRequestMessage(HttpMethod.Post, $"/queue/{performance}/join");
-            join.Headers.Add("Hold-Secret", FormattableString.Invariant($"person {person}"));
+            join.Headers.Add("Hold-Secret", person.ToString("D42", CultureInfo.InvariantCulture) + "A");
             using var joined = await site.Http.SendAsync(join);
             Assert.Equal(HttpStatusCode.OK, joined.StatusCode);
         }

@@ -1,7 +1,6 @@
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Inventory.Holds;
 
 namespace Ticketing.App.Access;
@@ -17,7 +16,7 @@ internal static class HoldCaller
 
     /// <summary>The owner of an existing hold; null when the request carries neither secret nor cookie.</summary>
     public static HoldOwner? Find(HttpContext context, string? secret = null) =>
-        (secret ?? FindSecret(context)) is { Length: > 0 } shown ? HoldOwner.OfKey(shown)
+        (secret ?? FindSecret(context)) is { } shown && HoldOwner.IsKey(shown) ? HoldOwner.OfKey(shown)
         : BuyerKey.TryGet(context, out var key) ? HoldOwner.OfKey(key)
         : null;
 
@@ -46,15 +45,14 @@ internal static class HoldCaller
 
     private static string? FindSecret(HttpContext context)
     {
-        if (context.Request.Headers[SecretHeader].ToString() is { Length: > 0 } secret)
+        if (context.Request.Headers[SecretHeader].ToString() is var secret && HoldOwner.IsKey(secret))
         {
             return secret;
         }
 
         var authorization = context.Request.Headers.Authorization.ToString();
         return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            && authorization[Bearer.Length..].Trim() is { Length: > 0 } token
-            && !token.StartsWith(ApiTokens.Prefix, StringComparison.Ordinal)
+            && authorization[Bearer.Length..].Trim() is var token && HoldOwner.IsKey(token)
                 ? token
                 : null;
     }

@@ -28,14 +28,22 @@ internal static class ApiDescription
 
         ## Idempotency keys
 
-        Every POST takes an `Idempotency-Key` of up to 255 visible ASCII characters. For a day the same key with the same
+        Every POST takes an `Idempotency-Key` of up to 255 visible ASCII characters. Without a token or a secret in the
+        headers the key alone identifies you: it must have at least 128 random bits, for example a UUID. For a day the same key with the same
         body gets the first answer again (`Idempotent-Replayed: true`); with another body it is refused with 422. While the
         first request is still running, a repeat gets 409 and `Retry-After`.
 
         ## Rate limits
 
-        Writes are limited by client address, as are attempts to sign in, register or request a mail. Above the limit the
-        answer is 429 with `Retry-After` in seconds. Reads are not limited.
+        Requests are limited by client address; writes, attempts to sign in and joins of a queue more strictly than reads.
+        Above the limit the answer is 429 with `Retry-After` in seconds. Wrong codes, secrets and links count separately
+        (`too-many-attempts`).
+
+        ## Seat budgets
+
+        Seats held or just bought count per device, account and network. Beyond the budget a hold gets 429 `seat-budget`,
+        where possible with a `challenge`: find a number for which SHA-256 of `challenge.number` starts with `bits` zero
+        bits, and repeat the request with `Seat-Proof: challenge.number` and the hold's `secret`.
         """;
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(Document, options =>

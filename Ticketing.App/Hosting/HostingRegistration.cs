@@ -39,6 +39,7 @@ internal static class HostingRegistration
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         CircuitSettings.Add(services);
+        services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, CircuitFloodGuard>();
         CircuitScripts.Add(services);
     }
 
@@ -52,6 +53,7 @@ internal static class HostingRegistration
         app.UseRequestLocalization();
         app.UseErrorResponses();
         app.UseUtf8Bodies();
+        app.UseCrossSiteRefusal();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();

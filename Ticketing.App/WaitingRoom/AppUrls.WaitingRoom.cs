@@ -7,6 +7,9 @@ public static partial class AppUrls
     /// <summary>The waiting room of a performance.</summary>
     public static string Queue(Guid performance) => $"{QueueRoot}/{performance}";
 
+    /// <summary>The same, with the sentence that the browser keeps no cookies.</summary>
+    public static string QueueWithoutCookies(Guid performance) => Queue(performance) + "?cookies=off";
+
     public static string QueueJoin(Guid performance) => $"{Queue(performance)}/join";
 
     public static string QueueClaim(Guid performance) => $"{Queue(performance)}/claim";

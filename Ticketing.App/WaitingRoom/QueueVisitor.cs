@@ -20,14 +20,23 @@ internal static class QueueVisitor
     /// <summary>The possible owners of the request's ticket or pass; the first one joins.</summary>
     public static QueueOwner[] Owners(HttpContext context)
     {
-        var device = context.Request.Headers[HoldCaller.SecretHeader].ToString() is { Length: > 0 } secret ? secret : BuyerKey.TryGet(context, out var key) ? key : null;
+        // The same as the owner of the request's hold: a pass is of no use for the hold of somebody else.
+        var device = HoldCaller.Find(context);
         return (AccountClaims.User(context.User), device) switch
         {
-            ({ } user, { } known) => [QueueOwner.OfAccount(user), QueueOwner.OfDevice(known)],
+            ({ } user, { } known) => [QueueOwner.OfAccount(user), QueueOwner.OfHolder(known)],
             ({ } user, null) => [QueueOwner.OfAccount(user)],
-            (null, { } known) => [QueueOwner.OfDevice(known)],
+            (null, { } known) => [QueueOwner.OfHolder(known)],
             (null, null) => [],
         };
+    }
+
+    /// <summary>The visitor, if the request itself says who it is; null: a first request, or a client that keeps no cookies.</summary>
+    public static QueueOwner? Known(HttpContext context)
+    {
+        var isUnknown = BuyerKey.IsCreated(context)
+            && AccountClaims.User(context.User) is null && !context.Request.Headers.ContainsKey(HoldCaller.SecretHeader);
+        return isUnknown || Owners(context) is not [var owner, ..] ? null : owner;
     }
 
     /// <summary>The owner that joins or enters by a link; creates a device key where the request has no owner.</summary>

@@ -10,6 +10,9 @@ public sealed record ChangeHold(HoldId Hold, HoldOwner Owner)
     /// <summary><see cref="SeatWish.Seats"/> or <see cref="SeatWish.Labels"/>; seats that the hold does not contain are ignored.</summary>
     public SeatWish? Remove { get; init; }
 
+    /// <inheritdoc cref="HoldSeats.Origin"/>
+    public HoldOrigin? Origin { get; init; }
+
     /// <inheritdoc cref="HoldSeats.StillChoosing"/>
     public bool StillChoosing { get; init; }
 }

@@ -11,6 +11,7 @@ namespace Ticketing.Core.Inventory;
 public sealed class HoldOwner : IEquatable<HoldOwner>
 {
     private const int SecretBytes = 32;
+    private const int KeyLength = 43;
 
     private readonly byte[] _hash;
 
@@ -27,6 +28,12 @@ public sealed class HoldOwner : IEquatable<HoldOwner>
 
     /// <summary>A new key of 256 random bits, in base64url.</summary>
     public static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+
+    /// <summary>
+    /// Whether a text has the form of <see cref="NewKey"/>. Everything else that a client may send as a secret (<c>null</c>, a mistyped
+    /// or a guessable word) identifies nobody.
+    /// </summary>
+    public static bool IsKey(string text) => text.Length == KeyLength && Base64Url.IsValid(text);
 
     public bool Equals(HoldOwner? other) => other is not null && _hash.AsSpan().SequenceEqual(other._hash);
 

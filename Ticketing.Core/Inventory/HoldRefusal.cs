@@ -1,4 +1,5 @@
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 
 namespace Ticketing.Core.Inventory;
@@ -43,6 +44,18 @@ public enum HoldRefusal
 
     /// <summary>The idempotency key was used with another request before.</summary>
     RequestKeyReused,
+
+    /// <summary>
+    /// The device, the account or the network has too many seats of the performance, held or just paid. <see cref="RefusedHold.Proof"/>
+    /// is the way on; without one only time helps.
+    /// </summary>
+    OverBudget,
+
+    /// <summary>The admission pass is in use for another owner's hold.</summary>
+    PassTaken,
+
+    /// <summary>The owner has held <see cref="RefusedHold.Labels"/> for as long as one buyer may; others get their turn.</summary>
+    HoldTimeSpent,
 }
 
 /// <summary>A refusal with its details.</summary>
@@ -59,4 +72,7 @@ public sealed record RefusedHold(HoldRefusal Reason)
     public SaleState? SaleState { get; init; }
 
     public TimeSpan RetryAfter { get; init; }
+
+    /// <summary>The proof of work that raises the budget, for the requesting owner only.</summary>
+    public WorkProof? Proof { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed record HoldSeats(PerformanceId Performance, HoldOwner Owner, UserI
     /// <summary>The owner's key was created for this request, so that no earlier hold of the owner can exist.</summary>
     public bool OwnerIsNew { get; init; }
 
+    /// <summary>Where the request comes from; null: the application itself, which no budget limits.</summary>
+    public HoldOrigin? Origin { get; init; }
+
     /// <summary>The idempotent request; null without an idempotency key.</summary>
     public RepeatableRequest? Request { get; init; }
 }

@@ -23,6 +23,8 @@ public static class InventoryRegistration
     {
         services.AddValidatedOptions<InventoryOptions, InventoryOptionsValidator>(InventoryOptions.Section);
 
+        services.AddValidatedOptions<SeatBudgetOptions, SeatBudgetOptionsValidator>(SeatBudgetOptions.Section);
+
         services.AddSingleton<RedisGate>();
         services.AddSingleton<SeatKeys>();
         services.AddSingleton<RedisUpdates>();
@@ -44,11 +46,15 @@ public static class InventoryRegistration
 
         services.AddSingleton<SeatLedger>();
         services.AddSingleton(provider => new SeatAnnouncer(
-            provider.GetRequiredService<SeatFeed>(), provider.GetRequiredService<RedisUpdates>()));
+            provider.GetRequiredService<SeatFeed>(),
+            provider.GetRequiredService<RedisUpdates>(),
+            provider.GetRequiredService<IOptions<SeatBudgetOptions>>()));
 
         services.TryAddSingleton<CompiledPlans>();
         services.AddSingleton<SellingFactsReader>();
         services.AddSingleton<SellingFactsCache>();
+        services.AddSingleton<SeatBudget>();
+        services.AddSingleton<SeatProofs>();
         services.AddSingleton<NewHoldsStatement>();
         services.AddSingleton<HoldStatement>();
         services.AddSingleton<HoldBatch>();
@@ -69,6 +75,7 @@ public static class InventoryRegistration
             provider.GetRequiredService<SeatRules>(),
             provider.GetRequiredService<BestSeats>(),
             provider.GetRequiredService<HoldReader>(),
+            provider.GetRequiredService<SeatProofs>(),
             provider.GetRequiredService<ShopMeter>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<InventoryOptions>>()));

@@ -33,6 +33,17 @@ public sealed partial class SourceTests
     [Fact]
     public void Waits_BlockingOnATask_DoNotExist() => AssertNowhere(Components, BlockingWait());
 
+    // A request for seats without its origin would count for no budget.
+    [Fact]
+    public void SeatRequests_OfTheApp_NameTheirOrigin()
+    {
+        var requests = Product.Where(file => file.StartsWith("Ticketing.App/", StringComparison.Ordinal))
+            .SelectMany(file => SeatRequest().Matches(Repository.Read(file)).Select(match => $"{file}: {match.Value}")).ToList();
+
+        Assert.NotEmpty(requests);
+        Assert.Empty(requests.Where(request => !request.Contains("Origin =", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void TaskMarkers_InSource_DoNotExist() => AssertNowhere(
         Repository.Files(".cs", ".razor", ".js", ".css", ".sql", ".lua").Where(file => Path.GetFileName(file) != "SourceTests.cs"), Leftover());
@@ -58,6 +69,10 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"\.(GetAwaiter\(\)\.GetResult\(\)|Wait\(\))")]
     private static partial Regex BlockingWait();
+
+    // A change that only removes seats needs none.
+    [GeneratedRegex(@"new (HoldSeats|ChangeHold)\((?![^;]*\{ Remove = )[^;]*;")]
+    private static partial Regex SeatRequest();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Leftover();

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Ticketing.Tests.Integration;
+using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Hosting;
 
@@ -21,7 +22,7 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
     {
         _database = await servers.CreateDatabaseAsync();
         _host = await StartAsync();
-        _client = _host.CreateClient();
+        _client = Caller(_host, "me");
     }
 
     public async ValueTask DisposeAsync()
@@ -114,7 +115,7 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
     {
         var first = await PostAsync("a", "{}");
         await using var other = await StartAsync();
-        using var client = other.CreateClient();
+        using var client = Caller(other, "me");
 
         Assert.Equal(first, await PostAsync("a", "{}", client));
         Assert.Equal(1, _runs);
@@ -125,8 +126,7 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
     {
         await PostAsync("a", "{}");
 
-        using var other = _host.CreateClient();
-        other.DefaultRequestHeaders.Authorization = new("Bearer", "somebody-else");
+        using var other = Caller(_host, "somebody else");
         await PostAsync("a", "{}", other);
 
         Assert.Equal(2, _runs);
@@ -150,6 +150,68 @@ public sealed class IdempotencyTests(TestServers servers) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("bad-idempotency-key", body, StringComparison.Ordinal);
         Assert.Equal(0, _runs);
+    }
+
+    // Otherwise guests with the same key would share a response and the secret in it.
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("order-2026-11-29-0000001")]
+    [InlineData("00000000000000000000000000000042")]
+    public async Task Post_GuestWithAGuessableKey_IsRefused(string key)
+    {
+        using var guest = _host.CreateClient();
+
+        var (status, body) = await PostAsync(key, "{}", guest);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("bad-idempotency-key", body, StringComparison.Ordinal);
+        Assert.Equal(0, _runs);
+    }
+
+    [Fact]
+    public async Task Post_EmptyKey_IsRefusedForEverybody() => Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("", "{}")).Status);
+
+    // What broken clients send for a missing token is no credential: many send the same.
+    [Theory]
+    [InlineData("Bearer null")]
+    [InlineData("Bearer undefined")]
+    [InlineData("Bearer [object Object]")]
+    public async Task Post_GuestWithoutRealCredential_IsAGuest(string authorization)
+    {
+        using var guest = _host.CreateClient();
+        guest.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("1", "{}", guest)).Status);
+    }
+
+    [Fact]
+    public async Task Post_GuestFromAnotherNetwork_GetsTheSameResponse()
+    {
+        var key = Guid.NewGuid().ToString();
+        using var home = _host.CreateClient();
+        using var mobile = _host.CreateClient();
+        mobile.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+
+        Assert.Equal(await PostAsync(key, "{}", home), await PostAsync(key, "{}", mobile));
+        Assert.Equal(1, _runs);
+    }
+
+    [Fact]
+    public async Task Post_TwoGuestsWithKeysOfTheirOwn_ShareNothing()
+    {
+        using var one = _host.CreateClient();
+        using var other = _host.CreateClient();
+
+        Assert.NotEqual(await PostAsync(Guid.NewGuid().ToString(), "{}", one), await PostAsync(Guid.NewGuid().ToString(), "{}", other));
+        Assert.Equal(2, _runs);
+    }
+
+    private static HttpClient Caller(PlatformHost host, string name)
+    {
+        var client = host.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", TestSecrets.Of(name));
+        return client;
     }
 
     private Task<PlatformHost> StartAsync() => PlatformHost.StartAsync(_database, app => app.MapPost(Path, async (Thing thing) =>

@@ -30,7 +30,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string RedisConnectionString { get; }
 
-    /// <summary>Settings of an application on this database: no embedded servers, no demo, no rate limits, no cache.</summary>
+    /// <summary>Settings of an application on this database: no embedded servers, no demo, no limits by address, no cache.</summary>
     public (string Key, string Value)[] Settings =>
     [
         ("ConnectionStrings:Postgres", ConnectionString),
@@ -38,7 +38,11 @@ public sealed class TestDatabase : IAsyncDisposable
         ("Demo:Enabled", "false"),
         ("RateLimits:Enabled", "false"),
         ("PublicCache:Seconds", "0"),
+        .. Budget,
     ];
+
+    private static readonly (string, string)[] Budget =
+        [.. new[] { "DeviceSeats", "AccountSeats", "LineSeats", "BlockSeatsMax" }.Select(key => ($"SeatBudget:{key}", "1000000"))];
 
     public IDbContextFactory<TicketingDbContext> Contexts => _services.GetRequiredService<IDbContextFactory<TicketingDbContext>>();
 

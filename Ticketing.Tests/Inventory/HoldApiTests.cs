@@ -272,6 +272,25 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
         Assert.Equal(TestSale.StallsPrice, later.Body!["seats"]![0]!["price"]!["amount"]!.GetValue<long>());
     }
 
+    // Broken clients send such texts in place of a missing secret: they would share one owner.
+    [Theory]
+    [InlineData("null")]
+    [InlineData("undefined")]
+    [InlineData("secret")]
+    [InlineData("AAAA")]
+    public async Task Secret_NotInTheIssuedForm_IdentifiesNobody(string secret)
+    {
+        var sale = await CreateAsync();
+        using var client = new HoldClient(_app);
+
+        var mine = await client.HoldAsAsync(secret, sale, "Stalls-A-1");
+        var theirs = await client.HoldAsAsync(secret, sale, "Stalls-A-2");
+
+        Assert.NotEqual(mine.Id, theirs.Id);
+        Assert.NotEqual(secret, mine.Secret);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.SendAsync(HttpMethod.Get, $"api/v1/holds/{mine.Id}", null, secret)).Status);
+    }
+
     [Fact]
     public async Task Hold_RepeatedWithIdempotencyKey_ReplaysTheResponse()
     {
@@ -285,7 +304,7 @@ public sealed class HoldApiTests(HoldApi api) : IClassFixture<HoldApi>, IAsyncDi
             {
                 Content = new StringContent("""{"seats":["Stalls-A-1"]}""", Encoding.UTF8, "application/json"),
             };
-            request.Headers.Add("Idempotency-Key", "once");
+            request.Headers.Add("Idempotency-Key", TestSecrets.Of("once"));
             using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
             bodies.Add(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

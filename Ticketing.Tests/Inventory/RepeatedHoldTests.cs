@@ -76,7 +76,7 @@ public sealed class RepeatedHoldTests(TestServers servers)
     private static async Task<(string Id, string Secret)> HoldAsync(HttpClient http, TestSale sale)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/performances/{sale.Id}/holds") { Content = JsonContent.Create(new { seats = new[] { "Stalls-A-1" } }) };
-        request.Headers.Add("Idempotency-Key", "once");
+        request.Headers.Add("Idempotency-Key", TestSecrets.Of("once"));
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.StatusCode == HttpStatusCode.Created, body);

@@ -77,7 +77,7 @@ internal sealed class OrderClient(Uri baseAddress) : IDisposable
     {
         if (key is not null)
         {
-            request.Headers.Add("Idempotency-Key", key);
+            request.Headers.Add("Idempotency-Key", TestSecrets.Of(key));
         }
     }
 

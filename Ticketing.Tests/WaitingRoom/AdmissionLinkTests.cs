@@ -244,7 +244,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
     private HttpClient Program(string secret)
     {
         var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _app.BaseAddress };
-        client.DefaultRequestHeaders.Add("Hold-Secret", secret);
+        client.DefaultRequestHeaders.Add("Hold-Secret", TestSecrets.Of(secret));
         return client;
     }
 

@@ -4,7 +4,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Inventory.Holds;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
@@ -72,7 +75,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     {
         var (sale, other) = (await OpenAsync(RoomShop.Live), await OpenAsync(RoomShop.Live));
         var keys = await _app.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
-        var (mine, now) = (QueueOwner.OfDevice("me"), DateTimeOffset.UtcNow);
+        var (mine, now) = (QueueOwner.OfDevice(TestSecrets.Of("me")), DateTimeOffset.UtcNow);
         var good = new AdmissionPass(sale.Id, 5, mine, now.AddMinutes(5));
         Assert.Equal(HttpStatusCode.Created, await StatusAsync(sale, "me", good.ToToken(keys)));
 
@@ -97,7 +100,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
             await buyer.PatchAsJsonAsync(new Uri($"api/v1/holds/{id}", UriKind.Relative), new { add = new { seats = new[] { sale.Label(5) } } }, Stop),
             HttpStatusCode.Forbidden, "waiting-room");
         using var ordered = await buyer.PostAsJsonAsync(
-            new Uri("api/v1/orders", UriKind.Relative), new { holdId = id, holdSecret = "early", buyer = new { name = "Ada", email = "ada@test.example" } }, Stop);
+            new Uri("api/v1/orders", UriKind.Relative), new { holdId = id, holdSecret = TestSecrets.Of("early"), buyer = new { name = "Ada", email = "ada@test.example" } }, Stop);
         Assert.Equal(HttpStatusCode.Created, ordered.StatusCode);
     }
 
@@ -138,8 +141,83 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
 
         using var answer = await browser.SendAsync(form, Stop);
 
-        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal(isGiven ? HttpStatusCode.SeeOther : HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Equal(isGiven, answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("buyer=", StringComparison.Ordinal)));
+    }
+
+    // Another site's page must not take a visitor's place or pass away.
+    [Theory]
+    [InlineData("join")]
+    [InlineData("claim")]
+    [InlineData("enter")]
+    [InlineData("leave")]
+    public async Task Form_OfAnotherSite_ChangesNoCookie(string call)
+    {
+        var sale = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
+        using var browser = _app.CreateClient();
+        using var form = new HttpRequestMessage(HttpMethod.Post, Path(sale, call)) { Content = new FormUrlEncodedContent([new("form", "1")]) };
+        form.Headers.Add("Sec-Fetch-Site", "cross-site");
+
+        using var answer = await browser.SendAsync(form, Stop);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData("en", "does not accept cookies")]
+    [InlineData("de", "nimmt keine Cookies an")]
+    public async Task Join_CookiesOff_SaysSoAndUsesNoPlace(string language, string sentence)
+    {
+        var sale = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _app.BaseAddress };
+        browser.DefaultRequestHeaders.Add("Accept-Language", language);
+        browser.DefaultRequestHeaders.Add("Accept", "text/html");
+        using var form = new FormUrlEncodedContent([new("form", "1")]);
+
+        using var page = await browser.PostAsync(Path(sale, "join"), form, Stop);
+        Assert.Contains(sentence, WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
+
+        using var script = new HttpRequestMessage(HttpMethod.Post, Path(sale, "join")) { Content = JsonContent.Create(new { }) };
+        script.Headers.Add("Sec-Fetch-Mode", "cors");
+        using var plain = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _app.BaseAddress };
+        await RefusedAsync(await plain.SendAsync(script, Stop), HttpStatusCode.BadRequest, "cookies-off");
+        Assert.Equal(0, _app.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.State!.Tail);
+    }
+
+    // One pass, one owner, one hold.
+    [Fact]
+    public async Task Pass_WithOtherSecrets_HoldsNoSecondTime()
+    {
+        var sale = await OpenAsync(RoomShop.Live);
+        var keys = await _app.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
+        var pass = new AdmissionPass(sale.Id, 3, QueueOwner.OfDevice(TestSecrets.Of("me")), DateTimeOffset.UtcNow.AddMinutes(5)).ToToken(keys);
+
+        Assert.Equal(HttpStatusCode.Created, await StatusAsync(sale, "me", pass));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(sale, "somebody else", pass));
+        using var mixed = Program("me");
+        mixed.DefaultRequestHeaders.Add("Admission-Pass", pass);
+        mixed.DefaultRequestHeaders.Authorization = new("Bearer", TestSecrets.Of("another owner"));
+        mixed.DefaultRequestHeaders.Remove("Hold-Secret");
+        mixed.DefaultRequestHeaders.Add("Cookie", "buyer=" + TestSecrets.Of("me"));
+        await RefusedAsync(await HoldAsync(mixed, sale), HttpStatusCode.Forbidden, "waiting-room");
+    }
+
+    [Fact]
+    public async Task Pass_OfAnAccount_IsGoodForOneOwnersHold()
+    {
+        var sale = await OpenAsync(RoomShop.Live);
+        var network = ClientNetwork.Unknown;
+        var account = UserId.New();
+        var holds = _app.Services.GetRequiredService<HoldSeatsHandler>();
+
+        Task<Outcome<HeldSeats, RefusedHold>> HoldAsync(HoldOwner owner, int seat) => holds.HandleAsync(
+            new HoldSeats(sale.Id, owner, account, new SeatWish.Seats([new(seat)])) { Origin = new HoldOrigin(network, account) { Pass = 7 } }, Stop);
+
+        var mine = HoldOwner.OfKey(HoldOwner.NewKey());
+        Assert.True((await HoldAsync(mine, 0)).Succeeded);
+        Assert.Equal(HoldRefusal.PassTaken, (await HoldAsync(HoldOwner.OfKey(HoldOwner.NewKey()), 1)).Refusal!.Reason);
+        Assert.True((await HoldAsync(mine, 1)).Succeeded);
     }
 
     [Fact]
@@ -155,7 +233,10 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
         using var fourth = Program("fourth");
         var asked = await RefusedAsync(await PostAsync(fourth, sale, "join"), HttpStatusCode.PreconditionRequired, "join-proof");
         var proof = ProofOfWork.Solve(asked.GetProperty("challenge").GetString()!, asked.GetProperty("bits").GetInt32());
+        using var thief = Program("thief");
+        await RefusedAsync(await thief.PostAsJsonAsync(Path(sale, "join"), new { proof }, Stop), HttpStatusCode.PreconditionRequired, "join-proof");
         await JsonAsync(await fourth.PostAsJsonAsync(Path(sale, "join"), new { proof }, Stop), HttpStatusCode.OK);
+        await RefusedAsync(await fourth.PostAsJsonAsync(Path(sale, "join"), new { proof }, Stop), HttpStatusCode.PreconditionRequired, "join-proof");
         await Eventually.TrueAsync(() => _app.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.State!.Tail == 4);
     }
 
@@ -225,7 +306,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     private HttpClient Program(string secret)
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.BaseAddress };
-        client.DefaultRequestHeaders.Add("Hold-Secret", secret);
+        client.DefaultRequestHeaders.Add("Hold-Secret", TestSecrets.Of(secret));
         return client;
     }
 

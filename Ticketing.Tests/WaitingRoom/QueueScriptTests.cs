@@ -86,14 +86,57 @@ public sealed class QueueScriptTests
     }
 
     [Fact]
+    public async Task Claim_ByVisibilityAndResponse_FollowsTheRules()
+    {
+        var said = await RunAsync($$"""
+            import { afterClaim, claimAfter } from '{{Module("rules")}}';
+            console.log([claimAfter(true), claimAfter(false), ...[200, 410, 404, 503, 409, 0].map(afterClaim)].join(' '));
+            """);
+
+        Assert.Equal("0 4000 in late lost retry retry retry", said);
+    }
+
+    // A hidden page's own timers run once a minute: only the worker's may be used while there is one.
+    [Fact]
+    public async Task Timers_OfTheWorker_RunAndAreCancelled()
+    {
+        var said = await RunAsync($$"""
+            import { createTimers } from '{{Module("timers")}}';
+            const [asked, listeners, said] = [[], {}, []];
+            globalThis.setTimeout = () => said.push('own timer');
+            const timers = createTimers(() => ({ postMessage: (message) => asked.push(message), addEventListener: (name, act) => (listeners[name] = act) }));
+            timers.after(2000, () => said.push('first'));
+            timers.cancel(timers.after(3000, () => said.push('cancelled')));
+            asked.forEach(({ id, ms }) => (said.push(ms), listeners.message({ data: id }), listeners.message({ data: id })));
+            console.log(said.join(' '));
+            """);
+
+        Assert.Equal("2000 first 3000", said);
+    }
+
+    [Theory]
+    [InlineData("() => { throw new Error('blocked'); }")]
+    [InlineData("() => ({ postMessage() {}, addEventListener: (name, act) => name === 'error' && queueMicrotask(act) })")]
+    public async Task Timers_WithoutWorker_RunInThePage(string start)
+    {
+        var said = await RunAsync($$"""
+            import { createTimers } from '{{Module("timers")}}';
+            createTimers({{start}}).after(1, () => console.log('ran'));
+            """);
+
+        Assert.Equal("ran", said);
+    }
+
+    [Fact]
     public async Task Proof_OfThePage_IsAccepted()
     {
         var (keys, performance, now) = (new RoomKeys(new byte[32]), Core.Common.PerformanceId.New(), new DateTimeOffset(2027, 3, 1, 10, 0, 0, TimeSpan.Zero));
-        var asked = JoinProof.Ask(performance, "0a0000", 14, now, keys);
+        var owner = QueueOwner.OfDevice("me");
+        var asked = JoinProof.Ask(performance, owner, 14, now, keys);
 
         var answer = await NodeScript.RunAsync($"import {{ solve }} from '{Module("proof")}'; console.log(await solve('{asked.Challenge}', 14));");
 
-        Assert.True(JoinProof.IsDone(answer, performance, "0a0000", 14, now, keys));
+        Assert.NotNull(JoinProof.Read(answer, performance, owner, 14, now, keys));
     }
 
     private static string Module(string name) => NodeScript.Module("queue/" + name);

@@ -1,3 +1,5 @@
+using System.Net;
+using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 using Ticketing.Tests.Integration;
@@ -244,7 +246,7 @@ public sealed class RoomEngineTests(TestServers servers) : IAsyncLifetime
 
         for (var i = 0; i < 60; i++)
         {
-            room.Board.Arrive(_sale.Id);
+            room.Board.Arrive(_sale.Id, QueueOwner.OfDevice($"person {i}"), ClientNetwork.Of(new IPAddress([198, 51, 100, (byte)i])));
         }
 
         await room.StepUntilAsync(view => view.Phase == RoomPhase.Live);

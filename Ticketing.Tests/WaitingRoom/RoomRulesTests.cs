@@ -154,26 +154,38 @@ public sealed class RoomRulesTests
     }
 
     [Fact]
-    public void Proof_OfWork_IsBoundToRoomNetworkAndTime()
+    public void Proof_OfWork_IsBoundToRoomOwnerAndTime()
     {
-        var performance = PerformanceId.New();
-        var asked = JoinProof.Ask(performance, "10.0.0.0/24", 14, Start, Keys);
+        var (performance, owner) = (PerformanceId.New(), QueueOwner.OfDevice("me"));
+        var asked = JoinProof.Ask(performance, owner, 14, Start, Keys);
         var answer = ProofOfWork.Solve(asked.Challenge, asked.Bits);
 
-        Assert.True(JoinProof.IsDone(answer, performance, "10.0.0.0/24", 14, Start.AddMinutes(2), Keys));
-        Assert.False(JoinProof.IsDone(answer, performance, "10.0.1.0/24", 14, Start, Keys));
-        Assert.False(JoinProof.IsDone(answer, PerformanceId.New(), "10.0.0.0/24", 14, Start, Keys));
-        Assert.False(JoinProof.IsDone(answer, performance, "10.0.0.0/24", 14, Start.AddMinutes(6), Keys));
-        Assert.False(JoinProof.IsDone(asked.Challenge + ".1x", performance, "10.0.0.0/24", 18, Start, Keys));
-        Assert.False(JoinProof.IsDone(null, performance, "10.0.0.0/24", 14, Start, Keys));
+        Assert.NotNull(JoinProof.Read(answer, performance, owner, 14, Start.AddMinutes(2), Keys));
+        Assert.Null(JoinProof.Read(answer, performance, QueueOwner.OfDevice("somebody else"), 14, Start, Keys));
+        Assert.Null(JoinProof.Read(answer, PerformanceId.New(), owner, 14, Start, Keys));
+        Assert.Null(JoinProof.Read(answer, performance, owner, 14, Start.AddMinutes(6), Keys));
+        Assert.Null(JoinProof.Read(answer, performance, owner, 18, Start, Keys));
+        Assert.Null(JoinProof.Read(asked.Challenge + ".1x", performance, owner, 14, Start, Keys));
+        Assert.Null(JoinProof.Read("." + answer, performance, owner, 14, Start, Keys));
+        Assert.Null(JoinProof.Read(null, performance, owner, 14, Start, Keys));
+    }
+
+    [Fact]
+    public void Proof_EachChallenge_HasANumberOfItsOwn()
+    {
+        var (performance, owner) = (PerformanceId.New(), QueueOwner.OfDevice("me"));
+        var numbers = Enumerable.Range(0, 2).Select(_ => JoinProof.Ask(performance, owner, 14, Start, Keys))
+            .Select(asked => JoinProof.Read(ProofOfWork.Solve(asked.Challenge, asked.Bits), performance, owner, 14, Start, Keys)!).ToList();
+
+        Assert.NotEqual(numbers[0], numbers[1]);
     }
 
     [Fact]
     public void Proof_AfterMoreJoins_NeedsMoreBits()
     {
-        Assert.Equal(0, JoinProof.BitsFor(9, free: 10));
-        Assert.InRange(JoinProof.BitsFor(10, free: 10), 14, 16);
-        Assert.True(JoinProof.BitsFor(1_000, free: 10) > JoinProof.BitsFor(20, free: 10));
-        Assert.Equal(22, JoinProof.BitsFor(long.MaxValue, free: 10));
+        Assert.Equal(0, WorkProof.BitsFor(9, free: 10));
+        Assert.InRange(WorkProof.BitsFor(10, free: 10), 14, 16);
+        Assert.True(WorkProof.BitsFor(1_000, free: 10) > WorkProof.BitsFor(20, free: 10));
+        Assert.Equal(22, WorkProof.BitsFor(long.MaxValue, free: 10));
     }
 }

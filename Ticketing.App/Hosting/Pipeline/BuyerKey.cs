@@ -26,6 +26,9 @@ public static class BuyerKey
         return key is not null && IsWellFormed(key);
     }
 
+    /// <summary>Whether the key was created during this request: the client has not shown yet that it keeps cookies.</summary>
+    public static bool IsCreated(HttpContext context) => context.Features.Get<CreatedKey>() is not null;
+
     /// <summary>SHA-256 of the key, as holds store it.</summary>
     public static byte[] OwnerHash(string key) => SHA256.HashData(Encoding.ASCII.GetBytes(key));
 
@@ -39,11 +42,6 @@ public static class BuyerKey
 
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
         context.Features.Set(new CreatedKey(key));
-        if (IsFromAnotherSite(context.Request))
-        {
-            return key;
-        }
-
         context.Response.Cookies.Append(Name(context), key, new CookieOptions
         {
             HttpOnly = true,
@@ -66,9 +64,6 @@ public static class BuyerKey
 
         return next(context);
     });
-
-    // A cross-site form post arrives without an existing cookie and must not replace it (Fetch Metadata, W3C).
-    private static bool IsFromAnotherSite(HttpRequest request) => !HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Site"] == "cross-site";
 
     private static string Name(HttpContext context) => context.Request.IsHttps ? SecureName : PlainName;
 

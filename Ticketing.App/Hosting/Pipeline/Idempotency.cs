@@ -1,16 +1,18 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
 using Ticketing.Infrastructure.Idempotency;
 
 namespace Ticketing.App.Hosting.Pipeline;
 
 /// <summary>
 /// <c>Idempotency-Key</c> on API POSTs: the same key with the same body gets the first response again, on every instance; with
-/// another body it is refused. Keys are scoped to the caller. See draft-ietf-httpapi-idempotency-key-header.
+/// another body it is refused. Keys are scoped to the caller's credential; a guest's key is the identity alone and must be random. See draft-ietf-httpapi-idempotency-key-header.
 /// </summary>
 /// <remarks>
 /// Endpoints with <see cref="WritesItsRequest"/> get the request as a feature and store its key in their own transaction.
@@ -18,7 +20,14 @@ namespace Ticketing.App.Hosting.Pipeline;
 internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
 {
     public const string Header = "Idempotency-Key";
+    private const string BadKeyType = "bad-idempotency-key";
+    private const string Bearer = "Bearer ";
     private const int KeyLengthMax = 255;
+
+    // 128 bits in base64url. A decimal number has ten letters at most, a UUID nearly always more than eight.
+    private const int GuestKeyLengthMin = 22;
+    private const int GuestKeyLettersMin = 8;
+
     private const int BodyBytesInMemory = 64 * 1024;
 
     // How long a repeat waits for the first request, and its polling interval.
@@ -34,14 +43,14 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         }
 
         var key = context.Request.Headers[Header].ToString();
-        if (key.Length > KeyLengthMax || key.Any(letter => letter is < ' ' or > '~'))
+        var credential = CredentialOf(context);
+        if (Check(key, credential) is { } bad)
         {
-            await Problems.Of(StatusCodes.Status400BadRequest, "bad-idempotency-key", $"{Header} takes up to {KeyLengthMax} visible ASCII characters.")
-                .ExecuteAsync(context);
+            await bad.ExecuteAsync(context);
             return;
         }
 
-        var request = new RepeatableRequest(IdOf(context, key), await HashAsync(context.Request, context.RequestAborted));
+        var request = new RepeatableRequest(IdOf(context, credential, key), await HashAsync(context.Request, context.RequestAborted));
         if (context.GetEndpoint()?.Metadata.GetMetadata<WritesItsRequest>() is not null)
         {
             context.Features.Set(request);
@@ -76,15 +85,38 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
         && request.Path.StartsWithSegments(AppUrls.ApiRoot, StringComparison.OrdinalIgnoreCase)
         && !request.Path.StartsWithSegments(AppUrls.ApiAuth, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Hash of route, caller and key: a guessed key does not reveal another caller's response.</summary>
-    private static Guid IdOf(HttpContext context, string key)
+    private static ProblemHttpResult? Check(string key, string? credential) =>
+        key.Length is 0 or > KeyLengthMax || key.Any(letter => letter is < ' ' or > '~')
+            ? Problems.Of(StatusCodes.Status400BadRequest, BadKeyType, $"{Header} takes 1 to {KeyLengthMax} visible ASCII characters.")
+            : credential is null && !IsUnguessable(key)
+                ? Problems.Of(
+                    StatusCodes.Status400BadRequest, BadKeyType,
+                    $"Without a credential {Header} identifies you: send at least 128 random bits, for example a UUID.")
+                : null;
+
+    // No test for randomness: it refuses what people type and count.
+    private static bool IsUnguessable(string key) => key.Length >= GuestKeyLengthMin && key.Distinct().Count() >= GuestKeyLettersMin;
+
+    /// <summary>
+    /// The account, or the secret of a hold or an order; null: a guest. Anything else that a client sends in place of a secret may be
+    /// sent by others too and is no credential, nor is the address, which is shared and changes.
+    /// </summary>
+    private static string? CredentialOf(HttpContext context) =>
+        context.User.FindFirstValue(ClaimTypes.NameIdentifier)
+        ?? Secret(context.Request.Headers["Hold-Secret"].ToString())
+        ?? Secret(BearerToken(context.Request.Headers.Authorization.ToString()))
+        ?? (BuyerKey.TryGet(context, out var buyer) ? buyer : null);
+
+    private static string? Secret(string text) => HoldOwner.IsKey(text) ? text : null;
+
+    private static string BearerToken(string authorization) =>
+        authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : "";
+
+    /// <summary>Hash of route, credential and key: a guessed key does not reveal another caller's response.</summary>
+    private static Guid IdOf(HttpContext context, string? credential, string key)
     {
-        var caller = context.User.FindFirstValue(ClaimTypes.NameIdentifier)
-            ?? (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization ? authorization : null)
-            ?? (BuyerKey.TryGet(context, out var buyer) ? buyer : null)
-            ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Request.Path.Value?.ToUpperInvariant()}\n{caller}\n{key}"), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Request.Path.Value?.ToUpperInvariant()}\n{credential}\n{key}"), hash);
         return new Guid(hash[..16], bigEndian: true);
     }
 

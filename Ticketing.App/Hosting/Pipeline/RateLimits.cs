@@ -1,50 +1,65 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
-using Ticketing.App.Shared;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Hosting.Pipeline;
 
-/// <summary>Settings under <c>RateLimits</c>: limits per client address.</summary>
+/// <summary>Settings under <c>RateLimits</c>: limits per line of the client, per instance.</summary>
 public sealed class RateLimitOptions
 {
     public const string Section = "RateLimits";
 
-    /// <summary>False for load tests.</summary>
+    /// <summary>False for load tests: neither rates nor failed attempts are limited.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Attempts per minute to sign in, register or request a mail.</summary>
     [Range(1, 100_000)]
     public int SignInsPerMinute { get; set; } = 20;
 
-    /// <summary>API writes per second, sustained.</summary>
+    /// <summary>Writes per second, sustained: API, forms of pages, picks on the seat map.</summary>
     [Range(1, 100_000)]
     public int WritesPerSecond { get; set; } = 10;
 
-    /// <summary>API writes in a burst.</summary>
+    /// <summary>Writes in a burst.</summary>
     [Range(1, 100_000)]
     public int WritesBurst { get; set; } = 60;
+
+    /// <summary>Writes per second at waiting rooms, sustained.</summary>
+    [Range(1, 100_000)]
+    public int QueueWritesPerSecond { get; set; } = 40;
+
+    /// <summary>Writes at waiting rooms in a burst.</summary>
+    [Range(1, 100_000)]
+    public int QueueWritesBurst { get; set; } = 400;
+
+    /// <summary>Reads per second, sustained. A seat page takes about ten.</summary>
+    [Range(1, 1_000_000)]
+    public int ReadsPerSecond { get; set; } = 200;
+
+    /// <summary>Reads in a burst.</summary>
+    [Range(1, 1_000_000)]
+    public int ReadsBurst { get; set; } = 2_000;
 }
 
 [OptionsValidator]
 internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;
 
 /// <summary>
-/// Rate limits by client address, per instance: against password guessing and flooding by one address. Fairness of seat sales is not
-/// decided here.
+/// Rate limits by the client's line, per instance: against guessing and flooding by one client. Fairness of seat sales is not decided
+/// here. Which limit applies: <see cref="LimitTable"/>.
 /// </summary>
 internal static class RateLimits
 {
-    private static readonly string[] SignInPages =
-        [AppUrls.ApiAuth, "/account/login", "/account/register", "/account/forgot", "/account/reset", "/account/2fa", "/account/confirm"];
+    // The local provider is called by the shop itself, for every buyer from one address.
+    public const int LocalProviderFactor = 20;
 
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services.AddValidatedOptions<RateLimitOptions, RateLimitOptionsValidator>(RateLimitOptions.Section);
+        services.AddSingleton<SeatWriteLimiter>();
         services.AddRateLimiter(_ => { });
         services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
         {
@@ -57,56 +72,67 @@ internal static class RateLimits
             };
             if (options.Value.Enabled)
             {
-                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, options.Value));
+                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (LimitPolicy, string)>(context => Partition(context, options.Value));
             }
         });
         return services;
     }
 
-    private static RateLimitPartition<string> Partition(HttpContext context, RateLimitOptions options)
+    private static RateLimitPartition<(LimitPolicy, string)> Partition(HttpContext context, RateLimitOptions options)
     {
-        var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        var policy = LimitTable.PolicyOf(context.Request);
+        var line = policy == LimitPolicy.None ? "" : ClientNetwork.Of(context.Connection.RemoteIpAddress).Line;
+        return policy switch
         {
-            return RateLimitPartition.GetNoLimiter("");
-        }
-
-        if (Array.Exists(SignInPages, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
-        {
-            return RateLimitPartition.GetSlidingWindowLimiter("sign-in " + Client(context), _ => new SlidingWindowRateLimiterOptions
+            LimitPolicy.None => RateLimitPartition.GetNoLimiter((policy, line)),
+            LimitPolicy.SignIns => RateLimitPartition.GetSlidingWindowLimiter((policy, line), _ => new SlidingWindowRateLimiterOptions
             {
                 PermitLimit = options.SignInsPerMinute,
                 Window = TimeSpan.FromMinutes(1),
                 SegmentsPerWindow = 6,
-            });
-        }
-
-        return request.Path.StartsWithSegments(AppUrls.ApiRoot, StringComparison.OrdinalIgnoreCase)
-            ? RateLimitPartition.GetTokenBucketLimiter("write " + Client(context), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = options.WritesBurst,
-                TokensPerPeriod = options.WritesPerSecond,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            })
-            : RateLimitPartition.GetNoLimiter("");
+            }),
+            LimitPolicy.Reads => Bucket((policy, line), options.ReadsBurst, options.ReadsPerSecond),
+            LimitPolicy.Writes => Bucket((policy, line), options.WritesBurst, options.WritesPerSecond),
+            LimitPolicy.QueueWrites => Bucket((policy, line), options.QueueWritesBurst, options.QueueWritesPerSecond),
+            LimitPolicy.LocalProvider =>
+                Bucket((policy, line), options.WritesBurst * LocalProviderFactor, options.WritesPerSecond * LocalProviderFactor),
+        };
     }
 
-    /// <summary>The client's address; for IPv6 its /64, the usual allocation of one household or server.</summary>
-    private static string Client(HttpContext context)
+    private static RateLimitPartition<(LimitPolicy, string)> Bucket((LimitPolicy, string) key, int burst, int perSecond) =>
+        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = burst,
+            TokensPerPeriod = perSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        });
+}
+
+/// <summary>Limits the buyer's actions on live seat maps like writes over HTTP: per line, over all its circuits at this instance.</summary>
+public sealed class SeatWriteLimiter : IDisposable
+{
+    private readonly PartitionedRateLimiter<string>? _limiter;
+
+    public SeatWriteLimiter(IOptions<RateLimitOptions> options) => _limiter = options.Value is { Enabled: true } limits
+        ? PartitionedRateLimiter.Create<string, string>(line => RateLimitPartition.GetTokenBucketLimiter(line, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = limits.WritesBurst,
+            TokensPerPeriod = limits.WritesPerSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        }))
+        : null;
+
+    /// <returns>False: over the limit; the action must be refused.</returns>
+    public bool TryAcquire(ClientNetwork network)
     {
-        var address = context.Connection.RemoteIpAddress;
-        if (address is null)
+        if (_limiter is null)
         {
-            return "unknown";
+            return true;
         }
 
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]).ToString()
-            : address.ToString();
+        using var lease = _limiter.AttemptAcquire(network.Line);
+        return lease.IsAcquired;
     }
+
+    public void Dispose() => _limiter?.Dispose();
 }

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
 using Ticketing.App.WaitingRoom.Api;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Limits;
 
 namespace Ticketing.App.Inventory.Api;
 
@@ -16,7 +18,7 @@ internal static class HoldEndpoints
 
     public static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> CreateAsync(
         Guid id, HoldRequest request, HttpContext context, HoldSeatsHandler handler,
-        HoldSecrets secrets, TimeProvider time, CancellationToken cancellationToken)
+        HoldSecrets secrets, AdmissionGuard guard, TimeProvider time, CancellationToken cancellationToken)
     {
         var wish = Read(request);
         if (!wish.Succeeded)
@@ -29,11 +31,12 @@ internal static class HoldEndpoints
         {
             OwnerIsNew = isNew,
             Request = context.Features.Get<RepeatableRequest>(),
+            Origin = await HoldOrigins.OfAsync(context, guard, new PerformanceId(id)),
         };
         var outcome = await handler.HandleAsync(command, cancellationToken);
         return outcome.Succeeded
             ? TypedResults.Created(AppUrls.ApiHold(outcome.Value.Id.Value), HoldResponse.Of(outcome.Value, secret, time.GetUtcNow()))
-            : HoldProblems.Of(outcome.Refusal, context.Response);
+            : WithSecret(HoldProblems.Of(outcome.Refusal, context.Response), outcome.Refusal, secret);
     }
 
     public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> GetAsync(
@@ -47,7 +50,7 @@ internal static class HoldEndpoints
         context.Response.Headers.CacheControl = "no-store";
         return await holds.FindAsync(new HoldId(id), owner, cancellationToken) is { } hold
             ? TypedResults.Ok(HoldResponse.Of(hold, null, time.GetUtcNow()))
-            : await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken);
+            : await ExpiredOrNotFoundAsync(id, owner, holds, context, cancellationToken);
     }
 
     public static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> ChangeAsync(
@@ -60,6 +63,7 @@ internal static class HoldEndpoints
         }
 
         SeatWish? add = null;
+        HoldOrigin? origin = null;
         if (request.Add is not null)
         {
             var wish = Read(request.Add);
@@ -69,10 +73,14 @@ internal static class HoldEndpoints
             }
 
             add = wish.Value;
-            if (await holds.FindAsync(new HoldId(id), owner, cancellationToken) is { } held
-                && !await guard.IsAdmittedAsync(context, held.Performance))
+            if (await holds.FindAsync(new HoldId(id), owner, cancellationToken) is { } held)
             {
-                return AdmissionGuarding.Problem(held.Performance);
+                if (!await guard.IsAdmittedAsync(context, held.Performance))
+                {
+                    return AdmissionGuarding.Problem(held.Performance);
+                }
+
+                origin = await HoldOrigins.OfAsync(context, guard, held.Performance);
             }
         }
 
@@ -82,14 +90,14 @@ internal static class HoldEndpoints
         }
 
         var remove = request.Remove is { Count: > 0 } labels ? new SeatWish.Labels([.. labels.OfType<string>()]) : null;
-        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove }, cancellationToken);
+        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove, Origin = origin }, cancellationToken);
         if (outcome.Succeeded)
         {
             return TypedResults.Ok(HoldResponse.Of(outcome.Value, null, time.GetUtcNow()));
         }
 
         return outcome.Refusal.Reason == HoldRefusal.HoldNotActive
-            ? await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken)
+            ? await ExpiredOrNotFoundAsync(id, owner, holds, context, cancellationToken)
             : HoldProblems.Of(outcome.Refusal, context.Response);
     }
 
@@ -109,7 +117,7 @@ internal static class HoldEndpoints
 
         return outcome.Refusal switch
         {
-            ExtendRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
+            ExtendRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, context, cancellationToken),
             ExtendRefusal.AlreadyExtended => Problems.Of(
                 StatusCodes.Status409Conflict, "already-extended", "A hold can be extended once, and this one has been."),
         };
@@ -131,14 +139,27 @@ internal static class HoldEndpoints
 
         return outcome.Refusal switch
         {
-            ReleaseRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, cancellationToken),
+            ReleaseRefusal.HoldNotActive => await ExpiredOrNotFoundAsync(id, owner, holds, context, cancellationToken),
         };
+    }
+
+    // A new owner gets the secret that the proof of work is for.
+    private static ProblemHttpResult WithSecret(ProblemHttpResult problem, RefusedHold refused, string? secret)
+    {
+        if (refused.Proof is not null && secret is not null)
+        {
+            problem.ProblemDetails.Extensions["secret"] = secret;
+        }
+
+        return problem;
     }
 
     /// <summary>410 for the former owner of the hold, 404 for other callers.</summary>
     private static async Task<ProblemHttpResult> ExpiredOrNotFoundAsync(
-        Guid id, HoldOwner owner, HoldReader holds, CancellationToken cancellationToken) =>
-        await holds.WasOwnedAsync(new HoldId(id), owner, cancellationToken) ? HoldProblems.Expired() : HoldProblems.NoHold();
+        Guid id, HoldOwner owner, HoldReader holds, HttpContext context, CancellationToken cancellationToken) =>
+        await holds.WasOwnedAsync(new HoldId(id), owner, cancellationToken)
+            ? HoldProblems.Expired()
+            : await FailedAttempts.RefuseAsync(context, FailureLimits.HoldSecrets, id.ToString(), HoldProblems.NoHold());
 
     private static Outcome<SeatWish, ProblemHttpResult> Read(HoldRequest request)
     {

@@ -28,6 +28,12 @@ internal static class HoldMessages
             HoldRefusal.NotOnSale => OfSale(refused.SaleState ?? SaleState.Ended, texts),
             HoldRefusal.HoldNotActive => Notice("hold-gone", texts["The time for your seats ran out, so they are free again. Please pick once more."]),
             HoldRefusal.Busy => Notice("busy", texts["Many people are picking seats right now. Please try again in a moment."]),
+            HoldRefusal.OverBudget => Notice(
+                "seat-budget", texts["Many seats for this date are being held from your network at the moment. Please try again in a few minutes, or use another connection."]),
+            HoldRefusal.PassTaken => Notice(
+                "pass-taken", texts["Your admission is already in use on another device. Please finish there, or join the queue again."]) with { OffersQueue = true },
+            HoldRefusal.HoldTimeSpent => Notice(
+                "hold-time-spent", texts["You have kept {0} for as long as one person may. Others get their turn now: please pick other seats.", seats]),
             HoldRefusal.UnknownPerformance or HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked or HoldRefusal.RequestKeyReused =>
                 Notice("unknown", texts["That did not work. Please reload the page and try again."]),
         };

@@ -10,6 +10,8 @@ namespace Ticketing.App.Inventory.Api;
 /// <summary>Maps refused holds to problem+json.</summary>
 internal static class HoldProblems
 {
+    public const string BudgetType = "seat-budget";
+
     public static ProblemHttpResult Of(RefusedHold refused, HttpResponse response) => refused.Reason switch
     {
         HoldRefusal.UnknownPerformance => NoPerformance(),
@@ -38,6 +40,13 @@ internal static class HoldProblems
         HoldRefusal.HoldNotActive => Expired(),
         HoldRefusal.Busy => Busy(refused.RetryAfter, response),
         HoldRefusal.RequestKeyReused => Problems.KeyReused(),
+        HoldRefusal.OverBudget => OverBudget(refused, response),
+        HoldRefusal.PassTaken => Problems.Of(
+            StatusCodes.Status403Forbidden, "pass-taken",
+            "Your admission pass is in use for another hold. Send that hold's secret, or join the queue again."),
+        HoldRefusal.HoldTimeSpent => Problems.Of(
+            StatusCodes.Status409Conflict, "hold-time-spent",
+            $"You have held these seats for as long as one buyer may: {List(refused)}. Choose others.", ("seats", refused.Labels)),
     };
 
     public static ProblemHttpResult Expired() => Problems.Of(
@@ -54,6 +63,24 @@ internal static class HoldProblems
     {
         response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Too many requests at once. Try again in a few seconds.");
+    }
+
+    // The way on: a proof of work, or where even that does not help, time.
+    private static ProblemHttpResult OverBudget(RefusedHold refused, HttpResponse response)
+    {
+        if (refused.Proof is { } proof)
+        {
+            return Problems.Of(
+                StatusCodes.Status429TooManyRequests, BudgetType,
+                "Many seats of this performance are held from your network. Find a number for which SHA-256 of 'challenge.number' starts with "
+                + "'bits' zero bits, and repeat the request with 'challenge.number' in the header Seat-Proof and the hold's secret.",
+                ("challenge", proof.Challenge), ("bits", proof.Bits));
+        }
+
+        response.Headers.RetryAfter = Math.Ceiling(refused.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Problems.Of(
+            StatusCodes.Status429TooManyRequests, BudgetType,
+            "As many seats of this performance as one network may have are held in yours or have just been bought. Try again in a few minutes.");
     }
 
     private static string NotOnSaleDetail(SaleState state) => state switch

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Ticketing.App.Inventory.Api;
 using Ticketing.App.Shared;
+using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
 
@@ -74,11 +75,7 @@ public sealed partial class SeatMap
 
     private Task TakeOfferedAsync(SeatNotice notice) => TakeAsync(() => picking.AddAsync(new SeatWish.Seats(notice.Offered), Lifetime));
 
-    private Task ReleaseAllAsync() => DoAsync(async () =>
-    {
-        await picking.ReleaseAllAsync(Lifetime);
-        return null;
-    });
+    private Task ReleaseAllAsync() => DoAsync(() => picking.ReleaseAllAsync(Lifetime));
 
     private async Task ExtendAsync()
     {
@@ -132,6 +129,11 @@ public sealed partial class SeatMap
         try
         {
             var refused = await act();
+            if (refused?.Proof is { } proof)
+            {
+                refused = await ProveAsync(proof, act);
+            }
+
             _notice = refused is null ? null : explain?.Invoke(refused) ?? await NoticeAsync(refused);
         }
         finally
@@ -141,6 +143,15 @@ public sealed partial class SeatMap
 
         await ShowAsync();
         await FlashAsync(_notice is { } notice ? [.. notice.Offered.Concat(notice.Shown).Select(s => s.Value)] : []);
+    }
+
+    // Beyond the budget the browser proves its work, and the same action runs again.
+    private async Task<RefusedHold?> ProveAsync(WorkProof proof, Func<Task<RefusedHold?>> act)
+    {
+        _notice = new SeatNotice("proving", L["Many seats are being held from your network. One moment, we check that you are not a robot …"]);
+        StateHasChanged();
+        picking.Origin = picking.Origin! with { Proof = await _module!.InvokeAsync<string>("solve", Lifetime, proof.Challenge, proof.Bits) };
+        return await act();
     }
 
     private async Task<SeatNotice> NoticeAsync(RefusedHold refused)

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Ticketing.App.Inventory.Api;
@@ -66,6 +67,10 @@ public sealed partial class SeatMap(
     [Parameter]
     public string? Pass { get; set; }
 
+    /// <summary>The client's IP address, for the seat budget; null: unknown. Passed by the page like the key.</summary>
+    [Parameter]
+    public string? Address { get; set; }
+
     private bool CanPick => _state == SaleState.OnSale;
 
     /// <summary>A seat was clicked on the map or in the list.</summary>
@@ -102,19 +107,6 @@ public sealed partial class SeatMap(
         {
             await _module.DisposeAsync();
         }
-    }
-
-    /// <summary>Loads before the first render: the page as the server rendered it stays until the map replaces it, so that nothing jumps.</summary>
-    public override async Task SetParametersAsync(ParameterView parameters)
-    {
-        parameters.SetParameterProperties(this);
-        if (!_isLoaded)
-        {
-            _isLoaded = true;
-            await LoadAsync();
-        }
-
-        await base.SetParametersAsync(ParameterView.Empty);
     }
 
     private async Task LoadAsync()
@@ -178,10 +170,15 @@ public sealed partial class SeatMap(
         : _isSoldOut ? new SeatNotice("sold-out", L["Sold out. Seats may come back when a basket's time runs out: they light up here at once."])
         : null;
 
-    private int? SecondsToChoose => _admittedUntil - time.GetUtcNow() is { } left && left > TimeSpan.Zero ? (int)Math.Ceiling(left.TotalSeconds) : null;
-
-    private ValueTask<bool> IsAdmittedAsync() =>
-        guard.IsAdmittedAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, Lifetime);
+    private async ValueTask<bool> IsAdmittedAsync()
+    {
+        var admission = await guard.AdmitAsync(new PerformanceId(Performance), Pass, BuyerKey, User is { } user ? new UserId(user) : null, Lifetime);
+        picking.Origin = new HoldOrigin(ClientNetwork.Of(Address is null ? null : IPAddress.Parse(Address)), User is { } account ? new UserId(account) : null)
+        {
+            Pass = admission?.Pass,
+        };
+        return admission is not null;
+    }
 
     // An instance that shuts down cancels its subscriptions; that is no error.
     private async Task FollowAsync()

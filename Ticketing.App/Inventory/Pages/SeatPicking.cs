@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
@@ -21,7 +22,8 @@ public sealed class SeatPicking(
     CheckHoldHandler check,
     FindSeatOffersHandler find,
     HoldReader holds,
-    SeatFeed feed) : IDisposable
+    SeatFeed feed,
+    SeatWriteLimiter limiter) : IDisposable
 {
     private const int OffersMax = 10;
 
@@ -29,6 +31,9 @@ public sealed class SeatPicking(
     private SeatSale? _sale;
     private HoldOwner? _owner;
     private UserId? _user;
+
+    /// <summary>Where the buyer's requests come from. Set before each of them: its pass may have changed.</summary>
+    public HoldOrigin? Origin { get; set; }
 
     /// <summary>The buyer's hold; null without one.</summary>
     public HeldSeats? Held { get; private set; }
@@ -51,22 +56,24 @@ public sealed class SeatPicking(
         return null;
     }, cancellationToken);
 
-    public Task<RefusedHold?> ToggleAsync(SeatIndex seat, CancellationToken cancellationToken) => InTurnAsync(
+    public Task<RefusedHold?> ToggleAsync(SeatIndex seat, CancellationToken cancellationToken) => WriteAsync(
         () => Held is { } held && held.Seats.Any(s => s.Index == seat)
             ? GiveBackAsync(held, [seat], cancellationToken)
             : TakeAsync(new SeatWish.Seats([seat]), cancellationToken), cancellationToken);
 
     public Task<RefusedHold?> AddAsync(SeatWish wish, CancellationToken cancellationToken) =>
-        InTurnAsync(() => TakeAsync(wish, cancellationToken), cancellationToken);
+        WriteAsync(() => TakeAsync(wish, cancellationToken), cancellationToken);
 
-    /// <summary>Offers for a wish; nothing is held.</summary>
-    public Task<Outcome<FoundSeatOffers, RefusedHold>> FindAsync(SeatWish.Best wish, CancellationToken cancellationToken) =>
-        find.HandleAsync(Sale.Id, wish, cancellationToken);
+    /// <summary>Offers for a wish; nothing is held. Limited like a write, because the search takes time.</summary>
+    public async Task<Outcome<FoundSeatOffers, RefusedHold>> FindAsync(SeatWish.Best wish, CancellationToken cancellationToken) =>
+        limiter.TryAcquire(Origin?.Network ?? ClientNetwork.Unknown)
+            ? await find.HandleAsync(Sale.Id, wish, cancellationToken)
+            : new RefusedHold(HoldRefusal.Busy);
 
-    public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken cancellationToken) => InTurnAsync(
+    public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken cancellationToken) => WriteAsync(
         () => Held is { } held ? GiveBackAsync(held, seats, cancellationToken) : Task.FromResult<RefusedHold?>(null), cancellationToken);
 
-    public Task ReleaseAllAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
+    public Task<RefusedHold?> ReleaseAllAsync(CancellationToken cancellationToken) => WriteAsync(async () =>
     {
         if (Held is { } held)
         {
@@ -82,7 +89,7 @@ public sealed class SeatPicking(
     public async Task<bool> ExtendAsync(CancellationToken cancellationToken)
     {
         var isExtended = false;
-        await InTurnAsync(async () =>
+        await WriteAsync(async () =>
         {
             if (Held is { } held)
             {
@@ -151,7 +158,7 @@ public sealed class SeatPicking(
 
     private async Task<RefusedHold?> TakeAsync(SeatWish wish, CancellationToken cancellationToken)
     {
-        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true }, cancellationToken);
+        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true, Origin = Origin }, cancellationToken);
         if (!outcome.Succeeded)
         {
             return await RefusedAsync(outcome.Refusal, cancellationToken);
@@ -183,6 +190,12 @@ public sealed class SeatPicking(
 
         return refused;
     }
+
+    // Every action that changes seats counts like a write over HTTP.
+    private Task<RefusedHold?> WriteAsync(Func<Task<RefusedHold?>> act, CancellationToken cancellationToken) =>
+        limiter.TryAcquire(Origin?.Network ?? ClientNetwork.Unknown)
+            ? InTurnAsync(act, cancellationToken)
+            : Task.FromResult<RefusedHold?>(new RefusedHold(HoldRefusal.Busy));
 
     private async Task<RefusedHold?> InTurnAsync(Func<Task<RefusedHold?>> act, CancellationToken cancellationToken)
     {

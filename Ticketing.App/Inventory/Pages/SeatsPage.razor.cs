@@ -23,6 +23,7 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
     private string _buyerKey = "";
     private Guid? _user;
     private string? _pass;
+    private string? _address;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -46,6 +47,7 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
         _buyerKey = BuyerKey.GetOrCreate(HttpContext);
         _user = AccountClaims.User(HttpContext.User)?.Value;
         _pass = QueueVisitor.Pass(HttpContext, new PerformanceId(Id));
+        _address = HttpContext.Connection.RemoteIpAddress?.ToString();
     }
 
     private string PriceText(SeatSaleTier tier)

@@ -7,6 +7,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -38,6 +39,11 @@ internal static class OrderingEndpoints
             return OrderProblems.Of(PlaceOrderRefusal.HoldNotFound);
         }
 
+        if (await PromoAttempts.RefuseAsync(context, body.HoldId, body.PromoCode) is { } wait)
+        {
+            return FailedAttempts.TooMany(context, wait);
+        }
+
         var caller = await actor.ReadAsync(context.RequestAborted);
         var buyer = new BuyerDetails(
             caller.User, body.Buyer.Email.Trim(), body.Buyer.Name.Trim(), string.IsNullOrWhiteSpace(body.Buyer.Phone) ? null : body.Buyer.Phone.Trim(),
@@ -45,6 +51,7 @@ internal static class OrderingEndpoints
         var placed = await handler.HandleAsync(
             new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor) { Request = context.Features.Get<RepeatableRequest>() },
             context.RequestAborted);
+        await PromoAttempts.TriedAsync(context, body.HoldId, body.PromoCode, placed.Succeeded ? null : placed.Refusal);
         if (placed.Succeeded)
         {
             return TypedResults.Created(AppUrls.ApiOrder(placed.Value.Order.Id.Value), PlacedOrderAnswer.Of(placed.Value, context.Request));
@@ -68,7 +75,7 @@ internal static class OrderingEndpoints
     private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> ReadAsync(Guid id, HttpContext context, OrderReader reader) =>
         await reader.FindAsync(new OrderId(id), await OrderVisits.OfAsync(context), context.RequestAborted) is { } view
             ? TypedResults.Ok(OrderAnswer.Of(view))
-            : OrderProblems.NotFound();
+            : await NotFoundAsync(id, context);
 
     // Polled by the waiting page: one word, which changes when the page must update.
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> StageAsync(Guid id, HttpContext context, PaymentProgressReader reader)
@@ -85,7 +92,7 @@ internal static class OrderingEndpoints
         var visitor = await OrderVisits.OfAsync(context);
         if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
         {
-            return OrderProblems.NotFound();
+            return await NotFoundAsync(id, context);
         }
 
         var byStaff = visitor.Caller.ServesBuyersOf(view.Order.OrganizationId);
@@ -99,7 +106,7 @@ internal static class OrderingEndpoints
         var visitor = await OrderVisits.OfAsync(context);
         if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
         {
-            return OrderProblems.NotFound();
+            return await NotFoundAsync(id, context);
         }
 
         if (!visitor.Caller.ServesBuyersOf(view.Order.OrganizationId))
@@ -118,6 +125,12 @@ internal static class OrderingEndpoints
             context.RequestAborted);
         return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(refunded.Refusal);
     }
+
+    // Only a wrong token is an attempt to guess one.
+    private static async Task<ProblemHttpResult> NotFoundAsync(Guid id, HttpContext context) =>
+        context.User.Identity is { IsAuthenticated: true } || string.IsNullOrEmpty(OrderVisits.BearerToken(context.Request))
+            ? OrderProblems.NotFound()
+            : await FailedAttempts.RefuseAsync(context, FailureLimits.OrderTokens, id.ToString(), OrderProblems.NotFound());
 
     private static async Task<Ok<OrderAnswer>> AnswerAsync(OrderId id, OrderVisitor visitor, OrderReader reader, HttpContext context)
     {

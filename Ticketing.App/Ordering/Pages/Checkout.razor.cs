@@ -34,6 +34,7 @@ public sealed partial class Checkout(
     private OrderPayment? _payment;
     private string? _error;
     private bool _isSignedIn;
+    private bool _hasTooManyCodes;
     private Dictionary<string, string> _fieldErrors = [];
 
     [CascadingParameter]
@@ -103,7 +104,7 @@ public sealed partial class Checkout(
 
     private async Task SubmitAsync()
     {
-        if (_view is null || _stage == CheckoutStage.Expired || Form.Action == "promo")
+        if (_view is null || _stage == CheckoutStage.Expired || Form.Action == "promo" || _hasTooManyCodes)
         {
             return;
         }
@@ -166,7 +167,17 @@ public sealed partial class Checkout(
 
     private async Task ReadAsync(string? promoCode)
     {
-        _view = await reader.ReadAsync(new HoldId(HoldId), Owner, promoCode, Http.RequestAborted);
+        _hasTooManyCodes = await PromoAttempts.RefuseAsync(Http, HoldId, promoCode) is not null;
+        _view = await reader.ReadAsync(new HoldId(HoldId), Owner, _hasTooManyCodes ? null : promoCode, Http.RequestAborted);
+        if (_hasTooManyCodes)
+        {
+            _error = texts["Too many codes have been tried from your network. Please try again in a few minutes."];
+        }
+        else
+        {
+            await PromoAttempts.TriedAsync(Http, HoldId, promoCode, _view?.PromoRefusal);
+        }
+
         _stage = _view switch
         {
             null => CheckoutStage.Expired,

@@ -23,27 +23,43 @@ public sealed class AdmissionGuard(RoomBoard board, RoomKeyRing ring, TimeProvid
 {
     /// <summary>Whether the request's visitor may access the seats.</summary>
     public async ValueTask<bool> IsAdmittedAsync(HttpContext context, PerformanceId performance) =>
-        board.Find(performance) is not { } room
-        || room.Admits(AdmissionPass.Read(QueueVisitor.Pass(context, performance), await ring.GetAsync(context.RequestAborted)), QueueVisitor.Owners(context), room.Now(time));
+        await AdmitAsync(context, performance) is not null;
+
+    /// <summary>The admission of the request's visitor; null: refused.</summary>
+    public ValueTask<Admission?> AdmitAsync(HttpContext context, PerformanceId performance) =>
+        board.Find(performance) is { } room
+            ? AdmitAsync(room, QueueVisitor.Pass(context, performance), QueueVisitor.Owners(context), context.RequestAborted)
+            : new ValueTask<Admission?>(Admission.WithoutRoom);
 
     /// <summary>The same for a circuit, with the values that its page has passed.</summary>
     /// <param name="pass">The pass as text; null without one.</param>
-    public async ValueTask<bool> IsAdmittedAsync(
+    public ValueTask<Admission?> AdmitAsync(
         PerformanceId performance, string? pass, string buyerKey, UserId? user, CancellationToken cancellationToken)
     {
         if (board.Find(performance) is not { } room)
         {
-            return true;
+            return new ValueTask<Admission?>(Admission.WithoutRoom);
         }
 
-        ReadOnlyMemory<QueueOwner> owners = user is { } account ? new[] { QueueOwner.OfAccount(account), QueueOwner.OfDevice(buyerKey) } : new[] { QueueOwner.OfDevice(buyerKey) };
-        var read = AdmissionPass.Read(pass, await ring.GetAsync(cancellationToken));
-        return room.Admits(read, owners.Span, room.Now(time));
+        var device = QueueOwner.OfDevice(buyerKey);
+        return AdmitAsync(room, pass, user is { } account ? [QueueOwner.OfAccount(account), device] : [device], cancellationToken);
     }
 
     /// <summary>Until when a pass lets its visitor choose seats; null: there is no waiting room, or no valid pass.</summary>
     public async ValueTask<DateTimeOffset?> AdmittedUntilAsync(PerformanceId performance, string? pass, CancellationToken cancellationToken) =>
         board.Find(performance) is null ? null : AdmissionPass.Read(pass, await ring.GetAsync(cancellationToken))?.ExpiresAt;
+
+    private async ValueTask<Admission?> AdmitAsync(RoomView room, string? pass, QueueOwner[] owners, CancellationToken cancellationToken) =>
+        AdmissionPass.Read(pass, await ring.GetAsync(cancellationToken)) is { } read && room.Admits(read, owners, room.Now(time))
+            ? new Admission(read.Place)
+            : null;
+}
+
+/// <summary>Access to the seats of a performance.</summary>
+/// <param name="Pass">The place of the admission pass; null: the performance has no waiting room.</param>
+public readonly record struct Admission(long? Pass)
+{
+    public static readonly Admission WithoutRoom = new(null);
 }
 
 internal static class AdmissionGuarding
@@ -62,7 +78,7 @@ internal static class AdmissionGuarding
                 return;
             }
 
-            board.Arrive(new PerformanceId(id));
+            board.Arrive(new PerformanceId(id), QueueVisitor.Known(context), ClientNetwork.Of(context.Connection.RemoteIpAddress));
             if (await guard.IsAdmittedAsync(context, new PerformanceId(id)))
             {
                 await next(context);

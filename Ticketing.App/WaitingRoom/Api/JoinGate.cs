@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Common;
 
 namespace Ticketing.App.WaitingRoom.Api;
 
@@ -16,9 +16,9 @@ public sealed class JoinGate(IOptions<WaitingRoomOptions> options, TimeProvider 
     /// <summary>The cost of the next join from an address.</summary>
     public JoinCost CostOf(IPAddress? address)
     {
-        var range = RangeOf(address);
+        var range = ClientNetwork.Of(address).Block;
         var joins = Joins().GetValueOrDefault(range);
-        return new JoinCost(range, Core.WaitingRoom.JoinProof.BitsFor(joins, options.Value.FreeJoinsPerMinute), joins >= options.Value.PlausibleJoinsPerMinute);
+        return new JoinCost(range, WorkProof.BitsFor(joins, options.Value.FreeJoinsPerMinute), joins >= options.Value.PlausibleJoinsPerMinute);
     }
 
     public void Count(JoinCost cost)
@@ -28,19 +28,6 @@ public sealed class JoinGate(IOptions<WaitingRoomOptions> options, TimeProvider 
         {
             joins.AddOrUpdate(cost.Range, 1, (_, count) => count + 1);
         }
-    }
-
-    /// <summary>The /24 of IPv4 or the /56 of IPv6: the allocation of one or a few customers.</summary>
-    internal static string RangeOf(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return "unknown";
-        }
-
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        var kept = address.AddressFamily == AddressFamily.InterNetworkV6 ? 7 : 3;
-        return Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, kept));
     }
 
     private ConcurrentDictionary<string, int> Joins()

@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Infrastructure.WaitingRoom.Links;
 
@@ -33,7 +35,9 @@ internal static class LinkEndpoints
         var keys = await ring.GetAsync(cancellationToken);
         if (AdmissionLinkToken.Read(link, keys) is not { } token)
         {
-            return isForm ? new SeeOtherResult(AppUrls.QueueLink(id, "")) : QueueProblems.Of(LinkRefusal.Unknown, id, context.Response);
+            var refusal = await FailedAttempts.RefuseAsync(
+                context, FailureLimits.AdmissionLinks, id.ToString(), QueueProblems.Of(LinkRefusal.Unknown, id, context.Response));
+            return isForm ? new SeeOtherResult(AppUrls.QueueLink(id, "")) : refusal;
         }
 
         var entered = await enter.HandleAsync(new EnterByLink(performance, token, QueueVisitor.FirstOwner(context)), cancellationToken);

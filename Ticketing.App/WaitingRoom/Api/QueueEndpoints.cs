@@ -5,6 +5,7 @@ using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 
@@ -12,20 +13,25 @@ namespace Ticketing.App.WaitingRoom.Api;
 
 /// <summary>
 /// Joining, reading the place, claiming a pass, leaving. Programs get JSON; form posts of the page without script are redirected to it.
-/// Cookies are <c>SameSite=Lax</c>, so cross-site forms arrive without them and cannot join for a visitor.
+/// Cross-site writes do not arrive here: see <c>CrossSiteWrites</c>.
 /// </summary>
 internal static class QueueEndpoints
 {
-    private const int ProofLengthMax = 200;
+    private const int ProofLengthMax = WorkProof.AnswerLengthMax;
 
     public static async Task<IResult> JoinAsync(
         Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, JoinGate gate,
-        JoinRoomHandler join, TimeProvider time, CancellationToken cancellationToken)
+        UsedProofs proofs, JoinRoomHandler join, TimeProvider time, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
         if (board.Find(performance) is not { } room)
         {
             return IsForm(context) ? Back(id) : QueueProblems.NoRoom(id);
+        }
+
+        if (HasCookiesOff(context))
+        {
+            return IsForm(context) ? new SeeOtherResult(AppUrls.QueueWithoutCookies(id)) : QueueProblems.CookiesOff();
         }
 
         string? proof = null;
@@ -43,13 +49,14 @@ internal static class QueueEndpoints
         var keys = await ring.GetAsync(cancellationToken);
         var held = QueueVisitor.Ticket(context, performance, keys);
         var cost = gate.CostOf(context.Connection.RemoteIpAddress);
-        var isDone = cost.Bits == 0 || held is not null || JoinProof.IsDone(proof, performance, cost.Range, cost.Bits, room.Now(time), keys);
+        var owner = held?.Owner ?? QueueVisitor.FirstOwner(context);
+        var isDone = cost.Bits == 0 || held is not null
+            || (JoinProof.Read(proof, performance, owner, cost.Bits, room.Now(time), keys) is { } number && await proofs.TryUseAsync(number));
         if (!isDone && !IsForm(context))
         {
-            return QueueProblems.ProofNeeded(JoinProof.Ask(performance, cost.Range, cost.Bits, room.Now(time), keys));
+            return QueueProblems.ProofNeeded(JoinProof.Ask(performance, owner, cost.Bits, room.Now(time), keys));
         }
 
-        var owner = held?.Owner ?? QueueVisitor.FirstOwner(context);
         var outcome = await join.HandleAsync(new JoinRoom(performance, owner, held, ComesLate: !isDone || cost.IsImplausible));
         if (!outcome.Succeeded)
         {
@@ -163,6 +170,12 @@ internal static class QueueEndpoints
             return Problems.OfStatus(StatusCodes.Status400BadRequest, null);
         }
     }
+
+    // The page has set the buyer's cookie: a browser that joins without it would use up a place that it cannot keep. Programs send no
+    // Fetch Metadata.
+    private static bool HasCookiesOff(HttpContext context) =>
+        (IsForm(context) || context.Request.Headers.ContainsKey("Sec-Fetch-Mode"))
+        && QueueVisitor.Known(context) is null;
 
     private static bool IsForm(HttpContext context) => context.Request.HasFormContentType;
 

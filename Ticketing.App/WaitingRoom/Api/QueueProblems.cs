@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
-using Ticketing.Core.WaitingRoom;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 using Ticketing.Infrastructure.WaitingRoom.Links;
 
@@ -16,7 +16,10 @@ internal static class QueueProblems
     public static ProblemHttpResult NoTicket() => Problems.Of(
         StatusCodes.Status404NotFound, "no-ticket", "You have no place in this queue, or it is not yours. Join it.");
 
-    public static ProblemHttpResult ProofNeeded(JoinProof proof) => Problems.Of(
+    public static ProblemHttpResult CookiesOff() => Problems.Of(
+        StatusCodes.Status400BadRequest, "cookies-off", "The browser does not send this site's cookies, so it could not keep a place.");
+
+    public static ProblemHttpResult ProofNeeded(WorkProof proof) => Problems.Of(
         StatusCodes.Status428PreconditionRequired, "join-proof",
         "Many have joined from your network. Find a number for which SHA-256 of 'challenge.number' starts with 'bits' zero bits, and send 'challenge.number' as 'proof'.",
         ("challenge", proof.Challenge), ("bits", proof.Bits));

@@ -30,6 +30,10 @@ public sealed partial class QueuePage(
     [Parameter]
     public Guid Id { get; set; }
 
+    /// <summary><c>off</c>: the browser has tried to join without the cookie that this page has set.</summary>
+    [SupplyParameterFromQuery(Name = "cookies")]
+    public string? Cookies { get; set; }
+
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
 

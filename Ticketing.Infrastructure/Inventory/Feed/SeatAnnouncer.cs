@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.RedisMirror;
@@ -12,19 +13,37 @@ public sealed class SeatAnnouncer
 {
     private readonly SeatFeed _feed;
     private readonly RedisUpdates _redis;
+    private readonly TimeSpan _paidTime;
 
-    internal SeatAnnouncer(SeatFeed feed, RedisUpdates redis) => (_feed, _redis) = (feed, redis);
+    internal SeatAnnouncer(SeatFeed feed, RedisUpdates redis, IOptions<SeatBudgetOptions> options) =>
+        (_feed, _redis, _paidTime) = (feed, redis, TimeSpan.FromSeconds(options.Value.PaidSeconds));
 
     /// <summary>
     /// Publishes changes made by orders. Deletes a freed seat's key whatever its owner; at worst it is a new holder's, which costs a query.
+    /// Sold seats count for the budget of their origin for a while.
     /// </summary>
     public Task AnnounceAsync(PerformanceId performance, IReadOnlyList<SeatChange> changes)
     {
-        var freed = changes.Where(change => change.Status == SeatStatus.Available)
-            .Select(change => new SeatKeyChange(change.Index.Value, null, TimeSpan.Zero)).ToList();
-        Publish(performance, changes, freed);
+        var keys = new List<SeatKeyChange>(changes.Count);
+        foreach (var change in changes)
+        {
+            if (change.Status == SeatStatus.Available)
+            {
+                keys.Add(new SeatKeyChange(change.Index.Value, null, TimeSpan.Zero));
+            }
+            else if (change.Status == SeatStatus.Sold)
+            {
+                keys.Add(new SeatKeyChange(change.Index.Value, null, SeatKeyChange.Unchanged) { Time = _paidTime });
+            }
+        }
+
+        Publish(performance, changes, keys);
         return Task.CompletedTask;
     }
+
+    /// <summary>Keeps the keys of seats whose order awaits its payment for so long.</summary>
+    internal void Keep(PerformanceId performance, IEnumerable<SeatIndex> seats, TimeSpan life) =>
+        _redis.Publish(performance, [], [.. seats.Select(seat => new SeatKeyChange(seat.Value, null, life) { Time = life })]);
 
     /// <summary>Publishes changes and updates the seats' keys.</summary>
     internal void Publish(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)

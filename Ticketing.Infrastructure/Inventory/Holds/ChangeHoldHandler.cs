@@ -44,7 +44,10 @@ public sealed class ChangeHoldHandler
             return removed.Refusal;
         }
 
-        var change = new HoldChange(command.Owner, null, present, removed.Value, MayHavePresent: false, command.StillChoosing);
+        var change = new HoldChange(command.Owner, null, present, removed.Value, MayHavePresent: false, command.StillChoosing)
+        {
+            Origin = command.Origin,
+        };
         if (command.Add is null)
         {
             // Removing seats is allowed in any sale state.

@@ -51,7 +51,7 @@ public sealed class ExtendHoldHandler
         }
 
         var life = row.ExpiresAt - _time.GetUtcNow();
-        _announcer.Publish(row.Performance, [], [.. row.Seats.Select(seat => new SeatKeyChange(seat, command.Owner, life))]);
+        _announcer.Publish(row.Performance, [], [.. row.Seats.Select(seat => new SeatKeyChange(seat, command.Owner, life) { Time = life })]);
         return HoldReader.View(row, facts);
     }
 

@@ -16,6 +16,7 @@ namespace Ticketing.Infrastructure.Inventory.Holds;
 /// </summary>
 internal sealed class HoldBatch(
     SeatKeys keys,
+    SeatBudget budget,
     NewHoldsStatement newHolds,
     HoldStatement statement,
     SeatAnnouncer announcer,
@@ -66,23 +67,29 @@ internal sealed class HoldBatch(
         }
     }
 
-    /// <summary>Refuses items whose seats belong to others in Redis, and returns the rest; during a Redis outage all.</summary>
+    /// <summary>
+    /// Refuses items whose seats belong to others in Redis or exceed a budget, and returns the rest; during a Redis outage all.
+    /// </summary>
     private async Task<List<HoldBatchItem>> ReserveAsync(IReadOnlyList<HoldBatchItem> items)
     {
-        var adding = items.Where(item => item.Add.Count > 0);
+        var adding = items.Where(item => item.Add.Count > 0 || item is { Places: not null, Origin: not null });
         List<List<HoldBatchItem>> calls = keys.TakesManyPerformances
             ? [[.. adding]]
             : [.. adding.GroupBy(item => item.Performance).Select(group => group.ToList())];
         calls.RemoveAll(call => call.Count == 0);
         var answers = await Task.WhenAll(calls.Select(call => keys.TryHoldAsync(
-            [.. call.Select(item => new SeatReservation(item.Performance, item.Owner, [.. item.Add.Select(seat => seat.Index)]))])));
+            call.ConvertAll(budget.ReservationOf))));
         for (var i = 0; i < calls.Count; i++)
         {
-            for (var j = 0; answers[i] is { } refused && j < refused.Length; j++)
+            for (var j = 0; answers[i] is { } reserved && j < reserved.Length; j++)
             {
-                if (refused[j].Length > 0)
+                if (reserved[j].Refusal is { } refused)
                 {
-                    calls[i][j].Answer.TrySetResult(HoldAnswer.Taken(refused[j]));
+                    calls[i][j].Answer.TrySetResult(refused);
+                }
+                else
+                {
+                    calls[i][j].Rest = reserved[j].Rest;
                 }
             }
         }
@@ -158,7 +165,7 @@ internal sealed class HoldBatch(
                 item.Performance,
                 [.. outcome.Held, .. outcome.Freed],
                 [
-                    .. outcome.Held.Select(change => new SeatKeyChange(change.Index.Value, item.Owner, life)),
+                    .. outcome.Held.Select(change => KeyOfHeld(change.Index.Value, item, life)),
                     .. outcome.Freed.Select(change => new SeatKeyChange(change.Index.Value, item.Owner, TimeSpan.Zero)),
                 ]);
         }
@@ -175,6 +182,11 @@ internal sealed class HoldBatch(
 
         item.Answer.TrySetResult(answer);
     }
+
+    // Named seats are counted since their reservation, places from now on.
+    private SeatKeyChange KeyOfHeld(int seat, HoldBatchItem item, TimeSpan life) => budget.TagsOf(item) is { Length: > 0 } tags
+        ? new SeatKeyChange(seat, item.Owner, life) { Tags = tags, Time = life }
+        : new SeatKeyChange(seat, item.Owner, life);
 
     /// <summary>Deletes the keys of seats that were not held, except those that the owner holds already.</summary>
     private void ReleaseKeys(HoldBatchItem item, int[] owned)

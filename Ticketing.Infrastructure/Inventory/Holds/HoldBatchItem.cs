@@ -19,11 +19,29 @@ internal sealed class HoldBatchItem : IBatchItem
     /// <summary>The only hold to change; null: the owner's present hold or a new one.</summary>
     public HoldId? Target { get; init; }
 
+    /// <summary>Whether the owner was made for this request and so has nothing yet.</summary>
+    public bool OwnerIsNew { get; init; }
+
+    /// <summary>Where the request comes from; null: no budget limits it.</summary>
+    public HoldOrigin? Origin { get; init; }
+
+    /// <summary>The unique number of a valid proof of work; null: none.</summary>
+    public byte[]? Proof { get; init; }
+
     /// <summary>The hold time of a new hold.</summary>
     public required TimeSpan Life { get; init; }
 
     /// <summary>The hold time of a new hold, extensions included.</summary>
     public required TimeSpan LifeMax { get; init; }
+
+    /// <summary>How long the owner may still hold the seats; null: as long as everybody.</summary>
+    public TimeSpan? Rest { get; set; }
+
+    /// <summary>The hold time of a new hold within <see cref="Rest"/>.</summary>
+    public TimeSpan LifeNow => Rest < Life ? Rest.Value : Life;
+
+    /// <summary>The same, extensions included. The time to pay stays.</summary>
+    public TimeSpan LifeMaxNow => Rest < 2 * Life ? Rest.Value + LifeMax - (2 * Life) : LifeMax;
 
     public required int SeatsMax { get; init; }
 
@@ -56,6 +74,9 @@ internal sealed class HoldBatchItem : IBatchItem
         Owner = Owner,
         User = User,
         Target = Target,
+        OwnerIsNew = OwnerIsNew,
+        Origin = Origin,
+        Proof = Proof,
         Life = Life,
         LifeMax = LifeMax,
         SeatsMax = SeatsMax,
@@ -76,7 +97,7 @@ internal readonly record struct PricedSeat(int Index, short Tier, long Price, lo
 /// <param name="Count">The number of the area's places.</param>
 internal sealed record PricedPlaces(int First, int Count, int Quantity, short Tier, long Price, long Fee);
 
-/// <summary>Result of a hold request. All values except <see cref="Busy"/> are codes of <c>hold.sql</c>.</summary>
+/// <summary>Result of a hold request. Values below <see cref="Busy"/> are codes of <c>hold.sql</c>.</summary>
 internal enum HoldResult : short
 {
     Done = 0,
@@ -88,6 +109,9 @@ internal enum HoldResult : short
     Repeated = 6,
     KeyReused = 7,
     Busy = 8,
+    OverBudget = 9,
+    PassTaken = 10,
+    TimeSpent = 11,
 }
 
 /// <summary>Result of a hold request with its details.</summary>
@@ -106,6 +130,9 @@ internal sealed record HoldAnswer(HoldResult Result, HoldRow? Row, IReadOnlyList
 
     /// <summary>Without <see cref="Row"/>: the seats of the owner's active hold.</summary>
     public int[] Kept { get; init; } = [];
+
+    /// <summary>Over a budget: the seats counted for the line where a proof of work raises it, else null.</summary>
+    public int? SeatsOfLine { get; init; }
 
     public static HoldAnswer Taken(IReadOnlyList<int> seats) => new(HoldResult.Missing, null, seats, false);
 }

@@ -48,6 +48,9 @@ internal sealed class HoldRunner(HoldBatcher batcher, HoldSweeper sweeper)
                 case HoldResult.Repeated:
                 case HoldResult.KeyReused:
                 case HoldResult.Busy:
+                case HoldResult.OverBudget:
+                case HoldResult.PassTaken:
+                case HoldResult.TimeSpent:
                     return answer;
 
                 default:

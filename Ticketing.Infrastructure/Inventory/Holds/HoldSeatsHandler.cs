@@ -17,20 +17,25 @@ public sealed class HoldSeatsHandler
     private const int BestAttemptsMax = 6;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BudgetRetryAfter = TimeSpan.FromMinutes(1);
 
     private readonly SellingFactsCache _facts;
     private readonly HoldRunner _runner;
     private readonly SeatRules _rules;
     private readonly BestSeats _best;
     private readonly HoldReader _holds;
+    private readonly SeatProofs _proofs;
     private readonly ShopMeter _meter;
     private readonly TimeProvider _time;
     private readonly InventoryOptions _options;
 
     internal HoldSeatsHandler(
-        SellingFactsCache facts, HoldRunner runner, SeatRules rules, BestSeats best, HoldReader holds, ShopMeter meter, TimeProvider time,
-        IOptions<InventoryOptions> options) =>
-        (_facts, _runner, _rules, _best, _holds, _meter, _time, _options) = (facts, runner, rules, best, holds, meter, time, options.Value);
+        SellingFactsCache facts, HoldRunner runner, SeatRules rules, BestSeats best, HoldReader holds, SeatProofs proofs, ShopMeter meter,
+        TimeProvider time, IOptions<InventoryOptions> options)
+    {
+        (_facts, _runner, _rules, _best, _holds) = (facts, runner, rules, best, holds);
+        (_proofs, _meter, _time, _options) = (proofs, meter, time, options.Value);
+    }
 
     /// <returns>The owner's hold with the seats, or the refusal.</returns>
     public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(HoldSeats command, CancellationToken cancellationToken = default)
@@ -50,6 +55,7 @@ public sealed class HoldSeatsHandler
         var change = new HoldChange(command.Owner, command.User, null, [], !command.OwnerIsNew, command.StillChoosing)
         {
             Request = command.Request,
+            Origin = command.Origin,
         };
         var outcome = await AddAsync(facts, change, command.Wish, cancellationToken);
         _meter.CountHold(
@@ -84,6 +90,9 @@ public sealed class HoldSeatsHandler
                 Owner = change.Owner,
                 User = change.User,
                 Target = change.Present?.Id,
+                OwnerIsNew = change is { MayHavePresent: false, Present: null },
+                Origin = change.Origin,
+                Proof = await _proofs.ReadAsync(facts.Terms.Performance, change.Owner, change.Origin?.Proof, cancellationToken),
                 Life = life,
                 LifeMax = (2 * life) + TimeSpan.FromSeconds(_options.PaymentSecondsMax),
                 SeatsMax = facts.Terms.SeatsPerOrderMax,
@@ -94,9 +103,15 @@ public sealed class HoldSeatsHandler
                 Deadline = Environment.TickCount64 + (1000L * _options.WaitSecondsMax),
             },
             cancellationToken);
-        return answer.Result == HoldResult.Repeated
-            ? await _holds.ReadRepeatedAsync(answer.First!.Value, change.Owner, facts, cancellationToken)
-            : Read(facts, answer);
+        return answer switch
+        {
+            { Result: HoldResult.Repeated } => await _holds.ReadRepeatedAsync(answer.First!.Value, change.Owner, facts, cancellationToken),
+            { Result: HoldResult.OverBudget, SeatsOfLine: { } seats } => new RefusedHold(HoldRefusal.OverBudget)
+            {
+                Proof = await _proofs.AskAsync(facts.Terms.Performance, change.Owner, seats, cancellationToken),
+            },
+            _ => Read(facts, answer),
+        };
     }
 
     private static Outcome<HeldSeats, RefusedHold> Read(SellingFacts facts, HoldAnswer answer) => answer.Result switch
@@ -107,6 +122,9 @@ public sealed class HoldSeatsHandler
         HoldResult.Missing => WishReading.About(HoldRefusal.SeatsTaken, facts, answer.Missing.Select(seat => new SeatIndex(seat))),
         HoldResult.KeyReused => new RefusedHold(HoldRefusal.RequestKeyReused),
         HoldResult.OverLimit => WishReading.TooMany(facts),
+        HoldResult.OverBudget => new RefusedHold(HoldRefusal.OverBudget) { RetryAfter = BudgetRetryAfter },
+        HoldResult.PassTaken => new RefusedHold(HoldRefusal.PassTaken),
+        HoldResult.TimeSpent => WishReading.About(HoldRefusal.HoldTimeSpent, facts, answer.Missing.Select(seat => new SeatIndex(seat))),
         HoldResult.Busy or HoldResult.Conflict or HoldResult.ExpiredNotSwept =>
             new RefusedHold(HoldRefusal.Busy) { RetryAfter = RetryAfter },
     };
@@ -161,4 +179,6 @@ internal sealed record HoldChange(
     HoldOwner Owner, UserId? User, HoldRow? Present, IReadOnlyCollection<int> Remove, bool MayHavePresent, bool StillChoosing)
 {
     public RepeatableRequest? Request { get; init; }
+
+    public HoldOrigin? Origin { get; init; }
 }

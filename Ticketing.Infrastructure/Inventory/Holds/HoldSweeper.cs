@@ -82,7 +82,10 @@ internal sealed partial class HoldSweeper(
                 var seat = reader.GetInt32("seat_index");
                 update.Changes.Add(new SeatChange(new SeatIndex(seat), SeatStatus.Available, reader.GetInt64("fence")));
                 update.Keys.Add(new SeatKeyChange(
-                    seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>("owner_hash", cancellationToken)), TimeSpan.Zero));
+                    seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>("owner_hash", cancellationToken)), TimeSpan.Zero)
+                {
+                    Time = await reader.GetFieldValueAsync<TimeSpan>("held", cancellationToken),
+                });
             }
         }
 

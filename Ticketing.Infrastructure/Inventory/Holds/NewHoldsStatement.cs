@@ -20,8 +20,8 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
         .Column("performance_id", row => row.Item.Performance)
         .Column("owner_hash", row => row.Item.Owner.Hash.ToArray())
         .Column("user_id", row => row.Item.User)
-        .Column("expires_at", row => row.Now + row.Item.Life)
-        .Column("expires_hard_at", row => row.Now + row.Item.LifeMax)
+        .Column("expires_at", row => row.Now + row.Item.LifeNow)
+        .Column("expires_hard_at", row => row.Now + row.Item.LifeMaxNow)
         .Column("count", row => row.Item.Add.Count)
         .Column("seats", row => Literal(row.Item.Add, seat => seat.Index))
         .Column("tiers", row => Literal(row.Item.Add, seat => seat.Tier))
@@ -169,8 +169,8 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
                 [.. item.Add.Select(seat => seat.Tier)],
                 [.. item.Add.Select(seat => seat.Price)],
                 [.. item.Add.Select(seat => seat.Fee)],
-                now + item.Life,
-                now + item.LifeMax,
+                now + item.LifeNow,
+                now + item.LifeMaxNow,
                 false);
             return new HoldOutcome(new HoldAnswer(HoldResult.Done, row, [], false), held, []);
         }

@@ -8,7 +8,8 @@ for i = 1, #KEYS do
   local owner = ARGV[2 * i]
   local holder = redis.call('GET', KEYS[i])
   if owner ~= '' then
-    if holder ~= owner then
+    -- A key without tags: the counters of lost keys begin anew.
+    if not holder or string.sub(holder, 1, #owner) ~= owner then
       redis.call('SET', KEYS[i], owner, 'PX', ARGV[2 * i + 1])
       changed = changed + 1
     end

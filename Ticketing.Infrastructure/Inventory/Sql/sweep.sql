@@ -2,9 +2,9 @@
 -- A hold with an order is not active: its order ends it. A seat taken by another hold after its expiry has another hold_id and stays
 -- unchanged.
 -- In:  now, holds_max, hold (only this one, or null)         Lock order: holds by expires_at (never waited for), then seats by index.
--- Out: one row per freed seat: performance, index, fence, owner, hold; one row without a seat for a hold that had lost all its seats.
+-- Out: one row per freed seat: performance, index, fence, owner, hold, its life; one row without a seat for a hold that had lost all its seats.
 WITH due AS MATERIALIZED (
-  SELECT h.id, h.performance_id, h.owner_hash, h.seats
+  SELECT h.id, h.performance_id, h.owner_hash, h.seats, h.expires_at - h.created_at AS held
   FROM holds h
   WHERE h.status = 'active' AND h.expires_at <= @now AND (@hold::uuid IS NULL OR h.id = @hold)
   ORDER BY h.expires_at
@@ -27,7 +27,7 @@ WITH due AS MATERIALIZED (
   WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
   RETURNING o.id, s.seat_index, s.fence
 )
-SELECT d.performance_id, f.seat_index, f.fence, d.owner_hash, d.id AS hold_id
+SELECT d.performance_id, f.seat_index, f.fence, d.owner_hash, d.id AS hold_id, d.held
 FROM due d
 LEFT JOIN freed f ON f.id = d.id
 ORDER BY d.performance_id

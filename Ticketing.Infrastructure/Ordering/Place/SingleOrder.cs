@@ -151,6 +151,11 @@ internal sealed class SingleOrder(
         }
 
         await unit.CommitAsync(announcer, cancellationToken);
+        if (order.Total > 0)
+        {
+            announcer.Keep(order.PerformanceId, order.Items.Select(item => item.SeatIndex), order.ExpiresAt - now);
+        }
+
         return order;
     }
 

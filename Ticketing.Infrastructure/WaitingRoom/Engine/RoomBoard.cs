@@ -25,8 +25,10 @@ public sealed class RoomBoard(TimeProvider time)
     /// <summary>The public document for polls; null: no active room.</summary>
     public byte[]? DocumentOf(Guid performance) => _active.GetValueOrDefault(performance)?.Document;
 
-    /// <summary>Counts a visitor of the seat map.</summary>
-    public void Arrive(PerformanceId performance) => _arrivals.GetValueOrDefault(performance.Value)?.Count(Second());
+    /// <summary>Counts a visitor of the seat map, once a minute.</summary>
+    /// <param name="visitor">The visitor's owner; null: unknown, counted as the line.</param>
+    public void Arrive(PerformanceId performance, QueueOwner? visitor, ClientNetwork network) =>
+        _arrivals.GetValueOrDefault(performance.Value)?.Count(Second(), visitor, network.Line);
 
     internal long ArrivalsPerMinute(PerformanceId performance) => _arrivals.GetValueOrDefault(performance.Value)?.LastMinute(Second()) ?? 0;
 
@@ -45,29 +47,4 @@ public sealed class RoomBoard(TimeProvider time)
     }
 
     private long Second() => time.GetUtcNow().ToUnixTimeSeconds();
-
-    private sealed class Arrivals
-    {
-        private const int Seconds = 60;
-
-        private readonly Lock _lock = new();
-        private readonly (long Second, int Count)[] _seconds = new (long, int)[Seconds];
-
-        public void Count(long second)
-        {
-            lock (_lock)
-            {
-                ref var slot = ref _seconds[second % Seconds];
-                slot = slot.Second == second ? (second, slot.Count + 1) : (second, 1);
-            }
-        }
-
-        public long LastMinute(long second)
-        {
-            lock (_lock)
-            {
-                return _seconds.Where(slot => slot.Second > second - Seconds).Sum(slot => (long)slot.Count);
-            }
-        }
-    }
 }

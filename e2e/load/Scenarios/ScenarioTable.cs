@@ -11,6 +11,7 @@ internal static class ScenarioTable
         new Growth(),
         new Queue(),
         new Governor(),
+        new Budget(),
         new Chaos(),
         new Circuits(),
         new Driver(),

@@ -135,17 +135,30 @@ internal sealed class LoadStack : IAsyncDisposable
         }
     }
 
-    private Dictionary<string, string> Settings() => new(_moreSettings)
+    private Dictionary<string, string> Settings()
     {
-        ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        ["ConnectionStrings__Postgres"] = _servers.PostgresConnectionString!,
-        ["ConnectionStrings__Redis"] = _servers.RedisConnectionString!,
-        ["Data__Directory"] = _workspace.Root,
-        ["Demo__Enabled"] = "false",
-        ["RateLimits__Enabled"] = "false",
-        ["WaitingRoom__FreeJoinsPerMinute"] = "100000000",
-        ["Logging__LogLevel__Default"] = "Warning",
-    };
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ConnectionStrings__Postgres"] = _servers.PostgresConnectionString!,
+            ["ConnectionStrings__Redis"] = _servers.RedisConnectionString!,
+            ["Data__Directory"] = _workspace.Root,
+            ["Demo__Enabled"] = "false",
+            ["RateLimits__Enabled"] = "false",
+            ["WaitingRoom__FreeJoinsPerMinute"] = "100000000",
+
+            // Seats are counted as in production, within budgets that one driver cannot exceed.
+            ["SeatBudget__LineSeats"] = "100000000",
+            ["SeatBudget__BlockSeatsMax"] = "100000000",
+            ["Logging__LogLevel__Default"] = "Warning",
+        };
+        foreach (var (key, value) in _moreSettings)
+        {
+            settings[key] = value;
+        }
+
+        return settings;
+    }
 
     private static int FirstNumber(string file) => int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture);
 }

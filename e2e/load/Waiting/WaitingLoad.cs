@@ -17,7 +17,7 @@ internal sealed class WaitingLoad(int size)
 
     public static void WriteSecret(int person, Span<byte> secret)
     {
-        secret.Fill((byte)'a');
+        secret.Fill((byte)'A');
         if (!person.TryFormat(secret[1..], out _, "D9", System.Globalization.CultureInfo.InvariantCulture))
         {
             throw new InvalidOperationException();

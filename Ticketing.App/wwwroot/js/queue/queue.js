@@ -1,7 +1,8 @@
 // The waiting room's page: polls the status document, shows the visitor's progress, and claims the pass when called.
 
-import { aheadOf, countdown, estimate, pollAfter, progress, secondsUntilNext, waitWords } from './rules.js';
+import { afterClaim, aheadOf, claimAfter, countdown, estimate, pollAfter, progress, secondsUntilNext, waitWords } from './rules.js';
 import { solve } from './proof.js';
+import { createTimers } from './timers.js';
 
 const root = document.querySelector('[data-queue]');
 const id = root.dataset.queue;
@@ -10,7 +11,7 @@ const numbers = new Intl.NumberFormat(root.dataset.culture);
 const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const say = (text, ...values) => text.replace(/\{(\d)\}/g, (_, i) => values[i]);
 const tabs = 'BroadcastChannel' in window ? new BroadcastChannel(`queue-${id}`) : null;
-const goAfterMs = 4000;
+const timers = createTimers(() => new Worker(new URL('./timer-worker.js', import.meta.url), { type: 'module' }));
 
 let isIn = root.dataset.in === 'true';
 let place = root.dataset.place === '' ? null : Number(root.dataset.place);
@@ -19,6 +20,7 @@ let offset = 0;
 let spoken = '';
 let timer = 0;
 let leaving = false;
+let awaitsClaim = false;
 let sound = null;
 
 function remembered(name) {
@@ -147,19 +149,25 @@ function goIn(url) {
 }
 
 async function claim() {
-  const { status, body } = await ask('claim', { method: 'POST' });
-  if (status === 200) {
+  awaitsClaim = false;
+  timers.cancel(timer);
+  const { status, body } = await ask('claim', { method: 'POST' }).catch(() => ({ status: 0 }));
+  const step = afterClaim(status);
+  if (step === 'in') {
     goIn(body.url);
-  } else if (status === 410) {
-    [isIn, place] = [false, null];
-    setText('title', texts.late);
-    setText('text', texts.lateText);
-    speak(texts.late);
+  } else if (step === 'retry') {
+    notice(status === 503 ? texts.busy : null);
+    awaitsClaim = true;
+    timer = timers.after(1500, claim);
+  } else if (body?.type === 'no-waiting-room') {
+    goIn(root.dataset.seats);
+  } else {
+    [isIn, place, leaving] = [false, null, false];
+    setText('title', step === 'late' ? texts.late : texts.lost);
+    setText('text', step === 'late' ? texts.lateText : texts.lostText);
+    speak(part('title').textContent);
     part('claim').hidden = true;
     part('join').hidden = false;
-  } else {
-    notice(status === 503 ? texts.busy : null);
-    setTimeout(claim, 1500);
   }
 }
 
@@ -177,12 +185,12 @@ function beCalled() {
   document.title = `${texts.turn} ${root.dataset.title}`;
   speak(texts.turn);
   part('claim').hidden = false;
-  leaving = true;
-  setTimeout(claim, goAfterMs);
+  [leaving, awaitsClaim] = [true, true];
+  timer = timers.after(claimAfter(document.hidden), claim);
 }
 
 async function look() {
-  clearTimeout(timer);
+  timers.cancel(timer);
   if (leaving) {
     return;
   }
@@ -220,10 +228,15 @@ async function look() {
   }
 
   showClock();
-  timer = setTimeout(look, pollAfter(eta));
+  timer = timers.after(pollAfter(eta), look);
 }
 
 async function join(proof) {
+  if (!navigator.cookieEnabled) {
+    notice(texts.cookies);
+    return;
+  }
+
   const { status, body } = await ask('join', {
     method: 'POST',
     headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
@@ -239,7 +252,9 @@ async function join(proof) {
     await join(await solve(body.challenge, body.bits));
   } else if (status === 503 || status === 429) {
     notice(texts.busy);
-    setTimeout(() => join(proof), 1000 + Math.random() * 2000);
+    timers.after(1000 + Math.random() * 2000, () => join(proof));
+  } else if (body?.type === 'cookies-off') {
+    notice(texts.cookies);
   } else {
     await look();
   }
@@ -281,6 +296,6 @@ part('signals').addEventListener('click', askForSignals);
 tabs?.addEventListener('message', (event) => (event.data === 'joined' ? location.reload() : look()));
 addEventListener('online', look);
 addEventListener('offline', () => notice(texts.offline));
-document.addEventListener('visibilitychange', () => document.hidden || look());
+document.addEventListener('visibilitychange', () => (document.hidden ? awaitsClaim && claim() : look()));
 setInterval(showClock, 1000);
 look();

@@ -34,6 +34,12 @@ export function pollAfter(etaSeconds, random = Math.random()) {
   return seconds * 1000 * (0.75 + random / 2);
 }
 
+/** Milliseconds from the call until the page claims its pass: time to read for who watches; a hidden page claims at once. */
+export const claimAfter = (hidden) => (hidden ? 0 : 4000);
+
+/** What follows the response to a claim: in, late (join again at the end), lost (the browser has no place any more) or retry. */
+export const afterClaim = (status) => ({ 200: 'in', 410: 'late', 404: 'lost' })[status] ?? 'retry';
+
 /** Progress from 0 to 1; never decreases. */
 export function progress(first, ahead, before = 0) {
   const now = first > 0 ? 1 - Math.max(0, ahead) / first : 1;

@@ -4,5 +4,6 @@ import '../hold-countdown.js';
 import { reloadWhenLost } from './circuit.js';
 
 export { mount } from './index.js';
+export { solve } from '../queue/proof.js';
 
 reloadWhenLost();

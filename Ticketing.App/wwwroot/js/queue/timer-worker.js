@@ -1,0 +1,2 @@
+// Answers each request with its id after its time; see timers.js.
+addEventListener('message', ({ data: { id, ms } }) => setTimeout(() => postMessage(id), ms));
