@@ -49,8 +49,8 @@ public sealed class SeatMapTests(Site site)
     [InlineData(ColorScheme.Dark)]
     public async Task ForcedColours_OwnTakenFreeAndBackground_CanBeToldApart(ColorScheme scheme)
     {
-        var performance = await site.PerformanceAsync(HallSeats, skip: 1);
-        var seats = await site.FreeNeighboursAsync(performance, 2, skip: scheme == ColorScheme.Light ? 24 : 25);
+        var performance = await site.PerformanceAsync(HallSeats, skip: 2);
+        var seats = await site.FreeNeighboursAsync(performance, 2, skip: scheme == ColorScheme.Light ? 4 : 5);
         var sold = await SoldSeatAsync(performance);
         var page = await PaymentStep.OpenMapAsync(await site.VisitAsync(scheme: scheme, forcedColors: true), performance);
         await ClickSeatAsync(page, seats[0]);
@@ -256,8 +256,8 @@ public sealed class SeatMapTests(Site site)
     [Fact]
     public async Task Phone_SeatTapped_ShowsRowAndPriceBeforeItIsHeld()
     {
-        var performance = await site.PerformanceAsync(HallSeats, skip: 1);
-        var seat = (await site.FreeNeighboursAsync(performance, 1, skip: 26))[0];
+        var performance = await site.PerformanceAsync(HallSeats, skip: 2);
+        var seat = (await site.FreeNeighboursAsync(performance, 1, skip: 6))[0];
         var page = await PaymentStep.OpenMapAsync(await site.VisitAsync(390, 844, phone: true), performance);
         var at = await RevealAsync(page, seat);
 
