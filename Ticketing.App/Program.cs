@@ -4,6 +4,7 @@ using Ticketing.App.BackOffice;
 using Ticketing.App.Catalog.Api;
 using Ticketing.App.Development;
 using Ticketing.App.Hosting;
+using Ticketing.App.Hosting.StartUp;
 using Ticketing.App.Inventory;
 using Ticketing.App.Inventory.Api;
 using Ticketing.App.Notifications;
@@ -22,7 +23,9 @@ using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Tickets;
 using Ticketing.Infrastructure.WaitingRoom;
 
+StartUpGate.ExplainFailures();
 var builder = WebApplication.CreateBuilder(args);
+await StartUpGate.CheckSettingsAsync(builder.Configuration, builder.Environment, DemoTraces.FindAsync);
 await using var servers = await builder.UseEmbeddedServersAsync();
 
 builder.AddHosting();
@@ -45,6 +48,7 @@ builder.AddNotificationsWeb();
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
     app.Services.GetRequiredService<DemoFiller>().FillAsync, app.Lifetime.ApplicationStopping);
+await StartUpGate.CheckDatabaseAsync(app.Configuration, app.Environment, DemoTraces.FindAsync, app.Lifetime.ApplicationStopping);
 
 app.UseQueueStatus();
 app.UsePipeline();

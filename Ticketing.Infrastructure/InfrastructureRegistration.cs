@@ -52,5 +52,5 @@ public static class InfrastructureRegistration
     private static string Required(IConfiguration configuration, string name) =>
         configuration.GetConnectionString(name) is { Length: > 0 } value
             ? value
-            : throw new InvalidOperationException($"ConnectionStrings:{name} is not configured.");
+            : throw new StartUpException($"ConnectionStrings:{name} is not set.");
 }

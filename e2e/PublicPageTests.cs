@@ -18,7 +18,7 @@ public sealed class PublicPageTests(Site site)
         var page = await site.VisitAsync(scheme: scheme);
         var found = new List<string>();
         // ApiReferenceTests covers the API reference.
-        foreach (var path in new[] { "/", "/events", "/events?q=nothing-is-called-that", $"/events/{slug}", $"/performances/{performance}", "/account/login", "/account/register", "/no-such-page" })
+        foreach (var path in new[] { "/", "/events", "/events?q=nothing-is-called-that", $"/events/{slug}", $"/performances/{performance}", "/account/login", "/account/register", "/orders/find", "/orders/T-00000000", "/terms", "/privacy", "/imprint", "/help", "/contact", "/no-such-page" })
         {
             await page.GotoAsync(path);
             if (path.StartsWith("/performances", StringComparison.Ordinal))

@@ -20,7 +20,6 @@ internal static class AccountTexts
         AccountProblem.NameTooLong => texts["The name can have {0} characters at most.", AccountRules.NameLengthMax],
         AccountProblem.NameNotText => texts["The name has characters that cannot be printed."],
         AccountProblem.EmailInvalid => texts["Enter an e-mail address like name@example.com."],
-        AccountProblem.EmailTaken => texts["There is already an account with this e-mail address."],
         AccountProblem.PasswordTooShort => texts["The password needs {0} characters or more.", AccountRules.PasswordLengthMin],
         AccountProblem.PasswordTooLong => texts["The password can have {0} characters at most.", AccountRules.PasswordLengthMax],
         AccountProblem.PasswordTooCommon => texts["This password is easy to guess. Choose another one."],
@@ -30,11 +29,11 @@ internal static class AccountTexts
 
     public static string Describe(SignInRefusal refusal, IStringLocalizer<Texts> texts, int lockoutMinutes) => refusal switch
     {
-        SignInRefusal.InvalidCredentials => texts["E-mail address and password do not match an account."],
+        SignInRefusal.InvalidCredentials =>
+            texts["E-mail address and password do not match an account. If you have just created one, follow the link in our mail first."],
         SignInRefusal.LockedOut => texts["Too many attempts. Try again in {0} minutes, or set a new password.", lockoutMinutes],
         SignInRefusal.TwoFactorRequired => texts["Enter the code from your authenticator app."],
         SignInRefusal.TwoFactorCodeWrong => texts["The code is not right. Codes change every 30 seconds, and each works once."],
-        SignInRefusal.EmailNotConfirmed => texts["Your e-mail address is not confirmed yet. We have just sent you the mail again: follow the link in it."],
         SignInRefusal.Expired => texts["That took too long. Please sign in again."],
     };
 
@@ -61,7 +60,7 @@ internal sealed record AccountFields(
     public string Of(AccountProblem problem) => problem switch
     {
         AccountProblem.NameMissing or AccountProblem.NameTooLong or AccountProblem.NameNotText or AccountProblem.PasskeyNameTooLong => Name,
-        AccountProblem.EmailInvalid or AccountProblem.EmailTaken => Email,
+        AccountProblem.EmailInvalid => Email,
         AccountProblem.PasswordTooShort or AccountProblem.PasswordTooLong or AccountProblem.PasswordTooCommon => Password,
         AccountProblem.CurrentPasswordWrong => CurrentPassword,
     };

@@ -2,7 +2,9 @@ using Ticketing.App.Hosting.Circuits;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
+using Ticketing.App.Shared.SitePages;
 using Ticketing.Infrastructure;
+using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Hosting;
 
@@ -32,10 +34,19 @@ internal static class HostingRegistration
         services.AddAuthentication();
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
-        services.AddAntiforgery(options => options.Cookie.Name = "antiforgery");
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "antiforgery";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        services.AddValidatedOptions<OpenConnectionOptions, OpenConnectionOptionsValidator>(OpenConnectionOptions.Section);
         services.AddHealth();
         services.AddApiDescription();
         services.AddHostedService<ReadyAnnouncement>();
+        services.AddSingleton(new MailboxAccess(IsOpen: false));
+        services.AddSingleton<SitePageFiles>();
+        services.AddHostedService(provider => provider.GetRequiredService<SitePageFiles>());
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         CircuitSettings.Add(services);
@@ -47,15 +58,20 @@ internal static class HostingRegistration
     public static void UsePipeline(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseHeadRequests();
         app.UseSecurityHeaders();
+        app.UseNoStore();
         app.UsePublicCache();
         app.UseCompression();
         app.UseRequestLocalization();
         app.UseErrorResponses();
+        app.UseSiteHost();
         app.UseUtf8Bodies();
         app.UseCrossSiteRefusal();
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseMiddleware<OpenConnections>();
+        app.UseLateForms();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseBuyerKey();

@@ -16,5 +16,6 @@ internal static class NotificationsWeb
     }
 
     // The configured address, never a request's Host header: a forged header would put another host into the links of mails.
-    private static MailLinks Links(SiteOptions site) => new((number, token) => site.Absolute(AppUrls.Order(number, token)));
+    private static MailLinks Links(SiteOptions site) => new(
+        (number, token) => site.Absolute(AppUrls.Order(number, token)), number => site.Absolute(AppUrls.Order(number)), seed => site.Absolute(AppUrls.ArtworkPicture(seed)));
 }

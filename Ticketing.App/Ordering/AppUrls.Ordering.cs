@@ -4,6 +4,9 @@ public static partial class AppUrls
 {
     public const string ApiOrders = Api + "/orders";
 
+    /// <summary>The buyer's running holds, as JSON.</summary>
+    public const string Basket = "/basket";
+
     /// <summary>The checkout with the buyer's details open again.</summary>
     public static string CheckoutDetails(Guid holdId) => Checkout(holdId) + "?edit=true";
 

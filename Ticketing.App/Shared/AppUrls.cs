@@ -10,6 +10,7 @@ public static partial class AppUrls
     public const string Events = "/events";
     public const string Admin = "/admin";
     public const string AdminOrders = "/admin/orders";
+    public const string AdminRefunds = "/admin/refunds";
     public const string Mailbox = "/mailbox";
 
     public const string ApiRoot = "/api";

@@ -10,6 +10,7 @@ public sealed partial class Icon
         ["search"] = "<circle cx='11' cy='11' r='7'/><path d='m20 20-4-4'/>",
         ["sun"] = "<circle cx='12' cy='12' r='4'/><path d='M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4'/>",
         ["moon"] = "<path d='M20 14.5A8 8 0 0 1 9.5 4a8 8 0 1 0 10.5 10.5Z'/>",
+        ["menu"] = "<path d='M4 7h16M4 12h16M4 17h16'/>",
         ["user"] = "<circle cx='12' cy='8' r='4'/><path d='M4.5 20.5a7.5 7.5 0 0 1 15 0'/>",
         ["ticket"] = "<path d='M4 7h16v3.2a1.8 1.8 0 0 0 0 3.6V17H4v-3.2a1.8 1.8 0 0 0 0-3.6Z'/><path d='M14 7v2M14 11v2M14 15v2'/>",
         ["calendar"] = "<rect x='4' y='5.5' width='16' height='14.5' rx='2'/><path d='M4 10h16M8 3.5v4M16 3.5v4'/>",

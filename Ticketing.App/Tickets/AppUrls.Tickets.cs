@@ -1,14 +1,34 @@
+using Ticketing.Core.Common;
+
 namespace Ticketing.App.Shared;
+
+/// <summary>What has just happened to an order; the order's page says it.</summary>
+public enum OrderPageNotice
+{
+    /// <summary>The buyer comes from the payment, or from the checkout of a free order.</summary>
+    Paid,
+
+    /// <summary>The mail was requested again.</summary>
+    Sent,
+
+    Cancelled,
+}
 
 public static partial class AppUrls
 {
     public const string ApiTickets = Api + "/tickets";
 
+    /// <summary>Mails the link to an order.</summary>
+    public const string FindOrder = "/orders/find";
+
+    public const string FindOrderSent = FindOrder + "?sent=true";
+
     /// <summary>The order's page with the cancellation's confirmation.</summary>
     public static string OrderCancellation(string number, string? token) => OrderPart(number, "", ("step", "cancel"), ("token", token));
 
-    /// <summary>The order's page with a notice; <paramref name="notice"/> is a code that the page knows.</summary>
-    public static string OrderNotice(string number, string? token, string notice) => OrderPart(number, "", ("notice", notice), ("token", token));
+    /// <summary>The order's page with a notice.</summary>
+    public static string OrderNotice(string number, string? token, OrderPageNotice notice) =>
+        OrderPart(number, "", ("notice", notice.ToWord()), ("token", token));
 
     /// <summary>The order's page, with the token if there is one.</summary>
     public static string OrderFor(string number, string? token) => OrderPart(number, "", ("token", token));

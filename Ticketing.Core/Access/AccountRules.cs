@@ -10,7 +10,6 @@ public enum AccountProblem
     NameTooLong,
     NameNotText,
     EmailInvalid,
-    EmailTaken,
     PasswordTooShort,
     PasswordTooLong,
     PasswordTooCommon,

@@ -8,7 +8,7 @@ public sealed record ChangeName(UserId User, string? Name);
 public sealed record RequestEmailChange(UserId User, string? NewEmail, string? CurrentPassword);
 
 /// <summary>Confirms a change of address with the token from the mail.</summary>
-public sealed record ConfirmEmailChange(UserId User, string? NewEmail, string? Token);
+public sealed record ConfirmEmailChange(UserId User, string? NewEmail, string? Token, Consent Consent);
 
 public sealed record ChangePassword(UserId User, string? CurrentPassword, string? NewPassword);
 

@@ -29,6 +29,10 @@ public sealed record IssuedToken(string Token, DateTimeOffset ExpiresAt, UserId 
 /// <summary>Why a sign-in was refused. Only a correct password reveals that the address has an account.</summary>
 public enum SignInRefusal
 {
+    /// <summary>
+    /// No confirmed account has this address and password. An unconfirmed account is not told apart: after a registration with a
+    /// password of one's own the answer would reveal whether the address had an account before.
+    /// </summary>
     InvalidCredentials,
     LockedOut,
 
@@ -37,9 +41,6 @@ public enum SignInRefusal
 
     /// <summary>The password was right, the code was not.</summary>
     TwoFactorCodeWrong,
-
-    /// <summary>The password was right; the address is not verified, and the mail was sent again.</summary>
-    EmailNotConfirmed,
 
     /// <summary>The pending two-factor sign-in or the passkey's challenge has expired.</summary>
     Expired,

@@ -31,6 +31,12 @@ public sealed record CatalogPerformance(
     DateTimeOffset OffSaleAt, PerformanceStatus Status, string Currency, int SeatCount, string CompiledPlanId, int SeatsPerOrderMax,
     int SeatsPerBuyerMax, bool NoSingleSeats, bool AttendeeNames, ImmutableArray<CatalogTier> Tiers)
 {
+    /// <inheritdoc cref="Performance.Revision"/>
+    public int Revision { get; init; }
+
+    /// <inheritdoc cref="Performance.RevisedAt"/>
+    public DateTimeOffset RevisedAt { get; init; }
+
     /// <summary>The lowest <see cref="CatalogTier.AllIn"/> of all tiers, sold out or not; see <see cref="CatalogSnapshot.PriceFrom(CatalogPerformance)"/>.</summary>
     public Money PriceFrom { get; } = Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MinBy(tier => tier.AllIn.Amount)!.AllIn;
 

@@ -28,7 +28,7 @@ public static class CatalogSuggestions
         var places = new List<Suggestion>();
         foreach (var venue in hits.Select(hit => hit.Next.Venue).DistinctBy(venue => venue.Id))
         {
-            if (Begins(venue.City, words) && !places.Exists(place => place.Text == venue.City))
+            if (Begins(CityNames.ToSearch(venue.City), words) && !places.Exists(place => place.Text == venue.City))
             {
                 places.Add(new Suggestion(SuggestionKind.City, venue.City, venue.Country, null));
             }

@@ -47,6 +47,15 @@ public sealed class Performance
     /// <summary>Whether each ticket needs an attendee's name.</summary>
     public bool AttendeeNames { get; set; }
 
+    /// <summary>
+    /// Rises with every change of date, state, title or venue; never written here: the database's triggers count. Calendars replace an
+    /// entry by one with a higher number.
+    /// </summary>
+    public int Revision { get; init; }
+
+    /// <summary>The time of the latest <see cref="Revision"/>.</summary>
+    public DateTimeOffset RevisedAt { get; init; }
+
     /// <summary>The sale state at <paramref name="now"/>, regardless of free seats.</summary>
     public SaleState SaleStateAt(DateTimeOffset now) => SaleStateAt(Status, OnSaleAt, OffSaleAt, now);
 

@@ -18,6 +18,12 @@ public sealed class PerformanceFacts
 
     public required string EventSlug { get; init; }
 
+    /// <summary>See <see cref="Event.Category"/>.</summary>
+    public required string EventCategory { get; init; }
+
+    /// <summary>See <see cref="Event.ArtworkSeed"/>.</summary>
+    public required int EventArtworkSeed { get; init; }
+
     public required string VenueName { get; init; }
 
     public required string City { get; init; }

@@ -19,7 +19,7 @@ internal sealed class SearchableText
             .. Words(catalogEvent.Category),
             .. Words(catalogEvent.Organizer.Name),
             .. catalogEvent.Performances.Select(performance => performance.Venue).Distinct()
-                .SelectMany(venue => Words($"{venue.Name} {venue.City}")),
+                .SelectMany(venue => Words($"{venue.Name} {CityNames.ToSearch(venue.City)}")),
         ];
         _description = Words($"{catalogEvent.Summary} {catalogEvent.Description}");
     }

@@ -1,10 +1,11 @@
+using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Ordering;
 
 /// <summary>Cancels a whole order: pending payments are cancelled, paid amounts are refunded, the seats become available.</summary>
-/// <param name="ByStaff">Staff may always cancel; a buyer within the policy in force at purchase.</param>
-public sealed record CancelOrder(OrderId Order, Actor Actor, bool ByStaff);
+/// <param name="Visitor">The box office may always cancel; a buyer within the policy in force at purchase.</param>
+public sealed record CancelOrder(OrderId Order, OrderVisitor Visitor);
 
 public enum CancelOrderRefusal
 {
@@ -18,15 +19,18 @@ public enum CancelOrderRefusal
 
     /// <summary>The bank is processing a payment for it.</summary>
     PaymentUnderWay,
+
+    /// <summary>The buyer disputes the payment at the bank; the money can't move before the decision.</summary>
+    Disputed,
 }
 
-/// <summary>Refunds some or all items of a paid order.</summary>
+/// <summary>Refunds some or all items of a paid order; the box office's decision.</summary>
 /// <param name="Items">Null: all items not refunded yet.</param>
 /// <param name="WithFees">Whether fees are refunded too.</param>
 /// <param name="SeatsBackOnSale">True: the seats become available. False: they are blocked.</param>
 /// <param name="Reason">The recorded reason: <c>buyer-cancelled</c>, <c>staff</c> …</param>
 public sealed record RefundOrder(
-    OrderId Order, IReadOnlyList<OrderItemId>? Items, bool WithFees, bool SeatsBackOnSale, string Reason, Actor Actor);
+    OrderId Order, IReadOnlyList<OrderItemId>? Items, bool WithFees, bool SeatsBackOnSale, string Reason, Caller Caller);
 
 public enum RefundOrderRefusal
 {
@@ -37,4 +41,7 @@ public enum RefundOrderRefusal
 
     /// <summary>An item is of another order or already refunded.</summary>
     ItemNotRefundable,
+
+    /// <summary>The buyer disputes the payment at the bank; the money can't move before the decision.</summary>
+    Disputed,
 }

@@ -1,4 +1,5 @@
 using Ticketing.Core.Common;
+using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Ordering;
 
@@ -10,6 +11,7 @@ public sealed class Order : IRecordsFacts
 {
     private readonly FactRecorder _facts = new("order");
     private readonly List<OrderItem> _items = [];
+    private (Actor Actor, DateTimeOffset At)? _placed;
 
     private Order()
     {
@@ -62,8 +64,11 @@ public sealed class Order : IRecordsFacts
 
     public long Total { get; private set; }
 
-    /// <summary>The sum of all refunds, pending ones included.</summary>
+    /// <summary>How much has been given back, refunds under way included: see <see cref="ReturnedMoney"/>.</summary>
     public long Refunded { get; private set; }
+
+    /// <summary>What is left to give back; minor units.</summary>
+    public long Returnable => Total - Refunded;
 
     public PromoCodeId? PromoCodeId { get; private set; }
 
@@ -92,7 +97,10 @@ public sealed class Order : IRecordsFacts
 
     public IReadOnlyList<OrderItem> Items => _items;
 
-    /// <summary>Creates an order that awaits payment. For a total of 0 the caller calls <see cref="ConfirmFree"/> at once.</summary>
+    /// <summary>
+    /// Creates an order that awaits payment. The caller sets its amounts, which records that it is placed; for a total of 0 it calls
+    /// <see cref="ConfirmFree"/> at once.
+    /// </summary>
     public static Order Place(OrderTerms terms, BuyerDetails buyer, IReadOnlyList<OrderItem> items, Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(items.Count > 0);
@@ -114,7 +122,7 @@ public sealed class Order : IRecordsFacts
         };
         order._items.AddRange(items);
         order.SetBuyer(buyer);
-        order.Record("order.placed", null, actor, now);
+        order._placed = (actor, now);
         return order;
     }
 
@@ -142,6 +150,12 @@ public sealed class Order : IRecordsFacts
         Tax = _items.Sum(item => item.Tax);
         Total = _items.Sum(item => item.Total);
         Invariant.Holds(Total >= 0);
+        if (_placed is { } placed)
+        {
+            // Recorded with the total, which is not known before.
+            _placed = null;
+            Record("order.placed", null, placed.Actor, placed.At);
+        }
     }
 
     /// <summary>Extends the payment deadline.</summary>
@@ -209,12 +223,40 @@ public sealed class Order : IRecordsFacts
         Record("order.cancelled", before, actor, now);
     }
 
+    /// <summary>What a refund of the items gives back: their amounts, at most what is left.</summary>
+    /// <param name="withFees">See <see cref="OrderItem.ReturnedBy"/>.</param>
+    public Money AmountReturnedFor(IEnumerable<OrderItem> items, bool withFees) =>
+        new(Math.Min(items.Sum(item => item.ReturnedBy(withFees)), Returnable), Currency);
+
+    /// <summary>Sets <see cref="Refunded"/> after a change of the order's refunds or disputes.</summary>
+    /// <param name="returned">By <see cref="ReturnedMoney"/>.</param>
+    public void CountReturned(long returned)
+    {
+        Invariant.Holds(returned >= 0 && returned <= Total);
+        Refunded = returned;
+    }
+
+    /// <summary>Records that staff refunded a part of the payment at the provider. Its items keep their seats.</summary>
+    public void RefundedAtProvider(DateTimeOffset now) => Record("order.refunded-at-provider", Status, Actor.Provider, now);
+
+    /// <summary>Records that a refund has failed: the buyer does not have the money.</summary>
+    public void FailRefund(DateTimeOffset now) => Record("order.refund-failed", Status, Actor.Provider, now);
+
+    /// <summary>Records how staff dealt with a failed refund.</summary>
+    public void ResolveRefund(RefundResolution resolution, Actor actor, DateTimeOffset now) => Record(
+        resolution switch
+        {
+            RefundResolution.Retried => "order.refund-retried",
+            RefundResolution.PaidOtherwise => "order.refund-paid-otherwise",
+        },
+        Status, actor, now);
+
     /// <summary>Refunds the <paramref name="returned"/> items, which lose their seats.</summary>
-    /// <param name="amount">Minor units; at most the amount not refunded yet.</param>
+    /// <param name="amount">Minor units; at most <see cref="Returnable"/>.</param>
     public void Refund(IReadOnlyList<OrderItem> returned, long amount, Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
-        Invariant.Holds(amount >= 0 && Refunded + amount <= Total);
+        Invariant.Holds(amount >= 0 && amount <= Returnable);
         Invariant.Holds(returned.Count > 0 && returned.All(item => item.Live && _items.Contains(item)));
         var before = Status;
         Refunded += amount;
@@ -230,21 +272,14 @@ public sealed class Order : IRecordsFacts
     /// <summary>Records a chargeback decided for the seller.</summary>
     public void WinDispute(DateTimeOffset now) => Record("order.dispute-won", Status, Actor.Provider, now);
 
-    /// <summary>Ends the order after a chargeback decided for the buyer: fully refunded, seats released.</summary>
+    /// <summary>Ends the order after a chargeback decided for the buyer: the seats are released.</summary>
     public void LoseDispute(DateTimeOffset now)
     {
         Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
         var before = Status;
-        (Status, Refunded, EndedAt) = (OrderStatus.Refunded, Total, now);
+        (Status, EndedAt) = (OrderStatus.Refunded, now);
         SetLive(_items, false);
         Record("order.dispute-lost", before, Actor.Provider, now);
-    }
-
-    /// <summary>Assigns a guest order to an account.</summary>
-    public void ClaimBy(UserId user)
-    {
-        Invariant.Holds(UserId is null);
-        UserId = user;
     }
 
     /// <summary>Requests the confirmation mail again.</summary>
@@ -253,6 +288,9 @@ public sealed class Order : IRecordsFacts
         Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
         Record("order.mail-requested", Status, actor, now);
     }
+
+    /// <summary>Requests a mail with the link to the order's page.</summary>
+    public void RequestLink(Actor actor, DateTimeOffset now) => Record("order.link-requested", Status, actor, now);
 
     public RecordedFacts TakeFacts() => _facts.Take();
 

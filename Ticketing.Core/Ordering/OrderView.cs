@@ -3,6 +3,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
+using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
 
 namespace Ticketing.Core.Ordering;
@@ -21,4 +22,10 @@ public sealed record OrderView(
     Performance Performance,
     Event Event,
     Venue Venue,
-    Organization Organization);
+    Organization Organization)
+{
+    /// <summary>The places of the order's seats.</summary>
+    public required IReadOnlyDictionary<SeatIndex, SeatPlace> Places { get; init; }
+
+    public SeatPlace PlaceOf(OrderItem item) => Places[item.SeatIndex];
+}

@@ -1,9 +1,10 @@
+using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Ordering;
 
-/// <summary>Sends the confirmation with the tickets again, to the order's address.</summary>
-public sealed record ResendOrderMail(OrderId Order, Actor Actor);
+/// <summary>Sends the confirmation with the tickets again, to the order's address; the box office's request.</summary>
+public sealed record ResendOrderMail(OrderId Order, Caller Caller);
 
 public enum ResendOrderMailRefusal
 {

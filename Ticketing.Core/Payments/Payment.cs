@@ -34,6 +34,9 @@ public sealed class Payment
     /// <summary>When the bank began processing it; null: it is not being processed.</summary>
     public DateTimeOffset? ProcessingSince { get; set; }
 
+    /// <summary>Whether a refund or a dispute of it was recorded before it was settled; settling it applies them.</summary>
+    public bool HasEarlyEvents { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }

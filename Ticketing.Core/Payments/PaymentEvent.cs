@@ -28,7 +28,7 @@ public abstract record PaymentFact
     public sealed record Other : PaymentFact;
 }
 
-/// <summary>A dispute's status.</summary>
+/// <summary>A dispute's status; a later value outlasts an earlier one: see <see cref="DisputeCase.Apply"/>.</summary>
 public enum PaymentDisputeStatus
 {
     Open,

@@ -2,15 +2,23 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Payments;
 
-/// <summary>A refund. Inserted in the transaction that decides it; sent to the provider afterwards, with retries.</summary>
+/// <summary>
+/// A refund of a payment, ours or one made at the provider. Ours is inserted in the transaction that decides it and sent to the provider
+/// afterwards, with retries.
+/// </summary>
 public sealed class Refund
 {
-    /// <summary>Also the provider's idempotency key, so that a refund sent twice is executed once.</summary>
+    public const int NoteLengthMax = 200;
+
+    /// <summary>Ours: the provider's idempotency key and the refund's metadata, so that a refund sent twice is executed once.</summary>
     public required Guid Id { get; init; }
 
     public required OrderId OrderId { get; init; }
 
     public required Guid PaymentId { get; init; }
+
+    /// <summary>True: made at the provider (its dashboard, another client of its API); this site never sends it.</summary>
+    public bool MadeAtProvider { get; init; }
 
     public string? ProviderRefundId { get; set; }
 
@@ -28,11 +36,63 @@ public sealed class Refund
 
     public int Attempts { get; set; }
 
+    /// <summary>How staff dealt with a failed refund; null: not yet.</summary>
+    public RefundResolution? Resolution { get; private set; }
+
+    /// <summary>Staff's note: how the buyer was paid otherwise.</summary>
+    public string? ResolutionNote { get; private set; }
+
+    public DateTimeOffset? ResolvedAt { get; private set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Whether the provider still has to be asked for its result.</summary>
+    public bool IsOpen => Status is RefundStatus.Requested or RefundStatus.Pending;
+
+    /// <summary>Whether its amount has left, or is about to: it can't be refunded again.</summary>
+    public bool CountsAsReturned => Status is RefundStatus.Requested or RefundStatus.Pending or RefundStatus.Succeeded
+        || Resolution == RefundResolution.PaidOtherwise;
+
+    /// <summary>Whether staff have to act: the buyer does not have the money.</summary>
+    public bool NeedsAttention => Status == RefundStatus.Failed && Resolution is null;
+
+    /// <summary>Records how staff dealt with the failed refund.</summary>
+    public void Resolve(RefundResolution resolution, string? note, DateTimeOffset now)
+    {
+        Invariant.Holds(NeedsAttention);
+        Invariant.Holds((resolution == RefundResolution.PaidOtherwise) == note is not null);
+        (Resolution, ResolutionNote, ResolvedAt, UpdatedAt) = (resolution, note, now, now);
+    }
+
+    /// <summary>
+    /// Applies the refund's state at the provider. Events may arrive in any order, so the status only moves forward: pending, succeeded,
+    /// failed (a bank may return the money after success).
+    /// </summary>
+    /// <returns>True if the refund has failed by this.</returns>
+    public bool Apply(PaymentRefund seen, DateTimeOffset now)
+    {
+        var status = seen.Status switch
+        {
+            PaymentRefundStatus.Pending or PaymentRefundStatus.AwaitingAction => RefundStatus.Pending,
+            PaymentRefundStatus.Succeeded => RefundStatus.Succeeded,
+            PaymentRefundStatus.Failed or PaymentRefundStatus.Canceled => RefundStatus.Failed,
+        };
+        var before = Status;
+
+        // A refund that ended for want of an answer may have reached the provider.
+        if (ProviderRefundId is null || status > Status)
+        {
+            (Status, FailureReason) = (status, seen.FailureReason);
+        }
+
+        (ProviderRefundId, UpdatedAt) = (seen.Id, now);
+        return Status == RefundStatus.Failed && before != RefundStatus.Failed;
+    }
 }
 
+/// <summary>In the order in which a refund passes them.</summary>
 public enum RefundStatus
 {
     /// <summary>Decided, not sent to the provider yet.</summary>
@@ -45,4 +105,17 @@ public enum RefundStatus
 
     /// <summary>Failed at the provider; staff must act.</summary>
     Failed,
+
+    /// <summary>Not executed and not needed: the provider had returned the amount before.</summary>
+    Cancelled,
+}
+
+/// <summary>How staff dealt with a failed refund.</summary>
+public enum RefundResolution
+{
+    /// <summary>Another refund was requested in its place.</summary>
+    Retried,
+
+    /// <summary>The buyer was paid in another way.</summary>
+    PaidOtherwise,
 }

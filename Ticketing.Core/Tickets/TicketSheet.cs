@@ -1,14 +1,17 @@
 using Ticketing.Core.Common;
+using Ticketing.Core.Seating;
 
 namespace Ticketing.Core.Tickets;
 
 /// <summary>The printed content of an order's tickets.</summary>
+/// <param name="Buyer">The buyer's name, printed on tickets without an attendee's.</param>
 /// <param name="Category">The event's category, as in URLs.</param>
 /// <param name="ArtworkSeed">The seed of the event's artwork.</param>
 /// <param name="Organizer">The organization's name.</param>
 /// <param name="TimeZone">The venue's IANA time zone; all times are printed in it.</param>
 public sealed record TicketSheet(
     string OrderNumber,
+    string Buyer,
     PerformanceId Performance,
     string EventTitle,
     string Category,
@@ -26,16 +29,11 @@ public sealed record TicketVenue(string Name, string Street, string PostalCode, 
 
 /// <summary>The printed content of one ticket.</summary>
 /// <param name="Code">The signed text of its QR code.</param>
-/// <param name="Section">The section's or the area's name.</param>
-/// <param name="Row">Empty for a place in an area.</param>
-/// <param name="Number">Empty for a place in an area.</param>
 /// <param name="Paid">The final amount for this seat, with discount, fee and tax.</param>
 public sealed record TicketFace(
     TicketId Id,
     string Code,
-    string Section,
-    string Row,
-    string Number,
+    SeatPlace Place,
     string TierName,
     Money Paid,
     string? AttendeeName);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.Infrastructure.Access;
 
@@ -23,5 +24,15 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         builder.HasKey(t => t.TokenHash);
         builder.HasIndex(t => t.UserId);
         builder.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId);
+    }
+}
+
+internal sealed class MailCooldownConfiguration : IEntityTypeConfiguration<MailCooldownEntry>
+{
+    public void Configure(EntityTypeBuilder<MailCooldownEntry> builder)
+    {
+        builder.ToTable("mail_cooldowns");
+        builder.HasKey(entry => entry.Id);
+        builder.HasIndex(entry => entry.Since);
     }
 }

@@ -46,6 +46,16 @@ public sealed class AccessOptions
     [Range(0, 5000)]
     public int ResetRequestMilliseconds { get; set; } = 250;
 
+    /// <summary>
+    /// The pause between two account mails of one type to one address, in seconds. Other requests in it have the same answer and send none.
+    /// </summary>
+    [Range(0, 3600)]
+    public int MailCooldownSeconds { get; set; } = 60;
+
+    /// <summary>Maximum number of account mails of one type to one address within 24 hours.</summary>
+    [Range(1, 1000)]
+    public int MailsPerDayMax { get; set; } = 10;
+
     /// <summary>Iterations of PBKDF2-HMAC-SHA512 (OWASP's password storage cheat sheet recommends 210,000).</summary>
     [Range(10_000, 10_000_000)]
     public int PasswordHashIterations { get; set; } = 210_000;

@@ -27,6 +27,8 @@ public static class AccessRegistration
         services.AddScoped<CurrentActor>();
         services.AddScoped<AccountStore>();
         services.AddScoped<AccountMails>();
+        services.AddScoped<MailCooldown>();
+        services.AddScoped<ConfirmationMails>();
         services.AddScoped<AccountAudit>();
         services.AddScoped<CredentialChecker>();
         services.AddScoped<RegisterAccountHandler>();

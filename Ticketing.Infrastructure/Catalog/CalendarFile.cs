@@ -5,18 +5,30 @@ using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 using CalendarStatus = Ical.Net.EventStatus;
 
 namespace Ticketing.Infrastructure.Catalog;
 
-/// <summary>A performance as a calendar entry.</summary>
-/// <param name="Performance">Part of the UID: a calendar replaces an entry with a newer one of the same performance.</param>
+/// <summary>What a calendar does with an entry.</summary>
+public enum CalendarState
+{
+    Confirmed,
+
+    /// <summary>Not certain yet: an order that is not paid.</summary>
+    Tentative,
+
+    /// <summary>Removes the entry, or strikes it through.</summary>
+    Cancelled,
+}
+
+/// <summary>A performance, or somebody's order for it, as a calendar entry.</summary>
+/// <param name="Id">The UID: a calendar replaces an entry with a newer one of the same id (RFC 7986, 5.3: a UUID, without a host).</param>
 /// <param name="Location">Venue and address in one line.</param>
-/// <param name="Url">The page of the performance; its host is the other part of the UID.</param>
-/// <param name="Status">Cancelled removes the entry from calendars, postponed marks it as tentative.</param>
+/// <param name="Url">The page of the performance or the order.</param>
+/// <param name="Sequence">Rises with every change; calendars ignore an entry with a lower one.</param>
+/// <param name="ModifiedAt">The time of the latest change.</param>
 public sealed record CalendarEntry(
-    PerformanceId Performance,
+    Guid Id,
     string Title,
     DateTimeOffset StartsAt,
     DateTimeOffset EndsAt,
@@ -24,14 +36,17 @@ public sealed record CalendarEntry(
     (double Latitude, double Longitude) Position,
     string Description,
     Uri Url,
-    PerformanceStatus Status);
+    CalendarState State,
+    int Sequence,
+    DateTimeOffset ModifiedAt);
 
 /// <summary>
 /// Writes <c>.ics</c> files (RFC 5545). Times are in UTC, so that no time zone definitions are needed.
 /// </summary>
 public static partial class CalendarFile
 {
-    public const string ContentType = "text/calendar; charset=utf-8";
+    /// <summary>With the method of the file, which mail programs ask for (RFC 6047, 2.4).</summary>
+    public const string ContentType = "text/calendar; charset=utf-8; method=PUBLISH";
 
     /// <summary>Writes a file with one entry, in UTF-8.</summary>
     /// <param name="writtenAt">The time of creation (DTSTAMP).</param>
@@ -46,7 +61,9 @@ public static partial class CalendarFile
         };
         calendar.Events.Add(new CalendarEvent
         {
-            Uid = $"{entry.Performance}@{entry.Url.Host}",
+            Uid = entry.Id.ToString(),
+            Sequence = entry.Sequence,
+            LastModified = Utc(entry.ModifiedAt),
             DtStamp = Utc(writtenAt),
             DtStart = Utc(entry.StartsAt),
             DtEnd = Utc(entry.EndsAt),
@@ -55,18 +72,25 @@ public static partial class CalendarFile
             GeographicLocation = new GeographicLocation(entry.Position.Latitude, entry.Position.Longitude),
             Description = Clean(entry.Description),
             Url = entry.Url,
-            Status = StatusOf(entry.Status),
+            Status = StatusOf(entry.State),
         });
         var file = new CalendarSerializer().SerializeToString(calendar)
-            ?? throw new InvalidOperationException($"The calendar entry of performance {entry.Performance} could not be written.");
+            ?? throw new InvalidOperationException($"The calendar entry {entry.Id} could not be written.");
         return Encoding.UTF8.GetBytes(FixFolds(file));
     }
 
-    private static string StatusOf(PerformanceStatus status) => status switch
+    /// <summary>The state of an entry for a performance. A postponed one does not take place at the time that the entry has.</summary>
+    public static CalendarState StateOf(PerformanceStatus status) => status switch
     {
-        PerformanceStatus.Scheduled or PerformanceStatus.Paused or PerformanceStatus.Completed => CalendarStatus.Confirmed,
-        PerformanceStatus.Postponed => CalendarStatus.Tentative,
-        PerformanceStatus.Cancelled => CalendarStatus.Cancelled,
+        PerformanceStatus.Scheduled or PerformanceStatus.Paused or PerformanceStatus.Completed => CalendarState.Confirmed,
+        PerformanceStatus.Postponed or PerformanceStatus.Cancelled => CalendarState.Cancelled,
+    };
+
+    private static string StatusOf(CalendarState state) => state switch
+    {
+        CalendarState.Confirmed => CalendarStatus.Confirmed,
+        CalendarState.Tentative => CalendarStatus.Tentative,
+        CalendarState.Cancelled => CalendarStatus.Cancelled,
     };
 
     private static CalDateTime Utc(DateTimeOffset at) => new(at.UtcDateTime);

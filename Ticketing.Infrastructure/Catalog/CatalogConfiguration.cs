@@ -42,6 +42,9 @@ internal sealed class PerformanceConfiguration : IEntityTypeConfiguration<Perfor
     {
         builder.Property(p => p.Currency).HasMaxLength(3);
         builder.Property(p => p.CompiledPlanId).HasMaxLength(64);
+        // Written by triggers.
+        builder.Property(p => p.Revision).ValueGeneratedOnAddOrUpdate().HasDefaultValue(0);
+        builder.Property(p => p.RevisedAt).ValueGeneratedOnAddOrUpdate().HasDefaultValueSql("now()");
         builder.HasIndex(p => new { p.EventId, p.StartsAt });
         builder.HasIndex(p => p.StartsAt);
         builder.HasOne<Event>().WithMany().HasForeignKey(p => p.EventId).OnDelete(DeleteBehavior.Restrict);

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Development.Demo;
 using Ticketing.Infrastructure.Development.LocalMail;
 using Ticketing.Infrastructure.Development.LocalStripe;
@@ -21,6 +23,13 @@ public static class DevelopmentRegistration
         builder.Services.AddOptions<DemoOptions>()
             .Configure(options => options.Enabled = builder.Environment.IsDevelopment())
             .BindConfiguration(DemoOptions.Section);
+        builder.Services.AddOptions<SiteOptions>().PostConfigure<IOptions<DemoOptions>>((site, demo) =>
+        {
+            if (demo.Value.Enabled)
+            {
+                site.Pages ??= Path.Combine(AppContext.BaseDirectory, "DemoPages");
+            }
+        });
         builder.Services.AddSingleton<DemoData>();
         builder.Services.AddSingleton<DemoFiller>();
         return builder;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
 
@@ -11,7 +12,10 @@ namespace Ticketing.Infrastructure.Localization;
 /// <param name="culture">The recipient's language, and the formats of dates and numbers.</param>
 public sealed class ResourceTexts(Type marker, CultureInfo culture)
 {
-    private readonly ResourceManager _resources = new(marker);
+    // A manager keeps the resources that it has read.
+    private static readonly ConcurrentDictionary<Type, ResourceManager> Managers = new();
+
+    private readonly ResourceManager _resources = Managers.GetOrAdd(marker, static type => new ResourceManager(type));
 
     public CultureInfo Culture { get; } = culture;
 

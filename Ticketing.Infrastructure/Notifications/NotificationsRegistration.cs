@@ -25,11 +25,15 @@ public static class NotificationsRegistration
             .AddOutboxConsumer<OrderMails>(
                 "order.mail-requested", (mails, outboxEvent, cancellationToken) => mails.ConfirmedAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
+                "order.link-requested", (mails, outboxEvent, cancellationToken) => mails.LinkAsync(outboxEvent, cancellationToken))
+            .AddOutboxConsumer<OrderMails>(
                 "order.cancelled", (mails, outboxEvent, cancellationToken) => mails.CancelledAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
                 "order.refunded", (mails, outboxEvent, cancellationToken) => mails.RefundedAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
                 "order.partially-refunded", (mails, outboxEvent, cancellationToken) => mails.RefundedAsync(outboxEvent, cancellationToken))
+            .AddOutboxConsumer<OrderMails>(
+                "order.refund-failed", (mails, outboxEvent, cancellationToken) => mails.RefundFailedAsync(outboxEvent, cancellationToken))
             .AddOutboxConsumer<OrderMails>(
                 "order.late-payment-returned",
                 (mails, outboxEvent, cancellationToken) => mails.LatePaymentReturnedAsync(outboxEvent, cancellationToken))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Access;
+using Ticketing.Core.Catalog.Artwork;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
@@ -17,7 +18,9 @@ namespace Ticketing.Infrastructure.Notifications;
 
 /// <summary>Builds the links in mails; supplied by the application.</summary>
 /// <param name="Order">From an order's number and its token.</param>
-public sealed record MailLinks(Func<string, string, Uri> Order);
+/// <param name="Page">From an order's number: its page, without a token, for files that people share.</param>
+/// <param name="Artwork">From the seed of an event's artwork: a picture that mail programs support.</param>
+public sealed record MailLinks(Func<string, string, Uri> Order, Func<string, Uri> Page, Func<string, Uri> Artwork);
 
 /// <summary>Sends the mails for order events.</summary>
 internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLinks links, IOptions<SiteOptions> site, TimeProvider time)
@@ -30,18 +33,30 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
     public Task ConfirmedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) => SendAsync(
         outboxEvent,
         (view, link, site, texts) => view.Tickets.Any(ticket => ticket.Status == TicketStatus.Valid)
-            ? OrderMailTemplates.Confirmed(view, link, site, texts, Attachments(view, link, texts.Culture))
+            ? OrderMailTemplates.Confirmed(view, link, links.Artwork(ArtworkPainter.SeedOf(view.Event)), site, texts, [Tickets(view, texts.Culture), Calendar(view, texts.Culture)])
             : null,
         cancellationToken);
+
+    public Task LinkAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
+        SendAsync(outboxEvent, OrderMailTemplates.Link, cancellationToken);
 
     /// <summary>No mail for an order that its buyer cancelled before paying.</summary>
     public Task CancelledAsync(OutboxEvent happened, CancellationToken cancellationToken) => SendAsync(
         happened, (view, link, site, texts) => view.Order.PaidAt is null
             ? null
-            : OrderMailTemplates.Cancelled(view, link, site, texts), cancellationToken);
+            : OrderMailTemplates.Cancelled(view, link, site, texts, [Calendar(view, texts.Culture)]), cancellationToken);
 
     public Task RefundedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
-        SendAsync(outboxEvent, OrderMailTemplates.Refunded, cancellationToken);
+        SendAsync(
+            outboxEvent, (view, link, site, texts) => OrderMailTemplates.Refunded(view, link, site, texts, [Calendar(view, texts.Culture)]), cancellationToken);
+
+    /// <summary>No mail if staff have dealt with it meanwhile.</summary>
+    public Task RefundFailedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) => SendAsync(
+        outboxEvent,
+        (view, link, site, texts) => view.Refunds.Any(refund => refund.NeedsAttention)
+            ? OrderMailTemplates.RefundFailed(view, link, site, texts)
+            : null,
+        cancellationToken);
 
     public Task LatePaymentReturnedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
         SendAsync(outboxEvent, OrderMailTemplates.LatePaymentReturned, cancellationToken);
@@ -56,14 +71,11 @@ internal sealed class OrderMails(OrderReader orders, SendOnce sendOnce, MailLink
             return write(view, links.Order(view.Order.Number, view.Order.Token).AbsoluteUri, site.Value.Name, texts);
         }, cancellationToken);
 
-    private List<MailAttachment> Attachments(OrderView view, string link, CultureInfo culture)
-    {
-        var now = time.GetUtcNow();
-        var sheet = TicketSheets.Of(view);
-        return
-        [
-            new MailAttachment($"tickets-{view.Order.Number}.pdf", "application/pdf", TicketPdf.Render(sheet, culture, now)),
-            new MailAttachment($"{view.Order.Number}.ics", OrderCalendar.ContentType, OrderCalendar.Write(view, new Uri(link), culture, now)),
-        ];
-    }
+    private MailAttachment Tickets(OrderView view, CultureInfo culture) => new(
+        $"tickets-{view.Order.Number}.pdf", "application/pdf", TicketPdf.Render(TicketSheets.Of(view), culture, time.GetUtcNow()));
+
+    // After a change too: calendars then correct or remove the entry.
+    private MailAttachment Calendar(OrderView view, CultureInfo culture) => new(
+        $"{view.Order.Number}.ics", OrderCalendar.ContentType,
+        OrderCalendar.Write(view, links.Page(view.Order.Number), culture, time.GetUtcNow()));
 }

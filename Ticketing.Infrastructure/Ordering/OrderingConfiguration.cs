@@ -18,6 +18,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.Locale).HasMaxLength(5);
         builder.Property(o => o.Currency).HasMaxLength(3);
         builder.Property(o => o.Token).HasMaxLength(64);
+        builder.Ignore(o => o.Returnable);
         builder.HasIndex(o => o.Number).IsUnique();
         builder.HasIndex(o => o.HoldId).IsUnique();
         builder.HasIndex(o => new { o.EmailNormalized, o.PerformanceId });

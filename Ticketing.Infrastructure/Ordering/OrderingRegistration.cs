@@ -23,6 +23,7 @@ public static class OrderingRegistration
         services.AddOptions<OrderingOptions>().BindConfiguration(OrderingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OrderingOptions>, OrderingOptionsValidator>();
         services.AddSingleton<PaymentStarter>();
+        services.AddSingleton<RequestOrderLinkHandler>();
         services.AddSingleton<OrderStatement>();
         services.AddSingleton<OrderBatch>();
         services.AddSingleton<OrderBatcher>();
@@ -34,8 +35,10 @@ public static class OrderingRegistration
             provider.GetRequiredService<SingleOrder>(),
             provider.GetRequiredService<PaymentStarter>(),
             provider.GetRequiredService<ShopMeter>(),
-            provider.GetRequiredService<BuyersPasses>()));
+            provider.GetRequiredService<BuyersPasses>(),
+            provider.GetRequiredService<SeatAnnouncer>()));
         services.AddSingleton<PlaceOrderWithRetry>();
+        services.AddSingleton<ExtendPaymentHandler>();
         services.AddSingleton<ConfirmationStatement>();
         services.AddSingleton<ConfirmationBatch>();
         services.AddSingleton<ConfirmationBatcher>();
@@ -55,18 +58,22 @@ public static class OrderingRegistration
         services.AddSingleton<EndUnpaidOrder>();
         services.AddSingleton<PaymentReconciler>();
         services.AddSingleton<MissedPaymentEvents>();
+        services.AddSingleton<ProviderRefunds>();
         services.AddSingleton<RefundSender>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<CheckoutReader>();
+        services.AddSingleton<BasketReader>();
         services.AddSingleton<PaymentProgressReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
+        services.AddSingleton<FailedRefundHandler>();
+        services.AddSingleton<FailedRefundsReader>();
         services.AddSingleton<ResendOrderMailHandler>();
         services.AddSingleton<ResendTicketsHandler>();
         services.AddSingleton<MyOrders>();
         services.AddSingleton<ListOrdersHandler>();
         services.AddSingleton<OrderTrailReader>();
-        services.AddSingleton<ClaimGuestOrdersHandler>();
+        services.AddSingleton<GuestOrders>();
         services.AddSingleton<ForgetBuyerHandler>();
         services.AddSingleton<ExportOrdersHandler>();
         services.AddHostedService<OrderingWorker>();

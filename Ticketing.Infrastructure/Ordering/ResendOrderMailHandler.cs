@@ -13,7 +13,7 @@ public sealed class ResendOrderMailHandler(IDbContextFactory<TicketingDbContext>
         ArgumentNullException.ThrowIfNull(command);
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
-        if (order is null)
+        if (order is null || !command.Caller.ServesBuyersOf(order.OrganizationId))
         {
             return ResendOrderMailRefusal.NotFound;
         }
@@ -23,7 +23,7 @@ public sealed class ResendOrderMailHandler(IDbContextFactory<TicketingDbContext>
             return ResendOrderMailRefusal.NoTickets;
         }
 
-        order.RequestMail(command.Actor, time.GetUtcNow());
+        order.RequestMail(command.Caller.Actor, time.GetUtcNow());
         await unit.SaveAsync(cancellationToken);
         return order;
     }

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -19,7 +19,8 @@ public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> c
     public async Task<Outcome<Order, ResendTicketsRefusal>> HandleAsync(ResendTickets command, CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
-        if (await unit.LockOrderAsync(command.Order, cancellationToken) is not { } order)
+        if (await unit.LockOrderAsync(command.Order, cancellationToken) is not { } order
+            || !await OrderAccess.MaySeeAsync(unit.Db, order, command.Visitor, cancellationToken))
         {
             return ResendTicketsRefusal.NotFound;
         }
@@ -38,7 +39,7 @@ public sealed class ResendTicketsHandler(IDbContextFactory<TicketingDbContext> c
             return ResendTicketsRefusal.TooSoon;
         }
 
-        order.RequestMail(command.Actor, now);
+        order.RequestMail(command.Visitor.Caller.Actor, now);
         await unit.SaveAsync(cancellationToken);
         return order;
     }

@@ -31,11 +31,29 @@ internal sealed class RefundConfiguration : IEntityTypeConfiguration<Refund>
         builder.Property(r => r.Currency).HasMaxLength(3);
         builder.Property(r => r.Reason).HasMaxLength(100);
         builder.Property(r => r.FailureReason).HasMaxLength(200);
+        builder.Property(r => r.ResolutionNote).HasMaxLength(Refund.NoteLengthMax);
+        builder.Ignore(r => r.IsOpen);
+        builder.Ignore(r => r.CountsAsReturned);
+        builder.Ignore(r => r.NeedsAttention);
         builder.HasIndex(r => r.OrderId);
         builder.HasIndex(r => r.ProviderRefundId).IsUnique();
+        builder.HasIndex(r => r.UpdatedAt).HasFilter("status = 'failed' and resolution is null").HasDatabaseName("ix_refunds_failed_updated_at");
         builder.HasIndex(r => r.UpdatedAt).HasFilter("status in ('requested', 'pending')").HasDatabaseName("ix_refunds_open_updated_at");
         builder.HasOne<Order>().WithMany().HasForeignKey(r => r.OrderId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class DisputeCaseConfiguration : IEntityTypeConfiguration<DisputeCase>
+{
+    public void Configure(EntityTypeBuilder<DisputeCase> builder)
+    {
+        builder.ToTable("dispute_cases");
+        builder.Property(d => d.Id).HasMaxLength(255);
+        builder.Property(d => d.ProviderPaymentId).HasMaxLength(255);
+        builder.Property(d => d.Currency).HasMaxLength(3);
+        builder.Property(d => d.Reason).HasMaxLength(100);
+        builder.HasIndex(d => d.ProviderPaymentId);
     }
 }
 

@@ -1,39 +1,39 @@
 using System.Globalization;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.Infrastructure.Tickets;
 
-/// <summary>The calendar file of an order.</summary>
+/// <summary>
+/// The calendar file of an order. Its identity is the order's: a second order for the same evening is a second entry, and a later file of
+/// this order replaces an earlier one (docs/decisions/0014-identities-of-calendar-entries.md).
+/// </summary>
 public static class OrderCalendar
 {
     public const string ContentType = CalendarFile.ContentType;
 
-    /// <summary>
-    /// Writes an iCalendar entry of the order's performance, with the seats. Its UID is that of the performance's public entry, so that
-    /// a calendar with both shows one.
-    /// </summary>
-    /// <param name="page">The order's page.</param>
+    /// <summary>Writes an iCalendar entry of the order's performance, with the seats that its tickets admit to.</summary>
+    /// <param name="page">The order's page, without a token: calendars are often shared.</param>
     /// <param name="now">The time of creation.</param>
     public static byte[] Write(OrderView view, Uri page, CultureInfo culture, DateTimeOffset now)
     {
         var texts = new ResourceTexts(typeof(TicketTexts), culture);
         var (performance, venue) = (view.Performance, view.Venue);
         var doors = VenueTime.At(performance.DoorsAt, venue.TimeZone);
-        var seats = view.Order.Items.Where(item => item.Live).Select(item => item.Row.Length == 0
-            ? item.Section
-            : $"{item.Section}, {texts["Row"]} {item.Row}, {texts["Seat"]} {item.Number}");
+        var admitting = view.Tickets.Where(ticket => ticket.Status != TicketStatus.Void).ToList();
+        var voided = view.Tickets.Where(ticket => ticket.Status == TicketStatus.Void).ToList();
         string[] lines =
         [
             $"{texts["Order"]} {view.Order.Number}",
-            .. seats,
+            .. admitting.Select(ticket => PlaceName.Of(view.Places[ticket.SeatIndex], culture)),
             $"{texts["Doors open"]}: {VenueTime.Time(doors, culture)} ({VenueTime.Zone(doors)})",
             page.AbsoluteUri,
         ];
         var entry = new CalendarEntry(
-            performance.Id,
+            view.Order.Id.Value,
             view.Event.Title,
             performance.StartsAt,
             performance.EndsAt,
@@ -41,7 +41,15 @@ public static class OrderCalendar
             (venue.Latitude, venue.Longitude),
             string.Join('\n', lines),
             page,
-            view.Event.Status == EventStatus.Cancelled ? PerformanceStatus.Cancelled : performance.Status);
+            StateOf(view, admitting.Count),
+            // Tickets never become valid again, so the number of void ones only grows.
+            performance.Revision + voided.Count,
+            voided.Select(ticket => ticket.VoidedAt).Append(view.Order.PaidAt).Append(performance.RevisedAt).Max()!.Value);
         return CalendarFile.Write(entry, now);
     }
+
+    private static CalendarState StateOf(OrderView view, int admitting) =>
+        view.Order.Status == OrderStatus.AwaitingPayment ? CalendarState.Tentative
+        : admitting == 0 || view.Event.Status == EventStatus.Cancelled ? CalendarState.Cancelled
+        : CalendarFile.StateOf(view.Performance.Status);
 }

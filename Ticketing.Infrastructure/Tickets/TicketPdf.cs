@@ -138,15 +138,16 @@ public static class TicketPdf
         const double height = 104;
         page.DrawRoundedRectangle(new XSolidBrush(Paper), Margin, y, PageWidth - (2 * Margin), height, 28, 28);
         page.DrawRoundedRectangle(new XSolidBrush(accent), Margin, y, 6, height, 6, 6);
-        if (ticket.Row.Length == 0)
+        var place = ticket.Place;
+        if (place.Area is not null)
         {
-            Big(page, texts["Area"], ticket.Section, Margin + 26, 440, y);
+            Big(page, texts["Place"], PlaceName.Of(place, texts.Culture), Margin + 26, 440, y);
             return;
         }
 
-        Big(page, texts["Section"], ticket.Section, Margin + 26, 230, y);
-        Big(page, texts["Row"], ticket.Row, Margin + 280, 90, y);
-        Big(page, texts["Seat"], ticket.Number, Margin + 386, 96, y);
+        Big(page, texts["Section"], place.Section, Margin + 26, 230, y);
+        Big(page, texts["Row"], place.Row, Margin + 280, 90, y);
+        Big(page, texts["Seat"], place.Number, Margin + 386, 96, y);
     }
 
     private static void Big(XGraphics page, string label, string value, double x, double width, double y)
@@ -159,7 +160,8 @@ public static class TicketPdf
     {
         const double left = Margin;
         const double right = Margin + 262;
-        Detail(page, texts["Name"], ticket.AttendeeName ?? texts["Not personalised"], left, 616);
+        var (label, name) = ticket.AttendeeName is { } attendee ? (texts["Name"], attendee) : (texts["Booked by"], sheet.Buyer);
+        Detail(page, label, name, left, 616);
         Detail(page, texts["Price category"], ticket.TierName, right, 616);
         Detail(page, texts["Order"], sheet.OrderNumber, left, 662);
         Detail(page, texts["Price, fees and tax included"], ticket.Paid.Format(texts.Culture), right, 662);
@@ -174,7 +176,7 @@ public static class TicketPdf
     private static void Conditions(XGraphics page, TicketSheet sheet, int number, ResourceTexts texts)
     {
         page.DrawLine(new XPen(Line, BorderWidth) { DashPattern = [4, 16.0 / 3] }, Margin, 708, PageWidth - Margin, 708);
-        var conditions = texts["This ticket admits one person, once: the first scan of its code counts, so keep the code to yourself. It is valid for the date and seat printed above only. Please be there in good time; latecomers may have to wait for a break. The organizer's terms and house rules apply. Organizer: {0}.", sheet.Organizer];
+        var conditions = texts["This ticket admits one person, once: the first scan of its code counts, so keep the code to yourself. It is valid for the date and place printed above only. Please be there in good time; latecomers may have to wait for a break. The organizer's terms and house rules apply. Organizer: {0}.", sheet.Organizer];
         var baseline = 728.0;
         var small = DocumentFonts.Regular(8.5);
         foreach (var line in page.Wrap(conditions, small, PageWidth - (2 * Margin), 5))

@@ -13,6 +13,7 @@ public static class TicketSheets
         var items = view.Order.Items.ToDictionary(item => item.Id);
         return new TicketSheet(
             view.Order.Number,
+            view.Order.Name,
             view.Performance.Id,
             view.Event.Title,
             view.Event.Category,
@@ -29,7 +30,7 @@ public static class TicketSheets
         {
             var item = items[ticket.OrderItemId];
             return new TicketFace(
-                ticket.Id, ticket.SignedCode, item.Section, item.Row, item.Number, item.TierName,
+                ticket.Id, ticket.SignedCode, view.PlaceOf(item), item.TierName,
                 new Money(item.Total, view.Order.Currency), ticket.AttendeeName);
         }
     }

@@ -26,7 +26,8 @@ public sealed class AccessApp : IAsyncLifetime
     {
         Database = await _servers!.CreateDatabaseAsync();
         _app = await TestApp.StartAsync(
-            Database, null, ("Access:PasswordHashIterations", "10000"), ("Access:ResetRequestMilliseconds", "0"), ("Access:SessionCheckSeconds", "0"));
+            Database, null, ("Access:PasswordHashIterations", "10000"), ("Access:ResetRequestMilliseconds", "0"), ("Access:SessionCheckSeconds", "0"),
+            ("Access:MailCooldownSeconds", "0"), ("Access:MailsPerDayMax", "1000"));
     }
 
     public async ValueTask DisposeAsync()
@@ -64,7 +65,7 @@ public sealed class AccessApp : IAsyncLifetime
         email ??= NewEmail();
         using var browser = OpenBrowser();
         await browser.SubmitAsync("/account/register", "register", ("Form.Name", "Anna Berg"), ("Form.Email", email), ("Form.Password", password));
-        var confirmed = await browser.SubmitAsync(await LinkOfMailAsync("account.confirm-email", email), "confirm");
+        var confirmed = await browser.SubmitAsync(await LinkOfMailAsync("account.confirm-email", email), "confirm", ("Form.Password", password));
         Assert.Equal("/account/login?notice=confirmed", confirmed.Location);
         return email;
     }

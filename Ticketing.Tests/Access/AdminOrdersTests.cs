@@ -143,7 +143,7 @@ public sealed class AdminOrdersTests(TestServers servers)
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value));
-        await page.ChangeAsync("input[aria-label='Refund Stalls-A-2']", true);
+        await page.ChangeAsync("input[aria-label='Refund Stalls, row A, seat 2']", true);
         await page.ChangeAsync("#with-fees", false);
         await page.ChangeAsync("#reason", "ill <b>");
         page.Markup.WaitForAssertion(
@@ -165,9 +165,9 @@ public sealed class AdminOrdersTests(TestServers servers)
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await using var page = await OpenPageAsync(office, await office.Accounts.RegisterAsAsync(Roles.Staff, office.Sells.Value));
-        foreach (var label in new[] { "Stalls-A-1", "Stalls-A-2", "Stalls-A-3" })
+        foreach (var seat in Enumerable.Range(1, 3))
         {
-            await page.ChangeAsync($"input[aria-label='Refund {label}']", true);
+            await page.ChangeAsync($"input[aria-label='Refund Stalls, row A, seat {seat}']", true);
         }
 
         await page.ChangeAsync("#back-on-sale", false);

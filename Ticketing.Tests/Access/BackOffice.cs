@@ -27,7 +27,8 @@ internal sealed class BackOffice : IAsyncDisposable
 
     public static async Task<BackOffice> OpenAsync(TestServers servers)
     {
-        var shop = await Shop.OpenAsync(servers, settings: ("Access:PasswordHashIterations", "10000"));
+        var shop = await Shop.OpenAsync(
+            servers, settings: [("Access:PasswordHashIterations", "10000"), ("Access:MailCooldownSeconds", "0")]);
         var order = await shop.PlaceAsync(await shop.HoldAsync(0, 1, 2), "ada_100%@example.org");
         await shop.PayAsync(order);
         await shop.ReadUntilAsync(order, "paid");

@@ -4,7 +4,8 @@ namespace Ticketing.Tests.Access;
 
 public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
 {
-    private const string NoMatch = "E-mail address and password do not match an account.";
+    public const string NoMatch =
+        "E-mail address and password do not match an account. If you have just created one, follow the link in our mail first.";
 
     [Fact]
     public async Task SignIn_UnknownAddressOrWrongPassword_HasTheSameResponse()

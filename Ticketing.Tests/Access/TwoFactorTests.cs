@@ -85,8 +85,6 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         Assert.Equal((401, "two-factor-code-wrong"), (api.Status, api.Body.GetProperty("type").GetString()));
         // An earlier unused code is refused too.
         Assert.NotEmpty((await other.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 0)))).Errors);
-
-        Assert.Equal("/account", (await other.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 2)))).Location);
     }
 
     [Fact]
@@ -121,7 +119,7 @@ public sealed class TwoFactorTests(AccessApp app) : IClassFixture<AccessApp>
         var (email, key, _) = await EnableAsync();
         using var browser = app.OpenBrowser();
         var first = await AccessApp.LogInAsync(browser, email, AccessApp.Password);
-        await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 2)));
+        await browser.SubmitAsync(first.Location!, "two-factor", ("Form.Code", AuthenticatorApp.CodeOf(key, 1)));
         await browser.SubmitAsync("/account/authenticator", "disable", ("Disable.Password", AccessApp.Password));
 
         var page = await browser.GetAsync("/account/authenticator");

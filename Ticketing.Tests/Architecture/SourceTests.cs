@@ -48,6 +48,11 @@ public sealed partial class SourceTests
     public void TaskMarkers_InSource_DoNotExist() => AssertNowhere(
         Repository.Files(".cs", ".razor", ".js", ".css", ".sql", ".lua").Where(file => Path.GetFileName(file) != "SourceTests.cs"), Leftover());
 
+    // App/Hosting/Pipeline/NoStore says it for all; a page that says it earlier makes antiforgery log a warning for each request.
+    [Fact]
+    public void NoStore_OfSingleAnswers_IsNotWritten() => AssertNowhere(
+        Product.Where(file => file.StartsWith("Ticketing.App/", StringComparison.Ordinal) && Path.GetFileName(file) != "NoStore.cs"), NoStore());
+
     private static void AssertNowhere(IEnumerable<string> files, Regex pattern) => Assert.Empty(files.SelectMany(file => Repository.Read(file)
         .Split('\n')
         .Select((line, index) => (line, number: index + 1))
@@ -76,6 +81,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Leftover();
+
+    [GeneratedRegex(@"CacheControl\s*=.*no-store")]
+    private static partial Regex NoStore();
 
     // XML documentation may name a forbidden construct.
     [GeneratedRegex(@"^\s*///")]

@@ -26,9 +26,8 @@ public sealed class BasketTests : IDisposable
         var basket = Render(View("Stalls-A-1", "Stalls-A-2"));
 
         Assert.Equal(["Stalls-A-1", "Stalls-A-2"], basket.FindAll("[data-testid=basket-line]").Select(l => l.GetAttribute("data-seat")));
-        Assert.Equal("€5.00", basket.Find("[data-testid=basket-fees]").TextContent);
+        Assert.Equal("Includes €5.00 fees and €16.76 tax.", basket.Find("[data-testid=basket-included]").TextContent);
         Assert.Equal("€105.00", basket.Find("[data-testid=basket-total]").TextContent);
-        Assert.Contains("€16.76", basket.Find("[data-testid=basket-tax]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["€52.50", "€52.50"], basket.FindAll("[data-testid=line-price]").Select(p => p.TextContent));
         Assert.Equal("540", basket.Find("[data-testid=countdown]").GetAttribute("seconds"));
     }
@@ -40,9 +39,17 @@ public sealed class BasketTests : IDisposable
 
         var basket = Render(BasketView.Of(SeatMapFixtures.Held(sale, "Stalls-A-1"), sale.Plan, sale, SeatMapFixtures.Now));
 
-        Assert.Equal("€9.98", basket.Find("[data-testid=basket-tax]").TextContent);
+        Assert.Contains("€9.98 tax", basket.Find("[data-testid=basket-included]").TextContent, StringComparison.Ordinal);
         Assert.Equal("€62.48", basket.Find("[data-testid=basket-total]").TextContent);
         Assert.Equal("€62.48", basket.Find("[data-testid=line-price]").TextContent);
+    }
+
+    [Fact]
+    public void Basket_RemoveButtons_NameTheSeatInWords()
+    {
+        var basket = Render(View("Stalls-A-1", "Floor-1"));
+
+        Assert.Equal(["Remove Stalls, row A, seat 1", "Remove Floor · standing"], basket.FindAll("[data-testid=basket-remove]").Select(b => b.GetAttribute("aria-label")));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
     [Fact]
     public async Task Https_OutsideDevelopment_HasHsts()
     {
-        await using var host = await StartAsync("Production", ("Proxy:KnownNetworks:0", "127.0.0.0/8"));
+        await using var host = await StartAsync("Production", ("Proxy:KnownNetworks:0", "127.0.0.0/8"), ("Site:Url", "https://tickets.example"));
         using var client = host.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
         request.Headers.Host = "tickets.example";
@@ -45,7 +45,55 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
 
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.True(response.Headers.Contains("Strict-Transport-Security"));
+        Assert.Equal("max-age=31536000", Assert.Single(response.Headers.GetValues("Strict-Transport-Security")));
+    }
+
+    [Fact]
+    public async Task AntiforgeryCookie_OverHttps_IsSecure()
+    {
+        await using var host = await StartAsync("Production", ("Proxy:KnownNetworks:0", "127.0.0.0/8"));
+        using var client = host.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/token");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Contains("secure", Assert.Single(response.Headers.GetValues("Set-Cookie"), value => value.StartsWith("antiforgery=", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Production", "tickets.example", "/nothing", 404)]
+    [InlineData("Production", "TICKETS.example:8443", "/nothing", 404)]
+    [InlineData("Production", "evil.example", "/nothing", 400)]
+    [InlineData("Production", "evil.example", "/api/v1/nothing", 400)]
+    [InlineData("Production", "tickets.example.evil.example", "/nothing", 400)]
+    [InlineData("Production", "10.1.2.3:8080", "/health/live", 200)]
+    [InlineData("Development", "anything.example", "/nothing", 404)]
+    public async Task Host_OfAnotherSite_IsRefusedOutsideDevelopment(string environment, string hostName, string path, int status)
+    {
+        await using var host = await StartAsync(environment, ("Site:Url", "https://tickets.example"));
+        using var client = host.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Host = hostName;
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task ForwardedHost_OfAnotherSite_IsRefused()
+    {
+        await using var host = await StartAsync("Production", ("Proxy:KnownNetworks:0", "127.0.0.0/8"), ("Site:Url", "https://tickets.example"));
+        using var client = host.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/nothing");
+        request.Headers.Host = "tickets.example";
+        request.Headers.Add("X-Forwarded-Host", "evil.example");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]

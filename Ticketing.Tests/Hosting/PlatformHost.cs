@@ -22,8 +22,13 @@ internal sealed class PlatformHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public static Task<PlatformHost> StartAsync(
+        TestDatabase database, Action<WebApplication> map, string environment = "Development", params (string Key, string Value)[] settings) =>
+        StartAsync(database, map, _ => { }, environment, settings);
+
+    /// <param name="configure">Changes to the application, applied last.</param>
     public static async Task<PlatformHost> StartAsync(
-        TestDatabase database, Action<WebApplication> map, string environment = "Development", params (string Key, string Value)[] settings)
+        TestDatabase database, Action<WebApplication> map, Action<WebApplicationBuilder> configure, string environment, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -45,6 +50,7 @@ internal sealed class PlatformHost : IAsyncDisposable
 
         // The demo's seeding needs every feature: disabled here.
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = false);
+        configure(builder);
         var app = builder.Build();
         app.UsePipeline();
         app.MapHosting();
@@ -56,6 +62,9 @@ internal sealed class PlatformHost : IAsyncDisposable
     /// <summary>A client; with cookies it acts as a browser.</summary>
     public HttpClient CreateClient(bool cookies = false) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = cookies }) { BaseAddress = BaseAddress };
+
+    /// <summary>Shuts it down as SIGTERM does.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.Tests.Integration;
 
@@ -42,6 +43,8 @@ public sealed class ProblemTests(ClassDatabase database) : IClassFixture<ClassDa
     [InlineData("POST", "/api/v1/things", "{\"name\":\"a\",\"name\":\"b\"}", "application/json", 400, "bad-request")]
     [InlineData("POST", "/api/v1/things", "{\"name\":7}", "application/json", 400, "bad-request")]
     [InlineData("POST", "/api/v1/things", "", "application/json", 400, "bad-request")]
+    [InlineData("POST", "/api/v1/things", "null", "application/json", 400, "bad-request")]
+    [InlineData("POST", "/api/v1/things", null, null, 400, "bad-request")]
     [InlineData("POST", "/api/v1/things", "name=a", "text/plain", 415, "unsupported-media-type")]
     [InlineData("GET", "/api/v1/things/not-a-guid", null, null, 404, "not-found")]
     [InlineData("GET", "/api/v1/pages?limit=many", null, null, 400, "bad-request")]
@@ -69,6 +72,36 @@ public sealed class ProblemTests(ClassDatabase database) : IClassFixture<ClassDa
         Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
         Assert.DoesNotContain("internal details", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Ticketing.", text, StringComparison.Ordinal);
+        // The framework's sentences name parameters and types of the program.
+        Assert.All(["parameter", "inferred", "Service", "Thing", "int "], word => Assert.DoesNotContain(word, problem.GetProperty("detail").GetString()!, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("null")]
+    public async Task Api_BodyMissing_SaysSo(string? body)
+    {
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync("/api/v1/things", content, TestContext.Current.CancellationToken);
+
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+        Assert.Equal("The request needs a body: a JSON object.", problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task Unhandled_Error_IsLoggedWithItsEndpoint()
+    {
+        using var logs = new ListLogs();
+        await using var host = await PlatformHost.StartAsync(
+            database.Database, app => app.MapGet("/api/v1/broken", string () => throw new InvalidOperationException("internal details")),
+            builder => builder.Logging.AddProvider(logs), "Production");
+        using var client = host.CreateClient();
+
+        using var response = await client.GetAsync("/api/v1/broken", TestContext.Current.CancellationToken);
+
+        Assert.Contains(logs.Messages, message => message.StartsWith("GET HTTP: GET /api/v1/broken", StringComparison.Ordinal));
     }
 
     [Fact]

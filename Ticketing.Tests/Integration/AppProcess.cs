@@ -34,6 +34,8 @@ public sealed class AppProcess : IAsyncDisposable
             ("contentRoot", Project),
             ("urls", BaseAddress.ToString()),
             ("Site:Url", BaseAddress.ToString()),
+            // Production refuses these stand-ins otherwise.
+            ("Allow:LocalPayments", "true"), ("Allow:LocalMail", "true"), ("Allow:PlainSite", "true"), ("Allow:PlainKeys", "true"), ("Allow:PlainHttp", "true"),
             // Off by default: tests that kill servers log many failures. TEST_LOGS=1 shows them.
             ("Logging:Console:LogLevel:Default", Environment.GetEnvironmentVariable("TEST_LOGS") is null ? "None" : "Warning"),
         ];

@@ -17,12 +17,13 @@ namespace Ticketing.Tests.Notifications;
 public sealed partial class MailTemplateTests
 {
     private const string Link = "https://tickets.example/orders/T-7K3M9Q2X?token=abc";
+    private static readonly Uri Picture = new("https://tickets.example/artwork/opera-1-wide.png");
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void Confirmation_InGerman_HasTheOrder()
     {
-        var mail = OrderMailTemplates.Confirmed(Bought(), Link, "Ticketing", Texts("de"), []);
+        var mail = OrderMailTemplates.Confirmed(Bought(), Link, Picture, "Ticketing", Texts("de"), []);
 
         Assert.Equal("Ihre Tickets für Die Zauberflöte", mail.Subject);
         Assert.Equal(("ada@example.org", "Ada <Lovelace>", "box@opera.example"), (mail.To, mail.ToName, mail.ReplyTo));
@@ -36,7 +37,7 @@ public sealed partial class MailTemplateTests
     [Fact]
     public void Confirmation_InEnglish_HasTheOrder()
     {
-        var mail = OrderMailTemplates.Confirmed(Bought(), Link, "Ticketing", Texts("en"), []);
+        var mail = OrderMailTemplates.Confirmed(Bought(), Link, Picture, "Ticketing", Texts("en"), []);
 
         Assert.Equal("Your tickets for Die Zauberflöte", mail.Subject);
         Assert.Contains("Parkett, row A, seat 1", mail.Text, StringComparison.Ordinal);
@@ -46,10 +47,10 @@ public sealed partial class MailTemplateTests
     [Fact]
     public void Mails_WithMarkupInNames_EscapeIt()
     {
-        var html = new HtmlParser().ParseDocument(OrderMailTemplates.Confirmed(Bought(), Link, "Ticketing", Texts("en"), []).Html);
+        var html = new HtmlParser().ParseDocument(OrderMailTemplates.Confirmed(Bought(), Link, Picture, "Ticketing", Texts("en"), []).Html);
 
         Assert.Equal("Thank you, Ada <Lovelace>!", html.QuerySelector("h1")!.TextContent);
-        Assert.Empty(html.QuerySelectorAll("script, img, link, lovelace"));
+        Assert.Empty(html.QuerySelectorAll("script, link, lovelace"));
         Assert.Equal(Link, html.QuerySelector("a")!.GetAttribute("href"));
     }
 
@@ -58,7 +59,7 @@ public sealed partial class MailTemplateTests
     {
         var view = Bought();
         view.Order.Refund([view.Order.Items[0]], 4500, Actor.System, Now);
-        var mail = OrderMailTemplates.Refunded(view, Link, "Ticketing", Texts("en"));
+        var mail = OrderMailTemplates.Refunded(view, Link, "Ticketing", Texts("en"), []);
 
         Assert.Contains("Part of your order is refunded", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Refunded  €45.00", mail.Text, StringComparison.Ordinal);
@@ -71,7 +72,7 @@ public sealed partial class MailTemplateTests
         var view = Bought();
         view.Order.Refund(view.Order.Items, 9000, Actor.System, Now);
 
-        Assert.Contains("its tickets are no longer valid", OrderMailTemplates.Refunded(view, Link, "Ticketing", Texts("en")).Text, StringComparison.Ordinal);
+        Assert.Contains("its tickets are no longer valid", OrderMailTemplates.Refunded(view, Link, "Ticketing", Texts("en"), []).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,6 +107,7 @@ public sealed partial class MailTemplateTests
     {
         { "Ticketing.Infrastructure/Notifications/Mails", "MailTexts" },
         { "Ticketing.Infrastructure/Tickets", "TicketTexts" },
+        { "Ticketing.Infrastructure/Localization", "PlaceTexts" },
     };
 
     [Theory]
@@ -216,7 +218,10 @@ public sealed partial class MailTemplateTests
                 Longitude = 13.4,
                 TimeZone = "Europe/Berlin",
             },
-            new Organization { Id = organization, Name = "Oper & Söhne", Slug = "oper", Email = "box@opera.example" });
+            new Organization { Id = organization, Name = "Oper & Söhne", Slug = "oper", Email = "box@opera.example" })
+        {
+            Places = items.ToDictionary(item => item.SeatIndex, item => new SeatPlace(item.Section, item.Row, item.Number, null, null)),
+        };
     }
 
     [GeneratedRegex("""\btexts\[\s*"(?<key>(?:[^"\\]|\\.)*)"\s*[\],]""")]

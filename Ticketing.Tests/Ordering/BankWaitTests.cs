@@ -115,7 +115,7 @@ public sealed class BankWaitTests(TestServers servers)
         var (intent, secret) = (payment["paymentIntent"]!.GetValue<string>(), payment["clientSecret"]!.GetValue<string>());
         using var confirm = new HttpRequestMessage(HttpMethod.Post, $"v1/payment_intents/{intent}/confirm")
         {
-            Content = new FormUrlEncodedContent([new("client_secret", secret), new("payment_method_data[type]", "ideal"), new("return_url", "https://shop.example/back")]),
+            Content = new FormUrlEncodedContent([new("client_secret", secret), new("payment_method_data[type]", "ideal"), new("return_url", new Uri(shop.Http.BaseAddress!, "back").AbsoluteUri)]),
         };
         confirm.Headers.Authorization = new("Bearer", payment["publishableKey"]!.GetValue<string>());
         using var confirmed = await shop.Http.SendAsync(confirm, Stop);

@@ -45,7 +45,7 @@ internal sealed class OrderClient(Uri baseAddress) : IDisposable
                 ["payment_method_data[card][exp_month]"] = "12",
                 ["payment_method_data[card][exp_year]"] = "2040",
                 ["payment_method_data[card][cvc]"] = "123",
-                ["return_url"] = "https://shop.example/back",
+                ["return_url"] = new Uri(baseAddress, "back").AbsoluteUri,
             }),
         };
         request.Headers.Authorization = new("Bearer", payment["publishableKey"]!.GetValue<string>());

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Payments.Stripe;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 
@@ -49,6 +52,9 @@ internal sealed class Shop : IAsyncDisposable
 
     public Task<HoldReply> HoldAsync(params int[] seats) => _holds.HoldAsync(Sale, [.. seats.Select(Sale.Label)]);
 
+    /// <summary>Holds places of the area "Floor".</summary>
+    public Task<HoldReply> HoldAreaAsync(int quantity) => _holds.HoldAreaAsync(Sale, quantity);
+
     public Task<Reply> PlaceAsync(HoldReply hold, string email = "ada@example.org", string? promoCode = null) => _orders.PlaceAsync(hold, email, promoCode);
 
     /// <summary>Confirms the payment at the provider with the publishable key and the intent's secret.</summary>
@@ -74,6 +80,35 @@ internal sealed class Shop : IAsyncDisposable
         var intent = await Service<IPaymentProvider>().GetIntentAsync(order.Body!["payment"]!["paymentIntent"]!.GetValue<string>(), TestContext.Current.CancellationToken);
         return intent.Succeeded ? intent.Value : throw new InvalidOperationException(intent.Refusal.Message);
     }
+
+    /// <summary>Refunds at the provider as its dashboard does: without our refund's id.</summary>
+    /// <param name="amount">Minor units; null: all that is left.</param>
+    public async Task<HttpStatusCode> RefundAtProviderAsync(Reply order, long? amount = null)
+    {
+        var keys = await Service<StripeKeySource>().GetAsync(TestContext.Current.CancellationToken);
+        var fields = new Dictionary<string, string> { ["payment_intent"] = order.Body!["payment"]!["paymentIntent"]!.GetValue<string>() };
+        if (amount is { } part)
+        {
+            fields["amount"] = part.ToString(CultureInfo.InvariantCulture);
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/refunds") { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Authorization = new("Bearer", keys.SecretKey);
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+
+    /// <summary>The sum that the provider has refunded of the order's payment and not got back; minor units.</summary>
+    public async Task<long> RefundedAtProviderAsync(Reply order)
+    {
+        var listed = await Service<IPaymentProvider>().ListRefundsAsync(
+            order.Body!["payment"]!["paymentIntent"]!.GetValue<string>(), TestContext.Current.CancellationToken);
+        return listed.Value!.Refunds.Where(refund => refund.Status != PaymentRefundStatus.Failed).Sum(refund => refund.Amount.Amount);
+    }
+
+    /// <summary>Waits until every webhook that the provider has to send is delivered.</summary>
+    public Task DeliveredAsync() => Eventually.TrueAsync(async () =>
+        await Database.ScalarAsync<long>("select count(*) from local_stripe.deliveries where delivered_at is null") == 0);
 
     /// <summary>Moves the order's deadline to the past and expires it as the worker does.</summary>
     public async Task ExpireAsync(Reply order)
@@ -104,9 +139,10 @@ internal sealed class Shop : IAsyncDisposable
 }
 
 /// <summary>Invariants of orders, seats, tickets and refunds: counts of violations.</summary>
-internal sealed record CheckedSeats(long PaidWithoutSeat, long SeatWithoutPaid, long PaidWithoutTicket, long RefundedTooMuch)
+internal sealed record CheckedSeats(
+    long PaidWithoutSeat, long SeatWithoutPaid, long PaidWithoutTicket, long RefundedTooMuch, long RefundedOtherwise)
 {
-    public static CheckedSeats Fine { get; } = new(0, 0, 0, 0);
+    public static CheckedSeats Fine { get; } = new(0, 0, 0, 0, 0);
 
     public static async Task<CheckedSeats> ReadAsync(NpgsqlDataSource database) => new(
         await CountAsync(database, """
@@ -126,7 +162,14 @@ internal sealed record CheckedSeats(long PaidWithoutSeat, long SeatWithoutPaid, 
             """),
         await CountAsync(database, """
             select count(*) from payments p
-            where p.amount < (select coalesce(sum(r.amount), 0) from refunds r where r.payment_id = p.id and r.status <> 'failed')
+            where p.amount < (select coalesce(sum(r.amount), 0) from refunds r where r.payment_id = p.id and r.status in ('requested', 'pending', 'succeeded'))
+            """),
+        await CountAsync(database, """
+            select count(*) from orders o join payments p on p.order_id = o.id and p.status = 'succeeded'
+            where o.refunded <> least(p.amount,
+              (select coalesce(sum(r.amount), 0) from refunds r
+                where r.payment_id = p.id and (r.status in ('requested', 'pending', 'succeeded') or r.resolution = 'paid-otherwise'))
+              + (select coalesce(sum(d.amount), 0) from dispute_cases d where d.provider_payment_id = p.provider_payment_id and d.status = 'lost'))
             """));
 
     private static async Task<long> CountAsync(NpgsqlDataSource database, string sql)

@@ -21,7 +21,7 @@ public sealed class ImportedPaymentsTests(TestServers servers)
         var order = await ImportAsync(office);
 
         var refunded = await office.Service<RefundOrderHandler>().HandleAsync(
-            new RefundOrder(order.Order, null, WithFees: true, SeatsBackOnSale: true, "staff", Actor.Provider), Stop);
+            new RefundOrder(order.Order, null, WithFees: true, SeatsBackOnSale: true, "staff", BackOffice.Admin()), Stop);
 
         Assert.Equal(OrderStatus.Refunded, refunded.Value!.Status);
         Assert.Equal([0, 0, 0], await office.Shop.SeatsAsync(0, 1, 2));
@@ -43,7 +43,7 @@ public sealed class ImportedPaymentsTests(TestServers servers)
 
         var intent = (await provider.GetIntentAsync(id!, Stop)).Value!;
         var tooMuch = await provider.RefundAsync(
-            new RefundPayment(id!, order.Amount with { Amount = order.Amount.Amount + 1 }, order.Order, RefundReason.RequestedByBuyer, "too-much"), Stop);
+            new RefundPayment(id!, order.Amount with { Amount = order.Amount.Amount + 1 }, order.Order, Guid.NewGuid(), RefundReason.RequestedByBuyer, "too-much"), Stop);
 
         Assert.Equal((PaymentIntentStatus.Succeeded, order.Amount, order.Order), (intent.Status, intent.Amount, intent.Order));
         Assert.False(tooMuch.Succeeded);

@@ -287,7 +287,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
     }
 
     private Task<Outcome<PaymentRefund, PaymentFailure>> RefundAsync(PaymentIntent intent, long amount, string key) => _host.Provider.RefundAsync(
-        new RefundPayment(intent.Id, intent.Amount with { Amount = amount }, intent.Order!.Value, RefundReason.RequestedByBuyer, _key + key), TestContext.Current.CancellationToken);
+        new RefundPayment(intent.Id, intent.Amount with { Amount = amount }, intent.Order!.Value, Guid.NewGuid(), RefundReason.RequestedByBuyer, _key + key), TestContext.Current.CancellationToken);
 
     private async Task<long> IntentsAsync() => await fixture.CountAsync("payment_intent") - _intentsBefore;
 

@@ -97,7 +97,7 @@ public sealed class LocalStripeCardTests(LocalStripeFixture fixture) : IClassFix
 
         var back = await AnswerAsync(challenge, intent, "complete");
 
-        Assert.Equal($"https://shop.example/orders/1?a=b&payment_intent={intent.Id}&payment_intent_client_secret={intent.ClientSecret}&redirect_status=succeeded", back);
+        Assert.Equal($"{Back}&payment_intent={intent.Id}&payment_intent_client_secret={intent.ClientSecret}&redirect_status=succeeded", back);
         Assert.Equal(PaymentIntentStatus.Succeeded, (await _host.GetIntentAsync(intent.Id)).Status);
         // Back button: the same redirect, no second charge.
         Assert.Equal(back, await AnswerAsync(challenge, intent, "fail"));
@@ -185,10 +185,12 @@ public sealed class LocalStripeCardTests(LocalStripeFixture fixture) : IClassFix
         }
     }
 
+    private string Back => new Uri(_host.BaseAddress, "orders/1?a=b").AbsoluteUri;
+
     private async Task<(PaymentIntent Intent, string Challenge)> BeginChallengeAsync(string number)
     {
         var intent = await _host.CreateIntentAsync();
-        var (status, body) = await _host.ConfirmAsync(intent, number, "https://shop.example/orders/1?a=b");
+        var (status, body) = await _host.ConfirmAsync(intent, number, Back);
         Assert.Equal((200, "requires_action"), (status, Text(body, "status")));
         Assert.Equal("redirect_to_url", Text(body["next_action"]!, "type"));
         var challenge = Text(body["next_action"]!["redirect_to_url"]!, "url");

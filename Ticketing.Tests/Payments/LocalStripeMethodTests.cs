@@ -7,9 +7,9 @@ namespace Ticketing.Tests.Payments;
 /// <summary>Redirect payment methods, and 3-D Secure as requested by the provider's script.</summary>
 public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassFixture<LocalStripeFixture>
 {
-    private const string Back = "https://shop.example/return?a=b";
-
     private readonly LocalStripeHost _host = fixture.Host;
+
+    private string Back => new Uri(_host.BaseAddress, "return?a=b").AbsoluteUri;
 
     [Theory]
     [InlineData("EUR", "card ideal bancontact paypal")]
@@ -49,7 +49,10 @@ public sealed class LocalStripeMethodTests(LocalStripeFixture fixture) : IClassF
     [Theory]
     [InlineData(null)]
     [InlineData("javascript:alert(1)")]
-    public async Task Confirm_WithoutReturnUrl_IsRefused(string? returnUrl)
+    [InlineData("https://evil.example/")]
+    [InlineData("http://127.0.0.1:1/")]
+    [InlineData("//evil.example/")]
+    public async Task Confirm_WithoutReturnUrlOfTheShop_IsRefused(string? returnUrl)
     {
         var intent = await _host.CreateIntentAsync();
 

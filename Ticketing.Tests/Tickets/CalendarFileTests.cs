@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Ical.Net.CalendarComponents;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
 using Calendar = Ical.Net.Calendar;
 
@@ -14,7 +13,8 @@ public sealed class CalendarFileTests
     private const int LineOctetsMax = 75;
 
     private static readonly DateTimeOffset Written = new(2026, 11, 21, 9, 30, 0, TimeSpan.FromHours(1));
-    private static readonly PerformanceId Performance = PerformanceId.New();
+    private static readonly Guid Id = Guid.NewGuid();
+    private static readonly DateTimeOffset Modified = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void File_OfAPerformance_HasTheTimesInUtc()
@@ -32,23 +32,24 @@ public sealed class CalendarFileTests
         Assert.Equal(("BEGIN:VCALENDAR", ""), (lines[0], lines[^1]));
         Assert.Single(lines, line => line == "VERSION:2.0");
         Assert.Single(lines, line => line == "METHOD:PUBLISH");
+        Assert.Equal((3, Modified.UtcDateTime), (read.Sequence, read.LastModified!.Value));
     }
 
     [Theory]
     [InlineData(PerformanceStatus.Scheduled, "CONFIRMED")]
     [InlineData(PerformanceStatus.Paused, "CONFIRMED")]
     [InlineData(PerformanceStatus.Completed, "CONFIRMED")]
-    [InlineData(PerformanceStatus.Postponed, "TENTATIVE")]
+    [InlineData(PerformanceStatus.Postponed, "CANCELLED")]
     [InlineData(PerformanceStatus.Cancelled, "CANCELLED")]
     public void Status_OfThePerformance_IsMapped(PerformanceStatus status, string written) =>
-        Assert.Equal(written, Read(Entry("Faust", "") with { Status = status }).Status);
+        Assert.Equal(written, Read(Entry("Faust", "") with { State = CalendarFile.StateOf(status) }).Status);
 
     [Fact]
     public void Uid_WrittenAgain_IsUnchanged()
     {
         var changed = Entry("Faust II", "") with { StartsAt = Written, Url = new Uri("https://tickets.example/orders/T-1") };
 
-        Assert.Equal($"{Performance}@tickets.example", Read(Entry("Faust", "")).Uid);
+        Assert.Equal(Id.ToString(), Read(Entry("Faust", "")).Uid);
         Assert.Equal(Read(Entry("Faust", "")).Uid, Read(changed).Uid);
     }
 
@@ -92,7 +93,7 @@ public sealed class CalendarFileTests
     private static CalendarEvent Read(CalendarEntry entry) => Assert.Single(Calendar.Load(Text(entry))!.Events);
 
     private static CalendarEntry Entry(string title, string description) => new(
-        Performance,
+        Id,
         title,
         new DateTimeOffset(2026, 12, 31, 23, 30, 0, TimeSpan.FromHours(1)),
         new DateTimeOffset(2027, 1, 1, 1, 30, 0, TimeSpan.FromHours(1)),
@@ -100,5 +101,7 @@ public sealed class CalendarFileTests
         (52.520008, 13.404954),
         description,
         new Uri("https://tickets.example/events/faust"),
-        PerformanceStatus.Scheduled);
+        CalendarState.Confirmed,
+        3,
+        Modified);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Ticketing.Core.Common;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Plans;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Tickets;
 
@@ -20,7 +22,7 @@ public sealed class TicketPdfTests
         Assert.Contains("Ticket 2 of 3", pdf.Pages[1], StringComparison.Ordinal);
         Assert.Contains("\nF\n", pdf.Pages[0], StringComparison.Ordinal);
         Assert.Contains("\n104\n", pdf.Pages[1], StringComparison.Ordinal);
-        Assert.Contains("Standing floor", pdf.Pages[2], StringComparison.Ordinal);
+        Assert.Contains("Floor · standing", pdf.Pages[2], StringComparison.Ordinal);
         Assert.DoesNotContain("Row", pdf.Pages[2], StringComparison.Ordinal);
     }
 
@@ -52,7 +54,7 @@ public sealed class TicketPdfTests
     {
         var sheet = Sheet();
         var word = new string('W', 400);
-        var face = sheet.Tickets[0] with { Section = word, Row = word, Number = word, TierName = word, AttendeeName = word };
+        var face = sheet.Tickets[0] with { Place = new SeatPlace(word, word, word, null, word), TierName = word, AttendeeName = word };
         var page = Render(sheet with { EventTitle = word + " " + word, Organizer = word, Venue = sheet.Venue with { Name = word }, Tickets = [face] }, English).Pages[0];
 
         Assert.Contains("…", page, StringComparison.Ordinal);
@@ -99,7 +101,7 @@ public sealed class TicketPdfTests
     [InlineData("")]
     public void Pdf_CharactersMissingInTheFont_KeepTheRestReadable(string name)
     {
-        var face = Sheet().Tickets[0] with { AttendeeName = name, Section = name };
+        var face = Sheet().Tickets[0] with { AttendeeName = name, Place = Sheet().Tickets[0].Place with { Section = name } };
         var page = Render(Sheet() with { EventTitle = name, Tickets = [face] }, English).Pages[0];
 
         Assert.Contains("Gewandhaus zu Leipzig", page, StringComparison.Ordinal);
@@ -116,15 +118,16 @@ public sealed class TicketPdfTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var performance = PerformanceId.New();
-        TicketFace Face(string section, string row, string number, string? name)
+        TicketFace Face(SeatPlace place, string? name)
         {
             var id = TicketId.New();
             return new TicketFace(
-                id, TicketCode.Sign(id, performance, Guid.CreateVersion7(), key).ToString(), section, row, number, "Category 1", new Money(8950, "EUR"), name);
+                id, TicketCode.Sign(id, performance, Guid.CreateVersion7(), key).ToString(), place, "Category 1", new Money(8950, "EUR"), name);
         }
 
         return new TicketSheet(
             "T-7K3M9Q2X",
+            "Ada Lovelace",
             performance,
             "Die Zauberflöte",
             "opera",
@@ -135,6 +138,9 @@ public sealed class TicketPdfTests
             new DateTimeOffset(2026, 12, 5, 21, 30, 0, TimeSpan.Zero),
             "Europe/Berlin",
             new TicketVenue("Gewandhaus zu Leipzig", "Augustusplatz 8", "04109", "Leipzig", "DE"),
-            [Face("Parkett links", "F", "12", "Łucja Wójcik"), Face("Balkon", "2", "104", null), Face("Standing floor", "", "", null)]);
+            [
+                Face(new SeatPlace("Parkett links", "F", "12", null, "Gate B"), "Łucja Wójcik"), Face(new SeatPlace("Balkon", "2", "104", null, null), null),
+                Face(new SeatPlace("Floor", "", "", AreaKind.Standing, "Gate A"), null),
+            ]);
     }
 }

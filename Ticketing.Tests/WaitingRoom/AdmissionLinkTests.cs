@@ -215,7 +215,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         Assert.True(await links.HandleAsync(new RevokeLink(made[0].Value!.Id, owner), Stop));
         Assert.True(await links.HandleAsync(new RevokeLink(made[0].Value!.Id, owner), Stop));
         Assert.Single(await reader.ListAsync(performance, owner, Stop), link => link.RevokedAt is not null);
-        var trail = await office.Service<RoomTrailReader>().ReadAsync(performance, Stop);
+        var trail = await office.Service<RoomTrailReader>().ReadAsync(performance, owner, Stop);
         Assert.Equal(new RoomChange("link", "Sponsors", null), Assert.Single(trail, entry => entry.Action == "admission-link.revoked").Changes.Single());
         Assert.Equal(5, trail.Count(entry => entry.Action == "admission-link.made"));
 

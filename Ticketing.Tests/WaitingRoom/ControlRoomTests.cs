@@ -58,7 +58,7 @@ public sealed class ControlRoomTests(TestServers servers)
         Assert.True((await handler.HandleAsync(new ChangeRoom(performance, RoomShop.Live, owner, Paused with { Message = "Soon" }), Stop)).Succeeded);
         await Eventually.TrueAsync(() => office.Service<RoomBoard>().Find(performance)?.Phase == RoomPhase.Live);
 
-        var trail = await office.Service<RoomTrailReader>().ReadAsync(performance, Stop);
+        var trail = await office.Service<RoomTrailReader>().ReadAsync(performance, owner, Stop);
         Assert.Equal(2, trail.Count);
         Assert.Equal(2L, await office.Shop.Database.ScalarAsync<long>(
             "select count(*) from audit_entries where action = 'waiting-room.changed' and subject_id = $1 and actor = $2", performance.Value.ToString(), owner.Email));

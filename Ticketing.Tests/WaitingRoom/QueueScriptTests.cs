@@ -88,7 +88,7 @@ public sealed class QueueScriptTests
     [Fact]
     public async Task Claim_ByVisibilityAndResponse_FollowsTheRules()
     {
-        var said = await RunAsync($$"""
+        var said = await NodeScript.RunAsync($$"""
             import { afterClaim, claimAfter } from '{{Module("rules")}}';
             console.log([claimAfter(true), claimAfter(false), ...[200, 410, 404, 503, 409, 0].map(afterClaim)].join(' '));
             """);
@@ -100,7 +100,7 @@ public sealed class QueueScriptTests
     [Fact]
     public async Task Timers_OfTheWorker_RunAndAreCancelled()
     {
-        var said = await RunAsync($$"""
+        var said = await NodeScript.RunAsync($$"""
             import { createTimers } from '{{Module("timers")}}';
             const [asked, listeners, said] = [[], {}, []];
             globalThis.setTimeout = () => said.push('own timer');
@@ -119,7 +119,7 @@ public sealed class QueueScriptTests
     [InlineData("() => ({ postMessage() {}, addEventListener: (name, act) => name === 'error' && queueMicrotask(act) })")]
     public async Task Timers_WithoutWorker_RunInThePage(string start)
     {
-        var said = await RunAsync($$"""
+        var said = await NodeScript.RunAsync($$"""
             import { createTimers } from '{{Module("timers")}}';
             createTimers({{start}}).after(1, () => console.log('ran'));
             """);

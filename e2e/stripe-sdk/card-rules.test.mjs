@@ -34,6 +34,13 @@ test('expiry dates in each notation', () => {
   for (const wrong of ['13 / 30', '00 / 30', '12 / 3', '']) assert.equal(readExpiry(wrong), null, wrong);
 });
 
+test('full-width digits are digits', () => {
+  const wide = (text) => text.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+  assert.equal(formatNumber(wide('4242424242424242')), '4242 4242 4242 4242');
+  assert.deepEqual(readExpiry(wide('1230')), { month: 12, year: 2030 });
+  assert.deepEqual(check({ number: wide(good.number), expiry: wide(good.expiry), cvc: wide(good.cvc) }, today), {});
+});
+
 test('Luhn', () => {
   assert.ok(passesLuhn('4242424242424242'));
   assert.ok(passesLuhn('378282246310005'));

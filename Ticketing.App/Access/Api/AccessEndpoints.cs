@@ -37,7 +37,6 @@ internal static class AccessEndpoints
     private static async Task<IResult> ExportAsync(
         ExportAccountHandler accounts, ExportOrdersHandler orders, HttpContext http, CancellationToken cancellationToken)
     {
-        http.Response.Headers.CacheControl = "no-store";
         var user = http.SignedInUser();
         if (await accounts.HandleAsync(user, cancellationToken) is not { } account)
         {

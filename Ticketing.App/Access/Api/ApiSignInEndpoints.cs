@@ -21,13 +21,14 @@ internal static class ApiSignInEndpoints
         var auth = endpoints.MapGroup(AppUrls.ApiAuth).WithTags("Accounts");
         auth.MapPost("/register", RegisterAsync)
             .WithSummary("Open an account")
-            .WithDescription("A mail asks for confirmation of the address; the token works before that. 409 email-taken, 422 validation with errors by field.")
-            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithDescription(
+                "A mail asks for confirmation of the address; sign in after it. The answer is the same for an address that has an account: "
+                + "its owner gets a mail. 422 validation with errors by field.")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         auth.MapPost("/login", SignInAsync)
             .WithSummary("Get a bearer token")
             .WithDescription(
-                "401 invalid-credentials; 401 two-factor-required: send twoFactorCode too, six digits from the app or a recovery code; "
+                "401 invalid-credentials, also while the address is not confirmed; 401 two-factor-required: send twoFactorCode too, six digits from the app or a recovery code; "
                 + "401 two-factor-code-wrong; 423 locked-out with retryAfterSeconds.")
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status423Locked);
@@ -36,20 +37,12 @@ internal static class ApiSignInEndpoints
             .RequireAuthorization(policy => policy.AddAuthenticationSchemes(ApiTokenAuthentication.SchemeName).RequireAuthenticatedUser());
     }
 
-    private static async Task<Results<Created<TokenAnswer>, ProblemHttpResult>> RegisterAsync(
-        RegisterRequest body, RegisterAccountHandler handler, ApiTokens tokens,
-        IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted, ProblemHttpResult>> RegisterAsync(
+        RegisterRequest body, RegisterAccountHandler handler, IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
     {
-        var command = new RegisterAccount(
-            body.Name, body.Email, body.Password, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, RevealIfTaken: true);
+        var command = new RegisterAccount(body.Name, body.Email, body.Password, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         var outcome = await handler.HandleAsync(command, cancellationToken);
-        if (!outcome.Succeeded)
-        {
-            return Refuse(outcome.Refusal, texts);
-        }
-
-        var (token, expiresAt) = await tokens.IssueAsync(outcome.Value.User!.Value, cancellationToken);
-        return TypedResults.Created((string?)null, new TokenAnswer(token, expiresAt));
+        return outcome.Succeeded ? TypedResults.Accepted((string?)null) : Refuse(outcome.Refusal, texts);
     }
 
     private static async Task<Results<Ok<TokenAnswer>, ProblemHttpResult>> SignInAsync(
@@ -69,11 +62,9 @@ internal static class ApiSignInEndpoints
     }
 
     private static ProblemHttpResult Refuse(AccountRefusal refusal, IStringLocalizer<Texts> texts) =>
-        refusal.Problems is [AccountProblem.EmailTaken]
-            ? Problems.Of(StatusCodes.Status409Conflict, "email-taken", AccountTexts.Describe(AccountProblem.EmailTaken, texts))
-            : Problems.Invalid(refusal.Problems
-                .GroupBy(Fields.Of, problem => AccountTexts.Describe(problem, texts))
-                .ToDictionary(field => field.Key, field => field.ToArray()));
+        Problems.Invalid(refusal.Problems
+            .GroupBy(Fields.Of, problem => AccountTexts.Describe(problem, texts))
+            .ToDictionary(field => field.Key, field => field.ToArray()));
 
     private static ProblemHttpResult Refuse(SignInRefusal refusal, IStringLocalizer<Texts> texts, int lockoutMinutes)
     {
@@ -84,7 +75,6 @@ internal static class ApiSignInEndpoints
             SignInRefusal.LockedOut => Problems.Of(StatusCodes.Status423Locked, "locked-out", detail, ("retryAfterSeconds", lockoutMinutes * 60)),
             SignInRefusal.TwoFactorRequired => Problems.Of(StatusCodes.Status401Unauthorized, "two-factor-required", detail),
             SignInRefusal.TwoFactorCodeWrong => Problems.Of(StatusCodes.Status401Unauthorized, "two-factor-code-wrong", detail),
-            SignInRefusal.EmailNotConfirmed => Problems.Of(StatusCodes.Status403Forbidden, "email-not-confirmed", detail),
             SignInRefusal.Expired => Problems.Of(StatusCodes.Status401Unauthorized, "sign-in-expired", detail),
         };
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Ticketing.App.Shared;
 
 namespace Ticketing.App.Access.Components;
 
@@ -41,6 +42,12 @@ public sealed partial class FormField
 
     [Parameter]
     public string? Error { get; set; }
+
+    [CascadingParameter]
+    public HttpContext? Http { get; set; }
+
+    // A refused form keeps what was typed, except secrets.
+    private string? Shown => Type == "password" ? Value : LateForm.TypedIn(Http, Name) ?? Value;
 
     private string? DescribedBy => (Hint, Error) switch
     {

@@ -32,7 +32,6 @@ public sealed partial class Authenticator(TwoFactorHandler handler, AccountStore
         Enable ??= new();
         Renew ??= new();
         Disable ??= new();
-        Http.Response.Headers.CacheControl = "no-store";
         var user = Http.SignedInUser();
         if (await accounts.FindAsync(user) is { TwoFactorEnabled: true })
         {

@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access.Accounts;
-using Ticketing.Infrastructure.Ordering.Read;
+using Ticketing.Infrastructure.Access.SignIn;
 
 namespace Ticketing.App.Access.Pages;
 
-/// <summary>Target of the link in the mail to a new address.</summary>
-public sealed partial class ConfirmNewEmail(ManageAccountHandler handler, ClaimGuestOrdersHandler claim, NavigationManager navigation)
+/// <summary>Target of the link in the mail to a new address. Asks for the password unless the account is signed in here.</summary>
+public sealed partial class ConfirmNewEmail(ManageAccountHandler handler, NavigationManager navigation)
 {
+    private readonly FormErrors _errors = new();
     private ConfirmRefusal? _refusal;
 
     [CascadingParameter]
@@ -23,16 +24,32 @@ public sealed partial class ConfirmNewEmail(ManageAccountHandler handler, ClaimG
     [SupplyParameterFromQuery(Name = "token")]
     public string? Token { get; set; }
 
+    [SupplyParameterFromForm(FormName = "confirm-email")]
+    public ConfirmForm Form { get; set; } = null!;
+
+    private bool IsHolder => AccountClaims.User(Http.User) == AccountIds.Read(User);
+
+    protected override void OnInitialized() => Form ??= new();
+
     private async Task ConfirmAsync()
     {
-        var outcome = await handler.HandleAsync(new ConfirmEmailChange(AccountIds.Read(User), Email, Token), Http.RequestAborted);
-        if (!outcome.Succeeded)
+        var command = new ConfirmEmailChange(AccountIds.Read(User), Email, Token, new Consent(AccountClaims.User(Http.User), Form.Password));
+        var outcome = await handler.HandleAsync(command, Http.RequestAborted);
+        if (outcome.Succeeded)
         {
-            _refusal = outcome.Refusal;
+            navigation.NavigateTo(AppUrls.WithNotice(AppUrls.Account, AccountNotices.EmailChanged));
             return;
         }
 
-        await claim.HandleAsync(outcome.Value.User, outcome.Value.Email, Http.RequestAborted);
-        navigation.NavigateTo(AppUrls.WithNotice(AppUrls.Account, AccountNotices.EmailChanged));
+        _refusal = outcome.Refusal;
+        if (_refusal is ConfirmRefusal.ConsentMissing)
+        {
+            _errors.Add("password", L["This is not the password of the account."]);
+        }
+    }
+
+    public sealed class ConfirmForm
+    {
+        public string? Password { get; set; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
@@ -53,7 +54,9 @@ public sealed record EventList(IReadOnlyList<EventItem> Items, string? Next, int
 public sealed record SuggestionItem(SuggestionKind Kind, string Text, string Detail, string Url)
 {
     public static SuggestionItem Of(Suggestion suggestion) => new(
-        suggestion.Kind, suggestion.Text, suggestion.Detail,
+        suggestion.Kind,
+        suggestion.Kind == SuggestionKind.City ? CityNames.In(suggestion.Text, CultureInfo.CurrentUICulture) : suggestion.Text,
+        CityNames.In(suggestion.Detail, CultureInfo.CurrentUICulture),
         suggestion.Kind switch
         {
             SuggestionKind.Event => AppUrls.Event(suggestion.Event!.Slug),

@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Ticketing.App.Shared;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Artwork;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
@@ -59,9 +58,10 @@ internal static class CatalogFiles
 
             var venue = performance.Venue;
             var entry = new CalendarEntry(
-                performance.Id, catalogEvent.Title, performance.StartsAt, performance.EndsAt,
+                id, catalogEvent.Title, performance.StartsAt, performance.EndsAt,
                 $"{venue.Name}, {venue.Street}, {venue.PostalCode} {venue.City}", (venue.Position.Latitude, venue.Position.Longitude), catalogEvent.Summary,
-                site.Value.Absolute(AppUrls.Event(catalogEvent.Slug)), catalogEvent.IsCancelled ? PerformanceStatus.Cancelled : performance.Status);
+                site.Value.Absolute(AppUrls.Event(catalogEvent.Slug)), CalendarFile.StateOf(performance.Status),
+                performance.Revision, performance.RevisedAt);
             return TypedResults.File(CalendarFile.Write(entry, time.GetUtcNow()), CalendarFile.ContentType, $"{catalogEvent.Slug}.ics");
         }).ExcludeFromDescription();
 

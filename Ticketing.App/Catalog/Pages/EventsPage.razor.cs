@@ -21,6 +21,7 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
 
     private CatalogAnswer _answer = new([], new CatalogFacets([], [], []));
     private DateOnly _today;
+    private (DateOnly Friday, bool IsNext) _weekend;
 
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
@@ -42,15 +43,15 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
     private string Heading => Query switch
     {
         { Text: { } text } => L["Results for “{0}”", text],
-        { Category: { } category, City: { } city } => L["{0} in {1}", Format.Category(category), city],
+        { Category: { } category, City: { } city } => L["{0} in {1}", Format.Category(category), CityNames.In(city, CultureInfo.CurrentUICulture)],
         { Category: { } category } => Format.Category(category),
-        { City: { } city } => L["Events in {0}", city],
+        { City: { } city } => L["Events in {0}", CityNames.In(city, CultureInfo.CurrentUICulture)],
         _ => L["All events"],
     };
 
     private string CountText => _answer.Hits.Count == 1 ? L["1 event"] : L["{0} events", _answer.Hits.Count];
 
-    private IEnumerable<FacetCount> CityChoices => Facets.Cities.OrderBy(city => city.Value, StringComparer.Create(CultureInfo.CurrentCulture, ignoreCase: false));
+    private IEnumerable<FacetCount> CityChoices => Facets.Cities.OrderBy(city => CityNames.In(city.Value, CultureInfo.CurrentUICulture), StringComparer.Create(CultureInfo.CurrentCulture, ignoreCase: false));
 
     private IEnumerable<(CatalogSort Sort, string Text)> SortChoices =>
     [
@@ -87,11 +88,10 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
     {
         get
         {
-            var friday = Weekends.FridayOf(_today);
             return
             [
                 (L["Any date"], null, null),
-                (L["This weekend"], Iso(friday), Iso(friday.AddDays(2))),
+                (_weekend.IsNext ? L["Next weekend"] : L["This weekend"], Iso(_weekend.Friday), Iso(_weekend.Friday.AddDays(2))),
                 (L["Next seven days"], Iso(_today), Iso(_today.AddDays(7))),
                 (L["Next 30 days"], Iso(_today), Iso(_today.AddDays(30))),
             ];
@@ -106,7 +106,7 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
             var active = new List<(string, string)>();
             Add(Query.Text is { } text ? Quoted(text) : null, "q");
             Add(Query.Category is { } category ? Format.Category(category) : null, "category");
-            Add(Query.City, "city");
+            Add(Query.City is { } city ? CityNames.In(city, CultureInfo.CurrentUICulture) : null, "city");
             Add(Query.From is { } from ? L["from {0}", DayText(from)].Value : null, "from");
             Add(Query.To is { } to ? L["until {0}", DayText(to)].Value : null, "to");
             Add(Query.RadiusKm is { } km ? L["within {0} km", km].Value : null, "radiusKm");
@@ -135,7 +135,9 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         Query = parameters.Read();
         var now = time.GetUtcNow();
         _today = DateOnly.FromDateTime(now.UtcDateTime);
-        _answer = CatalogSearch.Run(await reader.SnapshotAsync(HttpContext.RequestAborted), Query, now);
+        var catalog = await reader.SnapshotAsync(HttpContext.RequestAborted);
+        _answer = CatalogSearch.Run(catalog, Query, now);
+        _weekend = Weekends.Offered(catalog, now);
         Page = Math.Clamp((int)(parameters.Whole("page", 1, PageMax) ?? 1), 1, Math.Max(1, PageCount));
     }
 

@@ -15,7 +15,6 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
     private const int ShortShelf = 4;
 
     private IReadOnlyList<CatalogHit> _all = [];
-    private DateOnly _friday;
 
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
@@ -30,7 +29,7 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
 
     private IReadOnlyList<FacetCount> Cities { get; set; } = [];
 
-    private IReadOnlyList<CatalogHit> Weekend { get; set; } = [];
+    private Period Next { get; set; } = new("", "", default, default, []);
 
     private IReadOnlyList<CatalogHit> Few { get; set; } = [];
 
@@ -40,12 +39,10 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
 
     private int FreeCount { get; set; }
 
-    private string WeekendTitle { get; set; } = "";
-
     /// <summary>Decorative posters behind the search.</summary>
     private IEnumerable<string> Wall => _all.Where((_, index) => index % 3 == 0).Select(hit => hit.Event.Artwork).Take(10);
 
-    private string WeekendAll => AppUrls.EventsWhere(("from", Iso(_friday)), ("to", Iso(_friday.AddDays(2))));
+    private string NextAll => AppUrls.EventsWhere(("from", Iso(Next.From)), ("to", Iso(Next.To)));
 
     protected override async Task OnInitializedAsync()
     {
@@ -58,28 +55,31 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
 
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         Few = [.. _all.Where(hit => hit.Availability == Availability.Few).Take(ShortShelf)];
-        _friday = Weekends.FridayOf(today);
-        Weekend = OnWeekend(catalog, now);
-        WeekendTitle = L["This weekend"];
-        if (Weekend.Count < ShortShelf)
-        {
-            // Too few events left this weekend: show the next one.
-            _friday = _friday.AddDays(7);
-            Weekend = OnWeekend(catalog, now);
-            WeekendTitle = L["Next weekend"];
-        }
-
-        Weekend = WholeRows(Weekend);
-        var shown = Weekend.Concat(Few).Select(hit => hit.Event.Id).ToHashSet();
+        Next = Soonest(catalog, today, now);
+        var shown = Next.Hits.Concat(Few).Select(hit => hit.Event.Id).ToHashSet();
         Trending = [.. Shelf(catalog, now, new CatalogQuery { AvailableOnly = true, Sort = CatalogSort.Trending }, int.MaxValue).Where(hit => !shown.Contains(hit.Event.Id)).Take(ShelfLength)];
         Soon = [.. _all.Where(hit => hit.Availability == Availability.NotYetOnSale).Take(ShortShelf)];
         FreeCount = _all.Count(hit => hit.PriceFrom is { Amount: 0 });
     }
 
-    private IReadOnlyList<CatalogHit> OnWeekend(CatalogSnapshot catalog, DateTimeOffset now)
+    // The soonest period whose events fill a row; else the one with the most.
+    private Period Soonest(CatalogSnapshot catalog, DateOnly today, DateTimeOffset now)
     {
-        var query = new CatalogQuery { From = TimeBound.On(_friday), To = TimeBound.On(_friday.AddDays(2)), AvailableOnly = true, Sort = CatalogSort.Trending };
-        return [.. Shelf(catalog, now, query, int.MaxValue).ExceptBy(Few.Select(hit => hit.Event.Id), hit => hit.Event.Id).Take(ShelfLength)];
+        var friday = Weekends.FridayOf(today);
+        Period[] periods =
+        [
+            In(L["This weekend"], L["The whole weekend"], friday, friday.AddDays(2)),
+            In(L["Next weekend"], L["The whole weekend"], friday.AddDays(7), friday.AddDays(9)),
+            In(L["Next 30 days"], L["All dates"], today, today.AddDays(30)),
+        ];
+        var next = periods.FirstOrDefault(period => period.Hits.Count >= ShortShelf) ?? periods.MaxBy(period => period.Hits.Count)!;
+        return next with { Hits = WholeRows(next.Hits) };
+
+        Period In(string title, string more, DateOnly from, DateOnly to)
+        {
+            var query = new CatalogQuery { From = TimeBound.On(from), To = TimeBound.On(to), AvailableOnly = true, Sort = CatalogSort.Trending };
+            return new(title, more, from, to, [.. Shelf(catalog, now, query, int.MaxValue).ExceptBy(Few.Select(hit => hit.Event.Id), hit => hit.Event.Id).Take(ShelfLength)]);
+        }
     }
 
     // Drops an incomplete second row; the shelf's link leads to all events.
@@ -92,4 +92,7 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
     private static string CityArtwork(string city) => "city-" + Slug.Of(city);
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The first shelf: what is on in a period.</summary>
+    private sealed record Period(string Title, string More, DateOnly From, DateOnly To, IReadOnlyList<CatalogHit> Hits);
 }

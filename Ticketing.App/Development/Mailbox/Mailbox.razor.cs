@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Components;
+using Ticketing.App.Shared;
 using Ticketing.Infrastructure.Development.LocalMail;
 
 namespace Ticketing.App.Development.Mailbox;
 
 /// <summary>Mails that the local mail server accepted, newest first; in development only.</summary>
-public sealed partial class Mailbox(LocalMailbox mailbox, IHostEnvironment environment, NavigationManager navigation)
+public sealed partial class Mailbox(LocalMailbox mailbox, MailboxAccess access, NavigationManager navigation)
 {
     private const int CountMax = 100;
 
@@ -19,7 +20,7 @@ public sealed partial class Mailbox(LocalMailbox mailbox, IHostEnvironment envir
 
     protected override async Task OnInitializedAsync()
     {
-        if (!environment.IsDevelopment())
+        if (!access.IsOpen)
         {
             navigation.NotFound();
             return;

@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using MimeKit;
+using Ticketing.App.Shared;
 using Ticketing.Infrastructure.Development.LocalMail;
 
 namespace Ticketing.App.Development.Mailbox;
 
 /// <summary>One mail of the local mailbox; in development only.</summary>
-public sealed partial class MailboxMail(LocalMailbox mailbox, IHostEnvironment environment, NavigationManager navigation)
+public sealed partial class MailboxMail(LocalMailbox mailbox, MailboxAccess access, NavigationManager navigation)
 {
     private ShownMail? _mail;
 
@@ -18,7 +19,7 @@ public sealed partial class MailboxMail(LocalMailbox mailbox, IHostEnvironment e
 
     protected override async Task OnInitializedAsync()
     {
-        if (!environment.IsDevelopment() || await mailbox.FindAsync(Id, Http.RequestAborted) is not { } found)
+        if (!access.IsOpen || await mailbox.FindAsync(Id, Http.RequestAborted) is not { } found)
         {
             navigation.NotFound();
             return;

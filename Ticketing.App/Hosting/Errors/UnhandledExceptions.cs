@@ -10,7 +10,7 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.App.Hosting.Errors;
 
 /// <summary>Detail of a refused request, for the body that <see cref="ErrorResponses"/> writes.</summary>
-internal sealed record RefusalDetail(string Text);
+internal sealed record RefusalDetail(string? Text);
 
 /// <summary>Maps unhandled exceptions to a status and logs them, except those caused by bad input.</summary>
 internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> logger) : IExceptionHandler
@@ -35,19 +35,28 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
                 break;
             default:
                 httpContext.Response.StatusCode = StatusCodes.Status500InternalServerError;
-                LogUnhandled(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName, Activity.Current?.Id ?? httpContext.TraceIdentifier);
+                // The exception handler has cleared the request's endpoint.
+                LogUnhandled(
+                    exception, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName,
+                    Activity.Current?.Id ?? httpContext.TraceIdentifier);
                 break;
         }
 
         return ValueTask.FromResult(true);
     }
 
-    // Names the JSON path; the framework's message would reveal type names.
-    private static string DetailOf(BadHttpRequestException refused) => refused.InnerException is JsonException { Path: { } path }
-        ? $"The JSON cannot be read at {path}."
-        : refused.StatusCode == StatusCodes.Status400BadRequest && refused.Message.StartsWith("Failed to bind parameter", StringComparison.Ordinal)
-            ? "A value in the address has the wrong form."
-            : refused.InnerException is JsonException ? "The body is not JSON." : refused.Message;
+    // Sentences of our own: the framework's name parameters and types of the program. Null: the status' sentence.
+    private static string? DetailOf(BadHttpRequestException refused) => refused switch
+    {
+        { InnerException: JsonException { Path: { } path } } => $"The JSON cannot be read at {path}.",
+        { InnerException: JsonException } => "The body is not JSON.",
+        { StatusCode: not StatusCodes.Status400BadRequest } => null,
+        { Message: var message } when message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) => "A value in the address has the wrong form.",
+        { Message: var message } when message.StartsWith("Failed to read parameter", StringComparison.Ordinal) => "The body cannot be read.",
+        { Message: var message } when message.Contains("body", StringComparison.OrdinalIgnoreCase) => "The request needs a body: a JSON object.",
+        { Message: var message } when message.StartsWith("Required parameter", StringComparison.Ordinal) => "A value is missing in the address.",
+        _ => null,
+    };
 
     [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed ({TraceId})")]
     private partial void LogUnhandled(Exception exception, string method, string? endpoint, string traceId);

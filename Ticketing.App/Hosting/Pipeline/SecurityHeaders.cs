@@ -68,7 +68,6 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.ToString()
             .Replace(ScriptSource, $"{ScriptSource} 'nonce-{nonce}'", StringComparison.Ordinal)
             .Replace(StyleSource, $"{StyleSource} 'unsafe-inline'", StringComparison.Ordinal);
-        headers.CacheControl = "no-store";
     }
 
     // The checkout page itself, without the paths below it.

@@ -47,7 +47,6 @@ internal static class HoldEndpoints
             return HoldProblems.NoSecret();
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         return await holds.FindAsync(new HoldId(id), owner, cancellationToken) is { } hold
             ? TypedResults.Ok(HoldResponse.Of(hold, null, time.GetUtcNow()))
             : await ExpiredOrNotFoundAsync(id, owner, holds, context, cancellationToken);

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Ticketing.App.Inventory.Pages;
+using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Inventory.Api;
 
@@ -38,6 +40,23 @@ internal static class HoldMessages
                 Notice("unknown", texts["That did not work. Please reload the page and try again."]),
         };
     }
+
+    /// <summary>The notice for a hold that another tab has ordered, paid or given back; null: its time ran out.</summary>
+    public static SeatNotice? OfEnd(BasketHold? hold, IStringLocalizer<Texts> texts) => hold?.State switch
+    {
+        BasketState.AwaitingPayment when hold.Remaining > TimeSpan.Zero =>
+            Notice("awaiting-payment", texts["Your order is waiting for payment. Its seats are kept for you."]) with
+            {
+                Link = (AppUrls.Checkout(hold.Hold.Value), texts["Continue to payment"]),
+            },
+        BasketState.Paid => Notice("paid", texts["Your order is paid: these seats are yours."]) with
+        {
+            IsGood = true,
+            Link = (AppUrls.Order(hold.OrderNumber!), texts["To your tickets"]),
+        },
+        BasketState.GivenBack => Notice("given-back", texts["You gave your seats back in another tab."]),
+        _ => null,
+    };
 
     /// <summary>The notice for a sale state in which nothing can be picked.</summary>
     public static SeatNotice OfSale(SaleState state, IStringLocalizer<Texts> texts) => state switch

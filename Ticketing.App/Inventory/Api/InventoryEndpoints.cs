@@ -19,7 +19,7 @@ internal static class InventoryEndpoints
         var performances = app.MapGroup(AppUrls.ApiPerformances).WithTags("Seats");
         performances.MapGet("/{id:guid}/seats", SeatEndpoints.GetSeatsAsync).WithSummary("The state of all seats; packed with Accept: application/octet-stream");
         performances.MapGet("/{id:guid}/stream", SeatEndpoints.StreamAsync).WithSummary("The state of all seats and its changes, as Server-Sent Events")
-            .WithMetadata(NeedsAdmissionAttribute.Metadata);
+            .WithMetadata(NeedsAdmissionAttribute.Metadata, StaysOpen.Metadata);
         performances.MapGet("/{id:guid}/best-seats", BestSeatsEndpoints.GetAsync).WithSummary("Offers of the best free seats; nothing is held")
             .WithDescription(
                 "The best seats first, up to two alternatives elsewhere, and the best of the cheapest. Ranked by price category, by the view of the stage, "

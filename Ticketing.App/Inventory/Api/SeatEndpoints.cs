@@ -43,7 +43,7 @@ internal static class SeatEndpoints
         var performance = new PerformanceId(id);
         var after = context.Request.Headers[LastEventId].ToString() is { Length: > 0 } last ? last : null;
         using var seats = await facts.GetAsync(performance, cancellationToken) is null ? null : await feed.SubscribeAsync(
-            performance, after, cancellationToken);
+            performance, after, cancellationToken: cancellationToken);
         if (seats is null)
         {
             return HoldProblems.NoPerformance();
@@ -61,7 +61,7 @@ internal static class SeatEndpoints
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The client disconnected.
+            // The client disconnected, or the instance shuts down (OpenConnections).
         }
 
         return TypedResults.Empty;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Plans;
+using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.App.Inventory.Pages;
 
@@ -41,8 +42,16 @@ public sealed partial class Basket : ComponentBase
 
     private void Toggle() => _isOpen = !_isOpen;
 
-    private string PlaceText(BasketLine line) =>
-        line.IsArea ? line.Section : L["{0}, row {1}, seat {2}", line.Section, line.Row ?? "", line.Number ?? ""];
+    private static string PlaceText(BasketLine line) => PlaceName.Of(line.Place, CultureInfo.CurrentCulture);
+
+    // The lines are all-in prices and add up to the total.
+    private string? IncludedText => View switch
+    {
+        { Fees.Amount: > 0, Tax.Amount: > 0 } => L["Includes {0} fees and {1} tax.", Format(View.Fees), Format(View.Tax)].Value,
+        { Fees.Amount: > 0 } => L["Includes {0} fees.", Format(View.Fees)].Value,
+        { Tax.Amount: > 0 } => L["Includes {0} tax.", Format(View.Tax)].Value,
+        _ => null,
+    };
 
     private string KindText(SeatKind kind) => kind switch
     {

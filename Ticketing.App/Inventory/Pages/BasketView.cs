@@ -13,10 +13,8 @@ public sealed record BasketView(
     HoldId Hold,
     IReadOnlyList<BasketLine> Lines,
     int SeatCount,
-    Money Seats,
     Money Fees,
     Money Tax,
-    bool TaxIsIncluded,
     Money Total,
     int SecondsLeft,
     bool CanExtend)
@@ -36,10 +34,8 @@ public sealed record BasketView(
             held.Id,
             lines,
             held.Seats.Count,
-            new Money(items.Sum(i => i.Price), held.Currency),
             new Money(items.Sum(i => i.Fee), held.Currency),
             new Money(amounts.Sum(a => a.Tax), held.Currency),
-            sale.PricesIncludeTax,
             new Money(amounts.Sum(a => a.Total), held.Currency),
             (int)Math.Ceiling(held.Remaining(now).TotalSeconds),
             !held.Extended);
@@ -51,7 +47,7 @@ public sealed record BasketView(
 /// <param name="Label">The seat's label; the area's name for places.</param>
 /// <param name="AllIn">Share of the total: price, fee, and tax where it is added.</param>
 public sealed record BasketLine(
-    string Label, string Section, string? Row, string? Number, SeatKind Kind, IReadOnlyList<SeatIndex> Seats, string TierName, string Color, Money Fee, Money AllIn)
+    string Label, string Section, string? Row, string? Number, SeatKind Kind, IReadOnlyList<SeatIndex> Seats, string TierName, string Color, Money Fee, Money AllIn, SeatPlace Place)
 {
     public bool IsArea => Row is null;
 
@@ -70,6 +66,7 @@ public sealed record BasketLine(
             first.TierName,
             tier.Color,
             new Money(seats.Sum(s => s.Fee.Amount), first.Fee.Currency),
-            new Money(allIn, first.Price.Currency));
+            new Money(allIn, first.Price.Currency),
+            plan.PlaceOf(first.Index));
     }
 }

@@ -156,6 +156,11 @@ public sealed partial class SeatMap
 
     private async Task<SeatNotice> NoticeAsync(RefusedHold refused)
     {
+        if (refused.Reason == HoldRefusal.HoldNotActive)
+        {
+            return await EndedAsync(Lifetime);
+        }
+
         var notice = HoldMessages.Of(refused, _sale!.Plan, L);
         return refused.Reason == HoldRefusal.SeatsTaken
             ? notice with { Offered = await picking.NearestAsync(refused.Seats, Lifetime) }

@@ -11,6 +11,7 @@ using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Inventory.Pages;
 
@@ -19,7 +20,7 @@ namespace Ticketing.App.Inventory.Pages;
 /// and clicks come back as seat indexes.
 /// </summary>
 public sealed partial class SeatMap(
-    SeatSaleReader sales, SeatFeed feed, SeatPicking picking, AdmissionGuard guard, IJSRuntime script, NavigationManager navigation, TimeProvider time) : LiveComponent
+    SeatSaleReader sales, SeatFeed feed, SeatPicking picking, BasketReader baskets, AdmissionGuard guard, IJSRuntime script, NavigationManager navigation, TimeProvider time) : LiveComponent
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
 
@@ -198,7 +199,7 @@ public sealed partial class SeatMap(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            using var seats = await feed.SubscribeAsync(new PerformanceId(Performance), cancellationToken: cancellationToken);
+            using var seats = await feed.SubscribeAsync(new PerformanceId(Performance), owner: HoldOwner.OfKey(BuyerKey), cancellationToken: cancellationToken);
             if (seats is null)
             {
                 return;
@@ -209,6 +210,12 @@ public sealed partial class SeatMap(
             {
                 await foreach (var frame in seats.ReadAllAsync(cancellationToken))
                 {
+                    if (frame.Signal is { } signal)
+                    {
+                        await FollowOtherTabAsync(signal, cancellationToken);
+                        continue;
+                    }
+
                     timeout.CancelAfter(ScriptTimeout);
                     await _map!.InvokeVoidAsync(frame.IsSnapshot ? "applySnapshot" : "applyDelta", timeout.Token, frame.Text);
                     timeout.CancelAfter(Timeout.InfiniteTimeSpan);
@@ -243,9 +250,28 @@ public sealed partial class SeatMap(
         else
         {
             await picking.ReloadAsync(cancellationToken);
+            _notice = picking.Held is null ? await EndedAsync(cancellationToken) : _notice;
         }
 
         await ShowAsync();
+    }
+
+    // Another tab of this buyer has changed, ordered or released the hold.
+    private async Task FollowOtherTabAsync(HoldSignal signal, CancellationToken cancellationToken)
+    {
+        var had = picking.Held;
+        if (await picking.FollowAsync(signal, cancellationToken))
+        {
+            _notice = picking.Held is not null ? null : had is not null ? await EndedAsync(cancellationToken) : _notice;
+            await ShowAsync();
+        }
+    }
+
+    // What has become of a hold that this tab did not end itself.
+    private async Task<SeatNotice> EndedAsync(CancellationToken cancellationToken)
+    {
+        var last = picking.LastHold is { } hold ? await baskets.FindAsync(hold, HoldOwner.OfKey(BuyerKey), cancellationToken) : null;
+        return HoldMessages.OfEnd(last, L) ?? HoldMessages.Of(new RefusedHold(HoldRefusal.HoldNotActive), _sale!.Plan, L);
     }
 
     private void ShowHoldExpired() => _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldNotActive), _sale!.Plan, L);

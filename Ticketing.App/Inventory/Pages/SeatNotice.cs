@@ -18,5 +18,8 @@ public sealed record SeatNotice(string Reason, string Text)
     /// <summary>Offers a link to the waiting room.</summary>
     public bool OffersQueue { get; init; }
 
+    /// <summary>Where the buyer continues, and the link's text.</summary>
+    public (string Address, string Text)? Link { get; init; }
+
     public bool IsGood { get; init; }
 }

@@ -36,7 +36,14 @@ public sealed class SeatPicking(
     public HoldOrigin? Origin { get; set; }
 
     /// <summary>The buyer's hold; null without one.</summary>
-    public HeldSeats? Held { get; private set; }
+    public HeldSeats? Held
+    {
+        get;
+        private set => (field, LastHold) = (value, value?.Id ?? LastHold);
+    }
+
+    /// <summary>The newest hold of this session, ended or not; null: there was none.</summary>
+    public HoldId? LastHold { get; private set; }
 
     private SeatSale Sale => _sale ?? throw new InvalidOperationException("BeginAsync has not been called.");
 
@@ -47,6 +54,25 @@ public sealed class SeatPicking(
     {
         (_sale, _owner, _user) = (sale, owner, user);
         await ReloadAsync(cancellationToken);
+    }
+
+    /// <summary>Reloads the hold if a signal from another tab says something else than is shown.</summary>
+    /// <returns>Whether it was reloaded.</returns>
+    public async Task<bool> FollowAsync(HoldSignal signal, CancellationToken cancellationToken)
+    {
+        var isReloaded = false;
+        await InTurnAsync(async () =>
+        {
+            // In its turn: the signal of this tab's own action arrives before its answer.
+            if (signal.State != HoldSignal.StateOf(Held))
+            {
+                Held = await holds.FindAsync(Sale.Id, Owner, cancellationToken);
+                isReloaded = true;
+            }
+
+            return null;
+        }, cancellationToken);
+        return isReloaded;
     }
 
     /// <summary>Reloads the hold after a change from elsewhere.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.App.Ordering.Admin;
 
@@ -46,14 +47,12 @@ public sealed partial class OrderItems
         ? Task.CompletedTask
         : OnRefund.InvokeAsync(new RefundChoice([.. _chosen], _withFees, _backOnSale, _reason.Trim() is { Length: > 0 } reason ? reason : "staff", Estimate()));
 
-    private Money Estimate()
-    {
-        var order = View.Order;
-        var amount = order.Items.Where(item => _chosen.Contains(item.Id)).Sum(item => item.ReturnedBy(_withFees));
-        return new Money(Math.Min(amount, order.Total - order.Refunded), order.Currency);
-    }
+    private Money Estimate() =>
+        View.Order.AmountReturnedFor(View.Order.Items.Where(item => _chosen.Contains(item.Id)), _withFees);
 
     private string Amount(long amount) => new Money(amount, View.Order.Currency).Format(CultureInfo.CurrentCulture);
+
+    private string PlaceOf(OrderItem item) => PlaceName.Of(View.PlaceOf(item), CultureInfo.CurrentCulture);
 
     private string TicketOf(OrderItem item) => View.Tickets.LastOrDefault(ticket => ticket.OrderItemId == item.Id)?.Status switch
     {

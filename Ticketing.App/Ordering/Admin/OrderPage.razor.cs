@@ -59,7 +59,7 @@ public sealed partial class OrderPage(
             && await BeginActionAsync() is { } caller)
         {
             var outcome = await refund.HandleAsync(
-                new RefundOrder(_view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller.Actor), Lifetime);
+                new RefundOrder(_view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The money is on its way back."]);
         }
     }
@@ -70,7 +70,7 @@ public sealed partial class OrderPage(
             && await desk.ConfirmAsync(L["Cancel the whole order? This cannot be undone."], L["Cancel the order"])
             && await BeginActionAsync() is { } caller)
         {
-            var outcome = await cancel.HandleAsync(new CancelOrder(_view.Order.Id, caller.Actor, ByStaff: true), Lifetime);
+            var outcome = await cancel.HandleAsync(new CancelOrder(_view.Order.Id, new OrderVisitor(caller, null, null)), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The order is cancelled."]);
         }
     }
@@ -79,7 +79,7 @@ public sealed partial class OrderPage(
     {
         if (await BeginActionAsync() is { } caller)
         {
-            var outcome = await resend.HandleAsync(new ResendOrderMail(_view!.Order.Id, caller.Actor), Lifetime);
+            var outcome = await resend.HandleAsync(new ResendOrderMail(_view!.Order.Id, caller), Lifetime);
             await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The mail is on its way."]);
         }
     }
@@ -124,6 +124,6 @@ public sealed partial class OrderPage(
             _view = null;
         }
 
-        _trail = _view is null ? [] : await trails.ReadAsync(_view.Order.Id, Lifetime);
+        _trail = _view is null ? [] : await trails.ReadAsync(_view.Order.Id, caller, Lifetime);
     }
 }

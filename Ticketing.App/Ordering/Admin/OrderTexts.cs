@@ -31,6 +31,7 @@ internal static class OrderTexts
         RefundStatus.Requested or RefundStatus.Pending => texts["On its way"],
         RefundStatus.Succeeded => texts["Refunded"],
         RefundStatus.Failed => texts["Failed"],
+        RefundStatus.Cancelled => texts["Not needed"],
     };
 
     public static string Describe(CancelOrderRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
@@ -39,6 +40,7 @@ internal static class OrderTexts
         CancelOrderRefusal.AlreadyEnded => texts["This order has already ended."],
         CancelOrderRefusal.NotWithinPolicy => texts["The refund policy does not allow it."],
         CancelOrderRefusal.PaymentUnderWay => texts["A payment is in progress. Wait until it has finished."],
+        CancelOrderRefusal.Disputed => texts["The buyer disputes this payment at the bank. The money can't move before the decision."],
     };
 
     public static string Describe(RefundOrderRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
@@ -46,6 +48,22 @@ internal static class OrderTexts
         RefundOrderRefusal.NotFound => texts["This order can no longer be found."],
         RefundOrderRefusal.NotPaid => texts["Nothing was paid, or everything has already been refunded."],
         RefundOrderRefusal.ItemNotRefundable => texts["One of these seats has already been refunded. Check the list again."],
+        RefundOrderRefusal.Disputed => texts["The buyer disputes this payment at the bank. The money can't move before the decision."],
+    };
+
+    public static string Describe(FailedRefundRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        FailedRefundRefusal.NotFound => texts["This refund can no longer be found."],
+        FailedRefundRefusal.AlreadySettled => texts["This refund is settled already."],
+        FailedRefundRefusal.NoteInvalid => texts["Say how the buyer was paid, in at most 200 characters."],
+    };
+
+    /// <summary>How staff dealt with a failed refund; empty: not yet, or it has not failed.</summary>
+    public static string Resolution(Refund refund, IStringLocalizer<Texts> texts) => refund.Resolution switch
+    {
+        RefundResolution.Retried => texts["sent again"],
+        RefundResolution.PaidOtherwise => texts["paid otherwise: {0}", refund.ResolutionNote!],
+        null => "",
     };
 
     public static string Describe(ResendOrderMailRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch

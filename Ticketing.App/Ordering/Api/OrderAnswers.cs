@@ -1,8 +1,11 @@
+using System.Globalization;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
+using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.App.Ordering.Api;
 
@@ -57,7 +60,7 @@ public sealed record OrderAnswer(
             order.Status,
             new BuyerAnswer(order.Name, order.Email, order.Phone),
             new OrderPerformanceAnswer(view.Performance.Id.Value, view.Event.Title, view.Event.Slug, view.Venue.Name, view.Performance.StartsAt, view.Venue.TimeZone),
-            [.. order.Items.Select(item => OrderItemAnswer.Of(item, order.Currency))],
+            [.. order.Items.Select(item => OrderItemAnswer.Of(view, item))],
             new Money(order.Subtotal, order.Currency),
             new Money(order.Discount, order.Currency),
             new Money(order.Fees, order.Currency),
@@ -69,7 +72,7 @@ public sealed record OrderAnswer(
             order.Status == OrderStatus.AwaitingPayment ? order.ExpiresAt : null,
             order.PaidAt,
             order.CancellableUntil,
-            [.. view.Tickets.Select(TicketAnswer.Of)],
+            [.. view.Tickets.Select(ticket => TicketAnswer.Of(view, ticket))],
             [.. view.Refunds.Select(refund => new RefundAnswer(new Money(refund.Amount, refund.Currency), refund.Status, refund.Reason, refund.CreatedAt))]);
     }
 }
@@ -78,22 +81,27 @@ public sealed record BuyerAnswer(string Name, string Email, string? Phone);
 
 public sealed record OrderPerformanceAnswer(Guid Id, string Title, string Slug, string Venue, DateTimeOffset StartsAt, string TimeZone);
 
+/// <param name="Name">The place in words, in the language of the request: <c>Floor · standing</c>.</param>
+/// <param name="Row">Empty for a place in an area, like <paramref name="Number"/>.</param>
 /// <param name="Live">False once the item has been refunded, or its order ended unpaid.</param>
 public sealed record OrderItemAnswer(
-    Guid Id, string Label, string Section, string Row, string Number, string Tier,
+    Guid Id, string Label, string Name, string Section, string Row, string Number, string Tier,
     Money Price, Money Discount, Money Fee, Money Tax, Money Total, string? Attendee, bool Live)
 {
-    internal static OrderItemAnswer Of(OrderItem item, string currency) => new(
-        item.Id.Value, item.Label, item.Section, item.Row, item.Number, item.TierName,
+    internal static OrderItemAnswer Of(OrderView view, OrderItem item) => Of(view.PlaceOf(item), item, view.Order.Currency);
+
+    private static OrderItemAnswer Of(SeatPlace place, OrderItem item, string currency) => new(
+        item.Id.Value, item.Label, PlaceName.Of(place, CultureInfo.CurrentCulture), item.Section, item.Row, item.Number, item.TierName,
         new Money(item.Price, currency), new Money(item.Discount, currency), new Money(item.Fee, currency),
         new Money(item.Tax, currency), new Money(item.Total, currency), item.AttendeeName, item.Live);
 }
 
+/// <param name="Name">The place in words, in the language of the request.</param>
 /// <param name="Code">What the QR code shows; null once the ticket is void.</param>
-public sealed record TicketAnswer(Guid Id, string Label, string? Attendee, TicketStatus Status, string? Code, string Qr, string Pdf)
+public sealed record TicketAnswer(Guid Id, string Label, string Name, string? Attendee, TicketStatus Status, string? Code, string Qr, string Pdf)
 {
-    internal static TicketAnswer Of(Ticket ticket) => new(
-        ticket.Id.Value, ticket.Label, ticket.AttendeeName, ticket.Status, ticket.Status == TicketStatus.Void ? null : ticket.SignedCode,
+    internal static TicketAnswer Of(OrderView view, Ticket ticket) => new(
+        ticket.Id.Value, ticket.Label, PlaceName.Of(view.Places[ticket.SeatIndex], CultureInfo.CurrentCulture), ticket.AttendeeName, ticket.Status, ticket.Status == TicketStatus.Void ? null : ticket.SignedCode,
         AppUrls.TicketQr(ticket.Id.Value), AppUrls.TicketPdf(ticket.Id.Value));
 }
 

@@ -31,6 +31,7 @@ internal static class OrderProblems
         CancelOrderRefusal.AlreadyEnded => Problems.Of(409, "order-ended", "This order has already ended."),
         CancelOrderRefusal.NotWithinPolicy => Problems.Of(409, "not-cancellable", "The refund policy of this order does not allow cancellation now."),
         CancelOrderRefusal.PaymentUnderWay => Problems.Of(409, "payment-under-way", "A payment for this order is in progress. Wait until it has finished."),
+        CancelOrderRefusal.Disputed => Disputed(),
     };
 
     public static ProblemHttpResult Of(RefundOrderRefusal refusal) => refusal switch
@@ -38,7 +39,11 @@ internal static class OrderProblems
         RefundOrderRefusal.NotFound => NotFound(),
         RefundOrderRefusal.NotPaid => Problems.Of(409, "nothing-to-refund", "Nothing was paid for this order, or everything has been refunded."),
         RefundOrderRefusal.ItemNotRefundable => Problems.Of(422, "item-not-refundable", "An item does not belong to this order or has already been refunded."),
+        RefundOrderRefusal.Disputed => Disputed(),
     };
+
+    private static ProblemHttpResult Disputed() => Problems.Of(
+        409, "payment-disputed", "The buyer disputes this payment at the bank. The money cannot move before the decision.");
 
     public static ProblemHttpResult NotFound() => Problems.NotFound("There is no such order.");
 }

@@ -27,6 +27,7 @@ internal static class OrderingEndpoints
         orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Order the seats of a hold").WithMetadata(WritesItsRequest.Metadata);
         orders.MapGet("{id:guid}", ReadAsync).WithName("GetOrder").WithSummary("An order, with its tickets once paid");
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
+        app.MapBasket();
         app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
     }
@@ -80,7 +81,6 @@ internal static class OrderingEndpoints
     // Polled by the waiting page: one word, which changes when the page must update.
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> StageAsync(Guid id, HttpContext context, PaymentProgressReader reader)
     {
-        context.Response.Headers.CacheControl = "private, no-store";
         return await reader.ReadAsync(new HoldId(id), await OrderVisits.OfAsync(context), context.RequestAborted) is { } progress
             ? TypedResults.Text(EnumWords.ToWord(progress.Stage))
             : OrderProblems.NotFound();
@@ -95,8 +95,7 @@ internal static class OrderingEndpoints
             return await NotFoundAsync(id, context);
         }
 
-        var byStaff = visitor.Caller.ServesBuyersOf(view.Order.OrganizationId);
-        var cancelled = await handler.HandleAsync(new CancelOrder(view.Order.Id, visitor.Caller.Actor, byStaff), context.RequestAborted);
+        var cancelled = await handler.HandleAsync(new CancelOrder(view.Order.Id, visitor), context.RequestAborted);
         return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(cancelled.Refusal);
     }
 
@@ -121,7 +120,7 @@ internal static class OrderingEndpoints
         }
 
         var refunded = await handler.HandleAsync(
-            new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller.Actor),
+            new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller),
             context.RequestAborted);
         return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(refunded.Refusal);
     }

@@ -9,6 +9,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -24,6 +25,7 @@ public sealed partial class Checkout(
     PlaceOrderWithRetry placeOrder,
     CancelOrderHandler cancelOrder,
     ExtendHoldHandler extendHold,
+    ExtendPaymentHandler extendPayment,
     PaymentStarter payments,
     CurrentActor actor,
     NavigationManager navigation,
@@ -56,9 +58,14 @@ public sealed partial class Checkout(
 
     private HoldOwner Owner => HoldOwner.OfKey(BuyerKey.GetOrCreate(Http));
 
-    private bool CanExtend => _stage == CheckoutStage.Details && _view is { Order: null, Hold.Extended: false };
+    private bool CanExtend => _stage != CheckoutStage.Expired && _view is { CanExtend: true };
 
     private string? PromoError => _view?.PromoRefusal is { } refusal ? Sentence(refusal) : null;
+
+    // Links with a bare fragment would lead to the base address.
+    private string Here => navigation.Uri.Split('#')[0];
+
+    private string? PromoDescribedBy => PromoError is not null ? "promo-error" : _view?.Promo is not null ? "promo-applied" : null;
 
     private string PolicyText => _view switch
     {
@@ -70,11 +77,17 @@ public sealed partial class Checkout(
 
     protected override async Task OnInitializedAsync()
     {
-        var submitted = Form is not null;
+        var submitted = Http.Request.HasFormContentType && Http.Request.Form["_handler"] == CheckoutForm.Name;
         Form ??= new CheckoutForm();
+        // The code is optional: a second press with a refused code continues without it.
+        if (Form.Action == "no-promo" || (Form.Action == "pay" && Form.RefusedCode is not null && Form.RefusedCode == Form.PromoCode))
+        {
+            Form.PromoCode = null;
+        }
+
         var caller = await actor.ReadAsync(Http.RequestAborted);
         _isSignedIn = caller.User is not null;
-        await ReadAsync(submitted ? Form.PromoCode : null);
+        await ReadAsync(submitted ? Form.PromoCode ?? "" : null);
         if (_view?.Order is { Status: not (OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled) } done)
         {
             navigation.NavigateTo(AppUrls.Order(done.Number));
@@ -104,14 +117,14 @@ public sealed partial class Checkout(
 
     private async Task SubmitAsync()
     {
-        if (_view is null || _stage == CheckoutStage.Expired || Form.Action == "promo" || _hasTooManyCodes)
+        if (_view is null || _stage == CheckoutStage.Expired || Form.Action is "promo" or "no-promo" || _hasTooManyCodes)
         {
             return;
         }
 
         var caller = await actor.ReadAsync(Http.RequestAborted);
         var buyer = new BuyerDetails(
-            caller.User, Form.Email.Trim(), Form.FullName.Trim(), string.IsNullOrWhiteSpace(Form.Phone) ? null : Form.Phone.Trim(),
+            caller.User, Form.Email?.Trim() ?? "", Form.FullName?.Trim() ?? "", string.IsNullOrWhiteSpace(Form.Phone) ? null : Form.Phone.Trim(),
             CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, [.. (Form.Attendees ?? []).Select(name => (name ?? "").Trim())]);
         _fieldErrors = BuyerValidation.Check(buyer, _view.Items.Count, _view.Performance.AttendeeNames);
         if (_fieldErrors.Count > 0)
@@ -124,28 +137,41 @@ public sealed partial class Checkout(
             new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor), Http.RequestAborted);
         if (placed.Succeeded)
         {
-            navigation.NavigateTo(placed.Value.Payment is null ? AppUrls.Order(placed.Value.Order.Number) : AppUrls.Checkout(HoldId));
+            navigation.NavigateTo(placed.Value.Payment is null ? AppUrls.OrderNotice(placed.Value.Order.Number, null, OrderPageNotice.Paid) : AppUrls.Checkout(HoldId));
             return;
         }
 
-        await ReadAsync(Form.PromoCode);
-        _error = PromoError is null ? Sentence(placed.Refusal) : null;
+        await ReadAsync(Form.PromoCode ?? "");
+        _error = Sentence(placed.Refusal);
     }
 
     private async Task ExtendAsync()
     {
-        var extended = await extendHold.HandleAsync(new ExtendHold(new HoldId(HoldId), Owner), Http.RequestAborted);
-        if (extended.Succeeded)
+        var command = new ExtendHold(new HoldId(HoldId), Owner);
+        if (await RefusedAsync(command) is not { } refusal)
         {
             navigation.NavigateTo(AppUrls.Checkout(HoldId));
             return;
         }
 
-        _error = extended.Refusal switch
+        _error = refusal switch
         {
             ExtendRefusal.HoldNotActive => texts["The time for these seats has run out"],
             ExtendRefusal.AlreadyExtended => texts["You have already used your extra time."],
         };
+    }
+
+    // Null: extended.
+    private async Task<ExtendRefusal?> RefusedAsync(ExtendHold command)
+    {
+        if (_view?.Order is null)
+        {
+            var held = await extendHold.HandleAsync(command, Http.RequestAborted);
+            return held.Succeeded ? null : held.Refusal;
+        }
+
+        var ordered = await extendPayment.HandleAsync(command, Http.RequestAborted);
+        return ordered.Succeeded ? null : ordered.Refusal;
     }
 
     private async Task AbandonAsync()
@@ -155,7 +181,7 @@ public sealed partial class Checkout(
             return;
         }
 
-        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, Actor.Buyer, ByStaff: false), Http.RequestAborted);
+        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, new OrderVisitor(Caller.Guest, null, Owner)), Http.RequestAborted);
         if (cancelled.Succeeded)
         {
             navigation.NavigateTo(AppUrls.Performance(_view.Performance.Id.Value));
@@ -197,9 +223,18 @@ public sealed partial class Checkout(
 
     private string AttendeeAt(int i) => Form.Attendees?.ElementAtOrDefault(i) ?? "";
 
+    // The id of the field's input.
+    private string InputOf(string field) => field switch
+    {
+        "buyer.name" => "name",
+        "buyer.email" => "email",
+        "buyer.phone" => "phone",
+        _ => FormattableString.Invariant($"attendee-{Math.Max(0, Enumerable.Range(0, _view!.Items.Count).FirstOrDefault(i => string.IsNullOrWhiteSpace(AttendeeAt(i))))}"),
+    };
+
     private string? ErrorOf(string field) => _fieldErrors.TryGetValue(field, out var sentence) ? texts[sentence].Value : null;
 
-    private string SeatName(CheckoutItem item) => SeatNames.Of(texts, item.Section, item.Row, item.Number);
+    private string SeatName(CheckoutItem item) => PlaceName.Of(item.Place, CultureInfo.CurrentCulture);
 
     private static string Amount(Money money) => money.Format(CultureInfo.CurrentCulture);
 

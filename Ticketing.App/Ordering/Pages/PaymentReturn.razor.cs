@@ -37,7 +37,6 @@ public sealed partial class PaymentReturn(PaymentProgressReader reader, Navigati
 
     protected override async Task OnInitializedAsync()
     {
-        Http.Response.Headers.CacheControl = "private, no-store";
         _progress = await reader.ReadAsync(new HoldId(HoldId), await OrderVisits.OfAsync(Http), Http.RequestAborted);
         if (_progress is not null && NextAddressOf(_progress) is { } next)
         {
@@ -49,6 +48,7 @@ public sealed partial class PaymentReturn(PaymentProgressReader reader, Navigati
     {
         PaymentStage.Waiting or PaymentStage.Processing => null,
         PaymentStage.Open or PaymentStage.Failed => AppUrls.CheckoutUnpaid(HoldId),
-        PaymentStage.Paid or PaymentStage.Ended => AppUrls.Order(progress.View.Order.Number),
+        PaymentStage.Paid => AppUrls.OrderNotice(progress.View.Order.Number, null, OrderPageNotice.Paid),
+        PaymentStage.Ended => AppUrls.Order(progress.View.Order.Number),
     };
 }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
-using Ticketing.Core.Common;
+using Ticketing.Core.Access;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Ordering.End;
@@ -41,7 +41,8 @@ public sealed partial class UnpaidOrder(CheckoutReader reader, CancelOrderHandle
 
     private async Task CancelAsync(Order order)
     {
-        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, Actor.Buyer, ByStaff: false), Http.RequestAborted);
+        var owner = BuyerKey.TryGet(Http, out var key) ? HoldOwner.OfKey(key) : null;
+        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, new OrderVisitor(Caller.Guest, null, owner)), Http.RequestAborted);
 
         // An order that cannot be cancelled is paid, in payment, or ended: its page shows which.
         navigation.NavigateTo(cancelled.Succeeded ? AppUrls.Performance(Performance) : AppUrls.Order(order.Number));

@@ -10,6 +10,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Tickets;
 
@@ -36,13 +37,11 @@ internal static class TicketsEndpoints
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ReadAsync(Guid id, HttpContext context, OrderReader orders)
     {
-        PreventCaching(context);
         return await FindAsync(id, context, orders) is { } found ? TypedResults.Ok(TicketDetails.Of(found.View, found.Ticket)) : NotFound();
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> QrAsync(Guid id, HttpContext context, OrderReader orders)
     {
-        PreventCaching(context);
         if (await FindAsync(id, context, orders) is not { } found)
         {
             return NotFound();
@@ -50,13 +49,12 @@ internal static class TicketsEndpoints
 
         return found.Ticket.Status == TicketStatus.Void
             ? IsVoid()
-            : TypedResults.Text(TicketQr.Of(found.Ticket.SignedCode).ToSvg(found.Ticket.Label), "image/svg+xml", Encoding.UTF8);
+            : TypedResults.Text(TicketQr.Of(found.Ticket.SignedCode).ToSvg(PlaceName.Of(found.View.Places[found.Ticket.SeatIndex], CultureInfo.CurrentCulture)), "image/svg+xml", Encoding.UTF8);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PdfAsync(
         Guid id, HttpContext context, OrderReader orders, TimeProvider time)
     {
-        PreventCaching(context);
         if (await FindAsync(id, context, orders) is not { } found)
         {
             return NotFound();
@@ -70,7 +68,6 @@ internal static class TicketsEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OrderPdfAsync(
         string number, string? token, HttpContext context, OrderReader orders, TimeProvider time)
     {
-        PreventCaching(context);
         if (await orders.FindAsync(number, await OrderVisits.OfAsync(context, token), context.RequestAborted) is not { } view)
         {
             return OrderProblems.NotFound();
@@ -85,13 +82,11 @@ internal static class TicketsEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OrderCalendarAsync(
         string number, string? token, HttpContext context, OrderReader orders, IOptions<SiteOptions> site, TimeProvider time)
     {
-        PreventCaching(context);
         if (await orders.FindAsync(number, await OrderVisits.OfAsync(context, token), context.RequestAborted) is not { } view)
         {
             return OrderProblems.NotFound();
         }
 
-        // No token in the link: calendars are often shared.
         var file = OrderCalendar.Write(view, site.Value.Absolute(AppUrls.Order(number)), CultureInfo.CurrentCulture, time.GetUtcNow());
         return TypedResults.File(file, OrderCalendar.ContentType, $"{view.Order.Number}.ics");
     }
@@ -99,7 +94,6 @@ internal static class TicketsEndpoints
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> OrderStatusAsync(
         string number, string? token, HttpContext context, OrderReader orders)
     {
-        PreventCaching(context);
         return await orders.FindAsync(number, await OrderVisits.OfAsync(context, token), context.RequestAborted) is { } view
             ? TypedResults.Text(EnumWords.ToWord(view.Order.Status))
             : OrderProblems.NotFound();
@@ -110,9 +104,6 @@ internal static class TicketsEndpoints
         var view = await orders.FindAsync(new TicketId(id), await OrderVisits.OfAsync(context), context.RequestAborted);
         return view is null ? null : (view, view.Tickets.Single(ticket => ticket.Id.Value == id));
     }
-
-    // Neither shared caches nor the browser may store it.
-    private static void PreventCaching(HttpContext context) => context.Response.Headers.CacheControl = "private, no-store";
 
     private static ProblemHttpResult NotFound() => Problems.NotFound("There is no such ticket.");
 

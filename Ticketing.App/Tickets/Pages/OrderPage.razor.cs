@@ -15,7 +15,7 @@ namespace Ticketing.App.Tickets.Pages;
 
 /// <summary>
 /// The buyer's page of an order: tickets, amounts and actions. Open to the buyer's browser, the account, and holders of the mail's
-/// link; 404 for others.
+/// link. To others it says how to get in, with status 404, whether or not there is such an order.
 /// </summary>
 public sealed partial class OrderPage(
     OrderReader orders, CancelOrderHandler cancelOrder, ResendTicketsHandler resendTickets, NavigationManager navigation, TimeProvider time)
@@ -41,14 +41,19 @@ public sealed partial class OrderPage(
     [SupplyParameterFromQuery(Name = "step")]
     public string? Step { get; set; }
 
-    /// <summary>Code of the notice to show.</summary>
+    /// <summary>The word of an <see cref="OrderPageNotice"/>.</summary>
     [SupplyParameterFromQuery(Name = "notice")]
     public string? Notice { get; set; }
+
+    // An unknown word, of an older version's link, shows nothing.
+    private OrderPageNotice? Shown => Notice is { } word && EnumWords.TryFromWord<OrderPageNotice>(word, out var notice) ? notice : null;
+
+    private bool IsConfirmed => Shown == OrderPageNotice.Paid && _view!.Order.Status == OrderStatus.Paid && _valid.Count > 0;
 
     private bool IsUnpaid => _view!.Order.Status == OrderStatus.AwaitingPayment;
 
     // The checkout redirects here when the provider has confirmed in the browser; the webhook may arrive later.
-    private bool IsConfirming => IsUnpaid && Notice == "paid";
+    private bool IsConfirming => IsUnpaid && Shown == OrderPageNotice.Paid;
 
     private bool IsProcessing => IsUnpaid && _view!.Payments.Any(payment => payment is { Status: PaymentStatus.Pending, ProcessingSince: not null });
 
@@ -65,12 +70,11 @@ public sealed partial class OrderPage(
 
     protected override async Task OnInitializedAsync()
     {
-        Http.Response.Headers.CacheControl = "private, no-store";
         _visitor = await OrderVisits.OfAsync(Http, Token);
         _view = await orders.FindAsync(Number.ToUpperInvariant(), _visitor, Http.RequestAborted);
         if (_view is null)
         {
-            navigation.NotFound();
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
@@ -81,10 +85,10 @@ public sealed partial class OrderPage(
 
     private async Task ResendAsync()
     {
-        var outcome = await resendTickets.HandleAsync(new ResendTickets(_view!.Order.Id, _visitor!.Caller.Actor), Http.RequestAborted);
+        var outcome = await resendTickets.HandleAsync(new ResendTickets(_view!.Order.Id, _visitor!), Http.RequestAborted);
         if (outcome.Succeeded)
         {
-            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, "sent"));
+            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, OrderPageNotice.Sent));
             return;
         }
 
@@ -97,10 +101,10 @@ public sealed partial class OrderPage(
 
     private async Task CancelAsync()
     {
-        var outcome = await cancelOrder.HandleAsync(new CancelOrder(_view!.Order.Id, _visitor!.Caller.Actor, ByStaff), Http.RequestAborted);
+        var outcome = await cancelOrder.HandleAsync(new CancelOrder(_view!.Order.Id, _visitor!), Http.RequestAborted);
         if (outcome.Succeeded)
         {
-            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, "cancelled"));
+            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, OrderPageNotice.Cancelled));
             return;
         }
 
@@ -110,22 +114,37 @@ public sealed partial class OrderPage(
             CancelOrderRefusal.NotFound or CancelOrderRefusal.AlreadyEnded => L["This order has already ended."],
             CancelOrderRefusal.NotWithinPolicy => L["This order can no longer be cancelled."],
             CancelOrderRefusal.PaymentUnderWay => L["A payment for this order is being processed right now. Try again in a minute."],
+            CancelOrderRefusal.Disputed => L["Your bank is examining this payment. The order can't be cancelled before it has decided."],
         };
     }
 
-    private string? NoticeText => Notice switch
+    private string? NoticeText => Shown switch
     {
-        "sent" => L["The mail is on its way to {0}.", _view!.Order.Email].Value,
-        "cancelled" when _view!.Order.Status is OrderStatus.Cancelled or OrderStatus.Refunded => L["The order is cancelled."].Value,
-        _ => null,
+        OrderPageNotice.Sent => L["The mail is on its way to {0}.", _view!.Order.Email].Value,
+        OrderPageNotice.Cancelled => _view!.Order.Status is OrderStatus.Cancelled or OrderStatus.Refunded ? L["The order is cancelled."].Value : null,
+        // The page shows a section of its own for it: the confirmation, or the notice of a payment that is being confirmed.
+        OrderPageNotice.Paid or null => null,
     };
+
+    private long RefundFailed => _view!.Refunds.Where(refund => refund.NeedsAttention).Sum(refund => refund.Amount);
+
+    private bool PaidOtherwise => _view!.Refunds.Any(refund => refund.Resolution == RefundResolution.PaidOtherwise);
+
+    private string? FailedRefundText => RefundFailed == 0 ? null : L[
+        "Your bank did not accept the {0} that we sent back to your card. {1} knows, and sends it again or pays you in another way; you do not have to do anything. Questions: {2}",
+        new Money(RefundFailed, _view!.Order.Currency).Format(CultureInfo.CurrentCulture), _view.Organization.Name, _view.Organization.Email].Value;
+
+    // Where the money of an ended order is.
+    private string MoneyText => RefundFailed > 0 ? ""
+        : PaidOtherwise ? L["{0} has paid your money back in another way.", _view!.Organization.Name]
+        : L["Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."];
 
     private string StatusWord => _view!.Order.Status switch
     {
         OrderStatus.AwaitingPayment => L["awaiting payment"],
         OrderStatus.Paid => _view.Order.Total == 0 ? L["confirmed"] : L["paid"],
         OrderStatus.PartiallyRefunded => L["partly refunded"],
-        OrderStatus.Refunded => L["refunded"],
+        OrderStatus.Refunded => RefundFailed > 0 ? L["refund failed"] : L["refunded"],
         OrderStatus.Expired => L["expired"],
         OrderStatus.Cancelled => L["cancelled"],
     };
@@ -153,10 +172,10 @@ public sealed partial class OrderPage(
     {
         OrderStatus.AwaitingPayment or OrderStatus.Paid or OrderStatus.PartiallyRefunded => null,
         OrderStatus.Expired or OrderStatus.Cancelled when _view.Payments.Any(payment => payment.Status == PaymentStatus.Returned) =>
-            (L["Your payment came too late"], L["The time to pay had run out and the seats were taken. Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."]),
+            (L["Your payment came too late"], $"{L["The time to pay had run out and the seats were taken."]} {MoneyText}"),
         OrderStatus.Expired => (L["The time to pay has run out"], L["The seats are on sale again, and nothing was charged. If a payment still arrives, you get the seats if they are free, or your money back."]),
         OrderStatus.Cancelled => (L["This order is cancelled"], L["Its tickets are not valid."]),
-        OrderStatus.Refunded => (L["This order is refunded"], L["Its tickets are not valid. Your money is on its way back to your card; depending on your bank that takes 5 to 10 days."]),
+        OrderStatus.Refunded => (RefundFailed > 0 ? L["This order is cancelled"] : L["This order is refunded"], $"{L["Its tickets are not valid."]} {MoneyText}"),
     };
 
     private string PolicyText
@@ -181,9 +200,10 @@ public sealed partial class OrderPage(
         {
             var order = _view!.Order;
             var withFees = ByStaff || !order.CancellationKeepsFees;
-            var amount = Math.Min(order.Items.Where(item => item.Live).Sum(item => item.ReturnedBy(withFees)), order.Total - order.Refunded);
+            var amount = order.AmountReturnedFor(order.Items.Where(item => item.Live), withFees);
             return order.Total == 0 ? L["Nothing was paid for this order."]
-                : L["You get {0} back, to the card you paid with.", new Money(amount, order.Currency).Format(CultureInfo.CurrentCulture)];
+                : amount.Amount == 0 ? L["Your money has been given back already; nothing more is due."]
+                : L["You get {0} back, to the card you paid with.", amount.Format(CultureInfo.CurrentCulture)];
         }
     }
 }

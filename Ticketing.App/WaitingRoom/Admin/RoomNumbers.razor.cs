@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.WaitingRoom.Desk;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.App.WaitingRoom.Admin;

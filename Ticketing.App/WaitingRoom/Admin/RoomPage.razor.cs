@@ -107,11 +107,11 @@ public sealed partial class RoomPage(
         }
 
         _view = board.Watch(_desk.Performance);
-        _trail = await trails.ReadAsync(_desk.Performance, Lifetime);
+        _trail = await trails.ReadAsync(_desk.Performance, caller, Lifetime);
         _keys ??= await ring.GetAsync(Lifetime);
         _links = await linkReader.ListAsync(_desk.Performance, caller, Lifetime);
-        _samples = await measures.ReadSamplesAsync(_desk.Performance, _span, ChartPoints, Lifetime);
-        _waits = await measures.ReadWaitsAsync(_desk.Performance, Lifetime);
+        _samples = await measures.ReadSamplesAsync(_desk.Performance, caller, _span, ChartPoints, Lifetime);
+        _waits = await measures.ReadWaitsAsync(_desk.Performance, caller, Lifetime);
     }
 
     private async Task ChooseSpanAsync(TimeSpan chosen)

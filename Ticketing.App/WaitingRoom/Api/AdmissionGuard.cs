@@ -89,7 +89,6 @@ internal static class AdmissionGuarding
             }
             else
             {
-                context.Response.Headers.CacheControl = "no-store";
                 context.Response.Redirect(AppUrls.Queue(id));
             }
         });

@@ -22,7 +22,6 @@ internal static class LinkEndpoints
         EnterByLinkHandler enter, TimeProvider time, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
-        context.Response.Headers.CacheControl = "no-store";
         var isForm = context.Request.HasFormContentType;
         if (board.Find(performance) is not { } room)
         {
@@ -61,7 +60,6 @@ internal static class LinkEndpoints
             return TypedResults.NotFound();
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         var keys = await ring.GetAsync(cancellationToken);
         var lines = new StringBuilder("number,link\r\n");
         foreach (var use in link.IsPersonal ? Enumerable.Range(1, link.People) : [AdmissionLinkToken.AnyUse])

@@ -66,7 +66,6 @@ internal static class QueueEndpoints
         gate.Count(cost);
         var token = outcome.Value.ToToken(keys);
         QueueVisitor.Keep(context, outcome.Value, token);
-        context.Response.Headers.CacheControl = "no-store";
         return IsForm(context) ? Back(id) : TypedResults.Ok(JoinAnswer.Of(outcome.Value, token, room.Draw));
     }
 
@@ -74,7 +73,6 @@ internal static class QueueEndpoints
         Guid id, HttpContext context, RoomBoard board, RoomKeyRing ring, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
-        context.Response.Headers.CacheControl = "no-store";
         if (board.Find(performance) is not { } room)
         {
             return QueueProblems.NoRoom(id);
@@ -106,10 +104,9 @@ internal static class QueueEndpoints
         ClaimPassHandler claim, TimeProvider time, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
-        context.Response.Headers.CacheControl = "no-store";
         if (board.Find(performance) is not { } room)
         {
-            return IsForm(context) ? SeeOther(context, AppUrls.Performance(id)) : QueueProblems.NoRoom(id);
+            return IsForm(context) ? new SeeOtherResult(AppUrls.Performance(id)) : QueueProblems.NoRoom(id);
         }
 
         var keys = await ring.GetAsync(cancellationToken);
@@ -127,7 +124,7 @@ internal static class QueueEndpoints
         var token = outcome.Value.ToToken(keys);
         QueueVisitor.Keep(context, outcome.Value, token, room.Now(time));
         return IsForm(context)
-            ? SeeOther(context, AppUrls.Performance(id))
+            ? new SeeOtherResult(AppUrls.Performance(id))
             : TypedResults.Ok(new ClaimAnswer(token, outcome.Value.ExpiresAt, AppUrls.Performance(id)));
     }
 
@@ -144,7 +141,7 @@ internal static class QueueEndpoints
 
         QueueVisitor.ForgetPass(context, performance);
         QueueVisitor.ForgetTicket(context, performance);
-        return IsForm(context) ? SeeOther(context, AppUrls.Home) : TypedResults.NoContent();
+        return IsForm(context) ? new SeeOtherResult(AppUrls.Home) : TypedResults.NoContent();
     }
 
     private static async Task<Outcome<JoinRequest, ProblemHttpResult>> ReadProofAsync(
@@ -180,10 +177,4 @@ internal static class QueueEndpoints
     private static bool IsForm(HttpContext context) => context.Request.HasFormContentType;
 
     private static SeeOtherResult Back(Guid id) => new(AppUrls.Queue(id));
-
-    private static SeeOtherResult SeeOther(HttpContext context, string url)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return new SeeOtherResult(url);
-    }
 }

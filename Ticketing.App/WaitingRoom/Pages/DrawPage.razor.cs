@@ -48,7 +48,6 @@ public sealed partial class DrawPage(SeatSaleReader sales, RoomBoard board, Room
             return;
         }
 
-        HttpContext.Response.Headers.CacheControl = "no-store";
         _commitment = Convert.ToHexStringLower(room.Commitment);
         if (room.Draw is { } held)
         {

@@ -44,7 +44,6 @@ public sealed partial class LinkPage(
             return;
         }
 
-        HttpContext.Response.Headers.CacheControl = "no-store";
         if (board.Find(performance) is not { } room || await guard.IsAdmittedAsync(HttpContext, performance))
         {
             navigation.NavigateTo(AppUrls.Performance(Id));

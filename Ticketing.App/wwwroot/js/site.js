@@ -48,6 +48,16 @@ document.addEventListener('click', (event) => {
   closeMenus(event.target.closest('details.menu'));
 });
 
+// Links of an error summary focus their field, where the browser would only scroll to it.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('[role="alert"] a[href*="#"]');
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (field) {
+    event.preventDefault();
+    field.focus();
+  }
+});
+
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape') return;
   const open = document.querySelector('details.menu[open]');
@@ -73,6 +83,7 @@ document.addEventListener('formdata', (event) => {
 
 const ready = () => {
   showSwitches();
+  if (document.querySelector('[data-basket]') && document.cookie.includes('basket=')) import('./basket-link.js').then(({ attach }) => attach());
   if (document.querySelector('[data-suggest]')) import('./suggest.js').then(({ attach }) => attach());
 };
 

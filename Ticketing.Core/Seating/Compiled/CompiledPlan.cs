@@ -96,6 +96,13 @@ public sealed partial class CompiledPlan
         ? _seats.Numbers[_seats.Number[seat.Value]]
         : (seat.Value - SectionOf(seat).First + 1).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The seat's section, row, number and entrance.</summary>
+    public SeatPlace PlaceOf(SeatIndex seat)
+    {
+        var section = SectionOf(seat);
+        return new SeatPlace(section.Name, RowOf(seat), IsPlaced(seat) ? NumberOf(seat) : "", section.Area?.Kind, section.Entrance);
+    }
+
     public CompiledCategory CategoryOf(SeatIndex seat) => Categories[CategoryNumberOf(seat)];
 
     /// <summary>The index of the seat's category in <see cref="Categories"/>.</summary>

@@ -42,9 +42,26 @@ public static class AccountMailTypes
 }
 
 /// <summary>Writes account mails to the outbox, in the caller's transaction.</summary>
-public sealed class AccountMails(TicketingDbContext db, TimeProvider time)
+public sealed class AccountMails(TicketingDbContext db, MailCooldown cooldown, TimeProvider time)
 {
-    /// <summary>Adds the mail to the context; the caller saves.</summary>
+    /// <summary>
+    /// Adds a mail that a stranger can cause, unless its recipient had one of this type a moment ago; the caller saves in a transaction.
+    /// </summary>
+    /// <param name="email">The recipient if not the account's address.</param>
+    /// <returns>False: the mail is withheld. Answers must not depend on it.</returns>
+    public async Task<bool> TryAddAsync(Account account, string type, string link, string? email, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        if (!await cooldown.TryTakeAsync(type, email ?? account.Email ?? "", cancellationToken))
+        {
+            return false;
+        }
+
+        Add(account, type, link, email);
+        return true;
+    }
+
+    /// <summary>Adds a mail about a change of the account to the context; the caller saves.</summary>
     /// <param name="email">The recipient if not the account's address.</param>
     public void Add(Account account, string type, string link, string? email = null)
     {

@@ -73,20 +73,27 @@ public sealed class ManageAccountHandler(
             return new AccountRefusal(problems);
         }
 
-        var email = command.NewEmail!.Trim();
+        await accounts.InTransactionAsync(() => SendChangeAsync(account, command.NewEmail!.Trim(), cancellationToken), cancellationToken);
+        return default(Done);
+    }
+
+    private async Task SendChangeAsync(Account account, string email, CancellationToken cancellationToken)
+    {
         if (await users.FindByEmailAsync(email) is { } owner && owner.Id != account.Id)
         {
-            mails.Add(owner, AccountMailTypes.AlreadyRegistered, links.SignIn());
+            await mails.TryAddAsync(owner, AccountMailTypes.AlreadyRegistered, links.SignIn(), null, cancellationToken);
         }
         else
         {
             var token = await users.GenerateChangeEmailTokenAsync(account, email);
-            mails.Add(account, AccountMailTypes.ChangeEmail, links.ChangeEmail(command.User, email, token), email);
+            var link = links.ChangeEmail(new UserId(account.Id), email, token);
+            await mails.TryAddAsync(account, AccountMailTypes.ChangeEmail, link, email, cancellationToken);
         }
 
-        await audit.SaveAsync(account, "email-change-requested", cancellationToken);
-        return default(Done);
+        audit.Add(account, "email-change-requested");
     }
+
+    /// <summary>Needs the holder's consent besides the link; ends the account's other sessions and its API tokens.</summary>
 
     public async Task<Outcome<EmailConfirmed, ConfirmRefusal>> HandleAsync(ConfirmEmailChange command, CancellationToken cancellationToken)
     {
@@ -96,6 +103,11 @@ public sealed class ManageAccountHandler(
             || !await IsChangeTokenAsync(account, command.NewEmail!, command.Token))
         {
             return ConfirmRefusal.LinkNotValid;
+        }
+
+        if (!await credentials.HasConsentAsync(account, command.Consent, cancellationToken))
+        {
+            return ConfirmRefusal.ConsentMissing;
         }
 
         if (await users.FindByEmailAsync(command.NewEmail!) is { } owner && owner.Id != account.Id)
@@ -112,6 +124,7 @@ public sealed class ManageAccountHandler(
                 // The user name is the address and has the unique index.
                 account.UserName = command.NewEmail;
                 AccountStore.Require(await users.ChangeEmailAsync(account, command.NewEmail!, command.Token));
+                await accounts.EndSessionsAsync(account, cancellationToken);
             },
             cancellationToken);
         if (!changed)

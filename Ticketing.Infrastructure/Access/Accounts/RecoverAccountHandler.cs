@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.SignIn;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
 /// <summary>Use cases of the links in mails: confirms an address, resets a password.</summary>
 public sealed class RecoverAccountHandler(
     UserManager<Account> users,
+    CredentialChecker credentials,
     AccountStore accounts,
     AccountMails mails,
     AccountLinks links,
@@ -15,22 +17,37 @@ public sealed class RecoverAccountHandler(
     IOptions<AccessOptions> options,
     TimeProvider time)
 {
+    /// <summary>
+    /// Needs the holder's consent besides the link, and revokes what was issued before. A repeated click succeeds: the address is
+    /// confirmed, and the holder is known.
+    /// </summary>
     public async Task<Outcome<EmailConfirmed, ConfirmRefusal>> HandleAsync(ConfirmEmail command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var account = await accounts.FindAsync(command.User);
-        if (account is null || string.IsNullOrEmpty(command.Token))
+        if (account is null || string.IsNullOrEmpty(command.Token)
+            || !(account.EmailConfirmed || await IsConfirmationTokenAsync(account, command.Token)))
         {
             return ConfirmRefusal.LinkNotValid;
         }
 
-        // Idempotent: a second click on a valid link succeeds.
-        if (!(await users.ConfirmEmailAsync(account, command.Token)).Succeeded)
+        if (!await credentials.HasConsentAsync(account, command.Consent, cancellationToken))
         {
-            return ConfirmRefusal.LinkNotValid;
+            return ConfirmRefusal.ConsentMissing;
         }
 
-        await audit.SaveAsync(account, "email-confirmed", cancellationToken);
+        if (!account.EmailConfirmed)
+        {
+            await accounts.InTransactionAsync(
+                async () =>
+                {
+                    account.EmailConfirmed = true;
+                    await accounts.EndSessionsAsync(account, cancellationToken);
+                    audit.Add(account, "email-confirmed");
+                },
+                cancellationToken);
+        }
+
         return new EmailConfirmed(command.User, account.Email!);
     }
 
@@ -42,9 +59,7 @@ public sealed class RecoverAccountHandler(
         var account = EmailAddress.IsValid(command.Email?.Trim()) ? await users.FindByEmailAsync(command.Email!) : null;
         if (account is not null)
         {
-            var token = await users.GeneratePasswordResetTokenAsync(account);
-            mails.Add(account, AccountMailTypes.ResetPassword, links.ResetPassword(new UserId(account.Id), token));
-            await audit.SaveAsync(account, "reset-requested", cancellationToken);
+            await accounts.InTransactionAsync(() => SendResetAsync(account, cancellationToken), cancellationToken);
         }
 
         await pause;
@@ -52,8 +67,8 @@ public sealed class RecoverAccountHandler(
     }
 
     /// <summary>
-    /// The link proves access to the mailbox, so it also confirms the address. Ends a lockout, because the guessed password is no longer
-    /// valid.
+    /// The link proves access to the mailbox and the new password is the holder's own, so it also confirms the address. Ends a lockout,
+    /// because the guessed password is no longer valid.
     /// </summary>
     public async Task<Outcome<Done, ResetRefusal>> HandleAsync(ResetPassword command, CancellationToken cancellationToken)
     {
@@ -82,6 +97,19 @@ public sealed class RecoverAccountHandler(
             cancellationToken);
         return default(Done);
     }
+
+    private async Task SendResetAsync(Account account, CancellationToken cancellationToken)
+    {
+        var token = await users.GeneratePasswordResetTokenAsync(account);
+        var link = links.ResetPassword(new UserId(account.Id), token);
+        if (await mails.TryAddAsync(account, AccountMailTypes.ResetPassword, link, null, cancellationToken))
+        {
+            audit.Add(account, "reset-requested");
+        }
+    }
+
+    private Task<bool> IsConfirmationTokenAsync(Account account, string token) => users.VerifyUserTokenAsync(
+        account, users.Options.Tokens.EmailConfirmationTokenProvider, UserManager<Account>.ConfirmEmailTokenPurpose, token);
 
     private Task<bool> IsResetTokenAsync(Account account, string token) => users.VerifyUserTokenAsync(
         account, users.Options.Tokens.PasswordResetTokenProvider, UserManager<Account>.ResetPasswordTokenPurpose, token);

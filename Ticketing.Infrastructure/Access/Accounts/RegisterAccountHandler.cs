@@ -6,9 +6,10 @@ namespace Ticketing.Infrastructure.Access.Accounts;
 
 /// <summary>Registers accounts; see <see cref="RegisterAccount"/>.</summary>
 public sealed class RegisterAccountHandler(
-    UserManager<Account> users, AccountStore accounts, AccountMails mails, AccountLinks links, AccountAudit audit, TimeProvider time)
+    UserManager<Account> users, AccountStore accounts, AccountMails mails, ConfirmationMails confirmations, AccountLinks links,
+    AccountAudit audit, TimeProvider time)
 {
-    public async Task<Outcome<Registered, AccountRefusal>> HandleAsync(RegisterAccount command, CancellationToken cancellationToken)
+    public async Task<Outcome<Done, AccountRefusal>> HandleAsync(RegisterAccount command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         AccountProblem[] problems =
@@ -25,15 +26,10 @@ public sealed class RegisterAccountHandler(
         // Hashed before the query, so that the timing does not reveal whether the account exists.
         var account = NewAccount(command);
         var existing = await users.FindByEmailAsync(account.Email!);
-        var created = existing is null && await accounts.TryInTransactionAsync(() => CreateAsync(account, command), cancellationToken);
-        if (created)
+        if (existing is null
+            && await accounts.TryInTransactionAsync(() => CreateAsync(account, command, cancellationToken), cancellationToken))
         {
-            return new Registered(new UserId(account.Id));
-        }
-
-        if (command.RevealIfTaken)
-        {
-            return new AccountRefusal(AccountProblem.EmailTaken);
+            return default(Done);
         }
 
         existing ??= await users.FindByEmailAsync(account.Email!);
@@ -43,7 +39,7 @@ public sealed class RegisterAccountHandler(
                 () => RegisterExistingAsync(existing, account, command, cancellationToken), cancellationToken);
         }
 
-        return new Registered(null);
+        return default(Done);
     }
 
     private Account NewAccount(RegisterAccount command)
@@ -60,35 +56,29 @@ public sealed class RegisterAccountHandler(
         return account;
     }
 
-    private async Task CreateAsync(Account account, RegisterAccount command)
+    private async Task CreateAsync(Account account, RegisterAccount command, CancellationToken cancellationToken)
     {
         AccountStore.Require(await users.CreateAsync(account));
         audit.Add(account, "registered");
-        await SendConfirmationAsync(account, command.ReturnUrl);
+        await confirmations.AddAsync(account, command.ReturnUrl, cancellationToken);
     }
 
     /// <summary>
     /// Handles a registration with an existing address. While the address is unconfirmed, the last registration overwrites the name and
-    /// password: the mailbox's owner, who confirms, must not get an account with a stranger's password.
+    /// password: the mailbox's owner, who confirms with her password, must not be bound to a stranger's. The links sent before stay valid,
+    /// because the cool-down may withhold another mail.
     /// </summary>
     private async Task RegisterExistingAsync(
         Account existing, Account requested, RegisterAccount command, CancellationToken cancellationToken)
     {
         if (existing.EmailConfirmed)
         {
-            mails.Add(existing, AccountMailTypes.AlreadyRegistered, links.SignIn());
+            await mails.TryAddAsync(existing, AccountMailTypes.AlreadyRegistered, links.SignIn(), null, cancellationToken);
             return;
         }
 
         (existing.Name, existing.Locale, existing.PasswordHash) = (requested.Name, requested.Locale, requested.PasswordHash);
-        await accounts.EndSessionsAsync(existing, cancellationToken);
         audit.Add(existing, "registered");
-        await SendConfirmationAsync(existing, command.ReturnUrl);
-    }
-
-    private async Task SendConfirmationAsync(Account account, string? returnUrl)
-    {
-        var token = await users.GenerateEmailConfirmationTokenAsync(account);
-        mails.Add(account, AccountMailTypes.ConfirmEmail, links.ConfirmEmail(new UserId(account.Id), token, returnUrl));
+        await confirmations.AddAsync(existing, command.ReturnUrl, cancellationToken);
     }
 }

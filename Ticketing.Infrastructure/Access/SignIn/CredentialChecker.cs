@@ -71,6 +71,14 @@ public sealed class CredentialChecker(
         return false;
     }
 
+    /// <summary>Whether a link from a mail was opened by the account's holder; a wrong password counts as a failed sign-in.</summary>
+    public async Task<bool> HasConsentAsync(Account account, Consent consent, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(consent);
+        return consent.Session?.Value == account.Id || await IsPasswordAsync(account, consent.Password, cancellationToken);
+    }
+
     /// <summary>Checks the second factor, an app code or a recovery code, and marks it as used.</summary>
     public async Task<bool> CheckCodeAsync(Account account, string? code, CancellationToken cancellationToken)
     {

@@ -12,8 +12,7 @@ public sealed class SignInHandler(
     AccountSignInManager signIn,
     CredentialChecker credentials,
     AccountStore accounts,
-    AccountMails mails,
-    AccountLinks links,
+    ConfirmationMails confirmations,
     AccountAudit audit)
 {
     public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithPassword command, CancellationToken cancellationToken)
@@ -28,8 +27,8 @@ public sealed class SignInHandler(
         var account = check.Value;
         if (!account.EmailConfirmed)
         {
-            await accounts.InTransactionAsync(() => SendConfirmationAgainAsync(account), cancellationToken);
-            return SignInRefusal.EmailNotConfirmed;
+            await confirmations.SendAgainAsync(account, cancellationToken);
+            return SignInRefusal.InvalidCredentials;
         }
 
         var result = await signIn.AfterPasswordAsync(account, command.Remember);
@@ -89,11 +88,5 @@ public sealed class SignInHandler(
     {
         await audit.SaveAsync(account, action, cancellationToken);
         return new SignedIn(new UserId(account.Id));
-    }
-
-    private async Task SendConfirmationAgainAsync(Account account)
-    {
-        var token = await users.GenerateEmailConfirmationTokenAsync(account);
-        mails.Add(account, AccountMailTypes.ConfirmEmail, links.ConfirmEmail(new UserId(account.Id), token, null));
     }
 }

@@ -4,8 +4,9 @@ using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.Infrastructure.Access.SignIn;
 
-/// <summary>Issues bearer tokens. Does not require a confirmed address, which only guest orders need.</summary>
-public sealed class SignInToApiHandler(CredentialChecker credentials, AccountStore accounts, ApiTokens tokens, AccountAudit audit)
+/// <summary>Issues bearer tokens to accounts with a confirmed address.</summary>
+public sealed class SignInToApiHandler(
+    CredentialChecker credentials, AccountStore accounts, ConfirmationMails confirmations, ApiTokens tokens, AccountAudit audit)
 {
     public async Task<Outcome<IssuedToken, SignInRefusal>> HandleAsync(SignInToApi command, CancellationToken cancellationToken)
     {
@@ -17,6 +18,12 @@ public sealed class SignInToApiHandler(CredentialChecker credentials, AccountSto
         }
 
         var account = check.Value;
+        if (!account.EmailConfirmed)
+        {
+            await confirmations.SendAgainAsync(account, cancellationToken);
+            return SignInRefusal.InvalidCredentials;
+        }
+
         if (account.TwoFactorEnabled)
         {
             if (string.IsNullOrWhiteSpace(command.TwoFactorCode))

@@ -12,8 +12,8 @@ internal static class TimeCodes
 
     private const int StepSeconds = 30;
 
-    // Tolerates clock skew of two steps both ways, as Identity does.
-    private static readonly VerificationWindow Window = new(previous: 2, future: 2);
+    // Tolerates a clock skew of one step both ways (RFC 6238, 5.2); each further step makes guessing easier.
+    private static readonly VerificationWindow Window = new(previous: 1, future: 1);
 
     /// <summary>
     /// The time step of <paramref name="code"/>; null if it matches no step near <paramref name="now"/> after <paramref name="after"/>.

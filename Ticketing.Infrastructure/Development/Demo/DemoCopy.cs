@@ -76,7 +76,7 @@ internal static class DemoCopy
                 await RowAsync(
                     copy, cancellationToken,
                     item.Id.Value, order.Id.Value, of.Performance.Id.Value, item.Seat.Value, of.Plan.LabelOf(item.Seat), of.Plan.SectionOf(item.Seat).Name,
-                    of.Plan.RowOf(item.Seat), of.Plan.IsPlaced(item.Seat) ? of.Plan.NumberOf(item.Seat) : "", item.Tier.Id.Value, item.Tier.Name,
+                    of.Plan.RowOf(item.Seat), of.Plan.PlaceOf(item.Seat).Number, item.Tier.Id.Value, item.Tier.Name,
                     item.Tier.Price, item.Tier.Fee, item.Tier.TaxBasisPoints, 0L, item.Amounts.Tax, item.Amounts.Total,
                     of.Performance.AttendeeNames ? order.Name : null, true);
             }

@@ -14,7 +14,7 @@ public sealed partial class DemoFiller(
     ILogger<DemoFiller> logger)
 {
     private const string DemoBegun = "demo.begin";
-    private const string DemoFilled = "demo.filled";
+    internal const string DemoFilled = "demo.filled";
 
     /// <summary>Does nothing if the demo is disabled or filled, or if the database has data of its own.</summary>
     public async Task FillAsync(CancellationToken cancellationToken)

@@ -37,17 +37,24 @@ internal sealed class DataDirectory : IDisposable
     public static async Task<DataDirectory> OpenAsync(string path, CancellationToken cancellationToken)
     {
         path = Path.GetFullPath(path);
-        Directory.CreateDirectory(path);
-        var directory = new DataDirectory(ServerUser.Find(), path);
         try
         {
-            await directory.PrepareAsync(path, cancellationToken);
-            return directory;
+            Directory.CreateDirectory(path);
+            var directory = new DataDirectory(ServerUser.Find(), path);
+            try
+            {
+                await directory.PrepareAsync(path, cancellationToken);
+                return directory;
+            }
+            catch
+            {
+                directory.Dispose();
+                throw;
+            }
         }
-        catch
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            directory.Dispose();
-            throw;
+            throw new EmbeddedServerException($"The data directory {path} cannot be used: {cause.Message} Choose another one with --data DIR.", cause);
         }
     }
 

@@ -1,3 +1,5 @@
+using Ticketing.Infrastructure.Configuration;
+
 namespace Ticketing.Infrastructure.Development.Embedded;
 
 /// <summary>Options of the private servers: which to start, their data directory, their durability.</summary>
@@ -24,7 +26,7 @@ public sealed record EmbeddedServersOptions
 }
 
 /// <summary>A private server cannot be started; the message names the cause and the remedy.</summary>
-public sealed class EmbeddedServerException : Exception
+public sealed class EmbeddedServerException : StartUpException
 {
     public EmbeddedServerException()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
 
 namespace Ticketing.Infrastructure.Inventory.Feed;
@@ -24,6 +25,7 @@ internal sealed class PerformanceFeed
     private readonly string _epoch = RandomNumberGenerator.GetHexString(12, lowercase: true);
     private readonly Queue<SeatFrame> _recent = new();
     private readonly List<SeatSubscription> _viewers = [];
+    private readonly Dictionary<int, List<SeatSubscription>> _buyers = [];
     private readonly HashSet<int> _changed = [];
     private byte[] _statuses = [];
     private long[] _fences = [];
@@ -51,8 +53,9 @@ internal sealed class PerformanceFeed
     public long LastUsed { get; private set; } = Environment.TickCount64;
 
     /// <summary>Subscribes a viewer: it gets the frames after <paramref name="after"/> if still available, else a snapshot.</summary>
+    /// <param name="owner">Null: the viewer gets no signals.</param>
     /// <returns>Null: the feed is closed.</returns>
-    public SeatSubscription? Subscribe(string? after)
+    public SeatSubscription? Subscribe(string? after, HoldOwner? owner = null)
     {
         lock (_lock)
         {
@@ -61,7 +64,7 @@ internal sealed class PerformanceFeed
                 return null;
             }
 
-            var viewer = new SeatSubscription(this);
+            var viewer = new SeatSubscription(this, owner is null ? null : HoldSignal.OwnerTag(owner));
             if (Missed(after) is { } missed)
             {
                 missed.ForEach(viewer.Offer);
@@ -72,6 +75,16 @@ internal sealed class PerformanceFeed
             }
 
             _viewers.Add(viewer);
+            if (viewer.OwnerTag is { } tag)
+            {
+                if (!_buyers.TryGetValue(tag, out var tabs))
+                {
+                    _buyers.Add(tag, tabs = []);
+                }
+
+                tabs.Add(viewer);
+            }
+
             return viewer;
         }
     }
@@ -81,6 +94,11 @@ internal sealed class PerformanceFeed
         lock (_lock)
         {
             _viewers.Remove(viewer);
+            if (viewer.OwnerTag is { } tag && _buyers.TryGetValue(tag, out var tabs) && tabs.Remove(viewer) && tabs.Count == 0)
+            {
+                _buyers.Remove(tag);
+            }
+
             LastUsed = Environment.TickCount64;
         }
     }
@@ -133,6 +151,27 @@ internal sealed class PerformanceFeed
             }
 
             return changed;
+        }
+    }
+
+    /// <summary>Sends signals to the viewers of their owners, at once and apart from the deltas.</summary>
+    public void Send(IReadOnlyList<HoldSignal> signals)
+    {
+        if (signals.Count == 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            foreach (var signal in signals)
+            {
+                if (_buyers.TryGetValue(signal.Owner, out var tabs))
+                {
+                    var frame = SeatFrame.OfSignal(signal);
+                    tabs.ForEach(tab => tab.Offer(frame));
+                }
+            }
         }
     }
 
@@ -240,6 +279,7 @@ internal sealed class PerformanceFeed
             _closed = true;
             _viewers.ForEach(viewer => viewer.Close());
             _viewers.Clear();
+            _buyers.Clear();
             return true;
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.RedisMirror;
 
@@ -45,17 +46,25 @@ public sealed class SeatAnnouncer
     internal void Keep(PerformanceId performance, IEnumerable<SeatIndex> seats, TimeSpan life) =>
         _redis.Publish(performance, [], [.. seats.Select(seat => new SeatKeyChange(seat.Value, null, life) { Time = life })]);
 
+    /// <summary>Tells the owner's tabs that the hold has become an order, or has ended. The seats' statuses are published apart.</summary>
+    public void AnnounceEnd(PerformanceId performance, HoldOwner owner) => Publish(performance, [], [], HoldSignal.OfEnd(owner));
+
     /// <summary>Publishes changes and updates the seats' keys.</summary>
-    internal void Publish(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
+    /// <param name="signal">For the tabs of the hold's owner.</param>
+    internal void Publish(
+        PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges, HoldSignal? signal = null)
     {
-        _feed.Apply(performance, changes);
-        _redis.Publish(performance, changes, keyChanges);
+        _feed.Apply(performance, changes, Signals(signal));
+        _redis.Publish(performance, changes, keyChanges, signal);
     }
 
     /// <summary>The same; completes when Redis has the keys or is known to be unavailable.</summary>
-    internal Task PublishAndWaitAsync(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
+    internal Task PublishAndWaitAsync(
+        PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges, HoldSignal? signal = null)
     {
-        _feed.Apply(performance, changes);
-        return _redis.PublishAndWaitAsync(performance, changes, keyChanges);
+        _feed.Apply(performance, changes, Signals(signal));
+        return _redis.PublishAndWaitAsync(performance, changes, keyChanges, signal);
     }
+
+    private static IReadOnlyList<HoldSignal> Signals(HoldSignal? signal) => signal is { } one ? [one] : [];
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using StackExchange.Redis;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.RedisMirror;
 using Ticketing.Infrastructure.Redis;
@@ -54,11 +55,12 @@ public sealed partial class SeatFeed
     public int Count => _feeds.Count;
 
     /// <summary>Subscribes to a performance's seats.</summary>
+    /// <param name="owner">A buyer, who also gets <see cref="SeatFrame.Signal"/> frames.</param>
     /// <param name="after">The <see cref="SeatFrame.Id"/> of the viewer's last frame; if it is too old or null, a snapshot follows.</param>
     /// <returns>Null: there is no such performance.</returns>
     /// <exception cref="OperationCanceledException">The instance shuts down.</exception>
     public async Task<SeatSubscription?> SubscribeAsync(
-        PerformanceId performance, string? after = null, CancellationToken cancellationToken = default)
+        PerformanceId performance, string? after = null, HoldOwner? owner = null, CancellationToken cancellationToken = default)
     {
         if (_isClosed)
         {
@@ -67,7 +69,7 @@ public sealed partial class SeatFeed
 
         while (await LoadedAsync(performance, cancellationToken) is { } feed)
         {
-            if (feed.Subscribe(after) is { } subscription)
+            if (feed.Subscribe(after, owner) is { } subscription)
             {
                 return subscription;
             }
@@ -85,12 +87,19 @@ public sealed partial class SeatFeed
         (await LoadedAsync(performance, cancellationToken))?.Statuses();
 
     /// <summary>Applies changes of this or another instance. A no-op for performances without viewers here.</summary>
-    internal void Apply(PerformanceId performance, IReadOnlyList<SeatChange> changes)
+    internal void Apply(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<HoldSignal> signals)
     {
-        if (_feeds.TryGetValue(performance, out var feed) && feed.Apply(changes))
+        if (!_feeds.TryGetValue(performance, out var feed))
+        {
+            return;
+        }
+
+        if (feed.Apply(changes))
         {
             Volatile.Write(ref _changed, 1);
         }
+
+        feed.Send(signals);
     }
 
     /// <summary>Sends pending deltas. One pass of the worker.</summary>
@@ -274,18 +283,18 @@ public sealed partial class SeatFeed
 
     private void OnMessage(RedisChannel channel, RedisValue message)
     {
-        if (!SeatMessage.TryRead((byte[]?)message, out var performance, out var changes))
+        if (!SeatMessage.TryRead((byte[]?)message, out var performance, out var changes, out var signals))
         {
             return;
         }
 
-        if (changes.Length == 0)
+        if (changes.Count + signals.Count == 0)
         {
             _missed.Enqueue(performance);
         }
         else
         {
-            Apply(performance, changes);
+            Apply(performance, changes, signals);
         }
     }
 

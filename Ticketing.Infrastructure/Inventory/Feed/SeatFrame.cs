@@ -18,6 +18,8 @@ public sealed class SeatFrame
     private readonly Lazy<byte[]> _serverSentEvent;
     private readonly Lazy<string> _text;
 
+    private SeatFrame(HoldSignal signal) : this(false, 0, "", [], []) => Signal = signal;
+
     private SeatFrame(bool isSnapshot, long version, string epoch, byte[] bytes, IReadOnlyList<SeatChange> changes)
     {
         (IsSnapshot, Version, Bytes, Changes) = (isSnapshot, version, bytes, changes);
@@ -28,6 +30,9 @@ public sealed class SeatFrame
 
     /// <summary>True: a snapshot, which replaces the viewer's state. False: a delta.</summary>
     public bool IsSnapshot { get; }
+
+    /// <summary>Only in a frame without seats, for the tabs of one buyer: the hold may have changed in another tab.</summary>
+    public HoldSignal? Signal { get; }
 
     /// <summary>Increases by one per delta, and stays increasing over restarts.</summary>
     public long Version { get; }
@@ -56,6 +61,8 @@ public sealed class SeatFrame
     /// <summary>A seat's status in a snapshot.</summary>
     public SeatStatus StatusOf(int seat) =>
         (SeatStatus)((Bytes.Span[sizeof(long) + sizeof(int) + (seat / SeatsPerByte)] >> (BitsPerSeat * (seat % SeatsPerByte))) & StatusMask);
+
+    internal static SeatFrame OfSignal(HoldSignal signal) => new(signal);
 
     internal static SeatFrame Snapshot(long version, string epoch, ReadOnlySpan<byte> statuses)
     {

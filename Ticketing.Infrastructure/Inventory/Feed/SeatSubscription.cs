@@ -17,9 +17,12 @@ public sealed class SeatSubscription : IDisposable
         new BoundedChannelOptions(FramesWaitingMax) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
     private volatile bool _lagging;
 
-    internal SeatSubscription(PerformanceFeed feed) => _feed = feed;
+    internal SeatSubscription(PerformanceFeed feed, int? ownerTag) => (_feed, OwnerTag) = (feed, ownerTag);
 
     public PerformanceId Performance => _feed.Performance;
+
+    /// <summary>The viewer's number in <see cref="HoldSignal"/>s; null: it gets none.</summary>
+    internal int? OwnerTag { get; }
 
     /// <summary>Whether only the last frame is untaken. Viewers further behind are slow and do not count for back-pressure.</summary>
     internal bool IsOneBehind => _waiting.Reader.Count == 1;

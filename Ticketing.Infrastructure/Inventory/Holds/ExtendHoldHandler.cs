@@ -51,7 +51,11 @@ public sealed class ExtendHoldHandler
         }
 
         var life = row.ExpiresAt - _time.GetUtcNow();
-        _announcer.Publish(row.Performance, [], [.. row.Seats.Select(seat => new SeatKeyChange(seat, command.Owner, life) { Time = life })]);
+        _announcer.Publish(
+            row.Performance,
+            [],
+            [.. row.Seats.Select(seat => new SeatKeyChange(seat, command.Owner, life) { Time = life })],
+            HoldSignal.Of(command.Owner, row));
         return HoldReader.View(row, facts);
     }
 

@@ -167,7 +167,8 @@ internal sealed class HoldBatch(
                 [
                     .. outcome.Held.Select(change => KeyOfHeld(change.Index.Value, item, life)),
                     .. outcome.Freed.Select(change => new SeatKeyChange(change.Index.Value, item.Owner, TimeSpan.Zero)),
-                ]);
+                ],
+                HoldSignal.Of(item.Owner, answer.Row));
         }
         else
         {

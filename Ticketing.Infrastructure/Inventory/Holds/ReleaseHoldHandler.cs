@@ -35,7 +35,7 @@ public sealed class ReleaseHoldHandler
         // committed: a timeout or a cancelled request does not undo it.
         var keys = changes.Select(change => new SeatKeyChange(change.Index.Value, command.Owner, TimeSpan.Zero)).ToList();
         await Task.WhenAny(
-            _announcer.PublishAndWaitAsync(performance.Value, changes, keys), Task.Delay(KeysTimeout, CancellationToken.None));
+            _announcer.PublishAndWaitAsync(performance.Value, changes, keys, HoldSignal.OfEnd(command.Owner)), Task.Delay(KeysTimeout, CancellationToken.None));
         return changes.Count;
     }
 

@@ -31,19 +31,21 @@ internal sealed class RedisUpdates(SeatKeys keys) : BackgroundService
         }
     }
 
-    public void Publish(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
+    public void Publish(
+        PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges, HoldSignal? signal = null)
     {
-        if (changes.Count + keyChanges.Count > 0)
+        if (changes.Count + keyChanges.Count > 0 || signal is not null)
         {
-            Write(new Update(performance, changes, keyChanges, null));
+            Write(new Update(performance, changes, keyChanges, signal, null));
         }
     }
 
     /// <summary>The same; completes when Redis has the changes or is known to be unavailable.</summary>
-    public Task PublishAndWaitAsync(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges)
+    public Task PublishAndWaitAsync(
+        PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<SeatKeyChange> keyChanges, HoldSignal? signal = null)
     {
         var published = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Write(new Update(performance, changes, keyChanges, published));
+        Write(new Update(performance, changes, keyChanges, signal, published));
         return published.Task;
     }
 
@@ -60,27 +62,30 @@ internal sealed class RedisUpdates(SeatKeys keys) : BackgroundService
     /// <summary>One pass: publishes the queued updates in order, in one call, with one message per performance.</summary>
     internal async Task PublishQueuedAsync()
     {
-        var updates = new Dictionary<PerformanceId, (List<SeatChange> Changes, List<SeatKeyChange> Keys)>();
+        var updates = new Dictionary<PerformanceId, Merged>();
         var published = new List<TaskCompletionSource>();
         for (var i = 0; i < BatchMax && _queue.Reader.TryRead(out var next); i++)
         {
             if (!updates.TryGetValue(next.Performance, out var update))
             {
-                updates.Add(next.Performance, update = ([], []));
+                updates.Add(next.Performance, update = new Merged(next.Performance));
             }
 
             update.Changes.AddRange(next.Changes);
             update.Keys.AddRange(next.KeyChanges);
+            if (next.Signal is { } signal)
+            {
+                update.Signals.Add(signal);
+            }
+
             if (next.Published is not null)
             {
                 published.Add(next.Published);
             }
         }
 
-        var all = updates.Select(update => (Performance: update.Key, update.Value.Changes, update.Value.Keys)).ToList();
-        var calls = keys.TakesManyPerformances
-            ? [all]
-            : all.ConvertAll(each => new List<(PerformanceId Performance, List<SeatChange> Changes, List<SeatKeyChange> Keys)> { each });
+        var all = updates.Values.ToList();
+        var calls = keys.TakesManyPerformances ? [all] : all.ConvertAll(each => new List<Merged> { each });
         foreach (var call in calls)
         {
             await PublishAsync(call);
@@ -106,11 +111,11 @@ internal sealed class RedisUpdates(SeatKeys keys) : BackgroundService
         }
     }
 
-    private async Task PublishAsync(List<(PerformanceId Performance, List<SeatChange> Changes, List<SeatKeyChange> Keys)> updates)
+    private async Task PublishAsync(List<Merged> updates)
     {
         var changes = updates.SelectMany(update => update.Keys, (update, change) => (update.Performance, change)).ToList();
-        var messages = updates.Where(update => update.Changes.Count > 0)
-            .Select(update => (SeatMessage.Channel(update.Performance), SeatMessage.Write(update.Performance, update.Changes))).ToList();
+        var messages = updates.Where(update => update.Changes.Count + update.Signals.Count > 0)
+            .Select(update => (SeatMessage.Channel(update.Performance), SeatMessage.Write(update.Performance, update.Changes, update.Signals))).ToList();
         if (changes.Count + messages.Count > 0 && !await keys.TrySettleAsync(changes, messages))
         {
             updates.ForEach(update => AddUnsettled(update.Performance));
@@ -150,5 +155,16 @@ internal sealed class RedisUpdates(SeatKeys keys) : BackgroundService
         PerformanceId Performance,
         IReadOnlyList<SeatChange> Changes,
         IReadOnlyList<SeatKeyChange> KeyChanges,
+        HoldSignal? Signal,
         TaskCompletionSource? Published);
+
+    /// <summary>The updates of one performance in one call.</summary>
+    private sealed record Merged(PerformanceId Performance)
+    {
+        public List<SeatChange> Changes { get; } = [];
+
+        public List<SeatKeyChange> Keys { get; } = [];
+
+        public List<HoldSignal> Signals { get; } = [];
+    }
 }

@@ -125,7 +125,7 @@ internal sealed partial class RedisWatch(
         var published = true;
         foreach (var performance in updates.TakeUnannounced())
         {
-            if (!await gate.TryPublishAsync(SeatMessage.Channel(performance), SeatMessage.Write(performance, [])))
+            if (!await gate.TryPublishAsync(SeatMessage.Channel(performance), SeatMessage.Write(performance, [], [])))
             {
                 updates.AddUnannounced(performance);
                 published = false;

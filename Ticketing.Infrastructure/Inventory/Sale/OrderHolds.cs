@@ -27,6 +27,10 @@ internal static class OrderHolds
         return db.Holds.AnyAsync(hold => hold.Id == id && hold.OwnerHash == hash, cancellationToken);
     }
 
+    /// <summary>Marks the hold's one extension as used.</summary>
+    public static Task<int> UseExtensionAsync(TicketingDbContext db, HoldId id, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"UPDATE holds SET extended = true WHERE id = {id.Value}", cancellationToken);
+
     /// <summary>Erases an account from its holds.</summary>
     public static Task<int> EraseUserAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken) =>
         db.Holds.Where(hold => hold.UserId == user)

@@ -46,7 +46,7 @@ public sealed class SellingFacts
     {
         var amounts = tiers.Select(tier => tier is null ? -1 : tier.Price + tier.Fee).ToArray();
         var ranked = amounts.Distinct().OrderDescending().ToList();
-        return [.. amounts.Select(ranked.IndexOf)];
+        return [.. amounts.Select(amount => ranked.IndexOf(amount))];
     }
 
     /// <summary>The terms for <see cref="OrderJudge"/> at <paramref name="now"/>.</summary>

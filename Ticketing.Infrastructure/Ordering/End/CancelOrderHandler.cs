@@ -5,6 +5,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Place;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
@@ -21,7 +22,7 @@ public sealed class CancelOrderHandler(
 
     public async Task<Outcome<Order, CancelOrderRefusal>> HandleAsync(CancelOrder command, CancellationToken cancellationToken)
     {
-        var order = await ReadAsync(command.Order, cancellationToken);
+        var order = await ReadAsync(command, cancellationToken);
         if (order is null)
         {
             return CancelOrderRefusal.NotFound;
@@ -29,15 +30,15 @@ public sealed class CancelOrderHandler(
 
         if (order.Status == OrderStatus.AwaitingPayment)
         {
-            switch (await endUnpaid.EndAsync(order.Id, OrderStatus.Cancelled, command.Actor, cancellationToken))
+            switch (await endUnpaid.EndAsync(order.Id, OrderStatus.Cancelled, command.Visitor.Caller.Actor, cancellationToken))
             {
                 case EndedUnpaid.Ended:
-                    return (await ReadAsync(command.Order, cancellationToken))!;
+                    return (await ReadAsync(command, cancellationToken))!;
                 case EndedUnpaid.Processing:
                     return CancelOrderRefusal.PaymentUnderWay;
                 case EndedUnpaid.NotWaiting:
                 case EndedUnpaid.PaidMeanwhile:
-                    order = (await ReadAsync(command.Order, cancellationToken))!;
+                    order = (await ReadAsync(command, cancellationToken))!;
                     break;
             }
         }
@@ -47,25 +48,27 @@ public sealed class CancelOrderHandler(
             return CancelOrderRefusal.AlreadyEnded;
         }
 
-        if (!command.ByStaff && (order.CancellableUntil is not { } until || time.GetUtcNow() >= until))
+        var byStaff = command.Visitor.Caller.ServesBuyersOf(order.OrganizationId);
+        if (!byStaff && (order.CancellableUntil is not { } until || time.GetUtcNow() >= until))
         {
             return CancelOrderRefusal.NotWithinPolicy;
         }
 
-        return order.Total == 0 ? await CancelFreeAsync(command, cancellationToken) : await RefundWholeAsync(command, order, cancellationToken);
+        return order.Total == 0 ? await CancelFreeAsync(command, cancellationToken) : await RefundWholeAsync(command, order, byStaff, cancellationToken);
     }
 
-    private async Task<Outcome<Order, CancelOrderRefusal>> RefundWholeAsync(CancelOrder command, Order order, CancellationToken cancellationToken)
+    private async Task<Outcome<Order, CancelOrderRefusal>> RefundWholeAsync(CancelOrder command, Order order, bool byStaff, CancellationToken cancellationToken)
     {
-        var withFees = command.ByStaff || !order.CancellationKeepsFees;
-        var reason = command.ByStaff ? "staff" : "buyer-cancelled";
-        var refunded = await refund.HandleAsync(
-            new RefundOrder(command.Order, null, withFees, SeatsBackOnSale: true, reason, command.Actor), cancellationToken);
+        var withFees = byStaff || !order.CancellationKeepsFees;
+        var reason = byStaff ? "staff" : "buyer-cancelled";
+        var refunded = await refund.RefundCancelledAsync(
+            new RefundOrder(command.Order, null, withFees, SeatsBackOnSale: true, reason, command.Visitor.Caller), cancellationToken);
         return refunded.Succeeded ? refunded.Value
             : refunded.Refusal switch
             {
                 RefundOrderRefusal.NotFound => CancelOrderRefusal.NotFound,
                 RefundOrderRefusal.NotPaid or RefundOrderRefusal.ItemNotRefundable => CancelOrderRefusal.AlreadyEnded,
+                RefundOrderRefusal.Disputed => CancelOrderRefusal.Disputed,
             };
     }
 
@@ -80,17 +83,18 @@ public sealed class CancelOrderHandler(
 
         var now = time.GetUtcNow();
         var live = order.Items.Where(item => item.Live).ToList();
-        order.Cancel(command.Actor, now);
+        order.Cancel(command.Visitor.Caller.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
         await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
         return order;
     }
 
-    private async Task<Order?> ReadAsync(OrderId id, CancellationToken cancellationToken)
+    private async Task<Order?> ReadAsync(CancelOrder command, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Orders.AsNoTracking().Include(o => o.Items.OrderBy(i => i.SeatIndex))
-            .SingleOrDefaultAsync(o => o.Id == id, cancellationToken);
+        var order = await db.Orders.AsNoTracking().Include(o => o.Items.OrderBy(i => i.SeatIndex))
+            .SingleOrDefaultAsync(o => o.Id == command.Order, cancellationToken);
+        return order is not null && await OrderAccess.MaySeeAsync(db, order, command.Visitor, cancellationToken) ? order : null;
     }
 }

@@ -33,7 +33,7 @@ public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> con
         var erased = await db.Database.SqlQuery<Guid>(
             $"""
             WITH theirs AS (
-              SELECT id FROM orders WHERE user_id = {user.Value} OR email_normalized = {email}
+              SELECT id FROM orders WHERE user_id = {user.Value} OR (user_id IS NULL AND email_normalized = {email})
             ), items AS (
               UPDATE order_items SET attendee_name = NULL WHERE order_id IN (SELECT id FROM theirs) AND attendee_name IS NOT NULL
             ), uses AS (

@@ -1,11 +1,9 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Place;
-using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.End;
@@ -35,26 +33,5 @@ internal sealed class OrderEnding(SeatLedger ledger)
             unit.Connection, unit.Transaction, order.PerformanceId, order.Id, seats, status, cancellationToken);
         Invariant.Holds(freed.Count == seats.Count);
         unit.SeatsChanged(order.PerformanceId, freed);
-    }
-
-    /// <summary>Adds a refund in status <see cref="RefundStatus.Requested"/>; <c>RefundSender</c> sends it after the commit.</summary>
-    /// <param name="amount">In minor units of the payment's currency.</param>
-    public static Refund RequestRefund(OrderTransaction unit, Payment payment, long amount, string reason, DateTimeOffset now)
-    {
-        Invariant.Holds(amount > 0 && amount <= payment.Amount);
-        var refund = new Refund
-        {
-            Id = Guid.CreateVersion7(now),
-            OrderId = payment.OrderId,
-            PaymentId = payment.Id,
-            Amount = amount,
-            Currency = payment.Currency,
-            Status = RefundStatus.Requested,
-            Reason = reason,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        OrderRefunds.Add(unit.Db, refund);
-        return refund;
     }
 }

@@ -5,6 +5,7 @@ using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Payments;
 
 namespace Ticketing.Infrastructure.Ordering.End;
@@ -14,13 +15,25 @@ namespace Ticketing.Infrastructure.Ordering.End;
 /// Sends the refund to the provider after the commit, with retries.
 /// </summary>
 public sealed class RefundOrderHandler(
-    IDbContextFactory<TicketingDbContext> contexts, SeatLedger ledger, SeatAnnouncer announcer, RefundSender refunds, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, ProviderRefunds atProvider, SeatLedger ledger, SeatAnnouncer announcer,
+    RefundSender refunds, TimeProvider time)
 {
     private readonly OrderEnding _ending = new(ledger);
 
-    public async Task<Outcome<Order, RefundOrderRefusal>> HandleAsync(RefundOrder command, CancellationToken cancellationToken)
+    public Task<Outcome<Order, RefundOrderRefusal>> HandleAsync(RefundOrder command, CancellationToken cancellationToken) =>
+        RunAsync(command, order => command.Caller.ServesBuyersOf(order.OrganizationId), cancellationToken);
+
+    /// <summary>The refund of a cancellation, which <see cref="CancelOrderHandler"/> has authorized.</summary>
+    internal Task<Outcome<Order, RefundOrderRefusal>> RefundCancelledAsync(RefundOrder command, CancellationToken cancellationToken) =>
+        RunAsync(command, _ => true, cancellationToken);
+
+    private async Task<Outcome<Order, RefundOrderRefusal>> RunAsync(
+        RefundOrder command, Func<Order, bool> isAllowed, CancellationToken cancellationToken)
     {
-        var (outcome, refund) = await DecideAsync(command, cancellationToken);
+        // The event of a refund made at the provider may not have arrived.
+        var intent = await FindIntentAsync(command.Order, cancellationToken);
+        var listed = intent is null ? null : await atProvider.ListAsync(intent, cancellationToken);
+        var (outcome, refund) = await DecideAsync(command, isAllowed, listed, cancellationToken);
         if (refund is { } id)
         {
             await refunds.SendAsync(id, cancellationToken);
@@ -29,11 +42,12 @@ public sealed class RefundOrderHandler(
         return outcome;
     }
 
-    private async Task<(Outcome<Order, RefundOrderRefusal> Outcome, Guid? Refund)> DecideAsync(RefundOrder command, CancellationToken cancellationToken)
+    private async Task<(Outcome<Order, RefundOrderRefusal> Outcome, Guid? Refund)> DecideAsync(
+        RefundOrder command, Func<Order, bool> isAllowed, PaymentRefundList? listed, CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
-        if (order is null)
+        if (order is null || !isAllowed(order))
         {
             return (RefundOrderRefusal.NotFound, null);
         }
@@ -51,19 +65,36 @@ public sealed class RefundOrderHandler(
             return (RefundOrderRefusal.ItemNotRefundable, null);
         }
 
-        var payment = (await unit.LockPaymentsAsync(order.Id, cancellationToken)).Find(p => p.Status == PaymentStatus.Succeeded);
-        if (payment is null)
+        var money = await OrderMoney.ReadAsync(unit, order, cancellationToken);
+        if (money.Paying is not { } payment)
         {
             return (RefundOrderRefusal.NotPaid, null);
         }
 
+        if (money.Dispute == PaymentDisputeStatus.Open)
+        {
+            return (RefundOrderRefusal.Disputed, null);
+        }
+
         var now = time.GetUtcNow();
-        // At most the amount not yet refunded: a part may have been refunded at the provider directly.
-        var amount = Math.Min(items.Sum(item => item.ReturnedBy(command.WithFees)), order.Total - order.Refunded);
-        order.Refund(items, amount, command.Actor, now);
+        foreach (var seen in listed?.Refunds ?? [])
+        {
+            money.Import(payment, seen, now);
+        }
+
+        var amount = order.AmountReturnedFor(items, command.WithFees).Amount;
+        order.Refund(items, amount, command.Caller.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
-        var refund = amount > 0 ? OrderEnding.RequestRefund(unit, payment, amount, command.Reason, now) : null;
+        var refund = amount > 0 ? money.Request(payment, amount, command.Reason, now) : null;
+        money.Count();
         await unit.CommitAsync(announcer, cancellationToken);
         return (order, refund?.Id);
+    }
+
+    private async Task<string?> FindIntentAsync(OrderId order, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await OrderPayments.ReadAsync(db, order, cancellationToken))
+            .Find(payment => payment.Status == PaymentStatus.Succeeded)?.ProviderPaymentId;
     }
 }

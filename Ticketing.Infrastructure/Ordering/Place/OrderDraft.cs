@@ -32,6 +32,7 @@ internal static class OrderDraft
         {
             var seat = new SeatIndex(held.Seats[i]);
             var tier = facts.TierAt(held.Tiers[i]);
+            var place = facts.Plan.PlaceOf(seat);
             items.Add(new OrderItem
             {
                 Id = new OrderItemId(Guid.CreateVersion7(now)),
@@ -39,9 +40,9 @@ internal static class OrderDraft
                 PerformanceId = facts.Terms.Performance,
                 SeatIndex = seat,
                 Label = facts.Plan.LabelOf(seat),
-                Section = facts.Plan.SectionOf(seat).Name,
-                Row = facts.Plan.RowOf(seat),
-                Number = facts.Plan.NumberOf(seat),
+                Section = place.Section,
+                Row = place.Row,
+                Number = place.Number,
                 TierId = tier.Id,
                 TierName = tier.Name,
                 Price = held.Prices[i],

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Telemetry;
 using Ticketing.Infrastructure.WaitingRoom.Join;
@@ -20,16 +21,22 @@ public sealed class PlaceOrderHandler
     private readonly PaymentStarter _payments;
     private readonly ShopMeter _meter;
     private readonly BuyersPasses _passes;
+    private readonly SeatAnnouncer _announcer;
 
     internal PlaceOrderHandler(
         IDbContextFactory<TicketingDbContext> contexts, OrderBatcher batcher, SingleOrder single, PaymentStarter payments, ShopMeter meter,
-        BuyersPasses passes) =>
-        (_contexts, _batcher, _single, _payments, _meter, _passes) = (contexts, batcher, single, payments, meter, passes);
+        BuyersPasses passes, SeatAnnouncer announcer) =>
+        (_contexts, _batcher, _single, _payments, _meter, _passes, _announcer) = (contexts, batcher, single, payments, meter, passes, announcer);
 
     public async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> HandleAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
         using var checkout = _meter.BeginCheckout();
         var outcome = await PlaceAsync(command, cancellationToken);
+        if (outcome.Succeeded)
+        {
+            _announcer.AnnounceEnd(outcome.Value.Order.PerformanceId, command.Owner);
+        }
+
         if (outcome.Succeeded && outcome.Value.Order.Status == OrderStatus.Paid)
         {
             _passes.Bought(outcome.Value.Order.PerformanceId, command.Hold, command.Buyer.UserId);

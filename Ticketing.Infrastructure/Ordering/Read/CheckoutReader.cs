@@ -4,6 +4,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
+using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -16,7 +17,7 @@ namespace Ticketing.Infrastructure.Ordering.Read;
 public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, TimeProvider time)
 {
     /// <summary>The checkout of a hold; null if the hold does not exist or has another owner.</summary>
-    /// <param name="promoCode">A code to evaluate without counting a use, or null.</param>
+    /// <param name="promoCode">A code to evaluate without counting a use; empty for none; null for what the order has.</param>
     public async Task<CheckoutView?> ReadAsync(HoldId id, HoldOwner owner, string? promoCode, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -41,7 +42,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
         var priced = OrderDraft.PricedItems(facts, held);
         var amounts = OrderPricing.Calculate(priced, promo, organization.PricesIncludeTax, performance.Currency);
         var items = OrderDraft.NewItems(facts, held, default, now).Select((item, i) => new CheckoutItem(
-            item.Label, item.Section, item.Row, item.Number, item.TierName, item.Price, item.Fee, amounts[i])).ToList();
+            item.Label, facts.Plan.PlaceOf(item.SeatIndex), item.TierName, item.Price, item.Fee, amounts[i])).ToList();
         return new CheckoutView
         {
             Hold = hold,
@@ -54,6 +55,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             Promo = promo,
             PromoRefusal = refusal,
             Remaining = Remaining(hold, order, now),
+            CanExtend = order is null ? !hold.Extended : ExtendPaymentHandler.IsAllowed(hold, order),
         };
     }
 
@@ -63,7 +65,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
         if (order?.PromoCodeId is { } used)
         {
             var current = await db.PromoCodes.AsNoTracking().SingleAsync(p => p.Id == used, cancellationToken);
-            if (string.IsNullOrWhiteSpace(typed) || PromoCode.Normalize(typed) == current.Code)
+            if (typed is null || PromoCode.Normalize(typed) == current.Code)
             {
                 return (current, null);
             }
@@ -78,7 +80,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
         return found.Succeeded ? (found.Value, null) : (null, found.Refusal);
     }
 
-    private static TimeSpan Remaining(Hold hold, Order? order, DateTimeOffset now)
+    internal static TimeSpan Remaining(Hold hold, Order? order, DateTimeOffset now)
     {
         var until = order?.ExpiresAt ?? hold.ExpiresAt;
         var ended = order is null ? hold.Status != HoldStatus.Active : order.Status != OrderStatus.AwaitingPayment;
@@ -113,6 +115,9 @@ public sealed record CheckoutView
     /// <summary>The time left to pay; zero after expiry.</summary>
     public required TimeSpan Remaining { get; init; }
 
+    /// <summary>Whether the time can be extended, which works once.</summary>
+    public required bool CanExtend { get; init; }
+
     public Money Subtotal => Sum(item => item.Price);
 
     public Money Discount => Sum(item => item.Amounts.Discount);
@@ -128,4 +133,4 @@ public sealed record CheckoutView
 
 /// <summary>A seat in the checkout; amounts in minor units of the performance's currency.</summary>
 public sealed record CheckoutItem(
-    string Label, string Section, string Row, string Number, string TierName, long Price, long Fee, ItemAmounts Amounts);
+    string Label, SeatPlace Place, string TierName, long Price, long Fee, ItemAmounts Amounts);

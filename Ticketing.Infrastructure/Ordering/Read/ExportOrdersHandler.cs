@@ -30,7 +30,7 @@ public sealed class ExportOrdersHandler(IDbContextFactory<TicketingDbContext> co
         var email = confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var orders = await db.Orders.AsNoTracking().Include(order => order.Items.OrderBy(item => item.SeatIndex))
-            .Where(order => order.UserId == user || order.EmailNormalized == email)
+            .Where(order => order.UserId == user || (order.UserId == null && order.EmailNormalized == email))
             .OrderBy(order => order.CreatedAt)
             .ToListAsync(cancellationToken);
         return [.. orders.Select(Export)];

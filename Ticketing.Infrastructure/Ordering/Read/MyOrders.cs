@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
+using Ticketing.Core.Catalog.Artwork;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Tickets;
@@ -7,29 +8,23 @@ using Ticketing.Infrastructure.Tickets;
 namespace Ticketing.Infrastructure.Ordering.Read;
 
 /// <summary>A row of "My tickets".</summary>
+/// <param name="Artwork">The seed of the event's artwork.</param>
 /// <param name="Tickets">The number of valid tickets.</param>
 public sealed record MyOrder(
-    string Number, OrderStatus Status, string EventTitle, string EventSlug, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
+    string Number, OrderStatus Status, string EventTitle, string Artwork, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
     string TimeZone, string VenueName, string City, int Tickets);
 
-/// <summary>Reads the orders of a signed-in account, including guest orders with its confirmed address (rule 27).</summary>
-public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, ClaimGuestOrdersHandler claim)
+/// <summary>Reads the orders of a signed-in account; guest orders are its own after <see cref="GuestOrders.ClaimAsync"/>.</summary>
+public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts)
 {
     private const int CountMax = 200;
 
-    /// <summary>
-    /// Assigns guest orders with the confirmed address to the account, then reads the account's paid orders, latest performance first.
-    /// </summary>
+    /// <summary>The account's paid orders, latest performance first.</summary>
     public async Task<IReadOnlyList<MyOrder>> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (caller.User is not { } user)
         {
             return [];
-        }
-
-        if (caller.EmailConfirmed)
-        {
-            await claim.HandleAsync(user, caller.Email, cancellationToken);
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -40,7 +35,7 @@ public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts, Cla
             join performance in db.PerformanceFacts on order.PerformanceId equals performance.Id
             orderby performance.StartsAt descending, order.CreatedAt descending
             select new MyOrder(
-                order.Number, order.Status, performance.EventTitle, performance.EventSlug, performance.StartsAt, performance.EndsAt,
+                order.Number, order.Status, performance.EventTitle, ArtworkPainter.SeedOf(performance.EventCategory, performance.EventArtworkSeed), performance.StartsAt, performance.EndsAt,
                 performance.TimeZone, performance.VenueName, performance.City,
                 tickets.Count(ticket => ticket.OrderId == order.Id)))
             .Take(CountMax).ToListAsync(cancellationToken);

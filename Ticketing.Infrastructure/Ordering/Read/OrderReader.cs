@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
@@ -8,12 +6,13 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Seating;
 using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
 /// <summary>Reads orders for authorized visitors; to others an order does not exist. Retries on transient database failures.</summary>
-public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes)
+public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes, CompiledPlans plans)
 {
     private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(10);
 
@@ -47,7 +46,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var order = await which(db.Orders.AsNoTracking()).Include(o => o.Items.OrderBy(i => i.SeatIndex))
             .SingleOrDefaultAsync(cancellationToken);
-        if (order is null || !await MaySeeAsync(db, order, visitor, cancellationToken))
+        if (order is null || !await OrderAccess.MaySeeAsync(db, order, visitor, cancellationToken))
         {
             return null;
         }
@@ -55,6 +54,7 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
         var tickets = await IssuedTickets.ReadAsync(db, order.Id, cancellationToken);
         await codes.EnsureSignedAsync(tickets, cancellationToken);
         var (performance, shown, venue) = await PerformanceReader.GetAsync(db, order.PerformanceId, cancellationToken);
+        var plan = await plans.GetAsync(performance.CompiledPlanId, cancellationToken);
         return new OrderView(
             order,
             tickets,
@@ -63,25 +63,9 @@ public sealed class OrderReader(IDbContextFactory<TicketingDbContext> contexts, 
             performance,
             shown,
             venue,
-            await OrganizationReader.GetAsync(db, order.OrganizationId, cancellationToken));
-    }
-
-    private static async Task<bool> MaySeeAsync(TicketingDbContext db, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
-    {
-        var caller = visitor.Caller;
-        if (caller.ServesBuyersOf(order.OrganizationId)
-            || (caller.User is not null && caller.User == order.UserId)
-            || (caller.EmailConfirmed && EmailAddress.Normalize(caller.Email) == order.EmailNormalized))
+            await OrganizationReader.GetAsync(db, order.OrganizationId, cancellationToken))
         {
-            return true;
-        }
-
-        if (visitor.Token is { } token
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(order.Token)))
-        {
-            return true;
-        }
-
-        return visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
+            Places = order.Items.Select(item => item.SeatIndex).Distinct().ToDictionary(seat => seat, plan.PlaceOf),
+        };
     }
 }

@@ -12,7 +12,7 @@ namespace Ticketing.Infrastructure.Ordering.Settle;
 /// <summary>
 /// Confirms a batch of succeeded payments, one transaction per wave: inserts the events, locks the orders, judges each one, confirms the
 /// accepted ones in one statement. Handles only <see cref="PaymentStep.Confirm"/>: an order that awaits the payment and has its seats.
-/// Any other payment (late, duplicate, wrong amount, unknown order) is answered null and changes nothing here.
+/// Any other payment (late, duplicate, wrong amount, unknown order, refunded or disputed before) is answered null and changes nothing here.
 /// <para>Lock order: events by id, orders by id, payments, seats. A wave contains each payment at most once.</para>
 /// </summary>
 internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnnouncer announcer, TimeProvider time, ILogger<ConfirmationBatch> logger)
@@ -68,7 +68,8 @@ internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnn
         {
             var (item, order, payment) = (items[i], found[i].Order, found[i].Payment);
             var isNew = item.Received is null || newEvents.Contains(item.Received.Id);
-            if (isNew && order is not null && payment is not null && PaymentJudge.Judge(item.Intent, order, payment) == PaymentStep.Confirm)
+            if (isNew && order is not null && payment is { HasEarlyEvents: false }
+                && PaymentJudge.Judge(item.Intent, order, payment) == PaymentStep.Confirm)
             {
                 order.ConfirmPaid(Actor.Provider, now);
                 confirmed.Add(new PaidOrder(order, payment.Id, OrderTickets.Of(order, now)));

@@ -2,13 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
-using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Payments;
-using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
 
@@ -19,7 +16,7 @@ namespace Ticketing.Infrastructure.Ordering.Settle;
 public sealed class PaymentEventIntake(
     IDbContextFactory<TicketingDbContext> contexts, SettlePaymentHandler settle, SeatLedger ledger, SeatAnnouncer announcer, TimeProvider time)
 {
-    private readonly OrderEnding _ending = new(ledger);
+    private readonly DisputeEffects _disputes = new(ledger);
 
     public async Task HandleAsync(PaymentEvent received, CancellationToken cancellationToken)
     {
@@ -46,7 +43,7 @@ public sealed class PaymentEventIntake(
     }
 
     /// <summary>
-    /// Updates a refund's status. A refund made at the provider is recorded and flagged, but does not void tickets: staff decide.
+    /// Updates a refund's status. A refund made at the provider is recorded and flagged once, but does not void tickets: staff decide.
     /// </summary>
     private async Task HandleRefundAsync(PaymentEvent received, PaymentRefund seen, CancellationToken cancellationToken)
     {
@@ -57,27 +54,20 @@ public sealed class PaymentEventIntake(
             return;
         }
 
-        var payment = seen.IntentId is { } intent ? await LockPaymentAsync(unit, intent, cancellationToken) : null;
-        if (payment is null)
+        if (seen.IntentId is not { } intent || await LockAsync(unit, intent, cancellationToken) is not (_, var money, { } payment))
         {
             stored.Flag = "unknown-payment";
             await unit.SaveAsync(cancellationToken);
             return;
         }
 
-        var refunds = await OrderRefunds.OfPaymentAsync(unit.Db, payment.Id, cancellationToken);
-
-        // Our refund may not have its provider id yet: the webhook can arrive before the request's response.
-        var refund = refunds.Find(r => r.ProviderRefundId == seen.Id)
-            ?? refunds.Find(r => r.ProviderRefundId is null && r.Amount == seen.Amount.Amount);
-        if (refund is null)
+        var refund = money.Import(payment, seen, now);
+        payment.HasEarlyEvents |= payment.Status != PaymentStatus.Succeeded;
+        if (refund.MadeAtProvider && received.Type == "refund.created")
         {
             stored.Flag = "provider-refund";
-            refund = OrderEnding.RequestRefund(unit, payment, seen.Amount.Amount, "provider", now);
         }
 
-        refund.UpdatedAt = now;
-        RefundSender.Apply(refund, seen);
         await unit.SaveAsync(cancellationToken);
     }
 
@@ -90,52 +80,50 @@ public sealed class PaymentEventIntake(
             return;
         }
 
-        stored.Flag = "dispute";
-        var payment = dispute.IntentId is { } intent ? await LockPaymentAsync(unit, intent, cancellationToken) : null;
-        var order = payment is null ? null : await unit.LockOrderAsync(payment.OrderId, cancellationToken);
-        if (order is { Status: OrderStatus.Paid or OrderStatus.PartiallyRefunded })
+        if (dispute.IntentId is not { } intent)
         {
-            await ApplyDisputeAsync(unit, order, dispute.Status, now, cancellationToken);
+            stored.Flag = "unknown-payment";
+            await unit.SaveAsync(cancellationToken);
+            return;
         }
 
+        stored.Flag = "dispute";
+        await OrderDisputes.SerializeAsync(unit.Db, intent, cancellationToken);
+        if (await LockOrderAsync(unit, intent, cancellationToken) is not { } order)
+        {
+            // The payment may be recorded later: its settlement finds the dispute.
+            await OrderDisputes.RecordAsync(unit.Db, dispute, intent, now, cancellationToken);
+            await unit.SaveAsync(cancellationToken);
+            return;
+        }
+
+        await OrderDisputes.RecordAsync(unit.Db, dispute, intent, now, cancellationToken);
+        await unit.Db.SaveChangesAsync(cancellationToken);
+        var money = await OrderMoney.ReadAsync(unit, order, cancellationToken);
+        if (money.FindPayment(intent) is { Status: not PaymentStatus.Succeeded } early)
+        {
+            early.HasEarlyEvents = true;
+        }
+
+        await _disputes.ApplyAsync(unit, order, money, now, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
     }
 
-    private async Task ApplyDisputeAsync(
-        OrderTransaction unit, Order order, PaymentDisputeStatus status, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Locks the order of a payment, then its payments, by the feature's lock order; null: there is no such payment.</summary>
+    private static async Task<(Order Order, OrderMoney Money, Payment? Payment)?> LockAsync(
+        OrderTransaction unit, string intent, CancellationToken cancellationToken)
     {
-        switch (status)
-        {
-            case PaymentDisputeStatus.Open:
-                order.OpenDispute(now);
-                await MarkTicketsAsync(unit, order.Id, TicketStatus.Valid, TicketStatus.Disputed, cancellationToken);
-                break;
-            case PaymentDisputeStatus.Won:
-                order.WinDispute(now);
-                await MarkTicketsAsync(unit, order.Id, TicketStatus.Disputed, TicketStatus.Valid, cancellationToken);
-                break;
-            case PaymentDisputeStatus.Lost:
-                var live = order.Items.Where(item => item.Live).ToList();
-                order.LoseDispute(now);
-                await _ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
-                break;
-        }
-    }
-
-    private static Task<int> MarkTicketsAsync(
-        OrderTransaction unit, OrderId order, TicketStatus from, TicketStatus to, CancellationToken cancellationToken) =>
-        IssuedTickets.MarkAsync(unit.Db, order, from, to, cancellationToken);
-
-    /// <summary>Locks the order of a payment, then the payment, by the feature's lock order.</summary>
-    private static async Task<Payment?> LockPaymentAsync(OrderTransaction unit, string intent, CancellationToken cancellationToken)
-    {
-        var order = await OrderPayments.FindOrderAsync(unit.Db, intent, cancellationToken);
-        if (order is not { } id)
+        if (await LockOrderAsync(unit, intent, cancellationToken) is not { } order)
         {
             return null;
         }
 
-        await unit.LockOrderAsync(id, cancellationToken);
-        return (await unit.LockPaymentsAsync(id, cancellationToken)).Find(p => p.ProviderPaymentId == intent);
+        var money = await OrderMoney.ReadAsync(unit, order, cancellationToken);
+        return (order, money, money.FindPayment(intent));
     }
+
+    private static async Task<Order?> LockOrderAsync(OrderTransaction unit, string intent, CancellationToken cancellationToken) =>
+        await OrderPayments.FindOrderAsync(unit.Db, intent, cancellationToken) is { } id
+            ? await unit.LockOrderAsync(id, cancellationToken)
+            : null;
 }

@@ -27,6 +27,7 @@ public sealed partial class SettlePaymentHandler
     private readonly SeatLedger _ledger;
     private readonly OrderEnding _ending;
     private readonly BankWait _bankWait;
+    private readonly DisputeEffects _disputes;
     private readonly SeatAnnouncer _announcer;
     private readonly RefundSender _refunds;
     private readonly BuyersPasses _passes;
@@ -40,7 +41,7 @@ public sealed partial class SettlePaymentHandler
         _bankWait = bankWait;
         (_contexts, _confirmations, _ledger, _announcer) = (contexts, confirmations, ledger, announcer);
         (_refunds, _passes, _time, _logger) = (refunds, passes, time, logger);
-        _ending = new OrderEnding(ledger);
+        (_ending, _disputes) = (new OrderEnding(ledger), new DisputeEffects(ledger));
     }
 
     /// <summary>Settles <paramref name="intent"/>.</summary>
@@ -99,12 +100,19 @@ public sealed partial class SettlePaymentHandler
         }
 
         var payments = await unit.LockPaymentsAsync(order.Id, cancellationToken);
-        var payment = payments.Find(p => p.ProviderPaymentId == intent.Id) ?? Adopt(unit, order, intent, now);
+        var payment = payments.Find(p => p.ProviderPaymentId == intent.Id) ?? await AdoptAsync(unit, order, intent, now, cancellationToken);
         payment.UpdatedAt = now;
         var (settled, refund) = await ApplyAsync(new Settlement(unit, order, payment, intent, now), cancellationToken);
         if (settled == SettledPayment.Mismatched)
         {
             stored?.Flag = "amount-mismatch";
+        }
+
+        if (payment.HasEarlyEvents && settled is SettledPayment.Paid or SettledPayment.PaidLate)
+        {
+            // Its tickets have to be in the database.
+            await unit.Db.SaveChangesAsync(cancellationToken);
+            await _disputes.ApplyAsync(unit, order, await OrderMoney.ReadAsync(unit, order, cancellationToken), now, cancellationToken);
         }
 
         await unit.CommitAsync(_announcer, cancellationToken);
@@ -155,9 +163,9 @@ public sealed partial class SettlePaymentHandler
                 return (SettledPayment.PaidLate, null);
             case PaymentStep.Revive or PaymentStep.ReturnLate:
                 it.Order.ReturnLatePayment(it.Now);
-                return Return(it, "late-payment");
+                return await ReturnAsync(it, "late-payment", cancellationToken);
             case PaymentStep.ReturnSecond:
-                return Return(it, "paid-twice");
+                return await ReturnAsync(it, "paid-twice", cancellationToken);
             default:
                 throw new InvariantException($"payment step {step}");
         }
@@ -193,10 +201,14 @@ public sealed partial class SettlePaymentHandler
         return true;
     }
 
-    private static (SettledPayment Settled, Refund? Refund) Return(Settlement it, string reason)
+    private static async Task<(SettledPayment Settled, Refund? Refund)> ReturnAsync(
+        Settlement it, string reason, CancellationToken cancellationToken)
     {
         it.Payment.Status = PaymentStatus.Returned;
-        return (SettledPayment.Returned, OrderEnding.RequestRefund(it.Unit, it.Payment, it.Payment.Amount, reason, it.Now));
+        await it.Unit.Db.SaveChangesAsync(cancellationToken);
+        var money = await OrderMoney.ReadAsync(it.Unit, it.Order, cancellationToken);
+        var left = money.LeftOf(it.Payment);
+        return (SettledPayment.Returned, left > 0 ? money.Request(it.Payment, left, reason, it.Now) : null);
     }
 
     private static List<SeatIndex> SeatsOf(Order order) => [.. order.Items.Select(item => item.SeatIndex)];
@@ -223,8 +235,10 @@ public sealed partial class SettlePaymentHandler
         return await OrderPayments.FindOrderAsync(db, intent.Id, cancellationToken) ?? intent.Order;
     }
 
-    private static Payment Adopt(OrderTransaction unit, Order order, PaymentIntent intent, DateTimeOffset now)
+    private static async Task<Payment> AdoptAsync(
+        OrderTransaction unit, Order order, PaymentIntent intent, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await OrderDisputes.SerializeAsync(unit.Db, intent.Id, cancellationToken);
         var payment = new Payment
         {
             Id = Guid.CreateVersion7(now),
@@ -235,6 +249,7 @@ public sealed partial class SettlePaymentHandler
             Amount = intent.Amount.Amount,
             Currency = intent.Amount.Currency,
             Status = PaymentStatus.Pending,
+            HasEarlyEvents = (await OrderDisputes.OfPaymentsAsync(unit.Db, [intent.Id], cancellationToken)).Count > 0,
             CreatedAt = now,
             UpdatedAt = now,
         };

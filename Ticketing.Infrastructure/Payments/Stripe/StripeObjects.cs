@@ -13,6 +13,9 @@ internal static class StripeObjects
 
     public const string OrderNumberKey = "order_number";
 
+    /// <summary>The metadata key of our refund's id.</summary>
+    public const string RefundKey = "refund_id";
+
     public static PaymentIntent Intent(Sdk.PaymentIntent intent)
     {
         var currency = Needed(intent.Currency, "currency");
@@ -53,7 +56,10 @@ internal static class StripeObjects
         },
         Amount(refund.Amount, Needed(refund.Currency, "currency")),
         refund.FailureReason,
-        Time(refund.Created));
+        Time(refund.Created))
+    {
+        OwnId = Id(refund.Metadata, RefundKey),
+    };
 
     public static PaymentDispute Dispute(Sdk.Dispute dispute) => new(
         Needed(dispute.Id, "id"),
@@ -83,10 +89,10 @@ internal static class StripeObjects
         },
         payload);
 
-    private static OrderId? Order(Dictionary<string, string>? metadata) =>
-        metadata?.GetValueOrDefault(OrderKey) is { } text && Guid.TryParse(text, CultureInfo.InvariantCulture, out var id)
-            ? OrderId.From(id)
-            : null;
+    private static OrderId? Order(Dictionary<string, string>? metadata) => Id(metadata, OrderKey) is { } id ? OrderId.From(id) : null;
+
+    private static Guid? Id(Dictionary<string, string>? metadata, string key) =>
+        metadata?.GetValueOrDefault(key) is { } text && Guid.TryParse(text, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static string Needed(string? text, string name) => text ?? throw new StripeShapeException($"no {name}");
 

@@ -60,7 +60,11 @@ public sealed class StripePaymentProvider(StripeApi stripe, StripeKeySource keys
                 RefundReason.PaidTwice => "duplicate",
                 RefundReason.Fraudulent => "fraudulent",
             },
-            Metadata = new() { [StripeObjects.OrderKey] = request.Order.ToString() },
+            Metadata = new()
+            {
+                [StripeObjects.OrderKey] = request.Order.ToString(),
+                [StripeObjects.RefundKey] = request.Refund.ToString(),
+            },
         };
         return stripe.CallAsync(
             (api, with) => api.Refunds.CreateAsync(parameters, with, cancellationToken),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
@@ -15,13 +16,18 @@ public sealed record RoomTrailEntry(DateTimeOffset At, string Actor, string Acti
 /// <param name="After">Null: removed.</param>
 public sealed record RoomChange(string Field, string? Before, string? After);
 
-/// <summary>Reads a room's audit entries, newest first. Does not check permissions: the caller must.</summary>
-public sealed class RoomTrailReader(IDbContextFactory<TicketingDbContext> contexts)
+/// <summary>Reads a room's audit entries, newest first, for those who run its sales; to others it is empty.</summary>
+public sealed class RoomTrailReader(IDbContextFactory<TicketingDbContext> contexts, OrganizationContexts organizations)
 {
     private const int EntriesMax = 50;
 
-    public async Task<IReadOnlyList<RoomTrailEntry>> ReadAsync(PerformanceId performance, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RoomTrailEntry>> ReadAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken)
     {
+        if (!await organizations.RunsAsync(performance, caller, cancellationToken))
+        {
+            return [];
+        }
+
         var id = performance.Value.ToString();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var entries = await AuditLog.Of(db, "waiting-room", id)

@@ -140,6 +140,11 @@ internal sealed class LoadStack : IAsyncDisposable
         var settings = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Allow__LocalPayments"] = "true",
+            ["Allow__LocalMail"] = "true",
+            ["Allow__PlainSite"] = "true",
+            ["Allow__PlainKeys"] = "true",
+            ["Allow__PlainHttp"] = "true",
             ["ConnectionStrings__Postgres"] = _servers.PostgresConnectionString!,
             ["ConnectionStrings__Redis"] = _servers.RedisConnectionString!,
             ["Data__Directory"] = _workspace.Root,

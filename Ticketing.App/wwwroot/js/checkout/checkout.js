@@ -1,41 +1,42 @@
-// Countdown and forms of the checkout; the payment is in payment.js.
+// Forms of the checkout; the payment is in payment.js, the clock in hold-countdown.js.
 
-const clock = document.querySelector('[data-countdown]');
-if (clock) {
-  // Counts from the remaining duration: the device's clock may be wrong.
-  const end = performance.now() + Number(clock.dataset.countdown) * 1000;
-  const text = clock.querySelector('[data-countdown-text]');
-  const live = clock.querySelector('[data-countdown-live]');
-  const tick = () => {
-    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
-    text.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
-    clock.classList.toggle('notice-warning', left <= 60);
-    if (left === 60) {
-      live.textContent = clock.dataset.countdownWarning;
-    }
-    if (left === 0) {
-      window.clearInterval(timer);
-      // Reloads with GET a little after the end, so that the server has expired the hold.
-      window.setTimeout(() => window.location.assign(window.location.pathname), 1500);
-    }
-  };
-  const timer = window.setInterval(tick, 1000);
-  tick();
+const drafts = [...document.querySelectorAll('form[data-draft]')];
+const draftKey = `draft ${location.pathname}`;
+const isDrafted = (field) => field.name?.startsWith('Form.') && !['hidden', 'submit', 'password'].includes(field.type) && !(field instanceof HTMLButtonElement);
+
+// Keeps what was typed over a switch of language, more time, or a look at the seats: in this tab, until the details are accepted.
+if (drafts.length === 0) {
+  sessionStorage.removeItem(draftKey);
 }
 
-// Prevents a second submit by double click.
-for (const form of document.querySelectorAll('form.checkout-form')) {
-  form.addEventListener('submit', (event) => {
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
-    form.dataset.sent = 'true';
-    event.submitter?.setAttribute('aria-busy', 'true');
+for (const form of drafts) {
+  const fields = () => [...form.elements].filter(isDrafted);
+  const saved = JSON.parse(sessionStorage.getItem(draftKey) ?? '{}');
+  for (const field of fields()) {
+    // The page's own values win where a code was applied or removed by a button.
+    if (field.name in saved && field.name !== 'Form.PromoCode') field.value = saved[field.name];
+  }
+
+  // The payment has the same address: back from there must lead to the details again.
+  form.addEventListener('submit', () => history.replaceState(history.state, '', `${location.pathname}?edit=true`));
+  form.addEventListener('input', () => {
+    sessionStorage.setItem(draftKey, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, field.value]))));
   });
 }
 
-// Re-enables the form after a return with the back button (bfcache).
+// The second click of a double click does not post again. A later press does: the first one may have been stopped, and the server
+// accepts repeats.
+document.addEventListener('click', (event) => {
+  if (event.detail > 1 && event.target.closest('form.checkout-form [type="submit"]')) {
+    event.preventDefault();
+  }
+});
+
+for (const form of document.querySelectorAll('form.checkout-form')) {
+  form.addEventListener('submit', (event) => event.submitter?.setAttribute('aria-busy', 'true'));
+}
+
+// After a return with the back button (bfcache) the page shows an old state.
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) {
     window.location.reload();

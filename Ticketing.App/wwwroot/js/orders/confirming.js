@@ -6,6 +6,11 @@ let pause = 1500;
 async function look() {
   try {
     const answer = await fetch(panel.dataset.orderStatus, { headers: { Accept: 'text/plain' }, cache: 'no-store' });
+    // This browser no longer has access, for example without its cookies: the page says how to get in.
+    if (answer.status === 404 || answer.status === 403) {
+      location.reload();
+      return;
+    }
     if (answer.ok && (await answer.text()) !== panel.dataset.orderState) {
       location.reload();
       return;

@@ -4,7 +4,7 @@
 import { MapCanvas } from './canvas.js';
 import { SeatCard } from './card.js';
 import { el, icon, setText } from './dom.js';
-import { decodeGeometry, labelIndex, labelOf } from './geometry.js';
+import { decodeGeometry } from './geometry.js';
 import { SeatGrid } from './grid.js';
 import { Hud } from './hud.js';
 import { Input } from './input.js';
@@ -13,8 +13,9 @@ import { Legend } from './legend.js';
 import { SeatList } from './list.js';
 import { seatsFrom } from './lod.js';
 import { Pointing, seatPixelsToClick } from './pointing.js';
+import { MapProbe } from './probe.js';
 import { Repeats, isHeldDown } from './repeats.js';
-import { SeatState, statusNames } from './state.js';
+import { SeatState, bytesFrom } from './state.js';
 import { Describer, Texts } from './texts.js';
 import { Tooltip } from './tooltip.js';
 
@@ -68,7 +69,7 @@ class SeatMap {
     this.#parts = { geometry, state, describer, grid: new SeatGrid(geometry) };
     this.#build();
     this.#listen();
-    root.seatMap = this;
+    root.seatMap = new MapProbe({ ...this.#parts, map: this.#map, keyboard: this.#keyboard }, seat => this.#toggle(seat));
   }
 
   // ---- Called by the page
@@ -78,7 +79,7 @@ class SeatMap {
     if (!this.#isReady) {
       this.#isReady = true;
       this.#root.dataset.ready = 'true';
-      this.#root.dispatchEvent(new CustomEvent('seatmap:ready', { bubbles: true, detail: this }));
+      this.#root.dispatchEvent(new CustomEvent('seatmap:ready', { bubbles: true }));
     }
   }
 
@@ -141,54 +142,6 @@ class SeatMap {
     this.#root.replaceChildren();
   }
 
-  // ---- Called by browser tests
-
-  /** Client coordinates of a seat by its label, or null. */
-  positionOf(label) {
-    const { geometry } = this.#parts;
-    const seat = labelIndex(geometry).get(label);
-    if (seat === undefined) {
-      return null;
-    }
-    const box = this.#map.element.getBoundingClientRect();
-    const [x, y] = seat < geometry.placed
-      ? [geometry.x[seat], geometry.y[seat]]
-      : geometry.sections[geometry.sectionOf[seat]].label;
-    return { x: box.left + this.#map.camera.x(x), y: box.top + this.#map.camera.y(y) };
-  }
-
-  /** Zooms so that a seat can be clicked; resolves to its client coordinates once there. */
-  async reveal(label) {
-    const { geometry } = this.#parts;
-    const seat = labelIndex(geometry).get(label);
-    if (seat < geometry.placed) {
-      const scale = Math.max(this.#map.camera.scale, (seatPixelsToClick(true) * 1.4) / geometry.radius);
-      await this.#map.camera.flyTo({ cx: geometry.x[seat], cy: geometry.y[seat], scale });
-    }
-    return this.positionOf(label);
-  }
-
-  /** 'available' | 'held' | 'sold' | 'blocked', or 'own' | 'pending' for this buyer's. */
-  statusOf(label) {
-    const { geometry, state } = this.#parts;
-    const seat = labelIndex(geometry).get(label);
-    return state.pending.has(seat) ? 'pending' : state.isOwn(seat) ? 'own' : statusNames[state.status[seat]] ?? null;
-  }
-
-  /** The label of the seat under the keyboard's cursor, or null. */
-  get cursorLabel() {
-    const { cursor } = this.#keyboard;
-    return cursor?.kind === 'seat' ? labelOf(this.#parts.geometry, cursor.index) : null;
-  }
-
-  /** Picks a seat by its label as a click does. */
-  pick(label) { return this.#toggle(labelIndex(this.#parts.geometry).get(label)); }
-
-  /** How long the last full picture took, in milliseconds, and how many seats were drawn one by one. */
-  get drawCost() { return this.#map.scene.cost; }
-
-  get version() { return this.#parts.state.version; }
-
   // ---- Building
 
   #build() {
@@ -201,8 +154,8 @@ class SeatMap {
       toggle: seat => this.#toggle(seat),
       openArea: section => this.#openArea(section),
       zoomToSection: (section, at) => this.zoomToSection(section, at),
-      preview: seat => this.#preview(seat),
-      endPreview: () => this.#endPreview(),
+      preview: seat => this.#card.tap(seat),
+      endPreview: () => this.#card.close(),
       say: text => setText(this.#live, text),
       changed: () => this.#cursorChanged(),
     };
@@ -222,7 +175,12 @@ class SeatMap {
     this.#map.element.setAttribute('aria-label', describer.t('Seat map, {0}', geometry.name));
     this.#map.element.setAttribute('aria-description', t('Arrow keys move between sections and between seats, Enter opens a section or picks a seat, Escape goes back, plus and minus zoom, N jumps to the next free seat. The list view has the same seats.'));
     this.#tooltip = new Tooltip(this.#stage, geometry, this.#parts.state, describer);
-    this.#card = new SeatCard(this.#stage, this.#parts, seat => this.#tooltip.details(seat), seat => this.#confirm(seat));
+    this.#card = new SeatCard(this.#stage, this.#parts, this.#map, {
+      canSelect: () => this.#options.canSelect,
+      details: seat => this.#tooltip.details(seat),
+      toggle: seat => this.#toggle(seat),
+      say: text => setText(this.#live, text),
+    });
     this.#keyboard = new Keyboard({ ...this.#parts, camera: this.#map.camera }, act);
     this.#pointing = new Pointing(this.#parts, this.#map, this.#tooltip, act);
     this.#hud = new Hud(this.#stage, this.#map.camera, geometry, describer);
@@ -261,32 +219,6 @@ class SeatMap {
 
   // ---- User actions
 
-  // The first tap of a finger shows a seat, the second one or the card's button takes it.
-  #preview(seat) {
-    if (this.#card.seat === seat) {
-      this.#confirm(seat);
-      return;
-    }
-    this.#card.show(seat, this.#options.canSelect);
-    this.#map.overlay.tappedSeat = seat;
-    this.#map.invalidate();
-    setText(this.#live, this.#parts.describer.seat(seat));
-  }
-
-  async #confirm(seat) {
-    await this.#toggle(seat);
-    if (this.#card.seat === seat) {
-      this.#endPreview();
-      this.#map.element.focus({ preventScroll: true });
-    }
-  }
-
-  #endPreview() {
-    this.#card.hide();
-    this.#map.overlay.tappedSeat = -1;
-    this.#map.invalidate();
-  }
-
   async #toggle(seat) {
     const { describer, state } = this.#parts;
     const say = text => setText(this.#live, text);
@@ -314,7 +246,7 @@ class SeatMap {
   }
 
   #openArea(section) {
-    this.#endPreview();
+    this.#card.close();
     this.#dotnet.invokeMethodAsync('OpenArea', section).catch(error => console.warn('Seat map: the server did not answer.', error));
   }
 
@@ -355,7 +287,7 @@ class SeatMap {
 
   #refreshTooltip() {
     if (this.#card.seat >= 0) {
-      this.#card.show(this.#card.seat, this.#options.canSelect);
+      this.#card.refresh();
       return;
     }
     const { cursor, hoverSeat } = this.#map.overlay;
@@ -404,11 +336,6 @@ class SeatMap {
     this.#stage.hidden = name !== 'map';
     this.#list.show(name === 'list');
   }
-}
-
-// Decodes base64url, the encoding of bytes in the page's calls.
-function bytesFrom(text) {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), character => character.charCodeAt(0));
 }
 
 function within(value, min, max, otherwise) {

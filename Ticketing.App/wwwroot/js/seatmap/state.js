@@ -133,11 +133,19 @@ export class SeatState extends EventTarget {
     if (!this.accessibleOnly) {
       return true;
     }
+    return this.#isAccessible(seat);
+  }
+
+  // A wheelchair or companion place.
+  #isAccessible(seat) {
     const kind = seat < this.#geometry.placed ? this.#geometry.kindOf[seat] : 0;
     return kind === 1 || kind === 2;
   }
 
-  /** Per section: free seats that pass the filters, their most frequent tier, their cheapest tier, own seats. */
+  /**
+   * Per section: all free seats, those that pass the filters, their most frequent tier, their cheapest tier, own seats. Accessible places
+   * count for the tiers only where they are asked for, or are all there is: most buyers cannot have their price.
+   */
   get sums() {
     return (this.#sums ??= this.#count());
   }
@@ -145,25 +153,30 @@ export class SeatState extends EventTarget {
   #count() {
     const tierCount = this.tiers.length;
     const byTier = new Int32Array(this.#geometry.sections.length * tierCount);
+    const accessibleByTier = new Int32Array(byTier.length);
     const leftByTier = new Int32Array(tierCount);
-    const sections = this.#geometry.sections.map(() => ({ left: 0, own: 0, tier: -1, cheapest: -1 }));
+    const sections = this.#geometry.sections.map(() => ({ free: 0, left: 0, own: 0, tier: -1, cheapest: -1 }));
     for (let seat = 0; seat < this.status.length; seat++) {
       if (!this.isFree(seat)) {
         continue;
       }
       leftByTier[this.tierOf[seat]]++;
+      const section = this.#geometry.sectionOf[seat];
+      sections[section].free++;
       if (this.passes(seat)) {
-        const section = this.#geometry.sectionOf[seat];
         sections[section].left++;
-        byTier[section * tierCount + this.tierOf[seat]]++;
+        const counts = this.#isAccessible(seat) && !this.accessibleOnly ? accessibleByTier : byTier;
+        counts[section * tierCount + this.tierOf[seat]]++;
       }
     }
     for (const seat of this.selection) {
       sections[this.#geometry.sectionOf[seat]].own++;
     }
     sections.forEach((sum, section) => {
+      const from = section * tierCount;
+      const counts = byTier.subarray(from, from + tierCount).some((count) => count > 0) ? byTier : accessibleByTier;
       for (let tier = 0, most = 0; tier < tierCount; tier++) {
-        const count = byTier[section * tierCount + tier];
+        const count = counts[from + tier];
         if (count > most) {
           most = count;
           sum.tier = tier;
@@ -186,4 +199,9 @@ export class SeatState extends EventTarget {
     this.#sums = null;
     this.dispatchEvent(new CustomEvent('change', { detail }));
   }
+}
+
+/** Decodes base64url, the encoding of frames in the page's calls. */
+export function bytesFrom(text) {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), character => character.charCodeAt(0));
 }

@@ -65,8 +65,11 @@ export class Describer {
   }
 
   left(index) {
-    const { left } = this.#state.sums.sections[index];
-    return left === 0 ? this.t(this.#state.isFiltered ? 'None left' : 'Sold out') : this.t('{0} left', left);
+    const { left, free } = this.#state.sums.sections[index];
+    if (left > 0) {
+      return this.t('{0} left', left);
+    }
+    return this.t(free === 0 ? 'Sold out' : this.#state.tierFilter ? 'Other price' : 'None left');
   }
 
   /** Lowest available price in a section, with "from" if there are several. */

@@ -163,9 +163,15 @@ internal static class PaymentConfirmation
             return null;
         }
 
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+        {
+            throw StripeProblem.Invalid("return_url", "Not a valid URL", "url_invalid");
+        }
+
+        // Anybody has the publishable key: with it, a link to this site would lead to any other and take the client secret along.
+        return call.IsSecret || $"{uri.Scheme}://{uri.Authority}".Equals(call.Origin, StringComparison.OrdinalIgnoreCase)
             ? uri
-            : throw StripeProblem.Invalid("return_url", "Not a valid URL", "url_invalid");
+            : throw StripeProblem.Invalid("return_url", "The local provider returns to the shop's own origin only.", "url_invalid");
     }
 
     private static void BeginChallenge(LocalStripeUnit unit, StripeCall call, StripeResource intent, Uri? returnUrl)

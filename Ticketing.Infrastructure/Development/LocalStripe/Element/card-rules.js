@@ -11,7 +11,8 @@ const brands = [
 ];
 const unknown = { id: 'unknown', name: '', lengths: [12, 13, 14, 15, 16, 17, 18, 19], groups: [4, 4, 4, 4, 3], cvc: 3 };
 
-export const digitsOf = (text) => text.replace(/\D/g, '');
+// NFKC: full-width digits, as Japanese keyboards type them, are digits too.
+export const digitsOf = (text) => text.normalize('NFKC').replace(/\D/g, '');
 
 /** The brand by the number's prefix. */
 export const brandOf = (digits) => brands.find((brand) => brand.start.test(digits)) ?? unknown;
@@ -29,7 +30,8 @@ export function formatNumber(text) {
 }
 
 /** "1" stays, "5" becomes "05 / ", "1230" and "12/2030" become "12 / 30". */
-export function formatExpiry(text) {
+export function formatExpiry(typed) {
+  const text = typed.normalize('NFKC');
   let digits = digitsOf(text);
   if (/^[2-9]/.test(digits) || /^\s*1\s*\//.test(text)) digits = `0${digits}`;
   if (digits.length === 6 && digits.slice(2, 4) === '20') digits = digits.slice(0, 2) + digits.slice(4);

@@ -12,7 +12,7 @@ internal static class AccountMailTemplates
         fact, siteName, texts,
         texts["Confirm your e-mail address"],
         body => body
-            .Paragraph(texts["Welcome! Confirm that this address is yours, and your account is ready: tickets that you bought with it as a guest show up there too."])
+            .Paragraph(texts["Welcome! Confirm that this address is yours with the password that you have chosen, and your account is ready: tickets that you bought with it as a guest can be added there."])
             .Button(texts["Confirm address"], fact.Link)
             .Small(texts["If you did not create an account, you do not have to do anything."]));
 

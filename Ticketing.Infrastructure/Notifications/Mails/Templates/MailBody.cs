@@ -36,6 +36,13 @@ internal sealed class MailBody(string language, string siteName)
         return Line(paragraph).Line("");
     }
 
+    /// <summary>A wide picture; mail programs that do not load it show <paramref name="alternative"/>.</summary>
+    public MailBody Picture(Uri address, string alternative)
+    {
+        _html.Append(CultureInfo.InvariantCulture, $"<img src=\"{Encode(address.AbsoluteUri)}\" alt=\"{Encode(alternative)}\" width=\"536\" style=\"display:block;width:100%;max-width:536px;height:auto;margin:0 0 20px;border:0;border-radius:12px\">");
+        return this;
+    }
+
     /// <summary>A link styled as a button; the plain text contains its address.</summary>
     public MailBody Button(string label, string link)
     {

@@ -10,22 +10,35 @@ namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 internal static class OrderMailTemplates
 {
     /// <summary>Confirmation with the tickets, also when requested again.</summary>
-    public static Mail Confirmed(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments) => Write(
+    /// <param name="picture">The address of the event's artwork.</param>
+    public static Mail Confirmed(
+        OrderView view, string link, Uri picture, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments) => Write(
         view, siteName, texts, attachments,
         texts["Your tickets for {0}", view.Event.Title],
         texts["Thank you, {0}!", view.Order.Name],
         body => body
+            .Picture(picture, view.Event.Title)
             .Paragraph(view.Order.Items.Count(item => item.Live) == 1
                 ? texts["Your ticket is attached as a PDF. Show its code at the entrance, printed or on your phone."]
                 : texts["Your tickets are attached as a PDF, one page each. Show their codes at the entrance, printed or on your phone."])
             .Facts(Performance(view, texts))
-            .Amounts(Breakdown(view.Order, texts))
+            .Amounts(Breakdown(view, texts))
             .Button(texts["Show order and tickets"], link)
             .Small(CancellationPolicy(view, texts)));
 
-    /// <summary>Cancellation of a free order.</summary>
-    public static Mail Cancelled(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
+    /// <summary>The link, for a buyer who asked for it by number and address.</summary>
+    public static Mail Link(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
         view, siteName, texts, [],
+        texts["The link to your order {0}", view.Order.Number],
+        texts["Here is your order"],
+        body => body
+            .Paragraph(texts["You asked for the link to this order. If it was not you, you need not do anything: only this mail has the link."])
+            .Facts(Performance(view, texts))
+            .Button(texts["Show order and tickets"], link));
+
+    /// <summary>Cancellation of a free order.</summary>
+    public static Mail Cancelled(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments) => Write(
+        view, siteName, texts, attachments,
         texts["Your order {0} is cancelled", view.Order.Number],
         texts["Your order is cancelled"],
         body => body
@@ -34,15 +47,20 @@ internal static class OrderMailTemplates
             .Button(texts["Show order"], link));
 
     /// <summary>Refund of all seats or some.</summary>
-    public static Mail Refunded(OrderView view, string link, string siteName, ResourceTexts texts)
+    public static Mail Refunded(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments)
     {
         var whole = view.Order.Status == OrderStatus.Refunded;
+        var hasFailed = view.Refunds.Any(refund => refund.NeedsAttention);
         return Write(
-            view, siteName, texts, [],
+            view, siteName, texts, attachments,
             texts["Refund for your order {0}", view.Order.Number],
-            whole ? texts["Your order is refunded"] : texts["Part of your order is refunded"],
+            hasFailed ? texts["Your refund has not arrived"]
+                : whole ? texts["Your order is refunded"]
+                : texts["Part of your order is refunded"],
             body => body
-                .Paragraph(whole
+                .Paragraph(hasFailed
+                    ? texts["Seats of the order below are cancelled, and their tickets are no longer valid. Your bank did not accept the money yet: {0} knows, and sends it again or pays you in another way.", view.Organization.Name]
+                    : whole
                     ? texts["The order below is cancelled, its tickets are no longer valid, and your money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."]
                     : texts["Some seats of the order below are cancelled, their tickets are no longer valid, and their money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days. Your other tickets stay valid."])
                 .Facts(Performance(view, texts))
@@ -51,6 +69,20 @@ internal static class OrderMailTemplates
                     (texts["Refunded"], Amount(view.Order, view.Order.Refunded, texts), true))
                 .Button(texts["Show order"], link));
     }
+
+    /// <summary>A refund that the bank or the provider did not accept: staff have it to do.</summary>
+    public static Mail RefundFailed(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
+        view, siteName, texts, [],
+        texts["Your refund for order {0} has not arrived", view.Order.Number],
+        texts["Your refund has not arrived"],
+        body => body
+            .Paragraph(texts["Your bank did not accept the money that we sent back to the card you paid with. {0} knows, and sends it again or pays you in another way. You do not have to do anything.", view.Organization.Name])
+            .Facts(Performance(view, texts))
+            .Amounts((
+                texts["Still owed to you"],
+                Amount(view.Order, view.Refunds.Where(refund => refund.NeedsAttention).Sum(refund => refund.Amount), texts),
+                true))
+            .Button(texts["Show order"], link));
 
     /// <summary>Refund of a payment that arrived after the seats were sold again.</summary>
     public static Mail LatePaymentReturned(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
@@ -93,10 +125,11 @@ internal static class OrderMailTemplates
         ];
     }
 
-    private static (string Label, string Amount, bool Strong)[] Breakdown(Order order, ResourceTexts texts)
+    private static (string Label, string Amount, bool Strong)[] Breakdown(OrderView view, ResourceTexts texts)
     {
+        var order = view.Order;
         var rows = order.Items.Where(item => item.Live)
-            .Select(item => ($"{Seat(item, texts)}\n{item.TierName}", Amount(order, item.Price, texts), false)).ToList();
+            .Select(item => ($"{PlaceName.Of(view.PlaceOf(item), texts.Culture)}\n{item.TierName}", Amount(order, item.Price, texts), false)).ToList();
         if (order.Discount > 0)
         {
             rows.Add((texts["Discount"], Amount(order, -order.Discount, texts), false));
@@ -125,10 +158,6 @@ internal static class OrderMailTemplates
 
         return [.. rows];
     }
-
-    private static string Seat(OrderItem item, ResourceTexts texts) => item.Row.Length == 0
-        ? item.Section
-        : texts["{0}, row {1}, seat {2}", item.Section, item.Row, item.Number];
 
     private static string Amount(Order order, long amount, ResourceTexts texts) => new Money(amount, order.Currency).Format(texts.Culture);
 

@@ -1,9 +1,9 @@
 using Ticketing.Core.Common;
 
-namespace Ticketing.Core.Tickets;
+namespace Ticketing.Core.Ordering;
 
 /// <summary>Sends the ticket mail again, to the order's address.</summary>
-public sealed record ResendTickets(OrderId Order, Actor Actor);
+public sealed record ResendTickets(OrderId Order, OrderVisitor Visitor);
 
 public enum ResendTicketsRefusal
 {

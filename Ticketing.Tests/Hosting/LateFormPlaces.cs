@@ -1,0 +1,211 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Ticketing.Tests.Access;
+using Ticketing.Tests.Integration;
+using Ticketing.Tests.Inventory;
+using Ticketing.Tests.Ordering;
+
+namespace Ticketing.Tests.Hosting;
+
+/// <summary>Every page with forms, each in a browser and a state of its own, and what ends that state in another tab.</summary>
+public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
+{
+    // Where the forms are, and how their state ends in another tab.
+    private static readonly Dictionary<string, Func<LateFormPlaces, Task<Place>>> All = new()
+    {
+        ["sign-in"] = at => at.GuestAsync("/account/login"),
+        ["register"] = at => at.GuestAsync("/account/register"),
+        ["forgot"] = at => at.GuestAsync("/account/forgot"),
+        ["second step"] = at => at.GuestAsync("/account/2fa"),
+        ["reset"] = at => at.GuestAsync("/account/reset?user=x&token=y"),
+        ["confirm"] = at => at.GuestAsync("/account/confirm?user=x&token=y"),
+        ["confirm a new address"] = at => at.GuestAsync("/account/confirm-email?user=x&email=a%40example.org&token=y"),
+        ["profile"] = at => at.MemberAsync("/account"),
+        ["privacy"] = at => at.MemberAsync("/account/privacy"),
+        ["security"] = at => at.SecurityAsync(),
+        ["orders to claim"] = at => at.ClaimAsync(),
+        ["find an order"] = at => at.GuestAsync("/orders/find"),
+        ["authenticator off"] = at => at.MemberAsync("/account/authenticator"),
+        ["authenticator on"] = at => at.TwoFactorAsync(),
+        ["details, then ordered elsewhere"] = at => at.HoldAsync((hold, _) => at._shop.PlaceAsync(hold, AccessApp.NewEmail())),
+        ["details, then the time ran out"] = at => at.HoldAsync((hold, _) => at._shop.Database.ExecuteAsync(
+            "update holds set expires_at = now() - interval '1 second' where id = $1", Guid.Parse(hold.Id))),
+        ["details, then paid elsewhere"] = at => at.HoldAsync(async (hold, _) => await at.PayAsync(await at._shop.PlaceAsync(hold, AccessApp.NewEmail()))),
+        ["payment, then paid elsewhere"] = at => at.OrderAsync(hold => $"/checkout/{hold.Id}", at.PayAsync),
+        ["payment, then cancelled elsewhere"] = at => at.OrderAsync(hold => $"/checkout/{hold.Id}", at.CancelAsync),
+        ["seats with an unpaid order"] = at => at.OrderAsync(_ => $"/performances/{at._shop.Sale.Id}", at.PayAsync),
+        ["tickets, then cancelled elsewhere"] = at => at.TicketsAsync(""),
+        ["cancellation, then cancelled elsewhere"] = at => at.TicketsAsync("?step=cancel"),
+    };
+
+    private Shop _shop = null!;
+    private AccessApp _accounts = null!;
+    private int _seat = -1;
+
+    public static IEnumerable<string> Names => All.Keys;
+
+    public Uri Address => _shop.App.BaseAddress;
+
+    internal HttpClient Http => _shop.Http;
+
+    public async ValueTask InitializeAsync()
+    {
+        _shop = await Shop.OpenAsync(
+            servers,
+            terms: new TestSaleTerms { Rows = 40, SeatsPerRow = 10 },
+            settings:
+            [
+                ("Access:PasswordHashIterations", "10000"), ("Access:ResetRequestMilliseconds", "0"), ("Access:SessionCheckSeconds", "0"),
+                ("Access:MailCooldownSeconds", "0"), ("Access:MailsPerDayMax", "1000"), ("RateLimits:Enabled", "false"),
+            ]);
+        await _shop.Database.ExecuteAsync("update organizations set refund_hours_before = 1");
+        _accounts = AccessApp.Over(_shop.Database, _shop.App);
+    }
+
+    public async ValueTask DisposeAsync() => await _shop.DisposeAsync();
+
+    /// <summary>The form's name without the id of an item.</summary>
+    public static string WithoutId(string form) => LastId().Replace(form, "");
+
+    /// <summary>The details of a held seat, until they are ordered elsewhere.</summary>
+    internal Task<Place> DetailsAsync(string language = "en") => HoldAsync((hold, _) => _shop.PlaceAsync(hold, AccessApp.NewEmail()), language);
+
+    // Names of the forms that a place shows.
+    public async Task<List<string>> FormsOfAsync(string name)
+    {
+        using var place = await OpenAsync(name);
+        List<string> forms = [.. place.Page.Document.QuerySelectorAll("form input[name=_handler]").Select(input => input.GetAttribute("value")!)];
+        Assert.NotEmpty(forms);
+        return forms;
+    }
+
+    // Ids in form names differ between two openings of a place.
+    internal Task<Place> OpenAsync(string name) => All[name](this);
+
+    internal async Task ChangeUserAsync(Place place)
+    {
+        if (place.IsSignedIn)
+        {
+            await place.Browser.SubmitAsync("/account", "form[action='/account/logout']");
+        }
+        else
+        {
+            await AccessApp.LogInAsync(place.Browser, await _accounts.RegisterAsync(), AccessApp.Password);
+        }
+    }
+
+    private async Task<Place> GuestAsync(string path)
+    {
+        var browser = _accounts.OpenBrowser();
+        return new Place(browser, await browser.GetAsync(path), false, null);
+    }
+
+    private async Task<Place> MemberAsync(string path)
+    {
+        var browser = await _accounts.SignInAsync(await _accounts.RegisterAsync());
+        return new Place(browser, await browser.GetAsync(path), true, null);
+    }
+
+    private async Task<Place> SecurityAsync()
+    {
+        var email = await _accounts.RegisterAsync();
+        Assert.Equal(200, (await _accounts.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password })).Status);
+        var browser = await _accounts.SignInAsync(email);
+        using var authenticator = new SoftwareAuthenticator(_accounts.Address);
+        var page = await browser.GetAsync("/account/security");
+        var options = await browser.PostAsync("/account/passkeys/creation-options", [], page.Token);
+        await browser.SubmitAsync(page, "add-passkey", ("Passkey.Credential", authenticator.Create(options.Text)), ("Passkey.Name", "My phone"));
+        return new Place(browser, await browser.GetAsync("/account/security"), true, null);
+    }
+
+    private async Task<Place> TwoFactorAsync()
+    {
+        var browser = await _accounts.SignInAsync(await _accounts.RegisterAsync());
+        var page = await browser.GetAsync("/account/authenticator");
+        var key = page.Document.QuerySelector("code")!.TextContent;
+        await browser.SubmitAsync(page, "enable", ("Enable.Code", AuthenticatorApp.CodeOf(key)));
+        return new Place(browser, await browser.GetAsync("/account/authenticator"), true, null);
+    }
+
+    private async Task<Place> ClaimAsync()
+    {
+        var email = await _accounts.RegisterAsync();
+        await PayAsync(await _shop.PlaceAsync(await _shop.HoldAsync(Interlocked.Increment(ref _seat)), email));
+        var browser = await _accounts.SignInAsync(email);
+        return new Place(browser, await browser.GetAsync("/account/tickets"), true, null);
+    }
+
+    private async Task<Place> HoldAsync(Func<HoldReply, Browser, Task> end, string language = "en")
+    {
+        var (browser, hold) = await NewHoldAsync(language);
+        return new Place(browser, await browser.GetAsync($"/checkout/{hold.Id}"), false, () => end(hold, browser));
+    }
+
+    private async Task<Place> OrderAsync(Func<HoldReply, string> path, Func<Reply, Task> end)
+    {
+        var (browser, hold) = await NewHoldAsync("en");
+        var order = await _shop.PlaceAsync(hold, AccessApp.NewEmail());
+        var checkout = await browser.GetAsync($"/checkout/{hold.Id}");
+        var target = path(hold);
+        return new Place(browser, target == checkout.Path ? checkout : await browser.GetAsync(target), false, () => end(order));
+    }
+
+    private async Task<Place> TicketsAsync(string query)
+    {
+        var (browser, hold) = await NewHoldAsync("en");
+        var order = await _shop.PlaceAsync(hold, AccessApp.NewEmail());
+        await PayAsync(order);
+        var page = await browser.GetAsync($"/orders/{order.Body!["number"]!.GetValue<string>()}{query}");
+        return new Place(browser, page, false, () => CancelAsync(order));
+    }
+
+    private async Task<(Browser, HoldReply)> NewHoldAsync(string language)
+    {
+        var hold = await _shop.HoldAsync(Interlocked.Increment(ref _seat));
+        var browser = _accounts.OpenBrowser(language);
+        browser.Cookies.Add(_accounts.Address, new Cookie("buyer", hold.Secret));
+        return (browser, hold);
+    }
+
+    private async Task PayAsync(Reply order)
+    {
+        await _shop.PayAsync(order);
+        await _shop.ReadUntilAsync(order, "paid");
+    }
+
+    private async Task CancelAsync(Reply order) =>
+        Assert.Equal(HttpStatusCode.OK, (await _shop.PostAsync($"api/v1/orders/{order.Id}/cancel", null, order.Token)).Code);
+
+    [GeneratedRegex("-[0-9a-fA-F-]{36}$|-[A-Za-z0-9_-]{20,}$")]
+    private static partial Regex LastId();
+
+    /// <summary>A page with forms, in a browser of its own.</summary>
+    internal sealed class Place(Browser browser, Page page, bool isSignedIn, Func<Task>? end) : IDisposable
+    {
+        public Browser Browser { get; } = browser;
+
+        public Page Page { get; } = page;
+
+        public bool IsSignedIn { get; } = isSignedIn;
+
+        public bool Ends => end is not null;
+
+        public Task EndAsync() => end?.Invoke() ?? Task.CompletedTask;
+
+        // A form with an id in its name, as of another opening, is the one with the same beginning.
+        public Task<Page> PostAsync(string form, string? without = null)
+        {
+            var here = Page.Document.QuerySelectorAll("input[name=_handler]").Select(input => input.GetAttribute("value")!)
+                .First(name => WithoutId(name) == WithoutId(form));
+            var fields = Page.FieldsOf(here, [("Form.FullName", "Ada"), ("Form.Email", AccessApp.NewEmail())]);
+            if (without is not null)
+            {
+                fields.Remove(without);
+            }
+
+            return Browser.PostAsync(Page.ActionOf(here), fields);
+        }
+
+        public void Dispose() => Browser.Dispose();
+    }
+}
