@@ -16,7 +16,8 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
     private static readonly string[] Modules =
     [
         "page", "index", "canvas", "geometry", "state", "scene", "draw-sections", "draw-seats", "overlay", "camera", "input", "keyboard",
-        "pointing", "list", "legend", "theme", "texts", "dom", "grid", "lod", "hud", "tooltip", "minimap", "glyphs", "draw-text", "flight", "signs", "circuit", "repeats", "density", "offers", "label-layout", "card", "row-pins", "probe",
+        "pointing", "list", "legend", "theme", "texts", "dom", "grid", "lod", "hud", "tooltip", "minimap", "glyphs", "draw-text", "flight",
+        "signs", "circuit", "repeats", "density", "offers", "label-layout", "card", "row-pins", "probe",
     ];
 
     private SeatSale? _sale;
