@@ -62,7 +62,9 @@ public sealed partial class SeatMap
 
         // Refused; the notice says why. Seats taken by others are no longer offered.
         var again = await picking.FindAsync(_offered!.ToWish(), Lifetime);
-        _offers = again.Succeeded ? OfferView.Of(again.Value.Offers, _sale!, L) : null;
+        _offers = again.Succeeded ? OfferView.Of(again.Value.Offers, _sale!, L)
+            : again.Refusal.Reason == HoldRefusal.NotEnoughSeats ? null
+            : _offers;
     }
 
     private async Task DrawOffersAsync(ElementReference offers)

@@ -146,7 +146,7 @@ public sealed partial class SeatMap(
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        // Not on the first render, which precedes the data read asynchronously.
+        // Once: further renders find the map mounted.
         if (!_isReadyToMount || _sale is null)
         {
             return;
