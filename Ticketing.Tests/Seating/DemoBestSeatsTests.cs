@@ -1,7 +1,6 @@
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Choice;
 using Ticketing.Core.Seating.Compiled;
-using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Development.Demo.Plans;
 
 namespace Ticketing.Tests.Seating;

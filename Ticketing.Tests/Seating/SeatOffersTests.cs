@@ -1,4 +1,3 @@
-using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Choice;
 using Ticketing.Core.Seating.Compiled;
 

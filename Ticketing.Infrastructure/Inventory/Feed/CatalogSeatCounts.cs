@@ -80,7 +80,7 @@ internal sealed class CatalogSeatCounts(NpgsqlDataSource database, CompiledPlans
                 tallies[performance] = tally = new Tally(reader.GetString("compiled_plan_id"));
             }
 
-            tally.Free.Add((reader.GetInt32("word"), (ulong)reader.GetInt64("free")));
+            tally.Free.Add((reader.GetInt32("word"), unchecked((ulong)reader.GetInt64("free"))));
             tally.Held += reader.GetInt32("held");
             tally.Sold += reader.GetInt32("sold");
         }
