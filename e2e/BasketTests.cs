@@ -17,10 +17,10 @@ public sealed class BasketTests(Site site)
         await elsewhere.GotoAsync("/events");
         await Assertions.Expect(elsewhere.GetByTestId("basket-link")).ToBeHiddenAsync();
 
-        await first.GetByTestId("best-find").ClickAsync();
+        await PaymentStep.TakeBestSeatsAsync(first);
         await Assertions.Expect(first.GetByTestId("basket-line")).ToHaveCountAsync(2);
         await Assertions.Expect(second.GetByTestId("basket-line")).ToHaveCountAsync(2);
-        await second.GetByTestId("best-find").ClickAsync();
+        await PaymentStep.TakeBestSeatsAsync(second);
         await Assertions.Expect(second.GetByTestId("basket-line")).ToHaveCountAsync(4);
         await Assertions.Expect(first.GetByTestId("basket-line")).ToHaveCountAsync(4);
         await elsewhere.GotoAsync("/events");
@@ -160,7 +160,7 @@ public sealed class BasketTests(Site site)
     private async Task<IPage> CheckoutAsync(string? email)
     {
         var page = await PaymentStep.OpenMapAsync(await site.VisitAsync(), await site.PerformanceAsync(HallSeats, skip: 4));
-        await page.GetByTestId("best-find").ClickAsync();
+        await PaymentStep.TakeBestSeatsAsync(page);
         await page.GetByTestId("basket-line").First.WaitForAsync();
         if (email is not null)
         {

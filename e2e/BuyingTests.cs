@@ -49,7 +49,7 @@ public sealed class BuyingTests(Site site)
     {
         var performance = await site.PerformanceAsync(HallSeats, skip: 3);
         var buyer = await PaymentStep.OpenMapAsync(await site.VisitAsync(), performance);
-        await buyer.GetByTestId("best-find").ClickAsync();
+        await PaymentStep.TakeBestSeatsAsync(buyer);
         var seat = (await buyer.GetByTestId("basket-line").First.GetAttributeAsync("data-seat"))!;
         await PaymentStep.ReachAsync(buyer, "unpaid@example.org");
 
@@ -71,7 +71,7 @@ public sealed class BuyingTests(Site site)
     {
         var performance = await site.PerformanceAsync(HallSeats, skip: 3);
         var buyer = await PaymentStep.OpenMapAsync(await site.VisitAsync(), performance);
-        await buyer.GetByTestId("best-find").ClickAsync();
+        await PaymentStep.TakeBestSeatsAsync(buyer);
         await PaymentStep.ReachAsync(buyer, "mine@example.org");
         var known = (await buyer.Context.CookiesAsync([$"{site.Address}/performances/{performance}"])).Single(cookie => cookie.Name == "unpaid");
 
@@ -88,7 +88,7 @@ public sealed class BuyingTests(Site site)
         var performance = await site.PerformanceAsync(HallSeats);
         var buyer = await PaymentStep.OpenMapAsync(await site.VisitAsync(390, 844, phone: true), performance);
 
-        await buyer.GetByTestId("best-find").ClickAsync();
+        await PaymentStep.TakeBestSeatsAsync(buyer);
         await Assertions.Expect(buyer.GetByTestId("basket-line")).ToHaveCountAsync(2);
         await PaymentStep.ReachAsync(buyer, "phone@example.org");
         await PaymentStep.PayAsync(buyer, "4242 4242 4242 4242");

@@ -29,9 +29,16 @@ internal static class PaymentStep
     public static async Task ReachWithBestSeatsAsync(IPage page, string performance, string email)
     {
         await OpenMapAsync(page, performance);
-        await page.GetByTestId("best-find").ClickAsync();
-        await page.GetByTestId("basket-line").First.WaitForAsync();
+        await TakeBestSeatsAsync(page);
         await ReachAsync(page, email);
+    }
+
+    /// <summary>Finds the best seats and takes the first offer.</summary>
+    public static async Task TakeBestSeatsAsync(IPage page)
+    {
+        await page.GetByTestId("best-find").ClickAsync();
+        await page.GetByTestId("offer-take").First.ClickAsync();
+        await page.GetByTestId("basket-line").First.WaitForAsync();
     }
 
     public static Task ReadyAsync(IPage page) => page.WaitForSelectorAsync("payment-form[data-ready]");

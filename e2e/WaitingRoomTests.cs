@@ -189,7 +189,7 @@ public sealed class WaitingRoomTests(Site site)
 
     private static async Task BuyAsync(IPage page)
     {
-        await page.GetByTestId("best-find").ClickAsync();
+        await PaymentStep.TakeBestSeatsAsync(page);
         await Assertions.Expect(page.GetByTestId("basket-line")).ToHaveCountAsync(2);
         await PaymentStep.ReachAsync(page, "queue@example.org");
         await PaymentStep.PayAsync(page, "4242 4242 4242 4242");

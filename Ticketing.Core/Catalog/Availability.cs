@@ -23,6 +23,9 @@ public enum Availability
 public readonly record struct SeatCount(int Free, int Held)
 {
     public int Sold { get; init; }
+
+    /// <summary>Keys of the seat categories with a free seat; null: not counted, every category if any seat is free.</summary>
+    public IReadOnlySet<string>? FreeCategories { get; init; }
 }
 
 /// <summary>

@@ -37,17 +37,13 @@ public sealed record CatalogPerformance(
     /// <inheritdoc cref="Performance.RevisedAt"/>
     public DateTimeOffset RevisedAt { get; init; }
 
-    /// <summary>The lowest <see cref="CatalogTier.AllIn"/> of all tiers.</summary>
+    /// <summary>The lowest <see cref="CatalogTier.AllIn"/> of all tiers, sold out or not; see <see cref="CatalogSnapshot.PriceFrom(CatalogPerformance)"/>.</summary>
     public Money PriceFrom { get; } = Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MinBy(tier => tier.AllIn.Amount)!.AllIn;
 
     public Money PriceTo { get; } = Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MaxBy(tier => tier.AllIn.Amount)!.AllIn;
 
     /// <summary>The start in the venue's local time.</summary>
     public DateTimeOffset StartsAtLocal { get; } = VenueTime.At(StartsAt, Venue.TimeZone);
-
-    /// <summary>The lowest all-in price of some performances; currencies are compared by <see cref="ReferenceRates"/>.</summary>
-    public static Money LowestPrice(IEnumerable<CatalogPerformance> performances) =>
-        performances.Select(performance => performance.PriceFrom).MinBy(ReferenceRates.EuroCents);
 
     public SaleState SaleStateAt(DateTimeOffset now) => Performance.SaleStateAt(Status, OnSaleAt, OffSaleAt, now);
 }

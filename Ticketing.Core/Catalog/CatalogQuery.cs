@@ -63,11 +63,11 @@ public sealed record CatalogQuery
 /// <summary>An event with at least one matching performance.</summary>
 /// <param name="Next">The earliest matching performance.</param>
 /// <param name="Fitting">The number of matching performances.</param>
-/// <param name="PriceFrom">The lowest all-in price of the matching performances.</param>
+/// <param name="PriceFrom">The lowest all-in price of a free seat of the matching performances; null: none is free.</param>
 /// <param name="Availability">The best availability of the matching performances.</param>
 /// <param name="Rank">The sort key, ascending.</param>
 public sealed record CatalogHit(
-    CatalogEvent Event, CatalogPerformance Next, int Fitting, Money PriceFrom, Availability Availability, int Free, double? DistanceKm,
+    CatalogEvent Event, CatalogPerformance Next, int Fitting, Money? PriceFrom, Availability Availability, int Free, double? DistanceKm,
     double Rank);
 
 /// <summary>The values of each filter with the number of events that choosing one would give.</summary>

@@ -7,6 +7,9 @@ public static class CatalogSearch
 {
     private const int WordsMax = 12;
 
+    // Sorts events without a free seat behind every price.
+    private const double NothingFreeRank = 1e15;
+
     public static CatalogAnswer Run(CatalogSnapshot catalog, CatalogQuery query, DateTimeOffset now)
     {
         var words = SearchableText.Words(query.Text ?? "", WordsMax);
@@ -45,13 +48,13 @@ public static class CatalogSearch
 
         var next = fitting.MinBy(performance => performance.StartsAt)!;
         var best = fitting.Min(performance => catalog.AvailabilityOf(performance, now));
-        var cheapest = CatalogPerformance.LowestPrice(fitting);
+        var cheapest = catalog.PriceFrom(fitting);
         var distance = query.Near?.DistanceKm(next.Venue.Position);
         var rank = query.Sort switch
         {
             CatalogSort.Relevance when hasText => -score,
             CatalogSort.Relevance or CatalogSort.Date => next.StartsAt.ToUnixTimeSeconds(),
-            CatalogSort.Price => ReferenceRates.EuroCents(cheapest),
+            CatalogSort.Price => cheapest is { } price ? ReferenceRates.EuroCents(price) : NothingFreeRank,
             CatalogSort.Distance => distance ?? next.StartsAt.ToUnixTimeSeconds(),
             CatalogSort.Trending => -Demand(catalog, fitting),
         };
@@ -95,7 +98,7 @@ public static class CatalogSearch
         }
 
         if ((query.MinPrice is { } min && ReferenceRates.EuroCents(performance.PriceTo) < min)
-            || (query.MaxPrice is { } max && ReferenceRates.EuroCents(performance.PriceFrom) > max))
+            || (query.MaxPrice is { } max && ReferenceRates.EuroCents(catalog.PriceFrom(performance) ?? performance.PriceFrom) > max))
         {
             return false;
         }

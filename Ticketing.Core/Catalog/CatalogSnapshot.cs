@@ -44,6 +44,18 @@ public sealed class CatalogSnapshot
 
     public SeatCount SeatsOf(CatalogPerformance performance) => _seats.GetValueOrDefault(performance.Id);
 
+    /// <summary>The lowest final price of a free seat; null: none is free.</summary>
+    public Money? PriceFrom(CatalogPerformance performance)
+    {
+        var seats = SeatsOf(performance);
+        var tiers = performance.Tiers.Where(tier => seats.Free > 0 && seats.FreeCategories?.Contains(tier.Category) != false).ToList();
+        return tiers.Count == 0 ? null : tiers.MinBy(tier => tier.AllIn.Amount)!.AllIn;
+    }
+
+    /// <summary>The lowest of some performances; currencies are compared by <see cref="ReferenceRates"/>. Null: none has a free seat.</summary>
+    public Money? PriceFrom(IEnumerable<CatalogPerformance> performances) =>
+        performances.Select(PriceFrom).OfType<Money>().OrderBy(ReferenceRates.EuroCents).Select(price => (Money?)price).FirstOrDefault();
+
     public Availability AvailabilityOf(CatalogPerformance performance, DateTimeOffset now) =>
         Availabilities.Of(performance.SaleStateAt(now), SeatsOf(performance), performance.SeatCount);
 }

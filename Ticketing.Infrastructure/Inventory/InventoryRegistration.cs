@@ -40,7 +40,7 @@ public static class InventoryRegistration
             provider.GetRequiredService<ILogger<SeatFeed>>()));
         services.AddHostedService<SeatFeedWorker>();
         services.AddSingleton<SeatCounts>();
-        services.AddSingleton<ISeatCounter>(provider => provider.GetRequiredService<SeatCounts>());
+        services.AddSingleton<ISeatCounter, CatalogSeatCounts>();
         services.AddSingleton<SectionReader>();
         services.AddHostedService<RedisWatch>();
 
@@ -79,6 +79,8 @@ public static class InventoryRegistration
             provider.GetRequiredService<ShopMeter>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<InventoryOptions>>()));
+        services.AddSingleton(provider => new FindSeatOffersHandler(
+            provider.GetRequiredService<SellingFactsCache>(), provider.GetRequiredService<BestSeats>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ChangeHoldHandler(
             provider.GetRequiredService<SellingFactsCache>(),
             provider.GetRequiredService<HoldReader>(),

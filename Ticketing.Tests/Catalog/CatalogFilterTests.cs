@@ -83,6 +83,20 @@ public sealed class CatalogFilterTests
     }
 
     [Fact]
+    public void PriceFrom_CheapestCategorySoldOut_IsOfWhatCanBeBought()
+    {
+        var catalog = new SampleCatalog();
+        catalog.Add("Only balcony left", new SampleDate { Prices = [6315, 8765, 12000], FreeCategories = new HashSet<string> { "tier-1", "tier-2" } });
+        catalog.Add("Sold out", new SampleDate { Prices = [2700], Free = 0 });
+        catalog.Add("Dear", new SampleDate { Prices = [30000] });
+
+        var hits = catalog.Run(new CatalogQuery { Sort = CatalogSort.Price }).Hits;
+
+        Assert.Equal([("Only balcony left", 8765L), ("Dear", 30000L), ("Sold out", null)], hits.Select(hit => (hit.Event.Title, hit.PriceFrom?.Amount)));
+        Assert.Equal(["Sold out"], catalog.Find(new CatalogQuery { MaxPrice = 7000 }));
+    }
+
+    [Fact]
     public void PriceFrom_InTwoCurrencies_IsTheLowerValue()
     {
         var catalog = new SampleCatalog();

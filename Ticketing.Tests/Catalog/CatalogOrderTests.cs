@@ -48,7 +48,7 @@ public sealed class CatalogOrderTests
 
         var hit = Assert.Single(catalog.Run(new CatalogQuery()).Hits);
 
-        Assert.Equal((Now.AddDays(1), 3, 4000L, 105, Availability.Available), (hit.Next.StartsAt, hit.Fitting, hit.PriceFrom.Amount, hit.Free, hit.Availability));
+        Assert.Equal((Now.AddDays(1), 3, 4000L, 105, Availability.Available), (hit.Next.StartsAt, hit.Fitting, hit.PriceFrom!.Value.Amount, hit.Free, hit.Availability));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class SampleCatalog
         var added = sample.Make(dates.Length == 0 ? [new SampleDate()] : dates);
         foreach (var (performance, date) in added.Performances.Zip(dates.Length == 0 ? [new SampleDate()] : dates))
         {
-            _seats[performance.Id] = new SeatCount(date.Free, date.Held);
+            _seats[performance.Id] = new SeatCount(date.Free, date.Held) { FreeCategories = date.FreeCategories };
         }
 
         _events.Add(added);
@@ -79,6 +79,9 @@ internal sealed record SampleDate
     public int Free { get; init; } = 400;
 
     public int Held { get; init; }
+
+    /// <summary>Null: every category.</summary>
+    public IReadOnlySet<string>? FreeCategories { get; init; }
 
     public PerformanceStatus Status { get; init; } = PerformanceStatus.Scheduled;
 

@@ -30,8 +30,16 @@ public sealed class SeatsHeadTests : IDisposable
     [MemberData(nameof(States))]
     public void Head_EachState_HasAText(SaleState state) => Assert.NotEmpty(Render(state).Find("[data-testid=sale-state]").TextContent);
 
-    private IRenderedComponent<SeatsHead> Render(SaleState state, bool isSoldOut = false) => _context.Render<SeatsHead>(parameters => parameters
+    [Fact]
+    public void Head_Admitted_CountsDownTheTimeToChoose()
+    {
+        Assert.Equal("900", Render(SaleState.OnSale, seconds: 900).Find("[data-testid=time-to-choose] hold-countdown").GetAttribute("seconds"));
+        Assert.Empty(Render(SaleState.OnSale).FindAll("[data-testid=time-to-choose]"));
+    }
+
+    private IRenderedComponent<SeatsHead> Render(SaleState state, bool isSoldOut = false, int? seconds = null) => _context.Render<SeatsHead>(parameters => parameters
         .Add(h => h.Sale, SeatMapFixtures.Sale())
         .Add(h => h.State, state)
-        .Add(h => h.IsSoldOut, isSoldOut));
+        .Add(h => h.IsSoldOut, isSoldOut)
+        .Add(h => h.SecondsToChoose, seconds));
 }

@@ -60,6 +60,17 @@ public sealed partial class LimitTests(LimitTests.LimitedApp limited) : IClassFi
     }
 
     [Fact]
+    public void Reads_MarkedCostly_CountAsWrites()
+    {
+        var context = new DefaultHttpContext { Request = { Method = "GET", Path = "/api/v1/performances/1/best-seats" } };
+        Assert.Equal(LimitPolicy.Reads, LimitTable.PolicyOf(context.Request));
+
+        context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(CostlyRead.Metadata), "best seats"));
+
+        Assert.Equal(LimitPolicy.Writes, LimitTable.PolicyOf(context.Request));
+    }
+
+    [Fact]
     public void Exceptions_OfTheTable_HaveAReasonAndAnEndpoint()
     {
         var paths = EndpointsOf([.. Writes, "GET"]).Select(endpoint => endpoint.Path).ToList();

@@ -68,6 +68,70 @@ public sealed class SeatMapScriptTests
         Assert.Equal("true 21", printed);
     }
 
+    [Fact]
+    public async Task SectionNames_OfUnequalSections_HaveOneSizeAndTheirCounts()
+    {
+        // Text is half as wide as it is high; nine sections are wide, one is narrow.
+        var printed = await NodeScript.RunAsync($$"""
+            import { layoutLabels } from '{{NodeScript.Module("seatmap/label-layout")}}';
+            const labels = Array.from({ length: 10 }, (_, i) => ({ names: [`Block ${i}`, `${i}`], counts: ['120 left', '120'] }));
+            const layouts = (wide, narrow) => layoutLabels(labels, index => (index === 9 ? narrow : wide), (text, size) => (text.length * size) / 2);
+            const say = ({ name, size, count }) => `${name}@${size}/${count}`;
+            console.log([...new Set(layouts(200, 20).map(l => `${l.size} ${l.count}`))].join('; '));
+            console.log(say(layouts(200, 20)[0]), say(layouts(200, 20)[9]), layouts(200, 1)[9]);
+            console.log(say(layouts(10, 10)[0]), layouts(2, 2)[0]);
+            """);
+
+        Assert.Equal(["14 120 left; 14 120", "Block 0@14/120 left 9@14/120 null", "0@14/null null"], printed.ReplaceLineEndings("\n").Split('\n'));
+    }
+
+    [Fact]
+    public async Task RowNames_OutsideTheScreen_ArePinnedToItsEdge()
+    {
+        // One row of ten seats in two runs, 100 apart; the screen shows the middle of it.
+        var printed = await NodeScript.RunAsync($$"""
+            import { pinsOf, rowGroups } from '{{NodeScript.Module("seatmap/row-pins")}}';
+            const geometry = {
+              x: Float32Array.from({ length: 10 }, (_, i) => i * 100), y: new Float32Array(10).fill(50),
+              rows: [{ name: 'B', section: 0, first: 0, count: 5 }, { name: 'B', section: 0, first: 5, count: 5 }],
+            };
+            const camera = (left, width) => ({ width, height: 100, x: x => x - left, y: y => y });
+            const say = pins => pins.map(({ name, x, y }) => `${name} ${x} ${y}`).join('; ');
+            const groups = rowGroups(geometry);
+            console.log(groups.length, say(pinsOf(groups, geometry, camera(250, 400))));
+            console.log(say(pinsOf(groups, geometry, camera(-50, 400))));
+            console.log(pinsOf(groups, geometry, camera(-50, 1200)).length, pinsOf(groups, geometry, camera(5000, 400)).length);
+            """);
+
+        Assert.Equal(["1 B 14 50; B 386 50", "B 386 50", "0 0"], printed.ReplaceLineEndings("\n").Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("0,0, 400,0, 400,20, 0,20", "200 10 0 400 20")]
+    [InlineData("0,0, 20,0, 20,400, 0,400", "10 200 90 400 20")]
+    public async Task Outlines_OfNarrowSections_HaveTheirAxis(string outline, string expected)
+    {
+        var printed = await NodeScript.RunAsync($$"""
+            import { axisOf } from '{{NodeScript.Module("seatmap/geometry")}}';
+            const { x, y, angle, length, thickness } = axisOf([{{outline}}]);
+            console.log([x, y, Math.abs((angle * 180) / Math.PI), length, thickness].map(Math.round).join(' '));
+            """);
+
+        Assert.Equal(expected, printed);
+    }
+
+    [Fact]
+    public async Task Offers_OfSeatsInRowsAndAreas_AreMarkedOncePerPlace()
+    {
+        var printed = await NodeScript.RunAsync($$"""
+            import { placesOf } from '{{NodeScript.Module("seatmap/offers")}}';
+            const geometry = { placed: 4, x: [0, 100, 0, 100], y: [0, 0, 50, 50], rowOf: [0, 0, 1, 1], sectionOf: [0, 0, 0, 0, 1, 1], sections: [{}, { label: [7, 8] }] };
+            console.log(JSON.stringify(placesOf(geometry, [0, 1, 2, 4, 5])));
+            """);
+
+        Assert.Equal("[[50,0],[0,50],[7,8]]", printed);
+    }
+
     // Four seats of one section and price.
     private static string State => $$"""
         import { SeatState } from '{{NodeScript.Module("seatmap/state")}}';

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using Ticketing.Tests.Architecture;
+using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Inventory;
 
@@ -30,19 +29,7 @@ public sealed class SectionPriceScriptTests
     [InlineData("(state.setTierFilter([0]), state.status.fill(2, 5), say.left(1))", "Sold out")]
     [InlineData("(state.setAccessibleOnly(true), say.left(1))", "None left")]
     public async Task Section_FilteredOrNot_IsDescribedAsItCanBeBought(string asked, string answer) => Assert.Equal(
-        answer, await RunAsync($"import {{ SeatState }} from '{Module("state")}'; import {{ Describer, Texts }} from '{Module("texts")}';\n{Setting}\nconsole.log({asked});"));
+        answer, await NodeScript.RunAsync($"import {{ SeatState }} from '{Module("state")}'; import {{ Describer, Texts }} from '{Module("texts")}';\n{Setting}\nconsole.log({asked});"));
 
-    private static string Module(string name) => new Uri(Path.Combine(Repository.Root, "Ticketing.App/wwwroot/js/seatmap", name + ".js")).AbsoluteUri;
-
-    private static async Task<string> RunAsync(string script)
-    {
-        var start = new ProcessStartInfo("node", ["--input-type=module", "--no-warnings", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var node = Process.Start(start)!;
-        await node.StandardInput.WriteAsync(script.AsMemory(), TestContext.Current.CancellationToken);
-        node.StandardInput.Close();
-        var (output, errors) = (node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return (await output).Trim();
-    }
+    private static string Module(string name) => NodeScript.Module("seatmap/" + name);
 }

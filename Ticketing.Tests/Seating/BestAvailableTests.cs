@@ -150,9 +150,9 @@ public class BestAvailableTests
     {
         var plan = TestPlans.Compile(TestPlans.Stage(), TestPlans.Block(2, 3) with { Overrides = [new(0, Kind: SeatKind.RestrictedView)] });
 
-        Assert.Equal("B-2", Found(plan, new byte[6], new(1) { RestrictedViews = false }));
-        Assert.Empty(Found(plan, Filled(plan, 3, 6), new(1) { RestrictedViews = false }));
-        Assert.Equal("A-2", Found(plan, Filled(plan, 3, 6), new(1)));
+        Assert.Equal("B-1 B-2 B-3", Found(plan, new byte[6], new(3) { RestrictedViews = false }));
+        Assert.Empty(Found(plan, Filled(plan, 3, 6), new(3) { RestrictedViews = false }));
+        Assert.Equal("A-1 A-2 A-3", Found(plan, Filled(plan, 3, 6), new(3)));
     }
 
     [Fact]
@@ -160,8 +160,27 @@ public class BestAvailableTests
     {
         var plan = TestPlans.Compile(TestPlans.Stage(), TestPlans.Block(1, 5));
 
-        Assert.Equal("A-2 A-3", Found(plan, new byte[5], new(2)));
+        Assert.Equal("A-1 A-2", Found(plan, new byte[5], new(2)));
         Assert.Equal("A-1 A-2", Found(plan, new byte[5], new(2) { AvoidSingleSeats = true }));
+    }
+
+    [Fact]
+    public void Find_SingleUnavoidable_IsLeftUnderTheRuleToo()
+    {
+        var plan = TestPlans.Compile(TestPlans.Stage(), TestPlans.Block(1, 3));
+
+        Assert.Equal("A-1 A-2", Found(plan, new byte[3], new(2)));
+        Assert.Equal("A-1 A-2", Found(plan, new byte[3], new(2) { AvoidSingleSeats = true }));
+    }
+
+    [Fact]
+    public void Find_CategoriesRanked_TakesTheBetterOneFirst()
+    {
+        var ranks = Hall.Categories.Select(category => category.Key == "b" ? 0 : 1).ToArray();
+
+        Assert.Equal("D-6 D-7", Found(Hall, Filled(Hall, 37, 38), new(2) { CategoryRanks = ranks }));
+        Assert.Equal("A-5 A-6", Found(Hall, Filled(Hall, 33, 55), new(2) { CategoryRanks = ranks }));
+        Assert.Equal("A-5 A-6", Found(Hall, new byte[75], new(2) { CategoryRanks = [0, 0] }));
     }
 
     [Fact]

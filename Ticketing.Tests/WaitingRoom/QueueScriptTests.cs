@@ -68,6 +68,23 @@ public sealed class QueueScriptTests
             said);
     }
 
+    [Theory]
+    [InlineData("0.1", "0.5", "under")]
+    [InlineData("0.5", "3", "at most 3m")]
+    [InlineData("5.1", "5.4", "about 5m")]
+    [InlineData("5", "8", "between 5m and 8m")]
+    public async Task Wait_OfThePage_IsOneSentence(string shortest, string longest, string expected)
+    {
+        var said = await NodeScript.RunAsync($$"""
+            import { waitWords } from '{{Module("rules")}}';
+            const texts = { under: 'under', about: 'about {0}', atMost: 'at most {0}', between: 'between {0} and {1}' };
+            const duration = minutes => (minutes < 1 ? 'under' : `${Math.round(minutes)}m`);
+            console.log(waitWords({ shortest: {{shortest}}, longest: {{longest}} }, duration, texts));
+            """);
+
+        Assert.Equal(expected, said);
+    }
+
     [Fact]
     public async Task Claim_ByVisibilityAndResponse_FollowsTheRules()
     {

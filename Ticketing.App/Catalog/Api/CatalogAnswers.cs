@@ -37,14 +37,14 @@ public sealed record FacetsAnswer(IReadOnlyList<FacetAnswer> Category, IReadOnly
 /// <summary>An event in a list.</summary>
 /// <param name="NextStartsAt">Start of the first matching performance, in the venue's local time.</param>
 /// <param name="PerformanceCount">Number of matching performances.</param>
-/// <param name="PriceFrom">Lowest price of a seat, fee and tax included.</param>
+/// <param name="PriceFrom">Lowest price of a free seat, fee and tax included; null: none is free.</param>
 public sealed record EventItem(
     Guid Id, string Slug, string Title, string Category, string Summary, string Url, ArtworkAnswer Artwork, string Organizer, VenueAnswer Venue,
-    DateTimeOffset NextStartsAt, int PerformanceCount, MoneyAnswer PriceFrom, Availability Availability, double? DistanceKm)
+    DateTimeOffset NextStartsAt, int PerformanceCount, MoneyAnswer? PriceFrom, Availability Availability, double? DistanceKm)
 {
     public static EventItem Of(CatalogHit hit) => new(
         hit.Event.Id.Value, hit.Event.Slug, hit.Event.Title, hit.Event.Category, hit.Event.Summary, AppUrls.Event(hit.Event.Slug), ArtworkAnswer.Of(hit.Event),
-        hit.Event.Organizer.Name, VenueAnswer.Of(hit.Next.Venue), hit.Next.StartsAtLocal, hit.Fitting, MoneyAnswer.Of(hit.PriceFrom), hit.Availability,
+        hit.Event.Organizer.Name, VenueAnswer.Of(hit.Next.Venue), hit.Next.StartsAtLocal, hit.Fitting, hit.PriceFrom is { } from ? MoneyAnswer.Of(from) : null, hit.Availability,
         hit.DistanceKm is { } km ? Math.Round(km, 1) : null);
 }
 
@@ -75,14 +75,15 @@ public sealed record TierAnswer(int Ordinal, string Name, string Category, strin
 }
 
 /// <summary>A performance within its event. Times are local to the venue.</summary>
+/// <param name="PriceFrom">Lowest price of a free seat, fee and tax included; null: none is free.</param>
 public sealed record PerformanceItem(
     Guid Id, VenueAnswer Venue, DateTimeOffset StartsAt, DateTimeOffset DoorsAt, DateTimeOffset EndsAt, DateTimeOffset OnSaleAt, DateTimeOffset OffSaleAt,
-    PerformanceStatus Status, Availability Availability, int SeatCount, int Available, MoneyAnswer PriceFrom, MoneyAnswer PriceTo, IReadOnlyList<TierAnswer> Tiers, string Url)
+    PerformanceStatus Status, Availability Availability, int SeatCount, int Available, MoneyAnswer? PriceFrom, MoneyAnswer PriceTo, IReadOnlyList<TierAnswer> Tiers, string Url)
 {
     public static PerformanceItem Of(CatalogSnapshot catalog, CatalogPerformance performance, DateTimeOffset now) => new(
         performance.Id.Value, VenueAnswer.Of(performance.Venue), performance.StartsAtLocal, Local(performance, performance.DoorsAt), Local(performance, performance.EndsAt),
         Local(performance, performance.OnSaleAt), Local(performance, performance.OffSaleAt), performance.Status, catalog.AvailabilityOf(performance, now),
-        performance.SeatCount, catalog.SeatsOf(performance).Free, MoneyAnswer.Of(performance.PriceFrom), MoneyAnswer.Of(performance.PriceTo),
+        performance.SeatCount, catalog.SeatsOf(performance).Free, catalog.PriceFrom(performance) is { } from ? MoneyAnswer.Of(from) : null, MoneyAnswer.Of(performance.PriceTo),
         [.. performance.Tiers.Select(TierAnswer.Of)], AppUrls.Performance(performance.Id.Value));
 
     internal static DateTimeOffset Local(CatalogPerformance performance, DateTimeOffset instant) => VenueTime.At(instant, performance.Venue.TimeZone);

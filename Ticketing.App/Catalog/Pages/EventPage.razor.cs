@@ -6,11 +6,13 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.App.Catalog.Pages;
 
 /// <summary>One event: description, dates, venue, prices and policies.</summary>
-public sealed partial class EventPage(CatalogReader reader, TimeProvider time, IOptions<SiteOptions> site, NavigationManager navigation)
+public sealed partial class EventPage(
+    CatalogReader reader, RoomBoard rooms, TimeProvider time, IOptions<SiteOptions> site, NavigationManager navigation)
 {
     private const int SimilarMax = 4;
 
@@ -42,7 +44,7 @@ public sealed partial class EventPage(CatalogReader reader, TimeProvider time, I
 
     private string? City => Venues.Count == 1 ? Venues[0].City : null;
 
-    private Money? PriceFrom => Upcoming.Count == 0 || Event!.IsCancelled ? null : CatalogPerformance.LowestPrice(Upcoming);
+    private Money? PriceFrom => Upcoming.Count == 0 || Event!.IsCancelled ? null : Catalog.PriceFrom(Upcoming);
 
     private bool PricesDiffer => Upcoming.Any(performance => !performance.Tiers.Select(tier => tier.AllIn).SequenceEqual(Tiers.Select(tier => tier.AllIn)));
 

@@ -59,7 +59,7 @@ internal static class EventStructuredData
             {
                 ["@type"] = "AggregateOffer",
                 ["url"] = site.Absolute(AppUrls.Performance(performance.Id.Value)).AbsoluteUri,
-                ["lowPrice"] = Decimal(performance.PriceFrom),
+                ["lowPrice"] = Decimal(catalog.PriceFrom(performance) ?? performance.PriceFrom),
                 ["highPrice"] = Decimal(performance.PriceTo),
                 ["priceCurrency"] = performance.Currency,
                 ["offerCount"] = catalog.SeatsOf(performance).Free,

@@ -59,7 +59,7 @@ public sealed partial class Home(CatalogReader reader, TimeProvider time, IOptio
         var shown = Next.Hits.Concat(Few).Select(hit => hit.Event.Id).ToHashSet();
         Trending = [.. Shelf(catalog, now, new CatalogQuery { AvailableOnly = true, Sort = CatalogSort.Trending }, int.MaxValue).Where(hit => !shown.Contains(hit.Event.Id)).Take(ShelfLength)];
         Soon = [.. _all.Where(hit => hit.Availability == Availability.NotYetOnSale).Take(ShortShelf)];
-        FreeCount = _all.Count(hit => hit.PriceFrom.Amount == 0);
+        FreeCount = _all.Count(hit => hit.PriceFrom is { Amount: 0 });
     }
 
     // The soonest period whose events fill a row; else the one with the most.

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
 
 namespace Ticketing.App.Catalog.Pages;
 
@@ -14,6 +15,14 @@ public sealed partial class PerformanceRow
 
     [Parameter, EditorRequired]
     public required SeatCount Seats { get; set; }
+
+    /// <summary>The lowest price of a free seat; null: none is free.</summary>
+    [Parameter, EditorRequired]
+    public required Money? PriceFrom { get; set; }
+
+    /// <summary>The seats are behind a waiting room.</summary>
+    [Parameter]
+    public bool HasWaitingRoom { get; set; }
 
     /// <summary>For events with several venues.</summary>
     [Parameter]

@@ -21,6 +21,12 @@ internal enum LimitPolicy
     LocalProvider,
 }
 
+/// <summary>Marks a read that takes as much of the processor as a write, and counts as one.</summary>
+internal sealed class CostlyRead
+{
+    public static CostlyRead Metadata { get; } = new();
+}
+
 /// <summary>
 /// Which limit applies to a request. Every request has one: what the table does not name is a read or a write by its method, and
 /// exceptions are listed here with their reason. A test compares the table with all endpoints.
@@ -61,7 +67,7 @@ internal static class LimitTable
             return LimitPolicy.None;
         }
 
-        return IsRead(request.Method)
+        return IsRead(request.Method) && request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<CostlyRead>() is null
             ? LimitPolicy.Reads
             : Writes.FirstOrDefault(row => IsBelow(request.Path, row.Path), (Path: "", Policy: LimitPolicy.Writes)).Policy;
     }

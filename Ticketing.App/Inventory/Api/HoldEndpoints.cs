@@ -183,14 +183,24 @@ internal static class HoldEndpoints
         }
 
         var best = request.BestAvailable!;
-        if (best.Quantity < 1)
+        var wish = BestWish("bestAvailable.quantity", "bestAvailable", best.Quantity, best.Tier, best.Together, best.Wheelchairs);
+        return wish.Succeeded ? wish.Value : wish.Refusal;
+    }
+
+    /// <summary>A search for the best available seats, read from a request.</summary>
+    /// <param name="quantityField">The field named where the quantity is invalid.</param>
+    /// <param name="field">The field named where anything else is invalid.</param>
+    internal static Outcome<SeatWish.Best, ProblemHttpResult> BestWish(
+        string quantityField, string field, int quantity, string? tier, bool together, int wheelchairs)
+    {
+        if (quantity < 1)
         {
-            return Problems.Invalid("bestAvailable.quantity", "Ask for at least one seat.");
+            return Problems.Invalid(quantityField, "Ask for at least one seat.");
         }
 
-        return best.Wheelchairs >= 0 && best.Wheelchairs <= best.Quantity && (best.Tier is null || IsLabel(best.Tier))
-            ? new SeatWish.Best(best.Quantity, best.Tier, best.Together) { Wheelchairs = best.Wheelchairs }
-            : Problems.Invalid("bestAvailable", "At most as many wheelchair places as seats, and the name of a tier.");
+        return wheelchairs >= 0 && wheelchairs <= quantity && (tier is null || IsLabel(tier))
+            ? new SeatWish.Best(quantity, tier, together) { Wheelchairs = wheelchairs }
+            : Problems.Invalid(field, "At most as many wheelchair places as seats, and the name of a tier.");
     }
 
     private static bool AreLabels(IReadOnlyList<string?> labels) => labels.All(label => label is not null && IsLabel(label));

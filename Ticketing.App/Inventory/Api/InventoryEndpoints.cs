@@ -20,6 +20,11 @@ internal static class InventoryEndpoints
         performances.MapGet("/{id:guid}/seats", SeatEndpoints.GetSeatsAsync).WithSummary("The state of all seats; packed with Accept: application/octet-stream");
         performances.MapGet("/{id:guid}/stream", SeatEndpoints.StreamAsync).WithSummary("The state of all seats and its changes, as Server-Sent Events")
             .WithMetadata(NeedsAdmissionAttribute.Metadata, StaysOpen.Metadata);
+        performances.MapGet("/{id:guid}/best-seats", BestSeatsEndpoints.GetAsync).WithSummary("Offers of the best free seats; nothing is held")
+            .WithDescription(
+                "The best seats first, up to two alternatives elsewhere, and the best of the cheapest. Ranked by price category, by the view of the stage, "
+                + "and by distance; without single seats left where avoidable. Hold an offer by its labels; its seats can be gone by then (409 seats-taken).")
+            .WithMetadata(CostlyRead.Metadata, NeedsAdmissionAttribute.Metadata);
 
         var holds = app.MapGroup("").WithTags("Holds");
         holds.MapPost(AppUrls.ApiPerformances + "/{id:guid}/holds", HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time")

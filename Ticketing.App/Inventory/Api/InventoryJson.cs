@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Api;
 
@@ -65,8 +68,36 @@ internal sealed record HoldResponse(
 
 internal sealed record HeldSeatResponse(int Index, string Label, string Tier, Money Price, Money Fee);
 
+/// <summary>Offers of free seats, best first.</summary>
+internal sealed record BestSeatsResponse(IReadOnlyList<SeatOfferResponse> Offers)
+{
+    public static BestSeatsResponse Of(FoundSeatOffers found) => new(
+        [.. found.Offers.Select(offer => SeatOfferResponse.Of([.. offer.Seats.Select(seat => OfferedSeatResponse.Of(seat, found.Facts))], offer.IsCheapest, found.Facts))]);
+}
+
+/// <param name="Cheapest">Its seats are of the cheapest category in which the party fits.</param>
+/// <param name="Total">Sum of all prices and fees.</param>
+internal sealed record SeatOfferResponse(bool Cheapest, IReadOnlyList<OfferedSeatResponse> Seats, Money Total)
+{
+    public static SeatOfferResponse Of(IReadOnlyList<OfferedSeatResponse> seats, bool cheapest, SellingFacts facts) =>
+        new(cheapest, seats, new Money(seats.Sum(seat => seat.Price.Amount + seat.Fee.Amount), facts.Terms.Currency));
+}
+
+/// <param name="Row">Empty for a place in an area.</param>
+internal sealed record OfferedSeatResponse(int Index, string Label, string Section, string Row, string Number, string Tier, Money Price, Money Fee)
+{
+    public static OfferedSeatResponse Of(SeatIndex seat, SellingFacts facts)
+    {
+        var (plan, tier, currency) = (facts.Plan, facts.TierOf(seat)!, facts.Terms.Currency);
+        return new OfferedSeatResponse(
+            seat.Value, plan.LabelOf(seat), plan.SectionOf(seat).Name, plan.RowOf(seat), plan.NumberOf(seat), tier.Name,
+            new Money(tier.Price, currency), new Money(tier.Fee, currency));
+    }
+}
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HoldRequest))]
 [JsonSerializable(typeof(ChangeHoldRequest))]
 [JsonSerializable(typeof(HoldResponse))]
+[JsonSerializable(typeof(BestSeatsResponse))]
 internal sealed partial class InventoryJson : JsonSerializerContext;

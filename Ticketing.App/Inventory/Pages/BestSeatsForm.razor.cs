@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Ticketing.Core.Inventory;
 using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Pages;
@@ -46,4 +47,7 @@ public sealed partial class BestSeatsForm : ComponentBase
 /// <param name="Tier">The price tier's name; null for any.</param>
 /// <param name="IsTogether">Only seats side by side in one row.</param>
 /// <param name="Wheelchairs">Wheelchair places among the quantity.</param>
-public sealed record BestSeatsRequest(int Quantity, string? Tier, bool IsTogether, int Wheelchairs);
+public sealed record BestSeatsRequest(int Quantity, string? Tier, bool IsTogether, int Wheelchairs)
+{
+    internal SeatWish.Best ToWish() => new(Quantity, Tier, IsTogether) { Wheelchairs = Wheelchairs };
+}

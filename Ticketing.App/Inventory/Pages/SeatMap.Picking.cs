@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Ticketing.App.Inventory.Api;
 using Ticketing.App.Shared;
@@ -30,15 +31,48 @@ public sealed partial class SeatMap
 
     private int PlacesIn(AreaChoice area) => _basket?.Lines.FirstOrDefault(l => l.IsArea && l.Section == area.Name)?.Seats.Count ?? 0;
 
+    // Shows offers; nothing is held.
     private async Task FindBestAsync(BestSeatsRequest request)
     {
-        var before = HeldIndexes();
+        _area = null;
+        _offered = request;
         await TakeAsync(
-            () => picking.AddAsync(new SeatWish.Best(request.Quantity, request.Tier, request.IsTogether) { Wheelchairs = request.Wheelchairs }, Lifetime),
+            async () =>
+            {
+                var found = await picking.FindAsync(request.ToWish(), Lifetime);
+                _offers = found.Succeeded ? OfferView.Of(found.Value.Offers, _sale!, L) : null;
+                return found.Succeeded ? null : found.Refusal;
+            },
             refused => refused.Reason == HoldRefusal.NotEnoughSeats && request is { IsTogether: true, Quantity: > 1 }
                 ? new SeatNotice("not-together", L["There are no longer {0} seats of this kind side by side.", request.Quantity]) { Apart = request with { IsTogether = false } }
                 : null);
-        await FlashAsync([.. HeldIndexes().Except(before)]);
+    }
+
+    private async Task TakeOfferAsync(OfferView offer)
+    {
+        var before = HeldIndexes();
+        await TakeAsync(() => picking.AddAsync(new SeatWish.Seats(offer.Seats), Lifetime));
+        int[] added = [.. HeldIndexes().Except(before)];
+        if (added.Length > 0)
+        {
+            _offers = null;
+            await FlashAsync(added);
+            return;
+        }
+
+        // Refused; the notice says why. Seats taken by others are no longer offered.
+        var again = await picking.FindAsync(_offered!.ToWish(), Lifetime);
+        _offers = again.Succeeded ? OfferView.Of(again.Value.Offers, _sale!, L)
+            : again.Refusal.Reason == HoldRefusal.NotEnoughSeats ? null
+            : _offers;
+    }
+
+    private async Task DrawOffersAsync(ElementReference offers)
+    {
+        if (_map is not null)
+        {
+            await _map.InvokeVoidAsync("showOffers", Lifetime, offers);
+        }
     }
 
     private Task TakeOfferedAsync(SeatNotice notice) => TakeAsync(() => picking.AddAsync(new SeatWish.Seats(notice.Offered), Lifetime));

@@ -43,10 +43,14 @@ public sealed partial class SeatMap(
     private IReadOnlyList<SectionSeats> _sections = [];
     private BasketView? _basket;
     private SeatNotice? _notice;
+    private IReadOnlyList<OfferView>? _offers;
+    private BestSeatsRequest? _offered;
     private AreaChoice? _area;
+    private DateTimeOffset? _admittedUntil;
     private bool _isBusy;
     private bool _isSoldOut;
     private bool _hasWheelchairPlaces;
+    private bool _isLoaded;
     private bool _isReadyToMount;
 
     [Parameter, EditorRequired]
@@ -72,7 +76,11 @@ public sealed partial class SeatMap(
 
     /// <summary>A seat was clicked on the map or in the list.</summary>
     [JSInvokable]
-    public Task ToggleSeat(int seat) => TakeAsync(() => picking.ToggleAsync(new SeatIndex(seat), Lifetime));
+    public Task ToggleSeat(int seat)
+    {
+        _area = null;
+        return TakeAsync(() => picking.ToggleAsync(new SeatIndex(seat), Lifetime));
+    }
 
     /// <summary>An area was clicked on the map or in the list.</summary>
     [JSInvokable]
@@ -102,7 +110,7 @@ public sealed partial class SeatMap(
         }
     }
 
-    protected override async Task OnInitializedAsync()
+    private async Task LoadAsync()
     {
         _sale = await sales.ReadAsync(new PerformanceId(Performance), Lifetime);
         if (_sale is null)
@@ -113,6 +121,7 @@ public sealed partial class SeatMap(
         _state = _sale.State;
         var statuses = await feed.StatusesAsync(_sale.Id, Lifetime) ?? [];
         _isSoldOut = !statuses.Contains(SeatStatus.Available);
+        _admittedUntil = await guard.AdmittedUntilAsync(_sale.Id, Pass, Lifetime);
         if (!RendererInfo.IsInteractive)
         {
             _sections = SectionSeats.Of(_sale, statuses);
@@ -137,7 +146,7 @@ public sealed partial class SeatMap(
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        // Not on the first render, which precedes the data read asynchronously.
+        // Once: further renders find the map mounted.
         if (!_isReadyToMount || _sale is null)
         {
             return;

@@ -20,6 +20,7 @@ public sealed class SeatPicking(
     ReleaseHoldHandler release,
     ExtendHoldHandler extend,
     CheckHoldHandler check,
+    FindSeatOffersHandler find,
     HoldReader holds,
     SeatFeed feed,
     SeatWriteLimiter limiter) : IDisposable
@@ -88,6 +89,12 @@ public sealed class SeatPicking(
 
     public Task<RefusedHold?> AddAsync(SeatWish wish, CancellationToken cancellationToken) =>
         WriteAsync(() => TakeAsync(wish, cancellationToken), cancellationToken);
+
+    /// <summary>Offers for a wish; nothing is held. Limited like a write, because the search takes time.</summary>
+    public async Task<Outcome<FoundSeatOffers, RefusedHold>> FindAsync(SeatWish.Best wish, CancellationToken cancellationToken) =>
+        limiter.TryAcquire(Origin?.Network ?? ClientNetwork.Unknown)
+            ? await find.HandleAsync(Sale.Id, wish, cancellationToken)
+            : new RefusedHold(HoldRefusal.Busy);
 
     public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken cancellationToken) => WriteAsync(
         () => Held is { } held ? GiveBackAsync(held, seats, cancellationToken) : Task.FromResult<RefusedHold?>(null), cancellationToken);

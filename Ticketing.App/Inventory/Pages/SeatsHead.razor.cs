@@ -18,6 +18,10 @@ public sealed partial class SeatsHead : ComponentBase
     [Parameter]
     public bool IsSoldOut { get; set; }
 
+    /// <summary>Seconds until the visitor's admission by the waiting room expires; null without one.</summary>
+    [Parameter]
+    public int? SecondsToChoose { get; set; }
+
     private string WhenText => VenueTime.When(VenueTime.At(Sale.StartsAt, Sale.TimeZone), CultureInfo.CurrentCulture);
 
     private string StateText => State switch

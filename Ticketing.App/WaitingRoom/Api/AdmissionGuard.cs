@@ -45,6 +45,10 @@ public sealed class AdmissionGuard(RoomBoard board, RoomKeyRing ring, TimeProvid
         return AdmitAsync(room, pass, user is { } account ? [QueueOwner.OfAccount(account), device] : [device], cancellationToken);
     }
 
+    /// <summary>Until when a pass lets its visitor choose seats; null: there is no waiting room, or no valid pass.</summary>
+    public async ValueTask<DateTimeOffset?> AdmittedUntilAsync(PerformanceId performance, string? pass, CancellationToken cancellationToken) =>
+        board.Find(performance) is null ? null : AdmissionPass.Read(pass, await ring.GetAsync(cancellationToken))?.ExpiresAt;
+
     private async ValueTask<Admission?> AdmitAsync(RoomView room, string? pass, QueueOwner[] owners, CancellationToken cancellationToken) =>
         AdmissionPass.Read(pass, await ring.GetAsync(cancellationToken)) is { } read && room.Admits(read, owners, room.Now(time))
             ? new Admission(read.Place)

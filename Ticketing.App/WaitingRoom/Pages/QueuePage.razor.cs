@@ -57,9 +57,7 @@ public sealed partial class QueuePage(
 
     private string PlaceText => _place is { } place ? (place + 1).ToString("N0", CultureInfo.CurrentCulture) : "";
 
-    private string TimeText => _ahead is { } ahead and >= 0 && WaitEstimate.Of(ahead, _perMinute) is { } estimate
-        ? L["between {0} and {1}", Minutes(estimate.Shortest), Minutes(estimate.Longest)]
-        : L["not known yet"];
+    private string TimeText => _ahead is { } ahead and >= 0 && WaitEstimate.Of(ahead, _perMinute) is { } estimate ? WaitText(estimate) : L["not known yet"];
 
     private string TextsJson => JsonSerializer.Serialize(QueueTexts.All(L), JsonSerializerOptions.Web);
 
@@ -88,6 +86,16 @@ public sealed partial class QueuePage(
             _ahead = _place - state.Serving;
             _perMinute = state.Phase is RoomPhase.Live or RoomPhase.Draining ? state.PerMinute : 0;
         }
+    }
+
+    // As waitWords in the page's script.
+    private string WaitText(WaitEstimate wait)
+    {
+        var (from, to) = (Minutes(wait.Shortest), Minutes(wait.Longest));
+        return wait.Longest.TotalMinutes < 1 ? to
+            : from == to ? L["about {0}", to]
+            : wait.Shortest.TotalMinutes < 1 ? L["at most {0}", to]
+            : L["between {0} and {1}", from, to];
     }
 
     private string Minutes(TimeSpan time) => time.TotalMinutes < 1 ? L["less than a minute"]

@@ -65,6 +65,7 @@ internal static class QueueTexts
     [
         ("between", L["between {0} and {1}"]),
         ("about", L["about {0}"]),
+        ("atMost", L["at most {0}"]),
         ("under", L["less than a minute"]),
         ("minute", L["1 minute"]),
         ("minutes", L["{0} minutes"]),

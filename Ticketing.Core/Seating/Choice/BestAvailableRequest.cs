@@ -16,6 +16,11 @@ public sealed record BestAvailableRequest(int Quantity)
     public IReadOnlyCollection<int>? Categories { get; init; }
 
     /// <summary>
+    /// The rank of each category by number: 0 for the most expensive. Seats of a better rank are chosen first. Null: all are equal.
+    /// </summary>
+    public IReadOnlyList<int>? CategoryRanks { get; init; }
+
+    /// <summary>
     /// The number of wheelchair places among them. 0 excludes wheelchair and companion places.
     /// </summary>
     public int Wheelchairs { get; init; }
@@ -23,7 +28,7 @@ public sealed record BestAvailableRequest(int Quantity)
     /// <summary>Whether seats with a restricted view are offered.</summary>
     public bool RestrictedViews { get; init; } = true;
 
-    /// <summary>Whether <see cref="SingleSeatRule"/> applies.</summary>
+    /// <summary>Whether <see cref="SingleSeatRule"/> applies. If not, choices that leave a single seat are only ranked lower.</summary>
     public bool AvoidSingleSeats { get; init; }
 
     /// <summary>Ranks seats by distance to this seat instead of the stage: a replacement for a seat lost to another buyer.</summary>

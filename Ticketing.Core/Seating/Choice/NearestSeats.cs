@@ -16,11 +16,10 @@ internal static class NearestSeats
             return null;
         }
 
-        var costs = field.Costs;
         var anchor = wheelchairs[0];
         foreach (var seat in wheelchairs)
         {
-            anchor = costs[seat] < costs[anchor] ? seat : anchor;
+            anchor = field.CostOf(seat) < field.CostOf(anchor) ? seat : anchor;
         }
 
         var chosen = wheelchairs.OrderBy(s => Distance(field, s, anchor)).Take(request.Wheelchairs).ToList();

@@ -1,3 +1,4 @@
+using Ticketing.Core.Common;
 using Ticketing.Core.Seating.Compiled;
 using Ticketing.Core.Seating.Plans;
 
@@ -9,6 +10,7 @@ internal sealed class SeatField
     private readonly Use[] _use;
     private readonly byte[] _statuses;
     private readonly float[]? _near;
+    private readonly double[]? _categoryCosts;
 
     public SeatField(CompiledPlan plan, ReadOnlySpan<byte> statuses, BestAvailableRequest request)
     {
@@ -24,6 +26,8 @@ internal sealed class SeatField
                 : Use.None;
         }
 
+        _categoryCosts = request.CategoryRanks is { } ranks ? [.. ranks.Select(rank => rank * SeatPreference.CategoryCost)] : null;
+        Invariant.Holds(_categoryCosts is null || _categoryCosts.Length == plan.Categories.Length);
         _near = request.Near is { } near && plan.IsPlaced(near) ? DistancesTo(near) : null;
     }
 
@@ -40,8 +44,10 @@ internal sealed class SeatField
 
     public Use this[int seat] => _use[seat];
 
-    /// <summary>Each seat's cost; lower is better, roughly centimetres.</summary>
-    public ReadOnlySpan<float> Costs => _near ?? Plan.Costs;
+    /// <summary>A seat's cost; lower is better, roughly centimetres within a category. See <see cref="SeatPreference"/>.</summary>
+    public double CostOf(int seat) => _near is not null ? _near[seat]
+        : _categoryCosts is null ? Plan.Costs[seat]
+        : Plan.Costs[seat] + _categoryCosts[Plan.CategoryNumbers[seat]];
 
     /// <summary>The statuses of the placed seats, without <see cref="Exclude"/>.</summary>
     public ReadOnlySpan<byte> Statuses => _statuses;

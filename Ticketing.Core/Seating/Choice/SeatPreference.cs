@@ -4,33 +4,43 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Core.Seating.Choice;
 
 /// <summary>
-/// Ranks seats. A seat's cost is its distance to the focus (the stage's centre), multiplied by up to 1.9 for seats at the side of or
-/// behind the stage, and by 1.25 for a restricted view.
+/// Ranks seats. Seats beside or behind the stage come last, then the categories count (<see cref="BestAvailableRequest.CategoryRanks"/>),
+/// then the cost: the distance to the focus, up to three times as much towards the side, and 1.25 times as much for a restricted view.
 /// </summary>
 internal static class SeatPreference
 {
-    private const double SideCost = 0.45;
+    /// <summary>Added per rank of a category; above every distance in a plan. Centimetres.</summary>
+    public const double CategoryCost = 1e6;
+
+    // Above the cost of any category.
+    private const double BesideStageCost = 1e8;
+
+    // The cosine of the angle at the focus between the stage's axis and a seat beside the stage: more than 65 degrees.
+    private const double BesideStageCosine = 0.4226;
+
+    private const double SideCost = 1;
     private const double RestrictedViewFactor = 1.25;
 
     public static float[] CostsOf(CompiledPlan plan)
     {
         var costs = new float[plan.PlacedCount];
-        var (axisX, axisY) = Axis(plan);
+        var axis = Axis(plan);
         for (var i = 0; i < costs.Length; i++)
         {
             var (x, y) = plan.PositionOf(new SeatIndex(i));
             var (offsetX, offsetY) = (x - plan.Focus.X, y - plan.Focus.Y);
             var distance = Math.Sqrt((offsetX * offsetX) + (offsetY * offsetY));
-            var cosine = distance == 0 ? 1 : ((offsetX * axisX) + (offsetY * axisY)) / distance;
+            var cosine = distance == 0 || axis is not var (axisX, axisY) ? 1 : ((offsetX * axisX) + (offsetY * axisY)) / distance;
             var cost = distance * (1 + (SideCost * (1 - cosine)));
-            costs[i] = (float)(plan.KindNumbers[i] == (byte)SeatKind.RestrictedView ? cost * RestrictedViewFactor : cost);
+            cost = plan.KindNumbers[i] == (byte)SeatKind.RestrictedView ? cost * RestrictedViewFactor : cost;
+            costs[i] = (float)(cosine < BesideStageCosine ? cost + BesideStageCost : cost);
         }
 
         return costs;
     }
 
-    // The stage faces the centroid of its seats. For a stage in the round there is no axis, and only the distance counts.
-    private static (double X, double Y) Axis(CompiledPlan plan)
+    // The stage faces the centroid of its seats. A stage in the round has no axis (null): only the distance counts.
+    private static (double X, double Y)? Axis(CompiledPlan plan)
     {
         double sumX = 0, sumY = 0;
         for (var i = 0; i < plan.PlacedCount; i++)
@@ -42,6 +52,6 @@ internal static class SeatPreference
 
         var length = Math.Sqrt((sumX * sumX) + (sumY * sumY));
         var inTheRound = length < plan.PlacedCount * 100.0;
-        return inTheRound ? (0, 0) : (sumX / length, sumY / length);
+        return inTheRound ? null : (sumX / length, sumY / length);
     }
 }

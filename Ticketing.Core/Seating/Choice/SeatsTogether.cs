@@ -5,8 +5,8 @@ namespace Ticketing.Core.Seating.Choice;
 /// <summary>Best available, side by side: the window over any run with the lowest mean cost.</summary>
 internal static class SeatsTogether
 {
-    // The penalty for a choice that leaves a single seat unavoidably.
-    private const double SingleSeatCost = 500;
+    /// <summary>The penalty for a choice that leaves a single seat. Centimetres: another row or block is preferred up to this distance.</summary>
+    public const double SingleSeatCost = 500;
 
     // Prefers companion seats, which only parties with wheelchairs can buy, to ordinary ones.
     private const double CompanionGain = 200;
@@ -27,7 +27,6 @@ internal static class SeatsTogether
 
     private static void FindIn(SeatField field, BestAvailableRequest request, in CompiledRun run, ref int best, ref double bestCost)
     {
-        var costs = field.Costs;
         var (had, wheelchairs, sum) = (0, 0, 0.0);
         for (var i = run.First; i < run.End; i++)
         {
@@ -38,12 +37,12 @@ internal static class SeatsTogether
             }
 
             had++;
-            sum += costs[i];
+            sum += field.CostOf(i);
             wheelchairs += field[i] == SeatField.Use.Wheelchair ? 1 : 0;
             if (had > request.Quantity)
             {
                 var left = i - request.Quantity;
-                sum -= costs[left];
+                sum -= field.CostOf(left);
                 wheelchairs -= field[left] == SeatField.Use.Wheelchair ? 1 : 0;
             }
 
@@ -63,12 +62,7 @@ internal static class SeatsTogether
             return CostWithWheelchairs(field, request, first, mean);
         }
 
-        if (!request.AvoidSingleSeats)
-        {
-            return mean;
-        }
-
-        return field.LeavesSingle(run, first, request.Quantity) ? null
+        return field.LeavesSingle(run, first, request.Quantity) ? request.AvoidSingleSeats ? null : mean + SingleSeatCost
             : field.LeavesOne(run, first, request.Quantity) ? mean + SingleSeatCost
             : mean;
     }

@@ -13,7 +13,7 @@ internal static class SeatGroups
     // The penalty per additional group: an unsplit party two rows further back is preferred to a split one.
     private const double GroupCost = 150;
 
-    private readonly record struct Stretch(int Run, int First, int End, float Cost, int MiddleX, int MiddleY);
+    private readonly record struct Stretch(int Run, int First, int End, double Cost, int MiddleX, int MiddleY);
 
     private readonly record struct Piece(int First, int Count);
 
@@ -50,10 +50,10 @@ internal static class SeatGroups
             for (var first = runs[r].First; first < runs[r].End; first++)
             {
                 var end = first;
-                var cost = float.MaxValue;
+                var cost = double.MaxValue;
                 for (; end < runs[r].End && field[end] != SeatField.Use.None; end++)
                 {
-                    cost = Math.Min(cost, field.Costs[end]);
+                    cost = Math.Min(cost, field.CostOf(end));
                 }
 
                 if (end > first)
@@ -139,8 +139,9 @@ internal static class SeatGroups
             var (best, bestCost) = (-1, double.MaxValue);
             for (var first = stretch.First; first + count <= stretch.End; first++)
             {
-                double cost = field.Costs[first] + field.Costs[first + count - 1];
-                if (cost < bestCost && !(request.AvoidSingleSeats && field.LeavesSingle(run, first, count)))
+                var leavesSingle = field.LeavesSingle(run, first, count);
+                var cost = field.CostOf(first) + field.CostOf(first + count - 1) + (leavesSingle ? 2 * SeatsTogether.SingleSeatCost : 0);
+                if (cost < bestCost && !(request.AvoidSingleSeats && leavesSingle))
                 {
                     (best, bestCost) = (first, cost);
                 }
@@ -162,7 +163,7 @@ internal static class SeatGroups
         foreach (var seat in seats)
         {
             var (x, y) = field.Plan.PositionOf(new SeatIndex(seat));
-            (cost, sumX, sumY) = (cost + field.Costs[seat], sumX + x, sumY + y);
+            (cost, sumX, sumY) = (cost + field.CostOf(seat), sumX + x, sumY + y);
         }
 
         var middle = new PlanPoint(sumX / seats.Length, sumY / seats.Length);

@@ -23,35 +23,30 @@ internal sealed class BestSeats(SeatFeed feed)
     public async Task<IReadOnlyList<SeatIndex>> ChooseAsync(
         SellingFacts facts, SeatWish.Best wish, int attempt, CancellationToken cancellationToken)
     {
-        var statuses = await feed.StatusesAsync(facts.Terms.Performance, cancellationToken);
-        Invariant.Holds(statuses is not null);
-        for (var seat = 0; seat < statuses.Length && !facts.HasAllPrices; seat++)
-        {
-            // Seats without a price are not for sale.
-            if (facts.TierOf(new SeatIndex(seat)) is null)
-            {
-                statuses[seat] = SeatStatus.Blocked;
-            }
-        }
-
+        var statuses = await StatusesAsync(facts, cancellationToken);
         var request = RequestOf(facts, wish, attempt);
         var pending = _pending.GetOrAdd(facts.Terms.Performance, _ => []);
         while (true)
         {
-            lock (pending)
-            {
-                foreach (var seat in pending)
-                {
-                    statuses[seat] = SeatStatus.Held;
-                }
-            }
-
+            Exclude(pending, statuses);
             var seats = BestAvailable.Find(facts.Plan, MemoryMarshal.AsBytes(statuses.AsSpan()), request);
             if (seats.Count == 0 || TryMark(pending, seats))
             {
                 return seats;
             }
         }
+    }
+
+    /// <summary>Offers without an attempt to hold them; see <see cref="SeatOffers"/>.</summary>
+    public async Task<IReadOnlyList<SeatOffer>> OffersAsync(SellingFacts facts, SeatWish.Best wish, CancellationToken cancellationToken)
+    {
+        var statuses = await StatusesAsync(facts, cancellationToken);
+        if (_pending.TryGetValue(facts.Terms.Performance, out var pending))
+        {
+            Exclude(pending, statuses);
+        }
+
+        return SeatOffers.Find(facts.Plan, MemoryMarshal.AsBytes(statuses.AsSpan()), RequestOf(facts, wish, attempt: 0));
     }
 
     /// <summary>Ends an attempt, whether the seats were held or not.</summary>
@@ -66,12 +61,40 @@ internal sealed class BestSeats(SeatFeed feed)
         }
     }
 
+    // A copy, with the seats that are not for sale as blocked.
+    private async Task<SeatStatus[]> StatusesAsync(SellingFacts facts, CancellationToken cancellationToken)
+    {
+        var statuses = await feed.StatusesAsync(facts.Terms.Performance, cancellationToken);
+        Invariant.Holds(statuses is not null);
+        for (var seat = 0; seat < statuses.Length && !facts.HasAllPrices; seat++)
+        {
+            if (facts.TierOf(new SeatIndex(seat)) is null)
+            {
+                statuses[seat] = SeatStatus.Blocked;
+            }
+        }
+
+        return statuses;
+    }
+
+    private static void Exclude(HashSet<int> pending, SeatStatus[] statuses)
+    {
+        lock (pending)
+        {
+            foreach (var seat in pending)
+            {
+                statuses[seat] = SeatStatus.Held;
+            }
+        }
+    }
+
     private static BestAvailableRequest RequestOf(SellingFacts facts, SeatWish.Best wish, int attempt) => new(wish.Quantity)
     {
         Together = wish.Together,
         Categories = wish.Tier is null ? null : [facts.Plan.FindCategory(facts.FindTier(wish.Tier)!.Category)],
         Wheelchairs = wish.Wheelchairs,
         Near = wish.Near,
+        CategoryRanks = facts.CategoryRanks,
         AvoidSingleSeats = facts.Terms.NoSingleSeats,
         Skip = attempt == 0 ? 0 : RandomNumberGenerator.GetInt32(1 << Math.Min(2 * attempt, 6)),
     };

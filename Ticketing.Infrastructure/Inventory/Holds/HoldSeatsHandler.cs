@@ -139,19 +139,9 @@ public sealed class HoldSeatsHandler
     private async Task<Outcome<HeldSeats, RefusedHold>> HoldBestAsync(
         SellingFacts facts, HoldChange change, SeatWish.Best wish, CancellationToken cancellationToken)
     {
-        if (wish.Quantity < 1 || wish.Wheelchairs < 0 || wish.Wheelchairs > wish.Quantity)
+        if (WishReading.Refuse(facts, wish) is { } refused)
         {
-            return new RefusedHold(HoldRefusal.NothingAsked);
-        }
-
-        if (wish.Quantity > facts.Terms.SeatsPerOrderMax)
-        {
-            return WishReading.TooMany(facts);
-        }
-
-        if (wish.Tier is not null && facts.FindTier(wish.Tier) is null)
-        {
-            return new RefusedHold(HoldRefusal.UnknownSeats) { Labels = [wish.Tier] };
+            return refused;
         }
 
         for (var attempt = 0; attempt < BestAttemptsMax; attempt++)

@@ -24,6 +24,13 @@ internal static class WishReading
                 .Select(pair => new PricedSeat(pair.Seat.Value, pair.Tier.Ordinal, pair.Tier.Price, pair.Tier.Fee)),
         ];
 
+    /// <summary>Why the best available seats cannot be searched for; null: they can.</summary>
+    public static RefusedHold? Refuse(SellingFacts facts, SeatWish.Best wish) =>
+        wish.Wheelchairs < 0 || wish.Wheelchairs > wish.Quantity ? new RefusedHold(HoldRefusal.NothingAsked)
+        : RefuseCount(facts, wish.Quantity) is { } refused ? refused
+        : wish.Tier is not null && facts.FindTier(wish.Tier) is null ? new RefusedHold(HoldRefusal.UnknownSeats) { Labels = [wish.Tier] }
+        : null;
+
     public static RefusedHold TooMany(SellingFacts facts) => new(HoldRefusal.TooManySeats) { SeatsMax = facts.Terms.SeatsPerOrderMax };
 
     /// <summary>A refusal with the affected seats.</summary>

@@ -16,6 +16,7 @@ public sealed class SellingFacts
     {
         (Terms, Plan, Tiers) = (terms, plan, tiers);
         _tierOfCategory = [.. plan.Categories.Select(category => tiers.FirstOrDefault(tier => tier.Category == category.Key))];
+        CategoryRanks = RanksOf(_tierOfCategory);
         HasAllPrices = Array.TrueForAll(_tierOfCategory, tier => tier is not null);
     }
 
@@ -29,6 +30,9 @@ public sealed class SellingFacts
     /// <summary>Whether every seat has a tier.</summary>
     public bool HasAllPrices { get; }
 
+    /// <summary>The rank of each category's price: 0 for the most expensive. Categories without a price come last.</summary>
+    public ImmutableArray<int> CategoryRanks { get; }
+
     /// <summary>The tier of a seat; null: its category has no price and is not for sale.</summary>
     public SellingTier? TierOf(SeatIndex seat) => _tierOfCategory[Plan.CategoryNumberOf(seat)];
 
@@ -37,6 +41,13 @@ public sealed class SellingFacts
         Tiers.FirstOrDefault(tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
 
     public SellingTier TierAt(short ordinal) => Tiers.First(tier => tier.Ordinal == ordinal);
+
+    private static ImmutableArray<int> RanksOf(SellingTier?[] tiers)
+    {
+        var amounts = tiers.Select(tier => tier is null ? -1 : tier.Price + tier.Fee).ToArray();
+        var ranked = amounts.Distinct().OrderDescending().ToList();
+        return [.. amounts.Select(amount => ranked.IndexOf(amount))];
+    }
 
     /// <summary>The terms for <see cref="OrderJudge"/> at <paramref name="now"/>.</summary>
     internal SaleToOrder SaleToOrderAt(DateTimeOffset now) => new(SaleStateAt(now), Terms.AttendeeNames, Terms.SeatsPerBuyerMax);

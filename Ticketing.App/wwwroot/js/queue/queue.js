@@ -1,6 +1,6 @@
 // The waiting room's page: polls the status document, shows the visitor's progress, and claims the pass when called.
 
-import { afterClaim, aheadOf, claimAfter, countdown, estimate, pollAfter, progress, secondsUntilNext } from './rules.js';
+import { afterClaim, aheadOf, claimAfter, countdown, estimate, pollAfter, progress, secondsUntilNext, waitWords } from './rules.js';
 import { solve } from './proof.js';
 import { createTimers } from './timers.js';
 
@@ -94,8 +94,7 @@ function showPlace() {
   setText('ahead', text);
   setText('place', numbers.format(place + 1));
   const wait = room.phase === 'live' || room.phase === 'draining' ? estimate(ahead, room.rate) : null;
-  const [from, to] = wait ? [duration(wait.shortest), duration(wait.longest)] : [null, null];
-  setText('time', wait ? (from === to ? say(texts.about, from) : say(texts.between, from, to)) : texts.unknown);
+  setText('time', wait ? waitWords(wait, duration, texts) : texts.unknown);
 
   const first = remembered(`first-${place}`) ?? Math.max(1, ahead);
   const done = progress(first, ahead, remembered(`done-${place}`) ?? 0);

@@ -15,6 +15,16 @@ export function estimate(ahead, perMinute) {
   return { shortest: Math.min(dayMinutes, minutes * 0.8), longest: Math.min(dayMinutes, minutes * 1.3 + 1 / perMinute) };
 }
 
+/** The wait in words. duration(minutes) says a time; texts: under, about, atMost, between. */
+export function waitWords({ shortest, longest }, duration, texts) {
+  const [from, to] = [duration(shortest), duration(longest)];
+  const fill = (text, ...values) => text.replace(/\{(\d)\}/g, (_, i) => values[i]);
+  return longest < 1 ? texts.under
+    : from === to ? fill(texts.about, to)
+    : shortest < 1 ? fill(texts.atMost, to)
+    : fill(texts.between, from, to);
+}
+
 /**
  * Polling interval in milliseconds: an eighth of the wait, between two seconds and a minute, with jitter of a quarter against
  * synchronized polls.

@@ -1,0 +1,46 @@
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
+using Ticketing.Core.Seating.Choice;
+using Ticketing.Infrastructure.Inventory.Sale;
+
+namespace Ticketing.Infrastructure.Inventory.Holds;
+
+/// <summary>
+/// Offers the best available seats without holding them. From this instance's seat feed: a seat can be taken before the buyer holds it.
+/// </summary>
+public sealed class FindSeatOffersHandler
+{
+    private readonly SellingFactsCache _facts;
+    private readonly BestSeats _best;
+    private readonly TimeProvider _time;
+
+    internal FindSeatOffersHandler(SellingFactsCache facts, BestSeats best, TimeProvider time) => (_facts, _best, _time) = (facts, best, time);
+
+    /// <returns>At least one offer, best first; or the refusal that a hold of this wish would get.</returns>
+    public async Task<Outcome<FoundSeatOffers, RefusedHold>> HandleAsync(
+        PerformanceId performance, SeatWish.Best wish, CancellationToken cancellationToken = default)
+    {
+        if (await _facts.GetAsync(performance, cancellationToken) is not { } facts)
+        {
+            return new RefusedHold(HoldRefusal.UnknownPerformance);
+        }
+
+        var state = facts.SaleStateAt(_time.GetUtcNow());
+        if (state != SaleState.OnSale)
+        {
+            return new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state };
+        }
+
+        if (WishReading.Refuse(facts, wish) is { } refused)
+        {
+            return refused;
+        }
+
+        var offers = await _best.OffersAsync(facts, wish, cancellationToken);
+        return offers.Count > 0 ? new FoundSeatOffers(facts, offers) : new RefusedHold(HoldRefusal.NotEnoughSeats);
+    }
+}
+
+/// <summary>Offers with the facts that name and price their seats.</summary>
+public sealed record FoundSeatOffers(SellingFacts Facts, IReadOnlyList<SeatOffer> Offers);
