@@ -19,7 +19,6 @@ internal static class BasketEndpoint
 
     private static async Task<Ok<BasketAnswer>> ReadAsync(HttpContext context, BasketReader baskets)
     {
-        context.Response.Headers.CacheControl = "private, no-store";
         var holds = BuyerKey.TryGet(context, out var key)
             ? await baskets.ReadAsync(Ids(context.Request.Cookies[CookieName]), HoldOwner.OfKey(key), context.RequestAborted)
             : [];

@@ -28,11 +28,7 @@ public sealed partial class FindOrder(RequestOrderLinkHandler handler, Navigatio
     [SupplyParameterFromForm(FormName = "find")]
     public FindOrderForm Form { get; set; } = null!;
 
-    protected override void OnInitialized()
-    {
-        Http.Response.Headers.CacheControl = "private, no-store";
-        Form ??= new();
-    }
+    protected override void OnInitialized() => Form ??= new();
 
     private async Task SendAsync()
     {
