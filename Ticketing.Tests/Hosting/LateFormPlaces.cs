@@ -208,11 +208,13 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
 
         public Task EndAsync() => end?.Invoke() ?? Task.CompletedTask;
 
-        // A form with an id in its name, as of another opening, is the one with the same beginning.
+        /// <summary>The form's name here: one with an id, as of another opening, is the one with the same beginning.</summary>
+        public string NameOf(string form) => Page.Document.QuerySelectorAll("input[name=_handler]").Select(input => input.GetAttribute("value")!)
+            .First(name => WithoutId(name) == WithoutId(form));
+
         public Task<Page> PostAsync(string form, string? without = null)
         {
-            var here = Page.Document.QuerySelectorAll("input[name=_handler]").Select(input => input.GetAttribute("value")!)
-                .First(name => WithoutId(name) == WithoutId(form));
+            var here = NameOf(form);
             var fields = Page.FieldsOf(here, [("Form.FullName", "Ada"), ("Form.Email", AccessApp.NewEmail())]);
             if (without is not null)
             {

@@ -56,14 +56,14 @@ public sealed partial class LateFormTests(LateFormPlaces places) : IClassFixture
         foreach (var form in await places.FormsOfAsync(name))
         {
             using var first = await places.OpenAsync(name);
-            foreach (var field in first.Page.FieldsOf(form, []).Keys.Where(field => !field.StartsWith('_')))
+            foreach (var field in first.Page.FieldsOf(first.NameOf(form), []).Keys.Where(field => !field.StartsWith('_')))
             {
                 using var place = await places.OpenAsync(name);
                 Check(await place.PostAsync(form, without: field), $"{form} without {field}");
             }
 
             using var empty = await places.OpenAsync(name);
-            Check(await empty.Browser.PostAsync(empty.Page.ActionOf(form), [new("__RequestVerificationToken", empty.Page.Token)]), $"{form} without anything");
+            Check(await empty.Browser.PostAsync(empty.Page.ActionOf(empty.NameOf(form)), [new("__RequestVerificationToken", empty.Page.Token)]), $"{form} without anything");
         }
     }
 

@@ -75,8 +75,9 @@ internal static class LateForms
         }
 
         var reason = validation is { IsValid: false } ? LateFormReason.Refused : LateFormReason.Changed;
-        context.Features.Set(new LateForm(reason, await ReadTypedAsync(context.Request)));
+        // With the refusal in place the form could not be read.
         context.Features.Set<IAntiforgeryValidationFeature>(null);
+        context.Features.Set(new LateForm(reason, await ReadTypedAsync(context.Request)));
         context.Features.Set<IFormFeature>(null);
         context.Request.Method = HttpMethods.Get;
         context.Request.ContentType = null;

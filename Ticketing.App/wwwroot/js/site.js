@@ -83,7 +83,7 @@ document.addEventListener('formdata', (event) => {
 
 const ready = () => {
   showSwitches();
-  if (document.querySelector('[data-basket]') && document.cookie.includes('basket=')) import('./basket-link.js').then(({ attach }) => attach());
+  if (document.querySelector('[data-basket]')) import('./basket-link.js').then(({ attach }) => attach());
   if (document.querySelector('[data-suggest]')) import('./suggest.js').then(({ attach }) => attach());
 };
 
