@@ -103,7 +103,7 @@ public sealed partial class MailTemplateTests
         };
 
         var mail = OrderMailTemplates.RefundFailed(failed, Link, "Ticketing", Texts(language));
-        var cancelled = OrderMailTemplates.Refunded(failed, Link, "Ticketing", Texts(language));
+        var cancelled = OrderMailTemplates.Refunded(failed, Link, "Ticketing", Texts(language), []);
 
         Assert.Contains("90", mail.Text, StringComparison.Ordinal);
         foreach (var promise in new[] { "on its way", "auf dem Weg" })

@@ -102,11 +102,11 @@ public sealed class RefundOrderHandler(
         var now = time.GetUtcNow();
         if (items.Count == order.Items.Count(item => item.Live))
         {
-            order.Cancel(command.Actor, now);
+            order.Cancel(command.Caller.Actor, now);
         }
         else
         {
-            order.Refund(items, 0, command.Actor, now);
+            order.Refund(items, 0, command.Caller.Actor, now);
         }
 
         await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
