@@ -349,7 +349,3 @@ public sealed class Order : IRecordsFacts
         type, Id.ToString(), new OrderFact(Id.Value, Number, PerformanceId.Value, OrganizationId.Value, Total, Refunded, Currency),
         before?.ToString(), Status.ToString(), actor, now);
 }
-
-/// <summary>Payload of an order's outbox events. No personal data, since outbox rows are not erased with an account.</summary>
-public sealed record OrderFact(
-    Guid OrderId, string Number, Guid PerformanceId, Guid OrganizationId, long Total, long Refunded, string Currency);
