@@ -287,10 +287,7 @@ public sealed class Order : IRecordsFacts
         Record("order.dispute-lost", before, Actor.Provider, now);
     }
 
-    /// <summary>
-    /// Corrects the buyer's address and requests the confirmation mail. Links that were mailed to the former address open the order no
-    /// longer.
-    /// </summary>
+    /// <summary>Corrects the buyer's address and requests the confirmation mail. Links mailed to the former address end.</summary>
     /// <param name="email">From <see cref="EmailAddress.TryRead"/>.</param>
     public void CorrectEmail(string email, Actor actor, DateTimeOffset now)
     {
