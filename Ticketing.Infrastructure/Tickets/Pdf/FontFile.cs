@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using HarfBuzzSharp;
 
@@ -10,7 +11,10 @@ internal sealed class FontFile : IDisposable
     private const int TableDirectory = 12;
     private const int TableRecord = 16;
 
+    // Pinned: HarfBuzz reads from it as long as the font lives.
     private readonly byte[] _data;
+    private readonly Blob _blob;
+    private readonly Face _face;
     private readonly Dictionary<string, (int Offset, int Length)> _tables = [];
     private readonly bool _hasLongOffsets;
     private readonly int _advances;
@@ -29,10 +33,9 @@ internal sealed class FontFile : IDisposable
         Box = [S16(head + 36), S16(head + 38), S16(head + 40), S16(head + 42)];
         _hasLongOffsets = S16(head + 50) != 0;
         (Ascent, Descent, _advances) = (S16(hhea + 4), S16(hhea + 6), U16(hhea + 34));
-        using var stream = new MemoryStream(data);
-        using var blob = Blob.FromStream(stream);
-        using var face = new Face(blob, 0);
-        Shaping = new Font(face);
+        _blob = new Blob(Marshal.UnsafeAddrOfPinnedArrayElement(data, 0), data.Length, MemoryMode.ReadOnly);
+        _face = new Face(_blob, 0);
+        Shaping = new Font(_face);
     }
 
     public string Name { get; }
@@ -53,9 +56,9 @@ internal sealed class FontFile : IDisposable
     {
         using var resource = typeof(FontFile).Assembly.GetManifestResourceStream(name + ".ttf")
             ?? throw new InvalidOperationException($"The font {name} is missing in the assembly.");
-        using var file = new MemoryStream();
-        resource.CopyTo(file);
-        return new FontFile(name, file.ToArray());
+        var data = GC.AllocateUninitializedArray<byte>((int)resource.Length, pinned: true);
+        resource.ReadExactly(data);
+        return new FontFile(name, data);
     }
 
     public bool Has(Rune rune) => Shaping.TryGetNominalGlyph((uint)rune.Value, out var glyph) && glyph != 0;
@@ -79,7 +82,12 @@ internal sealed class FontFile : IDisposable
     /// <summary>A whole table; empty if the font has none of that name.</summary>
     public ReadOnlySpan<byte> Table(string tag) => _tables.TryGetValue(tag, out var table) ? _data.AsSpan(table.Offset, table.Length) : [];
 
-    public void Dispose() => Shaping.Dispose();
+    public void Dispose()
+    {
+        Shaping.Dispose();
+        _face.Dispose();
+        _blob.Dispose();
+    }
 
     private int OffsetOf(int glyph)
     {
