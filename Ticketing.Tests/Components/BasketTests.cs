@@ -49,7 +49,7 @@ public sealed class BasketTests : IDisposable
     {
         var basket = Render(View("Stalls-A-1", "Floor-1"));
 
-        Assert.Equal(["Remove Stalls, row A, seat 1", "Remove Floor"], basket.FindAll("[data-testid=basket-remove]").Select(b => b.GetAttribute("aria-label")));
+        Assert.Equal(["Remove Stalls, row A, seat 1", "Remove Floor · standing"], basket.FindAll("[data-testid=basket-remove]").Select(b => b.GetAttribute("aria-label")));
     }
 
     [Fact]
