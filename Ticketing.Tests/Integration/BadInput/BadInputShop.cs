@@ -4,6 +4,10 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Core.Organizations;
+using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.WaitingRoom.Desk;
+using Ticketing.Infrastructure.WaitingRoom.Links;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Inventory;
 using Ticketing.Tests.Ordering;
@@ -25,6 +29,7 @@ internal sealed record ValidRequest(ApiOperation Operation, IReadOnlyDictionary<
 public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 {
     private AccessApp _accounts = null!;
+    private Guid _organization;
     private string _staff = null!;
     private string _slug = null!;
     private Reply _paid = null!;
@@ -51,8 +56,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             """,
             Guid.NewGuid());
         _accounts = AccessApp.Over(Shop.Database, Shop.App);
-        var organization = await Shop.Database.ScalarAsync<Guid>("select organization_id from performances");
-        _staff = await TokenAsync(await _accounts.RegisterAsAsync(Roles.Staff, organization));
+        _organization = await Shop.Database.ScalarAsync<Guid>("select organization_id from performances");
+        await Shop.Database.ExecuteAsync("update events set title = $1", EventTitle);
+        _staff = await TokenAsync(await _accounts.RegisterAsAsync(Roles.Staff, _organization));
         _paid = await PayAsync();
         _held = await HoldAsync(2);
         _slug = (await Shop.Database.ScalarAsync<string>("select slug from events"))!;
@@ -100,6 +106,48 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         null, "nonsense", (await HoldAsync(1)).Secret, (await PayAsync()).Token, await TokenAsync(await _accounts.RegisterAsync()),
         await TokenAsync(await _accounts.RegisterAsAsync(Roles.Staff, await OtherOrganizationAsync())),
     ];
+
+    /// <summary>The address of the buyers of all orders.</summary>
+    internal const string BuyersEmail = "ada@example.org";
+
+    internal const string EventTitle = "The Understudies of Verona";
+
+    /// <summary>API tokens of new accounts; null for guests.</summary>
+    internal async Task<IReadOnlyDictionary<TestCaller, string?>> TokensAsync(IEnumerable<TestCaller> callers)
+    {
+        var tokens = new Dictionary<TestCaller, string?>();
+        foreach (var caller in callers)
+        {
+            tokens[caller] = caller.IsSignedIn ? await TokenAsync(await RegisterAsync(caller)) : null;
+        }
+
+        return tokens;
+    }
+
+    /// <summary>A browser of a new account, or of a guest.</summary>
+    internal async Task<Browser> OpenBrowserAsync(TestCaller caller) =>
+        caller.IsSignedIn ? await _accounts.SignInAsync(await RegisterAsync(caller)) : _accounts.OpenBrowser();
+
+    /// <summary>The address of an existing object of the selling organization.</summary>
+    internal async Task<string> AddressAsync(Route route, Guid link)
+    {
+        var number = await Shop.Database.ScalarAsync<string>("select number from orders where id = $1", Guid.Parse(_paid.Id));
+        return route.Described
+            .Replace("{Number}", number, StringComparison.OrdinalIgnoreCase)
+            .Replace("{HoldId}", _held.Id, StringComparison.Ordinal)
+            .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
+            .Replace("/checkout/{id}", $"/checkout/{_held.Id}", StringComparison.Ordinal)
+            .Replace("{Performance}", Shop.Sale.Id.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A link past the waiting room of the performance.</summary>
+    internal async Task<Guid> MakeLinkAsync()
+    {
+        var owner = BackOffice.Member(new OrganizationId(_organization), MemberRole.Owner);
+        await Shop.Service<ChangeRoomHandler>().HandleAsync(new ChangeRoom(Shop.Sale.Id, new RoomSettings { Mode = RoomMode.Off }, owner), TestContext.Current.CancellationToken);
+        var terms = new LinkTerms("Press", 1, IsPersonal: false, null);
+        return (await Shop.Service<ChangeLinksHandler>().HandleAsync(new MakeLink(Shop.Sale.Id, terms, owner), TestContext.Current.CancellationToken)).Value!.Id;
+    }
 
     internal Task<Browser> SignInAsync(string role) => _accounts.SignInAsAsync(role);
 
@@ -178,6 +226,13 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         "select seat_index from seats where performance_id = $1 and status = 0 order by seat_index limit $2", Shop.Sale.Id.Value, count);
 
     private async Task<IEnumerable<string>> FreeAsync(int count) => (await FreeIndexesAsync(count)).Select(Shop.Sale.Label);
+
+    private async Task<string> RegisterAsync(TestCaller caller)
+    {
+        var member = caller.SellsAs ?? caller.ElsewhereAs;
+        Guid? organization = caller.SellsAs is not null ? _organization : caller.ElsewhereAs is not null ? await OtherOrganizationAsync() : null;
+        return await _accounts.RegisterAsAsync(caller.Role!, organization, member is { } role ? EnumWords.ToWord(role) : "");
+    }
 
     private async Task<string> TokenAsync(string email)
     {

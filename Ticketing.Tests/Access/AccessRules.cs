@@ -1,0 +1,171 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+using Ticketing.Core.Organizations;
+using Ticketing.Tests.Integration.BadInput;
+
+namespace Ticketing.Tests.Access;
+
+/// <summary>Who may use a route.</summary>
+internal enum Audience
+{
+    /// <summary>Public, or with a secret of its own that the route checks: a signature, a token of a mail, a ticket of the queue.</summary>
+    Everyone,
+
+    /// <summary>Any account; it acts on the account's own data only.</summary>
+    SignedIn,
+
+    /// <summary>The owner of the hold, by its secret or the browser's cookie.</summary>
+    HoldOwner,
+
+    /// <summary>The buyer, by account, cookie or the order's token, and the organization's box office.</summary>
+    Buyer,
+
+    /// <summary>Members of the organization who serve buyers, and admins.</summary>
+    BoxOffice,
+
+    /// <summary>The box office with an account that may open the back office.</summary>
+    BoxOfficePage,
+
+    /// <summary>Members of the organization who run its sales, and admins.</summary>
+    Runner,
+
+    /// <summary>Every account that may open the control room; what it lists is limited to the caller's organizations.</summary>
+    ControlRoom,
+
+    /// <summary>Every account that may open the back office; what it lists is limited to the caller's organizations.</summary>
+    BackOffice,
+}
+
+/// <summary>The audience of every route that the application maps. A route that is missing here fails <see cref="AccessTests"/>.</summary>
+internal static class AccessRules
+{
+    private static readonly Dictionary<Audience, string[]> Table = new()
+    {
+        [Audience.Everyone] =
+        [
+            "PAGE /", "PAGE /events", "PAGE /events/{Slug}", "PAGE /performances/{Id}", "PAGE /error/{Status}",
+            "PAGE /queue/{Id}", "PAGE /queue/{Id}/draw", "PAGE /queue/{Id}/link",
+            "PAGE /account/login", "PAGE /account/register", "PAGE /account/forgot", "PAGE /account/denied",
+
+            // Half signed in: the second factor's own cookie.
+            "PAGE /account/2fa",
+
+            // The token of a mail.
+            "PAGE /account/confirm", "PAGE /account/confirm-email", "PAGE /account/reset",
+
+            "GET /language/{culture}", "GET /sitemap.xml", "GET /artwork/{seed}.svg", "GET /artwork/{seed}-wide.png", "GET /plans/{planId}.json",
+            "GET /performances/{id}/calendar.ics", "GET /openapi/{documentName}.json", "GET /docs/api/{documentName}",
+            "GET /docs/api/favicon.svg", "GET /docs/api/scalar.aspnetcore.js", "GET /docs/api/scalar.js",
+            "GET /health/live", "GET /health/ready", "POST /health/live", "POST /health/ready", "GET /{path}", "HEAD /{path}",
+
+            "GET /api/v1/events", "GET /api/v1/events/suggest", "GET /api/v1/events/{slug}", "GET /api/v1/performances/{id}",
+            "GET /api/v1/performances/{id}/plan", "GET /api/v1/performances/{id}/seats", "GET /api/v1/performances/{id}/stream",
+            "POST /api/v1/performances/{id}/holds", "POST /api/v1/auth/login", "POST /api/v1/auth/register", "POST /api/v1/auth/logout",
+            "POST /account/logout", "POST /account/passkeys/request-options",
+
+            // The queue's ticket, pass or link in the request.
+            "GET /queue/{id}/message", "GET /queue/{id}/place", "POST /queue/{id}/join", "POST /queue/{id}/claim", "POST /queue/{id}/enter", "POST /queue/{id}/leave",
+
+            // The provider's signature.
+            "POST /webhooks/stripe",
+
+            // Stand-ins, in Development only: see StandInTests and the start-up gate.
+            "PAGE /mailbox", "PAGE /mailbox/{Id}", "GET /mailbox/{id}/files/{number}", "GET /mailbox/{id}/html", "GET /mailbox/{id}/source",
+            "GET /v1/{path}", "POST /v1/{path}", "DELETE /v1/{path}", "OPTIONS /v1/{path}", "GET /v1/challenge.css", "GET /v1/local-stripe.js",
+            "GET /v1/element/card-rules.js", "GET /v1/element/challenge-done.js", "GET /v1/element/element-texts.js", "GET /v1/element/element.css",
+            "GET /v1/element/element.html", "GET /v1/element/element.js", "GET /v1/payment_intents/{id}/challenge", "POST /v1/payment_intents/{id}/challenge",
+        ],
+        [Audience.SignedIn] =
+        [
+            "PAGE /account", "PAGE /account/authenticator", "PAGE /account/privacy", "PAGE /account/security", "PAGE /account/tickets",
+            "GET /account/export.json", "POST /account/passkeys/creation-options",
+        ],
+        [Audience.HoldOwner] =
+        [
+            "GET /api/v1/holds/{id}", "PATCH /api/v1/holds/{id}", "DELETE /api/v1/holds/{id}", "POST /api/v1/holds/{id}/extend", "POST /api/v1/orders",
+            "PAGE /checkout/{HoldId}", "PAGE /checkout/{HoldId}/return", "GET /checkout/{id}/stage",
+        ],
+        [Audience.Buyer] =
+        [
+            "GET /api/v1/orders/{id}", "POST /api/v1/orders/{id}/cancel", "GET /api/v1/tickets/{id}", "GET /api/v1/tickets/{id}/qr.svg",
+            "GET /api/v1/tickets/{id}/ticket.pdf", "PAGE /orders/{Number}", "GET /orders/{number}/calendar.ics", "GET /orders/{number}/status",
+            "GET /orders/{number}/tickets.pdf",
+        ],
+        [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
+        [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
+        [Audience.BackOffice] = ["PAGE /admin/orders"],
+        [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms"],
+        [Audience.Runner] = ["PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv"],
+    };
+
+    /// <summary>The audience by <c>GET /path/{parameter}</c> or <c>PAGE /path/{parameter}</c>.</summary>
+    public static IReadOnlyDictionary<string, Audience> ByRoute { get; } =
+        Table.SelectMany(rule => rule.Value.Select(route => (route, rule.Key))).ToDictionary(rule => rule.route, rule => rule.Key);
+
+    /// <summary>A page answers GET and its forms' POST by the same authorization.</summary>
+    public static string NameOf(Route route) =>
+        $"{(route.Metadata.GetMetadata<ComponentTypeMetadata>() is null ? route.Method : "PAGE")} {route.Described}";
+
+    /// <summary>Methods that a browser may call on a circuit, with what limits them.</summary>
+    public static IReadOnlyDictionary<string, string> CircuitMethods { get; } = new Dictionary<string, string>
+    {
+        ["SeatMap.ToggleSeat"] = "the circuit's own hold, by the browser's key",
+        ["SeatMap.OpenArea"] = "shows a panel, reads public data",
+    };
+
+    /// <summary>Commands without a caller, with what authorizes them.</summary>
+    public static IReadOnlyDictionary<string, string> Commands { get; } = new Dictionary<string, string>
+    {
+        ["RegisterAccount"] = "public; answers alike whether the address is known",
+        ["RequestPasswordReset"] = "public; the answer goes to the address",
+        ["SignInWithPassword"] = "the password",
+        ["SignInWithCode"] = "the half-signed session and the code",
+        ["SignInWithPasskey"] = "the passkey",
+        ["SignInToApi"] = "the password",
+        ["EnterByLink"] = "the link's signature",
+        ["JoinRoom"] = "public; the place belongs to the browser's key",
+        ["QueueTicket"] = "the ticket's seal",
+        ["AdmissionPass"] = "the pass' seal",
+        ["PaymentEvent"] = "the provider's signature, checked by the webhook",
+        ["PaymentIntent"] = "read from the provider by this application",
+    };
+
+    /// <summary>Whether an account with a role in the selling organization or another one is in the audience.</summary>
+    public static bool Allows(Audience audience, TestCaller caller) => audience switch
+    {
+        Audience.Everyone => true,
+        Audience.SignedIn => caller.IsSignedIn,
+        Audience.HoldOwner => false,
+        Audience.Buyer or Audience.BoxOffice => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice,
+        Audience.BoxOfficePage => Allows(Audience.BackOffice, caller) && Allows(Audience.BoxOffice, caller),
+        Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
+        Audience.ControlRoom => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Organizer or Core.Access.Roles.Admin,
+        Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin,
+    };
+}
+
+/// <summary>Somebody who tries a route that concerns the selling organization.</summary>
+/// <param name="Role">Null: a guest.</param>
+/// <param name="SellsAs">Their role in the selling organization; null: none.</param>
+internal sealed record TestCaller(string Name, string? Role, MemberRole? SellsAs = null, MemberRole? ElsewhereAs = null)
+{
+    public bool IsSignedIn => Role is not null;
+
+    public bool IsAdmin => Role == Core.Access.Roles.Admin;
+
+    public static IReadOnlyList<TestCaller> All { get; } =
+    [
+        new("guest", null),
+        new("buyer", Core.Access.Roles.Buyer),
+        new("owner", Core.Access.Roles.Organizer, MemberRole.Owner),
+        new("manager", Core.Access.Roles.Organizer, MemberRole.Manager),
+        new("box office", Core.Access.Roles.Staff, MemberRole.BoxOffice),
+        new("check-in", Core.Access.Roles.Staff, MemberRole.CheckIn),
+        new("analyst", Core.Access.Roles.Organizer, MemberRole.Analyst),
+        new("owner elsewhere", Core.Access.Roles.Organizer, ElsewhereAs: MemberRole.Owner),
+        new("manager elsewhere", Core.Access.Roles.Organizer, ElsewhereAs: MemberRole.Manager),
+        new("box office elsewhere", Core.Access.Roles.Staff, ElsewhereAs: MemberRole.BoxOffice),
+        new("check-in elsewhere", Core.Access.Roles.Staff, ElsewhereAs: MemberRole.CheckIn),
+        new("analyst elsewhere", Core.Access.Roles.Organizer, ElsewhereAs: MemberRole.Analyst),
+        new("admin", Core.Access.Roles.Admin),
+    ];
+}
