@@ -14,7 +14,7 @@ internal static class BestSeatsEndpoints
     /// <param name="together">Only seats side by side in one row. Default: true.</param>
     /// <param name="wheelchairs">Wheelchair places among them. Default: none.</param>
     public static async Task<Results<Ok<BestSeatsResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, HttpContext context, FindSeatOffersHandler handler,
+        Guid id, HttpContext context, SeatOfferFinder finder,
         string? quantity = null, string? tier = null, string? together = null, string? wheelchairs = null)
     {
         var isTogether = true;
@@ -41,7 +41,7 @@ internal static class BestSeatsEndpoints
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        var found = await handler.HandleAsync(new PerformanceId(id), wish.Value, context.RequestAborted);
+        var found = await finder.FindAsync(new PerformanceId(id), wish.Value, context.RequestAborted);
         return found.Succeeded ? TypedResults.Ok(BestSeatsResponse.Of(found.Value)) : HoldProblems.Of(found.Refusal, context.Response);
     }
 }
