@@ -5,7 +5,8 @@ namespace Ticketing.Core.Seating.Choice;
 
 /// <summary>
 /// Ranks seats. Seats beside or behind the stage come last, then the categories count (<see cref="BestAvailableRequest.CategoryRanks"/>),
-/// then the cost: the distance to the focus, more with the angle to the stage's axis (1.7 times at 45 degrees), and 1.25 times for a restricted view.
+/// then the cost: the distance to the focus, more with the angle to the stage's axis (1.7 times at 45 degrees), and 1.25 times for a
+/// restricted view.
 /// </summary>
 internal static class SeatPreference
 {
