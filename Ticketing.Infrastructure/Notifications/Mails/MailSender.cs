@@ -61,6 +61,12 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
                 return MailDelivery.Undeliverable;
             }
 
+            if (!to.IsInternational)
+            {
+                // To a server that offers SMTPUTF8 the library writes the domain in Unicode; every server reads its ASCII form.
+                client.Capabilities &= ~SmtpCapabilities.UTF8;
+            }
+
             await client.SendAsync(Format(to), message, timeout.Token);
             await client.DisconnectAsync(quit: true, timeout.Token);
             return MailDelivery.Accepted;
