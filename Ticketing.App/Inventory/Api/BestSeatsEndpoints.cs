@@ -39,7 +39,6 @@ internal static class BestSeatsEndpoints
             return wish.Refusal;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         var found = await finder.FindAsync(new PerformanceId(id), wish.Value, context.RequestAborted);
         return found.Succeeded ? TypedResults.Ok(BestSeatsResponse.Of(found.Value)) : HoldProblems.Of(found.Refusal, context.Response);
     }
