@@ -45,6 +45,7 @@ internal static class LimitTable
         ("/account/confirm", LimitPolicy.SignIns),
         ("/account/confirm-email", LimitPolicy.SignIns),
         ("/account/proof", LimitPolicy.SignIns),
+        (AppUrls.FindOrder, LimitPolicy.SignIns),
 
         // Many visitors of one company join in the same second; proofs of work and the room's own counters limit them.
         (AppUrls.QueueRoot, LimitPolicy.QueueWrites),

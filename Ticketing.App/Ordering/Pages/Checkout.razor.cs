@@ -243,7 +243,7 @@ public sealed partial class Checkout(
 
     private string? ErrorOf(string field) => _fieldErrors.TryGetValue(field, out var sentence) ? texts[sentence].Value : null;
 
-    private string SeatName(CheckoutItem item) => PlaceName.Of(item.Place, CultureInfo.CurrentCulture);
+    private static string SeatName(CheckoutItem item) => PlaceName.Of(item.Place, CultureInfo.CurrentCulture);
 
     private static string Amount(Money money) => money.Format(CultureInfo.CurrentCulture);
 

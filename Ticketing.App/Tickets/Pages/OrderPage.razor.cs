@@ -74,7 +74,12 @@ public sealed partial class OrderPage(
         _view = await orders.FindAsync(Number, _visitor, Http.RequestAborted);
         if (_view is null)
         {
-            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            // Late: Blazor renders no page of its own for a status that is 404 already.
+            Http.Response.OnStarting(() =>
+            {
+                Http.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            });
             return;
         }
 
