@@ -5,7 +5,7 @@ namespace Ticketing.Core.Seating.Choice;
 
 /// <summary>
 /// Ranks seats. Seats beside or behind the stage come last, then the categories count (<see cref="BestAvailableRequest.CategoryRanks"/>),
-/// then the cost: the distance to the focus, more with the angle to the stage's axis (1.7 times at 45 degrees), and 1.25 times for a
+/// then the cost: the distance to the focus, more with the angle to the stage's axis (1.6 times at 45 degrees), and 1.25 times for a
 /// restricted view.
 /// </summary>
 internal static class SeatPreference
@@ -19,7 +19,7 @@ internal static class SeatPreference
     // The cosine of the angle at the focus between the stage's axis and a seat beside the stage: more than 65 degrees.
     private const double BesideStageCosine = 0.4226;
 
-    private const double SideCost = 2.5;
+    private const double SideCost = 2;
     private const double RestrictedViewFactor = 1.25;
 
     public static float[] CostsOf(CompiledPlan plan)
