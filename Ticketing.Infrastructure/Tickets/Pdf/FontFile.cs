@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using HarfBuzzSharp;
 
@@ -10,6 +11,7 @@ internal sealed class FontFile : IDisposable
     private const int TableDirectory = 12;
     private const int TableRecord = 16;
 
+    // Pinned: HarfBuzz reads it by its address as long as the font lives.
     private readonly byte[] _data;
     private readonly Dictionary<string, (int Offset, int Length)> _tables = [];
     private readonly bool _hasLongOffsets;
@@ -29,8 +31,8 @@ internal sealed class FontFile : IDisposable
         Box = [S16(head + 36), S16(head + 38), S16(head + 40), S16(head + 42)];
         _hasLongOffsets = S16(head + 50) != 0;
         (Ascent, Descent, _advances) = (S16(hhea + 4), S16(hhea + 6), U16(hhea + 34));
-        using var stream = new MemoryStream(data);
-        using var blob = Blob.FromStream(stream);
+        // Not Blob.FromStream: it passes on the address of an array that the garbage collector may move or free.
+        using var blob = new Blob(Marshal.UnsafeAddrOfPinnedArrayElement(data, 0), data.Length, MemoryMode.ReadOnly);
         using var face = new Face(blob, 0);
         Shaping = new Font(face);
     }
@@ -53,9 +55,9 @@ internal sealed class FontFile : IDisposable
     {
         using var resource = typeof(FontFile).Assembly.GetManifestResourceStream(name + ".ttf")
             ?? throw new InvalidOperationException($"The font {name} is missing in the assembly.");
-        using var file = new MemoryStream();
-        resource.CopyTo(file);
-        return new FontFile(name, file.ToArray());
+        var data = GC.AllocateUninitializedArray<byte>((int)resource.Length, pinned: true);
+        resource.ReadExactly(data);
+        return new FontFile(name, data);
     }
 
     public bool Has(Rune rune) => Shaping.TryGetNominalGlyph((uint)rune.Value, out var glyph) && glyph != 0;
