@@ -9,8 +9,6 @@ public static partial class AppUrls
 
     public static string ApiSeatStream(Guid performanceId) => $"{ApiPerformances}/{performanceId}/stream";
 
-    public static string ApiBestSeats(Guid performanceId) => $"{ApiPerformances}/{performanceId}/best-seats";
-
     public static string ApiPerformanceHolds(Guid performanceId) => $"{ApiPerformances}/{performanceId}/holds";
 
     public static string ApiHold(Guid id) => $"{ApiHolds}/{id}";

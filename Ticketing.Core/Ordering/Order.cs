@@ -287,10 +287,7 @@ public sealed class Order : IRecordsFacts
         Record("order.dispute-lost", before, Actor.Provider, now);
     }
 
-    /// <summary>
-    /// Corrects the buyer's address and requests the confirmation mail. Links that were mailed to the former address open the order no
-    /// longer.
-    /// </summary>
+    /// <summary>Corrects the buyer's address and requests the confirmation mail. Links mailed to the former address end.</summary>
     /// <param name="email">From <see cref="EmailAddress.TryRead"/>.</param>
     public void CorrectEmail(string email, Actor actor, DateTimeOffset now)
     {
@@ -349,7 +346,3 @@ public sealed class Order : IRecordsFacts
         type, Id.ToString(), new OrderFact(Id.Value, Number, PerformanceId.Value, OrganizationId.Value, Total, Refunded, Currency),
         before?.ToString(), Status.ToString(), actor, now);
 }
-
-/// <summary>Payload of an order's outbox events. No personal data, since outbox rows are not erased with an account.</summary>
-public sealed record OrderFact(
-    Guid OrderId, string Number, Guid PerformanceId, Guid OrganizationId, long Total, long Refunded, string Currency);

@@ -19,8 +19,9 @@ public static class OrderNumber
     /// </summary>
     public static string? Parse(string? typed)
     {
-        var letters = string.Concat((typed ?? "").ToUpperInvariant().Where(char.IsAsciiLetterOrDigit));
-        if (letters.Length == Length + 1 && letters[0] == 'T')
+        var text = (typed ?? "").Trim().ToUpperInvariant();
+        var letters = string.Concat(text.Where(char.IsAsciiLetterOrDigit));
+        if (text.StartsWith(Prefix, StringComparison.Ordinal) || (letters.Length == Length + 1 && letters[0] == 'T'))
         {
             letters = letters[1..];
         }

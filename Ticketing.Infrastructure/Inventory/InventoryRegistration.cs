@@ -79,7 +79,7 @@ public static class InventoryRegistration
             provider.GetRequiredService<ShopMeter>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<InventoryOptions>>()));
-        services.AddSingleton(provider => new FindSeatOffersHandler(
+        services.AddSingleton(provider => new SeatOfferFinder(
             provider.GetRequiredService<SellingFactsCache>(), provider.GetRequiredService<BestSeats>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ChangeHoldHandler(
             provider.GetRequiredService<SellingFactsCache>(),

@@ -58,7 +58,7 @@ internal static class AccessRules
             "GET /health/live", "GET /health/ready", "POST /health/live", "POST /health/ready", "GET /{path}", "HEAD /{path}",
 
             "GET /api/v1/events", "GET /api/v1/events/suggest", "GET /api/v1/events/{slug}", "GET /api/v1/performances/{id}",
-            "GET /api/v1/performances/{id}/plan", "GET /api/v1/performances/{id}/seats", "GET /api/v1/performances/{id}/stream",
+            "GET /api/v1/performances/{id}/plan", "GET /api/v1/performances/{id}/seats", "GET /api/v1/performances/{id}/stream", "GET /api/v1/performances/{id}/best-seats",
             "POST /api/v1/performances/{id}/holds", "POST /api/v1/auth/login", "POST /api/v1/auth/register", "POST /api/v1/auth/logout",
             "POST /account/logout", "POST /account/passkeys/request-options",
 

@@ -35,7 +35,7 @@ public sealed class ForwardingTests(ClassDatabase database) : IClassFixture<Clas
             settings:
             [
                 ("urls", "http://0.0.0.0:0"), ("Proxy:ForwardLimit", FormattableString.Invariant($"{limit}")), ("Proxy:KnownNetworks:0", "10.0.0.0/24"),
-                ("Proxy:KnownNetworks:1", isKnown ? $"{proxy}/32" : "192.0.2.0/24"),
+                ("Proxy:KnownNetworks:1", isKnown ? $"{proxy}/32" : "198.18.0.0/15"),
             ]);
         using var http = new HttpClient { BaseAddress = new UriBuilder(host.BaseAddress) { Host = proxy.ToString() }.Uri };
         http.DefaultRequestHeaders.Add("X-Forwarded-For", forwarded);

@@ -44,7 +44,6 @@ public sealed class BestSeatsApiTests(HoldApi api) : IClassFixture<HoldApi>, IAs
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("quantity=0")]
     [InlineData("quantity=-1")]
     [InlineData("quantity=two")]

@@ -45,7 +45,7 @@ public sealed class PaymentStartTests(TestServers servers)
         var page = await CheckoutAsync(shop, hold);
         Assert.Contains("does not accept this payment", page.Text, StringComparison.Ordinal);
         Assert.NotNull(page.Document.QuerySelector("[data-testid=edit-details]"));
-        Assert.NotNull(page.Document.QuerySelector("[data-testid=abandon]"));
+        Assert.NotNull(page.Document.QuerySelector("[data-testid=give-back]"));
     }
 
     [Theory]

@@ -1,13 +1,14 @@
 using Ticketing.Core.Seating.Choice;
 using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Tests.Seating;
 
 public class SeatOffersTests
 {
-    // Two blocks of the dear category "a", one of "b".
+    // Before the stage a block of the dear category "a"; behind it one of "a" and one of "b".
     private static readonly CompiledPlan Hall = TestPlans.Compile(
-        TestPlans.Stage(), TestPlans.Block(3, 8), TestPlans.Block(3, 8, "left", 1), TestPlans.Block(3, 8, "right", 2) with { Category = "b" });
+        TestPlans.Stage(), TestPlans.Block(3, 8), At(-1500, "left", 1), At(1500, "right", 2) with { Category = "b" });
 
     private static readonly int[] Ranks = [.. Hall.Categories.Select(category => category.Key == "a" ? 0 : 1)];
 
@@ -24,8 +25,7 @@ public class SeatOffersTests
     public void Find_CheapestIsNoAlternative_IsAddedAsTheFourth()
     {
         var plan = TestPlans.Compile(
-            TestPlans.Stage(), TestPlans.Block(3, 8), TestPlans.Block(3, 8, "left", 1), TestPlans.Block(3, 8, "balcony", 2),
-            TestPlans.Block(3, 8, "right", 3) with { Category = "b" });
+            TestPlans.Stage(), TestPlans.Block(3, 8), At(-1500, "left", 1), At(0, "balcony", 2), At(1500, "right", 3) with { Category = "b" });
         int[] ranks = [.. plan.Categories.Select(category => category.Key == "a" ? 0 : 1)];
 
         var offers = SeatOffers.Find(plan, new byte[96], new(2) { CategoryRanks = ranks });
@@ -71,6 +71,8 @@ public class SeatOffersTests
 
     [Fact]
     public void Find_NotEnoughSeats_OffersNothing() => Assert.Empty(SeatOffers.Find(Hall, new byte[72], new(9)));
+
+    private static BlockObject At(double x, string section, int number) => TestPlans.Block(3, 8, section, number) with { X = x, Y = 2000 };
 
     private static string SectionOf(SeatOffer offer) => Hall.SectionOf(offer.Seats[0]).Name;
 }

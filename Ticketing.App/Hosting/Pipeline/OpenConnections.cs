@@ -95,10 +95,9 @@ internal sealed class OpenConnections : IDisposable
 
         var disconnected = context.RequestAborted;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(disconnected, _stopping);
-        var isOpen = true;
         if (HeadRequests.IsHead(context))
         {
-            context.Response.OnStarting(() => isOpen ? ended.CancelAsync() : Task.CompletedTask);
+            context.Response.OnStarting(() => IsStream(context.Response) ? ended.CancelAsync() : Task.CompletedTask);
         }
 
         context.RequestAborted = ended.Token;
@@ -106,11 +105,18 @@ internal sealed class OpenConnections : IDisposable
         {
             await _next(context);
         }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested && !disconnected.IsCancellationRequested)
+        {
+            // Ended by this class: the response is complete.
+        }
         finally
         {
-            (isOpen, context.RequestAborted) = (false, disconnected);
+            context.RequestAborted = disconnected;
         }
     }
+
+    // A refusal has a body of its own that ends by itself, perhaps after this middleware.
+    private static bool IsStream(HttpResponse response) => response.StatusCode == StatusCodes.Status200OK;
 
     private bool IsFromAnotherSite(HttpRequest request) =>
         request.Headers.Origin is [{ } origin, ..]

@@ -9,16 +9,16 @@ namespace Ticketing.App.Inventory.Api;
 /// <summary>Offers of the best available seats, before anything is held.</summary>
 internal static class BestSeatsEndpoints
 {
-    /// <param name="quantity">Number of places, wheelchair and companion places included.</param>
+    /// <param name="quantity">Number of places, wheelchair and companion places included. Default: one.</param>
     /// <param name="tier">The name of a price tier. Default: any; seats of a higher price first.</param>
     /// <param name="together">Only seats side by side in one row. Default: true.</param>
     /// <param name="wheelchairs">Wheelchair places among them. Default: none.</param>
     public static async Task<Results<Ok<BestSeatsResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, HttpContext context, FindSeatOffersHandler handler,
+        Guid id, HttpContext context, SeatOfferFinder finder,
         string? quantity = null, string? tier = null, string? together = null, string? wheelchairs = null)
     {
-        var isTogether = true;
-        if (!int.TryParse(quantity, NumberStyles.None, CultureInfo.InvariantCulture, out var seats))
+        var (seats, isTogether, places) = (1, true, 0);
+        if (!string.IsNullOrEmpty(quantity) && !int.TryParse(quantity, NumberStyles.None, CultureInfo.InvariantCulture, out seats))
         {
             return Problems.Invalid("quantity", "Say how many seats, at least one.");
         }
@@ -28,7 +28,6 @@ internal static class BestSeatsEndpoints
             return Problems.Invalid("together", "Say true or false.");
         }
 
-        var places = 0;
         if (!string.IsNullOrEmpty(wheelchairs) && !int.TryParse(wheelchairs, NumberStyles.None, CultureInfo.InvariantCulture, out places))
         {
             return Problems.Invalid("wheelchairs", "Say how many wheelchair places.");
@@ -41,7 +40,7 @@ internal static class BestSeatsEndpoints
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        var found = await handler.HandleAsync(new PerformanceId(id), wish.Value, context.RequestAborted);
+        var found = await finder.FindAsync(new PerformanceId(id), wish.Value, context.RequestAborted);
         return found.Succeeded ? TypedResults.Ok(BestSeatsResponse.Of(found.Value)) : HoldProblems.Of(found.Refusal, context.Response);
     }
 }

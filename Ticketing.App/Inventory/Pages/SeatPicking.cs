@@ -20,7 +20,7 @@ public sealed class SeatPicking(
     ReleaseHoldHandler release,
     ExtendHoldHandler extend,
     CheckHoldHandler check,
-    FindSeatOffersHandler find,
+    SeatOfferFinder offers,
     HoldReader holds,
     SeatFeed feed,
     SeatWriteLimiter limiter) : IDisposable
@@ -93,7 +93,7 @@ public sealed class SeatPicking(
     /// <summary>Offers for a wish; nothing is held. Limited like a write, because the search takes time.</summary>
     public async Task<Outcome<FoundSeatOffers, RefusedHold>> FindAsync(SeatWish.Best wish, CancellationToken cancellationToken) =>
         limiter.TryAcquire(Origin?.Network ?? ClientNetwork.Unknown)
-            ? await find.HandleAsync(Sale.Id, wish, cancellationToken)
+            ? await offers.FindAsync(Sale.Id, wish, cancellationToken)
             : new RefusedHold(HoldRefusal.Busy);
 
     public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken cancellationToken) => WriteAsync(

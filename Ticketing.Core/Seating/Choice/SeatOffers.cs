@@ -13,7 +13,9 @@ public static class SeatOffers
 {
     private const int AlternativesMax = 2;
 
-    /// <summary>The offers, best first; empty if there are not enough seats. An alternative is in another section where there is one.</summary>
+    /// <summary>
+    /// The offers, best first; empty if there are not enough seats. An alternative is in another section where there is one.
+    /// </summary>
     /// <inheritdoc cref="BestAvailable.Find" path="/param"/>
     public static IReadOnlyList<SeatOffer> Find(CompiledPlan plan, ReadOnlySpan<byte> statuses, BestAvailableRequest request)
     {
@@ -67,7 +69,8 @@ public static class SeatOffers
         Invariant.Holds(ranks.Count == plan.Categories.Length);
         foreach (var rank in ranks.Distinct().OrderDescending())
         {
-            int[] categories = [.. Enumerable.Range(0, ranks.Count).Where(c => ranks[c] == rank && request.Categories?.Contains(c) != false)];
+            int[] categories =
+                [.. Enumerable.Range(0, ranks.Count).Where(c => ranks[c] == rank && request.Categories?.Contains(c) != false)];
             var seats = BestAvailable.Find(plan, statuses, request with { Categories = categories });
 
             // Without a category asked for, places of an area are offered only in plans without seats.

@@ -5,7 +5,8 @@ namespace Ticketing.Core.Seating.Choice;
 
 /// <summary>
 /// Ranks seats. Seats beside or behind the stage come last, then the categories count (<see cref="BestAvailableRequest.CategoryRanks"/>),
-/// then the cost: the distance to the focus, up to three times as much towards the side, and 1.25 times as much for a restricted view.
+/// then the cost: the distance to the focus, more with the angle to the stage's axis (1.7 times at 45 degrees), and 1.25 times for a
+/// restricted view.
 /// </summary>
 internal static class SeatPreference
 {
@@ -18,7 +19,7 @@ internal static class SeatPreference
     // The cosine of the angle at the focus between the stage's axis and a seat beside the stage: more than 65 degrees.
     private const double BesideStageCosine = 0.4226;
 
-    private const double SideCost = 1;
+    private const double SideCost = 2.5;
     private const double RestrictedViewFactor = 1.25;
 
     public static float[] CostsOf(CompiledPlan plan)
@@ -30,7 +31,7 @@ internal static class SeatPreference
             var (x, y) = plan.PositionOf(new SeatIndex(i));
             var (offsetX, offsetY) = (x - plan.Focus.X, y - plan.Focus.Y);
             var distance = Math.Sqrt((offsetX * offsetX) + (offsetY * offsetY));
-            var cosine = distance == 0 || axis is not var (axisX, axisY) ? 1 : ((offsetX * axisX) + (offsetY * axisY)) / distance;
+            var cosine = distance == 0 || axis is null ? 1 : ((offsetX * axis.Value.X) + (offsetY * axis.Value.Y)) / distance;
             var cost = distance * (1 + (SideCost * (1 - cosine)));
             cost = plan.KindNumbers[i] == (byte)SeatKind.RestrictedView ? cost * RestrictedViewFactor : cost;
             costs[i] = (float)(cosine < BesideStageCosine ? cost + BesideStageCost : cost);

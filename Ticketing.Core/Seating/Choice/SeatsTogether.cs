@@ -5,7 +5,9 @@ namespace Ticketing.Core.Seating.Choice;
 /// <summary>Best available, side by side: the window over any run with the lowest mean cost.</summary>
 internal static class SeatsTogether
 {
-    /// <summary>The penalty for a choice that leaves a single seat. Centimetres: another row or block is preferred up to this distance.</summary>
+    /// <summary>
+    /// The penalty for a choice that leaves a single seat. Centimetres: another row or block is preferred up to this distance.
+    /// </summary>
     public const double SingleSeatCost = 500;
 
     // Prefers companion seats, which only parties with wheelchairs can buy, to ordinary ones.

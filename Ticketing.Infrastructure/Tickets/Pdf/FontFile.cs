@@ -11,8 +11,10 @@ internal sealed class FontFile : IDisposable
     private const int TableDirectory = 12;
     private const int TableRecord = 16;
 
-    // Pinned: HarfBuzz reads it by its address as long as the font lives.
+    // Pinned: HarfBuzz reads from it as long as the font lives.
     private readonly byte[] _data;
+    private readonly Blob _blob;
+    private readonly Face _face;
     private readonly Dictionary<string, (int Offset, int Length)> _tables = [];
     private readonly bool _hasLongOffsets;
     private readonly int _advances;
@@ -31,10 +33,9 @@ internal sealed class FontFile : IDisposable
         Box = [S16(head + 36), S16(head + 38), S16(head + 40), S16(head + 42)];
         _hasLongOffsets = S16(head + 50) != 0;
         (Ascent, Descent, _advances) = (S16(hhea + 4), S16(hhea + 6), U16(hhea + 34));
-        // Not Blob.FromStream: it passes on the address of an array that the garbage collector may move or free.
-        using var blob = new Blob(Marshal.UnsafeAddrOfPinnedArrayElement(data, 0), data.Length, MemoryMode.ReadOnly);
-        using var face = new Face(blob, 0);
-        Shaping = new Font(face);
+        _blob = new Blob(Marshal.UnsafeAddrOfPinnedArrayElement(data, 0), data.Length, MemoryMode.ReadOnly);
+        _face = new Face(_blob, 0);
+        Shaping = new Font(_face);
     }
 
     public string Name { get; }
@@ -81,7 +82,12 @@ internal sealed class FontFile : IDisposable
     /// <summary>A whole table; empty if the font has none of that name.</summary>
     public ReadOnlySpan<byte> Table(string tag) => _tables.TryGetValue(tag, out var table) ? _data.AsSpan(table.Offset, table.Length) : [];
 
-    public void Dispose() => Shaping.Dispose();
+    public void Dispose()
+    {
+        Shaping.Dispose();
+        _face.Dispose();
+        _blob.Dispose();
+    }
 
     private int OffsetOf(int glyph)
     {

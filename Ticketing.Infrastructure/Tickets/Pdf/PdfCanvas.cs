@@ -136,6 +136,7 @@ internal sealed class PdfCanvas(PdfDocument document, double width, double heigh
                 : "q");
             Add($"BT {font.Name} {Of(style.Size)} Tf {Of(colour)} rg");
             Glyphs(run, font.Font, x, Up(baseline), style.Size);
+            Marks(run, font.Font, x, Up(baseline), style.Size);
             Add("ET Q");
             x += run.Width * style.Size;
         }
@@ -148,6 +149,11 @@ internal sealed class PdfCanvas(PdfDocument document, double width, double heigh
         var isOpen = false;
         foreach (var glyph in run.Glyphs)
         {
+            if (glyph.Text.Length == 0 && glyph.Advance == 0)
+            {
+                continue;
+            }
+
             var isBeside = glyph.X != 0 || glyph.Y != 0;
             if (isOpen && isBeside)
             {
@@ -179,6 +185,22 @@ internal sealed class PdfCanvas(PdfDocument document, double width, double heigh
         if (isOpen)
         {
             _content.Append("] TJ\n");
+        }
+    }
+
+    // Dots and marks that stand for no character of their own come last, with an empty text (ISO 32000-1, 14.9.4): between the others they
+    // would tear words apart for readers that copy and speak.
+    private void Marks(GlyphRun run, PdfFont font, double x, double y, double size)
+    {
+        var unit = size / run.Font.UnitsPerEm;
+        foreach (var glyph in run.Glyphs)
+        {
+            if (glyph.Text.Length == 0 && glyph.Advance == 0)
+            {
+                Add($"/Span <</ActualText ()>> BDC 1 0 0 1 {Of(x + (glyph.X * unit))} {Of(y + (glyph.Y * unit))} Tm <{font.CodeOf(glyph.Id, ""):X4}> Tj EMC");
+            }
+
+            x += glyph.Advance * unit;
         }
     }
 

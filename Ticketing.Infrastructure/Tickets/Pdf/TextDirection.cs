@@ -21,16 +21,26 @@ internal static class TextDirection
     {
         var kinds = elements.Select(element => KindOf(element.EnumerateRunes().First())).ToArray();
         var first = kinds.FirstOrDefault(kind => kind is Kind.Left or Kind.Right);
-        var levels = new int[kinds.Length];
         var before = first;
         for (var i = 0; i < kinds.Length; i++)
         {
-            if (kinds[i] is Kind.Left or Kind.Right)
-            {
-                before = kinds[i];
-            }
+            // A number runs with the words before it (rule W7).
+            kinds[i] = kinds[i] == Kind.Number && before == Kind.Left ? Kind.Left : kinds[i];
+            before = kinds[i] is Kind.Left or Kind.Right ? kinds[i] : before;
+        }
 
-            levels[i] = LevelOf(kinds[i] == Kind.Neutral ? Between(before, After(kinds, i, first), first) : kinds[i], before, first);
+        var levels = new int[kinds.Length];
+        before = first;
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            var kind = kinds[i] == Kind.Neutral ? Between(before, After(kinds, i, first), first) : kinds[i];
+            levels[i] = kind switch
+            {
+                Kind.Right => 1,
+                Kind.Number => 2,
+                _ => first == Kind.Right ? 2 : 0,
+            };
+            before = SideOf(kinds[i]) ?? before;
         }
 
         return levels;
@@ -58,20 +68,17 @@ internal static class TextDirection
         return order;
     }
 
-    private static int LevelOf(Kind kind, Kind before, Kind first) => kind switch
-    {
-        Kind.Right => 1,
-        Kind.Number when before == Kind.Right => 2,
-        _ => first == Kind.Right ? 2 : 0,
-    };
-
     private static Kind Between(Kind before, Kind after, Kind first) => before == after ? before : first;
 
-    private static Kind After(Kind[] kinds, int i, Kind first)
+    private static Kind After(Kind[] kinds, int i, Kind first) => kinds.Skip(i).Select(SideOf).FirstOrDefault(side => side is not null) ?? first;
+
+    // What is left of the numbers belongs to text from right to left (rule N1).
+    private static Kind? SideOf(Kind kind) => kind switch
     {
-        var next = Array.FindIndex(kinds, i, kind => kind is Kind.Left or Kind.Right);
-        return next < 0 ? first : kinds[next];
-    }
+        Kind.Left => Kind.Left,
+        Kind.Right or Kind.Number => Kind.Right,
+        _ => null,
+    };
 
     private static Kind KindOf(Rune rune) => rune.Value switch
     {

@@ -69,12 +69,14 @@ internal sealed class TextLine
         font.Shaping.Shape(buffer);
         var (infos, positions) = (buffer.GlyphInfos, buffer.GlyphPositions);
         var starts = infos.Select(info => (int)info.Cluster).Distinct().Order().Append(end).ToList();
-        var told = new HashSet<int>();
+        // The widest glyph of a character stands for it, the others are its dots and marks.
+        var bases = Enumerable.Range(0, infos.Length).GroupBy(i => infos[i].Cluster)
+            .Select(cluster => cluster.MaxBy(i => positions[i].XAdvance)).ToHashSet();
         var glyphs = new List<PlacedGlyph>(infos.Length);
         for (var i = 0; i < infos.Length; i++)
         {
             var cluster = (int)infos[i].Cluster;
-            var characters = told.Add(cluster) ? text[cluster..starts[starts.IndexOf(cluster) + 1]] : "";
+            var characters = bases.Contains(i) ? text[cluster..starts[starts.IndexOf(cluster) + 1]] : "";
             // Glyph 0 is an empty box.
             if (infos[i].Codepoint != 0)
             {

@@ -9,16 +9,16 @@ namespace Ticketing.Infrastructure.Inventory.Holds;
 /// <summary>
 /// Offers the best available seats without holding them. From this instance's seat feed: a seat can be taken before the buyer holds it.
 /// </summary>
-public sealed class FindSeatOffersHandler
+public sealed class SeatOfferFinder
 {
     private readonly SellingFactsCache _facts;
     private readonly BestSeats _best;
     private readonly TimeProvider _time;
 
-    internal FindSeatOffersHandler(SellingFactsCache facts, BestSeats best, TimeProvider time) => (_facts, _best, _time) = (facts, best, time);
+    internal SeatOfferFinder(SellingFactsCache facts, BestSeats best, TimeProvider time) => (_facts, _best, _time) = (facts, best, time);
 
     /// <returns>At least one offer, best first; or the refusal that a hold of this wish would get.</returns>
-    public async Task<Outcome<FoundSeatOffers, RefusedHold>> HandleAsync(
+    public async Task<Outcome<FoundSeatOffers, RefusedHold>> FindAsync(
         PerformanceId performance, SeatWish.Best wish, CancellationToken cancellationToken = default)
     {
         if (await _facts.GetAsync(performance, cancellationToken) is not { } facts)
