@@ -1,5 +1,3 @@
-using Ticketing.Core.Common;
-
 namespace Ticketing.Core.Access;
 
 /// <summary>

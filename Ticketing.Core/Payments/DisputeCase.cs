@@ -1,5 +1,3 @@
-using Ticketing.Core.Common;
-
 namespace Ticketing.Core.Payments;
 
 /// <summary>A dispute (chargeback) of a payment, as far as the provider's events have told.</summary>

@@ -9,7 +9,6 @@ using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Settle;
-using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Telemetry;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 

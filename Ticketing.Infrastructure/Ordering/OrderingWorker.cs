@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Settle;
-using Ticketing.Infrastructure.Payments;
 
 namespace Ticketing.Infrastructure.Ordering;
 

@@ -51,7 +51,8 @@ internal sealed class OpenConnections : IDisposable
         (_next, _stopping, _site) = (next, lifetime.ApplicationStopping, site.Value.Url.Authority);
         if (limits.Value.Enabled)
         {
-            (_circuits, _streams) = (PerNetwork(options.Value.CircuitsPerNetwork), PerNetwork(options.Value.StreamsPerNetwork));
+            _circuits = PerNetwork(options.Value.CircuitsPerNetwork);
+            _streams = PerNetwork(options.Value.StreamsPerNetwork);
         }
     }
 

@@ -48,9 +48,10 @@ internal static class OrderingEndpoints
         }
 
         var caller = await actor.ReadAsync(context.RequestAborted);
-        var buyer = BuyerDetails.Typed(
+        var typed = BuyerDetails.Typed(
             caller.User, body.Buyer.Email, body.Buyer.Name, body.Buyer.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
-            body.Attendees?.Select(attendee => attendee.Name) ?? []) with { IsProven = caller.Owns(body.Buyer.Email) };
+            body.Attendees?.Select(attendee => attendee.Name) ?? []);
+        var buyer = typed with { IsProven = caller.Owns(typed.Email) };
         var placed = await handler.HandleAsync(
             new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor) { Request = context.Features.Get<RepeatableRequest>() },
             context.RequestAborted);

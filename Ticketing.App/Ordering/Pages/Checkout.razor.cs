@@ -133,8 +133,9 @@ public sealed partial class Checkout(
         }
 
         var caller = await actor.ReadAsync(Http.RequestAborted);
-        var buyer = BuyerDetails.Typed(
-            caller.User, Form.Email, Form.FullName, Form.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Form.Attendees ?? []) with { IsProven = caller.Owns(Form.Email) };
+        var typed = BuyerDetails.Typed(
+            caller.User, Form.Email, Form.FullName, Form.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Form.Attendees ?? []);
+        var buyer = typed with { IsProven = caller.Owns(typed.Email) };
         _fieldErrors = BuyerValidation.Check(buyer, _view.Items.Count, _view.Performance.AttendeeNames);
         if (_fieldErrors.Count > 0)
         {

@@ -51,7 +51,7 @@ internal static class LinkEndpoints
     }
 
     public static async Task<IResult> DownloadAsync(
-        Guid performance, Guid id, HttpContext context, AdmissionLinkReader links, CurrentActor actor,
+        Guid performance, Guid id, AdmissionLinkReader links, CurrentActor actor,
         RoomKeyRing ring, IOptions<SiteOptions> site, CancellationToken cancellationToken)
     {
         if (await links.FindAsync(id, await actor.ReadAsync(cancellationToken), cancellationToken) is not { } link

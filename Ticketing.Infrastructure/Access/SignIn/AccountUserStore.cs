@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access.SignIn;

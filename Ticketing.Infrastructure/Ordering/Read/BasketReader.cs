@@ -34,7 +34,7 @@ public sealed class BasketReader(IDbContextFactory<TicketingDbContext> contexts,
 
     /// <summary>One hold of this owner; null: there is none.</summary>
     public async Task<BasketHold?> FindAsync(HoldId id, HoldOwner owner, CancellationToken cancellationToken) =>
-        (await ReadAsync([id], owner, cancellationToken)).FirstOrDefault();
+        await ReadAsync([id], owner, cancellationToken) is [var hold] ? hold : null;
 
     private static BasketState StateOf(Hold hold, Order? order) => (hold.Status, order?.Status) switch
     {

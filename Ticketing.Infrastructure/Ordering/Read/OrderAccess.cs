@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;

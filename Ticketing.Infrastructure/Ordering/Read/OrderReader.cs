@@ -3,7 +3,6 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
-using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Seating;

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
