@@ -48,10 +48,10 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
         @event.Status == EventStatus.Cancelled ? PerformanceStatus.Cancelled : performance.Status,
         performance.Currency, performance.SeatCount, performance.CompiledPlanId, performance.SeatsPerOrderMax, performance.SeatsPerBuyerMax,
         performance.NoSingleSeats, performance.AttendeeNames, [.. tiers.OrderBy(tier => tier.Ordinal).Select(tier => Tier(tier, organizer))])
-    {
-        Revision = performance.Revision,
-        RevisedAt = performance.RevisedAt,
-    };
+        {
+            Revision = performance.Revision,
+            RevisedAt = performance.RevisedAt,
+        };
 
     private static CatalogTier Tier(PriceTier tier, CatalogOrganizer organizer)
     {

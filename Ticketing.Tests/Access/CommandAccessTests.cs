@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;

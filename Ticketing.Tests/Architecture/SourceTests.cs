@@ -41,7 +41,7 @@ public sealed partial class SourceTests
             .SelectMany(file => SeatRequest().Matches(Repository.Read(file)).Select(match => $"{file}: {match.Value}")).ToList();
 
         Assert.NotEmpty(requests);
-        Assert.Empty(requests.Where(request => !request.Contains("Origin =", StringComparison.Ordinal)));
+        Assert.DoesNotContain(requests, request => !request.Contains("Origin =", StringComparison.Ordinal));
     }
 
     [Fact]

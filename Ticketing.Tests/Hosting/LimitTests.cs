@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.App.Hosting.Pipeline;
-using Ticketing.Core.Common;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 

@@ -32,8 +32,8 @@ internal static class HoldMessages
             HoldRefusal.Busy => Notice("busy", texts["Many people are picking seats right now. Please try again in a moment."]),
             HoldRefusal.OverBudget => Notice(
                 "seat-budget", texts["Many seats for this date are being held from your network at the moment. Please try again in a few minutes, or use another connection."]),
-            HoldRefusal.PassTaken => Notice(
-                "pass-taken", texts["Your admission is already in use on another device. Please finish there, or join the queue again."]) with { OffersQueue = true },
+            HoldRefusal.PassTaken =>
+                Notice("pass-taken", texts["Your admission is already in use on another device. Please finish there, or join the queue again."]) with { OffersQueue = true },
             HoldRefusal.HoldTimeSpent => Notice(
                 "hold-time-spent", texts["You have kept {0} for as long as one person may. Others get their turn now: please pick other seats.", seats]),
             HoldRefusal.UnknownPerformance or HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked or HoldRefusal.RequestKeyReused =>

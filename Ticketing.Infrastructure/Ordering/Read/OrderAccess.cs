@@ -1,4 +1,3 @@
-using System.Text;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
