@@ -79,4 +79,28 @@ internal static class OrderTexts
         OrderStatus.PartiallyRefunded or OrderStatus.Refunded => "badge-info",
         OrderStatus.Expired or OrderStatus.Cancelled => "",
     };
+
+    /// <summary>An audit entry's action in words; its code if it has none.</summary>
+    public static string Action(string action, IStringLocalizer<Texts> texts) => action switch
+    {
+        "order.placed" => texts["Order placed"],
+        "order.paid" => texts["Paid"],
+        "order.claimed" => texts["Added to an account"],
+        "order.cancelled" => texts["Order cancelled"],
+        "order.expired" => texts["Time to pay ran out"],
+        "order.refunded" => texts["Refunded"],
+        "order.partially-refunded" => texts["Partly refunded"],
+        "order.refunded-at-provider" => texts["Refunded at the payment provider"],
+        "order.refund-failed" => texts["Refund failed"],
+        "order.refund-retried" => texts["Refund sent again"],
+        "order.refund-paid-otherwise" => texts["Refund paid in another way"],
+        "order.late-payment-returned" => texts["Late payment returned"],
+        "order.dispute-opened" => texts["Payment disputed"],
+        "order.dispute-won" => texts["Dispute won"],
+        "order.dispute-lost" => texts["Dispute lost"],
+        "order.mail-requested" => texts["Mail sent again"],
+        "order.link-requested" => texts["Link to the order requested"],
+        "order.email-corrected" => texts["E-mail address corrected"],
+        _ => action,
+    };
 }

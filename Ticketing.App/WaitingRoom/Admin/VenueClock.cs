@@ -22,6 +22,8 @@ internal static class VenueClock
         }
 
         var clocks = TimeZoneInfo.FindSystemTimeZoneById(zone);
-        return clocks.IsInvalidTime(local) ? "This time does not exist at the venue: the clocks go forward." : new DateTimeOffset(local, clocks.GetUtcOffset(local)).ToUniversalTime();
+        return clocks.IsInvalidTime(local) ? "This time does not exist at the venue: the clocks go forward."
+            : clocks.IsAmbiguousTime(local) ? "This hour comes twice at the venue: the clocks go back. Choose an earlier or later time."
+            : new DateTimeOffset(local, clocks.GetUtcOffset(local)).ToUniversalTime();
     }
 }

@@ -54,14 +54,14 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         try
         {
             await ConnectAsync(client, timeout.Token);
-            if (to.IsInternational && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            if (NeedsUtf8(to) && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
             {
                 // The server takes no address with such a local part (RFC 6531).
                 await client.DisconnectAsync(quit: true, timeout.Token);
                 return MailDelivery.Undeliverable;
             }
 
-            if (!to.IsInternational)
+            if (!NeedsUtf8(to))
             {
                 // To a server that offers SMTPUTF8 the library writes the domain in Unicode; every server reads its ASCII form.
                 client.Capabilities &= ~SmtpCapabilities.UTF8;
@@ -116,7 +116,7 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         if (mail.ToName.Length > 0)
         {
             message.Headers.Single(header => header.Id == HeaderId.To).SetRawValue(
-                Encoding.UTF8.GetBytes($" {EncodedName.Of(mail.ToName)}\r\n <{to.Address}>\r\n"));
+                Encoding.UTF8.GetBytes($" {EncodedName.Of(mail.ToName)}\r\n <{to.GetAddress(idnEncode: !NeedsUtf8(to))}>\r\n"));
         }
 
         // RFC 3834: prevents automatic replies.
@@ -142,11 +142,13 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
         return body.ToMessageBody();
     }
 
-    // Non-ASCII addresses need a server with SMTPUTF8; otherwise headers stay ASCII.
+    // Only a local part has no ASCII form (RFC 6531); the library keeps the domain in Unicode and can write it in ASCII.
+    private static bool NeedsUtf8(MailboxAddress to) => !Ascii.IsValid(to.LocalPart);
+
     private static FormatOptions Format(MailboxAddress to)
     {
         var format = FormatOptions.Default.Clone();
-        format.International = to.IsInternational;
+        format.International = NeedsUtf8(to);
         return format;
     }
 
