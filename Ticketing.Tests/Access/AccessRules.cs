@@ -52,6 +52,9 @@ internal static class AccessRules
             // The token of a mail.
             "PAGE /account/confirm", "PAGE /account/confirm-email", "PAGE /account/reset",
 
+            // The owner's pages; the link to an order goes to its address only; the browser's own basket.
+            "PAGE /terms", "PAGE /privacy", "PAGE /imprint", "PAGE /help", "PAGE /contact", "PAGE /orders/find", "GET /basket",
+
             "GET /language/{culture}", "GET /sitemap.xml", "GET /artwork/{seed}.svg", "GET /artwork/{seed}-wide.png", "GET /plans/{planId}.json",
             "GET /performances/{id}/calendar.ics", "GET /openapi/{documentName}.json", "GET /docs/api/{documentName}",
             "GET /docs/api/favicon.svg", "GET /docs/api/scalar.aspnetcore.js", "GET /docs/api/scalar.js",
@@ -77,7 +80,7 @@ internal static class AccessRules
         [Audience.SignedIn] =
         [
             "PAGE /account", "PAGE /account/authenticator", "PAGE /account/privacy", "PAGE /account/proof", "PAGE /account/security",
-            "PAGE /account/tickets",
+            "PAGE /account/tickets", "PAGE /account/proof",
             "GET /account/export.json", "POST /account/passkeys/creation-options",
         ],
         [Audience.HoldOwner] =
@@ -93,7 +96,7 @@ internal static class AccessRules
         ],
         [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
         [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
-        [Audience.BackOffice] = ["PAGE /admin/orders"],
+        [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
         [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms"],
         [Audience.Runner] = ["PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv"],
     };

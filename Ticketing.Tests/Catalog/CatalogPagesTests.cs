@@ -98,7 +98,8 @@ public sealed class CatalogPagesTests(CatalogShop shop) : IClassFixture<CatalogS
         Assert.Equal(("text/calendar", "utf-8"), (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentType.CharSet));
         var lines = file.Split("\r\n");
         Assert.Equal(("BEGIN:VCALENDAR", ""), (lines[0], lines[^1]));
-        Assert.Contains($"UID:{sale.Id}@tickets.example", lines);
+        Assert.Contains($"UID:{sale.Id}", lines);
+        Assert.Contains(lines, line => line.StartsWith("SEQUENCE:", StringComparison.Ordinal));
         Assert.Contains("DTSTAMP:20270301T120000Z", lines);
         Assert.Contains("DTSTART:20270328T003000Z", lines);
         Assert.Contains("DTEND:20270328T023000Z", lines);
