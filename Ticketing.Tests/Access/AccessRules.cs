@@ -80,7 +80,7 @@ internal static class AccessRules
         [Audience.SignedIn] =
         [
             "PAGE /account", "PAGE /account/authenticator", "PAGE /account/privacy", "PAGE /account/proof", "PAGE /account/security",
-            "PAGE /account/tickets", "PAGE /account/proof",
+            "PAGE /account/tickets",
             "GET /account/export.json", "POST /account/passkeys/creation-options",
         ],
         [Audience.HoldOwner] =
