@@ -132,7 +132,6 @@ internal static class AccessRules
         ["JoinRoom"] = "public; the place belongs to the browser's key",
         ["QueueTicket"] = "the ticket's seal",
         ["AdmissionPass"] = "the pass' seal",
-        ["PaymentEvent"] = "the provider's signature, checked by the webhook",
         ["PaymentIntent"] = "read from the provider by this application",
     };
 

@@ -12,6 +12,7 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
 {
     private static readonly (string, string)[] Order = [("amount", "2000"), ("currency", "eur"), ("metadata[order_id]", "1")];
 
+    private readonly Dictionary<string, Guid> _refunds = [];
     private readonly FakeTimeProvider _time = fixture.Time;
     private readonly LocalStripeHost _host = fixture.Host;
     private readonly string _key = Guid.NewGuid().ToString();
@@ -286,8 +287,9 @@ public sealed class LocalStripeApiTests(LocalStripeFixture fixture) : IClassFixt
         return intent;
     }
 
+    // One refund of ours a key: a repeated request is the same in all of its parameters.
     private Task<Outcome<PaymentRefund, PaymentFailure>> RefundAsync(PaymentIntent intent, long amount, string key) => _host.Provider.RefundAsync(
-        new RefundPayment(intent.Id, intent.Amount with { Amount = amount }, intent.Order!.Value, Guid.NewGuid(), RefundReason.RequestedByBuyer, _key + key), TestContext.Current.CancellationToken);
+        new RefundPayment(intent.Id, intent.Amount with { Amount = amount }, intent.Order!.Value, _refunds.TryGetValue(key, out var known) ? known : _refunds[key] = Guid.NewGuid(), RefundReason.RequestedByBuyer, _key + key), TestContext.Current.CancellationToken);
 
     private async Task<long> IntentsAsync() => await fixture.CountAsync("payment_intent") - _intentsBefore;
 
