@@ -62,7 +62,7 @@ internal static class AccessRules
 
             "GET /api/v1/events", "GET /api/v1/events/suggest", "GET /api/v1/events/{slug}", "GET /api/v1/performances/{id}",
             "GET /api/v1/performances/{id}/plan", "GET /api/v1/performances/{id}/seats", "GET /api/v1/performances/{id}/stream", "GET /api/v1/performances/{id}/best-seats",
-            "POST /api/v1/performances/{id}/holds", "POST /api/v1/auth/login", "POST /api/v1/auth/register", "POST /api/v1/auth/logout",
+            "POST /api/v1/performances/{id}/holds", "POST /api/v1/auth/login", "POST /api/v1/auth/register",
             "POST /account/logout", "POST /account/passkeys/request-options",
 
             // The queue's ticket, pass or link in the request.
@@ -81,7 +81,7 @@ internal static class AccessRules
         [
             "PAGE /account", "PAGE /account/authenticator", "PAGE /account/privacy", "PAGE /account/proof", "PAGE /account/security",
             "PAGE /account/tickets",
-            "GET /account/export.json", "POST /account/passkeys/creation-options",
+            "GET /account/export.json", "POST /api/v1/auth/logout", "POST /account/passkeys/creation-options",
         ],
         [Audience.HoldOwner] =
         [
@@ -120,6 +120,7 @@ internal static class AccessRules
     public static IReadOnlyDictionary<string, string> Commands { get; } = new Dictionary<string, string>
     {
         ["RegisterAccount"] = "public; answers alike whether the address is known",
+        ["RequestOrderLink"] = "public; the link goes to the order's address",
         ["RequestPasswordReset"] = "public; the answer goes to the address",
         ["SignInWithPassword"] = "the password",
         ["SignInWithCode"] = "the half-signed session and the code",

@@ -17,6 +17,9 @@ namespace Ticketing.Tests.Access;
 /// </summary>
 public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
 {
+    // These make and end the tokens by which the others are called: ApiSignInTests.
+    private static readonly string[] OfTokens = ["POST /api/v1/auth/login", "POST /api/v1/auth/logout"];
+
     private IReadOnlyList<Route> Routes => [.. shop.Routes.SelectMany(Route.Of).Where(IsOurs)];
 
     [Fact]
@@ -52,7 +55,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
     {
         List<string> wrong = [];
         var tokens = await shop.TokensAsync(TestCaller.All);
-        foreach (var operation in shop.Operations.Where(operation => AccessRules.ByRoute.ContainsKey(operation.Name)))
+        foreach (var operation in shop.Operations.Where(operation => !OfTokens.Contains(operation.Name)))
         {
             var audience = AccessRules.ByRoute[operation.Name];
             var request = await shop.ValidRequestAsync(operation);
@@ -71,7 +74,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
             {
                 request = await shop.ValidRequestAsync(operation);
                 var answer = await SendAsync(request, request.Body?.ToJsonString(), tokens[caller]);
-                if (answer.Status is 401 or 403 or 404 && operation.Name != "POST /api/v1/auth/login")
+                if (answer.Status is 401 or 403 or 404)
                 {
                     wrong.Add($"{operation.Name} as {caller.Name}: {answer.Status} {answer.Text}");
                 }

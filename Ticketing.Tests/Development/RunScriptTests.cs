@@ -49,8 +49,11 @@ public sealed class RunScriptTests : IDisposable
     {
         var dotnet = Path.Combine(_directory, "dotnet");
         await File.WriteAllTextAsync(dotnet, Dotnet, TestContext.Current.CancellationToken);
-        Assert.False(OperatingSystem.IsWindows());
-        File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         var start = new ProcessStartInfo(Path.Combine(AppProcess.Repository, "run"), ["--port", "5999", .. options]) { RedirectStandardOutput = true };
         start.Environment["PATH"] = string.Create(CultureInfo.InvariantCulture, $"{_directory}:{start.Environment["PATH"]}");
         // With both set it installs no servers.
