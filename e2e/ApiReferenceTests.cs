@@ -32,7 +32,15 @@ public sealed class ApiReferenceTests(Site site)
 
         foreach (var heading in (string[])["Ticketing API", "Idempotency keys", "A performance: sale, prices, availability per section"])
         {
-            await page.GetByRole(AriaRole.Heading, new() { Name = heading }).WaitForAsync();
+            // Sections are rendered when they come near the window.
+            var shown = page.GetByRole(AriaRole.Heading, new() { Name = heading });
+            for (var tries = 0; tries < 50 && await shown.CountAsync() == 0; tries++)
+            {
+                await page.Mouse.WheelAsync(0, 1500);
+                await page.WaitForTimeoutAsync(200);
+            }
+
+            await shown.WaitForAsync();
         }
 
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -85,7 +85,7 @@ public sealed class ControlTests(Site site)
 
         await page.Locator(".pager [rel=next]").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/events\?page=2$"));
-        await Assertions.Expect(page.Locator(".pager [aria-current=page]")).ToHaveTextAsync("Page 2");
+        await Assertions.Expect(page.Locator(".pager [aria-current=page]")).ToHaveTextAsync(new Regex(@"^Page\s*2$"));
         var second = await TitlesAsync(page);
         Assert.Empty(first.Intersect(second));
 
@@ -203,7 +203,7 @@ public sealed class ControlTests(Site site)
         Assert.Equal(after, await BackgroundAsync(page));
     }
 
-    private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+    private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor");
 
     private static string Day(int days) => DateTimeOffset.UtcNow.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
