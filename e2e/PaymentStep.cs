@@ -38,7 +38,8 @@ internal static class PaymentStep
     {
         await page.GetByTestId("best-find").ClickAsync();
         await page.GetByTestId("offer-take").First.ClickAsync();
-        await page.GetByTestId("basket-line").First.WaitForAsync();
+        // On a phone the list of the basket is folded.
+        await page.GetByTestId("basket-line").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
     public static Task ReadyAsync(IPage page) => page.WaitForSelectorAsync("payment-form[data-ready]");
