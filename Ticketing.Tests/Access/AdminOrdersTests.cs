@@ -194,7 +194,7 @@ public sealed class AdminOrdersTests(TestServers servers)
         Assert.Equal("ill <b>", await office.Shop.Database.ScalarAsync<string>("select reason from refunds"));
         Assert.Equal(page.Email, await office.Shop.Database.ScalarAsync<string>("select actor from audit_entries where action = 'order.partially-refunded'"));
         page.Markup.WaitForAssertion(
-            () => Assert.Contains("order.partially-refunded", page.Markup.Find(".admin-trail").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+            () => Assert.Contains("Partly refunded", page.Markup.Find(".admin-trail").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;
@@ -154,4 +156,9 @@ public sealed partial class Security(
 
         public string? Name { get; set; }
     }
+
+    // Accounts have no time zone of their own.
+    private static string Day(DateTimeOffset at) => VenueTime.LongDay(at.ToUniversalTime(), CultureInfo.CurrentCulture);
+
+    private static string Moment(DateTimeOffset at) => $"{VenueTime.When(at.ToUniversalTime(), CultureInfo.CurrentCulture)} UTC";
 }
