@@ -38,6 +38,16 @@ public sealed class ApiReferenceTests(Site site)
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         // Scalar gives the response regions of all operations one name, without an option to change it.
         Assert.Empty(await Axe.ViolationsAsync(page, "landmark-unique"));
+
+        // Operations are rendered when they come near the window.
+        var operation = page.GetByRole(AriaRole.Heading, new() { Name = "A performance: sale, prices, availability per section" });
+        for (var tries = 0; tries < 50 && await operation.CountAsync() == 0; tries++)
+        {
+            await page.Mouse.WheelAsync(0, 1500);
+            await page.WaitForTimeoutAsync(200);
+        }
+
+        await operation.WaitForAsync();
         Assert.Empty(errors);
         Assert.Empty(foreign);
     }
