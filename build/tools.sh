@@ -12,7 +12,7 @@ has_postgres() {
     return 1
 }
 
-has_browser() { has chromium || has chromium-browser || has google-chrome; }
+has_browser() { has chromium-headless-shell || has chromium || has chromium-browser || has google-chrome; }
 
 need_dotnet() {
     local sdk
@@ -91,7 +91,7 @@ need_servers() {
 
 need_test_tools() {
     local missing=()
-    has_browser || missing+=(chromium)
+    has_browser || missing+=(chromium-headless-shell)
     has node || missing+=(nodejs)
     has npm || missing+=(npm)
     [ ${#missing[@]} = 0 ] || install_quietly "${missing[@]}"

@@ -99,6 +99,8 @@ public sealed class BasketTests(Site site)
             await route.ContinueAsync();
         });
 
+        // The page's scripts run when it is loaded.
+        await page.WaitForLoadStateAsync();
         // By key: a click would wait for the navigation that never comes.
         var button = page.GetByTestId("to-payment");
         await button.FocusAsync();

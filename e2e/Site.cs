@@ -19,6 +19,10 @@ public sealed class Site : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    // The shell first: the same engine without a window's parts, a quarter faster.
+    private static readonly string[] Browsers =
+        ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
     private readonly string _data = Path.Combine(Path.GetTempPath(), "ticketing-e2e-" + Guid.NewGuid().ToString("N")[..8]);
     private AppProcess? _app;
     private IPlaywright? _playwright;
@@ -41,7 +45,7 @@ public sealed class Site : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? Browsers.First(File.Exists),
             Args = BrowserArguments,
         });
     }
@@ -50,6 +54,7 @@ public sealed class Site : IAsyncLifetime
     {
         if (_browser is not null)
         {
+            await ClosePagesAttribute.Closed;
             await _browser.DisposeAsync();
         }
 
@@ -80,6 +85,7 @@ public sealed class Site : IAsyncLifetime
             HasTouch = phone,
             Locale = "en-GB",
         });
+        ClosePagesAttribute.AtTheEndOfTheTest(context);
         context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }

@@ -10,6 +10,7 @@ public sealed class AccessApp : IAsyncLifetime
     public const string Password = "violet ladder 48";
 
     private readonly TestServers? _servers;
+    private PooledApp? _running;
     private TestApp _app = null!;
 
     public AccessApp(TestServers servers) => _servers = servers;
@@ -24,17 +25,13 @@ public sealed class AccessApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Database = await _servers!.CreateDatabaseAsync();
-        _app = await TestApp.StartAsync(
-            Database, null, ("Access:PasswordHashIterations", "10000"), ("Access:ResetRequestMilliseconds", "0"), ("Access:SessionCheckSeconds", "0"),
+        _running = await _servers!.Apps.TakeAsync(
+            ("Access:PasswordHashIterations", "10000"), ("Access:ResetRequestMilliseconds", "0"), ("Access:SessionCheckSeconds", "0"),
             ("Access:MailCooldownSeconds", "0"), ("Access:MailsPerDayMax", "1000"));
+        (Database, _app) = _running;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        await Database.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _running!.DisposeAsync();
 
     /// <summary>Wraps an application that the test started and disposes.</summary>
     internal static AccessApp Over(TestDatabase database, TestApp app) => new(database, app);

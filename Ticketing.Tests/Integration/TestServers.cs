@@ -26,12 +26,20 @@ public sealed class TestServers : IAsyncDisposable
     private readonly Lazy<Task<EmbeddedServers>> _started;
     private int _databases;
 
-    public TestServers() => _started = new Lazy<Task<EmbeddedServers>>(StartAsync);
+    public TestServers()
+    {
+        _started = new Lazy<Task<EmbeddedServers>>(StartAsync);
+        Apps = new AppPool(this);
+    }
+
+    /// <summary>Applications for tests that need no settings, clock or services of their own.</summary>
+    internal AppPool Apps { get; }
 
     public async ValueTask DisposeAsync()
     {
         if (_started.IsValueCreated)
         {
+            await Apps.DisposeAsync();
             await (await _started.Value).DisposeAsync();
             Directory.Delete(_directory, recursive: true);
         }

@@ -5,19 +5,13 @@ namespace Ticketing.Tests.Inventory;
 /// <summary>The application, shared by a test class; each test creates its own performance.</summary>
 public sealed class HoldApi(TestServers servers) : IAsyncLifetime
 {
-    public TestDatabase Database { get; private set; } = null!;
+    private PooledApp _running = null!;
 
-    public TestApp App { get; private set; } = null!;
+    public TestDatabase Database => _running.Database;
 
-    public async ValueTask InitializeAsync()
-    {
-        Database = await servers.CreateDatabaseAsync();
-        App = await TestApp.StartAsync(Database);
-    }
+    public TestApp App => _running.App;
 
-    public async ValueTask DisposeAsync()
-    {
-        await App.DisposeAsync();
-        await Database.DisposeAsync();
-    }
+    public async ValueTask InitializeAsync() => _running = await servers.Apps.TakeAsync();
+
+    public ValueTask DisposeAsync() => _running.DisposeAsync();
 }

@@ -14,8 +14,8 @@ public sealed class HoldBatchTests(TestServers servers)
     [Fact]
     public async Task Batch_OneRequestFails_OthersAreHeld()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         var sale = await TestSale.CreateAsync(database.DataSource);
         await database.ExecuteAsync(
             """
@@ -61,8 +61,8 @@ public sealed class HoldBatchTests(TestServers servers)
     [Fact]
     public async Task Batch_SameOwnerTwice_SharesOneHold()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         var sale = await TestSale.CreateAsync(database.DataSource);
         List<HoldBatchItem> works = [Work(sale, "me", 0, 100), Work(sale, "me", 0, 100), Work(sale, "me", 1, 100)];
 
@@ -78,8 +78,8 @@ public sealed class HoldBatchTests(TestServers servers)
     [Fact]
     public async Task Batch_RepeatedAfterLostResponse_ChangesNothing()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         var sale = await TestSale.CreateAsync(database.DataSource, new TestSaleTerms { FloorPlaces = 10 });
         var batch = app.Services.GetRequiredService<HoldBatch>();
         var named = Work(sale, "named", 0, 100);
@@ -109,8 +109,8 @@ public sealed class HoldBatchTests(TestServers servers)
     [Fact]
     public async Task Batch_SeatLocked_ReportsTheLock()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         var sale = await TestSale.CreateAsync(database.DataSource);
         await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);

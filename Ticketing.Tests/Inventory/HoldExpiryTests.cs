@@ -51,8 +51,8 @@ public sealed class HoldExpiryTests(TestServers servers)
     [Fact]
     public async Task Seat_ExpiredAndNotSwept_CanBeHeld()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         using var client = new HoldClient(app);
         var sale = await TestSale.CreateAsync(database.DataSource);
         var owner = HoldOwner.OfKey("gone").Hash.ToArray();

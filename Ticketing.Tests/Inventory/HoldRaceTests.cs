@@ -13,8 +13,8 @@ public sealed class HoldRaceTests(TestServers servers)
     [Fact]
     public async Task Holds_HundredBuyersSixteenSeats_AreUnique()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         var sale = await TestSale.CreateAsync(database.DataSource);
 
         var replies = await RaceAsync([app.BaseAddress], sale);

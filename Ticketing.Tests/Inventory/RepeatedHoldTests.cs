@@ -16,8 +16,8 @@ public sealed class RepeatedHoldTests(TestServers servers)
     [Fact]
     public async Task Repeat_OfAnActiveHold_KeepsItsKeys()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         using var http = app.CreateClient();
         using var client = new HoldClient(app);
         var sale = await TestSale.CreateAsync(database.DataSource);
@@ -56,8 +56,8 @@ public sealed class RepeatedHoldTests(TestServers servers)
     [Fact]
     public async Task Repeat_OfAnOrderedHold_ReplaysTheResponse()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         using var http = app.CreateClient();
         var sale = await TestSale.CreateAsync(database.DataSource, new TestSaleTerms { Free = true });
         var first = await HoldAsync(http, sale);

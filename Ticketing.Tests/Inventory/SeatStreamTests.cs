@@ -32,8 +32,8 @@ public sealed class SeatStreamTests(TestServers servers)
     [Fact]
     public async Task Stream_Resumed_ContinuesAfterTheEvent()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         using var client = new HoldClient(app);
         var sale = await TestSale.CreateAsync(database.DataSource);
         string last;
@@ -58,8 +58,8 @@ public sealed class SeatStreamTests(TestServers servers)
     [Fact]
     public async Task Seats_AsListAndPacked_AreEqual()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         using var client = new HoldClient(app);
         var sale = await TestSale.CreateAsync(database.DataSource);
         await database.ExecuteAsync("update seats set status = 2, fence = 1, order_id = $2 where performance_id = $1 and seat_index = 2", sale.Id.Value, Guid.NewGuid());

@@ -9,16 +9,13 @@ namespace Ticketing.Tests.Notifications;
 /// <summary>The pages of the local mailbox.</summary>
 public sealed class MailboxPageTests(TestServers servers) : IAsyncLifetime
 {
-    private TestDatabase _database = null!;
-    private TestApp _app = null!;
+    private PooledApp _running = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _database = await servers.CreateDatabaseAsync();
-        _app = await TestApp.StartAsync(_database);
-    }
+    private TestApp App => _running.App;
+
+    public async ValueTask InitializeAsync() => _running = await servers.Apps.TakeAsync();
 
     [Fact]
     public async Task Mail_OnItsPages_ShowsAllParts()
@@ -28,7 +25,7 @@ public sealed class MailboxPageTests(TestServers servers) : IAsyncLifetime
         using var message = new MimeMessage(
             [new MailboxAddress("Shop", "shop@example.org")], [new MailboxAddress("Jürgen", "buyer@example.org")], "Ihre Größe", body.ToMessageBody());
         var id = await StoreAsync(message);
-        using var client = _app.CreateClient();
+        using var client = App.CreateClient();
 
         Assert.Contains("Ihre Gr", await client.GetStringAsync("mailbox?to=buyer@example.org", Stop), StringComparison.Ordinal);
         Assert.Contains("No mails yet", await client.GetStringAsync("mailbox?to=other@example.org", Stop), StringComparison.Ordinal);
@@ -51,24 +48,20 @@ public sealed class MailboxPageTests(TestServers servers) : IAsyncLifetime
     {
         using var message = new MimeMessage([], [], "Hello", new BodyBuilder { TextBody = "text" }.ToMessageBody());
         var id = await StoreAsync(message);
-        using var client = _app.CreateClient();
+        using var client = App.CreateClient();
 
         using var answer = await client.GetAsync($"mailbox/{id}/{part}", Stop);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _running.DisposeAsync();
 
     private async Task<Guid> StoreAsync(MimeMessage message)
     {
         using var content = new MemoryStream();
         await message.WriteToAsync(content, Stop);
-        var id = await _app.Services.GetRequiredService<LocalMailbox>().StoreAsync("shop@example.org", ["buyer@example.org"], content.ToArray(), Stop);
+        var id = await App.Services.GetRequiredService<LocalMailbox>().StoreAsync("shop@example.org", ["buyer@example.org"], content.ToArray(), Stop);
         return id!.Value;
     }
 }

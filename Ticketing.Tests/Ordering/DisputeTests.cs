@@ -8,6 +8,8 @@ namespace Ticketing.Tests.Ordering;
 /// <summary>A payment and its disputes, their events in every order: one end.</summary>
 public sealed class DisputeTests(TestServers servers)
 {
+    private const int AtOnce = 8;
+
     private static readonly PaymentDisputeStatus?[] Ends = [null, PaymentDisputeStatus.Won, PaymentDisputeStatus.Lost];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -56,26 +58,30 @@ public sealed class DisputeTests(TestServers servers)
         var expected = ends.Contains(PaymentDisputeStatus.Lost) ? "refunded void"
             : ends.Contains(null) ? "paid disputed"
             : "paid valid";
-        foreach (var events in Permutations(EventsOf(ends)))
+        foreach (var orders in Permutations(EventsOf(ends)).Chunk(AtOnce))
         {
             // The seats of orders that lost a dispute are free again.
-            var seat = await shop.Database.ScalarAsync<int>("select min(seat_index) from seats where status = 0");
-            var order = await shop.PlaceAsync(await shop.HoldAsync(seat), $"{Guid.NewGuid():N}@example.org");
-            var intent = await SucceededAsync(shop, order);
-            foreach (var (dispute, status) in events)
-            {
-                await (dispute is { } no
-                    ? shop.Service<PaymentEventIntake>().HandleAsync(Event(intent, no, status), Stop)
-                    : shop.Service<SettlePaymentHandler>().HandleAsync(intent, null, Stop));
-            }
-
-            var id = Guid.Parse(order.Id);
-            var end = await shop.Database.ScalarAsync<string>(
-                "select o.status || ' ' || t.status from orders o join tickets t on t.order_id = o.id where o.id = $1", id);
-            Assert.True(end == expected, $"{string.Join(", ", events)}: {end}, not {expected}");
+            var seats = await shop.Database.ListAsync<int>("select seat_index from seats where status = 0 order by seat_index limit $1", orders.Length);
+            await Task.WhenAll(orders.Zip(seats, (events, seat) => EndsAsync(shop, seat, events, expected)));
         }
 
         Assert.Equal(CheckedSeats.Fine, await shop.CheckAsync());
+    }
+
+    private static async Task EndsAsync(Shop shop, int seat, List<(int? Dispute, PaymentDisputeStatus? Status)> events, string expected)
+    {
+        var order = await shop.PlaceAsync(await shop.HoldAsync(seat), $"{Guid.NewGuid():N}@example.org");
+        var intent = await SucceededAsync(shop, order);
+        foreach (var (dispute, status) in events)
+        {
+            await (dispute is { } no
+                ? shop.Service<PaymentEventIntake>().HandleAsync(Event(intent, no, status), Stop)
+                : shop.Service<SettlePaymentHandler>().HandleAsync(intent, null, Stop));
+        }
+
+        var end = await shop.Database.ScalarAsync<string>(
+            "select o.status || ' ' || t.status from orders o join tickets t on t.order_id = o.id where o.id = $1", Guid.Parse(order.Id));
+        Assert.True(end == expected, $"{string.Join(", ", events)}: {end}, not {expected}");
     }
 
     // Without a number: the payment has succeeded. With one: a dispute is opened (no status) or closed.

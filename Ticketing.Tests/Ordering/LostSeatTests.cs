@@ -12,8 +12,8 @@ public sealed class LostSeatTests(TestServers servers)
     [Fact]
     public async Task Order_SeatTakenInBetween_IsRefusedWithoutFailingTheBatch()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         using var holds = new HoldClient(app);
         using var orders = new OrderClient(app.BaseAddress);
         var sale = await TestSale.CreateAsync(database.DataSource, new TestSaleTerms { Free = true });

@@ -16,18 +16,19 @@ internal sealed class Shop : IAsyncDisposable
     public const string DeclinedCard = "4000000000000002";
     public const string ChallengedCard = "4000000000003220";
 
+    private readonly PooledApp _running;
     private readonly HoldClient _holds;
     private readonly OrderClient _orders;
 
-    private Shop(TestDatabase database, TestApp app, TestSale sale)
+    private Shop(PooledApp running, TestSale sale)
     {
-        (Database, App, Sale) = (database, app, sale);
-        (_holds, _orders) = (new HoldClient(app), new OrderClient(app.BaseAddress));
+        (_running, Sale) = (running, sale);
+        (_holds, _orders) = (new HoldClient(App), new OrderClient(App.BaseAddress));
     }
 
-    public TestDatabase Database { get; }
+    public TestDatabase Database => _running.Database;
 
-    public TestApp App { get; }
+    public TestApp App => _running.App;
 
     public TestSale Sale { get; }
 
@@ -37,12 +38,11 @@ internal sealed class Shop : IAsyncDisposable
     public static async Task<Shop> OpenAsync(
         TestServers servers, bool webhooks = true, TestSaleTerms? terms = null, params (string Key, string Value)[] settings)
     {
-        var database = await servers.CreateDatabaseAsync();
-        var app = await TestApp.StartAsync(database, null, settings);
-        var shop = new Shop(database, app, await TestSale.CreateAsync(database.DataSource, terms));
+        var running = await servers.Apps.TakeAsync(settings);
+        var shop = new Shop(running, await TestSale.CreateAsync(running.Database.DataSource, terms));
         if (!webhooks)
         {
-            await database.ExecuteAsync("insert into local_stripe.webhook_rules (payment_intent, dropped, delay_milliseconds, copies) values ('*', true, 0, 1)");
+            await shop.Database.ExecuteAsync("insert into local_stripe.webhook_rules (payment_intent, dropped, delay_milliseconds, copies) values ('*', true, 0, 1)");
         }
 
         return shop;
@@ -133,8 +133,7 @@ internal sealed class Shop : IAsyncDisposable
     {
         _holds.Dispose();
         _orders.Dispose();
-        await App.DisposeAsync();
-        await Database.DisposeAsync();
+        await _running.DisposeAsync();
     }
 }
 

@@ -12,8 +12,8 @@ public sealed class SoldRaceTests(TestServers servers)
     [Fact]
     public async Task Seats_RacedByAHundred_AreSoldOnce()
     {
-        await using var database = await servers.CreateDatabaseAsync();
-        await using var app = await TestApp.StartAsync(database);
+        await using var running = await servers.Apps.TakeAsync();
+        var (database, app) = running;
         var race = await SoldRace.PrepareAsync(database.DataSource);
 
         await race.RunAsync([app.BaseAddress]);

@@ -10,19 +10,21 @@ namespace Ticketing.Tests.Tickets;
 /// <summary>Delivery of tickets after payment, to their holder only.</summary>
 public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
 {
-    private TestDatabase _database = null!;
-    private TestApp _app = null!;
+    private PooledApp _running = null!;
     private TestSale _sale = null!;
     private HttpClient _http = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    private TestDatabase Database => _running.Database;
+
+    private TestApp App => _running.App;
+
     public async ValueTask InitializeAsync()
     {
-        _database = await servers.CreateDatabaseAsync();
-        _app = await TestApp.StartAsync(_database);
-        _sale = await TestSale.CreateAsync(_database.DataSource);
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = _app.BaseAddress };
+        _running = await servers.Apps.TakeAsync();
+        _sale = await TestSale.CreateAsync(Database.DataSource);
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = App.BaseAddress };
     }
 
     [Fact]
@@ -78,8 +80,8 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
     public async Task Mail_OfAPaidOrder_HasTicketsAndCalendar()
     {
         var (order, token) = await BuyAsync(0, 1);
-        await Eventually.TrueAsync(async () => await _database.ScalarAsync<long>("SELECT count(*) FROM local_mail") == 1);
-        using var mail = LocalMail.Parse((await _database.ScalarAsync<byte[]>("SELECT content FROM local_mail"))!);
+        await Eventually.TrueAsync(async () => await Database.ScalarAsync<long>("SELECT count(*) FROM local_mail") == 1);
+        using var mail = LocalMail.Parse((await Database.ScalarAsync<byte[]>("SELECT content FROM local_mail"))!);
         var files = LocalMail.FilesOf(mail);
 
         Assert.Contains(token, mail.TextBody, StringComparison.Ordinal);
@@ -92,7 +94,7 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
     public async Task Pdf_OfAGermanOrder_IsGermanForAnyReader()
     {
         var (order, token) = await BuyAsync(0);
-        await _database.ExecuteAsync("UPDATE orders SET locale = 'de' WHERE id = $1", Guid.Parse(order["id"]!.GetValue<string>()));
+        await Database.ExecuteAsync("UPDATE orders SET locale = 'de' WHERE id = $1", Guid.Parse(order["id"]!.GetValue<string>()));
 
         foreach (var path in (string[])[$"orders/{order["number"]}/tickets.pdf?token={token}", $"api/v1/tickets/{order["tickets"]![0]!["id"]}/ticket.pdf"])
         {
@@ -124,13 +126,12 @@ public sealed class TicketEndpointTests(TestServers servers) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await _app.DisposeAsync();
-        await _database.DisposeAsync();
+        await _running.DisposeAsync();
     }
 
     private async Task<(JsonNode Order, string Token)> BuyAsync(params int[] seats)
     {
-        using var holds = new HoldClient(_app);
+        using var holds = new HoldClient(App);
         var hold = await holds.HoldAsync(_sale, [.. seats.Select(_sale.Label)]);
         var placed = await _http.PostAsJsonAsync(
             "api/v1/orders", new { holdId = hold.Id, holdSecret = hold.Secret, buyer = new { name = "Ada Lovelace", email = "ada@example.org" } }, Stop);

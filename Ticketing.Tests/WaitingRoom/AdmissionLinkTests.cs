@@ -19,22 +19,17 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
 {
     private static readonly RoomSettings Paused = RoomShop.Live with { Command = RoomCommand.Pause };
 
-    private TestDatabase _database = null!;
-    private TestApp _app = null!;
+    private PooledApp _running = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _database = await servers.CreateDatabaseAsync();
-        _app = await TestApp.StartAsync(_database);
-    }
+    private TestDatabase Database => _running.Database;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    private TestApp App => _running.App;
+
+    public async ValueTask InitializeAsync() => _running = await servers.Apps.TakeAsync();
+
+    public ValueTask DisposeAsync() => _running.DisposeAsync();
 
     [Fact]
     public async Task Shared_WithUsesLeft_AdmitsWhileTheRoomIsPaused()
@@ -50,7 +45,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
 
         await RefusedAsync(sale, "cem", link.TokenOf(), HttpStatusCode.Gone, "link-spent");
         Assert.Equal(2, await UsedAsync(link));
-        Assert.Equal([-1_048_578L, -1_048_577L], await _database.ListAsync<long>("select place from admissions order by place"));
+        Assert.Equal([-1_048_578L, -1_048_577L], await Database.ListAsync<long>("select place from admissions order by place"));
     }
 
     [Fact]
@@ -90,12 +85,12 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         var (shared, personal) = (await MakeAsync(sale, people: 2), await MakeAsync(sale, people: 2, isPersonal: true));
         await EnterAsync(sale, "ada", shared.TokenOf());
         await EnterAsync(sale, "ben", personal.TokenOf(1));
-        await _database.ExecuteAsync("update admissions set released_at = now()");
+        await Database.ExecuteAsync("update admissions set released_at = now()");
 
         await EnterAsync(sale, "ada", shared.TokenOf());
         await RefusedAsync(sale, "ben", personal.TokenOf(1), HttpStatusCode.Gone, "link-spent");
         Assert.Equal((2, 1), (await UsedAsync(shared), await UsedAsync(personal)));
-        Assert.Equal([-2_097_153L, -1_048_578L, -1_048_577L], await _database.ListAsync<long>("select place from admissions order by place"));
+        Assert.Equal([-2_097_153L, -1_048_578L, -1_048_577L], await Database.ListAsync<long>("select place from admissions order by place"));
     }
 
     [Fact]
@@ -112,7 +107,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         }
 
         Assert.Equal((1, 0), (await UsedAsync(shared), await UsedAsync(personal)));
-        await RoomShop.SetAsync(_database.DataSource, sale.Id, Paused);
+        await RoomShop.SetAsync(Database.DataSource, sale.Id, Paused);
         await Eventually.TrueAsync(async () => (await AnswerAsync(sale, "ben", shared.TokenOf())).Status == HttpStatusCode.OK);
         await EnterAsync(sale, "cem", personal.TokenOf(2));
         Assert.Equal((2, 1), (await UsedAsync(shared), await UsedAsync(personal)));
@@ -125,14 +120,14 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         var link = await MakeAsync(sale, people: 3);
         await EnterAsync(sale, "ada", link.TokenOf());
         await EnterAsync(sale, "ben", link.TokenOf());
-        await _database.ExecuteAsync("delete from admission_link_uses where use = 1");
-        await _database.ExecuteAsync("delete from admissions where place = -1048577");
-        await _database.ExecuteAsync("update admission_links set used = 1");
+        await Database.ExecuteAsync("delete from admission_link_uses where use = 1");
+        await Database.ExecuteAsync("delete from admissions where place = -1048577");
+        await Database.ExecuteAsync("update admission_links set used = 1");
 
         await EnterAsync(sale, "cem", link.TokenOf());
         await EnterAsync(sale, "dov", link.TokenOf());
         await RefusedAsync(sale, "eve", link.TokenOf(), HttpStatusCode.Gone, "link-spent");
-        Assert.Equal([1, 2, 3], await _database.ListAsync<int>("select use from admission_link_uses order by use"));
+        Assert.Equal([1, 2, 3], await Database.ListAsync<int>("select use from admission_link_uses order by use"));
     }
 
     [Fact]
@@ -141,7 +136,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         var (sale, other) = (await OpenAsync(Paused), await OpenAsync(Paused));
         var (revoked, expired, link) = (await MakeAsync(sale), await MakeAsync(sale), await MakeAsync(sale));
         Assert.True(await Links.HandleAsync(new RevokeLink(revoked.Id, BackOffice.Admin()), Stop));
-        await _database.ExecuteAsync("update admission_links set valid_until = now() - interval '1 second' where id = $1", expired.Id);
+        await Database.ExecuteAsync("update admission_links set valid_until = now() - interval '1 second' where id = $1", expired.Id);
 
         await RefusedAsync(sale, "ada", revoked.TokenOf(), HttpStatusCode.Gone, "link-revoked");
         await RefusedAsync(sale, "ada", expired.TokenOf(), HttpStatusCode.Gone, "link-over");
@@ -157,9 +152,9 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
 
         var closed = await OpenAsync(RoomShop.Live with { Mode = RoomMode.Closed });
         await RefusedAsync(closed, "ada", (await MakeAsync(closed)).TokenOf(), HttpStatusCode.Gone, "queue-closed");
-        Assert.Equal(0L, await _database.ScalarAsync<long>("select sum(used)::bigint from admission_links"));
-        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from admission_link_uses"));
-        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from admissions"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("select sum(used)::bigint from admission_links"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from admission_link_uses"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from admissions"));
     }
 
     [Fact]
@@ -167,8 +162,8 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
     {
         var sale = await OpenAsync(Paused);
         var link = await MakeAsync(sale);
-        var keys = await _app.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _app.BaseAddress };
+        var keys = await App.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = App.BaseAddress };
         var page = new Uri($"queue/{sale.Id}/link?link={link.TokenOf().ToToken(keys)}", UriKind.Relative);
 
         Assert.Contains("You do not have to wait.", await browser.GetStringAsync(page, Stop), StringComparison.Ordinal);
@@ -229,28 +224,28 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(file)).Status);
     }
 
-    private ChangeLinksHandler Links => _app.Services.GetRequiredService<ChangeLinksHandler>();
+    private ChangeLinksHandler Links => App.Services.GetRequiredService<ChangeLinksHandler>();
 
     private async Task<AdmissionLink> MakeAsync(TestSale sale, int people = 1, bool isPersonal = false) =>
         (await Links.HandleAsync(new MakeLink(sale.Id, new LinkTerms("Sponsors", people, isPersonal, null), BackOffice.Admin()), Stop)).Value!;
 
     private async Task<TestSale> OpenAsync(RoomSettings settings)
     {
-        var sale = await RoomShop.OpenAsync(_database.DataSource, settings);
-        await Eventually.TrueAsync(() => _app.Services.GetRequiredService<RoomBoard>().Find(sale.Id) is { State: not null, Phase: not RoomPhase.Drawing });
+        var sale = await RoomShop.OpenAsync(Database.DataSource, settings);
+        await Eventually.TrueAsync(() => App.Services.GetRequiredService<RoomBoard>().Find(sale.Id) is { State: not null, Phase: not RoomPhase.Drawing });
         return sale;
     }
 
     private HttpClient Program(string secret)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _app.BaseAddress };
+        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = App.BaseAddress };
         client.DefaultRequestHeaders.Add("Hold-Secret", TestSecrets.Of(secret));
         return client;
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> AnswerAsync(TestSale sale, string visitor, AdmissionLinkToken token)
     {
-        var keys = await _app.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
+        var keys = await App.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
         using var program = Program(visitor);
         using var answer = await program.PostAsJsonAsync(Path(sale), new { link = token.ToToken(keys) }, Stop);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Stop));
@@ -277,7 +272,7 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private Task<int> UsedAsync(AdmissionLink link) => _database.ScalarAsync<int>("select used from admission_links where id = $1", link.Id);
+    private Task<int> UsedAsync(AdmissionLink link) => Database.ScalarAsync<int>("select used from admission_links where id = $1", link.Id);
 
     private static Uri Path(TestSale sale) => new($"queue/{sale.Id}/enter", UriKind.Relative);
 }

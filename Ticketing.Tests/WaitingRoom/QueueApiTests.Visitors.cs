@@ -22,7 +22,7 @@ public sealed partial class QueueApiTests
     public async Task Form_OfAnotherSite_ChangesNoCookie(string call)
     {
         var sale = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
-        using var browser = _app.CreateClient();
+        using var browser = App.CreateClient();
         using var form = new HttpRequestMessage(HttpMethod.Post, Path(sale, call)) { Content = new FormUrlEncodedContent([new("form", "1")]) };
         form.Headers.Add("Sec-Fetch-Site", "cross-site");
 
@@ -38,7 +38,7 @@ public sealed partial class QueueApiTests
     public async Task Join_CookiesOff_SaysSoAndUsesNoPlace(string language, string sentence)
     {
         var sale = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
-        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _app.BaseAddress };
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = App.BaseAddress };
         browser.DefaultRequestHeaders.Add("Accept-Language", language);
         browser.DefaultRequestHeaders.Add("Accept", "text/html");
         using var form = new FormUrlEncodedContent([new("form", "1")]);
@@ -48,9 +48,9 @@ public sealed partial class QueueApiTests
 
         using var script = new HttpRequestMessage(HttpMethod.Post, Path(sale, "join")) { Content = JsonContent.Create(new { }) };
         script.Headers.Add("Sec-Fetch-Mode", "cors");
-        using var plain = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _app.BaseAddress };
+        using var plain = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = App.BaseAddress };
         await RefusedAsync(await plain.SendAsync(script, Stop), HttpStatusCode.BadRequest, "cookies-off");
-        Assert.Equal(0, _app.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.State!.Tail);
+        Assert.Equal(0, App.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.State!.Tail);
     }
 
     // One pass, one owner, one hold.
@@ -58,7 +58,7 @@ public sealed partial class QueueApiTests
     public async Task Pass_WithOtherSecrets_HoldsNoSecondTime()
     {
         var sale = await OpenAsync(RoomShop.Live);
-        var keys = await _app.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
+        var keys = await App.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
         var pass = new AdmissionPass(sale.Id, 3, QueueOwner.OfDevice(TestSecrets.Of("me")), DateTimeOffset.UtcNow.AddMinutes(5)).ToToken(keys);
 
         Assert.Equal(HttpStatusCode.Created, await StatusAsync(sale, "me", pass));
@@ -77,7 +77,7 @@ public sealed partial class QueueApiTests
         var sale = await OpenAsync(RoomShop.Live);
         var network = ClientNetwork.Unknown;
         var account = UserId.New();
-        var holds = _app.Services.GetRequiredService<HoldSeatsHandler>();
+        var holds = App.Services.GetRequiredService<HoldSeatsHandler>();
 
         Task<Outcome<HeldSeats, RefusedHold>> HoldAsync(HoldOwner owner, int seat) => holds.HandleAsync(
             new HoldSeats(sale.Id, owner, account, new SeatWish.Seats([new(seat)])) { Origin = new HoldOrigin(network, account) { Pass = 7 } }, Stop);

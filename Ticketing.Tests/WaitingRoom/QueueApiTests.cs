@@ -14,19 +14,21 @@ namespace Ticketing.Tests.WaitingRoom;
 /// <summary>Joining, claiming and the admission check over HTTP, in the running application.</summary>
 public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
 {
-    private TestDatabase _database = null!;
-    private TestApp _app = null!;
+    private TestDatabase Database { get; set; } = null!;
 
+    private TestApp App { get; set; } = null!;
+
+    // An application for each test: it counts the joins of a network in a minute.
     public async ValueTask InitializeAsync()
     {
-        _database = await servers.CreateDatabaseAsync();
-        _app = await TestApp.StartAsync(_database, null, ("WaitingRoom:FreeJoinsPerMinute", "3"));
+        Database = await servers.CreateDatabaseAsync();
+        App = await TestApp.StartAsync(Database, null, ("WaitingRoom:FreeJoinsPerMinute", "3"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
-        await _database.DisposeAsync();
+        await App.DisposeAsync();
+        await Database.DisposeAsync();
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     public async Task Seats_WithoutPass_AreForbidden()
     {
         var sale = await OpenAsync(RoomShop.Live);
-        using var stranger = _app.CreateClient();
+        using var stranger = App.CreateClient();
 
         using var page = await stranger.GetAsync(new Uri($"performances/{sale.Id}", UriKind.Relative), Stop);
         Assert.Equal((HttpStatusCode.Redirect, $"/queue/{sale.Id}"), (page.StatusCode, page.Headers.Location?.OriginalString));
@@ -71,7 +73,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     public async Task Pass_ForeignForgedOrExpired_IsRefused()
     {
         var (sale, other) = (await OpenAsync(RoomShop.Live), await OpenAsync(RoomShop.Live));
-        var keys = await _app.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
+        var keys = await App.Services.GetRequiredService<RoomKeyRing>().GetAsync(Stop);
         var (mine, now) = (QueueOwner.OfDevice(TestSecrets.Of("me")), DateTimeOffset.UtcNow);
         var good = new AdmissionPass(sale.Id, 5, mine, now.AddMinutes(5));
         Assert.Equal(HttpStatusCode.Created, await StatusAsync(sale, "me", good.ToToken(keys)));
@@ -86,11 +88,11 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task Hold_FromBeforeTheRoom_CanBeOrderedButNotExtended()
     {
-        var sale = await RoomShop.OpenAsync(_database.DataSource, RoomShop.Live with { Mode = RoomMode.Off }, new TestSaleTerms { Free = true });
+        var sale = await RoomShop.OpenAsync(Database.DataSource, RoomShop.Live with { Mode = RoomMode.Off }, new TestSaleTerms { Free = true });
         using var buyer = Program("early");
         var hold = await JsonAsync(await HoldAsync(buyer, sale), HttpStatusCode.Created);
-        await RoomShop.SetAsync(_database.DataSource, sale.Id, RoomShop.Live);
-        await Eventually.TrueAsync(() => _app.Services.GetRequiredService<RoomBoard>().Find(sale.Id) is not null);
+        await RoomShop.SetAsync(Database.DataSource, sale.Id, RoomShop.Live);
+        await Eventually.TrueAsync(() => App.Services.GetRequiredService<RoomBoard>().Find(sale.Id) is not null);
 
         var id = hold.GetProperty("id").GetGuid();
         await RefusedAsync(
@@ -104,7 +106,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task Refusals_OfTheQueue_HaveTypes()
     {
-        var without = await TestSale.CreateAsync(_database.DataSource);
+        var without = await TestSale.CreateAsync(Database.DataSource);
         var paused = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
         var closed = await OpenAsync(RoomShop.Live with { Mode = RoomMode.Closed });
         using var visitor = Program("refused");
@@ -120,7 +122,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
         await RefusedAsync(await visitor.PostAsync(Path(paused, "join"), new StringContent("[]", Encoding.UTF8, "text/plain"), Stop), HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
         await RefusedAsync(await visitor.PostAsync(Path(paused, "join"), new StringContent("[1", Encoding.UTF8, "application/json"), Stop), HttpStatusCode.BadRequest, "bad-request");
         await RefusedAsync(await visitor.PostAsJsonAsync(Path(paused, "join"), new { proof = new string('x', 500) }, Stop), HttpStatusCode.UnprocessableEntity, "validation");
-        Assert.Equal(0, _app.Services.GetRequiredService<RoomBoard>().Find(paused.Id)!.State!.Tail);
+        Assert.Equal(0, App.Services.GetRequiredService<RoomBoard>().Find(paused.Id)!.State!.Tail);
 
         visitor.DefaultRequestHeaders.Add("Queue-Ticket", (await JsonAsync(await PostAsync(visitor, paused, "join"), HttpStatusCode.OK)).GetProperty("ticket").GetString());
         await RefusedAsync(await PostAsync(visitor, paused, "claim"), HttpStatusCode.Conflict, "not-your-turn");
@@ -132,7 +134,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     public async Task Form_BySite_SetsTheBuyersKeyForItsOwnOnly(string site, bool isGiven)
     {
         var sale = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.BaseAddress };
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = App.BaseAddress };
         using var form = new HttpRequestMessage(HttpMethod.Post, Path(sale, "join")) { Content = new FormUrlEncodedContent([new("form", "1")]) };
         form.Headers.Add("Sec-Fetch-Site", site);
 
@@ -159,7 +161,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
         await RefusedAsync(await thief.PostAsJsonAsync(Path(sale, "join"), new { proof }, Stop), HttpStatusCode.PreconditionRequired, "join-proof");
         await JsonAsync(await fourth.PostAsJsonAsync(Path(sale, "join"), new { proof }, Stop), HttpStatusCode.OK);
         await RefusedAsync(await fourth.PostAsJsonAsync(Path(sale, "join"), new { proof }, Stop), HttpStatusCode.PreconditionRequired, "join-proof");
-        await Eventually.TrueAsync(() => _app.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.State!.Tail == 4);
+        await Eventually.TrueAsync(() => App.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.State!.Tail == 4);
     }
 
     [Theory]
@@ -170,7 +172,7 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
         var sale = await OpenAsync(RoomShop.Live with { ActiveMax = 1, Message = "Bring <b>ID</b>" });
         using var first = Program("first");
         await JsonAsync(await PostAsync(first, sale, "join"), HttpStatusCode.OK);
-        using var browser = _app.CreateClient();
+        using var browser = App.CreateClient();
         browser.DefaultRequestHeaders.Add("Accept-Language", language);
         browser.DefaultRequestHeaders.Add("Accept", "text/html");
         var before = await browser.GetStringAsync(Path(sale, ""), Stop);
@@ -188,8 +190,8 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task Page_WithoutRoom_RedirectsToTheSeats()
     {
-        var sale = await TestSale.CreateAsync(_database.DataSource);
-        using var browser = _app.CreateClient();
+        var sale = await TestSale.CreateAsync(Database.DataSource);
+        using var browser = App.CreateClient();
 
         using var page = await browser.GetAsync(Path(sale, ""), Stop);
         Assert.Equal((HttpStatusCode.Redirect, true), (page.StatusCode, page.Headers.Location?.OriginalString.EndsWith($"/performances/{sale.Id}", StringComparison.Ordinal)));
@@ -203,13 +205,13 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
         var now = DateTimeOffset.UtcNow;
         var settings = RoomShop.Live with { Mode = RoomMode.Scheduled, PreQueueAt = now.AddMinutes(-1), StartsAt = now.AddHours(1) };
         var sale = await OpenAsync(settings);
-        using var browser = _app.CreateClient();
+        using var browser = App.CreateClient();
         var before = await browser.GetStringAsync(Path(sale, "draw"), Stop);
         var commitment = Commitment().Match(before).Groups[1].Value;
         Assert.DoesNotContain("data-part=\"lot-form\"", before, StringComparison.Ordinal);
 
-        await RoomShop.SetAsync(_database.DataSource, sale.Id, settings with { StartsAt = now });
-        await Eventually.TrueAsync(() => _app.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.Draw is not null);
+        await RoomShop.SetAsync(Database.DataSource, sale.Id, settings with { StartsAt = now });
+        await Eventually.TrueAsync(() => App.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.Draw is not null);
         var after = await browser.GetStringAsync(Path(sale, "draw"), Stop);
         var seed = Convert.FromHexString(Seed().Match(after).Groups[1].Value);
         Assert.Equal(commitment, Convert.ToHexStringLower(Draw.CommitmentOf(seed)));
@@ -219,15 +221,15 @@ public sealed partial class QueueApiTests(TestServers servers) : IAsyncLifetime
 
     private async Task<TestSale> OpenAsync(RoomSettings settings)
     {
-        var sale = await RoomShop.OpenAsync(_database.DataSource, settings);
-        await Eventually.TrueAsync(() => _app.Services.GetRequiredService<RoomBoard>().Find(sale.Id) is { State: not null, Phase: not RoomPhase.Drawing });
+        var sale = await RoomShop.OpenAsync(Database.DataSource, settings);
+        await Eventually.TrueAsync(() => App.Services.GetRequiredService<RoomBoard>().Find(sale.Id) is { State: not null, Phase: not RoomPhase.Drawing });
         return sale;
     }
 
     /// <summary>A client without cookies, identified by its hold secret.</summary>
     private HttpClient Program(string secret)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.BaseAddress };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = App.BaseAddress };
         client.DefaultRequestHeaders.Add("Hold-Secret", TestSecrets.Of(secret));
         return client;
     }

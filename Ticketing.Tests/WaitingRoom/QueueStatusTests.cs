@@ -14,26 +14,21 @@ namespace Ticketing.Tests.WaitingRoom;
 /// <summary>The public status document over HTTP, and the release of a pass by a purchase.</summary>
 public sealed class QueueStatusTests(TestServers servers) : IAsyncLifetime
 {
-    private TestDatabase _database = null!;
-    private TestApp _app = null!;
+    private PooledApp _running = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _database = await servers.CreateDatabaseAsync();
-        _app = await TestApp.StartAsync(_database);
-    }
+    private TestDatabase Database => _running.Database;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    private TestApp App => _running.App;
+
+    public async ValueTask InitializeAsync() => _running = await servers.Apps.TakeAsync();
+
+    public ValueTask DisposeAsync() => _running.DisposeAsync();
 
     [Fact]
     public async Task Status_OfARoom_IsOneCachedDocument()
     {
-        var sale = await RoomShop.OpenAsync(_database.DataSource, RoomShop.Live with { Command = RoomCommand.Pause });
-        using var client = _app.CreateClient();
+        var sale = await RoomShop.OpenAsync(Database.DataSource, RoomShop.Live with { Command = RoomCommand.Pause });
+        using var client = App.CreateClient();
         await Eventually.TrueAsync(async () => (await StatusAsync(client, sale)).GetProperty("phase").GetString() == "paused");
 
         using var answer = await client.GetAsync(new Uri($"queue/{sale.Id}/status", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -46,8 +41,8 @@ public sealed class QueueStatusTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task Status_WithoutRoom_IsOff()
     {
-        var sale = await TestSale.CreateAsync(_database.DataSource);
-        using var client = _app.CreateClient();
+        var sale = await TestSale.CreateAsync(Database.DataSource);
+        using var client = App.CreateClient();
 
         Assert.Equal("off", (await StatusAsync(client, sale)).GetProperty("phase").GetString());
         using var bad = await client.GetAsync(new Uri("queue/nonsense/status", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -57,32 +52,32 @@ public sealed class QueueStatusTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task Pass_AfterAPurchase_AdmitsTheNext()
     {
-        var sale = await RoomShop.OpenAsync(_database.DataSource, RoomShop.Live with { ActiveMax = 1 }, new TestSaleTerms { Free = true });
-        var board = _app.Services.GetRequiredService<RoomBoard>();
+        var sale = await RoomShop.OpenAsync(Database.DataSource, RoomShop.Live with { ActiveMax = 1 }, new TestSaleTerms { Free = true });
+        var board = App.Services.GetRequiredService<RoomBoard>();
         await Eventually.TrueAsync(() => board.Find(sale.Id)?.Phase == RoomPhase.Live);
         var key = HoldOwner.NewKey();
         var (buyer, next) = (await JoinAsync(sale, QueueOwner.OfDevice(key)), await JoinAsync(sale, QueueOwner.OfDevice("next")));
         await Eventually.TrueAsync(() => board.Find(sale.Id)!.State!.Serving == 1);
-        var pass = (await _app.Services.GetRequiredService<ClaimPassHandler>().HandleAsync(buyer, TestContext.Current.CancellationToken)).Value!;
+        var pass = (await App.Services.GetRequiredService<ClaimPassHandler>().HandleAsync(buyer, TestContext.Current.CancellationToken)).Value!;
 
-        await BuyAsync(sale, key, pass.ToToken(await _app.Services.GetRequiredService<RoomKeyRing>().GetAsync(TestContext.Current.CancellationToken)));
+        await BuyAsync(sale, key, pass.ToToken(await App.Services.GetRequiredService<RoomKeyRing>().GetAsync(TestContext.Current.CancellationToken)));
 
         await Eventually.TrueAsync(async () =>
-            (await _app.Services.GetRequiredService<ClaimPassHandler>().HandleAsync(next, TestContext.Current.CancellationToken)).Succeeded);
-        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from admissions where released_at is not null"));
+            (await App.Services.GetRequiredService<ClaimPassHandler>().HandleAsync(next, TestContext.Current.CancellationToken)).Succeeded);
+        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from admissions where released_at is not null"));
     }
 
     private async Task<QueueTicket> JoinAsync(TestSale sale, QueueOwner owner)
     {
         QueueTicket? ticket = null;
         await Eventually.TrueAsync(async () =>
-            (ticket = (await _app.Services.GetRequiredService<JoinRoomHandler>().HandleAsync(new JoinRoom(sale.Id, owner, null, false))).Value) is not null);
+            (ticket = (await App.Services.GetRequiredService<JoinRoomHandler>().HandleAsync(new JoinRoom(sale.Id, owner, null, false))).Value) is not null);
         return ticket!;
     }
 
     private async Task BuyAsync(TestSale sale, string secret, string pass)
     {
-        using var client = _app.CreateClient();
+        using var client = App.CreateClient();
         client.DefaultRequestHeaders.Add("Hold-Secret", secret);
         client.DefaultRequestHeaders.Add("Admission-Pass", pass);
         using var held = await client.PostAsJsonAsync(
