@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Ticketing.Tests.Integration;
 
 namespace Ticketing.E2E;
 
@@ -105,7 +106,8 @@ public sealed class BasketTests(Site site)
         var button = page.GetByTestId("to-payment");
         await button.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(button).ToHaveAttributeAsync("aria-busy", "true");
+        // An expectation would wait for it, too.
+        await Eventually.TrueAsync(() => page.EvaluateAsync<bool>("() => document.querySelector('[data-testid=to-payment]').ariaBusy === 'true'"));
         await page.Keyboard.PressAsync("Enter");
 
         await PaymentStep.ReadyAsync(page);

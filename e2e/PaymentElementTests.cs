@@ -80,7 +80,7 @@ public sealed class PaymentElementTests(Site site)
         await buyer.GetByRole(AriaRole.Button, new() { Name = answer, Exact = true }).ClickAsync();
 
         await Assertions.Expect(buyer.Locator("[data-payment-failure]")).ToContainTextAsync(sentence, new() { Timeout = 60_000 });
-        await Assertions.Expect(buyer.GetByRole(AriaRole.Timer)).ToBeVisibleAsync();
+        await Assertions.Expect(buyer.Locator("hold-countdown").GetByRole(AriaRole.Timer)).ToBeVisibleAsync();
         await PaymentStep.ReadyAsync(buyer);
         await PaymentStep.PayAsync(buyer, "4242 4242 4242 4242");
         await Assertions.Expect(buyer.GetByTestId("ticket")).ToHaveCountAsync(2);

@@ -24,7 +24,7 @@ public static class AccessPolicies
     internal static void AddTo(AuthorizationOptions options)
     {
         options.AddPolicy(BackOffice, policy => policy.RequireRole(Roles.Staff, Roles.Admin));
-        options.AddPolicy(ControlRoom, policy => policy.RequireRole(Roles.Staff, Roles.Organizer, Roles.Admin));
+        options.AddPolicy(ControlRoom, policy => policy.RequireRole(Roles.OfTheBackOffice));
         options.AddPolicy(Admins, policy => policy.RequireRole(Roles.Admin));
         options.AddPolicy(Organizers, policy => policy.RequireRole(Roles.Organizer, Roles.Admin));
     }

@@ -39,7 +39,7 @@ internal static class HostingRegistration
             options.Cookie.Name = "antiforgery";
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        services.AddHsts(hsts => (hsts.MaxAge, hsts.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
         services.AddValidatedOptions<OpenConnectionOptions, OpenConnectionOptionsValidator>(OpenConnectionOptions.Section);
         services.AddHealth();
         services.AddApiDescription();

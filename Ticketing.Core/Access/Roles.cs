@@ -16,4 +16,7 @@ public static class Roles
     public const string Admin = "admin";
 
     public static IReadOnlyList<string> All { get; } = [Buyer, Organizer, Staff, Admin];
+
+    /// <summary>The roles that have a page in the back office.</summary>
+    public static IReadOnlyList<string> OfTheBackOffice { get; } = [Organizer, Staff, Admin];
 }

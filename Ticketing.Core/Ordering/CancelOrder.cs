@@ -22,6 +22,9 @@ public enum CancelOrderRefusal
 
     /// <summary>The buyer disputes the payment at the bank; the money can't move before the decision.</summary>
     Disputed,
+
+    /// <summary>Staff's last proof of presence is too old.</summary>
+    ProofNeeded,
 }
 
 /// <summary>Refunds some or all items of a paid order; of a free order, gives their seats back. The box office's decision.</summary>
@@ -44,4 +47,7 @@ public enum RefundOrderRefusal
 
     /// <summary>The buyer disputes the payment at the bank; the money can't move before the decision.</summary>
     Disputed,
+
+    /// <summary>The caller's last proof of presence is too old.</summary>
+    ProofNeeded,
 }

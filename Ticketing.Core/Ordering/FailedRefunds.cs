@@ -19,4 +19,7 @@ public enum FailedRefundRefusal
 
     /// <summary>The note is empty, too long or not printable.</summary>
     NoteInvalid,
+
+    /// <summary>The caller's last proof of presence is too old.</summary>
+    ProofNeeded,
 }

@@ -27,6 +27,7 @@ public static class AccessRegistration
         services.AddSingleton<KnownBrowsers>();
         services.AddScoped<SignInAttempts>();
         services.AddScoped<StepUpHandler>();
+        services.AddSingleton<RecentProof>();
         services.AddSingleton<StoredSecrets>();
         services.AddSingleton<AccountAddresses>();
         services.AddScoped<CurrentActor>();

@@ -21,12 +21,16 @@ public sealed class SharedSecrets(NpgsqlDataSource database, IDataProtectionProv
         SELECT value FROM made UNION ALL SELECT value FROM shared_secrets WHERE name = @name
         """;
 
+    // A secret is needed after an order is written, too: a restart of the database must not make its answer an error.
+    private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(15);
+
     private readonly IDataProtector _protector = protection.CreateProtector("shared-secrets");
     private readonly ConcurrentDictionary<string, byte[]> _known = new(StringComparer.Ordinal);
 
     /// <summary>Gets or creates the secret of a purpose. It never changes.</summary>
     public ValueTask<byte[]> GetAsync(string name, CancellationToken cancellationToken = default) =>
-        _known.TryGetValue(name, out var known) ? new ValueTask<byte[]>(known) : new ValueTask<byte[]>(ReadAsync(name, cancellationToken));
+        _known.TryGetValue(name, out var known) ? new ValueTask<byte[]>(known) : new ValueTask<byte[]>(
+            DatabaseRetry.RunAsync(() => ReadAsync(name, cancellationToken), RetryTimeout, cancellationToken));
 
     private async Task<byte[]> ReadAsync(string name, CancellationToken cancellationToken)
     {

@@ -71,7 +71,7 @@ internal static class AccessRules
             // The provider's signature.
             "POST /webhooks/stripe",
 
-            // Stand-ins, in Development only: see StandInTests and the start-up gate.
+            // Stand-ins: in Development, or where an Allow: key names them; see the start-up gate.
             "PAGE /mailbox", "PAGE /mailbox/{Id}", "GET /mailbox/{id}/files/{number}", "GET /mailbox/{id}/html", "GET /mailbox/{id}/source",
             "GET /v1/{path}", "POST /v1/{path}", "DELETE /v1/{path}", "OPTIONS /v1/{path}", "GET /v1/challenge.css", "GET /v1/local-stripe.js",
             "GET /v1/element/card-rules.js", "GET /v1/element/challenge-done.js", "GET /v1/element/element-texts.js", "GET /v1/element/element.css",

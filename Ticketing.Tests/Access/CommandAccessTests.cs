@@ -39,6 +39,22 @@ public sealed class CommandAccessTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Money_WithoutARecentProof_DoesNotMove()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        var order = new OrderId(Guid.Parse(office.Order.Id));
+        var caller = BackOffice.Member(office.Sells) with { ProvedAt = DateTimeOffset.UtcNow.AddHours(-1) };
+
+        var refunded = await office.Service<RefundOrderHandler>().HandleAsync(new RefundOrder(order, null, true, true, "staff", caller), Stop);
+        var cancelled = await office.Service<CancelOrderHandler>().HandleAsync(new CancelOrder(order, new OrderVisitor(caller, null, null)), Stop);
+
+        Assert.Equal(RefundOrderRefusal.ProofNeeded, refunded.Refusal);
+        Assert.Equal(CancelOrderRefusal.ProofNeeded, cancelled.Refusal);
+        Assert.Equal(0L, await office.Shop.Database.ScalarAsync<long>("select count(*) from refunds"));
+        Assert.Equal("paid", await office.Shop.Database.ScalarAsync<string>("select status from orders where id = $1", order.Value));
+    }
+
+    [Fact]
     public async Task Room_OfOthers_ShowsNoTrailAndNoMeasures()
     {
         await using var office = await BackOffice.OpenAsync(servers);

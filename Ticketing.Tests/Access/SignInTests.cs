@@ -1,4 +1,5 @@
 using System.Net;
+using Ticketing.Core.Access;
 
 namespace Ticketing.Tests.Access;
 
@@ -19,6 +20,21 @@ public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
         Assert.Equal(NoMatch, Assert.Single(wrong.Errors));
         Assert.Equal(NoMatch, Assert.Single(unknown.Errors));
         Assert.Equal(wrong.Status, unknown.Status);
+    }
+
+    [Theory]
+    [InlineData(Roles.Buyer, "/account/login", "/account")]
+    [InlineData(Roles.Organizer, "/account/login", "/admin")]
+    [InlineData(Roles.Staff, "/account/login", "/admin")]
+    [InlineData(Roles.Admin, "/account/login", "/admin")]
+    [InlineData(Roles.Admin, "/account/login?returnUrl=%2Fevents", "/events")]
+    public async Task SignIn_OfEachRole_LeadsWhereItsPeopleWork(string role, string page, string next)
+    {
+        var email = await app.RegisterAsAsync(role);
+        using var browser = app.OpenBrowser();
+
+        Assert.Equal(next, (await AccessApp.LogInAsync(browser, email, AccessApp.Password, page)).Location);
+        Assert.Equal(next, (await browser.GetAsync(page)).Location);
     }
 
     [Fact]

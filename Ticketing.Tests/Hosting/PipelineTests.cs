@@ -45,7 +45,7 @@ public sealed class PipelineTests(TestServers servers, ClassDatabase database) :
 
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal("max-age=31536000", Assert.Single(response.Headers.GetValues("Strict-Transport-Security")));
+        Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(response.Headers.GetValues("Strict-Transport-Security")));
     }
 
     [Fact]

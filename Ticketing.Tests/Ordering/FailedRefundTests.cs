@@ -103,6 +103,21 @@ public sealed class FailedRefundTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Task_WithoutARecentProof_StaysATask()
+    {
+        await using var shop = await Shop.OpenAsync(servers, settings: ("Payments:Local:RefundSettleSeconds", "0"));
+        await FailedAsync(shop);
+        var caller = await BoxOfficeAsync(shop);
+        var task = Assert.Single(await ListAsync(shop, caller));
+        var left = caller with { ProvedAt = DateTimeOffset.UtcNow.AddHours(-1) };
+
+        Assert.Equal(FailedRefundRefusal.ProofNeeded, await shop.Service<FailedRefundHandler>().HandleAsync(new RetryRefund(task.Id, left), Stop));
+        Assert.Equal(
+            FailedRefundRefusal.ProofNeeded, await shop.Service<FailedRefundHandler>().HandleAsync(new SettleRefundOtherwise(task.Id, "cash", left), Stop));
+        Assert.Single(await ListAsync(shop, caller));
+    }
+
+    [Fact]
     public async Task Refund_WithoutAnswerAtTheLastAttempt_IsToldAndATask()
     {
         await using var shop = await Shop.OpenAsync(servers);

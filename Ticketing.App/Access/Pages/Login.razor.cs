@@ -37,7 +37,7 @@ public sealed partial class Login(SignInHandler handler, NavigationManager navig
         Passkey ??= new();
         if (HttpMethods.IsGet(Http.Request.Method) && AccountClaims.User(Http.User) is not null)
         {
-            navigation.NavigateTo(Back ?? AppUrls.Account);
+            navigation.NavigateTo(ReturnUrls.AfterSignIn(Back, Roles.OfTheBackOffice.Any(Http.User.IsInRole)));
         }
     }
 
@@ -60,7 +60,7 @@ public sealed partial class Login(SignInHandler handler, NavigationManager navig
     {
         if (outcome.Succeeded)
         {
-            navigation.NavigateTo(Back ?? AppUrls.Account);
+            navigation.NavigateTo(ReturnUrls.AfterSignIn(Back, outcome.Value.WorksHere));
             return;
         }
 

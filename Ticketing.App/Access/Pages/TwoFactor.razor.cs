@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
-using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.SignIn;
@@ -33,7 +32,7 @@ public sealed partial class TwoFactor(SignInHandler handler, NavigationManager n
         var outcome = await handler.HandleAsync(new SignInWithCode(Form.Code, Form.RememberBrowser, Remember is not null), Http.RequestAborted);
         if (outcome.Succeeded)
         {
-            navigation.NavigateTo(Back ?? AppUrls.Account);
+            navigation.NavigateTo(ReturnUrls.AfterSignIn(Back, outcome.Value.WorksHere));
             return;
         }
 

@@ -41,6 +41,7 @@ internal static class OrderTexts
         CancelOrderRefusal.NotWithinPolicy => texts["The refund policy does not allow it."],
         CancelOrderRefusal.PaymentUnderWay => texts["A payment is in progress. Wait until it has finished."],
         CancelOrderRefusal.Disputed => texts["The buyer disputes this payment at the bank. The money can't move before the decision."],
+        CancelOrderRefusal.ProofNeeded => texts["Confirm first that it is you, then try again."],
     };
 
     public static string Describe(RefundOrderRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
@@ -49,6 +50,7 @@ internal static class OrderTexts
         RefundOrderRefusal.NotPaid => texts["Nothing was paid, or everything has already been refunded."],
         RefundOrderRefusal.ItemNotRefundable => texts["One of these seats has already been refunded. Check the list again."],
         RefundOrderRefusal.Disputed => texts["The buyer disputes this payment at the bank. The money can't move before the decision."],
+        RefundOrderRefusal.ProofNeeded => texts["Confirm first that it is you, then try again."],
     };
 
     public static string Describe(FailedRefundRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
@@ -56,6 +58,7 @@ internal static class OrderTexts
         FailedRefundRefusal.NotFound => texts["This refund can no longer be found."],
         FailedRefundRefusal.AlreadySettled => texts["This refund is settled already."],
         FailedRefundRefusal.NoteInvalid => texts["Say how the buyer was paid, in at most 200 characters."],
+        FailedRefundRefusal.ProofNeeded => texts["Confirm first that it is you, then try again."],
     };
 
     /// <summary>How staff dealt with a failed refund; empty: not yet, or it has not failed.</summary>

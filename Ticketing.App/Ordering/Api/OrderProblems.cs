@@ -35,6 +35,7 @@ internal static class OrderProblems
         CancelOrderRefusal.NotWithinPolicy => Problems.Of(409, "not-cancellable", "The refund policy of this order does not allow cancellation now."),
         CancelOrderRefusal.PaymentUnderWay => Problems.Of(409, "payment-under-way", "A payment for this order is in progress. Wait until it has finished."),
         CancelOrderRefusal.Disputed => Disputed(),
+        CancelOrderRefusal.ProofNeeded => ProofNeeded(),
     };
 
     public static ProblemHttpResult Of(RefundOrderRefusal refusal) => refusal switch
@@ -43,7 +44,11 @@ internal static class OrderProblems
         RefundOrderRefusal.NotPaid => Problems.Of(409, "nothing-to-refund", "Nothing was paid for this order, or everything has been refunded."),
         RefundOrderRefusal.ItemNotRefundable => Problems.Of(422, "item-not-refundable", "An item does not belong to this order or has already been refunded."),
         RefundOrderRefusal.Disputed => Disputed(),
+        RefundOrderRefusal.ProofNeeded => ProofNeeded(),
     };
+
+    private static ProblemHttpResult ProofNeeded() => Problems.Of(
+        403, "proof-needed", "Prove first that it is you: with your password, a code or a passkey, on the site.");
 
     private static ProblemHttpResult Disputed() => Problems.Of(
         409, "payment-disputed", "The buyer disputes this payment at the bank. The money cannot move before the decision.");

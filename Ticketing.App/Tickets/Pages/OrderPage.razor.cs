@@ -120,6 +120,7 @@ public sealed partial class OrderPage(
             CancelOrderRefusal.NotWithinPolicy => L["This order can no longer be cancelled."],
             CancelOrderRefusal.PaymentUnderWay => L["A payment for this order is being processed right now. Try again in a minute."],
             CancelOrderRefusal.Disputed => L["Your bank is examining this payment. The order can't be cancelled before it has decided."],
+            CancelOrderRefusal.ProofNeeded => L["Confirm first that it is you, then try again."],
         };
     }
 

@@ -17,7 +17,7 @@ const showSwitches = () => {
 const switchTheme = () => {
   const theme = isDark() ? 'light' : 'dark';
   root.dataset.theme = theme;
-  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`;
   showSwitches();
 };
 
@@ -46,6 +46,11 @@ document.addEventListener('click', (event) => {
   if (event.target.closest('[data-theme-switch]')) switchTheme();
   if (event.target.closest('[data-copy]')) copy(event.target.closest('[data-copy]'));
   closeMenus(event.target.closest('details.menu'));
+});
+
+// What was typed at the checkout is kept in the tab: the next person at this computer must not find it.
+document.addEventListener('submit', (event) => {
+  if (event.target.matches('[data-sign-out]')) sessionStorage.clear();
 });
 
 // Links of an error summary focus their field, where the browser would only scroll to it.

@@ -83,6 +83,7 @@ public sealed class SignInHandler(
     private async Task<SignedIn> SignedInAsync(Account account, string action, CancellationToken cancellationToken)
     {
         await audit.SaveAsync(account, action, cancellationToken);
-        return new SignedIn(new UserId(account.Id));
+        var roles = await users.GetRolesAsync(account);
+        return new SignedIn(new UserId(account.Id), roles.Any(Roles.OfTheBackOffice.Contains));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -16,6 +17,7 @@ public sealed class CancelOrderHandler(
     SeatLedger ledger,
     SeatAnnouncer announcer,
     OrderTokens tokens,
+    RecentProof proof,
     TimeProvider time)
 {
     private readonly OrderEnding _ending = new(ledger);
@@ -54,6 +56,11 @@ public sealed class CancelOrderHandler(
             return CancelOrderRefusal.NotWithinPolicy;
         }
 
+        if (byStaff && !proof.IsOf(command.Visitor.Caller))
+        {
+            return CancelOrderRefusal.ProofNeeded;
+        }
+
         return order.Total == 0 ? await CancelFreeAsync(command, cancellationToken) : await RefundWholeAsync(command, order, byStaff, cancellationToken);
     }
 
@@ -69,6 +76,7 @@ public sealed class CancelOrderHandler(
                 RefundOrderRefusal.NotFound => CancelOrderRefusal.NotFound,
                 RefundOrderRefusal.NotPaid or RefundOrderRefusal.ItemNotRefundable => CancelOrderRefusal.AlreadyEnded,
                 RefundOrderRefusal.Disputed => CancelOrderRefusal.Disputed,
+                RefundOrderRefusal.ProofNeeded => CancelOrderRefusal.ProofNeeded,
             };
     }
 

@@ -3,6 +3,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Payments;
@@ -14,13 +15,18 @@ namespace Ticketing.Infrastructure.Ordering.End;
 /// of two people win.
 /// </summary>
 public sealed class FailedRefundHandler(
-    IDbContextFactory<TicketingDbContext> contexts, ProviderRefunds atProvider, RefundSender sender, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, ProviderRefunds atProvider, RefundSender sender, RecentProof proof, TimeProvider time)
 {
     public async Task<FailedRefundRefusal?> HandleAsync(RetryRefund command, CancellationToken cancellationToken)
     {
         if (await FindAsync(command.Refund, command.Caller, cancellationToken) is not { } failed)
         {
             return FailedRefundRefusal.NotFound;
+        }
+
+        if (!proof.IsOf(command.Caller))
+        {
+            return FailedRefundRefusal.ProofNeeded;
         }
 
         // A refund without an answer may have been executed after all.
@@ -69,6 +75,11 @@ public sealed class FailedRefundHandler(
         if (await FindAsync(command.Refund, command.Caller, cancellationToken) is not { } failed)
         {
             return FailedRefundRefusal.NotFound;
+        }
+
+        if (!proof.IsOf(command.Caller))
+        {
+            return FailedRefundRefusal.ProofNeeded;
         }
 
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -16,24 +17,29 @@ namespace Ticketing.Infrastructure.Ordering.End;
 /// </summary>
 public sealed class RefundOrderHandler(
     IDbContextFactory<TicketingDbContext> contexts, ProviderRefunds atProvider, SeatLedger ledger, SeatAnnouncer announcer,
-    RefundSender refunds, TimeProvider time)
+    RefundSender refunds, RecentProof proof, TimeProvider time)
 {
     private readonly OrderEnding _ending = new(ledger);
 
     public Task<Outcome<Order, RefundOrderRefusal>> HandleAsync(RefundOrder command, CancellationToken cancellationToken) =>
-        RunAsync(command, order => command.Caller.ServesBuyersOf(order.OrganizationId), cancellationToken);
+        RunAsync(
+            command,
+            order => !command.Caller.ServesBuyersOf(order.OrganizationId) ? RefundOrderRefusal.NotFound
+                : proof.IsOf(command.Caller) ? null
+                : RefundOrderRefusal.ProofNeeded,
+            cancellationToken);
 
     /// <summary>The refund of a cancellation, which <see cref="CancelOrderHandler"/> has authorized.</summary>
     internal Task<Outcome<Order, RefundOrderRefusal>> RefundCancelledAsync(RefundOrder command, CancellationToken cancellationToken) =>
-        RunAsync(command, _ => true, cancellationToken);
+        RunAsync(command, _ => null, cancellationToken);
 
     private async Task<Outcome<Order, RefundOrderRefusal>> RunAsync(
-        RefundOrder command, Func<Order, bool> isAllowed, CancellationToken cancellationToken)
+        RefundOrder command, Func<Order, RefundOrderRefusal?> refuse, CancellationToken cancellationToken)
     {
         // The event of a refund made at the provider may not have arrived.
         var intent = await FindIntentAsync(command.Order, cancellationToken);
         var listed = intent is null ? null : await atProvider.ListAsync(intent, cancellationToken);
-        var (outcome, refund) = await DecideAsync(command, isAllowed, listed, cancellationToken);
+        var (outcome, refund) = await DecideAsync(command, refuse, listed, cancellationToken);
         if (refund is { } id)
         {
             await refunds.SendAsync(id, cancellationToken);
@@ -43,13 +49,18 @@ public sealed class RefundOrderHandler(
     }
 
     private async Task<(Outcome<Order, RefundOrderRefusal> Outcome, Guid? Refund)> DecideAsync(
-        RefundOrder command, Func<Order, bool> isAllowed, PaymentRefundList? listed, CancellationToken cancellationToken)
+        RefundOrder command, Func<Order, RefundOrderRefusal?> refuse, PaymentRefundList? listed, CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
-        if (order is null || !isAllowed(order))
+        if (order is null)
         {
             return (RefundOrderRefusal.NotFound, null);
+        }
+
+        if (refuse(order) is { } refused)
+        {
+            return (refused, null);
         }
 
         if (order.Status is not (OrderStatus.Paid or OrderStatus.PartiallyRefunded))
