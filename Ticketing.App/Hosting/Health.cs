@@ -74,7 +74,7 @@ internal static class Health
 
                 return _migrated ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The schema is not the newest.");
             }
-            catch (NpgsqlException cause)
+            catch (Exception cause) when (DatabaseRetry.IsTransient(cause))
             {
                 return HealthCheckResult.Unhealthy(exception: cause);
             }

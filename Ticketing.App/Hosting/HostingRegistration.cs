@@ -61,9 +61,9 @@ internal static class HostingRegistration
         app.UseHeadRequests();
         app.UseSecurityHeaders();
         app.UseNoStore();
+        app.UseRequestLocalization();
         app.UsePublicCache();
         app.UseCompression();
-        app.UseRequestLocalization();
         app.UseErrorResponses();
         app.UseSiteHost();
         app.UseUtf8Bodies();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Npgsql;
+using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
 
 namespace Ticketing.App.Notifications;
@@ -17,7 +17,7 @@ internal sealed class OutboxCheck(OutboxDispatcher outbox) : IHealthCheck
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"{parked} outbox events are parked."));
         }
-        catch (NpgsqlException)
+        catch (Exception cause) when (DatabaseRetry.IsTransient(cause))
         {
             // The check of PostgreSQL says why.
             return HealthCheckResult.Degraded("The outbox cannot be read.");

@@ -16,8 +16,10 @@ public sealed partial class AppRoot(IEnumerable<PageFrame> frames)
 
     private string[] StyleSheets => Frame is null ? Public : Common;
 
+    private string? Theme => HttpContext is null ? null : ThemeOf(HttpContext.Request);
+
     // From the cookie, so that it applies before the first paint; without one the system's theme applies.
-    private string? Theme => HttpContext?.Request.Cookies["theme"] is ("light" or "dark") and var theme ? theme : null;
+    internal static string? ThemeOf(HttpRequest request) => request.Cookies["theme"] is ("light" or "dark") and var theme ? theme : null;
 
     // Frames differ in scripts: the browser must load the whole document instead of patching the current one.
     protected override void OnInitialized()

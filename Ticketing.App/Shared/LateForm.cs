@@ -52,6 +52,9 @@ internal sealed class LateForm(LateFormReason reason, IReadOnlyDictionary<string
             IsEssential = true,
         });
 
+    /// <summary>Whether a redirect may have brought a late form here: the page then differs from that of others.</summary>
+    public static bool IsRemembered(HttpRequest request) => request.Cookies.ContainsKey(CookieName);
+
     /// <summary>The late form of this request, or what a redirect brought here; forgets the latter.</summary>
     public static LateForm? Of(HttpContext context)
     {

@@ -10,6 +10,9 @@ public static partial class AppUrls
     /// <summary>The same, with the sentence that the browser keeps no cookies.</summary>
     public static string QueueWithoutCookies(Guid performance) => Queue(performance) + "?cookies=off";
 
+    /// <summary>The queue's page, which says that too many join from the visitor's network for a form without a proof of work.</summary>
+    public static string QueueCrowded(Guid performance) => Queue(performance) + "?crowded=1";
+
     public static string QueueJoin(Guid performance) => $"{Queue(performance)}/join";
 
     public static string QueueClaim(Guid performance) => $"{Queue(performance)}/claim";

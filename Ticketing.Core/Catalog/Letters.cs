@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
 
@@ -36,7 +37,8 @@ internal static class Letters
             }
             else
             {
-                Append(plain, rune.ToString().Normalize(NormalizationForm.FormD));
+                var letter = rune.ToString();
+                Append(plain, TypedText.IsWellFormed(letter) ? letter.Normalize(NormalizationForm.FormD) : letter);
             }
         }
 

@@ -98,11 +98,13 @@ public static class TypedText
         return text.ToString().Trim().Normalize(form);
     }
 
-    private static bool IsWellFormed(string text)
+    /// <summary>Whether it can be normalized: no broken surrogates, and not U+FFFE.</summary>
+    internal static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            // U+FFFE is no character: string.Normalize throws.
+            if (text[i] == '\uFFFE' || (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i]))))
             {
                 return false;
             }

@@ -49,6 +49,13 @@ public static class OrderJudge
             return OrderVerdict.Refuse(PlaceOrderRefusal.NotOnSale);
         }
 
+        // Holds may break the rule while the buyer is choosing. The rule against single seats is not judged here: other buyers' purchases
+        // can break it after the seats were held.
+        if (hold.LacksWheelchairPlace)
+        {
+            return OrderVerdict.Refuse(PlaceOrderRefusal.CompanionWithoutWheelchair);
+        }
+
         if (BuyerValidation.Check(it.Command.Buyer, hold.Seats, sale.AttendeeNames).Count > 0)
         {
             return OrderVerdict.Refuse(PlaceOrderRefusal.BuyerInvalid);
@@ -87,7 +94,8 @@ public readonly record struct OrderCase
 
 /// <summary>The hold to order.</summary>
 /// <param name="Seats">The number of its seats.</param>
-public sealed record HoldToOrder(HoldOwner Owner, HoldStatus Status, int Seats, DateTimeOffset ExpiresAt);
+/// <param name="LacksWheelchairPlace">Whether it has a companion seat without the wheelchair place beside it.</param>
+public sealed record HoldToOrder(HoldOwner Owner, HoldStatus Status, int Seats, bool LacksWheelchairPlace, DateTimeOffset ExpiresAt);
 
 /// <summary>An order that was already placed for the hold.</summary>
 public sealed record EarlierOrder(OrderStatus Status, DateTimeOffset ExpiresAt);

@@ -24,6 +24,9 @@ public enum PlaceOrderRefusal
     /// <summary>The performance is cancelled, postponed or ended.</summary>
     NotOnSale,
 
+    /// <summary>A companion seat without the wheelchair place beside it.</summary>
+    CompanionWithoutWheelchair,
+
     /// <summary>The buyer's details are invalid; <see cref="BuyerValidation"/> gives the errors.</summary>
     BuyerInvalid,
 

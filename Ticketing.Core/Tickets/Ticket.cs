@@ -35,6 +35,9 @@ public sealed class Ticket
 
     public required TicketStatus Status { get; set; }
 
+    /// <summary>Whether it opens the door: a disputed ticket does until the bank decides.</summary>
+    public bool Admits => Status != TicketStatus.Void;
+
     public required DateTimeOffset IssuedAt { get; init; }
 
     public DateTimeOffset? VoidedAt { get; set; }

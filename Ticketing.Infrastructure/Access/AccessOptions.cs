@@ -78,7 +78,9 @@ public sealed class AccessOptions
     [Range(0, 3600)]
     public int MailCooldownSeconds { get; set; } = 60;
 
-    /// <summary>Maximum number of account mails of one type to one address within 24 hours.</summary>
+    /// <summary>
+    /// Maximum number of account mails of one type to one address within 24 hours. Beyond it, one is sent per lifetime of its link.
+    /// </summary>
     [Range(1, 1000)]
     public int MailsPerDayMax { get; set; } = 10;
 

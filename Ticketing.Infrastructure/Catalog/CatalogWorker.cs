@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Catalog;
 
@@ -16,7 +16,7 @@ internal sealed partial class CatalogWorker(CatalogReader reader, ILogger<Catalo
             {
                 await reader.RefreshDueAsync(stoppingToken);
             }
-            catch (NpgsqlException cause)
+            catch (Exception cause) when (DatabaseRetry.IsTransient(cause))
             {
                 LogFailed(cause);
             }

@@ -20,8 +20,8 @@ public static class DatabaseRetry
         NpgsqlException => true,
         // Npgsql closed the pool's connections after one of them broke, while this one was being opened.
         ObjectDisposedException => true,
-        // EF Core wraps failures of queries and saves.
-        InvalidOperationException or DbUpdateException => failure.InnerException is { } cause && IsTransient(cause),
+        // EF Core wraps failures of queries and saves; data protection wraps those of reading its keys.
+        InvalidOperationException or DbUpdateException or CryptographicException => failure.InnerException is { } cause && IsTransient(cause),
         TimeoutException => true,
         System.Net.Sockets.SocketException => true,
         IOException => true,

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Idempotency;
 
@@ -20,7 +20,7 @@ internal sealed partial class IdempotencySweeper(
             {
                 await store.ForgetAsync(Age, stoppingToken);
             }
-            catch (NpgsqlException cause)
+            catch (Exception cause) when (DatabaseRetry.IsTransient(cause))
             {
                 LogFailed(cause);
             }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Messaging;
@@ -25,7 +25,7 @@ internal sealed partial class OutboxWorker(
                 {
                 }
             }
-            catch (NpgsqlException error)
+            catch (Exception error) when (DatabaseRetry.IsTransient(error))
             {
                 // Claimed events are retried after their lease.
                 LogDatabaseUnavailable(error);

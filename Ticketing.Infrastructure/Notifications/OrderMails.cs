@@ -5,7 +5,6 @@ using Ticketing.Core.Catalog.Artwork;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Messaging;
@@ -34,8 +33,9 @@ internal sealed class OrderMails(
 
     public Task ConfirmedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) => SendAsync(
         outboxEvent,
-        (view, link, site, texts) => view.Tickets.Any(ticket => ticket.Status == TicketStatus.Valid)
-            ? OrderMailTemplates.Confirmed(view, link, links.Artwork(ArtworkPainter.SeedOf(view.Event)), site, texts, [Tickets(view, texts.Culture), Calendar(view, texts.Culture)])
+        async (view, link, site, texts, token) => view.Tickets.Any(ticket => ticket.Admits)
+            ? OrderMailTemplates.Confirmed(
+                view, link, links.Artwork(ArtworkPainter.SeedOf(view.Event)), site, texts, [await TicketsAsync(view, texts.Culture, token), Calendar(view, texts.Culture)])
             : null,
         cancellationToken);
 
@@ -64,7 +64,11 @@ internal sealed class OrderMails(
         SendAsync(outboxEvent, OrderMailTemplates.LatePaymentReturned, cancellationToken);
 
     private Task SendAsync(
-        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken)
+        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
+        SendAsync(outboxEvent, (view, link, site, texts, _) => Task.FromResult(write(view, link, site, texts)), cancellationToken);
+
+    private Task SendAsync(
+        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, CancellationToken, Task<Mail?>> write, CancellationToken cancellationToken)
     {
         var id = OrderId.From(Guid.Parse(outboxEvent.AggregateId, CultureInfo.InvariantCulture));
         return sendOnce.SendAsync(outboxEvent.Id, id, async token =>
@@ -72,12 +76,13 @@ internal sealed class OrderMails(
             var view = await orders.FindAsync(id, SystemVisitor, token) ?? throw new InvalidOperationException($"There is no order {id}.");
             var texts = new ResourceTexts(typeof(MailTexts), OrderLanguage.Of(view.Order.Locale));
             var link = links.Order(view.Order.Number, await tokens.OfAsync(view.Order, token));
-            return write(view, link.AbsoluteUri, site.Value.Name, texts);
+            return await write(view, link.AbsoluteUri, site.Value.Name, texts, token);
         }, cancellationToken);
     }
 
-    private MailAttachment Tickets(OrderView view, CultureInfo culture) => new(
-        $"tickets-{view.Order.Number}.pdf", "application/pdf", TicketPdf.Render(TicketSheets.Of(view), culture, time.GetUtcNow()));
+    private async Task<MailAttachment> TicketsAsync(OrderView view, CultureInfo culture, CancellationToken cancellationToken) => new(
+        $"tickets-{view.Order.Number}.pdf", "application/pdf",
+        await TicketPdf.RenderInTurnAsync(TicketSheets.Of(view), culture, time.GetUtcNow(), cancellationToken));
 
     // After a change too: calendars then correct or remove the entry.
     private MailAttachment Calendar(OrderView view, CultureInfo culture) => new(

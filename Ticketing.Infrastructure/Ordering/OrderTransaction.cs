@@ -20,6 +20,7 @@ internal sealed class OrderTransaction : IAsyncDisposable
 {
     private readonly IDbContextTransaction _transaction;
     private readonly List<SeatChange> _seatChanges = [];
+    private (Order Order, TimeSpan Life)? _kept;
     private PerformanceId _performance;
 
     private OrderTransaction(TicketingDbContext db, IDbContextTransaction transaction)
@@ -78,15 +79,18 @@ internal sealed class OrderTransaction : IAsyncDisposable
         _seatChanges.AddRange(changes);
     }
 
+    /// <summary>Records that the order keeps its seats for so long: their Redis keys and their budget follow after the commit.</summary>
+    public void SeatsKept(Order order, TimeSpan life) => _kept = (order, life);
+
     /// <summary>Saves and commits a transaction without seat changes.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
-        Invariant.Holds(_seatChanges.Count == 0);
+        Invariant.Holds(_seatChanges.Count == 0 && _kept is null);
         await Db.SaveChangesAsync(cancellationToken);
         await _transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Saves, commits, and publishes the seat changes.</summary>
+    /// <summary>Saves, commits, and publishes the seat changes and the new time of kept seats.</summary>
     public async Task CommitAsync(SeatAnnouncer announcer, CancellationToken cancellationToken)
     {
         await Db.SaveChangesAsync(cancellationToken);
@@ -95,6 +99,11 @@ internal sealed class OrderTransaction : IAsyncDisposable
         {
             // Not cancelled with the request: viewers need the committed changes.
             await announcer.AnnounceAsync(_performance, _seatChanges);
+        }
+
+        if (_kept is { } kept)
+        {
+            announcer.Keep(kept.Order.PerformanceId, kept.Order.Items.Select(item => item.SeatIndex), kept.Life);
         }
     }
 

@@ -16,9 +16,9 @@ internal static class IssuedTickets
         db.Tickets.AsNoTracking().Where(ticket => ticket.OrderId == order).OrderBy(ticket => ticket.SeatIndex)
             .ToListAsync(cancellationToken);
 
-    /// <summary>All that are valid, for lists that count them.</summary>
-    public static IQueryable<Ticket> Valid(TicketingDbContext db) =>
-        db.Tickets.AsNoTracking().Where(ticket => ticket.Status == TicketStatus.Valid);
+    /// <summary>All that admit (<see cref="Ticket.Admits"/>), for lists that count them.</summary>
+    public static IQueryable<Ticket> Admitting(TicketingDbContext db) =>
+        db.Tickets.AsNoTracking().Where(ticket => ticket.Status != TicketStatus.Void);
 
     /// <summary>The order that a ticket is of; null: there is no such ticket.</summary>
     public static Task<OrderId?> FindOrderAsync(TicketingDbContext db, TicketId id, CancellationToken cancellationToken) =>

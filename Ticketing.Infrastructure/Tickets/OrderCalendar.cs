@@ -1,7 +1,6 @@
 using System.Globalization;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Localization;
 
@@ -23,8 +22,8 @@ public static class OrderCalendar
         var texts = new ResourceTexts(typeof(TicketTexts), culture);
         var (performance, venue) = (view.Performance, view.Venue);
         var doors = VenueTime.At(performance.DoorsAt, venue.TimeZone);
-        var admitting = view.Tickets.Where(ticket => ticket.Status != TicketStatus.Void).ToList();
-        var voided = view.Tickets.Where(ticket => ticket.Status == TicketStatus.Void).ToList();
+        var admitting = view.Tickets.Where(ticket => ticket.Admits).ToList();
+        var voided = view.Tickets.Where(ticket => !ticket.Admits).ToList();
         string[] lines =
         [
             $"{texts["Order"]} {view.Order.Number}",

@@ -29,7 +29,7 @@ public sealed class TicketCodes(NpgsqlDataSource database, TicketIssuer issuer)
     /// <summary>Signs those of an order's tickets that have no code and are not void.</summary>
     public async Task EnsureSignedAsync(IReadOnlyList<Ticket> tickets, CancellationToken cancellationToken)
     {
-        var unsigned = tickets.Where(ticket => ticket.Code is null && ticket.Status != TicketStatus.Void)
+        var unsigned = tickets.Where(ticket => ticket.Code is null && ticket.Admits)
             .OrderBy(ticket => ticket.Id.Value).ToList();
         if (unsigned.Count == 0)
         {

@@ -29,9 +29,28 @@ public static class TicketPdf
     private static readonly PdfColour White = new(255, 255, 255);
     private static readonly PdfColour Black = new(0, 0, 0);
 
+    // Rendering takes processor time only: more at once are not faster, and would take it from the sale.
+    private static readonly SemaphoreSlim Turns = new(2);
+
+    /// <summary>Renders when one of this instance's few turns is free: for every request and message.</summary>
     /// <param name="culture">The language, and the format of dates and amounts.</param>
     /// <param name="now">The time of creation.</param>
-    public static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now)
+    public static async Task<byte[]> RenderInTurnAsync(TicketSheet sheet, CultureInfo culture, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await Turns.WaitAsync(cancellationToken);
+        try
+        {
+            return Render(sheet, culture, now);
+        }
+        finally
+        {
+            Turns.Release();
+        }
+    }
+
+    /// <param name="culture">The language, and the format of dates and amounts.</param>
+    /// <param name="now">The time of creation.</param>
+    internal static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now)
     {
         Invariant.Holds(sheet.Tickets.Count > 0);
         var texts = new ResourceTexts(typeof(TicketTexts), culture);
@@ -71,8 +90,9 @@ public static class TicketPdf
         var picture = TicketPicture.Of(ArtworkPainter.SeedOf(sheet.Category, sheet.ArtworkSeed));
         page.Picture(picture, TicketPicture.Width, TicketPicture.Height, 0, 0, PageWidth, BandHeight);
         page.Text(texts["Ticket"].ToUpper(texts.Culture), Margin, 34, DocumentFonts.Bold(10), White);
+        var title = new MeasuredText(sheet.EventTitle, isBold: true);
         var size = 30.0;
-        while (size > 14 && TextFit.Wrap(sheet.EventTitle, DocumentFonts.Bold(size), TextWidth).Count > 2)
+        while (size > 14 && title.Wrap(size, TextWidth).Count > 2)
         {
             size -= 2;
         }

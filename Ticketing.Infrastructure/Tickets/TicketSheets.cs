@@ -24,7 +24,7 @@ public static class TicketSheets
             view.Performance.EndsAt,
             view.Venue.TimeZone,
             new TicketVenue(view.Venue.Name, view.Venue.Street, view.Venue.PostalCode, view.Venue.City, view.Venue.Country),
-            [.. view.Tickets.Where(ticket => ticket.Status == TicketStatus.Valid).Select(Face)]);
+            [.. view.Tickets.Where(ticket => ticket.Admits).Select(Face)]);
 
         TicketFace Face(Ticket ticket)
         {

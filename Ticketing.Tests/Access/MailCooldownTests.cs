@@ -1,3 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Access.Accounts;
+using Ticketing.Infrastructure.Data;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Access;
@@ -38,6 +45,34 @@ public sealed class MailCooldownTests(TestServers servers)
         Assert.Equal(mails, await accounts.CountMailsAsync("account.already-registered", known));
         Assert.Equal(mails, await accounts.CountMailsAsync("account.confirm-email", unconfirmed));
         Assert.Equal(mails, await accounts.CountMailsAsync("account.change-email", next));
+    }
+
+    // A stranger who asks every ten minutes: after the maximum, a reset mail whenever the link of the last one has expired.
+    [Theory]
+    [InlineData(AccountMailTypes.ResetPassword, new[] { 0, 10, 20, 140, 260, 380, 500, 620, 740, 860, 980, 1100, 1220, 1340, 1440 })]
+    [InlineData(AccountMailTypes.ConfirmEmail, new[] { 0, 10, 20, 1440 })]
+    [InlineData(AccountMailTypes.AlreadyRegistered, new[] { 0, 10, 20, 1440 })]
+    public async Task Mails_RequestedAllDay_AreSentAgainWhenTheirLinkHasExpired(string type, int[] minutes)
+    {
+        await using var running = await servers.Apps.TakeAsync();
+        await using var db = await running.App.Services.GetRequiredService<IDbContextFactory<TicketingDbContext>>().CreateDbContextAsync(
+            TestContext.Current.CancellationToken);
+        var time = new FakeTimeProvider(TestTimes.Start);
+        var options = new AccessOptions { MailCooldownSeconds = 60, MailsPerDayMax = 3, ResetHours = 2, ConfirmationHours = 48 };
+        var cooldown = new MailCooldown(db, Options.Create(options), time);
+        var (email, sent) = (AccessApp.NewEmail(), new List<int>());
+
+        for (var minute = 0; minute <= 24 * 60; minute += 10)
+        {
+            if (await cooldown.TryTakeAsync(type, email, TestContext.Current.CancellationToken))
+            {
+                sent.Add(minute);
+            }
+
+            time.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        Assert.Equal(minutes, sent);
     }
 
     private static Task<Page> RegisterAsync(Browser browser, string email) => browser.SubmitAsync(

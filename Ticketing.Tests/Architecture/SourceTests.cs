@@ -53,11 +53,18 @@ public sealed partial class SourceTests
     public void NoStore_OfSingleAnswers_IsNotWritten() => AssertNowhere(
         Product.Where(file => file.StartsWith("Ticketing.App/", StringComparison.Ordinal) && Path.GetFileName(file) != "NoStore.cs"), NoStore());
 
+    // EF Core and data protection wrap what Npgsql throws, and a worker that ends takes the application with it.
+    [Fact]
+    public void Outages_OfTheDatabase_AreRecognizedInOnePlace() => AssertNowhere(Product, NpgsqlCatch());
+
     private static void AssertNowhere(IEnumerable<string> files, Regex pattern) => Assert.Empty(files.SelectMany(file => Repository.Read(file)
         .Split('\n')
         .Select((line, index) => (line, number: index + 1))
         .Where(line => pattern.IsMatch(line.line) && !Comment().IsMatch(line.line))
         .Select(line => $"{file}:{line.number}: {line.line.Trim()}")));
+
+    [GeneratedRegex(@"catch\s*\((NpgsqlException|PostgresException)\b[^)]*\)\s*$")]
+    private static partial Regex NpgsqlCatch();
 
     [GeneratedRegex(@"\basync\s+void\b")]
     private static partial Regex AsyncVoid();

@@ -41,6 +41,7 @@ public sealed class TypedTextTests
     {
         Assert.False(TypedText.IsName(TypedText.Line("An\u0000na"), 200));
         Assert.False(TypedText.IsName(TypedText.Line("Anna" + (char)0xD83C), 200));
+        Assert.False(TypedText.IsName(TypedText.Line("Anna\uFFFE"), 200));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Infrastructure.Data;
@@ -16,6 +17,8 @@ public sealed class DatabaseRetryTests
         { new InvalidOperationException("a bug"), false },
         { new InvalidOperationException("of a query", new NpgsqlException()), true },
         { new DbUpdateException("of saving", new PostgresException("restart", "FATAL", "FATAL", PostgresErrorCodes.CannotConnectNow)), true },
+        { new CryptographicException("of reading the keys", new NpgsqlException()), true },
+        { new CryptographicException("a damaged secret"), false },
         { new TimeoutException(), true },
         { new FormatException(), false },
     };

@@ -69,6 +69,17 @@ public sealed partial class LimitTests(LimitTests.LimitedApp limited) : IClassFi
         Assert.Equal(LimitPolicy.Writes, LimitTable.PolicyOf(context.Request));
     }
 
+    // Drawing a PDF takes far more of the processor than a page.
+    [Fact]
+    public void Reads_OfPdfFiles_AreMarkedCostly()
+    {
+        var files = limited.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText?.EndsWith(".pdf", StringComparison.Ordinal) == true).ToList();
+
+        Assert.True(files.Count >= 2, $"only {files.Count} endpoints");
+        Assert.All(files, file => Assert.NotNull(file.Metadata.GetMetadata<CostlyRead>()));
+    }
+
     [Fact]
     public void Exceptions_OfTheTable_HaveAReasonAndAnEndpoint()
     {

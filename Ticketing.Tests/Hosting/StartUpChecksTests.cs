@@ -181,8 +181,9 @@ public sealed class StartUpChecksTests
         // The demo is switched on, every other stand-in serves where its setting is missing.
         var changes = check.Settings.Select(key => key == "Demo:Enabled" ? (key, "true") : (key, (string?)null))
             .Concat(check.Settings.Select(key => ($"{key}:0", (string?)null)))
+            .Concat(check.Name == "TestPayments" ? [("Payments:SecretKey", "rk_test_secret"), ("Payments:PublishableKey", "pk_live_key")] : [])
             .Concat(check.Name == "PrivateRedis" ? [("ConnectionStrings:Postgres", Good["ConnectionStrings:Postgres"])] : []);
-        return new StartUpFacts(Settings([.. changes, .. more]));
+        return new StartUpFacts(Settings([.. changes.Concat(more).GroupBy(change => change.Item1, (_, values) => values.Last())]));
     }
 
     private static IConfiguration Settings(params (string Key, string? Value)[] changes) => new ConfigurationBuilder()

@@ -1,6 +1,7 @@
 using System.Net;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Inventory.RedisMirror;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Tests.Integration;
 
@@ -91,6 +92,23 @@ public sealed class BankWaitTests(TestServers servers)
         Assert.Equal(SettledPayment.Paid, await shop.Service<SettlePaymentHandler>().HandleAsync(await shop.IntentAsync(order), null, Stop));
     }
 
+    // The seat's key carries the budget of its network: it has to last as long as the order.
+    [Fact]
+    public async Task Processing_BegunAndEnded_MovesTheTimeOfTheSeatsKey()
+    {
+        await using var shop = await Shop.OpenAsync(
+            servers, webhooks: false, settings: [("Ordering:ProcessingSecondsMax", "7200"), ("Ordering:PaymentSecondsMin", "400")]);
+        var order = await shop.PlaceAsync(await shop.HoldAsync(0));
+        var intent = await shop.IntentAsync(order);
+        await Eventually.TrueAsync(async () => await KeySecondsAsync(shop, 0) is > 300 and <= 600);
+
+        await SettleAsync(shop, intent, PaymentIntentStatus.Processing);
+
+        await Eventually.TrueAsync(async () => await KeySecondsAsync(shop, 0) is > 7000 and <= 7200);
+        await SettleAsync(shop, intent, PaymentIntentStatus.AwaitingCard);
+        await Eventually.TrueAsync(async () => await KeySecondsAsync(shop, 0) is > 300 and <= 400);
+    }
+
     [Fact]
     public async Task Order_WhileProcessing_CannotBeCancelled()
     {
@@ -107,6 +125,9 @@ public sealed class BankWaitTests(TestServers servers)
         shop.Service<SettlePaymentHandler>().HandleAsync(intent with { Status = status }, null, Stop);
 
     private static Task<int> NumberAsync(Shop shop, string sql, Reply order) => shop.Database.ScalarAsync<int>(sql, Guid.Parse(order.Id));
+
+    private static async Task<double> KeySecondsAsync(Shop shop, int seat) =>
+        (await shop.Database.Redis.GetDatabase().KeyTimeToLiveAsync(SeatKeys.Key(shop.Sale.Id, seat)))?.TotalSeconds ?? 0;
 
     /// <summary>Confirms a payment at the bank's page that settles later.</summary>
     private static async Task LeaveToBankAsync(Shop shop, Reply order)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Ticketing.Core.Seating.Plans;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
@@ -14,7 +16,12 @@ public sealed class CheckoutPageTests(TestServers servers) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _shop = await Shop.OpenAsync(servers, terms: new TestSaleTerms { Rows = 4, SeatsPerRow = 10 });
+        _shop = await Shop.OpenAsync(servers, terms: new TestSaleTerms
+        {
+            Rows = 4,
+            SeatsPerRow = 10,
+            Overrides = [new SeatOverride(3, 8, Kind: SeatKind.Wheelchair), new SeatOverride(3, 9, Kind: SeatKind.Companion)],
+        });
         await _shop.Database.ExecuteAsync(
             """
             insert into promo_codes (id, organization_id, code, kind, value, per_item, categories, minimum_amount, uses_max, uses)
@@ -38,6 +45,39 @@ public sealed class CheckoutPageTests(TestServers servers) : IAsyncLifetime
         Assert.Equal("cancelled", await _shop.StatusInDatabaseAsync(order));
         Assert.Equal([(short)0], await _shop.SeatsAsync(seat));
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(answer.Location!)).Status);
+    }
+
+    // The cookie may be of a browser that somebody else uses by now.
+    [Theory]
+    [InlineData("/checkout/{0}", "abandon")]
+    [InlineData("/performances/{1}", "unpaid-cancel")]
+    public async Task GiveBack_OfAnAccountsOrder_WorksSignedInOnly(string address, string form)
+    {
+        var (browser, hold, seat) = await HoldAsync();
+        using var closing = browser;
+        var page = string.Format(CultureInfo.InvariantCulture, address, hold.Id, _shop.Sale.Id);
+        var accounts = AccessApp.Over(_shop.Database, _shop.App);
+        var email = await accounts.RegisterAsync();
+        await AccessApp.LogInAsync(browser, email, AccessApp.Password);
+        await browser.SubmitAsync($"/checkout/{hold.Id}", "checkout", Details("", "pay"));
+        // The payment step sets the cookie of the seat page's notice.
+        await browser.GetAsync($"/checkout/{hold.Id}");
+        using var left = new Browser(_shop.App.BaseAddress);
+        foreach (Cookie cookie in browser.Cookies.GetCookies(_shop.App.BaseAddress))
+        {
+            if (cookie.Name != "session")
+            {
+                left.Cookies.Add(_shop.App.BaseAddress, new Cookie(cookie.Name, cookie.Value));
+            }
+        }
+
+        Assert.DoesNotContain("ada@example.org", (await left.GetAsync($"/checkout/{hold.Id}")).Text, StringComparison.Ordinal);
+        Assert.Empty((await left.GetAsync(page)).Document.QuerySelectorAll($"form:has(input[value='{form}'])"));
+        var answer = await browser.SubmitAsync(page, form);
+
+        Assert.Equal($"/performances/{_shop.Sale.Id}", answer.Location);
+        Assert.Equal("cancelled", await _shop.Database.ScalarAsync<string>("select status from orders where hold_id = $1", Guid.Parse(hold.Id)));
+        Assert.Equal([(short)0], await _shop.SeatsAsync(seat));
     }
 
     [Fact]
@@ -106,6 +146,26 @@ public sealed class CheckoutPageTests(TestServers servers) : IAsyncLifetime
 
         Assert.Equal("€46.50", shown);
         Assert.Equal(4650L, await _shop.Database.ScalarAsync<long>("select total from orders where hold_id = $1", Guid.Parse(hold.Id)));
+    }
+
+    [Fact]
+    public async Task Companion_WithoutItsWheelchairPlace_LeadsBackToTheMap()
+    {
+        const int wheelchair = 38;
+        var hold = await _shop.HoldAsync(wheelchair, wheelchair + 1);
+        using var holds = new HoldClient(_shop.App);
+        var changed = await holds.ChangeAsync(
+            hold, new { remove = new[] { _shop.Sale.Label(wheelchair) }, add = new { bestAvailable = new { quantity = 1 } } });
+        Assert.Equal(HttpStatusCode.OK, changed.Status);
+        using var browser = new Browser(_shop.App.BaseAddress);
+        browser.Cookies.Add(_shop.App.BaseAddress, new Cookie("buyer", hold.Secret));
+
+        var refused = await browser.SubmitAsync($"/checkout/{hold.Id}", "checkout", Details("", "pay"));
+
+        var error = refused.Document.QuerySelector("[data-testid=checkout-error]");
+        Assert.Contains("wheelchair place", error?.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/performances/{_shop.Sale.Id}", error?.QuerySelector("a")?.GetAttribute("href"));
+        Assert.Equal(0, await _shop.Database.ScalarAsync<long>("select count(*) from orders"));
     }
 
     [Fact]

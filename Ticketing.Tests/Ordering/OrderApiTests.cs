@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using Ticketing.Core.Seating.Plans;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 
@@ -42,7 +44,26 @@ public sealed class OrderApiTests(TestServers servers)
         Assert.Equal(0, await shop.Database.ScalarAsync<long>("select count(*) from orders"));
     }
 
+    // As every request about a hold: beside an account's token the secret is in a header of its own.
+    [Fact]
+    public async Task Place_SecretInItsHeader_IsPlaced()
+    {
+        await using var shop = await Shop.OpenAsync(servers);
+        var hold = await shop.HoldAsync(0);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/orders")
+        {
+            Content = JsonContent.Create(new { holdId = hold.Id, buyer = new { name = "Ada", email = "ada@example.org" } }),
+        };
+        request.Headers.Add("Hold-Secret", hold.Secret);
+        request.Headers.Authorization = new("Bearer", "tkt_of-an-account");
+
+        using var answer = await shop.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
     [Theory]
+    [InlineData("Ada\ufffe", "ada@example.org")]
     [InlineData("", "ada@example.org")]
     [InlineData("Ada", "")]
     [InlineData("Ada", "not an address")]
@@ -85,6 +106,36 @@ public sealed class OrderApiTests(TestServers servers)
         var refused = await shop.PostAsync("api/v1/orders", new { holdId = theirs.Id, holdSecret = mine.Secret, buyer = new { name = "Eve", email = "eve@example.org" } });
 
         Assert.Equal((HttpStatusCode.NotFound, "not-found"), (refused.Code, refused.Type));
+    }
+
+    // Best-available seats are held without the rules for the rest of the hold.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Place_CompanionSeatWithoutItsWheelchairPlace_IsRefusedAndWritesNothing(bool free)
+    {
+        await using var shop = await Shop.OpenAsync(servers, terms: new TestSaleTerms
+        {
+            Free = free,
+            Overrides = [new SeatOverride(0, 0, Kind: SeatKind.Wheelchair), new SeatOverride(0, 1, Kind: SeatKind.Companion)],
+        });
+        var (wheelchair, companion) = (shop.Sale.Label(0), shop.Sale.Label(1));
+        var hold = await shop.HoldAsync(0, 1);
+        using var holds = new HoldClient(shop.App);
+        var changed = await holds.ChangeAsync(hold, new { remove = new[] { wheelchair }, add = new { bestAvailable = new { quantity = 1 } } });
+        Assert.Equal(HttpStatusCode.OK, changed.Status);
+        Assert.Contains(companion, changed.Labels);
+
+        var refused = await shop.PlaceAsync(hold);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "companion-alone"), (refused.Code, refused.Type));
+        Assert.Equal(0, await shop.Database.ScalarAsync<long>("select (select count(*) from orders) + (select count(*) from order_items) + (select count(*) from payments)"));
+        Assert.Equal("active", await shop.Database.ScalarAsync<string>("select status from holds where id = $1", Guid.Parse(hold.Id)));
+        Assert.Equal([0, 1], await shop.SeatsAsync(0, 1));
+
+        Assert.Equal(HttpStatusCode.OK, (await holds.ChangeAsync(hold, new { add = new { seats = new[] { wheelchair } } })).Status);
+        Assert.Equal(HttpStatusCode.Created, (await shop.PlaceAsync(hold)).Code);
+        Assert.Equal(CheckedSeats.Fine, await shop.CheckAsync());
     }
 
     [Theory]

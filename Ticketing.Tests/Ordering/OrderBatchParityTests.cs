@@ -2,6 +2,9 @@ using Npgsql;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Plans;
+using Ticketing.Infrastructure.Inventory.Holds;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Tests.Integration;
@@ -33,6 +36,7 @@ public sealed class OrderBatchParityTests(TestServers servers)
         ["event unpublished"] = (setup => EventAsync(setup, "draft"), "NotOnSale"),
         ["cancelled, invalid buyer"] = (async setup => WithoutName(await ChangedAsync(setup, "status = 'cancelled'")), "NotOnSale"),
         ["expired hold, cancelled"] = (async setup => { await ChangedAsync(setup, "status = 'cancelled'"); return await ExpiredAsync(setup); }, "HoldExpired"),
+        ["companion seat without its wheelchair place"] = (WithoutWheelchairPlaceAsync, "CompanionWithoutWheelchair"),
         ["no name"] = (async setup => WithoutName(await Plain(setup)), "BuyerInvalid"),
         ["no address"] = (async setup => WithBuyer(await Plain(setup), buyer => buyer with { Email = "nobody" }), "BuyerInvalid"),
         ["too few attendee names"] =
@@ -154,6 +158,22 @@ public sealed class OrderBatchParityTests(TestServers servers)
         using var client = new HoldClient(setup.Shop.App);
         await client.ReleaseAsync(setup.Hold);
         return await Plain(setup);
+    }
+
+    // A selection as the seat map holds it before the buyer has finished.
+    private static async Task<PlaceOrder> WithoutWheelchairPlaceAsync(Setup setup)
+    {
+        using var client = new HoldClient(setup.Shop.App);
+        var sale = await TestSale.CreateAsync(setup.Shop.Database.DataSource, new TestSaleTerms
+        {
+            Free = true,
+            Overrides = [new SeatOverride(0, 0, Kind: SeatKind.Wheelchair), new SeatOverride(0, 1, Kind: SeatKind.Companion)],
+        });
+        var command = await Plain(setup with { Sale = sale, Hold = await client.HoldAsync(sale, sale.Label(0), sale.Label(1)) });
+        var changed = await setup.Shop.Service<ChangeHoldHandler>().HandleAsync(
+            new ChangeHold(command.Hold, command.Owner) { Remove = new SeatWish.Seats([new SeatIndex(0)]), StillChoosing = true }, Stop);
+        Assert.True(changed.Succeeded);
+        return command;
     }
 
     // The same buyer has ordered two other seats.

@@ -18,7 +18,7 @@ public sealed class OrderJudgeTests
         },
         Now = Now,
         FirstRequestHash = null,
-        Hold = new HoldToOrder(Owner, HoldStatus.Active, 2, Now.AddSeconds(1)),
+        Hold = new HoldToOrder(Owner, HoldStatus.Active, 2, LacksWheelchairPlace: false, Now.AddSeconds(1)),
         Order = null,
         Sale = new SaleToOrder(SaleState.OnSale, AttendeeNames: false, SeatsPerBuyerMax: 4),
         SeatsOfBuyer = 2,
@@ -53,6 +53,8 @@ public sealed class OrderJudgeTests
         ["cancelled"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Cancelled } }, No(PlaceOrderRefusal.NotOnSale)),
         ["postponed"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Postponed } }, No(PlaceOrderRefusal.NotOnSale)),
         ["ended"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Ended } }, No(PlaceOrderRefusal.NotOnSale)),
+        ["companion seat without its wheelchair place"] =
+            (Plain with { Hold = Plain.Hold! with { LacksWheelchairPlace = true } }, No(PlaceOrderRefusal.CompanionWithoutWheelchair)),
         ["no name"] = (Plain with { Command = Nameless(Plain.Command) }, No(PlaceOrderRefusal.BuyerInvalid)),
         ["no attendee names"] = (Plain with { Sale = Plain.Sale! with { AttendeeNames = true } }, No(PlaceOrderRefusal.BuyerInvalid)),
         ["too many seats"] = (Plain with { SeatsOfBuyer = 3 }, No(PlaceOrderRefusal.BuyerLimit)),
@@ -70,7 +72,7 @@ public sealed class OrderJudgeTests
         var wrong = Plain with
         {
             FirstRequestHash = [2],
-            Hold = Plain.Hold! with { Owner = HoldOwner.OfKey("eve"), ExpiresAt = Now },
+            Hold = Plain.Hold! with { Owner = HoldOwner.OfKey("eve"), LacksWheelchairPlace = true, ExpiresAt = Now },
             Sale = Plain.Sale! with { State = SaleState.Cancelled },
             Command = Nameless(Plain.Command),
             SeatsOfBuyer = 9,
@@ -78,15 +80,16 @@ public sealed class OrderJudgeTests
         List<PlaceOrderRefusal?> refusals = [RefusalOf(wrong)];
         refusals.Add(RefusalOf(wrong = wrong with { FirstRequestHash = null }));
         refusals.Add(RefusalOf(wrong = wrong with { Hold = wrong.Hold! with { Owner = Owner } }));
-        refusals.Add(RefusalOf(wrong = wrong with { Hold = Plain.Hold }));
+        refusals.Add(RefusalOf(wrong = wrong with { Hold = Plain.Hold! with { LacksWheelchairPlace = true } }));
         refusals.Add(RefusalOf(wrong = wrong with { Sale = Plain.Sale }));
+        refusals.Add(RefusalOf(wrong = wrong with { Hold = Plain.Hold }));
         refusals.Add(RefusalOf(wrong = wrong with { Command = Plain.Command }));
         refusals.Add(RefusalOf(wrong with { SeatsOfBuyer = 0 }));
 
         Assert.Equal(
             [
                 PlaceOrderRefusal.RequestKeyReused, PlaceOrderRefusal.HoldNotFound, PlaceOrderRefusal.HoldExpired, PlaceOrderRefusal.NotOnSale,
-                PlaceOrderRefusal.BuyerInvalid, PlaceOrderRefusal.BuyerLimit, null,
+                PlaceOrderRefusal.CompanionWithoutWheelchair, PlaceOrderRefusal.BuyerInvalid, PlaceOrderRefusal.BuyerLimit, null,
             ],
             refusals);
     }

@@ -42,6 +42,24 @@ public sealed class OrderPageTests(TestServers servers)
         Assert.Contains("Ada Lovelace", said[OrderPageNotice.Paid], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "stay valid until the bank has decided")]
+    [InlineData("de", "bleiben gültig, bis die Bank entschieden hat")]
+    public async Task Page_OfADisputedPayment_KeepsItsTicketsAndSaysSo(string language, string said)
+    {
+        await using var shop = await Shop.OpenAsync(servers);
+        var order = await BuyAsync(shop, await shop.HoldAsync(0, 1));
+        await shop.Database.ExecuteAsync("update tickets set status = 'disputed'");
+
+        var page = await PageAsync(shop, order, "", language);
+
+        Assert.Equal(2, page.QuerySelectorAll("[data-testid=ticket]").Length);
+        Assert.Contains(said, page.QuerySelector("[data-testid=order-disputed]")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("[data-testid=confirm-cancel], a[href*='cancel']"));
+        using var pdf = await shop.Http.GetAsync(new Uri($"orders/{order.Body!["number"]}/tickets.pdf?token={order.Token}", UriKind.Relative), Stop);
+        Assert.Equal(HttpStatusCode.OK, pdf.StatusCode);
+    }
+
     [Fact]
     public async Task Page_AfterPaying_ThanksAndSaysWhatComesNext()
     {

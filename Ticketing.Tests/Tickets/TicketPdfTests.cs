@@ -72,6 +72,52 @@ public sealed class TicketPdfTests
         Assert.All(page.Boxes[0], box => Assert.True(box is { Left: >= 0, Bottom: >= 0, Right: <= 596, Top: <= 842 }, box.ToString()));
     }
 
+    // Names of 96 emoji, spelled out as words of thousands of letters. Shaping allocates what it shapes: four times the text takes about four
+    // times the memory, and sixteen times if every beginning of a line is shaped again.
+    [Theory]
+    [InlineData("🎉")]
+    [InlineData("W")]
+    [InlineData("Wa ")]
+    [InlineData("م")]
+    [InlineData("1م")]
+    public void Fit_OfLongText_TakesLinearWork(string part)
+    {
+        var (text, longer) = (string.Concat(Enumerable.Repeat(part, 200)), string.Concat(Enumerable.Repeat(part, 800)));
+        Fit(text);
+
+        var (work, more) = (BytesOf(() => Fit(text)), BytesOf(() => Fit(longer)));
+
+        Assert.InRange(more, work, 7 * work);
+
+        static void Fit(string name) => TextFit.Fit(name, true, 236, 26, 13, 11, 9, 7);
+
+        static long BytesOf(Action act)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            act();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    // Lines are found by sums over the whole text, and drawn by themselves.
+    [Theory]
+    [InlineData("AVATAR To Ty Va. We, Yo ")]
+    [InlineData("WAVAToTyVaWeYo")]
+    [InlineData("Владимир Ильич ")]
+    [InlineData("محمد رشيد ")]
+    [InlineData("山田太郎")]
+    public void Wrap_OfLongText_FillsLinesAndKeepsTheText(string part)
+    {
+        var text = new MeasuredText(string.Concat(Enumerable.Repeat(part, 40)), isBold: true);
+        var style = DocumentFonts.Bold(10);
+
+        var lines = text.Wrap(style.Size, 200);
+
+        Assert.Equal(text.Text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines).Replace(" ", "", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.True(TextFit.Measure(line, style) <= 200 + style.Size, line));
+        Assert.All(lines.SkipLast(1), line => Assert.True(TextFit.Measure(line, style) >= 100, line));
+    }
+
     // The text that is copied or spoken is what was written, in every script of the fonts.
     [Theory]
     [InlineData("山田太郎", false)]
@@ -183,6 +229,23 @@ public sealed class TicketPdfTests
         var drawings = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => string.Concat(Render(Sheet(), English).Drawings))));
 
         Assert.Single(drawings.Distinct());
+    }
+
+    // More than may render at once, and some that give up before their turn.
+    [Fact]
+    public async Task Pdf_RenderedInTurn_IsTheSameAndLeavesTheTurn()
+    {
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TicketPdf.RenderInTurnAsync(Sheet(), English, Now, gone.Token));
+        }
+
+        var files = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            () => TicketPdf.RenderInTurnAsync(Sheet(), English, Now, TestContext.Current.CancellationToken))));
+
+        Assert.Single(files.Select(file => string.Concat(new PdfText(file).Drawings)).Distinct());
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.Inventory.Holds;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
+using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.WaitingRoom;
@@ -51,6 +52,30 @@ public sealed partial class QueueApiTests
         using var plain = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = App.BaseAddress };
         await RefusedAsync(await plain.SendAsync(script, Stop), HttpStatusCode.BadRequest, "cookies-off");
         Assert.Equal(0, App.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.State!.Tail);
+    }
+
+    // A form without a script has no proof of work: once a place is a place, it must not be a way past it.
+    [Theory]
+    [InlineData("en", "from your network")]
+    [InlineData("de", "aus Ihrem Netz")]
+    public async Task Forms_OfACrowdedNetwork_AreRefusedOnceTheRoomIsLive(string language, string sentence)
+    {
+        var sale = await OpenAsync(RoomShop.Live with { Command = RoomCommand.Pause });
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = App.BaseAddress };
+        browser.DefaultRequestHeaders.Add("Accept-Language", language);
+        var answers = new List<string>();
+        for (var i = 0; i < 6; i++)
+        {
+            using var form = new HttpRequestMessage(HttpMethod.Post, Path(sale, "join")) { Content = new FormUrlEncodedContent([new("form", "1")]) };
+            form.Headers.Add("Cookie", "buyer=" + TestSecrets.Of($"of the crowd {i}"));
+            using var answer = await browser.SendAsync(form, Stop);
+            answers.Add(answer.Headers.Location!.OriginalString);
+        }
+
+        Assert.Equal(3, answers.Count(address => address.EndsWith("?crowded=1", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => App.Services.GetRequiredService<RoomBoard>().Find(sale.Id)!.State!.Tail == 3);
+        var page = await browser.GetStringAsync(new Uri(answers[^1], UriKind.Relative), Stop);
+        Assert.Contains(sentence, WebUtility.HtmlDecode(page), StringComparison.Ordinal);
     }
 
     // One pass, one owner, one hold.

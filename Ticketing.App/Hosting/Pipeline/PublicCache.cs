@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Ticketing.App.Shared;
@@ -22,11 +25,15 @@ internal sealed partial class PublicCacheOptionsValidator : IValidateOptions<Pub
 
 /// <summary>
 /// Output cache of the responses that are equal for all signed-out visitors, to absorb load peaks on a single page. Requests with a
-/// session or an authorization header bypass it; language, theme and query vary the entry.
+/// session, an authorization header or a late form bypass it. The key has everything that changes a page, as the page reads it: the
+/// text of a cookie or header can mean one thing to the key and another to the page, and who sends it would choose what others see.
 /// </summary>
 internal static class PublicCache
 {
     private const long BytesMax = 100_000_000;
+
+    // With this value alone Blazor answers in the form that its script patches into the current page.
+    private const string EnhancedNavigation = "text/html; blazor-enhanced-nav=on";
 
     public static IServiceCollection AddPublicCache(this IServiceCollection services)
     {
@@ -35,6 +42,8 @@ internal static class PublicCache
         services.AddOptions<OutputCacheOptions>().Configure<IOptions<PublicCacheOptions>>((cache, options) =>
         {
             cache.SizeLimit = BytesMax;
+            // Pages link to their own address as it was written.
+            cache.UseCaseSensitivePaths = true;
             if (options.Value.Seconds > 0)
             {
                 cache.AddBasePolicy(new Policy(TimeSpan.FromSeconds(options.Value.Seconds)));
@@ -43,7 +52,7 @@ internal static class PublicCache
         return services;
     }
 
-    /// <summary>Runs outside compression, so that cached bodies are compressed once.</summary>
+    /// <summary>Runs outside compression, so that cached bodies are compressed once, and inside localization, which gives the key its language.</summary>
     public static void UsePublicCache(this WebApplication app) => app.UseOutputCache();
 
     private static bool IsPublic(HttpRequest request) =>
@@ -51,7 +60,11 @@ internal static class PublicCache
         && (request.Path == "/" || IsBelow(request.Path, AppUrls.Events, 1) || IsBelow(request.Path, AppUrls.ApiEvents, 2)
             || IsBelow(request.Path, AppUrls.ApiPerformances, 1))
         && request.Headers.Authorization.Count == 0
-        && !request.Cookies.ContainsKey("session") && !request.Cookies.ContainsKey("__Host-session");
+        && !request.Cookies.ContainsKey("session") && !request.Cookies.ContainsKey("__Host-session")
+        && !LateForm.IsRemembered(request)
+        && (IsEnhanced(request) || !request.Headers.Accept.ToString().Contains("blazor", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsEnhanced(HttpRequest request) => request.Headers.Accept is { Count: 1 } accept && accept[0] == EnhancedNavigation;
 
     private static bool IsBelow(PathString path, string root, int segmentsMax) =>
         path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase, out var rest) && rest.Value!.AsSpan().Count('/') <= segmentsMax;
@@ -60,21 +73,29 @@ internal static class PublicCache
     {
         public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
         {
-            var request = context.HttpContext.Request;
+            var http = context.HttpContext;
+            var request = http.Request;
             var isPublic = IsPublic(request);
+            // What HEAD writes nobody sees: it is answered from the cache and never fills it.
+            var isStored = isPublic && !HeadRequests.IsHead(http);
             context.EnableOutputCaching = isPublic;
             context.AllowCacheLookup = isPublic;
-            context.AllowCacheStorage = isPublic;
-            context.AllowLocking = true;
+            context.AllowCacheStorage = isStored;
+            context.AllowLocking = isStored;
             context.ResponseExpirationTimeSpan = life;
             if (isPublic)
             {
-                var rules = context.CacheVaryByRules;
-                rules.QueryKeys = "*";
-                rules.HeaderNames = new([HeaderNames.Accept, HeaderNames.AcceptEncoding]);
-                rules.VaryByValues["language"] = request.Cookies["language"] ?? request.Headers.AcceptLanguage.ToString();
-                rules.VaryByValues["theme"] = request.Cookies["theme"] ?? "";
-                context.HttpContext.Response.OnStarting(RemoveCookiesAsync, context.HttpContext.Response);
+                var culture = http.Features.GetRequiredFeature<IRequestCultureFeature>().RequestCulture;
+                var compression = http.RequestServices.GetRequiredService<IResponseCompressionProvider>().GetCompressionProvider(http);
+                var values = context.CacheVaryByRules.VaryByValues;
+                // As it was written: of a repeated parameter the order counts, which the cache's own rule for queries ignores.
+                values["query"] = request.QueryString.Value ?? "";
+                values["culture"] = culture.Culture.Name;
+                values["language"] = culture.UICulture.Name;
+                values["theme"] = AppRoot.ThemeOf(request) ?? "";
+                values["navigation"] = IsEnhanced(request) ? "enhanced" : "";
+                values["encoding"] = compression?.EncodingName ?? "";
+                http.Response.OnStarting(RemoveCookiesAsync, http.Response);
             }
 
             return ValueTask.CompletedTask;

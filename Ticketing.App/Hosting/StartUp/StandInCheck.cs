@@ -21,6 +21,9 @@ internal sealed record StandInCheck(string Name, IReadOnlyList<string> Settings,
         new("LocalPayments", ["Payments:SecretKey"],
             "Payments:SecretKey is not set, so the local provider would take the payments: anybody could pay with a test card, and no money would move.",
             facts => IsMissing(facts, "Payments:SecretKey")),
+        new("TestPayments", ["Payments:SecretKey", "Payments:PublishableKey"],
+            "Payments:SecretKey or Payments:PublishableKey is a test key of Stripe: anybody could pay with a test card, and no money would move.",
+            facts => IsTestKey(facts.Settings["Payments:SecretKey"]) || IsTestKey(facts.Settings["Payments:PublishableKey"])),
         new("LocalMail", ["Mail:Smtp:Host"],
             "Mail:Smtp:Host is not set, so the local mailbox would keep all mails, and no buyer would receive one.",
             facts => IsMissing(facts, "Mail:Smtp:Host")),
@@ -63,6 +66,9 @@ internal sealed record StandInCheck(string Name, IReadOnlyList<string> Settings,
     public static IEnumerable<string> Problems(StartUpFacts facts) => All
         .Where(check => !IsAllowed(facts.Settings, check.Name) && check.Applies(facts))
         .Select(check => $"{check.Sentence} To start anyway: {AllowSection}:{check.Name}=true.");
+
+    // https://docs.stripe.com/keys: sk_test_…, rk_test_…, pk_test_….
+    private static bool IsTestKey(string? key) => key?.Trim() is { Length: > 2 } text && text.AsSpan(2).StartsWith("_test_", StringComparison.Ordinal);
 
     private static bool IsMissing(StartUpFacts facts, string key) => string.IsNullOrWhiteSpace(facts.Settings[key]);
 

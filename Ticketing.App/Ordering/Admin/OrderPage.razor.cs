@@ -8,6 +8,7 @@ using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Notifications;
 using Ticketing.Infrastructure.Ordering;
@@ -45,9 +46,11 @@ public sealed partial class OrderPage(
 
     private bool MayResend => HasPaidItems;
 
-    private bool MayRefund => HasPaidItems;
+    private bool IsDisputed => _view!.Tickets.Any(ticket => ticket.Status == TicketStatus.Disputed);
 
-    private bool MayCancel => HasPaidItems || _view!.Order.Status == OrderStatus.AwaitingPayment;
+    private bool MayRefund => HasPaidItems && !IsDisputed;
+
+    private bool MayCancel => MayRefund || _view!.Order.Status == OrderStatus.AwaitingPayment;
 
     private IReadOnlyList<BreadcrumbItem> Crumbs => [new BreadcrumbItem(L["Orders"], AppUrls.AdminOrders)];
 

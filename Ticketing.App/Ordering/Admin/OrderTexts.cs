@@ -34,6 +34,17 @@ internal static class OrderTexts
         RefundStatus.Cancelled => texts["Not needed"],
     };
 
+    /// <summary>A refund's failure_reason (https://docs.stripe.com/api/refunds/object) in words; unknown ones as they are.</summary>
+    public static string FailureOf(string? reason, IStringLocalizer<Texts> texts) => reason switch
+    {
+        null or "unknown" => texts["The provider gave no reason"],
+        "expired_or_canceled_card" => texts["The card has expired or was cancelled"],
+        "lost_or_stolen_card" => texts["The card was lost or stolen"],
+        "insufficient_funds" => texts["The balance at the provider is too low"],
+        "declined" => texts["The bank declined it"],
+        _ => reason,
+    };
+
     public static string Describe(CancelOrderRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
         CancelOrderRefusal.NotFound => texts["This order can no longer be found."],

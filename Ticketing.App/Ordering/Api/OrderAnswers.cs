@@ -101,7 +101,7 @@ public sealed record OrderItemAnswer(
 public sealed record TicketAnswer(Guid Id, string Label, string Name, string? Attendee, TicketStatus Status, string? Code, string Qr, string Pdf)
 {
     internal static TicketAnswer Of(OrderView view, Ticket ticket) => new(
-        ticket.Id.Value, ticket.Label, PlaceName.Of(view.Places[ticket.SeatIndex], CultureInfo.CurrentCulture), ticket.AttendeeName, ticket.Status, ticket.Status == TicketStatus.Void ? null : ticket.SignedCode,
+        ticket.Id.Value, ticket.Label, PlaceName.Of(view.Places[ticket.SeatIndex], CultureInfo.CurrentCulture), ticket.AttendeeName, ticket.Status, !ticket.Admits ? null : ticket.SignedCode,
         AppUrls.TicketQr(ticket.Id.Value), AppUrls.TicketPdf(ticket.Id.Value));
 }
 

@@ -12,6 +12,8 @@ internal static class OrderProblems
         PlaceOrderRefusal.HoldNotFound => Problems.NotFound("There is no such hold, or the secret is wrong."),
         PlaceOrderRefusal.HoldExpired => Problems.Of(410, "hold-expired", "The time for these seats has run out. Choose seats again."),
         PlaceOrderRefusal.NotOnSale => Problems.Of(409, "not-on-sale", "This performance is no longer on sale."),
+        PlaceOrderRefusal.CompanionWithoutWheelchair => Problems.Of(
+            422, "companion-alone", "A companion seat is sold only with the wheelchair place beside it. Hold that place too, or release the companion seat."),
         PlaceOrderRefusal.BuyerInvalid => Problems.Invalid("buyer", "The buyer's details are not complete."),
         PlaceOrderRefusal.BuyerLimit => Problems.Of(422, "buyer-limit", "These seats would exceed the maximum per buyer for this performance."),
         PlaceOrderRefusal.PromoUnknown => Problems.Of(422, "promo-unknown", "There is no such promo code."),

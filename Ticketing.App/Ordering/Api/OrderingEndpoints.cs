@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
-using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Limits;
@@ -37,7 +37,7 @@ internal static class OrderingEndpoints
         PlaceOrderRequest body, HttpContext context, PlaceOrderWithRetry handler, CheckoutReader checkout, OrderTokens tokens,
         CurrentActor actor)
     {
-        if (Owner(body, context) is not { } owner)
+        if (HoldCaller.Find(context, body.HoldSecret) is not { } owner)
         {
             return OrderProblems.Of(PlaceOrderRefusal.HoldNotFound);
         }
@@ -64,7 +64,7 @@ internal static class OrderingEndpoints
         }
 
         if (placed.Refusal == PlaceOrderRefusal.BuyerInvalid
-            && await checkout.ReadAsync(new HoldId(body.HoldId), owner, null, context.RequestAborted) is { } view)
+            && await checkout.ReadAsync(new HoldId(body.HoldId), owner, caller.User, null, context.RequestAborted) is { } view)
         {
             return Problems.Invalid(BuyerValidation.Check(buyer, view.Items.Count, view.Performance.AttendeeNames)
                 .ToDictionary(error => error.Key, error => new[] { error.Value }));
@@ -142,10 +142,4 @@ internal static class OrderingEndpoints
         Invariant.Holds(view is not null);
         return TypedResults.Ok(OrderAnswer.Of(view));
     }
-
-    // By the secret in the body, the bearer token, or the buyer's cookie.
-    private static HoldOwner? Owner(PlaceOrderRequest body, HttpContext context) =>
-        (body.HoldSecret ?? OrderVisits.BearerToken(context.Request)) is { Length: > 0 and <= 200 } secret ? HoldOwner.OfKey(secret)
-        : BuyerKey.TryGet(context, out var key) ? HoldOwner.OfKey(key)
-        : null;
 }

@@ -35,6 +35,7 @@ public sealed partial class Checkout(
     private CheckoutStage _stage;
     private OrderPayment? _payment;
     private string? _error;
+    private bool _needsOtherSeats;
     private bool _isSignedIn;
     private bool _hasTooManyCodes;
     private Dictionary<string, string> _fieldErrors = [];
@@ -153,6 +154,7 @@ public sealed partial class Checkout(
 
         await ReadAsync(Form.PromoCode ?? "");
         _error = Sentence(placed.Refusal);
+        _needsOtherSeats = placed.Refusal == PlaceOrderRefusal.CompanionWithoutWheelchair;
     }
 
     private async Task ExtendAsync()
@@ -191,7 +193,7 @@ public sealed partial class Checkout(
             return;
         }
 
-        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, new OrderVisitor(Caller.Guest, null, Owner)), Http.RequestAborted);
+        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, await OrderVisits.OfAsync(Http)), Http.RequestAborted);
         if (cancelled.Succeeded)
         {
             navigation.NavigateTo(AppUrls.Performance(_view.Performance.Id.Value));
@@ -204,7 +206,8 @@ public sealed partial class Checkout(
     private async Task ReadAsync(string? promoCode)
     {
         _hasTooManyCodes = await PromoAttempts.RefuseAsync(Http, HoldId, promoCode) is not null;
-        _view = await reader.ReadAsync(new HoldId(HoldId), Owner, _hasTooManyCodes ? null : promoCode, Http.RequestAborted);
+        _view = await reader.ReadAsync(
+            new HoldId(HoldId), Owner, (await actor.ReadAsync(Http.RequestAborted)).User, _hasTooManyCodes ? null : promoCode, Http.RequestAborted);
         if (_hasTooManyCodes)
         {
             _error = texts["Too many codes have been tried from your network. Please try again in a few minutes."];
@@ -255,6 +258,7 @@ public sealed partial class Checkout(
         PlaceOrderRefusal.HoldNotFound => texts["We cannot find this basket"],
         PlaceOrderRefusal.HoldExpired => texts["The time for these seats has run out"],
         PlaceOrderRefusal.NotOnSale => texts["This performance is no longer on sale."],
+        PlaceOrderRefusal.CompanionWithoutWheelchair => texts["A companion seat is sold only with the wheelchair place beside it. Please change your seats."],
         PlaceOrderRefusal.BuyerInvalid => texts["Some details are missing or not right. They are marked below."],
         PlaceOrderRefusal.BuyerLimit => texts["With these seats you would have more tickets than one person may buy for this performance ({0}).", _view?.Performance.SeatsPerBuyerMax ?? 0],
         PlaceOrderRefusal.PromoUnknown => texts["We do not know this code. Check it for typing errors."],

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
-using Ticketing.Core.Access;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Read;
 
@@ -13,7 +13,8 @@ namespace Ticketing.App.Ordering.Pages;
 /// Notice on the seat page for a buyer with an unpaid order, with links to pay or cancel it. Plain HTML, so it does not depend on the
 /// map.
 /// </summary>
-public sealed partial class UnpaidOrder(CheckoutReader reader, CancelOrderHandler cancelOrder, NavigationManager navigation) : ComponentBase
+public sealed partial class UnpaidOrder(
+    CheckoutReader reader, CancelOrderHandler cancelOrder, CurrentActor actor, NavigationManager navigation) : ComponentBase
 {
     private CheckoutView? _waiting;
 
@@ -31,7 +32,8 @@ public sealed partial class UnpaidOrder(CheckoutReader reader, CancelOrderHandle
             return;
         }
 
-        var view = await reader.ReadAsync(hold, HoldOwner.OfKey(key), promoCode: null, Http.RequestAborted);
+        var caller = await actor.ReadAsync(Http.RequestAborted);
+        var view = await reader.ReadAsync(hold, HoldOwner.OfKey(key), caller.User, promoCode: null, Http.RequestAborted);
         _waiting = view is { Order.Status: OrderStatus.AwaitingPayment, Remaining.Ticks: > 0 } && view.Performance.Id.Value == Performance ? view : null;
     }
 
@@ -41,8 +43,7 @@ public sealed partial class UnpaidOrder(CheckoutReader reader, CancelOrderHandle
 
     private async Task CancelAsync(Order order)
     {
-        var owner = BuyerKey.TryGet(Http, out var key) ? HoldOwner.OfKey(key) : null;
-        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, new OrderVisitor(Caller.Guest, null, owner)), Http.RequestAborted);
+        var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, await OrderVisits.OfAsync(Http)), Http.RequestAborted);
 
         // An order that cannot be cancelled is paid, in payment, or ended: its page shows which.
         navigation.NavigateTo(cancelled.Succeeded ? AppUrls.Performance(Performance) : AppUrls.Order(order.Number));

@@ -52,7 +52,7 @@ public sealed record TicketDetails(
             new TicketPerformance(
                 view.Performance.Id.Value, view.Event.Title, view.Performance.StartsAt, view.Performance.DoorsAt,
                 view.Venue.Name, $"{view.Venue.Street}, {view.Venue.PostalCode} {view.Venue.City}", view.Venue.TimeZone),
-            ticket.Status == TicketStatus.Void ? null : ticket.SignedCode,
+            !ticket.Admits ? null : ticket.SignedCode,
             AppUrls.TicketQr(ticket.Id.Value),
             AppUrls.TicketPdf(ticket.Id.Value),
             ticket.IssuedAt,

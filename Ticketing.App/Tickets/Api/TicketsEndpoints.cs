@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Ordering;
 using Ticketing.App.Ordering.Api;
 using Ticketing.App.Shared;
@@ -28,9 +29,9 @@ internal static class TicketsEndpoints
         tickets.MapGet("{id:guid}/qr.svg", QrAsync).WithName("GetTicketQr").WithSummary("The ticket's QR code")
             .Produces(StatusCodes.Status200OK, contentType: "image/svg+xml");
         tickets.MapGet("{id:guid}/ticket.pdf", PdfAsync).WithName("GetTicketPdf").WithSummary("The ticket to print")
-            .Produces(StatusCodes.Status200OK, contentType: Pdf);
+            .Produces(StatusCodes.Status200OK, contentType: Pdf).WithMetadata(CostlyRead.Metadata);
 
-        app.MapGet("/orders/{number}/tickets.pdf", OrderPdfAsync).ExcludeFromDescription();
+        app.MapGet("/orders/{number}/tickets.pdf", OrderPdfAsync).ExcludeFromDescription().WithMetadata(CostlyRead.Metadata);
         app.MapGet("/orders/{number}/calendar.ics", OrderCalendarAsync).ExcludeFromDescription();
         app.MapGet("/orders/{number}/status", OrderStatusAsync).ExcludeFromDescription();
     }
@@ -47,7 +48,7 @@ internal static class TicketsEndpoints
             return NotFound();
         }
 
-        return found.Ticket.Status == TicketStatus.Void
+        return !found.Ticket.Admits
             ? IsVoid()
             : TypedResults.Text(TicketQr.Of(found.Ticket.SignedCode).ToSvg(PlaceName.Of(found.View.Places[found.Ticket.SeatIndex], CultureInfo.CurrentCulture)), "image/svg+xml", Encoding.UTF8);
     }
@@ -61,7 +62,7 @@ internal static class TicketsEndpoints
         }
 
         return TicketSheets.Of(found.View, found.Ticket.Id) is { } sheet
-            ? TypedResults.File(TicketPdf.Render(sheet, OrderLanguage.Of(found.View.Order.Locale), time.GetUtcNow()), Pdf, $"ticket-{found.View.Order.Number}.pdf")
+            ? TypedResults.File(await RenderAsync(sheet, found.View, time, context.RequestAborted), Pdf, $"ticket-{found.View.Order.Number}.pdf")
             : IsVoid();
     }
 
@@ -75,7 +76,7 @@ internal static class TicketsEndpoints
 
         var sheet = TicketSheets.Of(view);
         return sheet.Tickets.Count > 0
-            ? TypedResults.File(TicketPdf.Render(sheet, OrderLanguage.Of(view.Order.Locale), time.GetUtcNow()), Pdf, $"tickets-{view.Order.Number}.pdf")
+            ? TypedResults.File(await RenderAsync(sheet, view, time, context.RequestAborted), Pdf, $"tickets-{view.Order.Number}.pdf")
             : Problems.NotFound("This order has no valid tickets.");
     }
 
@@ -99,6 +100,9 @@ internal static class TicketsEndpoints
             ? TypedResults.Text(EnumWords.ToWord(view.Order.Status))
             : OrderProblems.NotFound();
     }
+
+    private static Task<byte[]> RenderAsync(TicketSheet sheet, OrderView view, TimeProvider time, CancellationToken cancellationToken) =>
+        TicketPdf.RenderInTurnAsync(sheet, OrderLanguage.Of(view.Order.Locale), time.GetUtcNow(), cancellationToken);
 
     private static async Task<(OrderView View, Ticket Ticket)?> FindAsync(Guid id, HttpContext context, OrderReader orders)
     {

@@ -66,7 +66,9 @@ public sealed partial class OrderPage(
 
     private bool ByStaff => _visitor!.Caller.ServesBuyersOf(_view!.Order.OrganizationId);
 
-    private bool CanCancel => _valid.Count > 0 && (ByStaff || (_view!.Order.CancellableUntil is { } until && time.GetUtcNow() < until));
+    private bool IsDisputed => _valid.Exists(ticket => ticket.Status == TicketStatus.Disputed);
+
+    private bool CanCancel => _valid.Count > 0 && !IsDisputed && (ByStaff || (_view!.Order.CancellableUntil is { } until && time.GetUtcNow() < until));
 
     protected override async Task OnInitializedAsync()
     {
@@ -83,7 +85,7 @@ public sealed partial class OrderPage(
             return;
         }
 
-        _valid = [.. _view.Tickets.Where(ticket => ticket.Status == TicketStatus.Valid)];
+        _valid = [.. _view.Tickets.Where(ticket => ticket.Admits)];
         _returned = _view.Order.PaidAt is null ? [] : [.. _view.Order.Items.Where(item => !item.Live)];
         _asksToCancel = Step == "cancel" && CanCancel;
     }

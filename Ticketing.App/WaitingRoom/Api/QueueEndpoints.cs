@@ -57,6 +57,13 @@ internal static class QueueEndpoints
             return QueueProblems.ProofNeeded(JoinProof.Ask(performance, owner, cost.Bits, room.Now(time), keys));
         }
 
+        // Before the draw, unproved lots come after the proved ones. Later, a place is a place: a form without a script would be a way past
+        // the proof.
+        if (!isDone && room.Phase != RoomPhase.PreQueue)
+        {
+            return new SeeOtherResult(AppUrls.QueueCrowded(id));
+        }
+
         var outcome = await join.HandleAsync(new JoinRoom(performance, owner, held, ComesLate: !isDone || cost.IsImplausible));
         if (!outcome.Succeeded)
         {

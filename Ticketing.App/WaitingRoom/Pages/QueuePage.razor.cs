@@ -34,12 +34,20 @@ public sealed partial class QueuePage(
     [SupplyParameterFromQuery(Name = "cookies")]
     public string? Cookies { get; set; }
 
+    [SupplyParameterFromQuery(Name = "crowded")]
+    public string? Crowded { get; set; }
+
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
 
     private QueueWords Words => IsCalled
         ? new QueueWords(L["It is your turn!"], L["Continue to the seats."])
         : QueueTexts.Of(_phase, _isIn, L);
+
+    private string? NoticeText =>
+        Cookies == "off" ? L["Your browser does not accept cookies, so it cannot keep a place. Allow cookies for this site and join again."].Value
+        : Crowded == "1" && !_isIn ? L["Many people are joining from your network right now. Allow scripts for this site and join again, or try again in a minute."].Value
+        : null;
 
     private bool CanJoin => !_isIn && _phase is (RoomPhase.PreQueue or RoomPhase.Live or RoomPhase.Paused or RoomPhase.SoldOut);
 

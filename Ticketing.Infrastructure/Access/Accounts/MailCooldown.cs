@@ -9,7 +9,8 @@ namespace Ticketing.Infrastructure.Access.Accounts;
 
 /// <summary>
 /// Limits the mails of one type that strangers can send to one address, whatever network they ask from: a pause after each
-/// (<see cref="AccessOptions.MailCooldownSeconds"/>) and a maximum a day (<see cref="AccessOptions.MailsPerDayMax"/>).
+/// (<see cref="AccessOptions.MailCooldownSeconds"/>) and a maximum a day (<see cref="AccessOptions.MailsPerDayMax"/>). Beyond the maximum
+/// one mail is sent per lifetime of its link, so that the recipient always has a link that works, whoever asked for the others.
 /// </summary>
 public sealed class MailCooldown(TicketingDbContext db, IOptions<AccessOptions> options, TimeProvider time)
 {
@@ -21,21 +22,30 @@ public sealed class MailCooldown(TicketingDbContext db, IOptions<AccessOptions> 
         TryTakeAsync(type, email, options.Value.MailsPerDayMax, cancellationToken);
 
     /// <inheritdoc cref="TryTakeAsync(string, string, CancellationToken)"/>
-    /// <param name="perDayMax">Maximum of this type within 24 hours.</param>
+    /// <param name="perDayMax">Maximum of this type within 24 hours, beyond which one is sent per lifetime of its link.</param>
     public async Task<bool> TryTakeAsync(string type, string email, int perDayMax, CancellationToken cancellationToken)
     {
         var id = SHA256.HashData(Encoding.UTF8.GetBytes(type + " " + EmailAddress.Normalize(email)));
         var now = time.GetUtcNow();
         var (dayAgo, paused) = (now.AddDays(-1), now.AddSeconds(-options.Value.MailCooldownSeconds));
+        var expired = now - LinkLifeOf(type);
         await db.Database.ExecuteSqlAsync($"DELETE FROM mail_cooldowns WHERE since <= {dayAgo} AND sent_at <= {paused}", cancellationToken);
         return await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO mail_cooldowns AS mine (id, since, sent_at, sent) VALUES ({id}, {now}, {now}, 1)
             ON CONFLICT (id) DO UPDATE SET sent_at = {now}, sent = mine.sent + 1
-            WHERE mine.sent_at <= {paused} AND mine.sent < {perDayMax}
+            WHERE mine.sent_at <= {paused} AND (mine.sent < {perDayMax} OR mine.sent_at <= {expired})
             """,
             cancellationToken) == 1;
     }
+
+    // Links without a token do not expire: after a day the count begins anew.
+    private TimeSpan LinkLifeOf(string type) => type switch
+    {
+        AccountMailTypes.ResetPassword => TimeSpan.FromHours(options.Value.ResetHours),
+        AccountMailTypes.ConfirmEmail or AccountMailTypes.ChangeEmail => TimeSpan.FromHours(options.Value.ConfirmationHours),
+        _ => TimeSpan.FromDays(1),
+    };
 }
 
 /// <summary>The mails of one type to one recipient within a day.</summary>

@@ -6,6 +6,7 @@ using StackExchange.Redis;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
+using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.RedisMirror;
 using Ticketing.Infrastructure.Redis;
 using Ticketing.Infrastructure.Telemetry;
@@ -249,7 +250,7 @@ public sealed partial class SeatFeed
                 Volatile.Write(ref _changed, 1);
             }
         }
-        catch (NpgsqlException outage)
+        catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
         {
             // The feed keeps its state; the next pass retries.
             LogNotRead(feed.Performance.Value, outage.Message);

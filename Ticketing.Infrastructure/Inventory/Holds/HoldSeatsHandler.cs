@@ -154,7 +154,7 @@ public sealed class HoldSeatsHandler
 
             try
             {
-                // BestAvailable applies the rules itself.
+                // BestAvailable applies the rules to the seats that it adds; the order judges the companion seats of the whole hold.
                 var outcome = await RunAsync(
                     facts, change with { StillChoosing = true }, new ReadWish(WishReading.Priced(facts, seats), null), cancellationToken);
                 if (outcome.Succeeded || outcome.Refusal.Reason != HoldRefusal.SeatsTaken)

@@ -48,8 +48,8 @@ public sealed class ExtendPaymentHandler(
 
         order.ExtendUntil(until);
         await OrderHolds.UseExtensionAsync(unit.Db, hold.Id, cancellationToken);
+        unit.SeatsKept(order, until - now);
         await unit.CommitAsync(announcer, cancellationToken);
-        announcer.Keep(order.PerformanceId, order.Items.Select(item => item.SeatIndex), until - now);
         return until;
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Common;
-using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Batching;
@@ -176,9 +175,7 @@ internal sealed class OrderBatch(
             Command = command,
             Now = now,
             FirstRequestHash = hold?.RequestHash,
-            Hold = hold is null
-                ? null
-                : new HoldToOrder(HoldOwner.FromHash(hold.OwnerHash), hold.Status, hold.Content.Seats.Length, hold.Content.ExpiresAt),
+            Hold = hold is null ? null : OrderDraft.HoldToJudge(hold.OwnerHash, hold.Status, hold.Content, facts),
             Order = null,
             Sale = facts?.SaleToOrderAt(now),
             SeatsOfBuyer = hold?.SeatsOfBuyer ?? 0,

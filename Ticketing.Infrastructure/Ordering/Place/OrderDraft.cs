@@ -1,6 +1,8 @@
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Choice;
 using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
@@ -8,6 +10,14 @@ namespace Ticketing.Infrastructure.Ordering.Place;
 /// <summary>Builds an order from a hold. Prices and fees are the hold's; everything else is the performance's current state.</summary>
 internal static class OrderDraft
 {
+    /// <summary>The hold as input of <see cref="OrderJudge"/>, for batched and unbatched orders alike.</summary>
+    /// <param name="facts">Null: the performance is not published, which is refused before the seats are judged.</param>
+    public static HoldToOrder HoldToJudge(byte[] ownerHash, HoldStatus status, HeldContent held, SellingFacts? facts)
+    {
+        var seats = Array.ConvertAll(held.Seats, seat => new SeatIndex(seat));
+        var lacksWheelchairPlace = facts is not null && CompanionRule.Unaccompanied(facts.Plan, seats).Count > 0;
+        return new HoldToOrder(HoldOwner.FromHash(ownerHash), status, seats.Length, lacksWheelchairPlace, held.ExpiresAt);
+    }
 
     /// <summary>The hold's seats as input of <see cref="OrderPricing"/>.</summary>
     public static List<PricedItem> PricedItems(SellingFacts facts, HeldContent held)

@@ -39,7 +39,7 @@ internal sealed class SingleOrder(
             Command = command,
             Now = now,
             FirstRequestHash = firstRequest,
-            Hold = hold is null ? null : new HoldToOrder(HoldOwner.FromHash(hold.OwnerHash), hold.Status, hold.Seats.Length, hold.ExpiresAt),
+            Hold = hold is null ? null : OrderDraft.HoldToJudge(hold.OwnerHash, hold.Status, HeldContent.Of(hold), facts),
             Order = null,
             Sale = facts?.SaleToOrderAt(now),
             SeatsOfBuyer = hold is null ? 0 : await CountSeatsAsync(unit.Db, command.Buyer, hold, cancellationToken),
@@ -170,13 +170,12 @@ internal sealed class SingleOrder(
             order.ConfirmFree(Actor.System, now);
             IssuedTickets.Add(unit.Db, OrderTickets.Of(order, now));
         }
-
-        await unit.CommitAsync(announcer, cancellationToken);
-        if (order.Total > 0)
+        else
         {
-            announcer.Keep(order.PerformanceId, order.Items.Select(item => item.SeatIndex), order.ExpiresAt - now);
+            unit.SeatsKept(order, order.ExpiresAt - now);
         }
 
+        await unit.CommitAsync(announcer, cancellationToken);
         return order;
     }
 

@@ -16,9 +16,11 @@ namespace Ticketing.Infrastructure.Ordering.Read;
 /// <summary>Read side of the checkout: seats, prices, the effect of a promo code, and the hold's order if placed.</summary>
 public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, TimeProvider time)
 {
-    /// <summary>The checkout of a hold; null if the hold does not exist or has another owner.</summary>
+    /// <summary>The checkout of a hold; null if the hold does not exist, has another owner, or became the order of another account.</summary>
+    /// <param name="user">The signed-in account; null for a guest.</param>
     /// <param name="promoCode">A code to evaluate without counting a use; empty for none; null for what the order has.</param>
-    public async Task<CheckoutView?> ReadAsync(HoldId id, HoldOwner owner, string? promoCode, CancellationToken cancellationToken)
+    public async Task<CheckoutView?> ReadAsync(
+        HoldId id, HoldOwner owner, UserId? user, string? promoCode, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var hold = await OrderHolds.FindAsync(db, id, cancellationToken);
@@ -37,6 +39,11 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
         var (performance, shown, venue) = await PerformanceReader.GetAsync(db, hold.PerformanceId, cancellationToken);
         var organization = await OrganizationReader.GetAsync(db, performance.OrganizationId, cancellationToken);
         var order = hold.OrderId is { } orderId ? await db.Orders.AsNoTracking().SingleAsync(o => o.Id == orderId, cancellationToken) : null;
+        if (order is not null && !OrderAccess.OpensByCookie(order, user))
+        {
+            return null;
+        }
+
         var (promo, refusal) = await TryPromoAsync(db, promoCode, order, facts, held, now, cancellationToken);
 
         var priced = OrderDraft.PricedItems(facts, held);

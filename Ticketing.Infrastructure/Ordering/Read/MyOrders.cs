@@ -28,7 +28,7 @@ public sealed class MyOrders(IDbContextFactory<TicketingDbContext> contexts)
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var tickets = IssuedTickets.Valid(db);
+        var tickets = IssuedTickets.Admitting(db);
         return await (
             from order in db.Orders.AsNoTracking()
             where order.UserId == user && order.PaidAt != null

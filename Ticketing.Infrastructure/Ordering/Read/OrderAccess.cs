@@ -1,3 +1,4 @@
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -21,7 +22,12 @@ internal static class OrderAccess
             return true;
         }
 
-        // The browser that an account's order was placed in may be somebody else's by now: it opens the order while it is signed in.
-        return order.UserId is null && visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
+        return OpensByCookie(order, caller.User) && visitor.Owner is { } owner && await OrderHolds.IsOwnedAsync(db, order.HoldId, owner, cancellationToken);
     }
+
+    /// <summary>
+    /// Whether the cookie of the buyer's browser opens it. The browser that an account's order was placed in may be somebody else's by now:
+    /// it opens the order while it is signed in.
+    /// </summary>
+    public static bool OpensByCookie(Order order, UserId? user) => order.UserId is null || order.UserId == user;
 }

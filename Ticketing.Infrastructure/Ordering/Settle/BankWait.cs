@@ -25,6 +25,7 @@ internal sealed class BankWait(SeatLedger ledger, IOptions<OrderingOptions> opti
             && await ledger.KeepAsync(unit.Connection, unit.Transaction, order.HoldId, order.Id, now, until, cancellationToken))
         {
             order.ExtendUntil(until);
+            unit.SeatsKept(order, until - now);
         }
     }
 
@@ -43,6 +44,7 @@ internal sealed class BankWait(SeatLedger ledger, IOptions<OrderingOptions> opti
             && await ledger.KeepAsync(unit.Connection, unit.Transaction, order.HoldId, order.Id, now, until, cancellationToken))
         {
             order.ReopenPaymentUntil(until);
+            unit.SeatsKept(order, until - now);
         }
     }
 

@@ -51,8 +51,8 @@ internal static class PrintableText
         return clean.ToString().Normalize();
     }
 
-    // U+FFFD stands for half a surrogate pair.
-    private static bool IsInvisible(Rune rune) => rune == Rune.ReplacementChar
+    // U+FFFD stands for half a surrogate pair; U+FFFE is no character, and string.Normalize throws.
+    private static bool IsInvisible(Rune rune) => rune == Rune.ReplacementChar || rune.Value == 0xFFFE
         || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && rune != NonJoiner && rune != Joiner)
         || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF) or 0x034F or 0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0;
 }

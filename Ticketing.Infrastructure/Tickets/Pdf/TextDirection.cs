@@ -29,11 +29,19 @@ internal static class TextDirection
             before = kinds[i] is Kind.Left or Kind.Right ? kinds[i] : before;
         }
 
+        var after = new Kind[kinds.Length];
+        var next = first;
+        for (var i = kinds.Length - 1; i >= 0; i--)
+        {
+            next = SideOf(kinds[i]) ?? next;
+            after[i] = next;
+        }
+
         var levels = new int[kinds.Length];
         before = first;
         for (var i = 0; i < kinds.Length; i++)
         {
-            var kind = kinds[i] == Kind.Neutral ? Between(before, After(kinds, i, first), first) : kinds[i];
+            var kind = kinds[i] == Kind.Neutral ? Between(before, after[i], first) : kinds[i];
             levels[i] = kind switch
             {
                 Kind.Right => 1,
@@ -69,8 +77,6 @@ internal static class TextDirection
     }
 
     private static Kind Between(Kind before, Kind after, Kind first) => before == after ? before : first;
-
-    private static Kind After(Kind[] kinds, int i, Kind first) => kinds.Skip(i).Select(SideOf).FirstOrDefault(side => side is not null) ?? first;
 
     // What is left of the numbers belongs to text from right to left (rule N1).
     private static Kind? SideOf(Kind kind) => kind switch

@@ -5,9 +5,10 @@ namespace Ticketing.Infrastructure.Tickets.Pdf;
 
 /// <summary>A glyph at its place in a run; lengths in the font's units.</summary>
 /// <param name="Text">The characters that it stands for; empty for further glyphs of the same characters.</param>
+/// <param name="At">Where these characters begin in the line's text.</param>
 /// <param name="X">Offset from the pen.</param>
 /// <param name="Y">Offset from the baseline.</param>
-internal readonly record struct PlacedGlyph(int Id, string Text, int Advance, int X, int Y);
+internal readonly record struct PlacedGlyph(int Id, string Text, int At, int Advance, int X, int Y);
 
 /// <summary>Glyphs of one font, from left to right.</summary>
 internal sealed record GlyphRun(FontFile Font, IReadOnlyList<PlacedGlyph> Glyphs)
@@ -19,7 +20,10 @@ internal sealed record GlyphRun(FontFile Font, IReadOnlyList<PlacedGlyph> Glyphs
 /// <summary>A line of text as glyphs: fonts chosen per character, shaped by HarfBuzz, in visual order.</summary>
 internal sealed class TextLine
 {
-    private TextLine(IReadOnlyList<GlyphRun> runs) => (Runs, Width) = (runs, runs.Sum(run => run.Width));
+    private TextLine(string text, IReadOnlyList<GlyphRun> runs) => (Text, Runs, Width) = (text, runs, runs.Sum(run => run.Width));
+
+    /// <summary>The text as it is printed, in reading order.</summary>
+    public string Text { get; }
 
     public IReadOnlyList<GlyphRun> Runs { get; }
 
@@ -54,7 +58,7 @@ internal sealed class TextLine
             at = end;
         }
 
-        return new TextLine([.. TextDirection.Order([.. runs.Select(run => run.Level)])
+        return new TextLine(text, [.. TextDirection.Order([.. runs.Select(run => run.Level)])
             .Select(i => Shape(runs[i].Font, text, runs[i].Start, runs[i].End, runs[i].Level % 2 == 1))]);
     }
 
@@ -68,7 +72,8 @@ internal sealed class TextLine
         buffer.ClusterLevel = ClusterLevel.MonotoneCharacters;
         font.Shaping.Shape(buffer);
         var (infos, positions) = (buffer.GlyphInfos, buffer.GlyphPositions);
-        var starts = infos.Select(info => (int)info.Cluster).Distinct().Order().Append(end).ToList();
+        var starts = infos.Select(info => (int)info.Cluster).Distinct().Order().ToList();
+        var ends = starts.Zip(starts.Skip(1).Append(end)).ToDictionary();
         // The widest glyph of a character stands for it, the others are its dots and marks.
         var bases = Enumerable.Range(0, infos.Length).GroupBy(i => infos[i].Cluster)
             .Select(cluster => cluster.MaxBy(i => positions[i].XAdvance)).ToHashSet();
@@ -76,11 +81,11 @@ internal sealed class TextLine
         for (var i = 0; i < infos.Length; i++)
         {
             var cluster = (int)infos[i].Cluster;
-            var characters = bases.Contains(i) ? text[cluster..starts[starts.IndexOf(cluster) + 1]] : "";
+            var characters = bases.Contains(i) ? text[cluster..ends[cluster]] : "";
             // Glyph 0 is an empty box.
             if (infos[i].Codepoint != 0)
             {
-                glyphs.Add(new PlacedGlyph((int)infos[i].Codepoint, characters, positions[i].XAdvance, positions[i].XOffset, positions[i].YOffset));
+                glyphs.Add(new PlacedGlyph((int)infos[i].Codepoint, characters, cluster, positions[i].XAdvance, positions[i].XOffset, positions[i].YOffset));
             }
         }
 

@@ -75,6 +75,7 @@ internal static class BadValues
         "a\u0000b",
         "\r\nX-Injected: 1",
         "\uffff",
+        "a\ufffe",
         "-2147483649",
         "9223372036854775807",
         "99999999999999999999999999",

@@ -73,10 +73,8 @@ async function offerInAutofill(form) {
   const signal = start();
   try {
     post(form, await getCredential(form, 'conditional', signal));
-  } catch (error) {
-    if (error.name !== 'AbortError' && error.name !== 'NotAllowedError') {
-      showError(form);
-    }
+  } catch {
+    // Nobody has asked for it: the form's button says what is wrong.
   }
 }
 

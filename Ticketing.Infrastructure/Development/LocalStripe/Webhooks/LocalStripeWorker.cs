@@ -2,6 +2,7 @@ using System.Data;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Development.LocalStripe.Charging;
 
 namespace Ticketing.Infrastructure.Development.LocalStripe.Webhooks;
@@ -47,7 +48,7 @@ public sealed partial class LocalStripeWorker(
             {
                 return;
             }
-            catch (NpgsqlException error)
+            catch (Exception error) when (DatabaseRetry.IsTransient(error))
             {
                 // Database outage: due rows stay due.
                 LogFailed(error);
