@@ -92,8 +92,8 @@ public sealed class BasketTests(Site site)
         {
             if (route.Request.Method == "POST" && ++posts == 1)
             {
-                // The browser stays where it is.
-                await route.FulfillAsync(new() { Status = 204 });
+                // As the browser's own stop does: it stays where it is.
+                await route.AbortAsync("aborted");
                 return;
             }
 
