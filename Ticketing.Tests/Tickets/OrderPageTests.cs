@@ -51,11 +51,11 @@ public sealed class OrderPageTests(TestServers servers)
         var order = await BuyAsync(shop, await shop.HoldAsync(0, 1));
         await shop.Database.ExecuteAsync("update tickets set status = 'disputed'");
 
-        var page = await PageAsync(shop, order, "", language);
+        var page = await PageAsync(shop, order, OrderPageNotice.Paid.ToWord(), language);
 
         Assert.Equal(2, page.QuerySelectorAll("[data-testid=ticket]").Length);
         Assert.Contains(said, page.QuerySelector("[data-testid=order-disputed]")!.TextContent, StringComparison.Ordinal);
-        Assert.Null(page.QuerySelector("[data-testid=confirm-cancel], a[href*='cancel']"));
+        Assert.Null(page.QuerySelector("[data-testid=confirm-cancel], [data-testid=order-confirmation], a[href*='cancel']"));
         using var pdf = await shop.Http.GetAsync(new Uri($"orders/{order.Body!["number"]}/tickets.pdf?token={order.Token}", UriKind.Relative), Stop);
         Assert.Equal(HttpStatusCode.OK, pdf.StatusCode);
     }

@@ -48,7 +48,7 @@ public sealed partial class OrderPage(
     // An unknown word, of an older version's link, shows nothing.
     private OrderPageNotice? Shown => Notice is { } word && EnumWords.TryFromWord<OrderPageNotice>(word, out var notice) ? notice : null;
 
-    private bool IsConfirmed => Shown == OrderPageNotice.Paid && _view!.Order.Status == OrderStatus.Paid && _valid.Count > 0;
+    private bool IsConfirmed => Shown == OrderPageNotice.Paid && _view!.Order.Status == OrderStatus.Paid && _valid.Count > 0 && !IsDisputed;
 
     private bool IsUnpaid => _view!.Order.Status == OrderStatus.AwaitingPayment;
 
