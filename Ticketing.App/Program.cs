@@ -74,7 +74,7 @@ app.MapPayments();
 app.MapTickets();
 app.MapDevelopment();
 
-// A worker that fails by a mistake of ours stops the application: whoever supervises it must see a failure.
+// A failed worker stops the host, which by itself would exit with 0: supervisors restart on a non-zero code.
 var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
 await app.RunAsync();
 return Array.Exists(workers, worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;

@@ -69,7 +69,7 @@ public sealed class PublicCacheTests(TestServers servers) : IAsyncLifetime
         Assert.False((await GetAsync("/api/v1/events?limit=2")).Headers.Contains("Age"));
     }
 
-    // Whoever sends the cookie chooses what its page says, and must be the only one who sees it.
+    // The cookie changes the page's content: the response must not be cached.
     [Fact]
     public async Task Get_WithLateFormCookie_IsNeitherStoredNorAnsweredFromTheCache()
     {

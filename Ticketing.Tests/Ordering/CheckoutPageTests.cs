@@ -47,7 +47,7 @@ public sealed class CheckoutPageTests(TestServers servers) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(answer.Location!)).Status);
     }
 
-    // The cookie may be of a browser that somebody else uses by now.
+    // The buyer's cookie outlives the session, so it does not open an account's order.
     [Theory]
     [InlineData("/checkout/{0}", "abandon")]
     [InlineData("/performances/{1}", "unpaid-cancel")]

@@ -10,7 +10,7 @@ namespace Ticketing.Infrastructure.Access.Accounts;
 /// <summary>
 /// Limits the mails of one type that strangers can send to one address, whatever network they ask from: a pause after each
 /// (<see cref="AccessOptions.MailCooldownSeconds"/>) and a maximum a day (<see cref="AccessOptions.MailsPerDayMax"/>). Beyond the maximum
-/// one mail is sent per lifetime of its link, so that the recipient always has a link that works, whoever asked for the others.
+/// one mail is sent per lifetime of its link, so that requests by others never leave the recipient without a valid link.
 /// </summary>
 public sealed class MailCooldown(TicketingDbContext db, IOptions<AccessOptions> options, TimeProvider time)
 {

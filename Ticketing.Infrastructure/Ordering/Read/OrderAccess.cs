@@ -26,8 +26,8 @@ internal static class OrderAccess
     }
 
     /// <summary>
-    /// Whether the cookie of the buyer's browser opens it. The browser that an account's order was placed in may be somebody else's by now:
-    /// it opens the order while it is signed in.
+    /// Whether the buyer's cookie opens the order. The cookie outlives the session: an account's order also needs the account to be signed
+    /// in.
     /// </summary>
     public static bool OpensByCookie(Order order, UserId? user) => order.UserId is null || order.UserId == user;
 }
