@@ -54,7 +54,7 @@ public sealed class StaffPageTests(Site site)
         Assert.Equal("BODY", await page.EvaluateAsync<string>("() => document.activeElement.tagName"));
 
         await page.Locator("tbody a").First.ClickAsync();
-        await page.WaitForURLAsync("**/admin/orders/*");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/orders/"), new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator("h1")).ToBeFocusedAsync();
     }
 
@@ -71,7 +71,7 @@ public sealed class StaffPageTests(Site site)
 
         // A filter returns to the first page.
         await page.Locator("#status").SelectOptionAsync("paid");
-        await page.WaitForURLAsync("**/admin/orders?status=paid");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/admin/orders\?status=paid$"), new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByText("1 to 25 of")).ToBeVisibleAsync();
     }
 
@@ -85,7 +85,7 @@ public sealed class StaffPageTests(Site site)
         await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(3);
         await page.Locator(".office-drawer").GetByText("Waiting rooms").ClickAsync();
 
-        await page.WaitForURLAsync("**/admin/waiting-rooms");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/waiting-rooms$"), new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Waiting rooms");
     }
@@ -153,7 +153,7 @@ public sealed class StaffPageTests(Site site)
         await page.Locator("#email").FillAsync(email);
         await page.Locator("#password").FillAsync("front row 2027");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/account/login"), new() { Timeout = 30_000 });
         return page;
     }
 }

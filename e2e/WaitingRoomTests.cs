@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Ticketing.E2E;
@@ -43,7 +44,7 @@ public sealed class WaitingRoomTests(Site site)
 
         await admin.GetByRole(AriaRole.Button, new() { Name = "Let people in" }).ClickAsync();
         await Assertions.Expect(visitor.Locator("[data-part=ahead]")).Not.ToHaveTextAsync($"{PeopleAhead} people are ahead of you.", new() { Timeout = 20_000 });
-        await visitor.WaitForURLAsync($"**/performances/{performance}");
+        await Assertions.Expect(visitor).ToHaveURLAsync(new Regex($"/performances/{performance}$"), new() { Timeout = 30_000 });
         await visitor.WaitForSelectorAsync("[data-testid=seat-picker][data-interactive=true] [data-testid=seat-map][data-ready=true]");
         await BuyAsync(visitor);
 
@@ -81,7 +82,7 @@ public sealed class WaitingRoomTests(Site site)
             }
 
             await visitor.GetByRole(AriaRole.Button, new() { Name = "Go to the seats" }).ClickAsync();
-            await visitor.WaitForURLAsync($"**/performances/{performance}");
+            await Assertions.Expect(visitor).ToHaveURLAsync(new Regex($"/performances/{performance}$"), new() { Timeout = 30_000 });
         }
 
         await Assertions.Expect(admin.GetByText("2 of 2 used")).ToBeVisibleAsync(new() { Timeout = 15_000 });
@@ -110,7 +111,7 @@ public sealed class WaitingRoomTests(Site site)
 
         await admin.GetByRole(AriaRole.Button, new() { Name = "Let people in" }).ClickAsync();
 
-        await visitor.WaitForURLAsync($"**/performances/{performance}");
+        await Assertions.Expect(visitor).ToHaveURLAsync(new Regex($"/performances/{performance}$"), new() { Timeout = 30_000 });
     }
 
     [Fact]
@@ -148,7 +149,7 @@ public sealed class WaitingRoomTests(Site site)
         await admin.Locator("#email").FillAsync("admin@demo.example");
         await admin.Locator("#password").FillAsync("front row 2027");
         await admin.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await admin.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
+        await Assertions.Expect(admin).Not.ToHaveURLAsync(new Regex("/account/login"), new() { Timeout = 30_000 });
         await admin.GotoAsync($"/admin/waiting-rooms/{performance}");
 
         await admin.WaitForSelectorAsync(".room-form[data-interactive=true]");
