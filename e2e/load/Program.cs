@@ -17,11 +17,13 @@ internal static class Program
         }
 
         Options options;
+        Compare? compare;
         IReadOnlyList<IScenario> scenarios;
         try
         {
             options = Options.Parse(args);
-            scenarios = ScenarioTable.Choose(options.Scenario);
+            compare = options.Scenario == Options.Compare ? Compare.Of(options) : null;
+            scenarios = compare is null ? ScenarioTable.Choose(options.Scenario) : [];
         }
         catch (FormatException exception)
         {
@@ -31,17 +33,9 @@ internal static class Program
 
         using var stopping = Interruption.Listen();
         Machine.Describe(options.DataDirectory);
-
-        var report = new JsonObject();
-        var faults = new List<string>();
         try
         {
-            foreach (var scenario in scenarios)
-            {
-                var figures = await Repetition.RunAsync(scenario, options with { IsBrief = options.Scenario is null }, stopping.Token);
-                report[scenario.Name] = figures.ToJson();
-                faults.AddRange(figures.Faults.Select(fault => $"{scenario.Name}: {fault}"));
-            }
+            return compare is null ? await MeasureAsync(scenarios, options, stopping.Token) : await compare.RunAsync(stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.Token.IsCancellationRequested)
         {
@@ -52,6 +46,19 @@ internal static class Program
         {
             Console.Error.WriteLine(failure);
             return 1;
+        }
+    }
+
+    /// <returns>The exit code: 1 if a check failed.</returns>
+    private static async Task<int> MeasureAsync(IReadOnlyList<IScenario> scenarios, Options options, CancellationToken cancellationToken)
+    {
+        var report = new JsonObject();
+        var faults = new List<string>();
+        foreach (var scenario in scenarios)
+        {
+            var figures = await Repetition.RunAsync(scenario, options with { IsBrief = options.Scenario is null }, cancellationToken);
+            report[scenario.Name] = figures.ToJson();
+            faults.AddRange(figures.Faults.Select(fault => $"{scenario.Name}: {fault}"));
         }
 
         if (faults.Count > 0)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using Ticketing.Load.Stack;
@@ -17,8 +16,7 @@ internal static class Baseline
     // Upper limit for prepared seats: a client past its own range would sell seats of others.
     private const int BookingsPerSecondMax = 25_000;
 
-    /// <returns>Bookings per second.</returns>
-    public static async Task<double> MeasureAsync(LoadStack stack, int clients, int seconds, CancellationToken cancellationToken)
+    public static async Task<BaselineMeasure> MeasureAsync(LoadStack stack, int clients, int seconds, CancellationToken cancellationToken)
     {
         await RunAsync(stack.Database, $"create database {Name}", cancellationToken);
         try
@@ -47,30 +45,18 @@ internal static class Baseline
         await RunAsync(database, "checkpoint", cancellationToken);
     }
 
-    private static async Task<double> PgbenchAsync(LoadStack stack, int clients, int seconds, int each, CancellationToken cancellationToken)
+    private static async Task<BaselineMeasure> PgbenchAsync(
+        LoadStack stack, int clients, int seconds, int each, CancellationToken cancellationToken)
     {
         var script = Path.Combine(stack.Directory, "baseline-booking.sql");
         await File.WriteAllTextAsync(script, SqlFile.Read("baseline-booking.sql"), cancellationToken);
-        var connection = new NpgsqlConnectionStringBuilder(stack.ConnectionString);
-        var start = new ProcessStartInfo(
-            Path.Combine(stack.PostgresPrograms, "pgbench"),
+        return await Pgbench.RunAsync(
+            stack, Name,
             [
                 "--no-vacuum", "--protocol", "prepared", "--client", Text(clients), "--jobs", Text(Math.Min(2, clients)), "--time", Text(seconds),
                 "--file", script, "--define", "n=-1", "--define", $"each={Text(each)}", "--define", $"hall={Text(HallSeats)}",
-                "--host", connection.Host!, "--username", connection.Username!, Name,
-            ])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var pgbench = Process.Start(start) ?? throw new InvalidOperationException("pgbench did not start.");
-        var error = pgbench.StandardError.ReadToEndAsync(cancellationToken);
-        var lines = (await pgbench.StandardOutput.ReadToEndAsync(cancellationToken)).Split('\n');
-        await pgbench.WaitForExitAsync(cancellationToken);
-        var tps = lines.FirstOrDefault(line => line.StartsWith("tps = ", StringComparison.Ordinal));
-        return pgbench.ExitCode == 0 && tps is not null
-            ? double.Parse(tps.Split(' ')[2], CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException("pgbench failed: " + await error);
+            ],
+            cancellationToken);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -3,7 +3,9 @@ using Ticketing.Load.Http;
 namespace Ticketing.Load.Booking;
 
 /// <summary>A client that repeatedly holds two seats and orders them, each time as another buyer.</summary>
-internal sealed class BookingClient(BookingRequests requests, SeatSource source, BookingTally tally, StopSignal stop) : Client(bodyBytesKept: 512)
+/// <param name="servers">Servers of the loop, used in turn: a buyer's hold and order go to different ones.</param>
+internal class BookingClient(BookingRequests requests, SeatSource source, BookingTally tally, StopSignal stop, int servers = 1)
+    : Client(bodyBytesKept: 512)
 {
     private const int Created = 201;
     private const int Conflict = 409;
@@ -15,7 +17,11 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
     private long _begunAt;
     private long _orderedAt;
 
-    public override void Begin(EventLoop loop) => HoldNext(loop);
+    public override void Begin(EventLoop loop)
+    {
+        Server = Number % servers;
+        Next(loop);
+    }
 
     public override void Answered(EventLoop loop)
     {
@@ -32,20 +38,31 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
     public override void Broken(EventLoop loop, string reason)
     {
         tally.Wrong("a connection broke: " + reason);
-        HoldNext(loop);
+        Next(loop);
     }
 
-    private void HoldNext(EventLoop loop)
+    /// <summary>Starts a booking of the source's next seats.</summary>
+    /// <param name="begunAt">Its latency counts from this time, in <see cref="System.Diagnostics.Stopwatch"/> ticks.</param>
+    public void Book(EventLoop loop, long begunAt)
     {
-        _isOrdering = false;
-        if (stop.IsSet)
-        {
-            return;
-        }
-
         (_performance, _seat) = source.Next();
-        _begunAt = loop.Now;
-        loop.Send(this, requests.Hold(_performance, _seat));
+        (_isOrdering, _begunAt) = (false, begunAt);
+        Send(loop, requests.Hold(_performance, _seat));
+    }
+
+    /// <summary>Called when the client is free: books without a pause until the stop signal.</summary>
+    protected virtual void Next(EventLoop loop)
+    {
+        if (!stop.IsSet)
+        {
+            Book(loop, loop.Now);
+        }
+    }
+
+    private void Send(EventLoop loop, ReadOnlySpan<byte> request)
+    {
+        Server = (Server + 1) % servers;
+        loop.Send(this, request);
     }
 
     private void Held(EventLoop loop)
@@ -56,7 +73,7 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
                 tally.Holds.Record(loop.Now - _begunAt);
                 source.Taken(_performance, _seat);
                 (_isOrdering, _orderedAt) = (true, loop.Now);
-                loop.Send(this, order);
+                Send(loop, order);
                 return;
             case Conflict when Answer.Body.IndexOf("seats-taken"u8) >= 0:
                 tally.Refusals.Record(loop.Now - _begunAt);
@@ -69,7 +86,7 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
                 break;
         }
 
-        HoldNext(loop);
+        Next(loop);
     }
 
     private void Ordered(EventLoop loop)
@@ -89,6 +106,6 @@ internal sealed class BookingClient(BookingRequests requests, SeatSource source,
             tally.Wrong(Answer.Status, Answer.Body);
         }
 
-        HoldNext(loop);
+        Next(loop);
     }
 }

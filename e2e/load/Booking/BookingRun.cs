@@ -11,6 +11,10 @@ namespace Ticketing.Load.Booking;
 internal sealed record BookingMeasure(double Seconds, BookingTally Seen, CpuSeconds Cpu)
 {
     public double PerSecond => Seen.Bookings.Count / Seconds;
+
+    /// <summary>CPU time per confirmed booking, microseconds.</summary>
+    /// <param name="cpuSeconds">CPU seconds of the measured part, of any of the processes.</param>
+    public double MicrosecondsEach(double cpuSeconds) => CpuSeconds.MicrosecondsEach(cpuSeconds, Seen.Bookings.Count);
 }
 
 /// <summary>Runs clients that book without pauses: a warm-up, then the measured part.</summary>
@@ -22,11 +26,11 @@ internal static class BookingRun
     public static async Task<BookingMeasure> RunAsync(
         LoadStack stack, BookingRequests requests, SeatSource source, BookingTally tally, int clients, int warmUpSeconds, int seconds, CancellationToken stop)
     {
-        using var loop = new EventLoop(stack.App.Address);
+        using var loop = new EventLoop([.. stack.Apps.Select(app => app.Address)]);
         var stopSignal = new StopSignal();
         for (var i = 0; i < clients; i++)
         {
-            loop.Add(new BookingClient(requests, source, tally, stopSignal));
+            loop.Add(new BookingClient(requests, source, tally, stopSignal, stack.Apps.Count));
         }
 
         var running = loop.RunOnOwnThread(EventLoop.Until(stopSignal), stop);

@@ -20,7 +20,7 @@ internal sealed unsafe class EventLoop : IDisposable
 
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly IPEndPoint _server;
+    private readonly IPEndPoint[] _servers;
     private readonly List<Client> _clients = [];
     private readonly List<Socket> _sockets = [];
     private readonly List<int> _descriptors = [];
@@ -28,7 +28,8 @@ internal sealed unsafe class EventLoop : IDisposable
     private readonly byte* _buffer = (byte*)NativeMemory.Alloc(BufferBytes);
     private readonly byte* _events = (byte*)NativeMemory.Alloc(EventsMax * 16);
 
-    public EventLoop(IPEndPoint server) => _server = server;
+    /// <param name="servers">Each client has one connection to each; <see cref="Client.Server"/> selects one.</param>
+    public EventLoop(params IReadOnlyList<IPEndPoint> servers) => _servers = [.. servers];
 
     public IReadOnlyList<Client> Clients => _clients;
 
@@ -46,8 +47,11 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         client.Number = _clients.Count;
         _clients.Add(client);
-        _sockets.Add(Connect(client.Number));
-        _descriptors.Add((int)_sockets[^1].Handle);
+        for (var server = 0; server < _servers.Length; server++)
+        {
+            _sockets.Add(Connect(_sockets.Count));
+            _descriptors.Add((int)_sockets[^1].Handle);
+        }
     }
 
     /// <summary>Like <see cref="Run"/>, on a separate thread; the task carries its exception.</summary>
@@ -71,7 +75,7 @@ internal sealed unsafe class EventLoop : IDisposable
             for (var i = 0; i < count; i++)
             {
                 Now = Stopwatch.GetTimestamp();
-                Receive(_clients[(int)*(long*)(_events + (i * Native.EventBytes) + Native.EventDataAt)]);
+                Receive((int)*(long*)(_events + (i * Native.EventBytes) + Native.EventDataAt));
             }
 
             Now = Stopwatch.GetTimestamp();
@@ -111,7 +115,7 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         fixed (byte* bytes = message)
         {
-            var sent = Native.Send(_descriptors[client.Number], bytes, message.Length);
+            var sent = Native.Send(_descriptors[ConnectionOf(client)], bytes, message.Length);
             if (sent != message.Length)
             {
                 // The reader also detects a closed connection and reconnects.
@@ -131,15 +135,18 @@ internal sealed unsafe class EventLoop : IDisposable
         NativeMemory.Free(_events);
     }
 
-    private void Receive(Client client)
+    private int ConnectionOf(Client client) => (client.Number * _servers.Length) + client.Server;
+
+    private void Receive(int connection)
     {
-        var count = Native.Receive(_descriptors[client.Number], _buffer, BufferBytes);
+        var client = _clients[connection / _servers.Length];
+        var count = Native.Receive(_descriptors[connection], _buffer, BufferBytes);
         if (count <= 0)
         {
             var error = count == 0 ? 0 : Marshal.GetLastPInvokeError();
             if (error is not (Native.TryAgain or Native.InterruptedCall))
             {
-                Reconnect(client, error == 0 ? "closed" : $"error {error}");
+                Reconnect(client, connection, error == 0 ? "closed" : $"error {error}");
             }
 
             return;
@@ -157,7 +164,7 @@ internal sealed unsafe class EventLoop : IDisposable
             return;
         }
 
-        if (!data.IsEmpty || !client.IsWaiting)
+        if (!data.IsEmpty || !client.IsWaiting || connection != ConnectionOf(client))
         {
             throw new InvalidDataException("A response arrived without a request.");
         }
@@ -167,11 +174,17 @@ internal sealed unsafe class EventLoop : IDisposable
         client.Answered(this);
     }
 
-    private void Reconnect(Client client, string reason)
+    private void Reconnect(Client client, int connection, string reason)
     {
-        _sockets[client.Number].Dispose();
-        _sockets[client.Number] = Connect(client.Number);
-        _descriptors[client.Number] = (int)_sockets[client.Number].Handle;
+        _sockets[connection].Dispose();
+        _sockets[connection] = Connect(connection);
+        _descriptors[connection] = (int)_sockets[connection].Handle;
+        if (!client.IsUpgraded && (!client.IsWaiting || connection != ConnectionOf(client)))
+        {
+            // A server may close an idle connection (RFC 9112, 9.5).
+            return;
+        }
+
         client.Answer.Reset();
         if (client.IsWaiting)
         {
@@ -182,11 +195,11 @@ internal sealed unsafe class EventLoop : IDisposable
         client.Broken(this, reason);
     }
 
-    private Socket Connect(int number)
+    private Socket Connect(int connection)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Connect(_server);
-        Native.Control(_epoll, Native.Add, (int)socket.Handle, number);
+        socket.Connect(_servers[connection % _servers.Length]);
+        Native.Control(_epoll, Native.Add, (int)socket.Handle, connection);
         return socket;
     }
 }

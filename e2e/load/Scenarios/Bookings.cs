@@ -6,7 +6,7 @@ namespace Ticketing.Load.Scenarios;
 
 /// <summary>
 /// Bookings a second: hold of two seats, order, confirmation with durable tickets. Then the naive transaction on the same
-/// PostgreSQL.
+/// PostgreSQL. With several applications a buyer's hold and order go to different ones.
 /// </summary>
 internal sealed class Bookings : IScenario
 {
@@ -18,7 +18,7 @@ internal sealed class Bookings : IScenario
 
     public string Name => "bookings";
 
-    public string Summary => "hold of two seats + free order, N clients without pauses; --contended: for the same seats";
+    public string Summary => "hold of two seats + free order, N clients without pauses; --contended: for the same seats; --apps N";
 
     public bool IsInShortRound => true;
 
@@ -31,47 +31,57 @@ internal sealed class Bookings : IScenario
         var seatsNeeded = bookings * SeatSource.SeatsPerBooking * (options.Contended ? 100.0 / HotSeats.SoldPercent : 1);
         var performances = (int)Math.Ceiling(seatsNeeded / HallSeats);
 
-        await using var stack = await LoadStack.StartAsync(options, cancellationToken);
+        await using var stack = await LoadStack.StartAsync(options, cancellationToken, apps: options.Apps);
+        if (options.Pin && options.Apps > 1 && stack.CoreShares == 0)
+        {
+            Console.WriteLine("  taskset is missing: the applications are not pinned");
+        }
+
         var season = await Season.OpenAsync(stack.Database, new Hall(HallSeats), performances, blockedPercent: 0, cancellationToken);
         await Season.VacuumAsync(stack.Database, cancellationToken);
 
-        SeatSource source = options.Contended ? new HotSeats(performances, HallSeats) : new DistinctSeats(performances, HallSeats, performances);
+        SeatSource source = options.Contended
+            ? new HotSeats(performances, HallSeats)
+            : new DistinctSeats(performances, HallSeats, performances);
         var tally = new BookingTally(performances, HallSeats);
         var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
         var measured = await BookingRun.RunAsync(stack, requests, source, tally, clients, warmUp, seconds, cancellationToken);
         var outbox = await Invariants.OutboxWaitingAsync(stack.Database, cancellationToken);
         var invariants = await Invariants.CheckAsync(stack.Database, tally.Bookings.Count, cancellationToken);
-        var baseline = options.WithoutBaseline ? 0 : await BaselineAsync(stack, clients, Math.Min(seconds, 15), cancellationToken);
+        var baseline = options.WithoutBaseline
+            ? BaselineMeasure.None
+            : await BaselineAsync(stack, clients, Math.Min(seconds, 15), cancellationToken);
         return Report(measured, tally, invariants, baseline)
-            .Add("appMegabytes", CpuMeter.ResidentMegabytes(stack.App.Id))
+            .Add("appMegabytes", stack.Apps.Sum(app => CpuMeter.ResidentMegabytes(app.Id)))
             .Add("outboxWaiting", outbox);
     }
 
-    private static async Task<double> BaselineAsync(LoadStack stack, int clients, int seconds, CancellationToken cancellationToken)
+    private static async Task<BaselineMeasure> BaselineAsync(
+        LoadStack stack, int clients, int seconds, CancellationToken cancellationToken)
     {
         Console.WriteLine("  the naive transaction, by pgbench ...");
 
-        // The application is paused meanwhile: it would send the sale's pending mails.
-        await stack.App.SignalAsync("STOP");
+        // The applications are paused meanwhile: they would send the sale's pending mails.
+        await Signals.SendAsync("STOP", stack.Apps.Select(app => app.Id));
         try
         {
             return await Baseline.MeasureAsync(stack, clients, seconds, cancellationToken);
         }
         finally
         {
-            await stack.App.SignalAsync("CONT");
+            await Signals.SendAsync("CONT", stack.Apps.Select(app => app.Id));
         }
     }
 
-    private static Figures Report(BookingMeasure measured, BookingTally tally, Figures invariants, double baseline)
+    private static Figures Report(BookingMeasure measured, BookingTally tally, Figures invariants, BaselineMeasure baseline)
     {
         var (seen, cpu) = (measured.Seen, measured.Cpu / measured.Seconds);
         return new Figures()
             .Add("perSecond", measured.PerSecond)
             .Add("p50Ms", seen.Bookings.Percentile(50), 2)
             .Add("p99Ms", seen.Bookings.Percentile(99), 2)
-            .Add("baselinePerSecond", baseline)
-            .Add("ratio", baseline > 0 ? measured.PerSecond / baseline : 0, 2)
+            .Add("baselinePerSecond", baseline.PerSecond)
+            .Add("ratio", baseline.PerSecond > 0 ? measured.PerSecond / baseline.PerSecond : 0, 2)
             .AddFault("doubleSold", Math.Max(tally.SoldTwice, invariants["soldTwice"]))
             .AddFault("errors", tally.Errors)
             .Add("cpu.app", cpu.App, 2)
@@ -79,6 +89,13 @@ internal sealed class Bookings : IScenario
             .Add("cpu.redis", cpu.Redis, 2)
             .Add("cpu.load", cpu.Load, 2)
             .Add("cpu.others", cpu.Others, 2)
+            .Add("cpuMicroseconds.app", measured.MicrosecondsEach(measured.Cpu.App), 1)
+            .Add("cpuMicroseconds.postgres", measured.MicrosecondsEach(measured.Cpu.Postgres), 1)
+            .Add("cpuMicroseconds.redis", measured.MicrosecondsEach(measured.Cpu.Redis), 1)
+            .Add("cpuMicroseconds.load", measured.MicrosecondsEach(measured.Cpu.Load), 1)
+            .Add("cpuMicroseconds.servers", measured.MicrosecondsEach(measured.Cpu.Servers), 1)
+            .Add("cpuMicroseconds.baseline", baseline.PostgresMicroseconds, 1)
+            .Add("cpuMicroseconds.pgbench", baseline.PgbenchMicroseconds, 1)
             .Add("refusedPerSecond", seen.Refusals.Count / measured.Seconds)
             .Add("busyPerSecond", seen.Busy / measured.Seconds)
             .Add("holdP50Ms", seen.Holds.Percentile(50), 2)

@@ -63,7 +63,7 @@ internal sealed class Growth : IScenario
         figures
             .Add(name + ".perSecond", measured.PerSecond)
             .Add(name + ".p99Ms", measured.Seen.Bookings.Percentile(99), 2)
-            .Add(Cost((atOnce, seats)), measured.Cpu.Ours * 1e6 / Math.Max(1, measured.Seen.Bookings.Count), 1)
+            .Add(Cost((atOnce, seats)), measured.MicrosecondsEach(measured.Cpu.Ours), 1)
             .Add(name + ".appMegabytes", memory)
             .AddFault(name + ".errors", tally.Errors)
             .AddFault(name + ".doubleSold", Math.Max(tally.SoldTwice, invariants["soldTwice"]))

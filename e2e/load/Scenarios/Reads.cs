@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Ticketing.Load.Http;
 using Ticketing.Load.Reading;
 using Ticketing.Load.Report;
@@ -28,7 +26,7 @@ internal sealed class Reads : IScenario
         new("listing", 3_000, 50, (_, _) => ["/api/v1/events"]),
         new("eventPage", 3_000, 50, (_, shows) => shows.Slugs.Take(50).Select(slug => "/events/" + slug)),
         new("performance", 10_000, 20, (arenas, _) => arenas.Performances.Select(id => $"/api/v1/performances/{id}")),
-        new("seats", 10_000, 20, (arenas, _) => arenas.Performances.Select(id => $"/api/v1/performances/{id}/seats"), "application/octet-stream"),
+        new("seats", 10_000, 20, (arenas, _) => arenas.Performances.Select(id => $"/api/v1/performances/{id}/seats"), ReadRequests.Packed),
     ];
 
     public string Name => "reads";
@@ -55,7 +53,7 @@ internal sealed class Reads : IScenario
         var table = new Table("kind", "asked/s", "answered/s", "p50 ms", "p99 ms", "errors", "app", "postgres", "redis", "load", "others");
         foreach (var kind in Kinds)
         {
-            var requests = kind.Paths(arenas, shows).Select(path => Request(path, kind.Accept, stack)).ToArray();
+            var requests = kind.Paths(arenas, shows).Select(path => ReadRequests.Get(path, stack.App.Address, kind.Accept)).ToArray();
             await RampAsync(kind, requests, stack, loop, pace, options, table, figures, cancellationToken);
         }
 
@@ -122,9 +120,6 @@ internal sealed class Reads : IScenario
 
         return step;
     }
-
-    private static byte[] Request(string path, string accept, LoadStack stack) => Encoding.ASCII.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"GET {path} HTTP/1.1\r\nHost: {stack.App.Address}\r\nAccept: {accept}\r\n\r\n"));
 
     /// <param name="PerSecondWanted">The required rate; the tried rates are multiples of it.</param>
     /// <param name="Paths">Paths for a few large performances on sale and many small ones.</param>

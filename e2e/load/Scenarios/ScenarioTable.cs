@@ -14,6 +14,7 @@ internal static class ScenarioTable
         new Budget(),
         new Chaos(),
         new Circuits(),
+        new Soak(),
         new Driver(),
     ];
 

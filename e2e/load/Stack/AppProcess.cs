@@ -50,9 +50,10 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <summary>Starts an application and waits until it is ready.</summary>
     /// <param name="settings">Environment variables, <c>Section__Key</c>.</param>
     /// <param name="address">Null: a free port.</param>
+    /// <param name="prefix">Words before its command, such as those of <see cref="CoreShare"/>.</param>
     public static async Task<AppProcess> StartAsync(
         string program, string workspace, IReadOnlyDictionary<string, string> settings,
-        IPEndPoint? address, CancellationToken cancellationToken)
+        IPEndPoint? address, IReadOnlyList<string> prefix, CancellationToken cancellationToken)
     {
         if (!File.Exists(program))
         {
@@ -61,7 +62,8 @@ internal sealed class AppProcess : IAsyncDisposable
 
         address ??= new IPEndPoint(IPAddress.Loopback, FreePort());
         var log = Path.Combine(workspace, string.Create(CultureInfo.InvariantCulture, $"app-{address.Port}.log"));
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Watchdog, "watchdog", log, "dotnet", program, "--contentRoot", ContentRoot(program)])
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", Watchdog, "watchdog", log, .. prefix, "dotnet", program, "--contentRoot", ContentRoot(program)])
         {
             WorkingDirectory = Path.GetDirectoryName(program)!,
             RedirectStandardInput = true,

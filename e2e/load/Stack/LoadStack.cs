@@ -52,6 +52,9 @@ internal sealed class LoadStack : IAsyncDisposable
     /// <summary>Servers are killed in this run: only logged bugs are printed.</summary>
     public bool ExpectsFaults { get; init; }
 
+    /// <summary>Each application is pinned to its share of the cores, one of this number; 0: not pinned.</summary>
+    public int CoreShares { get; init; }
+
     /// <summary>The servers' data directory.</summary>
     public string ServersDirectory => _servers.DataDirectory;
 
@@ -60,12 +63,13 @@ internal sealed class LoadStack : IAsyncDisposable
     /// <summary>The directory of the running PostgreSQL's programs.</summary>
     public string PostgresPrograms => Path.GetDirectoryName(File.ResolveLinkTarget($"/proc/{PostgresProcess}/exe", returnFinalTarget: true)!.FullName)!;
 
-    /// <summary>Starts the servers and one application with an empty, migrated database.</summary>
+    /// <summary>Starts the servers and applications with an empty, migrated database.</summary>
     /// <param name="expectsFaults">Only logged bugs are printed.</param>
     /// <param name="moreSettings">Additional settings of the applications.</param>
+    /// <param name="apps">Applications to start.</param>
     public static async Task<LoadStack> StartAsync(
         Options options, CancellationToken cancellationToken, bool expectsFaults = false,
-        IReadOnlyDictionary<string, string>? moreSettings = null)
+        IReadOnlyDictionary<string, string>? moreSettings = null, int apps = 1)
     {
         var workspace = new Workspace(options.DataDirectory);
         EmbeddedServers servers;
@@ -81,10 +85,18 @@ internal sealed class LoadStack : IAsyncDisposable
             throw;
         }
 
-        var stack = new LoadStack(workspace, servers, options.App, moreSettings ?? new Dictionary<string, string>()) { ExpectsFaults = expectsFaults };
+        var stack = new LoadStack(workspace, servers, options.App, moreSettings ?? new Dictionary<string, string>())
+        {
+            ExpectsFaults = expectsFaults,
+            CoreShares = options.Pin && apps > 1 && CoreShare.IsAvailable ? apps : 0,
+        };
         try
         {
-            await stack.StartAppAsync(cancellationToken);
+            for (var app = 0; app < apps; app++)
+            {
+                await stack.StartAppAsync(cancellationToken);
+            }
+
             return stack;
         }
         catch
@@ -97,7 +109,7 @@ internal sealed class LoadStack : IAsyncDisposable
     /// <summary>Starts one more application on the same servers.</summary>
     public async Task<AppProcess> StartAppAsync(CancellationToken cancellationToken)
     {
-        var app = await AppProcess.StartAsync(_program, _workspace.Root, Settings(), address: null, cancellationToken);
+        var app = await AppProcess.StartAsync(_program, _workspace.Root, Settings(), address: null, PrefixOf(_apps.Count), cancellationToken);
         _apps.Add(app);
         return app;
     }
@@ -107,7 +119,8 @@ internal sealed class LoadStack : IAsyncDisposable
     {
         PrintLog(_apps[number]);
         await _apps[number].DisposeAsync();
-        _apps[number] = await AppProcess.StartAsync(_program, _workspace.Root, Settings(), _apps[number].Address, cancellationToken);
+        _apps[number] = await AppProcess.StartAsync(
+            _program, _workspace.Root, Settings(), _apps[number].Address, PrefixOf(number), cancellationToken);
     }
 
     public CpuSeconds Cpu()
@@ -126,6 +139,8 @@ internal sealed class LoadStack : IAsyncDisposable
         await _servers.DisposeAsync();
         _workspace.Dispose();
     }
+
+    private IReadOnlyList<string> PrefixOf(int number) => CoreShares > 0 ? CoreShare.Command(number, CoreShares) : [];
 
     private void PrintLog(AppProcess app)
     {

@@ -5,7 +5,14 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
-    public static string App { get; } = Path.Combine(Root, "Ticketing.App", "bin", "Release", "net10.0", "Ticketing.App.dll");
+    public static string App { get; } = AppOf(Root);
+
+    /// <summary>The built application of a tree.</summary>
+    public static string AppOf(string root) => Path.Combine(root, "Ticketing.App", "bin", "Release", "net10.0", "Ticketing.App.dll");
+
+    /// <summary>The built load driver of a tree.</summary>
+    public static string DriverOf(string root) =>
+        Path.Combine(root, "e2e", "load", "bin", "Release", "net10.0", "Ticketing.Load.dll");
 
     private static string Find()
     {

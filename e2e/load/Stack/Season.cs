@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Ticketing.Load.Stack;
 
-/// <summary>Free performances of one hall, on sale: their orders are confirmed at once.</summary>
+/// <summary>Performances of one hall, on sale. Free orders are confirmed at once.</summary>
 internal sealed class Season
 {
     private const int PerformancesPerEvent = 3;
@@ -22,8 +22,10 @@ internal sealed class Season
     /// <summary>Writes performances and their seats into a migrated database.</summary>
     /// <param name="blockedPercent">Percentage of blocked seats, spread over the hall.</param>
     /// <param name="holdSeconds">Duration of holds.</param>
+    /// <param name="priceCents">Price of a seat; 0: orders are free.</param>
     public static async Task<Season> OpenAsync(
-        NpgsqlDataSource database, Hall hall, int count, int blockedPercent, CancellationToken cancellationToken, int holdSeconds = 600)
+        NpgsqlDataSource database, Hall hall, int count, int blockedPercent, CancellationToken cancellationToken,
+        int holdSeconds = 600, long priceCents = 0)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var (organization, venue, plan) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -66,8 +68,8 @@ internal sealed class Season
             cancellationToken, venue, organization, hall.Plan.Id, hall.Seats, performances, events, PerformancesPerEvent, holdSeconds);
         await RunAsync(
             connection,
-            "insert into price_tiers select gen_random_uuid(), id, 0, 'Free', 'all', '#5b8def', 0, 0, 0, 'EUR' from unnest($1::uuid[]) as p(id)", cancellationToken,
-            performances);
+            "insert into price_tiers select gen_random_uuid(), id, 0, $2, 'all', '#5b8def', $3, 0, 0, 'EUR' from unnest($1::uuid[]) as p(id)", cancellationToken,
+            performances, priceCents == 0 ? "Free" : "Standard", priceCents);
         await SeatsAsync(connection, performances, hall.Seats, blockedPercent, cancellationToken);
         return new Season(hall, performances, slugs);
     }
