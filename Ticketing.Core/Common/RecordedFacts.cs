@@ -39,23 +39,27 @@ public sealed class FactRecorder(string aggregateType)
     /// <param name="payload">Data for consumers; serialised at once.</param>
     /// <param name="before">The state before, in one word; null for a creation.</param>
     /// <param name="after">The state after, in one word.</param>
-    public void Record(string type, string aggregateId, object payload, string? before, string after, Actor actor, DateTimeOffset now) =>
-        RecordJson(type, aggregateId, payload, before is null ? null : State(before), State(after), actor, now);
+    /// <param name="isAudited">False: the event is the only record.</param>
+    public void Record(
+        string type, string aggregateId, object payload, string? before, string after, Actor actor, DateTimeOffset now,
+        bool isAudited = true)
+    {
+        if (isAudited)
+        {
+            RecordJson(type, aggregateId, payload, before is null ? null : State(before), State(after), actor, now);
+        }
+        else
+        {
+            Publish(type, aggregateId, payload, now);
+        }
+    }
 
     /// <summary>The same with states as JSON.</summary>
     /// <param name="before">The state before, as JSON; null for a creation.</param>
     /// <param name="after">The state after, as JSON; null for a deletion.</param>
     public void RecordJson(string type, string aggregateId, object payload, string? before, string? after, Actor actor, DateTimeOffset now)
     {
-        _outbox.Add(new OutboxMessage
-        {
-            Id = Guid.CreateVersion7(now),
-            AggregateType = aggregateType,
-            AggregateId = aggregateId,
-            Type = type,
-            Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web),
-            CreatedAt = now,
-        });
+        Publish(type, aggregateId, payload, now);
         _audit.Add(new AuditEntry
         {
             Id = Guid.CreateVersion7(now),
@@ -76,6 +80,16 @@ public sealed class FactRecorder(string aggregateType)
         (_outbox, _audit) = ([], []);
         return taken;
     }
+
+    private void Publish(string type, string aggregateId, object payload, DateTimeOffset now) => _outbox.Add(new OutboxMessage
+    {
+        Id = Guid.CreateVersion7(now),
+        AggregateType = aggregateType,
+        AggregateId = aggregateId,
+        Type = type,
+        Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web),
+        CreatedAt = now,
+    });
 
     private static string State(string state) => JsonSerializer.Serialize(new { status = state });
 }

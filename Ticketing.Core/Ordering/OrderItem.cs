@@ -1,9 +1,16 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
+using Ticketing.Core.Tickets;
 
 namespace Ticketing.Core.Ordering;
 
-/// <summary>One seat or place in an order. Amounts are minor units of the order's currency.</summary>
+/// <summary>
+/// One seat or place in an order, with its current ticket. Amounts are minor units of the order's currency.
+/// <para>
+/// Issuing a ticket changes the item. Signatures, disputes and voids are statements on the view <c>tickets</c> of the same rows
+/// (<see cref="Ticket"/>), which a loaded item does not see.
+/// </para>
+/// </summary>
 public sealed class OrderItem
 {
     public required OrderItemId Id { get; init; }
@@ -49,6 +56,14 @@ public sealed class OrderItem
     /// <summary>True while the item owns its seat. A unique index allows one live item per seat.</summary>
     public bool Live { get; internal set; } = true;
 
+    /// <summary>The status of its ticket when the item was loaded; null: none was issued yet.</summary>
+    public TicketStatus? TicketStatus { get; private set; }
+
+    /// <summary>The number of its current ticket, from 1. Replaced tickets have the lower numbers.</summary>
+    public short TicketIssue { get; private set; } = 1;
+
+    public DateTimeOffset? TicketIssuedAt { get; private set; }
+
     /// <summary>The refund for this item; minor units.</summary>
     /// <param name="withFees">False deducts the fee and, where tax is added, the fee's tax.</param>
     /// <param name="currency">The order's.</param>
@@ -56,5 +71,12 @@ public sealed class OrderItem
     {
         var shown = Price - Discount + Fee;
         return withFees || shown == 0 ? Total : Total - Money.Round(Total * (decimal)Fee / shown, currency);
+    }
+
+    /// <summary>Issues the item's first ticket, unsigned: it is signed when it is first shown.</summary>
+    internal void IssueTicket(DateTimeOffset now)
+    {
+        Invariant.Holds(Live && TicketStatus is null);
+        (TicketStatus, TicketIssuedAt) = (Tickets.TicketStatus.Valid, now);
     }
 }

@@ -3,9 +3,13 @@ using Ticketing.Core.Seating;
 
 namespace Ticketing.Core.Tickets;
 
-/// <summary>The right to enter a performance, with a signed code.</summary>
+/// <summary>
+/// The right to enter a performance, with a signed code: the current ticket of an order's item, issued when the order is paid. Read from
+/// the view <c>tickets</c>; its columns are the item's.
+/// </summary>
 public sealed class Ticket
 {
+    /// <summary>See <see cref="IdOf"/>.</summary>
     public required TicketId Id { get; init; }
 
     public required OrderId OrderId { get; init; }
@@ -42,6 +46,9 @@ public sealed class Ticket
 
     public DateTimeOffset? VoidedAt { get; set; }
 
+    /// <summary>The id of an item's ticket has the item's value. The view states the same in SQL.</summary>
+    public static TicketId IdOf(OrderItemId item) => new(item.Value);
+
     /// <summary>Stores a signed code.</summary>
     public void Sign(string code, Guid key) => (Code, KeyId) = (code, key);
 }
@@ -54,6 +61,26 @@ public enum TicketStatus
     Disputed,
 
     Void,
+}
+
+/// <summary>An earlier ticket of an order's item. Its code admits no more: lists of revoked codes are read from these rows.</summary>
+public sealed class ReplacedTicket
+{
+    public required TicketId Id { get; init; }
+
+    public required OrderItemId OrderItemId { get; init; }
+
+    /// <summary>The number among the item's tickets, from 1.</summary>
+    public required short Issue { get; init; }
+
+    /// <summary>Null: it was never shown.</summary>
+    public required string? Code { get; init; }
+
+    public required Guid? KeyId { get; init; }
+
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    public required DateTimeOffset ReplacedAt { get; init; }
 }
 
 /// <summary>A key pair (ECDSA P-256) that signs a performance's tickets.</summary>

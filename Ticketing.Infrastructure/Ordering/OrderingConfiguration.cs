@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
+using Ticketing.Core.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -22,7 +23,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.HasIndex(o => o.HoldId).IsUnique();
         builder.HasIndex(o => new { o.EmailNormalized, o.PerformanceId });
         builder.HasIndex(o => o.UserId).HasFilter("user_id is not null");
-        builder.HasIndex(o => o.CreatedAt);
+        builder.HasIndex(o => o.CreatedAt).HasMethod("brin");
         builder.HasIndex(o => o.RequestId).IsUnique().HasFilter("request_id is not null").HasDatabaseName("ux_orders_request");
         builder.HasIndex(o => o.ExpiresAt).HasFilter("status = 'awaiting-payment'").HasDatabaseName("ix_orders_awaiting_expires_at");
         builder.HasOne<PromoCode>().WithMany().HasForeignKey(o => o.PromoCodeId).OnDelete(DeleteBehavior.Restrict);
@@ -45,9 +46,42 @@ internal sealed class OrderItemConfiguration : IEntityTypeConfiguration<OrderIte
         builder.Property(i => i.Number).HasMaxLength(40);
         builder.Property(i => i.TierName).HasMaxLength(100);
         builder.Property(i => i.AttendeeName).HasMaxLength(200);
+        // Read and written by the view: see TicketConfiguration.
+        builder.Property<DateTimeOffset?>("TicketVoidedAt");
+        builder.Property<string?>("TicketCode").HasMaxLength(TicketConfiguration.CodeLengthMax);
+        builder.Property<Guid?>("TicketKeyId");
         builder.HasIndex(i => i.OrderId);
         // Guards against double sales independently of the application: a seat has at most one live item.
         builder.HasIndex(i => new { i.PerformanceId, i.SeatIndex }).IsUnique().HasFilter("live").HasDatabaseName("ux_order_items_live_seat");
+    }
+}
+
+/// <summary>
+/// The current tickets of items: the view <c>tickets</c> of <c>order_items</c>, which PostgreSQL updates like a table. It is mapped as
+/// one, because EF Core executes no updates on an entity of a view. Rows are neither inserted nor deleted through it.
+/// </summary>
+internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
+{
+    public const int CodeLengthMax = 400;
+
+    public void Configure(EntityTypeBuilder<Ticket> builder)
+    {
+        builder.ToTable("tickets", table => table.ExcludeFromMigrations());
+        builder.Property(t => t.Id).ValueGeneratedNever();
+        builder.Property(t => t.Label).HasMaxLength(200);
+        builder.Property(t => t.AttendeeName).HasMaxLength(200);
+        builder.Property(t => t.Code).HasMaxLength(CodeLengthMax);
+        builder.Ignore(t => t.SignedCode);
+    }
+}
+
+internal sealed class ReplacedTicketConfiguration : IEntityTypeConfiguration<ReplacedTicket>
+{
+    public void Configure(EntityTypeBuilder<ReplacedTicket> builder)
+    {
+        builder.ToTable("replaced_tickets");
+        builder.Property(t => t.Id).ValueGeneratedNever();
+        builder.Property(t => t.Code).HasMaxLength(TicketConfiguration.CodeLengthMax);
     }
 }
 

@@ -16,7 +16,7 @@ namespace Ticketing.Infrastructure.Ordering;
 
 public static class OrderingRegistration
 {
-    /// <summary>Adds orders, their payments and refunds. Needs inventory, payments and the waiting room.</summary>
+    /// <summary>Adds orders with their tickets, payments and refunds. Needs inventory, payments, ticket keys and the waiting room.</summary>
     public static IServiceCollection AddOrdering(this IServiceCollection services)
     {
         services.AddOptions<OrderingOptions>().BindConfiguration(OrderingOptions.Section).ValidateOnStart();
@@ -59,6 +59,7 @@ public static class OrderingRegistration
         services.AddSingleton<MissedPaymentEvents>();
         services.AddSingleton<ProviderRefunds>();
         services.AddSingleton<RefundSender>();
+        services.AddSingleton<TicketCodes>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<CheckoutReader>();
         services.AddSingleton<BasketReader>();

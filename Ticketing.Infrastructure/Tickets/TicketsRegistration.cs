@@ -4,8 +4,6 @@ namespace Ticketing.Infrastructure.Tickets;
 
 public static class TicketsRegistration
 {
-    /// <summary>Adds the signing of tickets.</summary>
-    public static IServiceCollection AddTickets(this IServiceCollection services) => services
-        .AddSingleton<TicketIssuer>()
-        .AddSingleton<TicketCodes>();
+    /// <summary>Adds the keys that sign tickets.</summary>
+    public static IServiceCollection AddTickets(this IServiceCollection services) => services.AddSingleton<TicketIssuer>();
 }

@@ -8,8 +8,13 @@ namespace Ticketing.Tests.Data;
 public sealed class ModelMatchesDatabaseTests(TestServers servers) : IAsyncLifetime
 {
     private TestDatabase _database = null!;
+    private HashSet<string> _views = [];
 
-    public async ValueTask InitializeAsync() => _database = await servers.CreateDatabaseAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _database = await servers.CreateDatabaseAsync();
+        _views = [.. await _database.ListAsync<string>("select viewname::text from pg_views where schemaname = 'public'")];
+    }
 
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
@@ -34,13 +39,17 @@ public sealed class ModelMatchesDatabaseTests(TestServers servers) : IAsyncLifet
         Assert.Equal(model, database.Order(StringComparer.Ordinal));
     }
 
-    // A view may have more, for SQL. PostgreSQL does not know of its columns whether they can be null.
+    // A view may have more, for SQL. PostgreSQL does not know of its columns whether they can be null. A view that EF Core updates is mapped
+    // as a table.
     [Fact]
-    public async Task Columns_OfPublishedViews_AreInTheDatabase()
+    public async Task Columns_OfViews_AreInTheDatabase()
     {
         await using var context = await _database.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
-        var model = context.Model.GetRelationalModel().Views
-            .SelectMany(view => view.Columns, (view, column) => $"{view.Name}.{column.Name}").ToList();
+        var relational = context.Model.GetRelationalModel();
+        var model = relational.Views.SelectMany(view => view.Columns, (view, column) => $"{view.Name}.{column.Name}")
+            .Concat(relational.Tables.Where(table => _views.Contains(table.Name))
+                .SelectMany(table => table.Columns, (table, column) => $"{table.Name}.{column.Name}"))
+            .ToList();
 
         var database = await _database.ListAsync<string>(
             """
@@ -50,6 +59,7 @@ public sealed class ModelMatchesDatabaseTests(TestServers servers) : IAsyncLifet
             """);
 
         Assert.Contains("catalog_performances.event_title", model);
+        Assert.Contains("tickets.code", model);
         Assert.Empty(model.Except(database));
     }
 
@@ -100,8 +110,8 @@ public sealed class ModelMatchesDatabaseTests(TestServers servers) : IAsyncLifet
         Assert.Empty(await context.Database.GetPendingMigrationsAsync(TestContext.Current.CancellationToken));
     }
 
-    private static IEnumerable<ITable> TablesOf(DbContext context) =>
-        context.Model.GetRelationalModel().Tables.Where(table => table.Schema is null or "public");
+    private IEnumerable<ITable> TablesOf(DbContext context) => context.Model.GetRelationalModel().Tables
+        .Where(table => table.Schema is null or "public").Where(table => !_views.Contains(table.Name));
 
     private Task<List<string>> KeysAsync(string kind) => _database.ListAsync<string>(
         """

@@ -6,7 +6,6 @@ using Ticketing.App.Access;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
-using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Access;
@@ -30,7 +29,7 @@ public sealed partial class OrderPage(
     Desk desk) : LiveComponent
 {
     private OrderView? _view;
-    private IReadOnlyList<AuditEntry> _trail = [];
+    private IReadOnlyList<OrderTrailEntry> _trail = [];
     private string? _error;
     private bool _isUndelivered;
     private bool _isBusy;

@@ -66,7 +66,7 @@ internal static class DemoCopy
         await using var copy = await connection.BeginBinaryImportAsync(
             """
             COPY order_items (id, order_id, performance_id, seat_index, label, section, row, number, tier_id, tier_name, price, fee, tax_basis_points,
-                              discount, tax, total, attendee_name, live)
+                              discount, tax, total, attendee_name, live, ticket_status, ticket_issued_at, ticket_code, ticket_key_id)
             FROM STDIN (FORMAT BINARY)
             """, cancellationToken);
         foreach (var order in orders)
@@ -78,27 +78,7 @@ internal static class DemoCopy
                     item.Id.Value, order.Id.Value, of.Performance.Id.Value, item.Seat.Value, of.Plan.LabelOf(item.Seat), of.Plan.SectionOf(item.Seat).Name,
                     of.Plan.RowOf(item.Seat), of.Plan.PlaceOf(item.Seat).Number, item.Tier.Id.Value, item.Tier.Name,
                     item.Tier.Price, item.Tier.Fee, item.Tier.TaxBasisPoints, 0L, item.Amounts.Tax, item.Amounts.Total,
-                    of.Performance.AttendeeNames ? order.Name : null, true);
-            }
-        }
-
-        await copy.CompleteAsync(cancellationToken);
-    }
-
-    public static async Task TicketsAsync(
-        NpgsqlConnection connection, DemoPerformance of, List<ImportedOrder> orders, CancellationToken cancellationToken)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "COPY tickets (id, order_id, order_item_id, performance_id, seat_index, label, attendee_name, code, key_id, status, issued_at) FROM STDIN (FORMAT BINARY)",
-            cancellationToken);
-        foreach (var order in orders)
-        {
-            foreach (var item in order.Items)
-            {
-                await RowAsync(
-                    copy, cancellationToken,
-                    item.Ticket.Value, order.Id.Value, item.Id.Value, of.Performance.Id.Value, item.Seat.Value, of.Plan.LabelOf(item.Seat),
-                    of.Performance.AttendeeNames ? order.Name : null, item.Code, item.KeyId, "valid", order.PaidAt);
+                    of.Performance.AttendeeNames ? order.Name : null, true, "valid", order.PaidAt, item.Code, item.KeyId);
             }
         }
 

@@ -36,7 +36,7 @@ public sealed class DemoData(
             new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = cancellationToken },
             async (entry, cancelled) => await SellAsync(entry.Item, entry.Index, shop, people[Roles.Buyer], now, cancelled));
         await using var analyze = database.CreateCommand(
-            "ANALYZE seats, orders, order_items, tickets, payments, performances, price_tiers, local_stripe.resources");
+            "ANALYZE seats, orders, order_items, payments, performances, price_tiers, local_stripe.resources");
         await analyze.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -87,7 +87,6 @@ public sealed class DemoData(
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await DemoCopy.OrdersAsync(connection, performance, seller, orders, cancellationToken);
         await DemoCopy.ItemsAsync(connection, performance, orders, cancellationToken);
-        await DemoCopy.TicketsAsync(connection, performance, orders, cancellationToken);
         await payments.WriteAsync(connection, [.. Paid(orders, performance.Performance.Currency)], cancellationToken);
         await DemoCopy.SeatsAsync(connection, performance.Performance.Id, sales.Statuses, owners, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

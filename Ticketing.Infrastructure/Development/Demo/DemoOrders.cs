@@ -2,6 +2,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
+using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Development.Demo;
@@ -22,8 +23,7 @@ internal sealed record ImportedOrder(
 }
 
 /// <summary>An item of an <see cref="ImportedOrder"/>, with its signed ticket.</summary>
-internal sealed record ImportedItem(
-    OrderItemId Id, SeatIndex Seat, PriceTier Tier, ItemAmounts Amounts, TicketId Ticket, string Code, Guid KeyId);
+internal sealed record ImportedItem(OrderItemId Id, SeatIndex Seat, PriceTier Tier, ItemAmounts Amounts, string Code, Guid KeyId);
 
 /// <summary>
 /// Creates the orders of sold seats: paid, with tickets and, unless free, with a refundable payment at the local provider.
@@ -71,11 +71,13 @@ internal static class DemoOrders
         var items = new List<ImportedItem>(party.Length);
         for (var i = 0; i < party.Length; i++)
         {
-            var ticket = TicketId.New();
-            var code = signer.Sign(ticket).ToString();
-            items.Add(new ImportedItem(OrderItemId.New(), new SeatIndex(party[i]), tiers[i], amounts[i], ticket, code, signer.KeyId));
+            var id = new OrderItemId(Guid.CreateVersion7(paidAt));
+            var code = signer.Sign(Ticket.IdOf(id)).ToString();
+            items.Add(new ImportedItem(id, new SeatIndex(party[i]), tiers[i], amounts[i], code, signer.KeyId));
         }
 
-        return new ImportedOrder(OrderId.New(), OrderNumber.New(), email, name, user, locale, paidAt, items);
+        // Lists of orders are sorted by id.
+        var order = new OrderId(Guid.CreateVersion7(paidAt));
+        return new ImportedOrder(order, OrderNumber.New(), email, name, user, locale, paidAt, items);
     }
 }

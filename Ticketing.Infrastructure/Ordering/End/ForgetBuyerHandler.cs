@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
-using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
@@ -22,12 +21,12 @@ public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> con
         await OrderHolds.EraseUserAsync(db, user, cancellationToken);
         var email = confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail);
         var orders = await EraseOrdersAsync(db, user, email, cancellationToken);
-        await IssuedTickets.EraseNamesAsync(db, orders, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return orders.Count;
+        return orders;
     }
 
-    private static async Task<List<OrderId>> EraseOrdersAsync(
+    // Tickets are printed with the names of their items.
+    private static async Task<int> EraseOrdersAsync(
         TicketingDbContext db, UserId user, string? email, CancellationToken cancellationToken)
     {
         var erased = await db.Database.SqlQuery<Guid>(
@@ -43,6 +42,6 @@ public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> con
             WHERE id IN (SELECT id FROM theirs)
             RETURNING id AS "Value"
             """).ToListAsync(cancellationToken);
-        return erased.ConvertAll(id => new OrderId(id));
+        return erased.Count;
     }
 }

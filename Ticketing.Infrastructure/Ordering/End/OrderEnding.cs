@@ -4,7 +4,6 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Place;
-using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 

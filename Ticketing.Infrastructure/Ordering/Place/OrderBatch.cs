@@ -121,7 +121,7 @@ internal sealed class OrderBatch(
             answers[i] = Judge(items[i], holds[i], holds[i] is { } hold ? facts[hold.Performance] : null, now);
             if (answers[i].Order is { } order)
             {
-                placed.Add(new PlacedFree(order, OrderTickets.Of(order, now), items[i].Command.Request));
+                placed.Add(new PlacedFree(order, items[i].Command.Request));
             }
         }
 

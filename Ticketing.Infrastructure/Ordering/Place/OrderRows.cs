@@ -1,7 +1,6 @@
 using Npgsql;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
@@ -51,16 +50,14 @@ internal static class OrderRows
         .Column("tax", row => row.Item.Tax)
         .Column("attendee_name", row => row.Item.AttendeeName);
 
-    private static readonly SqlScript Script = SqlScript.Load("write-orders.sql", Orders, Items, TicketRows.Table, FactRows.Outbox, FactRows.Audit);
+    private static readonly SqlScript Script = SqlScript.Load("write-orders.sql", Orders, Items, FactRows.Outbox, FactRows.Audit);
 
     public static SqlCommand Write(IReadOnlyList<PlacedFree> placed, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
         var items = new List<ItemOfHold>(2 * placed.Count);
-        var tickets = new List<Ticket>(2 * placed.Count);
-        foreach (var (order, issued, _) in placed)
+        foreach (var (order, _) in placed)
         {
             Invariant.Holds(order is { Status: OrderStatus.Paid, Total: 0, Discount: 0, PromoCodeId: null });
-            tickets.AddRange(issued);
             foreach (var item in order.Items)
             {
                 items.Add(new ItemOfHold(item, order.HoldId));
@@ -71,17 +68,8 @@ internal static class OrderRows
             .With("now", now)
             .With(Orders, placed)
             .With(Items, items)
-            .With(TicketRows.Table, tickets)
             .WithFacts(placed.Select(each => each.Order));
     }
 
     private readonly record struct ItemOfHold(OrderItem Item, HoldId Hold);
-}
-
-/// <summary>New tickets as a batch table; the statements take the other columns from the ticket's order item.</summary>
-internal static class TicketRows
-{
-    public static readonly BatchTable<Ticket> Table = new BatchTable<Ticket>("tickets")
-        .Column("id", ticket => ticket.Id)
-        .Column("item_id", ticket => ticket.OrderItemId);
 }

@@ -3,7 +3,6 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
@@ -33,7 +32,7 @@ internal sealed record LockedHold(
     PerformanceId Performance, byte[] OwnerHash, HoldStatus Status, HeldContent Content, long SeatsOfBuyer, byte[]? RequestHash);
 
 /// <summary>A new free order to write.</summary>
-internal sealed record PlacedFree(Order Order, IReadOnlyList<Ticket> Tickets, RepeatableRequest? Request);
+internal sealed record PlacedFree(Order Order, RepeatableRequest? Request);
 
 internal sealed class OrderBatchTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IDisposable
 {

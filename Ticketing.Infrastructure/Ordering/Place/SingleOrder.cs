@@ -8,7 +8,6 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
-using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
@@ -71,7 +70,7 @@ internal sealed class SingleOrder(
 
         return await PriceAsync(unit, order, command, hold!, facts!, now, cancellationToken) is { } refusal
             ? refusal
-            : await FinishAsync(unit, order, hold!, now, cancellationToken);
+            : await FinishAsync(unit, order, hold!, command.Actor, now, cancellationToken);
     }
 
     private async Task<SellingFacts?> FactsAsync(HoldId hold, CancellationToken cancellationToken)
@@ -152,7 +151,7 @@ internal sealed class SingleOrder(
     }
 
     private async Task<Outcome<Order, PlaceOrderRefusal>> FinishAsync(
-        OrderTransaction unit, Order order, Hold hold, DateTimeOffset now, CancellationToken cancellationToken)
+        OrderTransaction unit, Order order, Hold hold, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var kept = await ledger.KeepAsync(unit.Connection, unit.Transaction, hold.Id, order.Id, now, order.ExpiresAt, cancellationToken);
         if (!kept)
@@ -167,8 +166,7 @@ internal sealed class SingleOrder(
                 unit.Connection, unit.Transaction, order.PerformanceId, hold.Id, order.Id, seats, now, cancellationToken);
             Invariant.Holds(sold.Count == seats.Count);
             unit.SeatsChanged(order.PerformanceId, sold);
-            order.ConfirmFree(Actor.System, now);
-            IssuedTickets.Add(unit.Db, OrderTickets.Of(order, now));
+            order.ConfirmFree(actor, now);
         }
         else
         {

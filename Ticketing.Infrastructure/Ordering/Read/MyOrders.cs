@@ -3,7 +3,6 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Catalog.Artwork;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
-using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 

@@ -6,7 +6,6 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Seating;
-using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 

@@ -72,7 +72,7 @@ internal sealed class ConfirmationBatch(ConfirmationStatement statement, SeatAnn
                 && PaymentJudge.Judge(item.Intent, order, payment) == PaymentStep.Confirm)
             {
                 order.ConfirmPaid(Actor.Provider, now);
-                confirmed.Add(new PaidOrder(order, payment.Id, OrderTickets.Of(order, now)));
+                confirmed.Add(new PaidOrder(order, payment.Id));
                 answers[i] = new ConfirmedOrder(order.PerformanceId, order.HoldId, order.UserId);
             }
             else if (isNew && item.Received is { } received)

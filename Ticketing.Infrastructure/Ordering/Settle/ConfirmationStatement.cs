@@ -4,7 +4,6 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Payments;
@@ -33,7 +32,7 @@ internal sealed class ConfirmationStatement(HotPathDatabase database)
 }
 
 /// <summary>A confirmed order to write.</summary>
-internal sealed record PaidOrder(Order Order, Guid Payment, IReadOnlyList<Ticket> Tickets);
+internal sealed record PaidOrder(Order Order, Guid Payment);
 
 internal sealed class ConfirmationTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IDisposable
 {
@@ -42,7 +41,7 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
         .Column("payment_id", paid => paid.Payment);
 
     private static readonly SqlScript LockOrdersScript = SqlScript.Load("lock-orders.sql");
-    private static readonly SqlScript ConfirmScript = SqlScript.Load("confirm-orders.sql", Paid, TicketRows.Table, FactRows.Outbox, FactRows.Audit);
+    private static readonly SqlScript ConfirmScript = SqlScript.Load("confirm-orders.sql", Paid, FactRows.Outbox, FactRows.Audit);
 
     /// <returns>The ids of the new events; the effect of the others is committed already.</returns>
     public HashSet<string> InsertEvents(IReadOnlyList<ConfirmationBatchItem> items, DateTimeOffset now)
@@ -87,14 +86,12 @@ internal sealed class ConfirmationTransaction(NpgsqlConnection connection, Npgsq
     /// <exception cref="SeatLostException">An order has lost a seat. The transaction has to be rolled back.</exception>
     public Dictionary<PerformanceId, List<SeatChange>> Write(IReadOnlyList<PaidOrder> paid, DateTimeOffset now)
     {
-        List<Ticket> tickets = [.. paid.SelectMany(each => each.Tickets)];
         using var command = ConfirmScript.On(connection, transaction)
             .With("now", now)
             .With(Paid, paid)
-            .With(TicketRows.Table, tickets)
             .WithFacts(paid.Select(each => each.Order))
             .Prepare();
-        return SoldSeats.Read(command, tickets.Count);
+        return SoldSeats.Read(command, paid.Sum(each => each.Order.Items.Count(item => item.Live)));
     }
 
     public void Commit() => transaction.Commit();

@@ -3,7 +3,6 @@ using Ticketing.Core.Payments;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.End;
-using Ticketing.Infrastructure.Tickets;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
 

@@ -10,7 +10,6 @@ using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Payments;
-using Ticketing.Infrastructure.Tickets;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
@@ -182,7 +181,6 @@ public sealed partial class SettlePaymentHandler
         }
 
         order.ConfirmPaid(Actor.Provider, it.Now);
-        IssuedTickets.Add(unit.Db, OrderTickets.Of(order, it.Now));
         return true;
     }
 
@@ -197,7 +195,6 @@ public sealed partial class SettlePaymentHandler
         }
 
         order.ReviveByLatePayment(it.Now);
-        IssuedTickets.Add(unit.Db, OrderTickets.Of(order, it.Now));
         return true;
     }
 

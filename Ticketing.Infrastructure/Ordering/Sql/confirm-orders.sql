@@ -1,16 +1,18 @@
--- Confirms a batch of paid orders in one statement: updates payments, orders and seats, inserts tickets, outbox messages and audit entries.
--- The caller has locked the orders and payments, and checks the number of seats before it commits.
--- In:  now, and the tables paid (order_id, payment_id) and tickets (id, item_id; one for each item) of ConfirmationStatement, outbox and
---      audit of FactRows
+-- Confirms a batch of paid orders in one statement: updates payments, orders and seats, issues a ticket for each live item, inserts
+-- outbox messages and audit entries. The caller has locked the orders and payments, and checks the number of seats before it commits:
+-- each live item has one seat and one ticket.
+-- In:  now, and the tables paid (order_id, payment_id) of ConfirmationStatement, outbox and audit of FactRows
 -- Out: performance, index and fence of each seat sold.
--- Lock order: seats by performance and index. Waits for locks instead of skipping, because the result must be definite.
+-- Lock order: seats by performance and index. Waits for locks instead of skipping, because the result must be definite. Items of unpaid
+--      orders are changed only under the lock of their order.
 WITH confirmed AS MATERIALIZED (
   SELECT * FROM {{paid}} AS c
 ), item AS MATERIALIZED (
-  SELECT t.id AS ticket_id, i.id, i.order_id, i.performance_id, i.seat_index, i.label, i.attendee_name, o.hold_id
-  FROM {{tickets}} AS t
-  JOIN order_items i ON i.id = t.item_id
-  JOIN orders o ON o.id = i.order_id
+  SELECT i.id, i.order_id, i.performance_id, i.seat_index, o.hold_id
+  FROM confirmed c
+  JOIN orders o ON o.id = c.order_id
+  JOIN order_items i ON i.order_id = o.id
+  WHERE i.live
 ), owned AS MATERIALIZED (
   SELECT s.performance_id, s.seat_index, i.order_id
   FROM item i
@@ -27,9 +29,9 @@ WITH confirmed AS MATERIALIZED (
   FROM confirmed c
   WHERE o.id = c.order_id
 ), ticketing AS (
-  INSERT INTO tickets (id, order_id, order_item_id, performance_id, seat_index, label, attendee_name, status, issued_at)
-  SELECT ticket_id, order_id, id, performance_id, seat_index, label, attendee_name, 'valid', @now
-  FROM item
+  UPDATE order_items i SET ticket_status = 'valid', ticket_issued_at = @now
+  FROM item t
+  WHERE i.id = t.id
 ), publishing AS (
   INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at, attempts)
   SELECT id, 'order', order_id, type, payload::jsonb, @now, 0

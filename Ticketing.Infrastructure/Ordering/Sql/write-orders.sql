@@ -1,6 +1,6 @@
--- Writes a batch of new free orders in one statement: updates holds and seats, inserts orders, items, tickets, outbox messages and audit
--- entries. The caller has locked the holds, and checks the number of seats before it commits.
--- In:  now, and the tables orders, items and tickets of OrderRows, outbox and audit of FactRows
+-- Writes a batch of new free orders in one statement: updates holds and seats, inserts orders, items with their tickets, outbox messages
+-- and audit entries. The caller has locked the holds, and checks the number of seats before it commits.
+-- In:  now, and the tables orders and items of OrderRows, outbox and audit of FactRows
 -- Out: performance, index and fence of each seat sold.
 WITH ordered AS MATERIALIZED (
   SELECT *
@@ -22,15 +22,10 @@ WITH ordered AS MATERIALIZED (
   FROM ordered
 ), items AS (
   INSERT INTO order_items (id, order_id, performance_id, seat_index, label, section, row, number, tier_id, tier_name, price, fee, tax_basis_points,
-    discount, tax, total, attendee_name, live)
+    discount, tax, total, attendee_name, live, ticket_status, ticket_issued_at)
   SELECT id, order_id, performance_id, seat_index, label, section, row, number, tier_id, tier_name, price, fee, tax_basis_points,
-    discount, tax, 0, attendee_name, true
+    discount, tax, 0, attendee_name, true, 'valid', @now
   FROM item
-), ticketing AS (
-  INSERT INTO tickets (id, order_id, order_item_id, performance_id, seat_index, label, attendee_name, status, issued_at)
-  SELECT t.id, i.order_id, i.id, i.performance_id, i.seat_index, i.label, i.attendee_name, 'valid', @now
-  FROM {{tickets}} AS t
-  JOIN item i ON i.id = t.item_id
 ), publishing AS (
   INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at, attempts)
   SELECT id, 'order', order_id, type, payload::jsonb, @now, 0

@@ -3,14 +3,14 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
 
-namespace Ticketing.Infrastructure.Tickets;
+namespace Ticketing.Infrastructure.Ordering;
 
-/// <summary>The tickets of orders, for the transactions of their orders.</summary>
+/// <summary>
+/// The tickets of orders' items, for the transactions of their orders. An item is issued its ticket by its order
+/// (<see cref="Core.Ordering.Order.ConfirmPaid"/>); everything after that goes through the view <c>tickets</c>.
+/// </summary>
 internal static class IssuedTickets
 {
-    /// <summary>Adds tickets to the context; the caller saves.</summary>
-    public static void Add(TicketingDbContext db, IEnumerable<Ticket> tickets) => db.Tickets.AddRange(tickets);
-
     /// <summary>An order's tickets by seat, void ones too.</summary>
     public static Task<List<Ticket>> ReadAsync(TicketingDbContext db, OrderId order, CancellationToken cancellationToken) =>
         db.Tickets.AsNoTracking().Where(ticket => ticket.OrderId == order).OrderBy(ticket => ticket.SeatIndex)
@@ -36,9 +36,4 @@ internal static class IssuedTickets
         TicketingDbContext db, OrderId order, TicketStatus from, TicketStatus to, CancellationToken cancellationToken) =>
         db.Tickets.Where(ticket => ticket.OrderId == order && ticket.Status == from)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.Status, to), cancellationToken);
-
-    /// <summary>Erases the names of the people who come, of the tickets of these orders.</summary>
-    public static Task<int> EraseNamesAsync(TicketingDbContext db, List<OrderId> orders, CancellationToken cancellationToken) =>
-        db.Tickets.Where(ticket => orders.Contains(ticket.OrderId) && ticket.AttendeeName != null)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.AttendeeName, (string?)null), cancellationToken);
 }

@@ -3,8 +3,9 @@ using Npgsql;
 using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Tickets;
 
-namespace Ticketing.Infrastructure.Tickets;
+namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>
 /// Signs tickets when they are first displayed: on a page, in a mail, by the API. The first write wins: of two concurrent signatures
