@@ -21,26 +21,26 @@ internal static class HoldCaller
         : null;
 
     /// <summary>The owner of a new hold and the secret to return; null for a cookie, which scripts must not read.</summary>
-    public static async ValueTask<(HoldOwner Owner, string? Secret, bool IsNew)> FindOrCreateAsync(HttpContext context, HoldSecrets secrets)
+    public static async ValueTask<(HoldOwner Owner, string? Secret, OwnerKnown Known)> FindOrCreateAsync(HttpContext context, HoldSecrets secrets)
     {
         if (FindSecret(context) is { } shown)
         {
-            return (HoldOwner.OfKey(shown), shown, false);
+            return (HoldOwner.OfKey(shown), shown, OwnerKnown.Before);
         }
 
         if (BuyerKey.TryGet(context, out var key))
         {
-            return (HoldOwner.OfKey(key), null, false);
+            return (HoldOwner.OfKey(key), null, OwnerKnown.Before);
         }
 
         if (context.Features.Get<RepeatableRequest>() is { } request)
         {
             var derived = await secrets.OfAsync(request, context.RequestAborted);
-            return (HoldOwner.OfKey(derived), derived, false);
+            return (HoldOwner.OfKey(derived), derived, OwnerKnown.ByRepeats);
         }
 
         var made = HoldOwner.NewKey();
-        return (HoldOwner.OfKey(made), made, true);
+        return (HoldOwner.OfKey(made), made, OwnerKnown.Never);
     }
 
     private static string? FindSecret(HttpContext context)
@@ -56,4 +56,17 @@ internal static class HoldCaller
                 ? token
                 : null;
     }
+}
+
+/// <summary>Since when the client has had the key of a new hold's owner.</summary>
+internal enum OwnerKnown
+{
+    /// <summary>Since an earlier request: it may have holds.</summary>
+    Before,
+
+    /// <summary>Derived from the request's idempotency key: only repeats of this request have it.</summary>
+    ByRepeats,
+
+    /// <summary>Made for this request.</summary>
+    Never,
 }

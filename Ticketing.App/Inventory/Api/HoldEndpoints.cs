@@ -26,12 +26,12 @@ internal static class HoldEndpoints
             return wish.Refusal;
         }
 
-        var (owner, secret, isNew) = await HoldCaller.FindOrCreateAsync(context, secrets);
+        var (owner, secret, known) = await HoldCaller.FindOrCreateAsync(context, secrets);
         var command = new HoldSeats(new PerformanceId(id), owner, AccountClaims.User(context.User), wish.Value)
         {
-            OwnerIsNew = isNew,
+            OwnerIsNew = known == OwnerKnown.Never,
             Request = context.Features.Get<RepeatableRequest>(),
-            Origin = await HoldOrigins.OfAsync(context, guard, new PerformanceId(id)),
+            Origin = await HoldOrigins.OfAsync(context, guard, new PerformanceId(id), known),
         };
         var outcome = await handler.HandleAsync(command, cancellationToken);
         return outcome.Succeeded
@@ -79,7 +79,7 @@ internal static class HoldEndpoints
                     return AdmissionGuarding.Problem(held.Performance);
                 }
 
-                origin = await HoldOrigins.OfAsync(context, guard, held.Performance);
+                origin = await HoldOrigins.OfAsync(context, guard, held.Performance, OwnerKnown.Before);
             }
         }
 

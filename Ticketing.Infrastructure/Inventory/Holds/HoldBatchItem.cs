@@ -19,9 +19,6 @@ internal sealed class HoldBatchItem : IBatchItem
     /// <summary>The only hold to change; null: the owner's present hold or a new one.</summary>
     public HoldId? Target { get; init; }
 
-    /// <summary>Whether the owner was made for this request and so has nothing yet.</summary>
-    public bool OwnerIsNew { get; init; }
-
     /// <summary>Where the request comes from; null: no budget limits it.</summary>
     public HoldOrigin? Origin { get; init; }
 
@@ -74,7 +71,6 @@ internal sealed class HoldBatchItem : IBatchItem
         Owner = Owner,
         User = User,
         Target = Target,
-        OwnerIsNew = OwnerIsNew,
         Origin = Origin,
         Proof = Proof,
         Life = Life,

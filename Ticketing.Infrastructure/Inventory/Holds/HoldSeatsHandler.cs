@@ -90,7 +90,6 @@ public sealed class HoldSeatsHandler
                 Owner = change.Owner,
                 User = change.User,
                 Target = change.Present?.Id,
-                OwnerIsNew = change is { MayHavePresent: false, Present: null },
                 Origin = change.Origin,
                 Proof = await _proofs.ReadAsync(facts.Terms.Performance, change.Owner, change.Origin?.Proof, cancellationToken),
                 Life = life,

@@ -38,12 +38,12 @@ internal sealed class SeatBudget(IOptions<SeatBudgetOptions> options)
     /// <summary>The tags of places that were chosen by the statement, for their keys.</summary>
     public byte[] TagsOf(HoldBatchItem item) => item is { Origin: { } origin, Places: not null } && _options.Enabled ? TagsOf(item, origin) : [];
 
-    // The device first: hold-keys.lua looks for it there. A new owner's device has no seats yet.
+    // The device first: hold-keys.lua looks for it there.
     private static byte[] TagsOf(HoldBatchItem item, HoldOrigin origin)
     {
         var tags = new byte[4 * TagBytes];
         var length = 0;
-        if (!item.OwnerIsNew)
+        if (!origin.DeviceIsNew)
         {
             Add('d', item.Owner.Hash.Span);
         }

@@ -11,32 +11,76 @@
 local PER_KEY = 3
 local OWNER = 16
 local HEAD = 20
+-- '{perf:', 32 digits, '}:' before 's:' and the seat's number.
+local PREFIX = 40
+-- Lua passes at most some 8,000 arguments.
+local PASSED_MAX = 4000
 local messages = tonumber(ARGV[1])
 local counter_life = ARGV[2]
 local record_life = ARGV[3]
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
-local function parts(key)
-  local prefix, number = string.match(key, '^(.*:)s:(%d+)$')
-  return prefix .. 'b:', number
+-- A call from Lua costs more than most commands: keys are read with one, and a counter's life is renewed when it may have begun here and
+-- by one script in sixteen, long before it ends.
+local renews = clock[2] % 16 == 0
+
+local holders = {}
+for first = 1, #KEYS, PASSED_MAX do
+  for i, holder in ipairs(redis.call('MGET', unpack(KEYS, first, math.min(first + PASSED_MAX - 1, #KEYS)))) do
+    holders[KEYS[first + i - 1]] = holder
+  end
 end
+
+local function parts(key)
+  return string.sub(key, 1, PREFIX) .. 'b:', string.sub(key, PREFIX + 3)
+end
+
+-- Seats to be counted, by counter: one call counts those of a whole batch.
+local counted = {}
+
+local function flush(counter)
+  local members = counted[counter]
+  if members then
+    local added = redis.call('ZADD', counter, unpack(members))
+    if renews or 2 * added == #members then
+      redis.call('PEXPIRE', counter, counter_life)
+    end
+    counted[counter] = nil
+  end
+end
+
+-- Times as text once: each call would write the number anew.
+local times = {}
 
 local function count_until(key, holder, ms)
   local prefix, number = parts(key)
+  local time = times[ms] or string.format('%d', now + ms)
+  times[ms] = time
   for position = HEAD + 1, #holder, 8 do
     local counter = prefix .. string.sub(holder, position, position + 7)
-    redis.call('ZADD', counter, now + ms, number)
-    redis.call('PEXPIRE', counter, counter_life)
+    local members = counted[counter] or {}
+    members[#members + 1] = time
+    members[#members + 1] = number
+    counted[counter] = members
+    if #members >= PASSED_MAX then
+      flush(counter)
+    end
   end
+end
+
+local function uncount(counter, member)
+  flush(counter)
+  redis.call('ZREM', counter, member)
 end
 
 local function free(key, owner, holder, held)
   local prefix, number = parts(key)
   if holder then
     redis.call('DEL', key)
+    holders[key] = false
     for position = HEAD + 1, #holder, 8 do
-      redis.call('ZREM', prefix .. string.sub(holder, position, position + 7), number)
+      uncount(prefix .. string.sub(holder, position, position + 7), number)
     end
     owner = string.sub(holder, 1, OWNER)
     held = #holder >= HEAD and math.max(0, now - 1000 * struct.unpack('>I4', string.sub(holder, OWNER + 1, HEAD))) or held
@@ -53,36 +97,41 @@ local function forget_name(key, owner, tags)
   local prefix = parts(key)
   chosen[owner] = (chosen[owner] or 0) + 1
   for position = 1, #tags, 8 do
-    redis.call('ZREM', prefix .. string.sub(tags, position, position + 7), owner .. chosen[owner])
+    uncount(prefix .. string.sub(tags, position, position + 7), owner .. chosen[owner])
   end
 end
 
 local others = 0
 local at = 4
 for i = 1, #KEYS do
+  local key = KEYS[i]
   local owner = string.sub(ARGV[at], 1, OWNER)
   local life = tonumber(ARGV[at + 1])
   local ms = tonumber(ARGV[at + 2])
-  local holder = redis.call('GET', KEYS[i])
+  local holder = holders[key]
   if holder and owner ~= '' and string.sub(holder, 1, OWNER) ~= owner then
     others = others + 1
   elseif life > 0 then
     if holder then
-      redis.call('PEXPIRE', KEYS[i], life)
+      redis.call('PEXPIRE', key, life)
     elseif owner ~= '' then
       holder = owner .. struct.pack('>I4', clock[1]) .. string.sub(ARGV[at], OWNER + 1)
-      redis.call('SET', KEYS[i], holder, 'PX', life)
-      forget_name(KEYS[i], owner, string.sub(ARGV[at], OWNER + 1))
+      redis.call('SET', key, holder, 'PX', life)
+      holders[key] = holder
+      forget_name(key, owner, string.sub(ARGV[at], OWNER + 1))
     end
     if holder and ms > 0 then
-      count_until(KEYS[i], holder, ms)
+      count_until(key, holder, ms)
     end
   elseif life == 0 then
-    free(KEYS[i], owner, holder, ms)
+    free(key, owner, holder, ms)
   elseif holder then
-    count_until(KEYS[i], holder, ms)
+    count_until(key, holder, ms)
   end
   at = at + PER_KEY
+end
+for counter in pairs(counted) do
+  flush(counter)
 end
 for _ = 1, messages do
   redis.call('PUBLISH', ARGV[at], ARGV[at + 1])
