@@ -9,7 +9,8 @@ namespace Ticketing.Infrastructure.Batching;
 /// Groups concurrent requests of this instance into batches. A batch contains what was queued while the previous one ran, so its size
 /// grows with the load and no request waits for a batch to fill. The queue is bounded; requests beyond its limit are answered as busy.
 /// </summary>
-internal abstract class Batcher<TItem>(int batchMax, int queueMax, LoadMonitor load, ShopMeter meter, ILogger logger) : BackgroundService
+/// <param name="load">Counts the requests; null: they were counted before.</param>
+internal abstract class Batcher<TItem>(int batchMax, int queueMax, LoadMonitor? load, ShopMeter meter, ILogger logger) : BackgroundService
     where TItem : class, IBatchItem
 {
     // While one batch waits for PostgreSQL, the next is prepared. More concurrency would only make batches smaller.
@@ -28,16 +29,11 @@ internal abstract class Batcher<TItem>(int batchMax, int queueMax, LoadMonitor l
         }
     }
 
-    /// <summary>Queues an item for the next batch, or answers it as busy.</summary>
-    protected void Enqueue(TItem item)
-    {
-        if (!_queue.Writer.TryWrite(item))
-        {
-            item.AnswerBusy();
-        }
-    }
+    /// <summary>Queues an item for the next batch.</summary>
+    /// <returns>False: the queue is full, or the instance shuts down.</returns>
+    protected bool TryEnqueue(TItem item) => _queue.Writer.TryWrite(item);
 
-    /// <summary>Runs and answers one batch.</summary>
+    /// <summary>Runs one batch, and answers its items or removes them from the list.</summary>
     protected abstract Task RunBatchAsync(List<TItem> items, CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,7 +54,7 @@ internal abstract class Batcher<TItem>(int batchMax, int queueMax, LoadMonitor l
                 items.Add(item);
             }
 
-            load.Count(items.Count);
+            load?.Count(items.Count);
             await RunAsync(items, stoppingToken);
         }
     }

@@ -58,6 +58,8 @@ public static class InventoryRegistration
         services.AddSingleton<NewHoldsStatement>();
         services.AddSingleton<HoldStatement>();
         services.AddSingleton<HoldBatch>();
+        services.AddSingleton<HoldWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<HoldWriter>());
         services.AddSingleton<HoldBatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<HoldBatcher>());
         services.AddSingleton<HoldSweeper>();

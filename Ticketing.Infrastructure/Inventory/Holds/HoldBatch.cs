@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Inventory.RedisMirror;
 namespace Ticketing.Infrastructure.Inventory.Holds;
 
 /// <summary>
-/// One batch of hold requests. One EVALSHA refuses seats that Redis knows as taken; one statement per wave decides the rest
+/// The two halves of a batch of hold requests. One EVALSHA refuses seats that Redis knows as taken; one statement per wave decides the rest
 /// (<c>hold-new.sql</c> for new holds of named seats, the common case; <c>hold.sql</c> for all others). A wave contains each seat and
 /// each owner at most once, so that its statement can lock rows in order; usually one wave is enough, because Redis refuses duplicates.
 /// The statements, not Redis, guarantee that a seat is held once.
@@ -23,9 +23,10 @@ internal sealed class HoldBatch(
     TimeProvider time,
     ILogger<HoldBatch> logger)
 {
-    public async Task RunAsync(IReadOnlyList<HoldBatchItem> items, CancellationToken cancellationToken)
+    /// <summary>Decides items whose seats are reserved.</summary>
+    public async Task WriteAsync(IReadOnlyList<HoldBatchItem> items, CancellationToken cancellationToken)
     {
-        var waiting = await ReserveAsync(items);
+        List<HoldBatchItem> waiting = [.. items];
         var taken = new Dictionary<(PerformanceId, int), HoldOwner?>();
         var waves = new BatchWave<HoldBatchItem, HoldOutcome>(
             (wave, _) => new(statement.Run(wave, time.GetDatabaseNow())),
@@ -70,7 +71,7 @@ internal sealed class HoldBatch(
     /// <summary>
     /// Refuses items whose seats belong to others in Redis or exceed a budget, and returns the rest; during a Redis outage all.
     /// </summary>
-    private async Task<List<HoldBatchItem>> ReserveAsync(IReadOnlyList<HoldBatchItem> items)
+    public async Task<List<HoldBatchItem>> ReserveAsync(IReadOnlyList<HoldBatchItem> items)
     {
         var adding = items.Where(item => item.Add.Count > 0 || item is { Places: not null, Origin: not null });
         List<List<HoldBatchItem>> calls = keys.TakesManyPerformances
@@ -188,6 +189,9 @@ internal sealed class HoldBatch(
     private SeatKeyChange KeyOfHeld(int seat, HoldBatchItem item, TimeSpan life) => budget.TagsOf(item) is { Length: > 0 } tags
         ? new SeatKeyChange(seat, item.Owner, life) { Tags = tags, Time = life }
         : new SeatKeyChange(seat, item.Owner, life);
+
+    /// <summary>Deletes the keys of an item that is answered without a statement.</summary>
+    public void GiveBack(HoldBatchItem item) => ReleaseKeys(item, []);
 
     /// <summary>Deletes the keys of seats that were not held, except those that the owner holds already.</summary>
     private void ReleaseKeys(HoldBatchItem item, int[] owned)

@@ -16,7 +16,11 @@ internal sealed class OrderBatcher(OrderBatch batch, IOptions<InventoryOptions> 
     public Task<OrderBatchResult> RunAsync(PlaceOrder command)
     {
         var item = new OrderBatchItem(command, Environment.TickCount64 + _waitMilliseconds);
-        Enqueue(item);
+        if (!TryEnqueue(item))
+        {
+            item.AnswerBusy();
+        }
+
         return item.Answer.Task;
     }
 

@@ -20,7 +20,11 @@ internal sealed class ConfirmationBatcher(
     public Task<ConfirmedOrder?> RunAsync(PaymentIntent intent, PaymentEvent? received)
     {
         var item = new ConfirmationBatchItem(intent, received, Environment.TickCount64 + _waitMilliseconds);
-        Enqueue(item);
+        if (!TryEnqueue(item))
+        {
+            item.AnswerBusy();
+        }
+
         return item.Answer.Task;
     }
 
