@@ -25,6 +25,7 @@ internal static class HostingRegistration
 
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(options => JsonSettings.Apply(options.SerializerOptions));
+        services.AddSingleton<FastAnswers>();
         services.AddForwarding(builder.Configuration);
         services.AddErrorResponses();
         services.AddPublicCache();
@@ -68,6 +69,7 @@ internal static class HostingRegistration
         app.UseSiteHost();
         app.UseUtf8Bodies();
         app.UseCrossSiteRefusal();
+        app.UseMiddleware<FastLane>();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<OpenConnections>();

@@ -34,14 +34,36 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>Reads the key of a request whose content is in memory.</summary>
+    /// <param name="content">What is hashed: the query, a line break, the body.</param>
+    /// <param name="request">Null without a key.</param>
+    /// <returns>False: the key is refused.</returns>
+    public static bool TryRead(HttpContext context, ReadOnlySpan<byte> content, out RepeatableRequest? request)
     {
+        request = null;
         if (!Applies(context.Request))
         {
-            await next(context);
-            return;
+            return true;
         }
 
+        var key = context.Request.Headers[Header].ToString();
+        var credential = CredentialOf(context);
+        if (Check(key, credential) is not null)
+        {
+            return false;
+        }
+
+        request = new RepeatableRequest(IdOf(context, credential, key), SHA256.HashData(content));
+        return true;
+    }
+
+    /// <summary>Whether the bearer token is a secret of a hold or an order, and so no API token of an account.</summary>
+    public static bool HasSecretAsToken(HttpRequest request) => HoldOwner.IsKey(BearerToken(request.Headers.Authorization.ToString()));
+
+    public Task InvokeAsync(HttpContext context) => Applies(context.Request) ? AnswerAsync(context) : next(context);
+
+    private async Task AnswerAsync(HttpContext context)
+    {
         var key = context.Request.Headers[Header].ToString();
         var credential = CredentialOf(context);
         if (Check(key, credential) is { } bad)
@@ -95,8 +117,22 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
                 : null;
 
     // No test for randomness: it refuses what people type and count, whose few letters repeat.
-    private static bool IsUnguessable(string key) =>
-        key.Length >= GuestKeyLengthMin && key.Length * Math.Log2(key.Distinct().Count()) >= GuestKeyWeightMin;
+    private static bool IsUnguessable(string key)
+    {
+        if (key.Length < GuestKeyLengthMin)
+        {
+            return false;
+        }
+
+        // The visible ASCII characters that occur, a bit each.
+        var letters = UInt128.Zero;
+        foreach (var letter in key)
+        {
+            letters |= UInt128.One << letter;
+        }
+
+        return key.Length * Math.Log2((int)UInt128.PopCount(letters)) >= GuestKeyWeightMin;
+    }
 
     /// <summary>
     /// The account, or the secret of a hold or an order; null: a guest. Anything else that a client sends in place of a secret may be

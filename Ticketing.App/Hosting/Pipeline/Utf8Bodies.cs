@@ -5,21 +5,30 @@ namespace Ticketing.App.Hosting.Pipeline;
 
 /// <summary>
 /// Refuses request bodies of programs with a charset other than UTF-8 (RFC 8259, 8.1) with 415. The framework would throw on
-/// unknown charset names.
+/// unknown charset names, and on a quoted one (RFC 9110, 5.6.6).
 /// </summary>
 internal static class Utf8Bodies
 {
+    private const string Utf8 = "utf-8";
+
     public static void UseUtf8Bodies(this WebApplication app) => app.Use((context, next) =>
     {
-        if (ErrorResponses.IsForPrograms(context.Request) && !IsUtf8(context.Request.ContentType))
+        if (ErrorResponses.IsForPrograms(context.Request)
+            && MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue)
         {
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-            return Task.CompletedTask;
+            if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals(Utf8, StringComparison.OrdinalIgnoreCase))
+            {
+                context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+                return Task.CompletedTask;
+            }
+
+            if (type.Charset.Length > Utf8.Length)
+            {
+                type.Charset = Utf8;
+                context.Request.ContentType = type.ToString();
+            }
         }
 
         return next(context);
     });
-
-    private static bool IsUtf8(string? contentType) => !MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.Charset.HasValue
-        || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }

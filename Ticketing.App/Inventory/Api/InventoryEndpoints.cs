@@ -7,10 +7,13 @@ namespace Ticketing.App.Inventory.Api;
 /// <summary>Seats and holds over HTTP.</summary>
 internal static class InventoryEndpoints
 {
+    public const string HoldsPattern = AppUrls.ApiPerformances + "/{id:guid}/holds";
+
     /// <summary>Adds source-generated JSON metadata of this feature to the API.</summary>
     public static IServiceCollection AddInventoryApi(this IServiceCollection services)
     {
         services.AddSingleton<SeatList>();
+        services.AddSingleton<IFastRoute, FastHolds>();
         return services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, InventoryJson.Default));
     }
 
@@ -27,7 +30,7 @@ internal static class InventoryEndpoints
             .WithMetadata(CostlyRead.Metadata, NeedsAdmissionAttribute.Metadata);
 
         var holds = app.MapGroup("").WithTags("Holds");
-        holds.MapPost(AppUrls.ApiPerformances + "/{id:guid}/holds", HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time")
+        holds.MapPost(HoldsPattern, HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time")
             .WithMetadata(WritesItsRequest.Metadata, NeedsAdmissionAttribute.Metadata);
         holds.MapGet(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.GetAsync).WithSummary("An active hold");
         holds.MapPatch(AppUrls.ApiHolds + "/{id:guid}", HoldEndpoints.ChangeAsync).WithSummary("Adds and removes seats of a hold, all or nothing");

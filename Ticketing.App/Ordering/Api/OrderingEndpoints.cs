@@ -4,6 +4,7 @@ using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
+using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
@@ -20,7 +21,8 @@ internal static class OrderingEndpoints
 {
     /// <summary>Adds source-generated JSON metadata of orders to the API.</summary>
     public static IServiceCollection AddOrderingApi(this IServiceCollection services) =>
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, OrderingJson.Default));
+        services.AddSingleton<IFastRoute, FastOrders>()
+            .ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, OrderingJson.Default));
 
     public static void MapOrdering(this WebApplication app)
     {
@@ -34,8 +36,11 @@ internal static class OrderingEndpoints
     }
 
     private static async Task<Results<Created<PlacedOrderAnswer>, ProblemHttpResult>> PlaceAsync(
-        PlaceOrderRequest body, HttpContext context, PlaceOrderWithRetry handler, CheckoutReader checkout, OrderTokens tokens,
-        CurrentActor actor)
+        PlaceOrderRequest body, HttpContext context, PlaceOrderWithRetry handler, CheckoutReader checkout, OrderTokens tokens, CurrentActor actor) =>
+        await PlaceAsCallerAsync(body, context, handler, checkout, tokens, await actor.ReadAsync(context.RequestAborted));
+
+    internal static async Task<Results<Created<PlacedOrderAnswer>, ProblemHttpResult>> PlaceAsCallerAsync(
+        PlaceOrderRequest body, HttpContext context, PlaceOrderWithRetry handler, CheckoutReader checkout, OrderTokens tokens, Caller caller)
     {
         if (HoldCaller.Find(context, body.HoldSecret) is not { } owner)
         {
@@ -47,7 +52,6 @@ internal static class OrderingEndpoints
             return FailedAttempts.TooMany(context, wait);
         }
 
-        var caller = await actor.ReadAsync(context.RequestAborted);
         var typed = BuyerDetails.Typed(
             caller.User, body.Buyer.Email, body.Buyer.Name, body.Buyer.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
             body.Attendees?.Select(attendee => attendee.Name) ?? []);

@@ -78,8 +78,7 @@ internal static class AdmissionGuarding
                 return;
             }
 
-            board.Arrive(new PerformanceId(id), QueueVisitor.Known(context), ClientNetwork.Of(context.Connection.RemoteIpAddress));
-            if (await guard.IsAdmittedAsync(context, new PerformanceId(id)))
+            if (await AdmitAsync(context, guard, board, new PerformanceId(id)))
             {
                 await next(context);
             }
@@ -92,6 +91,14 @@ internal static class AdmissionGuarding
                 context.Response.Redirect(AppUrls.Queue(id));
             }
         });
+    }
+
+    /// <summary>Counts the visitor's arrival.</summary>
+    /// <returns>Whether the visitor may access the seats.</returns>
+    public static ValueTask<bool> AdmitAsync(HttpContext context, AdmissionGuard guard, RoomBoard board, PerformanceId performance)
+    {
+        board.Arrive(performance, QueueVisitor.Known(context), ClientNetwork.Of(context.Connection.RemoteIpAddress));
+        return guard.IsAdmittedAsync(context, performance);
     }
 
     public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem(PerformanceId performance) => Problems.Of(

@@ -8,6 +8,12 @@ internal sealed record ApiOperation(string Method, string Path, IReadOnlyList<Ap
 {
     public string Name => $"{Method} {Path}";
 
+    /// <summary>The cookie of its requests; null: none.</summary>
+    public string? Cookie { get; init; }
+
+    /// <summary>The name in reports.</summary>
+    public string Title => Cookie is null ? Name : $"{Name} with the cookie {Cookie}";
+
     public IEnumerable<ApiParameter> InPath => Parameters.Where(parameter => parameter.In == "path");
 
     public IEnumerable<ApiParameter> InQuery => Parameters.Where(parameter => parameter.In == "query");

@@ -28,6 +28,8 @@ internal sealed record ValidRequest(ApiOperation Operation, IReadOnlyDictionary<
 /// </summary>
 public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 {
+    private static readonly string[] OnTheFastLane = ["POST /api/v1/performances/{id}/holds", "POST /api/v1/orders"];
+
     private AccessApp _accounts = null!;
     private Guid _organization;
     private string _staff = null!;
@@ -41,6 +43,10 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 
     internal IReadOnlyList<ApiOperation> Operations { get; private set; } = [];
 
+    /// <summary>All operations; those of the fast lane once more with a cookie, which only the general pipeline answers.</summary>
+    internal IEnumerable<ApiOperation> OperationVariants => Operations.Concat(Operations
+        .Where(operation => OnTheFastLane.Contains(operation.Name)).Select(operation => operation with { Cookie = "theme=dark" }));
+
     internal DatabaseState State { get; private set; } = null!;
 
     internal IReadOnlyList<RouteEndpoint> Routes => [.. Shop.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
@@ -48,7 +54,7 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Shop = await Shop.OpenAsync(
-            servers, terms: new TestSaleTerms { Rows = 16, SeatsPerRow = 20, FloorPlaces = 40, HoldSeconds = 3600 }, settings: [("Access:PasswordHashIterations", "10000")]);
+            servers, terms: new TestSaleTerms { Rows = 32, SeatsPerRow = 20, FloorPlaces = 40, HoldSeconds = 3600 }, settings: [("Access:PasswordHashIterations", "10000")]);
         await Shop.Database.ExecuteAsync(
             """
             insert into promo_codes (id, organization_id, code, kind, value, per_item, categories, minimum_amount, uses_max, uses)
@@ -157,6 +163,11 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         select (select count(*) from local_stripe.deliveries where due_at is not null) + (select count(*) from outbox where dispatched_at is null)
           + (select count(*) from refunds where status not in ('succeeded', 'failed'))
         """) == 0);
+
+    /// <summary>Sends a request of an operation, with its cookie.</summary>
+    internal Task<Answer> SendAsync(
+        ApiOperation operation, string url, HttpContent? content, string? bearer = null, params (string Name, string Value)[] headers) =>
+        SendAsync(operation.Method, url, content, bearer, operation.Cookie is { } cookie ? [("Cookie", cookie), .. headers] : headers);
 
     internal async Task<Answer> SendAsync(string method, string url, HttpContent? content = null, string? bearer = null, params (string Name, string Value)[] headers)
     {

@@ -41,7 +41,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     [Fact]
     public async Task Addresses_OfUnknownObjects_AreRefused()
     {
-        foreach (var operation in shop.Operations.Where(operation => operation.InPath.Any()))
+        foreach (var operation in shop.OperationVariants.Where(operation => operation.InPath.Any()))
         {
             var valid = await BeginAsync(operation);
             foreach (var parameter in operation.InPath)
@@ -49,8 +49,8 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
                 foreach (var value in BadValues.NoIds)
                 {
                     var url = (valid with { Path = new Dictionary<string, string>(valid.Path) { [parameter.Name] = value } }).Url;
-                    var answer = await shop.SendAsync(operation.Method, url, Json(valid.Body?.ToJsonString()), valid.Bearer);
-                    await _refusals.CheckAsync(operation.Name, $"{parameter.Name} = {Short(value)}", answer, mustRefuse: true);
+                    var answer = await shop.SendAsync(operation, url, Json(valid.Body?.ToJsonString()), valid.Bearer);
+                    await _refusals.CheckAsync(operation.Title, $"{parameter.Name} = {Short(value)}", answer, mustRefuse: true);
                 }
             }
         }
@@ -69,14 +69,14 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
                 foreach (var value in BadValues.InQuery)
                 {
                     var answer = await shop.SendAsync("GET", $"{valid.Url}?{name}={Uri.EscapeDataString(value)}&{name}={Uri.EscapeDataString(value)}", bearer: valid.Bearer);
-                    await _refusals.CheckAsync(operation.Name, $"?{name}={Short(value)}", answer, mustRefuse: false, isRead: true);
+                    await _refusals.CheckAsync(operation.Title, $"?{name}={Short(value)}", answer, mustRefuse: false, isRead: true);
                 }
             }
 
             // Parameters that are not text have a validated format.
             foreach (var typed in operation.InQuery.Where(parameter => !parameter.IsText))
             {
-                await _refusals.CheckAsync(operation.Name, $"?{typed.Name}=x", await shop.SendAsync("GET", $"{valid.Url}?{typed.Name}=x", bearer: valid.Bearer), mustRefuse: true);
+                await _refusals.CheckAsync(operation.Title, $"?{typed.Name}=x", await shop.SendAsync("GET", $"{valid.Url}?{typed.Name}=x", bearer: valid.Bearer), mustRefuse: true);
             }
         }
 
@@ -86,7 +86,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     [Fact]
     public async Task Bodies_AnonymousForUnknownObjects_AreRefused()
     {
-        foreach (var operation in shop.Operations.Where(operation => operation.Body is not null))
+        foreach (var operation in shop.OperationVariants.Where(operation => operation.Body is not null))
         {
             await TryBodiesAsync(operation, BadInputShop.Anonymous(operation), () => Task.FromResult(BadInputShop.Anonymous(operation)));
         }
@@ -97,7 +97,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     [Fact]
     public async Task Bodies_WithOneWrongValue_AreRefused()
     {
-        foreach (var operation in shop.Operations.Where(operation => operation.Body is not null))
+        foreach (var operation in shop.OperationVariants.Where(operation => operation.Body is not null))
         {
             await TryBodiesAsync(operation, await BeginAsync(operation), () => shop.ValidRequestAsync(operation));
         }
@@ -108,12 +108,12 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     [Fact]
     public async Task Bodies_OfAnyJson_AreNoServerError()
     {
-        foreach (var operation in shop.Operations.Where(operation => operation.Body is not null))
+        foreach (var operation in shop.OperationVariants.Where(operation => operation.Body is not null))
         {
             foreach (var body in AnyOf(operation.Body!.Sample).Sample(60))
             {
-                var answer = await shop.SendAsync(operation.Method, BadInputShop.Anonymous(operation).Url, Json(body));
-                await _refusals.CheckAsync(operation.Name, Short(body), answer, mustRefuse: false);
+                var answer = await shop.SendAsync(operation, BadInputShop.Anonymous(operation).Url, Json(body));
+                await _refusals.CheckAsync(operation.Title, Short(body), answer, mustRefuse: false);
             }
         }
 
@@ -124,12 +124,12 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     [MemberData(nameof(ContentTypes))]
     public async Task Bodies_OfOtherContentTypes_AreRefused(string type)
     {
-        foreach (var operation in shop.Operations.Where(operation => operation.Body is not null))
+        foreach (var operation in shop.OperationVariants.Where(operation => operation.Body is not null))
         {
             var valid = await BeginAsync(operation);
             var content = new ByteArrayContent(Encoding.UTF8.GetBytes(valid.Body!.ToJsonString()));
             content.Headers.ContentType = type == "none" ? null : MediaTypeHeaderValue.Parse(type);
-            await _refusals.CheckAsync(operation.Name, type, await shop.SendAsync(operation.Method, valid.Url, content, valid.Bearer), mustRefuse: true);
+            await _refusals.CheckAsync(operation.Title, type, await shop.SendAsync(operation, valid.Url, content, valid.Bearer), mustRefuse: true);
         }
 
         AssertCovered(operation => operation.Body is not null);
@@ -142,12 +142,12 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     {
         (string, string)[] headers = repeatable ? [("Idempotency-Key", Guid.NewGuid().ToString())] : [];
         var large = JsonValue.Create(new string('x', BodyBytesTooMany)).ToJsonString();
-        foreach (var operation in shop.Operations.Where(operation => operation.Method != "GET"))
+        foreach (var operation in shop.OperationVariants.Where(operation => operation.Method != "GET"))
         {
             var valid = operation.Body is null ? BadInputShop.Anonymous(operation) : await BeginAsync(operation);
-            var answer = await shop.SendAsync(operation.Method, valid.Url, Json(large), valid.Bearer, headers);
-            await _refusals.CheckAsync(operation.Name, "10 MB", answer, mustRefuse: true);
-            Assert.True(operation.Body is null || answer.Status == 413, $"{operation.Name}: {answer.Status}");
+            var answer = await shop.SendAsync(operation, valid.Url, Json(large), valid.Bearer, headers);
+            await _refusals.CheckAsync(operation.Title, "10 MB", answer, mustRefuse: true);
+            Assert.True(operation.Body is null || answer.Status == 413, $"{operation.Title}: {answer.Status}");
         }
 
         AssertCovered(operation => operation.Method != "GET");
@@ -156,14 +156,14 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     [Fact]
     public async Task Headers_WithAnyValue_AreNoServerError()
     {
-        foreach (var operation in shop.Operations)
+        foreach (var operation in shop.OperationVariants)
         {
             var valid = operation.Method == "GET" ? await BeginAsync(operation) : BadInputShop.Anonymous(operation);
             foreach (var header in BadValues.InHeaders)
             {
-                var answer = await shop.SendAsync(operation.Method, valid.Url, Json(valid.Body?.ToJsonString()), valid.Bearer, header);
+                var answer = await shop.SendAsync(operation, valid.Url, Json(valid.Body?.ToJsonString()), valid.Bearer, header);
                 // Kestrel answers an unknown Expect header itself, without a problem body.
-                await _refusals.CheckAsync(operation.Name, $"{header.Name}: {Short(header.Value)}", answer, mustRefuse: false, header.Name == "Expect" ? _ => null : null);
+                await _refusals.CheckAsync(operation.Title, $"{header.Name}: {Short(header.Value)}", answer, mustRefuse: false, header.Name == "Expect" ? _ => null : null);
             }
         }
 
@@ -191,7 +191,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
         var credentials = await shop.OtherCredentialsAsync();
         await _refusals.BeginAsync();
         bool HasOwner(ApiOperation operation) => operation.InPath.Any() && operation.Collection is not ("events" or "performances");
-        foreach (var operation in shop.Operations.Where(HasOwner))
+        foreach (var operation in shop.OperationVariants.Where(HasOwner))
         {
             foreach (var credential in credentials)
             {
@@ -199,9 +199,9 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
                 // A secret in the body authorizes like the header: remove it.
                 var body = valid.Body?.DeepClone();
                 (body as JsonObject)?.Remove("secret");
-                var answer = await shop.SendAsync(operation.Method, valid.Url, Json(body?.ToJsonString()), credential);
-                await _refusals.CheckAsync(operation.Name, $"as {credential?[..6] ?? "anonymous"}…", answer, mustRefuse: true);
-                Assert.True(answer.Status is 401 or 403 or 404, $"{operation.Name}: {answer.Status}");
+                var answer = await shop.SendAsync(operation, valid.Url, Json(body?.ToJsonString()), credential);
+                await _refusals.CheckAsync(operation.Title, $"as {credential?[..6] ?? "anonymous"}…", answer, mustRefuse: true);
+                Assert.True(answer.Status is 401 or 403 or 404, $"{operation.Title}: {answer.Status}");
             }
         }
 
@@ -216,8 +216,8 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
             var bodies = BadBodies.Of(valid.Bodies[number], operation.Body!.Required).ToList();
             for (var at = 0; at < bodies.Count; at++)
             {
-                var answer = await shop.SendAsync(operation.Method, valid.Url, Json(bodies[at].Text), valid.Bearer);
-                if (!await _refusals.CheckAsync(operation.Name, $"{bodies[at].What}: {Short(bodies[at].Text)}", answer, bodies[at].IsWrong))
+                var answer = await shop.SendAsync(operation, valid.Url, Json(bodies[at].Text), valid.Bearer);
+                if (!await _refusals.CheckAsync(operation.Title, $"{bodies[at].What}: {Short(bodies[at].Text)}", answer, bodies[at].IsWrong))
                 {
                     // An accepted request has consumed its seats and secrets.
                     valid = await again();
@@ -239,7 +239,7 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
     private void AssertCovered(Func<ApiOperation, bool> which, bool byPath = false)
     {
         _refusals.AssertNone();
-        var expected = shop.Operations.Where(which).Select(operation => byPath ? operation.Path : operation.Name).Distinct().ToHashSet();
+        var expected = shop.OperationVariants.Where(which).Select(operation => byPath ? operation.Path : operation.Title).ToHashSet();
         Assert.Equal([], expected.Except(_refusals.Refused.Keys.Select(name => byPath ? name.Split(' ')[1] : name)));
     }
 
