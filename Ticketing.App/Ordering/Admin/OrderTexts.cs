@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 
@@ -33,6 +34,13 @@ internal static class OrderTexts
         RefundStatus.Failed => texts["Failed"],
         RefundStatus.Cancelled => texts["Not needed"],
     };
+
+    /// <summary>Who did something; people are named by their addresses.</summary>
+    public static string ActorOf(string actor, IStringLocalizer<Texts> texts) =>
+        actor == Actor.Buyer.Name ? texts["Buyer"]
+        : actor == Actor.System.Name ? texts["Automatic"]
+        : actor == Actor.Provider.Name ? texts["Payment provider"]
+        : actor;
 
     /// <summary>A refund's failure_reason (https://docs.stripe.com/api/refunds/object) in words; unknown ones as they are.</summary>
     public static string FailureOf(string? reason, IStringLocalizer<Texts> texts) => reason switch
