@@ -10,6 +10,7 @@ namespace Ticketing.E2E;
 /// </summary>
 public sealed class ControlTests(Site site)
 {
+    private const string Titles = ".event-grid li h3";
     private const int PageSize = 24;
 
     [Theory]
@@ -91,11 +92,11 @@ public sealed class ControlTests(Site site)
 
         await page.Locator(".pager [rel=prev]").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/events$"));
-        Assert.Equal(first, await TitlesAsync(page));
+        await Assertions.Expect(page.Locator(Titles)).ToHaveTextAsync(first);
 
         await page.Locator(".pager a").Filter(new() { HasText = "2" }).First.ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/events\?page=2$"));
-        Assert.Equal(second, await TitlesAsync(page));
+        await Assertions.Expect(page.Locator(Titles)).ToHaveTextAsync(second);
     }
 
     [Theory]
@@ -215,7 +216,7 @@ public sealed class ControlTests(Site site)
         }
     }
 
-    private static async Task<IReadOnlyList<string>> TitlesAsync(IPage page) => await page.Locator(".event-grid li h3").AllInnerTextsAsync();
+    private static async Task<IReadOnlyList<string>> TitlesAsync(IPage page) => await page.Locator(Titles).AllInnerTextsAsync();
 
     private async Task<IPage> OpenAsync(string path, int width = 1440, int height = 900)
     {

@@ -39,8 +39,7 @@ internal static class SecurityHeaders
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-            headers["Permissions-Policy"] =
-                $"accelerometer=(), autoplay=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), {policies.Payment}, usb=()";
+            headers["Permissions-Policy"] = policies.Permissions;
             headers["Cross-Origin-Opener-Policy"] = policies.Opener;
             if (isPayment)
             {
@@ -85,5 +84,10 @@ internal static class SecurityHeaders
         + "worker-src 'self'; manifest-src 'self'; frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com; "
         + "frame-ancestors 'none'; form-action 'self'; object-src 'none'; base-uri 'self'";
 
-    private sealed record Policies(string Content, string Opener, string Payment);
+    // Written once: these headers are on every response.
+    private sealed record Policies(string Content, string Opener, string Payment)
+    {
+        public string Permissions { get; } =
+            $"accelerometer=(), autoplay=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), {Payment}, usb=()";
+    }
 }
