@@ -29,6 +29,15 @@ internal abstract class Batcher<TItem>(int batchMax, int queueMax, LoadMonitor? 
         }
     }
 
+    /// <summary>Queues an item for the next batch, or answers it as busy.</summary>
+    protected void Enqueue(TItem item)
+    {
+        if (!TryEnqueue(item))
+        {
+            item.AnswerBusy();
+        }
+    }
+
     /// <summary>Queues an item for the next batch.</summary>
     /// <returns>False: the queue is full, or the instance shuts down.</returns>
     protected bool TryEnqueue(TItem item) => _queue.Writer.TryWrite(item);

@@ -15,11 +15,7 @@ internal sealed class HoldBatcher(
 {
     public Task<HoldAnswer> RunAsync(HoldBatchItem item)
     {
-        if (!TryEnqueue(item))
-        {
-            item.AnswerBusy();
-        }
-
+        Enqueue(item);
         return item.Answer.Task;
     }
 

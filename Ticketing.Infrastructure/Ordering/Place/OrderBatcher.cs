@@ -16,11 +16,7 @@ internal sealed class OrderBatcher(OrderBatch batch, IOptions<InventoryOptions> 
     public Task<OrderBatchResult> RunAsync(PlaceOrder command)
     {
         var item = new OrderBatchItem(command, Environment.TickCount64 + _waitMilliseconds);
-        if (!TryEnqueue(item))
-        {
-            item.AnswerBusy();
-        }
-
+        Enqueue(item);
         return item.Answer.Task;
     }
 

@@ -20,11 +20,7 @@ internal sealed class ConfirmationBatcher(
     public Task<ConfirmedOrder?> RunAsync(PaymentIntent intent, PaymentEvent? received)
     {
         var item = new ConfirmationBatchItem(intent, received, Environment.TickCount64 + _waitMilliseconds);
-        if (!TryEnqueue(item))
-        {
-            item.AnswerBusy();
-        }
-
+        Enqueue(item);
         return item.Answer.Task;
     }
 
