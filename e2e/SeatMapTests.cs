@@ -157,6 +157,36 @@ public sealed class SeatMapTests(Site site)
     }
 
     [Fact]
+    public async Task Delta_LostOnTheWay_IsMadeGood()
+    {
+        var performance = await site.PerformanceAsync(HallSeats, skip: 1);
+        var seat = (await site.FreeNeighboursAsync(performance, 1, skip: 24))[0];
+        var page = await site.VisitAsync();
+        var lost = 0;
+        await page.RouteWebSocketAsync("**/_blazor**", browser =>
+        {
+            var server = browser.ConnectToServer();
+            server.OnMessage(message =>
+            {
+                if (lost == 0 && message.Binary is { } bytes && bytes.AsSpan().IndexOf("applyDelta"u8) >= 0)
+                {
+                    lost++;
+                    return;
+                }
+
+                Pass(browser, message);
+            });
+        });
+        await PaymentStep.OpenMapAsync(page, performance);
+        var other = await PaymentStep.OpenMapAsync(await site.VisitAsync(), performance);
+
+        await ClickSeatAsync(other, seat);
+
+        await WaitForSeatAsync(page, seat, "held");
+        Assert.Equal(1, lost);
+    }
+
+    [Fact]
     public async Task ScreenDensity_Changed_IsDrawnSharply()
     {
         var page = await PaymentStep.OpenMapAsync(await site.VisitAsync(), await site.PerformanceAsync(HallSeats));
@@ -278,6 +308,18 @@ public sealed class SeatMapTests(Site site)
         await page.EvaluateAsync("label => { const map = document.querySelector('[data-testid=seat-map]').seatMap; return map.pick(label); }", seats[1]);
         await WaitForSeatAsync(page, seats[1], "own");
         Assert.Equal("own", await page.EvaluateAsync<string>("label => document.querySelector('[data-testid=seat-map]').seatMap.statusOf(label)", seats[0]));
+    }
+
+    private static void Pass(IWebSocketRoute to, IWebSocketFrame message)
+    {
+        if (message.Binary is { } bytes)
+        {
+            to.Send(bytes);
+        }
+        else
+        {
+            to.Send(message.Text!);
+        }
     }
 
     private async Task<string> SoldSeatAsync(string performance) =>

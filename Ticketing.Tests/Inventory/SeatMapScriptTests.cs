@@ -53,6 +53,30 @@ public sealed class SeatMapScriptTests
         Assert.Equal("waiting true", printed);
     }
 
+    [Fact]
+    public async Task State_WithoutADelta_IsIncompleteUntilTheSnapshot()
+    {
+        var printed = await NodeScript.RunAsync($$"""
+            {{State}}
+            const complete = [];
+            state.applyDelta(delta(1, 2, 1));
+            complete.push(state.isComplete);
+            state.applyDelta(delta(3, 2, 0));
+            state.applyDelta(delta(4, 2, 1));
+            complete.push(state.isComplete);
+            const snapshot = new Uint8Array(13);
+            new DataView(snapshot.buffer).setBigUint64(0, 9n, true);
+            state.applySnapshot(snapshot);
+            complete.push(state.isComplete);
+            state.applyDelta(delta(10, 2, 1));
+            state.applyDelta(delta(10, 2, 1));
+            complete.push(state.isComplete);
+            console.log(complete.join(' '));
+            """);
+
+        Assert.Equal("true false true true", printed);
+    }
+
     [Theory]
     [InlineData("[0, 0, 0]", "[255, 255, 255]")]
     [InlineData("[255, 255, 255]", "[0, 0, 0]")]

@@ -27,9 +27,6 @@ public sealed partial class SeatMap(
     /// <summary>While nothing is held: the sale state is polled less often, which reduces the load of thousands of open maps.</summary>
     private static readonly TimeSpan IdleWatchInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Timeout of calls to the script; calls over a broken connection never complete.</summary>
-    private static readonly TimeSpan ScriptTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>Maximum lead of the database's clock, which expires holds, over this one.</summary>
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(2);
 
@@ -37,6 +34,8 @@ public sealed partial class SeatMap(
     private DotNetObjectReference<SeatMap>? _self;
     private IJSObjectReference? _module;
     private IJSObjectReference? _map;
+    private MapFrames? _frames;
+    private SeatSubscription? _seats;
 
     private SeatSale? _sale;
     private SaleState _state;
@@ -156,6 +155,7 @@ public sealed partial class SeatMap(
         _self = DotNetObjectReference.Create(this);
         _module = await script.InvokeAsync<IJSObjectReference>("import", AppUrls.SeatMapScript);
         _map = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, SeatMapOptions.Json(_sale, CanPick, L));
+        _frames = new MapFrames(script, _map);
         if (picking.Held is not null)
         {
             await ShowSelectionAsync();
@@ -205,7 +205,7 @@ public sealed partial class SeatMap(
                 return;
             }
 
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            _seats = seats;
             try
             {
                 await foreach (var frame in seats.ReadAllAsync(cancellationToken))
@@ -216,9 +216,11 @@ public sealed partial class SeatMap(
                         continue;
                     }
 
-                    timeout.CancelAfter(ScriptTimeout);
-                    await _map!.InvokeVoidAsync(frame.IsSnapshot ? "applySnapshot" : "applyDelta", timeout.Token, frame.Text);
-                    timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+                    if (!await _frames!.SendAsync(frame))
+                    {
+                        seats.Restart();
+                    }
+
                     if (_isSoldOut && frame.Changes.Any(change => change.Status == SeatStatus.Available))
                     {
                         _isSoldOut = false;
@@ -276,9 +278,14 @@ public sealed partial class SeatMap(
 
     private void ShowHoldExpired() => _notice = HoldMessages.Of(new RefusedHold(HoldRefusal.HoldNotActive), _sale!.Plan, L);
 
-    // Reacts to time: the hold expires, the sale opens or is paused.
+    // Reacts to time: the hold expires, the sale opens or is paused, the deltas pause.
     private async Task WatchAsync()
     {
+        if (!await _frames!.CheckAsync())
+        {
+            _seats?.Restart();
+        }
+
         if (picking.DropIfExpired(time.GetUtcNow()))
         {
             ShowHoldExpired();

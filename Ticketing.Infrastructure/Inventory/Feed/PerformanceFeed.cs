@@ -112,6 +112,15 @@ internal sealed class PerformanceFeed
         }
     }
 
+    public void Resend(SeatSubscription viewer)
+    {
+        lock (_lock)
+        {
+            viewer.Clear();
+            viewer.Offer(Snapshot());
+        }
+    }
+
     public SeatFrame CurrentSnapshot()
     {
         lock (_lock)

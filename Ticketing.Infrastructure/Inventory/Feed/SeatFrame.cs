@@ -17,6 +17,7 @@ public sealed class SeatFrame
 
     private readonly Lazy<byte[]> _serverSentEvent;
     private readonly Lazy<string> _text;
+    private readonly Lazy<string> _arguments;
 
     private SeatFrame(HoldSignal signal) : this(false, 0, "", [], []) => Signal = signal;
 
@@ -26,6 +27,7 @@ public sealed class SeatFrame
         Id = string.Create(CultureInfo.InvariantCulture, $"{epoch}-{version}");
         _serverSentEvent = new Lazy<byte[]>(EncodeServerSentEvent);
         _text = new Lazy<string>(() => Base64Url.EncodeToString(Bytes.Span));
+        _arguments = new Lazy<string>(() => $"[\"{Text}\"]");
     }
 
     /// <summary>True: a snapshot, which replaces the viewer's state. False: a delta.</summary>
@@ -57,6 +59,9 @@ public sealed class SeatFrame
     /// the number of messages.
     /// </summary>
     public string Text => _text.Value;
+
+    /// <summary><see cref="Text"/> as the JSON array of a script call's arguments.</summary>
+    public string Arguments => _arguments.Value;
 
     /// <summary>A seat's status in a snapshot.</summary>
     public SeatStatus StatusOf(int seat) =>

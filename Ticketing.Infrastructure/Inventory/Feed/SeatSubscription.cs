@@ -56,6 +56,9 @@ public sealed class SeatSubscription : IDisposable
         }
     }
 
+    /// <summary>Replaces the frames not yet taken by a snapshot: the viewer has lost one.</summary>
+    public void Restart() => _feed.Resend(this);
+
     public void Dispose()
     {
         _feed.Remove(this);

@@ -11,6 +11,7 @@ internal sealed class Circuit(CircuitLoad viewers) : Client(bodyBytesKept: 0)
 {
     private const int SwitchingProtocols = 101;
     private const string StartInvocation = "0";
+    private const long NoAnswer = 0;
 
     private readonly Remainder _frames = new();
     private readonly Remainder _messages = new();
@@ -151,8 +152,14 @@ internal sealed class Circuit(CircuitLoad viewers) : Client(bodyBytesKept: 0)
             _view.BeginWith(viewers.Updates.Find(arguments), viewers.Updates, loop.Now);
         }
 
+        if (task == NoAnswer)
+        {
+            return;
+        }
+
         loop.Write(this, viewers.Writer.EndInvokeJS(task, function.SequenceEqual("import"u8) ? """{"__jsObjectId":1}"""u8
-            : function.SequenceEqual("mount"u8) ? """{"__jsObjectId":2}"""u8 : "null"u8));
+            : function.SequenceEqual("mount"u8) ? """{"__jsObjectId":2}"""u8
+            : function.SequenceEqual("applyDelta"u8) || function.SequenceEqual("hasDelta"u8) ? "true"u8 : "null"u8));
         if (function.SequenceEqual("Blazor._internal.attachWebRendererInterop"u8))
         {
             loop.Write(this, viewers.Writer.UpdateRootComponents(_page!.Operations, _page.State));

@@ -83,7 +83,14 @@ class SeatMap {
     }
   }
 
-  applyDelta(text) { this.#parts.state.applyDelta(bytesFrom(text)); }
+  /** Returns whether no delta is missing. */
+  applyDelta(text) {
+    this.#parts.state.applyDelta(bytesFrom(text));
+    return this.#parts.state.isComplete;
+  }
+
+  /** Whether all deltas up to this version have arrived. */
+  hasDelta(version) { return this.#parts.state.isComplete && this.#parts.state.version >= version; }
   setSelection(seats) { this.#parts.state.setSelection(seats); }
   setPending(seats) { this.#parts.state.setPending(seats); }
   setTierFilter(ordinals) { this.#parts.state.setTierFilter(ordinals); }

@@ -7,6 +7,8 @@ const headerBytes = 12; // snapshot: version (8), seat count (4)
 
 export class SeatState extends EventTarget {
   version = 0;
+  /** False after a delta was lost, until the next snapshot. */
+  isComplete = true;
   selection = new Set();
   pending = new Set();
   tierFilter = null;
@@ -41,6 +43,7 @@ export class SeatState extends EventTarget {
       this.status[i] = (bytes[headerBytes + (i >> 2)] >> (2 * (i & 3))) & 3;
     }
     this.version = version;
+    this.isComplete = true;
     this.#changed({ seats: null, lost: [] });
   }
 
@@ -50,6 +53,10 @@ export class SeatState extends EventTarget {
     const version = Number(view.getBigUint64(0, true));
     if (version < this.version) {
       return;
+    }
+    // Versions increase by one per delta.
+    if (version > this.version + 1) {
+      this.isComplete = false;
     }
     const seats = [], lost = [];
     for (let at = 8; at + 4 <= bytes.byteLength; at += 4) {
