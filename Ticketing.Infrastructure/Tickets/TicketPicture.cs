@@ -14,7 +14,8 @@ internal static class TicketPicture
     public const int Width = 1100;
     public const int Height = 303;
 
-    private const int CacheMax = 64;
+    // 40 KB each. Mails after a load peak go through all events on sale in turn, so that fewer pictures than events would all be drawn anew.
+    private const int CacheMax = 512;
     private const int Quality = 80;
 
     // White below it becomes a grey of 26 %: contrast to white 5.3:1.
@@ -26,7 +27,7 @@ internal static class TicketPicture
     /// <param name="seed">See <see cref="ArtworkPainter"/>.</param>
     public static byte[] Of(string seed)
     {
-        if (Cache.Count >= CacheMax)
+        if (Cache.Count >= CacheMax && !Cache.ContainsKey(seed))
         {
             Cache.Clear();
         }
@@ -36,13 +37,12 @@ internal static class TicketPicture
 
     private static byte[] Draw(string seed)
     {
-        using var artwork = SKBitmap.Decode(ArtworkRaster.Png(ArtworkPainter.Paint(seed, ArtworkFormat.Wide)));
+        using var artwork = ArtworkRaster.Image(ArtworkPainter.Paint(seed, ArtworkFormat.Wide));
         using var surface = SKSurface.Create(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         // The middle of the artwork, over the whole width.
         var cut = artwork.Width * (float)Height / Width;
-        using var picture = SKImage.FromBitmap(artwork);
         surface.Canvas.DrawImage(
-            picture, SKRect.Create(0, (artwork.Height - cut) / 2, artwork.Width, cut), SKRect.Create(Width, Height),
+            artwork, SKRect.Create(0, (artwork.Height - cut) / 2, artwork.Width, cut), SKRect.Create(Width, Height),
             new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         using var shade = new SKPaint { Color = Shade };
         surface.Canvas.DrawRect(0, 0, Width, Height, shade);
