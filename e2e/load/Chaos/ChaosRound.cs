@@ -39,7 +39,7 @@ internal sealed class ChaosRound(LoadStack stack, Hall hall, FaultKind kind, Ran
         {
             await Task.Delay(random.Next(FaultDelayMsMin, FaultDelayMsMax), stop);
             var injectedAt = Stopwatch.GetTimestamp();
-            await new Faults(stack).InjectAsync(kind, random.Next(stack.Apps.Count), stop);
+            await new Faults(stack, random).InjectAsync(kind, random.Next(stack.Apps.Count), stop);
             recoveredAfter = Stopwatch.GetElapsedTime(injectedAt).TotalSeconds;
             await Task.Delay(AfterFault, stop);
         }

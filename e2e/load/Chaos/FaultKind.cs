@@ -17,4 +17,10 @@ internal enum FaultKind
 
     /// <summary>SIGSTOP to one of the two applications for longer than a hold lasts, then SIGCONT.</summary>
     PauseApp,
+
+    /// <summary>
+    /// SIGKILL to both applications, so to the relay of facts and all their consumers, and in the same moment to Redis, which restarts with
+    /// or without its data, to PostgreSQL, or to neither.
+    /// </summary>
+    KillFacts,
 }

@@ -4,7 +4,8 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Chaos;
 
 /// <summary>Injects faults and waits for recovery.</summary>
-internal sealed class Faults(LoadStack stack)
+/// <param name="random">Decides what fails beside the applications.</param>
+internal sealed class Faults(LoadStack stack, Random random)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
@@ -22,17 +23,13 @@ internal sealed class Faults(LoadStack stack)
                 await stack.RestartAppAsync(app, cancellationToken);
                 break;
             case FaultKind.KillRedis:
-                await KillAsync("redis", "redis.pid", [], cancellationToken);
+                await KillRedisAsync(cancellationToken);
                 break;
             case FaultKind.EmptyRedis:
-                // Moved first: the restart is faster than deleting the directory.
-                Directory.Move(RedisFiles, RedisFiles + ".removed");
-                await KillAsync("redis", "redis.pid", [], cancellationToken);
-                Directory.Delete(RedisFiles + ".removed", recursive: true);
+                await EmptyRedisAsync(cancellationToken);
                 break;
             case FaultKind.KillPostgres:
-                var postmaster = ProcessIn("postgres", "postmaster.pid");
-                await KillAsync("postgres", "postmaster.pid", new CpuMeter().ChildrenOf(postmaster), cancellationToken);
+                await KillPostgresAsync(cancellationToken);
                 break;
             case FaultKind.PauseApp:
                 await stack.Apps[app].SignalAsync("STOP");
@@ -46,10 +43,33 @@ internal sealed class Faults(LoadStack stack)
                 }
 
                 break;
+            case FaultKind.KillFacts:
+                await Task.WhenAll(stack.Apps.Select(each => each.SignalAsync("KILL")));
+                Func<CancellationToken, Task>[] beside = [_ => Task.CompletedTask, KillRedisAsync, EmptyRedisAsync, KillPostgresAsync];
+                await beside[random.Next(beside.Length)](cancellationToken);
+                for (var each = 0; each < stack.Apps.Count; each++)
+                {
+                    await stack.RestartAppAsync(each, cancellationToken);
+                }
+
+                break;
         }
 
         await UntilAllAnswerAsync(cancellationToken);
     }
+
+    private Task KillRedisAsync(CancellationToken cancellationToken) => KillAsync("redis", "redis.pid", [], cancellationToken);
+
+    private async Task EmptyRedisAsync(CancellationToken cancellationToken)
+    {
+        // Moved first: the restart is faster than deleting the directory.
+        Directory.Move(RedisFiles, RedisFiles + ".removed");
+        await KillRedisAsync(cancellationToken);
+        Directory.Delete(RedisFiles + ".removed", recursive: true);
+    }
+
+    private Task KillPostgresAsync(CancellationToken cancellationToken) => KillAsync(
+        "postgres", "postmaster.pid", new CpuMeter().ChildrenOf(ProcessIn("postgres", "postmaster.pid")), cancellationToken);
 
     private async Task KillAsync(string server, string pidFile, IEnumerable<int> children, CancellationToken cancellationToken)
     {

@@ -16,6 +16,9 @@ internal sealed class Bookings : IScenario
     private const int PerSecondMax = 26_000;
     private const int ContendedPerSecondMax = 16_000;
 
+    // Reads the order of each fact: the slowest consumer.
+    private const string FactConsumer = "sales";
+
     public string Name => "bookings";
 
     public string Summary => "hold of two seats + free order, N clients without pauses; --contended: for the same seats; --apps N";
@@ -45,7 +48,13 @@ internal sealed class Bookings : IScenario
             : new DistinctSeats(performances, HallSeats, performances);
         var tally = new BookingTally(performances, HallSeats);
         var requests = new BookingRequests(season.Hall, season.Performances, stack.App.Address, SeatSource.SeatsPerBooking, !options.WithoutKeys);
-        var measured = await BookingRun.RunAsync(stack, requests, source, tally, clients, warmUp, seconds, cancellationToken);
+        var lag = new FactLag(stack.Database, FactConsumer, TimeSpan.FromSeconds(warmUp));
+        BookingMeasure measured;
+        await using (lag)
+        {
+            measured = await BookingRun.RunAsync(stack, requests, source, tally, clients, warmUp, seconds, cancellationToken);
+        }
+
         var outbox = await Invariants.OutboxWaitingAsync(stack.Database, cancellationToken);
         var invariants = await Invariants.CheckAsync(stack.Database, tally.Bookings.Count, cancellationToken);
         var baseline = options.WithoutBaseline
@@ -53,7 +62,9 @@ internal sealed class Bookings : IScenario
             : await BaselineAsync(stack, clients, Math.Min(seconds, 15), cancellationToken);
         return Report(measured, tally, invariants, baseline)
             .Add("appMegabytes", stack.Apps.Sum(app => CpuMeter.ResidentMegabytes(app.Id)))
-            .Add("outboxWaiting", outbox);
+            .Add("outboxWaiting", outbox)
+            .Add("factLagP50Ms", lag.P50Ms)
+            .Add("factLagP99Ms", lag.P99Ms);
     }
 
     private static async Task<BaselineMeasure> BaselineAsync(

@@ -34,13 +34,14 @@ internal sealed class Chaos : IScenario
         var hall = new Hall(Seats);
         var table = new Table("round", "fault", "recovered s", "requests", "unknown", "orders", "late ms", "unexpected", "broken", "seatsLost", "verdict");
         var results = new List<ChaosResult>();
-        var (invariants, brokenSoFar, passed) = (new Figures(), 0.0, 0);
+        var (invariants, facts, brokenSoFar, passed) = (new Figures(), new Figures(), 0.0, 0);
         for (var round = 1; round <= (options.Rounds ?? RoundsDefault); round++)
         {
             var result = await new ChaosRound(stack, hall, Kinds[(round - 1) % Kinds.Length], new Random(random.Next()), options.Clients ?? BuyersDefault).RunAsync(cancellationToken);
             results.Add(result);
             invariants = await Invariants.CheckAsync(stack.Database, results.Sum(each => each.Orders), cancellationToken);
-            var broken = invariants.Faults.Sum(name => invariants[name]);
+            facts = await FactChecks.CheckAsync(stack.Database, cancellationToken);
+            var broken = invariants.Faults.Sum(name => invariants[name]) + facts.Faults.Sum(name => facts[name]);
             var hasPassed = result.HasPassed && broken == brokenSoFar;
             passed += hasPassed ? 1 : 0;
             table.Line(
@@ -50,7 +51,7 @@ internal sealed class Chaos : IScenario
             await ReportFaultsAsync(result, options, seed, round, cancellationToken);
         }
 
-        return Report(results, passed, invariants);
+        return Report(results, passed, invariants).AddAll("facts", facts);
     }
 
     private static Figures Report(List<ChaosResult> results, int passed, Figures invariants)
@@ -107,5 +108,6 @@ internal sealed class Chaos : IScenario
         FaultKind.EmptyRedis => "emptyRedis",
         FaultKind.KillPostgres => "killPostgres",
         FaultKind.PauseApp => "pauseApp",
+        FaultKind.KillFacts => "killFacts",
     };
 }

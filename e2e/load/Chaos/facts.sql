@@ -1,0 +1,20 @@
+-- What consumers of facts have made of them, against the truth. One row: each column counts violations.
+WITH truth AS (
+  SELECT performance_id, count(*) AS orders, sum(total) AS total, sum(refunded) AS refunded
+  FROM orders WHERE paid_at IS NOT NULL GROUP BY performance_id
+), figures AS (
+  SELECT performance_id, sum(orders) AS orders, sum(gross - discount) AS total, sum(refunded) AS refunded
+  FROM sales_minutes GROUP BY performance_id
+)
+SELECT
+  -- Facts of paid orders that led to no mail, waiting or sent.
+  (SELECT count(*) FROM outbox o WHERE o.type = 'order.paid'
+    AND NOT EXISTS (SELECT FROM mail_jobs j WHERE j.id = o.id)
+    AND NOT EXISTS (SELECT FROM sent_mails s WHERE s.event_id = o.id)) AS "factsLost",
+  -- Paid orders without a fact.
+  (SELECT count(*) FROM orders o WHERE o.paid_at IS NOT NULL
+    AND NOT EXISTS (SELECT FROM outbox f WHERE f.type = 'order.paid' AND f.aggregateid = o.id::text)) AS "ordersWithoutFact",
+  -- Performances whose sales figures differ from their orders, to the cent.
+  (SELECT count(*) FROM truth t FULL JOIN figures f USING (performance_id)
+    WHERE (t.orders, t.total, t.refunded) IS DISTINCT FROM (f.orders, f.total, f.refunded)) AS "salesWrong",
+  (SELECT count(*) FROM dead_letters) AS "deadLetters"
