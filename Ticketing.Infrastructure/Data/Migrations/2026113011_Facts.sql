@@ -44,6 +44,8 @@ CREATE TABLE mail_jobs (
     last_error varchar(1000),
     CONSTRAINT pk_mail_jobs PRIMARY KEY (id)
 );
+-- The health check counts parked jobs, also while many wait.
+CREATE INDEX ix_mail_jobs_parked ON mail_jobs (id) WHERE attempts >= 10;
 
 INSERT INTO mail_jobs (id, aggregate_id, type, payload, created_at, attempts, retry_at, last_error)
 SELECT id, aggregateid, type, payload, created_at, attempts, retry_at, last_error

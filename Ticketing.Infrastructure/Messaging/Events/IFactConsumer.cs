@@ -9,8 +9,8 @@ namespace Ticketing.Infrastructure.Messaging.Events;
 public interface IFactConsumer
 {
     /// <summary>
-    /// Applies facts of one stream, in order; all facts of one aggregate are in one stream. An exception makes a dead letter of the fact
-    /// that caused it (found by applying facts one by one) and of later ones of its aggregate; transient database errors are repeated.
+    /// Applies facts of any streams; those of an aggregate are in order. An exception makes a dead letter of the fact that caused it (found
+    /// by applying facts one by one) and of later ones of its aggregate; transient database errors are repeated.
     /// </summary>
     Task ApplyAsync(
         IReadOnlyList<Fact> facts, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken);

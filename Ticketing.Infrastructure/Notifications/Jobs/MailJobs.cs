@@ -59,5 +59,6 @@ internal sealed class MailJobConfiguration : IEntityTypeConfiguration<MailJobRow
         builder.Property(job => job.Type).HasMaxLength(60);
         builder.Property(job => job.Payload).HasColumnType("jsonb");
         builder.Property(job => job.LastError).HasMaxLength(1000);
+        builder.HasIndex(job => job.Id).HasFilter("attempts >= 10").HasDatabaseName("ix_mail_jobs_parked");
     }
 }
