@@ -82,7 +82,7 @@ public sealed class StaffPageTests(Site site)
         await OpenAsync(page, "/admin/orders");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(4);
         await page.Locator(".office-drawer").GetByText("Waiting rooms").ClickAsync();
 
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/waiting-rooms$"), new() { Timeout = 30_000 });
@@ -136,7 +136,11 @@ public sealed class StaffPageTests(Site site)
         var room = (await page.Locator("tbody a").First.GetAttributeAsync("href"))!;
         await OpenAsync(page, "/admin/orders");
         await page.WaitForSelectorAsync("tbody a");
-        return ["/admin/orders", "/admin/orders?q=nothing-is-called-that", (await page.Locator("tbody a").First.GetAttributeAsync("href"))!, "/admin/waiting-rooms", room];
+        return
+        [
+            "/admin/orders", "/admin/orders?q=nothing-is-called-that", (await page.Locator("tbody a").First.GetAttributeAsync("href"))!, "/admin/waiting-rooms", room,
+            "/admin/projections",
+        ];
     }
 
     private static async Task OpenAsync(IPage page, string path)
