@@ -8,6 +8,7 @@ using Ticketing.App.Hosting;
 using Ticketing.App.Hosting.StartUp;
 using Ticketing.App.Inventory;
 using Ticketing.App.Inventory.Api;
+using Ticketing.App.Messaging;
 using Ticketing.App.Notifications;
 using Ticketing.App.Ordering.Api;
 using Ticketing.App.Payments.Api;
@@ -22,6 +23,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Development.Demo;
 using Ticketing.Infrastructure.Development.Embedded;
 using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Messaging.Events.Relay;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Tickets;
@@ -50,11 +52,13 @@ builder.Services.AddTickets();
 builder.Services.AddAnalyticsWeb();
 builder.AddDevelopmentWeb();
 builder.AddNotificationsWeb();
+builder.Services.AddMessagingWeb();
 
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
     async stopping =>
     {
+        await app.Services.GetRequiredService<OutboxPartitions>().MaintainAsync(stopping);
         await app.Services.GetRequiredService<StoredSecrets>().ProtectAsync(stopping);
         await app.Services.GetRequiredService<AccountAddresses>().RenewAsync(stopping);
         await app.Services.GetRequiredService<OrderEmails>().RenewAsync(stopping);

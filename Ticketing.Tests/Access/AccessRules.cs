@@ -31,14 +31,14 @@ internal enum Audience
     /// <summary>Members of the organization who may see its figures, and admins.</summary>
     Figures,
 
-    /// <summary>Admins only.</summary>
-    Admins,
-
     /// <summary>Every account that may open the control room; what it lists is limited to the caller's organizations.</summary>
     ControlRoom,
 
     /// <summary>Every account that may open the back office; what it lists is limited to the caller's organizations.</summary>
     BackOffice,
+
+    /// <summary>Admins: what concerns the whole site.</summary>
+    Admins,
 }
 
 /// <summary>The audience of every route that the application maps. A route that is missing here fails <see cref="AccessTests"/>.</summary>
@@ -103,8 +103,8 @@ internal static class AccessRules
         [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
         [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
         [Audience.Figures] = ["GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue"],
-        [Audience.Admins] = ["PAGE /admin/projections"],
         [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
+        [Audience.Admins] = ["PAGE /admin/events", "PAGE /admin/projections"],
         [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms"],
         [Audience.Runner] = ["PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv"],
     };
@@ -154,9 +154,9 @@ internal static class AccessRules
         Audience.BoxOfficePage => Allows(Audience.BackOffice, caller) && Allows(Audience.BoxOffice, caller),
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
         Audience.Figures => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
-        Audience.Admins => caller.IsAdmin,
         Audience.ControlRoom => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Organizer or Core.Access.Roles.Admin,
         Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin,
+        Audience.Admins => caller.IsAdmin,
     };
 }
 

@@ -137,7 +137,7 @@ public sealed class SalesRebuildTests(TestServers servers)
         Assert.Equal((0, 1), (rebuilt.ExitCode, refused.ExitCode));
         Assert.Contains("sales: rebuilt", rebuilt.Output, StringComparison.Ordinal);
         Assert.Contains(refused.Errors, line => line.Contains("rebuild is 'nothing' and must be one of: sales.", StringComparison.Ordinal));
-        Assert.Equal(await SalesFigures.OfOrdersAsync(shop.Database), await SalesFigures.KeptAsync(shop.Database));
+        await SalesFigures.CaughtUpAsync(shop.Database);
     }
 
     private static Task<long> AuditedAsync(Shop shop) =>
