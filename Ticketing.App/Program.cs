@@ -1,5 +1,6 @@
 using Ticketing.App.Access;
 using Ticketing.App.Access.Api;
+using Ticketing.App.Analytics;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Catalog.Api;
 using Ticketing.App.Development;
@@ -17,6 +18,7 @@ using Ticketing.App.WaitingRoom;
 using Ticketing.App.WaitingRoom.Api;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Analytics.Rebuild;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Development.Demo;
 using Ticketing.Infrastructure.Development.Embedded;
@@ -29,6 +31,7 @@ using Ticketing.Infrastructure.WaitingRoom;
 
 StartUpGate.ExplainFailures();
 var builder = WebApplication.CreateBuilder(args);
+var rebuild = AnalyticsWeb.RebuildOf(builder.Configuration);
 await StartUpGate.CheckSettingsAsync(builder.Configuration, builder.Environment, DemoTraces.FindAsync);
 await using var servers = await builder.UseEmbeddedServersAsync();
 
@@ -46,6 +49,7 @@ builder.Services.AddOrdering();
 builder.Services.AddOrderingApi();
 builder.AddPayments();
 builder.Services.AddTickets();
+builder.Services.AddAnalyticsWeb();
 builder.AddDevelopmentWeb();
 builder.AddNotificationsWeb();
 builder.Services.AddMessagingWeb();
@@ -59,9 +63,15 @@ await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
         await app.Services.GetRequiredService<AccountAddresses>().RenewAsync(stopping);
         await app.Services.GetRequiredService<OrderEmails>().RenewAsync(stopping);
         await app.Services.GetRequiredService<DemoFiller>().FillAsync(stopping);
+        await app.Services.GetRequiredService<ProjectionBuilds>().SettleAsync(stopping);
     },
     app.Lifetime.ApplicationStopping);
 await StartUpGate.CheckDatabaseAsync(app.Configuration, app.Environment, DemoTraces.FindAsync, app.Lifetime.ApplicationStopping);
+
+if (rebuild is not null)
+{
+    return await AnalyticsWeb.RebuildAsync(app, rebuild);
+}
 
 app.UseQueueStatus();
 app.UsePipeline();
@@ -76,6 +86,7 @@ app.MapWaitingRoom();
 app.MapOrdering();
 app.MapPayments();
 app.MapTickets();
+app.MapAnalytics();
 app.MapDevelopment();
 
 // A failed worker stops the host, which by itself would exit with 0: supervisors restart on a non-zero code.

@@ -53,4 +53,11 @@ public sealed record Caller(
     /// <summary>Whether they may configure sales of <paramref name="organization"/>: waiting rooms and prices.</summary>
     public bool Runs(OrganizationId organization) => IsAdmin
         || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager);
+
+    /// <summary>
+    /// Whether they may see the sales figures of <paramref name="organization"/>. The box office sees its own shift only, and check-in its
+    /// own gates: neither the figures of a whole performance.
+    /// </summary>
+    public bool SeesFiguresOf(OrganizationId organization) => IsAdmin
+        || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst);
 }

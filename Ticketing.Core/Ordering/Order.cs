@@ -1,5 +1,4 @@
 using Ticketing.Core.Common;
-using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Ordering;
 
@@ -7,7 +6,7 @@ namespace Ticketing.Core.Ordering;
 /// A purchase. Each state change is one method that checks the current state and records an outbox event and an audit entry; a buyer's own
 /// purchase is recorded by its event alone. Callers hold a row lock on the order, so that a wrong state is a bug and throws.
 /// </summary>
-public sealed class Order : IRecordsFacts
+public sealed partial class Order : IRecordsFacts
 {
     private readonly FactRecorder _facts = new("order");
     private readonly List<OrderItem> _items = [];
@@ -236,29 +235,6 @@ public sealed class Order : IRecordsFacts
     public Money AmountReturnedFor(IEnumerable<OrderItem> items, bool withFees) =>
         new(Math.Min(items.Sum(item => item.ReturnedBy(withFees, Currency)), Returnable), Currency);
 
-    /// <summary>Sets <see cref="Refunded"/> after a change of the order's refunds or disputes.</summary>
-    /// <param name="returned">By <see cref="ReturnedMoney"/>.</param>
-    public void CountReturned(long returned)
-    {
-        Invariant.Holds(returned >= 0 && returned <= Total);
-        Refunded = returned;
-    }
-
-    /// <summary>Records that staff refunded a part of the payment at the provider. Its items keep their seats.</summary>
-    public void RefundedAtProvider(DateTimeOffset now) => Record("order.refunded-at-provider", Status, Actor.Provider, now);
-
-    /// <summary>Records that a refund has failed: the buyer does not have the money.</summary>
-    public void FailRefund(DateTimeOffset now) => Record("order.refund-failed", Status, Actor.Provider, now);
-
-    /// <summary>Records how staff dealt with a failed refund.</summary>
-    public void ResolveRefund(RefundResolution resolution, Actor actor, DateTimeOffset now) => Record(
-        resolution switch
-        {
-            RefundResolution.Retried => "order.refund-retried",
-            RefundResolution.PaidOtherwise => "order.refund-paid-otherwise",
-        },
-        Status, actor, now);
-
     /// <summary>Refunds the <paramref name="returned"/> items, which lose their seats.</summary>
     /// <param name="amount">Minor units; at most <see cref="Returnable"/>.</param>
     public void Refund(IReadOnlyList<OrderItem> returned, long amount, Actor actor, DateTimeOffset now)
@@ -310,8 +286,6 @@ public sealed class Order : IRecordsFacts
 
     /// <summary>Requests a mail with the link to the order's page.</summary>
     public void RequestLink(Actor actor, DateTimeOffset now) => Record("order.link-requested", Status, actor, now);
-
-    public RecordedFacts TakeFacts() => _facts.Take();
 
     private void EndUnpaid(OrderStatus status, string type, Actor actor, DateTimeOffset now)
     {

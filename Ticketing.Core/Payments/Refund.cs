@@ -52,11 +52,14 @@ public sealed class Refund
     public bool IsOpen => Status is RefundStatus.Requested or RefundStatus.Pending;
 
     /// <summary>Whether its amount has left, or is about to: it can't be refunded again.</summary>
-    public bool CountsAsReturned => Status is RefundStatus.Requested or RefundStatus.Pending or RefundStatus.Succeeded
-        || Resolution == RefundResolution.PaidOtherwise;
+    public bool CountsAsReturned => Counts(Status, Resolution);
 
     /// <summary>Whether staff have to act: the buyer does not have the money.</summary>
     public bool NeedsAttention => Status == RefundStatus.Failed && Resolution is null;
+
+    /// <summary>The rule of <see cref="CountsAsReturned"/>.</summary>
+    public static bool Counts(RefundStatus status, RefundResolution? resolution) =>
+        status is RefundStatus.Requested or RefundStatus.Pending or RefundStatus.Succeeded || resolution == RefundResolution.PaidOtherwise;
 
     /// <summary>Records how staff dealt with the failed refund.</summary>
     public void Resolve(RefundResolution resolution, string? note, DateTimeOffset now)

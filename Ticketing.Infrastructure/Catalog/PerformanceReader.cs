@@ -20,4 +20,8 @@ internal static class PerformanceReader
             await db.Events.AsNoTracking().SingleAsync(e => e.Id == performance.EventId, cancellationToken),
             await db.Venues.AsNoTracking().SingleAsync(v => v.Id == performance.VenueId, cancellationToken));
     }
+
+    /// <summary>Null: there is no such event, or the context does not show it.</summary>
+    public static Task<Event?> FindEventAsync(TicketingDbContext db, EventId id, CancellationToken cancellationToken) =>
+        db.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellationToken);
 }

@@ -27,4 +27,12 @@ public sealed class OrganizationContexts(DbContextOptions<TicketingDbContext> op
         ArgumentNullException.ThrowIfNull(caller);
         return new OrganizationContext(options, caller.IsAdmin ? null : [.. caller.Memberships.Keys.Where(caller.Runs)]);
     }
+
+    /// <summary>The same, limited to organizations whose figures <paramref name="caller"/> may see.</summary>
+    public OrganizationContext ForFigures(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return new OrganizationContext(
+            options, caller.IsAdmin ? null : [.. caller.Memberships.Keys.Where(caller.SeesFiguresOf)]);
+    }
 }

@@ -61,7 +61,7 @@ internal sealed class OrderMoney
     public long LeftOf(Payment payment) => payment.Amount - ReturnedMoney.Of(payment, _refunds, _disputes);
 
     /// <summary>Stores <see cref="ReturnedMoney"/> in the order.</summary>
-    public void Count() => _order.CountReturned(ReturnedMoney.Of(_payments, _refunds, _disputes));
+    public void Count(DateTimeOffset now) => _order.CountReturned(ReturnedMoney.Of(_payments, _refunds, _disputes), now);
 
     /// <summary>Requests a refund; <c>RefundSender</c> sends it after the commit.</summary>
     /// <param name="amount">In minor units of the payment's currency.</param>
@@ -82,7 +82,7 @@ internal sealed class OrderMoney
         var isNew = refund is null;
         refund ??= Add(payment, seen.Amount.Amount, "provider", madeAtProvider: true, now);
         var hasFailed = refund.Apply(seen, now);
-        Count();
+        Count(now);
         if (isNew)
         {
             _order.RefundedAtProvider(now);
@@ -100,7 +100,7 @@ internal sealed class OrderMoney
     public void Fail(Refund refund, DateTimeOffset now)
     {
         refund.Status = RefundStatus.Failed;
-        Count();
+        Count(now);
         _order.FailRefund(now);
     }
 

@@ -28,6 +28,9 @@ internal enum Audience
     /// <summary>Members of the organization who run its sales, and admins.</summary>
     Runner,
 
+    /// <summary>Members of the organization who may see its figures, and admins.</summary>
+    Figures,
+
     /// <summary>Every account that may open the control room; what it lists is limited to the caller's organizations.</summary>
     ControlRoom,
 
@@ -99,8 +102,9 @@ internal static class AccessRules
         ],
         [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
         [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
+        [Audience.Figures] = ["GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue"],
         [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
-        [Audience.Admins] = ["PAGE /admin/events"],
+        [Audience.Admins] = ["PAGE /admin/events", "PAGE /admin/projections"],
         [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms"],
         [Audience.Runner] = ["PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv"],
     };
@@ -149,6 +153,7 @@ internal static class AccessRules
         Audience.Buyer or Audience.BoxOffice => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice,
         Audience.BoxOfficePage => Allows(Audience.BackOffice, caller) && Allows(Audience.BoxOffice, caller),
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
+        Audience.Figures => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
         Audience.ControlRoom => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Organizer or Core.Access.Roles.Admin,
         Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin,
         Audience.Admins => caller.IsAdmin,

@@ -70,7 +70,8 @@ internal sealed class CatalogQueryReader(IQueryCollection parameters)
 
     public void Refuse(string name, string message) => Errors.TryAdd(name, [message]);
 
-    private string? Value(string name) => parameters.TryGetValue(name, out var values) && values.Count > 0 && !string.IsNullOrWhiteSpace(values[^1]) ? values[^1]!.Trim() : null;
+    /// <summary>The trimmed value; null if it is missing or empty.</summary>
+    public string? Value(string name) => parameters.TryGetValue(name, out var values) && values.Count > 0 && !string.IsNullOrWhiteSpace(values[^1]) ? values[^1]!.Trim() : null;
 
     private string? Text(string name)
     {
@@ -142,7 +143,8 @@ internal sealed class CatalogQueryReader(IQueryCollection parameters)
         return null;
     }
 
-    private TimeBound? Bound(string name)
+    /// <summary>A day, or a time with its offset.</summary>
+    public TimeBound? Bound(string name)
     {
         if (Value(name) is not { } value)
         {

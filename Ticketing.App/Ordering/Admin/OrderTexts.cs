@@ -115,6 +115,7 @@ internal static class OrderTexts
         "order.refunded-at-provider" => texts["Refunded at the payment provider"],
         "order.refund-failed" => texts["Refund failed"],
         "order.refund-retried" => texts["Refund sent again"],
+        "order.refunds-adjusted" => texts["Refunded amount corrected"],
         "order.refund-paid-otherwise" => texts["Refund paid in another way"],
         "order.late-payment-returned" => texts["Late payment returned"],
         "order.dispute-opened" => texts["Payment disputed"],

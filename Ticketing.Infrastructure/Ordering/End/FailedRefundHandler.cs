@@ -51,7 +51,7 @@ public sealed class FailedRefundHandler(
             var amount = Math.Min(refund.Amount, money.LeftOf(payment));
             refund.Resolve(RefundResolution.Retried, null, now);
             again = amount > 0 ? money.Request(payment, amount, refund.Reason, now) : null;
-            money.Count();
+            money.Count(now);
             order.ResolveRefund(RefundResolution.Retried, command.Caller.Actor, now);
             await unit.SaveAsync(cancellationToken);
         }
@@ -91,7 +91,7 @@ public sealed class FailedRefundHandler(
 
         var now = time.GetUtcNow();
         refund.Resolve(RefundResolution.PaidOtherwise, note, now);
-        money.Count();
+        money.Count(now);
         order.ResolveRefund(RefundResolution.PaidOtherwise, command.Caller.Actor, now);
         await unit.SaveAsync(cancellationToken);
         return null;

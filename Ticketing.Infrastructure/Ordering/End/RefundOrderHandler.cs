@@ -102,7 +102,7 @@ public sealed class RefundOrderHandler(
         order.Refund(items, amount, command.Caller.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
         var refund = amount > 0 ? money.Request(payment, amount, command.Reason, now) : null;
-        money.Count();
+        money.Count(now);
         await unit.CommitAsync(announcer, cancellationToken);
         return (order, refund?.Id);
     }

@@ -23,7 +23,7 @@ internal sealed class DisputeEffects(SeatLedger ledger)
             return;
         }
 
-        money.Count();
+        money.Count(now);
         if (order.Status is not (OrderStatus.Paid or OrderStatus.PartiallyRefunded))
         {
             return;

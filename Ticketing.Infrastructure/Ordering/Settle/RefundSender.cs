@@ -130,7 +130,7 @@ public sealed partial class RefundSender(
 
         refund.Status = RefundStatus.Cancelled;
         var rest = left > 0 ? money.Request(payment, left, refund.Reason, now) : null;
-        money.Count();
+        money.Count(now);
         return rest;
     }
 

@@ -33,7 +33,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     private AccessApp _accounts = null!;
     private Guid _organization;
     private string _staff = null!;
+    private string? _analyst;
     private string _slug = null!;
+    private Guid _event;
     private Reply _paid = null!;
     private HoldReply _held = null!;
 
@@ -67,6 +69,7 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         _staff = await TokenAsync(await _accounts.RegisterAsAsync(Roles.Staff, _organization));
         _paid = await PayAsync();
         _held = await HoldAsync(2);
+        _event = await Shop.Database.ScalarAsync<Guid>("select id from events");
         _slug = (await Shop.Database.ScalarAsync<string>("select slug from events"))!;
         Operations = await ApiOperation.ReadAsync(Http);
         State = await DatabaseState.OfAsync(Shop.Database);
@@ -99,6 +102,10 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             case "POST /api/v1/orders/{id}/refunds":
                 _paid = await PayAsync();
                 return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
+            case "GET /api/v1/organizer/performances/{id}/sales":
+                return valid with { Path = Ids(operation), Bearer = await AnalystAsync() };
+            case "GET /api/v1/organizer/events/{id}/revenue":
+                return valid with { Path = new Dictionary<string, string> { ["id"] = _event.ToString() }, Bearer = await AnalystAsync() };
             case "POST /api/v1/auth/register":
                 return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
@@ -250,6 +257,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         var (_, body) = await _accounts.PostJsonAsync("api/v1/auth/login", new { email, password = AccessApp.Password });
         return body.GetProperty("token").GetString()!;
     }
+
+    private async Task<string> AnalystAsync() =>
+        _analyst ??= await TokenAsync(await _accounts.RegisterAsAsync(Roles.Organizer, _organization, "analyst"));
 
     private async Task<Guid> OtherOrganizationAsync()
     {

@@ -1,0 +1,23 @@
+using Ticketing.Core.Common;
+using Ticketing.Core.Payments;
+
+namespace Ticketing.Core.Ordering;
+
+/// <summary>An order that was paid, also a free one, as those who count sales read it. Amounts are minor units of its currency.</summary>
+/// <param name="Refunded">See <see cref="Order.Refunded"/>.</param>
+/// <param name="Items">By seat.</param>
+/// <param name="Returns">In no order. Their sum may differ from <paramref name="Refunded"/>, which is what counts.</param>
+public sealed record SoldOrder(
+    OrderId Id,
+    PerformanceId Performance,
+    string Currency,
+    DateTimeOffset PaidAt,
+    long Refunded,
+    IReadOnlyList<SoldItem> Items,
+    IReadOnlyList<ReturnedAmount> Returns);
+
+/// <summary>An item of a <see cref="SoldOrder"/>.</summary>
+/// <param name="Total">See <see cref="OrderItem.Total"/>.</param>
+/// <param name="ReturnedAt">When it lost its seat; null: it has it.</param>
+public readonly record struct SoldItem(
+    PriceTierId Tier, string Section, long Total, long Fee, long Tax, long Discount, DateTimeOffset? ReturnedAt);

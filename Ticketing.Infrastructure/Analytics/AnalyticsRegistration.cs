@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Infrastructure.Analytics.Read;
+using Ticketing.Infrastructure.Analytics.Rebuild;
+using Ticketing.Infrastructure.Analytics.Sales;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging.Events;
+
+namespace Ticketing.Infrastructure.Analytics;
+
+public static class AnalyticsRegistration
+{
+    /// <summary>Adds the sales figures, their consumer and their rebuild. Needs the database and facts.</summary>
+    public static IServiceCollection AddAnalytics(this IServiceCollection services)
+    {
+        services.AddSingleton<SalesConsumer>();
+        services.AddFactConsumer<SalesConsumer>(SalesConsumer.Name, SalesConsumer.Types);
+        services.AddSingleton<ReadSalesHandler>();
+        services.AddSingleton<ReadRevenueHandler>();
+        services.AddSingleton<ProjectionStore>();
+        services.AddSingleton<SalesRebuild>();
+        services.AddSingleton<ProjectionRebuilds>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProjectionRebuilds>());
+        services.AddSingleton(provider => new ProjectionBuilds(
+            provider.GetRequiredService<SalesRebuild>(), provider.GetRequiredService<ProjectionStore>()));
+        services.AddSingleton(provider => new ProjectionsReader(provider.GetRequiredService<ProjectionStore>()));
+        services.AddSingleton(provider => new RebuildProjectionHandler(
+            provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(),
+            provider.GetRequiredService<ProjectionStore>(),
+            provider.GetRequiredService<ProjectionRebuilds>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}

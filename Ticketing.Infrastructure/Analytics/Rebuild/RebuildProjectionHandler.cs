@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Analytics;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
+
+namespace Ticketing.Infrastructure.Analytics.Rebuild;
+
+/// <summary>Handles <see cref="RebuildProjection"/>: audits it and starts it on this instance.</summary>
+public sealed class RebuildProjectionHandler
+{
+    private readonly IDbContextFactory<TicketingDbContext> _contexts;
+    private readonly ProjectionStore _store;
+    private readonly ProjectionRebuilds _rebuilds;
+    private readonly TimeProvider _time;
+
+    internal RebuildProjectionHandler(
+        IDbContextFactory<TicketingDbContext> contexts, ProjectionStore store, ProjectionRebuilds rebuilds, TimeProvider time) =>
+        (_contexts, _store, _rebuilds, _time) = (contexts, store, rebuilds, time);
+
+    public async Task<RebuildRefusal?> HandleAsync(RebuildProjection command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (!command.Caller.IsAdmin || !Projection.All.Contains(command.Name))
+        {
+            return RebuildRefusal.NotFound;
+        }
+
+        if (await _store.IsRunningAsync(cancellationToken))
+        {
+            return RebuildRefusal.AlreadyRunning;
+        }
+
+        var (now, actor) = (_time.GetUtcNow(), command.Caller.Actor);
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        AuditLog.Add(db, new AuditEntry
+        {
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            ActorId = actor.Id,
+            Actor = actor.Name,
+            Action = "projection.rebuild",
+            SubjectType = "projection",
+            SubjectId = command.Name,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        _rebuilds.Request(command.Name);
+        return null;
+    }
+}

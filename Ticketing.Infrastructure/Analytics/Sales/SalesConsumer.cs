@@ -1,0 +1,31 @@
+using Npgsql;
+using Ticketing.Infrastructure.Messaging.Events;
+
+namespace Ticketing.Infrastructure.Analytics.Sales;
+
+/// <summary>Keeps the sales figures: reads the orders that facts are about as they are now, a batch at once.</summary>
+internal sealed class SalesConsumer : IFactConsumer
+{
+    /// <summary>Its name in <c>fact_positions</c>.</summary>
+    public const string Name = "sales";
+
+    /// <summary>The facts that it takes. New ones of orders are among them, because they may be about money.</summary>
+    public const string Types = "order.*";
+
+    // They move neither money nor the seats of a paid order.
+    private static readonly HashSet<string> WithoutMoney = new(StringComparer.Ordinal)
+    {
+        "order.placed", "order.expired", "order.email-corrected", "order.mail-requested", "order.link-requested",
+    };
+
+    public async Task ApplyAsync(
+        IReadOnlyList<Fact> facts, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        Guid[] orders = [.. facts.Where(fact => !WithoutMoney.Contains(fact.Type)).Select(fact => Guid.Parse(fact.AggregateId)).Distinct()];
+        if (orders.Length > 0)
+        {
+            await SalesLedger.LockAsync(connection, transaction, cancellationToken);
+            await SalesLedger.Live.ApplyAsync(connection, transaction, orders, cancellationToken);
+        }
+    }
+}
