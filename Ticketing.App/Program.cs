@@ -14,6 +14,7 @@ using Ticketing.App.Seating.Api;
 using Ticketing.App.Tickets.Api;
 using Ticketing.App.WaitingRoom;
 using Ticketing.App.WaitingRoom.Api;
+using Ticketing.App.Webhooks;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
@@ -46,6 +47,7 @@ builder.AddPayments();
 builder.Services.AddTickets();
 builder.AddDevelopmentWeb();
 builder.AddNotificationsWeb();
+builder.Services.AddWebhooksWeb();
 
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(

@@ -53,4 +53,8 @@ public sealed record Caller(
     /// <summary>Whether they may configure sales of <paramref name="organization"/>: waiting rooms and prices.</summary>
     public bool Runs(OrganizationId organization) => IsAdmin
         || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager);
+
+    /// <summary>Whether they may do what only owners of <paramref name="organization"/> do: decide where its data is sent.</summary>
+    public bool IsOwnerOf(OrganizationId organization) => IsAdmin
+        || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner);
 }

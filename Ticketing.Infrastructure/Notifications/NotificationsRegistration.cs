@@ -21,6 +21,7 @@ public static class NotificationsRegistration
         services.AddSingleton<CorrectOrderEmailHandler>();
         services.AddSingleton<OrderMails>();
         services.AddSingleton<AccountMailsConsumer>();
+        services.AddSingleton<WebhookMails>();
         return services
             .AddOutboxConsumer<OrderMails>(
                 "order.paid", (mails, outboxEvent, cancellationToken) => mails.ConfirmedAsync(outboxEvent, cancellationToken))
@@ -39,6 +40,8 @@ public static class NotificationsRegistration
             .AddOutboxConsumer<OrderMails>(
                 "order.late-payment-returned",
                 (mails, outboxEvent, cancellationToken) => mails.LatePaymentReturnedAsync(outboxEvent, cancellationToken))
+            .AddOutboxConsumer<WebhookMails>(
+                "account.webhook-disabled", (mails, outboxEvent, cancellationToken) => mails.DisabledAsync(outboxEvent, cancellationToken))
             .AddAccountMail("account.confirm-email", AccountMailTemplates.ConfirmEmail)
             .AddAccountMail("account.reset-password", AccountMailTemplates.ResetPassword)
             .AddAccountMail("account.already-registered", AccountMailTemplates.AlreadyRegistered)
