@@ -26,7 +26,7 @@ public static class WebhookSecret
     public static string ToText(ReadOnlySpan<byte> key) => Prefix + Convert.ToBase64String(key);
 
     /// <summary>The header with a signature for each key: HMAC-SHA256 of id, timestamp and body.</summary>
-    public static string Sign(IEnumerable<byte[]> keys, Guid id, long timestamp, ReadOnlySpan<byte> body)
+    public static string Sign(IEnumerable<byte[]> keys, string id, long timestamp, ReadOnlySpan<byte> body)
     {
         ArgumentNullException.ThrowIfNull(keys);
         byte[] signed = [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.")), .. body];

@@ -97,8 +97,12 @@ internal static class AccessRules
         [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
         [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
         [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
-        [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms"],
-        [Audience.Runner] = ["PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv"],
+        [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
+        [Audience.Runner] =
+        [
+            "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
+            "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
+        ],
     };
 
     /// <summary>The audience by <c>GET /path/{parameter}</c> or <c>PAGE /path/{parameter}</c>.</summary>

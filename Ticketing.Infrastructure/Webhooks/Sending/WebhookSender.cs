@@ -99,9 +99,10 @@ internal sealed class WebhookSender : IDisposable
         var timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add(WebhookSecret.IdHeader, message.Id.ToString());
+        var id = message.Id.ToString();
+        request.Headers.Add(WebhookSecret.IdHeader, id);
         request.Headers.Add(WebhookSecret.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add(WebhookSecret.SignatureHeader, WebhookSecret.Sign(message.Keys, message.Id, timestamp, body));
+        request.Headers.Add(WebhookSecret.SignatureHeader, WebhookSecret.Sign(message.Keys, id, timestamp, body));
         request.Headers.UserAgent.ParseAdd("Ticketing-Webhooks/1");
         return request;
     }
