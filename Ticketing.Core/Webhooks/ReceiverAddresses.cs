@@ -26,8 +26,8 @@ public sealed class ReceiverAddresses(IReadOnlyList<IPNetwork> exceptions)
         .. Networks("224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32"),
     ];
 
-    // All of IPv6 that is assigned for the internet. Outside of it: loopback, unique-local, link-local, site-local, multicast, IPv4-mapped and
-    // IPv4-compatible addresses, NAT64 (64:ff9b::/96 and 64:ff9b:1::/48), discard.
+    // All of IPv6 that is assigned for the internet. Outside of it: loopback, unique-local, link-local, site-local, multicast, IPv4-mapped
+    // and IPv4-compatible addresses, NAT64 (64:ff9b::/96 and 64:ff9b:1::/48), discard.
     private static readonly IPNetwork InternetIPv6 = IPNetwork.Parse("2000::/3");
 
     // Protocol assignments with Teredo and ORCHID, documentation, 6to4: the last two contain IPv4 addresses.
@@ -55,10 +55,12 @@ public sealed class ReceiverAddresses(IReadOnlyList<IPNetwork> exceptions)
 
     private static bool IsPublic(IPAddress address) => address.AddressFamily switch
     {
-        AddressFamily.InterNetwork => !Array.Exists(NotPublicIPv4, network => network.Contains(address)),
-        AddressFamily.InterNetworkV6 => InternetIPv6.Contains(address) && !Array.Exists(NotPublicIPv6, network => network.Contains(address)),
+        AddressFamily.InterNetwork => !IsIn(NotPublicIPv4, address),
+        AddressFamily.InterNetworkV6 => InternetIPv6.Contains(address) && !IsIn(NotPublicIPv6, address),
         _ => false,
     };
+
+    private static bool IsIn(IPNetwork[] networks, IPAddress address) => Array.Exists(networks, network => network.Contains(address));
 
     private static IEnumerable<IPNetwork> Networks(params string[] networks) => networks.Select(network => IPNetwork.Parse(network));
 }

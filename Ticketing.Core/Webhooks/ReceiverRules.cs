@@ -14,6 +14,9 @@ public sealed record ReceiverRules(ReceiverAddresses Addresses, bool AllowsHttp)
     // Customary ports of https. Others are services that answer to more than their own protocol.
     private static readonly int[] Ports = [443, 4443, 8443, 9443, 10443];
 
+    // RFC 6761, RFC 6762, RFC 8375 and ICANN's name for private use.
+    private static readonly string[] LocalNames = [".localhost", ".local", ".internal", ".home.arpa"];
+
     /// <returns>The address in its normal form, or an error: an English text that is also the resource key.</returns>
     public Outcome<Uri, string> Read(string? typed)
     {
@@ -23,13 +26,14 @@ public sealed record ReceiverRules(ReceiverAddresses Addresses, bool AllowsHttp)
             return "The address is too long.";
         }
 
-        if (!TypedText.IsText(text) || !Uri.TryCreate(text, UriKind.Absolute, out var address) || !HasScheme(address) || address.IdnHost.Length == 0)
+        if (!TypedText.IsText(text) || !Uri.TryCreate(text, UriKind.Absolute, out var address)
+            || !HasScheme(address) || address.IdnHost.Length == 0)
         {
             return "Enter an address that begins with https://.";
         }
 
         // A user name in front of the host can also make the address look like that of another host.
-        if (address.UserInfo.Length > 0 || address.Authority.Contains('@', StringComparison.Ordinal))
+        if (address.UserInfo.Length > 0)
         {
             return "Leave out user name and password: the receiver checks the signature.";
         }
@@ -59,9 +63,8 @@ public sealed record ReceiverRules(ReceiverAddresses Addresses, bool AllowsHttp)
     // Tells at once what connecting would refuse. A name without a dot is one of this network.
     private bool IsOutside(Uri address) => IPAddress.TryParse(address.IdnHost.Trim('[', ']'), out var literal)
         ? Addresses.Allows(literal)
-        : Addresses.HasExceptions || (address.IdnHost.TrimEnd('.').Contains('.', StringComparison.Ordinal) && !IsLocalName(address.IdnHost.TrimEnd('.')));
+        : Addresses.HasExceptions || IsInternetName(address.IdnHost.TrimEnd('.'));
 
-    // RFC 6761, RFC 6762, RFC 8375 and ICANN's name for private use.
-    private static bool IsLocalName(string host) => Array.Exists(
-        [".localhost", ".local", ".internal", ".home.arpa"], end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+    private static bool IsInternetName(string host) => host.Contains('.', StringComparison.Ordinal)
+        && !Array.Exists(LocalNames, end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 }

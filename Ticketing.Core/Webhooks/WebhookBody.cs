@@ -37,8 +37,8 @@ public sealed record OrderWebhook(Guid OrderId, string Number, Guid PerformanceI
     public static OrderWebhook Of(OrderFact fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
-        return new OrderWebhook(
-            fact.OrderId, fact.Number, fact.PerformanceId, new WebhookMoney(fact.Total, fact.Currency), new WebhookMoney(fact.Refunded, fact.Currency));
+        var (total, refunded) = (new WebhookMoney(fact.Total, fact.Currency), new WebhookMoney(fact.Refunded, fact.Currency));
+        return new OrderWebhook(fact.OrderId, fact.Number, fact.PerformanceId, total, refunded);
     }
 }
 

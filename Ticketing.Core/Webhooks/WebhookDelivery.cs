@@ -52,7 +52,8 @@ public sealed class WebhookDelivery
     /// <summary>When it was delivered or given up; null: pending.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
-    public DeliveryStatus Status => EndedAt is null ? DeliveryStatus.Pending : DeliveredAt is null ? DeliveryStatus.Failed : DeliveryStatus.Delivered;
+    public DeliveryStatus Status =>
+        EndedAt is null ? DeliveryStatus.Pending : DeliveredAt is null ? DeliveryStatus.Failed : DeliveryStatus.Delivered;
 }
 
 public enum DeliveryStatus

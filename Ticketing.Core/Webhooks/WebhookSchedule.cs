@@ -3,7 +3,7 @@ namespace Ticketing.Core.Webhooks;
 /// <summary>When a delivery is attempted: at once, then after pauses that grow, ten times in about three days.</summary>
 public static class WebhookSchedule
 {
-    /// <summary>The part by which a pause is longer or shorter at random, so that receivers which were down are not called all at once.</summary>
+    /// <summary>The part by which a pause is longer or shorter, so that a receiver that was down is not called all at once.</summary>
     public const double Jitter = 0.2;
 
     private static readonly TimeSpan[] Pauses =

@@ -5,7 +5,8 @@ using System.Text;
 namespace Ticketing.Core.Webhooks;
 
 /// <summary>
-/// Secrets and signatures of Standard Webhooks (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
+/// Secrets and signatures of Standard Webhooks
+/// (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
 /// </summary>
 public static class WebhookSecret
 {

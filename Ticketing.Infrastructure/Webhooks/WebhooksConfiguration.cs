@@ -26,7 +26,8 @@ internal sealed class WebhookDeliveryConfiguration : IEntityTypeConfiguration<We
         builder.Property(d => d.FactId).ValueGeneratedNever();
         builder.Property(d => d.Type).HasMaxLength(60);
         builder.Property(d => d.AggregateId).HasMaxLength(64);
-        builder.HasIndex(d => new { d.EndpointId, d.NextAt }).HasFilter("next_at is not null").HasDatabaseName("ix_webhook_deliveries_next_at");
+        builder.HasIndex(d => new { d.EndpointId, d.NextAt })
+            .HasFilter("next_at is not null").HasDatabaseName("ix_webhook_deliveries_next_at");
         builder.HasIndex(d => new { d.AggregateId, d.Sequence });
         builder.HasOne<WebhookEndpoint>().WithMany().HasForeignKey(d => d.EndpointId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -1,6 +1,5 @@
 using System.Data;
 using Npgsql;
-using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
@@ -33,7 +32,9 @@ internal sealed class WebhooksConsumer(WebhookSignal signal, TimeProvider time) 
 
         // Older deliveries are deleted: a consumer that reads the facts from the beginning must not send them again.
         var oldest = time.GetUtcNow() - WebhookDelivery.KeptTime;
-        var wanted = facts.Where(fact => fact.OrganizationId is not null && fact.CreatedAt > oldest && WebhookTypes.All.Contains(fact.Type)).ToList();
+        var wanted = facts
+            .Where(fact => fact.OrganizationId is not null && fact.CreatedAt > oldest && WebhookTypes.All.Contains(fact.Type))
+            .ToList();
         if (wanted.Count == 0)
         {
             return;
@@ -58,7 +59,8 @@ internal sealed class WebhooksConsumer(WebhookSignal signal, TimeProvider time) 
         var organization = fact.OrganizationId!.Value;
         var sequence = WebhookBody.SequenceAfter(sequences.GetValueOrDefault(fact.AggregateId), fact.CreatedAt);
         sequences[fact.AggregateId] = sequence;
-        var body = new WebhookBody(fact.Id, fact.Type, fact.CreatedAt, organization, OrderWebhook.Of(fact.Read<OrderFact>()), sequence).ToJson();
+        var data = OrderWebhook.Of(fact.Read<OrderFact>());
+        var body = new WebhookBody(fact.Id, fact.Type, fact.CreatedAt, organization, data, sequence).ToJson();
         return endpoints[organization].Where(endpoint => endpoint.Wants(fact)).Select(endpoint => new WebhookDelivery
         {
             EndpointId = endpoint.Id,
@@ -95,7 +97,8 @@ internal sealed class WebhooksConsumer(WebhookSignal signal, TimeProvider time) 
     private static async Task<Dictionary<string, long>> ReadSequencesAsync(
         List<Fact> facts, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var command = Sequences.On(connection, transaction).With("aggregates", facts.Select(fact => fact.AggregateId).Distinct().ToArray());
+        await using var command = Sequences.On(connection, transaction)
+            .With("aggregates", facts.Select(fact => fact.AggregateId).Distinct().ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<string, long> sequences = [];
         while (await reader.ReadAsync(cancellationToken))

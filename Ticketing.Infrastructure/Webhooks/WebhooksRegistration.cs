@@ -18,9 +18,8 @@ public static class WebhooksRegistration
     {
         services.AddValidatedOptions<WebhookOptions, WebhookOptionsValidator>(WebhookOptions.Section);
         services.AddSingleton(links);
-        services.AddSingleton(provider => new ReceiverRules(
-            new ReceiverAddresses([.. provider.GetRequiredService<IOptions<WebhookOptions>>().Value.AllowedNetworks.Select(network => IPNetwork.Parse(network))]),
-            AllowsHttp: provider.GetRequiredService<IHostEnvironment>().IsDevelopment()));
+        services.AddSingleton(provider => Rules(
+            provider.GetRequiredService<IOptions<WebhookOptions>>().Value, provider.GetRequiredService<IHostEnvironment>()));
         services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<WebhookSignal>();
         services.AddSingleton<WebhookSender>();
@@ -34,4 +33,7 @@ public static class WebhooksRegistration
         services.AddSingleton<DeliveryReader>();
         return services.AddFactConsumer<WebhooksConsumer>("webhooks", [.. WebhookTypes.All]);
     }
+
+    private static ReceiverRules Rules(WebhookOptions options, IHostEnvironment environment) => new(
+        new ReceiverAddresses([.. options.AllowedNetworks.Select(network => IPNetwork.Parse(network))]), AllowsHttp: environment.IsDevelopment());
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,11 @@ internal sealed record ArrivedWebhook(string Path, IReadOnlyDictionary<string, s
     public long Timestamp => long.Parse(Headers[WebhookSecret.TimestampHeader], CultureInfo.InvariantCulture);
 
     public string Signature => Headers[WebhookSecret.SignatureHeader];
+
+    /// <summary>What the signature by a secret would be.</summary>
+    /// <param name="secret"><c>whsec_…</c></param>
+    public string SignatureBy(string secret) =>
+        WebhookSecret.Sign([Convert.FromBase64String(secret["whsec_".Length..])], Id.ToString(), Timestamp, Encoding.UTF8.GetBytes(Body));
 }
 
 /// <summary>A receiver of webhooks on a real port of the loopback interface.</summary>

@@ -12,8 +12,8 @@ namespace Ticketing.App.Webhooks.Admin;
 
 /// <summary>The deliveries of a webhook. Filters and page are query parameters.</summary>
 public sealed partial class DeliveriesPage(
-    WebhookReader reader, DeliveryReader deliveries, ReplayWebhooksHandler replay, CurrentActor actor, NavigationManager navigation, Desk desk)
-    : LiveComponent
+    WebhookReader reader, DeliveryReader deliveries, ReplayWebhooksHandler replay, CurrentActor actor,
+    NavigationManager navigation, Desk desk) : LiveComponent
 {
     private WebhookView? _view;
     private DeliveryList? _list;

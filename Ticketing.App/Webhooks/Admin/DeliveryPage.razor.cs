@@ -11,7 +11,8 @@ namespace Ticketing.App.Webhooks.Admin;
 
 /// <summary>One delivery: the request and the last answer. Refreshes while it is pending.</summary>
 public sealed partial class DeliveryPage(
-    WebhookReader reader, DeliveryReader deliveries, ReplayWebhooksHandler replay, CurrentActor actor, Desk desk, TimeProvider time) : LiveComponent
+    WebhookReader reader, DeliveryReader deliveries, ReplayWebhooksHandler replay, CurrentActor actor,
+    Desk desk, TimeProvider time) : LiveComponent
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(2);
 

@@ -45,5 +45,6 @@ public sealed partial class ReplayForm
         return time;
     }
 
-    private string? FaultOf(string field) => Faults.FirstOrDefault(fault => fault.Field == field) is { } found ? L[found.Sentence].Value : null;
+    private string? FaultOf(string field) =>
+        Faults.FirstOrDefault(fault => fault.Field == field) is { } found ? L[found.Sentence].Value : null;
 }

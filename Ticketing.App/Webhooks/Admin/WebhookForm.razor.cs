@@ -56,7 +56,8 @@ public sealed partial class WebhookForm
 
     private Task SaveAsync() => OnSave.InvokeAsync(new WebhookTerms(_url, _description, [.. _types]));
 
-    private string? FaultOf(string field) => Faults.FirstOrDefault(fault => fault.Field == field) is { } found ? L[found.Sentence].Value : null;
+    private string? FaultOf(string field) =>
+        Faults.FirstOrDefault(fault => fault.Field == field) is { } found ? L[found.Sentence].Value : null;
 
     private string HintClass(string field) => FaultOf(field) is null ? "field-hint" : "field-error";
 }

@@ -11,7 +11,9 @@ using Ticketing.Infrastructure.Webhooks.Manage;
 
 namespace Ticketing.App.Webhooks.Admin;
 
-/// <summary>One webhook with its actions. The handlers check the caller's membership at every action, because a circuit outlives it.</summary>
+/// <summary>
+/// One webhook with its actions. The handlers check the caller's membership at every action, because a circuit outlives it.
+/// </summary>
 public sealed partial class WebhookPage(
     WebhookReader reader, ManageWebhooksHandler handler, TestEndpointHandler tests, CurrentActor actor, Desk desk) : LiveComponent
 {
@@ -57,7 +59,8 @@ public sealed partial class WebhookPage(
         if (await desk.ConfirmAsync(L["Disable the webhook? What happens meanwhile is not sent later."], L["Disable"]))
         {
             await RunAsync(
-                caller => handler.HandleAsync(new DisableWebhook(Endpoint, caller), Lifetime), _ => desk.Notify(L["The webhook is disabled."]));
+                caller => handler.HandleAsync(new DisableWebhook(Endpoint, caller), Lifetime),
+                _ => desk.Notify(L["The webhook is disabled."]));
         }
     }
 

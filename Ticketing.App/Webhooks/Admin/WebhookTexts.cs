@@ -41,17 +41,18 @@ internal static class WebhookTexts
     };
 
     /// <summary>The last answer in a few words: its status, or why there was none.</summary>
-    public static string AnswerOf(WebhookDelivery delivery, IStringLocalizer<Texts> texts) => (delivery.LastFailure, delivery.LastStatus) switch
-    {
-        (null, null) => "–",
-        (null or WebhookFailure.Status, { } status) => texts["HTTP {0}", status],
-        (WebhookFailure.Redirect, { } status) => texts["HTTP {0}, a redirect: it is not followed", status],
-        (WebhookFailure.Timeout, _) => texts["No answer within ten seconds"],
-        (WebhookFailure.Certificate, _) => texts["The receiver's certificate is not trusted"],
-        (WebhookFailure.Address, _) => texts["The receiver's address is not allowed"],
-        (WebhookFailure.Internal, _) => texts["An error at our side"],
-        _ => texts["No connection"],
-    };
+    public static string AnswerOf(WebhookDelivery delivery, IStringLocalizer<Texts> texts) =>
+        (delivery.LastFailure, delivery.LastStatus) switch
+        {
+            (null, null) => "–",
+            (null or WebhookFailure.Status, { } status) => texts["HTTP {0}", status],
+            (WebhookFailure.Redirect, { } status) => texts["HTTP {0}, a redirect: it is not followed", status],
+            (WebhookFailure.Timeout, _) => texts["No answer within ten seconds"],
+            (WebhookFailure.Certificate, _) => texts["The receiver's certificate is not trusted"],
+            (WebhookFailure.Address, _) => texts["The receiver's address is not allowed"],
+            (WebhookFailure.Internal, _) => texts["An error at our side"],
+            _ => texts["No connection"],
+        };
 
     public static string Describe(WebhookRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
@@ -100,5 +101,6 @@ internal static class WebhookTexts
     };
 
     /// <summary>The actor of an audit entry.</summary>
-    public static string ActorOf(string actor, IStringLocalizer<Texts> texts) => actor == Core.Common.Actor.System.Name ? texts["automatically"] : actor;
+    public static string ActorOf(string actor, IStringLocalizer<Texts> texts) =>
+        actor == Core.Common.Actor.System.Name ? texts["automatically"] : actor;
 }

@@ -9,7 +9,9 @@ using Ticketing.Infrastructure.Webhooks.Sending;
 
 namespace Ticketing.Infrastructure.Webhooks.Manage;
 
-/// <summary>Creates and changes endpoints, with an audit entry in the same transaction. Owners and admins only; managers may look.</summary>
+/// <summary>
+/// Creates and changes endpoints, with an audit entry in the same transaction. Owners and admins only; managers may look.
+/// </summary>
 public sealed class ManageWebhooksHandler(
     IDbContextFactory<TicketingDbContext> contexts, ReceiverRules rules, WebhookSecrets secrets, WebhookSignal signal, TimeProvider time)
 {
@@ -38,7 +40,8 @@ public sealed class ManageWebhooksHandler(
         // Serialises creations, so that the maximum holds.
         await db.Database.ExecuteSqlAsync(
             $"SELECT pg_advisory_xact_lock(hashtextextended({"webhooks " + organization}, 0))", cancellationToken);
-        if (await db.Set<WebhookEndpoint>().CountAsync(found => found.OrganizationId == organization, cancellationToken) >= WebhookEndpoint.PerOrganizationMax)
+        var existing = await db.Set<WebhookEndpoint>().CountAsync(found => found.OrganizationId == organization, cancellationToken);
+        if (existing >= WebhookEndpoint.PerOrganizationMax)
         {
             return new RefusedWebhook(WebhookRefusal.TooMany);
         }
@@ -136,7 +139,8 @@ public sealed class ManageWebhooksHandler(
         : WebhookRefusal.OwnersOnly;
 
     private async Task<Outcome<Guid, RefusedWebhook>> ChangeAsync(
-        Guid id, Caller caller, string action, Func<WebhookEndpoint, DateTimeOffset, RefusedWebhook?> change, CancellationToken cancellationToken)
+        Guid id, Caller caller, string action, Func<WebhookEndpoint, DateTimeOffset, RefusedWebhook?> change,
+        CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -97,7 +97,8 @@ public sealed class ReplayWebhooksHandler(
 internal static class Replaying
 {
     /// <returns>The number of deliveries.</returns>
-    public static Task<int> ReplayAsync(this IQueryable<WebhookDelivery> deliveries, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task<int> ReplayAsync(
+        this IQueryable<WebhookDelivery> deliveries, DateTimeOffset now, CancellationToken cancellationToken) =>
         deliveries.ExecuteUpdateAsync(
             set => set
                 .SetProperty(delivery => delivery.Attempts, 0)

@@ -33,8 +33,9 @@ public sealed class TestEndpointHandler(
 
         var now = time.GetDatabaseNow();
         var recent = now - TimeSpan.FromMinutes(1);
-        if (await db.Set<WebhookDelivery>().CountAsync(
-            found => found.EndpointId == endpoint.Id && found.Type == WebhookTypes.Test && found.CreatedAt > recent, cancellationToken) >= PerMinuteMax)
+        var tests = await db.Set<WebhookDelivery>().CountAsync(
+            found => found.EndpointId == endpoint.Id && found.Type == WebhookTypes.Test && found.CreatedAt > recent, cancellationToken);
+        if (tests >= PerMinuteMax)
         {
             return new RefusedWebhook(WebhookRefusal.TooSoon);
         }
@@ -51,6 +52,7 @@ public sealed class TestEndpointHandler(
     private static WebhookDelivery Compose(WebhookEndpoint endpoint, DateTimeOffset now)
     {
         var (id, sequence) = (Guid.CreateVersion7(now), WebhookBody.SequenceAfter(0, now));
+        var data = new TestWebhook(endpoint.Id);
         return new WebhookDelivery
         {
             EndpointId = endpoint.Id,
@@ -58,7 +60,7 @@ public sealed class TestEndpointHandler(
             Type = WebhookTypes.Test,
             AggregateId = endpoint.Id.ToString(),
             Sequence = sequence,
-            Body = new WebhookBody(id, WebhookTypes.Test, now, endpoint.OrganizationId.Value, new TestWebhook(endpoint.Id), sequence).ToJson(),
+            Body = new WebhookBody(id, WebhookTypes.Test, now, endpoint.OrganizationId.Value, data, sequence).ToJson(),
             CreatedAt = now,
             NextAt = now,
         };

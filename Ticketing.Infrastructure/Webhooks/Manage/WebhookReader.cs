@@ -36,8 +36,8 @@ public sealed class WebhookReader(OrganizationContexts contexts, IDbContextFacto
         var endpoints = await db.Set<WebhookEndpoint>().AsNoTracking()
             .OrderBy(endpoint => endpoint.OrganizationId).ThenBy(endpoint => endpoint.Id)
             .Take(Math.Clamp(take, 1, TakeMax)).ToListAsync(cancellationToken);
-        var names = (await OrganizationReader.AllAsync(db, cancellationToken)).ToDictionary(organization => organization.Id, organization => organization.Name);
-        return new WebhookList([.. endpoints.Select(endpoint => new WebhookRow(endpoint, names[endpoint.OrganizationId]))], total);
+        var organizations = (await OrganizationReader.AllAsync(db, cancellationToken)).ToDictionary(organization => organization.Id);
+        return new WebhookList([.. endpoints.Select(endpoint => new WebhookRow(endpoint, organizations[endpoint.OrganizationId].Name))], total);
     }
 
     /// <summary>Null: the caller has no such endpoint.</summary>
@@ -45,7 +45,8 @@ public sealed class WebhookReader(OrganizationContexts contexts, IDbContextFacto
     {
         ArgumentNullException.ThrowIfNull(caller);
         await using var db = contexts.ForRunner(caller);
-        if (await db.Set<WebhookEndpoint>().AsNoTracking().SingleOrDefaultAsync(found => found.Id == id, cancellationToken) is not { } endpoint)
+        var endpoint = await db.Set<WebhookEndpoint>().AsNoTracking().SingleOrDefaultAsync(found => found.Id == id, cancellationToken);
+        if (endpoint is null)
         {
             return null;
         }

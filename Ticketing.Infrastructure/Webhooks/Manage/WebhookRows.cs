@@ -9,10 +9,11 @@ namespace Ticketing.Infrastructure.Webhooks.Manage;
 internal static class WebhookRows
 {
     /// <summary>
-    /// The endpoint, locked against other changes until the transaction ends; null: there is none. New deliveries need a weaker lock, so that
-    /// the consumer of facts does not wait.
+    /// The endpoint, locked against other changes until the transaction ends; null: there is none. New deliveries need a weaker lock, so
+    /// that the consumer of facts does not wait.
     /// </summary>
-    public static async Task<WebhookEndpoint?> LockEndpointAsync(this TicketingDbContext db, Guid endpoint, CancellationToken cancellationToken)
+    public static async Task<WebhookEndpoint?> LockEndpointAsync(
+        this TicketingDbContext db, Guid endpoint, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM webhook_endpoints WHERE id = {endpoint} FOR NO KEY UPDATE", cancellationToken);
         return await db.Set<WebhookEndpoint>().SingleOrDefaultAsync(found => found.Id == endpoint, cancellationToken);

@@ -24,14 +24,15 @@ internal sealed class EndpointEnd(IDbContextFactory<TicketingDbContext> contexts
     public Task<bool> DisableGoneAsync(Guid endpoint, CancellationToken cancellationToken) =>
         DisableAsync(endpoint, WebhookEnd.Gone, _ => true, cancellationToken);
 
-    /// <summary>If it has been failing for <see cref="WebhookEndpoint.FailingTimeMax"/>, with a mail to the organization's owners.</summary>
+    /// <summary>If it has been failing for <see cref="WebhookEndpoint.FailingTimeMax"/>, with a mail to the owners.</summary>
     public Task<bool> DisableFailingAsync(Guid endpoint, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - WebhookEndpoint.FailingTimeMax;
         return DisableAsync(endpoint, WebhookEnd.Failing, found => found.FailingSince <= before, cancellationToken);
     }
 
-    private async Task<bool> DisableAsync(Guid id, WebhookEnd reason, Func<WebhookEndpoint, bool> condition, CancellationToken cancellationToken)
+    private async Task<bool> DisableAsync(
+        Guid id, WebhookEnd reason, Func<WebhookEndpoint, bool> condition, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -53,7 +54,8 @@ internal sealed class EndpointEnd(IDbContextFactory<TicketingDbContext> contexts
         return true;
     }
 
-    private async Task AddMailsAsync(TicketingDbContext db, WebhookEndpoint endpoint, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task AddMailsAsync(
+        TicketingDbContext db, WebhookEndpoint endpoint, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var organization = await OrganizationReader.GetAsync(db, endpoint.OrganizationId, cancellationToken);
         var owners = await Memberships.ReadUsersAsync(db, organization.Id, MemberRole.Owner, cancellationToken);

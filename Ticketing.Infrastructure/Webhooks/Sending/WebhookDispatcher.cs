@@ -169,7 +169,8 @@ internal sealed partial class WebhookDispatcher(
                 UPDATE webhook_deliveries SET attempts = attempts - 1, next_at = @now, is_leased = false
                 WHERE endpoint_id = @endpoint AND fact_id = @fact AND attempts = @attempt AND is_leased
                 """)
-                .With("now", time.GetUtcNow()).With("endpoint", delivery.EndpointId).With("fact", delivery.FactId).With("attempt", delivery.Attempt);
+                .With("now", time.GetUtcNow())
+                .With("endpoint", delivery.EndpointId).With("fact", delivery.FactId).With("attempt", delivery.Attempt);
             await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (Exception outage) when (DatabaseRetry.IsTransient(outage))
@@ -178,9 +179,10 @@ internal sealed partial class WebhookDispatcher(
         }
     }
 
-    private static NpgsqlParameter TextOrNull(string? text) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)text ?? DBNull.Value };
+    private static NpgsqlParameter TextOrNull(string? text) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)text ?? DBNull.Value };
 
-    [LoggerMessage(LogLevel.Warning, "The result of webhook {Fact} to endpoint {Endpoint}, attempt {Attempt}, was not recorded; it is sent again")]
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of webhook {Fact} to endpoint {Endpoint} was not recorded; it is sent again")]
     private partial void LogFailed(Exception failure, Guid endpoint, Guid fact, int attempt);
 
     [LoggerMessage(LogLevel.Error, "The signing key of webhook endpoint {Endpoint} cannot be decrypted: its owner must replace it")]

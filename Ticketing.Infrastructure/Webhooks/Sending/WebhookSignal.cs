@@ -14,7 +14,7 @@ public sealed class WebhookSignal : IDisposable
     /// <summary>Deliveries are due.</summary>
     public void Raise() => Raise(LooksAfterCommit);
 
-    /// <summary>Deliveries are due once the running transaction has committed, which its owner does not tell: the worker looks several times.</summary>
+    /// <summary>Deliveries are due once the running transaction has committed: the worker looks several times.</summary>
     public void RaiseBeforeCommit() => Raise(LooksBeforeCommit);
 
     /// <summary>Waits until it is raised, for at most <paramref name="timeout"/>.</summary>

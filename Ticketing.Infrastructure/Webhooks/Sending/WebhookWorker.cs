@@ -10,7 +10,8 @@ namespace Ticketing.Infrastructure.Webhooks.Sending;
 /// keeps its own deliveries waiting only. Hourly it deletes old deliveries.
 /// </summary>
 internal sealed partial class WebhookWorker(
-    WebhookDispatcher dispatcher, WebhookSignal signal, LoadMonitor load, TimeProvider time, ILogger<WebhookWorker> logger) : BackgroundService
+    WebhookDispatcher dispatcher, WebhookSignal signal, LoadMonitor load, TimeProvider time, ILogger<WebhookWorker> logger)
+    : BackgroundService
 {
     private const int RunningMax = 32;
     private const int RunningMaxAtPeak = 4;

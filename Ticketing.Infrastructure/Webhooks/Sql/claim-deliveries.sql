@@ -3,7 +3,8 @@
 -- that it is due again. The UPDATE checks next_at once more: its snapshot may be older than another instance's claim.
 WITH receiver AS (
   SELECT e.id, e.url, e.secret, e.failing_since, CASE WHEN e.previous_secret_until > @now THEN e.previous_secret END AS previous_secret,
-    (SELECT count(*) FROM webhook_deliveries r WHERE r.endpoint_id = e.id AND r.next_at > @now AND r.next_at <= @lease AND r.is_leased) AS running
+    (SELECT count(*) FROM webhook_deliveries r
+      WHERE r.endpoint_id = e.id AND r.next_at > @now AND r.next_at <= @lease AND r.is_leased) AS running
   FROM webhook_endpoints e
   WHERE e.status = 'active' AND EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = e.id AND d.next_at <= @now)
   ORDER BY random()
