@@ -11,6 +11,9 @@ namespace Ticketing.Infrastructure.Webhooks;
 /// <summary>Enlists the deliveries of facts, in the transaction that moves the consumer's position. The worker sends them.</summary>
 internal sealed class WebhooksConsumer(WebhookSignal signal, TimeProvider time) : IFactConsumer
 {
+    /// <summary>Its name as a consumer of facts.</summary>
+    public const string Name = "webhooks";
+
     private static readonly BatchTable<WebhookDelivery> Deliveries = new BatchTable<WebhookDelivery>("deliveries")
         .Column("endpoint_id", delivery => delivery.EndpointId)
         .Column("fact_id", delivery => delivery.FactId)

@@ -31,7 +31,8 @@ public static class WebhooksRegistration
         services.AddSingleton<ReplayWebhooksHandler>();
         services.AddSingleton<WebhookReader>();
         services.AddSingleton<DeliveryReader>();
-        return services.AddFactConsumer<WebhooksConsumer>("webhooks", [.. WebhookTypes.All]);
+        services.AddSingleton<WebhooksConsumer>();
+        return services.AddFactConsumer<WebhooksConsumer>(WebhooksConsumer.Name, [.. WebhookTypes.All]);
     }
 
     private static ReceiverRules Rules(WebhookOptions options, IHostEnvironment environment) => new(

