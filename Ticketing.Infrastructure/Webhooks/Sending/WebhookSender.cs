@@ -51,6 +51,8 @@ internal sealed class WebhookSender : IDisposable
                 UseProxy = false,
                 ActivityHeadersPropagator = null,
                 ConnectCallback = new CheckedConnections(rules.Addresses, resolve).ConnectAsync,
+                // Connections outlive the attempt that asked for them.
+                ConnectTimeout = Timeout,
                 MaxResponseHeadersLength = HeaderKilobytesMax,
                 PooledConnectionLifetime = ConnectionLifetime,
                 PooledConnectionIdleTimeout = ConnectionIdle,
