@@ -1,5 +1,3 @@
-using Ticketing.Core.Common;
-
 namespace Ticketing.Core.Webhooks;
 
 /// <summary>A fact for an endpoint: what is sent, the attempts, and the last answer. Kept for <see cref="KeptTime"/>.</summary>

@@ -42,7 +42,7 @@ public sealed class WebhookCommandTests(WebhookLab lab) : IClassFixture<WebhookL
                 Assert.Equal(refusal, refused?.Reason);
             }
 
-            Assert.Empty((await lab.Service<WebhookReader>().OwnersAsync(caller, Stop)).Where(owner => owner.Id == lab.Organization));
+            Assert.DoesNotContain(await lab.Service<WebhookReader>().OwnersAsync(caller, Stop), owner => owner.Id == lab.Organization);
             Assert.Equal(refusal == WebhookRefusal.OwnersOnly, await lab.Service<WebhookReader>().FindAsync(created.Endpoint, caller, Stop) is { MayChange: false });
             Assert.Equal(refusal == WebhookRefusal.OwnersOnly ? 1 : 0, (await lab.Service<WebhookReader>().ListAsync(caller, 10, Stop)).Total);
             Assert.Equal(refusal == WebhookRefusal.OwnersOnly, await lab.Service<DeliveryReader>().FindAsync(created.Endpoint, fact.Id, caller, Stop) is not null);

@@ -69,7 +69,8 @@ public sealed class WebhookDispatcherTests(WebhookLab lab) : IClassFixture<Webho
         await lab.ConsumeAsync(lab.Fact());
         lab.Receiver.Answer = context =>
         {
-            context.Response.Redirect(lab.Receiver.Address + "/elsewhere", permanent: true, preserveMethod: true);
+            context.Response.StatusCode = 308;
+            context.Response.Headers.Location = lab.Receiver.Address + "/elsewhere";
             return Task.CompletedTask;
         };
         await lab.DispatchAsync();

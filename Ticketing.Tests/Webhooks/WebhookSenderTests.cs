@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Http;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Webhooks.Sending;
 

@@ -101,12 +101,18 @@ public sealed class WebhooksConsumerTests(WebhookLab lab) : IClassFixture<Webhoo
     public async Task Bodies_OfOrders_HaveNoPersonalData()
     {
         await lab.CreateAsync();
-        var payload = JsonSerializer.Serialize(
-            new
-            {
-                orderId = Guid.NewGuid(), number = "T-7K3M9Q2X", performanceId = Guid.NewGuid(), organizationId = lab.Organization.Value,
-                total = 9000, refunded = 0, currency = "EUR", email = "ada@example.org", name = "Ada Lovelace",
-            });
+        var payload = JsonSerializer.Serialize(new
+        {
+            orderId = Guid.NewGuid(),
+            number = "T-7K3M9Q2X",
+            performanceId = Guid.NewGuid(),
+            organizationId = lab.Organization.Value,
+            total = 9000,
+            refunded = 0,
+            currency = "EUR",
+            email = "ada@example.org",
+            name = "Ada Lovelace",
+        });
         await lab.ConsumeAsync([.. WebhookTypes.All.Select(type => lab.Fact(type, payload: payload))]);
 
         var bodies = await lab.Database.ListAsync<string>("select body from webhook_deliveries");

@@ -27,7 +27,7 @@ public sealed partial class NewWebhookPage(WebhookReader reader, ManageWebhooksH
     protected override async Task OnInitializedAsync()
     {
         _owned = await reader.OwnersAsync(await actor.ReadAsync((await Authentication).User, Lifetime), Lifetime);
-        _organization = _owned.FirstOrDefault()?.Id.ToString() ?? "";
+        _organization = _owned.Count > 0 ? _owned[0].Id.ToString() : "";
     }
 
     private async Task CreateAsync(WebhookTerms terms)

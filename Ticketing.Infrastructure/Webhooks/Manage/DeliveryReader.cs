@@ -26,13 +26,16 @@ public sealed class DeliveryReader(OrganizationContexts contexts)
         ArgumentNullException.ThrowIfNull(query);
         await using var db = contexts.ForRunner(query.Caller);
         var found = db.Set<WebhookDelivery>().AsNoTracking().Where(delivery => delivery.EndpointId == query.Endpoint);
-        found = query.Status switch
+        if (query.Status is { } status)
         {
-            null => found,
-            DeliveryStatus.Pending => found.Where(delivery => delivery.EndedAt == null),
-            DeliveryStatus.Delivered => found.Where(delivery => delivery.DeliveredAt != null),
-            DeliveryStatus.Failed => found.Where(delivery => delivery.EndedAt != null && delivery.DeliveredAt == null),
-        };
+            found = status switch
+            {
+                DeliveryStatus.Pending => found.Where(delivery => delivery.EndedAt == null),
+                DeliveryStatus.Delivered => found.Where(delivery => delivery.DeliveredAt != null),
+                DeliveryStatus.Failed => found.Where(delivery => delivery.EndedAt != null && delivery.DeliveredAt == null),
+            };
+        }
+
         if (query.Type is { } type)
         {
             found = found.Where(delivery => delivery.Type == type);

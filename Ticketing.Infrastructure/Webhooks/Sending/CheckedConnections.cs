@@ -56,7 +56,9 @@ internal sealed class CheckedConnections(ReceiverAddresses allowed, Func<string,
 
     private static async Task<Stream> ConnectAsync(IPEndPoint place, CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // The stream owns it.
         var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+#pragma warning restore CA2000
         try
         {
             await socket.ConnectAsync(place, cancellationToken);

@@ -143,7 +143,7 @@ internal sealed partial class WebhookDispatcher(
     }
 
     // Not cancelled: what was sent must not be sent again because of a shutdown.
-    private Task RecordAsync(ClaimedDelivery delivery, WebhookAnswer answer) => DatabaseRetry.RunAsync(
+    private Task<int> RecordAsync(ClaimedDelivery delivery, WebhookAnswer answer) => DatabaseRetry.RunAsync(
         async () =>
         {
             var now = time.GetUtcNow();

@@ -43,25 +43,23 @@ internal sealed class WebhookSender : IDisposable
     internal WebhookSender(ReceiverRules rules, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         (_rules, _time) = (rules, time);
-        _client = new HttpClient(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                UseProxy = false,
-                ActivityHeadersPropagator = null,
-                ConnectCallback = new CheckedConnections(rules.Addresses, resolve).ConnectAsync,
-                // Connections outlive the attempt that asked for them.
-                ConnectTimeout = Timeout,
-                MaxResponseHeadersLength = HeaderKilobytesMax,
-                PooledConnectionLifetime = ConnectionLifetime,
-                PooledConnectionIdleTimeout = ConnectionIdle,
-                ResponseDrainTimeout = TimeSpan.Zero,
-            },
-            disposeHandler: true)
+#pragma warning disable CA2000 // The client owns it.
+        var connections = new SocketsHttpHandler
+#pragma warning restore CA2000
         {
-            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = new CheckedConnections(rules.Addresses, resolve).ConnectAsync,
+            // Connections outlive the attempt that asked for them.
+            ConnectTimeout = Timeout,
+            MaxResponseHeadersLength = HeaderKilobytesMax,
+            PooledConnectionLifetime = ConnectionLifetime,
+            PooledConnectionIdleTimeout = ConnectionIdle,
+            ResponseDrainTimeout = TimeSpan.Zero,
         };
+        _client = new HttpClient(connections, disposeHandler: true) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>One attempt. Never throws for what the receiver does.</summary>
