@@ -7,6 +7,7 @@ using Ticketing.App.Hosting;
 using Ticketing.App.Hosting.StartUp;
 using Ticketing.App.Inventory;
 using Ticketing.App.Inventory.Api;
+using Ticketing.App.Messaging;
 using Ticketing.App.Notifications;
 using Ticketing.App.Ordering.Api;
 using Ticketing.App.Payments.Api;
@@ -21,6 +22,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Development.Demo;
 using Ticketing.Infrastructure.Development.Embedded;
 using Ticketing.Infrastructure.Inventory;
+using Ticketing.Infrastructure.Messaging.Events.Relay;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Tickets;
@@ -47,12 +49,14 @@ builder.AddPayments();
 builder.Services.AddTickets();
 builder.AddDevelopmentWeb();
 builder.AddNotificationsWeb();
+builder.Services.AddMessagingWeb();
 builder.Services.AddWebhooksWeb();
 
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
     async stopping =>
     {
+        await app.Services.GetRequiredService<OutboxPartitions>().MaintainAsync(stopping);
         await app.Services.GetRequiredService<StoredSecrets>().ProtectAsync(stopping);
         await app.Services.GetRequiredService<AccountAddresses>().RenewAsync(stopping);
         await app.Services.GetRequiredService<OrderEmails>().RenewAsync(stopping);

@@ -82,7 +82,7 @@ public sealed class StaffPageTests(Site site)
         await OpenAsync(page, "/admin/orders");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(4);
+        await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(5);
         await page.Locator(".office-drawer").GetByText("Waiting rooms").ClickAsync();
 
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/waiting-rooms$"), new() { Timeout = 30_000 });
@@ -180,7 +180,11 @@ public sealed class StaffPageTests(Site site)
         var room = (await page.Locator("tbody a").First.GetAttributeAsync("href"))!;
         await OpenAsync(page, "/admin/orders");
         await page.WaitForSelectorAsync("tbody a");
-        return ["/admin/orders", "/admin/orders?q=nothing-is-called-that", (await page.Locator("tbody a").First.GetAttributeAsync("href"))!, "/admin/waiting-rooms", room, "/admin/webhooks", "/admin/webhooks/new"];
+        return
+        [
+            "/admin/orders", "/admin/orders?q=nothing-is-called-that", (await page.Locator("tbody a").First.GetAttributeAsync("href"))!, "/admin/waiting-rooms",
+            room, "/admin/webhooks", "/admin/webhooks/new", "/admin/events",
+        ];
     }
 
     private static async Task OpenAsync(IPage page, string path)

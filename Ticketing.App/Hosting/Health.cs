@@ -12,7 +12,7 @@ namespace Ticketing.App.Hosting;
 
 /// <summary>
 /// <c>/health/live</c>: the process responds. <c>/health/ready</c>: PostgreSQL is available with the newest schema; without Redis the
-/// status is degraded, but ready; so it is while outbox events, such as mails, are parked after their last attempt.
+/// status is degraded, but ready; so it is while mails or facts are parked after their last attempt.
 /// </summary>
 internal static class Health
 {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Ticketing.App.Hosting;
 using Ticketing.App.Shared;
 using Ticketing.Infrastructure.Configuration;
-using Ticketing.Infrastructure.Messaging;
 using Ticketing.Infrastructure.Notifications;
 
 namespace Ticketing.App.Notifications;
@@ -14,8 +13,7 @@ internal static class NotificationsWeb
     public static void AddNotificationsWeb(this WebApplicationBuilder builder)
     {
         builder.Services.AddNotifications(provider => Links(provider.GetRequiredService<IOptions<SiteOptions>>().Value));
-        builder.Services.AddOutbox();
-        builder.Services.AddHealthChecks().AddCheck<OutboxCheck>("outbox", HealthStatus.Degraded, [Health.ReadyTag], TimeSpan.FromSeconds(5));
+        builder.Services.AddHealthChecks().AddCheck<MailJobsCheck>("mails", HealthStatus.Degraded, [Health.ReadyTag], TimeSpan.FromSeconds(5));
     }
 
     // The configured address, never a request's Host header: a forged header would put another host into the links of mails.

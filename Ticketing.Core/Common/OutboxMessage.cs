@@ -1,11 +1,16 @@
+using System.Diagnostics;
+
 namespace Ticketing.Core.Common;
 
 /// <summary>
-/// An event for other components, written in the transaction of the change. The columns match Debezium's outbox event router
-/// (https://debezium.io/documentation/reference/transformations/outbox-event-router.html).
+/// A fact for other components, written in the transaction of the change and never updated. The columns match Debezium's outbox event
+/// router (https://debezium.io/documentation/reference/transformations/outbox-event-router.html).
 /// </summary>
 public sealed class OutboxMessage
 {
+    // 00-<32 digits>-<16 digits>-<2 digits> (https://www.w3.org/TR/trace-context/).
+    private const int TraceParentLength = 55;
+
     public required Guid Id { get; init; }
 
     /// <summary>The aggregate's type: <c>order</c>, <c>account</c> …</summary>
@@ -14,21 +19,19 @@ public sealed class OutboxMessage
     /// <summary>The aggregate's id.</summary>
     public required string AggregateId { get; init; }
 
-    /// <summary>The event's type: <c>order.paid</c> …</summary>
+    /// <summary>The fact's type: <c>order.paid</c> …</summary>
     public required string Type { get; init; }
 
     /// <summary>JSON.</summary>
     public required string Payload { get; init; }
 
+    /// <summary>The organization that the fact belongs to; null if it belongs to none.</summary>
+    public OrganizationId? OrganizationId { get; init; }
+
+    /// <summary>The trace of the request that caused it (W3C Trace Context); null if there was none.</summary>
+    public string? TraceParent { get; init; } = CurrentTrace;
+
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When all consumers had processed it; null: pending.</summary>
-    public DateTimeOffset? DispatchedAt { get; set; }
-
-    public int Attempts { get; set; }
-
-    /// <summary>The earliest time of the next attempt; null: at once.</summary>
-    public DateTimeOffset? RetryAt { get; set; }
-
-    public string? LastError { get; set; }
+    private static string? CurrentTrace => Activity.Current?.Id is { Length: TraceParentLength } id ? id : null;
 }

@@ -41,25 +41,27 @@ public sealed class FactRecorder(string aggregateType)
     /// <param name="after">The state after, in one word.</param>
     /// <param name="isAudited">False: the event is the only record.</param>
     public void Record(
-        string type, string aggregateId, object payload, string? before, string after, Actor actor, DateTimeOffset now,
-        bool isAudited = true)
+        string type, string aggregateId, OrganizationId organization, object payload, string? before, string after, Actor actor,
+        DateTimeOffset now, bool isAudited = true)
     {
         if (isAudited)
         {
-            RecordJson(type, aggregateId, payload, before is null ? null : State(before), State(after), actor, now);
+            RecordJson(type, aggregateId, organization, payload, before is null ? null : State(before), State(after), actor, now);
         }
         else
         {
-            Publish(type, aggregateId, payload, now);
+            Publish(type, aggregateId, organization, payload, now);
         }
     }
 
     /// <summary>The same with states as JSON.</summary>
     /// <param name="before">The state before, as JSON; null for a creation.</param>
     /// <param name="after">The state after, as JSON; null for a deletion.</param>
-    public void RecordJson(string type, string aggregateId, object payload, string? before, string? after, Actor actor, DateTimeOffset now)
+    public void RecordJson(
+        string type, string aggregateId, OrganizationId organization, object payload, string? before, string? after, Actor actor,
+        DateTimeOffset now)
     {
-        Publish(type, aggregateId, payload, now);
+        Publish(type, aggregateId, organization, payload, now);
         _audit.Add(new AuditEntry
         {
             Id = Guid.CreateVersion7(now),
@@ -81,15 +83,17 @@ public sealed class FactRecorder(string aggregateType)
         return taken;
     }
 
-    private void Publish(string type, string aggregateId, object payload, DateTimeOffset now) => _outbox.Add(new OutboxMessage
-    {
-        Id = Guid.CreateVersion7(now),
-        AggregateType = aggregateType,
-        AggregateId = aggregateId,
-        Type = type,
-        Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web),
-        CreatedAt = now,
-    });
+    private void Publish(string type, string aggregateId, OrganizationId organization, object payload, DateTimeOffset now) =>
+        _outbox.Add(new OutboxMessage
+        {
+            Id = Guid.CreateVersion7(now),
+            AggregateType = aggregateType,
+            AggregateId = aggregateId,
+            Type = type,
+            Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web),
+            OrganizationId = organization,
+            CreatedAt = now,
+        });
 
     private static string State(string state) => JsonSerializer.Serialize(new { status = state });
 }

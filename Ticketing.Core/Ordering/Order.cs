@@ -342,6 +342,6 @@ public sealed class Order : IRecordsFacts
         Record(type, before, actor, now, isAudited: actor != Actor.Buyer && (actor.Id is null || actor.Id != UserId));
 
     private void Record(string type, OrderStatus? before, Actor actor, DateTimeOffset now, bool isAudited = true) => _facts.Record(
-        type, Id.ToString(), new OrderFact(Id.Value, Number, PerformanceId.Value, OrganizationId.Value, Total, Refunded, Currency),
+        type, Id.ToString(), OrganizationId, new OrderFact(Id.Value, Number, PerformanceId.Value, OrganizationId.Value, Total, Refunded, Currency),
         before?.ToString(), Status.ToString(), actor, now, isAudited);
 }

@@ -110,6 +110,7 @@ public sealed class AdmissionLink : IRecordsFacts
     private void Record(string type, string? before, string? after, Actor actor, DateTimeOffset now) => _facts.RecordJson(
         type,
         PerformanceId.Value.ToString(),
+        OrganizationId,
         new { performanceId = PerformanceId.Value, linkId = Id, people = People },
         before,
         after,

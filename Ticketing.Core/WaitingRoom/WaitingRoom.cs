@@ -46,6 +46,7 @@ public sealed class WaitingRoom : IRecordsFacts
         _facts.RecordJson(
             "waiting-room.changed",
             PerformanceId.Value.ToString(),
+            OrganizationId,
             new { performanceId = PerformanceId.Value, mode = settings.Mode.ToWord(), settings.PerMinute },
             RoomSettingsJson.Write(before), RoomSettingsJson.Write(settings), actor, now);
         return faults;

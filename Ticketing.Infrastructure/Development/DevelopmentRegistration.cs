@@ -12,7 +12,7 @@ public static class DevelopmentRegistration
 {
     /// <summary>
     /// Adds local substitutes for unconfigured external services (payment provider, mail server) and the demo. Call it after the payments
-    /// and before the outbox: hosted services stop in reverse order.
+    /// and before mails and facts: hosted services stop in reverse order.
     /// </summary>
     public static IHostApplicationBuilder AddDevelopment(this IHostApplicationBuilder builder)
     {

@@ -15,8 +15,9 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
         builder.Property(m => m.AggregateId).HasColumnName("aggregateid").HasMaxLength(64);
         builder.Property(m => m.Type).HasMaxLength(60);
         builder.Property(m => m.Payload).HasColumnType("jsonb");
-        builder.Property(m => m.LastError).HasMaxLength(1000);
-        builder.HasIndex(m => m.Id).HasFilter("dispatched_at is null").HasDatabaseName("ix_outbox_waiting");
+        builder.Property(m => m.TraceParent).HasColumnName("traceparent").HasMaxLength(55);
+        builder.Property<ulong>("Txid").HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()");
+        builder.HasIndex("Txid", nameof(OutboxMessage.Id)).HasDatabaseName("ix_outbox_txid");
     }
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging.Events.Consuming;
 
 namespace Ticketing.Infrastructure.Messaging;
 
@@ -10,9 +11,15 @@ internal static class Outbox
     /// <summary>Adds the message to the context; the caller saves.</summary>
     public static void Add(TicketingDbContext db, OutboxMessage message) => db.Outbox.Add(message);
 
-    /// <summary>Removes all messages about an aggregate, dispatched or not.</summary>
-    public static Task<int> RemoveAsync(
-        TicketingDbContext db, string aggregateType, string aggregateId, CancellationToken cancellationToken) =>
-        db.Outbox.Where(message => message.AggregateType == aggregateType && message.AggregateId == aggregateId)
+    /// <summary>
+    /// Removes all facts about an aggregate, and those that could not be applied: for data that must be erased. Else facts are kept.
+    /// </summary>
+    public static async Task RemoveAsync(
+        TicketingDbContext db, string aggregateType, string aggregateId, CancellationToken cancellationToken)
+    {
+        await db.Outbox.Where(message => message.AggregateType == aggregateType && message.AggregateId == aggregateId)
             .ExecuteDeleteAsync(cancellationToken);
+        await db.Set<DeadLetter>().Where(letter => letter.AggregateType == aggregateType && letter.AggregateId == aggregateId)
+            .ExecuteDeleteAsync(cancellationToken);
+    }
 }

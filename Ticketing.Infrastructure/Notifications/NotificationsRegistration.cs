@@ -1,15 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Localization;
-using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Messaging.Events;
+using Ticketing.Infrastructure.Notifications.Jobs;
 using Ticketing.Infrastructure.Notifications.Mails;
 using Ticketing.Infrastructure.Notifications.Mails.Templates;
+using Ticketing.Infrastructure.Privacy;
 
 namespace Ticketing.Infrastructure.Notifications;
 
 public static class NotificationsRegistration
 {
-    /// <summary>Adds mail: the sender and the outbox consumers.</summary>
+    /// <summary>Adds mail: the sender, the consumer of facts, and the worker of mail jobs.</summary>
     /// <param name="links">Builds the links in mails.</param>
     public static IServiceCollection AddNotifications(this IServiceCollection services, Func<IServiceProvider, MailLinks> links)
     {
@@ -20,28 +22,23 @@ public static class NotificationsRegistration
         services.AddSingleton<UndeliveredMails>();
         services.AddSingleton<CorrectOrderEmailHandler>();
         services.AddSingleton<OrderMails>();
-        services.AddSingleton<AccountMailsConsumer>();
+        services.AddSingleton<AccountMailsHandler>();
         services.AddSingleton<WebhookMails>();
-        return services
-            .AddOutboxConsumer<OrderMails>(
-                "order.paid", (mails, outboxEvent, cancellationToken) => mails.ConfirmedAsync(outboxEvent, cancellationToken))
-            .AddOutboxConsumer<OrderMails>(
-                "order.mail-requested", (mails, outboxEvent, cancellationToken) => mails.ConfirmedAsync(outboxEvent, cancellationToken))
-            .AddOutboxConsumer<OrderMails>(
-                "order.link-requested", (mails, outboxEvent, cancellationToken) => mails.LinkAsync(outboxEvent, cancellationToken))
-            .AddOutboxConsumer<OrderMails>(
-                "order.cancelled", (mails, outboxEvent, cancellationToken) => mails.CancelledAsync(outboxEvent, cancellationToken))
-            .AddOutboxConsumer<OrderMails>(
-                "order.refunded", (mails, outboxEvent, cancellationToken) => mails.RefundedAsync(outboxEvent, cancellationToken))
-            .AddOutboxConsumer<OrderMails>(
-                "order.partially-refunded", (mails, outboxEvent, cancellationToken) => mails.RefundedAsync(outboxEvent, cancellationToken))
-            .AddOutboxConsumer<OrderMails>(
-                "order.refund-failed", (mails, outboxEvent, cancellationToken) => mails.RefundFailedAsync(outboxEvent, cancellationToken))
-            .AddOutboxConsumer<OrderMails>(
-                "order.late-payment-returned",
-                (mails, outboxEvent, cancellationToken) => mails.LatePaymentReturnedAsync(outboxEvent, cancellationToken))
-            .AddOutboxConsumer<WebhookMails>(
-                "account.webhook-disabled", (mails, outboxEvent, cancellationToken) => mails.DisabledAsync(outboxEvent, cancellationToken))
+        services.AddSingleton<MailJobs>();
+        services.AddSingleton<MailJobDesk>();
+        services.AddSingleton(provider => new AccountEraser(provider.GetRequiredService<MailJobs>().ForgetAsync));
+        services
+            .AddMailJob<OrderMails>("order.paid", (mails, job, cancellationToken) => mails.ConfirmedAsync(job, cancellationToken))
+            .AddMailJob<OrderMails>("order.mail-requested", (mails, job, cancellationToken) => mails.ConfirmedAsync(job, cancellationToken))
+            .AddMailJob<OrderMails>("order.link-requested", (mails, job, cancellationToken) => mails.LinkAsync(job, cancellationToken))
+            .AddMailJob<OrderMails>("order.cancelled", (mails, job, cancellationToken) => mails.CancelledAsync(job, cancellationToken))
+            .AddMailJob<OrderMails>("order.refunded", (mails, job, cancellationToken) => mails.RefundedAsync(job, cancellationToken))
+            .AddMailJob<OrderMails>(
+                "order.partially-refunded", (mails, job, cancellationToken) => mails.RefundedAsync(job, cancellationToken))
+            .AddMailJob<OrderMails>("order.refund-failed", (mails, job, cancellationToken) => mails.RefundFailedAsync(job, cancellationToken))
+            .AddMailJob<OrderMails>(
+                "order.late-payment-returned", (mails, job, cancellationToken) => mails.LatePaymentReturnedAsync(job, cancellationToken))
+            .AddMailJob<WebhookMails>("account.webhook-disabled", (mails, job, cancellationToken) => mails.DisabledAsync(job, cancellationToken))
             .AddAccountMail("account.confirm-email", AccountMailTemplates.ConfirmEmail)
             .AddAccountMail("account.reset-password", AccountMailTemplates.ResetPassword)
             .AddAccountMail("account.already-registered", AccountMailTemplates.AlreadyRegistered)
@@ -49,10 +46,26 @@ public static class NotificationsRegistration
             .AddAccountMail("account.email-changed", AccountMailTemplates.EmailChanged)
             .AddAccountMail("account.many-failures", AccountMailTemplates.ManyFailures)
             .AddAccountMail("account.password-changed", AccountMailTemplates.PasswordChanged);
+        return services.AddMailWorker();
     }
 
     private static IServiceCollection AddAccountMail(
         this IServiceCollection services, string type, Func<AccountMailFact, string, ResourceTexts, Mail> write) =>
-        services.AddOutboxConsumer<AccountMailsConsumer>(
-            type, (mails, outboxEvent, cancellationToken) => mails.SendAsync(outboxEvent, write, cancellationToken));
+        services.AddMailJob<AccountMailsHandler>(
+            type, (mails, job, cancellationToken) => mails.SendAsync(job, write, cancellationToken));
+
+    // The consumer takes the types that have a handler.
+    private static IServiceCollection AddMailWorker(this IServiceCollection services)
+    {
+        string[] types =
+        [
+            .. services.Where(service => service.ServiceType == typeof(MailJobHandler))
+                .Select(service => ((MailJobHandler)service.ImplementationInstance!).Type),
+        ];
+        return services
+            .AddSingleton<MailsConsumer>()
+            .AddFactConsumer<MailsConsumer>(MailsConsumer.Name, types)
+            .AddSingleton<MailJobDispatcher>()
+            .AddHostedService<MailJobWorker>();
+    }
 }

@@ -7,7 +7,7 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Localization;
-using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Notifications.Jobs;
 using Ticketing.Infrastructure.Notifications.Mails;
 using Ticketing.Infrastructure.Notifications.Mails.Templates;
 using Ticketing.Infrastructure.Ordering;
@@ -22,7 +22,7 @@ namespace Ticketing.Infrastructure.Notifications;
 /// <param name="Artwork">From the seed of an event's artwork: a picture that mail programs support.</param>
 public sealed record MailLinks(Func<string, string, Uri> Order, Func<string, Uri> Page, Func<string, Uri> Artwork);
 
-/// <summary>Sends the mails for order events.</summary>
+/// <summary>Sends the mails for facts about orders.</summary>
 internal sealed class OrderMails(
     OrderReader orders, OrderTokens tokens, SendOnce sendOnce, MailLinks links, IOptions<SiteOptions> site, TimeProvider time)
 {
@@ -31,47 +31,47 @@ internal sealed class OrderMails(
 
     private static readonly OrderVisitor SystemVisitor = new(SystemCaller, Token: null, Owner: null);
 
-    public Task ConfirmedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) => SendAsync(
-        outboxEvent,
+    public Task ConfirmedAsync(MailJob job, CancellationToken cancellationToken) => SendAsync(
+        job,
         async (view, link, site, texts, token) => view.Tickets.Any(ticket => ticket.Admits)
             ? OrderMailTemplates.Confirmed(
                 view, link, links.Artwork(ArtworkPainter.SeedOf(view.Event)), site, texts, [await TicketsAsync(view, texts.Culture, token), Calendar(view, texts.Culture)])
             : null,
         cancellationToken);
 
-    public Task LinkAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
-        SendAsync(outboxEvent, OrderMailTemplates.Link, cancellationToken);
+    public Task LinkAsync(MailJob job, CancellationToken cancellationToken) =>
+        SendAsync(job, OrderMailTemplates.Link, cancellationToken);
 
     /// <summary>No mail for an order that its buyer cancelled before paying.</summary>
-    public Task CancelledAsync(OutboxEvent happened, CancellationToken cancellationToken) => SendAsync(
-        happened, (view, link, site, texts) => view.Order.PaidAt is null
+    public Task CancelledAsync(MailJob job, CancellationToken cancellationToken) => SendAsync(
+        job, (view, link, site, texts) => view.Order.PaidAt is null
             ? null
             : OrderMailTemplates.Cancelled(view, link, site, texts, [Calendar(view, texts.Culture)]), cancellationToken);
 
-    public Task RefundedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
+    public Task RefundedAsync(MailJob job, CancellationToken cancellationToken) =>
         SendAsync(
-            outboxEvent, (view, link, site, texts) => OrderMailTemplates.Refunded(view, link, site, texts, [Calendar(view, texts.Culture)]), cancellationToken);
+            job, (view, link, site, texts) => OrderMailTemplates.Refunded(view, link, site, texts, [Calendar(view, texts.Culture)]), cancellationToken);
 
     /// <summary>No mail if staff have dealt with it meanwhile.</summary>
-    public Task RefundFailedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) => SendAsync(
-        outboxEvent,
+    public Task RefundFailedAsync(MailJob job, CancellationToken cancellationToken) => SendAsync(
+        job,
         (view, link, site, texts) => view.Refunds.Any(refund => refund.NeedsAttention)
             ? OrderMailTemplates.RefundFailed(view, link, site, texts)
             : null,
         cancellationToken);
 
-    public Task LatePaymentReturnedAsync(OutboxEvent outboxEvent, CancellationToken cancellationToken) =>
-        SendAsync(outboxEvent, OrderMailTemplates.LatePaymentReturned, cancellationToken);
+    public Task LatePaymentReturnedAsync(MailJob job, CancellationToken cancellationToken) =>
+        SendAsync(job, OrderMailTemplates.LatePaymentReturned, cancellationToken);
 
     private Task SendAsync(
-        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
-        SendAsync(outboxEvent, (view, link, site, texts, _) => Task.FromResult(write(view, link, site, texts)), cancellationToken);
+        MailJob job, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
+        SendAsync(job, (view, link, site, texts, _) => Task.FromResult(write(view, link, site, texts)), cancellationToken);
 
     private Task SendAsync(
-        OutboxEvent outboxEvent, Func<OrderView, string, string, ResourceTexts, CancellationToken, Task<Mail?>> write, CancellationToken cancellationToken)
+        MailJob job, Func<OrderView, string, string, ResourceTexts, CancellationToken, Task<Mail?>> write, CancellationToken cancellationToken)
     {
-        var id = OrderId.From(Guid.Parse(outboxEvent.AggregateId, CultureInfo.InvariantCulture));
-        return sendOnce.SendAsync(outboxEvent.Id, id, async token =>
+        var id = OrderId.From(Guid.Parse(job.AggregateId, CultureInfo.InvariantCulture));
+        return sendOnce.SendAsync(job.Id, id, async token =>
         {
             var view = await orders.FindAsync(id, SystemVisitor, token) ?? throw new InvalidOperationException($"There is no order {id}.");
             var texts = new ResourceTexts(typeof(MailTexts), OrderLanguage.Of(view.Order.Locale));

@@ -4,12 +4,11 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging.Events;
-using Ticketing.Infrastructure.Webhooks.Sending;
 
 namespace Ticketing.Infrastructure.Webhooks;
 
 /// <summary>Enlists the deliveries of facts, in the transaction that moves the consumer's position. The worker sends them.</summary>
-internal sealed class WebhooksConsumer(WebhookSignal signal, TimeProvider time) : IFactConsumer
+internal sealed class WebhooksConsumer(TimeProvider time) : IFactConsumer
 {
     /// <summary>Its name as a consumer of facts.</summary>
     public const string Name = "webhooks";
@@ -54,7 +53,6 @@ internal sealed class WebhooksConsumer(WebhookSignal signal, TimeProvider time) 
         var deliveries = wanted.SelectMany(fact => Compose(fact, endpoints, sequences)).ToList();
         await using var insert = Insert.On(connection, transaction).With(Deliveries, deliveries);
         await insert.ExecuteNonQueryAsync(cancellationToken);
-        signal.RaiseBeforeCommit();
     }
 
     private IEnumerable<WebhookDelivery> Compose(Fact fact, ILookup<Guid, Receiver> endpoints, Dictionary<string, long> sequences)

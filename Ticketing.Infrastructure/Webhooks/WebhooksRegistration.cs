@@ -21,7 +21,6 @@ public static class WebhooksRegistration
         services.AddSingleton(provider => Rules(
             provider.GetRequiredService<IOptions<WebhookOptions>>().Value, provider.GetRequiredService<IHostEnvironment>()));
         services.AddSingleton<WebhookSecrets>();
-        services.AddSingleton<WebhookSignal>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<EndpointEnd>();
         services.AddSingleton<WebhookDispatcher>();

@@ -33,6 +33,9 @@ internal enum Audience
 
     /// <summary>Every account that may open the back office; what it lists is limited to the caller's organizations.</summary>
     BackOffice,
+
+    /// <summary>Admins: what concerns the whole site.</summary>
+    Admins,
 }
 
 /// <summary>The audience of every route that the application maps. A route that is missing here fails <see cref="AccessTests"/>.</summary>
@@ -97,6 +100,7 @@ internal static class AccessRules
         [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
         [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
         [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
+        [Audience.Admins] = ["PAGE /admin/events"],
         [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
         [Audience.Runner] =
         [
@@ -151,6 +155,7 @@ internal static class AccessRules
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
         Audience.ControlRoom => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Organizer or Core.Access.Roles.Admin,
         Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin,
+        Audience.Admins => caller.IsAdmin,
     };
 }
 

@@ -34,8 +34,7 @@ public sealed class PrivacyTests(AccessApp app) : IClassFixture<AccessApp>
         var token = (await app.PostJsonAsync("/api/v1/auth/login", new { email, password = AccessApp.Password })).Body.GetProperty("token").GetString()!;
 
         // A mail already being sent is delivered after the erasure: wait for the registration's mails.
-        await Eventually.TrueAsync(async () => await app.Database.ScalarAsync<long>(
-            "select count(*) from outbox where dispatched_at is null and aggregatetype = 'account' and aggregateid = (select id::text from users where email = $1)", email) == 0);
+        await Eventually.TrueAsync(async () => await app.Database.ScalarAsync<long>(WaitingMails.Count) == 0);
 
         Assert.NotEmpty((await browser.SubmitAsync("/account/privacy", "erase", ("Form.Password", "no"))).Errors);
         var erased = await browser.SubmitAsync("/account/privacy", "erase", ("Form.Password", AccessApp.Password));
@@ -43,7 +42,7 @@ public sealed class PrivacyTests(AccessApp app) : IClassFixture<AccessApp>
         Assert.Equal("/account/login?notice=erased", erased.Location);
         Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/account")).Status);
         Assert.Equal(401, (await app.PostJsonAsync("/api/v1/auth/logout", new { }, token)).Status);
-        foreach (var table in new[] { "users", "audit_entries", "outbox", "orders", "local_mail" })
+        foreach (var table in new[] { "users", "audit_entries", "outbox", "mail_jobs", "dead_letters", "orders", "local_mail" })
         {
             Assert.Equal(0L, await app.Database.ScalarAsync<long>($"select count(*) from {table} t where t::text ilike '%' || $1 || '%'", email));
         }

@@ -37,6 +37,9 @@ public sealed class StaffPagesTests(TestServers servers)
         {
             Assert.Equal(HttpStatusCode.OK, (await organizer.GetAsync(path)).Status);
         }
+
+        Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/admin/events")).Status);
+        Assert.StartsWith("/account/denied", (await staff.GetAsync("/admin/events")).Location, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class ModelMatchesDatabaseTests(TestServers servers) : IAsyncLifet
             """
             select c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end
             from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = 'public' and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+            where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped
               and c.relname <> '__EFMigrationsHistory'
             """);
 
@@ -71,7 +71,8 @@ public sealed class ModelMatchesDatabaseTests(TestServers servers) : IAsyncLifet
             .Select(table => $"{table.Name}({string.Join(',', table.PrimaryKey!.Columns.Select(column => column.Name))})")
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(model, (await KeysAsync("p")).Order(StringComparer.Ordinal));
+        // EF Core needs a key; the outbox has none, since its rows are found by their transaction (docs/decisions/0017-facts.md).
+        Assert.Equal(model.Except(["outbox(id)"]), (await KeysAsync("p")).Order(StringComparer.Ordinal));
     }
 
     [Fact]

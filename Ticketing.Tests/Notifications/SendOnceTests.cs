@@ -46,7 +46,7 @@ public sealed class SendOnceTests(TestServers servers) : IAsyncLifetime
         }, Stop);
         await composing.Task;
 
-        // The second fails at once; the outbox retries it later.
+        // The second fails at once; its job is retried later.
         await Assert.ThrowsAsync<PostgresException>(() => Sender().SendAsync(_eventId, Compose, Stop));
         goOn.SetResult();
         await first;

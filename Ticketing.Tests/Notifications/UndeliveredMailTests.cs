@@ -64,17 +64,20 @@ public sealed class UndeliveredMailTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Health_ParkedEvents_IsDegradedAndReady()
+    public async Task Health_ParkedMailsAndFacts_IsDegradedAndReady()
     {
         await using var shop = await Shop.OpenAsync(servers);
-        Assert.Contains("\"outbox\":\"ok\"", await ReadHealthAsync(shop), StringComparison.Ordinal);
+        Assert.Contains("\"mails\":\"ok\",\"facts\":\"ok\"", await ReadHealthAsync(shop), StringComparison.Ordinal);
         await shop.Database.ExecuteAsync(
             """
-            insert into outbox (id, aggregatetype, aggregateid, type, payload, created_at, attempts, retry_at)
-            values (gen_random_uuid(), 'account', 'x', 'account.confirm-email', '{}', now(), 10, now())
+            insert into mail_jobs (id, aggregate_id, type, payload, created_at, attempts, retry_at)
+            values (gen_random_uuid(), 'x', 'account.confirm-email', '{}', now(), 10, now());
+            insert into dead_letters (id, consumer, stream, txid, ordinal, fact_id, type, aggregate_type, aggregate_id, payload, recorded_at,
+              status, attempts, next_at, created_at)
+            values (gen_random_uuid(), 'another', 0, 1, 0, gen_random_uuid(), 'order.paid', 'order', 'x', '{}', now(), 'parked', 5, now(), now())
             """);
 
-        Assert.Contains("\"outbox\":\"degraded\"", await ReadHealthAsync(shop), StringComparison.Ordinal);
+        Assert.Contains("\"mails\":\"degraded\",\"facts\":\"degraded\"", await ReadHealthAsync(shop), StringComparison.Ordinal);
     }
 
     private static async Task<string> ReadHealthAsync(Shop shop)

@@ -68,6 +68,7 @@ public sealed class WebhookLab(TestServers servers) : IAsyncLifetime
         builder.Services.AddDatabase(database.ConnectionString);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddSingleton<LoadMonitor>();
+        builder.Services.AddSingleton<FactSignals>();
         builder.Services.AddWebhooks(_ => new WebhookLinks(endpoint => new Uri($"https://tickets.example/admin/webhooks/{endpoint}")));
         return builder.Build();
     }

@@ -11,8 +11,8 @@ namespace Ticketing.App.Access.Pages;
 
 /// <summary>Export of the account's data, and its erasure.</summary>
 public sealed partial class Privacy(
-    EraseAccountHandler handler, ForgetBuyerHandler forget, IEnumerable<AddressEraser> erasers, CurrentActor actor, AccountSignInManager signIn,
-    NavigationManager navigation)
+    EraseAccountHandler handler, ForgetBuyerHandler forget, IEnumerable<AddressEraser> erasers,
+    IEnumerable<AccountEraser> accountErasers, CurrentActor actor, AccountSignInManager signIn, NavigationManager navigation)
 {
     private readonly FormErrors _errors = new();
 
@@ -42,6 +42,11 @@ public sealed partial class Privacy(
             {
                 await eraser.EraseAsync(caller.Email, Http.RequestAborted);
             }
+        }
+
+        foreach (var eraser in accountErasers)
+        {
+            await eraser.EraseAsync(command.User, Http.RequestAborted);
         }
 
         await handler.HandleAsync(command.User, Http.RequestAborted);

@@ -16,10 +16,10 @@ public sealed record AccountLinks(
     Func<UserId, string, string, string> ChangeEmail,
     Func<string> SignIn);
 
-/// <summary>Payload of the outbox messages that request an account mail.</summary>
+/// <summary>Payload of the facts that request an account mail. Personal data: the facts are removed when the account is erased.</summary>
 public sealed record AccountMail(string Email, string Name, string Link, string Locale);
 
-/// <summary>The outbox types of account mails; the payload is an <see cref="AccountMail"/>.</summary>
+/// <summary>The types of these facts; the payload is an <see cref="AccountMail"/>.</summary>
 public static class AccountMailTypes
 {
     /// <summary>Confirm the address of a new account.</summary>

@@ -5,7 +5,7 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Notifications.Mails;
 
-/// <summary>Sends the mail of an event once, although the outbox delivers it at least once.</summary>
+/// <summary>Sends the mail of a fact once, although its job may run several times.</summary>
 /// <remarks>
 /// The event's row in <c>sent_mails</c> is locked while its mail is being sent, and the send is committed with it. A second
 /// instance fails on the lock, is retried later, and finds the mail sent. Only a crash between the server's acceptance and
@@ -53,7 +53,7 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // NOWAIT: fails on a locked row; the outbox retries the event.
+    // NOWAIT: fails on a locked row; the job is retried.
     private static async Task<bool> LockAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
     {

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Ticketing.Infrastructure.Notifications.Mails;
 
-/// <summary>Records that the mail of an event has been sent or is being sent.</summary>
+/// <summary>Records that the mail of a fact has been sent or is being sent.</summary>
 internal sealed class SentMail
 {
-    /// <summary>The outbox event.</summary>
+    /// <summary>The fact.</summary>
     public required Guid EventId { get; init; }
 
     /// <summary>The order that the mail is about, if any.</summary>

@@ -11,7 +11,8 @@ internal static class FactRows
         .Column("id", message => message.Id)
         .Column("order_id", message => message.AggregateId)
         .Column("type", message => message.Type)
-        .Column("payload", message => message.Payload);
+        .Column("payload", message => message.Payload)
+        .Column("organization_id", message => message.OrganizationId);
 
     public static readonly BatchTable<AuditEntry> Audit = new BatchTable<AuditEntry>("audit")
         .Column("id", entry => entry.Id)

@@ -27,8 +27,8 @@ WITH ordered AS MATERIALIZED (
     discount, tax, 0, attendee_name, true, 'valid', @now
   FROM item
 ), publishing AS (
-  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at, attempts)
-  SELECT id, 'order', order_id, type, payload::jsonb, @now, 0
+  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, organization_id, created_at)
+  SELECT id, 'order', order_id, type, payload::jsonb, organization_id, @now
   FROM {{outbox}} AS m
 ), auditing AS (
   INSERT INTO audit_entries (id, at, actor_id, actor, action, subject_type, subject_id, before, after)

@@ -4,8 +4,8 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Organizations;
-using Ticketing.Infrastructure.Webhooks.Sending;
 
 namespace Ticketing.Infrastructure.Webhooks.Manage;
 
@@ -13,7 +13,7 @@ namespace Ticketing.Infrastructure.Webhooks.Manage;
 /// Creates and changes endpoints, with an audit entry in the same transaction. Owners and admins only; managers may look.
 /// </summary>
 public sealed class ManageWebhooksHandler(
-    IDbContextFactory<TicketingDbContext> contexts, ReceiverRules rules, WebhookSecrets secrets, WebhookSignal signal, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, ReceiverRules rules, WebhookSecrets secrets, FactSignals signals, TimeProvider time)
 {
     public async Task<Outcome<RevealedWebhook, RefusedWebhook>> HandleAsync(CreateWebhook command, CancellationToken cancellationToken)
     {
@@ -109,7 +109,7 @@ public sealed class ManageWebhooksHandler(
 
             return null;
         }, cancellationToken);
-        signal.Raise();
+        signals.AppliedBy(WebhooksConsumer.Name).Set();
         return changed;
     }
 

@@ -5,7 +5,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
-using Ticketing.Infrastructure.Webhooks.Sending;
+using Ticketing.Infrastructure.Messaging.Events;
 
 namespace Ticketing.Infrastructure.Webhooks.Manage;
 
@@ -13,7 +13,7 @@ namespace Ticketing.Infrastructure.Webhooks.Manage;
 /// Sends deliveries again: with the same id and the same bytes, a new timestamp and its signature, and all attempts of a new delivery.
 /// </summary>
 public sealed class ReplayWebhooksHandler(
-    IDbContextFactory<TicketingDbContext> contexts, WebhookSignal signal, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, FactSignals signals, TimeProvider time)
 {
     /// <summary>The maximum number of deliveries that are replayed at once.</summary>
     public const int RangeMax = 10_000;
@@ -86,7 +86,7 @@ public sealed class ReplayWebhooksHandler(
             AuditLog.Add(db, WebhookAudit.Entry("webhook.replayed", id, null, after, caller.Actor, now));
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            signal.Raise();
+            signals.AppliedBy(WebhooksConsumer.Name).Set();
         }
 
         return outcome;

@@ -3,13 +3,13 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
-using Ticketing.Infrastructure.Webhooks.Sending;
+using Ticketing.Infrastructure.Messaging.Events;
 
 namespace Ticketing.Infrastructure.Webhooks.Manage;
 
 /// <summary>Enlists a test. It is attempted once and does not count as a failure of the endpoint.</summary>
 public sealed class TestEndpointHandler(
-    IDbContextFactory<TicketingDbContext> contexts, WebhookSignal signal, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, FactSignals signals, TimeProvider time)
 {
     /// <summary>The maximum number of tests of an endpoint within a minute.</summary>
     public const int PerMinuteMax = 5;
@@ -45,7 +45,7 @@ public sealed class TestEndpointHandler(
         AuditLog.Add(db, WebhookAudit.Entry("webhook.tested", endpoint.Id, null, null, command.Caller.Actor, now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        signal.Raise();
+        signals.AppliedBy(WebhooksConsumer.Name).Set();
         return delivery.FactId;
     }
 

@@ -6,6 +6,7 @@ using NpgsqlTypes;
 using Ticketing.Core.Common;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging.Events;
 
 namespace Ticketing.Infrastructure.Webhooks.Sending;
 
@@ -21,7 +22,7 @@ internal sealed record ClaimedDelivery(
 /// that is killed in between leaves the lease, after which the delivery is sent again, with the same id.
 /// </remarks>
 internal sealed partial class WebhookDispatcher(
-    NpgsqlDataSource database, WebhookSender sender, WebhookSecrets secrets, EndpointEnd end, WebhookSignal signal, TimeProvider time,
+    NpgsqlDataSource database, WebhookSender sender, WebhookSecrets secrets, EndpointEnd end, FactSignals signals, TimeProvider time,
     ILogger<WebhookDispatcher> logger)
 {
     /// <summary>The maximum number of running deliveries of one endpoint, at all instances.</summary>
@@ -90,7 +91,7 @@ internal sealed partial class WebhookDispatcher(
                 await end.DisableFailingAsync(delivery.EndpointId, CancellationToken.None);
             }
 
-            signal.Raise();
+            signals.AppliedBy(WebhooksConsumer.Name).Set();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

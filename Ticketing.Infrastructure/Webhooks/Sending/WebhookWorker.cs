@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Webhooks.Sending;
@@ -10,14 +11,14 @@ namespace Ticketing.Infrastructure.Webhooks.Sending;
 /// keeps its own deliveries waiting only. Hourly it deletes old deliveries.
 /// </summary>
 internal sealed partial class WebhookWorker(
-    WebhookDispatcher dispatcher, WebhookSignal signal, LoadMonitor load, TimeProvider time, ILogger<WebhookWorker> logger)
+    WebhookDispatcher dispatcher, FactSignals signals, LoadMonitor load, TimeProvider time, ILogger<WebhookWorker> logger)
     : BackgroundService
 {
     private const int RunningMax = 32;
     private const int RunningMaxAtPeak = 4;
 
+    // For retries, and for facts that another instance's consumer enlisted.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan DeletingInterval = TimeSpan.FromHours(1);
 
     private readonly List<Task> _running = [];
@@ -25,26 +26,25 @@ internal sealed partial class WebhookWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var looks = 0;
+        var signal = signals.AppliedBy(WebhooksConsumer.Name);
         try
         {
-            while (true)
+            while (!stoppingToken.IsCancellationRequested)
             {
+                var next = signal.Next;
                 if (!await PassAsync(stoppingToken))
                 {
-                    looks = Math.Max(0, looks - 1);
-                    looks = Math.Max(looks, await signal.WaitAsync(PauseFor(looks), stoppingToken));
+                    await WakeSignal.WaitAsync(next, Idle, stoppingToken);
                 }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await Task.WhenAll(_running);
+            LogStopping(_running.Count);
         }
-    }
 
-    // While more looks are due, soon and then at growing intervals; else the polling interval, for retries and other instances' facts.
-    private static TimeSpan PauseFor(int looks) => looks == 0 ? Idle : FirstLook * (1 << (WebhookSignal.LooksBeforeCommit - 1 - looks));
+        await Task.WhenAll(_running);
+    }
 
     /// <returns>Whether there may be more to claim.</returns>
     private async Task<bool> PassAsync(CancellationToken stoppingToken)
@@ -83,4 +83,7 @@ internal sealed partial class WebhookWorker(
 
     [LoggerMessage(LogLevel.Warning, "Webhooks cannot be read; the next pass retries")]
     private partial void LogUnavailable(Exception outage);
+
+    [LoggerMessage(LogLevel.Information, "Stopping with {Running} running webhooks")]
+    private partial void LogStopping(int running);
 }

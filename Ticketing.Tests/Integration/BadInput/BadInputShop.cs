@@ -178,8 +178,8 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 
     /// <summary>Waits until no background work is pending, so that later changes come from a request.</summary>
     internal Task WaitUntilIdleAsync() => Eventually.TrueAsync(async () => await Shop.Database.ScalarAsync<long>(
-        """
-        select (select count(*) from local_stripe.deliveries where due_at is not null) + (select count(*) from outbox where dispatched_at is null)
+        $"""
+        select (select count(*) from local_stripe.deliveries where due_at is not null) + ({WaitingMails.Count})
           + (select count(*) from refunds where status not in ('succeeded', 'failed'))
         """) == 0);
 

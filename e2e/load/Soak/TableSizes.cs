@@ -10,7 +10,8 @@ internal sealed record TableSizes(long Seats, long Holds, long Orders, long Orde
 {
     private const string Sql = """
         SELECT pg_total_relation_size('seats'), pg_total_relation_size('holds'), pg_total_relation_size('orders'),
-          pg_total_relation_size('order_items'), pg_total_relation_size('outbox'),
+          pg_total_relation_size('order_items'),
+          (SELECT sum(pg_total_relation_size(relid))::bigint FROM pg_partition_tree('outbox')),
           (SELECT n_dead_tup FROM pg_stat_user_tables WHERE relid = 'seats'::regclass),
           (SELECT n_dead_tup FROM pg_stat_user_tables WHERE relid = 'holds'::regclass)
         """;

@@ -2,7 +2,7 @@ using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 
-/// <summary>Outbox payload of a mail to an account's holder.</summary>
+/// <summary>Payload of the fact that a mail goes to an account's holder.</summary>
 internal sealed record AccountMailFact(string Email, string Name, string Link, string Locale);
 
 /// <summary>The mails about accounts.</summary>

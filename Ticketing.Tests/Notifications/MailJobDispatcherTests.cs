@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Notifications.Jobs;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Notifications;
 
-public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
+public sealed class MailJobDispatcherTests(TestServers servers) : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(TestTimes.Start);
-    private readonly ConcurrentQueue<OutboxEvent> _delivered = new();
+    private readonly ConcurrentQueue<MailJob> _delivered = new();
     private TestDatabase _database = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -18,20 +18,20 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await servers.CreateDatabaseAsync();
 
     [Fact]
-    public async Task Event_Delivered_IsNotRepeated()
+    public async Task Job_Done_IsNotRepeated()
     {
         var id = await WriteAsync("order.paid");
         var dispatcher = Dispatcher(Deliver);
 
         Assert.Equal(1, await dispatcher.DispatchOnceAsync(Stop));
         Assert.Equal(0, await dispatcher.DispatchOnceAsync(Stop));
-        var outboxEvent = Assert.Single(_delivered);
-        Assert.Equal((id, "order.paid", "42", 1), (outboxEvent.Id, outboxEvent.Type, outboxEvent.AggregateId, outboxEvent.Attempt));
-        Assert.Equal("x", outboxEvent.Read<Dictionary<string, string>>()["name"]);
+        var job = Assert.Single(_delivered);
+        Assert.Equal((id, "order.paid", "42", 1), (job.Id, job.Type, job.AggregateId, job.Attempt));
+        Assert.Equal("x", job.Read<Dictionary<string, string>>()["name"]);
     }
 
     [Fact]
-    public async Task Event_WithoutConsumer_IsDispatched()
+    public async Task Job_WithoutHandler_IsDone()
     {
         await WriteAsync("something.else");
 
@@ -41,7 +41,7 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Event_OfSeveralConsumers_IsDeliveredToEach()
+    public async Task Job_OfSeveralHandlers_IsGivenToEach()
     {
         await WriteAsync("order.paid");
         await Dispatcher(Deliver, Deliver).DispatchOnceAsync(Stop);
@@ -50,27 +50,27 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Consumer_Fails_IsRetriedWithoutBlockingOthers()
+    public async Task Handler_Fails_IsRetriedWithoutBlockingOthers()
     {
         var failing = await WriteAsync("order.paid");
         var good = await WriteAsync("order.paid");
         var failures = 0;
-        var dispatcher = Dispatcher((outboxEvent, _) => outboxEvent.Id == failing && failures++ == 0 ? throw new InvalidOperationException("first failure") : Deliver(outboxEvent, default));
+        var dispatcher = Dispatcher((job, _) => job.Id == failing && failures++ == 0 ? throw new InvalidOperationException("first failure") : Deliver(job, default));
 
         await dispatcher.DispatchOnceAsync(Stop);
-        Assert.Equal([good], _delivered.Select(outboxEvent => outboxEvent.Id));
+        Assert.Equal([good], _delivered.Select(job => job.Id));
         Assert.Equal(0, await dispatcher.DispatchOnceAsync(Stop));
-        Assert.Contains("first failure", await _database.ScalarAsync<string>("SELECT last_error FROM outbox WHERE id = $1", failing), StringComparison.Ordinal);
+        Assert.Contains("first failure", await _database.ScalarAsync<string>("SELECT last_error FROM mail_jobs WHERE id = $1", failing), StringComparison.Ordinal);
 
         _time.Advance(TimeSpan.FromSeconds(7));
         Assert.Equal(1, await dispatcher.DispatchOnceAsync(Stop));
-        Assert.Equal([good, failing], _delivered.Select(outboxEvent => outboxEvent.Id));
+        Assert.Equal([good, failing], _delivered.Select(job => job.Id));
         Assert.Equal(2, _delivered.Last().Attempt);
         Assert.Equal(0, await CountPendingAsync());
     }
 
     [Fact]
-    public async Task Consumer_AlwaysFails_EventIsParked()
+    public async Task Handler_AlwaysFails_JobIsParked()
     {
         await WriteAsync("order.paid");
         var attempts = 0;
@@ -85,8 +85,8 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
             _time.Advance(TimeSpan.FromHours(1));
         }
 
-        Assert.Equal(OutboxDispatcher.AttemptsMax, attempts);
-        Assert.Equal(1, await dispatcher.CountParkedAsync(Stop));
+        Assert.Equal(MailJobDispatcher.AttemptsMax, attempts);
+        Assert.Equal(1, await CountParkedAsync());
         Assert.Equal(1, await CountPendingAsync());
     }
 
@@ -95,7 +95,7 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
     {
         var id = await WriteAsync("order.paid");
         // State after a crash: claimed, not finished.
-        await _database.ExecuteAsync("UPDATE outbox SET attempts = 1, retry_at = $1", _time.GetUtcNow() + TimeSpan.FromMinutes(5));
+        await _database.ExecuteAsync("UPDATE mail_jobs SET attempts = 1, retry_at = $1", _time.GetUtcNow() + TimeSpan.FromMinutes(5));
         var other = Dispatcher(Deliver);
 
         Assert.Equal(0, await other.DispatchOnceAsync(Stop));
@@ -105,13 +105,13 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Instance_CrashedAtEachAttempt_EventIsParked()
+    public async Task Instance_CrashedAtEachAttempt_JobIsParked()
     {
         await WriteAsync("order.paid");
-        await _database.ExecuteAsync("UPDATE outbox SET attempts = $1, retry_at = $2", OutboxDispatcher.AttemptsMax, _time.GetUtcNow());
+        await _database.ExecuteAsync("UPDATE mail_jobs SET attempts = $1, retry_at = $2", MailJobDispatcher.AttemptsMax, _time.GetUtcNow());
 
         Assert.Equal(0, await Dispatcher(Deliver).DispatchOnceAsync(Stop));
-        Assert.Equal(1, await Dispatcher(Deliver).CountParkedAsync(Stop));
+        Assert.Equal(1, await CountParkedAsync());
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_OnThreeInstances_AreDeliveredOnce()
+    public async Task Jobs_OnThreeInstances_AreDoneOnce()
     {
         var ids = new List<Guid>();
         for (var i = 0; i < 300; i++)
@@ -147,33 +147,35 @@ public sealed class OutboxDispatcherTests(TestServers servers) : IAsyncLifetime
             }
         }));
 
-        Assert.Equal(ids.Order(), _delivered.Select(outboxEvent => outboxEvent.Id).Order());
+        Assert.Equal(ids.Order(), _delivered.Select(job => job.Id).Order());
     }
 
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
-    private Task Deliver(OutboxEvent outboxEvent, CancellationToken cancellationToken)
+    private Task Deliver(MailJob job, CancellationToken cancellationToken)
     {
-        _delivered.Enqueue(outboxEvent);
+        _delivered.Enqueue(job);
         return Task.CompletedTask;
     }
 
-    private OutboxDispatcher Dispatcher(params Func<OutboxEvent, CancellationToken, Task>[] consumers) => new(
+    private MailJobDispatcher Dispatcher(params Func<MailJob, CancellationToken, Task>[] consumers) => new(
         _database.DataSource,
-        consumers.Select(consumer => new OutboxConsumer("order.paid", (_, outboxEvent, cancellationToken) => consumer(outboxEvent, cancellationToken))),
+        consumers.Select(consumer => new MailJobHandler("order.paid", (_, job, cancellationToken) => consumer(job, cancellationToken))),
         new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
         _time,
-        NullLogger<OutboxDispatcher>.Instance);
+        NullLogger<MailJobDispatcher>.Instance);
 
     private async Task<Guid> WriteAsync(string type)
     {
         _time.Advance(TimeSpan.FromMilliseconds(1));
         var id = Guid.CreateVersion7(_time.GetUtcNow());
         await _database.ExecuteAsync(
-            "INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at, attempts) VALUES ($1, 'order', '42', $2, '{\"name\": \"x\"}', $3, 0)",
+            "INSERT INTO mail_jobs (id, aggregate_id, type, payload, created_at, attempts) VALUES ($1, '42', $2, '{\"name\": \"x\"}', $3, 0)",
             id, type, _time.GetUtcNow());
         return id;
     }
 
-    private async Task<long> CountPendingAsync() => await _database.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE dispatched_at IS NULL");
+    private Task<long> CountParkedAsync() => new MailJobs(_database.DataSource, _time).CountParkedAsync(Stop);
+
+    private async Task<long> CountPendingAsync() => await _database.ScalarAsync<long>("SELECT count(*) FROM mail_jobs");
 }

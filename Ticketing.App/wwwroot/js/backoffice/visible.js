@@ -1,0 +1,3 @@
+// Whether the page is visible: pages that refresh themselves rest in hidden tabs.
+
+export const isVisible = () => !document.hidden;

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Messaging.Events.Consuming;
+using Ticketing.Infrastructure.Messaging.Events.Desk;
+using Ticketing.Infrastructure.Messaging.Events.Log;
+using Ticketing.Infrastructure.Messaging.Events.Relay;
+
+namespace Ticketing.Infrastructure.Messaging.Events;
+
+/// <summary>Registration of facts and their consumers.</summary>
+public static class FactsRegistration
+{
+    /// <summary>Adds the relay from the outbox to the log, and the host of consumers.</summary>
+    public static IServiceCollection AddFacts(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<EventsOptions, EventsOptionsValidator>(EventsOptions.Section);
+        services.AddSingleton<FactConsumers>();
+        services.AddSingleton<FactSignals>();
+        services.AddSingleton<FactMetrics>();
+        services.AddSingleton<IFactLog, RedisFactLog>();
+        services.AddSingleton(provider => new OutboxPartitions(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<FactConsumers>(),
+            provider.GetRequiredService<IOptions<EventsOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<OutboxPartitions>>()));
+        services.AddSingleton<FactRelay>();
+        services.AddSingleton(provider => new FactDesk(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<IFactLog>(),
+            provider.GetRequiredService<FactConsumers>(),
+            provider.GetRequiredService<FactMetrics>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DeadLetterDesk>();
+        services.AddSingleton<DeadLetterCounts>();
+        services.AddHostedService<FactRelayWorker>();
+        services.AddHostedService<FactConsumerHost>();
+        return services;
+    }
+
+    /// <summary>
+    /// Registers a consumer. A new one starts at the beginning of the outbox. <typeparamref name="TConsumer"/> is resolved from a new scope
+    /// per batch.
+    /// </summary>
+    /// <param name="name">Its name in <c>fact_positions</c>, dead letters, metrics and pages; at most 40 characters.</param>
+    /// <param name="types">Exact types, or a prefix ending in <c>.*</c>: <c>order.*</c>.</param>
+    public static IServiceCollection AddFactConsumer<TConsumer>(this IServiceCollection services, string name, params string[] types)
+        where TConsumer : class, IFactConsumer =>
+        services.AddSingleton(new FactConsumer(name, types, provider => provider.GetRequiredService<TConsumer>()));
+}

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Npgsql;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Notifications.Jobs;
+
+/// <summary>Mails that are not sent yet.</summary>
+public sealed class MailJobs(NpgsqlDataSource database, TimeProvider time)
+{
+    /// <summary>The number of parked jobs: all attempts failed.</summary>
+    public async Task<long> CountParkedAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "SELECT count(*) FROM mail_jobs WHERE attempts >= @attempts AND retry_at <= @now")
+            .With("attempts", MailJobDispatcher.AttemptsMax).With("now", time.GetUtcNow());
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Deletes the jobs of an account (rule 28).</summary>
+    public async Task ForgetAsync(UserId account, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("DELETE FROM mail_jobs WHERE aggregate_id = @account")
+            .With("account", account.ToString());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>The row of a mail job.</summary>
+internal sealed class MailJobRow
+{
+    public required Guid Id { get; init; }
+
+    public required string AggregateId { get; init; }
+
+    public required string Type { get; init; }
+
+    /// <summary>JSON.</summary>
+    public required string Payload { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public int Attempts { get; init; }
+
+    /// <summary>The earliest time of the next attempt; null: at once.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    public string? LastError { get; init; }
+}
+
+internal sealed class MailJobConfiguration : IEntityTypeConfiguration<MailJobRow>
+{
+    public void Configure(EntityTypeBuilder<MailJobRow> builder)
+    {
+        builder.ToTable("mail_jobs");
+        builder.Property(job => job.Id).ValueGeneratedNever();
+        builder.Property(job => job.AggregateId).HasMaxLength(64);
+        builder.Property(job => job.Type).HasMaxLength(60);
+        builder.Property(job => job.Payload).HasColumnType("jsonb");
+        builder.Property(job => job.LastError).HasMaxLength(1000);
+    }
+}
