@@ -16,6 +16,7 @@ using Ticketing.App.Seating.Api;
 using Ticketing.App.Tickets.Api;
 using Ticketing.App.WaitingRoom;
 using Ticketing.App.WaitingRoom.Api;
+using Ticketing.App.Webhooks;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Analytics.Rebuild;
@@ -53,6 +54,7 @@ builder.Services.AddAnalyticsWeb();
 builder.AddDevelopmentWeb();
 builder.AddNotificationsWeb();
 builder.Services.AddMessagingWeb();
+builder.Services.AddWebhooksWeb();
 
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(

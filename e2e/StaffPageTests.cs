@@ -91,6 +91,50 @@ public sealed class StaffPageTests(Site site)
     }
 
     [Fact]
+    public async Task Webhook_Created_ShowsItsSecretOnceAndSendsATest()
+    {
+        var page = await SignInAsync("organizer@demo.example", 390, ColorScheme.Dark);
+        await OpenAsync(page, "/admin/webhooks/new");
+        await page.Locator("#webhook-url").FillAsync("https://127.0.0.1/");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create the webhook" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#webhook-url-hint")).ToHaveTextAsync("This address is not on the public internet.");
+        await Assertions.Expect(page.Locator("#webhook-types-hint")).ToHaveTextAsync("Choose at least one type.");
+        await CheckAsync(page);
+
+        await page.Locator("#webhook-url").FillAsync("https://hooks.example.org/tickets");
+        await page.Locator("[id='type-order.paid']").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create the webhook" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#webhook-secret")).ToHaveValueAsync(new Regex("^whsec_"));
+        await CheckAsync(page);
+
+        await page.GetByText("Continue to the webhook").ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("hooks.example.org");
+        await Assertions.Expect(page.Locator("#webhook-secret")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send a test" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Look at its answer")).ToBeVisibleAsync();
+        await CheckAsync(page);
+
+        await page.GetByText("Look at its answer").ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Delivery of webhook.test");
+        await CheckAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Deliveries" }).ClickAsync();
+        await Assertions.Expect(page.Locator("tbody a")).ToHaveCountAsync(1);
+        await CheckAsync(page);
+
+        await OpenAsync(page, "/admin/webhooks");
+        await page.Locator("tbody a").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.Locator(".confirm-yes").ClickAsync();
+        await Assertions.Expect(page.GetByText("The webhook and its deliveries are deleted.")).ToBeVisibleAsync();
+    }
+
+    private static async Task CheckAsync(IPage page)
+    {
+        Assert.Empty(await Axe.ViolationsAsync(page));
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+    }
+
+    [Fact]
     public async Task Theme_Switched_IsKeptAcrossPages()
     {
         var page = await SignInAsync("admin@demo.example");
@@ -139,7 +183,7 @@ public sealed class StaffPageTests(Site site)
         return
         [
             "/admin/orders", "/admin/orders?q=nothing-is-called-that", (await page.Locator("tbody a").First.GetAttributeAsync("href"))!, "/admin/waiting-rooms",
-            room, "/admin/events", "/admin/projections",
+             room, "/admin/webhooks", "/admin/webhooks/new", "/admin/events", "/admin/projections",
         ];
     }
 

@@ -60,4 +60,8 @@ public sealed record Caller(
     /// </summary>
     public bool SeesFiguresOf(OrganizationId organization) => IsAdmin
         || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst);
+
+    /// <summary>Whether they may do what only owners of <paramref name="organization"/> do: decide where its data is sent.</summary>
+    public bool IsOwnerOf(OrganizationId organization) => IsAdmin
+        || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner);
 }

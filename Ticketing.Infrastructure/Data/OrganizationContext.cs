@@ -9,6 +9,7 @@ using Ticketing.Core.Payments;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Core.Tickets;
 using Ticketing.Core.WaitingRoom;
+using Ticketing.Core.Webhooks;
 using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 
 namespace Ticketing.Infrastructure.Data;
@@ -51,6 +52,10 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<AdmissionLink>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<AdmissionLinkUse>().HasQueryFilter(row => _seesAll || AdmissionLinks.Any(link => link.Id == row.LinkId));
         modelBuilder.Entity<RoomSample>().HasQueryFilter(row => _seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
+
+        modelBuilder.Entity<WebhookEndpoint>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(
+            row => _seesAll || Set<WebhookEndpoint>().Any(endpoint => endpoint.Id == row.EndpointId));
 
         modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
         modelBuilder.Entity<StoredCompiledPlan>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));

@@ -23,6 +23,7 @@ public static class NotificationsRegistration
         services.AddSingleton<CorrectOrderEmailHandler>();
         services.AddSingleton<OrderMails>();
         services.AddSingleton<AccountMailsHandler>();
+        services.AddSingleton<WebhookMails>();
         services.AddSingleton<MailJobs>();
         services.AddSingleton<MailJobDesk>();
         services.AddSingleton(provider => new AccountEraser(provider.GetRequiredService<MailJobs>().ForgetAsync));
@@ -37,6 +38,7 @@ public static class NotificationsRegistration
             .AddMailJob<OrderMails>("order.refund-failed", (mails, job, cancellationToken) => mails.RefundFailedAsync(job, cancellationToken))
             .AddMailJob<OrderMails>(
                 "order.late-payment-returned", (mails, job, cancellationToken) => mails.LatePaymentReturnedAsync(job, cancellationToken))
+            .AddMailJob<WebhookMails>("account.webhook-disabled", (mails, job, cancellationToken) => mails.DisabledAsync(job, cancellationToken))
             .AddAccountMail("account.confirm-email", AccountMailTemplates.ConfirmEmail)
             .AddAccountMail("account.reset-password", AccountMailTemplates.ResetPassword)
             .AddAccountMail("account.already-registered", AccountMailTemplates.AlreadyRegistered)

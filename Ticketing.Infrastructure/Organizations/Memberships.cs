@@ -37,6 +37,12 @@ internal static class Memberships
         return memberships.ConvertAll(membership => (membership.Name, membership.Role));
     }
 
+    /// <summary>The accounts with a role in an organization.</summary>
+    public static Task<List<UserId>> ReadUsersAsync(
+        TicketingDbContext db, OrganizationId organization, MemberRole role, CancellationToken cancellationToken) =>
+        db.Members.Where(member => member.OrganizationId == organization && member.Role == role)
+            .Select(member => member.UserId).ToListAsync(cancellationToken);
+
     public static Task<int> RemoveAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken) =>
         db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(cancellationToken);
 }

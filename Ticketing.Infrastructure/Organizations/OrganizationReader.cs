@@ -13,4 +13,7 @@ internal static class OrganizationReader
 
     public static Task<List<Organization>> AllAsync(TicketingDbContext db, CancellationToken cancellationToken) =>
         db.Organizations.AsNoTracking().ToListAsync(cancellationToken);
+
+    public static Task<bool> ExistsAsync(TicketingDbContext db, OrganizationId id, CancellationToken cancellationToken) =>
+        db.Organizations.AnyAsync(organization => organization.Id == id, cancellationToken);
 }

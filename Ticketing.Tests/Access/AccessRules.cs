@@ -105,8 +105,12 @@ internal static class AccessRules
         [Audience.Figures] = ["GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue"],
         [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
         [Audience.Admins] = ["PAGE /admin/events", "PAGE /admin/projections"],
-        [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms"],
-        [Audience.Runner] = ["PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv"],
+        [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
+        [Audience.Runner] =
+        [
+            "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
+            "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
+        ],
     };
 
     /// <summary>The audience by <c>GET /path/{parameter}</c> or <c>PAGE /path/{parameter}</c>.</summary>

@@ -89,6 +89,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
     {
         List<string> wrong = [];
         var link = await shop.MakeLinkAsync();
+        var endpoint = await shop.MakeWebhookAsync();
         foreach (var caller in TestCaller.All)
         {
             using var browser = await shop.OpenBrowserAsync(caller);
@@ -100,7 +101,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
                     continue;
                 }
 
-                var page = await browser.GetAsync(await shop.AddressAsync(route, link));
+                var page = await browser.GetAsync(await shop.AddressAsync(route, link, endpoint));
                 var shows = !IsRefused((int)page.Status) && !IsSentAway(page.Location) && !IsExplained(audience, page);
                 if (shows != AccessRules.Allows(audience, caller))
                 {

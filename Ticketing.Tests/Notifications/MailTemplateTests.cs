@@ -141,6 +141,22 @@ public sealed partial class MailTemplateTests
         Assert.All(mails, mail => Assert.Contains($"lang=\"{language}\"", mail.Html, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("en", "A webhook of Oper & Söhne is disabled", "Open the webhook")]
+    [InlineData("de", "Ein Webhook von Oper & Söhne ist abgeschaltet", "Webhook öffnen")]
+    public void DisabledWebhook_InEachLanguage_NamesAddressAndPage(string language, string subject, string button)
+    {
+        var fact = new WebhookMailFact("ada@example.org", "Ada", "https://tickets.example/admin/webhooks/1", language, "Oper & Söhne", "https://hooks.example.org/<x>");
+        var mail = WebhookMailTemplates.Disabled(fact, "Ticketing", Texts(language));
+
+        Assert.Equal((subject, "ada@example.org"), (mail.Subject, mail.To));
+        foreach (var text in (string[])[button, fact.Url, fact.Link])
+        {
+            Assert.Contains(text, mail.Text, StringComparison.Ordinal);
+            Assert.Contains(text, Visible(mail.Html), StringComparison.Ordinal);
+        }
+    }
+
     public static TheoryData<string, string> Resources => new()
     {
         { "Ticketing.Infrastructure/Notifications/Mails", "MailTexts" },

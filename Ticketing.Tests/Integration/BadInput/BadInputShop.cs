@@ -142,13 +142,15 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         caller.IsSignedIn ? await _accounts.SignInAsync(await RegisterAsync(caller)) : _accounts.OpenBrowser();
 
     /// <summary>The address of an existing object of the selling organization.</summary>
-    internal async Task<string> AddressAsync(Route route, Guid link)
+    internal async Task<string> AddressAsync(Route route, Guid link, Guid endpoint)
     {
         var number = await Shop.Database.ScalarAsync<string>("select number from orders where id = $1", Guid.Parse(_paid.Id));
         return route.Described
             .Replace("{Number}", number, StringComparison.OrdinalIgnoreCase)
             .Replace("{HoldId}", _held.Id, StringComparison.Ordinal)
             .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
+            .Replace("{Endpoint}", endpoint.ToString(), StringComparison.Ordinal)
+            .Replace("{Delivery}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("/checkout/{id}", $"/checkout/{_held.Id}", StringComparison.Ordinal)
             .Replace("{Performance}", Shop.Sale.Id.ToString(), StringComparison.OrdinalIgnoreCase);
     }
@@ -160,6 +162,23 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         await Shop.Service<ChangeRoomHandler>().HandleAsync(new ChangeRoom(Shop.Sale.Id, new RoomSettings { Mode = RoomMode.Off }, owner), TestContext.Current.CancellationToken);
         var terms = new LinkTerms("Press", 1, IsPersonal: false, null);
         return (await Shop.Service<ChangeLinksHandler>().HandleAsync(new MakeLink(Shop.Sale.Id, terms, owner), TestContext.Current.CancellationToken)).Value!.Id;
+    }
+
+    /// <summary>A disabled webhook of the selling organization with a delivery of the same id. Its name is the event's title.</summary>
+    internal async Task<Guid> MakeWebhookAsync()
+    {
+        var id = Guid.CreateVersion7();
+        await Shop.Database.ExecuteAsync(
+            """
+            insert into webhook_endpoints (id, organization_id, url, description, types, secret, status, disabled_reason, created_at)
+            values ($1, $2, 'https://hooks.example.org/', $3, '{order.paid}', '', 'disabled', 'by-member', now())
+            """, id, _organization, EventTitle);
+        await Shop.Database.ExecuteAsync(
+            """
+            insert into webhook_deliveries (endpoint_id, fact_id, type, aggregate_id, sequence, body, created_at, attempts, is_leased, ended_at)
+            values ($1, $1, 'order.paid', '', 1, '{}', now(), 1, false, now())
+            """, id);
+        return id;
     }
 
     internal Task<Browser> SignInAsync(string role) => _accounts.SignInAsAsync(role);

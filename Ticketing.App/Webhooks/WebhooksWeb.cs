@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Options;
+using Ticketing.App.Shared;
+using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Webhooks;
+
+namespace Ticketing.App.Webhooks;
+
+/// <summary>Webhooks to organizers, with links to this site.</summary>
+internal static class WebhooksWeb
+{
+    // The configured address, never a request's Host header: a forged header would put another host into the links of mails.
+    public static IServiceCollection AddWebhooksWeb(this IServiceCollection services) => services.AddWebhooks(provider =>
+    {
+        var site = provider.GetRequiredService<IOptions<SiteOptions>>();
+        return new WebhookLinks(endpoint => site.Value.Absolute(AppUrls.AdminWebhook(endpoint)));
+    });
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using Ticketing.Core.Webhooks;
+
+namespace Ticketing.Tests.Webhooks;
+
+public sealed class ReceiverAddressesTests
+{
+    [Theory]
+    [InlineData("8.8.8.8")]
+    [InlineData("1.1.1.1")]
+    [InlineData("172.15.255.255")]
+    [InlineData("172.32.0.0")]
+    [InlineData("100.63.255.255")]
+    [InlineData("100.128.0.0")]
+    [InlineData("192.0.1.1")]
+    [InlineData("2606:4700:4700::1111")]
+    [InlineData("2a00:1450:4001:80b::200e")]
+    [InlineData("::ffff:8.8.8.8")]
+    public void Address_OfTheInternet_IsAllowed(string address) => Assert.True(ReceiverAddresses.PublicOnly.Allows(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.255.255.254")]
+    [InlineData("0.0.0.0")]
+    [InlineData("0.1.2.3")]
+    [InlineData("10.0.0.1")]
+    [InlineData("172.16.0.1")]
+    [InlineData("172.31.255.255")]
+    [InlineData("192.168.1.1")]
+    [InlineData("100.64.0.1")]
+    [InlineData("100.100.100.200")]
+    [InlineData("169.254.0.1")]
+    [InlineData("169.254.169.254")]
+    [InlineData("168.63.129.16")]
+    [InlineData("192.0.0.192")]
+    [InlineData("192.0.2.1")]
+    [InlineData("192.88.99.1")]
+    [InlineData("198.18.0.1")]
+    [InlineData("198.51.100.7")]
+    [InlineData("203.0.113.9")]
+    [InlineData("224.0.0.1")]
+    [InlineData("239.255.255.250")]
+    [InlineData("240.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("::")]
+    [InlineData("::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::ffff:10.0.0.1")]
+    [InlineData("::ffff:169.254.169.254")]
+    [InlineData("::127.0.0.1")]
+    [InlineData("64:ff9b::7f00:1")]
+    [InlineData("64:ff9b::808:808")]
+    [InlineData("64:ff9b:1::1")]
+    [InlineData("100::1")]
+    [InlineData("fe80::1")]
+    [InlineData("fe80::1%1")]
+    [InlineData("fec0::1")]
+    [InlineData("fc00::1")]
+    [InlineData("fd00:ec2::254")]
+    [InlineData("ff02::1")]
+    [InlineData("2001::1")]
+    [InlineData("2001:db8::1")]
+    [InlineData("2002:7f00:1::")]
+    [InlineData("3fff::1")]
+    public void Address_OfOtherNetworks_IsRefused(string address) => Assert.False(ReceiverAddresses.PublicOnly.Allows(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("10.1.2.3", true)]
+    [InlineData("::ffff:10.1.2.3", true)]
+    [InlineData("10.2.0.1", false)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("fd00::5", true)]
+    public void Address_OfAnAllowedNetwork_IsAllowed(string address, bool isAllowed) => Assert.Equal(
+        isAllowed, new ReceiverAddresses([IPNetwork.Parse("10.1.0.0/16"), IPNetwork.Parse("fd00::/64")]).Allows(IPAddress.Parse(address)));
+}
