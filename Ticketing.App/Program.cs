@@ -76,6 +76,7 @@ if (rebuild is not null)
 }
 
 app.UseQueueStatus();
+app.UseEventViews();
 app.UsePipeline();
 app.UseAdmissionGuard();
 

@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Infrastructure.Analytics.Read;
 using Ticketing.Infrastructure.Analytics.Rebuild;
 using Ticketing.Infrastructure.Analytics.Sales;
+using Ticketing.Infrastructure.Analytics.Trending;
+using Ticketing.Infrastructure.Analytics.Views;
+using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging.Events;
 
@@ -10,9 +13,15 @@ namespace Ticketing.Infrastructure.Analytics;
 
 public static class AnalyticsRegistration
 {
-    /// <summary>Adds the sales figures, their consumer and their rebuild. Needs the database and facts.</summary>
+    /// <summary>Adds the sales figures, their consumer and their rebuild, views and trending scores. Needs the database and facts.</summary>
     public static IServiceCollection AddAnalytics(this IServiceCollection services)
     {
+        services.AddValidatedOptions<AnalyticsOptions, AnalyticsOptionsValidator>(AnalyticsOptions.Section);
+        services.AddSingleton<EventViews>();
+        services.AddSingleton<EventViewsWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventViewsWorker>());
+        services.AddSingleton<TrendingUpdate>();
+        services.AddHostedService<TrendingWorker>();
         services.AddSingleton<SalesConsumer>();
         services.AddFactConsumer<SalesConsumer>(SalesConsumer.Name, SalesConsumer.Types);
         services.AddSingleton<ReadSalesHandler>();

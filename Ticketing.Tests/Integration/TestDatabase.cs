@@ -38,6 +38,8 @@ public sealed class TestDatabase : IAsyncDisposable
         ("Demo:Enabled", "false"),
         ("RateLimits:Enabled", "false"),
         ("PublicCache:Seconds", "0"),
+        // Scores that change by themselves would reorder lists.
+        ("Analytics:TrendingSeconds", "86400"),
         .. Budget,
     ];
 
