@@ -6,6 +6,7 @@ using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Messaging.Events.Consuming;
 using Ticketing.Infrastructure.Messaging.Events.Log;
 using Ticketing.Infrastructure.Messaging.Events.Relay;
+using Ticketing.Infrastructure.Telemetry;
 using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Messaging;
@@ -82,7 +83,8 @@ internal sealed class FactBench : IAsyncDisposable
     /// <summary>A host of the consumer, as of another instance.</summary>
     public FactConsumerHost Host() => new(
         Consumers(), Database.DataSource, Log, _services.GetRequiredService<IServiceScopeFactory>(), new FactSignals(),
-        new FactMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()), Time, NullLoggerFactory.Instance);
+        new FactMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()), new LoadMonitor(Time), Time,
+        NullLoggerFactory.Instance);
 
     /// <summary>Applies what is in the log.</summary>
     public static async Task DrainAsync(FactConsumerRunner runner)
