@@ -11,6 +11,7 @@ internal static class OrganizationReader
     public static Task<Organization> GetAsync(TicketingDbContext db, OrganizationId id, CancellationToken cancellationToken) =>
         db.Organizations.AsNoTracking().SingleAsync(organization => organization.Id == id, cancellationToken);
 
-    public static Task<List<Organization>> AllAsync(TicketingDbContext db, CancellationToken cancellationToken) =>
-        db.Organizations.AsNoTracking().ToListAsync(cancellationToken);
+    public static Task<List<Organization>> OfAsync(
+        TicketingDbContext db, IReadOnlyCollection<OrganizationId> ids, CancellationToken cancellationToken) =>
+        db.Organizations.AsNoTracking().Where(organization => ids.Contains(organization.Id)).ToListAsync(cancellationToken);
 }
