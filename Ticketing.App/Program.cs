@@ -20,6 +20,7 @@ using Ticketing.App.Webhooks;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Analytics.Rebuild;
+using Ticketing.Infrastructure.Catalog.Search;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Development.Demo;
 using Ticketing.Infrastructure.Development.Embedded;
@@ -66,6 +67,7 @@ await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
         await app.Services.GetRequiredService<OrderEmails>().RenewAsync(stopping);
         await app.Services.GetRequiredService<DemoFiller>().FillAsync(stopping);
         await app.Services.GetRequiredService<ProjectionBuilds>().SettleAsync(stopping);
+        await app.Services.GetRequiredService<SearchProjection>().CatchUpAsync(stopping);
     },
     app.Lifetime.ApplicationStopping);
 await StartUpGate.CheckDatabaseAsync(app.Configuration, app.Environment, DemoTraces.FindAsync, app.Lifetime.ApplicationStopping);

@@ -4,7 +4,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
 
-/// <summary>Read model of a public event with its performances. Immutable, shared by all requests of an instance.</summary>
+/// <summary>Read model of a public event with its performances.</summary>
 public sealed record CatalogEvent(
     EventId Id, string Slug, string Title, string Category, string Summary, string Description, int ArtworkSeed, bool IsCancelled,
     CatalogOrganizer Organizer, DateTimeOffset CreatedAt, ImmutableArray<CatalogPerformance> Performances)
@@ -37,7 +37,7 @@ public sealed record CatalogPerformance(
     /// <inheritdoc cref="Performance.RevisedAt"/>
     public DateTimeOffset RevisedAt { get; init; }
 
-    /// <summary>The lowest <see cref="CatalogTier.AllIn"/> of all tiers, sold out or not; see <see cref="CatalogSnapshot.PriceFrom(CatalogPerformance)"/>.</summary>
+    /// <summary>The lowest <see cref="CatalogTier.AllIn"/> of all tiers, sold out or not; see <see cref="CatalogSeats.PriceFrom(CatalogPerformance)"/>.</summary>
     public Money PriceFrom { get; } = Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MinBy(tier => tier.AllIn.Amount)!.AllIn;
 
     public Money PriceTo { get; } = Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MaxBy(tier => tier.AllIn.Amount)!.AllIn;

@@ -15,4 +15,19 @@ public static class Categories
 
     /// <summary>In display order.</summary>
     public static IReadOnlyList<string> All { get; } = [Concert, Theatre, Classical, Comedy, Sport, Festival, Family, Dance, Talk];
+
+    /// <summary>The words by which a category is looked for, English and German, separated by spaces.</summary>
+    internal static string ToSearch(string category) => category switch
+    {
+        Concert => "concert concerts music gig konzert konzerte musik",
+        Theatre => "theatre theater play plays drama schauspiel stück",
+        Classical => "classical classic music klassik klassische musik konzert",
+        Comedy => "comedy comedian stand-up kabarett komödie",
+        Sport => "sport sports game match spiel turnier",
+        Festival => "festival festivals fest",
+        Family => "family kids children familie kinder",
+        Dance => "dance ballet tanz ballett",
+        Talk => "talk talks reading literature lesung gespräch literatur vortrag",
+        _ => category,
+    };
 }

@@ -44,5 +44,8 @@ public static class CityNames
     }
 
     /// <summary>All names by which a city is looked for, separated by spaces.</summary>
-    internal static string ToSearch(string city) => German.TryGetValue(city, out var name) ? $"{city} {name}" : city;
+    internal static string ToSearch(string city) => string.Join(' ', AllOf(city));
+
+    /// <summary>All names of a city.</summary>
+    public static IReadOnlyList<string> AllOf(string city) => German.TryGetValue(city, out var name) ? [city, name] : [city];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ticketing.Core.Catalog.Artwork;
 
 namespace Ticketing.Infrastructure.Catalog;
@@ -6,7 +7,7 @@ namespace Ticketing.Infrastructure.Catalog;
 /// Renders the wide artwork of events as PNG. Rendering takes tens of milliseconds of CPU time, so it is limited to published events, to
 /// one at a time, and cached.
 /// </summary>
-public sealed class ArtworkPictures(CatalogReader reader) : IDisposable
+public sealed class ArtworkPictures(CatalogLoader loader) : IDisposable
 {
     private const int CacheMax = 64;
 
@@ -16,8 +17,11 @@ public sealed class ArtworkPictures(CatalogReader reader) : IDisposable
     /// <summary>A picture of 1200 x 630 pixels, for link previews. Null if no published event has this artwork.</summary>
     public async Task<byte[]?> WideAsync(string seed, CancellationToken cancellationToken)
     {
-        var catalog = await reader.SnapshotAsync(cancellationToken);
-        if (!catalog.Events.Any(@event => @event.Artwork == seed))
+        // As ArtworkPainter.SeedOf writes it: concert-7.
+        var dash = seed.LastIndexOf('-');
+        if (dash < 0 || !int.TryParse(seed.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || ArtworkPainter.SeedOf(seed[..dash], number) != seed
+            || !await loader.HasArtworkAsync(seed[..dash], number, cancellationToken))
         {
             return null;
         }

@@ -8,37 +8,114 @@ using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Catalog;
 
-/// <summary>Reads the public catalogue: published events, and events cancelled after publication.</summary>
+/// <summary>Reads public events from the catalogue's tables: published ones, and ones cancelled after publication.</summary>
 public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
 {
     // Links in old mails stay valid.
     private static readonly TimeSpan RetentionAfterEnd = TimeSpan.FromDays(30);
 
-    public async Task<CatalogSnapshot> LoadAsync(CancellationToken cancellationToken)
+    /// <summary>The public ones of these events.</summary>
+    public async Task<IReadOnlyList<CatalogEvent>> LoadAsync(IReadOnlyCollection<EventId> ids, CancellationToken cancellationToken)
     {
-        var since = time.GetUtcNow() - RetentionAfterEnd;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var events = await db.Events.AsNoTracking().Where(e => e.Status != EventStatus.Draft).ToListAsync(cancellationToken);
-        var performances = await db.Performances.AsNoTracking().Where(p => p.EndsAt > since).ToListAsync(cancellationToken);
-        var tiers = await db.PriceTiers.AsNoTracking()
-            .Where(t => db.Performances.Any(p => p.Id == t.PerformanceId && p.EndsAt > since)).ToListAsync(cancellationToken);
-        var venues = (await db.Venues.AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(venue => venue.Id, Venue);
-        var organizers = (await OrganizationReader.AllAsync(db, cancellationToken)).ToDictionary(o => o.Id, Organizer);
+        return await LoadAsync(db, [.. ids], cancellationToken);
+    }
+
+    /// <summary>The public event with this slug; null: there is none.</summary>
+    public async Task<CatalogEvent?> FindAsync(string slug, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ids = await db.Events.Where(e => e.Slug == slug && e.Status != EventStatus.Draft).Select(e => e.Id).ToListAsync(cancellationToken);
+        return ids.Count == 0 ? null : (await LoadAsync(db, ids, cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>The event of a performance; null: there is none, or it is not public.</summary>
+    public async Task<CatalogEvent?> FindAsync(PerformanceId id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ids = await db.Performances.Where(p => p.Id == id).Select(p => p.EventId).ToListAsync(cancellationToken);
+        return ids.Count == 0 ? null : (await LoadAsync(db, ids, cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>The events of these performances.</summary>
+    public async Task<IReadOnlyList<EventId>> EventsOfAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Performances.Where(p => performances.Contains(p.Id)).Select(p => p.EventId).Distinct().ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The next ids of all events behind one, ascending; for walking through all of them.</summary>
+    public async Task<IReadOnlyList<EventId>> IdsAsync(EventId after, int count, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ids = await db.Database.SqlQuery<Guid>($"SELECT id AS \"Value\" FROM events WHERE id > {after.Value} ORDER BY id LIMIT {count}")
+            .ToListAsync(cancellationToken);
+        return [.. ids.Order().Select(id => new EventId(id))];
+    }
+
+    /// <summary>Slugs of published events for the sitemap, the newest first.</summary>
+    public async Task<IReadOnlyList<string>> SlugsAsync(int countMax, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Events.Where(e => e.Status == EventStatus.Published).OrderByDescending(e => e.CreatedAt).ThenBy(e => e.Slug)
+            .Take(countMax).Select(e => e.Slug).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The next published events by date, from the catalogue's tables alone: the list while the search is unavailable.</summary>
+    public async Task<IReadOnlyList<CatalogEvent>> NextAsync(int count, CancellationToken cancellationToken)
+    {
+        const int DatesPerEvent = 5;
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var dates = await (
+            from performance in db.Performances
+            join entry in db.Events on performance.EventId equals entry.Id
+            where performance.StartsAt > now && entry.Status == EventStatus.Published
+            orderby performance.StartsAt
+            select performance.EventId).Take(count * DatesPerEvent).ToListAsync(cancellationToken);
+        return await LoadAsync(db, [.. dates.Distinct().Take(count)], cancellationToken);
+    }
+
+    /// <summary>Whether a public event has this artwork.</summary>
+    public async Task<bool> HasArtworkAsync(string category, int seed, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Events.AnyAsync(e => e.ArtworkSeed == seed && e.Category == category && e.Status != EventStatus.Draft, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<CatalogEvent>> LoadAsync(TicketingDbContext db, List<EventId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var since = time.GetUtcNow() - RetentionAfterEnd;
+        var events = await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id) && e.Status != EventStatus.Draft).ToListAsync(cancellationToken);
+        var performances = await db.Performances.AsNoTracking().Where(p => ids.Contains(p.EventId) && p.EndsAt > since)
+            .ToListAsync(cancellationToken);
+        var dates = performances.ConvertAll(performance => performance.Id);
+        var tiers = await db.PriceTiers.AsNoTracking().Where(t => dates.Contains(t.PerformanceId)).ToListAsync(cancellationToken);
+        var places = performances.Select(performance => performance.VenueId).Distinct().ToList();
+        var venues = (await db.Venues.AsNoTracking().Where(v => places.Contains(v.Id)).ToListAsync(cancellationToken))
+            .ToDictionary(venue => venue.Id, Venue);
+        var sellers = events.Select(@event => @event.OrganizationId).Distinct().ToList();
+        var organizers = (await OrganizationReader.OfAsync(db, sellers, cancellationToken)).ToDictionary(o => o.Id, Organizer);
 
         var tiersOf = tiers.ToLookup(tier => tier.PerformanceId);
         var performancesOf = performances.ToLookup(performance => performance.EventId);
-        return new CatalogSnapshot(
+        return
         [
             .. events.OrderBy(@event => @event.Id.Value).Select(@event =>
             {
                 var organizer = organizers[@event.OrganizationId];
-                var dates = performancesOf[@event.Id].OrderBy(p => p.StartsAt)
+                var own = performancesOf[@event.Id].OrderBy(p => p.StartsAt)
                     .Select(p => Performance(@event, p, venues[p.VenueId], tiersOf[p.Id], organizer));
                 return new CatalogEvent(
                     @event.Id, @event.Slug, @event.Title, @event.Category, @event.Summary, @event.Description, @event.ArtworkSeed,
-                    @event.Status == EventStatus.Cancelled, organizer, @event.CreatedAt, [.. dates]);
+                    @event.Status == EventStatus.Cancelled, organizer, @event.CreatedAt, [.. own]);
             }),
-        ]);
+        ];
     }
 
     private static CatalogPerformance Performance(

@@ -58,6 +58,8 @@ internal sealed class BatchTable<TRow>(string name) : IBatchTable
 
     public BatchTable<TRow> Column(string column, Func<TRow, long?> value) => Add(column, "bigint", NpgsqlDbType.Bigint, value);
 
+    public BatchTable<TRow> Column(string column, Func<TRow, double> value) => Add(column, "double precision", NpgsqlDbType.Double, value);
+
     public BatchTable<TRow> Column(string column, Func<TRow, byte[]?> value) => Add(column, "bytea", NpgsqlDbType.Bytea, value);
 
     public BatchTable<TRow> Column(string column, Func<TRow, DateTimeOffset> value) =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ticketing.Infrastructure.Data;
@@ -7,11 +8,13 @@ namespace Ticketing.Infrastructure.Data;
 /// <summary>Registration of the database.</summary>
 public static class DatabaseRegistration
 {
-    /// <summary>Adds the shared <see cref="NpgsqlDataSource"/>, the pool for batches, and the context factory.</summary>
+    /// <summary>Adds the shared <see cref="NpgsqlDataSource"/>, the pools for batches and for the search, and the context factory.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
     {
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
         services.AddSingleton(_ => new HotPathDatabase(connectionString));
+        services.AddSingleton(provider => new SearchDatabase(
+            connectionString, provider.GetService<IOptions<SearchDatabaseOptions>>()?.Value ?? new SearchDatabaseOptions()));
         services.AddDbContextFactory<TicketingDbContext>(
             (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<OrganizationContexts>();

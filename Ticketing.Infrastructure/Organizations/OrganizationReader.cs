@@ -16,4 +16,8 @@ internal static class OrganizationReader
 
     public static Task<bool> ExistsAsync(TicketingDbContext db, OrganizationId id, CancellationToken cancellationToken) =>
         db.Organizations.AnyAsync(organization => organization.Id == id, cancellationToken);
+
+    public static Task<List<Organization>> OfAsync(
+        TicketingDbContext db, IReadOnlyCollection<OrganizationId> ids, CancellationToken cancellationToken) =>
+        db.Organizations.AsNoTracking().Where(organization => ids.Contains(organization.Id)).ToListAsync(cancellationToken);
 }

@@ -13,6 +13,7 @@ internal static partial class Tables
     private static readonly (string Room, string[] Tables)[] WithoutConfiguration =
     [
         ("Access", ["roles", "role_claims", "user_claims", "user_logins", "user_passkeys", "user_roles", "user_tokens"]),
+        ("Catalog", [.. Created("TABLE").Where(table => table.StartsWith("search.", StringComparison.Ordinal))]),
         ("Data", ["data_protection_keys"]),
         ("Development", [.. Created("TABLE").Where(table => table.StartsWith("local_stripe.", StringComparison.Ordinal))]),
     ];

@@ -3,15 +3,19 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Tests.Catalog;
 
-/// <summary>An in-memory catalogue at <see cref="Now"/>.</summary>
-internal sealed class SampleCatalog
+/// <summary>A catalogue at <see cref="Now"/>, written into the search's tables before the first question.</summary>
+internal sealed class SampleCatalog(SampleEngine engine)
 {
     public static readonly DateTimeOffset Now = new(2027, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly List<CatalogEvent> _events = [];
     private readonly Dictionary<PerformanceId, SeatCount> _seats = [];
 
-    public CatalogSnapshot Snapshot => new CatalogSnapshot([.. _events]).With(_seats);
+    private bool _isWritten;
+
+    public IReadOnlyList<CatalogEvent> Events => _events;
+
+    public CatalogSeats Seats => new(_seats);
 
     /// <summary>A concert.</summary>
     public CatalogEvent Add(string title, params SampleDate[] dates) => Add(new SampleEvent(title), dates);
@@ -26,17 +30,43 @@ internal sealed class SampleCatalog
         }
 
         _events.Add(added);
+        _isWritten = false;
         return added;
     }
 
-    public void Remove(params string[] titles) => _events.RemoveAll(entry => titles.Contains(entry.Title));
+    public void Remove(params string[] titles)
+    {
+        _events.RemoveAll(entry => titles.Contains(entry.Title));
+        _isWritten = false;
+    }
 
-    public CatalogAnswer Run(CatalogQuery query) => CatalogSearch.Run(Snapshot, query, Now);
+    public async Task WriteAsync()
+    {
+        if (!_isWritten)
+        {
+            await engine.WriteAsync(_events, Seats);
+            _isWritten = true;
+        }
+    }
+
+    /// <summary>All hits, up to a number that no test exceeds, unless the query says how many.</summary>
+    public async Task<CatalogAnswer> RunAsync(CatalogQuery query)
+    {
+        await WriteAsync();
+        return await engine.Engine.SearchAsync(
+            query with { Limit = query.Limit == new CatalogQuery().Limit ? 500 : query.Limit }, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Suggestion>> SuggestAsync(string text)
+    {
+        await WriteAsync();
+        return await engine.Engine.SuggestAsync(text, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>The titles of the hits, in order.</summary>
-    public IReadOnlyList<string> Find(CatalogQuery query) => [.. Run(query).Hits.Select(hit => hit.Event.Title)];
+    public async Task<IReadOnlyList<string>> FindAsync(CatalogQuery query) => [.. (await RunAsync(query)).Hits.Select(hit => hit.Event.Title)];
 
-    public IReadOnlyList<string> Find(string text) => Find(new CatalogQuery { Text = text });
+    public Task<IReadOnlyList<string>> FindAsync(string text) => FindAsync(new CatalogQuery { Text = text });
 }
 
 internal sealed record SampleEvent(string Title)

@@ -90,10 +90,10 @@ public sealed class StructuredDataTests
     public void Text_WithMarkup_CannotCloseTheElement()
     {
         const string title = "</script><script>alert('1')</script><!-- & \u2028";
-        var catalog = new SampleCatalog();
+        var catalog = new SampleCatalog(null!);
         var sample = catalog.Add(new SampleEvent(title), new SampleDate());
 
-        var element = EventStructuredData.Script(catalog.Snapshot, sample, SampleCatalog.Now, Site).Value;
+        var element = EventStructuredData.Script(new CatalogDetails(sample, catalog.Seats), SampleCatalog.Now, Site).Value;
 
         const string start = "<script type=\"application/ld+json\">";
         var inner = element[start.Length..^"</script>".Length];
@@ -106,17 +106,17 @@ public sealed class StructuredDataTests
     [Fact]
     public void Data_OfSeveralDates_IsAList()
     {
-        var catalog = new SampleCatalog();
+        var catalog = new SampleCatalog(null!);
         var sample = catalog.Add("Three nights", new SampleDate(), new SampleDate(), new SampleDate());
 
-        Assert.Equal(3, JsonNode.Parse(EventStructuredData.Write(catalog.Snapshot, sample, SampleCatalog.Now, Site))!.AsArray().Count);
+        Assert.Equal(3, JsonNode.Parse(EventStructuredData.Write(new CatalogDetails(sample, catalog.Seats), SampleCatalog.Now, Site))!.AsArray().Count);
     }
 
     private static JsonObject Read(SampleEvent sample, SampleDate date)
     {
-        var catalog = new SampleCatalog();
+        var catalog = new SampleCatalog(null!);
         var added = catalog.Add(sample, date);
-        return JsonNode.Parse(EventStructuredData.Write(catalog.Snapshot, added, SampleCatalog.Now, Site))!.AsObject();
+        return JsonNode.Parse(EventStructuredData.Write(new CatalogDetails(added, catalog.Seats), SampleCatalog.Now, Site))!.AsObject();
     }
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();

@@ -1,11 +1,11 @@
 using System.Globalization;
-using Ticketing.App.Catalog.Pages;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Search;
 
 namespace Ticketing.Tests.Catalog;
 
 /// <summary>Dates and times in the venue's time zone, across clock changes.</summary>
-public sealed class VenueTimeTests
+public sealed class VenueTimeTests(SampleEngine engine) : IClassFixture<SampleEngine>
 {
     [Theory]
     [InlineData("2027-03-28T00:59:59Z", "Europe/Berlin", "2027-03-28T01:59:59+01:00", "GMT+1")]
@@ -28,49 +28,49 @@ public sealed class VenueTimeTests
     [InlineData("2027-03-27", "Eve")]
     [InlineData("2027-03-28", "After midnight, Morning, Evening")]
     [InlineData("2027-03-29", "")]
-    public void Day_OfAClockChange_IsTheVenuesDay(string day, string titles)
+    public async Task Day_OfAClockChange_IsTheVenuesDay(string day, string titles)
     {
-        var catalog = new SampleCatalog();
+        var catalog = new SampleCatalog(engine);
         // In Berlin, 23:59 and 00:30 fall on one UTC day; the 28th has 23 hours.
         catalog.Add("Eve", new SampleDate { StartsAt = At("2027-03-27T22:59:00Z") });
         catalog.Add("After midnight", new SampleDate { StartsAt = At("2027-03-27T23:30:00Z") });
         catalog.Add("Morning", new SampleDate { StartsAt = At("2027-03-28T01:00:00Z") });
         catalog.Add("Evening", new SampleDate { StartsAt = At("2027-03-28T21:59:00Z") });
 
-        Assert.Equal(titles, string.Join(", ", catalog.Find(new CatalogQuery { From = On(day), To = On(day) })));
+        Assert.Equal(titles, string.Join(", ", await catalog.FindAsync(new CatalogQuery { From = On(day), To = On(day) })));
     }
 
     [Fact]
-    public void Day_OfVenuesInSeveralZones_IsEachVenuesDay()
+    public async Task Day_OfVenuesInSeveralZones_IsEachVenuesDay()
     {
-        var catalog = new SampleCatalog();
+        var catalog = new SampleCatalog(engine);
         catalog.Add("Tokyo", new SampleDate { StartsAt = At("2027-04-30T16:00:00Z"), Venue = SampleVenues.Tokyo });
         catalog.Add("New York", new SampleDate { StartsAt = At("2027-05-02T02:00:00Z"), Venue = SampleVenues.NewYork });
         catalog.Add("Berlin", new SampleDate { StartsAt = At("2027-05-02T02:00:00Z") });
 
-        Assert.Equal(["Tokyo", "New York"], catalog.Find(new CatalogQuery { From = On("2027-05-01"), To = On("2027-05-01") }));
-        Assert.Equal([("2027-05", 3)], catalog.Run(new CatalogQuery()).Facets.Months.Select(month => (month.Value, month.Count)));
+        Assert.Equal(["Tokyo", "New York"], await catalog.FindAsync(new CatalogQuery { From = On("2027-05-01"), To = On("2027-05-01") }));
+        Assert.Equal([("2027-05", 3)], (await catalog.RunAsync(new CatalogQuery())).Facets.Months.Select(month => (month.Value, month.Count)));
     }
 
     [Fact]
-    public void Instants_AsLimits_AreInclusive()
+    public async Task Instants_AsLimits_AreInclusive()
     {
-        var catalog = new SampleCatalog();
+        var catalog = new SampleCatalog(engine);
         catalog.Add("At", new SampleDate { StartsAt = At("2027-05-01T18:00:00Z") });
 
-        Assert.Single(catalog.Find(new CatalogQuery { From = TimeBound.At(At("2027-05-01T20:00:00+02:00")), To = TimeBound.At(At("2027-05-01T18:00:00Z")) }));
-        Assert.Empty(catalog.Find(new CatalogQuery { From = TimeBound.At(At("2027-05-01T18:00:01Z")) }));
-        Assert.Empty(catalog.Find(new CatalogQuery { To = TimeBound.At(At("2027-05-01T17:59:59Z")) }));
+        Assert.Single(await catalog.FindAsync(new CatalogQuery { From = TimeBound.At(At("2027-05-01T20:00:00+02:00")), To = TimeBound.At(At("2027-05-01T18:00:00Z")) }));
+        Assert.Empty(await catalog.FindAsync(new CatalogQuery { From = TimeBound.At(At("2027-05-01T18:00:01Z")) }));
+        Assert.Empty(await catalog.FindAsync(new CatalogQuery { To = TimeBound.At(At("2027-05-01T17:59:59Z")) }));
     }
 
     [Fact]
-    public void Dates_InTheRepeatedHour_StayInOrder()
+    public async Task Dates_InTheRepeatedHour_StayInOrder()
     {
-        var catalog = new SampleCatalog();
+        var catalog = new SampleCatalog(engine);
         catalog.Add("Second 02:30", new SampleDate { StartsAt = At("2027-10-31T01:30:00Z") });
         catalog.Add("First 02:30", new SampleDate { StartsAt = At("2027-10-31T00:30:00Z") });
 
-        Assert.Equal(["First 02:30", "Second 02:30"], catalog.Find(new CatalogQuery { Sort = CatalogSort.Date }));
+        Assert.Equal(["First 02:30", "Second 02:30"], await catalog.FindAsync(new CatalogQuery { Sort = CatalogSort.Date }));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class VenueTimeTests
     [InlineData("2027-03-08", "2027-03-12")]
     [InlineData("2027-01-01", "2027-01-01")]
     [InlineData("2028-02-28", "2028-03-03")]
-    public void Weekend_OfADay_StartsOnFriday(string today, string friday) => Assert.Equal(Day(friday), Weekends.FridayOf(Day(today)));
+    public void Weekend_OfADay_StartsOnFriday(string today, string friday) => Assert.Equal(Day(friday), DateWords.FridayOf(Day(today)));
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 

@@ -14,7 +14,7 @@ public sealed record MoneyAnswer(long Amount, string Currency)
 
 public sealed record ArtworkAnswer(string Poster, string Wide)
 {
-    public static ArtworkAnswer Of(CatalogEvent catalogEvent) => new(AppUrls.Artwork(catalogEvent.Artwork), AppUrls.ArtworkWide(catalogEvent.Artwork));
+    public static ArtworkAnswer Of(string seed) => new(AppUrls.Artwork(seed), AppUrls.ArtworkWide(seed));
 }
 
 /// <param name="TimeZone">The venue's IANA time zone.</param>
@@ -43,13 +43,16 @@ public sealed record EventItem(
     DateTimeOffset NextStartsAt, int PerformanceCount, MoneyAnswer? PriceFrom, Availability Availability, double? DistanceKm)
 {
     public static EventItem Of(CatalogHit hit) => new(
-        hit.Event.Id.Value, hit.Event.Slug, hit.Event.Title, hit.Event.Category, hit.Event.Summary, AppUrls.Event(hit.Event.Slug), ArtworkAnswer.Of(hit.Event),
-        hit.Event.Organizer.Name, VenueAnswer.Of(hit.Next.Venue), hit.Next.StartsAtLocal, hit.Fitting, hit.PriceFrom is { } from ? MoneyAnswer.Of(from) : null, hit.Availability,
+        hit.Event.Id.Value, hit.Event.Slug, hit.Event.Title, hit.Event.Category, hit.Event.Summary, AppUrls.Event(hit.Event.Slug), ArtworkAnswer.Of(hit.Event.Artwork),
+        hit.Event.Organizer, VenueAnswer.Of(hit.Next.Venue), hit.Next.StartsAtLocal, hit.Fitting, hit.PriceFrom is { } from ? MoneyAnswer.Of(from) : null, hit.Availability,
         hit.DistanceKm is { } km ? Math.Round(km, 1) : null);
 }
 
 /// <param name="Next">The <c>cursor</c> of the next page; null on the last one.</param>
-public sealed record EventList(IReadOnlyList<EventItem> Items, string? Next, int Total, FacetsAnswer Facets);
+/// <param name="Total">The number of matching events, counted up to 1,000.</param>
+/// <param name="TotalExceeded">Whether there are more.</param>
+/// <param name="Corrected">The text that was searched instead of a mistyped <c>q</c>; null: as typed.</param>
+public sealed record EventList(IReadOnlyList<EventItem> Items, string? Next, int Total, bool TotalExceeded, string? Corrected, FacetsAnswer Facets);
 
 public sealed record SuggestionItem(SuggestionKind Kind, string Text, string Detail, string Url)
 {
@@ -59,7 +62,7 @@ public sealed record SuggestionItem(SuggestionKind Kind, string Text, string Det
         CityNames.In(suggestion.Detail, CultureInfo.CurrentUICulture),
         suggestion.Kind switch
         {
-            SuggestionKind.Event => AppUrls.Event(suggestion.Event!.Slug),
+            SuggestionKind.Event => AppUrls.Event(suggestion.Slug!),
             SuggestionKind.City => AppUrls.EventsInCity(suggestion.Text),
             SuggestionKind.Venue => AppUrls.EventsWhere(("q", suggestion.Text)),
         });
@@ -80,10 +83,10 @@ public sealed record PerformanceItem(
     Guid Id, VenueAnswer Venue, DateTimeOffset StartsAt, DateTimeOffset DoorsAt, DateTimeOffset EndsAt, DateTimeOffset OnSaleAt, DateTimeOffset OffSaleAt,
     PerformanceStatus Status, Availability Availability, int SeatCount, int Available, MoneyAnswer? PriceFrom, MoneyAnswer PriceTo, IReadOnlyList<TierAnswer> Tiers, string Url)
 {
-    public static PerformanceItem Of(CatalogSnapshot catalog, CatalogPerformance performance, DateTimeOffset now) => new(
+    public static PerformanceItem Of(CatalogSeats seats, CatalogPerformance performance, DateTimeOffset now) => new(
         performance.Id.Value, VenueAnswer.Of(performance.Venue), performance.StartsAtLocal, Local(performance, performance.DoorsAt), Local(performance, performance.EndsAt),
-        Local(performance, performance.OnSaleAt), Local(performance, performance.OffSaleAt), performance.Status, catalog.AvailabilityOf(performance, now),
-        performance.SeatCount, catalog.SeatsOf(performance).Free, catalog.PriceFrom(performance) is { } from ? MoneyAnswer.Of(from) : null, MoneyAnswer.Of(performance.PriceTo),
+        Local(performance, performance.OnSaleAt), Local(performance, performance.OffSaleAt), performance.Status, seats.AvailabilityOf(performance, now),
+        performance.SeatCount, seats.Of(performance).Free, seats.PriceFrom(performance) is { } from ? MoneyAnswer.Of(from) : null, MoneyAnswer.Of(performance.PriceTo),
         [.. performance.Tiers.Select(TierAnswer.Of)], AppUrls.Performance(performance.Id.Value));
 
     internal static DateTimeOffset Local(CatalogPerformance performance, DateTimeOffset instant) => VenueTime.At(instant, performance.Venue.TimeZone);
@@ -93,10 +96,12 @@ public sealed record EventAnswer(
     Guid Id, string Slug, string Title, string Category, string Summary, string Description, bool Cancelled, string Url, ArtworkAnswer Artwork, string Organizer,
     IReadOnlyList<PerformanceItem> Performances)
 {
-    public static EventAnswer Of(CatalogSnapshot catalog, CatalogEvent catalogEvent, DateTimeOffset now) => new(
+    public static EventAnswer Of(CatalogDetails details, DateTimeOffset now) => Of(details.Event, details.Seats, now);
+
+    private static EventAnswer Of(CatalogEvent catalogEvent, CatalogSeats seats, DateTimeOffset now) => new(
         catalogEvent.Id.Value, catalogEvent.Slug, catalogEvent.Title, catalogEvent.Category, catalogEvent.Summary, catalogEvent.Description, catalogEvent.IsCancelled,
-        AppUrls.Event(catalogEvent.Slug), ArtworkAnswer.Of(catalogEvent), catalogEvent.Organizer.Name,
-        [.. catalogEvent.Performances.Select(performance => PerformanceItem.Of(catalog, performance, now))]);
+        AppUrls.Event(catalogEvent.Slug), ArtworkAnswer.Of(catalogEvent.Artwork), catalogEvent.Organizer.Name,
+        [.. catalogEvent.Performances.Select(performance => PerformanceItem.Of(seats, performance, now))]);
 }
 
 /// <param name="Kind">Null for a section with seats; <c>standing</c> or <c>free</c> for an area with unnumbered places.</param>

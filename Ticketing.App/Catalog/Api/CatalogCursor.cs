@@ -4,19 +4,17 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.App.Catalog.Api;
 
-/// <summary>
-/// Keyset cursor: rank and id of a page's last event, opaque to clients. Events added or removed between two requests neither
-/// repeat nor skip others.
-/// </summary>
-internal readonly record struct CatalogCursor(double Rank, Guid Id)
+/// <summary>A <see cref="CatalogPosition"/> as text, opaque to clients.</summary>
+internal static class CatalogCursor
 {
-    private const int Length = 8 + 16;
+    private const int Length = 8 + 16 + 8;
 
-    public static CatalogCursor Behind(CatalogHit hit) => new(hit.Rank, hit.Event.Id.Value);
+    // The year 9000.
+    private const long SecondsMax = 221_845_392_000;
 
-    public static bool TryParse(string text, out CatalogCursor cursor)
+    public static bool TryParse(string text, out CatalogPosition position)
     {
-        cursor = default;
+        position = default;
         Span<byte> bytes = stackalloc byte[Length];
         if (text.Length > 64 || !Base64Url.IsValid(text) || Base64Url.GetMaxDecodedLength(text.Length) != Length
             || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Length)
@@ -25,17 +23,22 @@ internal readonly record struct CatalogCursor(double Rank, Guid Id)
         }
 
         var rank = BinaryPrimitives.ReadDoubleBigEndian(bytes);
-        cursor = new CatalogCursor(rank, new Guid(bytes[8..], bigEndian: true));
-        return double.IsFinite(rank);
+        var seconds = BinaryPrimitives.ReadInt64BigEndian(bytes[24..]);
+        if (!double.IsFinite(rank) || seconds is < 0 or > SecondsMax)
+        {
+            return false;
+        }
+
+        position = new CatalogPosition(rank, new Guid(bytes[8..24], bigEndian: true), DateTimeOffset.FromUnixTimeSeconds(seconds));
+        return true;
     }
 
-    public bool IsBefore(CatalogHit hit) => hit.Rank > Rank || (hit.Rank == Rank && hit.Event.Id.Value.CompareTo(Id) > 0);
-
-    public override string ToString()
+    public static string Write(CatalogPosition position)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        BinaryPrimitives.WriteDoubleBigEndian(bytes, Rank);
-        Id.TryWriteBytes(bytes[8..], bigEndian: true, out _);
+        BinaryPrimitives.WriteDoubleBigEndian(bytes, position.Rank);
+        position.Id.TryWriteBytes(bytes[8..], bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[24..], position.At.ToUnixTimeSeconds());
         return Base64Url.EncodeToString(bytes);
     }
 }

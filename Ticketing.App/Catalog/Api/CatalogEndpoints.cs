@@ -14,7 +14,7 @@ namespace Ticketing.App.Catalog.Api;
 internal static class CatalogEndpoints
 {
     private const int LimitMax = 100;
-    private const int LimitDefault = 24;
+    private const int LimitDefault = 20;
 
     public static IServiceCollection AddCatalogPages(this IServiceCollection services) => services.AddCatalog().AddScoped<CatalogTexts>();
 
@@ -31,7 +31,8 @@ internal static class CatalogEndpoints
         app.MapSitemap();
     }
 
-    /// <param name="q">Words that must all occur; matching tolerates small typing errors.</param>
+    /// <param name="q">Words that must all occur, the last one as a prefix; "quoted" words in their order, -words not at all. Typing errors are corrected.</param>
+    /// <param name="exact">Searches q as typed, without correction.</param>
     /// <param name="category">One of the site's categories.</param>
     /// <param name="city">The city's name, as facets give it.</param>
     /// <param name="near">Latitude and longitude in degrees: 52.52,13.40.</param>
@@ -45,14 +46,14 @@ internal static class CatalogEndpoints
     /// <param name="cursor">The next of the previous page.</param>
     /// <param name="limit">Events per page, 1 to 100.</param>
     private static async Task<Results<Ok<EventList>, ProblemHttpResult>> ListAsync(
-        HttpContext context, CatalogReader reader, TimeProvider time, string? q = null, string? category = null, string? city = null, string? near = null,
+        HttpContext context, ISearchEngine engine, string? q = null, string? exact = null, string? category = null, string? city = null, string? near = null,
         string? radiusKm = null, string? from = null, string? to = null, string? minPrice = null, string? maxPrice = null, string? available = null,
         string? sort = null, string? cursor = null, string? limit = null)
     {
         var parameters = new CatalogQueryReader(context.Request.Query);
         var query = parameters.Read();
         var count = (int)(parameters.Whole("limit", 1, LimitMax) ?? LimitDefault);
-        CatalogCursor? behind = null;
+        CatalogPosition? behind = null;
         if (!string.IsNullOrEmpty(cursor))
         {
             if (CatalogCursor.TryParse(cursor, out var parsed))
@@ -70,15 +71,21 @@ internal static class CatalogEndpoints
             return Problems.Invalid(parameters.Errors);
         }
 
-        var answer = CatalogSearch.Run(await reader.SnapshotAsync(context.RequestAborted), query, time.GetUtcNow());
-        var rest = behind is { } end ? [.. answer.Hits.Where(end.IsBefore)] : answer.Hits;
-        var page = rest.Take(count).ToList();
-        return TypedResults.Ok(new EventList(
-            page.ConvertAll(EventItem.Of), rest.Count > page.Count ? CatalogCursor.Behind(page[^1]).ToString() : null, answer.Hits.Count, FacetsAnswer.Of(answer.Facets)));
+        try
+        {
+            var answer = await engine.SearchAsync(query with { Limit = count, After = behind }, context.RequestAborted);
+            return TypedResults.Ok(new EventList(
+                [.. answer.Hits.Select(EventItem.Of)], answer.Next is { } next ? CatalogCursor.Write(next) : null, answer.Total, answer.IsTotalExceeded,
+                answer.Corrected, FacetsAnswer.Of(answer.Facets)));
+        }
+        catch (SearchUnavailableException)
+        {
+            return Unavailable();
+        }
     }
 
     private static async Task<Results<Ok<SuggestionList>, ProblemHttpResult>> SuggestAsync(
-        HttpContext context, CatalogReader reader, TimeProvider time, string? q = null)
+        HttpContext context, ISearchEngine engine, string? q = null)
     {
         var parameters = new CatalogQueryReader(context.Request.Query);
         var text = parameters.Read().Text;
@@ -87,23 +94,33 @@ internal static class CatalogEndpoints
             return Problems.Invalid(parameters.Errors);
         }
 
-        context.Response.Headers.CacheControl = "public, max-age=10";
-        var suggestions = text is null ? [] : CatalogSuggestions.For(await reader.SnapshotAsync(context.RequestAborted), text, time.GetUtcNow());
-        return TypedResults.Ok(new SuggestionList([.. suggestions.Select(SuggestionItem.Of)]));
+        try
+        {
+            var suggestions = text is null ? [] : await engine.SuggestAsync(text, context.RequestAborted);
+            context.Response.Headers.CacheControl = "public, max-age=10";
+            return TypedResults.Ok(new SuggestionList([.. suggestions.Select(SuggestionItem.Of)]));
+        }
+        catch (SearchUnavailableException)
+        {
+            return Unavailable();
+        }
     }
 
+    private static ProblemHttpResult Unavailable() => Problems.Of(
+        StatusCodes.Status503ServiceUnavailable, "search-unavailable", "The search is unavailable at the moment. Events can be bought by their addresses.");
+
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> ReadAsync(
-        string slug, CatalogReader reader, TimeProvider time, CancellationToken cancellationToken)
+        string slug, EventReader reader, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (catalog, catalogEvent) = await reader.FindAsync(slug, cancellationToken);
-        return catalogEvent is null ? Problems.NotFound("There is no such event.") : TypedResults.Ok(EventAnswer.Of(catalog, catalogEvent, time.GetUtcNow()));
+        return await reader.FindAsync(slug, cancellationToken) is { } details
+            ? TypedResults.Ok(EventAnswer.Of(details, time.GetUtcNow()))
+            : Problems.NotFound("There is no such event.");
     }
 
     private static async Task<Results<Ok<PerformanceAnswer>, ProblemHttpResult>> ReadPerformanceAsync(
-        Guid id, CatalogReader reader, SectionReader sections, RoomBoard rooms, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, EventReader reader, SectionReader sections, RoomBoard rooms, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (catalog, found) = await reader.FindAsync(new PerformanceId(id), cancellationToken);
-        if (found is not var (catalogEvent, performance))
+        if (await reader.FindAsync(new PerformanceId(id), cancellationToken) is not var (details, performance))
         {
             return Problems.NotFound("There is no such performance.");
         }
@@ -111,7 +128,7 @@ internal static class CatalogEndpoints
         var now = time.GetUtcNow();
         var free = await sections.ReadAsync(performance, cancellationToken);
         return TypedResults.Ok(new PerformanceAnswer(
-            PerformanceItem.Of(catalog, performance, now), catalogEvent.Slug, catalogEvent.Title, performance.SaleStateAt(now), performance.SeatsPerOrderMax,
+            PerformanceItem.Of(details.Seats, performance, now), details.Event.Slug, details.Event.Title, performance.SaleStateAt(now), performance.SeatsPerOrderMax,
             performance.SeatsPerBuyerMax, performance.NoSingleSeats, performance.AttendeeNames, [.. free.Select(SectionAnswer.Of)], WaitingRoom: rooms.Find(performance.Id) is not null));
     }
 }

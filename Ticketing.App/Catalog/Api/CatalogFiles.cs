@@ -14,6 +14,9 @@ internal static class CatalogFiles
 {
     private const string WideEnding = "-wide";
 
+    // The protocol's limit of a file.
+    private const int SitemapMax = 50_000;
+
     // A seed always renders the same picture.
     private const string Immutable = "public, max-age=31536000, immutable";
 
@@ -48,14 +51,14 @@ internal static class CatalogFiles
     public static void MapPerformanceCalendar(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(
         "/performances/{id:guid}/calendar.ics",
         async Task<Results<FileContentHttpResult, NotFound>> (
-            Guid id, CatalogReader reader, IOptions<SiteOptions> site, TimeProvider time, CancellationToken cancellationToken) =>
+            Guid id, EventReader reader, IOptions<SiteOptions> site, TimeProvider time, CancellationToken cancellationToken) =>
         {
-            var (_, found) = await reader.FindAsync(new PerformanceId(id), cancellationToken);
-            if (found is not var (catalogEvent, performance))
+            if (await reader.FindAsync(new PerformanceId(id), cancellationToken) is not var (details, performance))
             {
                 return TypedResults.NotFound();
             }
 
+            var catalogEvent = details.Event;
             var venue = performance.Venue;
             var entry = new CalendarEntry(
                 id, catalogEvent.Title, performance.StartsAt, performance.EndsAt,
@@ -65,13 +68,12 @@ internal static class CatalogFiles
             return TypedResults.File(CalendarFile.Write(entry, time.GetUtcNow()), CalendarFile.ContentType, $"{catalogEvent.Slug}.ics");
         }).ExcludeFromDescription();
 
-    /// <summary>The sitemap for search engines (https://www.sitemaps.org/protocol.html).</summary>
+    /// <summary>The sitemap for search engines (https://www.sitemaps.org/protocol.html), of the newest events that fit into one file.</summary>
     public static void MapSitemap(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(
-        "/sitemap.xml", async (CatalogReader reader, IOptions<SiteOptions> site, CancellationToken cancellationToken) =>
+        "/sitemap.xml", async (CatalogLoader loader, IOptions<SiteOptions> site, CancellationToken cancellationToken) =>
         {
             XNamespace schema = "http://www.sitemaps.org/schemas/sitemap/0.9";
-            var catalog = await reader.SnapshotAsync(cancellationToken);
-            var addresses = catalog.Events.Where(catalogEvent => !catalogEvent.IsCancelled).Select(catalogEvent => AppUrls.Event(catalogEvent.Slug))
+            var addresses = (await loader.SlugsAsync(SitemapMax - 2, cancellationToken)).Select(AppUrls.Event)
                 .Prepend(AppUrls.Events).Prepend(AppUrls.Home);
             var map = new XElement(schema + "urlset", addresses.Select(address => new XElement(schema + "url", new XElement(schema + "loc", site.Value.Absolute(address).AbsoluteUri))));
             return TypedResults.Content("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + map.ToString(SaveOptions.DisableFormatting), "application/xml; charset=utf-8");

@@ -27,6 +27,7 @@ internal sealed class CatalogQueryReader(IQueryCollection parameters)
         var query = new CatalogQuery
         {
             Text = Text("q"),
+            IsVerbatim = Flag("exact"),
             Category = Category(),
             City = Text("city"),
             Near = Near(),

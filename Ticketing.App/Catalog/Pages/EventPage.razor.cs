@@ -12,7 +12,7 @@ namespace Ticketing.App.Catalog.Pages;
 
 /// <summary>One event: description, dates, venue, prices and policies.</summary>
 public sealed partial class EventPage(
-    CatalogReader reader, RoomBoard rooms, TimeProvider time, IOptions<SiteOptions> site, NavigationManager navigation)
+    EventReader reader, ISearchEngine engine, RoomBoard rooms, TimeProvider time, IOptions<SiteOptions> site, NavigationManager navigation)
 {
     private const int SimilarMax = 4;
 
@@ -22,7 +22,7 @@ public sealed partial class EventPage(
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
 
-    private CatalogSnapshot Catalog { get; set; } = CatalogSnapshot.Empty;
+    private CatalogSeats Seats { get; set; } = CatalogSeats.None;
 
     private CatalogEvent? Event { get; set; }
 
@@ -44,11 +44,11 @@ public sealed partial class EventPage(
 
     private string? City => Venues.Count == 1 ? Venues[0].City : null;
 
-    private Money? PriceFrom => Upcoming.Count == 0 || Event!.IsCancelled ? null : Catalog.PriceFrom(Upcoming);
+    private Money? PriceFrom => Upcoming.Count == 0 || Event!.IsCancelled ? null : Seats.PriceFrom(Upcoming);
 
     private bool PricesDiffer => Upcoming.Any(performance => !performance.Tiers.Select(tier => tier.AllIn).SequenceEqual(Tiers.Select(tier => tier.AllIn)));
 
-    private MarkupString StructuredData => EventStructuredData.Script(Catalog, Event!, Now, site.Value);
+    private MarkupString StructuredData => EventStructuredData.Script(new CatalogDetails(Event!, Seats), Now, site.Value);
 
     private string ZoneText => string.Join(", ", Upcoming.Select(performance => VenueTime.Zone(performance.StartsAtLocal)).Distinct());
 
@@ -77,12 +77,12 @@ public sealed partial class EventPage(
     {
         get
         {
-            if (Upcoming.All(performance => Catalog.AvailabilityOf(performance, Now) == Availability.SoldOut))
+            if (Upcoming.All(performance => Seats.AvailabilityOf(performance, Now) == Availability.SoldOut))
             {
                 return (L["Sold out"], L["There are no seats left at the moment. Returned seats appear here."]);
             }
 
-            if (Upcoming.Where(performance => Catalog.AvailabilityOf(performance, Now) == Availability.NotYetOnSale).MinBy(performance => performance.OnSaleAt) is not { } first)
+            if (Upcoming.Where(performance => Seats.AvailabilityOf(performance, Now) == Availability.NotYetOnSale).MinBy(performance => performance.OnSaleAt) is not { } first)
             {
                 return null;
             }
@@ -94,27 +94,44 @@ public sealed partial class EventPage(
 
     protected override async Task OnInitializedAsync()
     {
-        (Catalog, Event) = await reader.FindAsync(Slug, HttpContext.RequestAborted);
-        if (Event is null)
+        if (await reader.FindAsync(Slug, HttpContext.RequestAborted) is not { } details)
         {
             navigation.NotFound();
             return;
         }
 
+        (Event, Seats) = details;
+
         Now = time.GetUtcNow();
         Upcoming = [.. Event.Performances.Where(performance => performance.EndsAt > Now)];
-        Open = [.. Upcoming.Where(performance => Catalog.AvailabilityOf(performance, Now).IsOpen())];
+        Open = [.. Upcoming.Where(performance => Seats.AvailabilityOf(performance, Now).IsOpen())];
         Venues = [.. (Upcoming.Count > 0 ? Upcoming : [.. Event.Performances]).Select(performance => performance.Venue).DistinctBy(venue => venue.Id)];
         Tiers = Upcoming.Count > 0 ? Upcoming[0].Tiers : [];
-        Similar = FindSimilar();
+        Similar = await FindSimilarAsync();
     }
 
-    private List<CatalogHit> FindSimilar()
+    /// <summary>Events of the same category in the same city, then of the category, then in the city, then others.</summary>
+    private async Task<List<CatalogHit>> FindSimilarAsync()
     {
-        var hits = CatalogSearch.Run(Catalog, new CatalogQuery { AvailableOnly = true }, Now).Hits.Where(hit => hit.Event.Id != Event!.Id);
-        return [.. hits
-            .OrderByDescending(hit => (hit.Event.Category == Event!.Category ? 2 : 0) + (hit.Next.Venue.City == City ? 1 : 0))
-            .ThenBy(hit => hit.Rank).Take(SimilarMax)];
+        var open = new CatalogQuery { AvailableOnly = true, Limit = SimilarMax + 1, WithFacets = false };
+        var category = open with { Category = Event!.Category };
+        CatalogQuery[] wishes = City is null ? [category, open] : [category with { City = City }, category, open with { City = City }, open];
+        var similar = new List<CatalogHit>();
+        try
+        {
+            foreach (var wish in wishes.TakeWhile(_ => similar.Count < SimilarMax))
+            {
+                var hits = (await engine.SearchAsync(wish, HttpContext.RequestAborted)).Hits;
+                similar.AddRange(hits.Where(hit => hit.Event.Id != Event.Id && !similar.Exists(other => other.Event.Id == hit.Event.Id)));
+            }
+        }
+        catch (SearchUnavailableException)
+        {
+            // The event is sold without its neighbours.
+            return [];
+        }
+
+        return [.. similar.Take(SimilarMax)];
     }
 
     private string Absolute(string path) => site.Value.Absolute(path).AbsoluteUri;

@@ -15,17 +15,18 @@ namespace Ticketing.App.Catalog.Pages;
 internal static class EventStructuredData
 {
     /// <summary>The script element for the page's head. The serializer escapes &lt;, &gt; and &amp;, so no text can close it.</summary>
-    public static MarkupString Script(CatalogSnapshot catalog, CatalogEvent catalogEvent, DateTimeOffset now, SiteOptions site) =>
-        new($"<script type=\"application/ld+json\">{Write(catalog, catalogEvent, now, site)}</script>");
+    public static MarkupString Script(CatalogDetails details, DateTimeOffset now, SiteOptions site) =>
+        new($"<script type=\"application/ld+json\">{Write(details, now, site)}</script>");
 
-    public static string Write(CatalogSnapshot catalog, CatalogEvent catalogEvent, DateTimeOffset now, SiteOptions site)
+    public static string Write(CatalogDetails details, DateTimeOffset now, SiteOptions site)
     {
-        var performances = catalogEvent.Performances.Select(performance => (JsonNode)Performance(catalog, catalogEvent, performance, now, site)).ToArray();
+        var performances = details.Event.Performances.Select(performance => (JsonNode)Performance(details, performance, now, site)).ToArray();
         return JsonSerializer.Serialize<JsonNode>(performances.Length == 1 ? performances[0] : new JsonArray(performances));
     }
 
-    private static JsonObject Performance(CatalogSnapshot catalog, CatalogEvent catalogEvent, CatalogPerformance performance, DateTimeOffset now, SiteOptions site)
+    private static JsonObject Performance(CatalogDetails details, CatalogPerformance performance, DateTimeOffset now, SiteOptions site)
     {
+        var (catalogEvent, seats) = details;
         var venue = performance.Venue;
         return new JsonObject
         {
@@ -59,12 +60,12 @@ internal static class EventStructuredData
             {
                 ["@type"] = "AggregateOffer",
                 ["url"] = site.Absolute(AppUrls.Performance(performance.Id.Value)).AbsoluteUri,
-                ["lowPrice"] = Decimal(catalog.PriceFrom(performance) ?? performance.PriceFrom),
+                ["lowPrice"] = Decimal(seats.PriceFrom(performance) ?? performance.PriceFrom),
                 ["highPrice"] = Decimal(performance.PriceTo),
                 ["priceCurrency"] = performance.Currency,
-                ["offerCount"] = catalog.SeatsOf(performance).Free,
+                ["offerCount"] = seats.Of(performance).Free,
                 ["validFrom"] = Local(performance, performance.OnSaleAt),
-                ["availability"] = "https://schema.org/" + OfferOf(catalog.AvailabilityOf(performance, now)),
+                ["availability"] = "https://schema.org/" + OfferOf(seats.AvailabilityOf(performance, now)),
             },
         };
     }

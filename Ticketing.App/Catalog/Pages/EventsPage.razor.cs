@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Ticketing.App.Catalog.Api;
 using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Search;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Configuration;
@@ -11,15 +12,22 @@ using Ticketing.Infrastructure.Configuration;
 namespace Ticketing.App.Catalog.Pages;
 
 /// <summary>All events, filtered by the query string. The filters are a plain form, which works without scripts.</summary>
-public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, IOptions<SiteOptions> site)
+public sealed partial class EventsPage(ISearchEngine engine, EventReader reader, TimeProvider time, IOptions<SiteOptions> site)
 {
-    private const int PageSize = 24;
-    private const int PageMax = 1000;
+    private const string DatesParameter = "dates";
+    private const string DatesAsWords = "words";
+    private const int PageSize = 20;
+    private const int PageMax = CatalogQuery.CountMax / PageSize;
+
+    // Numbers around the current page that the pager shows.
+    private const int PagesAround = 2;
 
     // Cents of the reference currency.
     private static readonly long[] PriceChoices = [0, 2500, 5000, 7500, 10_000];
 
-    private CatalogAnswer _answer = new([], new CatalogFacets([], [], []));
+    private CatalogAnswer _answer = CatalogAnswer.Empty;
+    private bool _hasTrending;
+    private bool _hasDatesAsWords;
     private DateOnly _today;
     private (DateOnly Friday, bool IsNext) _weekend;
 
@@ -27,6 +35,9 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
     public required HttpContext HttpContext { get; set; }
 
     private CatalogQuery Query { get; set; } = new();
+
+    /// <summary>The period that the text names, as a filter; null: there is none, or it is meant as words.</summary>
+    private DateWords? Period { get; set; }
 
     private int Page { get; set; } = 1;
 
@@ -36,20 +47,52 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
 
     private string Canonical => site.Value.Absolute(Page > 1 ? OnPage(Page) : With()).AbsoluteUri;
 
-    private int PageCount => (_answer.Hits.Count + PageSize - 1) / PageSize;
+    private int PageCount => (_answer.Total + PageSize - 1) / PageSize;
 
-    private IReadOnlyList<CatalogHit> Shown => [.. _answer.Hits.Skip((Page - 1) * PageSize).Take(PageSize)];
+    private IReadOnlyList<CatalogHit> Shown => _answer.Hits;
+
+    /// <summary>The search failed or took too long: the list has the next events instead.</summary>
+    private bool IsUnavailable { get; set; }
+
+    private string? Corrected => _answer.Corrected;
+
+    /// <summary>The last page is not the end of what matches.</summary>
+    private bool IsTooMuch => _answer.IsTotalExceeded && Page == PageCount;
+
+    /// <summary>The numbers that the pager shows; null: some are left out.</summary>
+    private IEnumerable<int?> Numbers
+    {
+        get
+        {
+            var last = 0;
+            foreach (var number in Enumerable.Range(1, PageCount).Where(number => number == 1 || number == PageCount || Math.Abs(number - Page) <= PagesAround))
+            {
+                if (number > last + 1)
+                {
+                    yield return null;
+                }
+
+                yield return last = number;
+            }
+        }
+    }
+
+    /// <summary>Mixtures of filters, results of words and further pages are not for search engines.</summary>
+    private bool IsIndexed => Page == 1 && Query.Text is null && !IsUnavailable && Active.Count <= 1;
 
     private string Heading => Query switch
     {
-        { Text: { } text } => L["Results for “{0}”", text],
+        { Text: { } } when IsUnavailable => L["All events"],
+        { Text: { } text } => L["Results for “{0}”", Corrected ?? text],
         { Category: { } category, City: { } city } => L["{0} in {1}", Format.Category(category), CityNames.In(city, CultureInfo.CurrentUICulture)],
         { Category: { } category } => Format.Category(category),
         { City: { } city } => L["Events in {0}", CityNames.In(city, CultureInfo.CurrentUICulture)],
         _ => L["All events"],
     };
 
-    private string CountText => _answer.Hits.Count == 1 ? L["1 event"] : L["{0} events", _answer.Hits.Count];
+    private string CountText => IsUnavailable ? ""
+        : _answer.IsTotalExceeded ? L["{0:N0}+ events", _answer.Total]
+        : _answer.Total == 1 ? L["1 event"] : L["{0} events", _answer.Total];
 
     private IEnumerable<FacetCount> CityChoices => Facets.Cities.OrderBy(city => CityNames.In(city.Value, CultureInfo.CurrentUICulture), StringComparer.Create(CultureInfo.CurrentCulture, ignoreCase: false));
 
@@ -58,7 +101,7 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         (CatalogSort.Relevance, Query.Text is null ? L["Soonest"] : L["Best match"]),
         .. Query.Text is null ? [] : new[] { (CatalogSort.Date, L["Soonest"].Value) },
         (CatalogSort.Price, L["Lowest price"]),
-        (CatalogSort.Trending, L["Most popular"]),
+        .. _hasTrending ? new[] { (CatalogSort.Trending, L["Most popular"].Value) } : [],
         .. Query.Near is null ? [] : new[] { (CatalogSort.Distance, L["Nearest"].Value) },
     ];
 
@@ -72,6 +115,8 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
     private (string Name, string? Value)[] Chosen =>
     [
         ("q", Query.Text),
+        ("exact", Query.IsVerbatim ? "true" : null),
+        (DatesParameter, _hasDatesAsWords ? DatesAsWords : null),
         ("category", Query.Category),
         ("city", Query.City),
         ("near", Query.Near is { } near ? string.Create(CultureInfo.InvariantCulture, $"{near.Latitude},{near.Longitude}") : null),
@@ -105,11 +150,22 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         {
             var active = new List<(string, string)>();
             Add(Query.Text is { } text ? Quoted(text) : null, "q");
+            if (Period is { } period)
+            {
+                active.Add((PeriodText(period), With((DatesParameter, DatesAsWords))));
+            }
+
             Add(Query.Category is { } category ? Format.Category(category) : null, "category");
             Add(Query.City is { } city ? CityNames.In(city, CultureInfo.CurrentUICulture) : null, "city");
             Add(Query.From is { } from ? L["from {0}", DayText(from)].Value : null, "from");
             Add(Query.To is { } to ? L["until {0}", DayText(to)].Value : null, "to");
-            Add(Query.RadiusKm is { } km ? L["within {0} km", km].Value : null, "radiusKm");
+            if (Query.Near is not null)
+            {
+                active.Add((
+                    Query.RadiusKm is { } km ? L["within {0} km", km].Value : L["by distance"].Value,
+                    With(("near", null), ("radiusKm", null), ("sort", Query.Sort is CatalogSort.Relevance or CatalogSort.Distance ? null : Query.Sort.ToWord()))));
+            }
+
             Add(Query.MinPrice is { } lowest ? L["From about {0}", Rounded(lowest)].Value : null, "minPrice");
             Add(Query.MaxPrice is { } price ? PriceChoice(price) : null, "maxPrice");
             Add(Query.AvailableOnly ? L["Available"].Value : null, "available");
@@ -119,7 +175,7 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
             {
                 if (text is not null)
                 {
-                    active.Add((text, With((name, null))));
+                    active.Add((text, name == "q" ? With(("q", null), ("exact", null), (DatesParameter, null)) : With((name, null))));
                 }
             }
         }
@@ -135,10 +191,62 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
         Query = parameters.Read();
         var now = time.GetUtcNow();
         _today = DateOnly.FromDateTime(now.UtcDateTime);
-        var catalog = await reader.SnapshotAsync(HttpContext.RequestAborted);
-        _answer = CatalogSearch.Run(catalog, Query, now);
-        _weekend = Weekends.Offered(catalog, now);
-        Page = Math.Clamp((int)(parameters.Whole("page", 1, PageMax) ?? 1), 1, Math.Max(1, PageCount));
+        _weekend = (DateWords.FridayOf(_today), false);
+        Page = (int)(parameters.Whole("page", 1, PageMax) ?? 1);
+        _hasDatesAsWords = HttpContext.Request.Query[DatesParameter] == DatesAsWords;
+        try
+        {
+            await SearchAsync(now);
+        }
+        catch (SearchUnavailableException)
+        {
+            (IsUnavailable, Page) = (true, 1);
+            var next = await reader.NextAsync(PageSize, HttpContext.RequestAborted);
+            _answer = CatalogAnswer.Empty with { Hits = next };
+        }
+    }
+
+    private async Task SearchAsync(DateTimeOffset now)
+    {
+        Period = await FindPeriodAsync();
+        _answer = await PageAsync();
+        if (Page > Math.Max(1, PageCount))
+        {
+            Page = Math.Max(1, PageCount);
+            _answer = await PageAsync();
+        }
+
+        _hasTrending = await engine.HasTrendingAsync(HttpContext.RequestAborted);
+        _weekend = await Weekends.OfferedAsync(engine, now, HttpContext.RequestAborted);
+
+        Task<CatalogAnswer> PageAsync() => engine.SearchAsync(
+            (Period is { } period ? InPeriod(Query, period) : Query) with { Limit = PageSize, Skip = (Page - 1) * PageSize },
+            HttpContext.RequestAborted);
+    }
+
+    private async Task<DateWords?> FindPeriodAsync()
+    {
+        if (_hasDatesAsWords || Query is not { Text: { } text, From: null, To: null } || DateWords.Find(text, _today) is not { } period)
+        {
+            return null;
+        }
+
+        // An event may be called so.
+        var named = await engine.SearchAsync(new CatalogQuery { Text = text, IsVerbatim = true, Limit = 1, WithFacets = false }, HttpContext.RequestAborted);
+        return named.Hits.Any(hit => SearchWords.Key(hit.Event.Title) == SearchWords.Key(text)) ? null : period;
+    }
+
+    private static CatalogQuery InPeriod(CatalogQuery query, DateWords period) => query with
+    {
+        Text = period.Rest.Length == 0 ? null : period.Rest,
+        From = TimeBound.On(period.From),
+        To = TimeBound.On(period.To),
+    };
+
+    private static string PeriodText(DateWords period)
+    {
+        var (from, to) = (DayText(TimeBound.On(period.From)), DayText(TimeBound.On(period.To)));
+        return $"{period.Words}: {(from == to ? from : $"{from} – {to}")}";
     }
 
     private static int Count(IReadOnlyList<FacetCount> facet, string value) => facet.FirstOrDefault(count => count.Value == value)?.Count ?? 0;
@@ -169,6 +277,12 @@ public sealed partial class EventsPage(CatalogReader reader, TimeProvider time, 
 
     private static string Rounded(long cents) => new Money(cents / 100 * 100, ReferenceRates.Currency).Format(CultureInfo.CurrentCulture)
         .Replace(".00", "", StringComparison.Ordinal).Replace(",00", "", StringComparison.Ordinal);
+
+    // The script writes the place.
+    private string NearMe => With(("near", "{place}"), ("radiusKm", "50"), ("sort", CatalogSort.Distance.ToWord()));
+
+    /// <summary>The question as it was typed, without correction.</summary>
+    private string Verbatim => With(("exact", "true"));
 
     private string OnPage(int page) => With(("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)));
 

@@ -1,24 +1,18 @@
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Search;
 
 namespace Ticketing.App.Catalog.Pages;
 
 internal static class Weekends
 {
-    /// <summary>The Friday of the current weekend until Sunday, else of the next one.</summary>
-    public static DateOnly FridayOf(DateOnly today) => today.DayOfWeek switch
-    {
-        DayOfWeek.Saturday => today.AddDays(-1),
-        DayOfWeek.Sunday => today.AddDays(-2),
-        _ => today.AddDays(DayOfWeek.Friday - today.DayOfWeek),
-    };
-
     /// <summary>Friday to Sunday, as bounds of a search.</summary>
     public static CatalogQuery Query(DateOnly friday) => new() { From = TimeBound.On(friday), To = TimeBound.On(friday.AddDays(2)) };
 
     /// <summary>The weekend that a link offers: this one while it has events left, else the next one.</summary>
-    public static (DateOnly Friday, bool IsNext) Offered(CatalogSnapshot catalog, DateTimeOffset now)
+    public static async Task<(DateOnly Friday, bool IsNext)> OfferedAsync(ISearchEngine engine, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var friday = FridayOf(DateOnly.FromDateTime(now.UtcDateTime));
-        return CatalogSearch.Run(catalog, Query(friday), now).Hits.Count > 0 ? (friday, false) : (friday.AddDays(7), true);
+        var friday = DateWords.FridayOf(DateOnly.FromDateTime(now.UtcDateTime));
+        var left = await engine.SearchAsync(Query(friday) with { Limit = 1, WithFacets = false }, cancellationToken);
+        return left.Hits.Count > 0 ? (friday, false) : (friday.AddDays(7), true);
     }
 }

@@ -90,6 +90,7 @@ const ready = () => {
   showSwitches();
   if (document.querySelector('[data-basket]')) import('./basket-link.js').then(({ attach }) => attach());
   if (document.querySelector('[data-suggest]')) import('./suggest.js').then(({ attach }) => attach());
+  if (document.querySelector('[data-near]')) import('./near.js').then(({ attach }) => attach());
 };
 
 ready();

@@ -13,6 +13,8 @@ export function attach() {
 class Suggest {
   #input;
   #list;
+  #status;
+  #texts;
   #address;
   #timer = 0;
   #request = null;
@@ -21,13 +23,18 @@ class Suggest {
   constructor(form, input) {
     this.#input = input;
     this.#address = form.dataset.suggest;
+    this.#texts = form.dataset;
     this.#list = document.createElement('ul');
     this.#list.className = 'suggestions';
     this.#list.id = `suggestions-${++count}`;
     this.#list.hidden = true;
     this.#list.setAttribute('role', 'listbox');
     this.#list.setAttribute('aria-label', input.labels[0]?.textContent ?? '');
-    input.parentElement.append(this.#list);
+    // Says the number of completions; the list itself is silent until it is entered.
+    this.#status = document.createElement('span');
+    this.#status.className = 'visually-hidden';
+    this.#status.setAttribute('aria-live', 'polite');
+    input.parentElement.append(this.#list, this.#status);
     input.setAttribute('role', 'combobox');
     input.setAttribute('aria-autocomplete', 'list');
     input.setAttribute('aria-expanded', 'false');
@@ -65,6 +72,9 @@ class Suggest {
     this.#active = -1;
     this.#list.hidden = items.length === 0;
     this.#input.setAttribute('aria-expanded', String(items.length > 0));
+    this.#status.textContent = items.length === 0 ? (this.#texts.suggestNone ?? '')
+      : items.length === 1 ? (this.#texts.suggestOne ?? '')
+      : (this.#texts.suggestMany ?? '').replace('{0}', items.length);
     this.#input.removeAttribute('aria-activedescendant');
   }
 
@@ -126,6 +136,7 @@ class Suggest {
 
   #close() {
     this.#list.hidden = true;
+    this.#status.textContent = '';
     this.#active = -1;
     this.#input.setAttribute('aria-expanded', 'false');
     this.#input.removeAttribute('aria-activedescendant');

@@ -8,6 +8,7 @@ internal static class ScenarioTable
         new Bookings(),
         new Race(),
         new Reads(),
+        new Search(),
         new Growth(),
         new Queue(),
         new Governor(),
