@@ -184,24 +184,31 @@ public sealed class WebhookCommandTests(WebhookLab lab) : IClassFixture<WebhookL
     public async Task Changes_OfAnEndpoint_AreAuditedWithoutSecrets()
     {
         var created = await lab.CreateAsync();
-        var owner = lab.Owner;
-        await Manage.HandleAsync(new EditWebhook(created.Endpoint, lab.Terms("order.paid") with { Description = "Reports" }, owner), Stop);
-        await Manage.HandleAsync(new EditWebhook(created.Endpoint, lab.Terms("order.paid") with { Description = "Reports" }, owner), Stop);
-        var rotated = (await Manage.HandleAsync(new RotateWebhookSecret(created.Endpoint, owner), Stop)).Value!;
-        await Manage.HandleAsync(new DisableWebhook(created.Endpoint, owner), Stop);
-        await Manage.HandleAsync(new DisableWebhook(created.Endpoint, owner), Stop);
-        await Manage.HandleAsync(new EnableWebhook(created.Endpoint, owner), Stop);
-        lab.Time.Advance(TimeSpan.FromSeconds(1));
-        await Manage.HandleAsync(new DeleteWebhook(created.Endpoint, owner), Stop);
+        var (owner, terms) = (lab.Owner, lab.Terms("order.paid") with { Description = "Reports" });
+        RevealedWebhook? rotated = null;
+        foreach (var run in new Func<Task>[]
+        {
+            () => Manage.HandleAsync(new EditWebhook(created.Endpoint, terms, owner), Stop),
+            () => Manage.HandleAsync(new EditWebhook(created.Endpoint, terms, owner), Stop),
+            async () => rotated = (await Manage.HandleAsync(new RotateWebhookSecret(created.Endpoint, owner), Stop)).Value,
+            () => Manage.HandleAsync(new DisableWebhook(created.Endpoint, owner), Stop),
+            () => Manage.HandleAsync(new DisableWebhook(created.Endpoint, owner), Stop),
+            () => Manage.HandleAsync(new EnableWebhook(created.Endpoint, owner), Stop),
+            () => Manage.HandleAsync(new DeleteWebhook(created.Endpoint, owner), Stop),
+        })
+        {
+            lab.Time.Advance(TimeSpan.FromSeconds(1));
+            await run();
+        }
 
         Assert.Equal(
             ["webhook.created", "webhook.changed", "webhook.secret-rotated", "webhook.disabled", "webhook.enabled", "webhook.deleted"],
-            await lab.Database.ListAsync<string>("select action from audit_entries where subject_id = $1 order by at, id", created.Endpoint.ToString()));
+            await lab.Database.ListAsync<string>("select action from audit_entries where subject_id = $1 order by at", created.Endpoint.ToString()));
         var entries = string.Concat(await lab.Database.ListAsync<string>(
             "select concat(before, after) from audit_entries where subject_id = $1", created.Endpoint.ToString()));
         Assert.Contains("Reports", entries, StringComparison.Ordinal);
         Assert.DoesNotContain("whsec_", entries, StringComparison.Ordinal);
-        Assert.NotEqual(created.Secret, rotated.Secret);
+        Assert.NotEqual(created.Secret, rotated?.Secret);
     }
 
     [Fact]
