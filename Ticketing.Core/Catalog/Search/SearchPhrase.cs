@@ -74,7 +74,8 @@ public sealed class SearchPhrase
                 continue;
             }
 
-            terms.Add(new SearchTerm([word], isExcluded, IsLast(start + length) && word.Plain.Length >= PrefixLengthMin));
+            // Who excludes a word means that word, not all that begin with it.
+            terms.Add(new SearchTerm([word], isExcluded, !isExcluded && IsLast(start + length) && word.Plain.Length >= PrefixLengthMin));
             isExcluded = false;
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog.Search;
 
@@ -84,13 +85,14 @@ public static class SearchWords
 
     internal static ReadOnlySpan<char> Apostrophes => "'’ʼ";
 
-    /// <summary>Well-formed and composed (NFC); a lone surrogate becomes U+FFFD.</summary>
+    /// <summary>Well-formed and composed (NFC); a lone surrogate, or a character that is none, becomes U+FFFD.</summary>
     internal static string Composed(string text)
     {
         var wellFormed = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            wellFormed.Append(rune.ToString());
+            var character = rune.ToString();
+            wellFormed.Append(TypedText.IsWellFormed(character) ? character : Rune.ReplacementChar.ToString());
         }
 
         return wellFormed.ToString().Normalize(NormalizationForm.FormC);
