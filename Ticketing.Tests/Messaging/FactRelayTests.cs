@@ -88,7 +88,7 @@ public sealed class FactRelayTests(ClassDatabase fixture) : IClassFixture<ClassD
 
         // The cursor and one stream are as they were before, the other stream is not.
         var stream = (RedisKey)$"{{evt}}:{FactStreams.Of("a")}";
-        foreach (var entry in (await redis.StreamRangeAsync(stream)).Where(entry => FactPosition.Parse(entry.Id!).Transaction > long.Parse(before.ToString().Split('/')[1])))
+        foreach (var entry in (await redis.StreamRangeAsync(stream)).Where(entry => FactPosition.Parse(entry.Id!).Transaction > FactCursor.Parse(before.ToString()).Transaction))
         {
             await redis.StreamDeleteAsync(stream, [entry.Id]);
         }

@@ -14,8 +14,8 @@ public sealed record Fact(
     DateTimeOffset CreatedAt, string? TraceParent, string Payload, FactPosition Position)
 {
     /// <summary>Deserialises the payload.</summary>
-    /// <exception cref="JsonException">It is not a <typeparamref name="T"/>.</exception>
-    public T Read<T>() => JsonSerializer.Deserialize<T>(Payload, JsonSerializerOptions.Web)
+    /// <exception cref="JsonException">It is not a <typeparamref name="TPayload"/>.</exception>
+    public TPayload Read<TPayload>() => JsonSerializer.Deserialize<TPayload>(Payload, JsonSerializerOptions.Web)
         ?? throw new JsonException($"The payload of {Type} is null.");
 }
 

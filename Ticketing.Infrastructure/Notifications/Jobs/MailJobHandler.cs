@@ -11,7 +11,7 @@ namespace Ticketing.Infrastructure.Notifications.Jobs;
 public sealed record MailJob(Guid Id, string AggregateId, string Type, string Payload, int Attempt)
 {
     /// <summary>Deserialises the payload.</summary>
-    public T Read<T>() => JsonSerializer.Deserialize<T>(Payload, JsonSerializerOptions.Web)
+    public TMail Read<TMail>() => JsonSerializer.Deserialize<TMail>(Payload, JsonSerializerOptions.Web)
         ?? throw new JsonException($"The payload of {Type} is null.");
 }
 

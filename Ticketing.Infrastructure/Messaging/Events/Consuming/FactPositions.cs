@@ -53,7 +53,7 @@ internal static class FactPositions
             FROM unnest(@consumers::text[]) AS c (consumer)
             CROSS JOIN generate_series(0, @last) AS n (stream)
             LEFT JOIN fact_positions p ON p.consumer = c.consumer AND p.stream = n.stream
-            ORDER BY 1, 2, 3
+            ORDER BY n.stream, 2, 3
             """, connection)
             .With("consumers", consumers).With("last", FactStreams.Count - 1);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
