@@ -130,7 +130,7 @@ public sealed class SearchPhrase
 
     /// <summary>What must not occur; null: nothing.</summary>
     public string? ToExcludedQuery() =>
-        Terms.Any(term => term.IsExcluded) ? string.Join(" | ", Terms.Where(term => term.IsExcluded).Select(Written)) : null;
+        Terms.Any(term => term.IsExcluded) ? string.Join(" | ", Terms.Where(term => term.IsExcluded).Select(term => Written(term with { IsPrefix = false }))) : null;
 
     private static string Written(SearchTerm term) =>
         $"({string.Join(" <-> ", term.Words.Select(word => $"({string.Join(" | ", Spellings(term, word).Select(form => Quoted(form, term.IsPrefix)))})"))})";

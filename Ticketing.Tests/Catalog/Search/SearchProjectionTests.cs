@@ -79,6 +79,7 @@ public sealed class SearchProjectionTests(CatalogShop shop) : IClassFixture<Cata
         Assert.Equal(["moving-day"], await SlugsAsync("q=moving+day"));
 
         await shop.Database.ExecuteAsync("delete from seats where performance_id = $1", sale.Id.Value);
+        await shop.Database.ExecuteAsync("delete from price_tiers where performance_id = $1", sale.Id.Value);
         await shop.Database.ExecuteAsync("delete from performances where id = $1", sale.Id.Value);
         await shop.RefreshAsync();
         Assert.Empty(await SlugsAsync("q=moving+day"));

@@ -43,7 +43,7 @@ INSERT INTO performances (id, event_id, venue_id, organization_id, compiled_plan
   status, currency, seat_count, seats_per_order_max, seats_per_buyer_max, hold_seconds, no_single_seats, attendee_names)
 SELECT md5('p' || n || '-' || i)::uuid, md5('e' || n)::uuid, md5('v' || 1 + pg_temp.draw('w' || n || CASE WHEN n % 5 = 0 THEN i ELSE 0 END, @venues))::uuid,
   md5('o' || 1 + n % 300)::uuid, @plan, at, at, at + interval '2 hours', now() - interval '1 day', at, 'scheduled', 'EUR', @seats, 10, 20, 600, false, false
-FROM generate_series(1, @events) AS n, generate_series(1, 1 + pg_temp.draw('k' || n, 24) / 5) AS i,
+FROM generate_series(1, @events) AS n, generate_series(1, 1 + pg_temp.draw('k' || n, 23) / 5) AS i,
   LATERAL (SELECT date_trunc('hour', now()) + (1 + pg_temp.draw('t' || n, 8000) + 24 * i) * interval '1 hour' AS at) AS date;
 
 INSERT INTO price_tiers
