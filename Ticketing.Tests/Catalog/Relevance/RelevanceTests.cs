@@ -10,10 +10,10 @@ namespace Ticketing.Tests.Catalog.Relevance;
 /// </summary>
 public sealed class RelevanceTests(SampleEngine engine) : IClassFixture<SampleEngine>
 {
-    // Below the aim of 0.98: not yet set to measured figures.
-    private const double SuccessMin = 0.8;
-    private const double ReciprocalRankMin = 0.8;
-    private const double GainMin = 0.8;
+    // Measured: 0.968, 0.969, 0.970.
+    private const double SuccessMin = 0.965;
+    private const double ReciprocalRankMin = 0.965;
+    private const double GainMin = 0.965;
     private const int Depth = 10;
 
     [Fact]
