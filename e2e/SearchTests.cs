@@ -33,6 +33,7 @@ public sealed class SearchTests(Site site)
         await field.PressAsync("Backspace");
         await options.First.WaitForAsync();
         await field.PressAsync("ArrowDown");
+        await Assertions.Expect(options.First).ToHaveAttributeAsync("aria-selected", "true");
         await field.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/events\?city=Vienna$"));
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"));
