@@ -7,9 +7,9 @@ namespace Ticketing.Infrastructure.Notifications.Mails;
 
 /// <summary>Sends the mail of a fact once, although its job may run several times.</summary>
 /// <remarks>
-/// The event's row in <c>sent_mails</c> is locked while its mail is being sent, and the send is committed with it. A second
-/// instance fails on the lock, is retried later, and finds the mail sent. Only a crash between the server's acceptance and
-/// the commit sends a mail twice; both have the same Message-ID, by which mail programs recognize duplicates.
+/// A session lock is held while a mail is being sent: a second instance fails on it, is retried later, and finds the mail sent. It is no
+/// row lock, because a transaction with one has a number and holds back all facts until the mail server has answered. Only a crash between
+/// the server's acceptance and the mark sends a mail twice; both have the same Message-ID, by which mail programs recognize duplicates.
 /// </remarks>
 public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sender, TimeProvider time, ILogger<SendOnce> logger)
 {
@@ -24,9 +24,26 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
         Guid eventId, OrderId? order, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (!await TryLockAsync(connection, eventId, cancellationToken))
+        {
+            throw new InvalidOperationException($"Another instance is sending the mail of {eventId}.");
+        }
+
+        try
+        {
+            await SendLockedAsync(connection, eventId, order, compose, cancellationToken);
+        }
+        finally
+        {
+            await UnlockAsync(connection, eventId);
+        }
+    }
+
+    private async Task SendLockedAsync(
+        NpgsqlConnection connection, Guid eventId, OrderId? order, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken)
+    {
         await EnsureRowAsync(connection, eventId, order, cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await LockAsync(connection, transaction, eventId, cancellationToken) is { } sentAt && sentAt)
+        if (await IsSentAsync(connection, eventId, cancellationToken))
         {
             return;
         }
@@ -40,8 +57,29 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
             }
 
             // The mail has been sent: cancellation must not lose that fact.
-            await MarkAsync(connection, transaction, eventId, delivery == MailDelivery.Accepted, CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
+            await MarkAsync(connection, eventId, delivery == MailDelivery.Accepted, CancellationToken.None);
+        }
+    }
+
+    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtextextended('mail:' || @event, 0))", connection)
+            .With("event", eventId.ToString());
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    // The pool would keep the lock with the connection.
+    private static async Task UnlockAsync(NpgsqlConnection connection, Guid eventId)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock(hashtextextended('mail:' || @event, 0))", connection)
+                .With("event", eventId.ToString());
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (Exception closed) when (closed is InvalidOperationException || DatabaseRetry.IsTransient(closed))
+        {
+            // The lock has ended with the connection.
         }
     }
 
@@ -53,21 +91,17 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // NOWAIT: fails on a locked row; the job is retried.
-    private static async Task<bool> LockAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, CancellationToken cancellationToken)
+    private static async Task<bool> IsSentAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            "SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = @event FOR UPDATE NOWAIT", connection, transaction)
+        await using var command = new NpgsqlCommand("SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = @event", connection)
             .With("event", eventId);
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private async Task MarkAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid eventId, bool delivered, CancellationToken cancellationToken)
+    private async Task MarkAsync(NpgsqlConnection connection, Guid eventId, bool delivered, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "UPDATE sent_mails SET sent_at = @now, delivered = @delivered WHERE event_id = @event", connection, transaction)
+            "UPDATE sent_mails SET sent_at = @now, delivered = @delivered WHERE event_id = @event", connection)
             .With("now", time.GetUtcNow()).With("delivered", delivered).With("event", eventId);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
