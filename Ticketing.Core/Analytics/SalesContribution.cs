@@ -4,8 +4,8 @@ using Ticketing.Core.Ordering;
 namespace Ticketing.Core.Analytics;
 
 /// <summary>
-/// What one order contributes to the sales figures, from its present state alone: whoever replaces its former contribution by this may do
-/// so any number of times and in any order of events.
+/// An order's contribution to the sales figures, a function of its current state: replacing the former contribution by it is idempotent and
+/// independent of the order of events.
 /// </summary>
 public static class SalesContribution
 {

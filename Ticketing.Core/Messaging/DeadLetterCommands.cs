@@ -23,7 +23,7 @@ public enum DeadLetterRefusal
 {
     NotAllowed,
 
-    /// <summary>There is none any more: applied, or skipped by somebody else.</summary>
+    /// <summary>Not found: applied meanwhile, or skipped by another admin.</summary>
     NotFound,
 
     /// <summary>Empty, too long, or not printable.</summary>

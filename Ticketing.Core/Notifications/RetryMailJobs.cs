@@ -10,6 +10,6 @@ public enum RetryMailJobsRefusal
 {
     NotAllowed,
 
-    /// <summary>There is none any more.</summary>
+    /// <summary>Not found.</summary>
     NotFound,
 }

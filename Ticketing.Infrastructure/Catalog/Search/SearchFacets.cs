@@ -123,7 +123,7 @@ internal sealed class SearchFacets(SearchDatabase database)
         + $"{query.AvailableOnly}|{query.State}";
 
     /// <summary>
-    /// One calculation for all that ask the same; it goes on when whoever asked first is gone. Callers hold no connection: it takes one.
+    /// Concurrent callers with the same filters share one query, which runs on if the first one cancels. They hold no connection meanwhile.
     /// </summary>
     private async Task<object?> KeepAsync(
         string key, TimeSpan life, Func<NpgsqlConnection, CancellationToken, Task<object?>> countAsync, CancellationToken cancellationToken)
