@@ -14,7 +14,7 @@ public sealed class FoundingTests(OrganizationLab lab) : IClassFixture<Organizat
     {
         var (organization, owner) = await lab.FoundAsync("Café Müller, Again");
 
-        Assert.Equal(("cafe-muller-again", MemberRole.Owner, OrganizationStatus.Pending), (organization.Slug, organization.Role, organization.Status));
+        Assert.Equal(("cafe-muller-again", MemberRole.Owner, OrganizationStatus.Pending), (organization.Slug, organization.Role!.Value, organization.Status));
         Assert.True(owner.IsOwnerOf(organization.Id));
         Assert.Equal(["organization.founded"], await lab.ActionsAsync(organization.Id));
         Assert.Equal(1L, await lab.Database.ScalarAsync<long>(

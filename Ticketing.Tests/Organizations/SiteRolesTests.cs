@@ -81,7 +81,7 @@ public sealed class SiteRolesTests(OrganizationLab lab) : IClassFixture<Organiza
 
         var found = await desk.ListAsync(new ListUsers(admin, owner.Email.ToUpperInvariant()), Stop);
         var row = Assert.Single(found.Rows);
-        Assert.Equal((owner.User, organization.Id, MemberRole.Owner), (row.Id, row.Memberships[0].OrganizationId, row.Memberships[0].Role));
+        Assert.Equal((owner.User!.Value, organization.Id, MemberRole.Owner), (row.Id, row.Memberships[0].OrganizationId, row.Memberships[0].Role));
         Assert.Contains((await desk.ListAsync(new ListUsers(admin, Role: Roles.Admin), Stop)).Rows, user => user.Id == admin.User);
         Assert.Empty((await desk.ListAsync(new ListUsers(admin, owner.Email, Roles.Staff), Stop)).Rows);
 

@@ -36,7 +36,8 @@ public sealed class TeamTests(OrganizationLab lab) : IClassFixture<OrganizationL
         Assert.Equal(refusal is null, removed.Succeeded);
         if (refusal is not null)
         {
-            Assert.Equal((refusal, refusal), (changed.Refusal, removed.Refusal));
+            Assert.Equal(refusal, changed.Refusal);
+            Assert.Equal(refusal, removed.Refusal);
         }
 
         Assert.Equal(refusal is null ? null : target.ToWord(), await lab.RoleAsync(organization.Id, member));
@@ -179,7 +180,7 @@ public sealed class TeamTests(OrganizationLab lab) : IClassFixture<OrganizationL
         Assert.Equal(2, team!.Members.Count);
         Assert.Equal(MemberRole.Owner, team.Members[0].Role);
         Assert.All(team.Members, member => Assert.Equal(("Anna Berg", shows), (member.Name, member.Email.Length > 0)));
-        Assert.Equal(shows ? [invited] : [], team.Invitations.Select(invitation => invitation.Email));
+        Assert.Equal(shows ? new[] { invited } : [], team.Invitations.Select(invitation => invitation.Email));
     }
 
     private Task<Outcome<MemberRole, MemberRefusal>> EndAsync(OrganizationId organization, Caller by, Caller whom, bool removes) => removes
