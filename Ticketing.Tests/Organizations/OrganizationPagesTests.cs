@@ -1,3 +1,4 @@
+using Bunit;
 using Ticketing.App.Organizations.Admin;
 using Ticketing.App.Organizations.Organizer;
 using Ticketing.Core.Access;
@@ -11,7 +12,7 @@ namespace Ticketing.Tests.Organizations;
 /// <summary>The pages of organizers and admins, as circuits run them.</summary>
 public sealed class OrganizationPagesTests(OrganizationLab lab) : IClassFixture<OrganizationLab>
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task FoundPage_Submitted_LeadsToTheOrganization()
