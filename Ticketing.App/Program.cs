@@ -11,6 +11,7 @@ using Ticketing.App.Inventory.Api;
 using Ticketing.App.Messaging;
 using Ticketing.App.Notifications;
 using Ticketing.App.Ordering.Api;
+using Ticketing.App.Organizations;
 using Ticketing.App.Payments.Api;
 using Ticketing.App.Seating.Api;
 using Ticketing.App.Tickets.Api;
@@ -40,6 +41,7 @@ await using var servers = await builder.UseEmbeddedServersAsync();
 builder.AddHosting();
 builder.AddAccessWeb();
 builder.Services.AddBackOffice();
+builder.Services.AddOrganizationsWeb();
 builder.Services.AddSeating();
 builder.Services.AddCatalogPages();
 builder.Services.AddInventory();
@@ -92,6 +94,7 @@ app.MapOrdering();
 app.MapPayments();
 app.MapTickets();
 app.MapAnalytics();
+app.MapOrganizations();
 app.MapDevelopment();
 
 // A failed worker stops the host, which by itself would exit with 0: supervisors restart on a non-zero code.

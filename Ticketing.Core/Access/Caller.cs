@@ -1,5 +1,4 @@
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 
 namespace Ticketing.Core.Access;
 
@@ -33,8 +32,14 @@ public sealed record Caller(
     /// <summary>Has every permission in every organization.</summary>
     public bool IsAdmin => Roles.Contains(Access.Roles.Admin);
 
-    /// <summary>May open the back office: staff for their own organizations, admins for all.</summary>
-    public bool IsBackOffice => IsAdmin || Roles.Contains(Access.Roles.Staff);
+    /// <summary>May look for orders: staff and members who serve buyers for their own organizations, admins for all.</summary>
+    public bool IsBackOffice => IsAdmin || Roles.Contains(Access.Roles.Staff) || Memberships.Keys.Any(ServesBuyersOf);
+
+    /// <summary>Runs the sales of an organization, or of all.</summary>
+    public bool RunsAny => IsAdmin || Memberships.Keys.Any(Runs);
+
+    /// <summary>Has a page in the back office: staff, members of an organization, admins.</summary>
+    public bool WorksHere => IsAdmin || Roles.Contains(Access.Roles.Staff) || Memberships.Count > 0;
 
     /// <summary>The caller as the audit log records it.</summary>
     public Actor Actor => User is null ? Actor.Buyer : new Actor(User, Email);
@@ -61,7 +66,16 @@ public sealed record Caller(
     public bool SeesFiguresOf(OrganizationId organization) => IsAdmin
         || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst);
 
-    /// <summary>Whether they may do what only owners of <paramref name="organization"/> do: decide where its data is sent.</summary>
+    /// <summary>
+    /// Whether they may do what only owners of <paramref name="organization"/> do: decide on its policies, and where its data is sent.
+    /// </summary>
     public bool IsOwnerOf(OrganizationId organization) => IsAdmin
         || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner);
+
+    /// <summary>
+    /// Whether they may invite, change and remove members with <paramref name="role"/> in <paramref name="organization"/>: owners all,
+    /// managers those below them.
+    /// </summary>
+    public bool Manages(OrganizationId organization, MemberRole role) =>
+        IsOwnerOf(organization) || (Runs(organization) && role is not (MemberRole.Owner or MemberRole.Manager));
 }

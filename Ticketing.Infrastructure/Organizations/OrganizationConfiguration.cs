@@ -11,16 +11,27 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         builder.Property(o => o.Name).HasMaxLength(200);
         builder.Property(o => o.Slug).HasMaxLength(100);
         builder.Property(o => o.Email).HasMaxLength(254);
+        builder.Property(o => o.Country).HasMaxLength(2);
+        builder.Property(o => o.StatusReason).HasMaxLength(Organization.ReasonLengthMax);
+        builder.Property(o => o.CreatedAt).HasDefaultValueSql("now()");
         builder.HasIndex(o => o.Slug).IsUnique();
     }
 }
 
-internal sealed class MemberConfiguration : IEntityTypeConfiguration<Member>
+internal sealed class MemberInvitationConfiguration : IEntityTypeConfiguration<MemberInvitation>
 {
-    public void Configure(EntityTypeBuilder<Member> builder)
+    /// <summary>One open invitation of an address.</summary>
+    public const string OpenIndex = "ix_member_invitations_open";
+
+    public void Configure(EntityTypeBuilder<MemberInvitation> builder)
     {
-        builder.HasKey(m => new { m.OrganizationId, m.UserId });
-        builder.HasIndex(m => m.UserId);
-        builder.HasOne<Organization>().WithMany().HasForeignKey(m => m.OrganizationId);
+        builder.ToTable("member_invitations");
+        builder.Property(i => i.Id).ValueGeneratedNever();
+        builder.Property(i => i.Email).HasMaxLength(254);
+        builder.Property(i => i.EmailNormalized).HasMaxLength(254);
+        builder.HasIndex(i => i.TokenHash).IsUnique();
+        builder.HasIndex(i => new { i.OrganizationId, i.EmailNormalized }).IsUnique()
+            .HasFilter("accepted_at is null and revoked_at is null").HasDatabaseName(OpenIndex);
+        builder.HasOne<Organization>().WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }
