@@ -1,31 +1,66 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Ticketing.Core.Access;
+using Ticketing.Infrastructure.Access;
 
 namespace Ticketing.App.Access;
 
-/// <summary>Authorization policies by part of the site. Handlers restrict the data to the caller's organizations.</summary>
+/// <summary>
+/// Authorization policies by part of the site. Who may open a part is a question that <see cref="Caller"/> answers, from the database: roles
+/// and memberships change while a session lasts. Handlers restrict the data to the caller's organizations.
+/// </summary>
 public static class AccessPolicies
 {
-    /// <summary>The back office: staff and admins.</summary>
+    /// <summary>Orders and refunds: staff, members who serve buyers, admins.</summary>
     public const string BackOffice = "back-office";
 
-    /// <summary>
-    /// The control room of the waiting rooms: roles that can be owner or manager of an organization. It lists what the caller runs
-    /// (<see cref="Caller.Runs"/>).
-    /// </summary>
+    /// <summary>The control room of the waiting rooms, and webhooks: members who run an organization's sales, admins.</summary>
     public const string ControlRoom = "control-room";
 
     /// <summary>Pages that concern the whole site: admins only.</summary>
     public const string Admins = "admins";
 
-    /// <summary>The organizers' pages.</summary>
-    public const string Organizers = "organizers";
+    /// <summary>Who has a page of the back office: staff, members of an organization, admins.</summary>
+    public const string Workers = "workers";
+
+    /// <summary>The organizers' pages: any account, as everyone may found an organization; a page decides by the membership.</summary>
+    public const string Organizer = "organizer";
 
     internal static void AddTo(AuthorizationOptions options)
     {
-        options.AddPolicy(BackOffice, policy => policy.RequireRole(Roles.Staff, Roles.Admin));
-        options.AddPolicy(ControlRoom, policy => policy.RequireRole(Roles.OfTheBackOffice));
-        options.AddPolicy(Admins, policy => policy.RequireRole(Roles.Admin));
-        options.AddPolicy(Organizers, policy => policy.RequireRole(Roles.Organizer, Roles.Admin));
+        Add(BackOffice, caller => caller.IsBackOffice);
+        Add(ControlRoom, caller => caller.RunsAny);
+        Add(Admins, caller => caller.IsAdmin);
+        Add(Workers, caller => caller.WorksHere);
+        options.AddPolicy(Organizer, policy => policy.RequireAuthenticatedUser());
+
+        void Add(string name, Func<Caller, bool> holds) =>
+            options.AddPolicy(name, policy => policy.RequireAuthenticatedUser().AddRequirements(new CallerRequirement(holds)));
+    }
+}
+
+/// <summary>A question about the caller.</summary>
+internal sealed record CallerRequirement(Func<Caller, bool> Holds) : IAuthorizationRequirement;
+
+/// <summary>
+/// Answers <see cref="CallerRequirement"/>s. A page asks several times while it is rendered: an answer is used again for a moment.
+/// </summary>
+internal sealed class CallerAuthorization(CurrentActor actor, TimeProvider time) : AuthorizationHandler<CallerRequirement>
+{
+    private static readonly TimeSpan KnownTime = TimeSpan.FromSeconds(1);
+
+    private (ClaimsPrincipal Principal, Caller Caller, DateTimeOffset At)? _known;
+
+    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, CallerRequirement requirement)
+    {
+        if (_known is not { } known || !ReferenceEquals(known.Principal, context.User) || time.GetUtcNow() - known.At > KnownTime)
+        {
+            _known = known = (context.User, await actor.ReadAsync(context.User, CancellationToken.None), time.GetUtcNow());
+        }
+
+        if (requirement.Holds(known.Caller))
+        {
+            context.Succeed(requirement);
+        }
     }
 }

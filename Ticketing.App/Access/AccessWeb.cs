@@ -31,6 +31,7 @@ internal static class AccessWeb
                 ApiTokenAuthentication.TokenOf(context.Request) is null ? IdentityConstants.ApplicationScheme : ApiTokenAuthentication.SchemeName);
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, SendToPages);
         services.Configure<AuthorizationOptions>(AccessPolicies.AddTo);
+        services.AddScoped<IAuthorizationHandler, CallerAuthorization>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddScoped<PresenceProof>();
     }

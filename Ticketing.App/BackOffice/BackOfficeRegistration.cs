@@ -4,10 +4,16 @@ using Ticketing.App.Shared;
 
 namespace Ticketing.App.BackOffice;
 
-/// <summary>Registers the staff pages' frame and its component library.</summary>
+/// <summary>Registers the frame of staff and organizers, and its component library.</summary>
 internal static class BackOfficeRegistration
 {
     private const int SnackbarMilliseconds = 6_000;
+
+    /// <summary>The frame's pages: of staff and admins, and of organizers. A circuit opens both without loading another document.</summary>
+    private static readonly string[] Paths = [AppUrls.Admin, AppUrls.Organizer];
+
+    /// <summary>Whether a page of this address has the frame.</summary>
+    public static bool Has(PathString path) => Array.Exists(Paths, root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));
 
     public static IServiceCollection AddBackOffice(this IServiceCollection services)
     {
@@ -20,7 +26,11 @@ internal static class BackOfficeRegistration
         });
         services.AddTransient<MudLocalizer, LibraryTexts>();
         services.AddScoped<Desk>();
-        services.AddSingleton(new PageFrame(AppUrls.Admin, "_content/MudBlazor/MudBlazor.min.css", typeof(BackOfficeHead), typeof(BackOfficeBody)));
+        foreach (var path in Paths)
+        {
+            services.AddSingleton(new PageFrame(path, "_content/MudBlazor/MudBlazor.min.css", typeof(BackOfficeHead), typeof(BackOfficeBody)));
+        }
+
         return services;
     }
 }

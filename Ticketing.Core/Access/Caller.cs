@@ -1,5 +1,4 @@
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 
 namespace Ticketing.Core.Access;
 
@@ -33,8 +32,14 @@ public sealed record Caller(
     /// <summary>Has every permission in every organization.</summary>
     public bool IsAdmin => Roles.Contains(Access.Roles.Admin);
 
-    /// <summary>May open the back office: staff for their own organizations, admins for all.</summary>
-    public bool IsBackOffice => IsAdmin || Roles.Contains(Access.Roles.Staff);
+    /// <summary>May look for orders: staff and members who serve buyers for their own organizations, admins for all.</summary>
+    public bool IsBackOffice => IsAdmin || Roles.Contains(Access.Roles.Staff) || Memberships.Keys.Any(ServesBuyersOf);
+
+    /// <summary>Runs the sales of an organization, or of all.</summary>
+    public bool RunsAny => IsAdmin || Memberships.Keys.Any(Runs);
+
+    /// <summary>Has a page in the back office: staff, members of an organization, admins.</summary>
+    public bool WorksHere => IsAdmin || Roles.Contains(Access.Roles.Staff) || Memberships.Count > 0;
 
     /// <summary>The caller as the audit log records it.</summary>
     public Actor Actor => User is null ? Actor.Buyer : new Actor(User, Email);

@@ -21,7 +21,7 @@ public sealed record SignInWithPasskey(string? CredentialJson);
 public sealed record SignInToApi(string? Email, string? Password, string? TwoFactorCode);
 
 /// <param name="User">Who signed in.</param>
-/// <param name="WorksHere">Whether the account has a page in the back office.</param>
+/// <param name="WorksHere">As <see cref="Caller.WorksHere"/>.</param>
 public sealed record SignedIn(UserId User, bool WorksHere);
 
 /// <param name="Token">In clear; the database stores its hash only.</param>

@@ -5,15 +5,21 @@ namespace Ticketing.Core.Organizations;
 /// <summary>A seller: a theatre, a promoter, a club.</summary>
 public sealed class Organization
 {
+    /// <summary>Maximum length of <see cref="StatusReason"/>, in characters.</summary>
+    public const int ReasonLengthMax = 500;
+
     public required OrganizationId Id { get; init; }
 
     public required string Name { get; set; }
 
-    /// <summary>The name in URLs: lower case, unique.</summary>
-    public required string Slug { get; set; }
+    /// <summary>The name in URLs: lower case, unique; never changes.</summary>
+    public required string Slug { get; init; }
 
     /// <summary>The reply-to address of mails to buyers.</summary>
     public required string Email { get; set; }
+
+    /// <summary>Where it is based: ISO 3166-1 alpha-2, upper case; null: not given.</summary>
+    public string? Country { get; init; }
 
     /// <summary>True: displayed prices include tax (most of Europe). False: tax is added (US).</summary>
     public bool PricesIncludeTax { get; set; } = true;
@@ -23,23 +29,42 @@ public sealed class Organization
 
     /// <summary>Whether a buyer's cancellation keeps the fee.</summary>
     public bool RefundKeepsFee { get; set; }
+
+    /// <summary>Only an approved organization's events are public and on sale.</summary>
+    public OrganizationStatus Status { get; set; } = OrganizationStatus.Pending;
+
+    /// <summary>Why it was suspended, as its owners are told; null otherwise.</summary>
+    public string? StatusReason { get; set; }
+
+    /// <summary>When an admin last decided on the status; null: nobody has.</summary>
+    public DateTimeOffset? DecidedAt { get; set; }
+
+    /// <summary>The admin who did; null: nobody has.</summary>
+    public UserId? DecidedBy { get; set; }
+
+    /// <summary>What it may have at most; see <see cref="PlanLimits"/>.</summary>
+    public OrganizationPlan Plan { get; set; } = OrganizationPlan.Free;
+
+    public DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>An account's membership in an organization.</summary>
-public sealed class Member
+/// <summary>Whether an organization may sell.</summary>
+public enum OrganizationStatus
 {
-    public required OrganizationId OrganizationId { get; init; }
+    /// <summary>Founded, and not yet looked at by an admin: prepares events, shows and sells nothing.</summary>
+    Pending,
 
-    public required UserId UserId { get; init; }
+    /// <summary>Shows and sells its events.</summary>
+    Approved,
 
-    public required MemberRole Role { get; set; }
+    /// <summary>Stopped by an admin: shows and sells nothing; tickets that were sold stay valid.</summary>
+    Suspended,
 }
 
-public enum MemberRole
+/// <summary>The subscription of an organization.</summary>
+public enum OrganizationPlan
 {
-    Owner,
-    Manager,
-    BoxOffice,
-    CheckIn,
-    Analyst,
+    Free,
+    Pro,
+    Enterprise,
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access.SignIn;
-using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Access;
 

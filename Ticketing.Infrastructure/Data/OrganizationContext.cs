@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;

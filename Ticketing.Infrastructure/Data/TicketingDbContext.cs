@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;

@@ -4,7 +4,6 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Catalog.Artwork;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Notifications.Jobs;

@@ -11,16 +11,9 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         builder.Property(o => o.Name).HasMaxLength(200);
         builder.Property(o => o.Slug).HasMaxLength(100);
         builder.Property(o => o.Email).HasMaxLength(254);
+        builder.Property(o => o.Country).HasMaxLength(2);
+        builder.Property(o => o.StatusReason).HasMaxLength(Organization.ReasonLengthMax);
+        builder.Property(o => o.CreatedAt).HasDefaultValueSql("now()");
         builder.HasIndex(o => o.Slug).IsUnique();
-    }
-}
-
-internal sealed class MemberConfiguration : IEntityTypeConfiguration<Member>
-{
-    public void Configure(EntityTypeBuilder<Member> builder)
-    {
-        builder.HasKey(m => new { m.OrganizationId, m.UserId });
-        builder.HasIndex(m => m.UserId);
-        builder.HasOne<Organization>().WithMany().HasForeignKey(m => m.OrganizationId);
     }
 }

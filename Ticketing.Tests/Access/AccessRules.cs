@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components.Endpoints;
-using Ticketing.Core.Organizations;
+using Ticketing.Core.Access;
 using Ticketing.Tests.Integration.BadInput;
 
 namespace Ticketing.Tests.Access;
@@ -158,7 +158,7 @@ internal static class AccessRules
         Audience.BoxOfficePage => Allows(Audience.BackOffice, caller) && Allows(Audience.BoxOffice, caller),
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
         Audience.Figures => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
-        Audience.ControlRoom => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Organizer or Core.Access.Roles.Admin,
+        Audience.ControlRoom => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Buyer or Core.Access.Roles.Admin,
         Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin,
         Audience.Admins => caller.IsAdmin,
     };
@@ -177,16 +177,16 @@ internal sealed record TestCaller(string Name, string? Role, MemberRole? SellsAs
     [
         new("guest", null),
         new("buyer", Core.Access.Roles.Buyer),
-        new("owner", Core.Access.Roles.Organizer, MemberRole.Owner),
-        new("manager", Core.Access.Roles.Organizer, MemberRole.Manager),
+        new("owner", Core.Access.Roles.Buyer, MemberRole.Owner),
+        new("manager", Core.Access.Roles.Buyer, MemberRole.Manager),
         new("box office", Core.Access.Roles.Staff, MemberRole.BoxOffice),
         new("check-in", Core.Access.Roles.Staff, MemberRole.CheckIn),
-        new("analyst", Core.Access.Roles.Organizer, MemberRole.Analyst),
-        new("owner elsewhere", Core.Access.Roles.Organizer, ElsewhereAs: MemberRole.Owner),
-        new("manager elsewhere", Core.Access.Roles.Organizer, ElsewhereAs: MemberRole.Manager),
+        new("analyst", Core.Access.Roles.Buyer, MemberRole.Analyst),
+        new("owner elsewhere", Core.Access.Roles.Buyer, ElsewhereAs: MemberRole.Owner),
+        new("manager elsewhere", Core.Access.Roles.Buyer, ElsewhereAs: MemberRole.Manager),
         new("box office elsewhere", Core.Access.Roles.Staff, ElsewhereAs: MemberRole.BoxOffice),
         new("check-in elsewhere", Core.Access.Roles.Staff, ElsewhereAs: MemberRole.CheckIn),
-        new("analyst elsewhere", Core.Access.Roles.Organizer, ElsewhereAs: MemberRole.Analyst),
+        new("analyst elsewhere", Core.Access.Roles.Buyer, ElsewhereAs: MemberRole.Analyst),
         new("admin", Core.Access.Roles.Admin),
     ];
 }

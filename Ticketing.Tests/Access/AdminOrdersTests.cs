@@ -10,7 +10,6 @@ using Ticketing.App.BackOffice;
 using Ticketing.App.Ordering.Admin;
 using Ticketing.Core.Access;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
@@ -29,7 +28,7 @@ public sealed class AdminOrdersTests(TestServers servers)
         await using var office = await BackOffice.OpenAsync(servers);
         using var guest = office.Accounts.OpenBrowser();
         using var buyer = await office.Accounts.SignInAsync(await office.Accounts.RegisterAsync());
-        using var organizer = await office.Accounts.SignInAsAsync(Roles.Organizer, office.Sells.Value, "owner");
+        using var organizer = await office.Accounts.SignInAsAsync(Roles.Buyer, office.Sells.Value, "owner");
         using var staff = await office.Accounts.SignInAsAsync(Roles.Staff, office.Sells.Value);
         using var admin = await office.Accounts.SignInAsAsync(Roles.Admin);
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 using Ticketing.Tests.Ordering;

@@ -2,7 +2,6 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Read;

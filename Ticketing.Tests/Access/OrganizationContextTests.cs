@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
-using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Tests.Integration;

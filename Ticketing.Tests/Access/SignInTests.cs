@@ -24,7 +24,6 @@ public sealed class SignInTests(AccessApp app) : IClassFixture<AccessApp>
 
     [Theory]
     [InlineData(Roles.Buyer, "/account/login", "/account")]
-    [InlineData(Roles.Organizer, "/account/login", "/admin")]
     [InlineData(Roles.Staff, "/account/login", "/admin")]
     [InlineData(Roles.Admin, "/account/login", "/admin")]
     [InlineData(Roles.Admin, "/account/login?returnUrl=%2Fevents", "/events")]

@@ -15,7 +15,7 @@ public sealed class StaffPagesTests(TestServers servers)
         await using var office = await BackOffice.OpenAsync(servers);
         using var guest = office.Accounts.OpenBrowser();
         using var buyer = await office.Accounts.SignInAsync(await office.Accounts.RegisterAsync());
-        using var organizer = await office.Accounts.SignInAsAsync(Roles.Organizer, office.Sells.Value, "owner");
+        using var organizer = await office.Accounts.SignInAsAsync(Roles.Buyer, office.Sells.Value, "owner");
         using var staff = await office.Accounts.SignInAsAsync(Roles.Staff, office.Sells.Value);
         using var admin = await office.Accounts.SignInAsAsync(Roles.Admin);
         var (orders, rooms) = (new[] { "/admin/orders", $"/admin/orders/{office.Number}" }, new[] { "/admin/waiting-rooms", $"/admin/waiting-rooms/{office.Shop.Sale.Id}" });
@@ -43,7 +43,7 @@ public sealed class StaffPagesTests(TestServers servers)
     }
 
     [Theory]
-    [InlineData(Roles.Organizer, "owner", "/admin/waiting-rooms")]
+    [InlineData(Roles.Buyer, "owner", "/admin/waiting-rooms")]
     [InlineData(Roles.Staff, "box-office", "/admin/orders")]
     [InlineData(Roles.Admin, null, "/admin/orders")]
     public async Task Links_ShownToARole_Open(string role, string? membership, string home)
@@ -59,7 +59,7 @@ public sealed class StaffPagesTests(TestServers servers)
             .ToList();
 
         Assert.Contains("/admin/waiting-rooms", addresses);
-        Assert.Equal(role != Roles.Organizer, addresses.Contains("/admin/orders"));
+        Assert.Equal(role != Roles.Buyer, addresses.Contains("/admin/orders"));
         foreach (var address in addresses)
         {
             var page = await browser.FollowAsync(address);

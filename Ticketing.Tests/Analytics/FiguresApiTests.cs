@@ -156,7 +156,7 @@ public sealed class FiguresApiTests(FiguresApiTests.Figures figures) : IClassFix
                     at, orders);
             }
 
-            var email = await _office.Accounts.RegisterAsAsync(Roles.Organizer, _office.Sells.Value, "analyst");
+            var email = await _office.Accounts.RegisterAsAsync(Roles.Buyer, _office.Sells.Value, "analyst");
             var (_, login) = await _office.Accounts.PostJsonAsync("api/v1/auth/login", new { email, password = AccessApp.Password });
             _token = login.GetProperty("token").GetString()!;
         }

@@ -4,7 +4,6 @@ using SmtpServer.Protocol;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Notifications;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Ordering.End;

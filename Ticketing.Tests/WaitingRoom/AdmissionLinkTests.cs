@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Ticketing.Core.Organizations;
+using Ticketing.Core.Access;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.WaitingRoom.Desk;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
@@ -215,8 +215,8 @@ public sealed class AdmissionLinkTests(TestServers servers) : IAsyncLifetime
         Assert.Equal(5, trail.Count(entry => entry.Action == "admission-link.made"));
 
         var file = $"/admin/waiting-rooms/{performance}/links/{made[1].Value!.Id}.csv";
-        using var signedIn = await office.Accounts.SignInAsAsync(Core.Access.Roles.Organizer, office.Sells.Value, "owner");
-        using var stranger = await office.Accounts.SignInAsAsync(Core.Access.Roles.Organizer, office.Other.Value, "owner");
+        using var signedIn = await office.Accounts.SignInAsAsync(Core.Access.Roles.Buyer, office.Sells.Value, "owner");
+        using var stranger = await office.Accounts.SignInAsAsync(Core.Access.Roles.Buyer, office.Other.Value, "owner");
         var lines = (await signedIn.GetAsync(file)).Text.TrimEnd().Split("\r\n");
         Assert.Equal((4, "number,link"), (lines.Length, lines[0]));
         var keys = await office.Service<RoomKeyRing>().GetAsync(Stop);

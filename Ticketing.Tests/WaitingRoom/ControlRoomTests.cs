@@ -1,7 +1,6 @@
 using System.Net;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.WaitingRoom.Desk;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
@@ -23,8 +22,8 @@ public sealed class ControlRoomTests(TestServers servers)
         await using var office = await BackOffice.OpenAsync(servers);
         using var guest = office.Accounts.OpenBrowser();
         using var buyer = await office.Accounts.SignInAsync(await office.Accounts.RegisterAsync());
-        using var owner = await office.Accounts.SignInAsAsync(Roles.Organizer, office.Sells.Value, "owner");
-        using var foreign = await office.Accounts.SignInAsAsync(Roles.Organizer, office.Other.Value, "owner");
+        using var owner = await office.Accounts.SignInAsAsync(Roles.Buyer, office.Sells.Value, "owner");
+        using var foreign = await office.Accounts.SignInAsAsync(Roles.Buyer, office.Other.Value, "owner");
         using var boxOffice = await office.Accounts.SignInAsAsync(Roles.Staff, office.Sells.Value);
         using var admin = await office.Accounts.SignInAsAsync(Roles.Admin);
         var page = $"/admin/waiting-rooms/{office.Shop.Sale.Id}";

@@ -1,6 +1,5 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Webhooks;
 using Ticketing.Infrastructure.Webhooks.Manage;

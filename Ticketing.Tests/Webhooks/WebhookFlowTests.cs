@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Webhooks.Manage;
 using Ticketing.Tests.Access;
@@ -41,7 +40,7 @@ public sealed class WebhookFlowTests(TestServers servers)
         Assert.All(messages, message => Assert.Equal(order.Id, message.GetProperty("data").GetProperty("orderId").GetString()));
 
         var accounts = AccessApp.Over(shop.Database, shop.App);
-        var email = await accounts.RegisterAsAsync(Roles.Organizer, organization.Value, "owner");
+        var email = await accounts.RegisterAsAsync(Roles.Buyer, organization.Value, "owner");
         using var owner = accounts.OpenBrowser("de");
         await AccessApp.LogInAsync(owner, email, AccessApp.Password);
         var paid = receiver.Arrived.Single(arrived => arrived.Body.Contains("order.paid", StringComparison.Ordinal));

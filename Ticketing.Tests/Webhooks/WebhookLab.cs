@@ -9,7 +9,6 @@ using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using Ticketing.Core.Organizations;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging.Events;
@@ -93,7 +92,7 @@ public sealed class WebhookLab(TestServers servers) : IAsyncLifetime
     }
 
     internal Caller Member(MemberRole role, OrganizationId? organization = null) => new(
-        UserId.New(), "Sam", "sam@example.org", EmailConfirmed: true, new HashSet<string> { Roles.Buyer, Roles.Organizer },
+        UserId.New(), "Sam", "sam@example.org", EmailConfirmed: true, new HashSet<string> { Roles.Buyer },
         new Dictionary<OrganizationId, MemberRole> { [organization ?? Organization] = role });
 
     internal WebhookTerms Terms(params string[] types) => new(Receiver.Address + "/hooks", "", types.Length > 0 ? types : AllTypes);

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Ticketing.App.Shared;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Ordering.Read;
+using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.App.Access.Api;
 
@@ -37,7 +40,8 @@ internal static class AccessEndpoints
             : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> ExportAsync(
-        ExportAccountHandler accounts, ExportOrdersHandler orders, HttpContext http, CancellationToken cancellationToken)
+        ExportAccountHandler accounts, OwnOrganizations organizations, CurrentActor actor, ExportOrdersHandler orders, HttpContext http,
+        CancellationToken cancellationToken)
     {
         var user = http.SignedInUser();
         if (await accounts.HandleAsync(user, cancellationToken) is not { } account)
@@ -45,8 +49,11 @@ internal static class AccessEndpoints
             return TypedResults.NotFound();
         }
 
+        var memberships = await organizations.ListAsync(await actor.ReadAsync(cancellationToken), cancellationToken);
         var export = new PersonExport(
-            account, await orders.HandleAsync(user, account.EmailConfirmed ? account.Email : null, cancellationToken));
+            account,
+            [.. memberships.Select(own => new MembershipExport(own.Name, own.Role!.Value.ToWord()))],
+            await orders.HandleAsync(user, account.EmailConfirmed ? account.Email : null, cancellationToken));
         return TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(export, ExportJson), "application/json", "account.json");
     }
 
@@ -55,5 +62,7 @@ internal static class AccessEndpoints
             ? await next(context)
             : TypedResults.BadRequest();
 
-    private sealed record PersonExport(AccountExport Account, IReadOnlyList<OrderExport> Orders);
+    private sealed record PersonExport(AccountExport Account, IReadOnlyList<MembershipExport> Memberships, IReadOnlyList<OrderExport> Orders);
+
+    private sealed record MembershipExport(string Organization, string Role);
 }

@@ -9,7 +9,8 @@ using Ticketing.Infrastructure.Access.SignIn;
 namespace Ticketing.App.Access.Pages;
 
 /// <summary>Signs in with a password or a passkey.</summary>
-public sealed partial class Login(SignInHandler handler, NavigationManager navigation, IOptions<AccessOptions> options)
+public sealed partial class Login(
+    SignInHandler handler, CurrentActor actor, NavigationManager navigation, IOptions<AccessOptions> options)
 {
     private const int EmailLengthMax = EmailAddress.LengthMax;
     private readonly FormErrors _errors = new();
@@ -31,13 +32,14 @@ public sealed partial class Login(SignInHandler handler, NavigationManager navig
 
     private string? Back => ReturnUrls.Local(ReturnUrl);
 
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
         Form ??= new();
         Passkey ??= new();
         if (HttpMethods.IsGet(Http.Request.Method) && AccountClaims.User(Http.User) is not null)
         {
-            navigation.NavigateTo(ReturnUrls.AfterSignIn(Back, Roles.OfTheBackOffice.Any(Http.User.IsInRole)));
+            var caller = await actor.ReadAsync(Http.User, Http.RequestAborted);
+            navigation.NavigateTo(ReturnUrls.AfterSignIn(Back, caller.WorksHere));
         }
     }
 

@@ -5,7 +5,6 @@ using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;
 using Ticketing.Infrastructure.Messaging;
-using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 

@@ -3,11 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
-using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Access.Accounts;
 
-/// <summary>The account data in a data export (rule 28), without hashes and keys.</summary>
+/// <summary>The account data in a data export (rule 28), without hashes and keys; the memberships are read by their own feature.</summary>
 public sealed record AccountExport(
     Guid Id,
     string Name,
@@ -18,7 +17,6 @@ public sealed record AccountExport(
     bool TwoFactorEnabled,
     IReadOnlyList<PasskeyExport> Passkeys,
     IReadOnlyList<ApiTokenExport> ApiTokens,
-    IReadOnlyList<MembershipExport> Memberships,
     IReadOnlyList<ActivityExport> Activity);
 
 /// <summary>A passkey in an <see cref="AccountExport"/>.</summary>
@@ -26,9 +24,6 @@ public sealed record PasskeyExport(string? Name, DateTimeOffset CreatedAt);
 
 /// <summary>An API token in an <see cref="AccountExport"/>.</summary>
 public sealed record ApiTokenExport(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
-
-/// <summary>A membership in an <see cref="AccountExport"/>.</summary>
-public sealed record MembershipExport(string Organization, string Role);
 
 /// <summary>An audit entry in an <see cref="AccountExport"/>.</summary>
 public sealed record ActivityExport(DateTimeOffset At, string Action);
@@ -47,7 +42,6 @@ public sealed class ExportAccountHandler(AccountStore accounts, TicketingDbConte
 
         var passkeys = await db.Set<IdentityUserPasskey<Guid>>()
             .AsNoTracking().Where(key => key.UserId == user.Value).ToListAsync(cancellationToken);
-        var memberships = await Memberships.ReadNamesAsync(db, user, cancellationToken);
         return new AccountExport(
             account.Id,
             account.Name,
@@ -59,7 +53,6 @@ public sealed class ExportAccountHandler(AccountStore accounts, TicketingDbConte
             [.. passkeys.Select(key => new PasskeyExport(key.Data.Name, key.Data.CreatedAt))],
             await db.Set<ApiToken>().Where(token => token.UserId == user.Value)
                 .Select(token => new ApiTokenExport(token.CreatedAt, token.ExpiresAt)).ToListAsync(cancellationToken),
-            [.. memberships.Select(membership => new MembershipExport(membership.Organization, EnumWords.ToWord(membership.Role)))],
             await AuditLog.By(db, user).OrderByDescending(entry => entry.At).Take(ActivityMax)
                 .Select(entry => new ActivityExport(entry.At, entry.Action)).ToListAsync(cancellationToken));
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.Accounts;
@@ -13,7 +14,8 @@ public sealed class SignInHandler(
     CredentialChecker credentials,
     AccountStore accounts,
     ConfirmationMails confirmations,
-    AccountAudit audit)
+    AccountAudit audit,
+    NpgsqlDataSource database)
 {
     public async Task<Outcome<SignedIn, SignInRefusal>> HandleAsync(SignInWithPassword command, CancellationToken cancellationToken)
     {
@@ -83,7 +85,13 @@ public sealed class SignInHandler(
     private async Task<SignedIn> SignedInAsync(Account account, string action, CancellationToken cancellationToken)
     {
         await audit.SaveAsync(account, action, cancellationToken);
-        var roles = await users.GetRolesAsync(account);
-        return new SignedIn(new UserId(account.Id), roles.Any(Roles.OfTheBackOffice.Contains));
+        var user = new UserId(account.Id);
+        var caller = Caller.Guest with
+        {
+            User = user,
+            Roles = (await users.GetRolesAsync(account)).ToHashSet(StringComparer.Ordinal),
+            Memberships = await Memberships.ReadAsync(database, user, cancellationToken),
+        };
+        return new SignedIn(user, caller.WorksHere);
     }
 }

@@ -8,6 +8,7 @@ using Ticketing.Infrastructure.Access;
 namespace Ticketing.Infrastructure.Development.Demo;
 
 /// <summary>An account of the demo, listed on the console and in the README.</summary>
+/// <param name="Role">What it is called there.</param>
 public sealed record DemoAccount(string Role, string Email, string Password);
 
 /// <summary>Creates the demo's accounts and memberships.</summary>
@@ -15,12 +16,14 @@ internal static class DemoPeople
 {
     public const string BuyerEmail = "buyer@demo.example";
 
+    // No role of the site: its memberships make it one.
+    private const string Organizer = "organizer";
     private const string Password = "front row 2027";
 
     public static IReadOnlyList<DemoAccount> Accounts { get; } =
     [
         new(Roles.Buyer, BuyerEmail, Password),
-        new(Roles.Organizer, "organizer@demo.example", Password),
+        new(Organizer, "organizer@demo.example", Password),
         new(Roles.Staff, "staff@demo.example", Password),
         new(Roles.Admin, "admin@demo.example", Password),
     ];
@@ -28,7 +31,7 @@ internal static class DemoPeople
     private static readonly Dictionary<string, string> Names = new()
     {
         [Roles.Buyer] = "Robin Berger",
-        [Roles.Organizer] = "Olivia Marlow",
+        [Organizer] = "Olivia Marlow",
         [Roles.Staff] = "Sami Lehtinen",
         [Roles.Admin] = "Ada Quist",
     };
@@ -51,7 +54,7 @@ internal static class DemoPeople
                 LockoutEnabled = true,
             };
             Check(await users.CreateAsync(account, demo.Password));
-            Check(await users.AddToRolesAsync(account, demo.Role == Roles.Buyer ? [Roles.Buyer] : [Roles.Buyer, demo.Role]));
+            Check(await users.AddToRolesAsync(account, demo.Role is Roles.Buyer or Organizer ? [Roles.Buyer] : [Roles.Buyer, demo.Role]));
             ids[demo.Role] = new UserId(account.Id);
         }
 
@@ -64,8 +67,8 @@ internal static class DemoPeople
     /// </summary>
     public static IEnumerable<Member> Members(IReadOnlyList<Organization> organizations, Dictionary<string, UserId> people) =>
     [
-        new() { OrganizationId = organizations[0].Id, UserId = people[Roles.Organizer], Role = MemberRole.Owner },
-        new() { OrganizationId = organizations[1].Id, UserId = people[Roles.Organizer], Role = MemberRole.Manager },
+        new() { OrganizationId = organizations[0].Id, UserId = people[Organizer], Role = MemberRole.Owner },
+        new() { OrganizationId = organizations[1].Id, UserId = people[Organizer], Role = MemberRole.Manager },
         new() { OrganizationId = organizations[0].Id, UserId = people[Roles.Staff], Role = MemberRole.BoxOffice },
     ];
 

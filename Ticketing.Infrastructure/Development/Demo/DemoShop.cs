@@ -36,6 +36,10 @@ internal sealed class DemoShop
         Organization("hudson-vine", "Hudson & Vine", pricesIncludeTax: false, refundHours: null),
     ];
 
+    /// <summary>Waits for an admin's decision; without events.</summary>
+    public Organization Waiting { get; } = Organization(
+        "kontrapunkt", "Kontrapunkt", pricesIncludeTax: true, refundHours: 48, OrganizationStatus.Pending, OrganizationPlan.Free);
+
     public List<Venue> Venues { get; } = [];
 
     public List<SeatingPlan> Plans { get; } = [];
@@ -48,7 +52,9 @@ internal sealed class DemoShop
 
     public List<DemoPerformance> Performances { get; } = [];
 
-    private static Organization Organization(string slug, string name, bool pricesIncludeTax, int? refundHours) => new()
+    private static Organization Organization(
+        string slug, string name, bool pricesIncludeTax, int? refundHours, OrganizationStatus status = OrganizationStatus.Approved,
+        OrganizationPlan plan = OrganizationPlan.Enterprise) => new()
     {
         Id = OrganizationId.New(),
         Name = name,
@@ -57,6 +63,8 @@ internal sealed class DemoShop
         PricesIncludeTax = pricesIncludeTax,
         RefundHoursBefore = refundHours,
         RefundKeepsFee = refundHours == 24,
+        Status = status,
+        Plan = plan,
     };
 
     private Place AddVenue(DemoVenue demo)

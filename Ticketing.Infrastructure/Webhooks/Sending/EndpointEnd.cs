@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 using Ticketing.Core.Webhooks;
+using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 using Ticketing.Core.WaitingRoom;
 using Ticketing.Infrastructure.WaitingRoom.Desk;
 using Ticketing.Infrastructure.WaitingRoom.Links;
@@ -278,7 +277,7 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     }
 
     private async Task<string> AnalystAsync() =>
-        _analyst ??= await TokenAsync(await _accounts.RegisterAsAsync(Roles.Organizer, _organization, "analyst"));
+        _analyst ??= await TokenAsync(await _accounts.RegisterAsAsync(Roles.Buyer, _organization, "analyst"));
 
     private async Task<Guid> OtherOrganizationAsync()
     {

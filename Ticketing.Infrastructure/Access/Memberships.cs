@@ -1,11 +1,11 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Data;
 
-namespace Ticketing.Infrastructure.Organizations;
+namespace Ticketing.Infrastructure.Access;
 
 /// <summary>In which organizations an account has which role.</summary>
 internal static class Memberships
@@ -23,18 +23,6 @@ internal static class Memberships
         }
 
         return memberships;
-    }
-
-    /// <summary>The same with the organizations' names.</summary>
-    public static async Task<List<(string Organization, MemberRole Role)>> ReadNamesAsync(
-        TicketingDbContext db, UserId user, CancellationToken cancellationToken)
-    {
-        var memberships = await (
-            from member in db.Members
-            join organization in db.Organizations on member.OrganizationId equals organization.Id
-            where member.UserId == user
-            select new { organization.Name, member.Role }).ToListAsync(cancellationToken);
-        return memberships.ConvertAll(membership => (membership.Name, membership.Role));
     }
 
     /// <summary>The accounts with a role in an organization.</summary>
