@@ -31,6 +31,12 @@ internal enum Audience
     /// <summary>Members of the organization who may see its figures, and admins.</summary>
     Figures,
 
+    /// <summary>A page of the same. Others get a sentence instead.</summary>
+    FiguresPage,
+
+    /// <summary>A page of the organization's members, and admins. Others get a sentence instead.</summary>
+    MemberPage,
+
     /// <summary>Every account that may open the control room; what it lists is limited to the caller's organizations.</summary>
     ControlRoom,
 
@@ -102,7 +108,13 @@ internal static class AccessRules
         ],
         [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
         [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
-        [Audience.Figures] = ["GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue"],
+        [Audience.Figures] =
+        [
+            "GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue",
+            "GET /organizer/{slug}/performances/{performance}/sales.csv", "GET /organizer/{slug}/events/{eventId}/revenue.csv",
+        ],
+        [Audience.FiguresPage] = ["PAGE /organizer/{Slug}/events/{EventId}"],
+        [Audience.MemberPage] = ["PAGE /organizer/{Slug}", "PAGE /organizer/{Slug}/events"],
         [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
         [Audience.Admins] = ["PAGE /admin/events", "PAGE /admin/projections"],
         [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
@@ -157,7 +169,8 @@ internal static class AccessRules
         Audience.Buyer or Audience.BoxOffice => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice,
         Audience.BoxOfficePage => Allows(Audience.BackOffice, caller) && Allows(Audience.BoxOffice, caller),
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
-        Audience.Figures => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
+        Audience.MemberPage => caller.IsAdmin || caller.SellsAs is not null,
+        Audience.Figures or Audience.FiguresPage => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
         Audience.ControlRoom => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Buyer or Core.Access.Roles.Admin,
         Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin,
         Audience.Admins => caller.IsAdmin,

@@ -152,6 +152,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
             && !page.Text.Contains(BadInputShop.EventTitle, StringComparison.Ordinal),
         Audience.Buyer or Audience.BoxOfficePage => page.Headers.GetValueOrDefault("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) == true
             && !page.Text.Contains(BadInputShop.BuyersEmail, StringComparison.Ordinal),
+        Audience.MemberPage or Audience.FiguresPage => page.Text.Contains("There is no such page among the organizations", StringComparison.Ordinal),
         _ => false,
     };
 

@@ -104,11 +104,13 @@ public sealed class SalesFeed
             watches.Add(watch);
         }
 
+        // What the viewer read before may be older than the last change.
+        watch.Signal();
         return watch;
     }
 }
 
-/// <summary>A viewer's subscription, for a single reader. Signals that arrive before it is read are one.</summary>
+/// <summary>A viewer's subscription, for a single reader. The first signal is there at once; those that wait are one.</summary>
 public sealed class SalesWatch : IDisposable
 {
     private readonly SalesFeed _feed;

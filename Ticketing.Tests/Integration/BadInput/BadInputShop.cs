@@ -31,6 +31,7 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 
     private AccessApp _accounts = null!;
     private Guid _organization;
+    private string _organizationSlug = null!;
     private string _staff = null!;
     private string? _analyst;
     private string _slug = null!;
@@ -64,6 +65,7 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             Guid.NewGuid());
         _accounts = AccessApp.Over(Shop.Database, Shop.App);
         _organization = await Shop.Database.ScalarAsync<Guid>("select organization_id from performances");
+        _organizationSlug = (await Shop.Database.ScalarAsync<string>("select slug from organizations where id = $1", _organization))!;
         await Shop.Database.ExecuteAsync("update events set title = $1", EventTitle);
         _staff = await TokenAsync(await _accounts.RegisterAsAsync(Roles.Staff, _organization));
         _paid = await PayAsync();
@@ -147,6 +149,8 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         return route.Described
             .Replace("{Number}", number, StringComparison.OrdinalIgnoreCase)
             .Replace("{HoldId}", _held.Id, StringComparison.Ordinal)
+            .Replace("/organizer/{Slug}", $"/organizer/{_organizationSlug}", StringComparison.OrdinalIgnoreCase)
+            .Replace("{EventId}", _event.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
             .Replace("{Endpoint}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("{Delivery}", endpoint.ToString(), StringComparison.Ordinal)
