@@ -1,9 +1,21 @@
+using Microsoft.Extensions.Options;
+using Ticketing.App.Organizations.Api;
+using Ticketing.App.Shared;
+using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.App.Organizations;
 
-/// <summary>Organizations with their pages.</summary>
+/// <summary>Organizations with their pages and API, and with links to this site.</summary>
 internal static class OrganizationsWeb
 {
-    public static IServiceCollection AddOrganizationsWeb(this IServiceCollection services) => services.AddOrganizations();
+    // The configured address, never a request's Host header: a forged header would put another host into the links of mails.
+    public static IServiceCollection AddOrganizationsWeb(this IServiceCollection services) => services.AddOrganizations(provider =>
+    {
+        var site = provider.GetRequiredService<IOptions<SiteOptions>>();
+        return new OrganizationLinks(
+            token => site.Value.Absolute(AppUrls.Invitation(token)), slug => site.Value.Absolute(AppUrls.OrganizerHome(slug)));
+    });
+
+    public static void MapOrganizations(this WebApplication app) => app.MapOrganizationsApi();
 }

@@ -66,7 +66,16 @@ public sealed record Caller(
     public bool SeesFiguresOf(OrganizationId organization) => IsAdmin
         || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst);
 
-    /// <summary>Whether they may do what only owners of <paramref name="organization"/> do: decide where its data is sent.</summary>
+    /// <summary>
+    /// Whether they may do what only owners of <paramref name="organization"/> do: decide on its policies, and where its data is sent.
+    /// </summary>
     public bool IsOwnerOf(OrganizationId organization) => IsAdmin
         || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner);
+
+    /// <summary>
+    /// Whether they may invite, change and remove members with <paramref name="role"/> in <paramref name="organization"/>: owners all,
+    /// managers those below them.
+    /// </summary>
+    public bool Manages(OrganizationId organization, MemberRole role) =>
+        IsOwnerOf(organization) || (Runs(organization) && role is not (MemberRole.Owner or MemberRole.Manager));
 }

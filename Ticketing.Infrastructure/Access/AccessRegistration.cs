@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Access.Users;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access;
@@ -46,6 +47,8 @@ public static class AccessRegistration
         services.AddScoped<PasskeysHandler>();
         services.AddScoped<EraseAccountHandler>();
         services.AddScoped<ExportAccountHandler>();
+        services.AddSingleton<UserDesk>();
+        services.AddSingleton<SetSiteRolesHandler>();
         return services;
     }
 

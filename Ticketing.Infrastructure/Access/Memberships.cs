@@ -7,6 +7,9 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access;
 
+/// <summary>A member with the account's name and address.</summary>
+public sealed record TeamMember(UserId User, string Name, string Email, MemberRole Role, DateTimeOffset Since);
+
 /// <summary>In which organizations an account has which role.</summary>
 internal static class Memberships
 {
@@ -31,6 +34,96 @@ internal static class Memberships
         db.Members.Where(member => member.OrganizationId == organization && member.Role == role)
             .Select(member => member.UserId).ToListAsync(cancellationToken);
 
-    public static Task<int> RemoveAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken) =>
-        db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>The members of an organization, owners first, then by name.</summary>
+    public static async Task<IReadOnlyList<TeamMember>> ListAsync(
+        TicketingDbContext db, OrganizationId organization, CancellationToken cancellationToken)
+    {
+        var members = await db.Members.AsNoTracking().Where(member => member.OrganizationId == organization).ToListAsync(cancellationToken);
+        var ids = members.ConvertAll(member => member.UserId.Value);
+        var accounts = await db.Set<Account>().AsNoTracking().Where(account => ids.Contains(account.Id))
+            .Select(account => new { account.Id, account.Name, account.Email }).ToDictionaryAsync(account => account.Id, cancellationToken);
+        return
+        [
+            .. members
+                .Select(member => accounts.TryGetValue(member.UserId.Value, out var account)
+                    ? new TeamMember(member.UserId, account.Name, account.Email ?? "", member.Role, member.Since)
+                    : new TeamMember(member.UserId, "", "", member.Role, member.Since))
+                .OrderBy(member => member.Role).ThenBy(member => member.Name, StringComparer.CurrentCulture).ThenBy(member => member.User.Value),
+        ];
+    }
+
+    /// <summary>The roles of accounts in all their organizations.</summary>
+    public static async Task<ILookup<UserId, Member>> OfAsync(
+        TicketingDbContext db, IReadOnlyCollection<UserId> users, CancellationToken cancellationToken)
+    {
+        var members = await db.Members.AsNoTracking().Where(member => users.Contains(member.UserId)).ToListAsync(cancellationToken);
+        return members.ToLookup(member => member.UserId);
+    }
+
+    /// <summary>The number of members by organization; none is not listed.</summary>
+    public static Task<Dictionary<OrganizationId, int>> CountAsync(
+        TicketingDbContext db, IReadOnlyCollection<OrganizationId> organizations, CancellationToken cancellationToken) =>
+        db.Members.Where(member => organizations.Contains(member.OrganizationId))
+            .GroupBy(member => member.OrganizationId).Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+
+    /// <summary>The organizations that an account owns.</summary>
+    public static Task<List<OrganizationId>> ReadOwnedAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken) =>
+        db.Members.Where(member => member.UserId == user && member.Role == MemberRole.Owner)
+            .Select(member => member.OrganizationId).ToListAsync(cancellationToken);
+
+    /// <summary>Whether an account with this address is a member.</summary>
+    /// <param name="email">From <see cref="EmailAddress.Normalize"/>.</param>
+    public static async Task<bool> HasAsync(
+        TicketingDbContext db, OrganizationId organization, string email, CancellationToken cancellationToken)
+    {
+        var accounts = await db.Set<Account>().Where(account => account.NormalizedEmail == email && account.EmailConfirmed)
+            .Select(account => account.Id).ToListAsync(cancellationToken);
+        var users = accounts.ConvertAll(id => new UserId(id));
+        return await db.Members.AnyAsync(
+            member => member.OrganizationId == organization && users.Contains(member.UserId), cancellationToken);
+    }
+
+    /// <summary>The membership, to be changed in the caller's transaction; null: there is none.</summary>
+    public static Task<Member?> FindAsync(
+        TicketingDbContext db, OrganizationId organization, UserId user, CancellationToken cancellationToken) =>
+        db.Members.SingleOrDefaultAsync(member => member.OrganizationId == organization && member.UserId == user, cancellationToken);
+
+    /// <summary>Adds the membership to the context; the caller saves.</summary>
+    public static void Add(TicketingDbContext db, Member member) => db.Members.Add(member);
+
+    /// <summary>Removes it from the context; the caller saves.</summary>
+    public static void Remove(TicketingDbContext db, Member member) => db.Members.Remove(member);
+
+    /// <summary>
+    /// The number of an organization's owners. Their rows stay locked, in key order, until the transaction ends: of two owners who remove
+    /// each other one waits and then counts one owner.
+    /// </summary>
+    public static async Task<int> LockOwnersAsync(TicketingDbContext db, OrganizationId organization, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM members WHERE organization_id = {organization.Value} AND role = 'owner' ORDER BY user_id FOR UPDATE", cancellationToken);
+        return await db.Members.CountAsync(
+            member => member.OrganizationId == organization && member.Role == MemberRole.Owner, cancellationToken);
+    }
+
+    /// <summary>
+    /// Removes all memberships of an account, unless it is the last owner of an organization that has other members: they would have nobody
+    /// who decides. Call in a transaction.
+    /// </summary>
+    /// <returns>False: nothing was removed.</returns>
+    public static async Task<bool> TryRemoveAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken)
+    {
+        foreach (var organization in (await ReadOwnedAsync(db, user, cancellationToken)).OrderBy(id => id.Value))
+        {
+            if (await LockOwnersAsync(db, organization, cancellationToken) == 1
+                && await db.Members.AnyAsync(member => member.OrganizationId == organization && member.UserId != user, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        await db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(cancellationToken);
+        return true;
+    }
 }

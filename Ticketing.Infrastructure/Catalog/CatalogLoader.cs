@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Catalog;
 
-/// <summary>Reads public events from the catalogue's tables: published ones, and ones cancelled after publication.</summary>
+/// <summary>Reads public events (<see cref="EventVisibility"/>) from the catalogue's tables.</summary>
 public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
 {
     // Links in old mails stay valid.
@@ -25,7 +25,7 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
     public async Task<CatalogEvent?> FindAsync(string slug, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var ids = await db.Events.Where(e => e.Slug == slug && e.Status != EventStatus.Draft).Select(e => e.Id).ToListAsync(cancellationToken);
+        var ids = await EventVisibility.PublicEvents(db).Where(e => e.Slug == slug).Select(e => e.Id).ToListAsync(cancellationToken);
         return ids.Count == 0 ? null : (await LoadAsync(db, ids, cancellationToken)).SingleOrDefault();
     }
 
@@ -57,8 +57,8 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
     public async Task<IReadOnlyList<string>> SlugsAsync(int countMax, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Events.Where(e => e.Status == EventStatus.Published).OrderByDescending(e => e.CreatedAt).ThenBy(e => e.Slug)
-            .Take(countMax).Select(e => e.Slug).ToListAsync(cancellationToken);
+        return await EventVisibility.PublicEvents(db).Where(e => e.Status == EventStatus.Published)
+            .OrderByDescending(e => e.CreatedAt).ThenBy(e => e.Slug).Take(countMax).Select(e => e.Slug).ToListAsync(cancellationToken);
     }
 
     /// <summary>The next published events by date, from the catalogue's tables alone: the list while the search is unavailable.</summary>
@@ -69,14 +69,14 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var dates = await (
             from performance in db.Performances
-            join entry in db.Events on performance.EventId equals entry.Id
+            join entry in EventVisibility.PublicEvents(db) on performance.EventId equals entry.Id
             where performance.StartsAt > now && entry.Status == EventStatus.Published
             orderby performance.StartsAt
             select performance.EventId).Take(count * DatesPerEvent).ToListAsync(cancellationToken);
         return await LoadAsync(db, [.. dates.Distinct().Take(count)], cancellationToken);
     }
 
-    /// <summary>Whether a public event has this artwork.</summary>
+    /// <summary>Whether an event that was published has this artwork. Mails and tickets show it when the event is no longer public.</summary>
     public async Task<bool> HasArtworkAsync(string category, int seed, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -91,7 +91,7 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
         }
 
         var since = time.GetUtcNow() - RetentionAfterEnd;
-        var events = await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id) && e.Status != EventStatus.Draft).ToListAsync(cancellationToken);
+        var events = await EventVisibility.PublicEvents(db).AsNoTracking().Where(e => ids.Contains(e.Id)).ToListAsync(cancellationToken);
         var performances = await db.Performances.AsNoTracking().Where(p => ids.Contains(p.EventId) && p.EndsAt > since)
             .ToListAsync(cancellationToken);
         var dates = performances.ConvertAll(performance => performance.Id);

@@ -14,6 +14,7 @@ public static class CatalogRegistration
         .AddSingleton<CatalogLoader>()
         .AddSingleton<CatalogRefresher>()
         .AddSingleton<EventReader>()
+        .AddSingleton<OrganizationEvents>()
         .AddSingleton<SearchProjection>()
         .AddSingleton<SearchSeats>()
         .AddSingleton<SearchOverview>()

@@ -24,9 +24,11 @@ public static class NotificationsRegistration
         services.AddSingleton<OrderMails>();
         services.AddSingleton<AccountMailsHandler>();
         services.AddSingleton<WebhookMails>();
+        services.AddSingleton<OrganizationMails>();
         services.AddSingleton<MailJobs>();
         services.AddSingleton<MailJobDesk>();
         services.AddSingleton(provider => new AccountEraser(provider.GetRequiredService<MailJobs>().ForgetAsync));
+        services.AddSingleton(provider => new AddressEraser(provider.GetRequiredService<MailJobs>().ForgetAsync));
         services
             .AddMailJob<OrderMails>("order.paid", (mails, job, cancellationToken) => mails.ConfirmedAsync(job, cancellationToken))
             .AddMailJob<OrderMails>("order.mail-requested", (mails, job, cancellationToken) => mails.ConfirmedAsync(job, cancellationToken))
@@ -38,6 +40,13 @@ public static class NotificationsRegistration
             .AddMailJob<OrderMails>("order.refund-failed", (mails, job, cancellationToken) => mails.RefundFailedAsync(job, cancellationToken))
             .AddMailJob<OrderMails>(
                 "order.late-payment-returned", (mails, job, cancellationToken) => mails.LatePaymentReturnedAsync(job, cancellationToken))
+            .AddMailJob<OrganizationMails>("member.invited", (mails, job, cancellationToken) => mails.InvitedAsync(job, cancellationToken))
+            .AddMailJob<OrganizationMails>(
+                "account.organization-approved",
+                (mails, job, cancellationToken) => mails.DecidedAsync(job, OrganizationMailTemplates.Approved, cancellationToken))
+            .AddMailJob<OrganizationMails>(
+                "account.organization-suspended",
+                (mails, job, cancellationToken) => mails.DecidedAsync(job, OrganizationMailTemplates.Suspended, cancellationToken))
             .AddMailJob<WebhookMails>("account.webhook-disabled", (mails, job, cancellationToken) => mails.DisabledAsync(job, cancellationToken))
             .AddAccountMail("account.confirm-email", AccountMailTemplates.ConfirmEmail)
             .AddAccountMail("account.reset-password", AccountMailTemplates.ResetPassword)

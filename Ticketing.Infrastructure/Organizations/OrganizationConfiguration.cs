@@ -17,3 +17,21 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         builder.HasIndex(o => o.Slug).IsUnique();
     }
 }
+
+internal sealed class MemberInvitationConfiguration : IEntityTypeConfiguration<MemberInvitation>
+{
+    /// <summary>One open invitation of an address.</summary>
+    public const string OpenIndex = "ix_member_invitations_open";
+
+    public void Configure(EntityTypeBuilder<MemberInvitation> builder)
+    {
+        builder.ToTable("member_invitations");
+        builder.Property(i => i.Id).ValueGeneratedNever();
+        builder.Property(i => i.Email).HasMaxLength(254);
+        builder.Property(i => i.EmailNormalized).HasMaxLength(254);
+        builder.HasIndex(i => i.TokenHash).IsUnique();
+        builder.HasIndex(i => new { i.OrganizationId, i.EmailNormalized }).IsUnique()
+            .HasFilter("accepted_at is null and revoked_at is null").HasDatabaseName(OpenIndex);
+        builder.HasOne<Organization>().WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -20,4 +20,14 @@ internal static class OrganizationReader
     public static Task<List<Organization>> OfAsync(
         TicketingDbContext db, IReadOnlyCollection<OrganizationId> ids, CancellationToken cancellationToken) =>
         db.Organizations.AsNoTracking().Where(organization => ids.Contains(organization.Id)).ToListAsync(cancellationToken);
+
+    /// <summary>
+    /// The organization, locked against other changes until the transaction ends; null: there is none. Members, events and orders that refer
+    /// to it do not wait.
+    /// </summary>
+    internal static async Task<Organization?> LockAsync(TicketingDbContext db, OrganizationId id, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM organizations WHERE id = {id.Value} FOR NO KEY UPDATE", cancellationToken);
+        return await db.Organizations.SingleOrDefaultAsync(organization => organization.Id == id, cancellationToken);
+    }
 }

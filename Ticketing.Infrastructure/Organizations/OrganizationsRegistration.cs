@@ -1,13 +1,28 @@
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Infrastructure.Organizations.Desk;
+using Ticketing.Infrastructure.Organizations.Team;
+using Ticketing.Infrastructure.Privacy;
 
 namespace Ticketing.Infrastructure.Organizations;
 
 public static class OrganizationsRegistration
 {
     /// <summary>Adds organizations: founding, settings, members, invitations, and what admins decide.</summary>
-    public static IServiceCollection AddOrganizations(this IServiceCollection services)
+    /// <param name="links">Builds the links in mails.</param>
+    public static IServiceCollection AddOrganizations(this IServiceCollection services, Func<IServiceProvider, OrganizationLinks> links)
     {
+        services.AddSingleton(links);
         services.AddSingleton<OwnOrganizations>();
+        services.AddSingleton<FoundOrganizationHandler>();
+        services.AddSingleton<ChangeOrganizationHandler>();
+        services.AddSingleton<TeamReader>();
+        services.AddSingleton<ManageMembersHandler>();
+        services.AddSingleton<InvitationsHandler>();
+        services.AddSingleton<AcceptInvitationHandler>();
+        services.AddSingleton<DecideOrganizationHandler>();
+        services.AddSingleton<OrganizationDesk>();
+        services.AddSingleton<InvitationEraser>();
+        services.AddSingleton(provider => new AddressEraser(provider.GetRequiredService<InvitationEraser>().EraseAsync));
         return services;
     }
 }

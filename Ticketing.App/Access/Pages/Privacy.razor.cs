@@ -33,6 +33,12 @@ public sealed partial class Privacy(
             return;
         }
 
+        if (await handler.IsLastOwnerAsync(command.User, Http.RequestAborted))
+        {
+            _errors.Add(null, L["You are the only owner of an organization with other members. Make one of them owner first."]);
+            return;
+        }
+
         // Orders first: after a failure in between, the account still exists and the erasure can be retried.
         var caller = await actor.ReadAsync(Http.RequestAborted);
         await forget.HandleAsync(command.User, caller.EmailConfirmed ? caller.Email : null, Http.RequestAborted);

@@ -25,6 +25,17 @@ public sealed class EraseAccountHandler(
             && await credentials.IsPasswordAsync(account, command.CurrentPassword, cancellationToken);
     }
 
+    /// <summary>
+    /// Whether organizations with other members would lose their last owner: the caller asks before anything is erased, and refuses.
+    /// </summary>
+    public async Task<bool> IsLastOwnerAsync(UserId user, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var isRemoved = await Memberships.TryRemoveAsync(db, user, cancellationToken);
+        await transaction.RollbackAsync(cancellationToken);
+        return !isRemoved;
+    }
+
     public async Task HandleAsync(UserId user, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(user) is not { } account)
@@ -36,7 +47,7 @@ public sealed class EraseAccountHandler(
         await accounts.InTransactionAsync(
             async () =>
             {
-                await Memberships.RemoveAsync(db, user, cancellationToken);
+                Invariant.Holds(await Memberships.TryRemoveAsync(db, user, cancellationToken));
                 await AuditLog.RenameActorAsync(db, user, Erased, cancellationToken);
                 await Outbox.RemoveAsync(db, "account", id, cancellationToken);
                 await RepeatableRequests.RemoveAsync(db, user, cancellationToken);

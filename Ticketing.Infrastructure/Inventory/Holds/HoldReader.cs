@@ -63,12 +63,9 @@ public sealed class HoldReader
     internal Task<HoldRow?> FindRowAsync(PerformanceId performance, HoldOwner owner, CancellationToken cancellationToken) =>
         ReadAsync(ByOwnerSql, performance.Value, owner, cancellationToken);
 
-    internal async Task<HeldSeats> ViewAsync(HoldRow row, CancellationToken cancellationToken)
-    {
-        var facts = await _facts.GetAsync(row.Performance, cancellationToken);
-        Invariant.Holds(facts is not null);
-        return View(row, facts);
-    }
+    // Null: the performance is not public any more, so that the hold cannot be ordered.
+    private async Task<HeldSeats?> ViewAsync(HoldRow row, CancellationToken cancellationToken) =>
+        await _facts.GetAsync(row.Performance, cancellationToken) is { } facts ? View(row, facts) : null;
 
     internal static HeldSeats View(HoldRow row, SellingFacts facts)
     {

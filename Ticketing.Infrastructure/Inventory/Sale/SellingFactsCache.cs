@@ -23,7 +23,7 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
     private readonly ConcurrentDictionary<PerformanceId, Entry> _entries = new();
     private readonly ConcurrentDictionary<PerformanceId, Lazy<Task<SellingFacts?>>> _firstReads = new();
 
-    /// <summary>The facts of a performance. Null: there is none, or it is not published.</summary>
+    /// <summary>The facts of a performance. Null: there is none, or it is not public (a draft, or of an organization that may not sell).</summary>
     public ValueTask<SellingFacts?> GetAsync(PerformanceId performance, CancellationToken cancellationToken = default)
     {
         if (!_entries.TryGetValue(performance, out var entry) || entry.Age >= UsableFor)

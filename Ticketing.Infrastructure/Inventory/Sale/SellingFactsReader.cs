@@ -13,7 +13,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
     private const string TermsSql = """
         SELECT id, event_status, status, on_sale_at, off_sale_at, starts_at, currency, seats_per_order_max, seats_per_buyer_max,
           hold_seconds, no_single_seats, attendee_names, compiled_plan_id,
-          organization_id, prices_include_tax, refund_hours_before, refund_keeps_fee, event_id
+          organization_id, prices_include_tax, refund_hours_before, refund_keeps_fee, event_id, is_public
         FROM catalog_performances
         WHERE id = ANY(@ids)
         """;
@@ -22,7 +22,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         WHERE performance_id = ANY(@ids) ORDER BY performance_id, ordinal
         """;
 
-    /// <returns>The facts of published performances; others are omitted.</returns>
+    /// <returns>The facts of public performances; others are omitted.</returns>
     public async Task<List<SellingFacts>> ReadAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. performances.Select(performance => performance.Value)];
@@ -35,9 +35,9 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                if (ReadTerms(reader) is { EventStatus: not EventStatus.Draft } published)
+                if (reader.GetBoolean("is_public"))
                 {
-                    terms.Add((published, reader.GetString("compiled_plan_id")));
+                    terms.Add((ReadTerms(reader), reader.GetString("compiled_plan_id")));
                 }
             }
 

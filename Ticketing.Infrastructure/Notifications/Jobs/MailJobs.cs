@@ -25,6 +25,14 @@ public sealed class MailJobs(NpgsqlDataSource database, TimeProvider time)
             .With("account", account.ToString());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>Deletes the jobs of invitations to an address (rule 28): they belong to no account.</summary>
+    public async Task ForgetAsync(string email, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("DELETE FROM mail_jobs WHERE type = 'member.invited' AND lower(payload->>'email') = @email")
+            .With("email", EmailAddress.Normalize(email));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 }
 
 /// <summary>The row of a mail job.</summary>

@@ -94,7 +94,7 @@ public sealed class ListOrdersHandler(OrganizationContexts contexts)
             return string.IsNullOrWhiteSpace(query.Search) ? orders : orders.Where(order => false);
         }
 
-        var pattern = $"%{Escape(search)}%";
+        var pattern = SearchForm.Containing(search);
         return orders.Where(order =>
             EF.Functions.Like(SearchForm.Of(order.Number), SearchForm.Of(pattern), "\\")
             || EF.Functions.Like(SearchForm.Of(order.Email), SearchForm.Of(pattern), "\\")
@@ -116,7 +116,4 @@ public sealed class ListOrdersHandler(OrganizationContexts contexts)
         (OrderSort.Total, true) => orders.OrderBy(order => order.Currency).ThenBy(order => order.Total).ThenBy(order => order.Id),
         (OrderSort.Total, false) => orders.OrderBy(order => order.Currency).ThenByDescending(order => order.Total).ThenByDescending(order => order.Id),
     };
-
-    private static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }

@@ -1,0 +1,121 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+
+namespace Ticketing.Core.Organizations;
+
+/// <summary>
+/// An invitation to become a member, by the link of a mail. The link's secret has 256 random bits, of which the table has the hash: random
+/// secrets need no slow hash.
+/// </summary>
+public sealed class MemberInvitation
+{
+    /// <summary>How long the link works.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
+    /// <summary>The maximum number of an organization's members and open invitations.</summary>
+    public const int PerOrganizationMax = 200;
+
+    /// <summary>The maximum number of invitations that an organization makes within a day.</summary>
+    public const int PerDayMax = 100;
+
+    /// <summary>The maximum number of mails with invitations of an organization to one address within a day.</summary>
+    public const int MailsPerDayMax = 5;
+
+    private const int SecretBytes = 32;
+
+    private MemberInvitation()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public OrganizationId OrganizationId { get; private init; }
+
+    /// <summary>As <see cref="EmailAddress.TryRead"/> returns it.</summary>
+    public string Email { get; private init; } = "";
+
+    /// <summary>As <see cref="EmailAddress.Normalize"/> returns it.</summary>
+    public string EmailNormalized { get; private init; } = "";
+
+    public MemberRole Role { get; private init; }
+
+    /// <summary>SHA-256 of the link's secret.</summary>
+    public byte[] TokenHash { get; private set; } = [];
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public UserId? CreatedBy { get; private init; }
+
+    /// <summary>The number of mails that were sent for it.</summary>
+    public int Mails { get; private set; }
+
+    /// <summary>When the last mail was requested.</summary>
+    public DateTimeOffset SentAt { get; private set; }
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    public DateTimeOffset? AcceptedAt { get; private set; }
+
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    /// <summary>Neither accepted nor revoked; it may have expired.</summary>
+    public bool IsOpen => AcceptedAt is null && RevokedAt is null;
+
+    /// <summary>A new one.</summary>
+    /// <param name="email">From <see cref="EmailAddress.TryRead"/>.</param>
+    /// <returns>The invitation, and the link's secret, which is not stored.</returns>
+    public static (MemberInvitation Invitation, string Token) Create(
+        OrganizationId organization, string email, MemberRole role, UserId? creator, DateTimeOffset now)
+    {
+        var invitation = new MemberInvitation
+        {
+            Id = Guid.CreateVersion7(now),
+            OrganizationId = organization,
+            Email = email,
+            EmailNormalized = EmailAddress.Normalize(email),
+            Role = role,
+            CreatedAt = now,
+            CreatedBy = creator,
+        };
+        return (invitation, invitation.Renew(now));
+    }
+
+    /// <summary>The stored form of a link's secret.</summary>
+    public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    /// <summary>Replaces the secret and begins a new term, for another mail.</summary>
+    /// <returns>The new secret.</returns>
+    public string Renew(DateTimeOffset now)
+    {
+        Invariant.Holds(IsOpen);
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        (TokenHash, ExpiresAt, SentAt, Mails) = (HashOf(token), now + Lifetime, now, Mails + 1);
+        return token;
+    }
+
+    /// <summary>Null: <paramref name="caller"/> may accept it now.</summary>
+    public InvitationRefusal? RefusalFor(Caller caller, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return RevokedAt is not null ? InvitationRefusal.Revoked
+            : AcceptedAt is not null ? InvitationRefusal.Used
+            : ExpiresAt <= now ? InvitationRefusal.Expired
+            : caller.Owns(Email) ? null
+            : InvitationRefusal.OtherAddress;
+    }
+
+    public void Accept(DateTimeOffset now)
+    {
+        Invariant.Holds(IsOpen && ExpiresAt > now);
+        AcceptedAt = now;
+    }
+
+    public void Revoke(DateTimeOffset now)
+    {
+        Invariant.Holds(IsOpen);
+        RevokedAt = now;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
+
+namespace Ticketing.Infrastructure.Access.Users;
+
+/// <summary>
+/// Handles <see cref="SetSiteRoles"/>. The site keeps an admin: an advisory lock serialises all changes of roles, so that two admins who
+/// remove each other at once do not both succeed, and the caller's own role is read again under it.
+/// </summary>
+public sealed class SetSiteRolesHandler(IDbContextFactory<TicketingDbContext> contexts, RecentProof proof, TimeProvider time)
+{
+    internal const string Subject = "account";
+    internal const string Action = "account.roles-set";
+
+    /// <returns>The site's roles of the account.</returns>
+    public async Task<Outcome<IReadOnlyList<string>, SiteRolesRefusal>> HandleAsync(SetSiteRoles command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (command.Caller is not { IsAdmin: true, User: { } admin })
+        {
+            return SiteRolesRefusal.NotFound;
+        }
+
+        if (!proof.IsOf(command.Caller))
+        {
+            return SiteRolesRefusal.ProofNeeded;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({"site roles"}, 0))", cancellationToken);
+        var user = command.User.Value;
+        var before = await UserDesk.RolesOfAsync(db, [user, admin.Value], cancellationToken);
+        if (!before[admin.Value].Contains(Roles.Admin)
+            || await db.Set<Account>().SingleOrDefaultAsync(found => found.Id == user, cancellationToken) is not { } account)
+        {
+            return SiteRolesRefusal.NotFound;
+        }
+
+        string[] after = [.. command.IsStaff ? [Roles.Staff] : Array.Empty<string>(), .. command.IsAdmin ? [Roles.Admin] : Array.Empty<string>()];
+        if (before[user].SequenceEqual(after))
+        {
+            return after;
+        }
+
+        var ids = await db.Set<IdentityRole<Guid>>().Where(role => role.Name == Roles.Staff || role.Name == Roles.Admin)
+            .ToDictionaryAsync(role => role.Name!, role => role.Id, cancellationToken);
+        if (before[user].Contains(Roles.Admin) && !command.IsAdmin && await CountAsync(db, ids[Roles.Admin], cancellationToken) == 1)
+        {
+            return SiteRolesRefusal.LastAdmin;
+        }
+
+        var assigned = db.Set<IdentityUserRole<Guid>>();
+        var all = ids.Values.ToList();
+        await assigned.Where(role => role.UserId == user && all.Contains(role.RoleId)).ExecuteDeleteAsync(cancellationToken);
+        assigned.AddRange(after.Select(role => new IdentityUserRole<Guid> { UserId = user, RoleId = ids[role] }));
+        await EndSessionsAsync(db, account, cancellationToken);
+        Log(db, command, before[user], after);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return after;
+    }
+
+    private static Task<int> CountAsync(TicketingDbContext db, Guid role, CancellationToken cancellationToken) =>
+        db.Set<IdentityUserRole<Guid>>().CountAsync(assigned => assigned.RoleId == role, cancellationToken);
+
+    // A session begins with the rights that its sign-in was shown. API tokens stay: their requests read the roles.
+    private static async Task EndSessionsAsync(TicketingDbContext db, Account account, CancellationToken cancellationToken)
+    {
+        account.SecurityStamp = Guid.NewGuid().ToString("N");
+        account.ConcurrencyStamp = Guid.NewGuid().ToString();
+        await db.Set<SignInEntry>().Where(session => session.UserId == account.Id).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private void Log(TicketingDbContext db, SetSiteRoles command, IEnumerable<string> before, IEnumerable<string> after)
+    {
+        var now = time.GetDatabaseNow();
+        AuditLog.Add(db, new AuditEntry
+        {
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            ActorId = command.Caller.User,
+            Actor = command.Caller.Actor.Name,
+            Action = Action,
+            SubjectType = Subject,
+            SubjectId = command.User.ToString(),
+            Before = JsonSerializer.Serialize(new { roles = string.Join(", ", before) }),
+            After = JsonSerializer.Serialize(new { roles = string.Join(", ", after) }),
+        });
+    }
+}
