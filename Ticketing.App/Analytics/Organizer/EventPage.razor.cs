@@ -31,7 +31,9 @@ public sealed partial class EventPage(ReadEventDashboardHandler handler, Navigat
 
     protected override Guid? Topic => _report is null ? null : EventId;
 
-    private string Zone => (_report?.Chosen ?? _report?.Performances.FirstOrDefault())?.TimeZone ?? FigureTexts.NoZone;
+    private string Zone => _report is { Chosen: { } chosen } ? chosen.TimeZone
+        : _report is { Performances: [var first, ..] } ? first.TimeZone
+        : FigureTexts.NoZone;
 
     private IReadOnlyList<BreadcrumbItem> Crumbs => Own is null ? [] :
     [
