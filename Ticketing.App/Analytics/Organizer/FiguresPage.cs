@@ -119,6 +119,13 @@ public abstract class FiguresPage : OrganizerPage
                 await ReadCallerAsync();
             }
 
+            if (!May(Caller, Own.Id))
+            {
+                await ReloadAsync();
+                StateHasChanged();
+                return;
+            }
+
             await ShowAsync(freshness);
             IsStale = false;
         }

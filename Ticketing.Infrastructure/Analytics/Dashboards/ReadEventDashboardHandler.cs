@@ -44,6 +44,7 @@ public sealed class ReadEventDashboardHandler(
         EventDashboard dashboard;
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
         {
+            await using var snapshot = await DashboardSnapshot.BeginAsync(connection, cancellationToken);
             if (await EventFigures.ReadAsync(connection, query.Event, now, cancellationToken) is not { } figures)
             {
                 return null;

@@ -43,6 +43,7 @@ public sealed class ReadOrganizationDashboardHandler(NpgsqlDataSource database, 
     {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var snapshot = await DashboardSnapshot.BeginAsync(connection, cancellationToken);
         var spans = await SpansAsync(connection, organization, now, cancellationToken);
         var performances = await PerformancesAsync(connection, organization, now, cancellationToken);
         return new OrganizationDashboard(
