@@ -1,6 +1,7 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Compiled;
 
@@ -27,6 +28,9 @@ public sealed record EventDashboard(
 {
     /// <summary>Seats sold and not returned.</summary>
     public long Sold => Totals.Sum(total => total.Sums.Seats - total.Sums.SeatsReturned);
+
+    /// <summary>Read less often than the rest: a minute old at most.</summary>
+    public BuyerGroups Buyers { get; init; } = BuyerGroups.Of([]);
 }
 
 /// <param name="StartsAt">In the venue's local time.</param>

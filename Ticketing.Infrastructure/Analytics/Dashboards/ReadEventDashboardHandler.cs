@@ -5,10 +5,12 @@ using Ticketing.Core.Analytics;
 using Ticketing.Core.Analytics.Dashboards;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Analytics.Live;
 using Ticketing.Infrastructure.Analytics.Read;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Analytics.Dashboards;
@@ -21,7 +23,11 @@ public sealed class ReadEventDashboardHandler(
     private static readonly SqlScript ReadChannels = SqlScript.Load("sales-by-channel.sql");
     private static readonly SqlScript ReadPace = SqlScript.Load("sales-by-days-before.sql");
 
+    // They read all orders: on a busy evening a minute's age is worth it.
+    private static readonly Freshness BuyersFreshness = Freshness.Within(TimeSpan.FromMinutes(1));
+
     private readonly SharedReads<ReadEventDashboard, EventDashboard> _reads = new(feed);
+    private readonly SharedReads<(EventId Event, PerformanceId? Performance), BuyerGroups> _buyers = new(feed);
 
     /// <returns>Null: there is no such event, or the caller may not see its figures.</returns>
     public async Task<EventDashboard?> HandleAsync(ReadEventDashboard query, Freshness freshness, CancellationToken cancellationToken)
@@ -35,7 +41,23 @@ public sealed class ReadEventDashboardHandler(
         // The report is everybody's; who asks decides below whether they get it.
         var key = query with { Caller = Caller.Guest };
         var read = await _reads.ReadAsync(key, freshness, stop => ReadAsync(key, stop), cancellationToken);
-        return read is not null && query.Caller.SeesFiguresOf(read.Organization) ? read : null;
+        if (read is null || !query.Caller.SeesFiguresOf(read.Organization))
+        {
+            return null;
+        }
+
+        var buyers = await _buyers.ReadAsync(
+            (read.Event, read.Chosen?.Id), BuyersFreshness, stop => ReadBuyersAsync(read, stop), cancellationToken);
+        return read with { Buyers = buyers! };
+    }
+
+    private async Task<BuyerGroups?> ReadBuyersAsync(EventDashboard dashboard, CancellationToken cancellationToken)
+    {
+        var performances = dashboard.Chosen is { } chosen ? [chosen] : dashboard.Performances;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var snapshot = await DashboardSnapshot.BeginAsync(connection, cancellationToken);
+        return BuyerGroups.Of(await BuyerCounts.ReadAsync(
+            connection, dashboard.Organization, [.. performances.Select(each => each.Id.Value)], cancellationToken));
     }
 
     private async Task<EventDashboard?> ReadAsync(ReadEventDashboard query, CancellationToken cancellationToken)

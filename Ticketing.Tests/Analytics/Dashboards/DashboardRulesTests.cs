@@ -1,5 +1,6 @@
 using Ticketing.Core.Analytics;
 using Ticketing.Core.Analytics.Dashboards;
+using Ticketing.Core.Ordering;
 
 namespace Ticketing.Tests.Analytics.Dashboards;
 
@@ -79,4 +80,19 @@ public sealed class DashboardRulesTests
     [InlineData("9999999999999999999_00000000000070008000000000000001")]
     [InlineData("1_nonsense")]
     public void Cursor_OfOtherText_IsNone(string? text) => Assert.Null(EventCursor.Read(text));
+
+    [Theory]
+    [InlineData("de:30 en:12", "de 30, en 12")]
+    [InlineData("de:30 en:6 fr:7", "de 30,  13")]
+    [InlineData("de:30 en:20 fr:3", "de 30,  23")]
+    [InlineData("de:30 fr:3", " 33")]
+    [InlineData("de:4 fr:3", " 7")]
+    [InlineData("", "")]
+    public void Buyers_InSmallGroups_AreNotToldApart(string orders, string expected)
+    {
+        var counts = orders.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split(':'))
+            .Select(each => new BuyerCount(each[0], 2, false, long.Parse(each[1], System.Globalization.CultureInfo.InvariantCulture))).ToList();
+
+        Assert.Equal(expected, string.Join(", ", BuyerGroups.Of(counts).Languages.Select(group => $"{group.Key} {group.Orders}")));
+    }
 }
