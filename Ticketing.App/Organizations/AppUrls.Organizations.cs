@@ -15,6 +15,39 @@ public static partial class AppUrls
 
     public static string OrganizerSettings(string slug) => OrganizerHome(slug) + "/settings";
 
+    public const string Invitations = "/invitations";
+
+    /// <summary>The page that accepts an invitation.</summary>
+    /// <param name="token">The link's secret; null: none.</param>
+    public static string Invitation(string? token) => WithQuery(Invitations, ("token", token));
+
+    public const string AdminOrganizations = Admin + "/organizations";
+
+    /// <summary>The admins' list of organizations.</summary>
+    /// <param name="search">Empty: all.</param>
+    /// <param name="status">Empty: all.</param>
+    /// <param name="before">The last row of the page before; null: the first page.</param>
+    public static string AdminOrganizationsFound(string search, string status, Guid? before = null) => WithQuery(
+        AdminOrganizations,
+        ("q", search.Length > 0 ? search : null), ("status", status.Length > 0 ? status : null), ("before", before?.ToString()));
+
+    public static string AdminOrganization(Guid id) => $"{AdminOrganizations}/{id}";
+
+    public const string AdminUsers = Admin + "/users";
+
+    /// <summary>The admins' list of accounts.</summary>
+    /// <param name="search">Empty: all.</param>
+    /// <param name="role">Empty: all.</param>
+    /// <param name="before">The last row of the page before; null: the first page.</param>
+    public static string AdminUsersFound(string search, string role, Guid? before = null) => WithQuery(
+        AdminUsers, ("q", search.Length > 0 ? search : null), ("role", role.Length > 0 ? role : null), ("before", before?.ToString()));
+
+    public static string AdminUser(Guid id) => $"{AdminUsers}/{id}";
+
+    public const string ApiOrganizations = ApiOrganizer + "/organizations";
+
+    public static string ApiInvitation(Guid organization, Guid invitation) => $"{ApiOrganizations}/{organization}/invitations/{invitation}";
+
     /// <summary>The organization that an address is about; null: none.</summary>
     /// <param name="relative">Relative to the site's base: <c>organizer/nordlicht/team</c>.</param>
     public static string? OrganizerSlug(string relative)

@@ -8,6 +8,13 @@ namespace Ticketing.App.Catalog.Api;
 /// </summary>
 internal static class Countries
 {
+    private static readonly string[] Codes =
+        ["AT", "BE", "CA", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "JP", "LU", "NL", "NO", "PL", "PT", "SE", "US"];
+
+    /// <summary>Those with a translated name, by it.</summary>
+    public static IReadOnlyList<(string Code, string Name)> All(IStringLocalizer<Texts> L) =>
+        [.. Codes.Select(code => (code, Name(code, L))).OrderBy(country => country.Item2, StringComparer.CurrentCulture)];
+
     /// <param name="code">ISO 3166-1, two letters.</param>
     public static string Name(string code, IStringLocalizer<Texts> L) => code switch
     {

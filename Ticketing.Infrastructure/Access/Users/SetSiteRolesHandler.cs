@@ -11,7 +11,8 @@ namespace Ticketing.Infrastructure.Access.Users;
 
 /// <summary>
 /// Handles <see cref="SetSiteRoles"/>. The site keeps an admin: an advisory lock serialises all changes of roles, so that two admins who
-/// remove each other at once do not both succeed, and the caller's own role is read again under it.
+/// remove each other at once do not both succeed, and the caller's own role is read again under it. A trigger renews the account's security
+/// stamp, which ends its sessions; API tokens stay, since their requests read the roles.
 /// </summary>
 public sealed class SetSiteRolesHandler(IDbContextFactory<TicketingDbContext> contexts, RecentProof proof, TimeProvider time)
 {
@@ -38,7 +39,7 @@ public sealed class SetSiteRolesHandler(IDbContextFactory<TicketingDbContext> co
         var user = command.User.Value;
         var before = await UserDesk.RolesOfAsync(db, [user, admin.Value], cancellationToken);
         if (!before[admin.Value].Contains(Roles.Admin)
-            || await db.Set<Account>().SingleOrDefaultAsync(found => found.Id == user, cancellationToken) is not { } account)
+            || !await db.Set<Account>().AnyAsync(found => found.Id == user, cancellationToken))
         {
             return SiteRolesRefusal.NotFound;
         }
@@ -60,7 +61,6 @@ public sealed class SetSiteRolesHandler(IDbContextFactory<TicketingDbContext> co
         var all = ids.Values.ToList();
         await assigned.Where(role => role.UserId == user && all.Contains(role.RoleId)).ExecuteDeleteAsync(cancellationToken);
         assigned.AddRange(after.Select(role => new IdentityUserRole<Guid> { UserId = user, RoleId = ids[role] }));
-        await EndSessionsAsync(db, account, cancellationToken);
         Log(db, command, before[user], after);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -69,14 +69,6 @@ public sealed class SetSiteRolesHandler(IDbContextFactory<TicketingDbContext> co
 
     private static Task<int> CountAsync(TicketingDbContext db, Guid role, CancellationToken cancellationToken) =>
         db.Set<IdentityUserRole<Guid>>().CountAsync(assigned => assigned.RoleId == role, cancellationToken);
-
-    // A session begins with the rights that its sign-in was shown. API tokens stay: their requests read the roles.
-    private static async Task EndSessionsAsync(TicketingDbContext db, Account account, CancellationToken cancellationToken)
-    {
-        account.SecurityStamp = Guid.NewGuid().ToString("N");
-        account.ConcurrencyStamp = Guid.NewGuid().ToString();
-        await db.Set<SignInEntry>().Where(session => session.UserId == account.Id).ExecuteDeleteAsync(cancellationToken);
-    }
 
     private void Log(TicketingDbContext db, SetSiteRoles command, IEnumerable<string> before, IEnumerable<string> after)
     {

@@ -46,7 +46,9 @@ public sealed class DemoData(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         context.AddRange(shop.Organizations);
-        context.AddRange(DemoPeople.Members(shop.Organizations, people));
+        context.Add(shop.Waiting);
+        context.AddRange(DemoPeople.Members(shop.Organizations, shop.Waiting, people, now));
+        context.Add(DemoPeople.Invitation(shop.Organizations, people, now));
         context.AddRange(shop.Venues);
         context.AddRange(shop.Plans);
         context.AddRange(shop.PlanVersions);

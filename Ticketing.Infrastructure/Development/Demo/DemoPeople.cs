@@ -62,15 +62,25 @@ internal static class DemoPeople
     }
 
     /// <summary>
-    /// The organizer is owner of the first organization and manager of the second; staff have the first one's box office; the third has no
-    /// members.
+    /// The organizer is owner of the first organization and of the one that waits for approval, and manager of the second; staff have the
+    /// first one's box office; the third has no members.
     /// </summary>
-    public static IEnumerable<Member> Members(IReadOnlyList<Organization> organizations, Dictionary<string, UserId> people) =>
-    [
-        new() { OrganizationId = organizations[0].Id, UserId = people[Organizer], Role = MemberRole.Owner },
-        new() { OrganizationId = organizations[1].Id, UserId = people[Organizer], Role = MemberRole.Manager },
-        new() { OrganizationId = organizations[0].Id, UserId = people[Roles.Staff], Role = MemberRole.BoxOffice },
-    ];
+    public static IEnumerable<Member> Members(
+        IReadOnlyList<Organization> organizations, Organization waiting, Dictionary<string, UserId> people, DateTimeOffset now)
+    {
+        var since = now.AddDays(-90);
+        return
+        [
+            new() { OrganizationId = organizations[0].Id, UserId = people[Organizer], Role = MemberRole.Owner, Since = since },
+            new() { OrganizationId = organizations[1].Id, UserId = people[Organizer], Role = MemberRole.Manager, Since = since },
+            new() { OrganizationId = organizations[0].Id, UserId = people[Roles.Staff], Role = MemberRole.BoxOffice, Since = since },
+            new() { OrganizationId = waiting.Id, UserId = people[Organizer], Role = MemberRole.Owner, Since = now },
+        ];
+    }
+
+    /// <summary>An invitation to the first organization that nobody has accepted yet. Its mail was not sent.</summary>
+    public static MemberInvitation Invitation(IReadOnlyList<Organization> organizations, Dictionary<string, UserId> people, DateTimeOffset now) =>
+        MemberInvitation.Create(organizations[0].Id, "door@northlight.example", MemberRole.CheckIn, people[Organizer], now).Invitation;
 
     private static void Check(IdentityResult result)
     {

@@ -81,6 +81,20 @@ public sealed class OrganizationDesk(IDbContextFactory<TicketingDbContext> conte
         return new OrganizationView(found, await Memberships.ListAsync(db, id, cancellationToken), trail);
     }
 
+    /// <summary>The names of organizations by their ids; empty for who is no admin.</summary>
+    public async Task<IReadOnlyDictionary<OrganizationId, string>> NamesAsync(
+        IReadOnlyCollection<OrganizationId> ids, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!caller.IsAdmin || ids.Count == 0)
+        {
+            return new Dictionary<OrganizationId, string>();
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await OrganizationReader.OfAsync(db, ids, cancellationToken)).ToDictionary(found => found.Id, found => found.Name);
+    }
+
     private static IQueryable<Organization> Matching(IQueryable<Organization> organizations, ListOrganizations query)
     {
         if (query.Status is { } status)

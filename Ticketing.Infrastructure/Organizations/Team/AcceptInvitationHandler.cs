@@ -10,7 +10,7 @@ namespace Ticketing.Infrastructure.Organizations.Team;
 /// <summary>An invitation as its page shows it.</summary>
 /// <param name="Email">The invited address, masked: who has the link need not be who was invited.</param>
 /// <param name="Refusal">Null: the caller may accept it.</param>
-public sealed record InvitationView(string Organization, string Slug, MemberRole Role, string Email, InvitationRefusal? Refusal);
+public sealed record InvitationView(OrganizationId Id, string Organization, string Slug, MemberRole Role, string Email, InvitationRefusal? Refusal);
 
 /// <summary>
 /// Shows and accepts invitations. The invitation's row is locked: of two acceptances at once one adds the member, the other finds them.
@@ -31,7 +31,7 @@ public sealed class AcceptInvitationHandler(IDbContextFactory<TicketingDbContext
         var invitation = await db.Set<MemberInvitation>().AsNoTracking().SingleAsync(found => found.Id == id, cancellationToken);
         var organization = await OrganizationReader.GetAsync(db, invitation.OrganizationId, cancellationToken);
         return new InvitationView(
-            organization.Name, organization.Slug, invitation.Role, EmailAddress.Mask(invitation.Email),
+            organization.Id, organization.Name, organization.Slug, invitation.Role, EmailAddress.Mask(invitation.Email),
             invitation.RefusalFor(caller, time.GetUtcNow()));
     }
 

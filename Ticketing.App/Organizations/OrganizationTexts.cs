@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Microsoft.Extensions.Localization;
+using Ticketing.Core.Access;
+using Ticketing.Core.Organizations;
+
+namespace Ticketing.App.Organizations;
+
+/// <summary>Sentences and names of the pages about organizations.</summary>
+internal static class OrganizationTexts
+{
+    /// <summary>Times of organizations belong to no venue.</summary>
+    public const string Zone = "Etc/UTC";
+
+    public static string Describe(MemberRole role, IStringLocalizer<Texts> texts) => role switch
+    {
+        MemberRole.Owner => texts["Owner"],
+        MemberRole.Manager => texts["Manager"],
+        MemberRole.BoxOffice => texts["Box office"],
+        MemberRole.CheckIn => texts["Check-in"],
+        MemberRole.Analyst => texts["Analyst"],
+    };
+
+    /// <summary>What a role may do.</summary>
+    public static string Explain(MemberRole role, IStringLocalizer<Texts> texts) => role switch
+    {
+        MemberRole.Owner => texts["everything: money, policies, webhooks and members"],
+        MemberRole.Manager => texts["events, prices, waiting rooms, orders, refunds and figures"],
+        MemberRole.BoxOffice => texts["finds orders, refunds and resends tickets"],
+        MemberRole.CheckIn => texts["checks tickets at the door"],
+        MemberRole.Analyst => texts["sees figures, no buyers"],
+    };
+
+    public static string Describe(OrganizationStatus status, IStringLocalizer<Texts> texts) => status switch
+    {
+        OrganizationStatus.Pending => texts["Waits for approval"],
+        OrganizationStatus.Approved => texts["Approved"],
+        OrganizationStatus.Suspended => texts["Suspended"],
+    };
+
+    public static string BadgeOf(OrganizationStatus status) => status switch
+    {
+        OrganizationStatus.Pending => "badge-warning",
+        OrganizationStatus.Approved => "badge-success",
+        OrganizationStatus.Suspended => "badge-danger",
+    };
+
+    public static string Describe(OrganizationPlan plan, IStringLocalizer<Texts> texts) => plan switch
+    {
+        OrganizationPlan.Free => texts["Free"],
+        OrganizationPlan.Pro => texts["Pro"],
+        OrganizationPlan.Enterprise => texts["Enterprise"],
+    };
+
+    public static string Describe(RefusedFounding refusal, IStringLocalizer<Texts> texts) => refusal.Reason switch
+    {
+        FoundingRefusal.AddressNotConfirmed => texts["Confirm your e-mail address first: we have sent you a link."],
+        FoundingRefusal.Invalid => texts["Nothing was saved. Check the marked fields."],
+        FoundingRefusal.LimitReached =>
+            texts["Your subscription allows {0} organizations, and you own as many. Write to us if you need more.", refusal.LimitMax],
+    };
+
+    public static string Describe(TermsRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        TermsRefusal.NotFound => texts["There is no such page among the organizations that you are a member of."],
+        TermsRefusal.OwnersOnly => texts["Only owners of the organization can do this."],
+        TermsRefusal.Invalid => texts["Nothing was saved. Check the marked fields."],
+        TermsRefusal.Changed => texts["Somebody else has saved other settings meanwhile, so yours are not saved yet. They now are:"],
+    };
+
+    public static string Describe(MemberRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        MemberRefusal.NotFound => texts["This member or invitation does not exist any more."],
+        MemberRefusal.NotAllowed => texts["Your role does not allow this. Ask an owner."],
+        MemberRefusal.ProofNeeded => texts["Confirm that it is you, then try again."],
+        MemberRefusal.LastOwner => texts["An organization keeps an owner. Make somebody else owner first."],
+        MemberRefusal.EmailInvalid => texts["Enter an e-mail address like name@example.com."],
+        MemberRefusal.AlreadyMember => texts["This address belongs to a member already."],
+        MemberRefusal.AlreadyInvited => texts["This address is invited already. You can send the invitation again."],
+        MemberRefusal.InvitationEnded => texts["The invitation has been accepted or revoked."],
+        MemberRefusal.TooMany => texts["An organization can have at most {0} members and open invitations.", MemberInvitation.PerOrganizationMax],
+        MemberRefusal.TooManyMails => texts["There have been too many invitations within a day. Try again tomorrow."],
+    };
+
+    public static string Describe(InvitationRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        InvitationRefusal.NotFound => texts["This invitation does not exist. Open the link in the newest mail, as it is."],
+        InvitationRefusal.OtherAddress => texts["This invitation is for another e-mail address than that of your account."],
+        InvitationRefusal.Expired => texts["This invitation has expired. Ask for a new one."],
+        InvitationRefusal.Revoked => texts["This invitation has been revoked."],
+        InvitationRefusal.Used => texts["This invitation has been accepted already."],
+    };
+
+    public static string Describe(DecisionRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        DecisionRefusal.NotFound => texts["There is no such organization."],
+        DecisionRefusal.ReasonNeeded => texts["Enter a reason of at most {0} characters: the owners read it.", Organization.ReasonLengthMax],
+    };
+
+    public static string Describe(SiteRolesRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        SiteRolesRefusal.NotFound => texts["There is no such account."],
+        SiteRolesRefusal.ProofNeeded => texts["Confirm that it is you, then try again."],
+        SiteRolesRefusal.LastAdmin => texts["The site keeps an admin. Make somebody else admin first."],
+    };
+
+    /// <summary>Name of a role at the site.</summary>
+    public static string SiteRoleOf(string role, IStringLocalizer<Texts> texts) => role switch
+    {
+        Roles.Staff => texts["Staff"],
+        Roles.Admin => texts["Admin"],
+        _ => role,
+    };
+
+    /// <summary>Name of an audit action.</summary>
+    public static string Act(string action, IStringLocalizer<Texts> texts) => action switch
+    {
+        "organization.founded" => texts["Founded"],
+        "organization.changed" => texts["Settings changed"],
+        "organization.approved" => texts["Approved"],
+        "organization.suspended" => texts["Suspended"],
+        "organization.plan-set" => texts["Plan set"],
+        "member.invited" => texts["Member invited"],
+        "member.joined" => texts["Member joined"],
+        "member.role-changed" => texts["Role changed"],
+        "member.ownership-transferred" => texts["Ownership transferred"],
+        "member.removed" => texts["Member removed"],
+        "member.left" => texts["Member left"],
+        "invitation.resent" => texts["Invitation sent again"],
+        "invitation.revoked" => texts["Invitation revoked"],
+        "account.roles-set" => texts["Roles set"],
+        _ => action,
+    };
+
+    /// <summary>The actor of an audit entry.</summary>
+    public static string ActorOf(string actor, IStringLocalizer<Texts> texts) =>
+        actor == Core.Common.Actor.System.Name ? texts["automatically"] : actor;
+
+    /// <summary>A value that an audit entry says it was changed to; null: none.</summary>
+    public static string? ValueOf(string? after, string name)
+    {
+        if (after is null)
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(after);
+        return document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.App.Access;
+using Ticketing.App.BackOffice;
+using Ticketing.App.Shared;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Organizations.Team;
+
+namespace Ticketing.App.Organizations.Organizer;
+
+/// <summary>
+/// The members of an organization and their invitations. All members see it; the handlers decide at every action who may change what, because
+/// a circuit outlives a membership.
+/// </summary>
+public sealed partial class TeamPage(
+    TeamReader reader, ManageMembersHandler members, InvitationsHandler invitations, PresenceProof proof, Desk desk,
+    NavigationManager navigation) : OrganizerPage
+{
+    private TeamView? _team;
+    private MemberRole _role = MemberRole.BoxOffice;
+    private string _email = "";
+    private string? _emailFault;
+    private string? _error;
+    private bool _isBusy;
+
+    // Raised after each command, so that a refused choice of a role does not stay selected.
+    private int _attempt;
+
+    private string Page => AppUrls.OrganizerTeam(Slug);
+
+    /// <summary>The roles that the caller may give.</summary>
+    private IReadOnlyList<MemberRole> Assignable =>
+        Own is null ? [] : [.. Enum.GetValues<MemberRole>().Where(role => Caller.Manages(Own.Id, role))];
+
+    protected override async Task LoadAsync() => _team = await reader.FindAsync(Own!.Id, Caller, Lifetime);
+
+    private bool IsSelf(TeamMember member) => member.User == Caller.User;
+
+    private async Task InviteAsync()
+    {
+        var email = _email;
+        _emailFault = null;
+        var refusal = await RunAsync(
+            caller => invitations.HandleAsync(
+                new InviteMember(Own!.Id, email, _role, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, caller), Lifetime),
+            L["The invitation is on its way to {0}.", email.Trim()]);
+        if (refusal is MemberRefusal.EmailInvalid)
+        {
+            (_emailFault, _error) = (_error, null);
+        }
+        else if (refusal is null)
+        {
+            _email = "";
+        }
+    }
+
+    private Task ResendAsync(OpenInvitation invitation) => RunAsync(
+        caller => invitations.HandleAsync(
+            new ResendInvitation(Own!.Id, invitation.Id, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, caller), Lifetime),
+        L["The invitation is on its way to {0}.", invitation.Email], needsProof: false);
+
+    private async Task RevokeAsync(OpenInvitation invitation)
+    {
+        if (await desk.ConfirmAsync(L["Revoke the invitation to {0}? Its link stops working.", invitation.Email], L["Revoke"]))
+        {
+            await RunAsync(
+                caller => invitations.HandleAsync(new RevokeInvitation(Own!.Id, invitation.Id, caller), Lifetime),
+                L["The invitation is revoked."], needsProof: false);
+        }
+    }
+
+    private async Task ChangeRoleAsync(TeamMember member, string? word)
+    {
+        if (!EnumWords.TryFromWord<MemberRole>(word ?? "", out var role))
+        {
+            return;
+        }
+
+        var (name, described) = (member.Name, OrganizationTexts.Describe(role, L));
+        var question = L["Make {0} {1}: {2}?", name, described, OrganizationTexts.Explain(role, L)];
+        if (await desk.ConfirmAsync(question, L["Change the role"]))
+        {
+            await RunAsync(
+                caller => members.HandleAsync(new ChangeMemberRole(Own!.Id, member.User, role, caller), Lifetime),
+                L["{0} is now {1}.", name, described]);
+        }
+
+        _attempt++;
+    }
+
+    private async Task RemoveAsync(TeamMember member)
+    {
+        if (await desk.ConfirmAsync(L["Remove {0} from the organization? What they have open ends at once.", member.Name], L["Remove"]))
+        {
+            await RunAsync(
+                caller => members.HandleAsync(new RemoveMember(Own!.Id, member.User, caller), Lifetime), L["{0} is removed.", member.Name]);
+        }
+    }
+
+    private async Task TransferAsync(TeamMember member)
+    {
+        if (await desk.ConfirmAsync(L["Make {0} owner? You become a manager, and cannot take it back yourself.", member.Name], L["Transfer ownership"]))
+        {
+            await RunAsync(
+                caller => members.HandleAsync(new TransferOwnership(Own!.Id, member.User, caller), Lifetime), L["{0} is now owner.", member.Name]);
+        }
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (await desk.ConfirmAsync(L["Leave {0}? Only somebody else can let you in again.", Own!.Name], L["Leave"])
+            && await RunAsync(
+                caller => members.HandleAsync(new LeaveOrganization(Own!.Id, caller), Lifetime), L["You have left the organization."],
+                needsProof: false) is null)
+        {
+            navigation.NavigateTo(AppUrls.Organizer);
+        }
+    }
+
+    /// <returns>Null: done, or on the way to the page that asks for a proof.</returns>
+    private async Task<MemberRefusal?> RunAsync<TResult>(
+        Func<Caller, Task<Outcome<TResult, MemberRefusal>>> run, string done, bool needsProof = true)
+    {
+        (_isBusy, _error) = (true, null);
+        var caller = await ReadCallerAsync();
+        if (needsProof && !proof.IsGiven(caller, Page))
+        {
+            return null;
+        }
+
+        var outcome = await run(caller);
+        MemberRefusal? refusal = outcome.Succeeded ? null : outcome.Refusal;
+        if (refusal is { } reason)
+        {
+            _error = OrganizationTexts.Describe(reason, L);
+        }
+        else
+        {
+            desk.Notify(done);
+        }
+
+        await ReloadAsync();
+        _isBusy = false;
+        return refusal;
+    }
+}
