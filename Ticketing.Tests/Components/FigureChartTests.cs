@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Ticketing.App.Analytics.Charts;
 using Ticketing.Core.Analytics.Dashboards;
@@ -52,7 +53,7 @@ public sealed class FigureChartTests : IDisposable
 
         Assert.Equal(2, heat.FindAll(".dots.sold").Sum(path => path.GetAttribute("d")!.Count(letter => letter == 'M')));
         Assert.Equal(1, heat.FindAll(".dots.held").Sum(path => path.GetAttribute("d")!.Count(letter => letter == 'M')));
-        var rows = heat.FindAll("tbody tr").Select(row => row.QuerySelectorAll("td").Take(4).Sum(cell => int.Parse(cell.TextContent))).ToList();
+        var rows = heat.FindAll("tbody tr").Select(row => row.QuerySelectorAll("td").Take(4).Sum(cell => int.Parse(cell.TextContent, CultureInfo.InvariantCulture))).ToList();
         Assert.Equal(plan.Sections.Select(section => section.Count), rows);
 
         // An area has no seats to draw: it is shaded.

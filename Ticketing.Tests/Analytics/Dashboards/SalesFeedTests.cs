@@ -59,7 +59,9 @@ public sealed class SalesFeedTests(TestServers servers)
         Assert.True(await ofEvent.NextAsync(Stop));
         Assert.True(await ofOrganization.NextAsync(Stop));
         Assert.Equal(2, feed.Version);
-        Assert.All([ofEvent.NextAsync(Stop), ofOrganization.NextAsync(Stop), ofAnother.NextAsync(Stop)], next => Assert.False(next.IsCompleted));
+        Assert.All(
+            (Task<bool>[])[ofEvent.NextAsync(Stop).AsTask(), ofOrganization.NextAsync(Stop).AsTask(), ofAnother.NextAsync(Stop).AsTask()],
+            next => Assert.False(next.IsCompleted));
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class SalesFeedTests(TestServers servers)
         var feed = new SalesFeed();
         var watch = feed.Watch(EventId.New());
         await watch.NextAsync(Stop);
-        var next = watch.NextAsync(Stop);
+        var next = watch.NextAsync(Stop).AsTask();
 
         watch.Dispose();
 
