@@ -39,7 +39,7 @@ public sealed record BuyerGroups(
         GroupsOf(counts, count => count.IsReturning ? ReturningBuyers : NewBuyers));
 
     // One small group beside large ones could be had by subtraction: the smallest large one joins it.
-    private static IReadOnlyList<BuyerGroup> GroupsOf(IReadOnlyList<BuyerCount> counts, Func<BuyerCount, string> keyOf)
+    private static List<BuyerGroup> GroupsOf(IReadOnlyList<BuyerCount> counts, Func<BuyerCount, string> keyOf)
     {
         List<BuyerGroup> groups =
         [

@@ -28,21 +28,19 @@ internal sealed record EventFigures(
         while (await reader.ReadAsync(cancellationToken))
         {
             found = (new OrganizationId(reader.GetGuid("organization_id")), reader.GetString("title"));
-            if (reader.IsDBNull("performance_id"))
+            if (FindPerformance(reader) is not { } performance)
             {
                 continue;
             }
 
-            var performance = new PerformanceId(reader.GetGuid("performance_id"));
             if (performances.Count == 0 || performances[^1].Id != performance)
             {
                 performances.Add(PerformanceOf(reader, performance, now));
             }
 
-            if (!reader.IsDBNull("tier"))
+            if (FindTier(reader) is { } tier)
             {
-                tiers.Add((performance, new TierFigures(
-                    reader.GetString("tier"), reader.GetString("color"), reader.GetString("currency"), reader.Sums())));
+                tiers.Add((performance, tier));
             }
         }
 
@@ -62,6 +60,13 @@ internal sealed record EventFigures(
     /// <summary>One for each currency. Without sales and tiers there is none.</summary>
     public static IReadOnlyList<SalesTotal> TotalsOf(IEnumerable<TierFigures> tiers) =>
         SalesTotal.Of(tiers.Select(tier => (tier.Currency, tier.Sums)));
+
+    private static PerformanceId? FindPerformance(NpgsqlDataReader reader) =>
+        reader.IsDBNull("performance_id") ? null : new PerformanceId(reader.GetGuid("performance_id"));
+
+    private static TierFigures? FindTier(NpgsqlDataReader reader) => reader.IsDBNull("tier")
+        ? null
+        : new TierFigures(reader.GetString("tier"), reader.GetString("color"), reader.GetString("currency"), reader.Sums());
 
     private static PerformanceFigures PerformanceOf(NpgsqlDataReader reader, PerformanceId id, DateTimeOffset now)
     {

@@ -58,17 +58,22 @@ public sealed class ListOrganizerEventsHandler(NpgsqlDataSource database, TimePr
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var zone = reader.IsDBNull("time_zone") ? null : reader.GetString("time_zone");
-            rows.Add((
-                new OrganizerEvent(
-                    new EventId(reader.GetGuid("id")), reader.GetString("slug"), reader.GetString("title"), reader.GetString("status"),
-                    reader.GetInt32("performances"),
-                    zone is null ? null : VenueTime.At(reader.GetFieldValue<DateTimeOffset>("starts_at"), zone), zone,
-                    reader.IsDBNull("venue_name") ? null : reader.GetString("venue_name"), reader.GetInt64("capacity"), null, null),
-                new EventCursor(reader.GetFieldValue<DateTimeOffset>("sort_at"), reader.GetGuid("id"))));
+            rows.Add(EventOf(reader));
         }
 
         return rows;
+    }
+
+    private static (OrganizerEvent Event, EventCursor Place) EventOf(NpgsqlDataReader reader)
+    {
+        var zone = reader.IsDBNull("time_zone") ? null : reader.GetString("time_zone");
+        return (
+            new OrganizerEvent(
+                new EventId(reader.GetGuid("id")), reader.GetString("slug"), reader.GetString("title"), reader.GetString("status"),
+                reader.GetInt32("performances"),
+                zone is null ? null : VenueTime.At(reader.GetFieldValue<DateTimeOffset>("starts_at"), zone), zone,
+                reader.IsDBNull("venue_name") ? null : reader.GetString("venue_name"), reader.GetInt64("capacity"), null, null),
+            new EventCursor(reader.GetFieldValue<DateTimeOffset>("sort_at"), reader.GetGuid("id")));
     }
 
     private static async Task<IReadOnlyList<OrganizerEvent>> WithSalesAsync(

@@ -1,7 +1,6 @@
 using System.Data;
 using Npgsql;
 using Ticketing.Core.Access;
-using Ticketing.Core.Analytics;
 using Ticketing.Core.Analytics.Dashboards;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
@@ -113,11 +112,14 @@ public sealed class ReadEventDashboardHandler(
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            sums.Add(new PeriodSums(reader.GetFieldValue<DateTimeOffset>("period"), reader.GetString("currency"), reader.Sums()));
+            sums.Add(PeriodOf(reader));
         }
 
         return SalesSeries.Of(sums, range, zone, now);
     }
+
+    private static PeriodSums PeriodOf(NpgsqlDataReader reader) =>
+        new(reader.GetFieldValue<DateTimeOffset>("period"), reader.GetString("currency"), reader.Sums());
 
     private static async Task<IReadOnlyList<ChannelFigures>> ChannelsAsync(
         NpgsqlConnection connection, Guid[] performances, CancellationToken cancellationToken)

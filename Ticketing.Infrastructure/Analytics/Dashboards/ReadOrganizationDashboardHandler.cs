@@ -77,15 +77,20 @@ public sealed class ReadOrganizationDashboardHandler(NpgsqlDataSource database, 
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var zone = reader.GetString("time_zone");
-            performances.Add(new UpcomingPerformance(
-                new PerformanceId(reader.GetGuid("id")), new EventId(reader.GetGuid("event_id")), reader.GetString("event_title"),
-                VenueTime.At(reader.GetFieldValue<DateTimeOffset>("starts_at"), zone), zone, reader.GetString("venue_name"),
-                reader.GetString("city"), reader.StateAt(now), reader.GetInt32("seat_count"), reader.GetInt64("sold"),
-                reader.GetInt64("sold_in_week"), new Money(reader.GetInt64("net"), reader.GetString("currency")), []));
+            performances.Add(PerformanceOf(reader, now));
         }
 
         return performances;
+    }
+
+    private static UpcomingPerformance PerformanceOf(NpgsqlDataReader reader, DateTimeOffset now)
+    {
+        var zone = reader.GetString("time_zone");
+        return new UpcomingPerformance(
+            new PerformanceId(reader.GetGuid("id")), new EventId(reader.GetGuid("event_id")), reader.GetString("event_title"),
+            VenueTime.At(reader.GetFieldValue<DateTimeOffset>("starts_at"), zone), zone, reader.GetString("venue_name"),
+            reader.GetString("city"), reader.StateAt(now), reader.GetInt32("seat_count"), reader.GetInt64("sold"),
+            reader.GetInt64("sold_in_week"), new Money(reader.GetInt64("net"), reader.GetString("currency")), []);
     }
 
     private static async Task<IReadOnlyList<UpcomingPerformance>> WithDaysAsync(
@@ -101,12 +106,15 @@ public sealed class ReadOrganizationDashboardHandler(NpgsqlDataSource database, 
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                seats[(reader.GetGuid("performance_id"), reader.GetFieldValue<DateOnly>("day"))] = reader.GetInt64("seats");
+                seats[DayOf(reader)] = reader.GetInt64("seats");
             }
         }
 
         return all.ConvertAll(each => each with { Days = DaysOf(each, seats, now) });
     }
+
+    private static (Guid Performance, DateOnly Day) DayOf(NpgsqlDataReader reader) =>
+        (reader.GetGuid("performance_id"), reader.GetFieldValue<DateOnly>("day"));
 
     private static IReadOnlyList<long> DaysOf(
         UpcomingPerformance performance, Dictionary<(Guid Performance, DateOnly Day), long> seats, DateTimeOffset now)
