@@ -43,24 +43,27 @@ public static class AccessPolicies
 internal sealed record CallerRequirement(Func<Caller, bool> Holds) : IAuthorizationRequirement;
 
 /// <summary>
-/// Answers <see cref="CallerRequirement"/>s. A page asks several times while it is rendered: an answer is used again for a moment.
+/// Answers <see cref="CallerRequirement"/>s. A page asks several times while it is rendered, also at once: one reading answers for a moment.
 /// </summary>
 internal sealed class CallerAuthorization(CurrentActor actor, TimeProvider time) : AuthorizationHandler<CallerRequirement>
 {
     private static readonly TimeSpan KnownTime = TimeSpan.FromSeconds(1);
 
-    private (ClaimsPrincipal Principal, Caller Caller, DateTimeOffset At)? _known;
+    private Known? _known;
 
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, CallerRequirement requirement)
     {
-        if (_known is not { } known || !ReferenceEquals(known.Principal, context.User) || time.GetUtcNow() - known.At > KnownTime)
+        var known = _known;
+        if (known is null || !ReferenceEquals(known.Principal, context.User) || known.Reading.IsFaulted || time.GetUtcNow() - known.At > KnownTime)
         {
-            _known = known = (context.User, await actor.ReadAsync(context.User, CancellationToken.None), time.GetUtcNow());
+            _known = known = new Known(context.User, actor.ReadAsync(context.User, CancellationToken.None).AsTask(), time.GetUtcNow());
         }
 
-        if (requirement.Holds(known.Caller))
+        if (requirement.Holds(await known.Reading))
         {
             context.Succeed(requirement);
         }
     }
+
+    private sealed record Known(ClaimsPrincipal Principal, Task<Caller> Reading, DateTimeOffset At);
 }

@@ -8,6 +8,7 @@ public static class OrganizationSlug
 {
     // Leaves room for a number in the column of 100 characters.
     private const int LengthMax = 60;
+    private const int StoredLengthMax = 100;
 
     // Words that addresses of the site have, or may come to have, in the place of an organization.
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
@@ -16,6 +17,10 @@ public static class OrganizationSlug
         "invitations", "login", "logout", "me", "members", "money", "none", "null", "orders", "organizer", "organizers", "payouts", "plans",
         "search", "settings", "staff", "support", "system", "team", "undefined", "users", "webhooks", "www",
     };
+
+    /// <summary>Whether a text of an address can be one.</summary>
+    public static bool IsSlug(string? text) =>
+        text is { Length: > 0 and <= StoredLengthMax } && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <summary>The slug of a name before numbers are added: <c>café-nord</c> is <c>cafe-nord</c>. Never empty.</summary>
     public static string BaseOf(string name)

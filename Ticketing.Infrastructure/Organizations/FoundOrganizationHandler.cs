@@ -9,8 +9,9 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Organizations;
 
 /// <summary>
-/// Handles <see cref="FoundOrganization"/>. An advisory lock on the account serialises its foundings, so that the limit holds; the unique
-/// index decides between accounts that choose the same name, and the loser tries the next one.
+/// Handles <see cref="FoundOrganization"/>. Advisory locks, taken in this order, serialise the foundings of an account, so that the limit
+/// holds, and those with the same name, so that each gets a slug. The unique index decides between different names that lead to one slug; the
+/// loser tries the next one.
 /// </summary>
 public sealed class FoundOrganizationHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
 {
@@ -73,8 +74,11 @@ public sealed class FoundOrganizationHandler(IDbContextFactory<TicketingDbContex
 
     private static async Task<string> ChooseSlugAsync(TicketingDbContext db, string name, CancellationToken cancellationToken)
     {
+        var slug = OrganizationSlug.BaseOf(name);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({"organization " + slug}, 0))", cancellationToken);
+
         // Slugs have no characters that LIKE reads.
-        var pattern = OrganizationSlug.BaseOf(name) + "%";
+        var pattern = slug + "%";
         var taken = await db.Organizations.Where(organization => EF.Functions.Like(organization.Slug, pattern))
             .Select(organization => organization.Slug).ToListAsync(cancellationToken);
         return OrganizationSlug.Choose(name, taken.ToHashSet(StringComparer.Ordinal));

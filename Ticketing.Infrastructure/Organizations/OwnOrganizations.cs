@@ -12,6 +12,11 @@ public sealed class OwnOrganizations(OrganizationContexts contexts)
     public async Task<OwnOrganization?> FindAsync(string slug, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
+        if (!OrganizationSlug.IsSlug(slug))
+        {
+            return null;
+        }
+
         await using var db = contexts.ForMember(caller);
         var found = await db.Organizations.AsNoTracking()
             .SingleOrDefaultAsync(organization => organization.Slug == slug, cancellationToken);

@@ -22,8 +22,11 @@ internal enum Audience
     /// <summary>Members of the organization who serve buyers, and admins.</summary>
     BoxOffice,
 
-    /// <summary>The box office with an account that may open the back office.</summary>
+    /// <summary>The same for pages, which answer others with a sentence.</summary>
     BoxOfficePage,
+
+    /// <summary>Members of the organization in any role, and admins.</summary>
+    Member,
 
     /// <summary>Members of the organization who run its sales, and admins.</summary>
     Runner,
@@ -31,17 +34,17 @@ internal enum Audience
     /// <summary>Members of the organization who may see its figures, and admins.</summary>
     Figures,
 
-    /// <summary>A page of the same. Others get a sentence instead.</summary>
+    /// <summary>The same for pages, which answer others with a sentence.</summary>
     FiguresPage,
 
-    /// <summary>A page of the organization's members, and admins. Others get a sentence instead.</summary>
-    MemberPage,
-
-    /// <summary>Every account that may open the control room; what it lists is limited to the caller's organizations.</summary>
+    /// <summary>Who runs the sales of some organization; what it lists is limited to the caller's organizations.</summary>
     ControlRoom,
 
-    /// <summary>Every account that may open the back office; what it lists is limited to the caller's organizations.</summary>
+    /// <summary>Staff, and who serves the buyers of some organization; what it lists is limited to the caller's organizations.</summary>
     BackOffice,
+
+    /// <summary>Staff, and members of some organization; it leads to their work.</summary>
+    Workers,
 
     /// <summary>Admins: what concerns the whole site.</summary>
     Admins,
@@ -94,6 +97,9 @@ internal static class AccessRules
             "PAGE /account", "PAGE /account/authenticator", "PAGE /account/privacy", "PAGE /account/proof", "PAGE /account/security",
             "PAGE /account/tickets",
             "GET /account/export.json", "POST /api/v1/auth/logout", "POST /account/passkeys/creation-options",
+
+            // The account's own organizations; the page of an invitation has its own secret.
+            "PAGE /organizer", "PAGE /organizer/new", "PAGE /invitations", "GET /api/v1/organizer/organizations",
         ],
         [Audience.HoldOwner] =
         [
@@ -114,14 +120,25 @@ internal static class AccessRules
             "GET /organizer/{slug}/performances/{performance}/sales.csv", "GET /organizer/{slug}/events/{eventId}/revenue.csv",
         ],
         [Audience.FiguresPage] = ["PAGE /organizer/{Slug}/events/{EventId}"],
-        [Audience.MemberPage] = ["PAGE /organizer/{Slug}", "PAGE /organizer/{Slug}/events"],
         [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
-        [Audience.Admins] = ["PAGE /admin/events", "PAGE /admin/projections"],
-        [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
+        [Audience.Admins] =
+        [
+            "PAGE /admin/events", "PAGE /admin/projections", "PAGE /admin/organizations", "PAGE /admin/organizations/{Id}", "PAGE /admin/users",
+            "PAGE /admin/users/{Id}",
+        ],
+        [Audience.Workers] = ["PAGE /admin"],
+        [Audience.ControlRoom] = ["PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
+        [Audience.Member] =
+        [
+            "PAGE /organizer/{Slug}", "PAGE /organizer/{Slug}/events", "PAGE /organizer/{Slug}/team",
+            "GET /api/v1/organizer/organizations/{id}/members",
+        ],
         [Audience.Runner] =
         [
             "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
             "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
+            "PAGE /organizer/{Slug}/settings",
+            "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
         ],
     };
 
@@ -167,12 +184,14 @@ internal static class AccessRules
         Audience.SignedIn => caller.IsSignedIn,
         Audience.HoldOwner => false,
         Audience.Buyer or Audience.BoxOffice => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice,
-        Audience.BoxOfficePage => Allows(Audience.BackOffice, caller) && Allows(Audience.BoxOffice, caller),
+        Audience.BoxOfficePage => Allows(Audience.BoxOffice, caller),
+        Audience.Member => caller.IsAdmin || caller.SellsAs is not null,
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
-        Audience.MemberPage => caller.IsAdmin || caller.SellsAs is not null,
         Audience.Figures or Audience.FiguresPage => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
-        Audience.ControlRoom => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Buyer or Core.Access.Roles.Admin,
-        Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin,
+        Audience.ControlRoom => caller.IsAdmin || caller.SomewhereAs is MemberRole.Owner or MemberRole.Manager,
+        Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin
+            || caller.SomewhereAs is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice,
+        Audience.Workers => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin || caller.SomewhereAs is not null,
         Audience.Admins => caller.IsAdmin,
     };
 }
@@ -186,20 +205,24 @@ internal sealed record TestCaller(string Name, string? Role, MemberRole? SellsAs
 
     public bool IsAdmin => Role == Core.Access.Roles.Admin;
 
+    /// <summary>Their role in whichever organization they are a member of; null: of none.</summary>
+    public MemberRole? SomewhereAs => SellsAs ?? ElsewhereAs;
+
     public static IReadOnlyList<TestCaller> All { get; } =
     [
         new("guest", null),
         new("buyer", Core.Access.Roles.Buyer),
         new("owner", Core.Access.Roles.Buyer, MemberRole.Owner),
         new("manager", Core.Access.Roles.Buyer, MemberRole.Manager),
-        new("box office", Core.Access.Roles.Staff, MemberRole.BoxOffice),
-        new("check-in", Core.Access.Roles.Staff, MemberRole.CheckIn),
+        new("box office", Core.Access.Roles.Buyer, MemberRole.BoxOffice),
+        new("check-in", Core.Access.Roles.Buyer, MemberRole.CheckIn),
         new("analyst", Core.Access.Roles.Buyer, MemberRole.Analyst),
         new("owner elsewhere", Core.Access.Roles.Buyer, ElsewhereAs: MemberRole.Owner),
         new("manager elsewhere", Core.Access.Roles.Buyer, ElsewhereAs: MemberRole.Manager),
-        new("box office elsewhere", Core.Access.Roles.Staff, ElsewhereAs: MemberRole.BoxOffice),
-        new("check-in elsewhere", Core.Access.Roles.Staff, ElsewhereAs: MemberRole.CheckIn),
+        new("box office elsewhere", Core.Access.Roles.Buyer, ElsewhereAs: MemberRole.BoxOffice),
+        new("check-in elsewhere", Core.Access.Roles.Buyer, ElsewhereAs: MemberRole.CheckIn),
         new("analyst elsewhere", Core.Access.Roles.Buyer, ElsewhereAs: MemberRole.Analyst),
+        new("staff", Core.Access.Roles.Staff),
         new("admin", Core.Access.Roles.Admin),
     ];
 }

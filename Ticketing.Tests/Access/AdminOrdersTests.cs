@@ -28,7 +28,8 @@ public sealed class AdminOrdersTests(TestServers servers)
         await using var office = await BackOffice.OpenAsync(servers);
         using var guest = office.Accounts.OpenBrowser();
         using var buyer = await office.Accounts.SignInAsync(await office.Accounts.RegisterAsync());
-        using var organizer = await office.Accounts.SignInAsAsync(Roles.Buyer, office.Sells.Value, "owner");
+        using var analyst = await office.Accounts.SignInAsAsync(Roles.Buyer, office.Sells.Value, "analyst");
+        using var owner = await office.Accounts.SignInAsAsync(Roles.Buyer, office.Sells.Value, "owner");
         using var staff = await office.Accounts.SignInAsAsync(Roles.Staff, office.Sells.Value);
         using var admin = await office.Accounts.SignInAsAsync(Roles.Admin);
 
@@ -36,7 +37,8 @@ public sealed class AdminOrdersTests(TestServers servers)
         {
             Assert.StartsWith("/account/login?returnUrl=", (await guest.GetAsync(path)).Location, StringComparison.Ordinal);
             Assert.StartsWith("/account/denied", (await buyer.GetAsync(path)).Location, StringComparison.Ordinal);
-            Assert.StartsWith("/account/denied", (await organizer.GetAsync(path)).Location, StringComparison.Ordinal);
+            Assert.StartsWith("/account/denied", (await analyst.GetAsync(path)).Location, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync(path)).Status);
             Assert.Equal(HttpStatusCode.OK, (await staff.GetAsync(path)).Status);
             Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync(path)).Status);
         }

@@ -24,26 +24,28 @@ public sealed class StaffPagesTests(TestServers servers)
         {
             Assert.StartsWith("/account/login?returnUrl=", (await guest.GetAsync(path)).Location, StringComparison.Ordinal);
             Assert.StartsWith("/account/denied", (await buyer.GetAsync(path)).Location, StringComparison.Ordinal);
-            Assert.Equal(HttpStatusCode.OK, (await staff.FollowAsync(path)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await organizer.FollowAsync(path)).Status);
             Assert.Equal(HttpStatusCode.OK, (await admin.FollowAsync(path)).Status);
         }
 
-        foreach (var path in orders)
+        foreach (var path in orders.Append("/admin"))
         {
-            Assert.StartsWith("/account/denied", (await organizer.GetAsync(path)).Location, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, (await staff.FollowAsync(path)).Status);
         }
 
         foreach (var path in rooms)
         {
-            Assert.Equal(HttpStatusCode.OK, (await organizer.GetAsync(path)).Status);
+            Assert.StartsWith("/account/denied", (await staff.GetAsync(path)).Location, StringComparison.Ordinal);
         }
 
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/admin/events")).Status);
         Assert.StartsWith("/account/denied", (await staff.GetAsync("/admin/events")).Location, StringComparison.Ordinal);
+        Assert.StartsWith("/account/denied", (await organizer.GetAsync("/admin/organizations")).Location, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(Roles.Buyer, "owner", "/admin/waiting-rooms")]
+    [InlineData(Roles.Buyer, "owner", "/organizer")]
+    [InlineData(Roles.Buyer, "check-in", "/organizer")]
     [InlineData(Roles.Staff, "box-office", "/admin/orders")]
     [InlineData(Roles.Admin, null, "/admin/orders")]
     public async Task Links_ShownToARole_Open(string role, string? membership, string home)
@@ -58,8 +60,10 @@ public sealed class StaffPagesTests(TestServers servers)
             .Distinct()
             .ToList();
 
-        Assert.Contains("/admin/waiting-rooms", addresses);
-        Assert.Equal(role != Roles.Buyer, addresses.Contains("/admin/orders"));
+        Assert.Contains("/organizer", addresses);
+        Assert.Equal(role == Roles.Admin || membership == "owner", addresses.Contains("/admin/waiting-rooms"));
+        Assert.Equal(membership != "check-in", addresses.Contains("/admin/orders"));
+        Assert.Equal(role == Roles.Admin, addresses.Contains("/admin/organizations"));
         foreach (var address in addresses)
         {
             var page = await browser.FollowAsync(address);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.BackOffice;
+using Ticketing.App.Organizations;
 using Ticketing.Core.Access;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Analytics.Live;
@@ -44,14 +45,24 @@ public sealed class StaffAccessTests
 
     private static bool IsStaffComponent(Type type) =>
         typeof(IComponent).IsAssignableFrom(type)
-        && (type.Namespace == typeof(Desk).Namespace || type.Namespace?.EndsWith(".Admin", StringComparison.Ordinal) == true
-            || type.Namespace?.Contains(".Organizer", StringComparison.Ordinal) == true);
+        && (type.Namespace == typeof(Desk).Namespace || type.IsSubclassOf(typeof(OrganizerPage))
+            || type.Namespace?.Split('.').Any(part => part is "Admin" or "Organizer") == true);
 
     private static IEnumerable<Type> Services(Type component) =>
         component.GetConstructors().SelectMany(made => made.GetParameters()).Select(parameter => parameter.ParameterType)
-            .Concat(component.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+            .Concat(Ancestors(component).SelectMany(each => each.GetProperties(
+                    BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly))
                 .Where(property => property.IsDefined(typeof(InjectAttribute))).Select(property => property.PropertyType))
             .Where(type => type.Assembly == typeof(CurrentActor).Assembly);
+
+    // The framework also injects private properties of base classes.
+    private static IEnumerable<Type> Ancestors(Type component)
+    {
+        for (Type? each = component; each is not null; each = each.BaseType)
+        {
+            yield return each;
+        }
+    }
 
     // A command holds the caller or the visitor, which holds the caller.
     private static bool CarriesCaller(Type type, int depth = 0) =>

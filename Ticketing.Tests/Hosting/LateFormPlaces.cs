@@ -23,6 +23,7 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
         ["profile"] = at => at.MemberAsync("/account"),
         ["privacy"] = at => at.MemberAsync("/account/privacy"),
         ["security"] = at => at.SecurityAsync(),
+        ["invitation, then revoked"] = at => at.InvitedAsync(),
         ["orders to claim"] = at => at.ClaimAsync(),
         ["find an order"] = at => at.GuestAsync("/orders/find"),
         ["proof of presence"] = at => at.TwoFactorAsync("/account/proof"),
@@ -119,6 +120,21 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
         var options = await browser.PostAsync("/account/passkeys/creation-options", [], page.Token);
         await browser.SubmitAsync(page, "add-passkey", ("Passkey.Credential", authenticator.Create(options.Text)), ("Passkey.Name", "My phone"));
         return new Place(browser, await browser.GetAsync("/account/security"), true, null);
+    }
+
+    private async Task<Place> InvitedAsync()
+    {
+        var (email, token) = (await _accounts.RegisterAsync(), Guid.NewGuid().ToString("N"));
+        await _shop.Database.ExecuteAsync(
+            """
+            insert into member_invitations (id, organization_id, email, email_normalized, role, token_hash, created_at, mails, sent_at, expires_at)
+            select gen_random_uuid(), id, $1, $1, 'analyst', sha256(convert_to($2, 'UTF8')), now(), 1, now(), now() + interval '7 days'
+            from organizations limit 1
+            """, email, token);
+        var browser = await _accounts.SignInAsync(email);
+        return new Place(
+            browser, await browser.GetAsync($"/invitations?token={token}"), true,
+            () => _shop.Database.ExecuteAsync("update member_invitations set revoked_at = now() where email = $1", email));
     }
 
     private async Task<Place> TwoFactorAsync(string path)

@@ -157,6 +157,38 @@ public sealed partial class MailTemplateTests
         }
     }
 
+    [Theory]
+    [InlineData("en", "Invitation to Oper & Söhne", "Box office", "Accept the invitation")]
+    [InlineData("de", "Einladung zu Oper & Söhne", "Kasse", "Einladung annehmen")]
+    public void Invitation_InEachLanguage_NamesRoleInviterAndLink(string language, string subject, string role, string button)
+    {
+        var fact = new InvitationMailFact("ada@example.org", "https://tickets.example/invitations?token=x", language, "Oper & Söhne", "Olivia <b>", "box-office", Now);
+        var mail = OrganizationMailTemplates.Invited(fact, "Ticketing", Texts(language));
+
+        Assert.Equal((subject, "ada@example.org"), (mail.Subject, mail.To));
+        foreach (var text in (string[])[role, button, fact.Inviter, fact.Link])
+        {
+            Assert.Contains(text, mail.Text, StringComparison.Ordinal);
+            Assert.Contains(text, Visible(mail.Html), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("en", "Oper & Söhne is suspended", "Oper & Söhne is approved")]
+    [InlineData("de", "Oper & Söhne ist gesperrt", "Oper & Söhne ist freigegeben")]
+    public void Decision_InEachLanguage_NamesReasonAndPage(string language, string suspended, string approved)
+    {
+        var fact = new DecisionMailFact("ada@example.org", "Ada", "https://tickets.example/organizer/oper", language, "Oper & Söhne", "No imprint <x>");
+        var mail = OrganizationMailTemplates.Suspended(fact, "Ticketing", Texts(language));
+
+        Assert.Equal((suspended, approved), (mail.Subject, OrganizationMailTemplates.Approved(fact with { Reason = "" }, "Ticketing", Texts(language)).Subject));
+        foreach (var text in (string[])[fact.Reason, fact.Link])
+        {
+            Assert.Contains(text, mail.Text, StringComparison.Ordinal);
+            Assert.Contains(text, Visible(mail.Html), StringComparison.Ordinal);
+        }
+    }
+
     public static TheoryData<string, string> Resources => new()
     {
         { "Ticketing.Infrastructure/Notifications/Mails", "MailTexts" },

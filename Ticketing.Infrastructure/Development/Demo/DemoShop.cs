@@ -54,18 +54,19 @@ internal sealed class DemoShop
 
     private static Organization Organization(
         string slug, string name, bool pricesIncludeTax, int? refundHours, OrganizationStatus status = OrganizationStatus.Approved,
-        OrganizationPlan plan = OrganizationPlan.Enterprise) => new()
-    {
-        Id = OrganizationId.New(),
-        Name = name,
-        Slug = slug,
-        Email = $"hello@{slug}.example",
-        PricesIncludeTax = pricesIncludeTax,
-        RefundHoursBefore = refundHours,
-        RefundKeepsFee = refundHours == 24,
-        Status = status,
-        Plan = plan,
-    };
+        OrganizationPlan plan = OrganizationPlan.Enterprise) =>
+        new()
+        {
+            Id = OrganizationId.New(),
+            Name = name,
+            Slug = slug,
+            Email = $"hello@{slug}.example",
+            PricesIncludeTax = pricesIncludeTax,
+            RefundHoursBefore = refundHours,
+            RefundKeepsFee = refundHours == 24,
+            Status = status,
+            Plan = plan,
+        };
 
     private Place AddVenue(DemoVenue demo)
     {

@@ -141,7 +141,7 @@ public sealed class InvitationsHandler(
         return id;
     }
 
-    private static Task LockInvitationsAsync(TicketingDbContext db, OrganizationId organization, CancellationToken cancellationToken) =>
+    private static Task<int> LockInvitationsAsync(TicketingDbContext db, OrganizationId organization, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({"invitations of " + organization}, 0))", cancellationToken);
 
     /// <summary>Why the address cannot be invited; null: it can.</summary>

@@ -31,9 +31,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 
     private AccessApp _accounts = null!;
     private Guid _organization;
-    private string _organizationSlug = null!;
     private string _staff = null!;
     private string? _analyst;
+    private string? _owner;
     private string _slug = null!;
     private Guid _event;
     private Reply _paid = null!;
@@ -51,6 +51,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 
     internal DatabaseState State { get; private set; } = null!;
 
+    /// <summary>The id of the selling organization's event.</summary>
+    internal Guid Event => _event;
+
     internal IReadOnlyList<RouteEndpoint> Routes => [.. Shop.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
     public async ValueTask InitializeAsync()
@@ -65,8 +68,8 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             Guid.NewGuid());
         _accounts = AccessApp.Over(Shop.Database, Shop.App);
         _organization = await Shop.Database.ScalarAsync<Guid>("select organization_id from performances");
-        _organizationSlug = (await Shop.Database.ScalarAsync<string>("select slug from organizations where id = $1", _organization))!;
         await Shop.Database.ExecuteAsync("update events set title = $1", EventTitle);
+        await Shop.Database.ExecuteAsync("update organizations set name = $1", EventTitle);
         _staff = await TokenAsync(await _accounts.RegisterAsAsync(Roles.Staff, _organization));
         _paid = await PayAsync();
         _held = await HoldAsync(2);
@@ -107,6 +110,13 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
                 return valid with { Path = Ids(operation), Bearer = await AnalystAsync() };
             case "GET /api/v1/organizer/events/{id}/revenue":
                 return valid with { Path = new Dictionary<string, string> { ["id"] = _event.ToString() }, Bearer = await AnalystAsync() };
+            case "GET /api/v1/organizer/organizations" or "GET /api/v1/organizer/organizations/{id}/members":
+                return valid with { Path = Ids(operation), Bearer = await OwnerAsync() };
+            case "POST /api/v1/organizer/organizations/{id}/invitations":
+                return valid with { Path = Ids(operation), Bearer = await OwnerAsync(), Bodies = [Json(new { email = AccessApp.NewEmail(), role = "analyst" })] };
+            case "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}":
+                var path = new Dictionary<string, string> { ["id"] = _organization.ToString(), ["invitation"] = (await InvitationAsync()).ToString() };
+                return valid with { Path = path, Bearer = await OwnerAsync() };
             case "POST /api/v1/auth/register":
                 return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
@@ -149,13 +159,27 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         return route.Described
             .Replace("{Number}", number, StringComparison.OrdinalIgnoreCase)
             .Replace("{HoldId}", _held.Id, StringComparison.Ordinal)
-            .Replace("/organizer/{Slug}", $"/organizer/{_organizationSlug}", StringComparison.OrdinalIgnoreCase)
             .Replace("{EventId}", _event.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
             .Replace("{Endpoint}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("{Delivery}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("/checkout/{id}", $"/checkout/{_held.Id}", StringComparison.Ordinal)
-            .Replace("{Performance}", Shop.Sale.Id.ToString(), StringComparison.OrdinalIgnoreCase);
+            .Replace("{Performance}", Shop.Sale.Id.ToString(), StringComparison.OrdinalIgnoreCase)
+            .Replace("{Slug}", await SlugAsync(), StringComparison.OrdinalIgnoreCase)
+            .Replace("/organizations/{Id}", $"/organizations/{_organization}", StringComparison.Ordinal)
+            .Replace("/users/{Id}", $"/users/{await Shop.Database.ScalarAsync<Guid>("select id from users limit 1")}", StringComparison.Ordinal);
+    }
+
+    /// <summary>The selling organization's name in addresses; its name is the event's title.</summary>
+    internal async Task<string> SlugAsync() =>
+        (await Shop.Database.ScalarAsync<string>("select slug from organizations where id = $1", _organization))!;
+
+    /// <summary>The name in addresses of an organization without members; its name is the event's title, too.</summary>
+    internal async Task<string> OtherSlugAsync()
+    {
+        var id = await OtherOrganizationAsync();
+        await Shop.Database.ExecuteAsync("update organizations set name = $2 where id = $1", id, EventTitle);
+        return id.ToString("N");
     }
 
     /// <summary>A link past the waiting room of the performance.</summary>
@@ -242,6 +266,7 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     private Dictionary<string, string> Ids(ApiOperation operation) => operation.InPath.ToDictionary(parameter => parameter.Name, _ => operation.Collection switch
     {
         "performances" => Shop.Sale.Id.ToString(),
+        "organizations" => _organization.ToString(),
         "events" => _slug,
         "holds" => _held.Id,
         "orders" => _paid.Id,
@@ -282,6 +307,20 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 
     private async Task<string> AnalystAsync() =>
         _analyst ??= await TokenAsync(await _accounts.RegisterAsAsync(Roles.Buyer, _organization, "analyst"));
+
+    private async Task<string> OwnerAsync() =>
+        _owner ??= await TokenAsync(await _accounts.RegisterAsAsync(Roles.Buyer, _organization, "owner"));
+
+    private async Task<Guid> InvitationAsync()
+    {
+        var id = Guid.CreateVersion7();
+        await Shop.Database.ExecuteAsync(
+            """
+            insert into member_invitations (id, organization_id, email, email_normalized, role, token_hash, created_at, mails, sent_at, expires_at)
+            values ($1, $2, $3, $3, 'analyst', uuid_send($1), now(), 1, now(), now() + interval '7 days')
+            """, id, _organization, AccessApp.NewEmail());
+        return id;
+    }
 
     private async Task<Guid> OtherOrganizationAsync()
     {
