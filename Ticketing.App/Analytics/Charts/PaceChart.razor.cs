@@ -46,7 +46,16 @@ public sealed partial class PaceChart
         for (var i = 0; i < pace.Points.Count; i++)
         {
             var (x, y) = (X(pace.Points[i].DaysBefore), Y(pace.Points[i].Seats));
-            path.Append(CultureInfo.InvariantCulture, i == 0 ? $"M{x:0.#} {Y(0):0.#}V{y:0.#}" : $"H{x:0.#}V{y:0.#}");
+            if (i == 0)
+            {
+                path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {Y(0):0.#}");
+            }
+            else
+            {
+                path.Append(CultureInfo.InvariantCulture, $"H{x:0.#}");
+            }
+
+            path.Append(CultureInfo.InvariantCulture, $"V{y:0.#}");
         }
 
         return path.ToString();
