@@ -6,7 +6,7 @@ public static partial class AppUrls
     /// <summary>The caller's organizations.</summary>
     public const string Organizer = "/organizer";
 
-    public const string OrganizerNew = Organizer + "/new";
+    public const string NewOrganization = Organizer + "/new";
 
     /// <summary>The dashboard of an organization.</summary>
     public static string OrganizerHome(string slug) => $"{Organizer}/{Uri.EscapeDataString(slug)}";
@@ -53,6 +53,6 @@ public static partial class AppUrls
     public static string? OrganizerSlug(string relative)
     {
         var parts = relative.Split('?', '#')[0].Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return parts is ["organizer", var slug, ..] && "/organizer/" + slug != OrganizerNew ? Uri.UnescapeDataString(slug) : null;
+        return parts is ["organizer", var slug, ..] && "/organizer/" + slug != NewOrganization ? Uri.UnescapeDataString(slug) : null;
     }
 }

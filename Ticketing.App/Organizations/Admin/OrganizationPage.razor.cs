@@ -65,10 +65,10 @@ public sealed partial class OrganizationPage(
         }
     }
 
-    private Task SetPlanAsync()
+    private async Task SetPlanAsync()
     {
         var plan = Plan;
-        return RunAsync(
+        await RunAsync(
             caller => handler.HandleAsync(new SetOrganizationPlan(new OrganizationId(Id), plan, caller), Lifetime), L["The plan is set."]);
     }
 

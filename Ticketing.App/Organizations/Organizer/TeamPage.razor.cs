@@ -57,7 +57,7 @@ public sealed partial class TeamPage(
         }
     }
 
-    private Task ResendAsync(OpenInvitation invitation) => RunAsync(
+    private async Task ResendAsync(OpenInvitation invitation) => await RunAsync(
         caller => invitations.HandleAsync(
             new ResendInvitation(Own!.Id, invitation.Id, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, caller), Lifetime),
         L["The invitation is on its way to {0}.", invitation.Email], needsProof: false);
