@@ -118,11 +118,12 @@ public sealed class DashboardPagesTests(TestServers servers)
         await AccessApp.LogInAsync(german, email, AccessApp.Password);
         var home = await HomeAsync(office);
 
-        foreach (var (path, texts) in new (string, string[])[]
-        {
+        (string Path, string[] Texts)[] pages =
+        [
             (home, ["Bevorstehende Vorstellungen", "139,50 €"]), ($"{home}/events", ["Nächste Vorstellung"]),
             ($"{home}/events/{await EventAsync(office)}", ["Verkaufstempo", "16 Plätzen verkauft"]),
-        })
+        ];
+        foreach (var (path, texts) in pages)
         {
             var text = (await german.GetAsync(path)).Document.Body!.TextContent;
             Assert.All(texts, part => Assert.Contains(part, text, StringComparison.Ordinal));
