@@ -101,7 +101,7 @@ public sealed class SalesRebuildTests(TestServers servers)
         await using var shop = await Shop.OpenAsync(servers);
         await PaidAsync(shop, 0);
         var (handler, reader) = (shop.Service<RebuildProjectionHandler>(), shop.Service<ProjectionsReader>());
-        var owner = BackOffice.Member(new(Guid.NewGuid()), Core.Organizations.MemberRole.Owner);
+        var owner = BackOffice.Member(new(Guid.NewGuid()), Core.Access.MemberRole.Owner);
         Assert.Equal(RebuildRefusal.NotFound, await handler.HandleAsync(new RebuildProjection("sales", owner), Stop));
         Assert.Equal(RebuildRefusal.NotFound, await handler.HandleAsync(new RebuildProjection("nothing", BackOffice.Admin()), Stop));
         Assert.Empty(await reader.ListAsync(owner, Stop));

@@ -37,7 +37,7 @@ internal sealed class OfficePage<TPage> : IAsyncDisposable where TPage : ICompon
     {
         var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
-        var account = await db.Set<Account>().SingleAsync(user => user.Email == email, TestContext.Current.CancellationToken);
+        var account = await db.Set<Account>().SingleAsync(user => user.Email == email, Xunit.TestContext.Current.CancellationToken);
         var principal = await scope.ServiceProvider.GetRequiredService<AccountSignInManager>().CreateUserPrincipalAsync(account);
 
         var context = new BunitContext();
@@ -74,7 +74,7 @@ internal sealed class OfficePage<TPage> : IAsyncDisposable where TPage : ICompon
         var acting = act();
         _dialogs.WaitForElement(".confirm-yes", Patience);
         await _dialogs.InvokeAsync(() => _dialogs.Find(".confirm-yes").ClickAsync(new()));
-        await acting.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await acting.WaitAsync(Patience, Xunit.TestContext.Current.CancellationToken);
     }
 
     public void WaitForMessage(string text) =>

@@ -1,3 +1,4 @@
+using Bunit;
 using Ticketing.App.Organizations.Admin;
 using Ticketing.App.Organizations.Organizer;
 using Ticketing.Core.Access;
@@ -11,14 +12,14 @@ namespace Ticketing.Tests.Organizations;
 /// <summary>The pages of organizers and admins, as circuits run them.</summary>
 public sealed class OrganizationPagesTests(OrganizationLab lab) : IClassFixture<OrganizationLab>
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task FoundPage_Submitted_LeadsToTheOrganization()
     {
         var founder = await lab.AccountAsync();
         await using var page = await OfficePage<FoundPage>.OpenAsync(lab.App.Services, founder.Email, "#organization-name", _ => { });
-        Assert.Equal(founder.Email, page.Markup.Find("#organization-email").GetAttribute("value"));
+        page.WaitFor(() => Assert.Equal(founder.Email, page.Markup.Find("#organization-email").GetAttribute("value")));
 
         await page.SubmitAsync("form");
         page.WaitFor(() => Assert.Contains("Check the marked fields", page.Markup.Find("[role=alert]").TextContent, StringComparison.Ordinal));
@@ -128,7 +129,7 @@ public sealed class OrganizationPagesTests(OrganizationLab lab) : IClassFixture<
             lab.App.Services, admin.Email, ".admin-head .badge", builder => builder.Add(p => p.Id, organization.Id.Value));
         Assert.Contains(owner.Email, page.Markup.Markup, StringComparison.Ordinal);
 
-        await page.ConfirmAsync(() => page.SubmitAsync("section[aria-labelledby=decision-title] form"));
+        await page.SubmitAsync("section[aria-labelledby=decision-title] form");
         page.WaitFor(() => Assert.Contains("Enter a reason", page.Markup.Find("#reason-hint").TextContent, StringComparison.Ordinal));
 
         await page.ChangeAsync("#reason", "no imprint");

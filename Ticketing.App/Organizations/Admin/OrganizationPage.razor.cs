@@ -56,6 +56,12 @@ public sealed partial class OrganizationPage(
     private async Task SuspendAsync()
     {
         var reason = _reason;
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            _reasonFault = OrganizationTexts.Describe(DecisionRefusal.ReasonNeeded, L);
+            return;
+        }
+
         if (await desk.ConfirmAsync(L["Suspend {0}? Its sales stop at once.", _view!.Organization.Name], L["Suspend"])
             && await RunAsync(
                 caller => handler.HandleAsync(new SuspendOrganization(new OrganizationId(Id), reason, caller), Lifetime),
