@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Analytics;
 
-/// <summary>Sales figures: the API, and the command line's rebuild.</summary>
+/// <summary>Sales figures: the API, files for organizers, and the command line's rebuild.</summary>
 internal static class AnalyticsWeb
 {
     /// <summary>The command line's key: <c>--rebuild sales</c>.</summary>
@@ -14,7 +14,11 @@ internal static class AnalyticsWeb
 
     public static IServiceCollection AddAnalyticsWeb(this IServiceCollection services) => services.AddAnalytics();
 
-    public static void MapAnalytics(this WebApplication app) => app.MapFigures();
+    public static void MapAnalytics(this WebApplication app)
+    {
+        app.MapFigures();
+        app.MapOrganizerFiles();
+    }
 
     /// <summary>
     /// The projection that this process is to rebuild instead of serving requests; null: none. Such a process listens nowhere: running

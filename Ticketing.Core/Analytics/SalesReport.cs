@@ -43,7 +43,16 @@ public sealed record SalesReportLine(
 /// <param name="Name">Its present name.</param>
 public sealed record SalesTier(PriceTierId Id, string Name);
 
-public sealed record SalesTotal(string Currency, SalesSums Sums);
+public sealed record SalesTotal(string Currency, SalesSums Sums)
+{
+    /// <summary>The sums by currency, in the order of currencies.</summary>
+    public static IReadOnlyList<SalesTotal> Of(IEnumerable<(string Currency, SalesSums Sums)> lines) =>
+    [
+        .. lines.GroupBy(line => line.Currency, line => line.Sums)
+            .Select(currency => new SalesTotal(currency.Key, currency.Aggregate(SalesSums.Add)))
+            .OrderBy(total => total.Currency, StringComparer.Ordinal),
+    ];
+}
 
 /// <summary>Reads an event's figures by performance and tier. For those who may see them.</summary>
 public sealed record ReadRevenue(EventId Event, Caller Caller);

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Infrastructure.Analytics.Dashboards;
+using Ticketing.Infrastructure.Analytics.Live;
 using Ticketing.Infrastructure.Analytics.Read;
 using Ticketing.Infrastructure.Analytics.Rebuild;
 using Ticketing.Infrastructure.Analytics.Sales;
@@ -13,7 +15,10 @@ namespace Ticketing.Infrastructure.Analytics;
 
 public static class AnalyticsRegistration
 {
-    /// <summary>Adds the sales figures, their consumer and their rebuild, views and trending scores. Needs the database and facts.</summary>
+    /// <summary>
+    /// Adds the sales figures with their consumer, rebuild and live feed; views and trending scores. Needs the database, Redis, facts and
+    /// seats.
+    /// </summary>
     public static IServiceCollection AddAnalytics(this IServiceCollection services)
     {
         services.AddValidatedOptions<AnalyticsOptions, AnalyticsOptionsValidator>(AnalyticsOptions.Section);
@@ -24,6 +29,13 @@ public static class AnalyticsRegistration
         services.AddHostedService<TrendingWorker>();
         services.AddSingleton<SalesConsumer>();
         services.AddFactConsumer<SalesConsumer>(SalesConsumer.Name, SalesConsumer.Types);
+        services.AddSingleton<SalesChanges>();
+        services.AddSingleton(_ => new SalesFeed());
+        services.AddSingleton<SalesTopics>();
+        services.AddHostedService<SalesFeedWorker>();
+        services.AddSingleton<ReadOrganizationDashboardHandler>();
+        services.AddSingleton<ReadEventDashboardHandler>();
+        services.AddSingleton<ListOrganizerEventsHandler>();
         services.AddSingleton<ReadSalesHandler>();
         services.AddSingleton<ReadRevenueHandler>();
         services.AddSingleton<ProjectionStore>();

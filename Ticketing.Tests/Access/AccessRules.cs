@@ -34,6 +34,9 @@ internal enum Audience
     /// <summary>Members of the organization who may see its figures, and admins.</summary>
     Figures,
 
+    /// <summary>The same for pages, which answer others with a sentence.</summary>
+    FiguresPage,
+
     /// <summary>Who runs the sales of some organization; what it lists is limited to the caller's organizations.</summary>
     ControlRoom,
 
@@ -111,7 +114,12 @@ internal static class AccessRules
         ],
         [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
         [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
-        [Audience.Figures] = ["GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue"],
+        [Audience.Figures] =
+        [
+            "GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue",
+            "GET /organizer/{slug}/performances/{performance}/sales.csv", "GET /organizer/{slug}/events/{eventId}/revenue.csv",
+        ],
+        [Audience.FiguresPage] = ["PAGE /organizer/{Slug}/events/{EventId}"],
         [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
         [Audience.Admins] =
         [
@@ -120,7 +128,11 @@ internal static class AccessRules
         ],
         [Audience.Workers] = ["PAGE /admin"],
         [Audience.ControlRoom] = ["PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
-        [Audience.Member] = ["PAGE /organizer/{Slug}/team", "GET /api/v1/organizer/organizations/{id}/members"],
+        [Audience.Member] =
+        [
+            "PAGE /organizer/{Slug}", "PAGE /organizer/{Slug}/events", "PAGE /organizer/{Slug}/team",
+            "GET /api/v1/organizer/organizations/{id}/members",
+        ],
         [Audience.Runner] =
         [
             "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
@@ -175,7 +187,7 @@ internal static class AccessRules
         Audience.BoxOfficePage => Allows(Audience.BoxOffice, caller),
         Audience.Member => caller.IsAdmin || caller.SellsAs is not null,
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
-        Audience.Figures => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
+        Audience.Figures or Audience.FiguresPage => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
         Audience.ControlRoom => caller.IsAdmin || caller.SomewhereAs is MemberRole.Owner or MemberRole.Manager,
         Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin
             || caller.SomewhereAs is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice,

@@ -1,4 +1,5 @@
 using Npgsql;
+using Ticketing.Infrastructure.Analytics.Live;
 using Ticketing.Infrastructure.Analytics.Sales;
 using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Tests.Integration;
@@ -28,7 +29,7 @@ internal static class SalesFigures
         {
             await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-            await new SalesConsumer().ApplyAsync(
+            await new SalesConsumer(new SalesChanges()).ApplyAsync(
                 [.. facts.OrderBy(_ => Random.Shared.Next())], connection, transaction, TestContext.Current.CancellationToken);
             await transaction.CommitAsync(TestContext.Current.CancellationToken);
         }

@@ -10,20 +10,6 @@ internal static class ChartPath
     public const int Width = 600;
     public const int Height = 160;
 
-    private static readonly double[] Steps = [1, 2, 2.5, 5, 10];
-
-    /// <summary>A round upper limit of the axis for <paramref name="highest"/>.</summary>
-    public static double TopFor(double highest)
-    {
-        if (highest <= 4)
-        {
-            return 4;
-        }
-
-        var power = Math.Pow(10, Math.Floor(Math.Log10(highest)));
-        return power * Steps.First(step => step * power >= highest);
-    }
-
     public static string Line(IReadOnlyList<RoomSample> samples, Func<RoomSample, double> value, double top)
     {
         var path = new StringBuilder();

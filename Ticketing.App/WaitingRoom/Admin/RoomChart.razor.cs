@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Ticketing.App.BackOffice;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.WaitingRoom;
 
@@ -31,7 +32,7 @@ public sealed partial class RoomChart
     [Parameter, EditorRequired]
     public required string Zone { get; set; }
 
-    protected override void OnParametersSet() => _top = ChartPath.TopFor(Lines.Max(line => Samples.Max(line.Value)));
+    protected override void OnParametersSet() => _top = ChartAxis.TopFor(Lines.Max(line => Samples.Max(line.Value)));
 
     private string Describe() => string.Join(' ', Lines.Select(line => L[
         "{0}: between {1:N0} and {2:N0}, {3:N0} now.", line.Name, Samples.Min(line.Value), Samples.Max(line.Value), line.Value(Samples[^1])].Value));

@@ -54,5 +54,5 @@ public sealed class ReadRevenueHandler(NpgsqlDataSource database, OrganizationCo
     }
 
     private static IReadOnlyList<SalesTotal> TotalsOf(IEnumerable<TierRevenue> tiers) =>
-        SalesColumns.Totals(tiers.Select(tier => (tier.Currency, tier.Sums)));
+        SalesTotal.Of(tiers.Select(tier => (tier.Currency, tier.Sums)));
 }

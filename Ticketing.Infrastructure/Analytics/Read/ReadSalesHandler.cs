@@ -34,7 +34,7 @@ public sealed class ReadSalesHandler(NpgsqlDataSource database, OrganizationCont
 
         var lines = await ReadAsync(query, new SalesCalendar(zone, query.By), range.Value, cancellationToken);
         return new SalesReport(
-            query.Performance, zone, range.Value, lines, SalesColumns.Totals(lines.Select(line => (line.Currency, line.Sums))));
+            query.Performance, zone, range.Value, lines, SalesTotal.Of(lines.Select(line => (line.Currency, line.Sums))));
     }
 
     private async Task<string?> ZoneOfVenueAsync(ReadSales query, CancellationToken cancellationToken)

@@ -18,12 +18,4 @@ internal static class SalesColumns
         Discount = reader.GetInt64("discount"),
         Refunded = reader.GetInt64("refunded"),
     };
-
-    /// <summary>The sums by currency, in the order of currencies.</summary>
-    public static IReadOnlyList<SalesTotal> Totals(IEnumerable<(string Currency, SalesSums Sums)> lines) =>
-    [
-        .. lines.GroupBy(line => line.Currency, line => line.Sums)
-            .Select(currency => new SalesTotal(currency.Key, currency.Aggregate(SalesSums.Add)))
-            .OrderBy(total => total.Currency, StringComparer.Ordinal),
-    ];
 }

@@ -2,6 +2,7 @@ using System.Data;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Core.Analytics;
+using Ticketing.Infrastructure.Analytics.Live;
 using Ticketing.Infrastructure.Analytics.Sales;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -18,7 +19,7 @@ namespace Ticketing.Infrastructure.Analytics.Rebuild;
 /// the consumer waits (<see cref="SalesLedger.LockAsync"/>).
 /// </remarks>
 internal sealed partial class SalesRebuild(
-    NpgsqlDataSource database, ProjectionStore store, TimeProvider time, ILogger<SalesRebuild> logger)
+    NpgsqlDataSource database, ProjectionStore store, SalesChanges changes, TimeProvider time, ILogger<SalesRebuild> logger)
 {
     public const int ChunkMax = 1000;
 
@@ -83,6 +84,7 @@ internal sealed partial class SalesRebuild(
         var (snapshot, orders) = await FillAsync(connection, report, pause, cancellationToken);
         snapshot = await CatchUpAsync(connection, snapshot, cancellationToken);
         await SwapAsync(connection, snapshot, cancellationToken);
+        changes.CommitAll();
         report?.Invoke(100);
         LogRebuilt(orders, time.GetElapsedTime(begun).TotalSeconds);
     }

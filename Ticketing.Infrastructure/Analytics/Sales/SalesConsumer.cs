@@ -1,10 +1,11 @@
 using Npgsql;
+using Ticketing.Infrastructure.Analytics.Live;
 using Ticketing.Infrastructure.Messaging.Events;
 
 namespace Ticketing.Infrastructure.Analytics.Sales;
 
 /// <summary>Keeps the sales figures: reads the orders that facts are about as they are now, a batch at once.</summary>
-internal sealed class SalesConsumer : IFactConsumer
+internal sealed class SalesConsumer(SalesChanges changes) : IFactConsumer
 {
     /// <summary>Its name in <c>fact_positions</c>.</summary>
     public const string Name = "sales";
@@ -25,7 +26,7 @@ internal sealed class SalesConsumer : IFactConsumer
         if (orders.Length > 0)
         {
             await SalesLedger.LockAsync(connection, transaction, cancellationToken);
-            await SalesLedger.Live.ApplyAsync(connection, transaction, orders, cancellationToken);
+            changes.Note(await SalesLedger.Live.ApplyAsync(connection, transaction, orders, cancellationToken));
         }
     }
 }

@@ -73,7 +73,8 @@ internal sealed class SalesLedger
     }
 
     /// <summary>Reads the orders as they are now and replaces their contributions.</summary>
-    public async Task ApplyAsync(
+    /// <returns>The performances whose figures have changed.</returns>
+    public async Task<IReadOnlyCollection<PerformanceId>> ApplyAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Guid[] orders, CancellationToken cancellationToken) =>
         await ReplaceAsync(
             connection, transaction, orders, await SoldOrders.ReadAsync(connection, transaction, orders, cancellationToken),
@@ -81,7 +82,8 @@ internal sealed class SalesLedger
 
     /// <summary>Replaces the contributions of <paramref name="ids"/>.</summary>
     /// <param name="sold">The paid ones of them.</param>
-    public async Task ReplaceAsync(
+    /// <returns>The performances whose figures have changed.</returns>
+    public async Task<IReadOnlyCollection<PerformanceId>> ReplaceAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Guid[] ids, IReadOnlyList<SoldOrder> sold,
         CancellationToken cancellationToken)
     {
@@ -94,7 +96,7 @@ internal sealed class SalesLedger
 
         if (after.Count == 0)
         {
-            return;
+            return [];
         }
 
         // By id: rows are locked in the same order by all.
@@ -107,7 +109,9 @@ internal sealed class SalesLedger
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await WriteAsync(connection, transaction, fold.Lines, isReplacing: before.Count > 0, cancellationToken);
+        var lines = fold.Lines;
+        await WriteAsync(connection, transaction, lines, isReplacing: before.Count > 0, cancellationToken);
+        return [.. lines.Select(line => line.Cell.Performance).Distinct()];
     }
 
     private async Task WriteAsync(

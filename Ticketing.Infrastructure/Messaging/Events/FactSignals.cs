@@ -6,11 +6,19 @@ namespace Ticketing.Infrastructure.Messaging.Events;
 public sealed class WakeSignal
 {
     private TaskCompletionSource _next = Create();
+    private Action? _onSet;
 
     /// <summary>Completes at the next <see cref="Set"/>. Take it before looking for work: then no signal is missed.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
-    public void Set() => Interlocked.Exchange(ref _next, Create()).TrySetResult();
+    public void Set()
+    {
+        Volatile.Read(ref _onSet)?.Invoke();
+        Interlocked.Exchange(ref _next, Create()).TrySetResult();
+    }
+
+    /// <summary>Has a method called by each <see cref="Set"/>, on its flow. It returns at once and does not throw. There is one.</summary>
+    public void OnSet(Action called) => Volatile.Write(ref _onSet, called);
 
     /// <summary>Waits for <paramref name="next"/> or until the timeout has passed; returns on cancellation too.</summary>
     public static async Task WaitAsync(Task next, TimeSpan timeout, CancellationToken cancellationToken)

@@ -51,6 +51,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 
     internal DatabaseState State { get; private set; } = null!;
 
+    /// <summary>The id of the selling organization's event.</summary>
+    internal Guid Event => _event;
+
     internal IReadOnlyList<RouteEndpoint> Routes => [.. Shop.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
     public async ValueTask InitializeAsync()
@@ -156,12 +159,13 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         return route.Described
             .Replace("{Number}", number, StringComparison.OrdinalIgnoreCase)
             .Replace("{HoldId}", _held.Id, StringComparison.Ordinal)
+            .Replace("{EventId}", _event.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
             .Replace("{Endpoint}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("{Delivery}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("/checkout/{id}", $"/checkout/{_held.Id}", StringComparison.Ordinal)
             .Replace("{Performance}", Shop.Sale.Id.ToString(), StringComparison.OrdinalIgnoreCase)
-            .Replace("{Slug}", await SlugAsync(), StringComparison.Ordinal)
+            .Replace("{Slug}", await SlugAsync(), StringComparison.OrdinalIgnoreCase)
             .Replace("/organizations/{Id}", $"/organizations/{_organization}", StringComparison.Ordinal)
             .Replace("/users/{Id}", $"/users/{await Shop.Database.ScalarAsync<Guid>("select id from users limit 1")}", StringComparison.Ordinal);
     }
