@@ -92,6 +92,7 @@ app.MapOrdering();
 app.MapPayments();
 app.MapTickets();
 app.MapAnalytics();
+app.MapWebhooks();
 app.MapDevelopment();
 
 // A failed worker stops the host, which by itself would exit with 0: supervisors restart on a non-zero code.

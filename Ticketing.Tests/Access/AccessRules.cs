@@ -31,6 +31,9 @@ internal enum Audience
     /// <summary>Members of the organization who may see its figures, and admins.</summary>
     Figures,
 
+    /// <summary>Owners of any organization, and admins; what is listed is limited to the organizations that the caller owns.</summary>
+    Owners,
+
     /// <summary>Every account that may open the control room; what it lists is limited to the caller's organizations.</summary>
     ControlRoom,
 
@@ -102,7 +105,8 @@ internal static class AccessRules
         ],
         [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
         [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
-        [Audience.Figures] = ["GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue"],
+        [Audience.Figures] = ["GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue", "GET /api/v1/organizer/events/{id}/funnel"],
+        [Audience.Owners] = ["GET /api/v1/organizer/facts"],
         [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
         [Audience.Admins] = ["PAGE /admin/events", "PAGE /admin/projections"],
         [Audience.ControlRoom] = ["PAGE /admin", "PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
@@ -158,6 +162,7 @@ internal static class AccessRules
         Audience.BoxOfficePage => Allows(Audience.BackOffice, caller) && Allows(Audience.BoxOffice, caller),
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
         Audience.Figures => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
+        Audience.Owners => caller.IsAdmin || caller.SellsAs is MemberRole.Owner || caller.ElsewhereAs is MemberRole.Owner,
         Audience.ControlRoom => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Organizer or Core.Access.Roles.Admin,
         Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin,
         Audience.Admins => caller.IsAdmin,

@@ -34,6 +34,7 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     private Guid _organization;
     private string _staff = null!;
     private string? _analyst;
+    private string? _owner;
     private string _slug = null!;
     private Guid _event;
     private Reply _paid = null!;
@@ -104,7 +105,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
                 return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
             case "GET /api/v1/organizer/performances/{id}/sales":
                 return valid with { Path = Ids(operation), Bearer = await AnalystAsync() };
-            case "GET /api/v1/organizer/events/{id}/revenue":
+            case "GET /api/v1/organizer/facts":
+                return valid with { Bearer = await OwnerAsync() };
+            case "GET /api/v1/organizer/events/{id}/revenue" or "GET /api/v1/organizer/events/{id}/funnel":
                 return valid with { Path = new Dictionary<string, string> { ["id"] = _event.ToString() }, Bearer = await AnalystAsync() };
             case "POST /api/v1/auth/register":
                 return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
@@ -279,6 +282,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
 
     private async Task<string> AnalystAsync() =>
         _analyst ??= await TokenAsync(await _accounts.RegisterAsAsync(Roles.Organizer, _organization, "analyst"));
+
+    private async Task<string> OwnerAsync() =>
+        _owner ??= await TokenAsync(await _accounts.RegisterAsAsync(Roles.Organizer, _organization, "owner"));
 
     private async Task<Guid> OtherOrganizationAsync()
     {
