@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Infrastructure.Analytics.Funnel;
 using Ticketing.Infrastructure.Analytics.Read;
 using Ticketing.Infrastructure.Analytics.Rebuild;
 using Ticketing.Infrastructure.Analytics.Sales;
@@ -24,20 +25,30 @@ public static class AnalyticsRegistration
         services.AddHostedService<TrendingWorker>();
         services.AddSingleton<SalesConsumer>();
         services.AddFactConsumer<SalesConsumer>(SalesConsumer.Name, SalesConsumer.Types);
+        services.AddSingleton<FunnelConsumer>();
+        services.AddFactConsumer<FunnelConsumer>(FunnelConsumer.Name, FunnelConsumer.Types);
         services.AddSingleton<ReadSalesHandler>();
+        services.AddSingleton<ReadFunnelHandler>();
         services.AddSingleton<ReadRevenueHandler>();
         services.AddSingleton<ProjectionStore>();
-        services.AddSingleton<SalesRebuild>();
+        services.AddRebuild<SalesRebuild>();
+        services.AddRebuild<AvailabilityRebuild>();
         services.AddSingleton<ProjectionRebuilds>();
         services.AddHostedService(provider => provider.GetRequiredService<ProjectionRebuilds>());
         services.AddSingleton(provider => new ProjectionBuilds(
-            provider.GetRequiredService<SalesRebuild>(), provider.GetRequiredService<ProjectionStore>()));
-        services.AddSingleton(provider => new ProjectionsReader(provider.GetRequiredService<ProjectionStore>()));
+            provider.GetServices<ProjectionRebuild>(), provider.GetRequiredService<ProjectionStore>()));
+        services.AddSingleton(provider => new ProjectionsReader(
+            provider.GetRequiredService<ProjectionStore>(), provider.GetServices<ProjectionRebuild>()));
         services.AddSingleton(provider => new RebuildProjectionHandler(
             provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(),
             provider.GetRequiredService<ProjectionStore>(),
             provider.GetRequiredService<ProjectionRebuilds>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;
+    }
+    private static void AddRebuild<TRebuild>(this IServiceCollection services) where TRebuild : ProjectionRebuild
+    {
+        services.AddSingleton<TRebuild>();
+        services.AddSingleton<ProjectionRebuild>(provider => provider.GetRequiredService<TRebuild>());
     }
 }
