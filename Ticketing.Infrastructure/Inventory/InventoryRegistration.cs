@@ -104,6 +104,7 @@ public static class InventoryRegistration
         services.AddSingleton<ISeatCounter, AvailabilityReader>();
         services.AddSingleton<AvailabilityConsumer>();
         services.AddFactConsumer<AvailabilityConsumer>(AvailabilityConsumer.Name, AvailabilityConsumer.Types);
+        services.AddSingleton<AvailabilityPass>();
         services.AddSingleton<AvailabilityReconciler>();
         services.AddHostedService<AvailabilityWorker>();
     }

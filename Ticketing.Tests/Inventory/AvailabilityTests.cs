@@ -175,6 +175,24 @@ public sealed class AvailabilityTests(TestServers servers)
         Assert.Equal(await KeptCounts.OfSeatsAsync(shop.Database, Stalls), await KeptCounts.KeptAsync(shop.Database));
     }
 
+    [Fact]
+    public async Task Performance_ThatCannotBeCounted_DoesNotKeepOthersWaiting()
+    {
+        await using var shop = await Shop.OpenAsync(servers, terms: Terms);
+        var broken = await TestSale.CreateAsync(shop.Database.DataSource, Terms);
+        await KeptCounts.CaughtUpAsync(shop.Database, Stalls);
+
+        // A seat that its plan does not have.
+        await shop.Database.ExecuteAsync(
+            "insert into seats (performance_id, seat_index, status, fence) values ($1, 5000, 0, 0)", broken.Id.Value);
+        await shop.HoldAsync(0, 1);
+
+        await Eventually.TrueAsync(async () => await shop.Database.ScalarAsync<long>(
+            "select sum(held) from availability where performance_id = $1", shop.Sale.Id.Value) == 2);
+        await Eventually.TrueAsync(async () => await shop.Database.ScalarAsync<bool>(
+            "select due_at > now() + interval '10 seconds' from availability_performances where performance_id = $1", broken.Id.Value));
+    }
+
     private static async Task StepAsync(Shop shop, Random random, List<HoldReply> holds, List<Reply> paid)
     {
         switch (random.Next(6))

@@ -59,46 +59,12 @@ internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPla
         WHERE a.performance_id = ANY (@performances)
         """);
 
-    private static readonly SqlScript DueScript = SqlScript.Of(
-        """
-        SELECT s.performance_id, s.due_at <= clock_timestamp() AS is_due
-        FROM availability_performances s
-        WHERE s.due_at IS NOT NULL
-        ORDER BY s.due_at
-        LIMIT @max
-        """);
-
     /// <summary>Marks performances as due, in the caller's transaction.</summary>
     public static async Task MarkAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Guid[] performances, CancellationToken cancellationToken)
     {
         await using var mark = MarkScript.On(connection, transaction).With("performances", performances).With("pause", Pause.TotalSeconds);
         await mark.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>Counts performances that are due.</summary>
-    /// <returns>The number of those counted, and whether others are or become due.</returns>
-    public async Task<(int Counted, bool HasMore)> CountDueAsync(CancellationToken cancellationToken)
-    {
-        var (due, hasMore) = (new List<PerformanceId>(), false);
-        await using (var command = DueScript.On(database).With("max", ChunkMax))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                if (reader.GetBoolean("is_due"))
-                {
-                    due.Add(new PerformanceId(reader.GetGuid("performance_id")));
-                }
-                else
-                {
-                    hasMore = true;
-                }
-            }
-        }
-
-        var written = due.Count == 0 ? [] : await TryCountAsync(due, cancellationToken);
-        return (written.Count, hasMore || due.Count == ChunkMax || written.Count < due.Count);
     }
 
     /// <summary>Counts performances now, due or not. What changes meanwhile is due afterwards.</summary>
@@ -130,6 +96,30 @@ internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPla
         }
 
         return differing;
+    }
+
+    /// <summary>Counts performances once.</summary>
+    /// <returns>Those whose counts were written, and whether they differ; of the others another count was written meanwhile.</returns>
+    public async Task<IReadOnlyList<(PerformanceId Id, bool Differs)>> TryCountAsync(
+        IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken)
+    {
+        var ids = Values(performances);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await AddAsync(connection, ids, cancellationToken);
+        var looks = await LookAsync(connection, ids, cancellationToken);
+        var counts = (await CountAsync(connection, looks, cancellationToken)).SelectMany(rows => rows).ToList();
+        var written = new List<(PerformanceId, bool)>(looks.Count);
+        await using (var write = WriteScript.On(connection).With(Looks, looks).With(Counts, counts).With("pause", Pause.TotalSeconds))
+        await using (var reader = await write.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                written.Add((new PerformanceId(reader.GetGuid("performance_id")), reader.GetBoolean("differs")));
+            }
+        }
+
+        await RemoveAsync(connection, looks, cancellationToken);
+        return written;
     }
 
     /// <summary>Counts seats without writing the counts; performances without seats have no rows.</summary>
@@ -178,28 +168,6 @@ internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPla
     {
         await using var count = database.CreateCommand("SELECT count(*) FROM availability");
         return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    private async Task<IReadOnlyList<(PerformanceId Id, bool Differs)>> TryCountAsync(
-        IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken)
-    {
-        var ids = Values(performances);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await AddAsync(connection, ids, cancellationToken);
-        var looks = await LookAsync(connection, ids, cancellationToken);
-        var counts = (await CountAsync(connection, looks, cancellationToken)).SelectMany(rows => rows).ToList();
-        var written = new List<(PerformanceId, bool)>(looks.Count);
-        await using (var write = WriteScript.On(connection).With(Looks, looks).With(Counts, counts).With("pause", Pause.TotalSeconds))
-        await using (var reader = await write.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                written.Add((new PerformanceId(reader.GetGuid("performance_id")), reader.GetBoolean("differs")));
-            }
-        }
-
-        await RemoveAsync(connection, looks, cancellationToken);
-        return written;
     }
 
     private static async Task AddAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)

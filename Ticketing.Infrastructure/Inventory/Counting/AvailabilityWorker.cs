@@ -13,7 +13,7 @@ namespace Ticketing.Infrastructure.Inventory.Counting;
 /// recent holds are counted every few seconds instead.
 /// </summary>
 internal sealed partial class AvailabilityWorker(
-    AvailabilityCounter counter, AvailabilityReconciler reconciler, RedisGate gate, FactSignals signals, FactMetrics metrics,
+    AvailabilityPass pass, AvailabilityCounter counter, AvailabilityReconciler reconciler, RedisGate gate, FactSignals signals, FactMetrics metrics,
     IOptions<InventoryOptions> options, ILogger<AvailabilityWorker> logger) : BackgroundService
 {
     // The real clock, as of facts: also tests with a stopped clock wait for counts.
@@ -33,31 +33,33 @@ internal sealed partial class AvailabilityWorker(
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = signals.AppliedBy(AvailabilityConsumer.Name).Next;
-            var hasMore = false;
+            var (left, begun) = (DuePerformances.None, TimeProvider.System.GetTimestamp());
             if (IsOwner)
             {
-                await TryAsync(async () => hasMore = await PassAsync(stoppingToken), stoppingToken);
+                await TryAsync(async () => left = await PassAsync(stoppingToken), stoppingToken);
             }
 
-            if (hasMore)
+            // Of many it rests as long as it took.
+            await (left switch
             {
-                await Task.Delay(DuePause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            else
-            {
-                await WakeSignal.WaitAsync(next, Tick, stoppingToken);
-            }
+                DuePerformances.None => WakeSignal.WaitAsync(next, Tick, stoppingToken),
+                DuePerformances.Some => RestAsync(DuePause, stoppingToken),
+                DuePerformances.Many => RestAsync(TimeProvider.System.GetElapsedTime(begun), stoppingToken),
+            });
         }
     }
 
-    private async Task<bool> PassAsync(CancellationToken cancellationToken)
+    private static async Task RestAsync(TimeSpan time, CancellationToken stoppingToken) =>
+        await Task.Delay(time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task<DuePerformances> PassAsync(CancellationToken cancellationToken)
     {
         if (!gate.IsOpen)
         {
             await counter.RecountAsync(await reconciler.BusyAsync(cancellationToken), cancellationToken);
         }
 
-        return (await counter.CountDueAsync(cancellationToken)).HasMore;
+        return await pass.RunAsync(cancellationToken);
     }
 
     private async Task ReconcileAsync(CancellationToken stoppingToken)
@@ -65,7 +67,7 @@ internal sealed partial class AvailabilityWorker(
         var rest = TimeSpan.FromSeconds(options.Value.ReconcileSeconds);
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(rest, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RestAsync(rest, stoppingToken);
             if (IsOwner && !stoppingToken.IsCancellationRequested)
             {
                 var begun = TimeProvider.System.GetTimestamp();
@@ -76,11 +78,11 @@ internal sealed partial class AvailabilityWorker(
         }
     }
 
-    private async Task TryAsync(Func<Task> pass, CancellationToken stoppingToken)
+    private async Task TryAsync(Func<Task> work, CancellationToken stoppingToken)
     {
         try
         {
-            await pass();
+            await work();
         }
 #pragma warning disable CA1031 // A bug here must not stop sales: lists show former counts, and the log tells.
         catch (Exception failure)
@@ -93,7 +95,7 @@ internal sealed partial class AvailabilityWorker(
             }
 
             LogFailed(failure, DatabaseRetry.IsTransient(failure));
-            await Task.Delay(Tick, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RestAsync(Tick, stoppingToken);
         }
     }
 
