@@ -95,6 +95,7 @@ app.MapPayments();
 app.MapTickets();
 app.MapAnalytics();
 app.MapOrganizations();
+app.MapWebhooks();
 app.MapDevelopment();
 
 // A failed worker stops the host, which by itself would exit with 0: supervisors restart on a non-zero code.

@@ -31,6 +31,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<ShopMeter>();
         services.AddSingleton<SharedSecrets>();
         services.AddSingleton<FailureCounter>();
+        services.AddSingleton<CommandCounter>();
         services.AddSingleton<UsedProofs>();
         services.AddSingleton<IdempotencyStore>();
         services.AddHostedService<IdempotencySweeper>();

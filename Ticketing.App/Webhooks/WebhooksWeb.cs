@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Ticketing.App.Shared;
+using Ticketing.App.Webhooks.Api;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Webhooks;
 
 namespace Ticketing.App.Webhooks;
 
-/// <summary>Webhooks to organizers, with links to this site.</summary>
+/// <summary>Webhooks to organizers, with links to this site, and the feed of the same messages.</summary>
 internal static class WebhooksWeb
 {
     // The configured address, never a request's Host header: a forged header would put another host into the links of mails.
@@ -14,4 +15,6 @@ internal static class WebhooksWeb
         var site = provider.GetRequiredService<IOptions<SiteOptions>>();
         return new WebhookLinks(endpoint => site.Value.Absolute(AppUrls.AdminWebhook(endpoint)));
     });
+
+    public static void MapWebhooks(this WebApplication app) => app.MapFacts();
 }

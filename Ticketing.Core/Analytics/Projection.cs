@@ -8,8 +8,11 @@ public sealed class Projection
     /// <summary>The sales figures: <c>sales_minutes</c>.</summary>
     public const string Sales = "sales";
 
-    /// <summary>The names of all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Sales];
+    /// <summary>Seats by section and status: <c>availability</c>.</summary>
+    public const string Availability = "availability";
+
+    /// <summary>The names of all; new ones come last.</summary>
+    public static IReadOnlyList<string> All { get; } = [Sales, Availability];
 
     public required string Name { get; init; }
 

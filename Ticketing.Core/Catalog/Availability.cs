@@ -28,23 +28,25 @@ public readonly record struct SeatCount(int Free, int Held)
     public IReadOnlySet<string>? FreeCategories { get; init; }
 }
 
+/// <summary>Seat counts that were made lately.</summary>
+/// <param name="At">The time of the last one, by the database's clock; null: there was none.</param>
+public sealed record RecentSeatCounts(IReadOnlyDictionary<PerformanceId, SeatCount> Counts, DateTimeOffset? At);
+
 /// <summary>
-/// Counts the seats of performances for Catalog; implemented by Inventory. Inventory reads Catalog's views, so Catalog does not refer to
-/// Inventory.
+/// The seat counts of performances for Catalog; implemented by Inventory, which keeps them as a projection of the facts about seats. Inventory
+/// reads Catalog's views, so Catalog does not refer to Inventory.
 /// </summary>
 public interface ISeatCounter
 {
-    /// <summary>Counts the seats of all performances that have not ended.</summary>
-    Task<Dictionary<PerformanceId, SeatCount>> OfAllAsync(CancellationToken cancellationToken);
-
-    /// <summary>Counts the seats of these performances.</summary>
+    /// <summary>The kept counts of these performances; those that are not kept yet are counted.</summary>
     Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Counts the seats of the performances with recent holds. Other performances change by refunds and blocks only, which the next
-    /// <see cref="OfAllAsync"/> counts.
-    /// </summary>
-    Task<Dictionary<PerformanceId, SeatCount>> OfBusyAsync(CancellationToken cancellationToken);
+    /// <summary>The counts that were made since then, and some before, whose transactions may have ended later.</summary>
+    /// <param name="since">From an earlier call; null: the last two hours.</param>
+    Task<RecentSeatCounts> RecentAsync(DateTimeOffset? since, CancellationToken cancellationToken);
+
+    /// <summary>Counts the seats of these performances now.</summary>
+    Task RecountAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken);
 }
 
 public static class Availabilities

@@ -5,7 +5,10 @@ namespace Ticketing.Core.Catalog;
 /// <summary>The seat counts of some performances, and what buyers see of them: the lowest price and the availability.</summary>
 public sealed class CatalogSeats(IReadOnlyDictionary<PerformanceId, SeatCount> counts)
 {
-    public static CatalogSeats None { get; } = new(new Dictionary<PerformanceId, SeatCount>());
+    /// <summary>The counts of no performance.</summary>
+    public static IReadOnlyDictionary<PerformanceId, SeatCount> NoCounts { get; } = new Dictionary<PerformanceId, SeatCount>();
+
+    public static CatalogSeats None { get; } = new(NoCounts);
 
     /// <summary>The count of a performance; without any seat if it was not counted.</summary>
     public SeatCount Of(CatalogPerformance performance) => counts.GetValueOrDefault(performance.Id);

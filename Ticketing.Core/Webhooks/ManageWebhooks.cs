@@ -83,6 +83,9 @@ public enum WebhookRefusal
     /// <summary>Too many tests within a minute.</summary>
     TooSoon,
 
+    /// <summary>The account has given too many commands within some minutes.</summary>
+    TooOften,
+
     /// <summary>The delivery is being sent at this moment.</summary>
     Running,
 

@@ -53,6 +53,39 @@ internal sealed class OrderSales
     public ulong Txid { get; init; }
 }
 
+/// <summary>A row of <c>analytics_days</c>: see <see cref="FunnelDay"/>. SQL statements read and write it.</summary>
+internal sealed class AnalyticsDay
+{
+    public required EventId EventId { get; init; }
+
+    public required DateOnly Day { get; init; }
+
+    public required OrganizationId OrganizationId { get; init; }
+
+    public required long Holds { get; init; }
+
+    public required long SeatsHeld { get; init; }
+
+    public required long HoldsExpired { get; init; }
+
+    public required long HoldsReleased { get; init; }
+
+    public required long Orders { get; init; }
+
+    public required long Paid { get; init; }
+
+    public required long Refunded { get; init; }
+}
+
+internal sealed class AnalyticsDayConfiguration : IEntityTypeConfiguration<AnalyticsDay>
+{
+    public void Configure(EntityTypeBuilder<AnalyticsDay> builder)
+    {
+        builder.ToTable("analytics_days");
+        builder.HasKey(d => new { d.EventId, d.Day });
+    }
+}
+
 internal sealed class SalesMinuteConfiguration : IEntityTypeConfiguration<SalesMinute>
 {
     public void Configure(EntityTypeBuilder<SalesMinute> builder)

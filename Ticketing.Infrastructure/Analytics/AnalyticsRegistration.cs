@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Infrastructure.Analytics.Dashboards;
+using Ticketing.Infrastructure.Analytics.Funnel;
 using Ticketing.Infrastructure.Analytics.Live;
 using Ticketing.Infrastructure.Analytics.Read;
 using Ticketing.Infrastructure.Analytics.Rebuild;
@@ -36,20 +37,30 @@ public static class AnalyticsRegistration
         services.AddSingleton<ReadOrganizationDashboardHandler>();
         services.AddSingleton<ReadEventDashboardHandler>();
         services.AddSingleton<ListOrganizerEventsHandler>();
+        services.AddSingleton<FunnelConsumer>();
+        services.AddFactConsumer<FunnelConsumer>(FunnelConsumer.Name, FunnelConsumer.Types);
         services.AddSingleton<ReadSalesHandler>();
+        services.AddSingleton<ReadFunnelHandler>();
         services.AddSingleton<ReadRevenueHandler>();
         services.AddSingleton<ProjectionStore>();
-        services.AddSingleton<SalesRebuild>();
+        services.AddRebuild<SalesRebuild>();
+        services.AddRebuild<AvailabilityRebuild>();
         services.AddSingleton<ProjectionRebuilds>();
         services.AddHostedService(provider => provider.GetRequiredService<ProjectionRebuilds>());
         services.AddSingleton(provider => new ProjectionBuilds(
-            provider.GetRequiredService<SalesRebuild>(), provider.GetRequiredService<ProjectionStore>()));
-        services.AddSingleton(provider => new ProjectionsReader(provider.GetRequiredService<ProjectionStore>()));
+            provider.GetServices<ProjectionRebuild>(), provider.GetRequiredService<ProjectionStore>()));
+        services.AddSingleton(provider => new ProjectionsReader(
+            provider.GetRequiredService<ProjectionStore>(), provider.GetServices<ProjectionRebuild>()));
         services.AddSingleton(provider => new RebuildProjectionHandler(
             provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(),
             provider.GetRequiredService<ProjectionStore>(),
             provider.GetRequiredService<ProjectionRebuilds>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;
+    }
+    private static void AddRebuild<TRebuild>(this IServiceCollection services) where TRebuild : ProjectionRebuild
+    {
+        services.AddSingleton<TRebuild>();
+        services.AddSingleton<ProjectionRebuild>(provider => provider.GetRequiredService<TRebuild>());
     }
 }

@@ -6,8 +6,8 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Catalog;
 
 /// <summary>
-/// Keeps the search projection up to date while there are requests: changed events within about a second, seat counts of busy
-/// performances within about two. An idle instance queries nothing; its next request waits for a pass.
+/// Keeps the search projection up to date while there are requests: changed events within about a second, seat counts within about a second
+/// after they were made. An idle instance queries nothing; its next request waits for a pass.
 /// </summary>
 public sealed partial class CatalogRefresher(
     SearchProjection projection, SearchSeats seats, SearchOverview overview, ILogger<CatalogRefresher> logger)
@@ -55,7 +55,7 @@ public sealed partial class CatalogRefresher(
         try
         {
             await projection.PassAsync(isWaiting: false, CancellationToken.None);
-            await seats.RefreshBusyAsync(CancellationToken.None);
+            await seats.RefreshRecentAsync(CancellationToken.None);
         }
         catch (Exception cause) when (cause is NpgsqlException || DatabaseRetry.IsTransient(cause))
         {

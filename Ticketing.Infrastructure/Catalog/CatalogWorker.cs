@@ -9,8 +9,7 @@ namespace Ticketing.Infrastructure.Catalog;
 
 /// <summary>Refreshes the search projection while there are requests, and rebuilds it if its format is another version's.</summary>
 /// <remarks>
-/// Counting seats reads up to millions of rows. It rests nine times as long as it took, so that it takes at most a tenth of the time from
-/// the sale.
+/// Copying seat counts rests nine times as long as it took, so that it takes at most a tenth of the time from the sale.
 /// </remarks>
 internal sealed partial class CatalogWorker(
     CatalogRefresher refresher, SearchProjection projection, SearchSeats seats, SearchOverview overview, ILogger<CatalogWorker> logger)
@@ -18,7 +17,7 @@ internal sealed partial class CatalogWorker(
 {
     private const int RestFactor = 9;
     private static readonly TimeSpan ChangesPeriod = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SeatsPeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SeatsPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan InTurnPeriod = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan CleanPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(20);
@@ -87,7 +86,7 @@ internal sealed partial class CatalogWorker(
             return;
         }
 
-        await seats.RefreshBusyAsync(cancellationToken);
+        await seats.RefreshRecentAsync(cancellationToken);
         if (CatalogRefresher.Age(_inTurnAt) >= InTurnPeriod)
         {
             await seats.RefreshInTurnAsync(cancellationToken);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
-using Ticketing.Infrastructure.Catalog.Search;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Catalog;
@@ -10,7 +9,7 @@ namespace Ticketing.Infrastructure.Catalog;
 /// Reads one public event with its seat counts, for its page and its files. Keeps a bounded number of events for a second, so that a peak
 /// on one event is one read a second; during an outage of PostgreSQL what was read last is used. Sales do not read it.
 /// </summary>
-public sealed class EventReader(CatalogLoader loader, SearchSeats seats, ISeatCounter counts, CatalogRefresher refresher, TimeProvider time)
+public sealed class EventReader(CatalogLoader loader, ISeatCounter counts, CatalogRefresher refresher, TimeProvider time)
 {
     private const int KeptMax = 500;
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
@@ -98,7 +97,7 @@ public sealed class EventReader(CatalogLoader loader, SearchSeats seats, ISeatCo
 
         var now = time.GetUtcNow();
         var ids = found.Performances.Where(performance => performance.EndsAt > now).Select(performance => performance.Id).ToList();
-        return new CatalogDetails(found, ids.Count == 0 ? CatalogSeats.None : new CatalogSeats(await seats.OfAsync(ids, cancellationToken)));
+        return new CatalogDetails(found, ids.Count == 0 ? CatalogSeats.None : new CatalogSeats(await counts.OfAsync(ids, cancellationToken)));
     }
 
     private sealed class Kept

@@ -27,6 +27,10 @@ public sealed class InventoryOptions
     /// <summary>How long a seat feed stays in memory without viewers, in seconds.</summary>
     [Range(0, 3600)]
     public int FeedGraceSeconds { get; set; } = 30;
+
+    /// <summary>Time between two comparisons of kept seat counts with the seats, in seconds.</summary>
+    [Range(1, 86_400)]
+    public int ReconcileSeconds { get; set; } = 300;
 }
 
 [OptionsValidator]

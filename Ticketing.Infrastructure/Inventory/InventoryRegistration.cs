@@ -5,10 +5,12 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Ticketing.Core.Catalog;
 using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Inventory.Counting;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Holds;
 using Ticketing.Infrastructure.Inventory.RedisMirror;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Seating;
 using Ticketing.Infrastructure.Telemetry;
 
@@ -17,7 +19,7 @@ namespace Ticketing.Infrastructure.Inventory;
 public static class InventoryRegistration
 {
     /// <summary>
-    /// Adds seats and holds. Needs an <see cref="NpgsqlDataSource"/>, an <c>IConnectionMultiplexer</c> and a <see cref="TimeProvider"/>.
+    /// Adds seats and holds. Needs an <see cref="NpgsqlDataSource"/>, an <c>IConnectionMultiplexer</c>, a <see cref="TimeProvider"/> and facts.
     /// </summary>
     public static IServiceCollection AddInventory(this IServiceCollection services)
     {
@@ -40,7 +42,6 @@ public static class InventoryRegistration
             provider.GetRequiredService<ILogger<SeatFeed>>()));
         services.AddHostedService<SeatFeedWorker>();
         services.AddSingleton<SeatCounts>();
-        services.AddSingleton<ISeatCounter, CatalogSeatCounts>();
         services.AddSingleton<SectionReader>();
         services.AddHostedService<RedisWatch>();
 
@@ -51,6 +52,7 @@ public static class InventoryRegistration
             provider.GetRequiredService<IOptions<SeatBudgetOptions>>()));
 
         services.TryAddSingleton<CompiledPlans>();
+        services.AddAvailability();
         services.AddSingleton<SellingFactsReader>();
         services.AddSingleton<SellingFactsCache>();
         services.AddSingleton<SeatBudget>();
@@ -95,5 +97,15 @@ public static class InventoryRegistration
             provider.GetRequiredService<HoldReader>(),
             provider.GetRequiredService<SeatRules>()));
         return services;
+    }
+    private static void AddAvailability(this IServiceCollection services)
+    {
+        services.AddSingleton<AvailabilityCounter>();
+        services.AddSingleton<ISeatCounter, AvailabilityReader>();
+        services.AddSingleton<AvailabilityConsumer>();
+        services.AddFactConsumer<AvailabilityConsumer>(AvailabilityConsumer.Name, AvailabilityConsumer.Types);
+        services.AddSingleton<AvailabilityPass>();
+        services.AddSingleton<AvailabilityReconciler>();
+        services.AddHostedService<AvailabilityWorker>();
     }
 }

@@ -1,6 +1,5 @@
 using System.Data;
 using Npgsql;
-using Ticketing.Core.Ordering;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging.Events;
@@ -57,19 +56,16 @@ internal sealed class WebhooksConsumer(TimeProvider time) : IFactConsumer
 
     private IEnumerable<WebhookDelivery> Compose(Fact fact, ILookup<Guid, Receiver> endpoints, Dictionary<string, long> sequences)
     {
-        var organization = fact.OrganizationId!.Value;
-        var sequence = WebhookBody.SequenceAfter(sequences.GetValueOrDefault(fact.AggregateId), fact.CreatedAt);
-        sequences[fact.AggregateId] = sequence;
-        var data = OrderWebhook.Of(fact.Read<OrderFact>());
-        var body = new WebhookBody(fact.Id, fact.Type, fact.CreatedAt, organization, data, sequence).ToJson();
-        return endpoints[organization].Where(endpoint => endpoint.Wants(fact)).Select(endpoint => new WebhookDelivery
+        var body = WebhookBodies.Of(fact, sequences);
+        var json = body.ToJson();
+        return endpoints[body.Organization].Where(endpoint => endpoint.Wants(fact)).Select(endpoint => new WebhookDelivery
         {
             EndpointId = endpoint.Id,
             FactId = fact.Id,
             Type = fact.Type,
             AggregateId = fact.AggregateId,
-            Sequence = sequence,
-            Body = body,
+            Sequence = body.Sequence,
+            Body = json,
             CreatedAt = fact.CreatedAt,
             NextAt = time.GetUtcNow(),
         });

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Messaging.Events;
+using Ticketing.Infrastructure.Webhooks.Feed;
 using Ticketing.Infrastructure.Webhooks.Manage;
 using Ticketing.Infrastructure.Webhooks.Sending;
 
@@ -30,6 +31,7 @@ public static class WebhooksRegistration
         services.AddSingleton<ReplayWebhooksHandler>();
         services.AddSingleton<WebhookReader>();
         services.AddSingleton<DeliveryReader>();
+        services.AddSingleton<ReadFactsHandler>();
         services.AddSingleton<WebhooksConsumer>();
         return services.AddFactConsumer<WebhooksConsumer>(WebhooksConsumer.Name, [.. WebhookTypes.All]);
     }

@@ -37,6 +37,9 @@ internal enum Audience
     /// <summary>The same for pages, which answer others with a sentence.</summary>
     FiguresPage,
 
+    /// <summary>Owners of any organization, and admins; what is listed is limited to the organizations that the caller owns.</summary>
+    Owners,
+
     /// <summary>Who runs the sales of some organization; what it lists is limited to the caller's organizations.</summary>
     ControlRoom,
 
@@ -117,9 +120,11 @@ internal static class AccessRules
         [Audience.Figures] =
         [
             "GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue",
+            "GET /api/v1/organizer/events/{id}/funnel",
             "GET /organizer/{slug}/performances/{performance}/sales.csv", "GET /organizer/{slug}/events/{eventId}/revenue.csv",
         ],
         [Audience.FiguresPage] = ["PAGE /organizer/{Slug}/events/{EventId}"],
+        [Audience.Owners] = ["GET /api/v1/organizer/facts"],
         [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
         [Audience.Admins] =
         [
@@ -188,6 +193,7 @@ internal static class AccessRules
         Audience.Member => caller.IsAdmin || caller.SellsAs is not null,
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
         Audience.Figures or Audience.FiguresPage => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
+        Audience.Owners => caller.IsAdmin || caller.SomewhereAs is MemberRole.Owner,
         Audience.ControlRoom => caller.IsAdmin || caller.SomewhereAs is MemberRole.Owner or MemberRole.Manager,
         Audience.BackOffice => caller.Role is Core.Access.Roles.Staff or Core.Access.Roles.Admin
             || caller.SomewhereAs is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice,

@@ -91,6 +91,43 @@ public sealed class FiguresApiTests(FiguresApiTests.Figures figures) : IClassFix
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Funnel_OfAnEvent_IsTheWayToItsOrder()
+    {
+        JsonNode body = new JsonObject();
+        await Eventually.TrueAsync(async () =>
+        {
+            body = (await figures.GetJsonAsync(figures.Funnel(""))).Body;
+            return body["totals"]!["paid"]!.GetValue<long>() == 1 && body["totals"]!["holds"]!.GetValue<long>() == 1;
+        });
+
+        var day = Assert.Single(body["items"]!.AsArray())!;
+        Assert.Equal(
+            "1 3 0 0 1 1 0",
+            string.Join(' ', ((string[])["holds", "seatsHeld", "holdsExpired", "holdsReleased", "orders", "paid", "refunded"])
+                .Select(name => day["figures"]![name]!.ToString())));
+        Assert.Equal(("Europe/Berlin", $"{day["day"]}"), (body["timeZone"]!.GetValue<string>(), $"{body["to"]}"));
+        var (type, text) = await figures.GetAsync(figures.Funnel("format=csv"), null);
+        Assert.Equal(
+            ("text/csv", $"day,holds,seatsHeld,holdsExpired,holdsReleased,orders,paid,refunded\r\n{day["day"]},1,3,0,0,1,1,0\r\n"), (type, text));
+        Assert.Empty((await figures.GetJsonAsync(figures.Funnel("from=2025-10-20&to=2025-10-26"))).Body["items"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("from=2025-10-27&to=2025-10-26", "to")]
+    [InlineData("from=2020-10-27", "to")]
+    [InlineData("to=0001-01-01", "from")]
+    [InlineData("to=9999-12-31", "from")]
+    [InlineData("from=2025-10-26T00:00:00Z", "from")]
+    [InlineData("format=xlsx", "format")]
+    public async Task Funnel_WithAWrongParameter_IsRefusedByName(string query, string field)
+    {
+        var (status, body) = await figures.GetJsonAsync(figures.Funnel(query));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal([field], body["errors"]!.AsObject().Select(error => error.Key));
+    }
+
     [Theory]
     [InlineData("", "text/html, */*;q=0.1")]
     [InlineData("", "nonsense")]
@@ -127,6 +164,7 @@ public sealed class FiguresApiTests(FiguresApiTests.Figures figures) : IClassFix
         var unknown = Guid.NewGuid();
         Assert.Equal(HttpStatusCode.NotFound, (await figures.GetJsonAsync($"api/v1/organizer/performances/{unknown}/sales")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await figures.GetJsonAsync($"api/v1/organizer/events/{unknown}/revenue")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await figures.GetJsonAsync($"api/v1/organizer/events/{unknown}/funnel")).Status);
     }
 
     private static long Amount(JsonNode figures, string name) => figures[name]!["amount"]!.GetValue<long>();
@@ -166,6 +204,8 @@ public sealed class FiguresApiTests(FiguresApiTests.Figures figures) : IClassFix
         internal string Sales(string query) => $"api/v1/organizer/performances/{_office.Shop.Sale.Id}/sales?{query}";
 
         internal string Revenue(string query) => $"api/v1/organizer/events/{_event}/revenue?{query}";
+
+        internal string Funnel(string query) => $"api/v1/organizer/events/{_event}/funnel?{query}";
 
         internal async Task<(HttpStatusCode Status, JsonNode Body)> GetJsonAsync(string path)
         {

@@ -17,8 +17,11 @@ public sealed class TableOwnershipTests
     /// </summary>
     private static readonly SharedStatement[] Shared =
     [
-        new("hold.sql", ["idempotency_keys"],
-            "A batch changes its holds and inserts the keys of its requests together: a repeated request finds its key."),
+        new("hold.sql", ["idempotency_keys", "outbox"],
+            "A batch changes its holds and inserts the keys of its requests together: a repeated request finds its key; and their facts."),
+        new("hold-new.sql", ["outbox"], "A batch makes its holds and writes their facts together."),
+        new("release.sql", ["outbox"], "A hold ends together with its fact."),
+        new("sweep.sql", ["outbox"], "Holds expire together with their facts."),
         new("lock-holds.sql", ["holds", "idempotency_keys"],
             "A batch of orders locks its holds and reads earlier requests in the same snapshot."),
         new("write-orders.sql", ["holds", "seats", "outbox", "audit_entries"],

@@ -33,7 +33,7 @@ public sealed class SampleEngine(TestServers servers) : IAsyncLifetime
         Projection = new SearchProjection(Database.DataSource, loader, counter, Time, NullLogger<SearchProjection>.Instance);
         _overview = new SearchOverview(Database.DataSource, Time);
         _refresher = new CatalogRefresher(
-            Projection, new SearchSeats(Database.DataSource, _pool, loader, counter, Time, NullLogger<SearchSeats>.Instance), _overview, NullLogger<CatalogRefresher>.Instance);
+            Projection, new SearchSeats(Database.DataSource, loader, counter, Time), _overview, NullLogger<CatalogRefresher>.Instance);
         Forget();
     }
 
@@ -81,12 +81,12 @@ public sealed class SampleEngine(TestServers servers) : IAsyncLifetime
 
     private sealed class NoSeats : ISeatCounter
     {
-        public Task<Dictionary<PerformanceId, SeatCount>> OfAllAsync(CancellationToken cancellationToken) =>
+        public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken) =>
             Task.FromResult(new Dictionary<PerformanceId, SeatCount>());
 
-        public Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken) =>
-            OfAllAsync(cancellationToken);
+        public Task<RecentSeatCounts> RecentAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
+            Task.FromResult(new RecentSeatCounts(CatalogSeats.NoCounts, since));
 
-        public Task<Dictionary<PerformanceId, SeatCount>> OfBusyAsync(CancellationToken cancellationToken) => OfAllAsync(cancellationToken);
+        public Task RecountAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

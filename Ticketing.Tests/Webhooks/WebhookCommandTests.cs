@@ -1,6 +1,7 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Webhooks;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Webhooks;
 using Ticketing.Infrastructure.Webhooks.Manage;
 
@@ -51,6 +52,25 @@ public sealed class WebhookCommandTests(WebhookLab lab) : IClassFixture<WebhookL
         }
 
         Assert.Equal(before, await StateAsync());
+    }
+
+    [Fact]
+    public async Task Commands_TooManyOfOneAccount_AreRefused()
+    {
+        var (owner, endpoint) = (lab.Owner, (await lab.CreateAsync()).Endpoint);
+        for (var i = 0; i < CommandLimits.WebhookChanges.PerAccount; i++)
+        {
+            Assert.True((await Manage.HandleAsync(new EnableWebhook(endpoint, owner), Stop)).Succeeded);
+        }
+
+        Assert.Equal(WebhookRefusal.TooOften, (await Manage.HandleAsync(new EnableWebhook(endpoint, owner), Stop)).Refusal?.Reason);
+        Assert.Equal(WebhookRefusal.TooOften, (await Manage.HandleAsync(new DeleteWebhook(endpoint, owner), Stop)).Refusal?.Reason);
+        Assert.Equal(
+            WebhookRefusal.TooOften, (await Manage.HandleAsync(new CreateWebhook(lab.Organization, lab.Terms(), owner), Stop)).Refusal?.Reason);
+
+        // Tests and replays count by themselves, and other accounts for themselves.
+        Assert.True((await lab.Service<TestEndpointHandler>().HandleAsync(new TestEndpoint(endpoint, owner), Stop)).Succeeded);
+        Assert.True((await Manage.HandleAsync(new DisableWebhook(endpoint, lab.Owner), Stop)).Succeeded);
     }
 
     [Fact]

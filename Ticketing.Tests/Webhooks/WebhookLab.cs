@@ -11,6 +11,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Telemetry;
 using Ticketing.Infrastructure.Webhooks;
@@ -68,6 +69,8 @@ public sealed class WebhookLab(TestServers servers) : IAsyncLifetime
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddSingleton<LoadMonitor>();
         builder.Services.AddSingleton<FactSignals>();
+        builder.Services.AddSingleton(database.Redis);
+        builder.Services.AddSingleton<CommandCounter>();
         builder.Services.AddWebhooks(_ => new WebhookLinks(endpoint => new Uri($"https://tickets.example/admin/webhooks/{endpoint}")));
         return builder.Build();
     }

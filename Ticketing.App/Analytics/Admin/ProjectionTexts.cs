@@ -7,8 +7,12 @@ namespace Ticketing.App.Analytics.Admin;
 /// <summary>Texts of projections.</summary>
 internal static class ProjectionTexts
 {
-    public static string NameOf(string name, IStringLocalizer<Texts> texts) =>
-        name == Projection.Sales ? texts["Sales figures"] : name;
+    public static string NameOf(string name, IStringLocalizer<Texts> texts) => name switch
+    {
+        Projection.Sales => texts["Sales figures"],
+        Projection.Availability => texts["Availability"],
+        _ => name,
+    };
 
     public static string StateOf(ProjectionView view, IStringLocalizer<Texts> texts) => view.Projection.Status switch
     {

@@ -77,3 +77,33 @@ public sealed record PerformanceRevenueAnswer(
 }
 
 public sealed record TierRevenueAnswer(TierName Tier, FiguresAnswer Figures);
+
+/// <param name="TimeZone">The zone of "today": of the venue of the event's first performance.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="Items">Days on which something happened, oldest first.</param>
+public sealed record FunnelAnswer(
+    Guid Event, string Title, string TimeZone, DateOnly From, DateOnly To, IReadOnlyList<FunnelDayAnswer> Items, FunnelFigures Totals)
+{
+    internal static FunnelAnswer Of(FunnelReport report) => new(
+        report.Event.Value, report.Title, report.Zone.Id, report.From, report.To,
+        [.. report.Days.Select(day => new FunnelDayAnswer(day.Day, FunnelFigures.Of(day.Sums)))], FunnelFigures.Of(report.Totals));
+}
+
+/// <param name="Day">By the clocks of the performance's venue.</param>
+public sealed record FunnelDayAnswer(DateOnly Day, FunnelFigures Figures);
+
+/// <summary>Each is counted on the day on which it happened: a hold of one day can be an order of the next.</summary>
+/// <param name="Holds">New holds.</param>
+/// <param name="SeatsHeld">Seats that became held.</param>
+/// <param name="HoldsExpired">Holds that ended by time, without an order.</param>
+/// <param name="HoldsReleased">Holds that their owners gave back.</param>
+/// <param name="Orders">New orders, free ones included.</param>
+/// <param name="Paid">Orders that were paid, free ones included.</param>
+/// <param name="Refunded">Orders that were refunded in whole.</param>
+public sealed record FunnelFigures(
+    long Holds, long SeatsHeld, long HoldsExpired, long HoldsReleased, long Orders, long Paid, long Refunded)
+{
+    internal static FunnelFigures Of(FunnelSums sums) => new(
+        sums.Holds, sums.SeatsHeld, sums.HoldsExpired, sums.HoldsReleased, sums.Orders, sums.Paid, sums.Refunded);
+}

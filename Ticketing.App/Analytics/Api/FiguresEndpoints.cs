@@ -22,6 +22,8 @@ internal static class FiguresEndpoints
             .WithSummary("A performance's sales by minute, hour or day; JSON or CSV");
         organizer.MapGet("events/{id:guid}/revenue", RevenueAsync).WithName("GetRevenue")
             .WithSummary("An event's revenue by performance and tier; JSON or CSV");
+        organizer.MapGet("events/{id:guid}/funnel", FunnelAsync).WithName("GetFunnel")
+            .WithSummary("An event's holds, orders and payments by day; JSON or CSV");
     }
 
     /// <param name="id">The performance.</param>
@@ -83,5 +85,52 @@ internal static class FiguresEndpoints
 
         context.Response.Headers.Vary = HeaderNames.Accept;
         return TypedResults.Ok(RevenueAnswer.Of(report));
+    }
+    /// <param name="id">The event.</param>
+    /// <param name="from">First day (2027-03-28), at the venue. Default: 29 days before the last.</param>
+    /// <param name="to">Last day. Default: today. At most 800 days at once.</param>
+    /// <param name="format">json or csv. Default: by the Accept header.</param>
+    private static async Task<Results<Ok<FunnelAnswer>, FileContentHttpResult, ProblemHttpResult>> FunnelAsync(
+        Guid id, HttpContext context, ReadFunnelHandler handler, CurrentActor actor, string? from = null, string? to = null,
+        string? format = null)
+    {
+        var parameters = new CatalogQueryReader(context.Request.Query);
+        var (first, last) = (Day(parameters, "from"), Day(parameters, "to"));
+        var wantsCsv = FiguresFormat.WantsCsv(context.Request, parameters);
+        if (parameters.Errors.Count > 0)
+        {
+            return Problems.Invalid(parameters.Errors);
+        }
+
+        var caller = await actor.ReadAsync(context.RequestAborted);
+        var report = await handler.HandleAsync(new ReadFunnel(new Core.Common.EventId(id), first, last, caller), context.RequestAborted);
+        if (!report.Succeeded)
+        {
+            return report.Refusal == ReadSalesRefusal.NotFound ? FiguresProblems.NoEvent() : FiguresProblems.Of(report.Refusal, SalesStep.Day);
+        }
+
+        if (wantsCsv)
+        {
+            return FiguresFormat.File(context, FiguresFiles.Of(report.Value), $"funnel-{id}.csv");
+        }
+
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        return TypedResults.Ok(FunnelAnswer.Of(report.Value));
+    }
+
+    // Counts are by whole days.
+    private static DateOnly? Day(CatalogQueryReader parameters, string name)
+    {
+        if (parameters.Bound(name) is not { } bound)
+        {
+            return null;
+        }
+
+        if (bound.Day is null)
+        {
+            parameters.Refuse(name, $"'{name}' is a date (2027-03-28).");
+        }
+
+        return bound.Day;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ticketing.Core.Analytics;
 using Ticketing.Core.Common;
 
@@ -31,6 +32,19 @@ internal static class FiguresFiles
                 Add(text.Text(performance.Performance.ToString()).Time(performance.StartsAt).Text(performance.Venue).Text(performance.City)
                     .Text(tier.Tier.Id.ToString()).Text(tier.Tier.Name), tier.Currency, tier.Sums);
             }
+        }
+
+        return text;
+    }
+
+    public static CsvText Of(FunnelReport report)
+    {
+        var text = new CsvText().Text("day").Text("holds").Text("seatsHeld").Text("holdsExpired").Text("holdsReleased").Text("orders")
+            .Text("paid").Text("refunded").EndRow();
+        foreach (var (day, sums) in report.Days)
+        {
+            text.Text(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Number(sums.Holds).Number(sums.SeatsHeld)
+                .Number(sums.HoldsExpired).Number(sums.HoldsReleased).Number(sums.Orders).Number(sums.Paid).Number(sums.Refunded).EndRow();
         }
 
         return text;

@@ -62,6 +62,7 @@ internal static class WebhookTexts
         WebhookRefusal.TooMany => texts["An organization can have at most {0} webhooks.", WebhookEndpoint.PerOrganizationMax],
         WebhookRefusal.Disabled => texts["The webhook is disabled. Enable it first."],
         WebhookRefusal.TooSoon => texts["Too many tests: wait a minute."],
+        WebhookRefusal.TooOften => texts["You have changed or sent too much within a few minutes. Wait ten minutes and try again."],
         WebhookRefusal.Running => texts["This delivery is being sent at this moment."],
         WebhookRefusal.RangeTooLarge => texts["There are more than 10,000 deliveries in this time. Choose a shorter one."],
     };

@@ -5,13 +5,19 @@ namespace Ticketing.Infrastructure.Analytics.Rebuild;
 /// <summary>What the start of the application and the command line do with projections.</summary>
 public sealed class ProjectionBuilds
 {
-    private readonly SalesRebuild _sales;
+    private readonly IReadOnlyList<ProjectionRebuild> _rebuilds;
     private readonly ProjectionStore _store;
 
-    internal ProjectionBuilds(SalesRebuild sales, ProjectionStore store) => (_sales, _store) = (sales, store);
+    internal ProjectionBuilds(IEnumerable<ProjectionRebuild> rebuilds, ProjectionStore store) => (_rebuilds, _store) = ([.. rebuilds], store);
 
     /// <summary>Marks projections as current that have nothing to be built from. Others are built in the background.</summary>
-    public Task SettleAsync(CancellationToken cancellationToken) => _store.NeedsFirstBuildAsync(cancellationToken);
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        foreach (var rebuild in _rebuilds)
+        {
+            await _store.NeedsFirstBuildAsync(rebuild, cancellationToken);
+        }
+    }
 
     /// <summary>Rebuilds a projection in this process, beside running instances.</summary>
     /// <param name="name">One of <see cref="Projection.All"/>.</param>
@@ -20,7 +26,7 @@ public sealed class ProjectionBuilds
     public async Task<int> RebuildAsync(string name, TextWriter output, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var isDone = await _sales.RunAsync(
+        var isDone = await _rebuilds.Single(rebuild => rebuild.Name == name).RunAsync(
             percent => output.WriteLine(FormattableString.Invariant($"{name}: {percent} %")), null, cancellationToken);
         await output.WriteLineAsync(isDone ? $"{name}: rebuilt" : $"{name}: another rebuild runs");
         return isDone ? 0 : 1;

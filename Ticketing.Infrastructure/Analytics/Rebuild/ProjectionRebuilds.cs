@@ -8,46 +8,52 @@ namespace Ticketing.Infrastructure.Analytics.Rebuild;
 
 /// <summary>Rebuilds projections in the background, one at a time: the first build after an update, and what admins request.</summary>
 internal sealed partial class ProjectionRebuilds(
-    SalesRebuild sales, ProjectionStore store, ILogger<ProjectionRebuilds> logger) : BackgroundService
+    IEnumerable<ProjectionRebuild> rebuilds, ProjectionStore store, ILogger<ProjectionRebuilds> logger) : BackgroundService
 {
     private static readonly TimeSpan OutageTimeout = TimeSpan.FromMinutes(5);
 
-    private readonly Channel<string> _requests = Channel.CreateBounded<string>(new BoundedChannelOptions(1)
+    // A repeat of a request that waits finds its projection being rebuilt, or rebuilds it once more: neither does harm.
+    private readonly Channel<string> _requests = Channel.CreateBounded<string>(new BoundedChannelOptions(2 * Projection.All.Count)
     {
         FullMode = BoundedChannelFullMode.DropWrite,
     });
 
-    /// <summary>Requests a rebuild; one that waits already is enough.</summary>
+    /// <summary>Requests a rebuild; a few that wait are enough.</summary>
     public void Request(string name) => _requests.Writer.TryWrite(name);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await RunAsync(BuildFirstAsync, stoppingToken);
-        await foreach (var _ in _requests.Reader.ReadAllAsync(stoppingToken))
+        foreach (var rebuild in rebuilds)
         {
-            await RunAsync(() => sales.RunAsync(null, null, stoppingToken), stoppingToken);
+            await RunAsync(rebuild, () => BuildFirstAsync(rebuild, stoppingToken), stoppingToken);
         }
 
-        async Task BuildFirstAsync()
+        await foreach (var name in _requests.Reader.ReadAllAsync(stoppingToken))
         {
-            if (await DatabaseRetry.RunAsync(() => store.NeedsFirstBuildAsync(stoppingToken), OutageTimeout, stoppingToken))
-            {
-                await sales.RunAsync(null, null, stoppingToken);
-            }
+            var rebuild = rebuilds.Single(one => one.Name == name);
+            await RunAsync(rebuild, () => rebuild.RunAsync(null, null, stoppingToken), stoppingToken);
         }
     }
 
-    private async Task RunAsync(Func<Task> rebuild, CancellationToken stoppingToken)
+    private async Task BuildFirstAsync(ProjectionRebuild rebuild, CancellationToken stoppingToken)
+    {
+        if (await DatabaseRetry.RunAsync(() => store.NeedsFirstBuildAsync(rebuild, stoppingToken), OutageTimeout, stoppingToken))
+        {
+            await rebuild.RunAsync(null, null, stoppingToken);
+        }
+    }
+
+    private async Task RunAsync(ProjectionRebuild rebuild, Func<Task> run, CancellationToken stoppingToken)
     {
         try
         {
-            await rebuild();
+            await run();
         }
 #pragma warning disable CA1031 // A failed rebuild must not stop the application: the former projection stays, and admins see the failure.
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            LogFailed(failure, Projection.Sales);
+            LogFailed(failure, rebuild.Name);
         }
     }
 

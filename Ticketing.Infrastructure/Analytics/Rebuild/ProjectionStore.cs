@@ -4,7 +4,6 @@ using Ticketing.Core.Analytics;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Analytics.Sales;
 using Ticketing.Infrastructure.Data;
-using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Analytics.Rebuild;
 
@@ -14,10 +13,11 @@ namespace Ticketing.Infrastructure.Analytics.Rebuild;
 /// </summary>
 internal sealed class ProjectionStore(NpgsqlDataSource database, TimeProvider time)
 {
-    private const int RebuildLock = 2;
+    // The sales' is 2: instances of an earlier version know no other.
+    private const int FirstLock = 2;
 
-    /// <summary>Whether a rebuild runs, here or on another instance.</summary>
-    public async Task<bool> IsRunningAsync(CancellationToken cancellationToken)
+    /// <summary>Whether a rebuild of the projection runs, here or on another instance.</summary>
+    public async Task<bool> IsRunningAsync(string name, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             """
@@ -25,22 +25,22 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, TimeProvider ti
               WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.classid = @class::bigint::oid
                 AND l.objid = @key::bigint::oid AND l.objsubid = 2 AND l.granted)
             """)
-            .With("class", (long)SalesLedger.LockClass).With("key", (long)RebuildLock);
+            .With("class", (long)SalesLedger.LockClass).With("key", (long)LockOf(name));
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>Takes the lock of a rebuild on <paramref name="connection"/>; closing the connection does not release it.</summary>
     /// <returns>False: a rebuild runs.</returns>
-    public static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<bool> TryLockAsync(string name, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(@class, @key)", connection);
-        return (bool)(await command.With("class", SalesLedger.LockClass).With("key", RebuildLock).ExecuteScalarAsync(cancellationToken))!;
+        return (bool)(await command.With("class", SalesLedger.LockClass).With("key", LockOf(name)).ExecuteScalarAsync(cancellationToken))!;
     }
 
-    public static async Task UnlockAsync(NpgsqlConnection connection)
+    public static async Task UnlockAsync(string name, NpgsqlConnection connection)
     {
         await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock(@class, @key)", connection);
-        await command.With("class", SalesLedger.LockClass).With("key", RebuildLock).ExecuteScalarAsync(CancellationToken.None);
+        await command.With("class", SalesLedger.LockClass).With("key", LockOf(name)).ExecuteScalarAsync(CancellationToken.None);
     }
 
     public async Task<IReadOnlyList<Projection>> ListAsync(CancellationToken cancellationToken)
@@ -55,13 +55,6 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, TimeProvider ti
         }
 
         return projections;
-    }
-
-    /// <summary>The number of rows that readers see.</summary>
-    public async Task<long> CountRowsAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("SELECT count(*) FROM sales_minutes");
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>Notes that a rebuild begins.</summary>
@@ -101,22 +94,34 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, TimeProvider ti
     }
 
     /// <summary>Whether the projection waits for its first build. One that has nothing to build from is current at once.</summary>
-    public async Task<bool> NeedsFirstBuildAsync(CancellationToken cancellationToken)
+    public async Task<bool> NeedsFirstBuildAsync(ProjectionRebuild rebuild, CancellationToken cancellationToken)
     {
-        var never = (await ListAsync(cancellationToken)).Any(projection => projection is { Name: Projection.Sales, FinishedAt: null });
-        if (!never)
+        if ((await ListAsync(cancellationToken)).All(projection => projection.Name != rebuild.Name || projection.FinishedAt is not null))
         {
             return false;
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (await SoldOrders.AnyAsync(connection, cancellationToken))
+        if (await rebuild.HasSourceAsync(connection, cancellationToken))
         {
             return true;
         }
 
-        await FinishAsync(Projection.Sales, connection, null, cancellationToken);
+        await FinishAsync(rebuild.Name, connection, null, cancellationToken);
         return false;
+    }
+
+    private static int LockOf(string name)
+    {
+        for (var i = 0; i < Projection.All.Count; i++)
+        {
+            if (Projection.All[i] == name)
+            {
+                return FirstLock + i;
+            }
+        }
+
+        throw new InvariantException($"There is no projection {name}.");
     }
 
     private static Projection Read(NpgsqlDataReader reader) => new()

@@ -12,8 +12,9 @@ public sealed record ProjectionView(Projection Projection, long Rows, bool IsRun
 public sealed class ProjectionsReader
 {
     private readonly ProjectionStore _store;
+    private readonly IReadOnlyList<ProjectionRebuild> _rebuilds;
 
-    internal ProjectionsReader(ProjectionStore store) => _store = store;
+    internal ProjectionsReader(ProjectionStore store, IEnumerable<ProjectionRebuild> rebuilds) => (_store, _rebuilds) = (store, [.. rebuilds]);
 
     public async Task<IReadOnlyList<ProjectionView>> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
@@ -23,11 +24,16 @@ public sealed class ProjectionsReader
             return [];
         }
 
-        // First: a rebuild that ends in between is current in the list.
-        var isRunning = await _store.IsRunningAsync(cancellationToken);
-        var projections = await _store.ListAsync(cancellationToken);
-        var rows = await _store.CountRowsAsync(cancellationToken);
-        return [.. projections.Select(projection => new ProjectionView(
-            projection, rows, isRunning && projection.Status != ProjectionStatus.Current))];
+        var views = new List<ProjectionView>();
+        foreach (var rebuild in _rebuilds)
+        {
+            // First: a rebuild that ends in between is current in the list.
+            var isRunning = await _store.IsRunningAsync(rebuild.Name, cancellationToken);
+            var projection = (await _store.ListAsync(cancellationToken)).Single(one => one.Name == rebuild.Name);
+            views.Add(new ProjectionView(
+                projection, await rebuild.CountRowsAsync(cancellationToken), isRunning && projection.Status != ProjectionStatus.Current));
+        }
+
+        return views;
     }
 }

@@ -26,7 +26,7 @@ public sealed class RebuildProjectionHandler
             return RebuildRefusal.NotFound;
         }
 
-        if (await _store.IsRunningAsync(cancellationToken))
+        if (await _store.IsRunningAsync(command.Name, cancellationToken))
         {
             return RebuildRefusal.AlreadyRunning;
         }

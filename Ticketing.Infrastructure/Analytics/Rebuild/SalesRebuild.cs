@@ -20,6 +20,7 @@ namespace Ticketing.Infrastructure.Analytics.Rebuild;
 /// </remarks>
 internal sealed partial class SalesRebuild(
     NpgsqlDataSource database, ProjectionStore store, SalesChanges changes, TimeProvider time, ILogger<SalesRebuild> logger)
+    : ProjectionRebuild(Projection.Sales, database, store, logger)
 {
     public const int ChunkMax = 1000;
 
@@ -38,44 +39,19 @@ internal sealed partial class SalesRebuild(
     private static readonly SqlScript Changed = SqlScript.Of(
         "SELECT order_id FROM order_sales WHERE NOT pg_visible_in_snapshot(txid, @snapshot::pg_snapshot)");
 
-    /// <summary>Rebuilds, and writes its progress to the table <c>projections</c>.</summary>
-    /// <param name="report">Gets the percentage that is done.</param>
-    /// <param name="pause">For tests: called after the snapshot is taken and after each chunk.</param>
-    /// <returns>False: a rebuild runs already.</returns>
-    public async Task<bool> RunAsync(Action<int>? report, Func<Task>? pause, CancellationToken cancellationToken)
-    {
-        await using var guard = await database.OpenConnectionAsync(cancellationToken);
-        if (!await ProjectionStore.TryLockAsync(guard, cancellationToken))
-        {
-            return false;
-        }
+    public override Task<bool> HasSourceAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        SoldOrders.AnyAsync(connection, cancellationToken);
 
-        try
-        {
-            await store.BeginAsync(Projection.Sales, cancellationToken);
-            await RebuildAsync(report, pause, cancellationToken);
-            return true;
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogFailed(failure);
-            await store.FailAsync(Projection.Sales, failure.Message, CancellationToken.None);
-            throw;
-        }
-        finally
-        {
-            // A connection that broke has no lock.
-            if (guard.State == ConnectionState.Open)
-            {
-                await ProjectionStore.UnlockAsync(guard);
-            }
-        }
+    public override async Task<long> CountRowsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Database.CreateCommand("SELECT count(*) FROM sales_minutes");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private async Task RebuildAsync(Action<int>? report, Func<Task>? pause, CancellationToken cancellationToken)
+    protected override async Task RebuildAsync(Action<int>? report, Func<Task>? pause, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var connection = await Database.OpenConnectionAsync(cancellationToken);
         await using (var create = Create.On(connection))
         {
             await create.ExecuteNonQueryAsync(cancellationToken);
@@ -86,14 +62,14 @@ internal sealed partial class SalesRebuild(
         await SwapAsync(connection, snapshot, cancellationToken);
         changes.CommitAll();
         report?.Invoke(100);
-        LogRebuilt(orders, time.GetElapsedTime(begun).TotalSeconds);
+        LogRebuilt(Logger, orders, time.GetElapsedTime(begun).TotalSeconds);
     }
 
     /// <returns>The snapshot that the tables are filled from, and the number of its orders.</returns>
     private async Task<(string Snapshot, long Orders)> FillAsync(
         NpgsqlConnection connection, Action<int>? report, Func<Task>? pause, CancellationToken cancellationToken)
     {
-        await using var source = await database.OpenConnectionAsync(cancellationToken);
+        await using var source = await Database.OpenConnectionAsync(cancellationToken);
         await using var reading = await source.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var snapshot = await SnapshotAsync(source, reading, cancellationToken);
         var total = await SoldOrders.CountAsync(source, reading, cancellationToken);
@@ -120,7 +96,7 @@ internal sealed partial class SalesRebuild(
                 reportedAt = time.GetTimestamp();
                 var percent = (int)(done * PercentOfSnapshot / Math.Max(total, done));
                 report?.Invoke(percent);
-                await store.ReportAsync(Projection.Sales, percent, cancellationToken);
+                await Store.ReportAsync(Projection.Sales, percent, cancellationToken);
             }
         }
     }
@@ -154,7 +130,7 @@ internal sealed partial class SalesRebuild(
             }
             catch (PostgresException timeout) when (timeout.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < SwapAttemptsMax)
             {
-                LogSwapWaits(attempt);
+                LogSwapWaits(Logger, attempt);
                 await DatabaseRetry.PauseAsync(cancellationToken);
             }
         }
@@ -179,7 +155,7 @@ internal sealed partial class SalesRebuild(
             await swap.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await store.FinishAsync(Projection.Sales, connection, transaction, cancellationToken);
+        await Store.FinishAsync(Projection.Sales, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -205,11 +181,8 @@ internal sealed partial class SalesRebuild(
     }
 
     [LoggerMessage(LogLevel.Information, "Sales figures rebuilt from {Orders} orders in {Seconds:F1} s")]
-    private partial void LogRebuilt(long orders, double seconds);
+    private static partial void LogRebuilt(ILogger logger, long orders, double seconds);
 
     [LoggerMessage(LogLevel.Warning, "The rebuilt sales figures wait for a reader of the former ones; attempt {Attempt}")]
-    private partial void LogSwapWaits(int attempt);
-
-    [LoggerMessage(LogLevel.Error, "Rebuilding the sales figures failed; the former ones stay")]
-    private partial void LogFailed(Exception failure);
+    private static partial void LogSwapWaits(ILogger logger, int attempt);
 }

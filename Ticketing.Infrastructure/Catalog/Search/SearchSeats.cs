@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
@@ -7,11 +6,10 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Catalog.Search;
 
 /// <summary>
-/// Seat counts in the projection, and the prices that follow from them. Performances with recent holds are counted again and again, the
-/// others in turn: they change by refunds and blocks only.
+/// Seat counts in the search's rows, and the prices that follow from them. They are copied from the kept counts of <see cref="ISeatCounter"/>:
+/// those that were made lately at once, all others in turn.
 /// </summary>
-public sealed partial class SearchSeats(
-    NpgsqlDataSource database, SearchDatabase questions, CatalogLoader loader, ISeatCounter counts, TimeProvider time, ILogger<SearchSeats> logger)
+public sealed class SearchSeats(NpgsqlDataSource database, CatalogLoader loader, ISeatCounter counts, TimeProvider time)
 {
     private const int InTurnMin = 20;
     private const int InTurnMax = 500;
@@ -36,58 +34,37 @@ public sealed partial class SearchSeats(
         Rows);
 
     private Guid _lastInTurn;
+    private RecentSeatCounts? _recent;
 
-    /// <summary>Counts the performances with recent holds.</summary>
-    public async Task RefreshBusyAsync(CancellationToken cancellationToken) =>
-        await StoreAsync(await counts.OfBusyAsync(cancellationToken), cancellationToken);
+    /// <summary>Copies the counts that were made lately.</summary>
+    public async Task RefreshRecentAsync(CancellationToken cancellationToken)
+    {
+        RecentSeatCounts? recent = null;
+        if (await CopyAsync(isWaiting: false, async () => (recent = await counts.RecentAsync(_recent?.At, cancellationToken)).Counts, cancellationToken))
+        {
+            _recent = new RecentSeatCounts(CatalogSeats.NoCounts, recent!.At);
+        }
+    }
 
-    /// <summary>Counts the next performances in turn.</summary>
+    /// <summary>Copies the counts of the next performances in turn.</summary>
     public async Task RefreshInTurnAsync(CancellationToken cancellationToken)
     {
         await using var estimate = database.CreateCommand("SELECT count(*) FROM (SELECT FROM search.performances p LIMIT @max) q");
         var all = (int)(long)(await estimate.With("max", InTurnMax * InTurnShare).ExecuteScalarAsync(cancellationToken))!;
-        await RefreshInTurnAsync(Math.Clamp(all / InTurnShare, InTurnMin, InTurnMax), cancellationToken);
+        await RefreshInTurnAsync(Math.Clamp(all / InTurnShare, InTurnMin, InTurnMax), isCounting: false, cancellationToken);
     }
 
-    /// <summary>Counts all performances.</summary>
+    /// <summary>Counts the seats of all performances, and copies the counts.</summary>
     public async Task RefreshAllAsync(CancellationToken cancellationToken)
     {
         _lastInTurn = Guid.Empty;
-        while (await RefreshInTurnAsync(InTurnMax, cancellationToken) == InTurnMax)
+        while (await RefreshInTurnAsync(InTurnMax, isCounting: true, cancellationToken) == InTurnMax)
         {
         }
-    }
-
-    /// <summary>
-    /// The counts of these performances: the stored ones, else counted now. Whatever is wrong with the projection, they are counted.
-    /// </summary>
-    public async Task<Dictionary<PerformanceId, SeatCount>> OfAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken cancellationToken)
-    {
-        var known = new Dictionary<PerformanceId, SeatCount>();
-        try
-        {
-            await using var connection = await questions.OpenAsync(cancellationToken);
-            known = await StoredAsync(performances, connection, cancellationToken);
-        }
-        catch (NpgsqlException cause) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogNotStored(cause);
-        }
-
-        var missing = performances.Where(id => !known.ContainsKey(id)).ToList();
-        if (missing.Count > 0)
-        {
-            foreach (var (id, count) in await counts.OfAsync(missing, cancellationToken))
-            {
-                known[id] = count;
-            }
-        }
-
-        return known;
     }
 
     private static async Task<Dictionary<PerformanceId, SeatCount>> StoredAsync(
-        IReadOnlyCollection<PerformanceId> performances, NpgsqlConnection connection, CancellationToken cancellationToken)
+        IEnumerable<PerformanceId> performances, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var known = new Dictionary<PerformanceId, SeatCount>();
         await using var command = new NpgsqlCommand(
@@ -103,7 +80,7 @@ public sealed partial class SearchSeats(
         return known;
     }
 
-    private async Task<int> RefreshInTurnAsync(int count, CancellationToken cancellationToken)
+    private async Task<int> RefreshInTurnAsync(int count, bool isCounting, CancellationToken cancellationToken)
     {
         var ids = new List<PerformanceId>();
         await using (var command = database.CreateCommand(
@@ -118,49 +95,62 @@ public sealed partial class SearchSeats(
         }
 
         _lastInTurn = ids.Count == count ? ids[^1].Value : Guid.Empty;
-        if (ids.Count > 0)
+        if (ids.Count == 0)
         {
-            var counted = await counts.OfAsync(ids, cancellationToken);
-            await StoreAsync(ids.ToDictionary(id => id, id => counted.GetValueOrDefault(id)), cancellationToken);
+            return 0;
         }
 
+        if (isCounting)
+        {
+            await counts.RecountAsync(ids, cancellationToken);
+        }
+
+        await CopyAsync(
+            isCounting,
+            async () =>
+            {
+                var counted = await counts.OfAsync(ids, cancellationToken);
+                return ids.ToDictionary(id => id, id => counted.GetValueOrDefault(id));
+            },
+            cancellationToken);
         return ids.Count;
     }
 
-    /// <summary>Writes those counts that differ, with the prices of what is free now.</summary>
-    private async Task StoreAsync(Dictionary<PerformanceId, SeatCount> counted, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes those counts that differ, with the prices of what is free now. Counts are read by the only writer: an older one never takes the
+    /// place of a newer one.
+    /// </summary>
+    /// <returns>False: another instance writes to the search.</returns>
+    private async Task<bool> CopyAsync(
+        bool isWaiting, Func<Task<IReadOnlyDictionary<PerformanceId, SeatCount>>> readAsync, CancellationToken cancellationToken)
     {
-        if (counted.Count == 0)
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (!await SearchProjection.LockAsync(isWaiting, connection, transaction, cancellationToken))
         {
-            return;
+            return false;
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var known = await StoredAsync(counted.Keys, connection, cancellationToken);
+        // The transaction writes nothing before its last statement: until then it holds back no facts.
+        var counted = await readAsync();
+        var known = counted.Count == 0 ? [] : await StoredAsync(counted.Keys, connection, cancellationToken);
         var changed = counted.Where(pair => known.TryGetValue(pair.Key, out var before) && !IsEqual(before, pair.Value))
             .Select(pair => pair.Key).ToHashSet();
-        if (changed.Count == 0)
+        if (changed.Count > 0)
         {
-            return;
-        }
-
-        var events = await loader.LoadAsync(await loader.EventsOfAsync(changed, cancellationToken), cancellationToken);
-        var seats = new CatalogSeats(counted);
-        var rows = events.SelectMany(entry => entry.Performances).Where(performance => changed.Contains(performance.Id))
-            .OrderBy(performance => performance.Id.Value).Select(performance => SeatRow.Of(performance, seats)).ToList();
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await SearchProjection.LockAsync(isWaiting: false, connection, transaction, cancellationToken))
-        {
+            var events = await loader.LoadAsync(await loader.EventsOfAsync(changed, cancellationToken), cancellationToken);
+            var seats = new CatalogSeats(counted);
+            var rows = events.SelectMany(entry => entry.Performances).Where(performance => changed.Contains(performance.Id))
+                .OrderBy(performance => performance.Id.Value).Select(performance => SeatRow.Of(performance, seats)).ToList();
             await using var write = Write.On(connection, transaction).With(Rows, rows);
             await write.ExecuteNonQueryAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
         }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     private static bool IsEqual(SeatCount one, SeatCount other) =>
         one.Free == other.Free && one.Held == other.Held
         && (one.FreeCategories is null ? other.FreeCategories is null : other.FreeCategories is not null && one.FreeCategories.SetEquals(other.FreeCategories));
-
-    [LoggerMessage(LogLevel.Warning, "The stored seat counts cannot be read; they are counted")]
-    private partial void LogNotStored(Exception cause);
 }

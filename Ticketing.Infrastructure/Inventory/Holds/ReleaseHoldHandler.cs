@@ -18,8 +18,10 @@ public sealed class ReleaseHoldHandler
     private readonly SqlScript _script = SqlScript.Load("release.sql");
     private readonly NpgsqlDataSource _database;
     private readonly SeatAnnouncer _announcer;
+    private readonly TimeProvider _time;
 
-    public ReleaseHoldHandler(NpgsqlDataSource database, SeatAnnouncer announcer) => (_database, _announcer) = (database, announcer);
+    public ReleaseHoldHandler(NpgsqlDataSource database, SeatAnnouncer announcer, TimeProvider time) =>
+        (_database, _announcer, _time) = (database, announcer, time);
 
     /// <returns>The number of seats freed.</returns>
     public async Task<Outcome<int, ReleaseRefusal>> HandleAsync(ReleaseHold command, CancellationToken cancellationToken = default)
@@ -46,7 +48,7 @@ public sealed class ReleaseHoldHandler
         var changes = new List<SeatChange>();
         await using var release = _script.On(_database);
         await using var reader = await release.With("hold", command.Hold.Value)
-            .With("owner", command.Owner.Hash.ToArray()).ExecuteReaderAsync(cancellationToken);
+            .With("owner", command.Owner.Hash.ToArray()).With("now", _time.GetUtcNow()).ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             performance = new PerformanceId(reader.GetGuid("performance_id"));

@@ -7,6 +7,8 @@
 -- Idempotent after a lost response: seats that the owner already holds are not taken again, and a hold with the request's new id was
 -- created by an earlier attempt.
 --
+-- Writes one fact per performance with changed seats to the outbox, in the same statement.
+--
 -- In: now, and the tables of HoldStatement:
 --     requests   no, new_id (for a new hold), performance_id, owner_hash, user_id or null, target_id (the only hold to change) or null,
 --                expires_at, expires_hard_at, seats_max, area (0: none), places, places_before (the area's places for requests before
@@ -138,14 +140,31 @@ WITH request AS MATERIALIZED (
   FROM got g
   JOIN done d ON d.no = g.no
   WHERE s.performance_id = g.performance_id AND s.seat_index = g.seat_index
-  RETURNING g.no, s.seat_index, s.fence
+  RETURNING g.no, s.performance_id, s.seat_index, s.fence
 ), freed AS (
   UPDATE seats s
   SET status = 0, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
   FROM to_free u
   JOIN done d ON d.no = u.no
   WHERE s.performance_id = u.performance_id AND s.seat_index = u.seat_index AND s.hold_id = u.present_id AND s.status = 1
-  RETURNING u.no, s.seat_index, s.fence
+  RETURNING u.no, s.performance_id, s.seat_index, s.fence
+), publishing AS (
+  -- One fact per performance, however many requests the batch has. See SeatsFact. A hold that is only changed is no new one.
+  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, organization_id, created_at)
+  SELECT gen_random_uuid(), 'performance', c.performance_id::text, CASE WHEN c.held > 0 THEN 'seats.held' ELSE 'seats.released' END,
+    jsonb_build_object('performanceId', c.performance_id, 'held', c.held, 'freed', c.freed, 'holds', c.holds,
+      'cause', CASE WHEN c.holds > 0 THEN 'held' ELSE 'changed' END),
+    (SELECT p.organization_id FROM catalog_performances p WHERE p.id = c.performance_id), @now
+  FROM (
+    SELECT t.performance_id, count(*) FILTER (WHERE t.is_held) AS held, count(*) FILTER (WHERE NOT t.is_held) AS freed,
+      count(DISTINCT t.no) FILTER (WHERE t.is_new) AS holds
+    FROM (
+      SELECT h.performance_id, h.no, true AS is_held, d.id IN (SELECT id FROM made) AS is_new FROM held h JOIN done d ON d.no = h.no
+      UNION ALL
+      SELECT f.performance_id, f.no, false, false FROM freed f
+    ) t
+    GROUP BY t.performance_id
+  ) c
 ), recorded AS (
   -- A new hold stores its request in its own row. Of concurrent executions of one request, a unique index lets one succeed; the other
   -- one fails, is retried, and finds the request in known.

@@ -1,5 +1,6 @@
 -- Releases an active hold, for its owner only.
--- In:  hold, owner                                           Lock order: the hold, then its seats by index.
+-- Writes one fact to the outbox, in the same statement.
+-- In:  hold, owner, now                                      Lock order: the hold, then its seats by index.
 -- Out: one row per freed seat: performance, index, fence; one row without a seat if the hold had lost them; no row: the owner has no such
 --      active hold.
 WITH ending AS MATERIALIZED (
@@ -20,5 +21,11 @@ WITH ending AS MATERIALIZED (
   FROM owned o
   WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
   RETURNING o.id, s.seat_index, s.fence
+), publishing AS (
+  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, organization_id, created_at)
+  SELECT gen_random_uuid(), 'performance', e.performance_id::text, 'seats.released',
+    jsonb_build_object('performanceId', e.performance_id, 'held', 0, 'freed', (SELECT count(*) FROM freed), 'holds', 1, 'cause', 'released'),
+    (SELECT p.organization_id FROM catalog_performances p WHERE p.id = e.performance_id), @now
+  FROM ending e
 )
 SELECT e.performance_id, f.seat_index, f.fence FROM ending e LEFT JOIN freed f ON f.id = e.id

@@ -3,6 +3,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Messaging;
 using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Organizations;
@@ -13,7 +14,8 @@ namespace Ticketing.Infrastructure.Webhooks.Manage;
 /// Creates and changes endpoints, with an audit entry in the same transaction. Owners and admins only; managers may look.
 /// </summary>
 public sealed class ManageWebhooksHandler(
-    IDbContextFactory<TicketingDbContext> contexts, ReceiverRules rules, WebhookSecrets secrets, FactSignals signals, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, ReceiverRules rules, WebhookSecrets secrets, FactSignals signals, CommandCounter limits,
+    TimeProvider time)
 {
     public async Task<Outcome<RevealedWebhook, RefusedWebhook>> HandleAsync(CreateWebhook command, CancellationToken cancellationToken)
     {
@@ -22,6 +24,11 @@ public sealed class ManageWebhooksHandler(
         if (!caller.IsOwnerOf(organization))
         {
             return new RefusedWebhook(caller.Runs(organization) ? WebhookRefusal.OwnersOnly : WebhookRefusal.NotFound);
+        }
+
+        if (!await limits.TryCountAsync(CommandLimits.WebhookChanges, caller))
+        {
+            return new RefusedWebhook(WebhookRefusal.TooOften);
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -116,6 +123,11 @@ public sealed class ManageWebhooksHandler(
     public async Task<Outcome<Guid, RefusedWebhook>> HandleAsync(DeleteWebhook command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
+        if (!await limits.TryCountAsync(CommandLimits.WebhookChanges, command.Caller))
+        {
+            return new RefusedWebhook(WebhookRefusal.TooOften);
+        }
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var endpoint = await db.LockEndpointAsync(command.Endpoint, cancellationToken);
@@ -142,6 +154,12 @@ public sealed class ManageWebhooksHandler(
         Guid id, Caller caller, string action, Func<WebhookEndpoint, DateTimeOffset, RefusedWebhook?> change,
         CancellationToken cancellationToken)
     {
+        // Before the transaction: nothing outside of the database is awaited in it.
+        if (!await limits.TryCountAsync(CommandLimits.WebhookChanges, caller))
+        {
+            return new RefusedWebhook(WebhookRefusal.TooOften);
+        }
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var endpoint = await db.LockEndpointAsync(id, cancellationToken);

@@ -4,6 +4,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Messaging;
 using Ticketing.Infrastructure.Messaging.Events;
 
@@ -13,7 +14,7 @@ namespace Ticketing.Infrastructure.Webhooks.Manage;
 /// Sends deliveries again: with the same id and the same bytes, a new timestamp and its signature, and all attempts of a new delivery.
 /// </summary>
 public sealed class ReplayWebhooksHandler(
-    IDbContextFactory<TicketingDbContext> contexts, FactSignals signals, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, FactSignals signals, CommandCounter limits, TimeProvider time)
 {
     /// <summary>The maximum number of deliveries that are replayed at once.</summary>
     public const int RangeMax = 10_000;
@@ -63,6 +64,11 @@ public sealed class ReplayWebhooksHandler(
         Guid id, Caller caller, Func<TicketingDbContext, DateTimeOffset, Task<Outcome<int, RefusedWebhook>>> replay,
         CancellationToken cancellationToken)
     {
+        if (!await limits.TryCountAsync(CommandLimits.WebhookSends, caller))
+        {
+            return new RefusedWebhook(WebhookRefusal.TooOften);
+        }
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Messaging;
 using Ticketing.Infrastructure.Messaging.Events;
 
@@ -9,7 +10,7 @@ namespace Ticketing.Infrastructure.Webhooks.Manage;
 
 /// <summary>Enlists a test. It is attempted once and does not count as a failure of the endpoint.</summary>
 public sealed class TestEndpointHandler(
-    IDbContextFactory<TicketingDbContext> contexts, FactSignals signals, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, FactSignals signals, CommandCounter limits, TimeProvider time)
 {
     /// <summary>The maximum number of tests of an endpoint within a minute.</summary>
     public const int PerMinuteMax = 5;
@@ -18,6 +19,11 @@ public sealed class TestEndpointHandler(
     public async Task<Outcome<Guid, RefusedWebhook>> HandleAsync(TestEndpoint command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
+        if (!await limits.TryCountAsync(CommandLimits.WebhookSends, command.Caller))
+        {
+            return new RefusedWebhook(WebhookRefusal.TooOften);
+        }
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var endpoint = await db.LockEndpointAsync(command.Endpoint, cancellationToken);

@@ -108,7 +108,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
                 return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
             case "GET /api/v1/organizer/performances/{id}/sales":
                 return valid with { Path = Ids(operation), Bearer = await AnalystAsync() };
-            case "GET /api/v1/organizer/events/{id}/revenue":
+            case "GET /api/v1/organizer/facts":
+                return valid with { Bearer = await OwnerAsync() };
+            case "GET /api/v1/organizer/events/{id}/revenue" or "GET /api/v1/organizer/events/{id}/funnel":
                 return valid with { Path = new Dictionary<string, string> { ["id"] = _event.ToString() }, Bearer = await AnalystAsync() };
             case "GET /api/v1/organizer/organizations" or "GET /api/v1/organizer/organizations/{id}/members":
                 return valid with { Path = Ids(operation), Bearer = await OwnerAsync() };
@@ -321,6 +323,9 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             """, id, _organization, AccessApp.NewEmail());
         return id;
     }
+
+    private async Task<string> OwnerAsync() =>
+        _owner ??= await TokenAsync(await _accounts.RegisterAsAsync(Roles.Organizer, _organization, "owner"));
 
     private async Task<Guid> OtherOrganizationAsync()
     {

@@ -13,7 +13,7 @@ internal static class FactChecks
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Violations by rule; <c>factsWaiting</c> are streams of a consumer that stayed behind.</summary>
+    /// <summary>Violations by rule; <c>factsWaiting</c> are streams of a consumer, and performances to count, that stayed behind.</summary>
     public static async Task<Figures> CheckAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         var last = await LastOfStreamsAsync(database, cancellationToken);
@@ -53,7 +53,9 @@ internal static class FactChecks
 
     private static async Task<int> WaitingAsync(NpgsqlDataSource database, long[] last, CancellationToken cancellationToken)
     {
-        var waiting = 0;
+        // What a consumer has only marked has to be counted, too.
+        await using var due = database.CreateCommand("select count(*) from availability_performances where due_at is not null");
+        var waiting = (int)(long)(await due.ExecuteScalarAsync(cancellationToken))!;
         await using var command = database.CreateCommand("select stream, txid from fact_positions");
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))

@@ -5,6 +5,12 @@ WITH truth AS (
 ), figures AS (
   SELECT performance_id, sum(orders) AS orders, sum(gross - discount) AS total, sum(refunded) AS refunded
   FROM sales_minutes GROUP BY performance_id
+), seat_counts AS (
+  SELECT performance_id, count(*) FILTER (WHERE status = 2) AS sold, count(*) FILTER (WHERE status < 2) AS others
+  FROM seats GROUP BY performance_id
+), kept_counts AS (
+  SELECT performance_id, sum(sold) AS sold, sum(free + held) AS others
+  FROM availability GROUP BY performance_id
 )
 SELECT
   -- Facts of paid orders that led to no mail, waiting or sent.
@@ -17,4 +23,7 @@ SELECT
   -- Performances whose sales figures differ from their orders, to the cent.
   (SELECT count(*) FROM truth t FULL JOIN figures f USING (performance_id)
     WHERE (t.orders, t.total, t.refunded) IS DISTINCT FROM (f.orders, f.total, f.refunded)) AS "salesWrong",
+  -- Performances whose kept seat counts differ from their seats. Holds may expire meanwhile: held seats count as free.
+  (SELECT count(*) FROM seat_counts s FULL JOIN kept_counts k USING (performance_id)
+    WHERE (s.sold, s.others) IS DISTINCT FROM (k.sold, k.others)) AS "availabilityWrong",
   (SELECT count(*) FROM dead_letters) AS "deadLetters"

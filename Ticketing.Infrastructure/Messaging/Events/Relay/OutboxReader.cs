@@ -63,10 +63,12 @@ internal static class OutboxReader
         return (long)(ulong)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static NpgsqlParameter<ulong> Xid(string name, long value) =>
+    /// <summary>A transaction's id as a parameter.</summary>
+    public static NpgsqlParameter<ulong> Xid(string name, long value) =>
         new(name, NpgsqlDbType.Xid8) { TypedValue = (ulong)value };
 
-    private static Fact FactOf(NpgsqlDataReader reader) => new(
+    /// <summary>A row as a fact, not numbered yet: its position has the transaction only.</summary>
+    public static Fact FactOf(NpgsqlDataReader reader) => new(
         reader.GetGuid("id"),
         reader.GetString("type"),
         reader.GetString("aggregatetype"),

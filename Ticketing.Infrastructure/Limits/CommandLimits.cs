@@ -1,0 +1,20 @@
+namespace Ticketing.Infrastructure.Limits;
+
+/// <summary>How many commands of one account are accepted within a window; see <see cref="CommandCounter"/>.</summary>
+/// <param name="Name">What is done, kebab-case; part of the Redis keys.</param>
+/// <param name="Window">From the first command that counts.</param>
+public sealed record CommandLimit(string Name, int PerAccount, TimeSpan Window);
+
+/// <summary>
+/// The limits of commands that come over circuits, where no request can be counted. The numbers are far above what a person does by hand.
+/// </summary>
+public static class CommandLimits
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    /// <summary>Webhooks created, changed, enabled, disabled and deleted, and secrets replaced.</summary>
+    public static readonly CommandLimit WebhookChanges = new("webhook-change", 60, Window);
+
+    /// <summary>Tests, and deliveries sent again: each makes this site send requests.</summary>
+    public static readonly CommandLimit WebhookSends = new("webhook-send", 60, Window);
+}
