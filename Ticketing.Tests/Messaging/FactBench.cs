@@ -20,7 +20,7 @@ internal sealed class FactBench : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly List<NpgsqlConnection> _connections = [];
 
-    private FactBench(TestDatabase database, string name) => (Database, Name) = (database, name);
+    private FactBench(TestDatabase database, string name, IFactLog log) => (Database, Name, Log) = (database, name, log);
 
     public TestDatabase Database { get; }
 
@@ -31,7 +31,7 @@ internal sealed class FactBench : IAsyncDisposable
 
     public FactSignals Signals { get; } = new();
 
-    public IFactLog Log => field ??= new RedisFactLog(Database.Redis);
+    public IFactLog Log { get; }
 
     /// <summary>Called for each fact before its effect; may throw.</summary>
     public Action<Fact> Before { get; set; } = _ => { };
@@ -39,11 +39,12 @@ internal sealed class FactBench : IAsyncDisposable
     /// <summary>Called after the effects of a call; may throw.</summary>
     public Action After { get; set; } = () => { };
 
-    public static async Task<FactBench> OpenAsync(TestDatabase database, string name)
+    /// <param name="log">Default: in Redis.</param>
+    public static async Task<FactBench> OpenAsync(TestDatabase database, string name, IFactLog? log = null)
     {
         await database.ExecuteAsync(
             "create table if not exists applied (seq bigint generated always as identity, consumer text, fact_id uuid, type text, aggregate text)");
-        return new FactBench(database, name);
+        return new FactBench(database, name, log ?? new RedisFactLog(database.Redis));
     }
 
     public FactConsumer Consumer(string? name = null) => new(name ?? Name, [Name + ".*"], _ => new ApplyingConsumer(this, name ?? Name));
@@ -74,6 +75,26 @@ internal sealed class FactBench : IAsyncDisposable
             await by.Relay.RelayOnceAsync(by.Connection, default);
             return await Log.FindCursorAsync(default) is { } cursor && cursor.Transaction >= last;
         });
+    }
+
+    /// <summary>All facts of the log as text, with their streams.</summary>
+    public async Task<List<string>> EntriesAsync()
+    {
+        var (after, entries) = (new FactPosition[FactStreams.Count], new List<string>());
+        for (var isComplete = false; !isComplete;)
+        {
+            var page = (await Log.ReadAsync(after, 0, default))!;
+            for (var stream = 0; stream < FactStreams.Count; stream++)
+            {
+                var facts = page.Streams[stream].Facts;
+                entries.AddRange(facts.Select(fact => $"{stream} {FactText.Write(fact)}"));
+                after[stream] = facts.Count > 0 ? facts[^1].Position : after[stream];
+            }
+
+            isComplete = page.Streams.All(slice => slice.IsComplete);
+        }
+
+        return entries;
     }
 
     public FactConsumerRunner Runner(FactConsumer? consumer = null) => new(

@@ -131,15 +131,10 @@ public abstract class FactLogSuite
         return Log;
     }
 
-    private static FactCursor At(long transaction) => new(Timeline, transaction);
+    internal static FactCursor At(long transaction) => new(Timeline, transaction);
 
-    private static FactPosition[] Positions(FactPosition position) => [.. Enumerable.Repeat(position, FactStreams.Count)];
+    internal static FactPosition[] Positions(FactPosition position) => [.. Enumerable.Repeat(position, FactStreams.Count)];
 
-    private static Fact Of(string aggregate, long transaction, long ordinal = 0) => new(
+    internal static Fact Of(string aggregate, long transaction, long ordinal = 0) => new(
         Guid.CreateVersion7(), "test.done", "test", aggregate, null, DateTimeOffset.UnixEpoch, null, "{}", new FactPosition(transaction, ordinal));
-}
-
-public sealed class RedisFactLogTests(ClassDatabase fixture) : FactLogSuite, IClassFixture<ClassDatabase>
-{
-    internal override IFactLog Log => field ??= new RedisFactLog(fixture.Database.Redis);
 }

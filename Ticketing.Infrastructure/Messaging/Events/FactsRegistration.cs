@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using StackExchange.Redis;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Messaging.Events.Consuming;
 using Ticketing.Infrastructure.Messaging.Events.Desk;
 using Ticketing.Infrastructure.Messaging.Events.Log;
+using Ticketing.Infrastructure.Messaging.Events.Log.Kafka;
 using Ticketing.Infrastructure.Messaging.Events.Relay;
 
 namespace Ticketing.Infrastructure.Messaging.Events;
@@ -20,7 +22,7 @@ public static class FactsRegistration
         services.AddSingleton<FactConsumers>();
         services.AddSingleton<FactSignals>();
         services.AddSingleton<FactMetrics>();
-        services.AddSingleton<IFactLog, RedisFactLog>();
+        services.AddFactLog();
         services.AddSingleton(provider => new OutboxPartitions(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<FactConsumers>(),
@@ -34,6 +36,7 @@ public static class FactsRegistration
             provider.GetRequiredService<FactConsumers>(),
             provider.GetRequiredService<FactMetrics>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new FactLogProbe(provider.GetRequiredService<IFactLog>()));
         services.AddSingleton<DeadLetterDesk>();
         services.AddSingleton<DeadLetterCounts>();
         services.AddHostedService<FactRelayWorker>();
@@ -50,4 +53,16 @@ public static class FactsRegistration
     public static IServiceCollection AddFactConsumer<TConsumer>(this IServiceCollection services, string name, params string[] types)
         where TConsumer : class, IFactConsumer =>
         services.AddSingleton(new FactConsumer(name, types, provider => provider.GetRequiredService<TConsumer>()));
+
+    // Clients of Kafka are made only for the log that needs them.
+    private static void AddFactLog(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<EventsOptions>, KafkaOptionsValidator>();
+        services.AddSingleton<KafkaClients>();
+        services.AddSingleton<KafkaTopic>();
+        services.AddSingleton<KafkaFactReader>();
+        services.AddSingleton<IFactLog>(provider => provider.GetRequiredService<IOptions<EventsOptions>>().Value.Log == EventsOptions.KafkaLog
+            ? ActivatorUtilities.CreateInstance<KafkaFactLog>(provider)
+            : new RedisFactLog(provider.GetRequiredService<IConnectionMultiplexer>()));
+    }
 }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging.Events.Log;
-using Ticketing.Infrastructure.Redis;
 using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Messaging.Events.Consuming;
@@ -60,7 +59,7 @@ internal sealed partial class FactConsumerHost : BackgroundService
         }
     }
 
-    private static bool IsOutage(Exception failure) => DatabaseRetry.IsTransient(failure) || RedisOutage.IsOutage(failure);
+    private bool IsOutage(Exception failure) => DatabaseRetry.IsTransient(failure) || _log.IsOutage(failure);
 
     private async Task RunAsync(FactConsumerRunner runner, CancellationToken stoppingToken)
     {
@@ -183,7 +182,7 @@ internal sealed partial class FactConsumerHost : BackgroundService
                 await _log.SubscribeAsync(_signals.Appended.Set, cancellationToken);
                 _isSubscribed = true;
             }
-            catch (Exception outage) when (!cancellationToken.IsCancellationRequested && RedisOutage.IsOutage(outage))
+            catch (Exception outage) when (!cancellationToken.IsCancellationRequested && _log.IsOutage(outage))
             {
                 LogNotSubscribed(outage.Message);
             }

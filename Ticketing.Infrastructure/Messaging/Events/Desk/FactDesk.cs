@@ -6,7 +6,6 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging.Events.Consuming;
 using Ticketing.Infrastructure.Messaging.Events.Log;
 using Ticketing.Infrastructure.Messaging.Events.Relay;
-using Ticketing.Infrastructure.Redis;
 
 namespace Ticketing.Infrastructure.Messaging.Events.Desk;
 
@@ -74,7 +73,7 @@ public sealed class FactDesk
         {
             return (await _log.DescribeAsync(cancellationToken), await _log.FindCursorAsync(cancellationToken));
         }
-        catch (Exception outage) when (!cancellationToken.IsCancellationRequested && RedisOutage.IsOutage(outage))
+        catch (Exception outage) when (!cancellationToken.IsCancellationRequested && _log.IsOutage(outage))
         {
             return (null, null);
         }
@@ -84,11 +83,23 @@ public sealed class FactDesk
         NpgsqlConnection connection, FactConsumer consumer, string? owner, long letters, bool hasLog, CancellationToken cancellationToken)
     {
         var positions = await FactPositions.LowestAsync(connection, [consumer.Name], cancellationToken);
-        var page = hasLog ? await _log.ReadAsync(positions, 0, cancellationToken) : null;
+        var page = hasLog ? await ReadPageAsync(positions, cancellationToken) : null;
         var waiting = page?.Streams.SelectMany(slice => slice.Facts).Where(fact => consumer.Takes(fact.Type)).ToList();
         return new ConsumerState(
             consumer.Name, owner, positions.Min().Transaction, waiting?.Count, page?.Streams.Any(slice => !slice.IsComplete) == true,
             waiting is { Count: > 0 } ? waiting.Min(fact => fact.CreatedAt) : null, letters, _metrics.Of(consumer.Name).LastError);
+    }
+
+    private async Task<FactPage?> ReadPageAsync(FactPosition[] positions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _log.ReadAsync(positions, 0, cancellationToken);
+        }
+        catch (Exception outage) when (!cancellationToken.IsCancellationRequested && _log.IsOutage(outage))
+        {
+            return null;
+        }
     }
 
     // The relay's by "", consumers' by their names.

@@ -6,9 +6,11 @@ namespace Ticketing.Infrastructure.Messaging.Events.Log;
 /// The streams that carry facts from the relay to consumers: a window on the outbox that may be emptied at any time. One writer appends at
 /// a time; a writer that has been replaced is recognized by its cursor.
 /// </summary>
-/// <remarks>Failures are those of the implementation's outage (<see cref="Redis.RedisOutage"/>).</remarks>
 internal interface IFactLog
 {
+    /// <summary>Whether a failure of a method is an outage of the log's server, in which facts wait in the outbox.</summary>
+    bool IsOutage(Exception failure);
+
     /// <summary>How far the log is filled; null: it has been emptied.</summary>
     Task<FactCursor?> FindCursorAsync(CancellationToken cancellationToken);
 
@@ -38,7 +40,7 @@ internal interface IFactLog
     /// <summary>The number of facts in each stream.</summary>
     Task<IReadOnlyList<long>> LengthsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The number of facts in each stream, and the newest one's time.</summary>
+    /// <summary>The number of facts in each stream, and the newest one's time. Fails during an outage.</summary>
     Task<IReadOnlyList<StreamState>> DescribeAsync(CancellationToken cancellationToken);
 
     /// <summary>Calls <paramref name="appended"/> after appends of any instance. A call may be missed.</summary>

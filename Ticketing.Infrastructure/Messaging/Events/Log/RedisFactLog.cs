@@ -42,6 +42,8 @@ internal sealed class RedisFactLog : IFactLog
 
     private IDatabase Database => _redis.GetDatabase();
 
+    public bool IsOutage(Exception failure) => RedisOutage.IsOutage(failure);
+
     public async Task<FactCursor?> FindCursorAsync(CancellationToken cancellationToken) =>
         CursorOf((string?)await Database.StringGetAsync(Cursor).WaitAsync(cancellationToken));
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Infrastructure.Data;
-using Ticketing.Infrastructure.Redis;
+using Ticketing.Infrastructure.Messaging.Events.Log;
 
 namespace Ticketing.Infrastructure.Messaging.Events.Relay;
 
@@ -11,7 +11,7 @@ namespace Ticketing.Infrastructure.Messaging.Events.Relay;
 /// The same instance trims the log and keeps the outbox's partitions.
 /// </summary>
 internal sealed partial class FactRelayWorker(
-    FactRelay relay, OutboxPartitions partitions, NpgsqlDataSource database, ILogger<FactRelayWorker> logger) : BackgroundService
+    FactRelay relay, IFactLog log, OutboxPartitions partitions, NpgsqlDataSource database, ILogger<FactRelayWorker> logger) : BackgroundService
 {
     // "factrela" in ASCII.
     internal const long LockKey = 0x6661637472656c61;
@@ -47,7 +47,7 @@ internal sealed partial class FactRelayWorker(
     }
 
     // Facts wait in the outbox.
-    private static bool IsOutage(Exception failure) => DatabaseRetry.IsTransient(failure) || RedisOutage.IsOutage(failure);
+    private bool IsOutage(Exception failure) => DatabaseRetry.IsTransient(failure) || log.IsOutage(failure);
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ using Ticketing.Tests.Integration;
 namespace Ticketing.Tests.Messaging;
 
 /// <summary>Consumers apply each fact once, and one that fails holds up its aggregate only.</summary>
-public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<ClassDatabase>
+public abstract class FactConsumerSuite
 {
     private static readonly Caller Admin = BackOffice.Admin();
 
@@ -18,7 +18,7 @@ public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<Cla
     [Fact]
     public async Task Consumer_KilledBetweenEffectAndCommit_AppliesOnce()
     {
-        await using var bench = await FactBench.OpenAsync(fixture.Database, "killed");
+        await using var bench = await OpenAsync("killed");
         await bench.WriteAsync("a", 1, 3);
         await bench.CarryAsync(await bench.RelayAsync());
         using var dying = new CancellationTokenSource();
@@ -34,7 +34,7 @@ public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<Cla
     [Fact]
     public async Task Runners_RacingForOneConsumer_ApplyOnce()
     {
-        await using var bench = await FactBench.OpenAsync(fixture.Database, "racing");
+        await using var bench = await OpenAsync("racing");
         var relay = await bench.RelayAsync();
         var runners = Enumerable.Range(0, 3).Select(_ => bench.Runner()).ToList();
         for (var round = 0; round < 5; round++)
@@ -57,7 +57,7 @@ public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<Cla
     [Fact]
     public async Task Owner_LosingItsConnection_IsReplaced()
     {
-        await using var bench = await FactBench.OpenAsync(fixture.Database, "hosted");
+        await using var bench = await OpenAsync("hosted");
         var relay = await bench.RelayAsync();
         using var first = bench.Host();
         using var second = bench.Host();
@@ -67,7 +67,7 @@ public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<Cla
         await bench.CarryAsync(relay);
         await Eventually.TrueAsync(async () => (await bench.AppliedAsync("a")).Count == 3);
 
-        Assert.Equal(1, await fixture.Database.ScalarAsync<long>(
+        Assert.Equal(1, await bench.Database.ScalarAsync<long>(
             """
             select count(pg_terminate_backend(pid)) from pg_locks
             where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
@@ -83,7 +83,7 @@ public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<Cla
     [Fact]
     public async Task Consumer_NewAfterTheLogWasTrimmed_ReadsTheOutbox()
     {
-        await using var bench = await FactBench.OpenAsync(fixture.Database, "early");
+        await using var bench = await OpenAsync("early");
         var relay = await bench.RelayAsync();
         await bench.WriteAsync("a", 1, 4);
         await bench.CarryAsync(relay);
@@ -101,23 +101,23 @@ public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<Cla
     [Fact]
     public async Task Positions_WithoutFactsOfTheConsumer_MoveEveryFewSeconds()
     {
-        await using var bench = await FactBench.OpenAsync(fixture.Database, "others");
+        await using var bench = await OpenAsync("others");
         var relay = await bench.RelayAsync();
         var runner = bench.Runner(new FactConsumer("others", ["nothing"], _ => throw new InvalidOperationException()));
         await bench.WriteAsync("a", 1, 4);
         await bench.CarryAsync(relay);
         await FactBench.DrainAsync(runner);
-        Assert.Equal(0L, await LowestAsync("others"));
+        Assert.Equal(0L, await LowestAsync(bench));
 
         bench.Time.Advance(TimeSpan.FromSeconds(3));
         await FactBench.DrainAsync(runner);
-        Assert.Equal((await bench.Log.FindCursorAsync(Stop))!.Value.Transaction, await LowestAsync("others"));
+        Assert.Equal((await bench.Log.FindCursorAsync(Stop))!.Value.Transaction, await LowestAsync(bench));
     }
 
     [Fact]
     public async Task Fact_Failing_HoldsUpItsAggregateUntilItIsMended()
     {
-        await using var bench = await FactBench.OpenAsync(fixture.Database, "poison");
+        await using var bench = await OpenAsync("poison");
         var (relay, runner, isBroken) = (await bench.RelayAsync(), bench.Runner(), true);
         bench.Before = fact =>
         {
@@ -152,7 +152,7 @@ public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<Cla
     [Fact]
     public async Task Fact_FailingFiveTimes_NeedsAPerson()
     {
-        await using var bench = await FactBench.OpenAsync(fixture.Database, "parked");
+        await using var bench = await OpenAsync("parked");
         var (relay, runner, isBroken) = (await bench.RelayAsync(), bench.Runner(), true);
         bench.Before = fact =>
         {
@@ -173,7 +173,7 @@ public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<Cla
 
         Assert.Equal(["bad 1 parked 5", "bad 2 waiting 0", "worse 1 parked 5", "worse 2 waiting 0"], (await bench.LettersAsync()).Order());
         isBroken = false;
-        var desk = new DeadLetterDesk(fixture.Database.Contexts, bench.Signals, bench.Time);
+        var desk = new DeadLetterDesk(bench.Database.Contexts, bench.Signals, bench.Time);
         Assert.Null(await desk.HandleAsync(new RetryDeadLetters(new DeadLetterScope("parked", Aggregate: "bad"), Admin), Stop));
         await runner.RetryLettersAsync(Stop);
         Assert.Equal([1, 2], await bench.AppliedAsync("bad"));
@@ -184,19 +184,19 @@ public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<Cla
         await runner.RetryLettersAsync(Stop);
         Assert.Equal([2], await bench.AppliedAsync("worse"));
         Assert.Equal(["worse 1 skipped 5"], await bench.LettersAsync());
-        Assert.Equal(1L, await fixture.Database.ScalarAsync<long>(
+        Assert.Equal(1L, await bench.Database.ScalarAsync<long>(
             "select count(*) from audit_entries where action = 'dead-letter.skipped' and subject_id = 'parked' and after->>'reason' = 'made by hand'"));
     }
 
     [Fact]
     public async Task Letters_OfBadCommands_StayAsTheyAre()
     {
-        await using var bench = await FactBench.OpenAsync(fixture.Database, "refused");
+        await using var bench = await OpenAsync("refused");
         bench.Before = _ => throw new InvalidOperationException("broken");
         await bench.WriteAsync("a", 1);
         await bench.CarryAsync(await bench.RelayAsync());
         await FactBench.DrainAsync(bench.Runner());
-        var desk = new DeadLetterDesk(fixture.Database.Contexts, bench.Signals, bench.Time);
+        var desk = new DeadLetterDesk(bench.Database.Contexts, bench.Signals, bench.Time);
         var scope = new DeadLetterScope("refused");
         var other = BackOffice.Member(OrganizationId.New());
 
@@ -212,6 +212,9 @@ public sealed class FactConsumerTests(ClassDatabase fixture) : IClassFixture<Cla
         Assert.Equal(["a 1 waiting 1"], await bench.LettersAsync());
     }
 
-    private Task<long> LowestAsync(string consumer) =>
-        fixture.Database.ScalarAsync<long>("select min(txid) from fact_positions where consumer = $1", consumer);
+    /// <summary>A bench with a log of this implementation.</summary>
+    internal abstract Task<FactBench> OpenAsync(string name);
+
+    private static Task<long> LowestAsync(FactBench bench) =>
+        bench.Database.ScalarAsync<long>("select min(txid) from fact_positions where consumer = $1", bench.Name);
 }
