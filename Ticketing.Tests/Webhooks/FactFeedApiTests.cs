@@ -55,7 +55,7 @@ public sealed class FactFeedApiTests(TestServers servers)
 
     private static async Task<string> TokenAsync(BackOffice office, string role)
     {
-        var email = await office.Accounts.RegisterAsAsync(Roles.Organizer, office.Sells.Value, role);
+        var email = await office.Accounts.RegisterAsAsync(Roles.Buyer, office.Sells.Value, role);
         var (_, login) = await office.Accounts.PostJsonAsync("api/v1/auth/login", new { email, password = AccessApp.Password });
         return login.GetProperty("token").GetString()!;
     }

@@ -324,9 +324,6 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         return id;
     }
 
-    private async Task<string> OwnerAsync() =>
-        _owner ??= await TokenAsync(await _accounts.RegisterAsAsync(Roles.Organizer, _organization, "owner"));
-
     private async Task<Guid> OtherOrganizationAsync()
     {
         var id = OrganizationId.New().Value;
