@@ -35,6 +35,7 @@ public sealed class StartUpTests(TestServers servers, ClassDatabase database) : 
     [InlineData("Site:Url", "javascript:alert(1)", "Site:Url")]
     [InlineData("Data:Directory", "/dev/null/data", "/dev/null/data")]
     [InlineData("Embedded:PostgresBinDirectory", "/nowhere", "PostgreSQL")]
+    [InlineData("Events:Log", "kafka", "Events:Kafka:Servers is not set")]
     public async Task Development_BadSetting_IsOneSentence(string key, string value, string sentence)
     {
         var attempt = await StartAttempt.RunAsync(
