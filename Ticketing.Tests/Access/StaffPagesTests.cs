@@ -58,6 +58,8 @@ public sealed class StaffPagesTests(TestServers servers)
             .Select(element => element.GetAttribute("href") ?? element.GetAttribute("action")!)
             .Select(address => address.Split('#')[0])
             .Distinct()
+            // An organization's dashboard has tests of its own.
+            .Where(address => !address.StartsWith("/organizer/", StringComparison.Ordinal) || address == "/organizer/new")
             .ToList();
 
         Assert.Contains("/organizer", addresses);

@@ -63,7 +63,7 @@ public sealed class OrganizationPagesTests(OrganizationLab lab) : IClassFixture<
         await page.ConfirmAsync(() => page.ClickAsync("button[aria-label='Remove Anna Berg']"));
         page.WaitForMessage("is removed");
         Assert.Null(await lab.RoleAsync(organization.Id, member));
-        page.WaitFor(() => Assert.Equal("1 member", page.Markup.Find(".admin-head p").TextContent));
+        page.WaitFor(() => Assert.Equal("1 member", page.Markup.Find(".admin-head [role=status]").TextContent));
 
         await page.ConfirmAsync(() => page.ClickAsync("tbody .team-acts button"));
         page.WaitFor(() => Assert.Contains("keeps an owner", page.Markup.Find("[role=alert]").TextContent, StringComparison.Ordinal));

@@ -29,7 +29,7 @@ public sealed class VisibilityTests(TestServers servers)
         var another = await shop.PostAsync($"api/v1/performances/{shop.Sale.Id}/holds", new { seats = new[] { shop.Sale.Label(6) } });
         Assert.Equal(HttpStatusCode.NotFound, another.Code);
         var read = await shop.SendAsync(HttpMethod.Get, $"api/v1/holds/{held.Id}", null, held.Secret);
-        Assert.Equal(HttpStatusCode.NotFound, read.Code);
+        Assert.Equal(HttpStatusCode.Gone, read.Code);
         var placed = await shop.PostAsync("api/v1/orders", new { holdId = held.Id, holdSecret = held.Secret, buyer = new { name = "Ada", email = "ada@example.org" } });
         Assert.InRange((int)placed.Code, 400, 499);
         Assert.Equal(1L, await shop.Database.ScalarAsync<long>("select count(*) from orders where organization_id = $1", office.Sells.Value));
