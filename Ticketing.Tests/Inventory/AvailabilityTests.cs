@@ -125,6 +125,20 @@ public sealed class AvailabilityTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Counts_DuringARedisOutage_FollowTheHolds()
+    {
+        await using var database = await servers.CreateDatabaseAsync();
+        await using var app = await TestApp.StartAsync(database, null, ("ConnectionStrings:Redis", "127.0.0.1:1,abortConnect=false,connectTimeout=200"));
+        using var client = new HoldClient(app);
+        var sale = await TestSale.CreateAsync(database.DataSource, Terms);
+        await KeptCounts.CaughtUpAsync(database, Stalls);
+
+        await client.HoldAsync(sale, sale.Label(0), sale.Label(1));
+
+        await Eventually.TrueAsync(async () => await database.ScalarAsync<long>("select sum(held) from availability") == 2);
+    }
+
+    [Fact]
     public async Task Reconciliation_AfterALostFact_MendsTheCounts()
     {
         await using var shop = await Shop.OpenAsync(servers, terms: Terms);
