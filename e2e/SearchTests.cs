@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Ticketing.E2E;
 
-/// <summary>The search in the browser: completions by keyboard, corrections, periods in words, the visitor's position.</summary>
+/// <summary>The search in the browser: completions by keyboard, corrections, facets, order, periods in words, the visitor's position.</summary>
 public sealed class SearchTests(Site site)
 {
     public static TheoryData<int, int, string> Devices => new() { { 1440, 900, "en" }, { 390, 844, "en" }, { 1440, 900, "de" }, { 390, 844, "de" } };
@@ -92,6 +93,53 @@ public sealed class SearchTests(Site site)
         await Assertions.Expect(page.Locator(".event-grid .event-card-where").First).ToContainTextAsync("Vienna");
         await page.Locator(".chip-active").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/events$"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public async Task Facets_Chosen_GiveTheirCount(int width, int height, string language)
+    {
+        var page = await OpenAsync("/events?q=klassik", width, height, language);
+        foreach (var facet in (string[])["#filter-category", "#filter-city"])
+        {
+            var counts = await page.Locator(facet).EvaluateAsync<string[]>(
+                "select => [...select.options].map(option => `${option.value}=${/\\((\\d+)\\)$/.exec(option.text)?.[1] ?? ''}`).filter(text => /=[1-9]/.test(text))");
+            Assert.NotEmpty(counts);
+            foreach (var count in counts.Select(text => text.Split('=')))
+            {
+                await ChooseAsync(page, facet, count[0]);
+                await Assertions.Expect(page.Locator(".page-head [role=status]")).ToHaveTextAsync(new Regex($"^{count[1]} "));
+                await Assertions.Expect(page.Locator(".event-grid li")).ToHaveCountAsync(int.Parse(count[1], CultureInfo.InvariantCulture));
+                await page.GotoAsync("/events?q=klassik");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public async Task Trending_Chosen_OrdersAsTheApi(int width, int height, string language)
+    {
+        var page = await OpenAsync("/events", width, height, language);
+        await ChooseAsync(page, "#filter-sort", "trending");
+
+        var answer = await page.EvaluateAsync<string[]>(
+            "async () => (await (await fetch('/api/v1/events?sort=trending&limit=5')).json()).items.map(item => item.title)");
+        Assert.Equal(5, answer.Length);
+        await Assertions.Expect(page.Locator(".event-grid h3")).ToHaveTextAsync(
+            [.. answer.Select(title => new Regex(Regex.Escape(title))), .. Enumerable.Repeat(new Regex("."), await page.Locator(".event-grid h3").CountAsync() - 5)]);
+    }
+
+    // The fields are behind a button on a phone.
+    private static async Task ChooseAsync(IPage page, string field, string value)
+    {
+        if (!await page.Locator(field).IsVisibleAsync())
+        {
+            await page.Locator(".filters-more > summary").PressAsync("Enter");
+        }
+
+        await page.Locator(field).SelectOptionAsync(value);
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape("=" + Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal))));
+        await page.WaitForLoadStateAsync();
     }
 
     private async Task<IPage> OpenAsync(string path, int width, int height, string language)

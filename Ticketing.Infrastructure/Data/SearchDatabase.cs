@@ -31,6 +31,9 @@ public sealed class SearchDatabase : IAsyncDisposable
     private const string Planning =
         "-c jit=off -c client_min_messages=warning -c random_page_cost=1.1 -c work_mem=16MB -c pg_trgm.word_similarity_threshold=0.45";
 
+    /// <summary>Statements that a connection keeps prepared: planning one costs as much as running it. Filters make some dozens.</summary>
+    private const int PreparedMax = 40;
+
     private readonly NpgsqlDataSource _source;
 
     public SearchDatabase(string connectionString, SearchDatabaseOptions options)
@@ -44,6 +47,8 @@ public sealed class SearchDatabase : IAsyncDisposable
             Timeout = seconds + 1,
             CommandTimeout = seconds + 1,
             NoResetOnClose = true,
+            MaxAutoPrepare = PreparedMax,
+            AutoPrepareMinUsages = 2,
         };
         settings.Options = string.Create(
             CultureInfo.InvariantCulture,

@@ -27,8 +27,18 @@ public sealed class SearchOverview(NpgsqlDataSource database, TimeProvider time)
     /// <summary>From this number of performances on a catalogue is large.</summary>
     internal const int LargeMin = 5_000;
 
-    /// <summary>Interval of the counts of a large catalogue.</summary>
+    /// <summary>The shortest interval of the counts of a large catalogue.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    /// <summary>The interval is so many times as long as the last count took: counting uses a twentieth of a core at most.</summary>
+    private const int Spared = 20;
+
+    // "over" in ASCII.
+    private const int LockKey = 0x6f766572;
+
+    private TimeSpan _took;
+
+    private TimeSpan Interval => _took * Spared > Period ? _took * Spared : Period;
 
     /// <summary>Counts a large catalogue, unless that has just been done.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(LargeMin, cancellationToken);
@@ -42,10 +52,11 @@ public sealed class SearchOverview(NpgsqlDataSource database, TimeProvider time)
             """
             SELECT s.facets IS NOT NULL AS has_facets, coalesce(s.facets_at BETWEEN @since AND @now, false) AS is_recent,
               (SELECT count(*) FROM (SELECT FROM search.performances p LIMIT @large) q) >= @large AS is_large
-            FROM search.state s FOR UPDATE SKIP LOCKED
+            FROM search.state s
+            WHERE pg_try_advisory_xact_lock(@lock)
             """,
             connection, transaction);
-        find.With("large", largeMin).With("now", now).With("since", now - Period);
+        find.With("large", largeMin).With("now", now).With("since", now - Interval).With("lock", (long)LockKey);
         bool hasFacets, isLarge;
         await using (var reader = await find.ExecuteReaderAsync(cancellationToken))
         {
@@ -66,7 +77,10 @@ public sealed class SearchOverview(NpgsqlDataSource database, TimeProvider time)
             return;
         }
 
+        // The transaction writes only now: with a locked row it would hold back all facts while it counts.
+        var begun = time.GetTimestamp();
         var facets = isLarge ? JsonSerializer.Serialize(await CountAsync(now, connection, transaction, cancellationToken)) : null;
+        _took = time.GetElapsedTime(begun);
         await using var write = new NpgsqlCommand("UPDATE search.state SET facets = @facets::text, facets_at = @now", connection, transaction);
         await write.With("facets", facets).With("now", now).ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

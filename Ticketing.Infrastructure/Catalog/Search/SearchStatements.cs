@@ -29,11 +29,10 @@ internal static class SearchStatements
     // Half at 90 days.
     private const string Nearness = "(1 + greatest(0, extract(epoch FROM n.next_at - @at)::float8) / 7776000)";
 
-    private static readonly string StoryQuery =
-        $"(@q::tsquery{string.Concat(StoryLanguage.All.Select(language => $" || to_tsquery('{language}', @q)"))})";
+    // A text whose words have no stem is the same in every language: repeated, the index would be read for each of them.
+    private static readonly string StoryQuery = InAllLanguages("@q");
 
-    private static readonly string StoryExcluded =
-        $"(@excluded::tsquery{string.Concat(StoryLanguage.All.Select(language => $" || to_tsquery('{language}', @excluded)"))})";
+    private static readonly string StoryExcluded = InAllLanguages("@excluded");
 
     /// <summary>One statement for questions that leave little to look at: page, count and facets from one set of performances.</summary>
     public static string OfSet(CatalogQuery query, SearchConditions conditions, bool hasText, bool hasExcluded) =>
@@ -155,6 +154,14 @@ internal static class SearchStatements
             AND n.last_at > @now AND NOT n.cancelled AND NOT EXISTS (SELECT FROM named k WHERE k.event = s.event)
           LIMIT {{StoriesMax}}),
         found AS MATERIALIZED (SELECT k.event, k.score FROM named k UNION ALL SELECT k.event, k.score FROM told k),
+        """;
+
+    private static string InAllLanguages(string query) =>
+        $"""
+        (SELECT string_agg(DISTINCT '(' || t.query || ')', ' | ')::tsquery
+          FROM (SELECT {query}::text AS query
+            {string.Concat(StoryLanguage.All.Select(language => $" UNION ALL SELECT to_tsquery('{language}', {query})::text"))}) t
+          WHERE t.query <> '')
         """;
 
     private static bool IsByTrending(CatalogQuery query) => query.Sort == CatalogSort.Trending;
