@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -122,11 +124,11 @@ public sealed class SearchTests(Site site)
         var page = await OpenAsync("/events", width, height, language);
         await ChooseAsync(page, "#filter-sort", "trending");
 
-        var answer = await page.EvaluateAsync<string[]>(
-            "async () => (await (await fetch('/api/v1/events?sort=trending&limit=5')).json()).items.map(item => item.title)");
-        Assert.Equal(5, answer.Length);
-        await Assertions.Expect(page.Locator(".event-grid h3")).ToHaveTextAsync(
-            [.. answer.Select(title => new Regex(Regex.Escape(title))), .. Enumerable.Repeat(new Regex("."), await page.Locator(".event-grid h3").CountAsync() - 5)]);
+        var answer = await site.Http.GetFromJsonAsync<JsonNode>("/api/v1/events?sort=trending&limit=5", TestContext.Current.CancellationToken);
+        for (var place = 0; place < 5; place++)
+        {
+            await Assertions.Expect(page.Locator(".event-grid h3").Nth(place)).ToHaveTextAsync(answer!["items"]![place]!["title"]!.GetValue<string>());
+        }
     }
 
     // The fields are behind a button on a phone.

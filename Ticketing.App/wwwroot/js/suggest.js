@@ -43,6 +43,8 @@ class Suggest {
     input.addEventListener('keydown', (event) => this.#key(event));
     input.addEventListener('blur', () => setTimeout(() => this.#close(), 150));
     this.#list.addEventListener('mousedown', (event) => event.preventDefault());
+    // Typed before this script had loaded.
+    if (document.activeElement === input && input.value !== input.defaultValue) this.#later();
   }
 
   #later() {
