@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.RedisMirror;
 using Ticketing.Infrastructure.Messaging.Events;
+using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Inventory.Counting;
 
@@ -14,7 +15,7 @@ namespace Ticketing.Infrastructure.Inventory.Counting;
 /// </summary>
 internal sealed partial class AvailabilityWorker(
     AvailabilityPass pass, AvailabilityCounter counter, AvailabilityReconciler reconciler, RedisGate gate, FactSignals signals, FactMetrics metrics,
-    IOptions<InventoryOptions> options, ILogger<AvailabilityWorker> logger) : BackgroundService
+    LoadMonitor load, IOptions<InventoryOptions> options, ILogger<AvailabilityWorker> logger) : BackgroundService
 {
     // The real clock, as of facts: also tests with a stopped clock wait for counts.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
@@ -39,12 +40,13 @@ internal sealed partial class AvailabilityWorker(
                 await TryAsync(async () => left = await PassAsync(stoppingToken), stoppingToken);
             }
 
-            // Of many it rests as long as it took.
+            // Large performances on sale would be counted all the time: a tenth of it is left to counting, and the sale has the rest.
+            var rest = RestFactor * TimeProvider.System.GetElapsedTime(begun);
             await (left switch
             {
-                DuePerformances.None => WakeSignal.WaitAsync(next, Tick, stoppingToken),
-                DuePerformances.Some => RestAsync(DuePause, stoppingToken),
-                DuePerformances.Many => RestAsync(TimeProvider.System.GetElapsedTime(begun), stoppingToken),
+                DuePerformances.None when rest < DuePause => WakeSignal.WaitAsync(next, Tick, stoppingToken),
+                DuePerformances.Many when !load.IsPeak => RestAsync(TimeProvider.System.GetElapsedTime(begun), stoppingToken),
+                _ => RestAsync(rest > DuePause ? rest : DuePause, stoppingToken),
             });
         }
     }
