@@ -22,7 +22,7 @@ internal static class FactsEndpoints
 
     public static void MapFacts(this WebApplication app) => app.MapGet(AppUrls.ApiOrganizer + "/facts", ReadAsync).WithName("GetFacts")
         .WithTags("Organizers").WithSummary("What happened to orders, to poll: the messages of webhooks, oldest first")
-        .RequireAuthorization().WithMetadata(CostlyRead.Metadata);
+        .RequireAuthorization().WithMetadata(CostlyReadAttribute.Metadata);
 
     /// <param name="after">The <c>next</c> of the page before. Default: the oldest fact that is kept.</param>
     /// <param name="types">Types with commas: order.paid,order.refunded. Default: all.</param>

@@ -1,3 +1,4 @@
+using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Analytics;
 using Ticketing.Core.Analytics.Dashboards;
@@ -70,6 +71,44 @@ public sealed class DashboardReaderTests(TestServers servers)
         }
 
         Assert.Null(await ReadEventAsync(office, EventId.New(), BackOffice.Admin()));
+    }
+
+    // Adding up sales is work, which strangers must not be able to order.
+    [Fact]
+    public async Task Event_AskedForByAStranger_ReadsNoSales()
+    {
+        await using var office = await OpenAsync();
+        var show = await EventAsync(office);
+        await using var connection = await office.Shop.Database.DataSource.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await using (var locking = new NpgsqlCommand("lock table sales_minutes in access exclusive mode", connection, transaction))
+        {
+            await locking.ExecuteNonQueryAsync(Stop);
+        }
+
+        var refused = ReadEventAsync(office, show, BackOffice.Member(office.Other, MemberRole.Owner));
+
+        Assert.Null(await refused.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+        await transaction.RollbackAsync(Stop);
+        Assert.NotNull(await ReadEventAsync(office, show, BackOffice.Member(office.Sells, MemberRole.Owner)));
+    }
+
+    [Fact]
+    public async Task Event_WithForeignChoices_IsTheSharedReport()
+    {
+        await using var office = await OpenAsync();
+        var (show, admin, kept) = (await EventAsync(office), BackOffice.Admin(), Freshness.Within(TimeSpan.FromMinutes(10)));
+        var handler = office.Service<ReadEventDashboardHandler>();
+        var first = await handler.HandleAsync(new ReadEventDashboard(show, null, null, DashboardRange.Month, admin), kept, Stop);
+
+        foreach (var (performance, comparison) in new (PerformanceId?, PerformanceId?)[]
+        {
+            (PerformanceId.New(), null), (PerformanceId.New(), PerformanceId.New()), (null, PerformanceId.New()), (null, office.Shop.Sale.Id),
+        })
+        {
+            var again = await handler.HandleAsync(new ReadEventDashboard(show, performance, comparison, DashboardRange.Month, admin), kept, Stop);
+            Assert.Same(first!.Performances, again!.Performances);
+        }
     }
 
     [Fact]
