@@ -34,11 +34,13 @@ public sealed record EventDashboard(
 }
 
 /// <param name="StartsAt">In the venue's local time.</param>
+/// <param name="State">Cancelled also if the event is.</param>
+/// <param name="IsPublic">Whether it is shown and sold to the public: no draft, and of an organization that may sell.</param>
 /// <param name="Capacity">Places of its plan.</param>
 /// <param name="Totals">Until now; one for each currency.</param>
 public sealed record PerformanceFigures(
-    PerformanceId Id, DateTimeOffset StartsAt, string TimeZone, string Venue, string City, SaleState State, int Capacity, string PlanId,
-    IReadOnlyList<SalesTotal> Totals)
+    PerformanceId Id, DateTimeOffset StartsAt, string TimeZone, string Venue, string City, SaleState State, bool IsPublic, int Capacity,
+    string PlanId, IReadOnlyList<SalesTotal> Totals)
 {
     /// <summary>Seats sold and not returned.</summary>
     public long Sold => Totals.Sum(total => total.Sums.Seats - total.Sums.SeatsReturned);

@@ -2,6 +2,7 @@ using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Analytics;
 using Ticketing.Core.Analytics.Dashboards;
+using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Analytics.Dashboards;
@@ -185,6 +186,28 @@ public sealed class DashboardReaderTests(TestServers servers)
 
         // Another event's performance is none of this event's.
         Assert.Null((await ReadEventAsync(office, show, admin, PerformanceId.New()))!.Chosen);
+    }
+
+    [Theory]
+    [InlineData("published", "approved", SaleState.OnSale, true)]
+    [InlineData("cancelled", "approved", SaleState.Cancelled, true)]
+    [InlineData("draft", "approved", SaleState.OnSale, false)]
+    [InlineData("published", "suspended", SaleState.OnSale, false)]
+    [InlineData("published", "pending", SaleState.OnSale, false)]
+    public async Task Performance_OfAnEventThatSellsNothing_SaysSo(string show, string organization, SaleState state, bool isPublic)
+    {
+        await using var office = await OpenAsync();
+        var id = await EventAsync(office);
+        await office.Shop.Database.ExecuteAsync("update events set status = $1 where id = $2", show, id.Value);
+        await office.Shop.Database.ExecuteAsync("update organizations set status = $1 where id = $2", organization, office.Sells.Value);
+
+        var chosen = (await ReadEventAsync(office, id, BackOffice.Admin()))!.Chosen!;
+        var upcoming = (await ReadAsync(office, BackOffice.Admin()))!.Performances;
+
+        Assert.Equal((state, isPublic), (chosen.State, chosen.IsPublic));
+        // The organization's dashboard has published events only.
+        Assert.Equal(show == "published" ? 1 : 0, upcoming.Count);
+        Assert.All(upcoming, each => Assert.Equal((state, isPublic), (each.State, each.IsPublic)));
     }
 
     [Fact]
