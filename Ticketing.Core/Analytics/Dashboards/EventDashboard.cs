@@ -29,7 +29,7 @@ public sealed record EventDashboard(
     /// <summary>Seats sold and not returned.</summary>
     public long Sold => Totals.Sum(total => total.Sums.Seats - total.Sums.SeatsReturned);
 
-    /// <summary>Read less often than the rest: a minute old at most.</summary>
+    /// <summary>Of all performances, also if one is chosen. Read less often than the rest: a minute old at most.</summary>
     public BuyerGroups Buyers { get; init; } = BuyerGroups.Of([]);
 }
 

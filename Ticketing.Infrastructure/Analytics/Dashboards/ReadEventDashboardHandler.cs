@@ -30,7 +30,7 @@ public sealed class ReadEventDashboardHandler(
     private static readonly Freshness BuyersFreshness = Freshness.Within(TimeSpan.FromMinutes(1));
 
     private readonly SharedReads<ReadEventDashboard, EventDashboard> _reads = new(feed);
-    private readonly SharedReads<(EventId Event, PerformanceId? Performance), BuyerGroups> _buyers = new(feed);
+    private readonly SharedReads<EventId, BuyerGroups> _buyers = new(feed);
 
     /// <returns>Null: there is no such event, or the caller may not see its figures.</returns>
     public async Task<EventDashboard?> HandleAsync(ReadEventDashboard query, Freshness freshness, CancellationToken cancellationToken)
@@ -47,8 +47,7 @@ public sealed class ReadEventDashboardHandler(
             return null;
         }
 
-        var buyers = await _buyers.ReadAsync(
-            (read.Event, read.Chosen?.Id), BuyersFreshness, stop => ReadBuyersAsync(read, stop), cancellationToken);
+        var buyers = await _buyers.ReadAsync(read.Event, BuyersFreshness, stop => ReadBuyersAsync(read, stop), cancellationToken);
         return read with { Buyers = buyers! };
     }
 
@@ -75,13 +74,13 @@ public sealed class ReadEventDashboardHandler(
         PerformanceId? OwnOf(PerformanceId? id) => id is { } value && own.Contains(value.Value) ? id : null;
     }
 
+    // Always of all performances: groups of one, subtracted from those of all, would tell the small groups that are not shown.
     private async Task<BuyerGroups?> ReadBuyersAsync(EventDashboard dashboard, CancellationToken cancellationToken)
     {
-        var performances = dashboard.Chosen is { } chosen ? [chosen] : dashboard.Performances;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var snapshot = await DashboardSnapshot.BeginAsync(connection, cancellationToken);
         return BuyerGroups.Of(await BuyerCounts.ReadAsync(
-            connection, dashboard.Organization, [.. performances.Select(each => each.Id.Value)], cancellationToken));
+            connection, dashboard.Organization, [.. dashboard.Performances.Select(each => each.Id.Value)], cancellationToken));
     }
 
     private async Task<EventDashboard?> ReadAsync(ReadEventDashboard query, CancellationToken cancellationToken)

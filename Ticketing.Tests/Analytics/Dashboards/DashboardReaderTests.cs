@@ -188,6 +188,24 @@ public sealed class DashboardReaderTests(TestServers servers)
         Assert.Null((await ReadEventAsync(office, show, admin, PerformanceId.New()))!.Chosen);
     }
 
+    // The difference of two answers would show the small groups that neither shows.
+    [Fact]
+    public async Task Buyers_OfAChosenPerformance_AreThoseOfTheEvent()
+    {
+        await using var office = await OpenAsync();
+        var (show, admin) = (await EventAsync(office), BackOffice.Admin());
+        var second = await SecondPerformanceAsync(office, "now() + interval '5 days'");
+
+        var all = await ReadEventAsync(office, show, admin);
+
+        Assert.Equal(((PerformanceId?)null, 1L), (all!.Chosen?.Id, all.Buyers.Orders));
+        foreach (var performance in new[] { office.Shop.Sale.Id, second })
+        {
+            var chosen = await ReadEventAsync(office, show, admin, performance);
+            Assert.Equal((performance, 1L), (chosen!.Chosen!.Id, chosen.Buyers.Orders));
+        }
+    }
+
     [Theory]
     [InlineData("published", "approved", SaleState.OnSale, true)]
     [InlineData("cancelled", "approved", SaleState.Cancelled, true)]
