@@ -69,8 +69,8 @@ public sealed class VisibilityTests(TestServers servers)
     {
         await using var office = await BackOffice.OpenAsync(servers);
         var (shop, decisions) = (office.Shop, office.Service<DecideOrganizationHandler>());
-        var (ordered, held) = (await shop.HoldAsync(5), await shop.HoldAsync(6));
-        var order = await shop.PlaceAsync(ordered);
+        var (ordered, held, unwanted) = (await shop.HoldAsync(5), await shop.HoldAsync(6), await shop.HoldAsync(7));
+        var (order, returned) = (await shop.PlaceAsync(ordered), await shop.PlaceAsync(unwanted));
         var deadline = await shop.Database.ScalarAsync<DateTime>("select expires_at from orders where id = $1", Guid.Parse(order.Id));
 
         Assert.True((await decisions.HandleAsync(new SuspendOrganization(office.Sells, "no imprint", BackOffice.Admin()), Stop)).Succeeded);
@@ -83,10 +83,17 @@ public sealed class VisibilityTests(TestServers servers)
             Assert.Equal(HttpStatusCode.OK, page.Status);
             Assert.Null(page.Document.QuerySelector("[data-testid=checkout-gone]"));
             Assert.NotNull(page.Document.QuerySelector("[data-testid=give-back]"));
+            Assert.Null(page.Document.QuerySelector("[data-testid=edit-details]"));
             await browser.SubmitAsync($"/checkout/{ordered.Id}", "extend");
         }
 
         Assert.True(await shop.Database.ScalarAsync<DateTime>("select expires_at from orders where id = $1", Guid.Parse(order.Id)) > deadline);
+
+        using (var browser = BrowserOf(office, unwanted))
+        {
+            // The performance's page answers 404.
+            Assert.Equal($"/orders/{returned.Body!["number"]}", (await browser.SubmitAsync($"/checkout/{unwanted.Id}", "abandon")).Location);
+        }
 
         await shop.PayAsync(order);
 

@@ -66,6 +66,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             Venue = venue,
             Organization = organization,
             Items = items,
+            IsPublic = order is null || await selling.GetAsync(hold.PerformanceId, cancellationToken) is not null,
             Promo = promo,
             PromoRefusal = refusal,
             Remaining = Remaining(hold, order, now),
@@ -119,6 +120,9 @@ public sealed record CheckoutView
     public required Organization Organization { get; init; }
 
     public required IReadOnlyList<CheckoutItem> Items { get; init; }
+
+    /// <summary>Whether the performance is still shown and sold; false only with an order.</summary>
+    public required bool IsPublic { get; init; }
 
     /// <summary>The promo code included in the amounts.</summary>
     public required PromoCode? Promo { get; init; }
