@@ -6,7 +6,7 @@ using Ticketing.Infrastructure.Webhooks;
 
 namespace Ticketing.App.Webhooks;
 
-/// <summary>Webhooks to organizers, with links to this site, and the feed of the same messages.</summary>
+/// <summary>Webhooks to organizers, with links to this site, and the feed of the same facts.</summary>
 internal static class WebhooksWeb
 {
     // The configured address, never a request's Host header: a forged header would put another host into the links of mails.

@@ -11,7 +11,8 @@ public readonly record struct BuyerCount(string Locale, int Seats, bool IsReturn
 public sealed record BuyerGroup(string? Key, long Orders);
 
 /// <summary>
-/// Orders by properties of their buyers. Small groups are one: nobody can be recognized by being the only one of a kind.
+/// Orders by properties of their buyers. Small groups are one: nobody can be recognized by being the only one of a kind. That holds for
+/// groups that are shown alone: orders must not be grouped twice, as a whole and as a part of it, for the same readers.
 /// </summary>
 /// <param name="Orders">All.</param>
 /// <param name="Languages">By <see cref="BuyerCount.Locale"/>.</param>

@@ -6,7 +6,7 @@ namespace Ticketing.Core.Webhooks;
 
 /// <summary>
 /// Reads the facts of the organizations that the caller owns, of the types that webhooks carry, in the order of their transactions: the same
-/// messages, for programs that cannot be called. Owners and admins only, as with webhooks.
+/// facts, for programs that cannot be called. Owners and admins only, as with webhooks.
 /// </summary>
 /// <param name="After">The mark of the page before; null: from the oldest that is kept.</param>
 /// <param name="Types">From <see cref="WebhookTypes.All"/>.</param>
@@ -24,10 +24,18 @@ public enum ReadFactsRefusal
 /// <param name="HasMore">
 /// Whether to ask again at once. A page can be short, or empty, although there is more: of all facts a limited number is looked at.
 /// </param>
-public sealed record FactFeed(IReadOnlyList<WebhookBody> Items, FactMark Next, bool HasMore)
+public sealed record FactFeed(IReadOnlyList<FactItem> Items, FactMark Next, bool HasMore)
 {
     public const int LimitMax = 500;
 }
+
+/// <summary>
+/// A fact as JSON: <see cref="WebhookBody"/> without its sequence. That is numbered as deliveries are made, and the feed keeps none: its
+/// items have their order by their place.
+/// </summary>
+/// <param name="Organization">The organization whose fact it is.</param>
+/// <param name="Data">By type: <see cref="OrderWebhook"/> for <c>order.*</c>.</param>
+public sealed record FactItem(Guid Id, string Type, DateTimeOffset CreatedAt, Guid Organization, object Data);
 
 /// <summary>A place in the outbox: facts have an order by their transactions and, within one, by their ids.</summary>
 public readonly record struct FactMark(long Transaction, Guid Id)

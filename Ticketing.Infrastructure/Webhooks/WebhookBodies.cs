@@ -13,7 +13,11 @@ internal static class WebhookBodies
     {
         var sequence = WebhookBody.SequenceAfter(sequences.GetValueOrDefault(fact.AggregateId), fact.CreatedAt);
         sequences[fact.AggregateId] = sequence;
-        return new WebhookBody(
-            fact.Id, fact.Type, fact.CreatedAt, fact.OrganizationId!.Value, OrderWebhook.Of(fact.Read<OrderFact>()), sequence);
+        var item = ItemOf(fact);
+        return new WebhookBody(item.Id, item.Type, item.CreatedAt, item.Organization, item.Data, sequence);
     }
+
+    /// <param name="fact">Of an organization, and of <see cref="WebhookTypes.All"/>.</param>
+    public static FactItem ItemOf(Fact fact) =>
+        new(fact.Id, fact.Type, fact.CreatedAt, fact.OrganizationId!.Value, OrderWebhook.Of(fact.Read<OrderFact>()));
 }

@@ -64,7 +64,7 @@ public sealed partial class LimitTests(LimitTests.LimitedApp limited) : IClassFi
         var context = new DefaultHttpContext { Request = { Method = "GET", Path = "/api/v1/performances/1/best-seats" } };
         Assert.Equal(LimitPolicy.Reads, LimitTable.PolicyOf(context.Request));
 
-        context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(CostlyRead.Metadata), "best seats"));
+        context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(CostlyReadAttribute.Metadata), "best seats"));
 
         Assert.Equal(LimitPolicy.Writes, LimitTable.PolicyOf(context.Request));
     }
@@ -77,7 +77,19 @@ public sealed partial class LimitTests(LimitTests.LimitedApp limited) : IClassFi
             .Where(endpoint => endpoint.RoutePattern.RawText?.EndsWith(".pdf", StringComparison.Ordinal) == true).ToList();
 
         Assert.True(files.Count >= 2, $"only {files.Count} endpoints");
-        Assert.All(files, file => Assert.NotNull(file.Metadata.GetMetadata<CostlyRead>()));
+        Assert.All(files, file => Assert.NotNull(file.Metadata.GetMetadata<CostlyReadAttribute>()));
+    }
+
+    // They add up the sales of an organization.
+    [Fact]
+    public void Reads_OfDashboards_AreMarkedCostly()
+    {
+        var pages = limited.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText?.Trim('/') is "organizer/{Slug}" or "organizer/{Slug}/events" or "organizer/{Slug}/events/{EventId:guid}")
+            .ToList();
+
+        Assert.True(pages.Count >= 3, $"only {pages.Count} pages");
+        Assert.All(pages, page => Assert.NotNull(page.Metadata.GetMetadata<CostlyReadAttribute>()));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Organizations.Desk;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
+using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Organizations;
 
@@ -60,6 +61,56 @@ public sealed class VisibilityTests(TestServers servers)
 
         await Eventually.TrueAsync(() => AreAllAsync(office, [$"events/{slug}", $"api/v1/events/{slug}"], HttpStatusCode.NotFound));
         await Eventually.TrueAsync(async () => !await IsListedAsync(office, slug!));
+    }
+
+    // The payment was under way: hidden, the order could still be paid, by a buyer who does not see what it is for.
+    [Fact]
+    public async Task Suspension_DuringACheckout_LetsTheOrderFinish()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        var (shop, decisions) = (office.Shop, office.Service<DecideOrganizationHandler>());
+        var (ordered, held, unwanted) = (await shop.HoldAsync(5), await shop.HoldAsync(6), await shop.HoldAsync(7));
+        var (order, returned) = (await shop.PlaceAsync(ordered), await shop.PlaceAsync(unwanted));
+        var deadline = await shop.Database.ScalarAsync<DateTime>("select expires_at from orders where id = $1", Guid.Parse(order.Id));
+
+        Assert.True((await decisions.HandleAsync(new SuspendOrganization(office.Sells, "no imprint", BackOffice.Admin()), Stop)).Succeeded);
+        await Eventually.TrueAsync(() => AreAllAsync(office, [$"performances/{shop.Sale.Id}"], HttpStatusCode.NotFound));
+        await Eventually.TrueAsync(async () => (await CheckoutAsync(office, held)).Document.QuerySelector("[data-testid=checkout-gone]") is not null);
+
+        using (var browser = BrowserOf(office, ordered))
+        {
+            var page = await browser.GetAsync($"/checkout/{ordered.Id}");
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            Assert.Null(page.Document.QuerySelector("[data-testid=checkout-gone]"));
+            Assert.NotNull(page.Document.QuerySelector("[data-testid=give-back]"));
+            Assert.Null(page.Document.QuerySelector("[data-testid=edit-details]"));
+            await browser.SubmitAsync($"/checkout/{ordered.Id}", "extend");
+        }
+
+        Assert.True(await shop.Database.ScalarAsync<DateTime>("select expires_at from orders where id = $1", Guid.Parse(order.Id)) > deadline);
+
+        using (var browser = BrowserOf(office, unwanted))
+        {
+            // The performance's page answers 404.
+            Assert.Equal($"/orders/{returned.Body!["number"]}", (await browser.SubmitAsync($"/checkout/{unwanted.Id}", "abandon")).Location);
+        }
+
+        await shop.PayAsync(order);
+
+        Assert.Single((await shop.ReadUntilAsync(order, "paid")).Tickets);
+    }
+
+    private static async Task<Page> CheckoutAsync(BackOffice office, HoldReply hold)
+    {
+        using var browser = BrowserOf(office, hold);
+        return await browser.GetAsync($"/checkout/{hold.Id}");
+    }
+
+    private static Browser BrowserOf(BackOffice office, HoldReply hold)
+    {
+        var browser = new Browser(office.Shop.App.BaseAddress);
+        browser.Cookies.Add(new Cookie("buyer", hold.Secret, "/", office.Shop.App.BaseAddress.Host));
+        return browser;
     }
 
     private static async Task<bool> AreAllAsync(BackOffice office, IEnumerable<string> addresses, HttpStatusCode status)

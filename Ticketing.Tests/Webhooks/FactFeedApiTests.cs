@@ -27,7 +27,8 @@ public sealed class FactFeedApiTests(TestServers servers)
         Assert.Equal(
             ("order.paid", office.Order.Id, $"{office.Sells}", "13950 EUR"),
             ($"{paid["type"]}", $"{paid["data"]!["orderId"]}", $"{paid["organization"]}", $"{paid["data"]!["total"]!["amount"]} {paid["data"]!["total"]!["currency"]}"));
-        Assert.True(paid["sequence"]!.GetValue<long>() > first["items"]![0]!["sequence"]!.GetValue<long>());
+        // Numbers of the feed would not be comparable with those of webhooks.
+        Assert.Equal(["id", "type", "createdAt", "organization", "data"], paid.AsObject().Select(field => field.Key));
         Assert.Empty(third["items"]!.AsArray());
         Assert.False(third["hasMore"]!.GetValue<bool>());
         Assert.Equal($"{second["next"]}", $"{third["next"]}");

@@ -17,7 +17,7 @@ internal static class FiguresEndpoints
     public static void MapFigures(this WebApplication app)
     {
         // They add up many rows.
-        var organizer = app.MapGroup(AppUrls.ApiOrganizer).WithTags("Organizers").RequireAuthorization().WithMetadata(CostlyRead.Metadata);
+        var organizer = app.MapGroup(AppUrls.ApiOrganizer).WithTags("Organizers").RequireAuthorization().WithMetadata(CostlyReadAttribute.Metadata);
         organizer.MapGet("performances/{id:guid}/sales", SalesAsync).WithName("GetSales")
             .WithSummary("A performance's sales by minute, hour or day; JSON or CSV");
         organizer.MapGet("events/{id:guid}/revenue", RevenueAsync).WithName("GetRevenue")

@@ -17,7 +17,7 @@ internal static class OrganizerFiles
     {
         // They add up many rows.
         var files = app.MapGroup(AppUrls.Organizer + "/{slug}").RequireAuthorization(AccessPolicies.Organizer)
-            .WithMetadata(CostlyRead.Metadata).ExcludeFromDescription();
+            .WithMetadata(CostlyReadAttribute.Metadata).ExcludeFromDescription();
         files.MapGet("/performances/{performance:guid}/sales.csv", SalesAsync);
         files.MapGet("/events/{eventId:guid}/revenue.csv", RevenueAsync);
     }

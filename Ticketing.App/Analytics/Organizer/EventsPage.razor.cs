@@ -5,6 +5,7 @@ using Ticketing.App.Shared;
 using Ticketing.Core.Analytics.Dashboards;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Analytics.Dashboards;
 
 namespace Ticketing.App.Analytics.Organizer;
@@ -48,7 +49,9 @@ public sealed partial class EventsPage(ListOrganizerEventsHandler handler, Navig
 
     private void Narrow() => navigation.NavigateTo(AppUrls.OrganizerEvents(Slug, _when, _search.Trim()), replace: true);
 
-    // A role without figures sees what buyers see. Null: that is nothing yet.
+    // A role without figures sees what buyers see. Null: that is nothing, as of a draft or an organization that may not sell.
     private string? AddressOf(OrganizerEvent row) =>
-        _seesFigures ? AppUrls.OrganizerEvent(Slug, row.Id.Value) : row.Status == Published ? AppUrls.Event(row.Slug) : null;
+        _seesFigures ? AppUrls.OrganizerEvent(Slug, row.Id.Value)
+        : row.Status == Published && Own!.Status == OrganizationStatus.Approved ? AppUrls.Event(row.Slug)
+        : null;
 }

@@ -21,10 +21,11 @@ internal enum LimitPolicy
     LocalProvider,
 }
 
-/// <summary>Marks a read that takes as much of the processor as a write, and counts as one.</summary>
-internal sealed class CostlyRead
+/// <summary>Marks an endpoint or page whose read takes as much of the processor as a write, and counts as one.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class CostlyReadAttribute : Attribute
 {
-    public static CostlyRead Metadata { get; } = new();
+    public static CostlyReadAttribute Metadata { get; } = new();
 }
 
 /// <summary>
@@ -68,7 +69,7 @@ internal static class LimitTable
             return LimitPolicy.None;
         }
 
-        return IsRead(request.Method) && request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<CostlyRead>() is null
+        return IsRead(request.Method) && request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<CostlyReadAttribute>() is null
             ? LimitPolicy.Reads
             : Writes.FirstOrDefault(row => IsBelow(request.Path, row.Path), (Path: "", Policy: LimitPolicy.Writes)).Policy;
     }

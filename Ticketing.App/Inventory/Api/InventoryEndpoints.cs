@@ -27,7 +27,7 @@ internal static class InventoryEndpoints
             .WithDescription(
                 "The best seats first, up to two alternatives elsewhere, and the best of the cheapest. Ranked by price category, by the view of the stage, "
                 + "and by distance; without single seats left where avoidable. Hold an offer by its labels; its seats can be gone by then (409 seats-taken).")
-            .WithMetadata(CostlyRead.Metadata, NeedsAdmissionAttribute.Metadata);
+            .WithMetadata(CostlyReadAttribute.Metadata, NeedsAdmissionAttribute.Metadata);
 
         var holds = app.MapGroup("").WithTags("Holds");
         holds.MapPost(HoldsPattern, HoldEndpoints.CreateAsync).WithSummary("Holds seats for a limited time")

@@ -194,7 +194,7 @@ public sealed partial class Checkout(
         }
 
         var cancelled = await cancelOrder.HandleAsync(new CancelOrder(order.Id, await OrderVisits.OfAsync(Http)), Http.RequestAborted);
-        if (cancelled.Succeeded)
+        if (cancelled.Succeeded && _view.IsPublic)
         {
             navigation.NavigateTo(AppUrls.Performance(_view.Performance.Id.Value));
             return;

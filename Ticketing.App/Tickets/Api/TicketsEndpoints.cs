@@ -29,9 +29,9 @@ internal static class TicketsEndpoints
         tickets.MapGet("{id:guid}/qr.svg", QrAsync).WithName("GetTicketQr").WithSummary("The ticket's QR code")
             .Produces(StatusCodes.Status200OK, contentType: "image/svg+xml");
         tickets.MapGet("{id:guid}/ticket.pdf", PdfAsync).WithName("GetTicketPdf").WithSummary("The ticket to print")
-            .Produces(StatusCodes.Status200OK, contentType: Pdf).WithMetadata(CostlyRead.Metadata);
+            .Produces(StatusCodes.Status200OK, contentType: Pdf).WithMetadata(CostlyReadAttribute.Metadata);
 
-        app.MapGet("/orders/{number}/tickets.pdf", OrderPdfAsync).ExcludeFromDescription().WithMetadata(CostlyRead.Metadata);
+        app.MapGet("/orders/{number}/tickets.pdf", OrderPdfAsync).ExcludeFromDescription().WithMetadata(CostlyReadAttribute.Metadata);
         app.MapGet("/orders/{number}/calendar.ics", OrderCalendarAsync).ExcludeFromDescription();
         app.MapGet("/orders/{number}/status", OrderStatusAsync).ExcludeFromDescription();
     }

@@ -9,11 +9,11 @@ using Ticketing.Infrastructure.Webhooks.Feed;
 
 namespace Ticketing.App.Webhooks.Api;
 
-/// <summary>A page of facts: the messages that webhooks carry, oldest first.</summary>
-/// <param name="Items">The same bodies as of webhooks.</param>
+/// <summary>A page of facts: those that webhooks carry, oldest first.</summary>
+/// <param name="Items">As the bodies of webhooks, without <c>sequence</c>: their order is that of the facts.</param>
 /// <param name="Next">For <c>after</c> of the next request, also if there is nothing more yet.</param>
 /// <param name="HasMore">Whether to ask again at once; a page can be empty although there is more.</param>
-public sealed record FactsAnswer(IReadOnlyList<WebhookBody> Items, string Next, bool HasMore);
+public sealed record FactsAnswer(IReadOnlyList<FactItem> Items, string Next, bool HasMore);
 
 /// <summary>The feed of facts, for organizers' programs.</summary>
 internal static class FactsEndpoints
@@ -21,8 +21,8 @@ internal static class FactsEndpoints
     private const int LimitUsual = 100;
 
     public static void MapFacts(this WebApplication app) => app.MapGet(AppUrls.ApiOrganizer + "/facts", ReadAsync).WithName("GetFacts")
-        .WithTags("Organizers").WithSummary("What happened to orders, to poll: the messages of webhooks, oldest first")
-        .RequireAuthorization().WithMetadata(CostlyRead.Metadata);
+        .WithTags("Organizers").WithSummary("What happened to orders, to poll: the facts of webhooks, oldest first")
+        .RequireAuthorization().WithMetadata(CostlyReadAttribute.Metadata);
 
     /// <param name="after">The <c>next</c> of the page before. Default: the oldest fact that is kept.</param>
     /// <param name="types">Types with commas: order.paid,order.refunded. Default: all.</param>

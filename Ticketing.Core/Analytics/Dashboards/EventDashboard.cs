@@ -29,16 +29,18 @@ public sealed record EventDashboard(
     /// <summary>Seats sold and not returned.</summary>
     public long Sold => Totals.Sum(total => total.Sums.Seats - total.Sums.SeatsReturned);
 
-    /// <summary>Read less often than the rest: a minute old at most.</summary>
+    /// <summary>Of all performances, also if one is chosen. Read less often than the rest: a minute old at most.</summary>
     public BuyerGroups Buyers { get; init; } = BuyerGroups.Of([]);
 }
 
 /// <param name="StartsAt">In the venue's local time.</param>
+/// <param name="State">Cancelled also if the event is.</param>
+/// <param name="IsPublic">Whether it is shown and sold to the public: no draft, and of an organization that may sell.</param>
 /// <param name="Capacity">Places of its plan.</param>
 /// <param name="Totals">Until now; one for each currency.</param>
 public sealed record PerformanceFigures(
-    PerformanceId Id, DateTimeOffset StartsAt, string TimeZone, string Venue, string City, SaleState State, int Capacity, string PlanId,
-    IReadOnlyList<SalesTotal> Totals)
+    PerformanceId Id, DateTimeOffset StartsAt, string TimeZone, string Venue, string City, SaleState State, bool IsPublic, int Capacity,
+    string PlanId, IReadOnlyList<SalesTotal> Totals)
 {
     /// <summary>Seats sold and not returned.</summary>
     public long Sold => Totals.Sum(total => total.Sums.Seats - total.Sums.SeatsReturned);

@@ -22,13 +22,14 @@ public sealed record OrganizationDashboard(
 
 /// <summary>A performance that has not ended, of a published event.</summary>
 /// <param name="StartsAt">In the venue's local time.</param>
+/// <param name="IsPublic">Whether it is shown and sold to the public: not while its organization may not sell.</param>
 /// <param name="Capacity">Places of its plan.</param>
 /// <param name="Sold">Seats sold and not returned.</param>
 /// <param name="SoldInWeek">Of today and the six days before.</param>
 /// <param name="Days">Seats sold and not returned by day, the last <see cref="DaysShown"/> days, oldest first.</param>
 public sealed record UpcomingPerformance(
     PerformanceId Id, EventId Event, string Title, DateTimeOffset StartsAt, string TimeZone, string Venue, string City, SaleState State,
-    int Capacity, long Sold, long SoldInWeek, Money Net, IReadOnlyList<long> Days)
+    bool IsPublic, int Capacity, long Sold, long SoldInWeek, Money Net, IReadOnlyList<long> Days)
 {
     public const int DaysShown = 14;
 }

@@ -73,6 +73,7 @@ internal sealed record EventFigures(
         var zone = reader.GetString("time_zone");
         return new PerformanceFigures(
             id, VenueTime.At(reader.GetFieldValue<DateTimeOffset>("starts_at"), zone), zone, reader.GetString("venue_name"),
-            reader.GetString("city"), reader.StateAt(now), reader.GetInt32("seat_count"), reader.GetString("compiled_plan_id"), []);
+            reader.GetString("city"), reader.StateAt(now), reader.GetBoolean("is_public"), reader.GetInt32("seat_count"),
+            reader.GetString("compiled_plan_id"), []);
     }
 }

@@ -14,10 +14,14 @@ using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Analytics.Dashboards;
 
-/// <summary>Handles <see cref="ReadEventDashboard"/>. Viewers of the same choice share what was read; the seats are this instance's.</summary>
+/// <summary>
+/// Handles <see cref="ReadEventDashboard"/>. Viewers of the same choice share what was read; the seats are this instance's. Reports are read
+/// and kept for those who may see them only, and of the event's own performances: others cannot make the server add up or keep anything.
+/// </summary>
 public sealed class ReadEventDashboardHandler(
     NpgsqlDataSource database, SalesFeed feed, SeatFeed seats, CompiledPlans plans, TimeProvider time)
 {
+    private static readonly SqlScript ReadChoice = SqlScript.Load("event-choice.sql");
     private static readonly SqlScript ReadPeriods = SqlScript.Load("sales-by-period.sql");
     private static readonly SqlScript ReadChannels = SqlScript.Load("sales-by-channel.sql");
     private static readonly SqlScript ReadPace = SqlScript.Load("sales-by-days-before.sql");
@@ -26,37 +30,57 @@ public sealed class ReadEventDashboardHandler(
     private static readonly Freshness BuyersFreshness = Freshness.Within(TimeSpan.FromMinutes(1));
 
     private readonly SharedReads<ReadEventDashboard, EventDashboard> _reads = new(feed);
-    private readonly SharedReads<(EventId Event, PerformanceId? Performance), BuyerGroups> _buyers = new(feed);
+    private readonly SharedReads<EventId, BuyerGroups> _buyers = new(feed);
 
     /// <returns>Null: there is no such event, or the caller may not see its figures.</returns>
     public async Task<EventDashboard?> HandleAsync(ReadEventDashboard query, Freshness freshness, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (!query.Caller.IsAdmin && !query.Caller.Memberships.Keys.Any(query.Caller.SeesFiguresOf))
+        if (await FindAsync(query, cancellationToken) is not var (organization, key) || !query.Caller.SeesFiguresOf(organization))
         {
             return null;
         }
 
-        // The report is everybody's; who asks decides below whether they get it.
-        var key = query with { Caller = Caller.Guest };
         var read = await _reads.ReadAsync(key, freshness, stop => ReadAsync(key, stop), cancellationToken);
-        if (read is null || !query.Caller.SeesFiguresOf(read.Organization))
+        if (read is null)
         {
             return null;
         }
 
-        var buyers = await _buyers.ReadAsync(
-            (read.Event, read.Chosen?.Id), BuyersFreshness, stop => ReadBuyersAsync(read, stop), cancellationToken);
+        var buyers = await _buyers.ReadAsync(read.Event, BuyersFreshness, stop => ReadBuyersAsync(read, stop), cancellationToken);
         return read with { Buyers = buyers! };
     }
 
+    /// <summary>The event's organization, and the question as all ask it who get the same report. Null: there is no such event.</summary>
+    private async Task<(OrganizationId Organization, ReadEventDashboard Key)?> FindAsync(
+        ReadEventDashboard query, CancellationToken cancellationToken)
+    {
+        Guid[] asked = [.. new[] { query.Performance, query.Comparison }.OfType<PerformanceId>().Select(id => id.Value)];
+        await using var command = ReadChoice.On(database).With("event", query.Event.Value).With("asked", asked);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var own = reader.GetFieldValue<Guid[]>("own");
+        var performance = OwnOf(query.Performance);
+        // Without a performance there is nothing to compare.
+        var comparison = performance is null ? null : OwnOf(query.Comparison);
+        return (
+            new OrganizationId(reader.GetGuid("organization_id")),
+            query with { Performance = performance, Comparison = comparison, Caller = Caller.Guest });
+
+        PerformanceId? OwnOf(PerformanceId? id) => id is { } value && own.Contains(value.Value) ? id : null;
+    }
+
+    // Always of all performances: groups of one, subtracted from those of all, would tell the small groups that are not shown.
     private async Task<BuyerGroups?> ReadBuyersAsync(EventDashboard dashboard, CancellationToken cancellationToken)
     {
-        var performances = dashboard.Chosen is { } chosen ? [chosen] : dashboard.Performances;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var snapshot = await DashboardSnapshot.BeginAsync(connection, cancellationToken);
         return BuyerGroups.Of(await BuyerCounts.ReadAsync(
-            connection, dashboard.Organization, [.. performances.Select(each => each.Id.Value)], cancellationToken));
+            connection, dashboard.Organization, [.. dashboard.Performances.Select(each => each.Id.Value)], cancellationToken));
     }
 
     private async Task<EventDashboard?> ReadAsync(ReadEventDashboard query, CancellationToken cancellationToken)

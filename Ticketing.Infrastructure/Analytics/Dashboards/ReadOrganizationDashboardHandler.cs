@@ -89,8 +89,8 @@ public sealed class ReadOrganizationDashboardHandler(NpgsqlDataSource database, 
         return new UpcomingPerformance(
             new PerformanceId(reader.GetGuid("id")), new EventId(reader.GetGuid("event_id")), reader.GetString("event_title"),
             VenueTime.At(reader.GetFieldValue<DateTimeOffset>("starts_at"), zone), zone, reader.GetString("venue_name"),
-            reader.GetString("city"), reader.StateAt(now), reader.GetInt32("seat_count"), reader.GetInt64("sold"),
-            reader.GetInt64("sold_in_week"), new Money(reader.GetInt64("net"), reader.GetString("currency")), []);
+            reader.GetString("city"), reader.StateAt(now), reader.GetBoolean("is_public"), reader.GetInt32("seat_count"),
+            reader.GetInt64("sold"), reader.GetInt64("sold_in_week"), new Money(reader.GetInt64("net"), reader.GetString("currency")), []);
     }
 
     private static async Task<IReadOnlyList<UpcomingPerformance>> WithDaysAsync(

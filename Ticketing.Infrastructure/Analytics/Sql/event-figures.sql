@@ -1,8 +1,8 @@
 -- An event with its performances, their tiers and what they sold: one row for each tier and currency, also without sales. Columns of
 -- performances and tiers are NULL where there are none.
 -- In:  event
-SELECT e.organization_id, e.title, p.id AS performance_id, p.starts_at, p.on_sale_at, p.off_sale_at, p.status, p.time_zone, p.venue_name,
-  p.city, p.seat_count, p.compiled_plan_id, t.name AS tier, t.color, coalesce(s.currency, p.currency) AS currency,
+SELECT e.organization_id, e.title, p.id AS performance_id, p.starts_at, p.on_sale_at, p.off_sale_at, p.status, p.event_status,
+  p.is_public, p.time_zone, p.venue_name, p.city, p.seat_count, p.compiled_plan_id, t.name AS tier, t.color, coalesce(s.currency, p.currency) AS currency,
   coalesce(s.orders, 0)::bigint AS orders, coalesce(s.seats, 0)::bigint AS seats, coalesce(s.seats_returned, 0)::bigint AS seats_returned,
   coalesce(s.gross, 0)::bigint AS gross, coalesce(s.fees, 0)::bigint AS fees, coalesce(s.tax, 0)::bigint AS tax,
   coalesce(s.discount, 0)::bigint AS discount, coalesce(s.refunded, 0)::bigint AS refunded

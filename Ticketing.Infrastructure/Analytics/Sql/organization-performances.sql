@@ -1,7 +1,8 @@
 -- The next performances of an organization with what they sold: of published events, without cancelled ones.
 -- In:  organization, now, max
 WITH own AS (
-  SELECT id, event_id, event_title, starts_at, on_sale_at, off_sale_at, status, time_zone, venue_name, city, seat_count, currency,
+  SELECT id, event_id, event_title, starts_at, on_sale_at, off_sale_at, status, event_status, is_public, time_zone, venue_name, city, seat_count,
+    currency,
     (date_trunc('day', @now AT TIME ZONE time_zone) - interval '6 days') AT TIME ZONE time_zone AS week_start
   FROM catalog_performances
   WHERE organization_id = @organization AND ends_at > @now AND status <> 'cancelled' AND event_status = 'published'

@@ -44,6 +44,13 @@ public sealed partial class SellingFactsCache(SellingFactsReader reader, ILogger
             : new ValueTask<SellingFacts?>(refresh.WaitAsync(cancellationToken));
     }
 
+    /// <summary>
+    /// The facts for an order that was placed while the performance was public: it may finish, so they are read also when the public does
+    /// not see the performance any more; then they are not kept. Null: there is no such performance.
+    /// </summary>
+    public async ValueTask<SellingFacts?> GetForOrderAsync(PerformanceId performance, CancellationToken cancellationToken) =>
+        await GetAsync(performance, cancellationToken) ?? await reader.FindAsync(performance, cancellationToken);
+
     /// <summary>Removes an entry after a change at this instance.</summary>
     public void Invalidate(PerformanceId performance) => _entries.TryRemove(performance, out _);
 

@@ -23,7 +23,15 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         """;
 
     /// <returns>The facts of public performances; others are omitted.</returns>
-    public async Task<List<SellingFacts>> ReadAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken cancellationToken)
+    public Task<List<SellingFacts>> ReadAsync(IReadOnlyCollection<PerformanceId> performances, CancellationToken cancellationToken) =>
+        ReadAsync(performances, onlyPublic: true, cancellationToken);
+
+    /// <summary>The facts of a performance, public or not. Null: there is none.</summary>
+    public async Task<SellingFacts?> FindAsync(PerformanceId performance, CancellationToken cancellationToken) =>
+        (await ReadAsync([performance], onlyPublic: false, cancellationToken)).SingleOrDefault();
+
+    private async Task<List<SellingFacts>> ReadAsync(
+        IReadOnlyCollection<PerformanceId> performances, bool onlyPublic, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. performances.Select(performance => performance.Value)];
         await using var batch = database.CreateBatch();
@@ -35,7 +43,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                if (reader.GetBoolean("is_public"))
+                if (!onlyPublic || reader.GetBoolean("is_public"))
                 {
                     terms.Add((ReadTerms(reader), reader.GetString("compiled_plan_id")));
                 }

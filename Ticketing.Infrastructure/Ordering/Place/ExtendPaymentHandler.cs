@@ -10,7 +10,7 @@ namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
 /// Gives an order that awaits its payment the extra time of its hold: by the hold time, once, at most to the hold's hard limit. A hold
-/// that was extended before it was ordered has used it up.
+/// that was extended before it was ordered has used it up. Whether the performance is still public does not matter: the order may finish.
 /// </summary>
 /// <remarks>The rows of hold and order stay locked in this order, so that two presses extend once.</remarks>
 public sealed class ExtendPaymentHandler(
@@ -23,7 +23,7 @@ public sealed class ExtendPaymentHandler(
         await OrderHolds.LockAsync(unit.Db, command.Hold, cancellationToken);
         var hold = await OrderHolds.FindAsync(unit.Db, command.Hold, cancellationToken);
         if (hold?.OrderId is not { } id || !HoldOwner.FromHash(hold.OwnerHash).Equals(command.Owner)
-            || await selling.GetAsync(hold.PerformanceId, cancellationToken) is not { } facts)
+            || await selling.GetForOrderAsync(hold.PerformanceId, cancellationToken) is not { } facts)
         {
             return ExtendRefusal.HoldNotActive;
         }

@@ -16,7 +16,10 @@ namespace Ticketing.Infrastructure.Ordering.Read;
 /// <summary>Read side of the checkout: seats, prices, the effect of a promo code, and the hold's order if placed.</summary>
 public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, TimeProvider time)
 {
-    /// <summary>The checkout of a hold; null if the hold does not exist, has another owner, or became the order of another account.</summary>
+    /// <summary>
+    /// The checkout of a hold; null if the hold does not exist, has another owner, became the order of another account, or has no order and
+    /// its performance is not public any more.
+    /// </summary>
     /// <param name="user">The signed-in account; null for a guest.</param>
     /// <param name="promoCode">A code to evaluate without counting a use; empty for none; null for what the order has.</param>
     public async Task<CheckoutView?> ReadAsync(
@@ -30,7 +33,11 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
         }
 
         var now = time.GetUtcNow();
-        if (await selling.GetAsync(hold.PerformanceId, cancellationToken) is not { } facts)
+        // An order that was placed may finish, also when its organization is suspended meanwhile: it can be paid, so its buyer has to see it.
+        var facts = hold.OrderId is null
+            ? await selling.GetAsync(hold.PerformanceId, cancellationToken)
+            : await selling.GetForOrderAsync(hold.PerformanceId, cancellationToken);
+        if (facts is null)
         {
             return null;
         }
@@ -59,6 +66,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             Venue = venue,
             Organization = organization,
             Items = items,
+            IsPublic = order is null || await selling.GetAsync(hold.PerformanceId, cancellationToken) is not null,
             Promo = promo,
             PromoRefusal = refusal,
             Remaining = Remaining(hold, order, now),
@@ -112,6 +120,9 @@ public sealed record CheckoutView
     public required Organization Organization { get; init; }
 
     public required IReadOnlyList<CheckoutItem> Items { get; init; }
+
+    /// <summary>Whether the performance is still shown and sold; false only with an order.</summary>
+    public required bool IsPublic { get; init; }
 
     /// <summary>The promo code included in the amounts.</summary>
     public required PromoCode? Promo { get; init; }

@@ -38,7 +38,6 @@ public sealed class ReadFactsHandler(NpgsqlDataSource database)
             hasMore = page.HasMore;
         }
 
-        Dictionary<string, long> sequences = [];
-        return new FactFeed([.. facts.Select(fact => WebhookBodies.Of(fact, sequences))], next, hasMore);
+        return new FactFeed([.. facts.Select(WebhookBodies.ItemOf)], next, hasMore);
     }
 }

@@ -69,6 +69,24 @@ public sealed class DashboardPagesTests(TestServers servers)
         Assert.DoesNotContain("139.50", page.Text, StringComparison.Ordinal);
     }
 
+    // The public page of its event answers 404.
+    [Theory]
+    [InlineData("approved", 1)]
+    [InlineData("pending", 0)]
+    [InlineData("suspended", 0)]
+    public async Task Events_ForARoleWithoutFigures_LinkToPublicPagesOnly(string status, int links)
+    {
+        await using var office = await OpenAsync();
+        await office.Shop.Database.ExecuteAsync("update organizations set status = $1 where id = $2", status, office.Sells.Value);
+        var slug = await office.Shop.Database.ScalarAsync<string>("select slug from events where organization_id = $1", office.Sells.Value);
+        using var boxOffice = await office.Accounts.SignInAsAsync(Roles.Staff, office.Sells.Value);
+
+        var page = await boxOffice.GetAsync($"{await HomeAsync(office)}/events");
+
+        Assert.Contains("Show", page.Document.QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(links, page.Document.QuerySelectorAll($"main a[href='/events/{slug}']").Length);
+    }
+
     [Theory]
     [InlineData("", "30 days")]
     [InlineData("?range=hour", "60 minutes")]

@@ -1,6 +1,8 @@
+using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Analytics;
 using Ticketing.Core.Analytics.Dashboards;
+using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Analytics.Dashboards;
@@ -70,6 +72,44 @@ public sealed class DashboardReaderTests(TestServers servers)
         }
 
         Assert.Null(await ReadEventAsync(office, EventId.New(), BackOffice.Admin()));
+    }
+
+    // Adding up sales is work, which strangers must not be able to order.
+    [Fact]
+    public async Task Event_AskedForByAStranger_ReadsNoSales()
+    {
+        await using var office = await OpenAsync();
+        var show = await EventAsync(office);
+        await using var connection = await office.Shop.Database.DataSource.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await using (var locking = new NpgsqlCommand("lock table sales_minutes in access exclusive mode", connection, transaction))
+        {
+            await locking.ExecuteNonQueryAsync(Stop);
+        }
+
+        var refused = ReadEventAsync(office, show, BackOffice.Member(office.Other, MemberRole.Owner));
+
+        Assert.Null(await refused.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+        await transaction.RollbackAsync(Stop);
+        Assert.NotNull(await ReadEventAsync(office, show, BackOffice.Member(office.Sells, MemberRole.Owner)));
+    }
+
+    [Fact]
+    public async Task Event_WithForeignChoices_IsTheSharedReport()
+    {
+        await using var office = await OpenAsync();
+        var (show, admin, kept) = (await EventAsync(office), BackOffice.Admin(), Freshness.Within(TimeSpan.FromMinutes(10)));
+        var handler = office.Service<ReadEventDashboardHandler>();
+        var first = await handler.HandleAsync(new ReadEventDashboard(show, null, null, DashboardRange.Month, admin), kept, Stop);
+
+        foreach (var (performance, comparison) in new (PerformanceId?, PerformanceId?)[]
+        {
+            (PerformanceId.New(), null), (PerformanceId.New(), PerformanceId.New()), (null, PerformanceId.New()), (null, office.Shop.Sale.Id),
+        })
+        {
+            var again = await handler.HandleAsync(new ReadEventDashboard(show, performance, comparison, DashboardRange.Month, admin), kept, Stop);
+            Assert.Same(first!.Performances, again!.Performances);
+        }
     }
 
     [Fact]
@@ -146,6 +186,46 @@ public sealed class DashboardReaderTests(TestServers servers)
 
         // Another event's performance is none of this event's.
         Assert.Null((await ReadEventAsync(office, show, admin, PerformanceId.New()))!.Chosen);
+    }
+
+    // The difference of two answers would show the small groups that neither shows.
+    [Fact]
+    public async Task Buyers_OfAChosenPerformance_AreThoseOfTheEvent()
+    {
+        await using var office = await OpenAsync();
+        var (show, admin) = (await EventAsync(office), BackOffice.Admin());
+        var second = await SecondPerformanceAsync(office, "now() + interval '5 days'");
+
+        var all = await ReadEventAsync(office, show, admin);
+
+        Assert.Equal(((PerformanceId?)null, 1L), (all!.Chosen?.Id, all.Buyers.Orders));
+        foreach (var performance in new[] { office.Shop.Sale.Id, second })
+        {
+            var chosen = await ReadEventAsync(office, show, admin, performance);
+            Assert.Equal((performance, 1L), (chosen!.Chosen!.Id, chosen.Buyers.Orders));
+        }
+    }
+
+    [Theory]
+    [InlineData("published", "approved", SaleState.OnSale, true)]
+    [InlineData("cancelled", "approved", SaleState.Cancelled, true)]
+    [InlineData("draft", "approved", SaleState.OnSale, false)]
+    [InlineData("published", "suspended", SaleState.OnSale, false)]
+    [InlineData("published", "pending", SaleState.OnSale, false)]
+    public async Task Performance_OfAnEventThatSellsNothing_SaysSo(string show, string organization, SaleState state, bool isPublic)
+    {
+        await using var office = await OpenAsync();
+        var id = await EventAsync(office);
+        await office.Shop.Database.ExecuteAsync("update events set status = $1 where id = $2", show, id.Value);
+        await office.Shop.Database.ExecuteAsync("update organizations set status = $1 where id = $2", organization, office.Sells.Value);
+
+        var chosen = (await ReadEventAsync(office, id, BackOffice.Admin()))!.Chosen!;
+        var upcoming = (await ReadAsync(office, BackOffice.Admin()))!.Performances;
+
+        Assert.Equal((state, isPublic), (chosen.State, chosen.IsPublic));
+        // The organization's dashboard has published events only.
+        Assert.Equal(show == "published" ? 1 : 0, upcoming.Count);
+        Assert.All(upcoming, each => Assert.Equal((state, isPublic), (each.State, each.IsPublic)));
     }
 
     [Fact]
