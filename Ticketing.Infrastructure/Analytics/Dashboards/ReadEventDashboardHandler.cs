@@ -63,7 +63,7 @@ public sealed class ReadEventDashboardHandler(
             return null;
         }
 
-        var own = reader.GetFieldValue<Guid[]>("own");
+        var own = await reader.GetFieldValueAsync<Guid[]>("own", cancellationToken);
         var performance = OwnOf(query.Performance);
         // Without a performance there is nothing to compare.
         var comparison = performance is null ? null : OwnOf(query.Comparison);
