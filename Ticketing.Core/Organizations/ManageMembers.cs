@@ -76,6 +76,7 @@ public enum InvitationRefusal
 
     Expired,
 
+    /// <summary>It was revoked, or its inviter may no longer invite with its role.</summary>
     Revoked,
 
     /// <summary>It was accepted.</summary>

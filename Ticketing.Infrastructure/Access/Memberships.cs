@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.Users;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access;
@@ -58,6 +59,21 @@ internal static class Memberships
     {
         var members = await db.Members.AsNoTracking().Where(member => users.Contains(member.UserId)).ToListAsync(cancellationToken);
         return members.ToLookup(member => member.UserId);
+    }
+
+    /// <summary>The answer of <see cref="Caller.Manages"/> for an account, from the roles that the database has now.</summary>
+    public static async Task<bool> ManagesAsync(
+        TicketingDbContext db, UserId user, OrganizationId organization, MemberRole role, CancellationToken cancellationToken)
+    {
+        var memberships = await OfAsync(db, [user], cancellationToken);
+        var roles = await UserDesk.RolesOfAsync(db, [user.Value], cancellationToken);
+        var caller = Caller.Guest with
+        {
+            User = user,
+            Roles = roles[user.Value].ToHashSet(),
+            Memberships = memberships[user].ToDictionary(member => member.OrganizationId, member => member.Role),
+        };
+        return caller.Manages(organization, role);
     }
 
     /// <summary>The number of members by organization; none is not listed.</summary>

@@ -32,7 +32,7 @@ public sealed class AcceptInvitationHandler(IDbContextFactory<TicketingDbContext
         var organization = await OrganizationReader.GetAsync(db, invitation.OrganizationId, cancellationToken);
         return new InvitationView(
             organization.Id, organization.Name, organization.Slug, invitation.Role, EmailAddress.Mask(invitation.Email),
-            invitation.RefusalFor(caller, time.GetUtcNow()));
+            await RefusalForAsync(db, invitation, caller, time.GetUtcNow(), cancellationToken));
     }
 
     /// <returns>The organization, of which the caller is a member.</returns>
@@ -54,7 +54,7 @@ public sealed class AcceptInvitationHandler(IDbContextFactory<TicketingDbContext
 
         var now = time.GetDatabaseNow();
         var member = await Memberships.FindAsync(db, invitation.OrganizationId, user, cancellationToken);
-        var refusal = invitation.RefusalFor(caller, now);
+        var refusal = await RefusalForAsync(db, invitation, caller, now, cancellationToken);
 
         // A repeated acceptance has the same answer.
         var isRepeated = refusal == InvitationRefusal.Used && member is not null && caller.Owns(invitation.Email);
@@ -81,6 +81,22 @@ public sealed class AcceptInvitationHandler(IDbContextFactory<TicketingDbContext
 
         var organization = await OrganizationReader.GetAsync(db, invitation.OrganizationId, cancellationToken);
         return new OwnOrganization(organization.Id, organization.Name, organization.Slug, member!.Role, organization.Status);
+    }
+
+    // Who was removed or demoted invites nobody any more, least of all another account of their own. An invitation without a known inviter
+    // was written by hand: nobody answers for it.
+    private static async Task<InvitationRefusal?> RefusalForAsync(
+        TicketingDbContext db, MemberInvitation invitation, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (invitation.RefusalFor(caller, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return invitation.CreatedBy is { } inviter
+            && await Memberships.ManagesAsync(db, inviter, invitation.OrganizationId, invitation.Role, cancellationToken)
+                ? null
+                : InvitationRefusal.Revoked;
     }
 
     private static async Task<Guid?> FindIdAsync(TicketingDbContext db, string? token, CancellationToken cancellationToken)

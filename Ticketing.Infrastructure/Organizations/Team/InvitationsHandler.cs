@@ -76,7 +76,7 @@ public sealed class InvitationsHandler(
                 return MemberRefusal.TooManyMails;
             }
 
-            var token = invitation.Renew(now);
+            var token = invitation.Renew(caller.User, now);
             OrganizationLog.AddAudit(db, "invitation.resent", invitation.OrganizationId, null, StateOf(invitation), caller.Actor, now);
             return await AddMailAsync(db, invitation, token, command.Locale, caller, now, cancellationToken) ? null : MemberRefusal.NotFound;
         }, cancellationToken);
