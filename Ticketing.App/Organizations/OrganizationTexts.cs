@@ -37,6 +37,10 @@ internal static class OrganizationTexts
         OrganizationStatus.Suspended => texts["Suspended"],
     };
 
+    /// <summary>An admin's reason as it was typed; the site's own in the reader's language.</summary>
+    public static string DescribeReason(string reason, IStringLocalizer<Texts> texts) =>
+        reason == Organization.NoOwnerReason ? texts["It has no owner any more."] : reason;
+
     public static string BadgeOf(OrganizationStatus status) => status switch
     {
         OrganizationStatus.Pending => "badge-warning",

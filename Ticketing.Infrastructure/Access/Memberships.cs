@@ -127,19 +127,20 @@ internal static class Memberships
     /// Removes all memberships of an account, unless it is the last owner of an organization that has other members: they would have nobody
     /// who decides. Call in a transaction.
     /// </summary>
-    /// <returns>False: nothing was removed.</returns>
-    public static async Task<bool> TryRemoveAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken)
+    /// <returns>The memberships that ended; null: nothing was removed.</returns>
+    public static async Task<IReadOnlyList<Member>?> TryRemoveAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken)
     {
         foreach (var organization in (await ReadOwnedAsync(db, user, cancellationToken)).OrderBy(id => id.Value))
         {
             if (await LockOwnersAsync(db, organization, cancellationToken) == 1
                 && await db.Members.AnyAsync(member => member.OrganizationId == organization && member.UserId != user, cancellationToken))
             {
-                return false;
+                return null;
             }
         }
 
+        var ended = await db.Members.AsNoTracking().Where(member => member.UserId == user).ToListAsync(cancellationToken);
         await db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(cancellationToken);
-        return true;
+        return ended;
     }
 }

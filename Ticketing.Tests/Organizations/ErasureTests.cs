@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Tests.Access;
 
@@ -60,6 +62,53 @@ public sealed class ErasureTests(OrganizationLab lab) : IClassFixture<Organizati
         Assert.Contains(sentence, page.Text, StringComparison.Ordinal);
         Assert.Equal(1L, await lab.Database.ScalarAsync<long>("select count(*) from users where email = $1", email));
     }
+
+    [Fact]
+    public async Task OnlyMember_Erased_SuspendsTheOrganizationAndEndsAllMemberships()
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        var (other, otherOwner) = await lab.FoundAsync();
+        await lab.Database.ExecuteAsync("update organizations set status = 'approved' where id in ($1, $2)", organization.Id.Value, other.Id.Value);
+        await lab.Database.ExecuteAsync(
+            "insert into members (organization_id, user_id, role) values ($1, $2, 'analyst')", other.Id.Value, owner.User!.Value.Value);
+
+        // The question changes nothing.
+        Assert.Null(await FindObstacleAsync(owner));
+        Assert.Equal("approved", await StatusAsync(organization.Id));
+        Assert.Null(await EraseAsync(owner));
+
+        Assert.Equal(("suspended", "approved"), (await StatusAsync(organization.Id), await StatusAsync(other.Id)));
+        Assert.Equal(Organization.NoOwnerReason, await lab.Database.ScalarAsync<string>(
+            "select status_reason from organizations where id = $1", organization.Id.Value));
+        Assert.Equal(["member.left", "organization.founded", "organization.suspended"], (await lab.ActionsAsync(organization.Id)).Order());
+        Assert.Equal(["member.left", "organization.founded"], (await lab.ActionsAsync(other.Id)).Order());
+        foreach (var id in new[] { organization.Id, other.Id })
+        {
+            Assert.Equal(1L, await lab.Database.ScalarAsync<long>(
+                "select count(*) from outbox where type = 'member.left' and aggregate_id = $1", id.ToString()));
+        }
+
+        Assert.Equal("owner", await lab.RoleAsync(other.Id, otherOwner));
+        Assert.Equal(0L, await lab.Database.ScalarAsync<long>("select count(*) from members where user_id = $1", owner.User.Value.Value));
+        Assert.Equal(0L, await lab.Database.ScalarAsync<long>(
+            "select count(*) from audit_entries a where a::text ilike '%' || $1 || '%'", owner.Email));
+    }
+
+    [Fact]
+    public async Task OnlyMember_ErasedOfASuspendedOrganization_KeepsTheAdminsReason()
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        await lab.Database.ExecuteAsync(
+            "update organizations set status = 'suspended', status_reason = 'Fraud' where id = $1", organization.Id.Value);
+
+        Assert.Null(await EraseAsync(owner));
+
+        Assert.Equal("Fraud", await lab.Database.ScalarAsync<string>("select status_reason from organizations where id = $1", organization.Id.Value));
+        Assert.DoesNotContain("organization.suspended", await lab.ActionsAsync(organization.Id));
+    }
+
+    private Task<string?> StatusAsync(OrganizationId organization) =>
+        lab.Database.ScalarAsync<string>("select status from organizations where id = $1", organization.Value);
 
     private async Task<ErasureRefusal?> FindObstacleAsync(Caller caller)
     {

@@ -14,7 +14,8 @@ namespace Ticketing.Infrastructure.Access.Accounts;
 /// the buyer from orders first.
 /// </summary>
 public sealed class EraseAccountHandler(
-    UserManager<Account> users, CredentialChecker credentials, AccountStore accounts, TicketingDbContext db)
+    UserManager<Account> users, CredentialChecker credentials, AccountStore accounts, IEnumerable<MembershipEraser> erasers,
+    TicketingDbContext db)
 {
     private const string Erased = "erased";
 
@@ -30,9 +31,9 @@ public sealed class EraseAccountHandler(
     public async Task<ErasureRefusal?> FindObstacleAsync(UserId user, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var refusal = await EndRightsAsync(user, cancellationToken);
+        var ended = await EndRightsAsync(user, cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
-        return refusal;
+        return ended.Succeeded ? null : ended.Refusal;
     }
 
     /// <returns>Null: the account is erased. A refusal although <see cref="FindObstacleAsync"/> found none: somebody else was faster.</returns>
@@ -44,10 +45,16 @@ public sealed class EraseAccountHandler(
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await EndRightsAsync(user, cancellationToken) is { } refusal)
+        var ended = await EndRightsAsync(user, cancellationToken);
+        if (!ended.Succeeded)
         {
             await transaction.RollbackAsync(cancellationToken);
-            return refusal;
+            return ended.Refusal;
+        }
+
+        foreach (var eraser in erasers)
+        {
+            await eraser.EndAsync(db, new Actor(user, Erased), ended.Value.Memberships, cancellationToken);
         }
 
         await AuditLog.RenameActorAsync(db, user, Erased, cancellationToken);
@@ -59,11 +66,18 @@ public sealed class EraseAccountHandler(
         return null;
     }
 
-    private async Task<ErasureRefusal?> EndRightsAsync(UserId user, CancellationToken cancellationToken)
+    private async Task<Outcome<EndedRights, ErasureRefusal>> EndRightsAsync(UserId user, CancellationToken cancellationToken)
     {
         await SiteAdmins.LockAsync(db, cancellationToken);
-        return await SiteAdmins.IsLastAsync(db, user, cancellationToken) ? ErasureRefusal.LastAdmin
-            : await Memberships.TryRemoveAsync(db, user, cancellationToken) ? null
+        if (await SiteAdmins.IsLastAsync(db, user, cancellationToken))
+        {
+            return ErasureRefusal.LastAdmin;
+        }
+
+        return await Memberships.TryRemoveAsync(db, user, cancellationToken) is { } ended
+            ? new EndedRights(ended)
             : ErasureRefusal.LastOwner;
     }
+
+    private sealed record EndedRights(IReadOnlyList<Member> Memberships);
 }
