@@ -125,12 +125,14 @@ internal static class Memberships
 
     /// <summary>
     /// Removes all memberships of an account, unless it is the last owner of an organization that has other members: they would have nobody
-    /// who decides. Call in a transaction.
+    /// who decides. The owners' rows are locked first, as by every change of members, then the account's own. An ownership that began after
+    /// the owners were locked stays: its organization may have no other owner by now. Call in a transaction, and roll it back after null.
     /// </summary>
-    /// <returns>The memberships that ended; null: nothing was removed.</returns>
+    /// <returns>The memberships that ended; null: it is, or has just become, an owner who is needed.</returns>
     public static async Task<IReadOnlyList<Member>?> TryRemoveAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken)
     {
-        foreach (var organization in (await ReadOwnedAsync(db, user, cancellationToken)).OrderBy(id => id.Value))
+        var locked = await ReadOwnedAsync(db, user, cancellationToken);
+        foreach (var organization in locked.OrderBy(id => id.Value))
         {
             if (await LockOwnersAsync(db, organization, cancellationToken) == 1
                 && await db.Members.AnyAsync(member => member.OrganizationId == organization && member.UserId != user, cancellationToken))
@@ -139,8 +141,12 @@ internal static class Memberships
             }
         }
 
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM members WHERE user_id = {user.Value} ORDER BY organization_id FOR UPDATE", cancellationToken);
         var ended = await db.Members.AsNoTracking().Where(member => member.UserId == user).ToListAsync(cancellationToken);
-        await db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(cancellationToken);
-        return ended;
+        await db.Members
+            .Where(member => member.UserId == user && (member.Role != MemberRole.Owner || locked.Contains(member.OrganizationId)))
+            .ExecuteDeleteAsync(cancellationToken);
+        return await db.Members.AnyAsync(member => member.UserId == user, cancellationToken) ? null : ended;
     }
 }

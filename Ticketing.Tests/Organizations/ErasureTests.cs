@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Tests.Access;
+using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Organizations;
 
@@ -105,6 +107,36 @@ public sealed class ErasureTests(OrganizationLab lab) : IClassFixture<Organizati
 
         Assert.Equal("Fraud", await lab.Database.ScalarAsync<string>("select status_reason from organizations where id = $1", organization.Id.Value));
         Assert.DoesNotContain("organization.suspended", await lab.ActionsAsync(organization.Id));
+    }
+
+    // The member is made owner, and the owner manager, by a transaction that commits while the erasure waits for the member's row.
+    [Fact]
+    public async Task Member_MadeOwnerWhileErasing_IsKept()
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        var heir = await lab.MemberAsync(organization.Id, MemberRole.Manager);
+        await using var connection = await lab.Database.DataSource.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await SetRoleAsync(connection, organization.Id, heir, MemberRole.Owner);
+        await SetRoleAsync(connection, organization.Id, owner, MemberRole.Manager);
+
+        var erasing = EraseAsync(heir);
+        await Eventually.TrueAsync(async () => await lab.Database.ScalarAsync<long>(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ilike '%members%'") > 0);
+        await transaction.CommitAsync(Stop);
+
+        Assert.Equal(ErasureRefusal.LastOwner, await erasing);
+        Assert.True(await ExistsAsync(heir));
+        Assert.Equal(("manager", "owner"), (await lab.RoleAsync(organization.Id, owner), await lab.RoleAsync(organization.Id, heir)));
+    }
+
+    private static async Task SetRoleAsync(NpgsqlConnection connection, OrganizationId organization, Caller member, MemberRole role)
+    {
+        await using var command = new NpgsqlCommand("update members set role = $1 where organization_id = $2 and user_id = $3", connection);
+        command.Parameters.AddWithValue(role.ToWord());
+        command.Parameters.AddWithValue(organization.Value);
+        command.Parameters.AddWithValue(member.User!.Value.Value);
+        await command.ExecuteNonQueryAsync(Stop);
     }
 
     private Task<string?> StatusAsync(OrganizationId organization) =>
