@@ -92,6 +92,7 @@ internal static class OrganizationTexts
         InvitationRefusal.Expired => texts["This invitation has expired. Ask for a new one."],
         InvitationRefusal.Revoked => texts["This invitation has been revoked."],
         InvitationRefusal.Used => texts["This invitation has been accepted already."],
+        InvitationRefusal.AlreadyMember => texts["You are a member of this organization already. Ask an owner if your role should change."],
     };
 
     public static string Describe(DecisionRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch

@@ -81,4 +81,7 @@ public enum InvitationRefusal
 
     /// <summary>It was accepted.</summary>
     Used,
+
+    /// <summary>The caller is a member, whose role an invitation does not change. It stays open.</summary>
+    AlreadyMember,
 }

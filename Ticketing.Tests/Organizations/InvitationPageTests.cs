@@ -58,6 +58,9 @@ public sealed class InvitationPageTests(OrganizationLab lab) : IClassFixture<Org
     [Theory]
     [InlineData("update member_invitations set expires_at = now() - interval '1 hour' where email = $1", "has expired", "abgelaufen")]
     [InlineData("update member_invitations set revoked_at = now() where email = $1", "has been revoked", "widerrufen")]
+    [InlineData(
+        "insert into members (organization_id, user_id, role) select i.organization_id, u.id, 'analyst' from member_invitations i join users u on u.email = i.email where i.email = $1",
+        "You are a member of this organization already", "schon Mitglied dieser Organisation")]
     [InlineData("delete from member_invitations where email = $1", "does not exist", "gibt es nicht")]
     public async Task Invitation_ThatEnded_SaysWhy(string end, string english, string german)
     {
