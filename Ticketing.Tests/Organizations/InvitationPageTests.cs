@@ -1,6 +1,8 @@
 using System.Net;
 using Ticketing.Core.Access;
 using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Notifications;
+using Ticketing.Infrastructure.Notifications.Jobs;
 using Ticketing.Infrastructure.Organizations.Team;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
@@ -85,6 +87,38 @@ public sealed class InvitationPageTests(OrganizationLab lab) : IClassFixture<Org
 
         await Eventually.TrueAsync(async () => await lab.Database.ScalarAsync<long>(
             "select count(*) from sent_mails s join outbox o on o.id = s.event_id where o.type = 'member.invited' and o.payload->>'email' = $1 and s.sent_at is not null", email) == 1);
+    }
+
+    // Jobs of their own: the worker sends those of the facts at once.
+    [Fact]
+    public async Task Mail_OfALinkThatWorksNoMore_IsNotSent()
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        var (email, invitations) = (AccessApp.NewEmail(), lab.Service<InvitationsHandler>());
+        var invitation = (await invitations.HandleAsync(new InviteMember(organization.Id, email, MemberRole.CheckIn, "en", owner), Stop)).Value;
+        var first = await JobAsync(email);
+        Assert.True(await IsSentAsync(first with { Id = Guid.CreateVersion7() }));
+
+        await invitations.HandleAsync(new ResendInvitation(organization.Id, invitation, "en", owner), Stop);
+        var second = await JobAsync(email);
+        Assert.False(await IsSentAsync(first with { Id = Guid.CreateVersion7() }));
+        Assert.True(await IsSentAsync(second));
+
+        await invitations.HandleAsync(new RevokeInvitation(organization.Id, invitation, owner), Stop);
+        Assert.False(await IsSentAsync(second with { Id = Guid.CreateVersion7() }));
+    }
+
+    private async Task<MailJob> JobAsync(string email) => new(
+        Guid.CreateVersion7(), Guid.Empty.ToString(), "member.invited",
+        (await lab.Database.ScalarAsync<string>(
+            "select payload::text from outbox where type = 'member.invited' and payload->>'email' = $1 order by created_at desc, id desc limit 1",
+            email))!,
+        Attempt: 1);
+
+    private async Task<bool> IsSentAsync(MailJob job)
+    {
+        await lab.Service<OrganizationMails>().InvitedAsync(job, Stop);
+        return await lab.Database.ScalarAsync<long>("select count(*) from sent_mails where event_id = $1 and sent_at is not null", job.Id) == 1;
     }
 
     private async Task<(OwnOrganization Organization, string Link, string Email)> InviteAsync(MemberRole role)
