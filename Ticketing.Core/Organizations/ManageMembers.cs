@@ -63,6 +63,9 @@ public enum MemberRefusal
 
     /// <summary>See <see cref="MemberInvitation.PerDayMax"/> and <see cref="MemberInvitation.MailsPerDayMax"/>.</summary>
     TooManyMails,
+
+    /// <summary>The account has invited or changed too much within a short time.</summary>
+    TooOften,
 }
 
 /// <summary>Why an invitation was not accepted; nothing was changed.</summary>
