@@ -37,6 +37,10 @@ internal static class OrganizationTexts
         OrganizationStatus.Suspended => texts["Suspended"],
     };
 
+    /// <summary>An admin's reason as it was typed; the site's own in the reader's language.</summary>
+    public static string DescribeReason(string reason, IStringLocalizer<Texts> texts) =>
+        reason == Organization.NoOwnerReason ? texts["It has no owner any more."] : reason;
+
     public static string BadgeOf(OrganizationStatus status) => status switch
     {
         OrganizationStatus.Pending => "badge-warning",
@@ -57,6 +61,7 @@ internal static class OrganizationTexts
         FoundingRefusal.Invalid => texts["Nothing was saved. Check the marked fields."],
         FoundingRefusal.LimitReached =>
             texts["Your subscription allows {0} organizations, and you own as many. Write to us if you need more.", refusal.LimitMax],
+        FoundingRefusal.TooOften => TooOften(texts),
     };
 
     public static string Describe(TermsRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
@@ -65,6 +70,7 @@ internal static class OrganizationTexts
         TermsRefusal.OwnersOnly => texts["Only owners of the organization can do this."],
         TermsRefusal.Invalid => texts["Nothing was saved. Check the marked fields."],
         TermsRefusal.Changed => texts["Somebody else has saved other settings meanwhile, so yours are not saved yet. They now are:"],
+        TermsRefusal.TooOften => TooOften(texts),
     };
 
     public static string Describe(MemberRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
@@ -79,6 +85,7 @@ internal static class OrganizationTexts
         MemberRefusal.InvitationEnded => texts["The invitation has been accepted or revoked."],
         MemberRefusal.TooMany => texts["An organization can have at most {0} members and open invitations.", MemberInvitation.PerOrganizationMax],
         MemberRefusal.TooManyMails => texts["There have been too many invitations within a day. Try again tomorrow."],
+        MemberRefusal.TooOften => texts["You have invited or changed too much within a short time. Wait an hour and try again."],
     };
 
     public static string Describe(InvitationRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
@@ -88,6 +95,7 @@ internal static class OrganizationTexts
         InvitationRefusal.Expired => texts["This invitation has expired. Ask for a new one."],
         InvitationRefusal.Revoked => texts["This invitation has been revoked."],
         InvitationRefusal.Used => texts["This invitation has been accepted already."],
+        InvitationRefusal.AlreadyMember => texts["You are a member of this organization already. Ask an owner if your role should change."],
     };
 
     public static string Describe(DecisionRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
@@ -102,6 +110,9 @@ internal static class OrganizationTexts
         SiteRolesRefusal.ProofNeeded => texts["Confirm that it is you, then try again."],
         SiteRolesRefusal.LastAdmin => texts["The site keeps an admin. Make somebody else admin first."],
     };
+
+    private static string TooOften(IStringLocalizer<Texts> texts) =>
+        texts["You have changed too much within a few minutes. Wait ten minutes and try again."];
 
     /// <summary>Name of a role at the site.</summary>
     public static string SiteRoleOf(string role, IStringLocalizer<Texts> texts) => role switch

@@ -18,5 +18,15 @@ public sealed record SignOutEverywhere(UserId User);
 /// <summary>Erases the account's personal data. Orders stay; Ordering erases the names in them.</summary>
 public sealed record EraseAccount(UserId User, string? CurrentPassword);
 
+/// <summary>Why an account was not erased; nothing of it was removed.</summary>
+public enum ErasureRefusal
+{
+    /// <summary>An organization with other members would lose its last owner.</summary>
+    LastOwner,
+
+    /// <summary>The site would lose its last admin.</summary>
+    LastAdmin,
+}
+
 /// <summary>A success without a value.</summary>
 public readonly record struct Done;

@@ -61,4 +61,7 @@ public enum FoundingRefusal
 
     /// <summary>The account owns as many organizations as its subscriptions allow.</summary>
     LimitReached,
+
+    /// <summary>The account has changed too much within a few minutes.</summary>
+    TooOften,
 }

@@ -63,6 +63,9 @@ public enum MemberRefusal
 
     /// <summary>See <see cref="MemberInvitation.PerDayMax"/> and <see cref="MemberInvitation.MailsPerDayMax"/>.</summary>
     TooManyMails,
+
+    /// <summary>The account has invited or changed too much within a short time.</summary>
+    TooOften,
 }
 
 /// <summary>Why an invitation was not accepted; nothing was changed.</summary>
@@ -76,8 +79,12 @@ public enum InvitationRefusal
 
     Expired,
 
+    /// <summary>It was revoked, or its inviter may no longer invite with its role.</summary>
     Revoked,
 
     /// <summary>It was accepted.</summary>
     Used,
+
+    /// <summary>The caller is a member, whose role an invitation does not change. It stays open.</summary>
+    AlreadyMember,
 }

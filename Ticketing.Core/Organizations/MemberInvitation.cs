@@ -47,7 +47,11 @@ public sealed class MemberInvitation
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public UserId? CreatedBy { get; private init; }
+    /// <summary>
+    /// Who made it or last sent it again. It works while they may invite with its role: who loses that right must not come back through a link
+    /// of their own.
+    /// </summary>
+    public UserId? CreatedBy { get; private set; }
 
     /// <summary>The number of mails that were sent for it.</summary>
     public int Mails { get; private set; }
@@ -78,25 +82,26 @@ public sealed class MemberInvitation
             EmailNormalized = EmailAddress.Normalize(email),
             Role = role,
             CreatedAt = now,
-            CreatedBy = creator,
         };
-        return (invitation, invitation.Renew(now));
+        return (invitation, invitation.Renew(creator, now));
     }
 
     /// <summary>The stored form of a link's secret.</summary>
     public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     /// <summary>Replaces the secret and begins a new term, for another mail.</summary>
+    /// <param name="sender">Answers for it from now on; see <see cref="CreatedBy"/>.</param>
     /// <returns>The new secret.</returns>
-    public string Renew(DateTimeOffset now)
+    public string Renew(UserId? sender, DateTimeOffset now)
     {
         Invariant.Holds(IsOpen);
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         (TokenHash, ExpiresAt, SentAt, Mails) = (HashOf(token), now + Lifetime, now, Mails + 1);
+        CreatedBy = sender;
         return token;
     }
 
-    /// <summary>Null: <paramref name="caller"/> may accept it now.</summary>
+    /// <summary>Null: <paramref name="caller"/> may accept it now, if the inviter may still invite.</summary>
     public InvitationRefusal? RefusalFor(Caller caller, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(caller);

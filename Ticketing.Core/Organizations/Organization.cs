@@ -8,6 +8,9 @@ public sealed class Organization
     /// <summary>Maximum length of <see cref="StatusReason"/>, in characters.</summary>
     public const int ReasonLengthMax = 500;
 
+    /// <summary>The <see cref="StatusReason"/> of one that was suspended because the account of its only member was erased.</summary>
+    public const string NoOwnerReason = "It has no owner any more.";
+
     public required OrganizationId Id { get; init; }
 
     public required string Name { get; set; }
@@ -57,7 +60,7 @@ public enum OrganizationStatus
     /// <summary>Shows and sells its events.</summary>
     Approved,
 
-    /// <summary>Stopped by an admin: shows and sells nothing; tickets that were sold stay valid.</summary>
+    /// <summary>Stopped by an admin, or because it has no owner: shows and sells nothing; tickets that were sold stay valid.</summary>
     Suspended,
 }
 

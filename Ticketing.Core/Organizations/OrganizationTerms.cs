@@ -90,4 +90,7 @@ public enum TermsRefusal
 
     /// <summary>A concurrent change: the terms differ from <see cref="ChangeOrganization.Seen"/>.</summary>
     Changed,
+
+    /// <summary>The account has changed too much within a few minutes.</summary>
+    TooOften,
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.Users;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Access;
@@ -60,6 +61,21 @@ internal static class Memberships
         return members.ToLookup(member => member.UserId);
     }
 
+    /// <summary>The answer of <see cref="Caller.Manages"/> for an account, from the roles that the database has now.</summary>
+    public static async Task<bool> ManagesAsync(
+        TicketingDbContext db, UserId user, OrganizationId organization, MemberRole role, CancellationToken cancellationToken)
+    {
+        var memberships = await OfAsync(db, [user], cancellationToken);
+        var roles = await UserDesk.RolesOfAsync(db, [user.Value], cancellationToken);
+        var caller = Caller.Guest with
+        {
+            User = user,
+            Roles = roles[user.Value].ToHashSet(),
+            Memberships = memberships[user].ToDictionary(member => member.OrganizationId, member => member.Role),
+        };
+        return caller.Manages(organization, role);
+    }
+
     /// <summary>The number of members by organization; none is not listed.</summary>
     public static Task<Dictionary<OrganizationId, int>> CountAsync(
         TicketingDbContext db, IReadOnlyCollection<OrganizationId> organizations, CancellationToken cancellationToken) =>
@@ -109,21 +125,28 @@ internal static class Memberships
 
     /// <summary>
     /// Removes all memberships of an account, unless it is the last owner of an organization that has other members: they would have nobody
-    /// who decides. Call in a transaction.
+    /// who decides. The owners' rows are locked first, as by every change of members, then the account's own. An ownership that began after
+    /// the owners were locked stays: its organization may have no other owner by now. Call in a transaction, and roll it back after null.
     /// </summary>
-    /// <returns>False: nothing was removed.</returns>
-    public static async Task<bool> TryRemoveAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken)
+    /// <returns>The memberships that ended; null: it is, or has just become, an owner who is needed.</returns>
+    public static async Task<IReadOnlyList<Member>?> TryRemoveAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken)
     {
-        foreach (var organization in (await ReadOwnedAsync(db, user, cancellationToken)).OrderBy(id => id.Value))
+        var locked = await ReadOwnedAsync(db, user, cancellationToken);
+        foreach (var organization in locked.OrderBy(id => id.Value))
         {
             if (await LockOwnersAsync(db, organization, cancellationToken) == 1
                 && await db.Members.AnyAsync(member => member.OrganizationId == organization && member.UserId != user, cancellationToken))
             {
-                return false;
+                return null;
             }
         }
 
-        await db.Members.Where(member => member.UserId == user).ExecuteDeleteAsync(cancellationToken);
-        return true;
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM members WHERE user_id = {user.Value} ORDER BY organization_id FOR UPDATE", cancellationToken);
+        var ended = await db.Members.AsNoTracking().Where(member => member.UserId == user).ToListAsync(cancellationToken);
+        await db.Members
+            .Where(member => member.UserId == user && (member.Role != MemberRole.Owner || locked.Contains(member.OrganizationId)))
+            .ExecuteDeleteAsync(cancellationToken);
+        return await db.Members.AnyAsync(member => member.UserId == user, cancellationToken) ? null : ended;
     }
 }

@@ -1,23 +1,24 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Notifications.Jobs;
 using Ticketing.Infrastructure.Notifications.Mails;
 using Ticketing.Infrastructure.Notifications.Mails.Templates;
+using Ticketing.Infrastructure.Organizations.Team;
 
 namespace Ticketing.Infrastructure.Notifications;
 
 /// <summary>Sends the mails about organizations: invitations, and admins' decisions.</summary>
-internal sealed class OrganizationMails(SendOnce sendOnce, IOptions<SiteOptions> site, TimeProvider time)
+internal sealed class OrganizationMails(
+    SendOnce sendOnce, IDbContextFactory<TicketingDbContext> contexts, IOptions<SiteOptions> site, TimeProvider time)
 {
-    /// <summary>No mail for an invitation that has expired before it could be sent.</summary>
+    /// <summary>No mail whose link works no more: the invitation has ended, or a later mail has replaced the link.</summary>
     public Task InvitedAsync(MailJob job, CancellationToken cancellationToken)
     {
         var fact = job.Read<InvitationMailFact>();
-        var mail = fact.ExpiresAt <= time.GetUtcNow()
-            ? null
-            : OrganizationMailTemplates.Invited(fact, site.Value.Name, TextsOf(fact.Locale));
-        return sendOnce.SendAsync(job.Id, _ => Task.FromResult(mail), cancellationToken);
+        return sendOnce.SendAsync(job.Id, stop => ComposeAsync(fact, stop), cancellationToken);
     }
 
     /// <summary>To an owner.</summary>
@@ -27,6 +28,14 @@ internal sealed class OrganizationMails(SendOnce sendOnce, IOptions<SiteOptions>
         var fact = job.Read<DecisionMailFact>();
         return sendOnce.SendAsync(
             job.Id, _ => Task.FromResult<Mail?>(write(fact, site.Value.Name, TextsOf(fact.Locale))), cancellationToken);
+    }
+
+    private async Task<Mail?> ComposeAsync(InvitationMailFact fact, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await InvitationRows.IsCurrentAsync(db, fact.Link, time.GetUtcNow(), cancellationToken)
+            ? OrganizationMailTemplates.Invited(fact, site.Value.Name, TextsOf(fact.Locale))
+            : null;
     }
 
     private static ResourceTexts TextsOf(string locale) => new(typeof(MailTexts), OrderLanguage.Of(locale));

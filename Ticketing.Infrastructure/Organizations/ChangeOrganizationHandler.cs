@@ -3,12 +3,13 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Limits;
 
 namespace Ticketing.Infrastructure.Organizations;
 
 /// <summary>Reads and changes what owners decide about an organization. Owners and admins change it, managers may look.</summary>
 public sealed class ChangeOrganizationHandler(
-    OrganizationContexts reads, IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
+    OrganizationContexts reads, IDbContextFactory<TicketingDbContext> contexts, CommandCounter limits, TimeProvider time)
 {
     /// <summary>Null: there is none, or the caller may not see its settings.</summary>
     public async Task<OrganizationTerms?> ReadAsync(OrganizationId id, Caller caller, CancellationToken cancellationToken)
@@ -25,6 +26,11 @@ public sealed class ChangeOrganizationHandler(
         if (!caller.IsOwnerOf(id))
         {
             return new RefusedTerms(caller.Runs(id) ? TermsRefusal.OwnersOnly : TermsRefusal.NotFound);
+        }
+
+        if (!await limits.TryCountAsync(CommandLimits.OrganizationChanges, caller))
+        {
+            return new RefusedTerms(TermsRefusal.TooOften);
         }
 
         if (command.Terms.Faults() is { Count: > 0 } faults)

@@ -5,6 +5,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Limits;
 
 namespace Ticketing.Infrastructure.Organizations;
 
@@ -13,7 +14,8 @@ namespace Ticketing.Infrastructure.Organizations;
 /// holds, and those with the same name, so that each gets a slug. The unique index decides between different names that lead to one slug; the
 /// loser tries the next one.
 /// </summary>
-public sealed class FoundOrganizationHandler(IDbContextFactory<TicketingDbContext> contexts, TimeProvider time)
+public sealed class FoundOrganizationHandler(
+    IDbContextFactory<TicketingDbContext> contexts, CommandCounter limits, TimeProvider time)
 {
     private const string SlugIndex = "ix_organizations_slug";
     private const int AttemptsMax = 5;
@@ -24,6 +26,11 @@ public sealed class FoundOrganizationHandler(IDbContextFactory<TicketingDbContex
         if (command.Caller is not { User: { } founder, EmailConfirmed: true })
         {
             return new RefusedFounding(FoundingRefusal.AddressNotConfirmed);
+        }
+
+        if (!await limits.TryCountAsync(CommandLimits.OrganizationChanges, command.Caller))
+        {
+            return new RefusedFounding(FoundingRefusal.TooOften);
         }
 
         if (command.Faults() is { Count: > 0 } faults)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Organizations.Desk;
 using Ticketing.Infrastructure.Organizations.Team;
 using Ticketing.Infrastructure.Privacy;
@@ -21,6 +22,8 @@ public static class OrganizationsRegistration
         services.AddSingleton<AcceptInvitationHandler>();
         services.AddSingleton<DecideOrganizationHandler>();
         services.AddSingleton<OrganizationDesk>();
+        services.AddSingleton<ErasedMembers>();
+        services.AddSingleton(provider => new MembershipEraser(provider.GetRequiredService<ErasedMembers>().EndAsync));
         services.AddSingleton<InvitationEraser>();
         services.AddSingleton(provider => new AddressEraser(provider.GetRequiredService<InvitationEraser>().EraseAsync));
         return services;

@@ -1,6 +1,8 @@
 using System.Net;
 using Ticketing.Core.Access;
 using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Notifications;
+using Ticketing.Infrastructure.Notifications.Jobs;
 using Ticketing.Infrastructure.Organizations.Team;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
@@ -58,6 +60,9 @@ public sealed class InvitationPageTests(OrganizationLab lab) : IClassFixture<Org
     [Theory]
     [InlineData("update member_invitations set expires_at = now() - interval '1 hour' where email = $1", "has expired", "abgelaufen")]
     [InlineData("update member_invitations set revoked_at = now() where email = $1", "has been revoked", "widerrufen")]
+    [InlineData(
+        "insert into members (organization_id, user_id, role) select i.organization_id, u.id, 'analyst' from member_invitations i join users u on u.email = i.email where i.email = $1",
+        "You are a member of this organization already", "schon Mitglied dieser Organisation")]
     [InlineData("delete from member_invitations where email = $1", "does not exist", "gibt es nicht")]
     public async Task Invitation_ThatEnded_SaysWhy(string end, string english, string german)
     {
@@ -82,6 +87,38 @@ public sealed class InvitationPageTests(OrganizationLab lab) : IClassFixture<Org
 
         await Eventually.TrueAsync(async () => await lab.Database.ScalarAsync<long>(
             "select count(*) from sent_mails s join outbox o on o.id = s.event_id where o.type = 'member.invited' and o.payload->>'email' = $1 and s.sent_at is not null", email) == 1);
+    }
+
+    // Jobs of their own: the worker sends those of the facts at once.
+    [Fact]
+    public async Task Mail_OfALinkThatWorksNoMore_IsNotSent()
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        var (email, invitations) = (AccessApp.NewEmail(), lab.Service<InvitationsHandler>());
+        var invitation = (await invitations.HandleAsync(new InviteMember(organization.Id, email, MemberRole.CheckIn, "en", owner), Stop)).Value;
+        var first = await JobAsync(email);
+        Assert.True(await IsSentAsync(first with { Id = Guid.CreateVersion7() }));
+
+        await invitations.HandleAsync(new ResendInvitation(organization.Id, invitation, "en", owner), Stop);
+        var second = await JobAsync(email);
+        Assert.False(await IsSentAsync(first with { Id = Guid.CreateVersion7() }));
+        Assert.True(await IsSentAsync(second));
+
+        await invitations.HandleAsync(new RevokeInvitation(organization.Id, invitation, owner), Stop);
+        Assert.False(await IsSentAsync(second with { Id = Guid.CreateVersion7() }));
+    }
+
+    private async Task<MailJob> JobAsync(string email) => new(
+        Guid.CreateVersion7(), Guid.Empty.ToString(), "member.invited",
+        (await lab.Database.ScalarAsync<string>(
+            "select payload::text from outbox where type = 'member.invited' and payload->>'email' = $1 order by created_at desc, id desc limit 1",
+            email))!,
+        Attempt: 1);
+
+    private async Task<bool> IsSentAsync(MailJob job)
+    {
+        await lab.Service<OrganizationMails>().InvitedAsync(job, Stop);
+        return await lab.Database.ScalarAsync<long>("select count(*) from sent_mails where event_id = $1 and sent_at is not null", job.Id) == 1;
     }
 
     private async Task<(OwnOrganization Organization, string Link, string Email)> InviteAsync(MemberRole role)

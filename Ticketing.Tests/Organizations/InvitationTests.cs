@@ -57,6 +57,25 @@ public sealed class InvitationTests(OrganizationLab lab) : IClassFixture<Organiz
         }
     }
 
+    // Became a member by another way after the invitation.
+    [Fact]
+    public async Task Invitation_AcceptedByAMember_IsRefusedAndStaysOpen()
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        var guest = await lab.AccountAsync();
+        await InviteAsync(organization.Id, guest.Email, MemberRole.Manager, owner);
+        await lab.Database.ExecuteAsync(
+            "insert into members (organization_id, user_id, role) values ($1, $2, 'analyst')", organization.Id.Value, guest.User!.Value.Value);
+        var token = await lab.TokenAsync(guest.Email);
+
+        Assert.Equal(InvitationRefusal.AlreadyMember, (await Accepting.FindAsync(token, guest, Stop))!.Refusal);
+        Assert.Equal(InvitationRefusal.AlreadyMember, (await Accepting.HandleAsync(new AcceptInvitation(token, guest), Stop)).Refusal);
+
+        Assert.Equal("analyst", await lab.RoleAsync(organization.Id, guest));
+        Assert.Single((await lab.Service<TeamReader>().FindAsync(organization.Id, owner, Stop))!.Invitations);
+        Assert.DoesNotContain("member.joined", await lab.ActionsAsync(organization.Id));
+    }
+
     [Fact]
     public async Task Invitation_ByAnotherAccount_IsRefused()
     {

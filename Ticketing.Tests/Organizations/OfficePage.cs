@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
+using Ticketing.App.Access;
 using Ticketing.App.BackOffice;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
@@ -32,13 +34,24 @@ internal sealed class OfficePage<TPage> : IAsyncDisposable where TPage : ICompon
     public string Address => _context.Services.GetRequiredService<NavigationManager>().Uri;
 
     /// <param name="shown">A selector of what the loaded page shows.</param>
+    /// <param name="hasOldProof">With a session whose proof of presence is an hour old.</param>
     public static async Task<OfficePage<TPage>> OpenAsync(
-        IServiceProvider services, string email, string shown, Action<ComponentParameterCollectionBuilder<TPage>> parameters)
+        IServiceProvider services, string email, string shown, Action<ComponentParameterCollectionBuilder<TPage>> parameters,
+        bool hasOldProof = false)
     {
         var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
         var account = await db.Set<Account>().SingleAsync(user => user.Email == email, Xunit.TestContext.Current.CancellationToken);
         var principal = await scope.ServiceProvider.GetRequiredService<AccountSignInManager>().CreateUserPrincipalAsync(account);
+        if (hasOldProof)
+        {
+            var stop = Xunit.TestContext.Current.CancellationToken;
+            var session = await scope.ServiceProvider.GetRequiredService<SignIns>().CreateAsync(
+                new UserId(account.Id), new SessionClient(null, null, Remember: false), stop);
+            await db.Database.ExecuteSqlAsync(
+                $"update sign_ins set proved_at = now() - interval '1 hour' where user_id = {account.Id}", stop);
+            AccountClaims.AddSession(principal, session);
+        }
 
         var context = new BunitContext();
         context.JSInterop.Mode = JSRuntimeMode.Loose;
@@ -46,6 +59,9 @@ internal sealed class OfficePage<TPage> : IAsyncDisposable where TPage : ICompon
         context.Services.AddLocalization();
         context.Services.AddMudServices();
         context.Services.AddScoped<Desk>();
+        // The application's own would go by a browser that is not there.
+        context.Services.AddScoped(provider => new PresenceProof(
+            provider.GetRequiredService<NavigationManager>(), scope.ServiceProvider.GetRequiredService<RecentProof>()));
         context.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         // The layout provides these around each page.
         var dialogs = context.Render<MudDialogProvider>();

@@ -70,6 +70,22 @@ public sealed class OrganizationPagesTests(OrganizationLab lab) : IClassFixture<
     }
 
     [Fact]
+    public async Task TeamPage_WithoutARecentProof_AsksForItAndKeepsTheAddress()
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        await using var page = await OfficePage<TeamPage>.OpenAsync(
+            lab.App.Services, owner.Email, "table", builder => builder.Add(p => p.Slug, organization.Slug), hasOldProof: true);
+        var email = AccessApp.NewEmail();
+
+        await page.ChangeAsync("#invite-email", email);
+        await page.SubmitAsync("section[aria-labelledby=invite-title] form");
+
+        page.WaitFor(() => Assert.Contains("/account/proof?", page.Address, StringComparison.Ordinal));
+        Assert.Equal(email, page.Markup.Find("#invite-email").GetAttribute("value"));
+        Assert.Equal(0L, await lab.Database.ScalarAsync<long>("select count(*) from member_invitations where email = $1", email));
+    }
+
+    [Fact]
     public async Task TeamPage_OfAnAnalyst_ShowsNamesOnly()
     {
         var (organization, owner) = await lab.FoundAsync();

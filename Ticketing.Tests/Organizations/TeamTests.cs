@@ -86,7 +86,9 @@ public sealed class TeamTests(OrganizationLab lab) : IClassFixture<OrganizationL
             MemberRefusal.LastOwner, (await Members.HandleAsync(new ChangeMemberRole(organization.Id, owner.User!.Value, MemberRole.Manager, owner), Stop)).Refusal);
         Assert.Equal("owner", await lab.RoleAsync(organization.Id, owner));
         await using var scope = lab.App.Services.CreateAsyncScope();
-        Assert.True(await scope.ServiceProvider.GetRequiredService<EraseAccountHandler>().IsLastOwnerAsync(owner.User!.Value, Stop));
+        Assert.Equal(
+            ErasureRefusal.LastOwner,
+            await scope.ServiceProvider.GetRequiredService<EraseAccountHandler>().FindObstacleAsync(owner.User!.Value, Stop));
     }
 
     // Each round races both ways to end an ownership.

@@ -33,9 +33,9 @@ public sealed partial class Privacy(
             return;
         }
 
-        if (await handler.IsLastOwnerAsync(command.User, Http.RequestAborted))
+        if (await handler.FindObstacleAsync(command.User, Http.RequestAborted) is { } obstacle)
         {
-            _errors.Add(null, L["You are the only owner of an organization with other members. Make one of them owner first."]);
+            _errors.Add(null, Describe(obstacle));
             return;
         }
 
@@ -55,10 +55,21 @@ public sealed partial class Privacy(
             await eraser.EraseAsync(command.User, Http.RequestAborted);
         }
 
-        await handler.HandleAsync(command.User, Http.RequestAborted);
+        if (await handler.HandleAsync(command.User, Http.RequestAborted) is { } refusal)
+        {
+            _errors.Add(null, Describe(refusal));
+            return;
+        }
+
         await signIn.SignOutAsync();
         navigation.NavigateTo(AppUrls.SignIn(notice: AccountNotices.Erased));
     }
+
+    private string Describe(ErasureRefusal refusal) => refusal switch
+    {
+        ErasureRefusal.LastOwner => L["You are the only owner of an organization with other members. Make one of them owner first."],
+        ErasureRefusal.LastAdmin => L["You are the only admin of this site. Make somebody else admin first."],
+    };
 
     public sealed class EraseForm
     {

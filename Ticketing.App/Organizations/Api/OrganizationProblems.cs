@@ -21,5 +21,6 @@ internal static class OrganizationProblems
         MemberRefusal.TooMany => Problems.Of(
             409, "limit-reached", $"An organization can have at most {MemberInvitation.PerOrganizationMax} members and open invitations."),
         MemberRefusal.TooManyMails => Problems.Of(429, "too-many-requests", "There have been too many invitations within a day."),
+        MemberRefusal.TooOften => Problems.Of(429, "too-many-requests", "You have invited or changed too much within a short time."),
     };
 }

@@ -120,7 +120,7 @@ public sealed partial class TeamPage(
         }
     }
 
-    /// <returns>Null: done, or on the way to the page that asks for a proof.</returns>
+    /// <returns>Null: done. <see cref="MemberRefusal.ProofNeeded"/> without an error: on the way to the page that asks for a proof.</returns>
     private async Task<MemberRefusal?> RunAsync<TResult>(
         Func<Caller, Task<Outcome<TResult, MemberRefusal>>> run, string done, bool needsProof = true)
     {
@@ -128,7 +128,8 @@ public sealed partial class TeamPage(
         var caller = await ReadCallerAsync();
         if (needsProof && !proof.IsGiven(caller, Page))
         {
-            return null;
+            _isBusy = false;
+            return MemberRefusal.ProofNeeded;
         }
 
         var outcome = await run(caller);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.SignIn;
+using Ticketing.Infrastructure.Access.Users;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;
 using Ticketing.Infrastructure.Messaging;
@@ -13,7 +14,8 @@ namespace Ticketing.Infrastructure.Access.Accounts;
 /// the buyer from orders first.
 /// </summary>
 public sealed class EraseAccountHandler(
-    UserManager<Account> users, CredentialChecker credentials, AccountStore accounts, TicketingDbContext db)
+    UserManager<Account> users, CredentialChecker credentials, AccountStore accounts, IEnumerable<MembershipEraser> erasers,
+    TicketingDbContext db)
 {
     private const string Erased = "erased";
 
@@ -25,34 +27,57 @@ public sealed class EraseAccountHandler(
             && await credentials.IsPasswordAsync(account, command.CurrentPassword, cancellationToken);
     }
 
-    /// <summary>
-    /// Whether organizations with other members would lose their last owner: the caller asks before anything is erased, and refuses.
-    /// </summary>
-    public async Task<bool> IsLastOwnerAsync(UserId user, CancellationToken cancellationToken)
+    /// <summary>Why the account cannot be erased; null: it can. The caller asks before anything is erased.</summary>
+    public async Task<ErasureRefusal?> FindObstacleAsync(UserId user, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var isRemoved = await Memberships.TryRemoveAsync(db, user, cancellationToken);
+        var ended = await EndRightsAsync(user, cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
-        return !isRemoved;
+        return ended.Succeeded ? null : ended.Refusal;
     }
 
-    public async Task HandleAsync(UserId user, CancellationToken cancellationToken)
+    /// <returns>Null: the account is erased. A refusal although <see cref="FindObstacleAsync"/> found none: somebody else was faster.</returns>
+    public async Task<ErasureRefusal?> HandleAsync(UserId user, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(user) is not { } account)
         {
-            return;
+            return null;
         }
 
-        var id = account.Id.ToString();
-        await accounts.InTransactionAsync(
-            async () =>
-            {
-                Invariant.Holds(await Memberships.TryRemoveAsync(db, user, cancellationToken));
-                await AuditLog.RenameActorAsync(db, user, Erased, cancellationToken);
-                await Outbox.RemoveAsync(db, "account", id, cancellationToken);
-                await RepeatableRequests.RemoveAsync(db, user, cancellationToken);
-                AccountStore.Require(await users.DeleteAsync(account));
-            },
-            cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var ended = await EndRightsAsync(user, cancellationToken);
+        if (!ended.Succeeded)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            return ended.Refusal;
+        }
+
+        foreach (var eraser in erasers)
+        {
+            await eraser.EndAsync(db, new Actor(user, Erased), ended.Value.Memberships, cancellationToken);
+        }
+
+        await AuditLog.RenameActorAsync(db, user, Erased, cancellationToken);
+        await Outbox.RemoveAsync(db, "account", account.Id.ToString(), cancellationToken);
+        await RepeatableRequests.RemoveAsync(db, user, cancellationToken);
+        AccountStore.Require(await users.DeleteAsync(account));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return null;
     }
+
+    private async Task<Outcome<EndedRights, ErasureRefusal>> EndRightsAsync(UserId user, CancellationToken cancellationToken)
+    {
+        await SiteAdmins.LockAsync(db, cancellationToken);
+        if (await SiteAdmins.IsLastAsync(db, user, cancellationToken))
+        {
+            return ErasureRefusal.LastAdmin;
+        }
+
+        return await Memberships.TryRemoveAsync(db, user, cancellationToken) is { } ended
+            ? new EndedRights(ended)
+            : ErasureRefusal.LastOwner;
+    }
+
+    private sealed record EndedRights(IReadOnlyList<Member> Memberships);
 }

@@ -35,7 +35,7 @@ public sealed class SetSiteRolesHandler(IDbContextFactory<TicketingDbContext> co
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({"site roles"}, 0))", cancellationToken);
+        await SiteAdmins.LockAsync(db, cancellationToken);
         var user = command.User.Value;
         var before = await UserDesk.RolesOfAsync(db, [user, admin.Value], cancellationToken);
         if (!before[admin.Value].Contains(Roles.Admin)
@@ -52,7 +52,7 @@ public sealed class SetSiteRolesHandler(IDbContextFactory<TicketingDbContext> co
 
         var ids = await db.Set<IdentityRole<Guid>>().Where(role => role.Name == Roles.Staff || role.Name == Roles.Admin)
             .ToDictionaryAsync(role => role.Name!, role => role.Id, cancellationToken);
-        if (before[user].Contains(Roles.Admin) && !command.IsAdmin && await CountAsync(db, ids[Roles.Admin], cancellationToken) == 1)
+        if (before[user].Contains(Roles.Admin) && !command.IsAdmin && await SiteAdmins.IsLastAsync(db, command.User, cancellationToken))
         {
             return SiteRolesRefusal.LastAdmin;
         }
@@ -66,9 +66,6 @@ public sealed class SetSiteRolesHandler(IDbContextFactory<TicketingDbContext> co
         await transaction.CommitAsync(cancellationToken);
         return after;
     }
-
-    private static Task<int> CountAsync(TicketingDbContext db, Guid role, CancellationToken cancellationToken) =>
-        db.Set<IdentityUserRole<Guid>>().CountAsync(assigned => assigned.RoleId == role, cancellationToken);
 
     private void Log(TicketingDbContext db, SetSiteRoles command, IEnumerable<string> before, IEnumerable<string> after)
     {

@@ -30,9 +30,10 @@ public sealed class AcceptInvitationHandler(IDbContextFactory<TicketingDbContext
 
         var invitation = await db.Set<MemberInvitation>().AsNoTracking().SingleAsync(found => found.Id == id, cancellationToken);
         var organization = await OrganizationReader.GetAsync(db, invitation.OrganizationId, cancellationToken);
+        var member = caller.User is { } user ? await Memberships.FindAsync(db, organization.Id, user, cancellationToken) : null;
         return new InvitationView(
             organization.Id, organization.Name, organization.Slug, invitation.Role, EmailAddress.Mask(invitation.Email),
-            invitation.RefusalFor(caller, time.GetUtcNow()));
+            await RefusalForAsync(db, invitation, member, caller, time.GetUtcNow(), cancellationToken));
     }
 
     /// <returns>The organization, of which the caller is a member.</returns>
@@ -54,7 +55,7 @@ public sealed class AcceptInvitationHandler(IDbContextFactory<TicketingDbContext
 
         var now = time.GetDatabaseNow();
         var member = await Memberships.FindAsync(db, invitation.OrganizationId, user, cancellationToken);
-        var refusal = invitation.RefusalFor(caller, now);
+        var refusal = await RefusalForAsync(db, invitation, member, caller, now, cancellationToken);
 
         // A repeated acceptance has the same answer.
         var isRepeated = refusal == InvitationRefusal.Used && member is not null && caller.Owns(invitation.Email);
@@ -66,12 +67,8 @@ public sealed class AcceptInvitationHandler(IDbContextFactory<TicketingDbContext
         if (!isRepeated)
         {
             invitation.Accept(now);
-            if (member is null)
-            {
-                member = new Member { OrganizationId = invitation.OrganizationId, UserId = user, Role = invitation.Role, Since = now };
-                Memberships.Add(db, member);
-            }
-
+            member = new Member { OrganizationId = invitation.OrganizationId, UserId = user, Role = invitation.Role, Since = now };
+            Memberships.Add(db, member);
             OrganizationLog.Add(
                 db, "member.joined", invitation.OrganizationId, new { user = user.Value, role = member.Role.ToWord() }, null,
                 new { user = user.Value, role = member.Role.ToWord() }, caller.Actor, now);
@@ -81,6 +78,28 @@ public sealed class AcceptInvitationHandler(IDbContextFactory<TicketingDbContext
 
         var organization = await OrganizationReader.GetAsync(db, invitation.OrganizationId, cancellationToken);
         return new OwnOrganization(organization.Id, organization.Name, organization.Slug, member!.Role, organization.Status);
+    }
+
+    // Who was removed or demoted invites nobody any more, least of all another account of their own. An invitation without a known inviter
+    // was written by hand: nobody answers for it.
+    private static async Task<InvitationRefusal?> RefusalForAsync(
+        TicketingDbContext db, MemberInvitation invitation, Member? member, Caller caller, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        if (invitation.RefusalFor(caller, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (member is not null)
+        {
+            return InvitationRefusal.AlreadyMember;
+        }
+
+        return invitation.CreatedBy is { } inviter
+            && await Memberships.ManagesAsync(db, inviter, invitation.OrganizationId, invitation.Role, cancellationToken)
+                ? null
+                : InvitationRefusal.Revoked;
     }
 
     private static async Task<Guid?> FindIdAsync(TicketingDbContext db, string? token, CancellationToken cancellationToken)

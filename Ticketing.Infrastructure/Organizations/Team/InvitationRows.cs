@@ -1,3 +1,4 @@
+using System.Web;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
@@ -14,6 +15,22 @@ internal static class InvitationRows
     {
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM member_invitations WHERE id = {id} FOR UPDATE", cancellationToken);
         return await db.Set<MemberInvitation>().SingleOrDefaultAsync(invitation => invitation.Id == id, cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether the link of an <see cref="InvitationMail"/> is its invitation's newest, and neither expired nor used nor revoked.
+    /// </summary>
+    public static async Task<bool> IsCurrentAsync(TicketingDbContext db, string link, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (HttpUtility.ParseQueryString(new Uri(link).Query)["token"] is not { } token)
+        {
+            return false;
+        }
+
+        var hash = MemberInvitation.HashOf(token);
+        return await db.Set<MemberInvitation>().AnyAsync(
+            invitation => invitation.TokenHash == hash && invitation.AcceptedAt == null && invitation.RevokedAt == null && invitation.ExpiresAt > now,
+            cancellationToken);
     }
 }
 

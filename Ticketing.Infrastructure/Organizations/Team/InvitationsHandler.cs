@@ -5,6 +5,7 @@ using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Limits;
 
 namespace Ticketing.Infrastructure.Organizations.Team;
 
@@ -13,7 +14,7 @@ namespace Ticketing.Infrastructure.Organizations.Team;
 /// its invitations, so that the maxima hold.
 /// </summary>
 public sealed class InvitationsHandler(
-    IDbContextFactory<TicketingDbContext> contexts, OrganizationLinks links, RecentProof proof, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, OrganizationLinks links, RecentProof proof, CommandCounter limits, TimeProvider time)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -35,6 +36,11 @@ public sealed class InvitationsHandler(
         if (!proof.IsOf(caller))
         {
             return MemberRefusal.ProofNeeded;
+        }
+
+        if (!await limits.TryCountAsync(CommandLimits.Invitations, caller))
+        {
+            return MemberRefusal.TooOften;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -64,7 +70,7 @@ public sealed class InvitationsHandler(
     {
         ArgumentNullException.ThrowIfNull(command);
         var caller = command.Caller;
-        return ChangeAsync(command.Organization, command.Invitation, caller, async (db, invitation, now) =>
+        return ChangeAsync(command.Organization, command.Invitation, caller, CommandLimits.Invitations, async (db, invitation, now) =>
         {
             if (!invitation.IsOpen)
             {
@@ -76,7 +82,7 @@ public sealed class InvitationsHandler(
                 return MemberRefusal.TooManyMails;
             }
 
-            var token = invitation.Renew(now);
+            var token = invitation.Renew(caller.User, now);
             OrganizationLog.AddAudit(db, "invitation.resent", invitation.OrganizationId, null, StateOf(invitation), caller.Actor, now);
             return await AddMailAsync(db, invitation, token, command.Locale, caller, now, cancellationToken) ? null : MemberRefusal.NotFound;
         }, cancellationToken);
@@ -86,7 +92,7 @@ public sealed class InvitationsHandler(
     public Task<Outcome<Guid, MemberRefusal>> HandleAsync(RevokeInvitation command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return ChangeAsync(command.Organization, command.Invitation, command.Caller, (db, invitation, now) =>
+        return ChangeAsync(command.Organization, command.Invitation, command.Caller, CommandLimits.OrganizationChanges, (db, invitation, now) =>
         {
             if (invitation.AcceptedAt is not null)
             {
@@ -110,12 +116,17 @@ public sealed class InvitationsHandler(
         : MemberRefusal.NotAllowed;
 
     private async Task<Outcome<Guid, MemberRefusal>> ChangeAsync(
-        OrganizationId organization, Guid id, Caller caller,
+        OrganizationId organization, Guid id, Caller caller, CommandLimit limit,
         Func<TicketingDbContext, MemberInvitation, DateTimeOffset, Task<MemberRefusal?>> change, CancellationToken cancellationToken)
     {
         if (!caller.Sees(organization))
         {
             return MemberRefusal.NotFound;
+        }
+
+        if (!await limits.TryCountAsync(limit, caller))
+        {
+            return MemberRefusal.TooOften;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

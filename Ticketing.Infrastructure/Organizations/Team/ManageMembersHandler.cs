@@ -5,6 +5,7 @@ using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Limits;
 
 namespace Ticketing.Infrastructure.Organizations.Team;
 
@@ -12,7 +13,8 @@ namespace Ticketing.Infrastructure.Organizations.Team;
 /// Changes and ends memberships. An organization keeps an owner: each command first locks the rows of the owners, in key order, and reads the
 /// caller's own role again under that lock (<see cref="Memberships.LockOwnersAsync"/>).
 /// </summary>
-public sealed class ManageMembersHandler(IDbContextFactory<TicketingDbContext> contexts, RecentProof proof, TimeProvider time)
+public sealed class ManageMembersHandler(
+    IDbContextFactory<TicketingDbContext> contexts, RecentProof proof, CommandCounter limits, TimeProvider time)
 {
     /// <returns>The member's role.</returns>
     public Task<Outcome<MemberRole, MemberRefusal>> HandleAsync(ChangeMemberRole command, CancellationToken cancellationToken)
@@ -102,6 +104,11 @@ public sealed class ManageMembersHandler(IDbContextFactory<TicketingDbContext> c
         if (!caller.Sees(organization))
         {
             return MemberRefusal.NotFound;
+        }
+
+        if (!await limits.TryCountAsync(CommandLimits.OrganizationChanges, caller))
+        {
+            return MemberRefusal.TooOften;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
