@@ -154,9 +154,9 @@ public sealed partial class Order : IRecordsFacts
         Tax = _items.Sum(item => item.Tax);
         Total = _items.Sum(item => item.Total);
         Invariant.Holds(Total >= 0);
-        if (_placed is { } placed)
+        if (_placed is { } placed && Total > 0)
         {
-            // Recorded with the total, which is not known before.
+            // Recorded with the total, which is not known before. A free order's placing is recorded by its confirmation.
             _placed = null;
             RecordPurchase("order.placed", null, placed.Actor, placed.At);
         }
@@ -177,11 +177,12 @@ public sealed partial class Order : IRecordsFacts
         ExpiresAt = expiresAt;
     }
 
-    /// <summary>Confirms an order with a total of 0 whose seats are sold. Placing and confirming in one save records one event.</summary>
+    /// <summary>Confirms an order with a total of 0 whose seats are sold. Of a new one that is its only event.</summary>
     public void ConfirmFree(Actor actor, DateTimeOffset now)
     {
         Invariant.Holds(Status == OrderStatus.AwaitingPayment && Total == 0);
-        OrderStatus? before = _facts.Take().Outbox.Count > 0 ? null : Status;
+        OrderStatus? before = _placed is null ? Status : null;
+        _placed = null;
         (Status, PaidAt) = (OrderStatus.Paid, now);
         _items.IssueTickets(now);
         RecordPurchase("order.paid", before, actor, now);

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Ticketing.Infrastructure.Catalog.Search;
-using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Catalog;
 
@@ -41,9 +39,10 @@ internal sealed partial class CatalogWorker(
             {
                 await passAsync(stoppingToken);
             }
-            catch (Exception cause) when (cause is NpgsqlException || DatabaseRetry.IsTransient(cause))
+#pragma warning disable CA1031 // Whatever is wrong with the projection, such as seats beyond their plan, the application goes on without it.
+            catch (Exception cause) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                // Whatever is wrong with the projection, the application goes on without it.
                 LogFailed(cause);
             }
 

@@ -23,8 +23,12 @@ internal static class SearchStatements
     // Larger than any time in seconds: the trending score decides before the date.
     private const double TrendingStep = 4.3e9;
 
-    private const string Locked =
-        "WITH locked AS (SELECT FROM search.names, search.stories, search.performances, search.venues)";
+    private const string InOrder = "search.names, search.stories, search.performances, search.venues";
+
+    private const string Locked = $"WITH locked AS (SELECT FROM {InOrder})";
+
+    // A prepared statement locks the tables of its outermost FROM before those of its CTEs.
+    private const string LockedAgain = $"(SELECT count(*) FROM {InOrder} WHERE false) locked_again";
 
     // Half at 90 days.
     private const string Nearness = "(1 + greatest(0, extract(epoch FROM n.next_at - @at)::float8) / 7776000)";
@@ -66,7 +70,7 @@ internal static class SearchStatements
           CASE WHEN t.event IS NULL OR t.place = 1 + @skip THEN u.categories END AS categories,
           CASE WHEN t.event IS NULL OR t.place = 1 + @skip THEN u.cities END AS cities,
           CASE WHEN t.event IS NULL OR t.place = 1 + @skip THEN u.months END AS months, {Columns(query)}
-        FROM summary u LEFT JOIN page t ON true {Details(query, conditions)}
+        FROM {LockedAgain} CROSS JOIN summary u LEFT JOIN page t ON true {Details(query, conditions)}
         ORDER BY t.rank, t.event
         """;
 
@@ -93,7 +97,7 @@ internal static class SearchStatements
           {(query.After is null ? "" : "WHERE (r.rank, w.event) > (@after_rank, @after_event)")}),
         page AS MATERIALIZED (SELECT h.event, h.rank FROM hit h ORDER BY h.rank, h.event LIMIT @limit OFFSET @skip)
         SELECT (SELECT count(*) FROM walk) AS scanned, {Columns(query)}
-        FROM (SELECT) one LEFT JOIN page t ON true {Details(query, conditions)}
+        FROM {LockedAgain} LEFT JOIN page t ON true {Details(query, conditions)}
         ORDER BY t.rank, t.event
         """;
 

@@ -27,6 +27,8 @@ public static class TrendingScores
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scores);
+        // Passes write the same rows in another order.
+        await SearchProjection.LockAsync(isWaiting: true, connection, transaction, cancellationToken);
         await using var command = Write.On(connection, transaction).With(Scores, scores.ToList());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
