@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Ticketing.Core.Access;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
@@ -124,13 +125,16 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
 
     private async Task<Place> InvitedAsync()
     {
+        var organization = await _shop.Database.ScalarAsync<Guid>("select id from organizations limit 1");
+        var inviter = await _accounts.RegisterAsAsync(Roles.Buyer, organization, "owner");
         var (email, token) = (await _accounts.RegisterAsync(), Guid.NewGuid().ToString("N"));
         await _shop.Database.ExecuteAsync(
             """
-            insert into member_invitations (id, organization_id, email, email_normalized, role, token_hash, created_at, mails, sent_at, expires_at)
-            select gen_random_uuid(), id, $1, $1, 'analyst', sha256(convert_to($2, 'UTF8')), now(), 1, now(), now() + interval '7 days'
-            from organizations limit 1
-            """, email, token);
+            insert into member_invitations
+              (id, organization_id, email, email_normalized, role, token_hash, created_by, created_at, mails, sent_at, expires_at)
+            select gen_random_uuid(), $4, $1, $1, 'analyst', sha256(convert_to($2, 'UTF8')), u.id, now(), 1, now(), now() + interval '7 days'
+            from users u where u.email = $3
+            """, email, token, inviter, organization);
         var browser = await _accounts.SignInAsync(email);
         return new Place(
             browser, await browser.GetAsync($"/invitations?token={token}"), true,

@@ -87,7 +87,7 @@ public sealed class ErasureTests(OrganizationLab lab) : IClassFixture<Organizati
         foreach (var id in new[] { organization.Id, other.Id })
         {
             Assert.Equal(1L, await lab.Database.ScalarAsync<long>(
-                "select count(*) from outbox where type = 'member.left' and aggregate_id = $1", id.ToString()));
+                "select count(*) from outbox where type = 'member.left' and aggregateid = $1", id.ToString()));
         }
 
         Assert.Equal("owner", await lab.RoleAsync(other.Id, otherOwner));

@@ -52,7 +52,7 @@ public sealed class OrganizationPagesTests(OrganizationLab lab) : IClassFixture<
         page.WaitFor(() => Assert.Contains(email, page.Markup.Find(".team-invitations").TextContent, StringComparison.Ordinal));
         Assert.Equal("check-in", await lab.Database.ScalarAsync<string>("select role from member_invitations where email = $1", email));
 
-        await page.ConfirmAsync(() => page.ClickAsync($"button[aria-label='Revoke the invitation to {email}']"));
+        await page.ConfirmAsync(() => page.ClickAsync($"button[aria-label='Revoke: {email}']"));
         page.WaitForMessage("The invitation is revoked.");
         page.WaitFor(() => Assert.Contains("Nobody is invited", page.Markup.Markup, StringComparison.Ordinal));
 
@@ -60,7 +60,7 @@ public sealed class OrganizationPagesTests(OrganizationLab lab) : IClassFixture<
         page.WaitForMessage("is now Manager");
         Assert.Equal("manager", await lab.RoleAsync(organization.Id, member));
 
-        await page.ConfirmAsync(() => page.ClickAsync("button[aria-label='Remove Anna Berg']"));
+        await page.ConfirmAsync(() => page.ClickAsync("button[aria-label='Remove: Anna Berg']"));
         page.WaitForMessage("is removed");
         Assert.Null(await lab.RoleAsync(organization.Id, member));
         page.WaitFor(() => Assert.Equal("1 member", page.Markup.Find(".admin-head [role=status]").TextContent));
