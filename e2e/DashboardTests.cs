@@ -68,7 +68,8 @@ public sealed partial class DashboardTests(Site site)
             await page.EmulateMediaAsync(new() { Media = Media.Print });
             await Assertions.Expect(page.Locator(".office-side")).ToBeHiddenAsync();
             Assert.Equal("rgb(23, 21, 31)", await page.Locator("h1").EvaluateAsync<string>("heading => getComputedStyle(heading).color"));
-            await page.EmulateMediaAsync(new() { Media = Media.Screen });
+            // Not the screen's: the next page would be printed in it.
+            await page.EmulateMediaAsync(new() { Media = Media.Null });
         }
     }
 
@@ -76,7 +77,9 @@ public sealed partial class DashboardTests(Site site)
     private static async Task<IReadOnlyList<string>> PerformancesAsync(IPage page)
     {
         await OpenAsync(page, Home);
-        return await page.Locator("tr:has-text('On sale') a[href*='performance=']").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
+        var links = page.Locator("tr:has-text('On sale') a[href*='performance=']");
+        await links.First.WaitForAsync();
+        return await links.EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
     }
 
     private static async Task OpenAsync(IPage page, string path)
