@@ -1,12 +1,8 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
-using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Data;
-using Ticketing.Infrastructure.Messaging;
 
 namespace Ticketing.Infrastructure.Organizations.Desk;
 
@@ -98,31 +94,14 @@ public sealed class DecideOrganizationHandler(
             new { status = status.ToWord(), reason }, caller.Actor, now);
         (organization.Status, organization.StatusReason) = (status, reason);
         (organization.DecidedAt, organization.DecidedBy) = (now, caller.User);
-        await AddMailsAsync(db, organization, status == OrganizationStatus.Approved ? ApprovedMail : SuspendedMail, now, cancellationToken);
+        await OwnerMails.AddAsync(
+            db, organization.Id, status == OrganizationStatus.Approved ? ApprovedMail : SuspendedMail,
+            owner => new DecisionMail(
+                owner.Email, owner.Name, links.Home(organization.Slug).AbsoluteUri, owner.Locale, organization.Name,
+                organization.StatusReason ?? ""),
+            now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return status;
-    }
-
-    private async Task AddMailsAsync(
-        TicketingDbContext db, Organization organization, string type, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var owners = await Memberships.ReadUsersAsync(db, organization.Id, MemberRole.Owner, cancellationToken);
-        foreach (var owner in await AccountContacts.ReadAsync(db, owners, cancellationToken))
-        {
-            Outbox.Add(db, new OutboxMessage
-            {
-                Id = Guid.CreateVersion7(now),
-                AggregateType = "account",
-                AggregateId = owner.User.ToString(),
-                Type = type,
-                Payload = JsonSerializer.Serialize(
-                    new DecisionMail(
-                        owner.Email, owner.Name, links.Home(organization.Slug).AbsoluteUri, owner.Locale, organization.Name,
-                        organization.StatusReason ?? ""),
-                    JsonSerializerOptions.Web),
-                CreatedAt = now,
-            });
-        }
     }
 }

@@ -1,10 +1,6 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Webhooks;
-using Ticketing.Infrastructure.Access;
-using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
 using Ticketing.Infrastructure.Organizations;
@@ -59,21 +55,10 @@ internal sealed class EndpointEnd(IDbContextFactory<TicketingDbContext> contexts
         TicketingDbContext db, WebhookEndpoint endpoint, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var organization = await OrganizationReader.GetAsync(db, endpoint.OrganizationId, cancellationToken);
-        var owners = await Memberships.ReadUsersAsync(db, organization.Id, MemberRole.Owner, cancellationToken);
-        foreach (var owner in await AccountContacts.ReadAsync(db, owners, cancellationToken))
-        {
-            Outbox.Add(db, new OutboxMessage
-            {
-                Id = Guid.CreateVersion7(now),
-                AggregateType = "account",
-                AggregateId = owner.User.ToString(),
-                Type = MailType,
-                Payload = JsonSerializer.Serialize(
-                    new WebhookDisabledMail(
-                        owner.Email, owner.Name, links.Endpoint(endpoint.Id).AbsoluteUri, owner.Locale, organization.Name, endpoint.Url),
-                    JsonSerializerOptions.Web),
-                CreatedAt = now,
-            });
-        }
+        await OwnerMails.AddAsync(
+            db, organization.Id, MailType,
+            owner => new WebhookDisabledMail(
+                owner.Email, owner.Name, links.Endpoint(endpoint.Id).AbsoluteUri, owner.Locale, organization.Name, endpoint.Url),
+            now, cancellationToken);
     }
 }

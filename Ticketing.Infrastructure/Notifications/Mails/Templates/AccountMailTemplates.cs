@@ -64,18 +64,8 @@ internal static class AccountMailTemplates
             .Paragraph(texts["If it was not you, use a long password that you use nowhere else, and switch on two-step sign-in."])
             .Button(texts["Sign in"], fact.Link));
 
-    private static Mail Write(AccountMailFact fact, string siteName, ResourceTexts texts, string subject, Action<MailBody> write)
-    {
-        var body = new MailBody(texts.Culture.TwoLetterISOLanguageName, siteName);
-        body.Heading(subject).Paragraph(fact.Name.Length > 0 ? texts["Hello {0},", fact.Name] : texts["Hello,"]);
-        write(body);
-        return new Mail(
-            fact.Email,
-            fact.Name,
-            ReplyTo: null,
-            subject,
-            body.Html(subject, texts["You get this mail because of an account with this address at {0}.", siteName]),
-            body.Text,
-            []);
-    }
+    private static Mail Write(AccountMailFact fact, string siteName, ResourceTexts texts, string subject, Action<MailBody> write) =>
+        PersonalMail.Write(
+            fact.Email, fact.Name, siteName, texts, subject,
+            texts["You get this mail because of an account with this address at {0}.", siteName], write);
 }

@@ -3,7 +3,7 @@ using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 
-/// <summary>Payload of the fact that somebody is invited to an organization.</summary>
+/// <summary>Payload of the fact of an invitation to an organization.</summary>
 /// <param name="Link">The page that accepts the invitation.</param>
 /// <param name="Inviter">The name of who invites.</param>
 /// <param name="Role">In the API's words.</param>
@@ -18,26 +18,16 @@ internal sealed record DecisionMailFact(string Email, string Name, string Link, 
 /// <summary>The mails about organizations.</summary>
 internal static class OrganizationMailTemplates
 {
-    public static Mail Invited(InvitationMailFact fact, string siteName, ResourceTexts texts)
-    {
-        var subject = texts["Invitation to {0}", fact.Organization];
-        var body = new MailBody(texts.Culture.TwoLetterISOLanguageName, siteName);
-        body.Heading(subject)
-            .Paragraph(texts["Hello,"])
+    public static Mail Invited(InvitationMailFact fact, string siteName, ResourceTexts texts) => PersonalMail.Write(
+        fact.Email, "", siteName, texts,
+        texts["Invitation to {0}", fact.Organization],
+        texts["You get this mail because {0} has entered your address at {1}.", fact.Inviter, siteName],
+        body => body
             .Paragraph(texts["{0} invites you to work for {1} at {2}.", fact.Inviter, fact.Organization, siteName])
             .Facts((texts["Organization"], fact.Organization), (texts["Your role"], RoleOf(fact.Role, texts)))
             .Button(texts["Accept the invitation"], fact.Link)
             .Paragraph(texts["You need an account with this address; if you have none, you can create one first."])
-            .Small(texts["The link works until {0} (UTC). If you do not know what this is about, you do not have to do anything.", VenueTime.When(fact.ExpiresAt.ToUniversalTime(), texts.Culture)]);
-        return new Mail(
-            fact.Email,
-            "",
-            ReplyTo: null,
-            subject,
-            body.Html(subject, texts["You get this mail because {0} has entered your address at {1}.", fact.Inviter, siteName]),
-            body.Text,
-            []);
-    }
+            .Small(texts["The link works until {0} (UTC). If you do not know what this is about, you do not have to do anything.", VenueTime.When(fact.ExpiresAt.ToUniversalTime(), texts.Culture)]));
 
     public static Mail Approved(DecisionMailFact fact, string siteName, ResourceTexts texts) => Write(
         fact, siteName, texts,
@@ -55,20 +45,10 @@ internal static class OrganizationMailTemplates
             .Paragraph(texts["Reply to this mail if you have questions."])
             .Button(texts["Open the organization"], fact.Link));
 
-    private static Mail Write(DecisionMailFact fact, string siteName, ResourceTexts texts, string subject, Action<MailBody> write)
-    {
-        var body = new MailBody(texts.Culture.TwoLetterISOLanguageName, siteName);
-        body.Heading(subject).Paragraph(fact.Name.Length > 0 ? texts["Hello {0},", fact.Name] : texts["Hello,"]);
-        write(body);
-        return new Mail(
-            fact.Email,
-            fact.Name,
-            ReplyTo: null,
-            subject,
-            body.Html(subject, texts["You get this mail because your account at {0} is an owner of {1}.", siteName, fact.Organization]),
-            body.Text,
-            []);
-    }
+    private static Mail Write(DecisionMailFact fact, string siteName, ResourceTexts texts, string subject, Action<MailBody> write) =>
+        PersonalMail.Write(
+            fact.Email, fact.Name, siteName, texts, subject,
+            texts["You get this mail because your account at {0} is an owner of {1}.", siteName, fact.Organization], write);
 
     private static string RoleOf(string role, ResourceTexts texts) => role switch
     {
