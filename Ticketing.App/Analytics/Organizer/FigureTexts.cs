@@ -4,7 +4,6 @@ using Ticketing.Core.Analytics;
 using Ticketing.Core.Analytics.Dashboards;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
-using Ticketing.Core.Ordering;
 
 namespace Ticketing.App.Analytics.Organizer;
 
@@ -56,16 +55,6 @@ internal static class FigureTexts
         SaleState.Paused or SaleState.Postponed => "badge-warning",
         SaleState.Cancelled => "badge-danger",
         SaleState.Ended => "",
-    };
-
-    public static string Describe(OrderStatus status, IStringLocalizer<Texts> texts) => status switch
-    {
-        OrderStatus.AwaitingPayment => texts["Awaiting payment"],
-        OrderStatus.Paid => texts["Paid"],
-        OrderStatus.PartiallyRefunded => texts["Partly refunded"],
-        OrderStatus.Refunded => texts["Refunded"],
-        OrderStatus.Expired => texts["Expired"],
-        OrderStatus.Cancelled => texts["Cancelled"],
     };
 
     /// <summary>An event's status as <see cref="EventStatus"/> in words; others are shown as they are.</summary>
