@@ -69,7 +69,7 @@ internal static class OrganizationTexts
         TermsRefusal.NotFound => texts["There is no such page among the organizations that you are a member of."],
         TermsRefusal.OwnersOnly => texts["Only owners of the organization can do this."],
         TermsRefusal.Invalid => texts["Nothing was saved. Check the marked fields."],
-        TermsRefusal.Changed => texts["Somebody else has saved other settings meanwhile, so yours are not saved yet. They now are:"],
+        TermsRefusal.Changed => texts["The settings have changed since you opened them, and yours are not saved. The current settings:"],
         TermsRefusal.TooOften => TooOften(texts),
     };
 
@@ -78,7 +78,7 @@ internal static class OrganizationTexts
         MemberRefusal.NotFound => texts["This member or invitation does not exist any more."],
         MemberRefusal.NotAllowed => texts["Your role does not allow this. Ask an owner."],
         MemberRefusal.ProofNeeded => texts["Confirm that it is you, then try again."],
-        MemberRefusal.LastOwner => texts["An organization keeps an owner. Make somebody else owner first."],
+        MemberRefusal.LastOwner => texts["An organization needs at least one owner. Make another member an owner first."],
         MemberRefusal.EmailInvalid => texts["Enter an e-mail address like name@example.com."],
         MemberRefusal.AlreadyMember => texts["This address belongs to a member already."],
         MemberRefusal.AlreadyInvited => texts["This address is invited already. You can send the invitation again."],
@@ -108,7 +108,7 @@ internal static class OrganizationTexts
     {
         SiteRolesRefusal.NotFound => texts["There is no such account."],
         SiteRolesRefusal.ProofNeeded => texts["Confirm that it is you, then try again."],
-        SiteRolesRefusal.LastAdmin => texts["The site keeps an admin. Make somebody else admin first."],
+        SiteRolesRefusal.LastAdmin => texts["The site needs at least one admin. Make another account an admin first."],
     };
 
     private static string TooOften(IStringLocalizer<Texts> texts) =>

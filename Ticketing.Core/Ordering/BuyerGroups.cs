@@ -11,7 +11,7 @@ public readonly record struct BuyerCount(string Locale, int Seats, bool IsReturn
 public sealed record BuyerGroup(string? Key, long Orders);
 
 /// <summary>
-/// Orders by properties of their buyers. Small groups are one: nobody can be recognized by being the only one of a kind. That holds for
+/// Orders by properties of their buyers. Small groups are merged, so that a group does not identify a buyer. That holds for
 /// groups that are shown alone: orders must not be grouped twice, as a whole and as a part of it, for the same readers.
 /// </summary>
 /// <param name="Orders">All.</param>
@@ -24,7 +24,7 @@ public sealed record BuyerGroups(
     /// <summary>A group of fewer orders is not shown as one.</summary>
     public const int OrdersMin = 10;
 
-    /// <summary>Parties of so many seats or more are one group.</summary>
+    /// <summary>Parties of at least this size are one group; seats.</summary>
     public const int SeatsMax = 5;
 
     public const string NewBuyers = "new";

@@ -3,7 +3,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Organizations;
 
-/// <summary>Invites somebody by mail to become a member.</summary>
+/// <summary>Invites the holder of an e-mail address to become a member.</summary>
 /// <param name="Email">As typed.</param>
 /// <param name="Locale">The language of the mail: <c>en</c> or <c>de</c>.</param>
 public sealed record InviteMember(OrganizationId Organization, string? Email, MemberRole Role, string Locale, Caller Caller);

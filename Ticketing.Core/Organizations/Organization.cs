@@ -39,10 +39,10 @@ public sealed class Organization
     /// <summary>Why it was suspended, as its owners are told; null otherwise.</summary>
     public string? StatusReason { get; set; }
 
-    /// <summary>When an admin last decided on the status; null: nobody has.</summary>
+    /// <summary>Time of the last decision on the status; null: none.</summary>
     public DateTimeOffset? DecidedAt { get; set; }
 
-    /// <summary>The admin who did; null: nobody has.</summary>
+    /// <summary>The admin of the last decision; null: none.</summary>
     public UserId? DecidedBy { get; set; }
 
     /// <summary>What it may have at most; see <see cref="PlanLimits"/>.</summary>

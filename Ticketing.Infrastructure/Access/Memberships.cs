@@ -124,8 +124,8 @@ internal static class Memberships
     }
 
     /// <summary>
-    /// Removes all memberships of an account, unless it is the last owner of an organization that has other members: they would have nobody
-    /// who decides. The owners' rows are locked first, as by every change of members, then the account's own. An ownership that began after
+    /// Removes all memberships of an account, unless it is the last owner of an organization that has other members.
+    /// The owners' rows are locked first, as by every change of members, then the account's own. An ownership that began after
     /// the owners were locked stays: its organization may have no other owner by now. Call in a transaction, and roll it back after null.
     /// </summary>
     /// <returns>The memberships that ended; null: it is, or has just become, an owner who is needed.</returns>

@@ -18,7 +18,7 @@ public static class CommandLimits
     /// <summary>Tests, and deliveries sent again: each makes this site send requests.</summary>
     public static readonly CommandLimit WebhookSends = new("webhook-send", 60, Window);
 
-    /// <summary>Invitations made, and sent again: each makes this site send a mail to an address that somebody typed.</summary>
+    /// <summary>Invitations made, and sent again: each sends a mail to an address typed by the user.</summary>
     public static readonly CommandLimit Invitations = new("invitation", 50, TimeSpan.FromHours(1));
 
     /// <summary>Organizations founded, settings and roles changed, members removed and left, invitations revoked.</summary>

@@ -47,7 +47,7 @@ public sealed class FoundOrganizationHandler(
             catch (DbUpdateException taken) when (attempt < AttemptsMax
                 && taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: SlugIndex })
             {
-                // Somebody else has taken the slug since it was chosen.
+                // A concurrent founding has taken the slug.
             }
         }
     }

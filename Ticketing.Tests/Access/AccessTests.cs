@@ -119,7 +119,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
         AssertNone(wrong);
     }
 
-    // Whoever asks for a page of an organization that is not theirs gets the answer for one that does not exist.
+    // A page of another organization is answered like one of an organization that does not exist.
     [Fact]
     public async Task OrganizerPages_OfAnotherOrganization_AreLikeThoseOfNone()
     {

@@ -54,7 +54,7 @@ public sealed class OrganizationPagesTests(OrganizationLab lab) : IClassFixture<
 
         await page.ConfirmAsync(() => page.ClickAsync($"button[aria-label='Revoke: {email}']"));
         page.WaitForMessage("The invitation is revoked.");
-        page.WaitFor(() => Assert.Contains("Nobody is invited", page.Markup.Markup, StringComparison.Ordinal));
+        page.WaitFor(() => Assert.Contains("There are no open invitations", page.Markup.Markup, StringComparison.Ordinal));
 
         await page.ConfirmAsync(() => page.ChangeAsync($"#role-{member.User}", "manager"));
         page.WaitForMessage("is now Manager");
@@ -66,7 +66,7 @@ public sealed class OrganizationPagesTests(OrganizationLab lab) : IClassFixture<
         page.WaitFor(() => Assert.Equal("1 member", page.Markup.Find(".admin-head [role=status]").TextContent));
 
         await page.ConfirmAsync(() => page.ClickAsync("tbody .team-acts button"));
-        page.WaitFor(() => Assert.Contains("keeps an owner", page.Markup.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        page.WaitFor(() => Assert.Contains("needs at least one owner", page.Markup.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Ticketing.Infrastructure.Access.Users;
 
 namespace Ticketing.Tests.Organizations;
 
-/// <summary>Admins find accounts and set their roles at the site, and the site keeps an admin.</summary>
+/// <summary>Admins find accounts and set their roles at the site, and the site always has an admin.</summary>
 public sealed class SiteRolesTests(OrganizationLab lab) : IClassFixture<OrganizationLab>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

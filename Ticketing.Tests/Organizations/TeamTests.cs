@@ -8,7 +8,7 @@ using Ticketing.Tests.Access;
 
 namespace Ticketing.Tests.Organizations;
 
-/// <summary>Changes and ends of memberships: who may, and that an organization keeps an owner.</summary>
+/// <summary>Changes and ends of memberships: who may, and that an organization always has an owner.</summary>
 public sealed class TeamTests(OrganizationLab lab) : IClassFixture<OrganizationLab>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

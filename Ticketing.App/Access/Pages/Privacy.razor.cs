@@ -68,7 +68,7 @@ public sealed partial class Privacy(
     private string Describe(ErasureRefusal refusal) => refusal switch
     {
         ErasureRefusal.LastOwner => L["You are the only owner of an organization with other members. Make one of them owner first."],
-        ErasureRefusal.LastAdmin => L["You are the only admin of this site. Make somebody else admin first."],
+        ErasureRefusal.LastAdmin => L["You are the only admin of this site. Make another account an admin first."],
     };
 
     public sealed class EraseForm

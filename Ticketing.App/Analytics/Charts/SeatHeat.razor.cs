@@ -7,7 +7,7 @@ namespace Ticketing.App.Analytics.Charts;
 /// <summary>A seating plan by sold share, with a table. Small plans show each seat, large ones shade their sections.</summary>
 public sealed partial class SeatHeat
 {
-    /// <summary>Up to so many seats are drawn one by one: about 30 kB for the browser.</summary>
+    /// <summary>Maximum number of seats drawn individually: about 30 kB for the browser.</summary>
     private const int DotsMax = 3000;
 
     private const int Margin = 60;

@@ -35,7 +35,7 @@ public sealed partial class EventsPage(ListOrganizerEventsHandler handler, Navig
     private string EmptyText =>
         _search.Length > 0 ? L["No event matches. Try a part of the title, or look among the other events."]
         : _after is not null ? L["There are no more events."]
-        : _when == EventsWhen.Past ? L["No event is over yet."]
+        : _when == EventsWhen.Past ? L["There are no past events."]
         : L["There is no event ahead. Once one is set up, it appears here with its sales."];
 
     protected override async Task LoadAsync()

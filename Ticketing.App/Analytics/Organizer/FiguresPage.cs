@@ -79,7 +79,7 @@ public abstract class FiguresPage : OrganizerPage
         }
     }
 
-    // A page that is only prerendered has nobody who looks.
+    // A prerendered page has no viewer.
     private void Follow()
     {
         if (_isInteractive && _watched != Topic)

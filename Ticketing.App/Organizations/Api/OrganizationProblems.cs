@@ -13,7 +13,7 @@ internal static class OrganizationProblems
         MemberRefusal.NotAllowed => Problems.Of(403, "forbidden", "Your role does not allow this."),
         MemberRefusal.ProofNeeded => Problems.Of(
             403, "proof-needed", "Prove first that it is you: with your password, a code or a passkey, on the site."),
-        MemberRefusal.LastOwner => Problems.Of(409, "last-owner", "An organization keeps an owner. Make somebody else owner first."),
+        MemberRefusal.LastOwner => Problems.Of(409, "last-owner", "An organization needs at least one owner. Make another member an owner first."),
         MemberRefusal.EmailInvalid => Problems.Invalid("email", "Enter an e-mail address like name@example.com."),
         MemberRefusal.AlreadyMember => Problems.Of(409, "already-member", "This address belongs to a member already."),
         MemberRefusal.AlreadyInvited => Problems.Of(409, "already-invited", "This address has an open invitation."),

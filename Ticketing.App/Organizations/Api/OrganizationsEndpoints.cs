@@ -18,7 +18,7 @@ internal static class OrganizationsEndpoints
         organizations.MapGet("", ListAsync).WithName("GetOrganizations").WithSummary("The account's organizations with its role in each");
         organizations.MapGet("{id:guid}/members", MembersAsync).WithName("GetMembers").WithSummary("An organization's members");
         organizations.MapPost("{id:guid}/invitations", InviteAsync).WithName("InviteMember")
-            .WithSummary("Invite somebody by mail (owners; managers for roles below theirs)");
+            .WithSummary("Invite a member by e-mail (owners; managers for roles below theirs)");
         organizations.MapDelete("{id:guid}/invitations/{invitation:guid}", RevokeAsync).WithName("RevokeInvitation")
             .WithSummary("End an invitation's link; repeated calls have the same answer");
     }

@@ -111,7 +111,7 @@ public sealed partial class TeamPage(
 
     private async Task LeaveAsync()
     {
-        if (await desk.ConfirmAsync(L["Leave {0}? Only somebody else can let you in again.", Own!.Name], L["Leave"])
+        if (await desk.ConfirmAsync(L["Leave {0}? To return you need a new invitation.", Own!.Name], L["Leave"])
             && await RunAsync(
                 caller => members.HandleAsync(new LeaveOrganization(Own!.Id, caller), Lifetime), L["You have left the organization."],
                 needsProof: false) is null)

@@ -26,7 +26,7 @@ internal static class FactsEndpoints
 
     /// <param name="after">The <c>next</c> of the page before. Default: the oldest fact that is kept.</param>
     /// <param name="types">Types with commas: order.paid,order.refunded. Default: all.</param>
-    /// <param name="limit">At most so many facts, 1 to 500. Default: 100.</param>
+    /// <param name="limit">Maximum number of facts, 1 to 500. Default: 100.</param>
     private static async Task<Results<Ok<FactsAnswer>, ProblemHttpResult>> ReadAsync(
         HttpContext context, ReadFactsHandler handler, CurrentActor actor, string? after = null, string? types = null, string? limit = null)
     {

@@ -36,7 +36,7 @@ public sealed class EraseAccountHandler(
         return ended.Succeeded ? null : ended.Refusal;
     }
 
-    /// <returns>Null: the account is erased. A refusal although <see cref="FindObstacleAsync"/> found none: somebody else was faster.</returns>
+    /// <returns>Null: the account is erased. A refusal although <see cref="FindObstacleAsync"/> found none: a concurrent change.</returns>
     public async Task<ErasureRefusal?> HandleAsync(UserId user, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(user) is not { } account)

@@ -4,7 +4,7 @@ using Ticketing.Core.Common;
 namespace Ticketing.Infrastructure.Analytics.Live;
 
 /// <summary>
-/// Tells this instance's viewers that figures have changed, on whichever instance. It has no figures: viewers read them, shared by all.
+/// Notifies this instance's viewers of changed figures, on any instance. It has no figures: viewers read them, shared by all.
 /// <code>
 /// using var watch = feed.Watch(organization);
 /// while (await watch.NextAsync(stop)) { /* read with Freshness.Since(feed.Version) */ }

@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Inventory.Counting;
 namespace Ticketing.Infrastructure.Analytics.Rebuild;
 
 /// <summary>
-/// Counts the seats of all performances anew, in place: a performance's rows are replaced in one statement, so readers see its former counts
+/// Recounts the seats of all performances in place: a performance's rows are replaced in one statement, so readers see its former counts
 /// or the new ones. What changes meanwhile is due, as always (<see cref="AvailabilityCounter"/>).
 /// </summary>
 internal sealed partial class AvailabilityRebuild(

@@ -6,7 +6,7 @@ using Ticketing.Core.Analytics;
 namespace Ticketing.Infrastructure.Analytics.Rebuild;
 
 /// <summary>
-/// Makes a projection anew from its data, while it is read and written. One rebuild of a projection runs at a time in all instances; its
+/// Rebuilds a projection from its source while it is read and written. One rebuild of a projection runs at a time in all instances; its
 /// state is in the table <c>projections</c>.
 /// </summary>
 internal abstract partial class ProjectionRebuild(string name, NpgsqlDataSource database, ProjectionStore store, ILogger logger)

@@ -30,7 +30,7 @@ public sealed class SearchOverview(NpgsqlDataSource database, TimeProvider time)
     /// <summary>The shortest interval of the counts of a large catalogue.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    /// <summary>The interval is so many times as long as the last count took: counting uses a twentieth of a core at most.</summary>
+    /// <summary>Ratio of the interval to the duration of the last count: counting uses at most a twentieth of a core.</summary>
     private const int Spared = 20;
 
     // "over" in ASCII.

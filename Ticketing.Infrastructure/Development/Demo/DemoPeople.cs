@@ -78,7 +78,7 @@ internal static class DemoPeople
         ];
     }
 
-    /// <summary>An invitation to the first organization that nobody has accepted yet. Its mail was not sent.</summary>
+    /// <summary>An open invitation to the first organization. Its mail was not sent.</summary>
     public static MemberInvitation Invitation(IReadOnlyList<Organization> organizations, Dictionary<string, UserId> people, DateTimeOffset now) =>
         MemberInvitation.Create(organizations[0].Id, "door@northlight.example", MemberRole.CheckIn, people[Organizer], now).Invitation;
 

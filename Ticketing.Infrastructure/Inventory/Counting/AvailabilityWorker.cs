@@ -40,7 +40,8 @@ internal sealed partial class AvailabilityWorker(
                 await TryAsync(async () => left = await PassAsync(stoppingToken), stoppingToken);
             }
 
-            // Large performances on sale would be counted all the time: a tenth of it is left to counting, and the sale has the rest.
+            // Rests nine times as long as the pass took: beside a sale, counting uses at most a tenth of a core. Many due performances are an
+            // import; outside of a load peak they are counted in half of the time.
             var rest = RestFactor * TimeProvider.System.GetElapsedTime(begun);
             await (left switch
             {

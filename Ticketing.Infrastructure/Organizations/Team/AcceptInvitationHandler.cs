@@ -80,8 +80,8 @@ public sealed class AcceptInvitationHandler(IDbContextFactory<TicketingDbContext
         return new OwnOrganization(organization.Id, organization.Name, organization.Slug, member!.Role, organization.Status);
     }
 
-    // Who was removed or demoted invites nobody any more, least of all another account of their own. An invitation without a known inviter
-    // was written by hand: nobody answers for it.
+    // An invitation is valid while its inviter may still invite to its role: a removed owner cannot return through one of their own.
+    // Without a recorded inviter it is treated as revoked.
     private static async Task<InvitationRefusal?> RefusalForAsync(
         TicketingDbContext db, MemberInvitation invitation, Member? member, Caller caller, DateTimeOffset now,
         CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace Ticketing.Infrastructure.Organizations.Team;
 
 /// <summary>
 /// What the erasure of an account does to its organizations, in the erasure's transaction: each membership ends as by leaving, and an
-/// organization whose only member it was is suspended. Nobody could refund or cancel what it would sell; an admin decides on.
+/// organization without further members is suspended, because no member could refund or cancel its sales; an admin decides on it.
 /// </summary>
 internal sealed class ErasedMembers(TimeProvider time)
 {

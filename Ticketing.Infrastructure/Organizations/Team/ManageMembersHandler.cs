@@ -131,7 +131,7 @@ public sealed class ManageMembersHandler(
         return outcome;
     }
 
-    // Somebody else may have changed or ended the caller's membership since it was read.
+    // The caller's membership may have changed or ended since it was read.
     private static Caller CurrentOf(Caller caller, OrganizationId organization, Member? self) => caller with
     {
         Memberships = self is null

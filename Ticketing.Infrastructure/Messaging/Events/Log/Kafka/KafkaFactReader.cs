@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Ticketing.Infrastructure.Messaging.Events.Log.Kafka;
 
 /// <summary>
-/// Reads the topic forward, all the time, into the window that all consumers of this instance share. After a failure it begins anew beside
+/// Continuously reads the topic into the window that all consumers of this instance share. After a failure it restarts beside
 /// the window, which is replaced once the new one has caught up.
 /// </summary>
 internal sealed partial class KafkaFactReader(KafkaClients clients, KafkaTopic topic, ILogger<KafkaFactReader> logger) : IAsyncDisposable
@@ -228,7 +228,7 @@ internal sealed partial class KafkaFactReader(KafkaClients clients, KafkaTopic t
     [LoggerMessage(LogLevel.Warning, "The topic of facts cannot be read; facts wait in the outbox: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(LogLevel.Error, "The reader of the topic of facts failed and begins anew")]
+    [LoggerMessage(LogLevel.Error, "The reader of the topic of facts failed and restarts")]
     private partial void LogFailed(Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "Partition {Partition} has a record at {Offset} that is none of the relay's: {Reason}")]

@@ -94,7 +94,7 @@ internal sealed class KafkaTopic(KafkaClients clients) : IAsyncDisposable
     private async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> ask, CancellationToken cancellationToken)
     {
         await _asking.WaitAsync(cancellationToken);
-        // The client must not be disposed before its answer, also if nobody waits for it any more.
+        // The client must not be disposed before its answer, even if the wait was cancelled.
         return await AskAndReleaseAsync(ask).WaitAsync(cancellationToken);
     }
 
