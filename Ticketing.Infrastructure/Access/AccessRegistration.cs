@@ -26,6 +26,7 @@ public static class AccessRegistration
         services.AddSessionCookies();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ApiKeyReader>();
         services.AddSingleton<ManageApiKeysHandler>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<KnownBrowsers>();

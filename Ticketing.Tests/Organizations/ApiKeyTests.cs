@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Bunit;
 using Ticketing.App.Organizations.Organizer;
 using Ticketing.Core.Access;
 using Ticketing.Core.Organizations;
@@ -13,7 +14,7 @@ namespace Ticketing.Tests.Organizations;
 /// <summary>Keys of organizations: who makes them, what they open, and when they end.</summary>
 public sealed class ApiKeyTests(OrganizationLab lab) : IClassFixture<OrganizationLab>
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
 
     private ManageApiKeysHandler Handler => lab.Service<ManageApiKeysHandler>();
 
@@ -132,9 +133,9 @@ public sealed class ApiKeyTests(OrganizationLab lab) : IClassFixture<Organizatio
             Assert.Equal(refusal, (await Handler.HandleAsync(new RevokeApiKey(organization.Id, key.Id, caller), Stop)).Refusal);
         }
 
-        Assert.Null(await lab.Service<ApiKeys>().ListAsync(organization.Id, boxOffice, Stop));
-        Assert.Null(await lab.Service<ApiKeys>().ListAsync(organization.Id, stranger, Stop));
-        Assert.Single((await lab.Service<ApiKeys>().ListAsync(organization.Id, manager, Stop))!);
+        Assert.Null(await lab.Service<ApiKeyReader>().ListAsync(organization.Id, boxOffice, Stop));
+        Assert.Null(await lab.Service<ApiKeyReader>().ListAsync(organization.Id, stranger, Stop));
+        Assert.Single((await lab.Service<ApiKeyReader>().ListAsync(organization.Id, manager, Stop))!);
     }
 
     [Fact]

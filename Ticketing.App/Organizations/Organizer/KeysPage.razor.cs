@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Access.Keys;
 namespace Ticketing.App.Organizations.Organizer;
 
 /// <summary>The keys with which an organization's programs use the API: owners manage them, managers look.</summary>
-public sealed partial class KeysPage(ApiKeys keys, ManageApiKeysHandler handler, PresenceProof proof, Desk desk) : OrganizerPage
+public sealed partial class KeysPage(ApiKeyReader reader, ManageApiKeysHandler handler, PresenceProof proof, Desk desk) : OrganizerPage
 {
     private readonly HashSet<string> _scopes = [];
     private IReadOnlyList<ApiKeyView>? _keys;
@@ -33,7 +33,7 @@ public sealed partial class KeysPage(ApiKeys keys, ManageApiKeysHandler handler,
             (_slug, _secret, _error) = (Slug, null, null);
         }
 
-        _keys = await keys.ListAsync(Own!.Id, Caller, Lifetime);
+        _keys = await reader.ListAsync(Own!.Id, Caller, Lifetime);
     }
 
     private void Choose(string scope, bool isChosen)

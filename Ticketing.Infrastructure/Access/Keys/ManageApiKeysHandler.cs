@@ -52,7 +52,7 @@ public sealed class ManageApiKeysHandler(
     public Task<Outcome<IssuedApiKey, ApiKeyRefusal>> HandleAsync(RotateApiKey command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return ChangeAsync(command.Organization, command.Key, command.Caller, (db, key, now) =>
+        return ChangeAsync<IssuedApiKey>(command.Organization, command.Key, command.Caller, (db, key, now) =>
         {
             if (!key.IsValidAt(now))
             {
