@@ -27,11 +27,12 @@ internal sealed partial class SearchDatabaseOptionsValidator : IValidateOptions<
 /// </summary>
 public sealed class SearchDatabase : IAsyncDisposable
 {
-    // Compilation costs more than these queries; an unfinished word resembles only a part of the word.
+    // Compilation costs more than these queries; an unfinished word resembles only a part of the word. A plan that fits all values is a bad
+    // one: how much a word, a place or a time finds differs by orders of magnitude (a radius took seconds).
     private const string Planning =
-        "-c jit=off -c client_min_messages=warning -c random_page_cost=1.1 -c work_mem=16MB -c pg_trgm.word_similarity_threshold=0.45";
+        "-c plan_cache_mode=force_custom_plan -c jit=off -c client_min_messages=warning -c random_page_cost=1.1 -c work_mem=16MB -c pg_trgm.word_similarity_threshold=0.45";
 
-    /// <summary>Statements that a connection keeps prepared: planning one costs as much as running it. Filters make some dozens.</summary>
+    /// <summary>Statements that a connection keeps parsed. Filters make some dozens.</summary>
     private const int PreparedMax = 40;
 
     private readonly NpgsqlDataSource _source;

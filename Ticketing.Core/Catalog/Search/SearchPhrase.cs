@@ -19,6 +19,9 @@ public sealed class SearchPhrase
     // A shorter prefix matches too much to be of use.
     private const int PrefixLengthMin = 2;
 
+    // Shorter beginnings are in nearly every story: PostgreSQL would read most of the index, to find what says nothing.
+    private const int StoryPrefixLengthMin = 4;
+
     private const string Quotes = "\"“”„«»";
 
     // Articles and prepositions that people type between names: "concert in berlin". They count for exact titles only.
@@ -121,16 +124,22 @@ public sealed class SearchPhrase
     public static SearchPhrase Of(IReadOnlyList<SearchTerm> terms) => new(terms);
 
     /// <summary>What must occur in PostgreSQL's query language; every word is quoted and has letters and digits only.</summary>
-    public string ToQuery()
-    {
-        var wanted = Terms.Where(term => !term.IsExcluded).ToList();
-        var names = wanted.Where(term => term.Words.Count > 1 || !Optional.Contains(term.Words[0].Plain)).ToList();
-        return string.Join(" & ", (names.Count > 0 ? names : wanted).Select(Written));
-    }
+    public string ToQuery() => string.Join(" & ", Wanted().Select(Written));
+
+    /// <summary>The same for stories, where a short last word is looked for as it is, and not as a beginning.</summary>
+    public string ToStoryQuery() => string.Join(
+        " & ", Wanted().Select(term => Written(term with { IsPrefix = term.IsPrefix && term.Words[0].Plain.Length >= StoryPrefixLengthMin })));
 
     /// <summary>What must not occur; null: nothing.</summary>
     public string? ToExcludedQuery() =>
         Terms.Any(term => term.IsExcluded) ? string.Join(" | ", Terms.Where(term => term.IsExcluded).Select(term => Written(term with { IsPrefix = false }))) : null;
+
+    private List<SearchTerm> Wanted()
+    {
+        var wanted = Terms.Where(term => !term.IsExcluded).ToList();
+        var names = wanted.Where(term => term.Words.Count > 1 || !Optional.Contains(term.Words[0].Plain)).ToList();
+        return names.Count > 0 ? names : wanted;
+    }
 
     private static string Written(SearchTerm term) =>
         $"({string.Join(" <-> ", term.Words.Select(word => $"({string.Join(" | ", Spellings(term, word).Select(form => Quoted(form, term.IsPrefix)))})"))})";

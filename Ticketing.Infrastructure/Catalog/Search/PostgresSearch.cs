@@ -44,6 +44,8 @@ public sealed partial class PostgresSearch(
         }
 
         return await _facets.StoredAsync(cancellationToken) is not { } totals
+            // A radius has few venues: their performances are a set.
+            || query is { Near: not null, RadiusKm: not null }
             || (query.Sort == CatalogSort.Trending && await _facets.HasTrendingAsync(cancellationToken))
                 ? await FindSetAsync(query, null, now, cancellationToken)
                 : await WalkAsync(query, totals, now, cancellationToken);
@@ -78,7 +80,7 @@ public sealed partial class PostgresSearch(
     private async Task<CatalogAnswer> FindSetAsync(
         CatalogQuery query, SearchPhrase? phrase, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var conditions = new SearchConditions(query, now);
+        var conditions = await ConditionsAsync(query, now, cancellationToken);
         var excluded = phrase?.ToExcludedQuery();
         await using var connection = await database.OpenAsync(cancellationToken);
 #pragma warning disable CA2100 // Built from constants; every value is a parameter.
@@ -91,7 +93,7 @@ public sealed partial class PostgresSearch(
         var at = query.After?.At ?? DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
         if (phrase is not null)
         {
-            command.With("q", phrase.ToQuery()).With("excluded", excluded ?? "").With("typed", phrase.Key).With("at", at);
+            command.With("q", phrase.ToQuery()).With("told", phrase.ToStoryQuery()).With("excluded", excluded ?? "").With("typed", phrase.Key).With("at", at);
         }
 
         var hits = new List<CatalogHit>();
@@ -112,7 +114,7 @@ public sealed partial class PostgresSearch(
     private async Task<CatalogAnswer> WalkAsync(
         CatalogQuery query, FacetTotals totals, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var conditions = new SearchConditions(query, now);
+        var conditions = await ConditionsAsync(query, now, cancellationToken);
         var hits = new List<CatalogHit>();
         for (var scan = ScanFactor * (query.Limit + 1 + query.Skip); query.Limit > 0; scan *= ScanGrowth)
         {
@@ -151,6 +153,26 @@ public sealed partial class PostgresSearch(
             IsTotalExceeded = isExceeded,
         };
         return Paged(answer, hits, query, now);
+    }
+
+    private async Task<SearchConditions> ConditionsAsync(CatalogQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (query is not { Near: { } near, RadiusKm: { } km })
+        {
+            return new SearchConditions(query, [], now);
+        }
+
+        // Looked up once, before the statement: within it, it would be done again for each event of the page.
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT coalesce(array_agg(v.id), '{}') FROM search.venues v
+            WHERE cube_enlarge(cube(ARRAY[@x, @y, @z]), @chord, 3) @> v.place AND cube_distance(v.place, cube(ARRAY[@x, @y, @z])) <= @chord
+            """,
+            connection);
+        var (x, y, z) = SearchTables.PointOf(near);
+        command.With("x", x).With("y", y).With("z", z).With("chord", SearchTables.Chord(km));
+        return new SearchConditions(query, (Guid[])(await command.ExecuteScalarAsync(cancellationToken))!, now);
     }
 
     // One hit more than the page says that there is a further page.

@@ -21,10 +21,12 @@ internal sealed class SearchConditions
 
     private readonly CatalogQuery _query;
     private readonly DateTimeOffset _now;
+    private readonly Guid[] _near;
 
-    public SearchConditions(CatalogQuery query, DateTimeOffset now)
+    /// <param name="near">The venues within the question's radius; without a radius it is not used.</param>
+    public SearchConditions(CatalogQuery query, Guid[] near, DateTimeOffset now)
     {
-        (_query, _now) = (query, now);
+        (_query, _near, _now) = (query, near, now);
         Rest = string.Join(" AND ", Others(query));
         Category = query.Category is null ? Always : "p.category = @category";
         City = query.City is null ? Always : "p.city_key = @city";
@@ -70,7 +72,7 @@ internal sealed class SearchConditions
         {
             var (x, y, z) = SearchTables.PointOf(near);
             command.With("x", x).With("y", y).With("z", z);
-            AddIf("chord", _query.RadiusKm is { } km ? SearchTables.Chord(km) : null);
+            AddIf("near", _query.RadiusKm is null ? null : _near);
         }
 
         void AddIf(string name, object? value)
@@ -87,12 +89,7 @@ internal sealed class SearchConditions
         yield return "p.starts_at > @now";
         if (query is { Near: not null, RadiusKm: not null })
         {
-            yield return
-                """
-                p.venue IN (SELECT near.id FROM search.venues near
-                  WHERE cube_enlarge(cube(ARRAY[@x, @y, @z]), @chord, 3) @> near.place
-                    AND cube_distance(near.place, cube(ARRAY[@x, @y, @z])) <= @chord)
-                """;
+            yield return "p.venue = ANY(@near)";
         }
 
         if (query.MinPrice is not null)

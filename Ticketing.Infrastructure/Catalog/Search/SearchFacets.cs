@@ -9,8 +9,9 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Catalog.Search;
 
 /// <summary>
-/// Counts of a large catalogue. What is counted over many performances is kept for five seconds, once for all that ask the same; counts
-/// over everything are stored by <see cref="SearchOverview"/>.
+/// Counts of a large catalogue. What is counted over many performances is kept for five seconds, once for all that ask the same; for a
+/// minute more, questions get what is kept while one of them renews it, so that none waits for counting again. Counts over everything are
+/// stored by <see cref="SearchOverview"/>.
 /// </summary>
 internal sealed class SearchFacets(SearchDatabase database)
 {
@@ -20,6 +21,9 @@ internal sealed class SearchFacets(SearchDatabase database)
     private const string TrendingKey = "trending";
 
     private static readonly TimeSpan StoredFor = TimeSpan.FromSeconds(1);
+
+    /// <summary>How old an answer can be that is given while it is renewed.</summary>
+    private static readonly TimeSpan UsableFor = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
 
@@ -135,11 +139,12 @@ internal sealed class SearchFacets(SearchDatabase database)
 
         if (!_kept.TryGetValue(key, out var kept) || !kept.IsCurrent(life))
         {
-            var next = new Kept(CountAsync);
+            var next = new Kept(CountAsync, kept?.Usable);
             kept = _kept.AddOrUpdate(key, next, (_, other) => other.IsCurrent(life) ? other : next);
         }
 
-        return await kept.ValueAsync().WaitAsync(cancellationToken);
+        var value = kept.ValueAsync();
+        return !value.IsCompleted && kept.Usable is { } before ? await before.ValueAsync() : await value.WaitAsync(cancellationToken);
 
         async Task<object?> CountAsync()
         {
@@ -148,15 +153,26 @@ internal sealed class SearchFacets(SearchDatabase database)
         }
     }
 
-    private sealed class Kept(Func<Task<object?>> countAsync)
+    private sealed class Kept
     {
-        private readonly Lazy<Task<object?>> _counting = new(countAsync);
+        private readonly Lazy<Task<object?>> _counting;
+        private Kept? _before;
         private long _countedAt = long.MinValue;
+
+        /// <param name="before">What it renews; null: nothing was kept.</param>
+        public Kept(Func<Task<object?>> countAsync, Kept? before) => (_counting, _before) = (new Lazy<Task<object?>>(countAsync), before);
+
+        /// <summary>The latest value that was counted, not too long ago: its own, or that before; null: there is none.</summary>
+        public Kept? Usable =>
+            Interlocked.Read(ref _countedAt) is var counted && counted == long.MinValue ? _before?.Usable
+            : CatalogRefresher.Age(counted) < UsableFor ? this
+            : null;
 
         public async Task<object?> ValueAsync()
         {
             var value = await _counting.Value;
             Interlocked.CompareExchange(ref _countedAt, Environment.TickCount64, long.MinValue);
+            _before = null;
             return value;
         }
 

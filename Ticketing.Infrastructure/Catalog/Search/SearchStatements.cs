@@ -13,7 +13,7 @@ internal static class SearchStatements
     public const double NothingFreeRank = 1e15;
 
     /// <summary>Hits by names are ranked among this number of matches.</summary>
-    private const int RankedMax = 10_000;
+    private const int RankedMax = 4_000;
 
     /// <summary>With fewer hits by names, stories are searched too.</summary>
     private const int NamesEnough = 20;
@@ -34,7 +34,7 @@ internal static class SearchStatements
     private const string Nearness = "(1 + greatest(0, extract(epoch FROM n.next_at - @at)::float8) / 7776000)";
 
     // A text whose words have no stem is the same in every language: repeated, the index would be read for each of them.
-    private static readonly string StoryQuery = InAllLanguages("@q");
+    private static readonly string StoryQuery = InAllLanguages("@told");
 
     private static readonly string StoryExcluded = InAllLanguages("@excluded");
 
@@ -87,14 +87,7 @@ internal static class SearchStatements
           WHERE {conditions.All} AND NOT p.cancelled {Start(query)}
           ORDER BY {Order(query)}
           LIMIT @scan),
-        hit AS MATERIALIZED (
-          SELECT w.event, r.rank
-          FROM (SELECT DISTINCT k.event FROM walk k) w
-          CROSS JOIN LATERAL (
-            SELECT min({RankOfPerformance(query)}) AS rank
-            FROM search.performances p {(IsByDistance(query) ? "JOIN search.venues v ON v.id = p.venue" : "")}
-            WHERE p.event = w.event AND {conditions.All}) r
-          {(query.After is null ? "" : "WHERE (r.rank, w.event) > (@after_rank, @after_event)")}),
+        hit AS MATERIALIZED ({(query.After is null ? FirstOfEvents : FurtherEvents(query, conditions))}),
         page AS MATERIALIZED (SELECT h.event, h.rank FROM hit h ORDER BY h.rank, h.event LIMIT @limit OFFSET @skip)
         SELECT (SELECT count(*) FROM walk) AS scanned, {Columns(query)}
         FROM {LockedAgain} LEFT JOIN page t ON true {Details(query, conditions)}
@@ -118,6 +111,21 @@ internal static class SearchStatements
           SELECT {value} AS value, min({name} COLLATE "C") AS name, p.event FROM search.performances p
           WHERE {condition} AND NOT p.cancelled GROUP BY {value}, p.event) q
         GROUP BY q.value
+        """;
+
+    // The walk begins at the first performance of all: an event's first one in it is its first one.
+    private const string FirstOfEvents = "SELECT w.event, min(w.rank) AS rank FROM walk w GROUP BY w.event";
+
+    // It begins within the catalogue: events with a performance before were on a page before.
+    private static string FurtherEvents(CatalogQuery query, SearchConditions conditions) =>
+        $"""
+        SELECT w.event, r.rank
+          FROM (SELECT DISTINCT k.event FROM walk k) w
+          CROSS JOIN LATERAL (
+            SELECT min({RankOfPerformance(query)}) AS rank
+            FROM search.performances p {(IsByDistance(query) ? "JOIN search.venues v ON v.id = p.venue" : "")}
+            WHERE p.event = w.event AND {conditions.All}) r
+          WHERE (r.rank, w.event) > (@after_rank, @after_event)
         """;
 
     private const string Facets =

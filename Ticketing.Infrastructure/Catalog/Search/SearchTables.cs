@@ -150,13 +150,14 @@ internal sealed class SearchTables
             Performances);
         _writeVenues = SqlScript.Of(
             $$$"""
-            INSERT INTO {{{prefix}}}venues (id, name, slug, street, postal_code, city, country, latitude, longitude, time_zone, place)
+            INSERT INTO {{{prefix}}}venues AS known (id, name, slug, street, postal_code, city, country, latitude, longitude, time_zone, place)
             SELECT v.id, v.name, v.slug, v.street, v.postal_code, v.city, v.country, v.latitude, v.longitude, v.time_zone,
               cube(ARRAY[v.x, v.y, v.z])
             FROM {{venues}} AS v
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, slug = excluded.slug, street = excluded.street,
               postal_code = excluded.postal_code, city = excluded.city, country = excluded.country, latitude = excluded.latitude,
               longitude = excluded.longitude, time_zone = excluded.time_zone, place = excluded.place
+            WHERE known.* IS DISTINCT FROM excluded.*
             """,
             Venues);
         _writeCompletions = SqlScript.Of(

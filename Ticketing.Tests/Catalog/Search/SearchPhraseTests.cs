@@ -21,6 +21,12 @@ public sealed class SearchPhraseTests
     public void Text_Typed_IsAQuery(string text, string query) => Assert.Equal(query, SearchPhrase.Parse(text).ToQuery());
 
     [Theory]
+    [InlineData("pel", "(('pel'))")]
+    [InlineData("pelu", "(('pelu':*))")]
+    [InlineData("jazz pel", "(('jazz')) & (('pel'))")]
+    public void Text_OfAStory_HasNoShortBeginning(string text, string query) => Assert.Equal(query, SearchPhrase.Parse(text).ToStoryQuery());
+
+    [Theory]
     [InlineData("jazz -rock -\"big band\"", "(('rock')) | (('big') <-> ('band'))")]
     [InlineData("jazz", null)]
     [InlineData("hip-hop", null)]
