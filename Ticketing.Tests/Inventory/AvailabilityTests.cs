@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
 using Ticketing.Infrastructure.Analytics.Rebuild;
 using Ticketing.Infrastructure.Inventory.Counting;
 using Ticketing.Infrastructure.Messaging.Events;
@@ -263,7 +265,8 @@ public sealed class AvailabilityTests(TestServers servers)
         await using var connection = await shop.Database.DataSource.OpenConnectionAsync(Stop);
         await using var transaction = await connection.BeginTransactionAsync(Stop);
         var fact = new Fact(
-            Guid.NewGuid(), "seats.held", "performance", performance.ToString(), null, DateTimeOffset.UtcNow, null, "{}", new FactPosition(1, 0));
+            Guid.NewGuid(), SeatsFact.Type, SeatsFact.Aggregate, Guid.NewGuid().ToString(), null, DateTimeOffset.UtcNow, null,
+            JsonSerializer.Serialize(new SeatsFact([performance.Value]), JsonSerializerOptions.Web), new FactPosition(1, 0));
         await new AvailabilityConsumer().ApplyAsync([fact, fact], connection, transaction, Stop);
         await transaction.CommitAsync(Stop);
     }
