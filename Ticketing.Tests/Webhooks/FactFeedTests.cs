@@ -79,7 +79,7 @@ public sealed class FactFeedTests(WebhookLab lab) : IClassFixture<WebhookLab>, I
 
     // A batch of holds can have performances of several organizations: its fact is of none of them.
     [Fact]
-    public async Task Facts_AboutSeats_AreShownToNobody()
+    public async Task Facts_AboutSeats_AreInNoFeed()
     {
         await lab.CreateAsync();
         var seats = lab.Fact() with
