@@ -158,7 +158,7 @@ public sealed class SearchProjectionTests(CatalogShop shop) : IClassFixture<Cata
             await block.ExecuteNonQueryAsync(Stop);
         }
 
-        await SetAsync(sale, "summary = 'Changed'");
+        await SetAsync(sale, "title = 'Changed meanwhile'");
         var writing = isRebuild ? RebuildAsync() : Projection.RefreshAsync(Stop);
 
         // It waits for the catalogue, and no other transaction has an id.
@@ -170,8 +170,8 @@ public sealed class SearchProjectionTests(CatalogShop shop) : IClassFixture<Cata
             """, connection.ProcessID));
         await transaction.RollbackAsync(Stop);
         await writing;
-        Assert.Equal("Changed", await shop.Database.ScalarAsync<string>(
-            "select summary from search.stories where event = (select event_id from performances where id = $1)", sale.Id.Value));
+        Assert.Equal("Changed meanwhile", await shop.Database.ScalarAsync<string>(
+            "select title from search.stories where event = (select event_id from performances where id = $1)", sale.Id.Value));
     }
 
     [Fact]
