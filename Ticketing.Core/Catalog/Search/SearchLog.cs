@@ -48,8 +48,10 @@ public static class SearchLogRules
     public static bool IsFiltered(CatalogQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return query.Category is not null || query.City is not null || query.Near is not null || query.From is not null || query.To is not null
-            || query.MinPrice is not null || query.MaxPrice is not null || query.AvailableOnly || query.State is not null;
+        return query is not
+        {
+            Category: null, City: null, Near: null, From: null, To: null, MinPrice: null, MaxPrice: null, AvailableOnly: false, State: null,
+        };
     }
 
     /// <summary>Whether a query is a question of its own, not a further page or a mere count.</summary>

@@ -105,6 +105,9 @@ public sealed class SynonymMap
     private List<string> OthersOf(SearchTerm term)
     {
         var forms = term.Words[0].Forms;
-        return [.. forms.Where(_others.ContainsKey).SelectMany(form => _others[form]).Except(forms).Distinct().Order(StringComparer.Ordinal)];
+        return
+        [
+            .. forms.Where(_others.ContainsKey).SelectMany(form => _others[form]).Except(forms).Distinct().Order(StringComparer.Ordinal),
+        ];
     }
 }

@@ -21,7 +21,8 @@ public sealed class SearchLog
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(answer);
         var isFound = answer.Total > 0;
-        if (!SearchLogRules.IsQuestion(query) || (!isFound && SearchLogRules.IsFiltered(query)) || SearchLogRules.KeyOf(query.Text) is not { } key)
+        if (!SearchLogRules.IsQuestion(query) || (!isFound && SearchLogRules.IsFiltered(query))
+            || SearchLogRules.KeyOf(query.Text) is not { } key)
         {
             return;
         }

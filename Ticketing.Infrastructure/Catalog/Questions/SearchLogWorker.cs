@@ -72,7 +72,7 @@ internal sealed partial class SearchLogWorker(
         await FlushAsync(cancellationToken);
     }
 
-    /// <summary>Deletes counts that nobody reads any more.</summary>
+    /// <summary>Deletes counts that are not shown any more.</summary>
     internal async Task CleanAsync(CancellationToken cancellationToken)
     {
         await using var clean = Clean.On(database).With("oldest", Today.AddDays(-SearchLogReport.Days))

@@ -30,7 +30,11 @@ public sealed class SynonymsHandler(
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Set<SynonymRow>().AsNoTracking().ToListAsync(cancellationToken);
-        return [.. rows.Select(row => new SynonymGroup(row.Id, row.Words)).OrderBy(group => SearchWords.Key(group.Words[0]), StringComparer.Ordinal)];
+        return
+        [
+            .. rows.Select(row => new SynonymGroup(row.Id, row.Words))
+                .OrderBy(group => SearchWords.Key(group.Words[0]), StringComparer.Ordinal),
+        ];
     }
 
     /// <returns>The new group.</returns>
@@ -62,7 +66,8 @@ public sealed class SynonymsHandler(
             return SynonymRefusal.TooMany;
         }
 
-        if (present.SelectMany(group => group).Select(SearchWords.Key).Intersect(words.Select(SearchWords.Key), StringComparer.Ordinal).Any())
+        var taken = present.SelectMany(group => group).Select(SearchWords.Key);
+        if (taken.Intersect(words.Select(SearchWords.Key), StringComparer.Ordinal).Any())
         {
             return SynonymRefusal.WordTaken;
         }

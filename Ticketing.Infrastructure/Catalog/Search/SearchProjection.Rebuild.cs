@@ -18,8 +18,8 @@ public sealed partial class SearchProjection
     /// </summary>
     /// <remarks>
     /// Many short transactions, since one of minutes would hold back all facts. The lock is the session's: other writers stay away between
-    /// them, so notes of changes accumulate, and those that were read at the begin are deleted with the swap. The tables of a rebuild that was
-    /// killed are dropped by the next one.
+    /// them, so notes of changes accumulate, and those that were read at the begin are deleted with the swap. The tables of a rebuild that
+    /// was killed are dropped by the next one.
     /// </remarks>
     public async Task RebuildAsync(CancellationToken cancellationToken)
     {
@@ -59,7 +59,8 @@ public sealed partial class SearchProjection
             last = ids[^1];
             var rows = await RowsOfAsync(ids, cancellationToken);
             await InTransactionAsync(
-                connection, transaction => SearchTables.Next.WriteAsync(ids, rows, connection, transaction, cancellationToken), cancellationToken);
+                connection, transaction => SearchTables.Next.WriteAsync(ids, rows, connection, transaction, cancellationToken),
+                cancellationToken);
             count += rows.Count;
         }
 
@@ -78,7 +79,8 @@ public sealed partial class SearchProjection
             await RunAsync("ANALYZE search.next_" + table, connection, null, cancellationToken);
         }
 
-        await InTransactionAsync(connection, transaction => FinishAsync(notes, connection, transaction, cancellationToken), cancellationToken);
+        await InTransactionAsync(
+            connection, transaction => FinishAsync(notes, connection, transaction, cancellationToken), cancellationToken);
         return count;
 
         async Task CreateAsync(NpgsqlTransaction transaction)

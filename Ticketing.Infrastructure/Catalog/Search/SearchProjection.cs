@@ -12,8 +12,8 @@ namespace Ticketing.Infrastructure.Catalog.Search;
 /// <see cref="Format"/> are rebuilt beside the ones in use.
 /// </summary>
 /// <remarks>
-/// A transaction that has written holds back all facts until it ends. So events are loaded and seats are counted before the first write, while
-/// the lock keeps other writers away; notes are deleted together with the writing of the rows, those only that were read.
+/// A transaction that has written holds back all facts until it ends. So events are loaded and seats are counted before the first write,
+/// while the lock keeps other writers away; of the notes those that were read are deleted, together with the writing of the rows.
 /// </remarks>
 public sealed partial class SearchProjection(
     NpgsqlDataSource database, CatalogLoader loader, ISeatCounter counts, TimeProvider time, ILogger<SearchProjection> logger)
@@ -199,7 +199,9 @@ public sealed partial class SearchProjection(
     }
 
     /// <summary>A noted change.</summary>
-    /// <param name="Place">Of its row in the table. Rows are only inserted, and deleted under the lock: none is moved, no place is used again.</param>
+    /// <param name="Place">
+    /// Of its row in the table. Rows are only inserted, and deleted under the lock: none is moved, no place is used again.
+    /// </param>
     private sealed record Note(EventId Event, string Place);
 
     [LoggerMessage(LogLevel.Debug, "Search: {Events} changed events applied")]

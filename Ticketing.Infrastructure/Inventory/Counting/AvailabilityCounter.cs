@@ -113,7 +113,8 @@ internal sealed partial class AvailabilityCounter(NpgsqlDataSource database, Sea
                 written.AddRange(await WriteAsync(connection, looks, counted.Rows, cancellationToken));
                 failed.AddRange(counted.Failed);
                 // Their counts are removed already: they have no seats.
-                await ExecuteAsync(RemoveScript, connection, [.. looks.Where(look => look.PlanId is null).Select(look => look.Id)], cancellationToken);
+                await ExecuteAsync(
+                    RemoveScript, connection, [.. looks.Where(look => look.PlanId is null).Select(look => look.Id)], cancellationToken);
             },
             cancellationToken));
         await PostponeAsync(failed, cancellationToken);
@@ -202,7 +203,7 @@ internal sealed partial class AvailabilityCounter(NpgsqlDataSource database, Sea
         return written;
     }
 
-    private async Task PostponeAsync(IReadOnlyList<PerformanceId> failed, CancellationToken cancellationToken)
+    private async Task PostponeAsync(List<PerformanceId> failed, CancellationToken cancellationToken)
     {
         if (failed.Count > 0)
         {

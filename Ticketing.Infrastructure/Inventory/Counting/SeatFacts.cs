@@ -8,7 +8,6 @@ namespace Ticketing.Infrastructure.Inventory.Counting;
 internal static class SeatFacts
 {
     // One fact per performance, whose id is the aggregate's. The cause "changed" is of a hold that goes on.
-    private const string FormerAggregate = "performance";
     private const string FormerHeld = "seats.held";
     private const string FormerReleased = "seats.released";
     private const string FormerExpired = "seats.expired";
@@ -17,13 +16,13 @@ internal static class SeatFacts
     public static string[] Types { get; } = [SeatsFact.Type, FormerHeld, FormerReleased, FormerExpired];
 
     /// <summary>Whether a fact is about seats.</summary>
-    public static bool Includes(Fact fact) => fact.AggregateType is SeatsFact.Aggregate or FormerAggregate;
+    public static bool Includes(Fact fact) => Array.IndexOf(Types, fact.Type) >= 0;
 
     /// <summary>The changes by performance.</summary>
     /// <exception cref="JsonException">The payload is another one.</exception>
     public static IEnumerable<SeatsChange> ChangesOf(Fact fact)
     {
-        if (fact.AggregateType == SeatsFact.Aggregate)
+        if (fact.Type == SeatsFact.Type)
         {
             return fact.Read<SeatsFact>().ToChanges();
         }
