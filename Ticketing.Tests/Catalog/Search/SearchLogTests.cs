@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Search;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog.Questions;
 using Ticketing.Infrastructure.Limits;
 using Ticketing.Tests.Access;
@@ -79,25 +78,32 @@ public sealed class SearchLogTests(TestServers servers)
 
         using var rare = await http.GetAsync(new Uri("api/v1/events?q=rare+question", UriKind.Relative), Stop);
         var worker = Assert.Single(app.Services.GetServices<IHostedService>().OfType<SearchLogWorker>());
-        // Its own pass may be writing.
+        // Its own pass may be writing; and an application that other tests used may have counted their questions.
         await Eventually.TrueAsync(async () =>
         {
             await worker.FlushAsync(Stop);
-            return await database.ScalarAsync<long>("select count(*) from search_queries") == 2;
+            return await database.ScalarAsync<long>("select count(*) from search_queries where query in ('flying walrus', 'rare question')") == 2;
         });
         await database.ExecuteAsync("insert into search_queries values (current_date - 40, 'long ago', true, 9), (current_date - 8, 'once', true, 1)");
 
         Assert.Equal(
             ["flying walrus 3 f", "rare question 1 f"],
-            await database.ListAsync<string>("select concat_ws(' ', query, count, is_found) from search_queries where day > current_date - 3 order by 1"));
+            await database.ListAsync<string>(
+                "select concat_ws(' ', query, count, is_found) from search_queries where query in ('flying walrus', 'rare question') order by 1"));
         var reader = office.Service<SearchLogReader>();
         var report = (await reader.HandleAsync(new ReadSearchLog(BackOffice.Admin()), Stop))!;
-        Assert.Equal([new LoggedQuery("flying walrus", 3, 3)], report.Frequent);
-        Assert.Equal(report.Frequent, report.WithoutHits);
+        foreach (var list in new[] { report.Frequent, report.WithoutHits })
+        {
+            Assert.Contains(new LoggedQuery("flying walrus", 3, 3), list);
+            Assert.DoesNotContain(list, query => query.Text is "rare question" or "long ago" or "once");
+        }
         Assert.Null(await reader.HandleAsync(new ReadSearchLog(BackOffice.Member(office.Sells)), Stop));
 
         await worker.CleanAsync(Stop);
-        Assert.Equal(2, await database.ScalarAsync<long>("select count(*) from search_queries"));
+        Assert.Equal(
+            ["flying walrus", "rare question"],
+            await database.ListAsync<string>(
+                "select query from search_queries where query in ('flying walrus', 'rare question', 'long ago', 'once') order by 1"));
 
         using var admin = await office.Accounts.SignInAsAsync(Roles.Admin);
         var page = await admin.GetAsync("/admin/search");
