@@ -183,7 +183,7 @@ public sealed class StaffPageTests(Site site)
         return
         [
             "/admin/orders", "/admin/orders?q=nothing-is-called-that", (await page.Locator("tbody a").First.GetAttributeAsync("href"))!, "/admin/waiting-rooms",
-             room, "/admin/webhooks", "/admin/webhooks/new", "/admin/events", "/admin/projections", "/admin/organizations", "/admin/users",
+             room, "/admin/webhooks", "/admin/webhooks/new", "/admin/events", "/admin/projections", "/admin/search", "/admin/organizations", "/admin/users",
              "/organizer", "/organizer/new", "/organizer/northlight/team", "/organizer/northlight/settings",
         ];
     }

@@ -6,6 +6,8 @@ namespace Ticketing.App.Shared;
 /// <summary>The catalogue's addresses.</summary>
 public static partial class AppUrls
 {
+    public const string AdminSearch = Admin + "/search";
+
     public const string ApiEvents = Api + "/events";
     public const string ApiEventsSuggest = ApiEvents + "/suggest";
 

@@ -170,6 +170,16 @@ public sealed partial class Order : IRecordsFacts
         ExpiresAt = expiresAt;
     }
 
+    /// <summary>
+    /// Extends the payment deadline while the bank processes the payment. It can be found after the deadline, when the seats count as
+    /// available already: a fact lets them be counted again.
+    /// </summary>
+    public void AwaitBankUntil(DateTimeOffset expiresAt, DateTimeOffset now)
+    {
+        ExtendUntil(expiresAt);
+        Record("order.payment-processing", Status, Actor.Provider, now, isAudited: false);
+    }
+
     /// <summary>Sets a new payment deadline after the bank declined a payment it had been processing.</summary>
     public void ReopenPaymentUntil(DateTimeOffset expiresAt)
     {
@@ -185,7 +195,7 @@ public sealed partial class Order : IRecordsFacts
         _placed = null;
         (Status, PaidAt) = (OrderStatus.Paid, now);
         _items.IssueTickets(now);
-        RecordPurchase("order.paid", before, actor, now);
+        RecordPurchase("order.paid", before, actor, now, wasPlaced: before is not null);
     }
 
     /// <summary>Confirms a paid order whose seats are sold.</summary>
@@ -313,10 +323,12 @@ public sealed partial class Order : IRecordsFacts
     }
 
     // The event of a buyer's own purchase is its record: an audit entry costs the load peak a row with three index entries.
-    private void RecordPurchase(string type, OrderStatus? before, Actor actor, DateTimeOffset now) =>
-        Record(type, before, actor, now, isAudited: actor != Actor.Buyer && (actor.Id is null || actor.Id != UserId));
+    private void RecordPurchase(string type, OrderStatus? before, Actor actor, DateTimeOffset now, bool wasPlaced = false) =>
+        Record(type, before, actor, now, isAudited: actor != Actor.Buyer && (actor.Id is null || actor.Id != UserId), wasPlaced);
 
-    private void Record(string type, OrderStatus? before, Actor actor, DateTimeOffset now, bool isAudited = true) => _facts.Record(
-        type, Id.ToString(), OrganizationId, new OrderFact(Id.Value, Number, PerformanceId.Value, OrganizationId.Value, Total, Refunded, Currency),
+    private void Record(
+        string type, OrderStatus? before, Actor actor, DateTimeOffset now, bool isAudited = true, bool wasPlaced = false) => _facts.Record(
+        type, Id.ToString(), OrganizationId,
+        new OrderFact(Id.Value, Number, PerformanceId.Value, OrganizationId.Value, Total, Refunded, Currency, wasPlaced),
         before?.ToString(), Status.ToString(), actor, now, isAudited);
 }

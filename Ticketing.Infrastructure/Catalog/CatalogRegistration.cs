@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Catalog;
+using Ticketing.Infrastructure.Catalog.Questions;
 using Ticketing.Infrastructure.Catalog.Search;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Data;
@@ -18,7 +19,12 @@ public static class CatalogRegistration
         .AddSingleton<SearchProjection>()
         .AddSingleton<SearchSeats>()
         .AddSingleton<SearchOverview>()
+        .AddSingleton<SearchLog>()
+        .AddSingleton<SynonymStore>()
+        .AddSingleton<SearchLogReader>()
+        .AddSingleton<SynonymsHandler>()
         .AddSingleton<ISearchEngine, PostgresSearch>()
         .AddSingleton<ArtworkPictures>()
-        .AddHostedService<CatalogWorker>();
+        .AddHostedService<CatalogWorker>()
+        .AddHostedService<SearchLogWorker>();
 }

@@ -28,6 +28,11 @@ public static class DatabaseRetry
         _ => false,
     };
 
+    /// <summary>Whether a statement took too long, by the client's or the server's clock.</summary>
+    public static bool IsTimeout(Exception failure) =>
+        failure is NpgsqlException { InnerException: TimeoutException }
+            or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
+
     /// <summary>Runs <paramref name="operation"/> until it succeeds, fails permanently, or <paramref name="timeout"/> has passed.</summary>
     public static async Task<T> RunAsync<T>(Func<Task<T>> operation, TimeSpan timeout, CancellationToken cancellationToken = default)
     {

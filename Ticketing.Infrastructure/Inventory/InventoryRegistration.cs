@@ -100,6 +100,7 @@ public static class InventoryRegistration
     }
     private static void AddAvailability(this IServiceCollection services)
     {
+        services.AddSingleton<SeatCountReader>();
         services.AddSingleton<AvailabilityCounter>();
         services.AddSingleton<ISeatCounter, AvailabilityReader>();
         services.AddSingleton<AvailabilityConsumer>();

@@ -23,4 +23,7 @@ public static class CommandLimits
 
     /// <summary>Organizations founded, settings and roles changed, members removed and left, invitations revoked.</summary>
     public static readonly CommandLimit OrganizationChanges = new("organization-change", 60, Window);
+
+    /// <summary>Synonyms of the search added and removed.</summary>
+    public static readonly CommandLimit SearchChanges = new("search-change", 60, Window);
 }

@@ -129,7 +129,7 @@ internal static class AccessRules
         [Audience.Admins] =
         [
             "PAGE /admin/events", "PAGE /admin/projections", "PAGE /admin/organizations", "PAGE /admin/organizations/{Id}", "PAGE /admin/users",
-            "PAGE /admin/users/{Id}",
+            "PAGE /admin/users/{Id}", "PAGE /admin/search",
         ],
         [Audience.Workers] = ["PAGE /admin"],
         [Audience.ControlRoom] = ["PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],

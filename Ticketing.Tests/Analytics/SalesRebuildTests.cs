@@ -123,6 +123,43 @@ public sealed class SalesRebuildTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Rebuild_WhoseProcessHasEnded_IsBegunAgain()
+    {
+        await using var shop = await Shop.OpenAsync(servers);
+        await PaidAsync(shop, 0);
+        await SalesFigures.CaughtUpAsync(shop.Database);
+        var rebuilds = shop.Service<ProjectionRebuilds>();
+        // As after a kill in its first build, and in a later one.
+        await shop.Database.ExecuteAsync(
+            "update projections set status = 'rebuilding', progress = 40, finished_at = case name when 'sales' then null else finished_at end");
+        await shop.Database.ExecuteAsync("delete from sales_minutes; delete from order_sales");
+
+        await rebuilds.ResumeAsync(Stop);
+
+        Assert.Equal(["current 100", "current 100"], await StatesAsync());
+        Assert.Equal(1, await shop.Database.ScalarAsync<long>("select count(*) from order_sales"));
+
+        // One that runs elsewhere is left alone, as is one that has failed.
+        Task<bool> running;
+        await using (await SalesFigures.BlockAsync(shop.Database))
+        {
+            running = shop.Service<SalesRebuild>().RunAsync(null, null, Stop);
+            await Eventually.TrueAsync(async () => (await StatesAsync())[1].StartsWith("rebuilding", StringComparison.Ordinal));
+            await rebuilds.ResumeAsync(Stop);
+            Assert.StartsWith("rebuilding", (await StatesAsync())[1], StringComparison.Ordinal);
+            await shop.Database.ExecuteAsync("update projections set status = 'failed', progress = 7 where name = 'availability'");
+            await rebuilds.ResumeAsync(Stop);
+            Assert.Equal("failed 7", (await StatesAsync())[0]);
+        }
+
+        Assert.True(await running);
+        Assert.Equal("current 100", (await StatesAsync())[1]);
+
+        Task<List<string>> StatesAsync() =>
+            shop.Database.ListAsync<string>("select concat_ws(' ', status, progress) from projections order by name");
+    }
+
+    [Fact]
     public async Task CommandLine_BesideTheSite_RebuildsAndEnds()
     {
         await using var shop = await Shop.OpenAsync(servers);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Catalog.Questions;
 using Ticketing.Infrastructure.Catalog.Search;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Tests.Integration;
@@ -25,6 +26,8 @@ public sealed class SampleEngine(TestServers servers) : IAsyncLifetime
 
     public SearchProjection Projection { get; private set; } = null!;
 
+    internal SynonymStore Synonyms { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         Database = await servers.CreateDatabaseAsync();
@@ -34,6 +37,7 @@ public sealed class SampleEngine(TestServers servers) : IAsyncLifetime
         _overview = new SearchOverview(Database.DataSource, Time);
         _refresher = new CatalogRefresher(
             Projection, new SearchSeats(Database.DataSource, loader, counter, Time), _overview, NullLogger<CatalogRefresher>.Instance);
+        Synonyms = new SynonymStore(Database.DataSource);
         Forget();
     }
 
@@ -77,7 +81,8 @@ public sealed class SampleEngine(TestServers servers) : IAsyncLifetime
         Forget();
     }
 
-    private void Forget() => Engine = new PostgresSearch(_pool, _refresher, Time, NullLogger<PostgresSearch>.Instance);
+    private void Forget() => Engine = new PostgresSearch(
+        _pool, _refresher, Synonyms, new SearchLog(), Time, NullLogger<PostgresSearch>.Instance);
 
     private sealed class NoSeats : ISeatCounter
     {

@@ -1,9 +1,15 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
 using Ticketing.Infrastructure.Analytics.Rebuild;
 using Ticketing.Infrastructure.Inventory.Counting;
 using Ticketing.Infrastructure.Messaging.Events;
+using Ticketing.Infrastructure.Messaging.Events.Consuming;
+using Ticketing.Infrastructure.Messaging.Events.Relay;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Ordering;
 
@@ -138,6 +144,63 @@ public sealed class AvailabilityTests(TestServers servers)
         await Eventually.TrueAsync(async () => await database.ScalarAsync<long>("select sum(held) from availability") == 2);
     }
 
+    // As with a relay that stands still, or Kafka's outage: Redis is there, but no fact arrives.
+    [Fact]
+    public async Task Counts_WithoutARelay_FollowTheHolds()
+    {
+        await using var database = await servers.CreateDatabaseAsync();
+        await using var other = await database.DataSource.OpenConnectionAsync(Stop);
+        await using (var elected = new NpgsqlCommand("select pg_advisory_lock($1)", other))
+        {
+            elected.Parameters.Add(new NpgsqlParameter { Value = FactRelayWorker.LockKey });
+            await elected.ExecuteNonQueryAsync(Stop);
+        }
+
+        await using var app = await TestApp.StartAsync(database);
+        using var client = new HoldClient(app);
+        var sale = await TestSale.CreateAsync(database.DataSource, Terms);
+        await KeptCounts.CaughtUpAsync(database, Stalls);
+
+        await client.HoldAsync(sale, sale.Label(0), sale.Label(1));
+
+        await Eventually.TrueAsync(async () => await database.ScalarAsync<long>("select sum(held) from availability") == 2);
+        Assert.True(await app.Services.GetRequiredService<FactDelay>().OfAsync(AvailabilityConsumer.Name, Stop) > AvailabilityWorker.DelayMax);
+    }
+
+    [Fact]
+    public async Task Delay_OfAnAppliedFact_Ends()
+    {
+        await using var shop = await Shop.OpenAsync(servers, terms: Terms);
+        var delay = shop.Service<FactDelay>();
+        await shop.HoldAsync(0);
+
+        await Eventually.TrueAsync(async () => await delay.OfAsync(AvailabilityConsumer.Name, Stop) == TimeSpan.Zero);
+        Assert.True(await delay.OfAsync("never begun", Stop) > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Performance_ThatCannotBeCounted_StopsNeitherReconciliationNorRebuild()
+    {
+        await using var shop = await Shop.OpenAsync(servers, terms: Terms);
+        var broken = await TestSale.CreateAsync(shop.Database.DataSource, Terms);
+        await KeptCounts.CaughtUpAsync(shop.Database, Stalls);
+        // A seat that its plan does not have; and a lost fact of another performance.
+        await shop.Database.ExecuteAsync(
+            "insert into seats (performance_id, seat_index, status, fence) values ($1, 5000, 0, 0)", broken.Id.Value);
+        await Eventually.TrueAsync(async () => await shop.Database.ScalarAsync<bool>(
+            "select due_at > now() + interval '10 seconds' from availability_performances where performance_id = $1", broken.Id.Value));
+        await shop.Database.ExecuteAsync("update availability_performances set due_at = null where performance_id = $1", broken.Id.Value);
+        await shop.Database.ExecuteAsync("update seats set status = 3 where seat_index < 7 and performance_id = $1", shop.Sale.Id.Value);
+
+        Assert.Equal(1, await shop.Service<AvailabilityReconciler>().RunAsync(TimeSpan.Zero, Stop));
+        await shop.Database.ExecuteAsync("update seats set status = 3 where seat_index < 9 and performance_id = $1", shop.Sale.Id.Value);
+        Assert.True(await shop.Service<AvailabilityRebuild>().RunAsync(null, null, Stop));
+
+        Assert.Equal(9, await shop.Database.ScalarAsync<long>(
+            "select sum(blocked) from availability where performance_id = $1", shop.Sale.Id.Value));
+        Assert.Equal(110, await shop.Database.ScalarAsync<long>("select sum(free) from availability where performance_id = $1", broken.Id.Value));
+    }
+
     [Fact]
     public async Task Reconciliation_AfterALostFact_MendsTheCounts()
     {
@@ -263,7 +326,8 @@ public sealed class AvailabilityTests(TestServers servers)
         await using var connection = await shop.Database.DataSource.OpenConnectionAsync(Stop);
         await using var transaction = await connection.BeginTransactionAsync(Stop);
         var fact = new Fact(
-            Guid.NewGuid(), "seats.held", "performance", performance.ToString(), null, DateTimeOffset.UtcNow, null, "{}", new FactPosition(1, 0));
+            Guid.NewGuid(), SeatsFact.Type, SeatsFact.Aggregate, Guid.NewGuid().ToString(), null, DateTimeOffset.UtcNow, null,
+            JsonSerializer.Serialize(new SeatsFact([performance.Value]), JsonSerializerOptions.Web), new FactPosition(1, 0));
         await new AvailabilityConsumer().ApplyAsync([fact, fact], connection, transaction, Stop);
         await transaction.CommitAsync(Stop);
     }

@@ -98,7 +98,7 @@ internal sealed class FactBench : IAsyncDisposable
     }
 
     public FactConsumerRunner Runner(FactConsumer? consumer = null) => new(
-        consumer ?? Consumer(), Database.DataSource, Log, _services.GetRequiredService<IServiceScopeFactory>(), Signals,
+        consumer ?? Consumer(), Database.DataSource, Log, new FactPages(Log, Signals), _services.GetRequiredService<IServiceScopeFactory>(), Signals,
         new FactMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()), Time, NullLogger<FactConsumerRunner>.Instance);
 
     /// <summary>A host of the consumer, as of another instance.</summary>

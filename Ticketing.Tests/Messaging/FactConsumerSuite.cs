@@ -54,6 +54,26 @@ public abstract class FactConsumerSuite
         }
     }
 
+    // A transaction with a write holds back every fact that is committed after its begin.
+    [Fact]
+    public async Task Consumer_BeforeItsFirstWrite_HoldsBackNoFacts()
+    {
+        await using var bench = await OpenAsync("reading");
+        await bench.WriteAsync("a", 1);
+        await bench.CarryAsync(await bench.RelayAsync());
+        long? own = null;
+        bench.Before = _ => own = bench.Database.ScalarAsync<long>(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and state = 'idle in transaction' and backend_xid is not null
+            """).GetAwaiter().GetResult();
+
+        await FactBench.DrainAsync(bench.Runner());
+
+        Assert.Equal(0, own);
+        Assert.Equal([1], await bench.AppliedAsync("a"));
+    }
+
     [Fact]
     public async Task Owner_LosingItsConnection_IsReplaced()
     {

@@ -55,6 +55,9 @@ public sealed class BankWaitTests(TestServers servers)
 
         await Eventually.TrueAsync(async () => await NumberAsync(shop, Deadline, order) == 7200);
         Assert.Equal(("awaiting-payment", 7200), (await shop.StatusInDatabaseAsync(order), await NumberAsync(shop, HeldUntil, order)));
+        // Counted as available in between, if a count came at that moment: the fact has them counted again.
+        Assert.Equal(1, await shop.Database.ScalarAsync<long>(
+            "select count(*) from outbox where type = 'order.payment-processing' and aggregateid = $1", order.Id));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Webhooks;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging.Events;
@@ -74,6 +75,28 @@ public sealed class FactFeedTests(WebhookLab lab) : IClassFixture<WebhookLab>, I
         Assert.Equal([early.Id, late.Id], after.Items.Select(item => item.Id));
         Assert.Empty((await ReadAsync(after.Next, 10)).Items);
         Assert.False(after.HasMore);
+    }
+
+    // A batch of holds can have performances of several organizations: its fact is of none of them.
+    [Fact]
+    public async Task Facts_AboutSeats_AreInNoFeed()
+    {
+        await lab.CreateAsync();
+        var seats = lab.Fact() with
+        {
+            Type = SeatsFact.Type,
+            AggregateType = SeatsFact.Aggregate,
+            OrganizationId = null,
+            Payload = JsonSerializer.Serialize(new SeatsFact([Guid.NewGuid(), Guid.NewGuid()], Held: [2, 1]), JsonSerializerOptions.Web),
+        };
+        await WriteAsync(seats);
+        await lab.ConsumeAsync(seats);
+        await lab.Database.FactsEndedAsync();
+        var admin = Caller.Guest with { User = UserId.New(), Email = "admin@example.org", Roles = new HashSet<string> { Roles.Admin } };
+
+        Assert.Empty((await ReadAsync(null, 10)).Items);
+        Assert.Empty((await ReadAsync(null, 10, admin)).Items);
+        Assert.Equal(0, await lab.Database.ScalarAsync<long>("select count(*) from webhook_deliveries"));
     }
 
     [Fact]

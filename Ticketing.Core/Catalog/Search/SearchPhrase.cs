@@ -5,6 +5,12 @@ public sealed record SearchTerm(IReadOnlyList<SearchWord> Words, bool IsExcluded
 {
     /// <summary>Corrections of a single word, the best first; empty: as typed.</summary>
     public IReadOnlyList<string> Alternatives { get; init; } = [];
+
+    /// <summary>Other words that mean the same as a single word; whole words, also beside a prefix.</summary>
+    public IReadOnlyList<string> Synonyms { get; init; } = [];
+
+    /// <summary>Whether it was typed in quotes.</summary>
+    public bool IsQuoted { get; init; }
 }
 
 /// <summary>
@@ -114,7 +120,7 @@ public sealed class SearchPhrase
         {
             if (quoted is { Count: > 0 })
             {
-                terms.Add(new SearchTerm(quoted, isExcluded, IsPrefix: false));
+                terms.Add(new SearchTerm(quoted, isExcluded, IsPrefix: false) { IsQuoted = true });
             }
 
             (quoted, isExcluded) = (null, false);
@@ -142,9 +148,11 @@ public sealed class SearchPhrase
     }
 
     private static string Written(SearchTerm term) =>
-        $"({string.Join(" <-> ", term.Words.Select(word => $"({string.Join(" | ", Spellings(term, word).Select(form => Quoted(form, term.IsPrefix)))})"))})";
+        $"({string.Join(" <-> ", term.Words.Select(word => $"({string.Join(" | ", Spellings(term, word))})"))})";
 
-    private static IEnumerable<string> Spellings(SearchTerm term, SearchWord word) => word.Forms.Concat(term.Alternatives).Distinct();
+    private static IEnumerable<string> Spellings(SearchTerm term, SearchWord word) => word.Forms.Concat(term.Alternatives).Distinct()
+        .Select(form => Quoted(form, term.IsPrefix))
+        .Concat(term.Synonyms.Select(synonym => Quoted(synonym, isPrefix: false)));
 
     private static string Quoted(string form, bool isPrefix) => isPrefix ? $"'{form}':*" : $"'{form}'";
 

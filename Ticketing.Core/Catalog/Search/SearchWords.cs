@@ -51,6 +51,9 @@ public static class SearchWords
     /// <summary>The plain words, separated by spaces: equal for titles that differ in case, accents and punctuation.</summary>
     public static string Key(string text) => string.Join(' ', Of(text).Select(word => word.Plain));
 
+    /// <summary>Whether a text is one word, with nothing but punctuation around it.</summary>
+    public static bool IsSingle(string text) => Of(text) is [{ Forms.Count: > 0 }];
+
     /// <summary>All forms of a word as it stands in a text.</summary>
     internal static SearchWord Fold(string word)
     {

@@ -1,8 +1,8 @@
 using Npgsql;
 using Ticketing.Core.Analytics;
-using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Counting;
 using Ticketing.Infrastructure.Messaging.Events;
 
 namespace Ticketing.Infrastructure.Analytics.Funnel;
@@ -34,14 +34,13 @@ internal sealed class FunnelConsumer : IFactConsumer
     private static readonly SqlScript Add = SqlScript.Load("funnel-add.sql", Facts);
 
     /// <summary>The facts that it takes.</summary>
-    public static string[] Types { get; } =
-        [SeatsFact.HeldType, SeatsFact.ReleasedType, SeatsFact.ExpiredType, Placed, Paid, Refunded];
+    public static string[] Types { get; } = [.. SeatFacts.Types, Placed, Paid, Refunded];
 
     public async Task ApplyAsync(
         IReadOnlyList<Fact> facts, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        var steps = facts.Select(StepOf).Where(step => step.Sums != default).ToList();
+        var steps = StepsOf(facts);
         if (steps.Count > 0)
         {
             await using var add = Add.On(connection, transaction).With(Facts, steps);
@@ -49,23 +48,52 @@ internal sealed class FunnelConsumer : IFactConsumer
         }
     }
 
-    /// <summary>What a fact adds to its day.</summary>
-    internal static FunnelSums SumsOf(Fact fact) => fact.Type switch
+    // One step per performance and minute, not per fact: time zones differ by whole minutes, so a minute is of one day everywhere.
+    private static List<Step> StepsOf(IReadOnlyList<Fact> facts)
     {
-        SeatsFact.HeldType when fact.Read<SeatsFact>() is var held => new FunnelSums { Holds = held.Holds, SeatsHeld = held.Held },
-        // Also written when seats are taken out of a hold that goes on: it is none that ended.
-        SeatsFact.ReleasedType when fact.Read<SeatsFact>() is var released => new FunnelSums { HoldsReleased = released.Holds },
-        SeatsFact.ExpiredType when fact.Read<SeatsFact>() is var expired => new FunnelSums { HoldsExpired = expired.Holds },
+        var sums = new Dictionary<(Guid Performance, long Minute), FunnelSums>();
+        foreach (var fact in facts)
+        {
+            var minute = fact.CreatedAt.UtcTicks / TimeSpan.TicksPerMinute;
+            foreach (var (performance, added) in SumsOf(fact))
+            {
+                sums[(performance, minute)] = sums.GetValueOrDefault((performance, minute)) + added;
+            }
+        }
+
+        return
+        [
+            .. sums.Where(pair => pair.Value != default).Select(pair => new Step(
+                pair.Key.Performance, new DateTimeOffset(pair.Key.Minute * TimeSpan.TicksPerMinute, TimeSpan.Zero), pair.Value)),
+        ];
+    }
+
+    /// <summary>What a fact adds to its day, by performance.</summary>
+    private static IEnumerable<(Guid Performance, FunnelSums Sums)> SumsOf(Fact fact)
+    {
+        if (SeatFacts.Includes(fact))
+        {
+            return SeatFacts.ChangesOf(fact).Select(change => (change.PerformanceId, new FunnelSums
+            {
+                Holds = change.Holds,
+                SeatsHeld = change.Held,
+                HoldsExpired = change.Expired,
+                HoldsReleased = change.Released,
+            }));
+        }
+
+        var order = fact.Read<OrderFact>();
+        return [(order.PerformanceId, SumsOf(fact.Type, order))];
+    }
+
+    private static FunnelSums SumsOf(string type, OrderFact order) => type switch
+    {
         Placed => new FunnelSums { Orders = 1 },
-        // An order that costs nothing is paid at once, and has no other fact of its placing.
-        Paid => new FunnelSums { Orders = fact.Read<OrderFact>().Total == 0 ? 1 : 0, Paid = 1 },
+        // An order that costs nothing is paid at once, and has no other fact of its placing; unless it had a price before.
+        Paid => new FunnelSums { Orders = order.Total == 0 && !order.WasPlaced ? 1 : 0, Paid = 1 },
         Refunded => new FunnelSums { Refunded = 1 },
         _ => default,
     };
-
-    private static Step StepOf(Fact fact) => new(
-        fact.AggregateType == SeatsFact.Aggregate ? Guid.Parse(fact.AggregateId) : fact.Read<OrderFact>().PerformanceId, fact.CreatedAt,
-        SumsOf(fact));
 
     private readonly record struct Step(Guid Performance, DateTimeOffset At, FunnelSums Sums);
 }

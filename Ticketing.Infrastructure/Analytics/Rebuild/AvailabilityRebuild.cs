@@ -40,6 +40,7 @@ internal sealed partial class AvailabilityRebuild(
                 break;
             }
 
+            // One that cannot be counted is logged, and keeps its former counts.
             await counter.RecountAsync(ids, cancellationToken);
             (after, done) = (ids[^1].Value, done + ids.Count);
             if (time.GetElapsedTime(reportedAt) >= ReportInterval)

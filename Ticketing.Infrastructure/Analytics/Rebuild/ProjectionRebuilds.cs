@@ -6,11 +6,15 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Analytics.Rebuild;
 
-/// <summary>Rebuilds projections in the background, one at a time: the first build after an update, and what admins request.</summary>
+/// <summary>
+/// Rebuilds projections in the background, one at a time: the first build after an update, what admins request, and a rebuild whose process
+/// has ended, which any instance begins again.
+/// </summary>
 internal sealed partial class ProjectionRebuilds(
     IEnumerable<ProjectionRebuild> rebuilds, ProjectionStore store, ILogger<ProjectionRebuilds> logger) : BackgroundService
 {
     private static readonly TimeSpan OutageTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ResumeInterval = TimeSpan.FromSeconds(30);
 
     // A repeat of a request that waits finds its projection being rebuilt, or rebuilds it once more: neither does harm.
     private readonly Channel<string> _requests = Channel.CreateBounded<string>(new BoundedChannelOptions(2 * Projection.All.Count)
@@ -28,10 +32,51 @@ internal sealed partial class ProjectionRebuilds(
             await RunAsync(rebuild, () => BuildFirstAsync(rebuild, stoppingToken), stoppingToken);
         }
 
-        await foreach (var name in _requests.Reader.ReadAllAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
-            var rebuild = rebuilds.Single(one => one.Name == name);
-            await RunAsync(rebuild, () => rebuild.RunAsync(null, null, stoppingToken), stoppingToken);
+            if (!await WaitForRequestAsync(stoppingToken))
+            {
+                await ResumeAsync(stoppingToken);
+            }
+
+            while (_requests.Reader.TryRead(out var name))
+            {
+                var rebuild = rebuilds.Single(one => one.Name == name);
+                await RunAsync(rebuild, () => rebuild.RunAsync(null, null, stoppingToken), stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Begins the rebuilds again whose process has ended. One that has failed waits for an admin or a restart.</summary>
+    internal async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        foreach (var rebuild in rebuilds)
+        {
+            await RunAsync(
+                rebuild,
+                async () =>
+                {
+                    if (await store.IsAbandonedAsync(rebuild, cancellationToken))
+                    {
+                        await rebuild.RunAsync(null, null, cancellationToken);
+                    }
+                },
+                cancellationToken);
+        }
+    }
+
+    /// <returns>False: there was none for a while.</returns>
+    private async Task<bool> WaitForRequestAsync(CancellationToken stoppingToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        waiting.CancelAfter(ResumeInterval);
+        try
+        {
+            return await _requests.Reader.WaitToReadAsync(waiting.Token);
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

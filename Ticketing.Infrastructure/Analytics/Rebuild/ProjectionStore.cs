@@ -111,6 +111,23 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, TimeProvider ti
         return false;
     }
 
+    /// <summary>Whether a rebuild of the projection, or its first build, was begun or is due, and runs at no instance.</summary>
+    public async Task<bool> IsAbandonedAsync(ProjectionRebuild rebuild, CancellationToken cancellationToken)
+    {
+        // The lock first: a rebuild that ends in between is current in the list.
+        if (await IsRunningAsync(rebuild.Name, cancellationToken))
+        {
+            return false;
+        }
+
+        return (await ListAsync(cancellationToken)).SingleOrDefault(projection => projection.Name == rebuild.Name)?.Status switch
+        {
+            ProjectionStatus.Rebuilding => true,
+            ProjectionStatus.Never => await NeedsFirstBuildAsync(rebuild, cancellationToken),
+            _ => false,
+        };
+    }
+
     private static int LockOf(string name)
     {
         for (var i = 0; i < Projection.All.Count; i++)

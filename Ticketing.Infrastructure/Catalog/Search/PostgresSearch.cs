@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Search;
+using Ticketing.Infrastructure.Catalog.Questions;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Catalog.Search;
@@ -12,17 +13,20 @@ namespace Ticketing.Infrastructure.Catalog.Search;
 /// matching performances; questions to a large one walk an index to the page and take its facets from <see cref="SearchFacets"/>.
 /// </summary>
 public sealed partial class PostgresSearch(
-    SearchDatabase database, CatalogRefresher refresher, TimeProvider time, ILogger<PostgresSearch> logger) : ISearchEngine
+    SearchDatabase database, CatalogRefresher refresher, SynonymStore synonyms, SearchLog log, TimeProvider time,
+    ILogger<PostgresSearch> logger) : ISearchEngine
 {
     private const int ScanFactor = 4;
     private const int ScanGrowth = 8;
 
     private readonly SearchFacets _facets = new(database);
 
-    public Task<CatalogAnswer> SearchAsync(CatalogQuery query, CancellationToken cancellationToken)
+    public async Task<CatalogAnswer> SearchAsync(CatalogQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return GuardAsync(() => FindAsync(query, cancellationToken), cancellationToken);
+        var answer = await GuardAsync(() => FindAsync(query, cancellationToken), cancellationToken);
+        log.Count(query, answer);
+        return answer;
     }
 
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(string text, CancellationToken cancellationToken) => GuardAsync(
@@ -37,7 +41,9 @@ public sealed partial class PostgresSearch(
     private async Task<CatalogAnswer> FindAsync(CatalogQuery query, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var phrase = SearchPhrase.Parse(query.Text);
+        // Who wants the text as it was typed gets no synonyms either.
+        var typed = SearchPhrase.Parse(query.Text);
+        var phrase = query.IsVerbatim ? typed : synonyms.Current.Expand(typed);
         if (!phrase.IsEmpty)
         {
             return await FindTextAsync(query, phrase, now, cancellationToken);

@@ -11,6 +11,10 @@ namespace Ticketing.Infrastructure.Catalog.Search;
 /// a pass takes the notes and writes the events' rows, under an advisory lock: one instance writes at a time. Rows of another
 /// <see cref="Format"/> are rebuilt beside the ones in use.
 /// </summary>
+/// <remarks>
+/// A transaction that has written holds back all facts until it ends. So events are loaded and seats are counted before the first write,
+/// while the lock keeps other writers away; of the notes those that were read are deleted, together with the writing of the rows.
+/// </remarks>
 public sealed partial class SearchProjection(
     NpgsqlDataSource database, CatalogLoader loader, ISeatCounter counts, TimeProvider time, ILogger<SearchProjection> logger)
 {
@@ -21,11 +25,17 @@ public sealed partial class SearchProjection(
     private const long LockKey = 0x736561726368;
 
     private const int EventsPerPass = 200;
-    private const int EventsAtOnce = 500;
     private const int StartUpPasses = 10;
-    private const int SwapAttemptsMax = 200;
 
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromHours(1);
+
+    private static readonly BatchTable<Note> Notes = new BatchTable<Note>("notes")
+        .Column("event", note => note.Event)
+        .Column("place", note => note.Place);
+
+    // A later note of the same event has another place, and stays.
+    private static readonly SqlScript Delete = SqlScript.Of(
+        "DELETE FROM search.changes c USING {{notes}} AS n WHERE c.ctid = n.place::tid AND c.event = n.event", Notes);
 
     /// <summary>Applies all noted changes; waits for another instance that does it.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -54,14 +64,18 @@ public sealed partial class SearchProjection(
             return 0;
         }
 
-        var events = await TakeChangesAsync(connection, transaction, cancellationToken);
-        if (events.Count > 0)
+        var notes = await ReadNotesAsync(EventsPerPass, connection, transaction, cancellationToken);
+        if (notes.Count == 0)
         {
-            await ApplyAsync(events, connection, transaction, cancellationToken);
-            LogApplied(events.Count);
+            return 0;
         }
 
+        List<EventId> events = [.. notes.Select(note => note.Event).Distinct()];
+        var rows = await RowsOfAsync(events, cancellationToken);
+        await DeleteAsync(notes, connection, transaction, cancellationToken);
+        await ApplyAsync(events, rows, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        LogApplied(events.Count);
         return events.Count;
     }
 
@@ -70,54 +84,6 @@ public sealed partial class SearchProjection(
     {
         await using var command = database.CreateCommand("SELECT s.format <> @format FROM search.state s");
         return await command.With("format", Format).ExecuteScalarAsync(cancellationToken) is true;
-    }
-
-    /// <summary>
-    /// Writes all events into new tables and swaps them for the ones in use. Searches meanwhile, and during the swap, read the old ones or
-    /// the new ones, never none.
-    /// </summary>
-    public async Task RebuildAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await LockAsync(isWaiting: false, connection, transaction, cancellationToken))
-        {
-            return;
-        }
-
-        // Events noted from here on are applied afterwards, to the new tables.
-        await RunAsync("DELETE FROM search.changes", connection, transaction, cancellationToken);
-        foreach (var table in SearchTables.Names)
-        {
-            await RunAsync($"CREATE TABLE search.next_{table} (LIKE search.{table} INCLUDING ALL)", connection, transaction, cancellationToken);
-        }
-
-        var count = 0;
-        var last = default(EventId);
-        while (await loader.IdsAsync(last, EventsAtOnce, cancellationToken) is { Count: > 0 } ids)
-        {
-            last = ids[^1];
-            var rows = await RowsOfAsync(ids, cancellationToken);
-            await SearchTables.Next.WriteAsync(ids, rows, connection, transaction, cancellationToken);
-            count += rows.Count;
-        }
-
-        await SearchTables.Next.CompletePlacesAsync(null, null, connection, transaction, cancellationToken);
-        await RunAsync(
-            """
-            UPDATE search.next_names n SET trending = o.trending FROM search.names o WHERE o.event = n.event AND o.trending <> 0
-            """,
-            connection, transaction, cancellationToken);
-        await RunAsync(
-            "ANALYZE " + string.Join(", ", SearchTables.Names.Select(table => "search.next_" + table)), connection, transaction, cancellationToken);
-        await SwapAsync(connection, transaction, cancellationToken);
-        await using (var mark = new NpgsqlCommand("UPDATE search.state SET format = @format", connection, transaction))
-        {
-            await mark.With("format", Format).ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        LogRebuilt(count);
     }
 
     /// <summary>Removes performances that ended, and events without any other; moves the next dates on.</summary>
@@ -155,31 +121,38 @@ public sealed partial class SearchProjection(
         return await take.With("key", LockKey).ExecuteScalarAsync(cancellationToken) is true || isWaiting;
     }
 
-    private static async Task<List<EventId>> TakeChangesAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    // All notes of the chosen events, also those of later changes: their rows are written once.
+    private static async Task<List<Note>> ReadNotesAsync(
+        int events, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
     {
-        // All notes of the chosen events, also those of later changes: their rows are written once.
-        await using var take = new NpgsqlCommand(
+        await using var read = new NpgsqlCommand(
             """
-            WITH taken AS (
-              DELETE FROM search.changes c WHERE c.event IN (SELECT DISTINCT d.event FROM search.changes d LIMIT @count) RETURNING c.event)
-            SELECT DISTINCT t.event FROM taken t
+            SELECT c.event, c.ctid::text
+            FROM search.changes c
+            WHERE c.event IN (SELECT DISTINCT d.event FROM search.changes d LIMIT @count)
             """,
             connection, transaction);
-        await using var reader = await take.With("count", EventsPerPass).ExecuteReaderAsync(cancellationToken);
-        var events = new List<EventId>();
+        await using var reader = await read.With("count", events).ExecuteReaderAsync(cancellationToken);
+        var notes = new List<Note>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            events.Add(new EventId(reader.GetGuid(0)));
+            notes.Add(new Note(new EventId(reader.GetGuid(0)), reader.GetString(1)));
         }
 
-        return events;
+        return notes;
+    }
+
+    private static async Task DeleteAsync(
+        List<Note> notes, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var delete = Delete.On(connection, transaction).With(Notes, notes);
+        await delete.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task ApplyAsync(
-        List<EventId> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+        List<EventId> events, List<EventRows> rows, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken)
     {
-        var rows = await RowsOfAsync(events, cancellationToken);
         var known = await HashesAsync(events, connection, transaction, cancellationToken);
         var changed = rows.Where(row => !known.TryGetValue(row.Event.Id, out var hash) || hash != row.Hash).ToList();
         var found = rows.Select(row => row.Event.Id).ToHashSet();
@@ -225,50 +198,12 @@ public sealed partial class SearchProjection(
         return hashes;
     }
 
-    /// <summary>
-    /// Locks the tables in the order in which queries name them, and lets go after a short wait: queries behind the lock would wait with it.
-    /// </summary>
-    private static async Task SwapAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
-    {
-        const string Savepoint = "swap";
-        for (var attempt = 1; ; attempt++)
-        {
-            await transaction.SaveAsync(Savepoint, cancellationToken);
-            try
-            {
-                await RunAsync("SET LOCAL lock_timeout = '100ms'", connection, transaction, cancellationToken);
-                await RunAsync(
-                    "LOCK TABLE " + string.Join(", ", SearchTables.Names.Select(table => "search." + table)) + " IN ACCESS EXCLUSIVE MODE",
-                    connection, transaction, cancellationToken);
-                break;
-            }
-            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected
-                && attempt < SwapAttemptsMax)
-            {
-                await transaction.RollbackAsync(Savepoint, cancellationToken);
-                await DatabaseRetry.PauseAsync(cancellationToken);
-            }
-        }
-
-        foreach (var table in SearchTables.Names)
-        {
-            await RunAsync($"DROP TABLE search.{table}", connection, transaction, cancellationToken);
-            await RunAsync($"ALTER TABLE search.next_{table} RENAME TO {table}", connection, transaction, cancellationToken);
-        }
-    }
-
-    private static async Task RunAsync(
-        string sql, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
-    {
-#pragma warning disable CA2100 // The texts are constants of this class.
-        await using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 0 };
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    /// <summary>A noted change.</summary>
+    /// <param name="Place">
+    /// Of its row in the table. Rows are only inserted, and deleted under the lock: none is moved, no place is used again.
+    /// </param>
+    private sealed record Note(EventId Event, string Place);
 
     [LoggerMessage(LogLevel.Debug, "Search: {Events} changed events applied")]
     private partial void LogApplied(int events);
-
-    [LoggerMessage(LogLevel.Information, "Search: rebuilt with {Events} events")]
-    private partial void LogRebuilt(int events);
 }

@@ -1,5 +1,4 @@
 using Npgsql;
-using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Messaging.Events;
 
@@ -15,8 +14,7 @@ internal sealed class AvailabilityConsumer : IFactConsumer
     public const string Name = "availability";
 
     /// <summary>The facts that it takes. New ones of orders are among them, because they may be about seats.</summary>
-    public static readonly string[] Types =
-        [SeatsFact.HeldType, SeatsFact.ReleasedType, SeatsFact.ExpiredType, "order.*"];
+    public static readonly string[] Types = [.. SeatFacts.Types, "order.*"];
 
     // They change no seat: a new order keeps those of its hold.
     private static readonly HashSet<string> WithoutSeats = new(StringComparer.Ordinal)
@@ -29,13 +27,14 @@ internal sealed class AvailabilityConsumer : IFactConsumer
         IReadOnlyList<Fact> facts, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         Guid[] performances =
-            [.. facts.Where(fact => !WithoutSeats.Contains(fact.Type)).Select(PerformanceOf).Where(id => id != Guid.Empty).Distinct()];
+            [.. facts.Where(fact => !WithoutSeats.Contains(fact.Type)).SelectMany(PerformancesOf).Where(id => id != Guid.Empty).Distinct()];
         if (performances.Length > 0)
         {
             await AvailabilityCounter.MarkAsync(connection, transaction, performances, cancellationToken);
         }
     }
 
-    private static Guid PerformanceOf(Fact fact) =>
-        fact.AggregateType == SeatsFact.Aggregate ? Guid.Parse(fact.AggregateId) : fact.Read<OrderFact>().PerformanceId;
+    private static IEnumerable<Guid> PerformancesOf(Fact fact) => SeatFacts.Includes(fact)
+        ? SeatFacts.ChangesOf(fact).Select(change => change.PerformanceId)
+        : [fact.Read<OrderFact>().PerformanceId];
 }

@@ -1,10 +1,14 @@
 using System.Data;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
-using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Inventory.Counting;
+
+/// <summary>The result of counting performances once; of those in neither list another count was written meanwhile.</summary>
+/// <param name="Failed">Those that could not be counted. Their former counts stay.</param>
+internal sealed record CountedPerformances(IReadOnlyList<PerformanceId> Written, IReadOnlyList<PerformanceId> Failed);
 
 /// <summary>
 /// Counts seats and writes <c>availability</c>. A count is absolute: it may run twice and anywhere.
@@ -12,8 +16,9 @@ namespace Ticketing.Infrastructure.Inventory.Counting;
 /// <remarks>
 /// The last state always comes. Reading seats and writing their count are two statements, and no transaction is open in between. A count is
 /// dropped if another one of the performance was written since it began; and a change that is marked meanwhile leaves the performance due.
+/// A performance that cannot be counted, or takes too long by itself, keeps no other waiting: if it is due, then a minute later again.
 /// </remarks>
-internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPlans plans, TimeProvider time)
+internal sealed partial class AvailabilityCounter(NpgsqlDataSource database, SeatCountReader seats, ILogger<AvailabilityCounter> logger)
 {
     /// <summary>Performances in one statement.</summary>
     public const int ChunkMax = 50;
@@ -22,6 +27,8 @@ internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPla
 
     /// <summary>The pause between two counts of a performance whose seats change all the time.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan FailurePause = TimeSpan.FromMinutes(1);
 
     private static readonly BatchTable<CountBasis> Looks = new BatchTable<CountBasis>("looks")
         .Column("performance_id", look => look.Id)
@@ -37,8 +44,6 @@ internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPla
         .Column("sold", row => row.Sold)
         .Column("blocked", row => row.Blocked);
 
-    private static readonly SqlScript LookScript = SqlScript.Load("availability-look.sql");
-    private static readonly SqlScript CountScript = SqlScript.Load("availability-count.sql");
     private static readonly SqlScript MarkScript = SqlScript.Load("availability-mark.sql");
     private static readonly SqlScript WriteScript = SqlScript.Load("availability-write.sql", Looks, Counts);
 
@@ -52,11 +57,10 @@ internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPla
     private static readonly SqlScript RemoveScript = SqlScript.Of(
         "DELETE FROM availability_performances s WHERE s.performance_id = ANY (@performances)");
 
-    private static readonly SqlScript KeptScript = SqlScript.Of(
+    private static readonly SqlScript PostponeScript = SqlScript.Of(
         """
-        SELECT a.performance_id, a.section, a.category, a.free, a.held, a.sold, a.blocked
-        FROM availability a
-        WHERE a.performance_id = ANY (@performances)
+        UPDATE availability_performances s SET due_at = clock_timestamp() + make_interval(secs => @pause)
+        WHERE s.performance_id = ANY (@performances) AND s.due_at IS NOT NULL
         """);
 
     /// <summary>Marks performances as due, in the caller's transaction.</summary>
@@ -68,11 +72,11 @@ internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPla
     }
 
     /// <summary>Counts performances now, due or not. What changes meanwhile is due afterwards.</summary>
-    /// <returns>Those whose counts were other ones.</returns>
+    /// <returns>Those that could not be counted.</returns>
     public async Task<IReadOnlyList<PerformanceId>> RecountAsync(
         IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken)
     {
-        var differing = new List<PerformanceId>();
+        var failed = new List<PerformanceId>();
         foreach (var chunk in performances.Chunk(ChunkMax))
         {
             var left = chunk.ToHashSet();
@@ -84,50 +88,46 @@ internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPla
                     await DatabaseRetry.PauseAsync(cancellationToken);
                 }
 
-                foreach (var (id, differs) in await TryCountAsync([.. left], cancellationToken))
-                {
-                    left.Remove(id);
-                    if (differs)
-                    {
-                        differing.Add(id);
-                    }
-                }
+                var counted = await TryCountAsync([.. left], cancellationToken);
+                left.ExceptWith(counted.Written);
+                left.ExceptWith(counted.Failed);
+                failed.AddRange(counted.Failed);
             }
         }
 
-        return differing;
+        return failed;
     }
 
     /// <summary>Counts performances once.</summary>
-    /// <returns>Those whose counts were written, and whether they differ; of the others another count was written meanwhile.</returns>
-    public async Task<IReadOnlyList<(PerformanceId Id, bool Differs)>> TryCountAsync(
-        IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken)
+    public async Task<CountedPerformances> TryCountAsync(IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken)
     {
-        var ids = Values(performances);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await AddAsync(connection, ids, cancellationToken);
-        var looks = await LookAsync(connection, ids, cancellationToken);
-        var counts = (await CountAsync(connection, looks, cancellationToken)).SelectMany(rows => rows).ToList();
-        var written = new List<(PerformanceId, bool)>(looks.Count);
-        await using (var write = WriteScript.On(connection).With(Looks, looks).With(Counts, counts).With("pause", Pause.TotalSeconds))
-        await using (var reader = await write.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
+        var (written, failed) = (new List<PerformanceId>(performances.Count), new List<PerformanceId>());
+        failed.AddRange(await InPartsAsync(
+            performances,
+            async (connection, part) =>
             {
-                written.Add((new PerformanceId(reader.GetGuid("performance_id")), reader.GetBoolean("differs")));
-            }
-        }
-
-        await RemoveAsync(connection, looks, cancellationToken);
-        return written;
+                await ExecuteAsync(AddScript, connection, part, cancellationToken);
+                var looks = await SeatCountReader.LookAsync(connection, part, cancellationToken);
+                var counted = await seats.CountAsync(connection, looks, cancellationToken);
+                looks.RemoveAll(look => counted.Failed.Contains(look.Id));
+                written.AddRange(await WriteAsync(connection, looks, counted.Rows, cancellationToken));
+                failed.AddRange(counted.Failed);
+                // Their counts are removed already: they have no seats.
+                await ExecuteAsync(
+                    RemoveScript, connection, [.. looks.Where(look => look.PlanId is null).Select(look => look.Id)], cancellationToken);
+            },
+            cancellationToken));
+        await PostponeAsync(failed, cancellationToken);
+        return new CountedPerformances(written, failed);
     }
 
-    /// <summary>Counts seats without writing the counts; performances without seats have no rows.</summary>
+    /// <summary>Counts seats without writing the counts; performances without seats have no rows, nor those that cannot be counted.</summary>
     public async Task<ILookup<PerformanceId, KeptAvailability>> CountAsync(
         IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await CountAsync(connection, await LookAsync(connection, Values(performances), cancellationToken), cancellationToken);
+        var looks = await SeatCountReader.LookAsync(connection, performances, cancellationToken);
+        return (await seats.CountAsync(connection, looks, cancellationToken)).Rows;
     }
 
     /// <summary>The performances whose kept counts are other ones than their seats', although no change of them is due.</summary>
@@ -135,14 +135,19 @@ internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPla
         IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken)
     {
         var differing = new List<CountBasis>();
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         foreach (var chunk in performances.Chunk(ChunkMax))
         {
-            var ids = Values(chunk);
-            var looks = await LookAsync(connection, ids, cancellationToken);
-            var kept = await KeptAsync(connection, ids, cancellationToken);
-            var counted = await CountAsync(connection, looks, cancellationToken);
-            differing.AddRange(looks.Where(look => !look.IsDue && !kept[look.Id].ToHashSet().SetEquals(counted[look.Id])));
+            await InPartsAsync(
+                chunk,
+                async (connection, part) =>
+                {
+                    var looks = await SeatCountReader.LookAsync(connection, part, cancellationToken);
+                    var kept = await SeatCountReader.KeptAsync(connection, part, cancellationToken);
+                    var counted = await seats.CountAsync(connection, looks, cancellationToken);
+                    differing.AddRange(looks.Where(look => !look.IsDue && !counted.Failed.Contains(look.Id)
+                        && !kept[look.Id].ToHashSet().SetEquals(counted.Rows[look.Id])));
+                },
+                cancellationToken);
         }
 
         return differing;
@@ -170,89 +175,54 @@ internal sealed class AvailabilityCounter(NpgsqlDataSource database, CompiledPla
         return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static async Task AddAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PerformanceId>> InPartsAsync(
+        IReadOnlyList<PerformanceId> performances, Func<NpgsqlConnection, IReadOnlyList<PerformanceId>, Task> count,
+        CancellationToken cancellationToken)
     {
-        await using var add = AddScript.On(connection).With("performances", ids);
-        await add.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    // Their counts are removed already: they have no seats.
-    private static async Task RemoveAsync(NpgsqlConnection connection, List<CountBasis> looks, CancellationToken cancellationToken)
-    {
-        var gone = looks.Where(look => look.PlanId is null).Select(look => look.Id.Value).ToArray();
-        if (gone.Length > 0)
+        var failed = await SplitChunk.RunAsync(performances, () => database.OpenConnectionAsync(cancellationToken), count);
+        foreach (var (performance, failure) in failed)
         {
-            await using var remove = RemoveScript.On(connection).With("performances", gone);
-            await remove.ExecuteNonQueryAsync(cancellationToken);
+            LogFailed(failure, performance);
         }
+
+        return [.. failed.Select(each => each.Item)];
     }
 
-    private static async Task<List<CountBasis>> LookAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
+    private static async Task<List<PerformanceId>> WriteAsync(
+        NpgsqlConnection connection, List<CountBasis> looks, ILookup<PerformanceId, KeptAvailability> rows, CancellationToken cancellationToken)
     {
-        await using var look = LookScript.On(connection).With("performances", ids);
-        await using var reader = await look.ExecuteReaderAsync(cancellationToken);
-        var looks = new List<CountBasis>(ids.Length);
+        await using var write = WriteScript.On(connection)
+            .With(Looks, looks).With(Counts, [.. rows.SelectMany(each => each)]).With("pause", Pause.TotalSeconds);
+        await using var reader = await write.ExecuteReaderAsync(cancellationToken);
+        var written = new List<PerformanceId>(looks.Count);
         while (await reader.ReadAsync(cancellationToken))
         {
-            looks.Add(new CountBasis(
-                new PerformanceId(reader.GetGuid("performance_id")), reader.GetInt64("marks"), reader.GetInt64("version"),
-                reader.GetBoolean("is_due"),
-                await reader.IsDBNullAsync("compiled_plan_id", cancellationToken) ? null : reader.GetString("compiled_plan_id")));
+            written.Add(new PerformanceId(reader.GetGuid("performance_id")));
         }
 
-        return looks;
+        return written;
     }
 
-    private async Task<ILookup<PerformanceId, KeptAvailability>> CountAsync(
-        NpgsqlConnection connection, List<CountBasis> looks, CancellationToken cancellationToken)
+    private async Task PostponeAsync(List<PerformanceId> failed, CancellationToken cancellationToken)
     {
-        var tallies = new Dictionary<PerformanceId, SeatTally>(looks.Count);
-        await using (var count = CountScript.On(connection).With("performances", Values(looks.ConvertAll(look => look.Id)))
-            .With("now", time.GetUtcNow()))
-        await using (var reader = await count.ExecuteReaderAsync(cancellationToken))
+        if (failed.Count > 0)
         {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                var performance = new PerformanceId(reader.GetGuid("performance_id"));
-                if (!tallies.TryGetValue(performance, out var tally))
-                {
-                    tallies.Add(performance, tally = new SeatTally());
-                }
-
-                tally.Add(
-                    reader.GetInt32("word"), Bits(reader, "free"), Bits(reader, "held"), Bits(reader, "sold"), Bits(reader, "blocked"));
-            }
+            await using var postpone = PostponeScript.On(database)
+                .With("performances", failed.Select(id => id.Value).ToArray()).With("pause", FailurePause.TotalSeconds);
+            await postpone.ExecuteNonQueryAsync(cancellationToken);
         }
-
-        var rows = new List<KeptAvailability>();
-        foreach (var look in looks)
-        {
-            if (look.PlanId is { } plan && tallies.TryGetValue(look.Id, out var tally))
-            {
-                rows.AddRange(tally.RowsOf(look.Id, await plans.GetAsync(plan, cancellationToken)));
-            }
-        }
-
-        return rows.ToLookup(row => row.PerformanceId);
     }
 
-    private static async Task<ILookup<PerformanceId, KeptAvailability>> KeptAsync(
-        NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
+    private static async Task ExecuteAsync(
+        SqlScript script, NpgsqlConnection connection, IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken)
     {
-        await using var command = KeptScript.On(connection).With("performances", ids);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<KeptAvailability>();
-        while (await reader.ReadAsync(cancellationToken))
+        if (performances.Count > 0)
         {
-            rows.Add(new KeptAvailability(
-                new PerformanceId(reader.GetGuid("performance_id")), reader.GetString("section"), reader.GetString("category"),
-                reader.GetInt32("free"), reader.GetInt32("held"), reader.GetInt32("sold"), reader.GetInt32("blocked")));
+            await using var command = script.On(connection).With("performances", performances.Select(id => id.Value).ToArray());
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
-
-        return rows.ToLookup(row => row.PerformanceId);
     }
 
-    private static ulong Bits(NpgsqlDataReader reader, string column) => unchecked((ulong)reader.GetInt64(column));
-
-    private static Guid[] Values(IReadOnlyList<PerformanceId> performances) => [.. performances.Select(id => id.Value)];
+    [LoggerMessage(LogLevel.Error, "The seats of {Performance} could not be counted")]
+    private partial void LogFailed(Exception failure, PerformanceId performance);
 }

@@ -1,5 +1,4 @@
 using System.Data;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
@@ -18,11 +17,9 @@ internal enum DuePerformances
     Many,
 }
 
-/// <summary>Counts performances that are due. One that cannot be counted does not keep others waiting: it is tried again a minute later.</summary>
-internal sealed partial class AvailabilityPass(NpgsqlDataSource database, AvailabilityCounter counter, ILogger<AvailabilityPass> logger)
+/// <summary>Counts performances that are due.</summary>
+internal sealed class AvailabilityPass(NpgsqlDataSource database, AvailabilityCounter counter)
 {
-    private static readonly TimeSpan FailurePause = TimeSpan.FromMinutes(1);
-
     private static readonly SqlScript DueScript = SqlScript.Of(
         """
         SELECT s.performance_id, s.due_at <= clock_timestamp() AS is_due
@@ -32,16 +29,10 @@ internal sealed partial class AvailabilityPass(NpgsqlDataSource database, Availa
         LIMIT @max
         """);
 
-    private static readonly SqlScript PostponeScript = SqlScript.Of(
-        """
-        UPDATE availability_performances s SET due_at = clock_timestamp() + make_interval(secs => @pause)
-        WHERE s.performance_id = @performance AND s.due_at IS NOT NULL
-        """);
-
     public async Task<DuePerformances> RunAsync(CancellationToken cancellationToken)
     {
         var (due, hasMore) = await ReadAsync(cancellationToken);
-        var written = due.Count == 0 ? 0 : await CountAsync(due, cancellationToken);
+        var written = due.Count == 0 ? 0 : (await counter.TryCountAsync(due, cancellationToken)).Written.Count;
         return due.Count == AvailabilityCounter.ChunkMax ? DuePerformances.Many
             : hasMore || written < due.Count ? DuePerformances.Some
             : DuePerformances.None;
@@ -66,50 +57,4 @@ internal sealed partial class AvailabilityPass(NpgsqlDataSource database, Availa
 
         return (due, hasMore);
     }
-
-    private async Task<int> CountAsync(List<PerformanceId> due, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await counter.TryCountAsync(due, cancellationToken)).Count;
-        }
-#pragma warning disable CA1031 // Performances are counted one by one to find the cause.
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !DatabaseRetry.IsTransient(failure))
-#pragma warning restore CA1031
-        {
-            LogOneByOne(failure);
-        }
-
-        var written = 0;
-        foreach (var performance in due)
-        {
-            written += await CountAsync(performance, cancellationToken);
-        }
-
-        return written;
-    }
-
-    private async Task<int> CountAsync(PerformanceId performance, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await counter.TryCountAsync([performance], cancellationToken)).Count;
-        }
-#pragma warning disable CA1031 // See above.
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !DatabaseRetry.IsTransient(failure))
-#pragma warning restore CA1031
-        {
-            LogFailed(failure, performance);
-        }
-
-        await using var postpone = PostponeScript.On(database).With("performance", performance.Value).With("pause", FailurePause.TotalSeconds);
-        await postpone.ExecuteNonQueryAsync(cancellationToken);
-        return 0;
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Seats could not be counted; performances are counted one by one")]
-    private partial void LogOneByOne(Exception failure);
-
-    [LoggerMessage(LogLevel.Error, "The seats of {Performance} could not be counted")]
-    private partial void LogFailed(Exception failure, PerformanceId performance);
 }

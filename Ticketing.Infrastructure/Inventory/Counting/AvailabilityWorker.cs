@@ -1,28 +1,36 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
-using Ticketing.Infrastructure.Inventory.RedisMirror;
 using Ticketing.Infrastructure.Messaging.Events;
+using Ticketing.Infrastructure.Messaging.Events.Consuming;
 using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Inventory.Counting;
 
 /// <summary>
 /// Counts the performances that are due, at the instance that applies the facts; that only spares work, correctness stands on
-/// <see cref="AvailabilityCounter"/>. Reconciles the counts every few minutes. During a Redis outage no facts arrive: performances with
-/// recent holds are counted every few seconds instead.
+/// <see cref="AvailabilityCounter"/>. Reconciles the counts every few minutes. While facts wait, whatever the reason (an outage of Redis or
+/// Kafka, a relay that stands still, a long transaction), performances with recent holds are counted in turn instead.
 /// </summary>
 internal sealed partial class AvailabilityWorker(
-    AvailabilityPass pass, AvailabilityCounter counter, AvailabilityReconciler reconciler, RedisGate gate, FactSignals signals, FactMetrics metrics,
-    LoadMonitor load, IOptions<InventoryOptions> options, ILogger<AvailabilityWorker> logger) : BackgroundService
+    AvailabilityPass pass, AvailabilityCounter counter, AvailabilityReconciler reconciler, FactDelay delay, FactSignals signals,
+    FactMetrics metrics, LoadMonitor load, IOptions<InventoryOptions> options, ILogger<AvailabilityWorker> logger) : BackgroundService
 {
+    /// <summary>Facts that wait so long do not come soon. Above the interval in which positions without effects are saved.</summary>
+    internal static readonly TimeSpan DelayMax = TimeSpan.FromSeconds(10);
+
     // The real clock, as of facts: also tests with a stopped clock wait for counts.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DuePause = TimeSpan.FromMilliseconds(200);
 
     // Counting rests nine times as long as it took.
     private const int RestFactor = 9;
+
+    private readonly Queue<PerformanceId> _busy = new();
+    private long? _lookedAt;
+    private bool _isLate;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(CountAsync(stoppingToken), ReconcileAsync(stoppingToken));
@@ -57,12 +65,41 @@ internal sealed partial class AvailabilityWorker(
 
     private async Task<DuePerformances> PassAsync(CancellationToken cancellationToken)
     {
-        if (!gate.IsOpen)
+        await LookAsync(cancellationToken);
+        if (!_isLate)
         {
-            await counter.RecountAsync(await reconciler.BusyAsync(cancellationToken), cancellationToken);
+            return await pass.RunAsync(cancellationToken);
         }
 
-        return await pass.RunAsync(cancellationToken);
+        // One chunk, so that a pass is as short as any other and rests in proportion.
+        List<PerformanceId> chunk = [];
+        while (chunk.Count < AvailabilityCounter.ChunkMax && _busy.TryDequeue(out var performance))
+        {
+            chunk.Add(performance);
+        }
+
+        await counter.TryCountAsync(chunk, cancellationToken);
+        var left = await pass.RunAsync(cancellationToken);
+        return _busy.Count > 0 || left == DuePerformances.Many ? DuePerformances.Some : left;
+    }
+
+    /// <summary>Looks whether facts wait; if so, for the performances to be counted nevertheless.</summary>
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (_busy.Count > 0 || (_lookedAt is { } at && TimeProvider.System.GetElapsedTime(at) < Tick))
+        {
+            return;
+        }
+
+        _isLate = await delay.OfAsync(AvailabilityConsumer.Name, cancellationToken) > DelayMax;
+        _lookedAt = TimeProvider.System.GetTimestamp();
+        if (_isLate)
+        {
+            foreach (var performance in await reconciler.BusyAsync(cancellationToken))
+            {
+                _busy.Enqueue(performance);
+            }
+        }
     }
 
     private async Task ReconcileAsync(CancellationToken stoppingToken)

@@ -3,7 +3,7 @@
 -- In:  pause, and the tables of AvailabilityCounter:
 --     looks      performance_id, marks, version                (as they were before the seats were read)
 --     counts     performance_id, section, category, free, held, sold, blocked
--- Out: each performance that was written, and whether its counts differ.                                  Lock order: by performance.
+-- Out: each performance that was written.                                                                 Lock order: by performance.
 WITH look AS MATERIALIZED (
   SELECT * FROM {{looks}} AS l
 ), counted AS MATERIALIZED (
@@ -26,7 +26,6 @@ WITH look AS MATERIALIZED (
   USING kept k
   WHERE a.performance_id = k.performance_id AND NOT EXISTS (
     SELECT FROM counted c WHERE c.performance_id = a.performance_id AND c.section = a.section AND c.category = a.category)
-  RETURNING a.performance_id
 ), written AS (
   INSERT INTO availability AS a (performance_id, section, category, free, held, sold, blocked)
   SELECT c.performance_id, c.section, c.category, c.free, c.held, c.sold, c.blocked
@@ -35,8 +34,5 @@ WITH look AS MATERIALIZED (
   ON CONFLICT (performance_id, section, category) DO UPDATE
   SET free = excluded.free, held = excluded.held, sold = excluded.sold, blocked = excluded.blocked
   WHERE (a.free, a.held, a.sold, a.blocked) <> (excluded.free, excluded.held, excluded.sold, excluded.blocked)
-  RETURNING a.performance_id
 )
-SELECT k.performance_id,
-  k.performance_id IN (SELECT r.performance_id FROM removed r UNION ALL SELECT w.performance_id FROM written w) AS differs
-FROM kept k
+SELECT k.performance_id FROM kept k

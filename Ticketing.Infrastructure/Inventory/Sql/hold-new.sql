@@ -5,7 +5,7 @@
 -- the newest version). SKIP LOCKED never waits for seats, so their order does not matter. An expired seat counts as available, swept or
 -- not. Owners with a hold and repeated requests violate a unique index and get nothing here: the caller runs them with hold.sql.
 --
--- Writes one fact per performance with new holds to the outbox, in the same statement: none is lost, and a batch costs one row.
+-- Writes one fact to the outbox, in the same statement: none is lost, and a batch costs one row. See SeatsFact.
 --
 -- In: now, and the tables of NewHoldsStatement:
 --     holds      id, performance_id, owner_hash, user_id or null, expires_at, expires_hard_at, count (of seats), seats, tiers, prices,
@@ -43,12 +43,14 @@ WITH request AS MATERIALIZED (
   WHERE s.performance_id = n.performance_id AND s.seat_index = n.seat_index
   RETURNING m.id, s.performance_id, s.seat_index, s.fence
 ), publishing AS (
-  -- One fact per performance, however many holds the batch has. See SeatsFact.
-  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, organization_id, created_at)
-  SELECT gen_random_uuid(), 'performance', c.performance_id::text, 'seats.held',
-    jsonb_build_object('performanceId', c.performance_id, 'held', c.seats, 'freed', 0, 'holds', c.holds, 'cause', 'held'),
-    (SELECT p.organization_id FROM catalog_performances p WHERE p.id = c.performance_id), @now
-  FROM (SELECT performance_id, count(*) AS seats, count(DISTINCT id) AS holds FROM held GROUP BY performance_id) c
+  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at)
+  SELECT f.id, 'seats', f.id::text, 'seats.changed', f.payload, @now
+  FROM (
+    SELECT gen_random_uuid() AS id, jsonb_build_object(
+      'performances', array_agg(c.performance_id), 'held', array_agg(c.seats), 'holds', array_agg(c.holds)) AS payload
+    FROM (SELECT performance_id, count(*) AS seats, count(DISTINCT id) AS holds FROM held GROUP BY performance_id) c
+    HAVING count(*) > 0
+  ) f
 )
 SELECT id AS hold_id, seat_index, fence, NULL::bytea AS holder FROM held
 UNION ALL

@@ -7,7 +7,7 @@
 -- Idempotent after a lost response: seats that the owner already holds are not taken again, and a hold with the request's new id was
 -- created by an earlier attempt.
 --
--- Writes one fact per performance with changed seats to the outbox, in the same statement.
+-- Writes one fact to the outbox, in the same statement, whatever the number of requests and performances. See SeatsFact.
 --
 -- In: now, and the tables of HoldStatement:
 --     requests   no, new_id (for a new hold), performance_id, owner_hash, user_id or null, target_id (the only hold to change) or null,
@@ -129,7 +129,7 @@ WITH request AS MATERIALIZED (
   FROM complete c
   LEFT JOIN content k ON k.no = c.no
   WHERE h.id = c.present_id AND c.gained + c.given_back > 0
-  RETURNING h.id
+  RETURNING h.performance_id, h.status
 ), done AS MATERIALIZED (
   SELECT c.no, coalesce(c.present_id, c.new_id) AS id, c.expires_at, c.expires_hard_at
   FROM complete c
@@ -149,22 +149,27 @@ WITH request AS MATERIALIZED (
   WHERE s.performance_id = u.performance_id AND s.seat_index = u.seat_index AND s.hold_id = u.present_id AND s.status = 1
   RETURNING u.no, s.performance_id, s.seat_index, s.fence
 ), publishing AS (
-  -- One fact per performance, however many requests the batch has. See SeatsFact. A hold that is only changed is no new one.
-  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, organization_id, created_at)
-  SELECT gen_random_uuid(), 'performance', c.performance_id::text, CASE WHEN c.held > 0 THEN 'seats.held' ELSE 'seats.released' END,
-    jsonb_build_object('performanceId', c.performance_id, 'held', c.held, 'freed', c.freed, 'holds', c.holds,
-      'cause', CASE WHEN c.holds > 0 THEN 'held' ELSE 'changed' END),
-    (SELECT p.organization_id FROM catalog_performances p WHERE p.id = c.performance_id), @now
+  -- A hold that is only changed is no new one; one that its owner has emptied is released.
+  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at)
+  SELECT f.id, 'seats', f.id::text, 'seats.changed', f.payload, @now
   FROM (
-    SELECT t.performance_id, count(*) FILTER (WHERE t.is_held) AS held, count(*) FILTER (WHERE NOT t.is_held) AS freed,
-      count(DISTINCT t.no) FILTER (WHERE t.is_new) AS holds
+    SELECT gen_random_uuid() AS id, jsonb_build_object('performances', array_agg(c.performance_id), 'held', array_agg(c.held),
+      'freed', array_agg(c.freed), 'holds', array_agg(c.holds), 'released', array_agg(c.released)) AS payload
     FROM (
-      SELECT h.performance_id, h.no, true AS is_held, d.id IN (SELECT id FROM made) AS is_new FROM held h JOIN done d ON d.no = h.no
-      UNION ALL
-      SELECT f.performance_id, f.no, false, false FROM freed f
-    ) t
-    GROUP BY t.performance_id
-  ) c
+      SELECT t.performance_id, sum(t.held) AS held, sum(t.freed) AS freed, count(DISTINCT t.new_hold) AS holds, sum(t.released) AS released
+      FROM (
+        SELECT h.performance_id, 1 AS held, 0 AS freed, CASE WHEN d.id IN (SELECT id FROM made) THEN d.id END AS new_hold, 0 AS released
+        FROM held h
+        JOIN done d ON d.no = h.no
+        UNION ALL
+        SELECT u.performance_id, 0, 1, NULL, 0 FROM freed u
+        UNION ALL
+        SELECT a.performance_id, 0, 0, NULL, 1 FROM altered a WHERE a.status = 'released'
+      ) t
+      GROUP BY t.performance_id
+    ) c
+    HAVING count(*) > 0
+  ) f
 ), recorded AS (
   -- A new hold stores its request in its own row. Of concurrent executions of one request, a unique index lets one succeed; the other
   -- one fails, is retried, and finds the request in known.

@@ -1,5 +1,5 @@
 -- Releases an active hold, for its owner only.
--- Writes one fact to the outbox, in the same statement.
+-- Writes one fact to the outbox, in the same statement. See SeatsFact.
 -- In:  hold, owner, now                                      Lock order: the hold, then its seats by index.
 -- Out: one row per freed seat: performance, index, fence; one row without a seat if the hold had lost them; no row: the owner has no such
 --      active hold.
@@ -22,10 +22,9 @@ WITH ending AS MATERIALIZED (
   WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
   RETURNING o.id, s.seat_index, s.fence
 ), publishing AS (
-  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, organization_id, created_at)
-  SELECT gen_random_uuid(), 'performance', e.performance_id::text, 'seats.released',
-    jsonb_build_object('performanceId', e.performance_id, 'held', 0, 'freed', (SELECT count(*) FROM freed), 'holds', 1, 'cause', 'released'),
-    (SELECT p.organization_id FROM catalog_performances p WHERE p.id = e.performance_id), @now
-  FROM ending e
+  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at)
+  SELECT f.id, 'seats', f.id::text, 'seats.changed',
+    jsonb_build_object('performances', ARRAY[f.performance_id], 'freed', ARRAY[f.freed], 'released', ARRAY[1]), @now
+  FROM (SELECT gen_random_uuid() AS id, e.performance_id, (SELECT count(*) FROM freed) AS freed FROM ending e) f
 )
 SELECT e.performance_id, f.seat_index, f.fence FROM ending e LEFT JOIN freed f ON f.id = e.id

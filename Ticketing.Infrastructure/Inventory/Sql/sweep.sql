@@ -1,7 +1,7 @@
 -- Expires due holds and frees their seats. Instances can run it concurrently: SKIP LOCKED distributes the holds.
 -- A hold with an order is not active: its order ends it. A seat taken by another hold after its expiry has another hold_id and stays
 -- unchanged.
--- Writes one fact per performance with expired holds to the outbox, in the same statement.
+-- Writes one fact to the outbox, in the same statement, whatever the number of holds and performances. See SeatsFact.
 -- In:  now, holds_max, hold (only this one, or null)         Lock order: holds by expires_at (never waited for), then seats by index.
 -- Out: one row per freed seat: performance, index, fence, owner, hold, its life; one row without a seat for a hold that had lost all its seats.
 WITH due AS MATERIALIZED (
@@ -28,16 +28,19 @@ WITH due AS MATERIALIZED (
   WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
   RETURNING o.id, s.seat_index, s.fence
 ), publishing AS (
-  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, organization_id, created_at)
-  SELECT gen_random_uuid(), 'performance', c.performance_id::text, 'seats.expired',
-    jsonb_build_object('performanceId', c.performance_id, 'held', 0, 'freed', c.freed, 'holds', c.holds, 'cause', 'expired'),
-    (SELECT p.organization_id FROM catalog_performances p WHERE p.id = c.performance_id), @now
+  INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at)
+  SELECT f.id, 'seats', f.id::text, 'seats.changed', f.payload, @now
   FROM (
-    SELECT d.performance_id, count(f.seat_index) AS freed, count(DISTINCT d.id) AS holds
-    FROM due d
-    LEFT JOIN freed f ON f.id = d.id
-    GROUP BY d.performance_id
-  ) c
+    SELECT gen_random_uuid() AS id, jsonb_build_object(
+      'performances', array_agg(c.performance_id), 'freed', array_agg(c.freed), 'expired', array_agg(c.holds)) AS payload
+    FROM (
+      SELECT d.performance_id, count(f.seat_index) AS freed, count(DISTINCT d.id) AS holds
+      FROM due d
+      LEFT JOIN freed f ON f.id = d.id
+      GROUP BY d.performance_id
+    ) c
+    HAVING count(*) > 0
+  ) f
 )
 SELECT d.performance_id, f.seat_index, f.fence, d.owner_hash, d.id AS hold_id, d.held
 FROM due d

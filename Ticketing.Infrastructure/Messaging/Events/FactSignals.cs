@@ -7,12 +7,17 @@ public sealed class WakeSignal
 {
     private TaskCompletionSource _next = Create();
     private Action? _onSet;
+    private long _count;
+
+    /// <summary>How often it was set. Counted before waiters are woken.</summary>
+    public long Count => Interlocked.Read(ref _count);
 
     /// <summary>Completes at the next <see cref="Set"/>. Take it before looking for work: then no signal is missed.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
     public void Set()
     {
+        Interlocked.Increment(ref _count);
         Volatile.Read(ref _onSet)?.Invoke();
         Interlocked.Exchange(ref _next, Create()).TrySetResult();
     }

@@ -39,6 +39,7 @@ public static class FactsRegistration
         services.AddSingleton(provider => new FactLogProbe(provider.GetRequiredService<IFactLog>()));
         services.AddSingleton<DeadLetterDesk>();
         services.AddSingleton<DeadLetterCounts>();
+        services.AddSingleton<FactDelay>();
         services.AddHostedService<FactRelayWorker>();
         services.AddHostedService<FactConsumerHost>();
         return services;

@@ -24,7 +24,7 @@ internal sealed class BankWait(SeatLedger ledger, IOptions<OrderingOptions> opti
         if (order.Status == OrderStatus.AwaitingPayment && until > order.ExpiresAt
             && await ledger.KeepAsync(unit.Connection, unit.Transaction, order.HoldId, order.Id, now, until, cancellationToken))
         {
-            order.ExtendUntil(until);
+            order.AwaitBankUntil(until, now);
             unit.SeatsKept(order, until - now);
         }
     }

@@ -144,6 +144,49 @@ public sealed class SearchProjectionTests(CatalogShop shop) : IClassFixture<Cata
         Assert.Equal(before, await TablesAsync());
     }
 
+    // A transaction that has written holds back all facts of the installation until it ends.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Writer_WhileItLoads_HoldsBackNoFacts(bool isRebuild)
+    {
+        var sale = await shop.AddAsync(new SampleEvent("Slow to load " + isRebuild));
+        await using var connection = await shop.Database.DataSource.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await using (var block = new NpgsqlCommand("lock table venues in access exclusive mode", connection, transaction))
+        {
+            await block.ExecuteNonQueryAsync(Stop);
+        }
+
+        await SetAsync(sale, "title = 'Changed meanwhile'");
+        var writing = isRebuild ? RebuildAsync() : Projection.RefreshAsync(Stop);
+
+        // It waits for the catalogue, and no other transaction has an id.
+        await Eventually.TrueAsync(() => shop.Database.ScalarAsync<bool>(
+            """
+            select count(*) filter (where wait_event_type = 'Lock' and query ilike '%venues%') > 0
+              and count(*) filter (where backend_xid is not null and pid <> $1) = 0
+            from pg_stat_activity where datname = current_database()
+            """, connection.ProcessID));
+        await transaction.RollbackAsync(Stop);
+        await writing;
+        Assert.Equal("Changed meanwhile", await shop.Database.ScalarAsync<string>(
+            "select title from search.stories where event = (select event_id from performances where id = $1)", sale.Id.Value));
+    }
+
+    [Fact]
+    public async Task Rebuild_AfterOneThatWasKilled_StartsOver()
+    {
+        await shop.AddAsync(new SampleEvent("Once more from the top"));
+        await shop.Database.ExecuteAsync("create table search.next_names (left_over int); create table search.next_words (left_over int)");
+
+        await RebuildAsync();
+
+        Assert.Equal(["once-more-from-the-top"], await SlugsAsync("q=once+more+from+the+top"));
+        Assert.Equal(0, await shop.Database.ScalarAsync<long>(
+            "select count(*) from pg_class where relnamespace = 'search'::regnamespace and relname like 'next%' and relkind = 'r'"));
+    }
+
     [Fact]
     public async Task Rebuild_OfWhatPassesWrote_IsEqual()
     {

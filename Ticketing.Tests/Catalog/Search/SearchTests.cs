@@ -38,6 +38,32 @@ public sealed class SearchTests(SampleEngine engine) : IClassFixture<SampleEngin
     }
 
     [Fact]
+    public async Task Synonym_OfATitlesWord_FindsTheEvent()
+    {
+        var catalog = new SampleCatalog(engine);
+        catalog.Add("Ein Lichtspiel");
+        catalog.Add("Kinofest");
+        await engine.Database.ExecuteAsync("insert into search_synonyms values (gen_random_uuid(), array['Lichtspiel', 'Kino'], now())");
+        try
+        {
+            await engine.Synonyms.LoadAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal(["Ein Lichtspiel", "Kinofest"], await FoundAsync(new CatalogQuery { Text = "kino" }));
+            // The synonym is a whole word, and the typed text can be had alone.
+            Assert.Equal(["Ein Lichtspiel"], await FoundAsync(new CatalogQuery { Text = "lichtspiel" }));
+            Assert.Equal(["Kinofest"], await FoundAsync(new CatalogQuery { Text = "kino", IsVerbatim = true }));
+        }
+        finally
+        {
+            await engine.Database.ExecuteAsync("delete from search_synonyms");
+            await engine.Synonyms.LoadAsync(TestContext.Current.CancellationToken);
+        }
+
+        async Task<IEnumerable<string>> FoundAsync(CatalogQuery query) =>
+            (await catalog.RunAsync(query)).Hits.Select(hit => hit.Event.Title).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task Distance_OfSeveralDates_IsToTheNearest()
     {
         var catalog = new SampleCatalog(engine);

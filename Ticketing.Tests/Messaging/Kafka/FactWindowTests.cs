@@ -108,6 +108,26 @@ public sealed class FactWindowTests
         Assert.Equal(0, _window.Lengths().Sum());
     }
 
+    // A consumer that stands still leaves one fact; every later batch would leave its mark.
+    [Fact]
+    public void Marks_BehindAFactThatStays_AreLimited()
+    {
+        Append(1);
+        var first = _offsets.ToArray();
+        Append(2, ("a", 2));
+        for (var number = 3; number <= 3 * FactWindow.MarksMax; number++)
+        {
+            Append(number);
+        }
+
+        Assert.InRange(_window.MarksCount, 1, FactWindow.MarksMax);
+        Assert.Equal(first.Select(offset => offset - 1), _window.FirstNeeded());
+
+        // Once it is applied, what is needed begins no later than with the newest mark.
+        _window.Trim([.. Enumerable.Repeat(FactPosition.AfterAllOf(2), FactStreams.Count)]);
+        Assert.All(_window.FirstNeeded()!, (offset, partition) => Assert.InRange(offset, first[partition], _offsets[partition] - 1));
+    }
+
     private IEnumerable<long> Transactions() => _window
         .Read(new FactPosition[FactStreams.Count], 0)!.Streams.SelectMany(stream => stream.Facts).Select(fact => fact.Position.Transaction);
 

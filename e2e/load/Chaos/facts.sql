@@ -26,4 +26,10 @@ SELECT
   -- Performances whose kept seat counts differ from their seats. Holds may expire meanwhile: held seats count as free.
   (SELECT count(*) FROM seat_counts s FULL JOIN kept_counts k USING (performance_id)
     WHERE (s.sold, s.others) IS DISTINCT FROM (k.sold, k.others)) AS "availabilityWrong",
+  -- New holds of the funnel that are too many or too few, against the facts: each counts once.
+  abs(
+    (SELECT coalesce(sum(d.holds), 0) FROM analytics_days d)
+    - (SELECT coalesce(sum(h.holds::bigint), 0) FROM outbox o
+        CROSS JOIN LATERAL jsonb_array_elements_text(o.payload->'holds') AS h (holds)
+        WHERE o.type = 'seats.changed'))::bigint AS "funnelWrong",
   (SELECT count(*) FROM dead_letters) AS "deadLetters"

@@ -23,8 +23,9 @@ internal sealed partial class FactConsumerHost : BackgroundService
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(1);
 
-    // A batch's statements cost about the same for ten facts and for a thousand.
-    private static readonly TimeSpan PeakPause = TimeSpan.FromMilliseconds(400);
+    // In a peak facts arrive all the time. A batch's statements cost about the same for ten facts and for a thousand, so consumers gather
+    // them, and begin at the same moments: they share what is read (FactPages).
+    private static readonly TimeSpan PeakBeat = TimeSpan.FromMilliseconds(100);
 
     private readonly NpgsqlDataSource _database;
     private readonly IFactLog _log;
@@ -45,9 +46,10 @@ internal sealed partial class FactConsumerHost : BackgroundService
         (_consumers, _database, _log, _signals, _metrics, _load, _time) = (consumers, database, log, signals, metrics, load, time);
         _logger = loggers.CreateLogger<FactConsumerHost>();
         var logger = loggers.CreateLogger<FactConsumerRunner>();
+        var pages = new FactPages(log, signals);
         _runners =
         [
-            .. consumers.All.Select(consumer => new FactConsumerRunner(consumer, database, log, scopes, signals, metrics, time, logger)),
+            .. consumers.All.Select(consumer => new FactConsumerRunner(consumer, database, log, pages, scopes, signals, metrics, time, logger)),
         ];
     }
 
@@ -69,14 +71,13 @@ internal sealed partial class FactConsumerHost : BackgroundService
             try
             {
                 var hasMore = _owned.ContainsKey(runner.Name) && await WorkAsync(runner, stoppingToken);
-                if (_load.IsPeak)
-                {
-                    await Task.Delay(PeakPause, stoppingToken);
-                }
-
                 if (!hasMore)
                 {
                     await WakeSignal.WaitAsync(next, Tick, stoppingToken);
+                    if (_load.IsPeak)
+                    {
+                        await Task.Delay(UntilNextBeat(), stoppingToken);
+                    }
                 }
             }
             catch (Exception outage) when (!stoppingToken.IsCancellationRequested && IsOutage(outage))
@@ -91,6 +92,12 @@ internal sealed partial class FactConsumerHost : BackgroundService
                 await PauseAsync(runner, failure, stoppingToken);
             }
         }
+    }
+
+    private static TimeSpan UntilNextBeat()
+    {
+        var beat = (long)PeakBeat.TotalMilliseconds;
+        return TimeSpan.FromMilliseconds(beat - (Environment.TickCount64 % beat));
     }
 
     private async Task<bool> WorkAsync(FactConsumerRunner runner, CancellationToken cancellationToken)

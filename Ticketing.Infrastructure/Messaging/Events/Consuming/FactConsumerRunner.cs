@@ -11,11 +11,13 @@ namespace Ticketing.Infrastructure.Messaging.Events.Consuming;
 /// <remarks>
 /// <para>Exactly once: a batch's effects and the consumer's new positions are one transaction, and the positions are moved only from those
 /// that were read from. Of several runners that apply the same facts one commits; a crash leaves neither.</para>
+/// <para>The positions are moved last. A transaction without a write has no id and holds back no facts, so a consumer that reads before it
+/// writes delays the relay by its writes only. An advisory lock takes the place of the row locks until then.</para>
 /// <para>A page of the log is of one moment, so a stream that was read to its end is applied up to the page's cursor, even without facts.
 /// Such moves alone are saved every few seconds. A consumer before the log's begin, such as a new one, reads the outbox.</para>
 /// </remarks>
 internal sealed partial class FactConsumerRunner(
-    FactConsumer consumer, NpgsqlDataSource database, IFactLog log, IServiceScopeFactory scopes, FactSignals signals, FactMetrics metrics,
+    FactConsumer consumer, NpgsqlDataSource database, IFactLog log, FactPages pages, IServiceScopeFactory scopes, FactSignals signals, FactMetrics metrics,
     TimeProvider time, ILogger<FactConsumerRunner> logger)
 {
     private const int OutboxMax = 2000;
@@ -30,7 +32,6 @@ internal sealed partial class FactConsumerRunner(
     private FactCursor? _caughtUp;
     private string? _timeline;
     private long _savedAt;
-    private int _first;
 
     public string Name => consumer.Name;
 
@@ -47,12 +48,11 @@ internal sealed partial class FactConsumerRunner(
         }
 
         await LoadAsync(cancellationToken);
-        if (await log.ReadAsync(_read, _first, cancellationToken) is not { } page)
+        if (await pages.ReadAsync(_read, cancellationToken) is not { } page)
         {
             return false;
         }
 
-        _first = (_first + 1) % FactStreams.Count;
         if (_timeline is not null && _timeline != page.Cursor.Timeline)
         {
             // The database has been restored, and its positions with it.
@@ -188,25 +188,39 @@ internal sealed partial class FactConsumerRunner(
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var count = matching.Sum(slice => slice.Count);
+        if (count == 0)
+        {
+            return await TryMoveAsync(connection, transaction, moves, timeline, cancellationToken);
+        }
+
+        if (!await FactPositions.TryBeginAsync(connection, transaction, consumer.Name, moves, cancellationToken))
+        {
+            LogOvertaken(consumer.Name);
+            return false;
+        }
+
+        var batch = new FactBatch(consumer, scopes, connection, transaction, time.GetUtcNow());
+        var failures = await batch.ApplyAsync(matching, isOneByOne, cancellationToken);
+        if (!await TryMoveAsync(connection, transaction, moves, timeline, cancellationToken))
+        {
+            return false;
+        }
+
+        Count(count, failures, batch.LastError);
+        return true;
+    }
+
+    private async Task<bool> TryMoveAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, List<PositionMove> moves, string timeline, CancellationToken cancellationToken)
+    {
         if (!await FactPositions.TryMoveAsync(connection, transaction, consumer.Name, timeline, moves, cancellationToken))
         {
             LogOvertaken(consumer.Name);
             return false;
         }
 
-        var count = matching.Sum(slice => slice.Count);
-        if (count > 0)
-        {
-            var batch = new FactBatch(consumer, scopes, connection, transaction, time.GetUtcNow());
-            var failures = await batch.ApplyAsync(matching, isOneByOne, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            Count(count, failures, batch.LastError);
-        }
-        else
-        {
-            await transaction.CommitAsync(cancellationToken);
-        }
-
+        await transaction.CommitAsync(cancellationToken);
         return true;
     }
 

@@ -23,6 +23,17 @@ internal static class FactPositions
           AND @timeline = {{{OutboxReader.Timeline}}}
         """, Moves);
 
+    // A try: of several hosts with the same facts the others read positions anew instead of waiting.
+    private static readonly SqlScript BeginScript = SqlScript.Of(
+        """
+        WITH lock AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended('facts-apply:' || @consumer, 0)) AS is_taken)
+        SELECT count(*)
+        FROM {{moves}} AS m
+        JOIN fact_positions p ON p.consumer = @consumer AND p.stream = m.stream AND p.txid = m.old_txid AND p.ordinal = m.old_ordinal
+        CROSS JOIN lock l
+        WHERE l.is_taken
+        """, Moves);
+
     /// <summary>Adds the positions of new consumers, before the first fact.</summary>
     public static async Task AddAsync(NpgsqlConnection connection, string[] consumers, CancellationToken cancellationToken)
     {
@@ -64,6 +75,19 @@ internal static class FactPositions
         }
 
         return positions;
+    }
+
+    /// <summary>
+    /// Begins to apply facts in the caller's transaction: takes the consumer's lock and compares its positions, without a write.
+    /// <see cref="TryMoveAsync"/> compares them again.
+    /// </summary>
+    /// <returns>False: another host applies facts of the consumer, or has done so.</returns>
+    public static async Task<bool> TryBeginAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string consumer, IReadOnlyList<PositionMove> moves,
+        CancellationToken cancellationToken)
+    {
+        await using var command = BeginScript.On(connection, transaction).With(Moves, moves).With("consumer", consumer);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! == moves.Count;
     }
 
     /// <summary>

@@ -15,10 +15,13 @@ internal sealed class FactWindow
     private const int StreamMax = 500;
     private const int PageMax = 2000;
 
+    /// <summary>Most marks: minutes of batches. One fact that a slow consumer leaves would keep the marks of all later ones.</summary>
+    internal const int MarksMax = 4096;
+
     private readonly Lock _lock = new();
     private readonly List<Entry>[] _streams = [.. Enumerable.Range(0, FactStreams.Count).Select(_ => new List<Entry>())];
     private readonly FactPosition[] _trimmed = new FactPosition[FactStreams.Count];
-    private readonly Queue<(long Batch, long[] Offsets)> _marks = [];
+    private Queue<(long Batch, long[] Offsets)> _marks = [];
     private FactCursor? _cursor;
     private long _number;
 
@@ -30,6 +33,18 @@ internal sealed class FactWindow
             lock (_lock)
             {
                 return _cursor;
+            }
+        }
+    }
+
+    /// <summary>The number of remembered marks.</summary>
+    internal int MarksCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _marks.Count;
             }
         }
     }
@@ -197,6 +212,12 @@ internal sealed class FactWindow
         while (_marks.Count > 1 && _marks.ElementAt(1).Batch < first)
         {
             _marks.Dequeue();
+        }
+
+        // Of every two the earlier one: what a record's mark says is needed becomes more, never less.
+        if (_marks.Count > MarksMax)
+        {
+            _marks = new Queue<(long Batch, long[] Offsets)>(_marks.Where((_, number) => number % 2 == 0));
         }
     }
 
