@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Catalog;
 using Ticketing.Infrastructure.Catalog.Search;
+using Ticketing.Infrastructure.Catalog.Venues;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Data;
 
@@ -15,6 +16,7 @@ public static class CatalogRegistration
         .AddSingleton<CatalogRefresher>()
         .AddSingleton<EventReader>()
         .AddSingleton<OrganizationEvents>()
+        .AddSingleton<OrganizationVenues>()
         .AddSingleton<SearchProjection>()
         .AddSingleton<SearchSeats>()
         .AddSingleton<SearchOverview>()
