@@ -139,6 +139,9 @@ internal static class OrganizationTexts
         "invitation.resent" => texts["Invitation sent again"],
         "invitation.revoked" => texts["Invitation revoked"],
         "account.roles-set" => texts["Roles set"],
+        "venue.added" => texts["Venue added"],
+        "venue.changed" => texts["Venue changed"],
+        "plan.created" => texts["Seating plan added"],
         _ => action,
     };
 

@@ -103,6 +103,9 @@ internal static class AccessRules
 
             // The account's own organizations; the page of an invitation has its own secret.
             "PAGE /organizer", "PAGE /organizer/new", "PAGE /invitations", "GET /api/v1/organizer/organizations",
+
+            // The same for all.
+            "GET /api/v1/organizer/plan-templates",
         ],
         [Audience.HoldOwner] =
         [
@@ -144,6 +147,9 @@ internal static class AccessRules
             "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
             "PAGE /organizer/{Slug}/settings",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
+            "GET /api/v1/organizer/organizations/{id}/venues", "POST /api/v1/organizer/organizations/{id}/venues",
+            "PUT /api/v1/organizer/organizations/{id}/venues/{venue}",
+            "GET /api/v1/organizer/organizations/{id}/plans", "POST /api/v1/organizer/organizations/{id}/plans",
         ],
     };
 

@@ -29,6 +29,7 @@ internal static class CatalogEndpoints
         app.MapArtwork();
         app.MapPerformanceCalendar();
         app.MapSitemap();
+        app.MapVenues();
     }
 
     /// <param name="q">Words that must all occur, the last one as a prefix; "quoted" words in their order, -words not at all. Typing errors are corrected.</param>
