@@ -15,6 +15,15 @@ public static partial class AppUrls
 
     public static string OrganizerSettings(string slug) => OrganizerHome(slug) + "/settings";
 
+    /// <summary>The root of the organizers' public pages.</summary>
+    public const string PublicOrganizers = "/organizers";
+
+    /// <summary>An organizer's public page.</summary>
+    public static string PublicOrganizer(string slug) => $"{PublicOrganizers}/{Uri.EscapeDataString(slug)}";
+
+    /// <summary>The coming dates of an organizer as a calendar.</summary>
+    public static string PublicOrganizerCalendar(string slug) => PublicOrganizer(slug) + "/calendar.ics";
+
     public const string Invitations = "/invitations";
 
     /// <summary>The page that accepts an invitation.</summary>

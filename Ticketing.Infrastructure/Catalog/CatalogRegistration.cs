@@ -17,6 +17,7 @@ public static class CatalogRegistration
         .AddSingleton<EventReader>()
         .AddSingleton<OrganizationEvents>()
         .AddSingleton<OrganizationVenues>()
+        .AddSingleton<OrganizerProgrammes>()
         .AddSingleton<SearchProjection>()
         .AddSingleton<SearchSeats>()
         .AddSingleton<SearchOverview>()

@@ -61,6 +61,7 @@ internal static class AccessRules
         [Audience.Everyone] =
         [
             "PAGE /", "PAGE /events", "PAGE /events/{Slug}", "PAGE /performances/{Id}", "PAGE /error/{Status}",
+            "PAGE /organizers/{Slug}", "GET /organizers/{slug}/calendar.ics",
             "PAGE /queue/{Id}", "PAGE /queue/{Id}/draw", "PAGE /queue/{Id}/link",
             "PAGE /account/login", "PAGE /account/register", "PAGE /account/forgot", "PAGE /account/denied",
 

@@ -28,6 +28,7 @@ internal static class CatalogEndpoints
             .WithSummary("A performance: sale, prices, availability per section");
         app.MapArtwork();
         app.MapPerformanceCalendar();
+        app.MapOrganizerCalendar();
         app.MapSitemap();
         app.MapVenues();
     }
