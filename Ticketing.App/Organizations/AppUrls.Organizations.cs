@@ -24,6 +24,13 @@ public static partial class AppUrls
     /// <summary>The coming dates of an organizer as a calendar.</summary>
     public static string PublicOrganizerCalendar(string slug) => PublicOrganizer(slug) + "/calendar.ics";
 
+    /// <summary>The organizers that the account follows.</summary>
+    public const string Following = "/account/following";
+
+    /// <summary>The page that stops the mails to a follower.</summary>
+    /// <param name="token">The link's secret; null: none.</param>
+    public static string StopFollowerMails(string? token) => WithQuery(Following + "/stop", ("token", token));
+
     public const string Invitations = "/invitations";
 
     /// <summary>The page that accepts an invitation.</summary>

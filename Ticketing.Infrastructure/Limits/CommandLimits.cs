@@ -24,6 +24,9 @@ public static class CommandLimits
     /// <summary>Organizations founded, settings and roles changed, members removed and left, invitations revoked.</summary>
     public static readonly CommandLimit OrganizationChanges = new("organization-change", 60, Window);
 
+    /// <summary>Organizers followed, and not any more.</summary>
+    public static readonly CommandLimit Follows = new("follow", 100, Window);
+
     /// <summary>Venues added and changed, and seating plans made: each changes what others read, or compiles a plan.</summary>
     public static readonly CommandLimit PlaceChanges = new("place-change", 60, Window);
 }

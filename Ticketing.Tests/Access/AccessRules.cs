@@ -69,7 +69,7 @@ internal static class AccessRules
             "PAGE /account/2fa",
 
             // The token of a mail.
-            "PAGE /account/confirm", "PAGE /account/confirm-email", "PAGE /account/reset",
+            "PAGE /account/confirm", "PAGE /account/confirm-email", "PAGE /account/reset", "PAGE /account/following/stop",
 
             // The owner's pages; the link to an order goes to its address only; the browser's own basket.
             "PAGE /terms", "PAGE /privacy", "PAGE /imprint", "PAGE /help", "PAGE /contact", "PAGE /orders/find", "GET /basket",
@@ -99,7 +99,7 @@ internal static class AccessRules
         [Audience.SignedIn] =
         [
             "PAGE /account", "PAGE /account/authenticator", "PAGE /account/privacy", "PAGE /account/proof", "PAGE /account/security",
-            "PAGE /account/tickets",
+            "PAGE /account/tickets", "PAGE /account/following",
             "GET /account/export.json", "POST /api/v1/auth/logout", "POST /account/passkeys/creation-options",
 
             // The account's own organizations; the page of an invitation has its own secret.
