@@ -13,8 +13,8 @@ using Ticketing.Infrastructure.Organizations.Followers;
 namespace Ticketing.Infrastructure.Notifications;
 
 /// <summary>
-/// Makes the daily mails to followers: one for each account with new events, at most once in a day. The facts of the mails and the note that
-/// the accounts have been told commit together, so that no event is mailed twice or left out.
+/// Makes the daily mails to followers: one for each account with new events, at most one a day. The facts of the mails and the time up to
+/// which the accounts were notified commit together, so that no event is mailed twice or left out.
 /// </summary>
 internal sealed class FollowerDigests(
     IDbContextFactory<TicketingDbContext> contexts, FollowerTokens tokens, FollowerLinks links, TimeProvider time)

@@ -1,4 +1,4 @@
--- Accounts that follow organizers, and until when each has been told of new events.
+-- Accounts that follow organizers, and the time up to which each was notified of new events.
 CREATE TABLE followers (
     user_id uuid NOT NULL,
     organization_id uuid NOT NULL,

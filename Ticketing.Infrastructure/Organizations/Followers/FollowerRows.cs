@@ -12,7 +12,7 @@ internal static class FollowerRows
     public static Task LockAsync(TicketingDbContext db, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"SELECT pg_advisory_xact_lock(hashtextextended({"follower mails"}, 0))", cancellationToken);
 
-    /// <summary>What accounts follow whose mail is due: they were told last before a time. Accounts by id, all their organizers.</summary>
+    /// <summary>What those accounts follow that were last notified before a time: their mail is due. All organizers of an account.</summary>
     public static async Task<IReadOnlyList<Follower>> DueAsync(
         TicketingDbContext db, DateTimeOffset before, int accountsMax, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal static class FollowerRows
         return await db.Set<Follower>().AsNoTracking().Where(row => users.Contains(row.UserId) && row.Notify).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Notes that these accounts have been told of everything until now.</summary>
+    /// <summary>Notes that these accounts were notified of everything until now.</summary>
     public static Task MarkAsync(
         TicketingDbContext db, IReadOnlyCollection<UserId> users, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Set<Follower>().Where(row => users.Contains(row.UserId) && row.Notify)
