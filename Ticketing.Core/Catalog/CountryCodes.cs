@@ -1,15 +1,15 @@
 namespace Ticketing.Core.Catalog;
 
 /// <summary>
-/// The inhabited countries and territories of ISO 3166-1, as two letters. Without Antarctica and four uninhabited groups of islands: no
-/// event takes place there, and the platform has no name for them.
+/// The inhabited countries and territories of ISO 3166-1, as two letters. Without Antarctica, four uninhabited groups of islands and Western
+/// Sahara (EH): .NET has no names for them, which addresses are written with.
 /// </summary>
 public static class CountryCodes
 {
     private const string Codes =
         """
         AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF
-        CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF
+        CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FK FM FO FR GA GB GD GE GF
         GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP
         KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA
         NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH

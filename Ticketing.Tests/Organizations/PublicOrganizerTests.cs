@@ -55,7 +55,7 @@ public sealed class PublicOrganizerTests(CatalogShop shop) : IClassFixture<Catal
     public async Task Organizer_NotApproved_IsLikeNone(string status)
     {
         var slug = await OrganizerAsync("Hidden");
-        await AddAsync(slug, "Secret show", SampleCatalog.Now.AddDays(2));
+        await AddAsync(slug, "Secret show, " + status, SampleCatalog.Now.AddDays(2));
         await shop.Database.ExecuteAsync("update organizations set status = $2 where slug = $1", slug, status);
 
         foreach (var path in new[] { $"organizers/{slug}", $"organizers/{slug}/calendar.ics", "organizers/no-such-house", "organizers/A'%20or%201=1" })
