@@ -94,7 +94,7 @@ internal static class BowlArenaPlan
             yield return Bowl.Sign(gate, angle, outer + 260);
         }
 
-        yield return new StageObject { Id = "stage", Text = "Stage", Points = Sketch.Box(-1000, -2450, 1000, -1600) };
+        yield return new StageObject { Id = "stage", Text = "Stage", Points = Sketch.Box(-900, -2400, 900, -1600) };
     }
 
     private static string GateAt(double angle) => angle switch { < 300 => "Gate A", < 360 => "Gate B", < 420 => "Gate C", _ => "Gate D" };
