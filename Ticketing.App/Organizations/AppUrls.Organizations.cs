@@ -17,6 +17,22 @@ public static partial class AppUrls
 
     public static string OrganizerKeys(string slug) => OrganizerHome(slug) + "/keys";
 
+    /// <summary>The root of the organizers' public pages.</summary>
+    public const string PublicOrganizers = "/organizers";
+
+    /// <summary>An organizer's public page.</summary>
+    public static string PublicOrganizer(string slug) => $"{PublicOrganizers}/{Uri.EscapeDataString(slug)}";
+
+    /// <summary>The coming dates of an organizer as a calendar.</summary>
+    public static string PublicOrganizerCalendar(string slug) => PublicOrganizer(slug) + "/calendar.ics";
+
+    /// <summary>The organizers that the account follows.</summary>
+    public const string Following = "/account/following";
+
+    /// <summary>The page that stops the mails to a follower.</summary>
+    /// <param name="token">The link's secret; null: none.</param>
+    public static string StopFollowerMails(string? token) => WithQuery(Following + "/stop", ("token", token));
+
     public const string Invitations = "/invitations";
 
     /// <summary>The page that accepts an invitation.</summary>

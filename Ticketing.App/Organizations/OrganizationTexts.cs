@@ -111,6 +111,14 @@ internal static class OrganizationTexts
         SiteRolesRefusal.LastAdmin => texts["The site needs at least one admin. Make another account an admin first."],
     };
 
+    public static string Describe(FollowRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
+    {
+        FollowRefusal.NotFound => texts["There is no such organization."],
+        FollowRefusal.SignInNeeded => texts["Sign in to follow"],
+        FollowRefusal.TooMany => texts["You follow {0} organizers, more is not possible. Stop following one first.", Follower.PerAccountMax],
+        FollowRefusal.TooOften => TooOften(texts),
+    };
+
     private static string TooOften(IStringLocalizer<Texts> texts) =>
         texts["You have changed too much within a few minutes. Wait ten minutes and try again."];
 
@@ -139,6 +147,9 @@ internal static class OrganizationTexts
         "invitation.resent" => texts["Invitation sent again"],
         "invitation.revoked" => texts["Invitation revoked"],
         "account.roles-set" => texts["Roles set"],
+        "venue.added" => texts["Venue added"],
+        "venue.changed" => texts["Venue changed"],
+        "plan.created" => texts["Seating plan added"],
         _ => action,
     };
 

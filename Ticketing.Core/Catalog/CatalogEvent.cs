@@ -15,7 +15,11 @@ public sealed record CatalogEvent(
 
 /// <summary>The organization that sells an event, with its refund policy.</summary>
 public sealed record CatalogOrganizer(
-    OrganizationId Id, string Name, string Email, bool PricesIncludeTax, int? RefundHoursBefore, bool RefundKeepsFee);
+    OrganizationId Id, string Name, string Email, bool PricesIncludeTax, int? RefundHoursBefore, bool RefundKeepsFee)
+{
+    /// <summary>The name in the address of its public page.</summary>
+    public string Slug { get; init; } = "";
+}
 
 public sealed record CatalogVenue(
     VenueId Id, string Name, string Slug, string Street, string PostalCode, string City, string Country, GeoPoint Position,

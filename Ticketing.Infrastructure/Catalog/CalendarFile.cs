@@ -53,29 +53,27 @@ public static partial class CalendarFile
     public static byte[] Write(CalendarEntry entry, DateTimeOffset writtenAt)
     {
         ArgumentNullException.ThrowIfNull(entry);
+        return Write([entry], writtenAt);
+    }
+
+    /// <summary>Writes a file with these entries, in UTF-8.</summary>
+    /// <param name="writtenAt">The time of creation (DTSTAMP).</param>
+    public static byte[] Write(IReadOnlyCollection<CalendarEntry> entries, DateTimeOffset writtenAt)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
         var calendar = new Calendar
         {
             ProductId = "-//Ticketing//Ticketing 1.0//EN",
             Scale = CalendarScales.Gregorian,
             Method = CalendarMethods.Publish,
         };
-        calendar.Events.Add(new CalendarEvent
+        foreach (var entry in entries)
         {
-            Uid = entry.Id.ToString(),
-            Sequence = entry.Sequence,
-            LastModified = Utc(entry.ModifiedAt),
-            DtStamp = Utc(writtenAt),
-            DtStart = Utc(entry.StartsAt),
-            DtEnd = Utc(entry.EndsAt),
-            Summary = Clean(entry.Title),
-            Location = Clean(entry.Location),
-            GeographicLocation = new GeographicLocation(entry.Position.Latitude, entry.Position.Longitude),
-            Description = Clean(entry.Description),
-            Url = entry.Url,
-            Status = StatusOf(entry.State),
-        });
+            calendar.Events.Add(EventOf(entry, writtenAt));
+        }
+
         var file = new CalendarSerializer().SerializeToString(calendar)
-            ?? throw new InvalidOperationException($"The calendar entry {entry.Id} could not be written.");
+            ?? throw new InvalidOperationException($"A calendar of {entries.Count} entries could not be written.");
         return Encoding.UTF8.GetBytes(FixFolds(file));
     }
 
@@ -84,6 +82,22 @@ public static partial class CalendarFile
     {
         PerformanceStatus.Scheduled or PerformanceStatus.Paused or PerformanceStatus.Completed => CalendarState.Confirmed,
         PerformanceStatus.Postponed or PerformanceStatus.Cancelled => CalendarState.Cancelled,
+    };
+
+    private static CalendarEvent EventOf(CalendarEntry entry, DateTimeOffset writtenAt) => new()
+    {
+        Uid = entry.Id.ToString(),
+        Sequence = entry.Sequence,
+        LastModified = Utc(entry.ModifiedAt),
+        DtStamp = Utc(writtenAt),
+        DtStart = Utc(entry.StartsAt),
+        DtEnd = Utc(entry.EndsAt),
+        Summary = Clean(entry.Title),
+        Location = Clean(entry.Location),
+        GeographicLocation = new GeographicLocation(entry.Position.Latitude, entry.Position.Longitude),
+        Description = Clean(entry.Description),
+        Url = entry.Url,
+        Status = StatusOf(entry.State),
     };
 
     private static string StatusOf(CalendarState state) => state switch

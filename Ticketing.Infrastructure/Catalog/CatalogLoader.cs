@@ -76,6 +76,49 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
         return await LoadAsync(db, [.. dates.Distinct().Take(count)], cancellationToken);
     }
 
+    /// <summary>The published events of an organizer with a date to come, by the next one.</summary>
+    public async Task<IReadOnlyList<CatalogEvent>> NextOfAsync(OrganizationId organizer, int count, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ids = await (
+            from performance in db.Performances
+            join entry in PublishedBy(db, organizer) on performance.EventId equals entry.Id
+            where performance.StartsAt > now
+            group performance.StartsAt by performance.EventId into starts
+            orderby starts.Min()
+            select starts.Key).Take(count).ToListAsync(cancellationToken);
+        return await LoadAsync(db, ids, cancellationToken);
+    }
+
+    /// <summary>The published events of an organizer whose dates are over, with their last ones; the newest first.</summary>
+    public async Task<IReadOnlyList<CatalogHit>> PastOfAsync(OrganizationId organizer, int count, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var last = await (
+            from performance in db.Performances.AsNoTracking()
+            join entry in PublishedBy(db, organizer) on performance.EventId equals entry.Id
+            join venue in db.Venues on performance.VenueId equals venue.Id
+            where performance.EndsAt <= now && !db.Performances.Any(
+                later => later.EventId == performance.EventId && later.Id != performance.Id
+                    && (later.EndsAt > now || later.StartsAt > performance.StartsAt))
+            orderby performance.StartsAt descending
+            select new { performance.Id, performance.StartsAt, Event = entry, Venue = venue }).Take(count).ToListAsync(cancellationToken);
+        var name = last.Count == 0 ? "" : (await OrganizationReader.GetAsync(db, organizer, cancellationToken)).Name;
+        return
+        [
+            .. last.DistinctBy(row => row.Event.Id).Select(row => new CatalogHit(
+                new CatalogEntry(
+                    row.Event.Id, row.Event.Slug, row.Event.Title, row.Event.Category, row.Event.Summary, row.Event.ArtworkSeed, name),
+                new CatalogDate(row.Id, Venue(row.Venue), row.StartsAt), 1, null, Availability.Ended, 0, null,
+                -row.StartsAt.ToUnixTimeSeconds())),
+        ];
+    }
+
+    private static IQueryable<Event> PublishedBy(TicketingDbContext db, OrganizationId organizer) =>
+        EventVisibility.PublicEvents(db).Where(entry => entry.OrganizationId == organizer && entry.Status == EventStatus.Published);
+
     /// <summary>Whether an event that was published has this artwork. Mails and tickets show it when the event is no longer public.</summary>
     public async Task<bool> HasArtworkAsync(string category, int seed, CancellationToken cancellationToken)
     {
@@ -146,5 +189,8 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
 
     private static CatalogOrganizer Organizer(Organization organization) => new(
         organization.Id, organization.Name, organization.Email, organization.PricesIncludeTax, organization.RefundHoursBefore,
-        organization.RefundKeepsFee);
+        organization.RefundKeepsFee)
+        {
+            Slug = organization.Slug,
+        };
 }

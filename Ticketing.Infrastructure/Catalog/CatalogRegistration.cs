@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Catalog;
 using Ticketing.Infrastructure.Catalog.Questions;
 using Ticketing.Infrastructure.Catalog.Search;
+using Ticketing.Infrastructure.Catalog.Venues;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.Data;
 
@@ -16,6 +17,8 @@ public static class CatalogRegistration
         .AddSingleton<CatalogRefresher>()
         .AddSingleton<EventReader>()
         .AddSingleton<OrganizationEvents>()
+        .AddSingleton<OrganizationVenues>()
+        .AddSingleton<OrganizerProgrammes>()
         .AddSingleton<SearchProjection>()
         .AddSingleton<SearchSeats>()
         .AddSingleton<SearchOverview>()

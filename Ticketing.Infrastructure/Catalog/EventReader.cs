@@ -30,16 +30,24 @@ public sealed class EventReader(CatalogLoader loader, ISeatCounter counts, Catal
     /// <summary>The next events from the catalogue's tables: the list while the search is unavailable.</summary>
     public async Task<IReadOnlyList<CatalogHit>> NextAsync(int count, CancellationToken cancellationToken)
     {
+        return await HitsOfAsync(await loader.NextAsync(count, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The next events of an organizer, by date.</summary>
+    public async Task<IReadOnlyList<CatalogHit>> NextOfAsync(OrganizationId organizer, int count, CancellationToken cancellationToken) =>
+        await HitsOfAsync(await loader.NextOfAsync(organizer, count, cancellationToken), cancellationToken);
+
+    /// <summary>Forgets what was read.</summary>
+    public void Clear() => _kept.Clear();
+
+    private async Task<IReadOnlyList<CatalogHit>> HitsOfAsync(IReadOnlyList<CatalogEvent> events, CancellationToken cancellationToken)
+    {
         var now = time.GetUtcNow();
-        var events = await loader.NextAsync(count, cancellationToken);
         var open = events.SelectMany(entry => entry.Performances).Where(performance => performance.StartsAt > now).ToList();
         var counted = new CatalogSeats(
             open.Count == 0 ? [] : await counts.OfAsync(open.ConvertAll(performance => performance.Id), cancellationToken));
         return [.. events.Select(entry => HitOf(entry, counted, now)).OrderBy(hit => hit.Rank)];
     }
-
-    /// <summary>Forgets what was read.</summary>
-    public void Clear() => _kept.Clear();
 
     private static CatalogHit HitOf(CatalogEvent entry, CatalogSeats counted, DateTimeOffset now)
     {

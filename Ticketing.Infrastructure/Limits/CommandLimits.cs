@@ -26,4 +26,10 @@ public static class CommandLimits
 
     /// <summary>Synonyms of the search added and removed.</summary>
     public static readonly CommandLimit SearchChanges = new("search-change", 60, Window);
+
+    /// <summary>Organizers followed, and not any more.</summary>
+    public static readonly CommandLimit Follows = new("follow", 100, Window);
+
+    /// <summary>Venues added and changed, and seating plans made: each changes what others read, or compiles a plan.</summary>
+    public static readonly CommandLimit PlaceChanges = new("place-change", 60, Window);
 }

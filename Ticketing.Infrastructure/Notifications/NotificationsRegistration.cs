@@ -25,6 +25,8 @@ public static class NotificationsRegistration
         services.AddSingleton<AccountMailsHandler>();
         services.AddSingleton<WebhookMails>();
         services.AddSingleton<OrganizationMails>();
+        services.AddSingleton<FollowerDigests>();
+        services.AddHostedService<FollowerDigestWorker>();
         services.AddSingleton<MailJobs>();
         services.AddSingleton<MailJobDesk>();
         services.AddSingleton(provider => new AccountEraser(provider.GetRequiredService<MailJobs>().ForgetAsync));
@@ -47,6 +49,7 @@ public static class NotificationsRegistration
             .AddMailJob<OrganizationMails>(
                 "account.organization-suspended",
                 (mails, job, cancellationToken) => mails.DecidedAsync(job, OrganizationMailTemplates.Suspended, cancellationToken))
+            .AddMailJob<OrganizationMails>(FollowerDigests.Type, (mails, job, cancellationToken) => mails.NewsAsync(job, cancellationToken))
             .AddMailJob<WebhookMails>("account.webhook-disabled", (mails, job, cancellationToken) => mails.DisabledAsync(job, cancellationToken))
             .AddAccountMail("account.confirm-email", AccountMailTemplates.ConfirmEmail)
             .AddAccountMail("account.reset-password", AccountMailTemplates.ResetPassword)

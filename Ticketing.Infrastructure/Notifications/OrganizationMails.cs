@@ -10,7 +10,7 @@ using Ticketing.Infrastructure.Organizations.Team;
 
 namespace Ticketing.Infrastructure.Notifications;
 
-/// <summary>Sends the mails about organizations: invitations, and admins' decisions.</summary>
+/// <summary>Sends the mails about organizations: invitations, admins' decisions, and news to followers.</summary>
 internal sealed class OrganizationMails(
     SendOnce sendOnce, IDbContextFactory<TicketingDbContext> contexts, IOptions<SiteOptions> site, TimeProvider time)
 {
@@ -28,6 +28,14 @@ internal sealed class OrganizationMails(
         var fact = job.Read<DecisionMailFact>();
         return sendOnce.SendAsync(
             job.Id, _ => Task.FromResult<Mail?>(write(fact, site.Value.Name, TextsOf(fact.Locale))), cancellationToken);
+    }
+
+    /// <summary>To a follower, about new events.</summary>
+    public Task NewsAsync(MailJob job, CancellationToken cancellationToken)
+    {
+        var fact = job.Read<FollowerMailFact>();
+        return sendOnce.SendAsync(
+            job.Id, _ => Task.FromResult<Mail?>(FollowerMailTemplate.Write(fact, site.Value.Name, TextsOf(fact.Locale))), cancellationToken);
     }
 
     private async Task<Mail?> ComposeAsync(InvitationMailFact fact, CancellationToken cancellationToken)

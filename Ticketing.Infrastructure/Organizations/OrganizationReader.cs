@@ -17,6 +17,13 @@ internal static class OrganizationReader
     public static Task<bool> ExistsAsync(TicketingDbContext db, OrganizationId id, CancellationToken cancellationToken) =>
         db.Organizations.AnyAsync(organization => organization.Id == id, cancellationToken);
 
+    /// <summary>The organization that the public may see under this slug; null: there is none, or it is not approved.</summary>
+    public static async Task<Organization?> FindApprovedAsync(TicketingDbContext db, string slug, CancellationToken cancellationToken) =>
+        OrganizationSlug.IsSlug(slug)
+            ? await db.Organizations.AsNoTracking().SingleOrDefaultAsync(
+                organization => organization.Slug == slug && organization.Status == OrganizationStatus.Approved, cancellationToken)
+            : null;
+
     public static Task<List<Organization>> OfAsync(
         TicketingDbContext db, IReadOnlyCollection<OrganizationId> ids, CancellationToken cancellationToken) =>
         db.Organizations.AsNoTracking().Where(organization => ids.Contains(organization.Id)).ToListAsync(cancellationToken);

@@ -22,6 +22,10 @@ internal sealed class SeatingPlanVersionConfiguration : IEntityTypeConfiguration
     {
         builder.HasKey(v => new { v.SeatingPlanId, v.Version });
         builder.Property(v => v.Document).HasColumnType("jsonb");
+
+        // Only the database has the foreign key, checked at the commit: EF Core could not order two inserts that refer to each other.
+        builder.Property(v => v.CompiledPlanId).HasMaxLength(64);
+        builder.HasIndex(v => v.CompiledPlanId);
         builder.HasOne<SeatingPlan>().WithMany().HasForeignKey(v => v.SeatingPlanId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -61,6 +61,7 @@ internal static class AccessRules
         [Audience.Everyone] =
         [
             "PAGE /", "PAGE /events", "PAGE /events/{Slug}", "PAGE /performances/{Id}", "PAGE /error/{Status}",
+            "PAGE /organizers/{Slug}", "GET /organizers/{slug}/calendar.ics",
             "PAGE /queue/{Id}", "PAGE /queue/{Id}/draw", "PAGE /queue/{Id}/link",
             "PAGE /account/login", "PAGE /account/register", "PAGE /account/forgot", "PAGE /account/denied",
 
@@ -68,7 +69,7 @@ internal static class AccessRules
             "PAGE /account/2fa",
 
             // The token of a mail.
-            "PAGE /account/confirm", "PAGE /account/confirm-email", "PAGE /account/reset",
+            "PAGE /account/confirm", "PAGE /account/confirm-email", "PAGE /account/reset", "PAGE /account/following/stop",
 
             // The owner's pages; the link to an order goes to its address only; the browser's own basket.
             "PAGE /terms", "PAGE /privacy", "PAGE /imprint", "PAGE /help", "PAGE /contact", "PAGE /orders/find", "GET /basket",
@@ -98,11 +99,14 @@ internal static class AccessRules
         [Audience.SignedIn] =
         [
             "PAGE /account", "PAGE /account/authenticator", "PAGE /account/privacy", "PAGE /account/proof", "PAGE /account/security",
-            "PAGE /account/tickets",
+            "PAGE /account/tickets", "PAGE /account/following",
             "GET /account/export.json", "POST /api/v1/auth/logout", "POST /account/passkeys/creation-options",
 
             // The account's own organizations; the page of an invitation has its own secret.
             "PAGE /organizer", "PAGE /organizer/new", "PAGE /invitations", "GET /api/v1/organizer/organizations",
+
+            // The same for all.
+            "GET /api/v1/organizer/plan-templates",
         ],
         [Audience.HoldOwner] =
         [
@@ -144,6 +148,9 @@ internal static class AccessRules
             "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
             "PAGE /organizer/{Slug}/settings", "PAGE /organizer/{Slug}/keys",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
+            "GET /api/v1/organizer/organizations/{id}/venues", "POST /api/v1/organizer/organizations/{id}/venues",
+            "PUT /api/v1/organizer/organizations/{id}/venues/{venue}",
+            "GET /api/v1/organizer/organizations/{id}/plans", "POST /api/v1/organizer/organizations/{id}/plans",
         ],
     };
 

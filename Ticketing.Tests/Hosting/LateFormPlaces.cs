@@ -26,6 +26,9 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
         ["security"] = at => at.SecurityAsync(),
         ["invitation, then revoked"] = at => at.InvitedAsync(),
         ["orders to claim"] = at => at.ClaimAsync(),
+        ["organizer to follow"] = at => at.FollowAsync("/organizers/"),
+        ["followed organizers"] = at => at.FollowAsync("/account/following"),
+        ["mails to followers"] = at => at.GuestAsync("/account/following/stop?token=x"),
         ["find an order"] = at => at.GuestAsync("/orders/find"),
         ["proof of presence"] = at => at.TwoFactorAsync("/account/proof"),
         ["undelivered mail"] = at => at.UndeliveredAsync(),
@@ -121,6 +124,20 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
         var options = await browser.PostAsync("/account/passkeys/creation-options", [], page.Token);
         await browser.SubmitAsync(page, "add-passkey", ("Passkey.Credential", authenticator.Create(options.Text)), ("Passkey.Name", "My phone"));
         return new Place(browser, await browser.GetAsync("/account/security"), true, null);
+    }
+
+    // Below the organizers' public pages: that of the selling one.
+    private async Task<Place> FollowAsync(string path)
+    {
+        var email = await _accounts.RegisterAsync();
+        var slug = await _shop.Database.ScalarAsync<string>("select slug from organizations limit 1");
+        await _shop.Database.ExecuteAsync(
+            "insert into followers select u.id, o.id, now(), true, now() from users u, organizations o where u.email = $1 and o.slug = $2", email, slug!);
+        var browser = await _accounts.SignInAsync(email);
+        var address = path.EndsWith('/') ? path + slug : path;
+        return new Place(
+            browser, await browser.GetAsync(address), true,
+            () => _shop.Database.ExecuteAsync("delete from followers where user_id = (select id from users where email = $1)", email));
     }
 
     private async Task<Place> InvitedAsync()

@@ -1,6 +1,7 @@
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Choice;
 using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Library;
 using Ticketing.Infrastructure.Development.Demo.Plans;
 
 namespace Ticketing.Tests.Seating;
@@ -13,7 +14,7 @@ public class DemoBestSeatsTests
 
     private static readonly Dictionary<string, (CompiledPlan Plan, string[] DearestFirst)> Venues = new()
     {
-        ["theatre"] = (TestPlans.Compile(TheatrePlan.Create()), ["premium", "stalls", "balcony", "slips"]),
+        ["theatre"] = (TestPlans.Compile(PlanLibrary.Document(PlanLibrary.Theatre)), ["premium", "stalls", "balcony", "slips"]),
         ["hall"] = (TestPlans.Compile(ConcertHallPlan.Create()), ["premium", "boxes", "stalls", "circle", "choir"]),
         ["arena"] = (TestPlans.Compile(ArenaPlan.Create()), ["premium", "lower", "floor", "upper", "side"]),
     };

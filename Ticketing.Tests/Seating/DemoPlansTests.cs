@@ -1,5 +1,6 @@
 using Ticketing.Core.Seating.Choice;
 using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Library;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Development.Demo.Plans;
 
@@ -9,7 +10,7 @@ public class DemoPlansTests
 {
     private static readonly Dictionary<string, CompiledPlan> Plans = new()
     {
-        ["theatre"] = TestPlans.Compile(TheatrePlan.Create()),
+        ["theatre"] = TestPlans.Compile(PlanLibrary.Document(PlanLibrary.Theatre)),
         ["hall"] = TestPlans.Compile(ConcertHallPlan.Create()),
         ["arena"] = TestPlans.Compile(ArenaPlan.Create()),
     };
@@ -87,7 +88,7 @@ public class DemoPlansTests
     [Fact]
     public void DemoPlan_Documents_RoundTripAsJson()
     {
-        foreach (var document in new[] { TheatrePlan.Create(), ConcertHallPlan.Create(), ArenaPlan.Create() })
+        foreach (var document in new[] { PlanLibrary.Document(PlanLibrary.Theatre), ConcertHallPlan.Create(), ArenaPlan.Create() })
         {
             Assert.Equal(TestPlans.Compile(document).Id, TestPlans.Compile(PlanDocumentJson.Read(PlanDocumentJson.Write(document))).Id);
         }

@@ -7,6 +7,7 @@ using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Organizations;
+using Ticketing.Infrastructure.Organizations.Followers;
 
 namespace Ticketing.App.Access.Api;
 
@@ -40,7 +41,7 @@ internal static class AccessEndpoints
             : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> ExportAsync(
-        ExportAccountHandler accounts, OwnOrganizations organizations, CurrentActor actor, ExportOrdersHandler orders, HttpContext http,
+        ExportAccountHandler accounts, OwnOrganizations organizations, OrganizerFollowers followers, CurrentActor actor, ExportOrdersHandler orders, HttpContext http,
         CancellationToken cancellationToken)
     {
         var user = http.SignedInUser();
@@ -49,10 +50,13 @@ internal static class AccessEndpoints
             return TypedResults.NotFound();
         }
 
-        var memberships = await organizations.ListAsync(await actor.ReadAsync(cancellationToken), cancellationToken);
+        var caller = await actor.ReadAsync(cancellationToken);
+        var memberships = await organizations.ListAsync(caller, cancellationToken);
+        var followed = await followers.ListAsync(caller, cancellationToken);
         var export = new PersonExport(
             account,
             [.. memberships.Select(own => new MembershipExport(own.Name, own.Role!.Value.ToWord()))],
+            [.. followed.Select(organizer => new FollowedExport(organizer.Name, organizer.Since, organizer.Notify))],
             await orders.HandleAsync(user, account.EmailConfirmed ? account.Email : null, cancellationToken));
         return TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(export, ExportJson), "application/json", "account.json");
     }
@@ -62,7 +66,11 @@ internal static class AccessEndpoints
             ? await next(context)
             : TypedResults.BadRequest();
 
-    private sealed record PersonExport(AccountExport Account, IReadOnlyList<MembershipExport> Memberships, IReadOnlyList<OrderExport> Orders);
+    private sealed record PersonExport(
+        AccountExport Account, IReadOnlyList<MembershipExport> Memberships, IReadOnlyList<FollowedExport> Followed,
+        IReadOnlyList<OrderExport> Orders);
+
+    private sealed record FollowedExport(string Organizer, DateTimeOffset Since, bool Mails);
 
     private sealed record MembershipExport(string Organization, string Role);
 }

@@ -28,7 +28,9 @@ internal static class CatalogEndpoints
             .WithSummary("A performance: sale, prices, availability per section");
         app.MapArtwork();
         app.MapPerformanceCalendar();
+        app.MapOrganizerCalendar();
         app.MapSitemap();
+        app.MapVenues();
     }
 
     /// <param name="q">Words that must all occur, the last one as a prefix; "quoted" words in their order, -words not at all. Typing errors are corrected.</param>

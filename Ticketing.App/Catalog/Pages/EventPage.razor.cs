@@ -63,6 +63,17 @@ public sealed partial class EventPage(
         { RefundHoursBefore: { } hours } => L["You can cancel a whole order yourself until {0} hours before the start, fee included. For single tickets ask the organizer.", hours],
     };
 
+    /// <summary>The words around the organizer's name, which links to its page.</summary>
+    private (string Before, string After) SoldBy
+    {
+        get
+        {
+            const string name = "{name}";
+            var parts = L["Sold by {0}.", name].Value.Split(name);
+            return (parts[0], parts[^1]);
+        }
+    }
+
     private string LimitText
     {
         get

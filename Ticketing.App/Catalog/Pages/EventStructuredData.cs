@@ -41,7 +41,12 @@ internal static class EventStructuredData
             ["doorTime"] = Local(performance, performance.DoorsAt),
             ["eventAttendanceMode"] = "https://schema.org/OfflineEventAttendanceMode",
             ["eventStatus"] = "https://schema.org/" + StatusOf(catalogEvent, performance),
-            ["organizer"] = new JsonObject { ["@type"] = "Organization", ["name"] = catalogEvent.Organizer.Name },
+            ["organizer"] = new JsonObject
+            {
+                ["@type"] = "Organization",
+                ["name"] = catalogEvent.Organizer.Name,
+                ["url"] = site.Absolute(AppUrls.PublicOrganizer(catalogEvent.Organizer.Slug)).AbsoluteUri,
+            },
             ["location"] = new JsonObject
             {
                 ["@type"] = "Place",

@@ -58,7 +58,7 @@ internal static class PublicCache
     private static bool IsPublic(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
         && (request.Path == "/" || IsBelow(request.Path, AppUrls.Events, 1) || IsBelow(request.Path, AppUrls.ApiEvents, 2)
-            || IsBelow(request.Path, AppUrls.ApiPerformances, 1))
+            || IsBelow(request.Path, AppUrls.PublicOrganizers, 1) || IsBelow(request.Path, AppUrls.ApiPerformances, 1))
         && request.Headers.Authorization.Count == 0
         && !request.Cookies.ContainsKey("session") && !request.Cookies.ContainsKey("__Host-session")
         && !LateForm.IsRemembered(request)

@@ -16,13 +16,14 @@ internal static class SeatingEndpoints
     // A performance's plan can be replaced: clients revalidate by ETag.
     private const string Revalidate = "public, no-cache";
 
-    public static IServiceCollection AddSeating(this IServiceCollection services) => services.AddSingleton<PlanGeometries>();
+    public static IServiceCollection AddSeating(this IServiceCollection services) => services.AddSingleton<PlanGeometries>().AddSingleton<OrganizationPlans>();
 
     public static void MapSeating(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/plans/{planId}.json", PlanAsync).ExcludeFromDescription();
         endpoints.MapGet(AppUrls.ApiPerformances + "/{id:guid}/plan", PlanOfPerformanceAsync)
             .WithTags("Performances").WithSummary("The seating plan: sections, rows, seats and what is drawn around them");
+        endpoints.MapPlans();
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanAsync(

@@ -25,16 +25,21 @@ public sealed class SeatingPlanVersion
     public required string Document { get; init; }
 
     public required DateTimeOffset SavedAt { get; init; }
+
+    /// <summary>The <see cref="StoredCompiledPlan"/> of its document; null: not compiled, or not noted by an earlier release.</summary>
+    public string? CompiledPlanId { get; init; }
 }
 
-/// <summary>A stored compiled plan: content-addressed, immutable.</summary>
+/// <summary>A stored compiled plan: content-addressed, immutable, shared by all versions with the same content.</summary>
 public sealed class StoredCompiledPlan
 {
     /// <summary>The hash of its content.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The plan that it was first compiled for; of any organization.</summary>
     public required SeatingPlanId SeatingPlanId { get; init; }
 
+    /// <summary>The version that it was first compiled for.</summary>
     public required int Version { get; init; }
 
     public required int SeatCount { get; init; }

@@ -3,6 +3,7 @@ using Ticketing.Core.Catalog.Artwork;
 using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Seating.Compiled;
+using Ticketing.Core.Seating.Library;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Development.Demo.Plans;
 
@@ -103,6 +104,7 @@ internal sealed class DemoShop
             Version = 1,
             Document = PlanDocumentJson.Write(document),
             SavedAt = _now,
+            CompiledPlanId = compiled.Id,
         });
         CompiledPlans.Add(new StoredCompiledPlan
         {
@@ -119,7 +121,7 @@ internal sealed class DemoShop
 
     private static PlanDocument Document(string kind) => kind switch
     {
-        "theatre" => TheatrePlan.Create(),
+        "theatre" => PlanLibrary.Document(PlanLibrary.Theatre),
         "hall" => ConcertHallPlan.Create(),
         _ => ArenaPlan.Create(),
     };

@@ -115,7 +115,8 @@ internal static class BadBodies
             default:
                 return value?.GetValueKind() switch
                 {
-                    JsonValueKind.Number => NoNumber,
+                    // A measure, such as a latitude, may be negative and have a fraction.
+                    JsonValueKind.Number => value!.ToJsonString().Contains('.', StringComparison.Ordinal) ? NoNumber.Except(["1.5", "-1"]) : NoNumber,
                     JsonValueKind.True or JsonValueKind.False => NoFlag,
                     _ => Guid.TryParse(value?.GetValue<string>(), out _) ? NoText.Concat(NoId) : NoText,
                 };

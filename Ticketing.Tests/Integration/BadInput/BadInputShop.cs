@@ -25,7 +25,7 @@ internal sealed record ValidRequest(ApiOperation Operation, IReadOnlyDictionary<
 /// A shop with an object of every kind. Unknown operations get the sample values of their schema; an entry in
 /// <see cref="ValidRequestAsync"/> adds an existing object.
 /// </summary>
-public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
+public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
 {
     private static readonly string[] OnTheFastLane = ["POST /api/v1/performances/{id}/holds", "POST /api/v1/orders"];
 
@@ -122,6 +122,11 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             case "POST /api/v1/auth/register":
                 return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
+                if (await PlacesRequestAsync(valid) is { } ofPlaces)
+                {
+                    return ofPlaces;
+                }
+
                 return valid with { Path = Ids(operation), Bearer = operation.Collection switch { "holds" => _held.Secret, "orders" or "tickets" => _paid.Token, _ => null } };
         }
     }

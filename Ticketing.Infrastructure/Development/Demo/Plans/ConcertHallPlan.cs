@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ticketing.Core.Seating.Library;
 using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Infrastructure.Development.Demo.Plans;

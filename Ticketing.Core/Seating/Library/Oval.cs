@@ -1,18 +1,20 @@
 using Ticketing.Core.Seating.Plans;
 
-namespace Ticketing.Infrastructure.Development.Demo.Plans;
+namespace Ticketing.Core.Seating.Library;
 
 /// <summary>
 /// An oval of four tangent arcs: two sides and two ends. Ovals at any distance have the same centres and angles, so that rows are
 /// parallel.
 /// </summary>
-internal sealed class Oval
+public sealed class Oval
 {
     private readonly double _halfLength;
     private readonly double _endRadius;
     private readonly double _sideRadius;
     private readonly double _halfWidth;
 
+    /// <param name="halfLength">From the centre to the lowest point.</param>
+    /// <param name="halfWidth">From the centre to the point on the left.</param>
     /// <param name="endRadius">The radius of the two ends, which determines that of the sides.</param>
     public Oval(double halfLength, double halfWidth, double endRadius)
     {
@@ -41,6 +43,7 @@ internal sealed class Oval
         };
     }
 
+    /// <summary>The point at an angle, at a distance outside of the oval (inside if negative).</summary>
     public PlanPoint On(double angle, double outside)
     {
         var (centre, radius) = ArcAt(angle);

@@ -1,13 +1,14 @@
 using Ticketing.Core.Seating.Plans;
 
-namespace Ticketing.Infrastructure.Development.Demo.Plans;
+namespace Ticketing.Core.Seating.Library;
 
 /// <summary>
-/// Geometry helpers for the demo's plans. Angles are clockwise, in degrees, around a centre: 0 is below it, 90 to its left. Objects face
-/// the centre.
+/// Geometry helpers for generated plans. Lengths are centimetres; angles are clockwise, in degrees, around a centre: 0 is below it, 90 to
+/// its left. Objects face the centre.
 /// </summary>
-internal static class Sketch
+public static class Sketch
 {
+    /// <summary>The point at an angle and a distance from a centre.</summary>
     public static PlanPoint On(PlanPoint centre, double radius, double angle) => centre + new PlanPoint(0, radius).Turned(angle);
 
     /// <summary>An arc as a polyline, with a point about every two degrees.</summary>
@@ -21,6 +22,7 @@ internal static class Sketch
     public static PlanPoint[] RingPiece(PlanPoint centre, double inner, double outer, double from, double to) =>
         [.. Arc(centre, inner, from, to), .. Arc(centre, outer, to, from)];
 
+    /// <summary>A rectangle, clockwise from its top left corner.</summary>
     public static PlanPoint[] Box(double left, double top, double right, double bottom) =>
         [new(left, top), new(right, top), new(right, bottom), new(left, bottom)];
 

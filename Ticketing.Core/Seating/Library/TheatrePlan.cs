@@ -1,6 +1,6 @@
 using Ticketing.Core.Seating.Plans;
 
-namespace Ticketing.Infrastructure.Development.Demo.Plans;
+namespace Ticketing.Core.Seating.Library;
 
 /// <summary>A playhouse with a proscenium stage: 420 seats in curved stalls, a balcony, and slips along the walls.</summary>
 internal static class TheatrePlan
