@@ -5,6 +5,7 @@ using Ticketing.App.Shared;
 using Ticketing.Core.Catalog.Artwork;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Catalog.Stories;
 using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Catalog.Api;
@@ -62,7 +63,8 @@ internal static class CatalogFiles
             var venue = performance.Venue;
             var entry = new CalendarEntry(
                 id, catalogEvent.Title, performance.StartsAt, performance.EndsAt,
-                $"{venue.Name}, {venue.Street}, {venue.PostalCode} {venue.City}", (venue.Position.Latitude, venue.Position.Longitude), catalogEvent.Summary,
+                $"{venue.Name}, {venue.Street}, {venue.PostalCode} {venue.City}", (venue.Position.Latitude, venue.Position.Longitude),
+                StoryText.Teaser(catalogEvent.Summary, catalogEvent.Description),
                 site.Value.Absolute(AppUrls.Event(catalogEvent.Slug)), CalendarFile.StateOf(performance.Status),
                 performance.Revision, performance.RevisedAt);
             return TypedResults.File(CalendarFile.Write(entry, time.GetUtcNow()), CalendarFile.ContentType, $"{catalogEvent.Slug}.ics");
