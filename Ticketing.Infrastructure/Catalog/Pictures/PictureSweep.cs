@@ -36,7 +36,14 @@ public sealed partial class PictureSweep(
             }
         }
 
-        var removed = await RemoveAsync(cancellationToken);
+        var removed = 0;
+        int some;
+        do
+        {
+            some = await RemoveAsync(cancellationToken);
+            removed += some;
+        }
+        while (some == AtOnce);
         if (removed > 0)
         {
             LogRemoved(removed);
