@@ -38,7 +38,7 @@ public sealed class StoredObject(Stream content, string contentType, long length
 }
 
 /// <summary>The object store cannot be reached, or refuses what the application may do by its configuration.</summary>
-public sealed class ObjectStoreException : Exception
+public sealed class ObjectStoreException : IOException
 {
     public ObjectStoreException()
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
 using Ticketing.Core.Catalog.Pictures;
@@ -30,29 +31,59 @@ internal static class PictureEndpoints
         app.MapPost(AppUrls.ApiOrganizations + "/{id:guid}/pictures", UploadAsync).WithTags("Organizers").RequireAuthorization()
             .WithName("UploadPicture")
             .WithSummary("Store a picture for an organization's events: the file as the body, or as a part of multipart/form-data; JPEG, PNG or WebP, at most 10 MB")
-            .WithMetadata(new RequestSizeLimitAttribute(UploadPicture.BytesMax + FormBytesMax));
+            .WithMetadata(new RequestSizeLimitAttribute(UploadPicture.BytesMax + FormBytesMax))
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                operation.RequestBody = DescribeFile();
+                return Task.CompletedTask;
+            });
     }
 
-    private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult, NotFound>> AnswerAsync(
-        HttpContext context, string name, Func<Task<StoredObject?>> findAsync)
+    private static OpenApiRequestBody DescribeFile()
     {
+        var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        var form = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { ["picture"] = file } };
+        return new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["image/jpeg"] = new() { Schema = file },
+                ["image/png"] = new() { Schema = file },
+                ["image/webp"] = new() { Schema = file },
+                ["multipart/form-data"] = new() { Schema = form },
+            },
+        };
+    }
+
+    private static async Task AnswerAsync(HttpContext context, string name, Func<Task<StoredObject?>> findAsync)
+    {
+        var response = context.Response;
         var tag = new EntityTagHeaderValue($"\"{name}\"");
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
         {
-            context.Response.GetTypedHeaders().ETag = tag;
-            context.Response.Headers.CacheControl = Immutable;
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+            response.StatusCode = StatusCodes.Status304NotModified;
+            SayImmutable();
+            return;
         }
 
-        if (await findAsync() is not { } file)
+        await using var file = await findAsync();
+        if (file is null)
         {
-            return TypedResults.NotFound();
+            response.StatusCode = StatusCodes.Status404NotFound;
+            return;
         }
 
-        context.Response.RegisterForDisposeAsync(file);
-        context.Response.Headers.CacheControl = Immutable;
-        context.Response.ContentLength = file.Length;
-        return TypedResults.Stream(file.Content, file.ContentType, entityTag: tag);
+        SayImmutable();
+        response.ContentType = file.ContentType;
+        response.ContentLength = file.Length;
+        await file.Content.CopyToAsync(response.Body, context.RequestAborted);
+
+        void SayImmutable()
+        {
+            response.Headers.ETag = tag.ToString();
+            response.Headers.CacheControl = Immutable;
+        }
     }
 
     /// <param name="id">The organization.</param>
@@ -61,11 +92,18 @@ internal static class PictureEndpoints
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         await using var file = await FileOfAsync(context.Request, context.RequestAborted);
-        var uploaded = await pictures.HandleAsync(new UploadPicture(new OrganizationId(id), file, caller), context.RequestAborted);
-        return uploaded.Succeeded
-            ? TypedResults.Created(
-                AppUrls.Picture(uploaded.Value, PictureSizes.Large), new UploadedPictureAnswer(uploaded.Value, PictureAnswer.Of(uploaded.Value)))
-            : PictureProblems.Of(uploaded.Refusal);
+        try
+        {
+            var uploaded = await pictures.HandleAsync(new UploadPicture(new OrganizationId(id), file, caller), context.RequestAborted);
+            return uploaded.Succeeded
+                ? TypedResults.Created(
+                    AppUrls.Picture(uploaded.Value, PictureSizes.Large), new UploadedPictureAnswer(uploaded.Value, PictureAnswer.Of(uploaded.Value)))
+                : PictureProblems.Of(uploaded.Refusal);
+        }
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        {
+            return PictureProblems.Of(PictureRefusal.NotAPicture);
+        }
     }
 
     // The first file of a form, or the body itself. A form that cannot be read has an empty file, which is no picture.
@@ -93,11 +131,15 @@ internal static class PictureEndpoints
                 }
             }
         }
-        catch (Exception unreadable) when (unreadable is IOException and not BadHttpRequestException or InvalidDataException)
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
         {
             return Stream.Null;
         }
 
         return Stream.Null;
     }
+
+    // A form whose parts have no end or no headers. A body that is too large, and the store's outage, have answers of their own.
+    private static bool IsUnreadable(Exception cause) =>
+        cause is InvalidDataException || (cause is IOException and not (BadHttpRequestException or ObjectStoreException));
 }

@@ -9,7 +9,6 @@ internal sealed class PictureConfiguration : IEntityTypeConfiguration<Picture>
 {
     public void Configure(EntityTypeBuilder<Picture> builder)
     {
-        builder.ToTable("pictures");
         builder.HasIndex(p => new { p.OrganizationId, p.CreatedAt });
         builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Tests.Access;
@@ -82,6 +83,8 @@ public sealed class PictureApiTests(OrganizationLab lab) : IClassFixture<Organiz
             (Raw(SamplePictures.Quarters(600, 600)), HttpStatusCode.UnprocessableEntity, "validation"),
             (new MultipartFormDataContent { { new StringContent("no file"), "text" } }, HttpStatusCode.UnprocessableEntity, "validation"),
             (Broken("multipart/form-data; boundary=x", "--x\r\nno header"), HttpStatusCode.UnprocessableEntity, "validation"),
+            (Broken("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.jpg\"\r\n\r\nno end"),
+                HttpStatusCode.UnprocessableEntity, "validation"),
             (Broken("multipart/form-data", "--x"), HttpStatusCode.UnprocessableEntity, "validation"),
             (Raw(new byte[UploadPicture.BytesMax + 1]), HttpStatusCode.RequestEntityTooLarge, "body-too-large"),
             (Raw(SamplePictures.WithDimensions(SamplePictures.Quarters(700, 700, SkiaSharp.SKEncodedImageFormat.Png), 20_000, 20_000)), HttpStatusCode.RequestEntityTooLarge, "body-too-large"),
@@ -108,7 +111,7 @@ public sealed class PictureApiTests(OrganizationLab lab) : IClassFixture<Organiz
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
-    private static string AddressOf(Guid organization) => $"/api/v1/organizer/organizations/{organization}/pictures";
+    private static string AddressOf(Guid organization) => AppUrls.ApiPictures(organization);
 
     private static ByteArrayContent Raw(byte[] file) => new(file) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } };
 
