@@ -32,8 +32,8 @@ public sealed class PictureFiles(IDbContextFactory<TicketingDbContext> contexts,
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var found = await db.Pictures.Where(picture => picture.Id == id && picture.Status == PictureStatus.Ready)
-                .Select(picture => (OrganizationId?)picture.OrganizationId).SingleOrDefaultAsync(cancellationToken);
-            if (found is null)
+                .Select(picture => picture.OrganizationId).ToListAsync(cancellationToken);
+            if (found.Count == 0)
             {
                 return null;
             }
@@ -43,7 +43,7 @@ public sealed class PictureFiles(IDbContextFactory<TicketingDbContext> contexts,
                 _known.Clear();
             }
 
-            _known[id] = organization = found.Value;
+            _known[id] = organization = found[0];
         }
 
         return await store.FindAsync(PictureKeys.Of(organization, id, file), cancellationToken);

@@ -71,11 +71,11 @@ public sealed partial class PictureSweep(
         }
 
         var now = time.GetDatabaseNow();
-        var unused = page.Where(id => !used.Contains(id)).ToList();
-        await db.Pictures.Where(picture => used.Contains(picture.Id) && page.Contains(picture.Id) && picture.UnusedSince != null)
+        var (shown, unused) = (page.FindAll(used.Contains), page.FindAll(id => !used.Contains(id)));
+        await db.Pictures.Where(picture => shown.Contains(picture.Id) && picture.UnusedSince != null)
             .ExecuteUpdateAsync(set => set.SetProperty(picture => picture.UnusedSince, (DateTimeOffset?)null), cancellationToken);
         await db.Pictures.Where(picture => unused.Contains(picture.Id) && picture.UnusedSince == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(picture => picture.UnusedSince, now), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(picture => picture.UnusedSince, (DateTimeOffset?)now), cancellationToken);
 
         // A draft that takes a picture from now on sets its time to null first (EventPictures.ExistsAsync).
         var limit = now - UnusedMax;
