@@ -64,7 +64,7 @@ internal static partial class S3Signature
     private static string SignatureOf(HttpRequest request, string[] headers, string hash, string time, string[] scope, string secretKey)
     {
         var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2);
-        var query = target.Length == 1 ? [] : target[1].Split('&', StringSplitOptions.RemoveEmptyEntries)
+        var query = (target.Length == 1 ? "" : target[1]).Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Contains('=', StringComparison.Ordinal) ? pair : pair + "=").Order(StringComparer.Ordinal);
         var canonical = string.Join('\n',
         [

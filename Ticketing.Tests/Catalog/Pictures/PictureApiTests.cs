@@ -22,7 +22,7 @@ public sealed class PictureApiTests(OrganizationLab lab) : IClassFixture<Organiz
     public async Task Upload_AsBodyOrForm_IsServedAsImmutableFiles(bool isForm)
     {
         var (organization, client) = await OpenAsync(MemberRole.Manager);
-        using var content = isForm ? Form(Sample) : Raw(Sample);
+        using HttpContent content = isForm ? Form(Sample) : Raw(Sample);
 
         using var uploaded = await client.PostAsync(AddressOf(organization), content, Stop);
 
