@@ -10,13 +10,14 @@ using Ticketing.Infrastructure.Idempotency;
 using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Redis;
 using Ticketing.Infrastructure.Secrets;
+using Ticketing.Infrastructure.Storage;
 using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure;
 
 public static class InfrastructureRegistration
 {
-    /// <summary>Adds what every feature stands on: PostgreSQL, Redis, the clock, shared keys, idempotency.</summary>
+    /// <summary>Adds what every feature stands on: PostgreSQL, Redis, the clock, shared keys, stored files, idempotency.</summary>
     public static IHostApplicationBuilder AddInfrastructure(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -26,6 +27,7 @@ public static class InfrastructureRegistration
         services.AddValidatedOptions<SiteOptions, SiteOptionsValidator>(SiteOptions.Section);
 
         services.AddSharedKeys(builder.Configuration);
+        services.AddStorage();
 
         services.AddSingleton<LoadMonitor>();
         services.AddSingleton<ShopMeter>();

@@ -24,6 +24,16 @@ public static partial class AppUrls
     /// <summary>The wide picture as SVG, 1200 x 630.</summary>
     public static string ArtworkWide(string seed) => $"/artwork/{Uri.EscapeDataString(seed)}-wide.svg";
 
+    /// <summary>A file of an uploaded picture, in WebP.</summary>
+    /// <param name="width">One of <see cref="Core.Catalog.Pictures.PictureSizes.Widths"/>.</param>
+    public static string Picture(Guid id, int width) => string.Create(CultureInfo.InvariantCulture, $"/pictures/{id}/{width}.webp");
+
+    /// <summary>An uploaded picture as JPEG, for link previews.</summary>
+    public static string PicturePreview(Guid id) => $"/pictures/{id}/preview.jpg";
+
+    /// <summary>Where an organization's pictures are uploaded.</summary>
+    public static string ApiPictures(Guid organization) => $"{ApiOrganizations}/{organization}/pictures";
+
     /// <summary>The event list with these parameters; empty ones are omitted.</summary>
     public static string EventsWhere(params IEnumerable<(string Name, string? Value)> parameters)
     {

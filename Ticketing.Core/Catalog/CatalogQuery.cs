@@ -87,6 +87,9 @@ public sealed record CatalogEntry(
 {
     /// <summary>The seed of its artwork.</summary>
     public string Artwork { get; } = ArtworkPainter.SeedOf(Category, ArtworkSeed);
+
+    /// <inheritdoc cref="Event.Picture"/>
+    public Guid? Picture { get; init; }
 }
 
 /// <summary>A performance as lists show it.</summary>

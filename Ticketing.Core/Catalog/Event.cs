@@ -20,11 +20,14 @@ public sealed class Event
     /// <summary>One or two sentences for cards and previews.</summary>
     public required string Summary { get; set; }
 
-    /// <summary>Plain text; empty lines separate paragraphs.</summary>
+    /// <summary>A story in Markdown, of which <c>StoryText</c> renders a part; empty lines separate paragraphs.</summary>
     public required string Description { get; set; }
 
     /// <summary>The seed of the generated artwork.</summary>
     public required int ArtworkSeed { get; set; }
+
+    /// <summary>The uploaded picture that replaces the artwork; null: the artwork.</summary>
+    public Guid? Picture { get; set; }
 
     public required EventStatus Status { get; set; }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Seating.Plans;
 
@@ -32,6 +33,7 @@ internal sealed class EventConfiguration : IEntityTypeConfiguration<Event>
         builder.Property(e => e.Summary).HasMaxLength(500);
         builder.Property(e => e.Description).HasMaxLength(20_000);
         builder.HasIndex(e => e.Slug).IsUnique();
+        builder.HasOne<Picture>().WithMany().HasForeignKey(e => e.Picture).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organization>().WithMany().HasForeignKey(e => e.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }
 }

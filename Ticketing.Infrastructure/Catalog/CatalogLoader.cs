@@ -156,7 +156,10 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
                     .Select(p => Performance(@event, p, venues[p.VenueId], tiersOf[p.Id], organizer));
                 return new CatalogEvent(
                     @event.Id, @event.Slug, @event.Title, @event.Category, @event.Summary, @event.Description, @event.ArtworkSeed,
-                    @event.Status == EventStatus.Cancelled, organizer, @event.CreatedAt, [.. own]);
+                    @event.Status == EventStatus.Cancelled, organizer, @event.CreatedAt, [.. own])
+                {
+                    Picture = @event.Picture,
+                };
             }),
         ];
     }

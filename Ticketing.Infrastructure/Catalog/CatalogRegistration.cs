@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Catalog;
+using Ticketing.Infrastructure.Catalog.Pictures;
 using Ticketing.Infrastructure.Catalog.Questions;
 using Ticketing.Infrastructure.Catalog.Search;
 using Ticketing.Infrastructure.Catalog.Venues;
@@ -10,7 +11,9 @@ namespace Ticketing.Infrastructure.Catalog;
 
 public static class CatalogRegistration
 {
-    /// <summary>Adds the public catalogue and its search. Needs the database, inventory and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>
+    /// Adds the public catalogue, its search and pictures. Needs the database, storage, inventory and a <see cref="TimeProvider"/>.
+    /// </summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddValidatedOptions<SearchDatabaseOptions, SearchDatabaseOptionsValidator>(SearchDatabaseOptions.Section)
         .AddSingleton<CatalogLoader>()
@@ -28,6 +31,10 @@ public static class CatalogRegistration
         .AddSingleton<SynonymsHandler>()
         .AddSingleton<ISearchEngine, PostgresSearch>()
         .AddSingleton<ArtworkPictures>()
+        .AddSingleton<EventPictures>()
+        .AddSingleton<PictureFiles>()
+        .AddSingleton<PictureSweep>()
+        .AddHostedService<PictureSweepWorker>()
         .AddHostedService<CatalogWorker>()
         .AddHostedService<SearchLogWorker>();
 }

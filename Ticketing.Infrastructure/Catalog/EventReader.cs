@@ -54,7 +54,10 @@ public sealed class EventReader(CatalogLoader loader, ISeatCounter counts, Catal
         var open = entry.Performances.Where(performance => performance.StartsAt > now).ToList();
         var next = open.MinBy(performance => performance.StartsAt)!;
         return new CatalogHit(
-            new CatalogEntry(entry.Id, entry.Slug, entry.Title, entry.Category, entry.Summary, entry.ArtworkSeed, entry.Organizer.Name),
+            new CatalogEntry(entry.Id, entry.Slug, entry.Title, entry.Category, entry.Summary, entry.ArtworkSeed, entry.Organizer.Name)
+            {
+                Picture = entry.Picture,
+            },
             new CatalogDate(next.Id, next.Venue, next.StartsAt), open.Count, counted.PriceFrom(open),
             open.Min(performance => counted.AvailabilityOf(performance, now)), open.Sum(performance => counted.Of(performance).Free), null,
             next.StartsAt.ToUnixTimeSeconds());

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
@@ -44,6 +45,7 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<Venue>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<SeatingPlan>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<Event>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Picture>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<Performance>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<PerformanceFacts>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<PromoCode>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
@@ -37,6 +38,8 @@ public class TicketingDbContext(DbContextOptions<TicketingDbContext> options) : 
     public DbSet<Event> Events => Set<Event>();
 
     public DbSet<Performance> Performances => Set<Performance>();
+
+    public DbSet<Picture> Pictures => Set<Picture>();
 
     public DbSet<PriceTier> PriceTiers => Set<PriceTier>();
 

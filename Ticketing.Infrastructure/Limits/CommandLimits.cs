@@ -21,6 +21,9 @@ public static class CommandLimits
     /// <summary>Invitations made, and sent again: each sends a mail to an address typed by the user.</summary>
     public static readonly CommandLimit Invitations = new("invitation", 50, TimeSpan.FromHours(1));
 
+    /// <summary>Pictures uploaded: each is decoded and encoded again, and stored.</summary>
+    public static readonly CommandLimit PictureUploads = new("picture-upload", 30, Window);
+
     /// <summary>Organizations founded, settings and roles changed, members removed and left, invitations revoked.</summary>
     public static readonly CommandLimit OrganizationChanges = new("organization-change", 60, Window);
 

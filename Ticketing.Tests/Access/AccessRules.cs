@@ -74,7 +74,8 @@ internal static class AccessRules
             // The owner's pages; the link to an order goes to its address only; the browser's own basket.
             "PAGE /terms", "PAGE /privacy", "PAGE /imprint", "PAGE /help", "PAGE /contact", "PAGE /orders/find", "GET /basket",
 
-            "GET /language/{culture}", "GET /sitemap.xml", "GET /artwork/{seed}.svg", "GET /artwork/{seed}-wide.png", "GET /plans/{planId}.json",
+            "GET /language/{culture}", "GET /sitemap.xml", "GET /artwork/{seed}.svg", "GET /artwork/{seed}-wide.png",
+            "GET /pictures/{id}/{width}.webp", "GET /pictures/{id}/preview.jpg", "GET /plans/{planId}.json",
             "GET /performances/{id}/calendar.ics", "GET /openapi/{documentName}.json", "GET /docs/api/{documentName}",
             "GET /docs/api/favicon.svg", "GET /docs/api/scalar.aspnetcore.js", "GET /docs/api/scalar.js",
             "GET /health/live", "GET /health/ready", "POST /health/live", "POST /health/ready", "GET /{path}", "HEAD /{path}",
@@ -147,6 +148,7 @@ internal static class AccessRules
             "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
             "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
             "PAGE /organizer/{Slug}/settings", "PAGE /organizer/{Slug}/keys",
+            "POST /api/v1/organizer/organizations/{id}/pictures",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
             "GET /api/v1/organizer/organizations/{id}/venues", "POST /api/v1/organizer/organizations/{id}/venues",
             "PUT /api/v1/organizer/organizations/{id}/venues/{venue}",

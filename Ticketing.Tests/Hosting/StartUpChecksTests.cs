@@ -21,6 +21,7 @@ public sealed class StartUpChecksTests
         ["Payments:WebhookSecrets:0"] = "whsec_secret",
         ["Proxy:KnownNetworks:0"] = "10.0.0.0/8",
         ["Site:Url"] = "https://tickets.example",
+        ["Storage:S3:Bucket"] = "tickets",
     };
 
     // A value that must be refused, for each check of a setting without an options class.

@@ -23,7 +23,7 @@ public sealed class StartUpTests(TestServers servers, ClassDatabase database) : 
         var attempt = await StartAttempt.RunAsync();
 
         AssertRefused(attempt);
-        string[] reasons = ["LocalPayments", "LocalMail", "PlainSite", "PlainKeys", "PlainHttp", "EmbeddedServers"];
+        string[] reasons = ["LocalPayments", "LocalMail", "PlainSite", "PlainKeys", "PlainHttp", "EmbeddedServers", "LocalFiles"];
         Assert.Equal(reasons, attempt.Errors.Skip(1).Select(line => StandInCheck.All.Single(check => line.StartsWith($"- {check.Sentence}", StringComparison.Ordinal)).Name));
     }
 

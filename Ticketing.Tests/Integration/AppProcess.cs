@@ -36,6 +36,7 @@ public sealed class AppProcess : IAsyncDisposable
             ("Site:Url", BaseAddress.ToString()),
             // Production refuses these stand-ins otherwise.
             ("Allow:LocalPayments", "true"), ("Allow:LocalMail", "true"), ("Allow:PlainSite", "true"), ("Allow:PlainKeys", "true"), ("Allow:PlainHttp", "true"),
+            ("Allow:LocalFiles", "true"),
             // Off by default: tests that kill servers log many failures. TEST_LOGS=1 shows them.
             ("Logging:Console:LogLevel:Default", Environment.GetEnvironmentVariable("TEST_LOGS") is null ? "None" : "Warning"),
         ];

@@ -38,10 +38,14 @@ public sealed class TestDatabase : IAsyncDisposable
         ("Demo:Enabled", "false"),
         ("RateLimits:Enabled", "false"),
         ("PublicCache:Seconds", "0"),
+        ("Storage:Directory", ObjectsDirectory),
         // Scores that change by themselves would reorder lists.
         ("Analytics:TrendingSeconds", "86400"),
         .. Budget,
     ];
+
+    /// <summary>Where an application on this database keeps uploaded files.</summary>
+    public string ObjectsDirectory => Path.Combine(Path.GetTempPath(), "ticketing-objects-" + _name);
 
     private static readonly (string, string)[] Budget =
         [.. new[] { "DeviceSeats", "AccountSeats", "LineSeats", "BlockSeatsMax" }.Select(key => ($"SeatBudget:{key}", "1000000"))];
@@ -90,6 +94,11 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         await _services.DisposeAsync();
+        if (Directory.Exists(ObjectsDirectory))
+        {
+            Directory.Delete(ObjectsDirectory, recursive: true);
+        }
+
         await _servers.GiveBackAsync(_name, _redisDatabase);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Catalog.Stories;
 using Ticketing.Infrastructure.Inventory.Feed;
 
 namespace Ticketing.App.Catalog.Api;
@@ -38,14 +39,15 @@ public sealed record FacetsAnswer(IReadOnlyList<FacetAnswer> Category, IReadOnly
 /// <param name="NextStartsAt">Start of the first matching performance, in the venue's local time.</param>
 /// <param name="PerformanceCount">Number of matching performances.</param>
 /// <param name="PriceFrom">Lowest price of a free seat, fee and tax included; null: none is free.</param>
+/// <param name="Picture">The uploaded picture, which is shown instead of the artwork; null: there is none.</param>
 public sealed record EventItem(
     Guid Id, string Slug, string Title, string Category, string Summary, string Url, ArtworkAnswer Artwork, string Organizer, VenueAnswer Venue,
-    DateTimeOffset NextStartsAt, int PerformanceCount, MoneyAnswer? PriceFrom, Availability Availability, double? DistanceKm)
+    DateTimeOffset NextStartsAt, int PerformanceCount, MoneyAnswer? PriceFrom, Availability Availability, double? DistanceKm, PictureAnswer? Picture)
 {
     public static EventItem Of(CatalogHit hit) => new(
         hit.Event.Id.Value, hit.Event.Slug, hit.Event.Title, hit.Event.Category, hit.Event.Summary, AppUrls.Event(hit.Event.Slug), ArtworkAnswer.Of(hit.Event.Artwork),
         hit.Event.Organizer, VenueAnswer.Of(hit.Next.Venue), hit.Next.StartsAtLocal, hit.Fitting, hit.PriceFrom is { } from ? MoneyAnswer.Of(from) : null, hit.Availability,
-        hit.DistanceKm is { } km ? Math.Round(km, 1) : null);
+        hit.DistanceKm is { } km ? Math.Round(km, 1) : null, PictureAnswer.OfEvent(hit.Event.Picture));
 }
 
 /// <param name="Next">The <c>cursor</c> of the next page; null on the last one.</param>
@@ -92,16 +94,22 @@ public sealed record PerformanceItem(
     internal static DateTimeOffset Local(CatalogPerformance performance, DateTimeOffset instant) => VenueTime.At(instant, performance.Venue.TimeZone);
 }
 
+/// <summary>An event with its performances.</summary>
+/// <param name="Description">The story as plain text; empty lines separate paragraphs.</param>
+/// <param name="Story">The same as HTML of paragraphs, headings from h3 on, emphasis, lists and links; safe to show as it is.</param>
+/// <param name="Picture">The uploaded picture, which is shown instead of the artwork; null: there is none.</param>
 public sealed record EventAnswer(
     Guid Id, string Slug, string Title, string Category, string Summary, string Description, bool Cancelled, string Url, ArtworkAnswer Artwork, string Organizer,
-    IReadOnlyList<PerformanceItem> Performances)
+    IReadOnlyList<PerformanceItem> Performances, string Story, PictureAnswer? Picture)
 {
     public static EventAnswer Of(CatalogDetails details, DateTimeOffset now) => Of(details.Event, details.Seats, now);
 
     private static EventAnswer Of(CatalogEvent catalogEvent, CatalogSeats seats, DateTimeOffset now) => new(
-        catalogEvent.Id.Value, catalogEvent.Slug, catalogEvent.Title, catalogEvent.Category, catalogEvent.Summary, catalogEvent.Description, catalogEvent.IsCancelled,
+        catalogEvent.Id.Value, catalogEvent.Slug, catalogEvent.Title, catalogEvent.Category, catalogEvent.Summary,
+        StoryText.ToPlain(catalogEvent.Description), catalogEvent.IsCancelled,
         AppUrls.Event(catalogEvent.Slug), ArtworkAnswer.Of(catalogEvent.Artwork), catalogEvent.Organizer.Name,
-        [.. catalogEvent.Performances.Select(performance => PerformanceItem.Of(seats, performance, now))]);
+        [.. catalogEvent.Performances.Select(performance => PerformanceItem.Of(seats, performance, now))],
+        StoryText.ToHtml(catalogEvent.Description), PictureAnswer.OfEvent(catalogEvent.Picture));
 }
 
 /// <param name="Kind">Null for a section with seats; <c>standing</c> or <c>free</c> for an area with unnumbered places.</param>

@@ -27,6 +27,7 @@ internal static class CatalogEndpoints
         app.MapGet(AppUrls.ApiPerformances + "/{id:guid}", ReadPerformanceAsync).WithTags("Performances").WithName("GetPerformance")
             .WithSummary("A performance: sale, prices, availability per section");
         app.MapArtwork();
+        app.MapPictures();
         app.MapPerformanceCalendar();
         app.MapOrganizerCalendar();
         app.MapSitemap();

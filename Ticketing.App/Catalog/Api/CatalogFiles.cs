@@ -6,6 +6,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Artwork;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Catalog.Stories;
 using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Catalog.Api;
@@ -106,7 +107,7 @@ internal static class CatalogFiles
         return new CalendarEntry(
             performance.Id.Value, catalogEvent.Title, performance.StartsAt, performance.EndsAt,
             $"{venue.Name}, {venue.Street}, {venue.PostalCode} {venue.City}", (venue.Position.Latitude, venue.Position.Longitude),
-            catalogEvent.Summary, site.Absolute(AppUrls.Event(catalogEvent.Slug)), CalendarFile.StateOf(performance.Status),
+            StoryText.Teaser(catalogEvent.Summary, catalogEvent.Description), site.Absolute(AppUrls.Event(catalogEvent.Slug)), CalendarFile.StateOf(performance.Status),
             performance.Revision, performance.RevisedAt);
     }
 }

@@ -5,6 +5,7 @@ using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Catalog.Stories;
 using Ticketing.Infrastructure.Configuration;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 
@@ -41,6 +42,8 @@ public sealed partial class EventPage(
     private string SiteName => site.Value.Name;
 
     private string Address => Absolute(AppUrls.Event(Slug));
+
+    private string Teaser => StoryText.Teaser(Event!.Summary, Event.Description);
 
     private string? City => Venues.Count == 1 ? Venues[0].City : null;
 

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Catalog.Stories;
 using Ticketing.Infrastructure.Configuration;
 
 namespace Ticketing.App.Catalog.Pages;
@@ -33,8 +35,8 @@ internal static class EventStructuredData
             ["@context"] = "https://schema.org",
             ["@type"] = TypeOf(catalogEvent.Category),
             ["name"] = catalogEvent.Title,
-            ["description"] = catalogEvent.Summary,
-            ["image"] = new JsonArray(site.Absolute(AppUrls.ArtworkWide(catalogEvent.Artwork)).AbsoluteUri, site.Absolute(AppUrls.Artwork(catalogEvent.Artwork)).AbsoluteUri),
+            ["description"] = StoryText.Teaser(catalogEvent.Summary, catalogEvent.Description),
+            ["image"] = new JsonArray([.. ImagesOf(catalogEvent).Select(image => (JsonNode)site.Absolute(image).AbsoluteUri)]),
             ["url"] = site.Absolute(AppUrls.Event(catalogEvent.Slug)).AbsoluteUri,
             ["startDate"] = Local(performance, performance.StartsAt),
             ["endDate"] = Local(performance, performance.EndsAt),
@@ -74,6 +76,10 @@ internal static class EventStructuredData
             },
         };
     }
+
+    private static string[] ImagesOf(CatalogEvent catalogEvent) => catalogEvent.Picture is { } picture
+        ? [AppUrls.PicturePreview(picture), AppUrls.Picture(picture, PictureSizes.Large)]
+        : [AppUrls.ArtworkWide(catalogEvent.Artwork), AppUrls.Artwork(catalogEvent.Artwork)];
 
     private static string Local(CatalogPerformance performance, DateTimeOffset instant) =>
         VenueTime.At(instant, performance.Venue.TimeZone).ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Storage;
 
 namespace Ticketing.App.Hosting.Errors;
 
@@ -32,6 +33,11 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
                 httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 httpContext.Response.Headers.RetryAfter = "2";
                 LogUnavailable(exception.Message, httpContext.TraceIdentifier);
+                break;
+            case ObjectStoreException:
+                httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                httpContext.Response.Headers.RetryAfter = "10";
+                LogNoStorage(exception, httpContext.TraceIdentifier);
                 break;
             default:
                 httpContext.Response.StatusCode = StatusCodes.Status500InternalServerError;
@@ -60,6 +66,9 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
 
     [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed ({TraceId})")]
     private partial void LogUnhandled(Exception exception, string method, string? endpoint, string traceId);
+
+    [LoggerMessage(LogLevel.Error, "The object store is unavailable ({TraceId})")]
+    private partial void LogNoStorage(Exception exception, string traceId);
 
     [LoggerMessage(LogLevel.Warning, "PostgreSQL is unavailable: {Reason} ({TraceId})")]
     private partial void LogUnavailable(string reason, string traceId);

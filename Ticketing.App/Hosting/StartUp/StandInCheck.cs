@@ -52,6 +52,10 @@ internal sealed record StandInCheck(string Name, IReadOnlyList<string> Settings,
             "ConnectionStrings:Postgres is set and ConnectionStrings:Redis is not: several instances on one database need one Redis, "
             + "and each would have its own.",
             facts => !IsMissing(facts, "ConnectionStrings:Postgres") && IsMissing(facts, "ConnectionStrings:Redis")),
+        new("LocalFiles", ["Storage:S3:Bucket"],
+            "Storage:S3:Bucket is not set, so uploaded pictures would be kept in a folder of this instance: others cannot read it, and it is in "
+            + "no backup of the database.",
+            facts => IsMissing(facts, "Storage:S3:Bucket")),
     ];
 
     /// <summary>Allows the mailbox on addresses that other machines reach, in Development.</summary>

@@ -19,7 +19,7 @@ public sealed partial class SearchProjection(
     NpgsqlDataSource database, CatalogLoader loader, ISeatCounter counts, TimeProvider time, ILogger<SearchProjection> logger)
 {
     /// <summary>The number of the rows' format. Raised whenever rows are written differently.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     // "search" in ASCII.
     private const long LockKey = 0x736561726368;

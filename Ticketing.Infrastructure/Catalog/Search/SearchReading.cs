@@ -25,7 +25,10 @@ internal static class SearchReading
         return new CatalogHit(
             new CatalogEntry(
                 new EventId(row.GetGuid("event")), row.GetString("slug"), row.GetString("title"), row.GetString("category"),
-                row.GetString("summary"), row.GetInt32("artwork_seed"), row.GetString("organizer")),
+                row.GetString("summary"), row.GetInt32("artwork_seed"), row.GetString("organizer"))
+            {
+                Picture = row.IsDBNull("picture") ? null : row.GetGuid("picture"),
+            },
             new CatalogDate(new PerformanceId(row.GetGuid("id")), venue, row.GetFieldValue<DateTimeOffset>("starts_at")),
             row.GetInt32("fitting"),
             row.IsDBNull("amount") ? null : new Money(row.GetInt64("amount"), row.GetString("currency")),

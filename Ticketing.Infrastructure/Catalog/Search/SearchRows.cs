@@ -5,6 +5,7 @@ using System.Text.Json;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Search;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Catalog.Stories;
 
 namespace Ticketing.Infrastructure.Catalog.Search;
 
@@ -91,7 +92,7 @@ internal sealed class EventRows
         LastAt = current.Max(performance => performance.StartsAt);
         var next = current.Where(performance => performance.StartsAt > now).DefaultIfEmpty(current[^1]).MinBy(performance => performance.StartsAt)!;
         NextAt = next.StartsAt;
-        Document = SearchDocument.Of(catalogEvent, Venues);
+        Document = SearchDocument.Of(catalogEvent with { Description = StoryText.ToPlain(catalogEvent.Description) }, Venues);
         Hash = BinaryPrimitives.ReadInt64BigEndian(
             SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(catalogEvent with { Performances = [.. current] })));
         Completions = catalogEvent.IsCancelled

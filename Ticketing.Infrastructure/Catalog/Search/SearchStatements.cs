@@ -217,7 +217,7 @@ internal static class SearchStatements
 
     private static string Columns(CatalogQuery query) =>
         $"""
-        t.event, t.rank, s.slug, s.title, s.category, s.summary, s.artwork_seed, s.organizer,
+        t.event, t.rank, s.slug, s.title, s.category, s.summary, s.artwork_seed, s.picture, s.organizer,
           a.fitting, a.availability, a.free, {(query.Near is null ? "NULL::float8" : "a.km")} AS km, x.id, x.starts_at,
           c.amount, c.currency, w.id AS venue, w.name AS venue_name, w.slug AS venue_slug, w.street, w.postal_code, w.city, w.country,
           w.latitude, w.longitude, w.time_zone

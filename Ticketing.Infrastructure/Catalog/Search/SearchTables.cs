@@ -29,6 +29,7 @@ internal sealed class SearchTables
         .Column("category", row => row.Event.Category)
         .Column("summary", row => row.Event.Summary)
         .Column("artwork_seed", row => row.Event.ArtworkSeed)
+        .Column("picture", row => row.Event.Picture)
         .Column("organizer", row => row.Event.Organizer.Name)
         .Column("language", row => row.Document.Language)
         .Column("story", row => row.Document.Story);
@@ -132,11 +133,13 @@ internal sealed class SearchTables
             Events);
         _writeStories = SqlScript.Of(
             $$$"""
-            INSERT INTO {{{prefix}}}stories (event, slug, title, category, summary, artwork_seed, organizer, story)
-            SELECT e.event, e.slug, e.title, e.category, e.summary, e.artwork_seed, e.organizer, to_tsvector(e.language::regconfig, e.story)
+            INSERT INTO {{{prefix}}}stories (event, slug, title, category, summary, artwork_seed, picture, organizer, story)
+            SELECT e.event, e.slug, e.title, e.category, e.summary, e.artwork_seed, e.picture, e.organizer,
+              to_tsvector(e.language::regconfig, e.story)
             FROM {{events}} AS e
             ON CONFLICT (event) DO UPDATE SET slug = excluded.slug, title = excluded.title, category = excluded.category,
-              summary = excluded.summary, artwork_seed = excluded.artwork_seed, organizer = excluded.organizer, story = excluded.story
+              summary = excluded.summary, artwork_seed = excluded.artwork_seed, picture = excluded.picture, organizer = excluded.organizer,
+              story = excluded.story
             """,
             Events);
         _writePerformances = SqlScript.Of(

@@ -112,7 +112,8 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
                 return valid with { Bearer = await OwnerAsync() };
             case "GET /api/v1/organizer/events/{id}/revenue" or "GET /api/v1/organizer/events/{id}/funnel":
                 return valid with { Path = new Dictionary<string, string> { ["id"] = _event.ToString() }, Bearer = await AnalystAsync() };
-            case "GET /api/v1/organizer/organizations" or "GET /api/v1/organizer/organizations/{id}/members":
+            case "GET /api/v1/organizer/organizations" or "GET /api/v1/organizer/organizations/{id}/members"
+                or "POST /api/v1/organizer/organizations/{id}/pictures":
                 return valid with { Path = Ids(operation), Bearer = await OwnerAsync() };
             case "POST /api/v1/organizer/organizations/{id}/invitations":
                 return valid with { Path = Ids(operation), Bearer = await OwnerAsync(), Bodies = [Json(new { email = AccessApp.NewEmail(), role = "analyst" })] };

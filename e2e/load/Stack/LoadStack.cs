@@ -160,6 +160,7 @@ internal sealed class LoadStack : IAsyncDisposable
             ["Allow__PlainSite"] = "true",
             ["Allow__PlainKeys"] = "true",
             ["Allow__PlainHttp"] = "true",
+            ["Allow__LocalFiles"] = "true",
             ["ConnectionStrings__Postgres"] = _servers.PostgresConnectionString!,
             ["ConnectionStrings__Redis"] = _servers.RedisConnectionString!,
             ["Data__Directory"] = _workspace.Root,
