@@ -23,4 +23,10 @@ public static class CommandLimits
 
     /// <summary>Organizations founded, settings and roles changed, members removed and left, invitations revoked.</summary>
     public static readonly CommandLimit OrganizationChanges = new("organization-change", 60, Window);
+
+    /// <summary>Promo campaigns created, changed and deleted, and codes made.</summary>
+    public static readonly CommandLimit CampaignChanges = new("campaign-change", 60, Window);
+
+    /// <summary>Presales created, changed and deleted, codes made and revoked.</summary>
+    public static readonly CommandLimit PresaleChanges = new("presale-change", 120, Window);
 }

@@ -49,6 +49,7 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
             Plan = selling.Plan,
             SeatsPerOrderMax = selling.Terms.SeatsPerOrderMax,
             Tiers = TiersOf(selling),
+            Presales = selling.Presales,
         };
     }
 
