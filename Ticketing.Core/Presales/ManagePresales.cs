@@ -17,7 +17,35 @@ public sealed record DeletePresale(PresaleId Presale, Caller Caller);
 /// <param name="Count">The number of random codes.</param>
 /// <param name="UsesMax">How many orders may use each.</param>
 /// <param name="Email">For a single code: the only address whose orders may use it; null: any.</param>
-public sealed record MakeAccessCodes(PresaleId Presale, string? Code, int Count, int UsesMax, string? Email, Caller Caller);
+public sealed record MakeAccessCodes(PresaleId Presale, string? Code, int Count, int UsesMax, string? Email, Caller Caller)
+{
+    /// <summary>Validation errors, empty if valid.</summary>
+    public IReadOnlyList<PresaleFault> Faults()
+    {
+        List<PresaleFault> faults = [];
+        if (Code is not null && !AccessCode.CanBe(Code))
+        {
+            faults.Add(new PresaleFault(nameof(Code), "Enter a code of at most 40 characters."));
+        }
+
+        if (Code is null && Count is < 1 or > RandomCodes.AtOnceMax)
+        {
+            faults.Add(new PresaleFault(nameof(Count), "Between 1 and 10,000 codes can be made at once."));
+        }
+
+        if (UsesMax is < 1 or > AccessCode.UsesMaxMax)
+        {
+            faults.Add(new PresaleFault(nameof(UsesMax), "Between 1 and 100,000 orders can use a code."));
+        }
+
+        if (Email is not null && (Code is null || !EmailAddress.IsValid(Email)))
+        {
+            faults.Add(new PresaleFault(nameof(Email), "Enter an e-mail address like name@example.com, for a single code."));
+        }
+
+        return faults;
+    }
+}
 
 /// <summary>Ends a code: it opens nothing any more. Orders placed with it stay. Idempotent.</summary>
 public sealed record RevokeAccessCode(PresaleId Presale, AccessCodeId Code, Caller Caller);
@@ -67,6 +95,12 @@ public sealed record PresaleTerms(
     public const int NameLengthMax = 80;
     public const int SeatsMax = 1_000;
     public const int DatesMax = 200;
+
+    /// <summary>The error where the event has no performance.</summary>
+    public static readonly PresaleFault NoDates = new(nameof(Dates), "The event has no dates yet. Publish it with its dates first.");
+
+    /// <summary>The error where a performance is of another event.</summary>
+    public static readonly PresaleFault OtherDates = new(nameof(Dates), "Choose dates of this event.");
 
     private const int CategoriesMax = 50;
     private const int CategoryLengthMax = 64;

@@ -31,7 +31,7 @@ public sealed class AccessCodesHandler(IDbContextFactory<TicketingDbContext> con
             return new RefusedPresale(PresaleRefusal.NotFound);
         }
 
-        if (Faults(command) is { Count: > 0 } faults)
+        if (command.Faults() is { Count: > 0 } faults)
         {
             return new RefusedPresale(PresaleRefusal.Invalid, faults);
         }
@@ -108,31 +108,5 @@ public sealed class AccessCodesHandler(IDbContextFactory<TicketingDbContext> con
             FROM unnest({ids}, {codes}) AS t(id, code)
             ON CONFLICT (organization_id, code) DO NOTHING
             """, cancellationToken);
-    }
-
-    private static List<PresaleFault> Faults(MakeAccessCodes command)
-    {
-        List<PresaleFault> faults = [];
-        if (command.Code is { } code && !AccessCode.CanBe(code))
-        {
-            faults.Add(new PresaleFault(nameof(MakeAccessCodes.Code), "Enter a code of at most 40 characters."));
-        }
-
-        if (command.Code is null && command.Count is < 1 or > RandomCodes.AtOnceMax)
-        {
-            faults.Add(new PresaleFault(nameof(MakeAccessCodes.Count), "Between 1 and 10,000 codes can be made at once."));
-        }
-
-        if (command.UsesMax is < 1 or > AccessCode.UsesMaxMax)
-        {
-            faults.Add(new PresaleFault(nameof(MakeAccessCodes.UsesMax), "Between 1 and 100,000 orders can use a code."));
-        }
-
-        if (command.Email is { } email && (command.Code is null || !EmailAddress.IsValid(email)))
-        {
-            faults.Add(new PresaleFault(nameof(MakeAccessCodes.Email), "Enter an e-mail address like name@example.com, for a single code."));
-        }
-
-        return faults;
     }
 }

@@ -162,13 +162,12 @@ public sealed class ManagePresalesHandler(IDbContextFactory<TicketingDbContext> 
             .ToListAsync(cancellationToken)).ConvertAll(date => new PerformanceId(date));
         if (all.Count == 0)
         {
-            return new RefusedPresale(
-                PresaleRefusal.Invalid, [new PresaleFault(nameof(PresaleTerms.Dates), "The event has no dates yet. Publish it with its dates first.")]);
+            return new RefusedPresale(PresaleRefusal.Invalid, [PresaleTerms.NoDates]);
         }
 
         var wanted = terms.Dates.Distinct().ToList();
         return wanted.Count == 0 ? all
             : wanted.TrueForAll(all.Contains) ? wanted
-            : new RefusedPresale(PresaleRefusal.Invalid, [new PresaleFault(nameof(PresaleTerms.Dates), "Choose dates of this event.")]);
+            : new RefusedPresale(PresaleRefusal.Invalid, [PresaleTerms.OtherDates]);
     }
 }

@@ -13,6 +13,9 @@ public sealed record CampaignTerms(
     public const int NameLengthMax = 80;
     public const int GroupMax = 50;
 
+    /// <summary>The error where the event is of another organization.</summary>
+    public static readonly CampaignFault OtherEvent = new(nameof(Event), "Choose an event of this organization.");
+
     private const int UsesLimit = 1_000_000;
     private const long AmountLimit = 100_000_000;
     private const int Whole = 10_000;

@@ -158,6 +158,5 @@ public sealed class ManageCampaignsHandler(IDbContextFactory<TicketingDbContext>
         return command.Campaign;
     }
 
-    private static RefusedCampaign WrongEvent() =>
-        new(CampaignRefusal.Invalid, [new CampaignFault(nameof(CampaignTerms.Event), "Choose an event of this organization.")]);
+    private static RefusedCampaign WrongEvent() => new(CampaignRefusal.Invalid, [CampaignTerms.OtherEvent]);
 }
