@@ -80,7 +80,7 @@ internal static class AccessRules
 
             "GET /api/v1/events", "GET /api/v1/events/suggest", "GET /api/v1/events/{slug}", "GET /api/v1/performances/{id}",
             "GET /api/v1/performances/{id}/plan", "GET /api/v1/performances/{id}/seats", "GET /api/v1/performances/{id}/stream", "GET /api/v1/performances/{id}/best-seats",
-            "POST /api/v1/performances/{id}/holds", "POST /api/v1/auth/login", "POST /api/v1/auth/register",
+            "POST /api/v1/performances/{id}/holds", "POST /api/v1/performances/{id}/access-code", "POST /api/v1/auth/login", "POST /api/v1/auth/register",
             "POST /account/logout", "POST /account/passkeys/request-options",
 
             // The queue's ticket, pass or link in the request.
@@ -143,6 +143,18 @@ internal static class AccessRules
             "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
             "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
             "PAGE /organizer/{Slug}/settings",
+            "PAGE /organizer/{Slug}/promos", "PAGE /organizer/{Slug}/promos/{Campaign}", "GET /organizer/{slug}/promos/{campaign}/codes.csv",
+            "GET /api/v1/organizer/organizations/{id}/campaigns", "POST /api/v1/organizer/organizations/{id}/campaigns",
+            "GET /api/v1/organizer/organizations/{id}/campaigns/{campaign}", "PATCH /api/v1/organizer/organizations/{id}/campaigns/{campaign}",
+            "DELETE /api/v1/organizer/organizations/{id}/campaigns/{campaign}",
+            "GET /api/v1/organizer/organizations/{id}/campaigns/{campaign}/codes", "POST /api/v1/organizer/organizations/{id}/campaigns/{campaign}/codes",
+            "PAGE /organizer/{Slug}/events/{EventId}/presales", "PAGE /organizer/{Slug}/events/{EventId}/presales/{Presale}",
+            "GET /organizer/{slug}/presales/{presale}/codes.csv",
+            "GET /api/v1/organizer/organizations/{id}/events/{eventId}/presales", "POST /api/v1/organizer/organizations/{id}/events/{eventId}/presales",
+            "GET /api/v1/organizer/organizations/{id}/presales/{presale}", "PATCH /api/v1/organizer/organizations/{id}/presales/{presale}",
+            "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}",
+            "GET /api/v1/organizer/organizations/{id}/presales/{presale}/codes", "POST /api/v1/organizer/organizations/{id}/presales/{presale}/codes",
+            "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}/codes/{code}",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
         ],
     };
@@ -175,6 +187,7 @@ internal static class AccessRules
         ["ProveWithPassword"] = "the session and the password",
         ["ProveWithCode"] = "the session and the code",
         ["ProveWithPasskey"] = "the session and the passkey",
+        ["EnterAccessCode"] = "the code; attempts are limited",
         ["EnterByLink"] = "the link's signature",
         ["JoinRoom"] = "public; the place belongs to the browser's key",
         ["QueueTicket"] = "the ticket's seal",

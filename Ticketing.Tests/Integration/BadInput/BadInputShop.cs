@@ -25,7 +25,7 @@ internal sealed record ValidRequest(ApiOperation Operation, IReadOnlyDictionary<
 /// A shop with an object of every kind. Unknown operations get the sample values of their schema; an entry in
 /// <see cref="ValidRequestAsync"/> adds an existing object.
 /// </summary>
-public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
+public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
 {
     private static readonly string[] OnTheFastLane = ["POST /api/v1/performances/{id}/holds", "POST /api/v1/orders"];
 
@@ -36,6 +36,8 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     private string? _owner;
     private string _slug = null!;
     private Guid _event;
+    private readonly Guid _campaign = Guid.CreateVersion7();
+    private readonly Guid _presale = Guid.CreateVersion7();
     private Reply _paid = null!;
     private HoldReply _held = null!;
 
@@ -75,6 +77,8 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         _held = await HoldAsync(2);
         _event = await Shop.Database.ScalarAsync<Guid>("select id from events");
         _slug = (await Shop.Database.ScalarAsync<string>("select slug from events"))!;
+        await MakeCampaignAsync(_campaign);
+        await MakePresaleAsync(_presale);
         Operations = await ApiOperation.ReadAsync(Http);
         State = await DatabaseState.OfAsync(Shop.Database);
         await WaitUntilIdleAsync();
@@ -119,6 +123,27 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             case "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}":
                 var path = new Dictionary<string, string> { ["id"] = _organization.ToString(), ["invitation"] = (await InvitationAsync()).ToString() };
                 return valid with { Path = path, Bearer = await OwnerAsync() };
+            case "POST /api/v1/performances/{id}/access-code":
+                return valid with { Path = Ids(operation), Bodies = [Json(new { code = $"P{_presale:N}" })] };
+            case "POST /api/v1/organizer/organizations/{id}/campaigns":
+                return valid with { Path = Ids(operation), Bearer = await OwnerAsync(), Bodies = [CampaignBody()] };
+            case "DELETE /api/v1/organizer/organizations/{id}/campaigns/{campaign}" or "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}":
+                return valid with { Path = Only(operation, await ConsumedAsync()), Bearer = await OwnerAsync() };
+            case "PATCH /api/v1/organizer/organizations/{id}/campaigns/{campaign}":
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { name = $"Spring {Guid.NewGuid()}", usesMax = 9, clear = new[] { "validUntil" } })] };
+            case "POST /api/v1/organizer/organizations/{id}/campaigns/{campaign}/codes":
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { count = 2, prefix = "X" })] };
+            case "POST /api/v1/organizer/organizations/{id}/events/{eventId}/presales":
+                await Shop.Database.ExecuteAsync("delete from presales where id <> $1", _presale);
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [PresaleBody()] };
+            case "PATCH /api/v1/organizer/organizations/{id}/presales/{presale}":
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { name = $"Fans {Guid.NewGuid()}", seatsPerBuyerMax = 4 })] };
+            case "POST /api/v1/organizer/organizations/{id}/presales/{presale}/codes":
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { count = 2, usesMax = 1 })] };
+            case "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}/codes/{code}":
+                return valid with { Path = Only(operation, await OwnCodeAsync()), Bearer = await OwnerAsync() };
+            case var name when name.Contains("/campaigns", StringComparison.Ordinal) || name.Contains("/presales", StringComparison.Ordinal):
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync() };
             case "POST /api/v1/auth/register":
                 return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
@@ -163,6 +188,8 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             .Replace("{HoldId}", _held.Id, StringComparison.Ordinal)
             .Replace("{EventId}", _event.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
+            .Replace("{Campaign}", _campaign.ToString(), StringComparison.OrdinalIgnoreCase)
+            .Replace("{Presale}", _presale.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("{Endpoint}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("{Delivery}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("/checkout/{id}", $"/checkout/{_held.Id}", StringComparison.Ordinal)
