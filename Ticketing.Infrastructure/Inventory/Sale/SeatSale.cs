@@ -40,7 +40,7 @@ public sealed record SeatSale
     public required int SeatsPerOrderMax { get; init; }
 
     /// <summary>Presales before the general sale, by opening; usually empty.</summary>
-    public required ImmutableArray<PresaleWindow> Presales { get; init; }
+    public ImmutableArray<PresaleWindow> Presales { get; init; } = [];
 
     /// <summary>By ordinal.</summary>
     public required ImmutableArray<SeatSaleTier> Tiers { get; init; }

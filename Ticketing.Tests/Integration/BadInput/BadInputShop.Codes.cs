@@ -5,6 +5,38 @@ namespace Ticketing.Tests.Integration.BadInput;
 /// <content>Campaigns and presales of the selling organization.</content>
 public sealed partial class BadInputShop
 {
+    private static bool IsOfCodes(string operation) => operation.Contains("/access-code", StringComparison.Ordinal)
+        || operation.Contains("/campaigns", StringComparison.Ordinal) || operation.Contains("/presales", StringComparison.Ordinal);
+
+    private async Task<ValidRequest> CodesRequestAsync(ValidRequest valid)
+    {
+        var operation = valid.Operation;
+        switch (operation.Name)
+        {
+            case "POST /api/v1/performances/{id}/access-code":
+                return valid with { Path = Ids(operation), Bodies = [Json(new { code = $"P{_presale:N}" })] };
+            case "POST /api/v1/organizer/organizations/{id}/campaigns":
+                return valid with { Path = Ids(operation), Bearer = await OwnerAsync(), Bodies = [CampaignBody()] };
+            case "DELETE /api/v1/organizer/organizations/{id}/campaigns/{campaign}" or "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}":
+                return valid with { Path = Only(operation, await ConsumedAsync()), Bearer = await OwnerAsync() };
+            case "PATCH /api/v1/organizer/organizations/{id}/campaigns/{campaign}":
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { name = $"Spring {Guid.NewGuid()}", usesMax = 9, clear = new[] { "validUntil" } })] };
+            case "POST /api/v1/organizer/organizations/{id}/campaigns/{campaign}/codes":
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { count = 2, prefix = "X" })] };
+            case "POST /api/v1/organizer/organizations/{id}/events/{eventId}/presales":
+                await Shop.Database.ExecuteAsync("delete from presales where id <> $1", _presale);
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [PresaleBody()] };
+            case "PATCH /api/v1/organizer/organizations/{id}/presales/{presale}":
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { name = $"Fans {Guid.NewGuid()}", seatsPerBuyerMax = 4 })] };
+            case "POST /api/v1/organizer/organizations/{id}/presales/{presale}/codes":
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { count = 2, usesMax = 1 })] };
+            case "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}/codes/{code}":
+                return valid with { Path = Only(operation, await OwnCodeAsync()), Bearer = await OwnerAsync() };
+            default:
+                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync() };
+        }
+    }
+
     private static JsonNode CampaignBody() => Json(new
     {
         name = "Spring",

@@ -123,27 +123,8 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             case "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}":
                 var path = new Dictionary<string, string> { ["id"] = _organization.ToString(), ["invitation"] = (await InvitationAsync()).ToString() };
                 return valid with { Path = path, Bearer = await OwnerAsync() };
-            case "POST /api/v1/performances/{id}/access-code":
-                return valid with { Path = Ids(operation), Bodies = [Json(new { code = $"P{_presale:N}" })] };
-            case "POST /api/v1/organizer/organizations/{id}/campaigns":
-                return valid with { Path = Ids(operation), Bearer = await OwnerAsync(), Bodies = [CampaignBody()] };
-            case "DELETE /api/v1/organizer/organizations/{id}/campaigns/{campaign}" or "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}":
-                return valid with { Path = Only(operation, await ConsumedAsync()), Bearer = await OwnerAsync() };
-            case "PATCH /api/v1/organizer/organizations/{id}/campaigns/{campaign}":
-                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { name = $"Spring {Guid.NewGuid()}", usesMax = 9, clear = new[] { "validUntil" } })] };
-            case "POST /api/v1/organizer/organizations/{id}/campaigns/{campaign}/codes":
-                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { count = 2, prefix = "X" })] };
-            case "POST /api/v1/organizer/organizations/{id}/events/{eventId}/presales":
-                await Shop.Database.ExecuteAsync("delete from presales where id <> $1", _presale);
-                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [PresaleBody()] };
-            case "PATCH /api/v1/organizer/organizations/{id}/presales/{presale}":
-                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { name = $"Fans {Guid.NewGuid()}", seatsPerBuyerMax = 4 })] };
-            case "POST /api/v1/organizer/organizations/{id}/presales/{presale}/codes":
-                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync(), Bodies = [Json(new { count = 2, usesMax = 1 })] };
-            case "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}/codes/{code}":
-                return valid with { Path = Only(operation, await OwnCodeAsync()), Bearer = await OwnerAsync() };
-            case var name when name.Contains("/campaigns", StringComparison.Ordinal) || name.Contains("/presales", StringComparison.Ordinal):
-                return valid with { Path = Only(operation, Own()), Bearer = await OwnerAsync() };
+            case var name when IsOfCodes(name):
+                return await CodesRequestAsync(valid);
             case "POST /api/v1/auth/register":
                 return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
