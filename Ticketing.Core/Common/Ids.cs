@@ -81,6 +81,30 @@ public readonly record struct PromoCodeId(Guid Value) : ITypedId<PromoCodeId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>A campaign of promo codes.</summary>
+public readonly record struct PromoCampaignId(Guid Value) : ITypedId<PromoCampaignId>
+{
+    public static PromoCampaignId From(Guid value) => new(value);
+    public static PromoCampaignId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A presale of an event.</summary>
+public readonly record struct PresaleId(Guid Value) : ITypedId<PresaleId>
+{
+    public static PresaleId From(Guid value) => new(value);
+    public static PresaleId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A code that opens a presale.</summary>
+public readonly record struct AccessCodeId(Guid Value) : ITypedId<AccessCodeId>
+{
+    public static AccessCodeId From(Guid value) => new(value);
+    public static AccessCodeId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
 public readonly record struct TicketId(Guid Value) : ITypedId<TicketId>
 {
     public static TicketId From(Guid value) => new(value);

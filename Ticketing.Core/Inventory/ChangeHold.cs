@@ -15,4 +15,7 @@ public sealed record ChangeHold(HoldId Hold, HoldOwner Owner)
 
     /// <inheritdoc cref="HoldSeats.StillChoosing"/>
     public bool StillChoosing { get; init; }
+
+    /// <inheritdoc cref="HoldSeats.Access"/>
+    public string? Access { get; init; }
 }

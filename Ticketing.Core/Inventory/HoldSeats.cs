@@ -22,4 +22,7 @@ public sealed record HoldSeats(PerformanceId Performance, HoldOwner Owner, UserI
 
     /// <summary>The idempotent request; null without an idempotency key.</summary>
     public RepeatableRequest? Request { get; init; }
+
+    /// <summary>The client's proofs of access codes as they were sent, separated by spaces; null: none. Read in a presale only.</summary>
+    public string? Access { get; init; }
 }

@@ -71,6 +71,9 @@ public sealed partial class Order : IRecordsFacts
 
     public PromoCodeId? PromoCodeId { get; private set; }
 
+    /// <summary>The presale's code whose use this order has; null: none, or given back when the order ended.</summary>
+    public AccessCodeId? AccessCodeId { get; private set; }
+
     /// <summary>
     /// Version of the secret that authorises access without an account: in the mail's link, and as the API's bearer token. The secret is
     /// derived from a server key, the order's id and this; it is not stored.

@@ -61,10 +61,22 @@ public static class OrderJudge
             return OrderVerdict.Refuse(PlaceOrderRefusal.BuyerInvalid);
         }
 
-        return it.SeatsOfBuyer + hold.Seats > sale.SeatsPerBuyerMax
+        if (it.Presale is { } presale && RefuseCode(presale, it.Command.Buyer, step) is { } refusal)
+        {
+            return OrderVerdict.Refuse(refusal);
+        }
+
+        return it.SeatsOfBuyer + hold.Seats > Math.Min(sale.SeatsPerBuyerMax, it.Presale?.SeatsPerBuyerMax ?? int.MaxValue)
             ? OrderVerdict.Refuse(PlaceOrderRefusal.BuyerLimit)
             : new OrderVerdict(step, null);
     }
+
+    // An order keeps the use that it was placed with; its address may still be corrected, except away from the code's.
+    private static PlaceOrderRefusal? RefuseCode(PresaleToOrder presale, BuyerDetails buyer, OrderStep step) =>
+        !presale.HasCode && step == OrderStep.Place ? PlaceOrderRefusal.AccessCodeNeeded
+        : !presale.CoversSeats && step == OrderStep.Place ? PlaceOrderRefusal.SeatsNotInPresale
+        : presale.EmailNormalized is { } address && address != EmailAddress.Normalize(buyer.Email) ? PlaceOrderRefusal.AccessCodeOfAnother
+        : null;
 }
 
 /// <summary>
@@ -90,6 +102,19 @@ public readonly record struct OrderCase
 
     /// <summary>The number of live items in the buyer's other orders of this performance.</summary>
     public required long SeatsOfBuyer { get; init; }
+
+    /// <summary>What the presale's code allows; null: the order needs none.</summary>
+    public PresaleToOrder? Presale { get; init; }
+}
+
+/// <summary>A presale's code as an order has it.</summary>
+/// <param name="HasCode">Whether a valid code was shown; its uses are counted when the order is written.</param>
+/// <param name="CoversSeats">Whether its presale sells all seats of the hold.</param>
+/// <param name="EmailNormalized">The only address whose orders may use it; null: any.</param>
+/// <param name="SeatsPerBuyerMax">The presale's limit over all orders of the buyer; null: the performance's alone.</param>
+public sealed record PresaleToOrder(bool HasCode, bool CoversSeats, string? EmailNormalized, int? SeatsPerBuyerMax)
+{
+    public static PresaleToOrder WithoutCode { get; } = new(false, false, null, null);
 }
 
 /// <summary>The hold to order.</summary>

@@ -39,6 +39,10 @@ public static class OrderPricing
     /// <summary>Whether any of <paramref name="items"/> is eligible for <paramref name="promo"/>.</summary>
     public static bool AppliesToAny(PromoCode promo, IEnumerable<PricedItem> items) => items.Any(item => AppliesTo(promo, item));
 
+    /// <summary>Whether as many items are eligible as one group of <paramref name="promo"/> has; true for other kinds.</summary>
+    public static bool FillsAGroup(PromoCode promo, IEnumerable<PricedItem> items) =>
+        promo.Kind != PromoKind.Group || items.Count(item => AppliesTo(promo, item)) >= promo.Take + promo.Free;
+
     private static bool AppliesTo(PromoCode promo, PricedItem item) =>
         promo.Categories.Length == 0 || promo.Categories.Contains(item.Category, StringComparer.Ordinal);
 
@@ -52,6 +56,11 @@ public static class OrderPricing
             return new long[items.Count];
         }
 
+        if (promo.Kind == PromoKind.Group)
+        {
+            return GroupDiscounts(items, promo);
+        }
+
         if (promo.Kind == PromoKind.Fixed && promo.PerItem)
         {
             return [.. weights.Select(price => Math.Min(price, promo.Value))];
@@ -61,5 +70,27 @@ public static class OrderPricing
             ? new Money(sum, currency).Share((int)Math.Min(promo.Value, 10_000)).Amount
             : Math.Min(promo.Value, sum);
         return new Money(total, currency).Spread(weights);
+    }
+
+    /// <summary>
+    /// Sorts the eligible items by price, the most expensive first, and forms groups of <see cref="PromoCode.Take"/> +
+    /// <see cref="PromoCode.Free"/> in this order: the last items of each complete group are free. So the items of a group have neighbouring
+    /// prices, and the result does not depend on the order of seats. Of equal prices the later item is free.
+    /// </summary>
+    private static long[] GroupDiscounts(IReadOnlyList<PricedItem> items, PromoCode promo)
+    {
+        Invariant.Holds(promo is { Take: > 0, Free: > 0 });
+        var (take, size) = (promo.Take.Value, promo.Take.Value + promo.Free.Value);
+        int[] sorted = [.. Enumerable.Range(0, items.Count).Where(i => AppliesTo(promo, items[i])).OrderByDescending(i => items[i].Price)];
+        var discounts = new long[items.Count];
+        for (var rank = 0; rank < sorted.Length / size * size; rank++)
+        {
+            if (rank % size >= take)
+            {
+                discounts[sorted[rank]] = items[sorted[rank]].Price;
+            }
+        }
+
+        return discounts;
     }
 }

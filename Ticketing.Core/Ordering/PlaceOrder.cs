@@ -12,6 +12,9 @@ public sealed record PlaceOrder(HoldId Hold, HoldOwner Owner, BuyerDetails Buyer
 {
     /// <summary>The idempotent request; null without an idempotency key.</summary>
     public RepeatableRequest? Request { get; init; }
+
+    /// <summary>The client's proofs of access codes as they were sent, separated by spaces; null: none. Read in a presale only.</summary>
+    public string? Access { get; init; }
 }
 
 public enum PlaceOrderRefusal
@@ -41,6 +44,18 @@ public enum PlaceOrderRefusal
     PromoNotApplicable,
 
     PromoUsedUp,
+
+    /// <summary>Only a presale sells at this time, and no proof is of a code for it: none was sent, or it is unknown or revoked.</summary>
+    AccessCodeNeeded,
+
+    /// <summary>Every use of the access code is taken by another order.</summary>
+    AccessCodeUsedUp,
+
+    /// <summary>The access code is bound to another address than the buyer's.</summary>
+    AccessCodeOfAnother,
+
+    /// <summary>The access code's presale does not sell all seats of the hold.</summary>
+    SeatsNotInPresale,
 
     /// <summary>The hold's order is already paid with other amounts, or its payment is being processed.</summary>
     PaymentUnderWay,

@@ -10,6 +10,12 @@ public sealed class PromoCode
 
     public required OrganizationId OrganizationId { get; init; }
 
+    /// <summary>The campaign that it was made in, whose terms it copies; null: a code from before campaigns.</summary>
+    public PromoCampaignId? CampaignId { get; init; }
+
+    /// <summary>False: it is refused like a code outside of its window.</summary>
+    public bool IsActive { get; init; } = true;
+
     /// <summary>Null: every event of the organization.</summary>
     public EventId? EventId { get; init; }
 
@@ -18,8 +24,17 @@ public sealed class PromoCode
 
     public required PromoKind Kind { get; init; }
 
-    /// <summary>Basis points for <see cref="PromoKind.Percent"/>; minor units of <see cref="Currency"/> for a fixed amount.</summary>
+    /// <summary>
+    /// Basis points for <see cref="PromoKind.Percent"/>; minor units of <see cref="Currency"/> for a fixed amount; 0 for
+    /// <see cref="PromoKind.Group"/>.
+    /// </summary>
     public required long Value { get; init; }
+
+    /// <summary>For <see cref="PromoKind.Group"/>: how many items of each group are paid.</summary>
+    public int? Take { get; init; }
+
+    /// <summary>For <see cref="PromoKind.Group"/>: how many items of each group are free.</summary>
+    public int? Free { get; init; }
 
     /// <summary>For fixed amounts: true deducts it from each item, false once from the order.</summary>
     public bool PerItem { get; init; }
@@ -59,6 +74,9 @@ public enum PromoKind
 {
     Percent,
     Fixed,
+
+    /// <summary>Of each group of <see cref="PromoCode.Take"/> + <see cref="PromoCode.Free"/> items, the cheapest ones are free.</summary>
+    Group,
 }
 
 /// <summary>An order's use of a promo code. Deleted when the order expires or is cancelled, which makes the use available again.</summary>

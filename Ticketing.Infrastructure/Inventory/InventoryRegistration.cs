@@ -55,6 +55,7 @@ public static class InventoryRegistration
         services.AddAvailability();
         services.AddSingleton<SellingFactsReader>();
         services.AddSingleton<SellingFactsCache>();
+        services.AddSingleton<PresaleGate>();
         services.AddSingleton<SeatBudget>();
         services.AddSingleton<SeatProofs>();
         services.AddSingleton<NewHoldsStatement>();
@@ -81,15 +82,15 @@ public static class InventoryRegistration
             provider.GetRequiredService<HoldReader>(),
             provider.GetRequiredService<SeatProofs>(),
             provider.GetRequiredService<ShopMeter>(),
-            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<PresaleGate>(),
             provider.GetRequiredService<IOptions<InventoryOptions>>()));
         services.AddSingleton(provider => new SeatOfferFinder(
-            provider.GetRequiredService<SellingFactsCache>(), provider.GetRequiredService<BestSeats>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SellingFactsCache>(), provider.GetRequiredService<BestSeats>(), provider.GetRequiredService<PresaleGate>()));
         services.AddSingleton(provider => new ChangeHoldHandler(
             provider.GetRequiredService<SellingFactsCache>(),
             provider.GetRequiredService<HoldReader>(),
             provider.GetRequiredService<HoldSeatsHandler>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<PresaleGate>()));
         services.AddSingleton<ReleaseHoldHandler>();
         services.AddSingleton<ExtendHoldHandler>();
         services.AddSingleton(provider => new CheckHoldHandler(

@@ -35,4 +35,10 @@ public static class CommandLimits
 
     /// <summary>Venues added and changed, and seating plans made: each changes what others read, or compiles a plan.</summary>
     public static readonly CommandLimit PlaceChanges = new("place-change", 60, Window);
+
+    /// <summary>Promo campaigns created, changed and deleted, and codes made.</summary>
+    public static readonly CommandLimit CampaignChanges = new("campaign-change", 60, Window);
+
+    /// <summary>Presales created, changed and deleted, codes made and revoked.</summary>
+    public static readonly CommandLimit PresaleChanges = new("presale-change", 120, Window);
 }

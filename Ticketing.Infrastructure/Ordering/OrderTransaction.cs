@@ -14,7 +14,7 @@ namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>
 /// One transaction on one order: locks its row, shares the connection with the seat ledger, publishes seat changes after the commit.
-/// <para>Lock order of the feature, against deadlocks: hold, order, payment, seats by index, promo code.</para>
+/// <para>Lock order of the feature, against deadlocks: hold, order, payment, seats by index, promo code, access code.</para>
 /// </summary>
 internal sealed class OrderTransaction : IAsyncDisposable
 {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Campaigns;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Tickets;
 
@@ -94,6 +95,8 @@ internal sealed class PromoCodeConfiguration : IEntityTypeConfiguration<PromoCod
         builder.HasIndex(p => new { p.OrganizationId, p.Code }).IsUnique();
         builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Event>().WithMany().HasForeignKey(p => p.EventId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<PromoCampaign>().WithMany().HasForeignKey(p => p.CampaignId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(p => new { p.CampaignId, p.Code });
         builder.ToTable(table => table.HasCheckConstraint("ck_promo_codes_uses", "uses >= 0 and (uses_max is null or uses <= uses_max)"));
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Campaigns;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -27,6 +28,7 @@ public static class OrderingRegistration
         services.AddSingleton<OrderBatch>();
         services.AddSingleton<OrderBatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<OrderBatcher>());
+        services.AddSingleton<PresaleOrders>();
         services.AddSingleton<SingleOrder>();
         services.AddSingleton(provider => new PlaceOrderHandler(
             provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(),
@@ -78,6 +80,10 @@ public static class OrderingRegistration
         services.AddSingleton<OrderEmails>();
         services.AddSingleton<ForgetBuyerHandler>();
         services.AddSingleton<ExportOrdersHandler>();
+        services.AddSingleton<ManageCampaignsHandler>();
+        services.AddSingleton<PromoCodesHandler>();
+        services.AddSingleton<CampaignReader>();
+        services.AddSingleton<PromoCodeReader>();
         services.AddHostedService<OrderingWorker>();
         return services;
     }

@@ -41,6 +41,7 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
         ["payment, then paid elsewhere"] = at => at.OrderAsync(hold => $"/checkout/{hold.Id}", at.PayAsync),
         ["payment, then cancelled elsewhere"] = at => at.OrderAsync(hold => $"/checkout/{hold.Id}", at.CancelAsync),
         ["seats with an unpaid order"] = at => at.OrderAsync(_ => $"/performances/{at._shop.Sale.Id}", at.PayAsync),
+        ["presale, then on sale"] = at => at.PresaleAsync(),
         ["tickets, then cancelled elsewhere"] = at => at.TicketsAsync(""),
         ["cancellation, then cancelled elsewhere"] = at => at.TicketsAsync("?step=cancel"),
     };
@@ -76,6 +77,24 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
 
     /// <summary>The details of a held seat, until they are ordered elsewhere.</summary>
     internal Task<Place> DetailsAsync(string language = "en") => HoldAsync((hold, _) => _shop.PlaceAsync(hold, AccessApp.NewEmail()), language);
+
+    // A performance of its own: presales come before the general sale.
+    private async Task<Place> PresaleAsync()
+    {
+        var sale = await TestSale.CreateAsync(_shop.Database.DataSource, new TestSaleTerms { OnSaleAt = DateTimeOffset.UtcNow.AddDays(1) });
+        await _shop.Database.ExecuteAsync(
+            """
+            with made as (
+              insert into presales (id, organization_id, event_id, name, opens_at, closes_at, categories, created_at)
+              select gen_random_uuid(), organization_id, event_id, 'Fans', now(), now() + interval '1 hour', '{}', now() from performances where id = $1
+              returning id)
+            insert into presale_dates select id, $1 from made
+            """, sale.Id.Value);
+        var browser = _accounts.OpenBrowser();
+        return new Place(
+            browser, await browser.GetAsync($"/performances/{sale.Id}"), false,
+            () => _shop.Database.ExecuteAsync("update performances set on_sale_at = now() where id = $1", sale.Id.Value));
+    }
 
     // Names of the forms that a place shows.
     public async Task<List<string>> FormsOfAsync(string name)

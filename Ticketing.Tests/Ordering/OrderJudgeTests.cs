@@ -55,6 +55,16 @@ public sealed class OrderJudgeTests
         ["ended"] = (Plain with { Sale = Plain.Sale! with { State = SaleState.Ended } }, No(PlaceOrderRefusal.NotOnSale)),
         ["companion seat without its wheelchair place"] =
             (Plain with { Hold = Plain.Hold! with { LacksWheelchairPlace = true } }, No(PlaceOrderRefusal.CompanionWithoutWheelchair)),
+        ["presale, no code"] = (Plain with { Presale = PresaleToOrder.WithoutCode }, No(PlaceOrderRefusal.AccessCodeNeeded)),
+        ["presale, code"] = (Plain with { Presale = new PresaleToOrder(true, true, null, null) }, Step(OrderStep.Place)),
+        ["presale, code of other seats"] = (Plain with { Presale = new PresaleToOrder(true, false, null, null) }, No(PlaceOrderRefusal.SeatsNotInPresale)),
+        ["presale, code of the buyer"] = (Plain with { Presale = new PresaleToOrder(true, true, "ada@example.org", null) }, Step(OrderStep.Place)),
+        ["presale, code of another"] = (Plain with { Presale = new PresaleToOrder(true, true, "eve@example.org", null) }, No(PlaceOrderRefusal.AccessCodeOfAnother)),
+        ["presale, too many seats"] = (Plain with { Presale = new PresaleToOrder(true, true, null, 3) }, No(PlaceOrderRefusal.BuyerLimit)),
+        ["presale, as many seats as allowed"] = (Plain with { Presale = new PresaleToOrder(true, true, null, 4) }, Step(OrderStep.Place)),
+        ["presale, order placed with a code of another"] =
+            (With(OrderStatus.AwaitingPayment) with { Presale = new PresaleToOrder(true, true, "eve@example.org", null) }, No(PlaceOrderRefusal.AccessCodeOfAnother)),
+        ["presale, order placed without a code"] = (With(OrderStatus.AwaitingPayment) with { Presale = PresaleToOrder.WithoutCode }, Step(OrderStep.Change)),
         ["no name"] = (Plain with { Command = Nameless(Plain.Command) }, No(PlaceOrderRefusal.BuyerInvalid)),
         ["no attendee names"] = (Plain with { Sale = Plain.Sale! with { AttendeeNames = true } }, No(PlaceOrderRefusal.BuyerInvalid)),
         ["too many seats"] = (Plain with { SeatsOfBuyer = 3 }, No(PlaceOrderRefusal.BuyerLimit)),

@@ -4,6 +4,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog.Stories;
 using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.App.Catalog.Api;
 
@@ -118,7 +119,15 @@ public sealed record SectionAnswer(string Name, string? Kind, string? Entrance, 
     public static SectionAnswer Of(SectionAvailability section) => new(section.Name, section.Kind, section.Entrance, section.Seats, section.Free);
 }
 
+/// <summary>A presale before the general sale: its access code opens seats within the window.</summary>
+/// <param name="Categories">Keys of the seat categories that it sells; empty: all.</param>
+public sealed record PresaleItem(string Name, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, IReadOnlyList<string> Categories)
+{
+    public static PresaleItem Of(PresaleWindow presale) => new(presale.Name, presale.OpensAt, presale.ClosesAt, presale.Categories);
+}
+
+/// <param name="Presales">Presales that have not closed, by opening; empty once the general sale has begun.</param>
 /// <param name="WaitingRoom">Whether a waiting room is active: holds need an admission pass then.</param>
 public sealed record PerformanceAnswer(
     PerformanceItem Performance, string EventSlug, string EventTitle, SaleState Sale, int SeatsPerOrderMax, int SeatsPerBuyerMax, bool NoSingleSeats, bool AttendeeNames,
-    IReadOnlyList<SectionAnswer> Sections, bool WaitingRoom);
+    IReadOnlyList<SectionAnswer> Sections, bool WaitingRoom, IReadOnlyList<PresaleItem> Presales);

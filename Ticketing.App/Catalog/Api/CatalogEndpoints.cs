@@ -6,6 +6,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Presales;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.App.Catalog.Api;
@@ -121,7 +122,7 @@ internal static class CatalogEndpoints
     }
 
     private static async Task<Results<Ok<PerformanceAnswer>, ProblemHttpResult>> ReadPerformanceAsync(
-        Guid id, EventReader reader, SectionReader sections, RoomBoard rooms, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, EventReader reader, SectionReader sections, PublicPresales presales, RoomBoard rooms, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await reader.FindAsync(new PerformanceId(id), cancellationToken) is not var (details, performance))
         {
@@ -130,8 +131,12 @@ internal static class CatalogEndpoints
 
         var now = time.GetUtcNow();
         var free = await sections.ReadAsync(performance, cancellationToken);
+        var announced = performance.SaleStateAt(now) == SaleState.NotYetOnSale
+            ? (await presales.OfAsync([performance.Id], cancellationToken))[performance.Id].Where(presale => now < presale.ClosesAt)
+            : [];
         return TypedResults.Ok(new PerformanceAnswer(
             PerformanceItem.Of(details.Seats, performance, now), details.Event.Slug, details.Event.Title, performance.SaleStateAt(now), performance.SeatsPerOrderMax,
-            performance.SeatsPerBuyerMax, performance.NoSingleSeats, performance.AttendeeNames, [.. free.Select(SectionAnswer.Of)], WaitingRoom: rooms.Find(performance.Id) is not null));
+            performance.SeatsPerBuyerMax, performance.NoSingleSeats, performance.AttendeeNames, [.. free.Select(SectionAnswer.Of)], WaitingRoom: rooms.Find(performance.Id) is not null,
+            [.. announced.Select(PresaleItem.Of)]));
     }
 }

@@ -7,13 +7,14 @@ using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Catalog.Stories;
 using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Presales;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 
 namespace Ticketing.App.Catalog.Pages;
 
 /// <summary>One event: description, dates, venue, prices and policies.</summary>
 public sealed partial class EventPage(
-    EventReader reader, ISearchEngine engine, RoomBoard rooms, TimeProvider time, IOptions<SiteOptions> site, NavigationManager navigation)
+    EventReader reader, ISearchEngine engine, PublicPresales presales, RoomBoard rooms, TimeProvider time, IOptions<SiteOptions> site, NavigationManager navigation)
 {
     private const int SimilarMax = 4;
 
@@ -22,6 +23,10 @@ public sealed partial class EventPage(
 
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
+
+    /// <summary>A promo code for the checkout: the links to seats carry it.</summary>
+    [SupplyParameterFromQuery(Name = AppUrls.PromoQuery)]
+    public string? Promo { get; set; }
 
     private CatalogSeats Seats { get; set; } = CatalogSeats.None;
 
@@ -36,6 +41,9 @@ public sealed partial class EventPage(
     private IReadOnlyList<CatalogVenue> Venues { get; set; } = [];
 
     private IReadOnlyList<CatalogTier> Tiers { get; set; } = [];
+
+    /// <summary>The presale to announce of each date that is not on sale yet.</summary>
+    private Dictionary<PerformanceId, PresaleWindow> Presales { get; } = [];
 
     private IReadOnlyList<CatalogHit> Similar { get; set; } = [];
 
@@ -121,7 +129,21 @@ public sealed partial class EventPage(
         Open = [.. Upcoming.Where(performance => Seats.AvailabilityOf(performance, Now).IsOpen())];
         Venues = [.. (Upcoming.Count > 0 ? Upcoming : [.. Event.Performances]).Select(performance => performance.Venue).DistinctBy(venue => venue.Id)];
         Tiers = Upcoming.Count > 0 ? Upcoming[0].Tiers : [];
+        await ReadPresalesAsync();
         Similar = await FindSimilarAsync();
+    }
+
+    // No statement for events that are on sale.
+    private async Task ReadPresalesAsync()
+    {
+        var waiting = Upcoming.Where(performance => Seats.AvailabilityOf(performance, Now) == Availability.NotYetOnSale).ToList();
+        foreach (var windows in await presales.OfAsync(waiting.ConvertAll(performance => performance.Id), HttpContext.RequestAborted))
+        {
+            if (PresaleWindow.ToAnnounce(windows, Now) is { } presale)
+            {
+                Presales.Add(windows.Key, presale);
+            }
+        }
     }
 
     /// <summary>Events of the same category in the same city, then of the category, then in the city, then others.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.App.Catalog.Pages;
 
@@ -28,6 +29,19 @@ public sealed partial class PerformanceRow
     [Parameter]
     public bool ShowCity { get; set; }
 
+    /// <summary>A promo code for the checkout; null: none.</summary>
+    [Parameter]
+    public string? Promo { get; set; }
+
+    /// <summary>The presale to announce; null: none.</summary>
+    [Parameter]
+    public PresaleWindow? Presale { get; set; }
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    private bool IsInPresale => Presale?.IsOpenAt(Time.GetUtcNow()) == true;
+
     private DateTimeOffset Local => Performance.StartsAtLocal;
 
     /// <summary>Explanation of the availability.</summary>
@@ -37,6 +51,8 @@ public sealed partial class PerformanceRow
         Availability.Few when Seats.Free == 0 => L["The last seats are in other people's baskets; some may come back."],
         Availability.Few => Seats.Free == 1 ? L["One seat left"] : L["{0} seats left", Seats.Free],
         Availability.SoldOut => L["Returned seats appear here."],
+        Availability.NotYetOnSale when IsInPresale => L["Presale until {0}: enter your code.", CatalogTexts.When(VenueTime.At(Presale!.ClosesAt, Performance.Venue.TimeZone))],
+        Availability.NotYetOnSale when Presale is { } presale => L["Presale begins {0}, for holders of a code.", CatalogTexts.When(VenueTime.At(presale.OpensAt, Performance.Venue.TimeZone))],
         Availability.NotYetOnSale => L["Sale begins {0}.", CatalogTexts.When(VenueTime.At(Performance.OnSaleAt, Performance.Venue.TimeZone))],
         Availability.Paused => L["The organizer has stopped sales for the moment. Your tickets stay valid."],
         Availability.Postponed => L["A new date will be announced. Your tickets stay valid."],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Presales;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Inventory.Holds;
 
@@ -39,7 +40,7 @@ internal static class BestSeatsEndpoints
             return wish.Refusal;
         }
 
-        var found = await finder.FindAsync(new PerformanceId(id), wish.Value, context.RequestAborted);
+        var found = await finder.FindAsync(new PerformanceId(id), wish.Value, AccessCookie.Shown(context), context.RequestAborted);
         return found.Succeeded ? TypedResults.Ok(BestSeatsResponse.Of(found.Value)) : HoldProblems.Of(found.Refusal, context.Response);
     }
 }

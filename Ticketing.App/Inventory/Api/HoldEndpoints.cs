@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Presales;
 using Ticketing.App.Shared;
 using Ticketing.App.WaitingRoom.Api;
 using Ticketing.Core.Common;
@@ -32,6 +33,7 @@ internal static class HoldEndpoints
             OwnerIsNew = known == OwnerKnown.Never,
             Request = context.Features.Get<RepeatableRequest>(),
             Origin = await HoldOrigins.OfAsync(context, guard, new PerformanceId(id), known),
+            Access = AccessCookie.Shown(context),
         };
         var outcome = await handler.HandleAsync(command, cancellationToken);
         return outcome.Succeeded
@@ -89,7 +91,7 @@ internal static class HoldEndpoints
         }
 
         var remove = request.Remove is { Count: > 0 } labels ? new SeatWish.Labels([.. labels.OfType<string>()]) : null;
-        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove, Origin = origin }, cancellationToken);
+        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove, Origin = origin, Access = AccessCookie.Shown(context) }, cancellationToken);
         if (outcome.Succeeded)
         {
             return TypedResults.Ok(HoldResponse.Of(outcome.Value, null, time.GetUtcNow()));

@@ -36,6 +36,11 @@ internal static class HoldMessages
                 Notice("pass-taken", texts["Your admission is already in use on another device. Please finish there, or join the queue again."]) with { OffersQueue = true },
             HoldRefusal.HoldTimeSpent => Notice(
                 "hold-time-spent", texts["You have kept {0} for as long as one person may. Others get their turn now: please pick other seats.", seats]),
+            HoldRefusal.AccessCodeNeeded => Notice(
+                "access-code-needed", texts["Your presale code is not valid any more, or has been used up. Reload the page to enter another one."]),
+            HoldRefusal.PresaleClosed => Notice("presale-closed", texts["The presale of your code is not open now."]),
+            HoldRefusal.SeatsNotInPresale => Notice(
+                "seats-not-in-presale", texts["Your presale does not sell these seats. Please pick seats of another category."]) with { Shown = refused.Seats },
             HoldRefusal.UnknownPerformance or HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked or HoldRefusal.RequestKeyReused =>
                 Notice("unknown", texts["That did not work. Please reload the page and try again."]),
         };

@@ -47,6 +47,14 @@ internal static class HoldProblems
         HoldRefusal.HoldTimeSpent => Problems.Of(
             StatusCodes.Status409Conflict, "hold-time-spent",
             $"You have held these seats for as long as one buyer may: {List(refused)}. Choose others.", ("seats", refused.Labels)),
+        HoldRefusal.AccessCodeNeeded => Problems.Of(
+            StatusCodes.Status403Forbidden, "access-code-needed",
+            "Only a presale sells at this time. Exchange its code at /access-code of the performance, and send the proof in the header Access-Code."),
+        HoldRefusal.PresaleClosed => Problems.Of(
+            StatusCodes.Status409Conflict, "presale-closed", "The presale of this access code is not open now."),
+        HoldRefusal.SeatsNotInPresale => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, "seats-not-in-presale",
+            $"The presale of this access code does not sell: {List(refused)}.", ("seats", refused.Labels)),
     };
 
     public static ProblemHttpResult Expired() => Problems.Of(

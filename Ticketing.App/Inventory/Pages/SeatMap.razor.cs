@@ -12,6 +12,7 @@ using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Read;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.App.Inventory.Pages;
 
@@ -39,6 +40,8 @@ public sealed partial class SeatMap(
 
     private SeatSale? _sale;
     private SaleState _state;
+    private PresaleWindow? _presale;
+    private bool _couldPick;
     private IReadOnlyList<SectionSeats> _sections = [];
     private BasketView? _basket;
     private SeatNotice? _notice;
@@ -71,7 +74,11 @@ public sealed partial class SeatMap(
     [Parameter]
     public string? Address { get; set; }
 
-    private bool CanPick => _state == SaleState.OnSale;
+    /// <summary>The buyer's proofs of access codes; null without one. Passed by the page like the key.</summary>
+    [Parameter]
+    public string? Access { get; set; }
+
+    private bool CanPick => _state == SaleState.OnSale || (_state == SaleState.NotYetOnSale && _presale?.IsOpenAt(time.GetUtcNow()) == true);
 
     /// <summary>A seat was clicked on the map or in the list.</summary>
     [JSInvokable]
@@ -118,6 +125,8 @@ public sealed partial class SeatMap(
         }
 
         _state = _sale.State;
+        _presale = _state == SaleState.NotYetOnSale && Access is not null ? await sales.FindPresaleAsync(_sale.Id, Access, Lifetime) : null;
+        (_couldPick, picking.Access) = (CanPick, Access);
         var statuses = await feed.StatusesAsync(_sale.Id, Lifetime) ?? [];
         _isSoldOut = !statuses.Contains(SeatStatus.Available);
         _admittedUntil = await guard.AdmittedUntilAsync(_sale.Id, Pass, Lifetime);
@@ -167,7 +176,7 @@ public sealed partial class SeatMap(
 
     // The notice shown while nothing can be picked.
     private SeatNotice? Standing => _sale is null ? null
-        : _state != SaleState.OnSale ? HoldMessages.OfSale(_state, L, _sale)
+        : !CanPick ? HoldMessages.OfSale(_state, L, _sale)
         : _isSoldOut ? new SeatNotice("sold-out", L["Sold out. Seats may come back when a basket's time runs out: they light up here at once."])
         : null;
 
@@ -292,9 +301,10 @@ public sealed partial class SeatMap(
             await ShowAsync();
         }
 
-        if (await sales.StateAsync(new PerformanceId(Performance), Lifetime) is { } state && state != _state)
+        if (await sales.StateAsync(new PerformanceId(Performance), Lifetime) is { } state && (state != _state || CanPick != _couldPick))
         {
             _state = state;
+            _couldPick = CanPick;
             _notice = state == SaleState.OnSale ? HoldMessages.OfSale(state, L, _sale!) : null;
             await _map!.InvokeVoidAsync("setCanSelect", Lifetime, CanPick);
             StateHasChanged();

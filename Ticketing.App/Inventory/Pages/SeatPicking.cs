@@ -35,6 +35,9 @@ public sealed class SeatPicking(
     /// <summary>Where the buyer's requests come from. Set before each of them: its pass may have changed.</summary>
     public HoldOrigin? Origin { get; set; }
 
+    /// <summary>The buyer's proofs of access codes, as <see cref="HoldSeats.Access"/>.</summary>
+    public string? Access { get; set; }
+
     /// <summary>The buyer's hold; null without one.</summary>
     public HeldSeats? Held
     {
@@ -93,7 +96,7 @@ public sealed class SeatPicking(
     /// <summary>Offers for a wish; nothing is held. Limited like a write, because the search takes time.</summary>
     public async Task<Outcome<FoundSeatOffers, RefusedHold>> FindAsync(SeatWish.Best wish, CancellationToken cancellationToken) =>
         limiter.TryAcquire(Origin?.Network ?? ClientNetwork.Unknown)
-            ? await offers.FindAsync(Sale.Id, wish, cancellationToken)
+            ? await offers.FindAsync(Sale.Id, wish, Access, cancellationToken)
             : new RefusedHold(HoldRefusal.Busy);
 
     public Task<RefusedHold?> RemoveAsync(IReadOnlyList<SeatIndex> seats, CancellationToken cancellationToken) => WriteAsync(
@@ -184,7 +187,7 @@ public sealed class SeatPicking(
 
     private async Task<RefusedHold?> TakeAsync(SeatWish wish, CancellationToken cancellationToken)
     {
-        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true, Origin = Origin }, cancellationToken);
+        var outcome = await hold.HandleAsync(new HoldSeats(Sale.Id, Owner, _user, wish) { StillChoosing = true, Origin = Origin, Access = Access }, cancellationToken);
         if (!outcome.Succeeded)
         {
             return await RefusedAsync(outcome.Refusal, cancellationToken);

@@ -18,6 +18,10 @@ public sealed partial class SeatsHead : ComponentBase
     [Parameter]
     public bool IsSoldOut { get; set; }
 
+    /// <summary>The buyer's code opens the seats before the general sale.</summary>
+    [Parameter]
+    public bool IsPresale { get; set; }
+
     /// <summary>Seconds until the visitor's admission by the waiting room expires; null without one.</summary>
     [Parameter]
     public int? SecondsToChoose { get; set; }
@@ -26,7 +30,7 @@ public sealed partial class SeatsHead : ComponentBase
 
     private string StateText => State switch
     {
-        SaleState.NotYetOnSale => L["Not yet on sale"],
+        SaleState.NotYetOnSale => IsPresale ? L["Presale"] : L["Not yet on sale"],
         SaleState.OnSale => IsSoldOut ? L["Sold out"] : L["On sale"],
         SaleState.Paused => L["Paused"],
         SaleState.Ended => L["Sale ended"],
@@ -37,7 +41,7 @@ public sealed partial class SeatsHead : ComponentBase
     private string? StateClass => State switch
     {
         SaleState.OnSale => IsSoldOut ? null : "badge-success",
-        SaleState.NotYetOnSale => "badge-info",
+        SaleState.NotYetOnSale => IsPresale ? "badge-success" : "badge-info",
         SaleState.Paused or SaleState.Postponed => "badge-warning",
         SaleState.Ended or SaleState.Cancelled => "badge-danger",
     };

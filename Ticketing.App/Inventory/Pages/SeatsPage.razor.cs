@@ -1,16 +1,18 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Presales;
 using Ticketing.App.WaitingRoom;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.App.Inventory.Pages;
 
 /// <summary>Seat page of a performance: a static page around the live map.</summary>
-public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager navigation) : ComponentBase
+public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager navigation, TimeProvider time) : ComponentBase
 {
     /// <summary>Modules to preload; the browser would otherwise discover the imports one after the other.</summary>
     private static readonly string[] Modules =
@@ -25,6 +27,9 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
     private Guid? _user;
     private string? _pass;
     private string? _address;
+    private string? _access;
+    private PresaleWindow? _announced;
+    private bool _isForCodesOnly;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -49,6 +54,25 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
         _user = AccountClaims.User(HttpContext.User)?.Value;
         _pass = QueueVisitor.Pass(HttpContext, new PerformanceId(Id));
         _address = HttpContext.Connection.RemoteIpAddress?.ToString();
+        _access = AccessCookie.Shown(HttpContext);
+        if (_sale.State == SaleState.NotYetOnSale && !_sale.Presales.IsEmpty)
+        {
+            await AnnounceAsync(_sale);
+        }
+    }
+
+    // While a presale is open, the map is for its buyers; before it, everybody may look around.
+    private async Task AnnounceAsync(SeatSale sale)
+    {
+        var own = await sales.FindPresaleAsync(sale.Id, _access, HttpContext.RequestAborted);
+        var now = time.GetUtcNow();
+        if (own?.IsOpenAt(now) != true)
+        {
+            _announced = own is null ? PresaleWindow.ToAnnounce(sale.Presales, now) : null;
+            _isForCodesOnly = sale.Presales.Any(presale => presale.IsOpenAt(now));
+        }
+
+        _announced ??= _isForCodesOnly ? PresaleWindow.ToAnnounce(sale.Presales, now) : null;
     }
 
     private string PriceText(SeatSaleTier tier)

@@ -20,6 +20,11 @@ internal static class OrderProblems
         PlaceOrderRefusal.PromoNotValidNow => Problems.Of(422, "promo-not-valid-now", "This promo code is not valid at this time."),
         PlaceOrderRefusal.PromoNotApplicable => Problems.Of(422, "promo-not-applicable", "This promo code is not for these seats."),
         PlaceOrderRefusal.PromoUsedUp => Problems.Of(409, "promo-used-up", "This promo code has been used up."),
+        PlaceOrderRefusal.AccessCodeNeeded => Problems.Of(
+            403, "access-code-needed", "Only a presale sells at this time. Send the proof of its access code in the header Access-Code."),
+        PlaceOrderRefusal.AccessCodeUsedUp => Problems.Of(409, "access-code-used-up", "This access code has been used up."),
+        PlaceOrderRefusal.AccessCodeOfAnother => Problems.Of(422, "access-code-of-another", "This access code is for another e-mail address."),
+        PlaceOrderRefusal.SeatsNotInPresale => Problems.Of(422, "seats-not-in-presale", "The presale of this access code does not sell all of these seats."),
         PlaceOrderRefusal.PaymentUnderWay => Problems.Of(409, "payment-under-way", "A payment for this order is in progress. Wait until it has finished."),
         PlaceOrderRefusal.AmountTooSmall => Problems.Of(422, "amount-too-small", "The total is less than the payment provider charges. Choose more seats, or leave the promo code out."),
         PlaceOrderRefusal.AmountTooLarge => Problems.Of(422, "amount-too-large", "The total is more than the payment provider charges at once. Order fewer seats."),

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Ordering.Campaigns;
+using Ticketing.App.Presales;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
@@ -31,6 +33,7 @@ internal static class OrderingEndpoints
         orders.MapGet("{id:guid}", ReadAsync).WithName("GetOrder").WithSummary("An order, with its tickets once paid");
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
         app.MapBasket();
+        app.MapCampaigns();
         app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
     }
@@ -57,7 +60,11 @@ internal static class OrderingEndpoints
             body.Attendees?.Select(attendee => attendee.Name) ?? []);
         var buyer = typed with { IsProven = caller.Owns(typed.Email) };
         var placed = await handler.HandleAsync(
-            new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor) { Request = context.Features.Get<RepeatableRequest>() },
+            new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor)
+            {
+                Request = context.Features.Get<RepeatableRequest>(),
+                Access = AccessCookie.Shown(context),
+            },
             context.RequestAborted);
         await PromoAttempts.TriedAsync(context, body.HoldId, body.PromoCode, placed.Succeeded ? null : placed.Refusal);
         if (placed.Succeeded)

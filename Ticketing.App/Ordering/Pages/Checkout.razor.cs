@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Ordering.Campaigns;
+using Ticketing.App.Presales;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
@@ -99,6 +101,7 @@ public sealed partial class Checkout(
         var caller = await actor.ReadAsync(Http.RequestAborted);
         _isSignedIn = caller.User is not null;
         await ReadAsync(submitted ? Form.PromoCode ?? "" : null);
+        var linked = await ReadLinkedAsync(submitted);
         if (_view?.Order is { Status: not (OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled) } done)
         {
             navigation.NavigateTo(AppUrls.Order(done.Number));
@@ -107,7 +110,7 @@ public sealed partial class Checkout(
 
         if (!submitted && _view is not null)
         {
-            Prefill(caller, _view);
+            Prefill(caller, _view, linked);
         }
 
         // Payments start on GET only, not on the post of another form.
@@ -145,7 +148,7 @@ public sealed partial class Checkout(
         }
 
         var placed = await placeOrder.HandleAsync(
-            new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor), Http.RequestAborted);
+            new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor) { Access = AccessCookie.Shown(Http) }, Http.RequestAborted);
         if (placed.Succeeded)
         {
             navigation.NavigateTo(placed.Value.Payment is null ? AppUrls.OrderNotice(placed.Value.Order.Number, null, OrderPageNotice.Paid) : AppUrls.Checkout(HoldId));
@@ -154,7 +157,8 @@ public sealed partial class Checkout(
 
         await ReadAsync(Form.PromoCode ?? "");
         _error = Sentence(placed.Refusal);
-        _needsOtherSeats = placed.Refusal == PlaceOrderRefusal.CompanionWithoutWheelchair;
+        _needsOtherSeats = placed.Refusal is PlaceOrderRefusal.CompanionWithoutWheelchair or PlaceOrderRefusal.SeatsNotInPresale
+            or PlaceOrderRefusal.AccessCodeNeeded or PlaceOrderRefusal.AccessCodeUsedUp;
     }
 
     private async Task ExtendAsync()
@@ -226,12 +230,36 @@ public sealed partial class Checkout(
         };
     }
 
-    private void Prefill(Caller caller, CheckoutView shown)
+    /// <summary>Tries the code of a link that the buyer has followed, once: later the form has it.</summary>
+    /// <returns>The code; null: none, or the buyer has chosen already.</returns>
+    private async Task<string?> ReadLinkedAsync(bool submitted)
+    {
+        if (PromoLinks.Read(Http) is not { } code || (!submitted && _view is not { Order: null }))
+        {
+            return null;
+        }
+
+        if (submitted)
+        {
+            PromoLinks.Forget(Http);
+            return null;
+        }
+
+        await ReadAsync(code);
+        if (_view?.PromoRefusal is not null)
+        {
+            PromoLinks.Forget(Http);
+        }
+
+        return code;
+    }
+
+    private void Prefill(Caller caller, CheckoutView shown, string? linked)
     {
         Form.FullName = shown.Order?.Name ?? caller.Name;
         Form.Email = shown.Order?.Email ?? caller.Email;
         Form.Phone = shown.Order?.Phone;
-        Form.PromoCode = shown.Promo?.Code;
+        Form.PromoCode = shown.Promo?.Code ?? (shown.PromoRefusal is null ? null : linked);
     }
 
     private string AttendeeAt(int i) => Form.Attendees?.ElementAtOrDefault(i) ?? "";
@@ -265,6 +293,10 @@ public sealed partial class Checkout(
         PlaceOrderRefusal.PromoNotValidNow => texts["This code is not valid today."],
         PlaceOrderRefusal.PromoNotApplicable => texts["This code is not for these seats."],
         PlaceOrderRefusal.PromoUsedUp => texts["This code has been used up."],
+        PlaceOrderRefusal.AccessCodeNeeded => texts["Only a presale sells at this time. Enter your code on the page of the seats, then come back."],
+        PlaceOrderRefusal.AccessCodeUsedUp => texts["Your access code has been used up by another order. Enter another code on the page of the seats."],
+        PlaceOrderRefusal.AccessCodeOfAnother => texts["Your access code is for another e-mail address. Please order with the address that it was sent to."],
+        PlaceOrderRefusal.SeatsNotInPresale => texts["Your access code is not for all of these seats. Please change your seats."],
         PlaceOrderRefusal.PaymentUnderWay => texts["A payment for this order is in progress in another tab. Wait until it has finished."],
         PlaceOrderRefusal.AmountTooSmall => texts["The total is less than can be paid by card. Choose more seats, or leave the promo code out."],
         PlaceOrderRefusal.AmountTooLarge => texts["The total is more than can be paid at once. Order fewer seats."],

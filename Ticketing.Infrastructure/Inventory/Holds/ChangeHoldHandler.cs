@@ -1,4 +1,3 @@
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
@@ -14,10 +13,10 @@ public sealed class ChangeHoldHandler
     private readonly SellingFactsCache _facts;
     private readonly HoldReader _holds;
     private readonly HoldSeatsHandler _seats;
-    private readonly TimeProvider _time;
+    private readonly PresaleGate _presales;
 
-    internal ChangeHoldHandler(SellingFactsCache facts, HoldReader holds, HoldSeatsHandler seats, TimeProvider time) =>
-        (_facts, _holds, _seats, _time) = (facts, holds, seats, time);
+    internal ChangeHoldHandler(SellingFactsCache facts, HoldReader holds, HoldSeatsHandler seats, PresaleGate presales) =>
+        (_facts, _holds, _seats, _presales) = (facts, holds, seats, presales);
 
     /// <returns>The changed hold (without seats: it was released), or the refusal.</returns>
     public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(ChangeHold command, CancellationToken cancellationToken = default)
@@ -54,10 +53,8 @@ public sealed class ChangeHoldHandler
             return await _seats.RunAsync(facts, change, new ReadWish([], null), cancellationToken);
         }
 
-        var state = facts.SaleStateAt(_time.GetUtcNow());
-        return state == SaleState.OnSale
-            ? await _seats.AddAsync(facts, change, command.Add, cancellationToken)
-            : new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state };
+        var entered = await _presales.EnterAsync(facts, command.Access, cancellationToken);
+        return entered.Succeeded ? await _seats.AddAsync(entered.Value, change, command.Add, cancellationToken) : entered.Refusal;
     }
 
     private static Outcome<IReadOnlyCollection<int>, RefusedHold> RemovedSeats(SellingFacts facts, HoldRow present, SeatWish? wish)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
@@ -26,15 +25,15 @@ public sealed class HoldSeatsHandler
     private readonly HoldReader _holds;
     private readonly SeatProofs _proofs;
     private readonly ShopMeter _meter;
-    private readonly TimeProvider _time;
+    private readonly PresaleGate _presales;
     private readonly InventoryOptions _options;
 
     internal HoldSeatsHandler(
         SellingFactsCache facts, HoldRunner runner, SeatRules rules, BestSeats best, HoldReader holds, SeatProofs proofs, ShopMeter meter,
-        TimeProvider time, IOptions<InventoryOptions> options)
+        PresaleGate presales, IOptions<InventoryOptions> options)
     {
         (_facts, _runner, _rules, _best, _holds) = (facts, runner, rules, best, holds);
-        (_proofs, _meter, _time, _options) = (proofs, meter, time, options.Value);
+        (_proofs, _meter, _presales, _options) = (proofs, meter, presales, options.Value);
     }
 
     /// <returns>The owner's hold with the seats, or the refusal.</returns>
@@ -46,10 +45,10 @@ public sealed class HoldSeatsHandler
             return new RefusedHold(HoldRefusal.UnknownPerformance);
         }
 
-        var state = facts.SaleStateAt(_time.GetUtcNow());
-        if (state != SaleState.OnSale)
+        var entered = await _presales.EnterAsync(facts, command.Access, cancellationToken);
+        if (!entered.Succeeded)
         {
-            return new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state };
+            return entered.Refusal;
         }
 
         var change = new HoldChange(command.Owner, command.User, null, [], !command.OwnerIsNew, command.StillChoosing)
@@ -57,14 +56,14 @@ public sealed class HoldSeatsHandler
             Request = command.Request,
             Origin = command.Origin,
         };
-        var outcome = await AddAsync(facts, change, command.Wish, cancellationToken);
+        var outcome = await AddAsync(entered.Value, change, command.Wish, cancellationToken);
         _meter.CountHold(
             command.Performance,
             failed: !outcome.Succeeded && outcome.Refusal.Reason is (HoldRefusal.SeatsTaken or HoldRefusal.NotEnoughSeats));
         return outcome;
     }
 
-    /// <summary>Adds the requested seats to a new or present hold. The performance must be on sale.</summary>
+    /// <summary>Adds the requested seats to a new or present hold. The facts are what the buyer may hold now.</summary>
     internal Task<Outcome<HeldSeats, RefusedHold>> AddAsync(
         SellingFacts facts, HoldChange change, SeatWish wish, CancellationToken cancellationToken) =>
         wish is SeatWish.Best best

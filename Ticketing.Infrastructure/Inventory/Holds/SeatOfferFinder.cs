@@ -1,4 +1,3 @@
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating.Choice;
@@ -13,25 +12,27 @@ public sealed class SeatOfferFinder
 {
     private readonly SellingFactsCache _facts;
     private readonly BestSeats _best;
-    private readonly TimeProvider _time;
+    private readonly PresaleGate _presales;
 
-    internal SeatOfferFinder(SellingFactsCache facts, BestSeats best, TimeProvider time) => (_facts, _best, _time) = (facts, best, time);
+    internal SeatOfferFinder(SellingFactsCache facts, BestSeats best, PresaleGate presales) => (_facts, _best, _presales) = (facts, best, presales);
 
+    /// <param name="access">The client's proofs of access codes, as <see cref="HoldSeats.Access"/>.</param>
     /// <returns>At least one offer, best first; or the refusal that a hold of this wish would get.</returns>
     public async Task<Outcome<FoundSeatOffers, RefusedHold>> FindAsync(
-        PerformanceId performance, SeatWish.Best wish, CancellationToken cancellationToken = default)
+        PerformanceId performance, SeatWish.Best wish, string? access, CancellationToken cancellationToken = default)
     {
-        if (await _facts.GetAsync(performance, cancellationToken) is not { } facts)
+        if (await _facts.GetAsync(performance, cancellationToken) is not { } all)
         {
             return new RefusedHold(HoldRefusal.UnknownPerformance);
         }
 
-        var state = facts.SaleStateAt(_time.GetUtcNow());
-        if (state != SaleState.OnSale)
+        var entered = await _presales.EnterAsync(all, access, cancellationToken);
+        if (!entered.Succeeded)
         {
-            return new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state };
+            return entered.Refusal;
         }
 
+        var facts = entered.Value;
         if (WishReading.Refuse(facts, wish) is { } refused)
         {
             return refused;

@@ -29,6 +29,7 @@ internal static class WishReading
         wish.Wheelchairs < 0 || wish.Wheelchairs > wish.Quantity ? new RefusedHold(HoldRefusal.NothingAsked)
         : RefuseCount(facts, wish.Quantity) is { } refused ? refused
         : wish.Tier is not null && facts.FindTier(wish.Tier) is null ? new RefusedHold(HoldRefusal.UnknownSeats) { Labels = [wish.Tier] }
+        : wish.Tier is not null && !Sells(facts, wish.Tier) ? new RefusedHold(HoldRefusal.SeatsNotInPresale) { Labels = [wish.Tier] }
         : null;
 
     public static RefusedHold TooMany(SellingFacts facts) => new(HoldRefusal.TooManySeats) { SeatsMax = facts.Terms.SeatsPerOrderMax };
@@ -82,7 +83,7 @@ internal static class WishReading
         var unpriced = seats.Where(seat => facts.TierOf(seat) is null).ToList();
         if (unpriced.Count > 0)
         {
-            return About(HoldRefusal.UnknownSeats, facts, unpriced);
+            return About(ReasonOfNoTier(facts, unpriced), facts, unpriced);
         }
 
         var duplicates = seats.GroupBy(seat => seat).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
@@ -98,11 +99,21 @@ internal static class WishReading
 
         if (facts.Plan.FindArea(wish.Name) is not { } area || facts.TierOf(new SeatIndex(area.First)) is not { } tier)
         {
-            return new RefusedHold(HoldRefusal.UnknownSeats) { Labels = [wish.Name] };
+            var isLeftOut = facts.Plan.FindArea(wish.Name) is { } found && ReasonOfNoTier(facts, [new SeatIndex(found.First)]) == HoldRefusal.SeatsNotInPresale;
+            return new RefusedHold(isLeftOut ? HoldRefusal.SeatsNotInPresale : HoldRefusal.UnknownSeats) { Labels = [wish.Name] };
         }
 
         return new ReadWish([], new PricedPlaces(area.First, area.Count, wish.Quantity, tier.Ordinal, tier.Price, tier.Fee));
     }
+
+    // Seats without a tier have no price, or are of a category that a presale leaves out.
+    private static HoldRefusal ReasonOfNoTier(SellingFacts facts, IReadOnlyList<SeatIndex> seats) =>
+        facts.Presale is not null && seats.All(seat => facts.Tiers.Any(tier => tier.Category == facts.Plan.CategoryOf(seat).Key))
+            ? HoldRefusal.SeatsNotInPresale
+            : HoldRefusal.UnknownSeats;
+
+    private static bool Sells(SellingFacts facts, string tier) =>
+        facts.Presale is not { Categories.Count: > 0 } presale || presale.Categories.Contains(facts.FindTier(tier)!.Category);
 
     private static RefusedHold? RefuseCount(SellingFacts facts, int count) =>
         count < 1 ? new RefusedHold(HoldRefusal.NothingAsked)

@@ -4,6 +4,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
@@ -37,6 +38,9 @@ public sealed record SeatSale
     public required bool PricesIncludeTax { get; init; }
 
     public required int SeatsPerOrderMax { get; init; }
+
+    /// <summary>Presales before the general sale, by opening; usually empty.</summary>
+    public ImmutableArray<PresaleWindow> Presales { get; init; } = [];
 
     /// <summary>By ordinal.</summary>
     public required ImmutableArray<SeatSaleTier> Tiers { get; init; }

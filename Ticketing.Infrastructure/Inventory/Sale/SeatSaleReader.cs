@@ -5,11 +5,12 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
 /// <summary>Reads the seat page's <see cref="SeatSale"/>. <see cref="SeatFeed"/> provides the live seat statuses.</summary>
-public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache facts, TimeProvider time)
+public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache facts, PresaleGate presales, TimeProvider time)
 {
     private const string Sql = """
         SELECT event_title, event_slug, venue_name, city, time_zone, starts_at, doors_at, prices_include_tax
@@ -49,12 +50,18 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
             Plan = selling.Plan,
             SeatsPerOrderMax = selling.Terms.SeatsPerOrderMax,
             Tiers = TiersOf(selling),
+            Presales = selling.Presales,
         };
     }
 
     /// <summary>The current sale state, from the cache. Null: there is no such performance.</summary>
     public async ValueTask<SaleState?> StateAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
         (await facts.GetAsync(performance, cancellationToken))?.SaleStateAt(time.GetUtcNow());
+
+    /// <summary>The open presale that the client's codes open, or the next one that they will open; null: none.</summary>
+    /// <param name="access">The client's proofs, as <see cref="Core.Inventory.HoldSeats.Access"/>.</param>
+    public async Task<PresaleWindow?> FindPresaleAsync(PerformanceId performance, string? access, CancellationToken cancellationToken = default) =>
+        await facts.GetAsync(performance, cancellationToken) is { } selling ? await presales.FindAsync(selling, access, cancellationToken) : null;
 
     private static ImmutableArray<SeatSaleTier> TiersOf(SellingFacts selling)
     {

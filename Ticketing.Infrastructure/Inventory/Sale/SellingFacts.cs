@@ -4,6 +4,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Compiled;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
@@ -12,10 +13,14 @@ public sealed class SellingFacts
 {
     private readonly SellingTier?[] _tierOfCategory;
 
-    internal SellingFacts(SellingTerms terms, CompiledPlan plan, ImmutableArray<SellingTier> tiers)
+    internal SellingFacts(
+        SellingTerms terms, CompiledPlan plan, ImmutableArray<SellingTier> tiers, ImmutableArray<PresaleWindow> presales, PresaleWindow? presale = null)
     {
-        (Terms, Plan, Tiers) = (terms, plan, tiers);
-        _tierOfCategory = [.. plan.Categories.Select(category => tiers.FirstOrDefault(tier => tier.Category == category.Key))];
+        (Terms, Plan, Tiers, Presales, Presale) = (terms, plan, tiers, presales, presale);
+        _tierOfCategory =
+        [
+            .. plan.Categories.Select(category => Sells(category.Key) ? tiers.FirstOrDefault(tier => tier.Category == category.Key) : null),
+        ];
         CategoryRanks = RanksOf(_tierOfCategory);
         HasAllPrices = Array.TrueForAll(_tierOfCategory, tier => tier is not null);
     }
@@ -26,6 +31,12 @@ public sealed class SellingFacts
 
     /// <summary>By ordinal.</summary>
     public ImmutableArray<SellingTier> Tiers { get; }
+
+    /// <summary>Presales before the general sale, by opening; usually empty.</summary>
+    public ImmutableArray<PresaleWindow> Presales { get; }
+
+    /// <summary>The presale that these facts are limited to by <see cref="For"/>; null: everything that the performance sells.</summary>
+    public PresaleWindow? Presale { get; }
 
     /// <summary>Whether every seat has a tier.</summary>
     public bool HasAllPrices { get; }
@@ -39,6 +50,23 @@ public sealed class SellingFacts
     /// <summary>The tier with this name, case-insensitive.</summary>
     public SellingTier? FindTier(string name) =>
         Tiers.FirstOrDefault(tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// What a presale sells: its categories, and at most as many seats as it allows a buyer. Seats of other categories have no tier here;
+    /// <see cref="TierAt"/> knows every tier, since a hold may have seats from before.
+    /// </summary>
+    public SellingFacts For(PresaleWindow presale)
+    {
+        ArgumentNullException.ThrowIfNull(presale);
+        var terms = presale.SeatsPerBuyerMax < Terms.SeatsPerOrderMax ? Terms with { SeatsPerOrderMax = presale.SeatsPerBuyerMax.Value } : Terms;
+        return new SellingFacts(terms, Plan, Tiers, Presales, presale);
+    }
+
+    /// <summary>Whether presales decide at <paramref name="now"/>: the general sale has not begun, and there is a presale, open or not.</summary>
+    public bool IsBeforeSaleWithPresales(DateTimeOffset now) => !Presales.IsEmpty && SaleStateAt(now) == SaleState.NotYetOnSale;
+
+    /// <summary>Whether a category is sold: by every sale without a presale, by a presale those that it names.</summary>
+    private bool Sells(string category) => Presale is not { Categories.Count: > 0 } presale || presale.Categories.Contains(category);
 
     public SellingTier TierAt(short ordinal) => Tiers.First(tier => tier.Ordinal == ordinal);
 

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Presales;
 using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
@@ -37,8 +38,10 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Command(TermsSql, ids));
         batch.BatchCommands.Add(Command(TiersSql, ids));
+        batch.BatchCommands.Add(Command(PublicPresales.Sql, ids));
         var terms = new List<(SellingTerms Terms, string Plan)>(ids.Length);
         ILookup<PerformanceId, SellingTier> tiers;
+        ILookup<PerformanceId, PresaleWindow> presales;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -51,13 +54,15 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
 
             await reader.NextResultAsync(cancellationToken);
             tiers = await ReadTiersAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+            presales = await ReadPresalesAsync(reader, cancellationToken);
         }
 
         var facts = new List<SellingFacts>(terms.Count);
         foreach (var (each, plan) in terms)
         {
             // Cached after the first read; that read uses its own connection.
-            facts.Add(new SellingFacts(each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]]));
+            facts.Add(new SellingFacts(each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]], [.. presales[each.Performance]]));
         }
 
         return facts;
@@ -102,5 +107,17 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         }
 
         return tiers.ToLookup(each => each.Performance, each => each.Tier);
+    }
+
+    private static async Task<ILookup<PerformanceId, PresaleWindow>> ReadPresalesAsync(
+        NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var presales = new List<PresaleWindow>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            presales.Add(PresaleWindow.Read(reader));
+        }
+
+        return presales.ToLookup(presale => presale.Performance);
     }
 }

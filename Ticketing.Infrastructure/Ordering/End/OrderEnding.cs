@@ -4,21 +4,22 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Place;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
 /// <summary>Steps shared by all ends of an order. Each method runs in the caller's transaction, on a locked order.</summary>
 internal sealed class OrderEnding(SeatLedger ledger)
 {
-    /// <summary>Releases the seats and the promo code's use of an expired or cancelled unpaid order.</summary>
+    /// <summary>Releases the seats and the uses of promo and access code of an expired or cancelled unpaid order.</summary>
     public async Task ReleaseUnpaidAsync(OrderTransaction unit, Order order, CancellationToken cancellationToken)
     {
         var status = order.Status == OrderStatus.Expired ? HoldStatus.Expired : HoldStatus.Released;
         unit.SeatsChanged(order.PerformanceId, await ledger.ReleaseAsync(unit.Connection, unit.Transaction, order.HoldId, status, cancellationToken));
-        await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
+        await GiveCodesBackAsync(unit, order, cancellationToken);
     }
 
-    /// <summary>Voids the tickets of items that are no longer live. After the last one the promo code's use is given back.</summary>
+    /// <summary>Voids the tickets of items that are no longer live. After the last one the codes' uses are given back.</summary>
     /// <param name="backOnSale">True: their seats become available; false: blocked.</param>
     public async Task ReturnSeatsAsync(
         OrderTransaction unit, Order order, IReadOnlyList<OrderItem> items, bool backOnSale, DateTimeOffset now, CancellationToken cancellationToken)
@@ -34,7 +35,17 @@ internal sealed class OrderEnding(SeatLedger ledger)
         unit.SeatsChanged(order.PerformanceId, freed);
         if (order.Items.All(item => !item.Live))
         {
-            await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
+            await GiveCodesBackAsync(unit, order, cancellationToken);
+        }
+    }
+
+    // The access code is forgotten with the order's next save, in the same transaction.
+    private static async Task GiveCodesBackAsync(OrderTransaction unit, Order order, CancellationToken cancellationToken)
+    {
+        await PromoCodes.GiveBackAsync(unit.Db, order.Id, cancellationToken);
+        if (order.ReturnAccessCode() is { } code)
+        {
+            await AccessCodeUses.GiveBackAsync(unit.Db, code, cancellationToken);
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
 /// Places a batch of orders, one transaction per wave: locks and reads the holds, judges each order, writes the accepted ones in one
-/// statement. Places new free orders only, with their tickets. An order that needs a payment, has a promo code or exists already is
+/// statement. Places new free orders only, with their tickets. An order that needs a payment or an access code, has a promo code or exists already is
 /// answered <see cref="OrderBatchResult.Unbatched"/> and changes nothing here.
 /// <para>
 /// Invariants: no order without its seats, no seat in two orders, at most one order per hold (judged under the hold's row lock).
@@ -185,7 +185,8 @@ internal sealed class OrderBatch(
             return OrderBatchResult.Refused(refusal);
         }
 
-        return verdict.Step == OrderStep.Place && hold is { RequestHash: null } && facts is not null
+        // In presale an order takes the use of a code, in a transaction of its own.
+        return verdict.Step == OrderStep.Place && hold is { RequestHash: null } && facts is not null && !facts.IsBeforeSaleWithPresales(now)
             ? PlaceFree(command, hold.Content, facts, now)
             : OrderBatchResult.Unbatched;
     }

@@ -26,13 +26,14 @@ internal static class PromoCodes
             return PlaceOrderRefusal.PromoUnknown;
         }
 
-        if (now < promo.ValidFrom || now >= promo.ValidUntil)
+        if (!promo.IsActive || now < promo.ValidFrom || now >= promo.ValidUntil)
         {
             return PlaceOrderRefusal.PromoNotValidNow;
         }
 
-        var rightCurrency = promo.Kind == PromoKind.Percent || promo.Currency == terms.Currency;
-        if (!rightCurrency || items.Sum(item => item.Price) < promo.MinimumAmount || !OrderPricing.AppliesToAny(promo, items))
+        var rightCurrency = promo.Kind != PromoKind.Fixed || promo.Currency == terms.Currency;
+        if (!rightCurrency || items.Sum(item => item.Price) < promo.MinimumAmount || !OrderPricing.AppliesToAny(promo, items)
+            || !OrderPricing.FillsAGroup(promo, items))
         {
             return PlaceOrderRefusal.PromoNotApplicable;
         }

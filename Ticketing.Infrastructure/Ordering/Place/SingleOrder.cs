@@ -8,6 +8,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
@@ -19,20 +20,22 @@ namespace Ticketing.Infrastructure.Ordering.Place;
 /// </para>
 /// </summary>
 internal sealed class SingleOrder(
-    IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, SeatLedger ledger, SeatAnnouncer announcer,
-    IPaymentProvider provider, TimeProvider time, IOptions<OrderingOptions> options)
+    IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, PresaleOrders presales, SeatLedger ledger,
+    SeatAnnouncer announcer, IPaymentProvider provider, TimeProvider time, IOptions<OrderingOptions> options)
 {
     /// <returns>The hold's order: new, changed, or paid already.</returns>
     public async Task<Outcome<Order, PlaceOrderRefusal>> PlaceAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
         // Before the transaction: waiting for a second connection while holding one deadlocks an exhausted pool.
         var facts = await FactsAsync(command.Hold, cancellationToken);
+        var shown = await presales.ReadAsync(facts, command, cancellationToken);
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var now = time.GetUtcNow();
         await LockBuyerAsync(unit.Db, command.Buyer, cancellationToken);
         var firstRequest = await ClaimAsync(unit.Db, command.Request, now, cancellationToken);
         await OrderHolds.LockAsync(unit.Db, command.Hold, cancellationToken);
         var hold = await OrderHolds.FindAsync(unit.Db, command.Hold, cancellationToken);
+        var chosen = shown is null || hold is null ? null : PresaleOrders.Choose(shown, facts!, HeldContent.Of(hold), now);
         var orderCase = new OrderCase
         {
             Command = command,
@@ -42,6 +45,7 @@ internal sealed class SingleOrder(
             Order = null,
             Sale = facts?.SaleToOrderAt(now),
             SeatsOfBuyer = hold is null ? 0 : await CountSeatsAsync(unit.Db, command.Buyer, hold, cancellationToken),
+            Presale = shown is null ? null : chosen?.ToJudge ?? PresaleToOrder.WithoutCode,
         };
         var verdict = OrderJudge.Judge(orderCase);
         Order? order = null;
@@ -49,7 +53,11 @@ internal sealed class SingleOrder(
         {
             order = await unit.LockOrderAsync(hold!.OrderId!.Value, cancellationToken);
             Invariant.Holds(order is not null);
-            verdict = OrderJudge.Judge(orderCase with { Order = new EarlierOrder(order.Status, order.ExpiresAt) });
+            verdict = OrderJudge.Judge(orderCase with
+            {
+                Order = new EarlierOrder(order.Status, order.ExpiresAt),
+                Presale = await PresaleOrders.OfOrderAsync(unit.Db, order, facts, cancellationToken),
+            });
         }
 
         switch (verdict.Step)
@@ -68,9 +76,13 @@ internal sealed class SingleOrder(
                 throw new InvariantException($"order step {verdict.Step}");
         }
 
-        return await PriceAsync(unit, order, command, hold!, facts!, now, cancellationToken) is { } refusal
-            ? refusal
-            : await FinishAsync(unit, order, hold!, command.Actor, now, cancellationToken);
+        var refusal = await PriceAsync(unit, order, command, hold!, facts!, now, cancellationToken);
+        if (refusal is null && verdict.Step == OrderStep.Place && chosen is not null)
+        {
+            refusal = await TakeAccessAsync(unit.Db, order, chosen.Code, cancellationToken);
+        }
+
+        return refusal is { } reason ? reason : await FinishAsync(unit, order, hold!, command.Actor, now, cancellationToken);
     }
 
     private async Task<SellingFacts?> FactsAsync(HoldId hold, CancellationToken cancellationToken)
@@ -138,6 +150,19 @@ internal sealed class SingleOrder(
         var stale = order.Total != totalBefore && (await unit.LockPaymentsAsync(order.Id, cancellationToken))
             .Exists(p => p.Status == PaymentStatus.Pending && p.Amount != order.Total);
         return stale ? PlaceOrderRefusal.PaymentUnderWay : null;
+    }
+
+    // A change keeps the use that the order was placed with.
+    private static async Task<PlaceOrderRefusal?> TakeAccessAsync(
+        TicketingDbContext db, Order order, ShownCode code, CancellationToken cancellationToken)
+    {
+        if (!await AccessCodeUses.TakeAsync(db, code.Id, cancellationToken))
+        {
+            return PlaceOrderRefusal.AccessCodeUsedUp;
+        }
+
+        order.UseAccessCode(code.Id);
+        return null;
     }
 
     // Before the order exists: the provider would refuse its payment for ever.

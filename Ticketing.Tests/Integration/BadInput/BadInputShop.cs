@@ -36,6 +36,8 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
     private string? _owner;
     private string _slug = null!;
     private Guid _event;
+    private readonly Guid _campaign = Guid.CreateVersion7();
+    private readonly Guid _presale = Guid.CreateVersion7();
     private Reply _paid = null!;
     private HoldReply _held = null!;
 
@@ -75,6 +77,8 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
         _held = await HoldAsync(2);
         _event = await Shop.Database.ScalarAsync<Guid>("select id from events");
         _slug = (await Shop.Database.ScalarAsync<string>("select slug from events"))!;
+        await MakeCampaignAsync(_campaign);
+        await MakePresaleAsync(_presale);
         Operations = await ApiOperation.ReadAsync(Http);
         State = await DatabaseState.OfAsync(Shop.Database);
         await WaitUntilIdleAsync();
@@ -120,6 +124,8 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             case "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}":
                 var path = new Dictionary<string, string> { ["id"] = _organization.ToString(), ["invitation"] = (await InvitationAsync()).ToString() };
                 return valid with { Path = path, Bearer = await OwnerAsync() };
+            case var name when IsOfCodes(name):
+                return await CodesRequestAsync(valid);
             case "POST /api/v1/auth/register":
                 return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
@@ -169,6 +175,8 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             .Replace("{HoldId}", _held.Id, StringComparison.Ordinal)
             .Replace("{EventId}", _event.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
+            .Replace("{Campaign}", _campaign.ToString(), StringComparison.OrdinalIgnoreCase)
+            .Replace("{Presale}", _presale.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("{Endpoint}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("{Delivery}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("/checkout/{id}", $"/checkout/{_held.Id}", StringComparison.Ordinal)

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.Core.Ordering.Campaigns;
+using Ticketing.Infrastructure.Ordering.Campaigns;
+
+namespace Ticketing.App.Ordering.Campaigns;
+
+/// <summary>The terms of a campaign.</summary>
+public sealed partial class CampaignForm
+{
+    [Parameter, EditorRequired]
+    public required CampaignDraft Draft { get; set; }
+
+    /// <summary>The campaign as stored; null: a new one.</summary>
+    [Parameter]
+    public PromoCampaign? Stored { get; set; }
+
+    /// <summary>Orders use it: what it takes off cannot be changed.</summary>
+    [Parameter]
+    public bool IsFixed { get; set; }
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<CampaignEvent> Events { get; set; }
+
+    /// <summary>Errors of the last attempt.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<CampaignFault> Faults { get; set; }
+
+    [Parameter, EditorRequired]
+    public required bool IsBusy { get; set; }
+
+    [Parameter, EditorRequired]
+    public required string SaveLabel { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback OnSave { get; set; }
+
+    /// <summary>Further fields, last in the form.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    private IReadOnlyList<CampaignCategory> Categories =>
+        Events.FirstOrDefault(each => each.Id.ToString() == Draft.Event)?.Categories ?? [];
+
+    // Another event has other categories.
+    private void ChooseEvent(ChangeEventArgs change)
+    {
+        Draft.Event = (string?)change.Value ?? "";
+        Draft.Categories.Clear();
+    }
+
+    private void Choose(string key, ChangeEventArgs change)
+    {
+        if (change.Value is true)
+        {
+            Draft.Categories.Add(key);
+        }
+        else
+        {
+            Draft.Categories.Remove(key);
+        }
+    }
+
+    private string? FaultOf(string field) => Faults.FirstOrDefault(fault => fault.Field == field) is { } found ? L[found.Sentence].Value : null;
+}

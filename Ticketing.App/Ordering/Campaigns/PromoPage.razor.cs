@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Ticketing.App.BackOffice;
+using Ticketing.App.Organizations;
+using Ticketing.App.Shared;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Campaigns;
+using Ticketing.Infrastructure.Ordering.Campaigns;
+
+namespace Ticketing.App.Ordering.Campaigns;
+
+/// <summary>A campaign: sums, codes and settings. Search and page are query parameters.</summary>
+public sealed partial class PromoPage(
+    CampaignReader reader, PromoCodeReader codes, ManageCampaignsHandler campaigns, PromoCodesHandler handler, Desk desk,
+    NavigationManager navigation) : OrganizerPage
+{
+    private readonly CodesDraft _wish = new();
+    private CampaignRow? _row;
+    private CampaignDraft? _draft;
+    private PromoCodeList _codes = new([], null);
+    private IReadOnlyList<CampaignEvent> _events = [];
+    private IReadOnlyList<CampaignFault> _faults = [];
+    private string? _error;
+    private string _search = "";
+    private bool _isUsed;
+    private bool _isBusy;
+
+    [Parameter]
+    public Guid Campaign { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "after")]
+    public string? After { get; set; }
+
+    private IReadOnlyList<BreadcrumbItem> Crumbs =>
+        [new BreadcrumbItem(Own!.Name, AppUrls.OrganizerHome(Slug)), new BreadcrumbItem(L["Promo codes"], AppUrls.OrganizerPromos(Slug))];
+
+    protected override bool May(Caller caller, OrganizationId organization) => caller.Runs(organization);
+
+    protected override async Task LoadAsync()
+    {
+        _search = (Search ?? "").Trim();
+        _row = await reader.FindAsync(Own!.Id, new PromoCampaignId(Campaign), Caller, Lifetime);
+        if (_row is null)
+        {
+            return;
+        }
+
+        // Later changes by others do not overwrite what is being typed.
+        _draft ??= CampaignDraft.Of(_row.Campaign);
+        _isUsed = await reader.IsUsedAsync(_row.Campaign.Id, Caller, Lifetime);
+        _events = await reader.EventsAsync(Own.Id, Caller, Lifetime);
+        _codes = await codes.ListAsync(_row.Campaign.Id, _search, After, Caller, Lifetime);
+    }
+
+    // A campaign for all events has no page of its own to link to.
+    private string? LinkOf(PromoCode code) =>
+        code.EventId is { } id && _events.FirstOrDefault(each => each.Id == id) is { } found ? AppUrls.EventWithPromo(found.Slug, code.Code) : null;
+
+    private void Narrow() => navigation.NavigateTo(AppUrls.OrganizerPromo(Slug, Campaign, _search.Trim()), replace: true);
+
+    private Task MakeAsync() => RunAsync(
+        caller => handler.HandleAsync(new MakePromoCodes(Own!.Id, _row!.Campaign.Id, _wish.ToWish(), caller), Lifetime),
+        made => made == 1 ? L["1 code is made."] : L["{0:N0} codes are made.", made]);
+
+    private Task SaveAsync() => RunAsync(
+        caller => campaigns.HandleAsync(new EditCampaign(Own!.Id, _row!.Campaign.Id, _draft!.ToTerms(), caller), Lifetime),
+        _ => L["The campaign is saved."]);
+
+    private async Task DeleteAsync()
+    {
+        if (await desk.ConfirmAsync(L["Delete {0} with all its codes?", _row!.Campaign.Name], L["Delete the campaign"])
+            && await RunAsync(
+                caller => campaigns.HandleAsync(new DeleteCampaign(Own!.Id, _row!.Campaign.Id, caller), Lifetime), _ => L["The campaign is deleted."]))
+        {
+            navigation.NavigateTo(AppUrls.OrganizerPromos(Slug));
+        }
+    }
+
+    private async Task<bool> RunAsync<TResult>(
+        Func<Caller, Task<Outcome<TResult, RefusedCampaign>>> run, Func<TResult, string> done)
+    {
+        (_isBusy, _error, _faults) = (true, null, []);
+        var outcome = await run(await ReadCallerAsync());
+        if (outcome.Succeeded)
+        {
+            desk.Notify(done(outcome.Value));
+        }
+        else
+        {
+            (_error, _faults) = (CampaignTexts.Describe(outcome.Refusal.Reason, L), outcome.Refusal.Faults);
+        }
+
+        await ReloadAsync();
+        _isBusy = false;
+        return outcome.Succeeded;
+    }
+}

@@ -1,0 +1,101 @@
+using Ticketing.Core.Common;
+
+namespace Ticketing.Core.Ordering.Campaigns;
+
+/// <summary>What members set of a campaign. Values that the kind does not have are ignored.</summary>
+/// <param name="Value">Basis points, or minor units of <paramref name="Currency"/>: see <see cref="PromoCode.Value"/>.</param>
+/// <param name="Event">Null: every event of the organization.</param>
+/// <param name="Categories">Keys of seat categories; empty: all.</param>
+public sealed record CampaignTerms(
+    string? Name, PromoKind Kind, long Value, bool PerItem, string? Currency, int? Take, int? Free, EventId? Event, IReadOnlyList<string> Categories,
+    DateTimeOffset? ValidFrom, DateTimeOffset? ValidUntil, long MinimumAmount, int? UsesMax, int? UsesPerBuyerMax, bool IsActive)
+{
+    public const int NameLengthMax = 80;
+    public const int GroupMax = 50;
+
+    /// <summary>The error where the event is of another organization.</summary>
+    public static readonly CampaignFault OtherEvent = new(nameof(Event), "Choose an event of this organization.");
+
+    private const int UsesLimit = 1_000_000;
+    private const long AmountLimit = 100_000_000;
+    private const int Whole = 10_000;
+    private const int CategoriesMax = 50;
+    private const int CategoryLengthMax = 64;
+    private const int CurrencyLength = 3;
+
+    /// <summary>The discount, without values that the kind does not have.</summary>
+    public CampaignDiscount Discount() => new(
+        Event,
+        Kind,
+        Kind == PromoKind.Group ? 0 : Value,
+        Kind == PromoKind.Fixed && PerItem,
+        Kind == PromoKind.Fixed ? Currency?.Trim().ToUpperInvariant() : null,
+        Kind == PromoKind.Group ? Take : null,
+        Kind == PromoKind.Group ? Free : null,
+        [.. Categories.Distinct(StringComparer.Ordinal)]);
+
+    /// <summary>Validation errors, empty if valid.</summary>
+    public IReadOnlyList<CampaignFault> Faults()
+    {
+        List<CampaignFault> faults = [];
+        if (!TypedText.IsName(TypedText.Line(Name), NameLengthMax))
+        {
+            faults.Add(new CampaignFault(nameof(Name), "Give the campaign a name of at most 80 characters."));
+        }
+
+        AddDiscountFaults(faults);
+        if (ValidUntil <= ValidFrom)
+        {
+            faults.Add(new CampaignFault(nameof(ValidUntil), "The codes have to end after they begin."));
+        }
+
+        if (MinimumAmount is < 0 or > AmountLimit)
+        {
+            faults.Add(new CampaignFault(nameof(MinimumAmount), "Enter an amount, or 0 for no minimum."));
+        }
+
+        if (UsesMax is < 1 or > UsesLimit)
+        {
+            faults.Add(new CampaignFault(nameof(UsesMax), "Between 1 and 1,000,000 uses, or empty for no limit."));
+        }
+
+        if (UsesPerBuyerMax is < 1 or > UsesLimit)
+        {
+            faults.Add(new CampaignFault(nameof(UsesPerBuyerMax), "Between 1 and 1,000,000 uses, or empty for no limit."));
+        }
+
+        if (Categories.Count > CategoriesMax || Categories.Any(key => key is not { Length: > 0 and <= CategoryLengthMax } || !TypedText.IsText(key)))
+        {
+            faults.Add(new CampaignFault(nameof(Categories), "Name the categories of the seating plan by their keys."));
+        }
+
+        return faults;
+    }
+
+    private void AddDiscountFaults(List<CampaignFault> faults)
+    {
+        switch (Kind)
+        {
+            case PromoKind.Percent when Value is < 1 or > Whole:
+                faults.Add(new CampaignFault(nameof(Value), "Enter a percentage above 0 and up to 100."));
+                break;
+            case PromoKind.Fixed when Value is < 1 or > AmountLimit:
+                faults.Add(new CampaignFault(nameof(Value), "Enter an amount above 0."));
+                break;
+            case PromoKind.Group when Take is not (>= 1 and <= GroupMax) || Free is not (>= 1 and <= GroupMax):
+                faults.Add(new CampaignFault(nameof(Take), "Enter how many are paid and how many are free, from 1 to 50 each."));
+                break;
+            default:
+                break;
+        }
+
+        if (Kind == PromoKind.Fixed && !(Currency?.Trim() is { Length: CurrencyLength } currency && currency.All(char.IsAsciiLetter)))
+        {
+            faults.Add(new CampaignFault(nameof(Currency), "Enter a currency by its three letters, such as EUR."));
+        }
+    }
+}
+
+/// <param name="Field">The name of the invalid value.</param>
+/// <param name="Sentence">An English sentence, which is also the resource key.</param>
+public sealed record CampaignFault(string Field, string Sentence);

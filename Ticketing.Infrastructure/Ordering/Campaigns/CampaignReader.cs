@@ -1,0 +1,167 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Campaigns;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Ordering.Campaigns;
+
+/// <summary>A campaign with its counts.</summary>
+/// <param name="EventTitle">Null: every event.</param>
+/// <param name="Uses">Uses that orders have of its codes now.</param>
+/// <param name="Sums">Of its paid orders, one entry per currency.</param>
+public sealed record CampaignRow(PromoCampaign Campaign, string? EventTitle, int Codes, long Uses, IReadOnlyList<CampaignSums> Sums);
+
+/// <summary>Sums of the paid orders of a campaign, in minor units.</summary>
+/// <param name="Orders">Paid orders, refunded ones included.</param>
+/// <param name="Revenue">What was paid.</param>
+/// <param name="Discount">What the codes took off.</param>
+/// <param name="Refunded">What was given back of it.</param>
+public sealed record CampaignSums(string Currency, long Orders, long Revenue, long Discount, long Refunded);
+
+/// <summary>A page of campaigns, the newest first.</summary>
+/// <param name="Next">For <c>before</c> of the next page; null on the last one.</param>
+public sealed record CampaignList(IReadOnlyList<CampaignRow> Rows, Guid? Next);
+
+/// <summary>An event that a campaign can be for.</summary>
+/// <param name="Categories">The seat categories that have a price at some date, by name.</param>
+public sealed record CampaignEvent(Core.Common.EventId Id, string Slug, string Title, IReadOnlyList<CampaignCategory> Categories);
+
+/// <param name="Key">The plan's key of the category.</param>
+public sealed record CampaignCategory(string Key, string Name);
+
+/// <summary>Reads campaigns of organizations whose sales the caller runs, with the sums of their orders.</summary>
+public sealed class CampaignReader(OrganizationContexts contexts, NpgsqlDataSource database)
+{
+    /// <summary>The rows of a page.</summary>
+    public const int PageSize = 25;
+
+    private const int EventsMax = 500;
+    private const string EventsSql = """
+        SELECT e.id, e.slug, e.title, t.category, min(t.name) AS tier
+        FROM (SELECT id, slug, title, created_at FROM catalog_events WHERE organization_id = @organization ORDER BY created_at DESC, id LIMIT @max) e
+        LEFT JOIN catalog_performances f ON f.event_id = e.id
+        LEFT JOIN catalog_tiers t ON t.performance_id = f.id
+        GROUP BY e.id, e.slug, e.title, e.created_at, t.category
+        ORDER BY e.created_at DESC, e.id, min(t.name), t.category
+        """;
+
+    /// <param name="before">The last campaign of the page before; null: the first page.</param>
+    /// <returns>Empty for an organization whose sales the caller does not run.</returns>
+    public async Task<CampaignList> ListAsync(OrganizationId organization, Guid? before, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.ForRunner(caller);
+        var found = db.Set<PromoCampaign>().AsNoTracking().Where(campaign => campaign.OrganizationId == organization);
+        if (before is { } last)
+        {
+            var at = await found.Where(campaign => campaign.Id == new PromoCampaignId(last)).Select(campaign => (DateTimeOffset?)campaign.CreatedAt)
+                .SingleOrDefaultAsync(cancellationToken);
+            found = found.Where(campaign => campaign.CreatedAt < at);
+        }
+
+        var campaigns = await found.OrderByDescending(campaign => campaign.CreatedAt).ThenByDescending(campaign => campaign.Id)
+            .Take(PageSize + 1).ToListAsync(cancellationToken);
+        var page = campaigns.Take(PageSize).ToList();
+        return new CampaignList(await RowsAsync(db, page, cancellationToken), campaigns.Count > PageSize ? page[^1].Id.Value : null);
+    }
+
+    /// <summary>Null: there is no such campaign, or the caller does not run its sales.</summary>
+    public async Task<CampaignRow?> FindAsync(
+        OrganizationId organization, PromoCampaignId id, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.ForRunner(caller);
+        var campaigns = await db.Set<PromoCampaign>().AsNoTracking()
+            .Where(campaign => campaign.Id == id && campaign.OrganizationId == organization).ToListAsync(cancellationToken);
+        return (await RowsAsync(db, campaigns, cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>Whether an order was placed with a code of the campaign, so that its discount stays.</summary>
+    public async Task<bool> IsUsedAsync(PromoCampaignId id, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.ForRunner(caller);
+        return await db.HasOrdersAsync(id, cancellationToken);
+    }
+
+    /// <summary>The organization's events, the newest first; empty for others.</summary>
+    public async Task<IReadOnlyList<CampaignEvent>> EventsAsync(OrganizationId organization, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!caller.Runs(organization))
+        {
+            return [];
+        }
+
+        var events = new List<(Core.Common.EventId Id, string Slug, string Title, List<CampaignCategory> Categories)>();
+        await using var command = database.CreateCommand(EventsSql);
+        command.With("organization", organization.Value).With("max", EventsMax);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            var id = new Core.Common.EventId(row.GetGuid("id"));
+            if (events.Count == 0 || events[^1].Id != id)
+            {
+                events.Add((id, row.GetString("slug"), row.GetString("title"), []));
+            }
+
+            if (!row.IsDBNull("category"))
+            {
+                events[^1].Categories.Add(new CampaignCategory(row.GetString("category"), row.GetString("tier")));
+            }
+        }
+
+        return events.ConvertAll(found => new CampaignEvent(found.Id, found.Slug, found.Title, found.Categories));
+    }
+
+    private async Task<IReadOnlyList<CampaignRow>> RowsAsync(
+        OrganizationContext db, List<PromoCampaign> campaigns, CancellationToken cancellationToken)
+    {
+        var ids = campaigns.ConvertAll(campaign => (PromoCampaignId?)campaign.Id);
+        var counts = await db.PromoCodes.Where(code => ids.Contains(code.CampaignId)).GroupBy(code => code.CampaignId)
+            .Select(group => new { group.Key, Codes = group.Count(), Uses = group.Sum(code => (long)code.Uses) })
+            .ToDictionaryAsync(count => count.Key!.Value, cancellationToken);
+        var paid = new[] { OrderStatus.Paid, OrderStatus.PartiallyRefunded, OrderStatus.Refunded };
+        var sums = await db.Orders.Where(order => paid.Contains(order.Status))
+            .Join(db.PromoCodes.Where(code => ids.Contains(code.CampaignId)), order => order.PromoCodeId, code => (PromoCodeId?)code.Id,
+                (order, code) => new { code.CampaignId, order.Currency, order.Total, order.Discount, order.Refunded })
+            .GroupBy(each => new { each.CampaignId, each.Currency })
+            .Select(group => new
+            {
+                group.Key.CampaignId,
+                Sums = new CampaignSums(
+                    group.Key.Currency, group.LongCount(), group.Sum(each => each.Total), group.Sum(each => each.Discount), group.Sum(each => each.Refunded)),
+            })
+            .ToListAsync(cancellationToken);
+        var ofCampaigns = sums.ToLookup(sum => sum.CampaignId, sum => sum.Sums);
+        var titles = await TitlesAsync([.. campaigns.Where(campaign => campaign.EventId is not null).Select(campaign => campaign.EventId!.Value.Value).Distinct()], cancellationToken);
+        return
+        [
+            .. campaigns.Select(campaign => new CampaignRow(
+                campaign,
+                campaign.EventId is { } id ? titles.GetValueOrDefault(id.Value) : null,
+                counts.TryGetValue(campaign.Id, out var count) ? count.Codes : 0,
+                counts.TryGetValue(campaign.Id, out var used) ? used.Uses : 0,
+                [.. ofCampaigns[campaign.Id].OrderBy(sum => sum.Currency, StringComparer.Ordinal)])),
+        ];
+    }
+
+    private async Task<Dictionary<Guid, string>> TitlesAsync(Guid[] events, CancellationToken cancellationToken)
+    {
+        var titles = new Dictionary<Guid, string>();
+        if (events.Length == 0)
+        {
+            return titles;
+        }
+
+        await using var command = database.CreateCommand("SELECT id, title FROM catalog_events WHERE id = ANY(@events)");
+        await using var row = await command.With("events", events).ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            titles.Add(row.GetGuid("id"), row.GetString("title"));
+        }
+
+        return titles;
+    }
+}
