@@ -21,6 +21,9 @@ public static class CommandLimits
     /// <summary>Invitations made, and sent again: each sends a mail to an address typed by the user.</summary>
     public static readonly CommandLimit Invitations = new("invitation", 50, TimeSpan.FromHours(1));
 
+    /// <summary>Buyers and attendees edited, seats exchanged, notes written, orders marked.</summary>
+    public static readonly CommandLimit OrderChanges = new("order-change", 300, Window);
+
     /// <summary>Organizations founded, settings and roles changed, members removed and left, invitations revoked.</summary>
     public static readonly CommandLimit OrganizationChanges = new("organization-change", 60, Window);
 }

@@ -16,7 +16,8 @@ internal sealed class SalesConsumer(SalesChanges changes) : IFactConsumer
     // They move neither money nor the seats of a paid order.
     private static readonly HashSet<string> WithoutMoney = new(StringComparer.Ordinal)
     {
-        "order.placed", "order.expired", "order.email-corrected", "order.mail-requested", "order.link-requested",
+        "order.placed", "order.expired", "order.email-corrected", "order.mail-requested", "order.link-requested", "order.buyer-edited",
+        "order.attendee-edited", "order.attention-marked", "order.attention-cleared",
     };
 
     public async Task ApplyAsync(
