@@ -14,7 +14,11 @@ public sealed record EditBuyer(OrderId Order, string? Name, string? Email, strin
 
 /// <summary>Changes the name on a ticket; the box office's. No mail is sent.</summary>
 /// <param name="Name">As typed; empty: none.</param>
-public sealed record EditAttendee(OrderId Order, OrderItemId Item, string? Name, Caller Caller);
+public sealed record EditAttendee(OrderId Order, OrderItemId Item, string? Name, Caller Caller)
+{
+    /// <summary>Why a name is not valid; a key of the resource files.</summary>
+    public const string NameFault = "Enter a name with a letter or a digit, at most 200 characters, or leave it empty.";
+}
 
 /// <summary>Marks an order, so that other members find it, or ends the mark; the box office's.</summary>
 public sealed record MarkForAttention(OrderId Order, bool IsMarked, Caller Caller);

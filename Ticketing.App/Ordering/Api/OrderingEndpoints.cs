@@ -31,6 +31,7 @@ internal static class OrderingEndpoints
         orders.MapGet("{id:guid}", ReadAsync).WithName("GetOrder").WithSummary("An order, with its tickets once paid");
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
         app.MapBasket();
+        app.MapOrganizerOrders();
         app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
     }
@@ -108,7 +109,7 @@ internal static class OrderingEndpoints
         return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(cancelled.Refusal);
     }
 
-    private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> RefundAsync(
+    internal static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> RefundAsync(
         Guid id, RefundRequest body, HttpContext context, OrderReader reader, RefundOrderHandler handler)
     {
         var visitor = await OrderVisits.OfAsync(context);

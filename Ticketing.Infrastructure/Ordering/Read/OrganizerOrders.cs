@@ -50,30 +50,8 @@ public sealed class OrganizerOrders(IDbContextFactory<TicketingDbContext> contex
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var behind = query.After is { } after
-            ? db.Orders.FromSql($"SELECT * FROM orders WHERE id < {after.Value}").AsNoTracking()
-            : db.Orders.AsNoTracking();
-        var page = OrderFilters.Matching(db, behind, query.Filter).OrderByDescending(order => order.Id).Take(PageSize + 1);
-        var rows = await (
-            from order in page
-            join performance in db.PerformanceFacts on order.PerformanceId equals performance.Id
-            orderby order.Id descending
-            select new OrganizerOrderRow(
-                order.Id,
-                order.Number,
-                order.Status,
-                order.Name,
-                order.Email,
-                order.PerformanceId,
-                performance.EventTitle,
-                performance.StartsAt,
-                performance.TimeZone,
-                order.Items.Count(item => item.Live),
-                new Money(order.Total, order.Currency),
-                new Money(order.Refunded, order.Currency),
-                order.CreatedAt,
-                order.AttentionAt != null)).ToListAsync(cancellationToken);
-        var total = await OrderFilters.Matching(db, query.Filter).Select(order => order.Id).Take(CountedMax + 1).CountAsync(cancellationToken);
+        var rows = await PageOf(db, query.Filter, query.After).ToListAsync(cancellationToken);
+        var total = await CountOf(db, query.Filter).CountAsync(cancellationToken);
         return new OrganizerOrderList(
             [.. rows.Take(PageSize)], rows.Count > PageSize ? rows[PageSize - 1].Id : null, total);
     }
@@ -112,4 +90,35 @@ public sealed class OrganizerOrders(IDbContextFactory<TicketingDbContext> contex
         return await db.Orders.Where(order => order.Number == parsed && order.OrganizationId == organization)
             .Select(order => (OrderId?)order.Id).SingleOrDefaultAsync(cancellationToken);
     }
+
+    /// <summary>The rows of a page, and one more if there is another page.</summary>
+    internal static IQueryable<OrganizerOrderRow> PageOf(TicketingDbContext db, OrderFilter filter, OrderId? after)
+    {
+        var behind = after is { } last
+            ? db.Orders.FromSql($"SELECT * FROM orders WHERE id < {last.Value}").AsNoTracking()
+            : db.Orders.AsNoTracking();
+        return
+            from order in OrderFilters.Matching(db, behind, filter).OrderByDescending(order => order.Id).Take(PageSize + 1)
+            join performance in db.PerformanceFacts on order.PerformanceId equals performance.Id
+            orderby order.Id descending
+            select new OrganizerOrderRow(
+                order.Id,
+                order.Number,
+                order.Status,
+                order.Name,
+                order.Email,
+                order.PerformanceId,
+                performance.EventTitle,
+                performance.StartsAt,
+                performance.TimeZone,
+                order.Items.Count(item => item.Live),
+                new Money(order.Total, order.Currency),
+                new Money(order.Refunded, order.Currency),
+                order.CreatedAt,
+                order.AttentionAt != null);
+    }
+
+    /// <summary>The matching orders, as far as they are counted.</summary>
+    internal static IQueryable<OrderId> CountOf(TicketingDbContext db, OrderFilter filter) =>
+        OrderFilters.Matching(db, filter).Select(order => order.Id).Take(CountedMax + 1);
 }

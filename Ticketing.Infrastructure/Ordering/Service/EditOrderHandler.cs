@@ -90,7 +90,7 @@ public sealed class EditOrderHandler(IDbContextFactory<TicketingDbContext> conte
         {
             return new RefusedEdit(
                 EditOrderRefusal.Invalid,
-                new Dictionary<string, string> { ["name"] = "Enter a name with a letter or a digit, at most 200 characters, or leave it empty." });
+                new Dictionary<string, string> { ["name"] = EditAttendee.NameFault });
         }
 
         order.EditAttendee(item, name.Length > 0 ? name : null, command.Caller.Actor, time.GetDatabaseNow());
