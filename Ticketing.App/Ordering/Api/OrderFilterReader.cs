@@ -28,7 +28,7 @@ internal sealed class OrderFilterReader(IQueryCollection query)
         return new OrderFilter(
             organization,
             search,
-            Id("event") is { } ofEvent ? new EventId(ofEvent) : null,
+            Id("event") is { } ofEvent ? new Core.Common.EventId(ofEvent) : null,
             Id("performance") is { } performance ? new PerformanceId(performance) : null,
             Status(),
             Day("from"),

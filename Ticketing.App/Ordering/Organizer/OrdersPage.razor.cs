@@ -78,7 +78,7 @@ public sealed partial class OrdersPage(OrganizerOrders orders, NavigationManager
         _filter = new OrderFilter(
             Own!.Id,
             string.IsNullOrWhiteSpace(Search) ? null : Search.Trim(),
-            Guid.TryParse(Event, out var ofEvent) ? new EventId(ofEvent) : null,
+            Guid.TryParse(Event, out var ofEvent) ? new Core.Common.EventId(ofEvent) : null,
             Guid.TryParse(Performance, out var performance) ? new PerformanceId(performance) : null,
             EnumWords.TryFromWord<OrderStatus>(Status ?? "", out var status) ? status : null,
             DayOf(From),
@@ -103,7 +103,7 @@ public sealed partial class OrdersPage(OrganizerOrders orders, NavigationManager
             new OrderFilter(
                 _filter.Organization,
                 _search.Trim(),
-                Guid.TryParse(_event, out var ofEvent) ? new EventId(ofEvent) : null,
+                Guid.TryParse(_event, out var ofEvent) ? new Core.Common.EventId(ofEvent) : null,
                 Guid.TryParse(_performance, out var performance) ? new PerformanceId(performance) : null,
                 EnumWords.TryFromWord<OrderStatus>(_status, out var status) ? status : null,
                 _from,
