@@ -11,31 +11,32 @@ public static class SalesContribution
 {
     /// <summary>
     /// The sale is booked at the minute of the payment, a returned seat at the minute of its return, money given back at the minute of its
-    /// refund or of the bank's decision. Money without a known time is booked at the payment's minute.
+    /// refund or of the bank's decision. Money without a known time is booked at the payment's minute. At the minute of an exchange the sale
+    /// of the former seat is taken back and that of the new one is booked: the sums are those of the seats that count, and the figures of
+    /// days before stay as they were.
     /// </summary>
     public static IReadOnlyList<SalesLine> Of(SoldOrder order)
     {
         ArgumentNullException.ThrowIfNull(order);
         var fold = new SalesFold();
-        for (var i = 0; i < order.Items.Count; i++)
+        var isCounted = false;
+        foreach (var item in order.Items)
         {
-            var item = order.Items[i];
-            fold.Add(CellOf(order, item, order.PaidAt), new SalesSums
+            // With the first seat that it was placed with, also after that was exchanged.
+            var sums = SumsOf(item) with { Orders = !isCounted && item.AddedAt is null ? 1 : 0 };
+            isCounted |= item.AddedAt is null;
+            fold.Add(CellOf(order, item, item.AddedAt ?? order.PaidAt), sums);
+            if (item.ExchangedAt is { } exchangedAt)
             {
-                Orders = i == 0 ? 1 : 0,
-                Seats = 1,
-                Gross = item.Total + item.Discount,
-                Fees = item.Fee,
-                Tax = item.Tax,
-                Discount = item.Discount,
-            });
-            if (item.ReturnedAt is { } returnedAt)
+                fold.Add(CellOf(order, item, exchangedAt), -SumsOf(item));
+            }
+            else if (item.ReturnedAt is { } returnedAt)
             {
                 fold.Add(CellOf(order, item, returnedAt), new SalesSums { SeatsReturned = 1 });
             }
         }
 
-        var left = order.Items.Select(item => item.Total).ToArray();
+        var left = order.Items.Select(CountedTotal).ToArray();
         foreach (var (at, amount) in Returns(order))
         {
             var parts = Spread(order, left, at, amount);
@@ -87,7 +88,7 @@ public static class SalesContribution
         }
 
         // No more than the total is given back; this keeps the sum exact even so.
-        Add(parts, new Money(amount, order.Currency), [.. order.Items.Select(item => Math.Max(0, item.Total))]);
+        Add(parts, new Money(amount, order.Currency), [.. order.Items.Select(item => Math.Max(0, CountedTotal(item)))]);
         return parts;
     }
 
@@ -106,6 +107,17 @@ public static class SalesContribution
 
         return amount.Amount;
     }
+
+    private static SalesSums SumsOf(SoldItem item) => new()
+    {
+        Seats = 1,
+        Gross = item.Total + item.Discount,
+        Fees = item.Fee,
+        Tax = item.Tax,
+        Discount = item.Discount,
+    };
+
+    private static long CountedTotal(SoldItem item) => item.ExchangedAt is null ? item.Total : 0;
 
     private static SalesCell CellOf(SoldOrder order, SoldItem item, DateTimeOffset at) => new(
         order.Performance, SalesCell.MinuteOf(at), item.Tier, item.Section, SalesChannels.Web, order.Currency);

@@ -9,7 +9,7 @@ public readonly record struct SalesSums
     /// <summary>Paid orders, free ones included. Each counts once, at its first seat.</summary>
     public long Orders { get; init; }
 
-    /// <summary>Seats sold, whether they were returned later or not.</summary>
+    /// <summary>Seats sold, whether they were returned later or not. An exchanged seat counts as the one taken for it.</summary>
     public long Seats { get; init; }
 
     /// <summary>Seats that were sold and returned: refunded, cancelled, or lost with a dispute.</summary>
@@ -24,7 +24,7 @@ public readonly record struct SalesSums
     /// <summary>Tax, contained in <see cref="Gross"/>; of the discounted prices.</summary>
     public long Tax { get; init; }
 
-    /// <summary>Discounts by promo codes.</summary>
+    /// <summary>Discounts by promo codes, and waived differences of exchanges.</summary>
     public long Discount { get; init; }
 
     /// <summary>Money given back: refunds, also those under way, and lost disputes.</summary>

@@ -98,6 +98,9 @@ public sealed partial class Order : IRecordsFacts
 
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>When a member of the organization marked it for attention; null: it is not marked.</summary>
+    public DateTimeOffset? AttentionAt { get; private set; }
+
     /// <summary>The <see cref="RepeatableRequest"/> that created it in a batch.</summary>
     public Guid? RequestId { get; private init; }
 
@@ -151,12 +154,7 @@ public sealed partial class Order : IRecordsFacts
         }
 
         PromoCodeId = promo;
-        Subtotal = _items.Sum(item => item.Price);
-        Discount = _items.Sum(item => item.Discount);
-        Fees = _items.Sum(item => item.Fee);
-        Tax = _items.Sum(item => item.Tax);
-        Total = _items.Sum(item => item.Total);
-        Invariant.Holds(Total >= 0);
+        SumUp();
         if (_placed is { } placed && Total > 0)
         {
             // Recorded with the total, which is not known before. A free order's placing is recorded by its confirmation.
@@ -325,13 +323,26 @@ public sealed partial class Order : IRecordsFacts
         }
     }
 
+    // Items that were given for other seats count for nothing.
+    private void SumUp()
+    {
+        var counted = _items.Where(item => item.ExchangedAt is null).ToList();
+        Subtotal = counted.Sum(item => item.Price);
+        Discount = counted.Sum(item => item.Discount);
+        Fees = counted.Sum(item => item.Fee);
+        Tax = counted.Sum(item => item.Tax);
+        Total = counted.Sum(item => item.Total);
+        Invariant.Holds(Total >= 0);
+    }
+
     // The event of a buyer's own purchase is its record: an audit entry costs the load peak a row with three index entries.
     private void RecordPurchase(string type, OrderStatus? before, Actor actor, DateTimeOffset now, bool wasPlaced = false) =>
         Record(type, before, actor, now, isAudited: actor != Actor.Buyer && (actor.Id is null || actor.Id != UserId), wasPlaced);
 
     private void Record(
-        string type, OrderStatus? before, Actor actor, DateTimeOffset now, bool isAudited = true, bool wasPlaced = false) => _facts.Record(
-        type, Id.ToString(), OrganizationId,
-        new OrderFact(Id.Value, Number, PerformanceId.Value, OrganizationId.Value, Total, Refunded, Currency, wasPlaced),
-        before?.ToString(), Status.ToString(), actor, now, isAudited);
+        string type, OrderStatus? before, Actor actor, DateTimeOffset now, bool isAudited = true, bool wasPlaced = false) =>
+        _facts.Record(type, Id.ToString(), OrganizationId, Fact(wasPlaced), before?.ToString(), Status.ToString(), actor, now, isAudited);
+
+    private OrderFact Fact(bool wasPlaced = false) =>
+        new(Id.Value, Number, PerformanceId.Value, OrganizationId.Value, Total, Refunded, Currency, wasPlaced);
 }

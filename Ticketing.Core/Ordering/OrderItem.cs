@@ -56,6 +56,12 @@ public sealed class OrderItem
     /// <summary>True while the item owns its seat. A unique index allows one live item per seat.</summary>
     public bool Live { get; internal set; } = true;
 
+    /// <summary>When it was given for other seats; null: never. Its amounts then count for nothing: those of the new items do.</summary>
+    public DateTimeOffset? ExchangedAt { get; internal set; }
+
+    /// <summary>When it came by an exchange; null: with the order.</summary>
+    public DateTimeOffset? AddedAt { get; internal set; }
+
     /// <summary>The status of its ticket when the item was loaded; null: none was issued yet.</summary>
     public TicketStatus? TicketStatus { get; private set; }
 
@@ -63,6 +69,14 @@ public sealed class OrderItem
     public short TicketIssue { get; private set; } = 1;
 
     public DateTimeOffset? TicketIssuedAt { get; private set; }
+
+    /// <summary>Sets the amounts of an item that an order has not taken yet.</summary>
+    public OrderItem WithAmounts(ExchangeAmounts amounts)
+    {
+        Invariant.Holds(TicketStatus is null && amounts.Price == Price && amounts.Fee == Fee);
+        (Discount, Tax, Total) = (amounts.Discount, amounts.Tax, amounts.Total);
+        return this;
+    }
 
     /// <summary>The refund for this item; minor units.</summary>
     /// <param name="withFees">False deducts the fee and, where tax is added, the fee's tax.</param>

@@ -9,14 +9,20 @@ namespace Ticketing.Core.Ordering;
 public static class ReturnedMoney
 {
     /// <summary>
-    /// Refunds that succeeded or are under way, whoever made them, refunds paid otherwise, and lost disputes. Only the payment that paid
-    /// the order counts: a late or second payment is returned beside it.
+    /// Refunds that succeeded or are under way, whoever made them, refunds paid otherwise, and lost disputes. Only the payments that paid
+    /// the order count: a late or second payment is returned beside it. The difference of an exchange does not count either: the order's
+    /// total is lower by it.
     /// </summary>
     /// <returns>Minor units; at most what was paid.</returns>
-    public static long Of(IEnumerable<Payment> payments, IEnumerable<Refund> refunds, IEnumerable<DisputeCase> disputes) =>
-        payments.FirstOrDefault(payment => payment.Status == PaymentStatus.Succeeded) is { } paying
-            ? Of(paying, refunds, disputes)
-            : 0;
+    public static long Of(IReadOnlyCollection<Payment> payments, IReadOnlyCollection<Refund> refunds, IReadOnlyCollection<DisputeCase> disputes)
+    {
+        var paying = payments.Where(payment => payment.Status == PaymentStatus.Succeeded).ToList();
+        var returned = paying.Sum(payment => Of(payment, refunds, disputes));
+        var ofExchanges = refunds
+            .Where(refund => refund.ForExchange && refund.CountsAsReturned && paying.Exists(payment => payment.Id == refund.PaymentId))
+            .Sum(refund => refund.Amount);
+        return Math.Max(0, returned - ofExchanges);
+    }
 
     /// <summary>The same for one payment, whether it paid the order or not.</summary>
     public static long Of(Payment payment, IEnumerable<Refund> refunds, IEnumerable<DisputeCase> disputes)

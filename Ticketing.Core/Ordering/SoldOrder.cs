@@ -18,6 +18,9 @@ public sealed record SoldOrder(
 
 /// <summary>An item of a <see cref="SoldOrder"/>.</summary>
 /// <param name="Total">See <see cref="OrderItem.Total"/>.</param>
-/// <param name="ReturnedAt">When it lost its seat; null: it has it.</param>
+/// <param name="ReturnedAt">When it lost its seat and its money was to be given back; null: not.</param>
+/// <param name="AddedAt">When it came by an exchange; null: with the order.</param>
+/// <param name="ExchangedAt">When it was given for another seat; null: not.</param>
 public readonly record struct SoldItem(
-    PriceTierId Tier, string Section, long Total, long Fee, long Tax, long Discount, DateTimeOffset? ReturnedAt);
+    PriceTierId Tier, string Section, long Total, long Fee, long Tax, long Discount, DateTimeOffset? ReturnedAt,
+    DateTimeOffset? AddedAt = null, DateTimeOffset? ExchangedAt = null);

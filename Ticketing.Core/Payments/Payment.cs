@@ -8,14 +8,20 @@ public sealed class Payment
     /// <summary>Stripe, and the local provider with Stripe's protocol.</summary>
     public const string Stripe = "stripe";
 
+    /// <summary>Taken in cash by a member.</summary>
+    public const string Cash = "cash";
+
+    /// <summary>Taken by a member at a card terminal that is not this site's.</summary>
+    public const string Terminal = "terminal";
+
     public required Guid Id { get; init; }
 
     public required OrderId OrderId { get; init; }
 
-    /// <summary>The provider's name: <see cref="Stripe"/>.</summary>
+    /// <summary>The provider's name: <see cref="Stripe"/>, or <see cref="Cash"/> or <see cref="Terminal"/>.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The provider's id (<c>pi_…</c>); unique.</summary>
+    /// <summary>The provider's id (<c>pi_…</c>); unique. Of a payment taken by a member, made from <see cref="Id"/>.</summary>
     public required string ProviderPaymentId { get; init; }
 
     /// <summary>Authorises the buyer's browser at the provider.</summary>
@@ -36,6 +42,24 @@ public sealed class Payment
 
     /// <summary>Whether a refund or a dispute of it was recorded before it was settled; settling it applies them.</summary>
     public bool HasEarlyEvents { get; set; }
+
+    /// <summary>The card's brand, lower case; null: not known.</summary>
+    public string? CardBrand { get; set; }
+
+    /// <summary>The last four digits of the card; null: not known.</summary>
+    public string? CardLast4 { get; set; }
+
+    /// <summary>When the provider was asked for the card; null: not yet.</summary>
+    public DateTimeOffset? CardCheckedAt { get; set; }
+
+    /// <summary>The member who took it; null: the provider did, or the account is erased.</summary>
+    public UserId? TakenById { get; init; }
+
+    /// <summary>The member's name when they took it; null: the provider did.</summary>
+    public string? TakenBy { get; init; }
+
+    /// <summary>Whether a member took it: the site can't refund it, its money is handed back by hand.</summary>
+    public bool IsByHand => Provider is Cash or Terminal;
 
     public required DateTimeOffset CreatedAt { get; init; }
 

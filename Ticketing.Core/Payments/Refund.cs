@@ -32,6 +32,9 @@ public sealed class Refund
     /// <summary>The reason: <c>buyer-cancelled</c>, <c>staff</c>, <c>late-payment</c>, <c>paid-twice</c>, <c>provider</c>.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Whether it returns the difference of an exchange of seats: the order's total is lower by it.</summary>
+    public bool ForExchange { get; init; }
+
     public string? FailureReason { get; set; }
 
     public int Attempts { get; set; }

@@ -16,6 +16,7 @@ public static class WebhookTypes
         "order.paid",
         "order.expired",
         "order.cancelled",
+        "order.changed",
         "order.partially-refunded",
         "order.refunded",
         "order.refunded-at-provider",

@@ -24,6 +24,9 @@ public static class CommandLimits
     /// <summary>Pictures uploaded: each is decoded and encoded again, and stored.</summary>
     public static readonly CommandLimit PictureUploads = new("picture-upload", 30, Window);
 
+    /// <summary>Buyers and attendees edited, seats exchanged, notes written, orders marked.</summary>
+    public static readonly CommandLimit OrderChanges = new("order-change", 300, Window);
+
     /// <summary>Organizations founded, settings and roles changed, members removed and left, invitations revoked.</summary>
     public static readonly CommandLimit OrganizationChanges = new("organization-change", 60, Window);
 

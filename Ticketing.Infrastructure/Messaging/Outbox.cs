@@ -11,6 +11,11 @@ internal static class Outbox
     /// <summary>Adds the message to the context; the caller saves.</summary>
     public static void Add(TicketingDbContext db, OutboxMessage message) => db.Outbox.Add(message);
 
+    /// <summary>The types of facts by their ids; those that are no longer kept are left out.</summary>
+    public static Task<Dictionary<Guid, string>> TypesAsync(
+        TicketingDbContext db, IReadOnlyCollection<Guid> facts, CancellationToken cancellationToken) =>
+        db.Outbox.AsNoTracking().Where(message => facts.Contains(message.Id)).ToDictionaryAsync(message => message.Id, message => message.Type, cancellationToken);
+
     /// <summary>
     /// Removes all facts about an aggregate, and those that could not be applied: for data that must be erased. Else facts are kept.
     /// </summary>

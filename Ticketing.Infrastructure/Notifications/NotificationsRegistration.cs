@@ -20,6 +20,7 @@ public static class NotificationsRegistration
         services.AddSingleton<MailSender>();
         services.AddSingleton<SendOnce>();
         services.AddSingleton<UndeliveredMails>();
+        services.AddSingleton<OrderMailLog>();
         services.AddSingleton<CorrectOrderEmailHandler>();
         services.AddSingleton<OrderMails>();
         services.AddSingleton<AccountMailsHandler>();
@@ -36,6 +37,7 @@ public static class NotificationsRegistration
             .AddMailJob<OrderMails>("order.mail-requested", (mails, job, cancellationToken) => mails.ConfirmedAsync(job, cancellationToken))
             .AddMailJob<OrderMails>("order.link-requested", (mails, job, cancellationToken) => mails.LinkAsync(job, cancellationToken))
             .AddMailJob<OrderMails>("order.cancelled", (mails, job, cancellationToken) => mails.CancelledAsync(job, cancellationToken))
+            .AddMailJob<OrderMails>("order.changed", (mails, job, cancellationToken) => mails.ChangedAsync(job, cancellationToken))
             .AddMailJob<OrderMails>("order.refunded", (mails, job, cancellationToken) => mails.RefundedAsync(job, cancellationToken))
             .AddMailJob<OrderMails>(
                 "order.partially-refunded", (mails, job, cancellationToken) => mails.RefundedAsync(job, cancellationToken))

@@ -38,6 +38,14 @@ internal sealed class OrderMails(
             : null,
         cancellationToken);
 
+    /// <summary>The new tickets after an exchange of seats.</summary>
+    public Task ChangedAsync(MailJob job, CancellationToken cancellationToken) => SendAsync(
+        job,
+        async (view, link, site, texts, token) => view.Tickets.Any(ticket => ticket.Admits)
+            ? OrderMailTemplates.Changed(view, link, site, texts, [await TicketsAsync(view, texts.Culture, token), Calendar(view, texts.Culture)])
+            : null,
+        cancellationToken);
+
     public Task LinkAsync(MailJob job, CancellationToken cancellationToken) =>
         SendAsync(job, OrderMailTemplates.Link, cancellationToken);
 

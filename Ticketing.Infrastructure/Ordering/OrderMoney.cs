@@ -30,8 +30,14 @@ internal sealed class OrderMoney
             await OrderDisputes.OfPaymentsAsync(unit.Db, [.. payments.Select(payment => payment.ProviderPaymentId)], cancellationToken));
     }
 
-    /// <summary>The payment that paid the order; null: none did.</summary>
-    public Payment? Paying => _payments.Find(payment => payment.Status == PaymentStatus.Succeeded);
+    /// <summary>
+    /// The payment that paid the order at the provider, else one that a member took; null: none did. Exchanges can add payments by hand.
+    /// </summary>
+    public Payment? Paying => PayingAll.FirstOrDefault();
+
+    // Those at the provider first: their refunds need no hand.
+    private IEnumerable<Payment> PayingAll =>
+        _payments.Where(payment => payment.Status == PaymentStatus.Succeeded).OrderBy(payment => payment.IsByHand);
 
     /// <summary>The worst status of the disputes of <see cref="Paying"/>; null: there are none.</summary>
     public PaymentDisputeStatus? Dispute
@@ -61,14 +67,78 @@ internal sealed class OrderMoney
     public long LeftOf(Payment payment) => payment.Amount - ReturnedMoney.Of(payment, _refunds, _disputes);
 
     /// <summary>Stores <see cref="ReturnedMoney"/> in the order.</summary>
-    public void Count(DateTimeOffset now) => _order.CountReturned(ReturnedMoney.Of(_payments, _refunds, _disputes), now);
+    /// <remarks>A bank may take back a difference, too, that was returned for an exchange: no more than the total counts.</remarks>
+    public void Count(DateTimeOffset now) =>
+        _order.CountReturned(Math.Min(_order.Total, ReturnedMoney.Of(_payments, _refunds, _disputes)), now);
+
+    /// <summary>
+    /// Requests refunds of the payments that paid the order, as far as they have something left: at the provider, then of what members
+    /// took. The latter count as paid at once: the member who decides hands the money over.
+    /// </summary>
+    /// <param name="amount">In minor units; 0: nothing.</param>
+    /// <returns>What is to be sent to the provider.</returns>
+    public IReadOnlyList<Guid> RequestAll(long amount, string reason, bool forExchange, DateTimeOffset now)
+    {
+        var toSend = new List<Guid>();
+        foreach (var payment in PayingAll)
+        {
+            var part = Math.Min(amount, LeftOf(payment));
+            if (part <= 0)
+            {
+                continue;
+            }
+
+            amount -= part;
+            var refund = Add(payment, part, reason, madeAtProvider: false, now, forExchange);
+            if (payment.IsByHand)
+            {
+                refund.Status = RefundStatus.Succeeded;
+            }
+            else
+            {
+                toSend.Add(refund.Id);
+            }
+        }
+
+        return toSend;
+    }
+
+    /// <summary>What is left to give back of all payments that paid the order.</summary>
+    public long Left => PayingAll.Sum(LeftOf);
+
+    /// <summary>Records money that a member took for the order.</summary>
+    /// <param name="provider"><see cref="Payment.Cash"/> or <see cref="Payment.Terminal"/>.</param>
+    /// <param name="member">Their id and name.</param>
+    public void Take(string provider, long amount, (UserId? Id, string Name) member, DateTimeOffset now)
+    {
+        Invariant.Holds(amount > 0);
+        var id = Guid.CreateVersion7(now);
+        var payment = new Payment
+        {
+            Id = id,
+            OrderId = _order.Id,
+            Provider = provider,
+            ProviderPaymentId = $"{provider}_{id:N}",
+            ClientSecret = "",
+            Amount = amount,
+            Currency = _order.Currency,
+            Status = PaymentStatus.Succeeded,
+            TakenById = member.Id,
+            TakenBy = member.Name,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        _payments.Add(payment);
+        OrderPayments.Add(_unit.Db, payment);
+    }
 
     /// <summary>Requests a refund; <c>RefundSender</c> sends it after the commit.</summary>
     /// <param name="amount">In minor units of the payment's currency.</param>
-    public Refund Request(Payment payment, long amount, string reason, DateTimeOffset now)
+    /// <param name="forExchange">See <see cref="Refund.ForExchange"/>.</param>
+    public Refund Request(Payment payment, long amount, string reason, DateTimeOffset now, bool forExchange = false)
     {
         Invariant.Holds(amount > 0 && amount <= payment.Amount);
-        return Add(payment, amount, reason, madeAtProvider: false, now);
+        return Add(payment, amount, reason, madeAtProvider: false, now, forExchange);
     }
 
     /// <summary>
@@ -104,7 +174,7 @@ internal sealed class OrderMoney
         _order.FailRefund(now);
     }
 
-    private Refund Add(Payment payment, long amount, string reason, bool madeAtProvider, DateTimeOffset now)
+    private Refund Add(Payment payment, long amount, string reason, bool madeAtProvider, DateTimeOffset now, bool forExchange = false)
     {
         var refund = new Refund
         {
@@ -116,6 +186,7 @@ internal sealed class OrderMoney
             Currency = payment.Currency,
             Status = RefundStatus.Requested,
             Reason = reason,
+            ForExchange = forExchange,
             CreatedAt = now,
             UpdatedAt = now,
         };

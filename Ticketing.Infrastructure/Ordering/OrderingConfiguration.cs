@@ -20,12 +20,19 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.Locale).HasMaxLength(5);
         builder.Property(o => o.Currency).HasMaxLength(3);
         builder.Ignore(o => o.Returnable);
+        builder.Ignore(o => o.HasTickets);
         builder.HasIndex(o => o.Number).IsUnique();
         builder.HasIndex(o => o.HoldId).IsUnique();
         builder.HasIndex(o => new { o.EmailNormalized, o.PerformanceId });
         builder.HasIndex(o => o.UserId).HasFilter("user_id is not null");
         builder.HasIndex(o => o.CreatedAt).HasMethod("brin");
         builder.HasIndex(o => o.RequestId).IsUnique().HasFilter("request_id is not null").HasDatabaseName("ux_orders_request");
+        // Lists of an organization, newest first. Rare states have indexes of their own, which orders of the hot path are not in.
+        builder.HasIndex(o => new { o.OrganizationId, o.Id });
+        builder.HasIndex(o => new { o.PerformanceId, o.Id });
+        builder.HasIndex(o => new { o.OrganizationId, o.Id }, "ix_orders_ended")
+            .HasFilter("status in ('partially-refunded', 'refunded', 'expired', 'cancelled')");
+        builder.HasIndex(o => new { o.OrganizationId, o.Id }, "ix_orders_attention").HasFilter("attention_at is not null");
         builder.HasIndex(o => o.ExpiresAt).HasFilter("status = 'awaiting-payment'").HasDatabaseName("ix_orders_awaiting_expires_at");
         builder.HasOne<PromoCode>().WithMany().HasForeignKey(o => o.PromoCodeId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(o => o.PromoCodeId).HasFilter("promo_code_id is not null");
@@ -83,6 +90,19 @@ internal sealed class ReplacedTicketConfiguration : IEntityTypeConfiguration<Rep
         builder.ToTable("replaced_tickets");
         builder.Property(t => t.Id).ValueGeneratedNever();
         builder.Property(t => t.Code).HasMaxLength(TicketConfiguration.CodeLengthMax);
+    }
+}
+
+internal sealed class OrderNoteConfiguration : IEntityTypeConfiguration<OrderNote>
+{
+    public void Configure(EntityTypeBuilder<OrderNote> builder)
+    {
+        builder.ToTable("order_notes");
+        builder.Property(n => n.Id).ValueGeneratedNever();
+        builder.Property(n => n.Author).HasMaxLength(200);
+        builder.Property(n => n.Text).HasMaxLength(OrderNote.TextLengthMax);
+        builder.HasIndex(n => n.OrderId);
+        builder.HasOne<Order>().WithMany().HasForeignKey(n => n.OrderId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

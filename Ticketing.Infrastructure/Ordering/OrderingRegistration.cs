@@ -5,11 +5,15 @@ using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Ordering.Campaigns;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Ordering.Read;
+using Ticketing.Infrastructure.Ordering.Search;
+using Ticketing.Infrastructure.Ordering.Service;
 using Ticketing.Infrastructure.Ordering.Settle;
+using Ticketing.Infrastructure.Privacy;
 using Ticketing.Infrastructure.Telemetry;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 
@@ -75,6 +79,7 @@ public static class OrderingRegistration
         services.AddSingleton<MyOrders>();
         services.AddSingleton<ListOrdersHandler>();
         services.AddSingleton<OrderTrailReader>();
+        services.AddOrderService();
         services.AddSingleton<GuestOrders>();
         services.AddSingleton<OrderTokens>();
         services.AddSingleton<OrderEmails>();
@@ -86,5 +91,22 @@ public static class OrderingRegistration
         services.AddSingleton<PromoCodeReader>();
         services.AddHostedService<OrderingWorker>();
         return services;
+    }
+
+    // Orders as organizers find and change them.
+    private static void AddOrderService(this IServiceCollection services)
+    {
+        services.AddSingleton<CardReader>();
+        services.AddSingleton<OrganizerOrders>();
+        services.AddSingleton<OrderTimelineReader>();
+        services.AddSingleton<EditOrderHandler>();
+        services.AddSingleton<OrderNotesHandler>();
+        services.AddSingleton(provider => new AccountEraser(provider.GetRequiredService<OrderNotesHandler>().ForgetAuthorAsync));
+        services.AddSingleton<FreeSeats>();
+        services.AddSingleton<ExchangeQuotes>();
+        services.AddSingleton<ExchangeSeatsHandler>();
+        services.AddSingleton<OrderSearchConsumer>();
+        services.AddFactConsumer<OrderSearchConsumer>(OrderSearchConsumer.Name, OrderSearchConsumer.Types);
+        services.AddHostedService<OrderSearchFill>();
     }
 }

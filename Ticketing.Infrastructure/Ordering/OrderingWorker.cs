@@ -6,11 +6,11 @@ using Ticketing.Infrastructure.Ordering.Settle;
 namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>
-/// Periodic jobs: expires orders, reconciles pending payments, reads missed events, sends refunds.
+/// Periodic jobs: expires orders, reconciles pending payments, reads missed events, sends refunds, asks for cards.
 /// A failed pass is logged; the next pass retries the same rows.
 /// </summary>
 public sealed partial class OrderingWorker(
-    EndUnpaidOrder endUnpaid, PaymentReconciler reconciler, MissedPaymentEvents missed, RefundSender refunds, TimeProvider time,
+    EndUnpaidOrder endUnpaid, PaymentReconciler reconciler, MissedPaymentEvents missed, RefundSender refunds, CardReader cards, TimeProvider time,
     ILogger<OrderingWorker> logger)
     : BackgroundService
 {
@@ -23,7 +23,8 @@ public sealed partial class OrderingWorker(
         RepeatAsync("expire", ExpiryPause, endUnpaid.ExpireDueAsync, stoppingToken),
         RepeatAsync("reconcile", ProviderPause, reconciler.ReconcileDueAsync, stoppingToken),
         RepeatAsync("missed events", MissedPause, missed.TakeAsync, stoppingToken),
-        RepeatAsync("refund", ProviderPause, refunds.SendOpenAsync, stoppingToken));
+        RepeatAsync("refund", ProviderPause, refunds.SendOpenAsync, stoppingToken),
+        RepeatAsync("card", ProviderPause, cards.ReadSomeAsync, stoppingToken));
 
     private async Task RepeatAsync(string pass, TimeSpan pause, Func<CancellationToken, Task<int>> run, CancellationToken stoppingToken)
     {

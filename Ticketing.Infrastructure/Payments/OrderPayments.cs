@@ -62,6 +62,11 @@ internal static class OrderPayments
         db.Payments.Where(payment => payment.Id == id && payment.Status == PaymentStatus.Pending)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.UpdatedAt, now), cancellationToken);
 
+    /// <summary>Writes <paramref name="name"/> in the place of the name of the account that took payments.</summary>
+    public static Task<int> RenameTakerAsync(TicketingDbContext db, UserId account, string name, CancellationToken cancellationToken) =>
+        db.Payments.Where(payment => payment.TakenById == account)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.TakenBy, name), cancellationToken);
+
     private static IQueryable<Payment> OfOrder(TicketingDbContext db, OrderId order) =>
         db.Payments.Where(payment => payment.OrderId == order).OrderBy(payment => payment.CreatedAt);
 }

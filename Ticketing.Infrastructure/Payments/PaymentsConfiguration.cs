@@ -15,6 +15,12 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.Property(p => p.ClientSecret).HasMaxLength(500);
         builder.Property(p => p.Currency).HasMaxLength(3);
         builder.Property(p => p.FailureCode).HasMaxLength(100);
+        builder.Property(p => p.CardBrand).HasMaxLength(40);
+        builder.Property(p => p.CardLast4).HasMaxLength(4);
+        builder.Property(p => p.TakenBy).HasMaxLength(254);
+        builder.Ignore(p => p.IsByHand);
+        builder.HasIndex(p => p.CreatedAt).HasFilter("status = 'succeeded' and provider = 'stripe' and card_checked_at is null")
+            .HasDatabaseName("ix_payments_without_card");
         builder.HasIndex(p => p.OrderId);
         builder.HasIndex(p => p.ProviderPaymentId).IsUnique();
         builder.HasIndex(p => p.UpdatedAt).HasFilter("status = 'pending'").HasDatabaseName("ix_payments_pending_updated_at");

@@ -120,8 +120,15 @@ internal static class AccessRules
             "GET /api/v1/tickets/{id}/ticket.pdf", "PAGE /orders/{Number}", "GET /orders/{number}/calendar.ics", "GET /orders/{number}/status",
             "GET /orders/{number}/tickets.pdf",
         ],
-        [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
-        [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
+        [Audience.BoxOffice] =
+        [
+            "POST /api/v1/orders/{id}/refunds",
+            "GET /api/v1/organizer/orders/{number}", "POST /api/v1/organizer/orders/{id}/refunds", "POST /api/v1/organizer/orders/{id}/exchange",
+            "POST /api/v1/organizer/orders/{id}/exchange/quote", "POST /api/v1/organizer/orders/{id}/notes",
+            "POST /api/v1/organizer/orders/{id}/attention", "PATCH /api/v1/organizer/orders/{id}/buyer",
+            "PATCH /api/v1/organizer/orders/{id}/items/{item}",
+        ],
+        [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}", "PAGE /organizer/{Slug}/orders", "PAGE /organizer/{Slug}/orders/{Number}"],
         [Audience.Figures] =
         [
             "GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue",
@@ -130,7 +137,7 @@ internal static class AccessRules
         ],
         [Audience.FiguresPage] = ["PAGE /organizer/{Slug}/events/{EventId}"],
         [Audience.Owners] = ["GET /api/v1/organizer/facts"],
-        [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds"],
+        [Audience.BackOffice] = ["PAGE /admin/orders", "PAGE /admin/refunds", "GET /api/v1/organizer/orders"],
         [Audience.Admins] =
         [
             "PAGE /admin/events", "PAGE /admin/projections", "PAGE /admin/organizations", "PAGE /admin/organizations/{Id}", "PAGE /admin/users",

@@ -126,7 +126,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
         List<string> wrong = [];
         var routes = Routes.Where(route => route.Method == "GET" && route.Described.StartsWith("/organizer/{Slug}", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(routes);
-        var (sells, other) = (await shop.SlugAsync(), await shop.OtherSlugAsync());
+        var (sells, other, number) = (await shop.SlugAsync(), await shop.OtherSlugAsync(), await shop.NumberAsync());
         foreach (var caller in TestCaller.All.Where(caller => caller is { IsSignedIn: true, IsAdmin: false }))
         {
             using var browser = await shop.OpenBrowserAsync(caller);
@@ -147,7 +147,8 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
         AssertNone(wrong);
 
         string Address(Route route, string slug) => route.Described.Replace("{Slug}", slug, StringComparison.Ordinal)
-            .Replace("{EventId}", shop.Event.ToString(), StringComparison.Ordinal);
+            .Replace("{EventId}", shop.Event.ToString(), StringComparison.Ordinal)
+            .Replace("{Number}", number, StringComparison.Ordinal);
         static string? TextOf(Page page) => page.Document.QuerySelector("main")?.TextContent.Trim();
     }
 

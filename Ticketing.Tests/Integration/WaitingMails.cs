@@ -8,7 +8,7 @@ internal static class WaitingMails
         """
         select (select count(*) from mail_jobs) + (
           select count(*) from outbox o
-          where (o.aggregatetype = 'account' or o.type in ('member.invited', 'order.paid', 'order.mail-requested', 'order.link-requested', 'order.cancelled',
+          where (o.aggregatetype = 'account' or o.type in ('member.invited', 'order.paid', 'order.mail-requested', 'order.link-requested', 'order.cancelled', 'order.changed',
               'order.refunded', 'order.partially-refunded', 'order.refund-failed', 'order.late-payment-returned'))
             and not exists (select from sent_mails s where s.event_id = o.id))
         """;

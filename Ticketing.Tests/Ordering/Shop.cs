@@ -164,11 +164,17 @@ internal sealed record CheckedSeats(
             where p.amount < (select coalesce(sum(r.amount), 0) from refunds r where r.payment_id = p.id and r.status in ('requested', 'pending', 'succeeded'))
             """),
         await CountAsync(database, """
-            select count(*) from orders o join payments p on p.order_id = o.id and p.status = 'succeeded'
-            where o.refunded <> least(p.amount,
-              (select coalesce(sum(r.amount), 0) from refunds r
-                where r.payment_id = p.id and (r.status in ('requested', 'pending', 'succeeded') or r.resolution = 'paid-otherwise'))
-              + (select coalesce(sum(d.amount), 0) from dispute_cases d where d.provider_payment_id = p.provider_payment_id and d.status = 'lost'))
+            select count(*) from orders o
+            cross join lateral (
+              select sum(least(p.amount, r.amount + d.amount)) as returned, sum(r.exchanged) as exchanged
+              from payments p
+              cross join lateral (
+                select coalesce(sum(amount), 0) as amount, coalesce(sum(amount) filter (where for_exchange), 0) as exchanged from refunds
+                where payment_id = p.id and (status in ('requested', 'pending', 'succeeded') or resolution = 'paid-otherwise')) r
+              cross join lateral (
+                select coalesce(sum(amount), 0) as amount from dispute_cases where provider_payment_id = p.provider_payment_id and status = 'lost') d
+              where p.order_id = o.id and p.status = 'succeeded') m
+            where m.returned is not null and o.refunded <> least(o.total, m.returned - m.exchanged)
             """));
 
     private static async Task<long> CountAsync(NpgsqlDataSource database, string sql)

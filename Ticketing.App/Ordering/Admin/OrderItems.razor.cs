@@ -15,6 +15,7 @@ public sealed partial class OrderItems
     private bool _withFees = true;
     private bool _backOnSale = true;
     private string _reason = "";
+    private string _typedSum = "";
 
     [Parameter, EditorRequired]
     public required OrderView View { get; set; }
@@ -24,6 +25,10 @@ public sealed partial class OrderItems
 
     [Parameter, EditorRequired]
     public required bool IsBusy { get; set; }
+
+    /// <summary>Whether the sum has to be typed before money is refunded.</summary>
+    [Parameter]
+    public bool TypesSum { get; set; }
 
     [Parameter, EditorRequired]
     public required EventCallback<RefundChoice> OnRefund { get; set; }
@@ -45,12 +50,17 @@ public sealed partial class OrderItems
         }
     }
 
-    private Task AskAsync() => _chosen.Count == 0
+    // Digits alone: the form of the amount differs by language.
+    private bool IsSumTyped => !TypesSum || IsFree || Digits(_typedSum) == Digits(Estimate().Format(CultureInfo.CurrentCulture));
+
+    private Task AskAsync() => _chosen.Count == 0 || !IsSumTyped
         ? Task.CompletedTask
         : OnRefund.InvokeAsync(new RefundChoice([.. _chosen], _withFees, _backOnSale, _reason.Trim() is { Length: > 0 } reason ? reason : "staff", Estimate()));
 
     private Money Estimate() =>
         View.Order.AmountReturnedFor(View.Order.Items.Where(item => _chosen.Contains(item.Id)), _withFees);
+
+    private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 
     private string Amount(long amount) => new Money(amount, View.Order.Currency).Format(CultureInfo.CurrentCulture);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -28,6 +27,7 @@ public sealed partial class OrderPage(
     PresenceProof proof,
     Desk desk) : LiveComponent
 {
+    private OrderActions? _actions;
     private OrderView? _view;
     private IReadOnlyList<OrderTrailEntry> _trail = [];
     private string? _error;
@@ -59,51 +59,30 @@ public sealed partial class OrderPage(
         _isLoaded = true;
     }
 
+    private OrderActions Actions => _actions ??= new OrderActions(refund, cancel, resend, proof, desk, L);
+
     private async Task RefundAsync(RefundChoice choice)
     {
-        if (_view is not null
-            && await desk.ConfirmAsync(Question(choice), _view.Order.Total == 0 ? L["Give back"] : L["Refund"])
-            && await BeginActionAsync() is { } caller
-            && IsProved(caller))
+        if (_view is not null)
         {
-            var outcome = await refund.HandleAsync(
-                new RefundOrder(_view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller), Lifetime);
-            await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), _view.Order.Total == 0 ? L["The seats are given back."] : L["The money is on its way back."]);
+            await ShowAsync(await Actions.RefundAsync(_view, choice, BeginActionAsync, AppUrls.AdminOrder(Number), Lifetime));
         }
     }
 
     private async Task CancelAsync()
     {
-        if (_view is not null
-            && await desk.ConfirmAsync(L["Cancel the whole order? This cannot be undone."], L["Cancel the order"])
-            && await BeginActionAsync() is { } caller
-            && IsProved(caller))
+        if (_view is not null)
         {
-            var outcome = await cancel.HandleAsync(new CancelOrder(_view.Order.Id, new OrderVisitor(caller, null, null)), Lifetime);
-            await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The order is cancelled."]);
+            await ShowAsync(await Actions.CancelAsync(_view, BeginActionAsync, AppUrls.AdminOrder(Number), Lifetime));
         }
     }
 
     private async Task ResendAsync()
     {
-        if (await BeginActionAsync() is { } caller)
+        if (_view is not null)
         {
-            var outcome = await resend.HandleAsync(new ResendOrderMail(_view!.Order.Id, caller), Lifetime);
-            await ShowAsync(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, L), L["The mail is on its way."]);
+            await ShowAsync(await Actions.ResendAsync(_view, BeginActionAsync, Lifetime));
         }
-    }
-
-    private string Question(RefundChoice choice)
-    {
-        var amount = choice.Amount.Format(CultureInfo.CurrentCulture);
-        if (_view!.Order.Total == 0)
-        {
-            return choice.Items.Count == 1
-                ? L["Give one seat back? Its ticket becomes invalid."]
-                : L["Give {0} seats back? Their tickets become invalid.", choice.Items.Count];
-        }
-
-        return choice.Items.Count == 1 ? L["Refund one seat for {0}?", amount] : L["Refund {0} seats for {1}?", choice.Items.Count, amount];
     }
 
     /// <summary>Starts an action: returns the caller if they may currently serve this order's buyers, else null.</summary>
@@ -120,19 +99,19 @@ public sealed partial class OrderPage(
         return null;
     }
 
-    private bool IsProved(Caller caller)
+    private async Task ShowAsync(OrderActed? acted)
     {
-        _isBusy = proof.IsGiven(caller, AppUrls.AdminOrder(Number));
-        return _isBusy;
-    }
-
-    private async Task ShowAsync(string? refused, string done)
-    {
-        await LoadAsync();
-        (_error, _isBusy) = (refused, false);
-        if (refused is null)
+        if (acted is null)
         {
-            desk.Notify(done);
+            _isBusy = false;
+            return;
+        }
+
+        await LoadAsync();
+        (_error, _isBusy) = (acted.Refused, false);
+        if (acted.Refused is null)
+        {
+            desk.Notify(acted.Done);
         }
     }
 

@@ -35,6 +35,15 @@ internal static class OrderTexts
         RefundStatus.Cancelled => texts["Not needed"],
     };
 
+    /// <summary>How a payment was made, as far as it is known: the card's last digits, or who took it.</summary>
+    public static string MeansOf(Payment payment, IStringLocalizer<Texts> texts) => payment switch
+    {
+        { Provider: Payment.Cash } => texts["Cash, taken by {0}", payment.TakenBy ?? ""],
+        { Provider: Payment.Terminal } => texts["Card terminal, taken by {0}", payment.TakenBy ?? ""],
+        { CardLast4: { } digits } => texts["{0} card ending in {1}", payment.CardBrand ?? "", digits],
+        _ => "",
+    };
+
     /// <summary>Who did something; people are named by their addresses.</summary>
     public static string ActorOf(string actor, IStringLocalizer<Texts> texts) =>
         actor == Actor.Buyer.Name ? texts["Buyer"]
@@ -124,6 +133,13 @@ internal static class OrderTexts
         "order.mail-requested" => texts["Mail sent again"],
         "order.link-requested" => texts["Link to the order requested"],
         "order.email-corrected" => texts["E-mail address corrected"],
+        "order.changed" => texts["Seats exchanged"],
+        "order.buyer-edited" => texts["Buyer's details corrected"],
+        "order.attendee-edited" => texts["Name on a ticket changed"],
+        "order.attention-marked" => texts["Marked for attention"],
+        "order.attention-cleared" => texts["Mark for attention removed"],
+        "order.note-added" => texts["Note written"],
+        "order.note-deleted" => texts["Note deleted"],
         _ => action,
     };
 }

@@ -34,6 +34,7 @@ internal static class OrderingEndpoints
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
         app.MapBasket();
         app.MapCampaigns();
+        app.MapOrganizerOrders();
         app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
     }
@@ -115,7 +116,7 @@ internal static class OrderingEndpoints
         return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(cancelled.Refusal);
     }
 
-    private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> RefundAsync(
+    internal static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> RefundAsync(
         Guid id, RefundRequest body, HttpContext context, OrderReader reader, RefundOrderHandler handler)
     {
         var visitor = await OrderVisits.OfAsync(context);

@@ -75,6 +75,7 @@ internal static class WebhookTexts
         "order.paid" => texts["An order is paid, or was free: its tickets are valid."],
         "order.expired" => texts["An order was not paid in time."],
         "order.cancelled" => texts["An order was cancelled."],
+        "order.changed" => texts["Seats of an order were exchanged for others."],
         "order.partially-refunded" => texts["Some seats of an order were refunded."],
         "order.refunded" => texts["All seats of an order were refunded."],
         "order.refunded-at-provider" => texts["Money was refunded at the payment provider; the seats stay sold."],

@@ -17,6 +17,7 @@ internal sealed class SalesConsumer(SalesChanges changes) : IFactConsumer
     private static readonly HashSet<string> WithoutMoney = new(StringComparer.Ordinal)
     {
         "order.placed", "order.payment-processing", "order.expired", "order.email-corrected", "order.mail-requested", "order.link-requested",
+        "order.buyer-edited", "order.attendee-edited", "order.attention-marked", "order.attention-cleared",
     };
 
     public async Task ApplyAsync(

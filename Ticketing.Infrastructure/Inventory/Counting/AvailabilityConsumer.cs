@@ -20,7 +20,8 @@ internal sealed class AvailabilityConsumer : IFactConsumer
     private static readonly HashSet<string> WithoutSeats = new(StringComparer.Ordinal)
     {
         "order.placed", "order.email-corrected", "order.mail-requested", "order.link-requested", "order.refund-failed", "order.refund-retried",
-        "order.refund-paid-otherwise", "order.refunded-at-provider", "order.dispute-opened", "order.dispute-won",
+        "order.refund-paid-otherwise", "order.refunded-at-provider", "order.dispute-opened", "order.dispute-won", "order.buyer-edited",
+        "order.attendee-edited", "order.attention-marked", "order.attention-cleared",
     };
 
     public async Task ApplyAsync(

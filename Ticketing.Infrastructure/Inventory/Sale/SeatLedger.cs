@@ -54,6 +54,16 @@ public sealed class SeatLedger
         return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, cancellationToken);
     }
 
+    /// <summary>Locks seats that several statements of the transaction change, all in the order of their indexes.</summary>
+    public static async Task LockAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, int[] seats, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT FROM seats WHERE performance_id = @performance AND seat_index = ANY (@seats) ORDER BY seat_index FOR UPDATE",
+            connection, transaction);
+        await command.With("performance", performance.Value).With("seats", seats).ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Frees or blocks seats sold to <paramref name="order"/>. Other seats stay unchanged.</summary>
     public async Task<IReadOnlyList<SeatChange>> FreeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, OrderId order,

@@ -50,7 +50,7 @@ public sealed class FailedRefundHandler(
 
             var amount = Math.Min(refund.Amount, money.LeftOf(payment));
             refund.Resolve(RefundResolution.Retried, null, now);
-            again = amount > 0 ? money.Request(payment, amount, refund.Reason, now) : null;
+            again = amount > 0 ? money.Request(payment, amount, refund.Reason, now, refund.ForExchange) : null;
             money.Count(now);
             order.ResolveRefund(RefundResolution.Retried, command.Caller.Actor, now);
             await unit.SaveAsync(cancellationToken);

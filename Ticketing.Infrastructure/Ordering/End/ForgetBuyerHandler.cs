@@ -1,11 +1,17 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Search;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
-/// <summary>Erases names, addresses and phone numbers from a buyer's orders (rule 28). Amounts, seats and codes stay.</summary>
+/// <summary>
+/// Erases names, addresses and phone numbers from a buyer's orders (rule 28), with the members' notes about them. Amounts, seats and codes
+/// stay.
+/// </summary>
 public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> contexts)
 {
     /// <summary>Replaces the erased address; undeliverable (RFC 2606).</summary>
@@ -21,20 +27,22 @@ public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> con
         await OrderHolds.EraseUserAsync(db, user, cancellationToken);
         var email = confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail);
         var orders = await EraseOrdersAsync(db, user, email, cancellationToken);
+        await OrderSearchRows.WriteAsync(
+            (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction(), [.. orders], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return orders;
+        return orders.Count;
     }
 
     // Tickets are printed with the names of their items.
-    private static async Task<int> EraseOrdersAsync(
-        TicketingDbContext db, UserId user, string? email, CancellationToken cancellationToken)
-    {
-        var erased = await db.Database.SqlQuery<Guid>(
+    private static Task<List<Guid>> EraseOrdersAsync(
+        TicketingDbContext db, UserId user, string? email, CancellationToken cancellationToken) => db.Database.SqlQuery<Guid>(
             $"""
             WITH theirs AS (
               SELECT id FROM orders WHERE user_id = {user.Value} OR (user_id IS NULL AND email_normalized = {email})
             ), items AS (
               UPDATE order_items SET attendee_name = NULL WHERE order_id IN (SELECT id FROM theirs) AND attendee_name IS NOT NULL
+            ), notes AS (
+              DELETE FROM order_notes WHERE order_id IN (SELECT id FROM theirs)
             ), uses AS (
               UPDATE promo_uses SET email_normalized = {ErasedEmail} WHERE order_id IN (SELECT id FROM theirs)
             )
@@ -42,6 +50,4 @@ public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> con
             WHERE id IN (SELECT id FROM theirs)
             RETURNING id AS "Value"
             """).ToListAsync(cancellationToken);
-        return erased.Count;
-    }
 }

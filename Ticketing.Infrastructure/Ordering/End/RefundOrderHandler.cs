@@ -39,33 +39,33 @@ public sealed class RefundOrderHandler(
         // The event of a refund made at the provider may not have arrived.
         var intent = await FindIntentAsync(command.Order, cancellationToken);
         var listed = intent is null ? null : await atProvider.ListAsync(intent, cancellationToken);
-        var (outcome, refund) = await DecideAsync(command, refuse, listed, cancellationToken);
-        if (refund is { } id)
+        var (outcome, toSend) = await DecideAsync(command, refuse, listed, cancellationToken);
+        foreach (var refund in toSend)
         {
-            await refunds.SendAsync(id, cancellationToken);
+            await refunds.SendAsync(refund, cancellationToken);
         }
 
         return outcome;
     }
 
-    private async Task<(Outcome<Order, RefundOrderRefusal> Outcome, Guid? Refund)> DecideAsync(
+    private async Task<(Outcome<Order, RefundOrderRefusal> Outcome, IReadOnlyList<Guid> ToSend)> DecideAsync(
         RefundOrder command, Func<Order, RefundOrderRefusal?> refuse, PaymentRefundList? listed, CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
         if (order is null)
         {
-            return (RefundOrderRefusal.NotFound, null);
+            return (RefundOrderRefusal.NotFound, []);
         }
 
         if (refuse(order) is { } refused)
         {
-            return (refused, null);
+            return (refused, []);
         }
 
         if (order.Status is not (OrderStatus.Paid or OrderStatus.PartiallyRefunded))
         {
-            return (RefundOrderRefusal.NotPaid, null);
+            return (RefundOrderRefusal.NotPaid, []);
         }
 
         var items = command.Items is { } ids
@@ -73,38 +73,41 @@ public sealed class RefundOrderHandler(
             : order.Items.Where(item => item.Live).ToList();
         if (items.Count == 0 || items.Exists(item => !item.Live) || (command.Items is { } asked && asked.Distinct().Count() != items.Count))
         {
-            return (RefundOrderRefusal.ItemNotRefundable, null);
+            return (RefundOrderRefusal.ItemNotRefundable, []);
         }
 
         if (order.Total == 0)
         {
-            return (await ReturnFreeAsync(unit, order, items, command, cancellationToken), null);
+            return (await ReturnFreeAsync(unit, order, items, command, cancellationToken), []);
         }
 
         var money = await OrderMoney.ReadAsync(unit, order, cancellationToken);
         if (money.Paying is not { } payment)
         {
-            return (RefundOrderRefusal.NotPaid, null);
+            return (RefundOrderRefusal.NotPaid, []);
         }
 
         if (money.Dispute == PaymentDisputeStatus.Open)
         {
-            return (RefundOrderRefusal.Disputed, null);
+            return (RefundOrderRefusal.Disputed, []);
         }
 
         var now = time.GetUtcNow();
-        foreach (var seen in listed?.Refunds ?? [])
+        if (!payment.IsByHand)
         {
-            money.Import(payment, seen, now);
+            foreach (var seen in listed?.Refunds ?? [])
+            {
+                money.Import(payment, seen, now);
+            }
         }
 
         var amount = order.AmountReturnedFor(items, command.WithFees).Amount;
         order.Refund(items, amount, command.Caller.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
-        var refund = amount > 0 ? money.Request(payment, amount, command.Reason, now) : null;
+        var toSend = money.RequestAll(amount, command.Reason, forExchange: false, now);
         money.Count(now);
         await unit.CommitAsync(announcer, cancellationToken);
-        return (order, refund?.Id);
+        return (order, toSend);
     }
 
     private async Task<Order> ReturnFreeAsync(
@@ -129,6 +132,6 @@ public sealed class RefundOrderHandler(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return (await OrderPayments.ReadAsync(db, order, cancellationToken))
-            .Find(payment => payment.Status == PaymentStatus.Succeeded)?.ProviderPaymentId;
+            .Find(payment => payment is { Status: PaymentStatus.Succeeded, IsByHand: false })?.ProviderPaymentId;
     }
 }

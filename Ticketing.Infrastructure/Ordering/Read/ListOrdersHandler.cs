@@ -102,7 +102,7 @@ public sealed class ListOrdersHandler(OrganizationContexts contexts)
     }
 
     // The id breaks ties, so that pages are disjoint. Ids are UUIDv7 of the time of placing: the primary key serves the newest orders
-    // without another index, and ix_orders_organization_id those of a small organization.
+    // without another index, and ix_orders_organization_id_id those of a small organization.
     private static IQueryable<Order> Sorted(IQueryable<Order> orders, ListOrders query) => (query.Sort, query.Ascending) switch
     {
         (OrderSort.Placed, true) => orders.OrderBy(order => order.Id),

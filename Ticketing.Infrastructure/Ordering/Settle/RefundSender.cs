@@ -129,7 +129,7 @@ public sealed partial class RefundSender(
         }
 
         refund.Status = RefundStatus.Cancelled;
-        var rest = left > 0 ? money.Request(payment, left, refund.Reason, now) : null;
+        var rest = left > 0 ? money.Request(payment, left, refund.Reason, now, refund.ForExchange) : null;
         money.Count(now);
         return rest;
     }

@@ -25,6 +25,18 @@ internal static class OrderMailTemplates
             .Button(texts["Show order and tickets"], link)
             .Small(CancellationPolicy(view, texts)));
 
+    /// <summary>The new tickets after an exchange of seats.</summary>
+    public static Mail Changed(
+        OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments) => Write(
+        view, siteName, texts, attachments,
+        texts["New seats for your order {0}", view.Order.Number],
+        texts["Your seats have changed"],
+        body => body
+            .Paragraph(texts["{0} has exchanged seats of the order below. Your new tickets are attached; those for the former seats are no longer valid. If the new seats cost less, the difference is on its way back to you.", view.Organization.Name])
+            .Facts(Performance(view, texts))
+            .Amounts(Breakdown(view, texts))
+            .Button(texts["Show order and tickets"], link));
+
     /// <summary>The link, for a buyer who asked for it by number and address.</summary>
     public static Mail Link(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
         view, siteName, texts, [],
