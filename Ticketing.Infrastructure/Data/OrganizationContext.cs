@@ -4,6 +4,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Messages;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
@@ -58,6 +59,10 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<WebhookEndpoint>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(
             row => _seesAll || Set<WebhookEndpoint>().Any(endpoint => endpoint.Id == row.EndpointId));
+
+        modelBuilder.Entity<BuyerMessage>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<MessageRecipient>().HasQueryFilter(
+            row => _seesAll || Set<BuyerMessage>().Any(message => message.Id == row.MessageId));
 
         modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
         modelBuilder.Entity<StoredCompiledPlan>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));

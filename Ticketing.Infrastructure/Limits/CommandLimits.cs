@@ -23,4 +23,13 @@ public static class CommandLimits
 
     /// <summary>Organizations founded, settings and roles changed, members removed and left, invitations revoked.</summary>
     public static readonly CommandLimit OrganizationChanges = new("organization-change", 60, Window);
+
+    /// <summary>Exports of orders and attendees: each reads up to a million rows.</summary>
+    public static readonly CommandLimit Exports = new("export", 30, Window);
+
+    /// <summary>Messages to buyers made, saved and deleted.</summary>
+    public static readonly CommandLimit MessageChanges = new("message-change", 200, Window);
+
+    /// <summary>Messages sent, stopped and resent, and test mails.</summary>
+    public static readonly CommandLimit MessageSends = new("message-send", 30, Window);
 }
