@@ -8,6 +8,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Messages.Texts;
 using Ticketing.Infrastructure.Notifications.Mails;
+using Ticketing.Infrastructure.Notifications.Mails.Templates;
 using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Messages.Manage;
@@ -49,7 +50,7 @@ public sealed class MessagePreviews
         var texts = new ResourceTexts(typeof(MailTexts), OrderLanguage.Of(language));
         var values = await _samples.ReadAsync(organization, terms.Audience, texts, cancellationToken);
         var seller = await OrganizationReader.GetAsync(db, organization, cancellationToken);
-        var mail = MessageMail.Write(text, values, (values.Name, values.Name), seller, _site.Value.Name, texts);
+        var mail = MessageMailTemplates.Write(values.Fill(text), seller.Email, values.Name, seller, _site.Value.Name, texts);
         return new MessagePreview(mail.Subject, mail.Html);
     }
 }

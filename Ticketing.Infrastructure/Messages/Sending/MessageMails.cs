@@ -12,7 +12,9 @@ using Ticketing.Infrastructure.Messages.Texts;
 using Ticketing.Infrastructure.Notifications;
 using Ticketing.Infrastructure.Notifications.Jobs;
 using Ticketing.Infrastructure.Notifications.Mails;
+using Ticketing.Infrastructure.Notifications.Mails.Templates;
 using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Organizations;
 
@@ -75,9 +77,8 @@ internal sealed class MessageMails(
             var texts = TextsOf(test.Locale);
             var organization = await OrganizationReader.GetAsync(db, message.OrganizationId, stop);
             var values = await samples.ReadAsync(message.OrganizationId, MessageAudience.Read(message.Audience), texts, stop);
-            return MessageMail.Write(
-                test.Locale == "de" ? message.German : message.English, values, (test.Email, test.Name), organization, site.Value.Name, texts,
-                subject => texts["Test: {0}", subject]);
+            return MessageMailTemplates.WriteTest(
+                values.Fill(test.Locale == "de" ? message.German : message.English), test.Email, test.Name, organization, site.Value.Name, texts);
         }, cancellationToken);
     }
 
@@ -92,15 +93,15 @@ internal sealed class MessageMails(
         }
 
         if (await orders.FindAsync(order, OrderMails.SystemVisitor, cancellationToken) is not { } view
-            || view.Order.Email == Ordering.End.ForgetBuyerHandler.ErasedEmail || view.Organization.Status == OrganizationStatus.Suspended)
+            || view.Order.Email == ForgetBuyerHandler.ErasedEmail || view.Organization.Status == OrganizationStatus.Suspended)
         {
             return null;
         }
 
         var texts = TextsOf(view.Order.Locale);
         var link = links.Order(view.Order.Number, await tokens.OfAsync(view.Order, cancellationToken));
-        return MessageMail.Write(
-            message.TextFor(view.Order.Locale), MessageValues.Of(view, link.AbsoluteUri, texts), (view.Order.Email, view.Order.Name),
+        return MessageMailTemplates.Write(
+            MessageValues.Of(view, link.AbsoluteUri, texts).Fill(message.TextFor(view.Order.Locale)), view.Order.Email, view.Order.Name,
             view.Organization, site.Value.Name, texts);
     }
 

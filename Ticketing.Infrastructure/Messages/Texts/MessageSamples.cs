@@ -3,6 +3,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Messages;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Notifications;
+using Ticketing.Infrastructure.Notifications.Mails.Templates;
 using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Messages.Texts;
@@ -20,8 +21,12 @@ internal sealed class MessageSamples(NpgsqlDataSource database, OrderReader orde
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var newest = await MessageAudiences.FindNewestAsync(connection, organization, audience, cancellationToken);
-        return newest is { } id && await orders.FindAsync(id, OrderMails.SystemVisitor, cancellationToken) is { } view
-            ? MessageValues.Of(view, links.Page(view.Order.Number).AbsoluteUri, texts)
-            : new MessageValues("Ada Lovelace", texts["Your event"], texts["the date of the performance"], SampleNumber, links.Page(SampleNumber).AbsoluteUri);
+        if (newest is { } id && await orders.FindAsync(id, OrderMails.SystemVisitor, cancellationToken) is { } view)
+        {
+            return MessageValues.Of(view, links.Page(view.Order.Number).AbsoluteUri, texts);
+        }
+
+        var (title, date) = MessageMailTemplates.Samples(texts);
+        return new MessageValues("Ada Lovelace", title, date, SampleNumber, links.Page(SampleNumber).AbsoluteUri);
     }
 }
