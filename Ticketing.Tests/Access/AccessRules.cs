@@ -25,6 +25,9 @@ internal enum Audience
     /// <summary>The same for pages, which answer others with a sentence.</summary>
     BoxOfficePage,
 
+    /// <summary>The same for organizers' pages, which answer others with a sentence and show no buyer by themselves.</summary>
+    BoxOfficeDesk,
+
     /// <summary>Members of the organization in any role, and admins.</summary>
     Member,
 
@@ -115,8 +118,13 @@ internal static class AccessRules
             "GET /api/v1/tickets/{id}/ticket.pdf", "PAGE /orders/{Number}", "GET /orders/{number}/calendar.ics", "GET /orders/{number}/status",
             "GET /orders/{number}/tickets.pdf",
         ],
-        [Audience.BoxOffice] = ["POST /api/v1/orders/{id}/refunds"],
-        [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}"],
+        [Audience.BoxOffice] =
+        [
+            "POST /api/v1/orders/{id}/refunds",
+            "GET /organizer/{slug}/export/{kind}", "GET /api/v1/organizer/organizations/{id}/exports/{kind}",
+        ],
+        [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}", "PAGE /organizer/{Slug}/attendees"],
+        [Audience.BoxOfficeDesk] = ["PAGE /organizer/{Slug}/export"],
         [Audience.Figures] =
         [
             "GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue",
@@ -142,7 +150,11 @@ internal static class AccessRules
         [
             "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
             "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
-            "PAGE /organizer/{Slug}/settings",
+            "PAGE /organizer/{Slug}/settings", "PAGE /organizer/{Slug}/messages", "PAGE /organizer/{Slug}/messages/{Message}",
+            "GET /api/v1/organizer/organizations/{id}/messages", "POST /api/v1/organizer/organizations/{id}/messages",
+            "GET /api/v1/organizer/organizations/{id}/messages/{message}", "PUT /api/v1/organizer/organizations/{id}/messages/{message}",
+            "DELETE /api/v1/organizer/organizations/{id}/messages/{message}", "POST /api/v1/organizer/organizations/{id}/messages/{message}/test",
+            "POST /api/v1/organizer/organizations/{id}/messages/{message}/send", "POST /api/v1/organizer/organizations/{id}/messages/{message}/stop",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
         ],
     };
@@ -189,7 +201,7 @@ internal static class AccessRules
         Audience.SignedIn => caller.IsSignedIn,
         Audience.HoldOwner => false,
         Audience.Buyer or Audience.BoxOffice => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice,
-        Audience.BoxOfficePage => Allows(Audience.BoxOffice, caller),
+        Audience.BoxOfficePage or Audience.BoxOfficeDesk => Allows(Audience.BoxOffice, caller),
         Audience.Member => caller.IsAdmin || caller.SellsAs is not null,
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
         Audience.Figures or Audience.FiguresPage => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
