@@ -31,5 +31,5 @@ public static class CommandLimits
     public static readonly CommandLimit MessageChanges = new("message-change", 200, Window);
 
     /// <summary>Messages sent, stopped and resent, and test mails.</summary>
-    public static readonly CommandLimit MessageSends = new("message-send", 30, Window);
+    public static readonly CommandLimit MessageSends = new("message-send", 60, Window);
 }
