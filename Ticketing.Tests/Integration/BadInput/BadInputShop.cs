@@ -25,7 +25,7 @@ internal sealed record ValidRequest(ApiOperation Operation, IReadOnlyDictionary<
 /// A shop with an object of every kind. Unknown operations get the sample values of their schema; an entry in
 /// <see cref="ValidRequestAsync"/> adds an existing object.
 /// </summary>
-public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
+public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
 {
     private static readonly string[] OnTheFastLane = ["POST /api/v1/performances/{id}/holds", "POST /api/v1/orders"];
 
@@ -50,9 +50,6 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
         .Where(operation => OnTheFastLane.Contains(operation.Name)).Select(operation => operation with { Cookie = "theme=dark" }));
 
     internal DatabaseState State { get; private set; } = null!;
-
-    /// <summary>A draft of a message of the selling organization.</summary>
-    internal Guid Message { get; private set; }
 
     /// <summary>The id of the selling organization's event.</summary>
     internal Guid Event => _event;
@@ -94,6 +91,11 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     internal async Task<ValidRequest> ValidRequestAsync(ApiOperation operation)
     {
         var valid = Anonymous(operation);
+        if (await FindMessageRequestAsync(operation, valid) is { } ofMessages)
+        {
+            return ofMessages;
+        }
+
         switch (operation.Name)
         {
             case "POST /api/v1/performances/{id}/holds":
@@ -123,24 +125,6 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             case "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}":
                 var path = new Dictionary<string, string> { ["id"] = _organization.ToString(), ["invitation"] = (await InvitationAsync()).ToString() };
                 return valid with { Path = path, Bearer = await OwnerAsync() };
-            case "GET /api/v1/organizer/organizations/{id}/exports/{kind}":
-                return valid with { Path = new Dictionary<string, string> { ["id"] = _organization.ToString(), ["kind"] = "orders" }, Bearer = await OwnerAsync() };
-            case "GET /api/v1/organizer/organizations/{id}/messages":
-                return valid with { Path = Ids(operation), Bearer = await OwnerAsync() };
-            case "POST /api/v1/organizer/organizations/{id}/messages":
-                return valid with { Path = Ids(operation), Bearer = await OwnerAsync(), Bodies = [Json(MessageBody)] };
-            case "GET /api/v1/organizer/organizations/{id}/messages/{message}":
-                return valid with { Path = await MessagePathAsync("draft"), Bearer = await OwnerAsync() };
-            case "PUT /api/v1/organizer/organizations/{id}/messages/{message}":
-                return valid with { Path = await MessagePathAsync("draft"), Bearer = await OwnerAsync(), Bodies = [Json(MessageBody)] };
-            case "DELETE /api/v1/organizer/organizations/{id}/messages/{message}":
-                return valid with { Path = await MessagePathAsync("draft"), Bearer = await OwnerAsync() };
-            case "POST /api/v1/organizer/organizations/{id}/messages/{message}/test":
-                return valid with { Path = await MessagePathAsync("draft"), Bearer = await OwnerAsync(), Bodies = [Json(new { language = "en" })] };
-            case "POST /api/v1/organizer/organizations/{id}/messages/{message}/send":
-                return valid with { Path = await MessagePathAsync("draft"), Bearer = await OwnerAsync(), Bodies = [Json(new { at = DateTimeOffset.UtcNow.AddDays(3) })] };
-            case "POST /api/v1/organizer/organizations/{id}/messages/{message}/stop":
-                return valid with { Path = await MessagePathAsync("scheduled"), Bearer = await OwnerAsync() };
             case "POST /api/v1/auth/register":
                 return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
@@ -345,32 +329,6 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             insert into member_invitations (id, organization_id, email, email_normalized, role, token_hash, created_at, mails, sent_at, expires_at)
             values ($1, $2, $3, $3, 'analyst', uuid_send($1), now(), 1, now(), now() + interval '7 days')
             """, id, _organization, AccessApp.NewEmail());
-        return id;
-    }
-
-    private static object MessageBody => new
-    {
-        audience = new { statuses = new[] { "paid" }, performances = Array.Empty<string>(), tiers = new[] { "Standard" } },
-        en = new { subject = "Doors", body = "Hello {name}" },
-        de = new { subject = "Einlass", body = "Hallo {name}" },
-    };
-
-    private async Task<Dictionary<string, string>> MessagePathAsync(string status) => new()
-    {
-        ["id"] = _organization.ToString(), ["message"] = (await MakeMessageAsync(status)).ToString(),
-    };
-
-    // Its subject is the event's title; a scheduled one begins in a week.
-    private async Task<Guid> MakeMessageAsync(string status)
-    {
-        var id = Guid.CreateVersion7();
-        await Shop.Database.ExecuteAsync(
-            """
-            insert into messages (id, organization_id, kind, status, audience, subject_en, body_en, subject_de, body_de, revision, created_at, updated_at,
-              scheduled_at, recipient_count)
-            values ($1, $2, 'service', $3, '{"event":null,"performances":[],"tiers":[],"statuses":["paid"]}', $4, 'Hello {name}', '', '', 1, now(), now(),
-              case when $3 = 'scheduled' then now() + interval '7 days' end, 0)
-            """, id, _organization, status, EventTitle);
         return id;
     }
 
