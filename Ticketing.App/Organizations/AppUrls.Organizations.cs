@@ -15,6 +15,8 @@ public static partial class AppUrls
 
     public static string OrganizerSettings(string slug) => OrganizerHome(slug) + "/settings";
 
+    public static string OrganizerKeys(string slug) => OrganizerHome(slug) + "/keys";
+
     public const string Invitations = "/invitations";
 
     /// <summary>The page that accepts an invitation.</summary>

@@ -23,6 +23,9 @@ public sealed record Caller(
     /// <summary>When the session's holder last proved to be present, by password, passkey or code; null for guests and API tokens.</summary>
     public DateTimeOffset? ProvedAt { get; init; }
 
+    /// <summary>The organization's key that acts instead of an account; its only membership is its organization's. Null: no key.</summary>
+    public ApiKeyRights? Key { get; init; }
+
     /// <summary>
     /// Whether a proof is recent enough. API tokens have none and need none: they are issued for a password and are no computer that
     /// somebody left unlocked.
@@ -42,7 +45,7 @@ public sealed record Caller(
     public bool WorksHere => IsAdmin || Roles.Contains(Access.Roles.Staff) || Memberships.Count > 0;
 
     /// <summary>The caller as the audit log records it.</summary>
-    public Actor Actor => User is null ? Actor.Buyer : new Actor(User, Email);
+    public Actor Actor => Key is not null ? new Actor(null, "key: " + Name) : User is null ? Actor.Buyer : new Actor(User, Email);
 
     /// <summary>Whether <paramref name="email"/> is their account's confirmed address.</summary>
     public bool Owns(string? email) =>
@@ -53,29 +56,33 @@ public sealed record Caller(
 
     /// <summary>Whether they may cancel, refund and resend orders of <paramref name="organization"/>.</summary>
     public bool ServesBuyersOf(OrganizationId organization) => IsAdmin
-        || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice);
+        || (Opens(ApiArea.Orders) && RoleIn(organization) is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice);
 
     /// <summary>Whether they may configure sales of <paramref name="organization"/>: waiting rooms and prices.</summary>
     public bool Runs(OrganizationId organization) => IsAdmin
-        || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager);
+        || (Opens(ApiArea.Events) && RoleIn(organization) is MemberRole.Owner or MemberRole.Manager);
 
     /// <summary>
     /// Whether they may see the sales figures of <paramref name="organization"/>. The box office sees its own shift only, and check-in its
     /// own gates: neither the figures of a whole performance.
     /// </summary>
     public bool SeesFiguresOf(OrganizationId organization) => IsAdmin
-        || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst);
+        || (Opens(ApiArea.Reports) && RoleIn(organization) is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst);
 
     /// <summary>
     /// Whether they may do what only owners of <paramref name="organization"/> do: decide on its policies, and where its data is sent.
     /// </summary>
-    public bool IsOwnerOf(OrganizationId organization) => IsAdmin
-        || (Memberships.TryGetValue(organization, out var role) && role is MemberRole.Owner);
+    public bool IsOwnerOf(OrganizationId organization) => IsAdmin || RoleIn(organization) is MemberRole.Owner;
 
     /// <summary>
     /// Whether they may invite, change and remove members with <paramref name="role"/> in <paramref name="organization"/>: owners all,
-    /// managers those below them.
+    /// managers those below them, keys none.
     /// </summary>
     public bool Manages(OrganizationId organization, MemberRole role) =>
-        IsOwnerOf(organization) || (Runs(organization) && role is not (MemberRole.Owner or MemberRole.Manager));
+        IsOwnerOf(organization) || (Key is null && Runs(organization) && role is not (MemberRole.Owner or MemberRole.Manager));
+
+    private MemberRole? RoleIn(OrganizationId organization) => Memberships.TryGetValue(organization, out var role) ? role : null;
+
+    /// <summary>Whether this request may use a part of the API: people all, keys by their scopes.</summary>
+    private bool Opens(ApiArea area) => Key?.Areas.Contains(area) != false;
 }

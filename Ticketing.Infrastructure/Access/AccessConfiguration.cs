@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Core.Access;
+using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access.Accounts;
 
 namespace Ticketing.Infrastructure.Access;
@@ -24,6 +26,23 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         builder.HasKey(t => t.TokenHash);
         builder.HasIndex(t => t.UserId);
         builder.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId);
+    }
+}
+
+internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<ApiKey> builder)
+    {
+        builder.ToTable("api_keys");
+        builder.Property(k => k.Id).ValueGeneratedNever();
+        builder.Property(k => k.Name).HasMaxLength(ApiKey.NameLengthMax);
+        builder.Property(k => k.Hint).HasMaxLength(16);
+        // Written by the statement that finds a key.
+        builder.Property(k => k.LastUsedAt).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.HasIndex(k => k.SecretHash).IsUnique();
+        builder.HasIndex(k => k.PreviousHash).HasFilter("previous_hash is not null");
+        builder.HasIndex(k => k.OrganizationId);
+        builder.HasOne<Organization>().WithMany().HasForeignKey(k => k.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Ticketing.Infrastructure.Access.Accounts;
+using Ticketing.Infrastructure.Access.Keys;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Access.Users;
 using Ticketing.Infrastructure.Data;
@@ -24,6 +25,9 @@ public static class AccessRegistration
         services.AddIdentity();
         services.AddSessionCookies();
         services.AddSingleton<ApiTokens>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ApiKeyReader>();
+        services.AddSingleton<ManageApiKeysHandler>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<KnownBrowsers>();
         services.AddScoped<SignInAttempts>();

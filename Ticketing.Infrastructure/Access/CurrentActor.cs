@@ -36,6 +36,11 @@ public sealed class CurrentActor(NpgsqlDataSource database, SignIns signIns, IHt
     /// </summary>
     public async ValueTask<Caller> ReadAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
+        if (AccountClaims.KeyCaller(principal) is { } key)
+        {
+            return key;
+        }
+
         if (AccountClaims.User(principal) is not { } user)
         {
             return Caller.Guest;

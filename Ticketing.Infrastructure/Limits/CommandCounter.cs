@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Redis;
 namespace Ticketing.Infrastructure.Limits;
 
 /// <summary>
-/// Counts commands by account in Redis, shared by all instances. During a Redis outage nothing is counted or refused; the limits of the
+/// Counts commands by account, or by key of an organization, in Redis, shared by all instances. During a Redis outage nothing is counted or refused; the limits of the
 /// circuit remain.
 /// </summary>
 public sealed partial class CommandCounter(IConnectionMultiplexer redis, ILogger<CommandCounter> logger)
@@ -20,13 +20,13 @@ public sealed partial class CommandCounter(IConnectionMultiplexer redis, ILogger
     {
         ArgumentNullException.ThrowIfNull(limit);
         ArgumentNullException.ThrowIfNull(caller);
-        if (caller.User is not { } user)
+        if ((caller.User?.Value ?? caller.Key?.Id) is not { } account)
         {
             // Guests are refused anyway.
             return true;
         }
 
-        RedisKey key = string.Create(CultureInfo.InvariantCulture, $"command:{limit.Name}:{user}");
+        RedisKey key = string.Create(CultureInfo.InvariantCulture, $"command:{limit.Name}:{account}");
         try
         {
             if ((long)await CountScript.RunAsync(redis.GetDatabase(), [key], [(long)limit.Window.TotalMilliseconds, limit.PerAccount]) == 0)

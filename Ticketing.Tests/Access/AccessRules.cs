@@ -150,7 +150,8 @@ internal static class AccessRules
         [
             "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
             "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
-            "PAGE /organizer/{Slug}/settings", "PAGE /organizer/{Slug}/messages", "PAGE /organizer/{Slug}/messages/{Message}",
+            "PAGE /organizer/{Slug}/settings", "PAGE /organizer/{Slug}/keys",
+            "PAGE /organizer/{Slug}/messages", "PAGE /organizer/{Slug}/messages/{Message}",
             "GET /api/v1/organizer/organizations/{id}/messages", "POST /api/v1/organizer/organizations/{id}/messages",
             "GET /api/v1/organizer/organizations/{id}/messages/{message}", "PUT /api/v1/organizer/organizations/{id}/messages/{message}",
             "DELETE /api/v1/organizer/organizations/{id}/messages/{message}", "POST /api/v1/organizer/organizations/{id}/messages/{message}/test",

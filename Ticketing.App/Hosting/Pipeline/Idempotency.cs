@@ -6,6 +6,7 @@ using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Idempotency;
 
 namespace Ticketing.App.Hosting.Pipeline;
@@ -135,11 +136,12 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyStore store)
     }
 
     /// <summary>
-    /// The account, or the secret of a hold or an order; null: a guest. Anything else that a client sends in place of a secret may be
+    /// The account, an organization's key, or the secret of a hold or an order; null: a guest. Anything else that a client sends in place of a secret may be
     /// sent by others too and is no credential, nor is the address, which is shared and changes.
     /// </summary>
     private static string? CredentialOf(HttpContext context) =>
         context.User.FindFirstValue(ClaimTypes.NameIdentifier)
+        ?? AccountClaims.Key(context.User)
         ?? Secret(context.Request.Headers["Hold-Secret"].ToString())
         ?? Secret(BearerToken(context.Request.Headers.Authorization.ToString()))
         ?? (BuyerKey.TryGet(context, out var buyer) ? buyer : null);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Access.Keys;
 
 namespace Ticketing.Infrastructure.Access.SignIn;
 
@@ -16,6 +17,43 @@ public static class AccountClaims
 
     /// <summary>The id of the session (OpenID Connect's name); API tokens have none.</summary>
     private const string SessionId = "sid";
+
+    // Of an organization's key: its id, its organization, and the areas that the request may use.
+    private const string KeyId = "api_key";
+    private const string KeyOrganization = "api_key_organization";
+    private const string KeyArea = "api_key_area";
+
+    /// <summary>The key of an organization that acts; null: an account or a guest.</summary>
+    public static string? Key(ClaimsPrincipal principal)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        return principal.FindFirstValue(KeyId);
+    }
+
+    /// <summary>The claims of an organization's key.</summary>
+    /// <param name="areas">What the request may use.</param>
+    public static ClaimsIdentity Identity(ApiKeyOwner owner, IEnumerable<ApiArea> areas, string scheme)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        var identity = new ClaimsIdentity(scheme);
+        identity.AddClaim(new Claim(KeyId, owner.Key.ToString()));
+        identity.AddClaim(new Claim(KeyOrganization, owner.Organization.ToString()));
+        identity.AddClaim(new Claim(ClaimTypes.Name, owner.Name));
+        identity.AddClaims(areas.Select(area => new Claim(KeyArea, area.ToWord())));
+        return identity;
+    }
+
+    /// <summary>The caller of an organization's key; null: <paramref name="principal"/> is none.</summary>
+    internal static Caller? KeyCaller(ClaimsPrincipal principal) =>
+        Guid.TryParse(Key(principal), out var key) && Guid.TryParse(principal.FindFirstValue(KeyOrganization), out var organization)
+            ? new Caller(
+                null, principal.FindFirstValue(ClaimTypes.Name) ?? "", "", EmailConfirmed: false, new HashSet<string>(),
+                new Dictionary<OrganizationId, MemberRole> { [new OrganizationId(organization)] = MemberRole.Manager })
+            {
+                Key = new ApiKeyRights(
+                    key, principal.FindAll(KeyArea).Select(claim => EnumWords.FromWord<ApiArea>(claim.Value)).ToHashSet()),
+            }
+            : null;
 
     /// <summary>The session of <paramref name="principal"/>; null for a guest or an API token.</summary>
     public static string? Session(ClaimsPrincipal principal)

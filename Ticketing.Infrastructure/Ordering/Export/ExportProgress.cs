@@ -1,7 +1,6 @@
 using System.Globalization;
 using StackExchange.Redis;
 using Ticketing.Core.Access;
-using Ticketing.Core.Common;
 using Ticketing.Core.Ordering.Export;
 using Ticketing.Infrastructure.Redis;
 
@@ -20,14 +19,14 @@ public sealed class ExportProgress(IConnectionMultiplexer redis)
     public async Task<ExportState?> FindAsync(Guid token, Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (caller.User is not { } user)
+        if (AccountOf(caller) is not { } account)
         {
             return null;
         }
 
         try
         {
-            return Read(await redis.GetDatabase().StringGetAsync(KeyOf(user, token)));
+            return Read(await redis.GetDatabase().StringGetAsync(KeyOf(account, token)));
         }
         catch (Exception outage) when (RedisOutage.IsOutage(outage))
         {
@@ -35,12 +34,15 @@ public sealed class ExportProgress(IConnectionMultiplexer redis)
         }
     }
 
-    internal async Task ReportAsync(UserId user, Guid token, ExportState state)
+    /// <summary>Whose exports run one at a time: an account, or a key of an organization. Null: a guest.</summary>
+    internal static Guid? AccountOf(Caller caller) => caller.User?.Value ?? caller.Key?.Id;
+
+    internal async Task ReportAsync(Guid account, Guid token, ExportState state)
     {
         try
         {
             await redis.GetDatabase().StringSetAsync(
-                KeyOf(user, token), string.Create(CultureInfo.InvariantCulture, $"{state.Written} {state.Total} {(state.IsDone ? 1 : 0)}"), KeptFor);
+                KeyOf(account, token), string.Create(CultureInfo.InvariantCulture, $"{state.Written} {state.Total} {(state.IsDone ? 1 : 0)}"), KeptFor);
         }
         catch (Exception outage) when (RedisOutage.IsOutage(outage))
         {
@@ -54,5 +56,5 @@ public sealed class ExportProgress(IConnectionMultiplexer redis)
                 ? new ExportState(rows, all, done == "1")
                 : null;
 
-    private static RedisKey KeyOf(UserId user, Guid token) => $"export:{user}:{token}";
+    private static RedisKey KeyOf(Guid account, Guid token) => $"export:{account}:{token}";
 }

@@ -13,7 +13,7 @@ using Ticketing.Infrastructure.Organizations;
 namespace Ticketing.Infrastructure.Ordering.Export;
 
 /// <summary>
-/// Begins exports. One at a time per account: an advisory lock of the transaction that reads the rows, so that it ends with the export
+/// Begins exports. One at a time per account or key: an advisory lock of the transaction that reads the rows, so that it ends with the export
 /// whatever ends it, a lost connection or a crash. The audit entry is written before the first row, because a client may leave with a part.
 /// </summary>
 public sealed class OpenExportHandler(
@@ -26,7 +26,7 @@ public sealed class OpenExportHandler(
     {
         ArgumentNullException.ThrowIfNull(command);
         var (organization, caller) = (command.Filter.Organization, command.Caller);
-        if (!caller.ServesBuyersOf(organization) || caller.User is not { } user)
+        if (!caller.ServesBuyersOf(organization) || ExportProgress.AccountOf(caller) is not { } account)
         {
             return caller.Sees(organization) ? ExportRefusal.NotAllowed : ExportRefusal.NotFound;
         }
@@ -47,7 +47,7 @@ public sealed class OpenExportHandler(
         {
             db.Database.SetCommandTimeout(StatementTimeout);
             var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            if (!await TryLockAsync(db, user, cancellationToken))
+            if (!await TryLockAsync(db, account, cancellationToken))
             {
                 return ExportRefusal.Running;
             }
@@ -66,7 +66,7 @@ public sealed class OpenExportHandler(
             await WriteAuditAsync(command, total, cancellationToken);
             if (command.Progress is { } token)
             {
-                await progress.ReportAsync(user, token, new ExportState(0, total, IsDone: false));
+                await progress.ReportAsync(account, token, new ExportState(0, total, IsDone: false));
             }
 
             isOpen = true;
@@ -90,8 +90,8 @@ public sealed class OpenExportHandler(
             : await ExportRows.IssuedOf(db, orders).LongCountAsync(cancellationToken);
     }
 
-    private static Task<bool> TryLockAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken) => db.Database
-        .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({"export of " + user}, 0)) AS \"Value\"")
+    private static Task<bool> TryLockAsync(TicketingDbContext db, Guid account, CancellationToken cancellationToken) => db.Database
+        .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({"export of " + account}, 0)) AS \"Value\"")
         .SingleAsync(cancellationToken);
 
     private async Task WriteAuditAsync(ExportOrders command, long rows, CancellationToken cancellationToken)

@@ -99,7 +99,7 @@ public sealed class OrderExportStream : IAsyncDisposable
         }
     }
 
-    private Task ReportAsync(long written, bool isDone) => _command is { Progress: { } token, Caller.User: { } user }
-        ? _progress.ReportAsync(user, token, new ExportState(written, Total, isDone))
+    private Task ReportAsync(long written, bool isDone) => _command.Progress is { } token && ExportProgress.AccountOf(_command.Caller) is { } account
+        ? _progress.ReportAsync(account, token, new ExportState(written, Total, isDone))
         : Task.CompletedTask;
 }
