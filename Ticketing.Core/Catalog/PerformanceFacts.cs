@@ -10,6 +10,8 @@ public sealed class PerformanceFacts
 {
     public required PerformanceId Id { get; init; }
 
+    public required EventId EventId { get; init; }
+
     public required OrganizationId OrganizationId { get; init; }
 
     public required string OrganizationName { get; init; }

@@ -77,12 +77,15 @@ public readonly record struct Money(long Amount, string Currency)
         return Amount < 0 ? Minus + amount : amount;
     }
 
+    /// <summary>The amount in the major unit: 4500 EUR are 45.</summary>
+    public decimal ToDecimal() => Amount / Scale(Decimals(Currency));
+
     /// <summary>The amount in the invariant culture, for documents and logs: <c>45.00 EUR</c>.</summary>
     public override string ToString()
     {
         var decimals = Decimals(Currency);
         var format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
-        var number = (Amount / Scale(decimals)).ToString(format, CultureInfo.InvariantCulture);
+        var number = ToDecimal().ToString(format, CultureInfo.InvariantCulture);
         return $"{number} {Currency}";
     }
 

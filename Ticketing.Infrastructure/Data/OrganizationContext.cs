@@ -5,6 +5,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Messages;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Campaigns;
 using Ticketing.Core.Organizations;
@@ -67,6 +68,10 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<WebhookEndpoint>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(
             row => _seesAll || Set<WebhookEndpoint>().Any(endpoint => endpoint.Id == row.EndpointId));
+
+        modelBuilder.Entity<BuyerMessage>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<MessageRecipient>().HasQueryFilter(
+            row => _seesAll || Set<BuyerMessage>().Any(message => message.Id == row.MessageId));
 
         modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
         modelBuilder.Entity<StoredCompiledPlan>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId)

@@ -44,4 +44,13 @@ public static class CommandLimits
 
     /// <summary>Presales created, changed and deleted, codes made and revoked.</summary>
     public static readonly CommandLimit PresaleChanges = new("presale-change", 120, Window);
+
+    /// <summary>Exports of orders and attendees: each reads up to a million rows.</summary>
+    public static readonly CommandLimit Exports = new("export", 30, Window);
+
+    /// <summary>Messages to buyers made, saved and deleted.</summary>
+    public static readonly CommandLimit MessageChanges = new("message-change", 200, Window);
+
+    /// <summary>Messages sent, stopped and resent, and test mails.</summary>
+    public static readonly CommandLimit MessageSends = new("message-send", 60, Window);
 }

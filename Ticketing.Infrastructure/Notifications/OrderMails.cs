@@ -28,7 +28,8 @@ internal sealed class OrderMails(
     private static readonly Caller SystemCaller = new(
         null, "system", "", false, new HashSet<string> { Roles.Admin }, new Dictionary<OrganizationId, MemberRole>());
 
-    private static readonly OrderVisitor SystemVisitor = new(SystemCaller, Token: null, Owner: null);
+    /// <summary>Reads orders for mails.</summary>
+    internal static readonly OrderVisitor SystemVisitor = new(SystemCaller, Token: null, Owner: null);
 
     public Task ConfirmedAsync(MailJob job, CancellationToken cancellationToken) => SendAsync(
         job,

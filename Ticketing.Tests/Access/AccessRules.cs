@@ -25,6 +25,9 @@ internal enum Audience
     /// <summary>The same for pages, which answer others with a sentence.</summary>
     BoxOfficePage,
 
+    /// <summary>The same for organizers' pages, which answer others with a sentence and show no buyer by themselves.</summary>
+    BoxOfficeDesk,
+
     /// <summary>Members of the organization in any role, and admins.</summary>
     Member,
 
@@ -127,8 +130,14 @@ internal static class AccessRules
             "POST /api/v1/organizer/orders/{id}/exchange/quote", "POST /api/v1/organizer/orders/{id}/notes",
             "POST /api/v1/organizer/orders/{id}/attention", "PATCH /api/v1/organizer/orders/{id}/buyer",
             "PATCH /api/v1/organizer/orders/{id}/items/{item}",
+            "GET /organizer/{slug}/export/{kind}", "GET /api/v1/organizer/organizations/{id}/exports/{kind}",
         ],
-        [Audience.BoxOfficePage] = ["PAGE /admin/orders/{Number}", "PAGE /organizer/{Slug}/orders", "PAGE /organizer/{Slug}/orders/{Number}"],
+        [Audience.BoxOfficePage] =
+        [
+            "PAGE /admin/orders/{Number}", "PAGE /organizer/{Slug}/orders", "PAGE /organizer/{Slug}/orders/{Number}",
+            "PAGE /organizer/{Slug}/attendees",
+        ],
+        [Audience.BoxOfficeDesk] = ["PAGE /organizer/{Slug}/export"],
         [Audience.Figures] =
         [
             "GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue",
@@ -168,6 +177,11 @@ internal static class AccessRules
             "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}",
             "GET /api/v1/organizer/organizations/{id}/presales/{presale}/codes", "POST /api/v1/organizer/organizations/{id}/presales/{presale}/codes",
             "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}/codes/{code}",
+            "PAGE /organizer/{Slug}/messages", "PAGE /organizer/{Slug}/messages/{Message}",
+            "GET /api/v1/organizer/organizations/{id}/messages", "POST /api/v1/organizer/organizations/{id}/messages",
+            "GET /api/v1/organizer/organizations/{id}/messages/{message}", "PUT /api/v1/organizer/organizations/{id}/messages/{message}",
+            "DELETE /api/v1/organizer/organizations/{id}/messages/{message}", "POST /api/v1/organizer/organizations/{id}/messages/{message}/test",
+            "POST /api/v1/organizer/organizations/{id}/messages/{message}/send", "POST /api/v1/organizer/organizations/{id}/messages/{message}/stop",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
             "GET /api/v1/organizer/organizations/{id}/venues", "POST /api/v1/organizer/organizations/{id}/venues",
             "PUT /api/v1/organizer/organizations/{id}/venues/{venue}",
@@ -218,7 +232,7 @@ internal static class AccessRules
         Audience.SignedIn => caller.IsSignedIn,
         Audience.HoldOwner => false,
         Audience.Buyer or Audience.BoxOffice => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice,
-        Audience.BoxOfficePage => Allows(Audience.BoxOffice, caller),
+        Audience.BoxOfficePage or Audience.BoxOfficeDesk => Allows(Audience.BoxOffice, caller),
         Audience.Member => caller.IsAdmin || caller.SellsAs is not null,
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
         Audience.Figures or Audience.FiguresPage => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,

@@ -148,6 +148,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
 
         string Address(Route route, string slug) => route.Described.Replace("{Slug}", slug, StringComparison.Ordinal)
             .Replace("{EventId}", shop.Event.ToString(), StringComparison.Ordinal)
+            .Replace("{Message}", shop.Message.ToString(), StringComparison.Ordinal)
             .Replace("{Number}", number, StringComparison.Ordinal);
         static string? TextOf(Page page) => page.Document.QuerySelector("main")?.TextContent.Trim();
     }
@@ -181,7 +182,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
     // These pages answer a stranger with a sentence instead of the object.
     private static bool IsExplained(Audience audience, Page page) => audience switch
     {
-        Audience.HoldOwner or Audience.Runner or Audience.Member or Audience.FiguresPage => page.Headers.GetValueOrDefault("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) == true
+        Audience.HoldOwner or Audience.Runner or Audience.Member or Audience.FiguresPage or Audience.BoxOfficeDesk => page.Headers.GetValueOrDefault("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) == true
             && !MainOf(page).Contains(BadInputShop.EventTitle, StringComparison.Ordinal),
         Audience.Buyer or Audience.BoxOfficePage => page.Headers.GetValueOrDefault("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) == true
             && !page.Text.Contains(BadInputShop.BuyersEmail, StringComparison.Ordinal),

@@ -18,6 +18,11 @@ public sealed class MailJobs(NpgsqlDataSource database, TimeProvider time)
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>Adds a mail to the context, without a fact; the caller saves. Its handler is one of <see cref="MailJobHandler"/>.</summary>
+    /// <param name="id">A UUIDv7 of now: jobs are sent in the order of their ids.</param>
+    internal static void Add(TicketingDbContext db, Guid id, string type, string aggregateId, string payload, DateTimeOffset now) =>
+        db.Add(new MailJobRow { Id = id, Type = type, AggregateId = aggregateId, Payload = payload, CreatedAt = now });
+
     /// <summary>Deletes the jobs of an account (rule 28).</summary>
     public async Task ForgetAsync(UserId account, CancellationToken cancellationToken)
     {

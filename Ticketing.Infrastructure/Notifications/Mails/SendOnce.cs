@@ -15,12 +15,13 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
 {
     /// <param name="eventId">The event that the mail is about.</param>
     /// <param name="compose">Composes the mail; not called after it has been sent. Null: the mail is obsolete.</param>
-    public Task SendAsync(Guid eventId, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken) =>
+    /// <returns>What became of the mail, at this call or an earlier one; null: it was obsolete.</returns>
+    public Task<MailDelivery?> SendAsync(Guid eventId, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken) =>
         SendAsync(eventId, null, compose, cancellationToken);
 
     /// <inheritdoc cref="SendAsync(Guid, Func{CancellationToken, Task{Mail}}, CancellationToken)"/>
     /// <param name="order">The order that the mail is about; <see cref="UndeliveredMails"/> finds its last mail.</param>
-    public async Task SendAsync(
+    public async Task<MailDelivery?> SendAsync(
         Guid eventId, OrderId? order, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -31,7 +32,7 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
 
         try
         {
-            await SendLockedAsync(connection, eventId, order, compose, cancellationToken);
+            return await SendLockedAsync(connection, eventId, order, compose, cancellationToken);
         }
         finally
         {
@@ -39,26 +40,29 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
         }
     }
 
-    private async Task SendLockedAsync(
+    private async Task<MailDelivery?> SendLockedAsync(
         NpgsqlConnection connection, Guid eventId, OrderId? order, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken)
     {
         await EnsureRowAsync(connection, eventId, order, cancellationToken);
-        if (await IsSentAsync(connection, eventId, cancellationToken))
+        if (await FindDeliveryAsync(connection, eventId, cancellationToken) is { } earlier)
         {
-            return;
+            return earlier;
         }
 
-        if (await compose(cancellationToken) is { } mail)
+        if (await compose(cancellationToken) is not { } mail)
         {
-            var delivery = await sender.SendAsync(mail, eventId, cancellationToken);
-            if (delivery == MailDelivery.Undeliverable)
-            {
-                LogUndeliverable(eventId);
-            }
-
-            // The mail has been sent: cancellation must not lose that fact.
-            await MarkAsync(connection, eventId, delivery == MailDelivery.Accepted, CancellationToken.None);
+            return null;
         }
+
+        var delivery = await sender.SendAsync(mail, eventId, cancellationToken);
+        if (delivery == MailDelivery.Undeliverable)
+        {
+            LogUndeliverable(eventId);
+        }
+
+        // The mail has been sent: cancellation must not lose that fact.
+        await MarkAsync(connection, eventId, delivery == MailDelivery.Accepted, CancellationToken.None);
+        return delivery;
     }
 
     private static async Task<bool> TryLockAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken)
@@ -91,11 +95,18 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<bool> IsSentAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken)
+    // Null: it was not sent yet.
+    private static async Task<MailDelivery?> FindDeliveryAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT sent_at IS NOT NULL FROM sent_mails WHERE event_id = @event", connection)
+        await using var command = new NpgsqlCommand(
+            "SELECT delivered FROM sent_mails WHERE event_id = @event AND sent_at IS NOT NULL", connection)
             .With("event", eventId);
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return await command.ExecuteScalarAsync(cancellationToken) switch
+        {
+            true => MailDelivery.Accepted,
+            false => MailDelivery.Undeliverable,
+            _ => null,
+        };
     }
 
     private async Task MarkAsync(NpgsqlConnection connection, Guid eventId, bool delivered, CancellationToken cancellationToken)

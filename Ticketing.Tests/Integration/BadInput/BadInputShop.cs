@@ -76,6 +76,7 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
         _paid = await PayAsync();
         _held = await HoldAsync(2);
         _event = await Shop.Database.ScalarAsync<Guid>("select id from events");
+        Message = await MakeMessageAsync("draft");
         _slug = (await Shop.Database.ScalarAsync<string>("select slug from events"))!;
         await MakeCampaignAsync(_campaign);
         await MakePresaleAsync(_presale);
@@ -94,6 +95,11 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
     internal async Task<ValidRequest> ValidRequestAsync(ApiOperation operation)
     {
         var valid = Anonymous(operation);
+        if (await FindMessageRequestAsync(operation, valid) is { } ofMessages)
+        {
+            return ofMessages;
+        }
+
         switch (operation.Name)
         {
             case "POST /api/v1/performances/{id}/holds":
@@ -201,6 +207,8 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
             .Replace("{Campaign}", _campaign.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("{Presale}", _presale.ToString(), StringComparison.OrdinalIgnoreCase)
+            .Replace("{Message}", Message.ToString(), StringComparison.Ordinal)
+            .Replace("/export/{kind}", "/export/orders", StringComparison.Ordinal)
             .Replace("{Endpoint}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("{Delivery}", endpoint.ToString(), StringComparison.Ordinal)
             .Replace("/checkout/{id}", $"/checkout/{_held.Id}", StringComparison.Ordinal)

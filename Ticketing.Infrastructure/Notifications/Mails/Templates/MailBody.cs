@@ -36,6 +36,14 @@ internal sealed class MailBody(string language, string siteName)
         return Line(paragraph).Line("");
     }
 
+    /// <summary>Content that is HTML already, and the same as plain text.</summary>
+    /// <param name="html">Safe: its writer has escaped what it contains.</param>
+    public MailBody Content(string html, string text)
+    {
+        _html.Append(CultureInfo.InvariantCulture, $"<div style=\"font-size:16px;line-height:1.55;color:{Ink}\">{html}</div>");
+        return Line(text).Line("");
+    }
+
     /// <summary>A wide picture; mail programs that do not load it show <paramref name="alternative"/>.</summary>
     public MailBody Picture(Uri address, string alternative)
     {

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Ticketing.App.Organizations;
+using Ticketing.App.Shared;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.Messages;
+using Ticketing.Infrastructure.Messages.Manage;
+
+namespace Ticketing.App.Messages.Organizer;
+
+/// <summary>The messages of an organization with what became of their mails, for who runs it.</summary>
+public sealed partial class MessagesPage(MessageReader reader, ManageMessagesHandler handler, NavigationManager navigation) : OrganizerPage
+{
+    private MessageList? _list;
+    private string? _error;
+    private bool _isBusy;
+
+    [SupplyParameterFromQuery(Name = "before")]
+    public string? Before { get; set; }
+
+    private IReadOnlyList<BreadcrumbItem> Crumbs => Own is null ? [] : [new BreadcrumbItem(Own.Name, AppUrls.OrganizerHome(Slug))];
+
+    protected override bool May(Caller caller, OrganizationId organization)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Runs(organization);
+    }
+
+    protected override async Task LoadAsync() =>
+        _list = await reader.ListAsync(Own!.Id, Guid.TryParse(Before, out var last) ? last : null, Caller, Lifetime);
+
+    private async Task CreateAsync()
+    {
+        (_isBusy, _error) = (true, null);
+        var created = await handler.HandleAsync(
+            new WriteMessage(Own!.Id, null, MessageTerms.Empty, null, await ReadCallerAsync()), Lifetime);
+        if (created.Succeeded)
+        {
+            navigation.NavigateTo(AppUrls.OrganizerMessage(Slug, created.Value));
+        }
+        else
+        {
+            _error = MessageTexts.Describe(created.Refusal, L);
+        }
+
+        _isBusy = false;
+    }
+}

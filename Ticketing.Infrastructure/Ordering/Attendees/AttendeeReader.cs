@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Tickets;
+using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Ordering.Read;
+
+namespace Ticketing.Infrastructure.Ordering.Attendees;
+
+/// <summary>Query of an organization's tickets.</summary>
+/// <param name="Filter">Of their orders; its search finds also the names of attendees.</param>
+/// <param name="Tier">The name of a price tier; empty: all.</param>
+/// <param name="After">The last row of the page before; null: the first page.</param>
+public sealed record ListAttendees(OrderFilter Filter, string Tier, OrderItemId? After, Caller Caller);
+
+/// <summary>A live seat with its ticket.</summary>
+/// <param name="Attendee">Null: no name was given.</param>
+public sealed record AttendeeRow(
+    OrderItemId Item, string Number, string Buyer, string Email, string? Attendee, string Seat, string Tier, TicketStatus Ticket, string Event,
+    DateTimeOffset StartsAt, string TimeZone);
+
+/// <summary>A page of attendees, the newest first.</summary>
+/// <param name="Next">For <see cref="ListAttendees.After"/>; null on the last page.</param>
+public sealed record AttendeeList(IReadOnlyList<AttendeeRow> Rows, OrderItemId? Next);
+
+/// <summary>A performance to choose.</summary>
+public sealed record PerformanceChoice(PerformanceId Id, EventId Event, string Title, DateTimeOffset StartsAt, string TimeZone);
+
+/// <summary>Lists the holders of tickets for who serves the buyers of an organization; others find none.</summary>
+public sealed class AttendeeReader(OrganizationContexts contexts)
+{
+    private const int PageSize = 50;
+    private const int ChoicesMax = 500;
+
+    public async Task<AttendeeList> ListAsync(ListAttendees query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var filter = query.Filter;
+        await using var db = contexts.ForBoxOffice(query.Caller);
+        var ofAll = OrderFilters.Matching(db, filter with { Search = null });
+        var found = OrderFilters.Matching(db, filter);
+        var items = Behind(db, query.After).AsNoTracking().Where(item => item.Live && item.TicketStatus != null);
+
+        // Implied by the orders, for the index of live seats.
+        items = items.Where(item => db.PerformanceFacts.Any(
+            performance => performance.Id == item.PerformanceId && performance.OrganizationId == filter.Organization
+                && (filter.Event == null || performance.EventId == filter.Event)
+                && (filter.Performance == null || performance.Id == filter.Performance)));
+        if (query.Tier.Length > 0)
+        {
+            items = items.Where(item => item.TierName == query.Tier);
+        }
+
+        var search = PlainText.Searchable(filter.Search ?? "", OrderFilter.SearchLengthMax);
+        if (search.Length == 0)
+        {
+            items = items.Where(item => found.Any(order => order.Id == item.OrderId));
+        }
+        else
+        {
+            var pattern = SearchForm.Containing(search);
+            items = items.Where(item => found.Any(order => order.Id == item.OrderId)
+                || (ofAll.Any(order => order.Id == item.OrderId)
+                    && EF.Functions.Like(SearchForm.Of(item.AttendeeName!), SearchForm.Of(pattern), "\\")));
+        }
+
+        var rows = await (
+            from item in items.OrderByDescending(item => item.Id).Take(PageSize + 1)
+            join order in db.Orders on item.OrderId equals order.Id
+            join performance in db.PerformanceFacts on item.PerformanceId equals performance.Id
+            orderby item.Id descending
+            select new AttendeeRow(
+                item.Id, order.Number, order.Name, order.Email, item.AttendeeName, item.Label, item.TierName, item.TicketStatus!.Value,
+                performance.EventTitle, performance.StartsAt, performance.TimeZone)).ToListAsync(cancellationToken);
+        var page = rows.Take(PageSize).ToList();
+        return new AttendeeList(page, rows.Count > PageSize ? page[^1].Item : null);
+    }
+
+    /// <summary>The organization's performances, the latest first, at most 500.</summary>
+    public async Task<IReadOnlyList<PerformanceChoice>> PerformancesAsync(
+        OrganizationId organization, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.ForBoxOffice(caller);
+        return await db.PerformanceFacts.Where(performance => performance.OrganizationId == organization)
+            .OrderByDescending(performance => performance.StartsAt).ThenBy(performance => performance.Id).Take(ChoicesMax)
+            .Select(performance => new PerformanceChoice(
+                performance.Id, performance.EventId, performance.EventTitle, performance.StartsAt, performance.TimeZone))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The names of the price tiers of sold seats, by name.</summary>
+    /// <param name="ofEvent">Null: of all events.</param>
+    public async Task<IReadOnlyList<string>> TiersAsync(
+        OrganizationId organization, EventId? ofEvent, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.ForBoxOffice(caller);
+        var performances = db.PerformanceFacts.Where(performance => performance.OrganizationId == organization);
+        if (ofEvent is { } id)
+        {
+            performances = performances.Where(performance => performance.EventId == id);
+        }
+
+        return await CatalogTiers.NamesOf(db, performances.Select(performance => performance.Id)).Take(ChoicesMax).ToListAsync(cancellationToken);
+    }
+
+    // Ids are UUIDv7 of the time of placing.
+    private static IQueryable<OrderItem> Behind(TicketingDbContext db, OrderItemId? after) => after is { } last
+        ? db.OrderItems.FromSql($"SELECT * FROM order_items WHERE id < {last.Value}")
+        : db.OrderItems;
+}
