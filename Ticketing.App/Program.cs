@@ -13,6 +13,7 @@ using Ticketing.App.Notifications;
 using Ticketing.App.Ordering.Api;
 using Ticketing.App.Organizations;
 using Ticketing.App.Payments.Api;
+using Ticketing.App.Publishing;
 using Ticketing.App.Seating.Api;
 using Ticketing.App.Tickets.Api;
 using Ticketing.App.WaitingRoom;
@@ -58,6 +59,7 @@ builder.AddDevelopmentWeb();
 builder.AddNotificationsWeb();
 builder.Services.AddMessagingWeb();
 builder.Services.AddWebhooksWeb();
+builder.Services.AddPublishingWeb();
 
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
@@ -95,6 +97,7 @@ app.MapPayments();
 app.MapTickets();
 app.MapAnalytics();
 app.MapOrganizations();
+app.MapPublishing();
 app.MapWebhooks();
 app.MapDevelopment();
 

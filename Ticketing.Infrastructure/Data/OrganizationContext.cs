@@ -7,6 +7,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
+using Ticketing.Core.Publishing;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Core.Tickets;
 using Ticketing.Core.WaitingRoom;
@@ -58,6 +59,9 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<WebhookEndpoint>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(
             row => _seesAll || Set<WebhookEndpoint>().Any(endpoint => endpoint.Id == row.EndpointId));
+
+        modelBuilder.Entity<StoredDraft>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<StoredRevision>().HasQueryFilter(row => _seesAll || Set<StoredDraft>().Any(draft => draft.EventId == row.EventId));
 
         modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
         modelBuilder.Entity<StoredCompiledPlan>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));

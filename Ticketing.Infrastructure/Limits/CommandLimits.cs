@@ -23,4 +23,10 @@ public static class CommandLimits
 
     /// <summary>Organizations founded, settings and roles changed, members removed and left, invitations revoked.</summary>
     public static readonly CommandLimit OrganizationChanges = new("organization-change", 60, Window);
+
+    /// <summary>Drafts of events saved: the editor saves a field at a time.</summary>
+    public static readonly CommandLimit DraftSaves = new("draft-save", 900, Window);
+
+    /// <summary>Events started, published, hidden, cancelled, and their dates changed.</summary>
+    public static readonly CommandLimit EventChanges = new("event-change", 120, Window);
 }

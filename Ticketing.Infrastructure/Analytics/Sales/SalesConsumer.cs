@@ -17,6 +17,7 @@ internal sealed class SalesConsumer(SalesChanges changes) : IFactConsumer
     private static readonly HashSet<string> WithoutMoney = new(StringComparer.Ordinal)
     {
         "order.placed", "order.expired", "order.email-corrected", "order.mail-requested", "order.link-requested",
+        "order.date-cancelled", "order.date-postponed",
     };
 
     public async Task ApplyAsync(

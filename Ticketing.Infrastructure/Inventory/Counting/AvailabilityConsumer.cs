@@ -23,6 +23,7 @@ internal sealed class AvailabilityConsumer : IFactConsumer
     {
         "order.placed", "order.email-corrected", "order.mail-requested", "order.link-requested", "order.refund-failed", "order.refund-retried",
         "order.refund-paid-otherwise", "order.refunded-at-provider", "order.dispute-opened", "order.dispute-won",
+        "order.date-cancelled", "order.date-postponed",
     };
 
     public async Task ApplyAsync(
