@@ -11,6 +11,9 @@ public sealed record CatalogEvent(
 {
     /// <summary>The seed of its artwork.</summary>
     public string Artwork { get; } = ArtworkPainter.SeedOf(Category, ArtworkSeed);
+
+    /// <inheritdoc cref="Event.Picture"/>
+    public Guid? Picture { get; init; }
 }
 
 /// <summary>The organization that sells an event, with its refund policy.</summary>

@@ -26,6 +26,9 @@ public sealed class Event
     /// <summary>The seed of the generated artwork.</summary>
     public required int ArtworkSeed { get; set; }
 
+    /// <summary>The uploaded picture that replaces the artwork; null: the artwork.</summary>
+    public Guid? Picture { get; set; }
+
     public required EventStatus Status { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }

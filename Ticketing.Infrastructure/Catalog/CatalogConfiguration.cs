@@ -27,6 +27,7 @@ internal sealed class EventConfiguration : IEntityTypeConfiguration<Event>
     public void Configure(EntityTypeBuilder<Event> builder)
     {
         builder.Property(e => e.Slug).HasMaxLength(120);
+        builder.Ignore(e => e.Picture);
         builder.Property(e => e.Title).HasMaxLength(200);
         builder.Property(e => e.Category).HasMaxLength(40);
         builder.Property(e => e.Summary).HasMaxLength(500);

@@ -20,5 +20,8 @@ public static class CatalogRegistration
         .AddSingleton<SearchOverview>()
         .AddSingleton<ISearchEngine, PostgresSearch>()
         .AddSingleton<ArtworkPictures>()
+        .AddSingleton<Venues.OrganizationVenues>()
+        .AddSingleton<Seating.OrganizationPlans>()
+        .AddSingleton<Pictures.EventPictures>()
         .AddHostedService<CatalogWorker>();
 }
