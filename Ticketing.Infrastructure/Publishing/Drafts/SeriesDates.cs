@@ -64,7 +64,7 @@ internal static class SeriesDates
             .Select(date => date.Series is { } series && !ids.Contains(series) ? date with { Series = null, IsChangedByHand = false } : date).ToList();
         foreach (var series in draft.Series)
         {
-            var expanded = SeriesExpander.Expand(series.Rule, series.StartsAt, series.Except, timeZone);
+            var expanded = Expand(series, timeZone);
             if (expanded.Succeeded)
             {
                 dates = Replace(dates, series, expanded.Value, published);
@@ -79,7 +79,7 @@ internal static class SeriesDates
     {
         foreach (var (i, series) in draft.Series.Index())
         {
-            var expanded = SeriesExpander.Expand(series.Rule, series.StartsAt, series.Except, timeZone);
+            var expanded = Expand(series, timeZone);
             if (!expanded.Succeeded)
             {
                 yield return new DraftProblem(
@@ -87,6 +87,10 @@ internal static class SeriesDates
             }
         }
     }
+
+    // An exception is a day: it stays one when the hour of the series changes.
+    private static Outcome<IReadOnlyList<SeriesDate>, SeriesRefusal> Expand(DraftSeries series, string timeZone) => SeriesExpander.Expand(
+        series.Rule, series.StartsAt, [.. series.Except.Select(start => start.Date + series.StartsAt.TimeOfDay)], timeZone);
 
     private static List<DraftDate> Replace(
         List<DraftDate> dates, DraftSeries series, IReadOnlyList<SeriesDate> wanted, IReadOnlySet<Guid> published)
