@@ -20,7 +20,7 @@ public sealed class ReviewTests(PublishingLab lab) : IClassFixture<PublishingLab
         for (var i = 0; i < 3; i++)
         {
             var submitted = await lab.PublishedAsync(seller, 30);
-            Assert.Equal((PublishingStage.InReview, null), (submitted.Stage, submitted.Slug));
+            Assert.Equal((PublishingStage.InReview, (string?)null), (submitted.Stage, submitted.Slug));
             var row = Assert.Single(await Reviews.ListAsync(admin, Stop), one => one.Id == submitted.Id);
             Assert.Equal((seller.Id, submitted.Document.Details.Title, "Anna Berg", true), (row.Organization, row.Title, row.SubmittedBy, row.MayDecide));
 

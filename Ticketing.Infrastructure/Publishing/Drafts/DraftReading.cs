@@ -68,9 +68,9 @@ public sealed class DraftReading(OrganizationPlans plans, OrganizationVenues ven
     internal static bool HasChanges(StoredDraft draft) => !EventDraftJson.AreSame(draft.Document, draft.PublishedDocument);
 
     /// <param name="status">Null: the catalogue does not have the event.</param>
-    internal static PublishingStage StageOf(EventStatus? status, bool isSubmitted) => status switch
+    internal static PublishingStage StageOf(EventStatus? status, bool isSubmitted) => (status ?? EventStatus.Draft) switch
     {
-        null or EventStatus.Draft => isSubmitted ? PublishingStage.InReview : PublishingStage.Draft,
+        EventStatus.Draft => isSubmitted ? PublishingStage.InReview : PublishingStage.Draft,
         EventStatus.Published => PublishingStage.Published,
         EventStatus.Hidden => PublishingStage.Hidden,
         EventStatus.Cancelled => PublishingStage.Cancelled,

@@ -8,6 +8,7 @@ using Ticketing.Infrastructure.Access.Accounts;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Publishing.Drafts;
 using Ticketing.Infrastructure.Publishing.Review;
+using EventId = Ticketing.Core.Common.EventId;
 
 namespace Ticketing.Infrastructure.Publishing.Publish;
 
