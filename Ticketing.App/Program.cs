@@ -17,6 +17,7 @@ using Ticketing.App.Ordering.Export;
 using Ticketing.App.Organizations;
 using Ticketing.App.Payments.Api;
 using Ticketing.App.Presales;
+using Ticketing.App.Publishing;
 using Ticketing.App.Seating.Api;
 using Ticketing.App.Tickets.Api;
 using Ticketing.App.WaitingRoom;
@@ -65,6 +66,7 @@ builder.AddNotificationsWeb();
 builder.Services.AddMessagesWeb();
 builder.Services.AddMessagingWeb();
 builder.Services.AddWebhooksWeb();
+builder.Services.AddPublishingWeb();
 
 await using var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().PrepareAsync(
@@ -106,6 +108,7 @@ app.MapTickets();
 app.MapAnalytics();
 app.MapOrganizations();
 app.MapMessages();
+app.MapPublishing();
 app.MapWebhooks();
 app.MapDevelopment();
 

@@ -1,16 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ticketing.Core.Common;
+using Ticketing.Core.Publishing;
 
 namespace Ticketing.App.Hosting;
 
-/// <summary>JSON of the API: camelCase, enums as words, typed ids as UUIDs. Values that do not fit are refused.</summary>
+/// <summary>JSON of the API: camelCase, enums as words, typed ids as UUIDs, local times without offset. Values that do not fit are refused.</summary>
 internal static class JsonSettings
 {
     public static void Apply(JsonSerializerOptions options)
     {
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new TypedIdJson());
+        options.Converters.Add(new LocalTimeJson());
         options.NumberHandling = JsonNumberHandling.Strict;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;

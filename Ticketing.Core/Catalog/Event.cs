@@ -38,5 +38,9 @@ public enum EventStatus
 {
     Draft,
     Published,
+
+    /// <summary>Taken from public view by its organizer: its seats are not sold, its tickets stay valid.</summary>
+    Hidden,
+
     Cancelled,
 }

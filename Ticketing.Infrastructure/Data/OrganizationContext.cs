@@ -11,6 +11,7 @@ using Ticketing.Core.Ordering.Campaigns;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Presales;
+using Ticketing.Core.Publishing;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Core.Tickets;
 using Ticketing.Core.WaitingRoom;
@@ -72,6 +73,8 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<BuyerMessage>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<MessageRecipient>().HasQueryFilter(
             row => _seesAll || Set<BuyerMessage>().Any(message => message.Id == row.MessageId));
+        modelBuilder.Entity<StoredDraft>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<StoredRevision>().HasQueryFilter(row => _seesAll || Set<StoredDraft>().Any(draft => draft.EventId == row.EventId));
 
         modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
         modelBuilder.Entity<StoredCompiledPlan>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId)

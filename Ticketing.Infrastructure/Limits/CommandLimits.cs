@@ -53,4 +53,10 @@ public static class CommandLimits
 
     /// <summary>Messages sent, stopped and resent, and test mails.</summary>
     public static readonly CommandLimit MessageSends = new("message-send", 60, Window);
+
+    /// <summary>Drafts of events saved: the editor saves a field at a time.</summary>
+    public static readonly CommandLimit DraftSaves = new("draft-save", 900, Window);
+
+    /// <summary>Events started, published, hidden, cancelled, and their dates changed.</summary>
+    public static readonly CommandLimit EventChanges = new("event-change", 120, Window);
 }

@@ -16,6 +16,23 @@ internal static class Outbox
         TicketingDbContext db, IReadOnlyCollection<Guid> facts, CancellationToken cancellationToken) =>
         db.Outbox.AsNoTracking().Where(message => facts.Contains(message.Id)).ToDictionaryAsync(message => message.Id, message => message.Type, cancellationToken);
 
+    /// <summary>Writes one fact with the same content for each of many aggregates, in one statement.</summary>
+    /// <param name="payload">JSON.</param>
+    public static async Task AddAllAsync(
+        TicketingDbContext db, string aggregateType, IReadOnlyList<string> aggregateIds, string type, string payload, OrganizationId organization,
+        DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (aggregateIds.Count > 0)
+        {
+            string[] ids = [.. aggregateIds];
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, organization_id, created_at)
+                SELECT gen_random_uuid(), {aggregateType}, a, {type}, {payload}::jsonb, {organization.Value}, {now} FROM unnest({ids}) AS a
+                """, cancellationToken);
+        }
+    }
+
     /// <summary>
     /// Removes all facts about an aggregate, and those that could not be applied: for data that must be erased. Else facts are kept.
     /// </summary>

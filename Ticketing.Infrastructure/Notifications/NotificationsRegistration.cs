@@ -5,6 +5,7 @@ using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Notifications.Jobs;
 using Ticketing.Infrastructure.Notifications.Mails;
 using Ticketing.Infrastructure.Notifications.Mails.Templates;
+using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Privacy;
 
 namespace Ticketing.Infrastructure.Notifications;
@@ -28,6 +29,7 @@ public static class NotificationsRegistration
         services.AddSingleton<OrganizationMails>();
         services.AddSingleton<FollowerDigests>();
         services.AddHostedService<FollowerDigestWorker>();
+        services.AddSingleton<EventMails>();
         services.AddSingleton<MailJobs>();
         services.AddSingleton<MailJobDesk>();
         services.AddSingleton(provider => new AccountEraser(provider.GetRequiredService<MailJobs>().ForgetAsync));
@@ -52,6 +54,16 @@ public static class NotificationsRegistration
                 "account.organization-suspended",
                 (mails, job, cancellationToken) => mails.DecidedAsync(job, OrganizationMailTemplates.Suspended, cancellationToken))
             .AddMailJob<OrganizationMails>(FollowerDigests.Type, (mails, job, cancellationToken) => mails.NewsAsync(job, cancellationToken))
+            .AddMailJob<OrderMails>(
+                DateNotice.CancelledType, (mails, job, cancellationToken) => mails.DateChangedAsync(job, DateMailTemplates.Cancelled, cancellationToken))
+            .AddMailJob<OrderMails>(
+                DateNotice.PostponedType, (mails, job, cancellationToken) => mails.DateChangedAsync(job, DateMailTemplates.Postponed, cancellationToken))
+            .AddMailJob<EventMails>(
+                "account.event-approved", (mails, job, cancellationToken) => mails.SendAsync(job, EventMailTemplates.Approved, cancellationToken))
+            .AddMailJob<EventMails>(
+                "account.event-returned", (mails, job, cancellationToken) => mails.SendAsync(job, EventMailTemplates.Returned, cancellationToken))
+            .AddMailJob<EventMails>(
+                "account.event-unscheduled", (mails, job, cancellationToken) => mails.SendAsync(job, EventMailTemplates.Unscheduled, cancellationToken))
             .AddMailJob<WebhookMails>("account.webhook-disabled", (mails, job, cancellationToken) => mails.DisabledAsync(job, cancellationToken))
             .AddAccountMail("account.confirm-email", AccountMailTemplates.ConfirmEmail)
             .AddAccountMail("account.reset-password", AccountMailTemplates.ResetPassword)

@@ -71,6 +71,20 @@ internal sealed class OrderMails(
     public Task LatePaymentReturnedAsync(MailJob job, CancellationToken cancellationToken) =>
         SendAsync(job, OrderMailTemplates.LatePaymentReturned, cancellationToken);
 
+    /// <summary>The date was cancelled or postponed. No mail for an order without seats by now.</summary>
+    public Task DateChangedAsync(
+        MailJob job, Func<OrderView, DateNotice, string, string, ResourceTexts, IReadOnlyList<MailAttachment>, Mail> write,
+        CancellationToken cancellationToken)
+    {
+        var notice = job.Read<DateNotice>();
+        return SendAsync(
+            job,
+            (view, link, site, texts) => view.Order.Items.Any(item => item.Live)
+                ? write(view, notice, link, site, texts, [Calendar(view, texts.Culture)])
+                : null,
+            cancellationToken);
+    }
+
     private Task SendAsync(
         MailJob job, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
         SendAsync(job, (view, link, site, texts, _) => Task.FromResult(write(view, link, site, texts)), cancellationToken);

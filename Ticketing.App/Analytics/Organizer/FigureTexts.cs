@@ -62,6 +62,7 @@ internal static class FigureTexts
     {
         "draft" => texts["Draft"],
         "published" => texts["Published"],
+        "hidden" => texts["Hidden"],
         "cancelled" => texts["Cancelled"],
         _ => status,
     };
@@ -69,6 +70,7 @@ internal static class FigureTexts
     public static string BadgeOfEvent(string status) => status switch
     {
         "published" => "badge-success",
+        "hidden" => "badge-warning",
         "cancelled" => "badge-danger",
         _ => "",
     };

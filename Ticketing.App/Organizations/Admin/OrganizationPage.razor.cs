@@ -114,6 +114,7 @@ public sealed partial class OrganizationPage(
     {
         EventStatus.Draft => L["draft"],
         EventStatus.Published => L["published"],
+        EventStatus.Hidden => L["hidden"],
         EventStatus.Cancelled => L["cancelled"],
     };
 }

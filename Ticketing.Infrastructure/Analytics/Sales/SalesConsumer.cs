@@ -18,6 +18,7 @@ internal sealed class SalesConsumer(SalesChanges changes) : IFactConsumer
     {
         "order.placed", "order.payment-processing", "order.expired", "order.email-corrected", "order.mail-requested", "order.link-requested",
         "order.buyer-edited", "order.attendee-edited", "order.attention-marked", "order.attention-cleared",
+        "order.date-cancelled", "order.date-postponed",
     };
 
     public async Task ApplyAsync(

@@ -22,6 +22,7 @@ internal sealed class AvailabilityConsumer : IFactConsumer
         "order.placed", "order.email-corrected", "order.mail-requested", "order.link-requested", "order.refund-failed", "order.refund-retried",
         "order.refund-paid-otherwise", "order.refunded-at-provider", "order.dispute-opened", "order.dispute-won", "order.buyer-edited",
         "order.attendee-edited", "order.attention-marked", "order.attention-cleared",
+        "order.date-cancelled", "order.date-postponed",
     };
 
     public async Task ApplyAsync(

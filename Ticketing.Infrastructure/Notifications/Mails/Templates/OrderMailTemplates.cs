@@ -112,7 +112,8 @@ internal static class OrderMailTemplates
             .Amounts((texts["Refunded"], Amount(view.Order, view.Order.Total, texts), true))
             .Button(texts["Show order"], link));
 
-    private static Mail Write(
+    /// <summary>The frame of mails to buyers: heading, footer, the organizer as the one to reply to.</summary>
+    internal static Mail Write(
         OrderView view, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments,
         string subject, string heading, Action<MailBody> write)
     {
@@ -129,7 +130,8 @@ internal static class OrderMailTemplates
             attachments);
     }
 
-    private static (string Label, string Value)[] Performance(OrderView view, ResourceTexts texts)
+    /// <summary>What the order is for.</summary>
+    internal static (string Label, string Value)[] Performance(OrderView view, ResourceTexts texts)
     {
         var starts = VenueTime.At(view.Performance.StartsAt, view.Venue.TimeZone);
         var doors = VenueTime.At(view.Performance.DoorsAt, view.Venue.TimeZone);

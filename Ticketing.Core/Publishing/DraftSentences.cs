@@ -1,0 +1,32 @@
+namespace Ticketing.Core.Publishing;
+
+/// <summary>Sentences of problems that only the stored state shows; also the resource keys.</summary>
+public static class DraftSentences
+{
+    public const string DateRemoved = "A published date cannot be removed: cancel it instead.";
+    public const string DateBegun = "This date has begun: its times can no longer be changed.";
+    public const string DateCancelled = "This date is cancelled: its times can no longer be changed.";
+    public const string DatePostponed = "This date is postponed: set its new time with the published dates.";
+    public const string DateTaken = "This date cannot be published: remove it and add it again.";
+    public const string PlaceFixed = "Dates are on sale at this venue: make a new event for another venue or seating plan.";
+    public const string CurrencyFixed = "Dates are on sale in this currency: make a new event for another one.";
+    public const string PictureMissing = "This picture does not exist any more: upload it again, or use the artwork.";
+
+    public const string SeriesUnreadable = "This repetition cannot be read: set it again.";
+    public const string SeriesNotSupported = "This kind of repetition is not supported: repeat daily, weekly or monthly.";
+    public const string SeriesTooLong = "A repetition makes at most 200 dates: let it end earlier.";
+    public const string SeriesEndless = "Say when the repetition ends: on a day, or after a number of dates.";
+    public const string SeriesEmpty = "This repetition makes no dates: change its days or its end.";
+
+    /// <summary>Notes of scheduled publications that were stopped, in the place of an admin's note.</summary>
+    public const string StoppedIncomplete = "It was not published at the set time, because something is missing or wrong.";
+
+    /// <inheritdoc cref="StoppedIncomplete"/>
+    public const string StoppedNotApproved = "It was not published at the set time, because the organization is not approved.";
+
+    /// <inheritdoc cref="StoppedIncomplete"/>
+    public const string StoppedLimit = "It was not published at the set time, because the plan allows no more events or dates.";
+
+    /// <inheritdoc cref="StoppedIncomplete"/>
+    public const string StoppedRight = "It was not published at the set time, because the member who set it may not publish any more.";
+}

@@ -1,0 +1,156 @@
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.Catalog.Write;
+
+/// <summary>
+/// Writes a published event to the catalogue, in the caller's transaction. The first publication writes all of it; a later one what has
+/// changed since. Dates that have begun or are cancelled keep everything; prices and limits apply to holds from then on.
+/// </summary>
+internal static class EventWriter
+{
+    /// <param name="stored">From <see cref="EventStore.LockAsync"/>; null: the first publication.</param>
+    public static async Task<WrittenEvent> WriteAsync(
+        TicketingDbContext db, EventToPublish wanted, StoredEvent? stored, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var entry = stored?.Event ?? await AddAsync(db, wanted, now, cancellationToken);
+        (entry.Title, entry.Category, entry.Summary, entry.Description) = (wanted.Title, wanted.Category, wanted.Summary, wanted.Story);
+        (entry.ArtworkSeed, entry.Picture) = (wanted.ArtworkSeed, wanted.Picture);
+        if (entry.Status == EventStatus.Draft)
+        {
+            entry.Status = EventStatus.Published;
+        }
+
+        var known = (stored?.Performances ?? []).ToDictionary(date => date.Id);
+        var (added, moved) = (new List<PerformanceId>(), new List<(Performance, DateTimeOffset)>());
+        foreach (var date in wanted.Dates)
+        {
+            if (!known.TryGetValue(date.Id, out var performance))
+            {
+                Add(db, wanted, date, now);
+                added.Add(date.Id);
+            }
+            else if (IsOpen(performance, now))
+            {
+                if (date.IsMoved)
+                {
+                    moved.Add((performance, performance.StartsAt));
+                    Move(performance, date);
+                }
+
+                Change(db, wanted, performance, date, stored!.Tiers[date.Id], now);
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return new WrittenEvent(entry.Slug, added, moved);
+    }
+
+    /// <summary>Whether a published date can still be changed: it has not begun and is not cancelled.</summary>
+    public static bool IsOpen(Performance performance, DateTimeOffset now) =>
+        performance.StartsAt > now && performance.Status is not (PerformanceStatus.Cancelled or PerformanceStatus.Completed);
+
+    private static async Task<Event> AddAsync(TicketingDbContext db, EventToPublish wanted, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var entry = new Event
+        {
+            Id = wanted.Id,
+            OrganizationId = wanted.Organization,
+            Slug = await EventSlugs.ChooseAsync(db, wanted.Title, cancellationToken),
+            Title = wanted.Title,
+            Category = wanted.Category,
+            Summary = wanted.Summary,
+            Description = wanted.Story,
+            ArtworkSeed = wanted.ArtworkSeed,
+            Status = EventStatus.Published,
+            CreatedAt = now,
+        };
+        db.Events.Add(entry);
+        return entry;
+    }
+
+    private static void Add(TicketingDbContext db, EventToPublish wanted, DateToPublish date, DateTimeOffset now)
+    {
+        var sale = wanted.Sale;
+        db.Performances.Add(new Performance
+        {
+            Id = date.Id,
+            EventId = wanted.Id,
+            VenueId = wanted.Venue,
+            OrganizationId = wanted.Organization,
+            CompiledPlanId = wanted.CompiledPlanId,
+            StartsAt = date.StartsAt,
+            DoorsAt = date.DoorsAt,
+            EndsAt = date.EndsAt,
+            OnSaleAt = sale.OpensAt ?? now,
+            OffSaleAt = date.OffSaleAt,
+            Status = PerformanceStatus.Scheduled,
+            Currency = wanted.Currency,
+            SeatCount = wanted.Seats,
+            SeatsPerOrderMax = sale.SeatsPerOrderMax,
+            SeatsPerBuyerMax = sale.SeatsPerBuyerMax,
+            HoldSeconds = sale.HoldSeconds,
+            NoSingleSeats = sale.NoSingleSeats,
+            AttendeeNames = sale.AttendeeNames,
+        });
+        foreach (var (ordinal, tier) in wanted.Tiers.Index())
+        {
+            db.PriceTiers.Add(TierOf(tier, date.Id, (short)ordinal, wanted.Currency));
+        }
+    }
+
+    private static void Move(Performance performance, DateToPublish date) =>
+        (performance.DoorsAt, performance.StartsAt, performance.EndsAt, performance.OffSaleAt) =
+            (date.DoorsAt, date.StartsAt, date.EndsAt, date.OffSaleAt);
+
+    private static void Change(
+        TicketingDbContext db, EventToPublish wanted, Performance performance, DateToPublish date, IEnumerable<PriceTier> tiers, DateTimeOffset now)
+    {
+        var sale = wanted.Sale;
+        if (sale.IsChanged)
+        {
+            // Without a time of its own the sale has opened with the first publication.
+            performance.OnSaleAt = sale.OpensAt ?? (performance.OnSaleAt < now ? performance.OnSaleAt : now);
+            performance.OffSaleAt = date.OffSaleAt;
+            (performance.SeatsPerOrderMax, performance.SeatsPerBuyerMax) = (sale.SeatsPerOrderMax, sale.SeatsPerBuyerMax);
+            (performance.HoldSeconds, performance.NoSingleSeats, performance.AttendeeNames) = (sale.HoldSeconds, sale.NoSingleSeats, sale.AttendeeNames);
+        }
+
+        if (sale.PricesAreChanged)
+        {
+            ChangeTiers(db, wanted, performance, tiers.ToDictionary(tier => tier.Category, StringComparer.Ordinal));
+        }
+    }
+
+    // A tier keeps its ordinal, by which holds know it.
+    private static void ChangeTiers(TicketingDbContext db, EventToPublish wanted, Performance performance, Dictionary<string, PriceTier> known)
+    {
+        var next = known.Count == 0 ? 0 : known.Values.Max(tier => tier.Ordinal) + 1;
+        foreach (var tier in wanted.Tiers)
+        {
+            if (!known.TryGetValue(tier.Category, out var stored))
+            {
+                db.PriceTiers.Add(TierOf(tier, performance.Id, (short)next++, performance.Currency));
+                continue;
+            }
+
+            (stored.Name, stored.Color) = (tier.Name, tier.Color);
+            (stored.Price, stored.Fee, stored.TaxBasisPoints) = (tier.Price, tier.Fee, tier.TaxBasisPoints);
+        }
+    }
+
+    private static PriceTier TierOf(TierToPublish tier, PerformanceId performance, short ordinal, string currency) => new()
+    {
+        Id = PriceTierId.New(),
+        PerformanceId = performance,
+        Ordinal = ordinal,
+        Name = tier.Name,
+        Category = tier.Category,
+        Color = tier.Color,
+        Price = tier.Price,
+        Fee = tier.Fee,
+        TaxBasisPoints = tier.TaxBasisPoints,
+        Currency = currency,
+    };
+}

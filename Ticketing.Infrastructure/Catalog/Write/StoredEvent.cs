@@ -1,0 +1,58 @@
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+
+namespace Ticketing.Infrastructure.Catalog.Write;
+
+/// <summary>An event as the catalogue has it, public or not, with its dates and prices.</summary>
+/// <param name="Performances">By start.</param>
+/// <param name="Venue">Of the first performance; null: there is none.</param>
+internal sealed record StoredEvent(
+    Event Event, IReadOnlyList<Performance> Performances, ILookup<PerformanceId, PriceTier> Tiers, Venue? Venue)
+{
+    /// <summary>Whether it counts for the limit of events on sale: public, with a date to come.</summary>
+    public bool IsOnSaleAt(DateTimeOffset now) => Event.Status == EventStatus.Published && Performances.Any(date => IsAhead(date, now));
+
+    /// <summary>Whether a performance is not over and not cancelled. A postponed one is not over when its first time has passed.</summary>
+    public static bool IsAhead(Performance performance, DateTimeOffset now) =>
+        (performance.EndsAt > now || performance.Status == PerformanceStatus.Postponed)
+        && performance.Status is not (PerformanceStatus.Cancelled or PerformanceStatus.Completed);
+}
+
+/// <summary>What is published of an event.</summary>
+/// <param name="Story">Markdown.</param>
+/// <param name="CompiledPlanId">For new dates; published ones keep their plan.</param>
+/// <param name="Seats">The number of seats of that plan.</param>
+internal sealed record EventToPublish(
+    EventId Id, OrganizationId Organization, string Title, string Category, string Summary, string Story, int ArtworkSeed, Guid? Picture,
+    VenueId Venue, string CompiledPlanId, int Seats, string Currency)
+{
+    /// <summary>All of the draft that are to be there afterwards; others stay as they are.</summary>
+    public required IReadOnlyList<DateToPublish> Dates { get; init; }
+
+    /// <summary>In display order.</summary>
+    public required IReadOnlyList<TierToPublish> Tiers { get; init; }
+
+    public required SaleToPublish Sale { get; init; }
+}
+
+/// <summary>A date with its sale window.</summary>
+/// <param name="IsMoved">Whether its times differ from those that were published last.</param>
+internal sealed record DateToPublish(
+    PerformanceId Id, DateTimeOffset DoorsAt, DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset OffSaleAt, bool IsMoved);
+
+/// <param name="Category">The key of the plan's category.</param>
+/// <param name="Price">Minor units.</param>
+/// <param name="Fee">Minor units.</param>
+internal sealed record TierToPublish(string Category, string Name, string Color, long Price, long Fee, int TaxBasisPoints);
+
+/// <param name="OpensAt">Null: with the publication.</param>
+/// <param name="IsChanged">Whether it differs from what was published last: only then published dates take it over.</param>
+/// <param name="PricesAreChanged">The same of the prices.</param>
+internal sealed record SaleToPublish(
+    DateTimeOffset? OpensAt, int SeatsPerOrderMax, int SeatsPerBuyerMax, int HoldSeconds, bool NoSingleSeats, bool AttendeeNames, bool IsChanged,
+    bool PricesAreChanged);
+
+/// <summary>What a publication has written.</summary>
+/// <param name="New">The dates that were added.</param>
+/// <param name="Moved">The dates whose times have changed, with the start before.</param>
+internal sealed record WrittenEvent(string Slug, IReadOnlyList<PerformanceId> New, IReadOnlyList<(Performance Date, DateTimeOffset Before)> Moved);

@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Ticketing.Core.Access;
+using Ticketing.Core.Common;
+using Ticketing.Core.Publishing;
+using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Access.Accounts;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Publishing.Drafts;
+using Ticketing.Infrastructure.Publishing.Review;
+using EventId = Ticketing.Core.Common.EventId;
+
+namespace Ticketing.Infrastructure.Publishing.Publish;
+
+/// <summary>
+/// Publishes drafts at the times that members have set. Instances do not agree on who does it: the draft's row is locked and looked at again,
+/// so that the second finds it published, and one that is killed leaves it due.
+/// </summary>
+public sealed partial class ScheduledPublications(
+    IDbContextFactory<TicketingDbContext> contexts, Publication publication, EventMails mails, TimeProvider time,
+    ILogger<ScheduledPublications> logger)
+{
+    private const int BatchMax = 20;
+
+    /// <summary>Publishes what is due, or takes it off the schedule with a note and a mail to the owners.</summary>
+    /// <returns>How many drafts were due.</returns>
+    internal async Task<int> PassAsync(CancellationToken cancellationToken)
+    {
+        List<StoredDraft> due;
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            var now = time.GetUtcNow();
+            due = await db.Set<StoredDraft>().AsNoTracking().Where(draft => draft.PublishAt <= now && draft.SubmittedAt == null)
+                .OrderBy(draft => draft.PublishAt).Take(BatchMax).ToListAsync(cancellationToken);
+        }
+
+        foreach (var draft in due)
+        {
+            await PublishAsync(draft, cancellationToken);
+        }
+
+        return due.Count;
+    }
+
+    private async Task PublishAsync(StoredDraft draft, CancellationToken cancellationToken)
+    {
+        if (await FindActorAsync(draft, cancellationToken) is not { } actor)
+        {
+            await StopAsync(draft.EventId, DraftSentences.StoppedRight, cancellationToken);
+            return;
+        }
+
+        var outcome = await publication.RunAsync(
+            new PublicationWish(draft.EventId, null, null, PublicationCause.Schedule, actor), cancellationToken);
+        if (!outcome.Succeeded && NoteOf(outcome.Refusal.Reason) is { } note)
+        {
+            await StopAsync(draft.EventId, note, cancellationToken);
+        }
+    }
+
+    // Null: another instance was faster, or a member saves at this moment; the next pass looks again.
+    private static string? NoteOf(DraftRefusal refusal) => refusal switch
+    {
+        DraftRefusal.Incomplete => DraftSentences.StoppedIncomplete,
+        DraftRefusal.NotApproved => DraftSentences.StoppedNotApproved,
+        DraftRefusal.LimitReached => DraftSentences.StoppedLimit,
+        DraftRefusal.NotFound or DraftRefusal.Outdated or DraftRefusal.InReview or DraftRefusal.WrongState or DraftRefusal.Invalid
+            or DraftRefusal.TooLarge or DraftRefusal.TooOften => null,
+    };
+
+    // Null: who set the time may not publish for the organization any more.
+    private async Task<Actor?> FindActorAsync(StoredDraft draft, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return draft.PublishBy is { } user
+            // Who manages the box office runs the sales.
+            && await Memberships.ManagesAsync(db, user, draft.OrganizationId, MemberRole.BoxOffice, cancellationToken)
+            && (await AccountContacts.ReadAsync(db, [user], cancellationToken)).SingleOrDefault() is { } contact
+            ? new Actor(user, contact.Email)
+            : null;
+    }
+
+    private async Task StopAsync(EventId id, string note, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = time.GetDatabaseNow();
+        if (await DraftStore.LockAsync(db, id, now, cancellationToken) is not { SubmittedAt: null } draft
+            || draft.PublishAt is not { } at || at > now)
+        {
+            return;
+        }
+
+        PublishingLog.AddAudit(db, "event.unscheduled", id, new { publishAt = at }, new { note }, Actor.System, now);
+        (draft.PublishAt, draft.PublishBy, draft.ReviewNote) = (null, null, note);
+        await mails.AddAsync(db, draft, EventMails.Unscheduled, note, now, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogStopped(id.Value);
+    }
+
+    [LoggerMessage(LogLevel.Information, "The scheduled publication of event {EventId} was stopped")]
+    private partial void LogStopped(Guid eventId);
+}

@@ -1,0 +1,107 @@
+using Ticketing.Core.Access;
+using Ticketing.Core.Publishing;
+using Ticketing.Infrastructure.Publishing;
+
+namespace Ticketing.Tests.Publishing;
+
+/// <summary>The first events of an organization, which an admin looks at.</summary>
+public sealed class ReviewTests(PublishingLab lab) : IClassFixture<PublishingLab>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private EventDrafts Drafts => lab.Service<EventDrafts>();
+
+    private EventReviews Reviews => lab.Service<EventReviews>();
+
+    [Fact]
+    public async Task FirstEvents_OfAnOrganization_AreReviewedAndLaterOnesAreNot()
+    {
+        var (seller, admin) = (await lab.SellerAsync("pro"), await lab.AdminAsync());
+        for (var i = 0; i < 3; i++)
+        {
+            var submitted = await lab.PublishedAsync(seller, 30);
+            Assert.Equal((PublishingStage.InReview, (string?)null), (submitted.Stage, submitted.Slug));
+            var row = Assert.Single(await Reviews.ListAsync(admin, Stop), one => one.Id == submitted.Id);
+            Assert.Equal((seller.Id, submitted.Document.Details.Title, "Anna Berg", true), (row.Organization, row.Title, row.SubmittedBy, row.MayDecide));
+
+            Assert.True((await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: true, null, admin), Stop)).Succeeded);
+
+            Assert.Equal(["event.submitted", "event.published"], await lab.FactsAsync(submitted.Id.Value));
+            Assert.NotNull(await lab.FindAsync((await Drafts.FindAsync(submitted.Id, seller.Owner, Stop))!));
+            Assert.Equal(DraftRefusal.WrongState, (await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: true, null, admin), Stop)).Refusal!.Reason);
+        }
+
+        Assert.Equal(3L, await lab.CountMailsAsync("account.event-approved", seller.Owner.Email));
+        Assert.Equal(PublishingStage.Published, (await lab.PublishedAsync(seller, 30)).Stage);
+        Assert.DoesNotContain(await Reviews.ListAsync(admin, Stop), row => row.Organization == seller.Id);
+    }
+
+    [Fact]
+    public async Task Submission_UntilItIsDecided_CannotBeChanged()
+    {
+        var (seller, admin) = (await lab.SellerAsync("pro"), await lab.AdminAsync());
+        var submitted = await lab.PublishedAsync(seller, 30);
+
+        Assert.Equal(DraftRefusal.InReview, (await Drafts.HandleAsync(new SaveDraft(submitted.Id, submitted.Document.WithPrice(1), submitted.Revision, true, seller.Owner), Stop)).Refusal!.Reason);
+        Assert.Equal(DraftRefusal.InReview, (await Drafts.HandleAsync(new UndoDraft(submitted.Id, submitted.Revision, seller.Owner), Stop)).Refusal!.Reason);
+        Assert.Equal(DraftRefusal.InReview, (await lab.TryPublishAsync(submitted, seller.Owner)).Refusal!.Reason);
+
+        Assert.True((await Drafts.HandleAsync(new WithdrawDraft(submitted.Id, Delete: false, seller.Owner), Stop)).Succeeded);
+        Assert.Equal(DraftRefusal.WrongState, (await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: true, null, admin), Stop)).Refusal!.Reason);
+        await lab.SaveAsync(submitted, submitted.Document.WithPrice(1), seller.Owner);
+    }
+
+    [Fact]
+    public async Task Submission_GivenBack_NeedsANoteAndTellsTheOwners()
+    {
+        var (seller, admin) = (await lab.SellerAsync("pro"), await lab.AdminAsync());
+        var submitted = await lab.PublishedAsync(seller, 30);
+
+        foreach (var note in new[] { null, " ", new string('x', 501), "a\u0007b" })
+        {
+            Assert.Equal(DraftRefusal.Invalid, (await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: false, note, admin), Stop)).Refusal!.Reason);
+        }
+
+        Assert.True((await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: false, " Name the\r\nauthor. ", admin), Stop)).Succeeded);
+
+        var view = (await Drafts.FindAsync(submitted.Id, seller.Owner, Stop))!;
+        Assert.Equal((PublishingStage.Draft, "Name the author."), (view.Stage, view.ReviewNote));
+        Assert.Equal(1L, await lab.CountMailsAsync("account.event-returned", seller.Owner.Email));
+        Assert.Equal(PublishingStage.InReview, (await lab.PublishAsync(view, seller.Owner)).Stage);
+    }
+
+    [Fact]
+    public async Task Submission_ForATime_IsPublishedThen()
+    {
+        var (seller, admin) = (await lab.SellerAsync("pro"), await lab.AdminAsync());
+        var draft = await lab.StartAsync(seller, seller.Draft(30));
+        var at = DateTimeOffset.UtcNow.AddDays(1);
+        Assert.Equal(PublishingStage.InReview, (await lab.TryPublishAsync(draft, seller.Owner, at)).Value!.Stage);
+
+        Assert.True((await Reviews.HandleAsync(new DecideReview(draft.Id, Approve: true, null, admin), Stop)).Succeeded);
+        var approved = (await Drafts.FindAsync(draft.Id, seller.Owner, Stop))!;
+        Assert.Equal(PublishingStage.Draft, approved.Stage);
+        Assert.InRange((approved.PublishAt!.Value - at).Duration(), TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+
+        await lab.Database.ExecuteAsync("update event_drafts set publish_at = now() - interval '1 second' where event_id = $1", draft.Id.Value);
+        await Integration.Eventually.TrueAsync(async () => (await Drafts.FindAsync(draft.Id, seller.Owner, Stop))!.Stage == PublishingStage.Published);
+    }
+
+    [Fact]
+    public async Task Decision_ByOthersThanForeignAdmins_ChangesNothing()
+    {
+        var seller = await lab.SellerAsync("pro");
+        var submitted = await lab.PublishedAsync(seller, 30);
+        var own = await lab.AdminAsync();
+        own = own with { Memberships = new Dictionary<Core.Common.OrganizationId, MemberRole> { [seller.Id] = MemberRole.Analyst } };
+        foreach (var caller in new[] { Caller.Guest, seller.Owner, own })
+        {
+            Assert.Equal(DraftRefusal.NotFound, (await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: true, null, caller), Stop)).Refusal!.Reason);
+            Assert.Equal(DraftRefusal.NotFound, (await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: false, "No.", caller), Stop)).Refusal!.Reason);
+        }
+
+        Assert.Empty(await Reviews.ListAsync(seller.Owner, Stop));
+        Assert.False(Assert.Single(await Reviews.ListAsync(own, Stop), row => row.Id == submitted.Id).MayDecide);
+        Assert.Equal(PublishingStage.InReview, (await Drafts.FindAsync(submitted.Id, seller.Owner, Stop))!.Stage);
+    }
+}
