@@ -54,6 +54,7 @@ builder.Services.AddOrderingApi();
 builder.AddPayments();
 builder.Services.AddTickets();
 builder.Services.AddAnalyticsWeb();
+Ticketing.Infrastructure.Publishing.PublishingRegistration.AddPublishing(builder.Services);
 builder.AddDevelopmentWeb();
 builder.AddNotificationsWeb();
 builder.Services.AddMessagingWeb();
