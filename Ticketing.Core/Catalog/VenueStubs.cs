@@ -11,7 +11,7 @@ public sealed record VenueTerms(
 public sealed record SaveVenue(OrganizationId Organization, VenueId? Venue, VenueTerms Terms, Caller Caller);
 
 /// <summary>Stand-in.</summary>
-public sealed record RefusedVenue(VenueRefusal Reason, IReadOnlyList<VenueFault> Faults);
+public sealed record RefusedVenue(VenueRefusal Reason, IReadOnlyList<VenueFault> Faults, GeoPoint? CityPosition = null);
 
 /// <summary>Stand-in.</summary>
 public sealed record VenueFault(string Field, string Sentence);

@@ -32,15 +32,3 @@ public sealed class OrganizationPlans
         return Task.FromResult<Outcome<PlanChoice, PlanRefusal>>(plan);
     }
 }
-
-/// <summary>Stand-in.</summary>
-public sealed record CopyTemplate(OrganizationId Organization, VenueId Venue, string Template, string Name, Caller Caller);
-
-/// <summary>Stand-in.</summary>
-public enum PlanRefusal
-{
-    NotFound,
-    Invalid,
-    LimitReached,
-    TooOften,
-}

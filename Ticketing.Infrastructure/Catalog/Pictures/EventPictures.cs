@@ -1,4 +1,4 @@
-using Ticketing.Core.Access;
+using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Common;
 
 namespace Ticketing.Infrastructure.Catalog.Pictures;
@@ -10,17 +10,4 @@ public sealed class EventPictures
         Task.FromResult<Outcome<Guid, PictureRefusal>>(c.Content.Length < 10 ? PictureRefusal.NotAPicture : Guid.CreateVersion7());
 
     public Task<bool> ExistsAsync(Guid id, OrganizationId organization, CancellationToken cancellationToken) => Task.FromResult(true);
-}
-
-/// <summary>Stand-in.</summary>
-public sealed record UploadPicture(OrganizationId Organization, Stream Content, Caller Caller);
-
-/// <summary>Stand-in.</summary>
-public enum PictureRefusal
-{
-    NotFound,
-    TooLarge,
-    NotAPicture,
-    TooSmall,
-    TooOften,
 }

@@ -1,0 +1,4 @@
+namespace Ticketing.App.Seating;
+
+/// <summary>Stand-in.</summary>
+public sealed class Texts;
