@@ -61,6 +61,9 @@ internal static class AccessRules
         [Audience.Everyone] =
         [
             "PAGE /", "PAGE /events", "PAGE /events/{Slug}", "PAGE /performances/{Id}", "PAGE /error/{Status}",
+            // The signed link to a draft's preview.
+            "PAGE /preview/{Token}",
+
             "PAGE /queue/{Id}", "PAGE /queue/{Id}/draw", "PAGE /queue/{Id}/link",
             "PAGE /account/login", "PAGE /account/register", "PAGE /account/forgot", "PAGE /account/denied",
 
@@ -129,7 +132,7 @@ internal static class AccessRules
         [Audience.Admins] =
         [
             "PAGE /admin/events", "PAGE /admin/projections", "PAGE /admin/organizations", "PAGE /admin/organizations/{Id}", "PAGE /admin/users",
-            "PAGE /admin/users/{Id}",
+            "PAGE /admin/users/{Id}", "PAGE /admin/reviews",
         ],
         [Audience.Workers] = ["PAGE /admin"],
         [Audience.ControlRoom] = ["PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
@@ -142,7 +145,8 @@ internal static class AccessRules
         [
             "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
             "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
-            "PAGE /organizer/{Slug}/settings",
+            "PAGE /organizer/{Slug}/settings", "PAGE /organizer/{Slug}/venues", "PAGE /organizer/{Slug}/events/new",
+            "PAGE /organizer/{Slug}/events/{EventId}/edit/{Step}", "PAGE /organizer/{Slug}/events/{EventId}/dates",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
         ],
     };

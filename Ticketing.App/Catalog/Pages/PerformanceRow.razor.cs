@@ -28,6 +28,10 @@ public sealed partial class PerformanceRow
     [Parameter]
     public bool ShowCity { get; set; }
 
+    /// <summary>The date is not published: it has no seats to choose and no calendar entry.</summary>
+    [Parameter]
+    public bool IsPreview { get; set; }
+
     private DateTimeOffset Local => Performance.StartsAtLocal;
 
     /// <summary>Explanation of the availability.</summary>
