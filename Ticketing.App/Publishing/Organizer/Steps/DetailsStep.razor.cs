@@ -36,6 +36,13 @@ public sealed partial class DetailsStep(EventPictures pictures) : WizardStep
 
     private void Set(DraftDetails details) => Wizard.Change(Draft with { Details = details });
 
+    // The script reports a long text only when typing pauses: each report has all of it. So the pause is over, and it is saved at once.
+    private Task SetStoryAsync(ChangeEventArgs change)
+    {
+        Set(Details with { Story = Text(change) });
+        return Wizard.Editor.FlushAsync();
+    }
+
     private void DrawAnother() => Set(Details with { ArtworkSeed = RandomNumberGenerator.GetInt32(1, 1_000_000) });
 
     private void RemovePicture() => Set(Details with { Picture = null });

@@ -1,8 +1,9 @@
-// The event wizard: Ctrl+Z outside of fields presses the undo button, the toolbar of a Markdown field formats its selection, and a link to a
-// field's open point moves the focus there.
+// The event wizard: Ctrl+Z outside of fields presses the undo button, the toolbar of a Markdown field formats its selection, a long text is
+// reported when typing pauses, and a link to a field's open point moves the focus there.
 
 import { format } from './markdown.js';
 
+const PAUSE_MS = 600;
 const FOCUS_TRIES = 40;
 const FOCUS_INTERVAL_MS = 50;
 
@@ -14,6 +15,15 @@ document.addEventListener('keydown', (event) => {
   if (!button || document.querySelector('.mud-dialog-container')) return;
   event.preventDefault();
   button.click();
+});
+
+// A text of 20,000 characters is not sent with each key.
+const pauses = new WeakMap();
+document.addEventListener('input', (event) => {
+  const field = event.target;
+  if (!field.matches?.('[data-pause-change]')) return;
+  clearTimeout(pauses.get(field));
+  pauses.set(field, setTimeout(() => field.dispatchEvent(new Event('change', { bubbles: true })), PAUSE_MS));
 });
 
 // The next step is rendered by the circuit: its field appears a moment later.
