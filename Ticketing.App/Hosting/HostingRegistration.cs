@@ -49,7 +49,8 @@ internal static class HostingRegistration
         services.AddSingleton<SitePageFiles>();
         services.AddHostedService(provider => provider.GetRequiredService<SitePageFiles>());
 
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = CircuitSettings.MessageBytesMax);
         CircuitSettings.Add(services);
         services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, CircuitFloodGuard>();
         CircuitScripts.Add(services);

@@ -65,6 +65,9 @@ internal static class AccessRules
         [
             "PAGE /", "PAGE /events", "PAGE /events/{Slug}", "PAGE /performances/{Id}", "PAGE /error/{Status}",
             "PAGE /organizers/{Slug}", "GET /organizers/{slug}/calendar.ics",
+            // The signed link to a draft's preview.
+            "PAGE /preview/{Token}",
+
             "PAGE /queue/{Id}", "PAGE /queue/{Id}/draw", "PAGE /queue/{Id}/link",
             "PAGE /account/login", "PAGE /account/register", "PAGE /account/forgot", "PAGE /account/denied",
 
@@ -150,7 +153,7 @@ internal static class AccessRules
         [Audience.Admins] =
         [
             "PAGE /admin/events", "PAGE /admin/projections", "PAGE /admin/organizations", "PAGE /admin/organizations/{Id}", "PAGE /admin/users",
-            "PAGE /admin/users/{Id}", "PAGE /admin/search",
+            "PAGE /admin/users/{Id}", "PAGE /admin/search", "PAGE /admin/reviews",
         ],
         [Audience.Workers] = ["PAGE /admin"],
         [Audience.ControlRoom] = ["PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
@@ -186,6 +189,8 @@ internal static class AccessRules
             "GET /api/v1/organizer/events/{id}/draft", "PUT /api/v1/organizer/events/{id}/draft", "DELETE /api/v1/organizer/events/{id}/draft",
             "POST /api/v1/organizer/events/{id}/draft/undo", "POST /api/v1/organizer/events/{id}/publication",
             "POST /api/v1/organizer/events/{id}/state", "POST /api/v1/organizer/performances/{id}/state",
+            "PAGE /organizer/{Slug}/venues", "PAGE /organizer/{Slug}/events/new",
+            "PAGE /organizer/{Slug}/events/{EventId}/edit/{Step}", "PAGE /organizer/{Slug}/events/{EventId}/dates",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
             "GET /api/v1/organizer/organizations/{id}/venues", "POST /api/v1/organizer/organizations/{id}/venues",
             "PUT /api/v1/organizer/organizations/{id}/venues/{venue}",

@@ -36,6 +36,7 @@ public sealed partial class EventsPage(ListOrganizerEventsHandler handler, Navig
         _search.Length > 0 ? L["No event matches. Try a part of the title, or look among the other events."]
         : _after is not null ? L["There are no more events."]
         : _when == EventsWhen.Past ? L["There are no past events."]
+        : Caller.Runs(Own!.Id) ? L["There is no event ahead. Prepare one with “New event”; once it is published, it appears here with its sales."]
         : L["There is no event ahead. Once one is set up, it appears here with its sales."];
 
     protected override async Task LoadAsync()

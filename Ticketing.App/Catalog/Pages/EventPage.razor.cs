@@ -21,6 +21,10 @@ public sealed partial class EventPage(
     [Parameter]
     public required string Slug { get; set; }
 
+    /// <summary>What a draft would show, for its preview: without links to seats, and without a head for search engines. Null: the public event.</summary>
+    [Parameter]
+    public CatalogDetails? Preview { get; set; }
+
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
 
@@ -116,7 +120,7 @@ public sealed partial class EventPage(
 
     protected override async Task OnInitializedAsync()
     {
-        if (await reader.FindAsync(Slug, HttpContext.RequestAborted) is not { } details)
+        if ((Preview ?? await reader.FindAsync(Slug, HttpContext.RequestAborted)) is not { } details)
         {
             navigation.NotFound();
             return;
@@ -129,8 +133,11 @@ public sealed partial class EventPage(
         Open = [.. Upcoming.Where(performance => Seats.AvailabilityOf(performance, Now).IsOpen())];
         Venues = [.. (Upcoming.Count > 0 ? Upcoming : [.. Event.Performances]).Select(performance => performance.Venue).DistinctBy(venue => venue.Id)];
         Tiers = Upcoming.Count > 0 ? Upcoming[0].Tiers : [];
-        await ReadPresalesAsync();
-        Similar = await FindSimilarAsync();
+        if (Preview is null)
+        {
+            await ReadPresalesAsync();
+            Similar = await FindSimilarAsync();
+        }
     }
 
     // No statement for events that are on sale.

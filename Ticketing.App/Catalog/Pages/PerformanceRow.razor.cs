@@ -42,6 +42,10 @@ public sealed partial class PerformanceRow
 
     private bool IsInPresale => Presale?.IsOpenAt(Time.GetUtcNow()) == true;
 
+    /// <summary>The date is not published: it has no seats to choose and no calendar entry.</summary>
+    [Parameter]
+    public bool IsPreview { get; set; }
+
     private DateTimeOffset Local => Performance.StartsAtLocal;
 
     /// <summary>Explanation of the availability.</summary>

@@ -13,6 +13,12 @@ public sealed class CircuitSettings
 {
     public const string Section = "Circuits";
 
+    /// <summary>
+    /// The largest message of a client; a larger one ends its circuit. A field reports its whole text: an event's story has up to 20,000
+    /// characters, of three bytes each in many scripts. The framework's default is 32 KiB.
+    /// </summary>
+    internal const long MessageBytesMax = 128 * 1024;
+
     /// <summary>Disconnected circuits kept so that visitors can reconnect to the same page.</summary>
     [Range(0, 100_000)]
     public int DisconnectedMax { get; set; } = 1_000;

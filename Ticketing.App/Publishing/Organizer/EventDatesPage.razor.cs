@@ -1,0 +1,142 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Ticketing.App.BackOffice;
+using Ticketing.App.Organizations;
+using Ticketing.App.Shared;
+using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+using Ticketing.Core.Publishing;
+using Ticketing.Infrastructure.Publishing;
+using EventId = Ticketing.Core.Common.EventId;
+
+namespace Ticketing.App.Publishing.Organizer;
+
+/// <summary>The published dates of an event: pause, postpone, cancel; hide, show or cancel the whole event.</summary>
+public sealed partial class EventDatesPage(EventDrafts drafts, EventStates states, Desk desk, IDialogService dialogs) : OrganizerPage
+{
+    private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.Small, FullWidth = true };
+
+    private EventDraftView? _view;
+    private IReadOnlyList<PublishedDate> _dates = [];
+    private string? _error;
+    private bool _isBusy;
+
+    [Parameter]
+    public required Guid EventId { get; set; }
+
+    private EventId Id => new(EventId);
+
+    private string Title => _view?.Document.Details.Title is { Length: > 0 } title ? title : L["Untitled event"];
+
+    private IReadOnlyList<BreadcrumbItem> Crumbs => Own is null ? [] :
+    [
+        new BreadcrumbItem(Own.Name, AppUrls.OrganizerHome(Slug)), new BreadcrumbItem(L["Events"], AppUrls.OrganizerEvents(Slug)),
+    ];
+
+    protected override bool May(Caller caller, OrganizationId organization)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Runs(organization);
+    }
+
+    protected override async Task LoadAsync()
+    {
+        // Another organization's event does not belong under this one's address, also for those who may see both.
+        var view = await drafts.FindAsync(Id, Caller, Lifetime);
+        _view = view?.Organization == Own!.Id ? view : null;
+        _dates = _view is null ? [] : await states.DatesAsync(Id, Caller, Lifetime);
+    }
+
+    private static DateStateChange[] ChangesOf(PublishedDate date) => date.Status switch
+    {
+        PerformanceStatus.Scheduled => [DateStateChange.Pause, DateStateChange.Postpone, DateStateChange.Cancel],
+        PerformanceStatus.Paused => [DateStateChange.Resume, DateStateChange.Postpone, DateStateChange.Cancel],
+        PerformanceStatus.Postponed => [DateStateChange.Postpone, DateStateChange.Cancel],
+        PerformanceStatus.Cancelled or PerformanceStatus.Completed => [],
+    };
+
+    private string NameOf(DateStateChange change) => change switch
+    {
+        DateStateChange.Pause => L["Pause the sale"],
+        DateStateChange.Resume => L["Resume the sale"],
+        DateStateChange.Postpone => L["Postpone"],
+        DateStateChange.Cancel => L["Cancel the date"],
+    };
+
+    private async Task ChangeDateAsync(PublishedDate date, DateStateChange change)
+    {
+        StateChoice? choice = new("", null);
+        if (change is DateStateChange.Postpone or DateStateChange.Cancel)
+        {
+            var when = DeskTime.Text(date.StartsAt, date.TimeZone);
+            var question = change == DateStateChange.Postpone
+                ? L["Postpone {0}? {1} seats are sold; their buyers get a mail.", when, PublishingTexts.Number(date.Sold)]
+                : L["Cancel {0} for good? {1} seats are sold; their buyers get a mail.", when, PublishingTexts.Number(date.Sold)];
+            choice = await AskAsync(question, NameOf(change), change == DateStateChange.Postpone ? date.TimeZone : null, typed: null);
+        }
+
+        if (choice is not null)
+        {
+            await RunAsync(
+                async caller => await states.HandleAsync(
+                    new SetDateState(date.Id, change, choice.StartsAt, choice.Reason.Length > 0 ? choice.Reason : null, caller), Lifetime) is { Succeeded: false } refused
+                    ? refused.Refusal
+                    : null,
+                change switch
+                {
+                    DateStateChange.Pause => L["The sale is paused."],
+                    DateStateChange.Resume => L["The sale goes on."],
+                    DateStateChange.Postpone => L["The date is postponed."],
+                    DateStateChange.Cancel => L["The date is cancelled."],
+                });
+        }
+    }
+
+    private async Task CancelEventAsync()
+    {
+        var sold = _dates.Sum(date => (long)date.Sold);
+        var question = L["Cancel the event with all its dates for good? {0} seats are sold; their buyers get a mail.", PublishingTexts.Number(sold)];
+        if (await AskAsync(question, L["Cancel the event"], zone: null, typed: Title) is { } choice)
+        {
+            await ChangeEventAsync(EventStateChange.Cancel, choice.Reason);
+        }
+    }
+
+    private Task ChangeEventAsync(EventStateChange change, string? reason = null) => RunAsync(
+        async caller => await states.HandleAsync(new SetEventState(Id, change, reason, caller), Lifetime) is { Succeeded: false } refused ? refused.Refusal : null,
+        change switch
+        {
+            EventStateChange.Hide => L["The event is hidden."],
+            EventStateChange.Show => L["The event is public again."],
+            EventStateChange.Cancel => L["The event is cancelled. Its buyers get a mail."],
+        });
+
+    private async Task RunAsync(Func<Caller, Task<RefusedDraft?>> act, string done)
+    {
+        (_isBusy, _error) = (true, null);
+        var refused = await act(await ReadCallerAsync());
+        if (refused is null)
+        {
+            desk.Notify(done);
+        }
+        else
+        {
+            _error = PublishingTexts.Describe(refused, L);
+        }
+
+        await ReloadAsync();
+        _isBusy = false;
+    }
+
+    /// <returns>Null: the dialog was closed.</returns>
+    private async Task<StateChoice?> AskAsync(string question, string yes, string? zone, string? typed)
+    {
+        var parameters = new DialogParameters<StateDialog>
+        {
+            { dialog => dialog.Question, question }, { dialog => dialog.Yes, yes }, { dialog => dialog.Zone, zone }, { dialog => dialog.Typed, typed },
+        };
+        var shown = await dialogs.ShowAsync<StateDialog>(yes, parameters, Options);
+        return await shown.Result is { Canceled: false, Data: StateChoice choice } ? choice : null;
+    }
+}

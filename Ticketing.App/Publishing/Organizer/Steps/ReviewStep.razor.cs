@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.Core.Publishing;
+
+namespace Ticketing.App.Publishing.Organizer.Steps;
+
+/// <summary>What is missing, everything at a glance, and the publication.</summary>
+public sealed partial class ReviewStep : WizardStep
+{
+    private const int DatesShown = 12;
+
+    private bool _isLater;
+    private DateTime? _at;
+    private string? _timeProblem;
+
+    [Parameter, EditorRequired]
+    public required string Slug { get; set; }
+
+    [Parameter, EditorRequired]
+    public required bool IsBusy { get; set; }
+
+    /// <summary>Publishes at a time; null: now.</summary>
+    [Parameter, EditorRequired]
+    public required EventCallback<DateTimeOffset?> OnPublish { get; set; }
+
+    /// <summary>Deletes the draft.</summary>
+    [Parameter, EditorRequired]
+    public required EventCallback OnDelete { get; set; }
+
+    private EventDraftView View => Wizard.Editor.View;
+
+    private string OrNone(string text) => text.Length > 0 ? text : L["none yet"];
+
+    private async Task SubmitAsync()
+    {
+        _timeProblem = _isLater && _at is null ? L["Enter a day and a time."] : null;
+        if (_timeProblem is null)
+        {
+            await OnPublish.InvokeAsync(_isLater && _at is { } at ? TypedValues.InstantOf(at, Wizard.TimeZone) : null);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Common;
+
+namespace Ticketing.App.Publishing;
+
+/// <summary>Conversion between the fields of forms and values.</summary>
+internal static class TypedValues
+{
+    private const string LocalFormat = "yyyy-MM-dd'T'HH:mm";
+    private static readonly string[] LocalFormats = [LocalFormat, "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
+
+    /// <summary>The value of a <c>datetime-local</c> field.</summary>
+    public static string Local(DateTime? time) => time?.ToString(LocalFormat, CultureInfo.InvariantCulture) ?? "";
+
+    /// <returns>Null: no date and time.</returns>
+    public static DateTime? ReadLocal(object? typed) =>
+        DateTime.TryParseExact(typed as string, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
+    /// <summary>The value of a <c>date</c> field.</summary>
+    public static DateOnly? ReadDay(object? typed) =>
+        DateOnly.TryParseExact(typed as string, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    /// <summary>A whole number, within limits so that no typed digits overflow; anything else is 0.</summary>
+    public static int ReadNumber(object? typed) =>
+        int.TryParse(typed as string, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+            ? Math.Clamp(number, -1_000_000, 1_000_000)
+            : 0;
+
+    public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>An amount for a text field, with the currency's decimals and the reader's decimal separator, without grouping.</summary>
+    public static string Amount(long? minorUnits, string currency)
+    {
+        if (minorUnits is not { } amount)
+        {
+            return "";
+        }
+
+        var decimals = Money.Decimals(currency);
+        return (amount / Scale(decimals)).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
+    }
+
+    /// <summary>Reads an amount with a point or a comma before its decimals.</summary>
+    /// <returns>Minor units; null: no such amount, or more decimals than the currency has.</returns>
+    public static long? ReadAmount(string typed, string currency)
+    {
+        var decimals = Money.Decimals(currency);
+        return ReadDecimal(typed) is { } amount && amount <= 1_000_000_000m && decimal.Round(amount, decimals) == amount
+            ? (long)(amount * Scale(decimals))
+            : null;
+    }
+
+    /// <summary>A percentage for a text field: 770 is <c>7.7</c>.</summary>
+    public static string Percent(int basisPoints) => (basisPoints / 100m).ToString("0.##", CultureInfo.CurrentCulture);
+
+    /// <returns>Hundredths of a percent; null: no percentage with at most two decimals.</returns>
+    public static int? ReadPercent(string typed) =>
+        ReadDecimal(typed) is { } percent && percent <= 1000 && decimal.Round(percent, 2) == percent ? (int)(percent * 100) : null;
+
+    /// <summary>A coordinate in degrees.</summary>
+    public static double? ReadDegrees(string typed) => double.TryParse(
+        typed.Trim().Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var degrees)
+        ? degrees
+        : null;
+
+    /// <summary>The instant of a local time. A time that the clocks skip is moved on; of one that comes twice it is the first.</summary>
+    public static DateTimeOffset InstantOf(DateTime local, string timeZone)
+    {
+        var clocks = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
+        if (clocks.IsInvalidTime(local))
+        {
+            return new DateTimeOffset(local, clocks.GetUtcOffset(local.AddDays(-1))).ToUniversalTime();
+        }
+
+        return new DateTimeOffset(local, clocks.IsAmbiguousTime(local) ? clocks.GetAmbiguousTimeOffsets(local).Max() : clocks.GetUtcOffset(local)).ToUniversalTime();
+    }
+
+    /// <summary>Whether the clocks skip this time at the venue.</summary>
+    public static bool IsSkipped(DateTime local, string timeZone) => TimeZoneInfo.FindSystemTimeZoneById(timeZone).IsInvalidTime(local);
+
+    /// <summary>A local time and its zone: <c>12:04 GMT+1</c>.</summary>
+    public static string TimeOf(DateTimeOffset at, string timeZone)
+    {
+        var local = VenueTime.At(at, timeZone);
+        return $"{VenueTime.Time(local, CultureInfo.CurrentCulture)} {VenueTime.Zone(local)}";
+    }
+
+    private static decimal? ReadDecimal(string typed) =>
+        decimal.TryParse(typed.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static decimal Scale(int decimals) => decimals switch { 0 => 1m, 3 => 1000m, _ => 100m };
+}
