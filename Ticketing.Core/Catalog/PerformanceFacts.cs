@@ -16,8 +16,6 @@ public sealed class PerformanceFacts
 
     public required string OrganizationName { get; init; }
 
-    public required EventId EventId { get; init; }
-
     public required string EventTitle { get; init; }
 
     public required string EventSlug { get; init; }

@@ -11,7 +11,7 @@ namespace Ticketing.App.Messages.Api;
 /// <param name="Tiers">Names of price tiers; empty: any.</param>
 /// <param name="Statuses">paid, partially-refunded, refunded, cancelled. Default: paid and partially-refunded.</param>
 public sealed record AudienceBody(
-    EventId? Event = null, IReadOnlyList<PerformanceId>? Performances = null, IReadOnlyList<string>? Tiers = null,
+    Core.Common.EventId? Event = null, IReadOnlyList<PerformanceId>? Performances = null, IReadOnlyList<string>? Tiers = null,
     IReadOnlyList<OrderStatus>? Statuses = null)
 {
     public static AudienceBody Of(MessageAudience audience) => new(audience.Event, audience.Performances, audience.Tiers, audience.Statuses);

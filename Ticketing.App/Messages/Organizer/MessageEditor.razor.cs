@@ -98,7 +98,7 @@ public sealed partial class MessageEditor(MessageReader reader, MessagePreviews 
 
     private MessageTerms Terms => new(
         new MessageAudience(
-            Guid.TryParse(_event, out var id) ? new EventId(id) : null, [.. _performances], [.. _chosenTiers],
+            Guid.TryParse(_event, out var id) ? new Core.Common.EventId(id) : null, [.. _performances], [.. _chosenTiers],
             [.. MessageAudience.StatusesAllowed.Where(_statuses.Contains)]),
         _english, _german);
 

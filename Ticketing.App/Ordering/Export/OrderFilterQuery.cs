@@ -23,7 +23,7 @@ internal sealed record OrderFilterQuery(OrderFilter Filter, IReadOnlyDictionary<
 
         var filter = new OrderFilter(
             organization, search,
-            Id("event") is { } ofEvent ? new EventId(ofEvent) : null,
+            Id("event") is { } ofEvent ? new Core.Common.EventId(ofEvent) : null,
             Id("performance") is { } performance ? new PerformanceId(performance) : null,
             Status(), Day("from"), Day("to"), valueOf("attention") == "true");
         return new OrderFilterQuery(filter, faults);
