@@ -2,10 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
-/// <summary>Erases names, addresses and phone numbers from a buyer's orders (rule 28). Amounts, seats and codes stay.</summary>
+/// <summary>
+/// Erases names, addresses and phone numbers from a buyer's orders and access codes (rule 28). Amounts, seats and codes stay.
+/// </summary>
 public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> contexts)
 {
     /// <summary>Replaces the erased address; undeliverable (RFC 2606).</summary>
@@ -21,6 +24,11 @@ public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> con
         await OrderHolds.EraseUserAsync(db, user, cancellationToken);
         var email = confirmedEmail is null ? null : EmailAddress.Normalize(confirmedEmail);
         var orders = await EraseOrdersAsync(db, user, email, cancellationToken);
+        if (email is not null)
+        {
+            await AccessCodeUses.EraseAddressAsync(db, email, ErasedEmail, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return orders;
     }
