@@ -20,6 +20,10 @@ internal static class AccessCodeUses
     public static Task<int> GiveBackAsync(TicketingDbContext db, AccessCodeId code, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"UPDATE access_codes SET uses = uses - 1 WHERE id = {code.Value} AND uses > 0", cancellationToken);
 
+    /// <summary>Writes <paramref name="erased"/> in the place of a person's address: no order can use their codes then.</summary>
+    public static Task<int> EraseAddressAsync(TicketingDbContext db, string email, string erased, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"UPDATE access_codes SET email_normalized = {erased} WHERE email_normalized = {email}", cancellationToken);
+
     /// <summary>Null: it was deleted.</summary>
     public static Task<AccessCode?> FindAsync(TicketingDbContext db, AccessCodeId code, CancellationToken cancellationToken) =>
         db.Set<AccessCode>().AsNoTracking().SingleOrDefaultAsync(found => found.Id == code, cancellationToken);

@@ -41,6 +41,7 @@ internal sealed class AccessCodeConfiguration : IEntityTypeConfiguration<AccessC
         builder.Property(c => c.EmailNormalized).HasMaxLength(254);
         builder.HasIndex(c => new { c.OrganizationId, c.Code }).IsUnique();
         builder.HasIndex(c => new { c.PresaleId, c.Code });
+        builder.HasIndex(c => c.EmailNormalized).HasFilter("email_normalized is not null");
         builder.HasOne<Presale>().WithMany().HasForeignKey(c => c.PresaleId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -145,6 +145,7 @@ public sealed partial class LimitTests(LimitTests.LimitedApp limited) : IClassFi
     [InlineData("promo")]
     [InlineData("hold secret")]
     [InlineData("order token")]
+    [InlineData("access code")]
     public async Task Guesses_TooMany_AreRefusedForTheGuesserOnly(string secret)
     {
         await using var app = await TestApp.StartAsync(
@@ -162,6 +163,7 @@ public sealed partial class LimitTests(LimitTests.LimitedApp limited) : IClassFi
             using var refused = secret switch
             {
                 "promo" => await guesser.PostAsJsonAsync("api/v1/orders", Order(id, key, $"CODE{guess}"), Stop),
+                "access code" => await guesser.PostAsJsonAsync($"api/v1/performances/{sale.Id}/access-code", new { code = $"CODE{guess}" }, Stop),
                 "hold secret" => await guesser.SendAsync(With(HttpMethod.Get, $"api/v1/holds/{id}", TestSecrets.Of($"guess {guess}")), Stop),
                 _ => await guesser.SendAsync(With(HttpMethod.Get, $"api/v1/orders/{id}", TestSecrets.Of($"guess {guess}")), Stop),
             };

@@ -81,7 +81,7 @@ public sealed partial class PresalePage(
 
     private async Task RevokeAsync(AccessCode code)
     {
-        if (await desk.ConfirmAsync(L["Revoke code {0}? Nobody can hold seats or order with it any more; orders that were placed stay.", code.Code], L["Revoke"]))
+        if (await desk.ConfirmAsync(L["Revoke code {0}? It opens no seats and no order any more; orders that were placed stay.", code.Code], L["Revoke"]))
         {
             await RunAsync(
                 caller => handler.HandleAsync(new RevokeAccessCode(_row!.Presale.Id, code.Id, caller), Lifetime),

@@ -47,6 +47,7 @@ CREATE TABLE access_codes (
 
 CREATE UNIQUE INDEX ix_access_codes_organization_id_code ON access_codes (organization_id, code);
 CREATE INDEX ix_access_codes_presale_id_code ON access_codes (presale_id, code);
+CREATE INDEX ix_access_codes_email_normalized ON access_codes (email_normalized) WHERE email_normalized IS NOT NULL;
 
 -- The presales of each performance, as sales read them.
 CREATE VIEW presale_windows AS

@@ -142,7 +142,7 @@ public sealed class ManageCampaignsHandler(IDbContextFactory<TicketingDbContext>
             return new RefusedCampaign(CampaignRefusal.NotFound);
         }
 
-        // Orders refer to their code for ever. One that is being placed holds a lock on its code, for which this waits.
+        // Ended orders refer to their code, too. One that is being placed holds a lock on its code, for which this waits.
         await db.LockCodesAsync(campaign.Id, cancellationToken);
         if (await db.HasOrdersAsync(campaign.Id, cancellationToken))
         {

@@ -5,12 +5,13 @@ using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Search;
+using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
 /// <summary>
-/// Erases names, addresses and phone numbers from a buyer's orders (rule 28), with the members' notes about them. Amounts, seats and codes
-/// stay.
+/// Erases names, addresses and phone numbers from a buyer's orders and access codes (rule 28), with the members' notes about them. Amounts,
+/// seats and codes stay.
 /// </summary>
 public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> contexts)
 {
@@ -29,6 +30,11 @@ public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> con
         var orders = await EraseOrdersAsync(db, user, email, cancellationToken);
         await OrderSearchRows.WriteAsync(
             (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction(), [.. orders], cancellationToken);
+        if (email is not null)
+        {
+            await AccessCodeUses.EraseAddressAsync(db, email, ErasedEmail, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return orders.Count;
     }

@@ -9,7 +9,7 @@ namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
 /// The codes of orders in presale. A hold that was made while the presale was open can be ordered until the hold expires, also when the
-/// presale closes meanwhile; once the general sale has begun, no code is needed and no use is taken.
+/// presale closes before; once the general sale has begun, no code is needed and no use is taken.
 /// </summary>
 internal sealed class PresaleOrders(ShownCodes codes, TimeProvider time)
 {
