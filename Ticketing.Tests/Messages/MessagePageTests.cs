@@ -1,3 +1,5 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
 using Ticketing.App.Messages.Organizer;
 using Ticketing.Core.Messages;
 using Ticketing.Infrastructure.Messages.Manage;
@@ -8,7 +10,7 @@ namespace Ticketing.Tests.Messages;
 /// <summary>The pages of messages as members have them open.</summary>
 public sealed class MessagePageTests(OrganizationLab lab) : IClassFixture<OrganizationLab>
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task List_Empty_SaysWhatComesNextAndMakesADraft()
@@ -35,8 +37,8 @@ public sealed class MessagePageTests(OrganizationLab lab) : IClassFixture<Organi
             parameters => parameters.Add(shown => shown.Slug, organization.Slug).Add(shown => shown.Message, message));
         page.WaitFor(() => Assert.Contains("No buyer matches", page.Markup.Find("[data-testid=audience-count]").TextContent, StringComparison.Ordinal));
 
-        await page.Markup.InvokeAsync(() => page.Markup.Find("#message-subject").InputAsync("Doors of {event}"));
-        await page.Markup.InvokeAsync(() => page.Markup.Find("#message-body").InputAsync("Hello **{name}** <script>alert(1)</script>"));
+        await page.Markup.InvokeAsync(() => page.Markup.Find("#message-subject").InputAsync(new ChangeEventArgs { Value = "Doors of {event}" }));
+        await page.Markup.InvokeAsync(() => page.Markup.Find("#message-body").InputAsync(new ChangeEventArgs { Value = "Hello **{name}** <script>alert(1)</script>" }));
         page.WaitFor(() =>
         {
             var html = page.Markup.Find("iframe.message-preview").GetAttribute("srcdoc")!;
@@ -60,7 +62,7 @@ public sealed class MessagePageTests(OrganizationLab lab) : IClassFixture<Organi
             lab.App.Services, owner.Email, "#message-subject",
             parameters => parameters.Add(shown => shown.Slug, organization.Slug).Add(shown => shown.Message, message));
 
-        await page.Markup.InvokeAsync(() => page.Markup.Find("#message-body").InputAsync("Hello {nmae}"));
+        await page.Markup.InvokeAsync(() => page.Markup.Find("#message-body").InputAsync(new ChangeEventArgs { Value = "Hello {nmae}" }));
         await page.SubmitAsync("form.form");
 
         page.WaitFor(() => Assert.Equal("true", page.Markup.Find("#message-body").GetAttribute("aria-invalid")));

@@ -76,7 +76,7 @@ internal static class MessageMarkdown
         if (link.IsImage || !IsAllowed(url))
         {
             var shown = string.Concat(link.Descendants<LiteralInline>().Select(literal => literal.Content.ToString()));
-            link.ReplaceBy(new LiteralInline(shown));
+            link.ReplaceBy(new LiteralInline(shown), copyChildren: false);
             return;
         }
 

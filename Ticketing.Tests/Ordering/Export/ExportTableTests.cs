@@ -40,7 +40,7 @@ public sealed class ExportTableTests
         table.EndRow();
         await table.EndAsync(Stop);
 
-        Assert.Equal([0xEF, 0xBB, 0xBF], target.ToArray().AsSpan(0, 3));
+        Assert.Equal((byte[])[0xEF, 0xBB, 0xBF], target.ToArray()[..3]);
         Assert.Equal("\uFEFF\"a;b\";\"c,d \"\"e\"\"\";1234,56;-1200;-7\r\n", Encoding.UTF8.GetString(target.ToArray()));
     }
 

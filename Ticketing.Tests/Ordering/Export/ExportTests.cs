@@ -85,11 +85,11 @@ public sealed class ExportTests(TestServers servers)
     {
         await using var shop = await OpenAsync();
         var handler = shop.Shop.Service<OpenExportHandler>();
-        Task<Outcome<OrderExportStream, ExportRefusal>> OpenAsync(Caller caller) => handler.HandleAsync(shop.Command(caller), Stop);
+        Task<Outcome<OrderExportStream, ExportRefusal>> TryAsync(Caller caller) => handler.HandleAsync(shop.Command(caller), Stop);
 
-        Assert.Equal(ExportRefusal.NotFound, (await OpenAsync(Caller.Guest)).Refusal);
-        Assert.Equal(ExportRefusal.NotFound, (await OpenAsync(BackOffice.Member(OrganizationId.New(), MemberRole.Owner))).Refusal);
-        Assert.Equal(ExportRefusal.NotAllowed, (await OpenAsync(BackOffice.Member(shop.Organization, MemberRole.Analyst))).Refusal);
+        Assert.Equal(ExportRefusal.NotFound, (await TryAsync(Caller.Guest)).Refusal);
+        Assert.Equal(ExportRefusal.NotFound, (await TryAsync(BackOffice.Member(OrganizationId.New(), MemberRole.Owner))).Refusal);
+        Assert.Equal(ExportRefusal.NotAllowed, (await TryAsync(BackOffice.Member(shop.Organization, MemberRole.Analyst))).Refusal);
         Assert.Equal(0L, await shop.Database.ScalarAsync<long>("select count(*) from audit_entries where action = 'orders.exported'"));
     }
 
