@@ -84,11 +84,17 @@ internal sealed class OfficePage<TPage> : IAsyncDisposable where TPage : ICompon
     public Task SubmitAsync(string form) => Markup.InvokeAsync(() => Markup.Find(form).SubmitAsync());
 
     /// <summary>Does something that asks, and confirms it.</summary>
-    public async Task ConfirmAsync(Func<Task> act)
+    /// <param name="typed">The dialog's fields with what is typed into them.</param>
+    public async Task ConfirmAsync(Func<Task> act, params (string Selector, string Text)[] typed)
     {
         // Completes after the dialog's answer below.
         var acting = act();
         _dialogs.WaitForElement(".confirm-yes", Patience);
+        foreach (var (selector, text) in typed)
+        {
+            await _dialogs.InvokeAsync(() => _dialogs.Find(selector).ChangeAsync(new ChangeEventArgs { Value = text }));
+        }
+
         await _dialogs.InvokeAsync(() => _dialogs.Find(".confirm-yes").ClickAsync(new()));
         await acting.WaitAsync(Patience, Xunit.TestContext.Current.CancellationToken);
     }

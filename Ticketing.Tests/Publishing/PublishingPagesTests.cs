@@ -25,7 +25,7 @@ public sealed class PublishingPagesTests(OrganizationLab lab) : IClassFixture<Or
     public async Task Pages_ByRole_OpenForThoseWhoRunTheSales(string? membership, bool opens)
     {
         var (organization, owner, draft) = await lab.DraftAsync();
-        await lab.SaveAsync(draft, owner, document => document with { Details = document.Details with { Title = "Nobody else knows this" } });
+        await lab.SaveAsync(draft, owner, document => document with { Details = document.Details with { Title = "A secret evening" } });
         var (elsewhere, _) = await lab.FoundAsync("Elsewhere");
         using var browser = await lab.App.SignInAsAsync(Roles.Buyer, (membership is null ? elsewhere : organization).Id.Value, membership ?? "owner");
         var home = $"/organizer/{organization.Slug}";
@@ -35,13 +35,13 @@ public sealed class PublishingPagesTests(OrganizationLab lab) : IClassFixture<Or
             var page = await browser.GetAsync(home + path);
             Assert.Equal(HttpStatusCode.OK, page.Status);
             Assert.Equal(!opens, page.Text.Contains("There is no such page", StringComparison.Ordinal));
-            Assert.Equal(opens && path.Contains(draft.Id.ToString(), StringComparison.Ordinal), page.Text.Contains("Nobody else knows this", StringComparison.Ordinal));
+            Assert.Equal(opens && path.Contains(draft.Id.ToString(), StringComparison.Ordinal), page.Text.Contains("A secret evening", StringComparison.Ordinal));
         }
 
         if (membership is not null)
         {
             var events = await browser.GetAsync(home + "/events");
-            Assert.Equal(opens, events.Text.Contains("Nobody else knows this", StringComparison.Ordinal));
+            Assert.Equal(opens, events.Text.Contains("A secret evening", StringComparison.Ordinal));
             Assert.Equal(opens, events.Document.QuerySelector($"main a[href='{home}/events/new']") is not null);
         }
     }
@@ -50,7 +50,7 @@ public sealed class PublishingPagesTests(OrganizationLab lab) : IClassFixture<Or
     public async Task Draft_UnderAnotherOrganizationsAddress_IsNotFound()
     {
         var (_, owner, draft) = await lab.DraftAsync();
-        await lab.SaveAsync(draft, owner, document => document with { Details = document.Details with { Title = "Nobody else knows this" } });
+        await lab.SaveAsync(draft, owner, document => document with { Details = document.Details with { Title = "A secret evening" } });
         var (other, _) = await lab.FoundAsync("Other");
         using var admin = await lab.App.SignInAsAsync(Roles.Admin);
 
@@ -58,7 +58,7 @@ public sealed class PublishingPagesTests(OrganizationLab lab) : IClassFixture<Or
         {
             var page = await admin.GetAsync($"/organizer/{other.Slug}/events/{draft.Id}/{path}");
             Assert.Contains("There is no such event in this organization.", page.Text, StringComparison.Ordinal);
-            Assert.DoesNotContain("Nobody else knows this", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("A secret evening", page.Text, StringComparison.Ordinal);
         }
     }
 
@@ -132,5 +132,30 @@ public sealed class PublishingPagesTests(OrganizationLab lab) : IClassFixture<Or
 
         page.WaitForMessage("The venue Large House is saved.");
         page.WaitFor(() => Assert.Contains("Large House", page.Markup.Find(".desk-panel h2").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Dates_OfAPublishedEvent_AreHiddenShownAndCancelled()
+    {
+        var (organization, owner, draft) = await lab.DraftAsync();
+        var complete = await lab.CompleteAsync(draft, organization, owner);
+        var admin = await lab.AccountAsync(role: Roles.Admin);
+        Assert.True((await lab.Service<PublishEventHandler>().HandleAsync(new PublishEvent(draft.Id, complete.Revision, null, owner), Stop)).Succeeded);
+        Assert.True((await lab.Service<EventReviews>().HandleAsync(new DecideReview(draft.Id, Approve: true, null, admin), Stop)).Succeeded);
+        await using var page = await OfficePage<EventDatesPage>.OpenAsync(
+            lab.App.Services, owner.Email, "section[aria-labelledby=event-title]",
+            builder => builder.Add(p => p.Slug, organization.Slug).Add(p => p.EventId, draft.Id.Value));
+
+        await page.ClickAsync("section[aria-labelledby=event-title] .dates-acts button:first-child");
+        page.WaitForMessage("The event is hidden.");
+        await page.ClickAsync("section[aria-labelledby=event-title] .dates-acts button:first-child");
+        page.WaitForMessage("The event is public again.");
+        Assert.Equal(PublishingStage.Published, (await lab.ReadAsync(draft, owner)).Stage);
+
+        await page.ConfirmAsync(
+            () => page.ClickAsync(".button-danger"), ("#state-reason", "The hall is flooded."), ("#state-typed", "an evening of strings"));
+        page.WaitForMessage("The event is cancelled.");
+        Assert.Equal(PublishingStage.Cancelled, (await lab.ReadAsync(draft, owner)).Stage);
+        page.WaitFor(() => Assert.Empty(page.Markup.FindAll(".button-danger")));
     }
 }

@@ -122,7 +122,7 @@ public sealed class WizardPagesTests(OrganizationLab lab) : IClassFixture<Organi
         await lab.SaveAsync(draft, owner, document => document with { Details = document.Details with { Title = "Theirs" } });
 
         await InputAsync(page, "#details-title", "Mine");
-        await InputAsync(page, "#details-summary", "Typed meanwhile.");
+        await InputAsync(page, "#details-summary", "Typed before the save.");
         await LeaveFieldAsync(page);
 
         page.WaitFor(() => Assert.NotNull(page.Markup.Find("[data-testid=conflict]")));
@@ -137,7 +137,7 @@ public sealed class WizardPagesTests(OrganizationLab lab) : IClassFixture<Organi
         page.WaitFor(() => Assert.Equal("saved", page.Markup.Find(".wizard-state").GetAttribute("data-state")));
         Assert.Empty(page.Markup.FindAll("[data-testid=conflict]"));
         var stored = (await lab.ReadAsync(draft, owner)).Document.Details;
-        Assert.Equal((kept, "Typed meanwhile."), (stored.Title, stored.Summary));
+        Assert.Equal((kept, "Typed before the save."), (stored.Title, stored.Summary));
         Assert.Equal(kept, page.Markup.Find("#details-title").GetAttribute("value"));
     }
 

@@ -85,7 +85,7 @@ public sealed partial class DetailsStep(EventPictures pictures) : WizardStep
         int read;
         while ((read = await stream.ReadAsync(buffer, Lifetime)) > 0)
         {
-            content.Write(buffer, 0, read);
+            await content.WriteAsync(buffer.AsMemory(0, read), Lifetime);
             _uploaded = (int)(100 * content.Length / Math.Max(1, file.Size));
             StateHasChanged();
         }
