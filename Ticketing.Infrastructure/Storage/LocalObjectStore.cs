@@ -24,7 +24,7 @@ internal sealed class LocalObjectStore(string folder) : IObjectStore
                 await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous))
                 {
                     await file.WriteAsync(content, cancellationToken);
-                    file.Flush(flushToDisk: true);
+                    RandomAccess.FlushToDisk(file.SafeFileHandle);
                 }
 
                 File.Move(temporary, path, overwrite: true);
@@ -48,8 +48,10 @@ internal sealed class LocalObjectStore(string folder) : IObjectStore
         try
         {
             // Deleting or replacing an open file is allowed: the reader keeps the former content.
+#pragma warning disable CA2000 // The caller disposes it with the object.
             var file = new FileStream(
                 path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 16 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
+#pragma warning restore CA2000
             return Task.FromResult<StoredObject?>(new StoredObject(file, ObjectKey.ContentTypeOf(key), file.Length));
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)

@@ -115,7 +115,7 @@ public sealed class EventPictures(
                 return null;
             }
 
-            file.Write(buffer, 0, read);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 
         return file.ToArray();

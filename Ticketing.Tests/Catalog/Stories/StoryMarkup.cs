@@ -9,7 +9,16 @@ internal static class StoryMarkup
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["p"] = [], ["h3"] = [], ["h4"] = [], ["h5"] = [], ["em"] = [], ["strong"] = [], ["ul"] = [], ["ol"] = ["start"], ["li"] = [], ["br"] = [],
+        ["p"] = [],
+        ["h3"] = [],
+        ["h4"] = [],
+        ["h5"] = [],
+        ["em"] = [],
+        ["strong"] = [],
+        ["ul"] = [],
+        ["ol"] = ["start"],
+        ["li"] = [],
+        ["br"] = [],
         ["a"] = ["href", "rel"],
     };
 
