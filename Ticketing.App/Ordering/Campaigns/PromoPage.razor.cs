@@ -50,8 +50,9 @@ public sealed partial class PromoPage(
             return;
         }
 
-        // Later changes by others do not overwrite what is being typed.
         _events = await reader.EventsAsync(Own.Id, Caller, Lifetime);
+
+        // Later changes by others do not overwrite what is being typed.
         _draft ??= CampaignDraft.Of(_row.Campaign, CurrencyOf(_row.Campaign));
         _isUsed = await reader.IsUsedAsync(_row.Campaign.Id, Caller, Lifetime);
         _codes = await codes.ListAsync(_row.Campaign.Id, _search, After, Caller, Lifetime);
