@@ -8,6 +8,9 @@ namespace Ticketing.App.Ordering.Campaigns;
 /// <summary>The typed values of a campaign's form. Days are whole days in UTC.</summary>
 public sealed class CampaignDraft
 {
+    /// <summary>Where the organization has no prices yet.</summary>
+    public const string UsualCurrency = "EUR";
+
     private const string Day = "yyyy-MM-dd";
 
     public string Name { get; set; } = "";
@@ -19,7 +22,8 @@ public sealed class CampaignDraft
 
     public bool PerItem { get; set; }
 
-    public string Currency { get; set; } = "EUR";
+    /// <summary>Of a fixed amount and of the minimum.</summary>
+    public string Currency { get; set; } = UsualCurrency;
 
     public string Take { get; set; } = "3";
 
@@ -44,9 +48,11 @@ public sealed class CampaignDraft
     public bool IsActive { get; set; } = true;
 
     /// <summary>The values of a stored campaign.</summary>
-    public static CampaignDraft Of(PromoCampaign stored)
+    /// <param name="currency">Of the minimum, where the campaign has no currency of its own.</param>
+    public static CampaignDraft Of(PromoCampaign stored, string currency)
     {
         ArgumentNullException.ThrowIfNull(stored);
+        currency = stored.Currency ?? currency;
         var draft = new CampaignDraft
         {
             Name = stored.Name,
@@ -54,17 +60,17 @@ public sealed class CampaignDraft
             Value = stored.Kind switch
             {
                 PromoKind.Percent => (stored.Value / 100m).ToString("0.##", CultureInfo.InvariantCulture),
-                PromoKind.Fixed => Main(stored.Value, stored.Currency ?? "EUR"),
+                PromoKind.Fixed => Main(stored.Value, currency),
                 PromoKind.Group => "",
             },
             PerItem = stored.PerItem,
-            Currency = stored.Currency ?? "EUR",
+            Currency = currency,
             Take = (stored.Take ?? 3).ToString(CultureInfo.InvariantCulture),
             Free = (stored.Free ?? 1).ToString(CultureInfo.InvariantCulture),
             Event = stored.EventId?.ToString() ?? "",
             From = stored.ValidFrom?.UtcDateTime.ToString(Day, CultureInfo.InvariantCulture) ?? "",
             Until = stored.ValidUntil?.AddTicks(-1).UtcDateTime.ToString(Day, CultureInfo.InvariantCulture) ?? "",
-            Minimum = stored.MinimumAmount == 0 ? "" : Main(stored.MinimumAmount, stored.Currency ?? "EUR"),
+            Minimum = stored.MinimumAmount == 0 ? "" : Main(stored.MinimumAmount, currency),
             UsesMax = stored.UsesMax?.ToString(CultureInfo.InvariantCulture) ?? "",
             UsesPerBuyerMax = stored.UsesPerBuyerMax?.ToString(CultureInfo.InvariantCulture) ?? "",
             IsActive = stored.IsActive,

@@ -41,11 +41,12 @@ public sealed partial class CampaignForm
     private IReadOnlyList<CampaignCategory> Categories =>
         Events.FirstOrDefault(each => each.Id.ToString() == Draft.Event)?.Categories ?? [];
 
-    // Another event has other categories.
+    // Another event has other categories, and perhaps another currency.
     private void ChooseEvent(ChangeEventArgs change)
     {
         Draft.Event = (string?)change.Value ?? "";
         Draft.Categories.Clear();
+        Draft.Currency = Events.FirstOrDefault(each => each.Id.ToString() == Draft.Event)?.Currency ?? Draft.Currency;
     }
 
     private void Choose(string key, ChangeEventArgs change)

@@ -50,12 +50,17 @@ public sealed partial class PromoPage(
             return;
         }
 
-        // Later changes by others do not overwrite what is being typed.
-        _draft ??= CampaignDraft.Of(_row.Campaign);
-        _isUsed = await reader.IsUsedAsync(_row.Campaign.Id, Caller, Lifetime);
         _events = await reader.EventsAsync(Own.Id, Caller, Lifetime);
+
+        // Later changes by others do not overwrite what is being typed.
+        _draft ??= CampaignDraft.Of(_row.Campaign, CurrencyOf(_row.Campaign));
+        _isUsed = await reader.IsUsedAsync(_row.Campaign.Id, Caller, Lifetime);
         _codes = await codes.ListAsync(_row.Campaign.Id, _search, After, Caller, Lifetime);
     }
+
+    private string CurrencyOf(PromoCampaign campaign) =>
+        _events.FirstOrDefault(each => each.Currency is not null && (campaign.EventId is null || each.Id == campaign.EventId))?.Currency
+        ?? CampaignDraft.UsualCurrency;
 
     // A campaign for all events has no page of its own to link to.
     private string? LinkOf(PromoCode code) =>

@@ -32,7 +32,11 @@ public sealed partial class PromosPage(
     protected override async Task LoadAsync()
     {
         _list = await reader.ListAsync(Own!.Id, Guid.TryParse(Before, out var before) ? before : null, Caller, Lifetime);
-        _events = await reader.EventsAsync(Own.Id, Caller, Lifetime);
+        if (_events.Count == 0)
+        {
+            _events = await reader.EventsAsync(Own.Id, Caller, Lifetime);
+            _draft.Currency = _events.FirstOrDefault(each => each.Currency is not null)?.Currency ?? CampaignDraft.UsualCurrency;
+        }
     }
 
     private async Task CreateAsync()

@@ -27,8 +27,10 @@ public sealed record CampaignSums(string Currency, long Orders, long Revenue, lo
 public sealed record CampaignList(IReadOnlyList<CampaignRow> Rows, Guid? Next);
 
 /// <summary>An event that a campaign can be for.</summary>
+/// <param name="Currency">Of its prices; null: it has no date yet.</param>
 /// <param name="Categories">The seat categories that have a price at some date, by name.</param>
-public sealed record CampaignEvent(Core.Common.EventId Id, string Slug, string Title, IReadOnlyList<CampaignCategory> Categories);
+public sealed record CampaignEvent(
+    Core.Common.EventId Id, string Slug, string Title, string? Currency, IReadOnlyList<CampaignCategory> Categories);
 
 /// <param name="Key">The plan's key of the category.</param>
 public sealed record CampaignCategory(string Key, string Name);
@@ -41,7 +43,7 @@ public sealed class CampaignReader(OrganizationContexts contexts, NpgsqlDataSour
 
     private const int EventsMax = 500;
     private const string EventsSql = """
-        SELECT e.id, e.slug, e.title, t.category, min(t.name) AS tier
+        SELECT e.id, e.slug, e.title, min(f.currency) AS currency, t.category, min(t.name) AS tier
         FROM (SELECT id, slug, title, created_at FROM catalog_events WHERE organization_id = @organization ORDER BY created_at DESC, id LIMIT @max) e
         LEFT JOIN catalog_performances f ON f.event_id = e.id
         LEFT JOIN catalog_tiers t ON t.performance_id = f.id
@@ -94,7 +96,7 @@ public sealed class CampaignReader(OrganizationContexts contexts, NpgsqlDataSour
             return [];
         }
 
-        var events = new List<(Core.Common.EventId Id, string Slug, string Title, List<CampaignCategory> Categories)>();
+        var events = new List<(Core.Common.EventId Id, string Slug, string Title, string? Currency, List<CampaignCategory> Categories)>();
         await using var command = database.CreateCommand(EventsSql);
         command.With("organization", organization.Value).With("max", EventsMax);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -103,7 +105,7 @@ public sealed class CampaignReader(OrganizationContexts contexts, NpgsqlDataSour
             var id = new Core.Common.EventId(row.GetGuid("id"));
             if (events.Count == 0 || events[^1].Id != id)
             {
-                events.Add((id, row.GetString("slug"), row.GetString("title"), []));
+                events.Add((id, row.GetString("slug"), row.GetString("title"), row.IsDBNull("currency") ? null : row.GetString("currency"), []));
             }
 
             if (!row.IsDBNull("category"))
@@ -112,7 +114,7 @@ public sealed class CampaignReader(OrganizationContexts contexts, NpgsqlDataSour
             }
         }
 
-        return events.ConvertAll(found => new CampaignEvent(found.Id, found.Slug, found.Title, found.Categories));
+        return events.ConvertAll(found => new CampaignEvent(found.Id, found.Slug, found.Title, found.Currency, found.Categories));
     }
 
     private async Task<IReadOnlyList<CampaignRow>> RowsAsync(
