@@ -17,6 +17,9 @@ public enum FailedRefundRefusal
     /// <summary>The refund has not failed, or somebody has dealt with it.</summary>
     AlreadySettled,
 
+    /// <summary>A member took the payment: the provider can't return it.</summary>
+    ByHand,
+
     /// <summary>The note is empty, too long or not printable.</summary>
     NoteInvalid,
 

@@ -10,6 +10,9 @@ public sealed class Refund
 {
     public const int NoteLengthMax = 200;
 
+    /// <summary>The <see cref="FailureReason"/> of a refund that the provider can't make, since a member took the payment.</summary>
+    public const string ByHand = "by-hand";
+
     /// <summary>Ours: the provider's idempotency key and the refund's metadata, so that a refund sent twice is executed once.</summary>
     public required Guid Id { get; init; }
 

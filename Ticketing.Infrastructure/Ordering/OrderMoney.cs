@@ -73,11 +73,13 @@ internal sealed class OrderMoney
 
     /// <summary>
     /// Requests refunds of the payments that paid the order, as far as they have something left: at the provider, then of what members
-    /// took. The latter count as paid at once: the member who decides hands the money over.
+    /// took. A member who decides the latter hands the money over: they count as paid at once. Otherwise they are a task of the box office
+    /// like a failed refund.
     /// </summary>
     /// <param name="amount">In minor units; 0: nothing.</param>
+    /// <param name="byMember">Whether a member decides it, not the buyer.</param>
     /// <returns>What is to be sent to the provider.</returns>
-    public IReadOnlyList<Guid> RequestAll(long amount, string reason, bool forExchange, DateTimeOffset now)
+    public IReadOnlyList<Guid> RequestAll(long amount, string reason, bool forExchange, bool byMember, DateTimeOffset now)
     {
         var toSend = new List<Guid>();
         foreach (var payment in PayingAll)
@@ -90,13 +92,18 @@ internal sealed class OrderMoney
 
             amount -= part;
             var refund = Add(payment, part, reason, madeAtProvider: false, now, forExchange);
-            if (payment.IsByHand)
+            if (!payment.IsByHand)
+            {
+                toSend.Add(refund.Id);
+            }
+            else if (byMember)
             {
                 refund.Status = RefundStatus.Succeeded;
             }
             else
             {
-                toSend.Add(refund.Id);
+                (refund.Status, refund.FailureReason) = (RefundStatus.Failed, Refund.ByHand);
+                _order.FailRefund(now);
             }
         }
 

@@ -4,6 +4,7 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Service;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Tests.Access;
@@ -76,6 +77,27 @@ public sealed class ExchangeSeatsTests(TestServers servers)
         Assert.Equal(CheckedSeats.Fine, await shop.CheckAsync());
         await SalesFigures.CaughtUpAsync(shop.Database);
         Assert.Equal(0, await shop.Database.ScalarAsync<long>("select sum(gross - discount - refunded)::bigint from sales_minutes"));
+    }
+
+    [Fact]
+    public async Task Cancellation_ByTheBuyer_LeavesCashToTheBoxOffice()
+    {
+        await using var shop = await OpenAsync();
+        var order = await PayAsync(shop, await shop.HoldAreaAsync(1));
+        Assert.True((await ExchangeAsync(shop, order, await ItemsAsync(shop, order), [0], -Lower, ExchangeSettlement.Cash)).Succeeded);
+
+        Assert.Equal("refunded", (await shop.PostAsync($"api/v1/orders/{order.Id}/cancel", null, order.Token)).Status);
+
+        Assert.Equal(order.Total, await shop.RefundedAtProviderAsync(order));
+        var caller = await BoxOfficeAsync(shop);
+        var task = Assert.Single(await shop.Service<FailedRefundsReader>().ListAsync(caller, Stop));
+        Assert.Equal((-Lower, "by-hand"), (task.Amount.Amount, task.Failure));
+        var handler = shop.Service<FailedRefundHandler>();
+        Assert.Equal(FailedRefundRefusal.ByHand, await handler.HandleAsync(new RetryRefund(task.Id, caller), Stop));
+        Assert.Null(await handler.HandleAsync(new SettleRefundOtherwise(task.Id, "cash", caller), Stop));
+        Assert.Equal(("refunded", order.Total - Lower, order.Total - Lower), await StateAsync(shop, order));
+        Assert.Equal(CheckedSeats.Fine, await shop.CheckAsync());
+        await SalesFigures.CaughtUpAsync(shop.Database);
     }
 
     [Fact]

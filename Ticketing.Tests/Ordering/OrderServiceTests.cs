@@ -32,7 +32,7 @@ public sealed class OrderServiceTests(TestServers servers)
         Assert.Equal(
             ["order.buyer-edited", "order.email-corrected", "order.mail-requested"],
             await office.Shop.Database.ListAsync<string>(
-                "select action from audit_entries where subject_id = $1 and actor = 'sam@example.org' order by id", order.ToString()));
+                "select action from audit_entries where subject_id = $1 and actor = 'sam@example.org' order by action", order.ToString()));
         Assert.Equal(0, await CountAsync(office, "audit_entries where before::text || after::text like '%Grace%'"));
 
         // The same again changes nothing.

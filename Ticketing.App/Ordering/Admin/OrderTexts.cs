@@ -59,6 +59,7 @@ internal static class OrderTexts
         "lost_or_stolen_card" => texts["The card was lost or stolen"],
         "insufficient_funds" => texts["The balance at the provider is too low"],
         "declined" => texts["The bank declined it"],
+        Refund.ByHand => texts["It was paid by hand: hand the money over"],
         _ => reason,
     };
 
@@ -85,6 +86,7 @@ internal static class OrderTexts
     {
         FailedRefundRefusal.NotFound => texts["This refund can no longer be found."],
         FailedRefundRefusal.AlreadySettled => texts["This refund is settled already."],
+        FailedRefundRefusal.ByHand => texts["This was paid in cash or at a terminal. Hand the money over, and record how."],
         FailedRefundRefusal.NoteInvalid => texts["Say how the buyer was paid, in at most 200 characters."],
         FailedRefundRefusal.ProofNeeded => texts["Confirm first that it is you, then try again."],
     };

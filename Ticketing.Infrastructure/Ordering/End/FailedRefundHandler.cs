@@ -29,6 +29,11 @@ public sealed class FailedRefundHandler(
             return FailedRefundRefusal.ProofNeeded;
         }
 
+        if (failed.Refund.FailureReason == Refund.ByHand)
+        {
+            return FailedRefundRefusal.ByHand;
+        }
+
         // A refund without an answer may have been executed after all.
         var listed = await atProvider.ListAsync(failed.Intent, cancellationToken);
         Refund? again;

@@ -104,7 +104,8 @@ public sealed class RefundOrderHandler(
         var amount = order.AmountReturnedFor(items, command.WithFees).Amount;
         order.Refund(items, amount, command.Caller.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
-        var toSend = money.RequestAll(amount, command.Reason, forExchange: false, now);
+        var byMember = command.Caller.ServesBuyersOf(order.OrganizationId);
+        var toSend = money.RequestAll(amount, command.Reason, forExchange: false, byMember, now);
         money.Count(now);
         await unit.CommitAsync(announcer, cancellationToken);
         return (order, toSend);

@@ -129,7 +129,7 @@ public sealed class ExchangeSeatsHandler(
         var items = draft.NewItems(command.Settlement == ExchangeSettlement.Waived, now);
         order.Exchange(draft.Given, items, command.Caller.Actor, now);
         unit.Db.OrderItems.AddRange(items);
-        var toSend = draft.Difference < 0 ? money.RequestAll(-draft.Difference, Reason, forExchange: true, now) : [];
+        var toSend = draft.Difference < 0 ? money.RequestAll(-draft.Difference, Reason, forExchange: true, byMember: true, now) : [];
         if (draft.Difference > 0 && command.Settlement != ExchangeSettlement.Waived)
         {
             money.Take(
