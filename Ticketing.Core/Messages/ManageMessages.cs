@@ -54,7 +54,13 @@ public sealed record SendTestMessage(OrganizationId Organization, Guid Message, 
 /// <summary>Schedules a draft.</summary>
 /// <param name="At">Null: as soon as it can no longer be recalled, <see cref="BuyerMessage.RecallTime"/> from now.</param>
 /// <param name="Revision">The revision that was shown; null: whichever is stored.</param>
-public sealed record SendMessage(OrganizationId Organization, Guid Message, DateTimeOffset? At, int? Revision, Caller Caller);
+public sealed record SendMessage(OrganizationId Organization, Guid Message, DateTimeOffset? At, int? Revision, Caller Caller)
+{
+    /// <summary>Why <see cref="At"/> cannot be chosen; null: it can.</summary>
+    public MessageFault? FaultOfTime(DateTimeOffset now) => At is { } at && (at <= now || at > now + BuyerMessage.AheadMax)
+        ? new MessageFault(nameof(At), "Choose a time in the future, within a year.")
+        : null;
+}
 
 /// <summary>Recalls a scheduled message, or stops one that is being sent. Idempotent.</summary>
 public sealed record StopMessage(OrganizationId Organization, Guid Message, Caller Caller);

@@ -59,10 +59,10 @@ internal sealed class MessageShop : IAsyncDisposable
     public Task CopyOrdersAsync(int count) => Database.ExecuteAsync(
         """
         insert into orders
-        select (jsonb_populate_record(o, jsonb_build_object(
+        select c.* from orders o, generate_series(1, $1) i, jsonb_populate_record(o, jsonb_build_object(
           'id', gen_random_uuid(), 'number', 'T-' || lpad(i::text, 8, '0'), 'hold_id', gen_random_uuid(), 'request_id', null,
-          'email', 'buyer' || i || '@example.org', 'email_normalized', 'buyer' || i || '@example.org'))).*
-        from (select * from orders order by id limit 1) o, generate_series(1, $1) i
+          'email', 'buyer' || i || '@example.org', 'email_normalized', 'buyer' || i || '@example.org')) c
+        where o.id = (select id from orders order by id limit 1)
         """, count);
 
     /// <summary>A saved draft.</summary>

@@ -70,4 +70,17 @@ public sealed class MessageTermsTests
 
         Assert.Equal(now + BuyerMessage.RecallTime, message.ScheduledAt);
     }
+
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(0, true)]
+    [InlineData(60, false)]
+    [InlineData(367 * 24 * 60, true)]
+    public void Time_PastOrFarAhead_IsRefused(int minutes, bool isRefused)
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var command = new SendMessage(OrganizationId.New(), Guid.Empty, now.AddMinutes(minutes), null, Core.Access.Caller.Guest);
+
+        Assert.Equal(isRefused, command.FaultOfTime(now) is not null);
+    }
 }

@@ -212,9 +212,9 @@ public sealed class SendMessagesHandler(
         }
 
         List<MessageFault> faults = [.. new MessageTerms(MessageAudience.Read(message.Audience), message.English, message.German).Missing()];
-        if (command.At is { } at && (at <= now || at > now + BuyerMessage.AheadMax))
+        if (command.FaultOfTime(now) is { } fault)
         {
-            faults.Add(new MessageFault(nameof(SendMessage.At), "Choose a time in the future, within a year."));
+            faults.Add(fault);
         }
 
         return faults.Count > 0 ? new RefusedMessage(MessageRefusal.Invalid, faults) : null;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
+using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
@@ -44,10 +45,8 @@ public sealed class AttendeeReader(OrganizationContexts contexts)
         var items = Behind(db, query.After).AsNoTracking().Where(item => item.Live && item.TicketStatus != null);
 
         // Implied by the orders, for the index of live seats.
-        items = items.Where(item => db.PerformanceFacts.Any(
-            performance => performance.Id == item.PerformanceId && performance.OrganizationId == filter.Organization
-                && (filter.Event == null || performance.EventId == filter.Event)
-                && (filter.Performance == null || performance.Id == filter.Performance)));
+        var performances = PerformancesOf(db, filter);
+        items = items.Where(item => performances.Any(performance => performance.Id == item.PerformanceId));
         if (query.Tier.Length > 0)
         {
             items = items.Where(item => item.TierName == query.Tier);
@@ -103,6 +102,17 @@ public sealed class AttendeeReader(OrganizationContexts contexts)
         }
 
         return await CatalogTiers.NamesOf(db, performances.Select(performance => performance.Id)).Take(ChoicesMax).ToListAsync(cancellationToken);
+    }
+
+    private static IQueryable<PerformanceFacts> PerformancesOf(TicketingDbContext db, OrderFilter filter)
+    {
+        var performances = db.PerformanceFacts.Where(performance => performance.OrganizationId == filter.Organization);
+        if (filter.Event is { } ofEvent)
+        {
+            performances = performances.Where(performance => performance.EventId == ofEvent);
+        }
+
+        return filter.Performance is { } id ? performances.Where(performance => performance.Id == id) : performances;
     }
 
     // Ids are UUIDv7 of the time of placing.

@@ -45,7 +45,7 @@ public sealed class OrderExportStream : IAsyncDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeMax);
         var orders = OrderFilters.Matching(_db, _command.Filter);
-        await using var table = await BeginAsync(target, limit.Token);
+        await using var table = Begin(target);
         foreach (var column in _command.Columns)
         {
             table.Text(column.Title);
@@ -66,13 +66,13 @@ public sealed class OrderExportStream : IAsyncDisposable
         await _db.DisposeAsync();
     }
 
-    private async Task<ExportTable> BeginAsync(Stream target, CancellationToken cancellationToken)
+    private ExportTable Begin(Stream target)
     {
         // A semicolon goes with a decimal comma, as spreadsheets in German read both.
         var culture = _command.Separator == ';' && _command.Language == "de" ? OrderLanguage.Of("de") : CultureInfo.InvariantCulture;
         return _command.Format == ExportFormat.Csv
             ? new CsvTable(target, _command.Separator, culture)
-            : await XlsxTable.BeginAsync(target, cancellationToken);
+            : new XlsxTable(target);
     }
 
     private async Task WriteAsync<TRow>(

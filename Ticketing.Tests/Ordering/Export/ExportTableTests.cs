@@ -63,7 +63,7 @@ public sealed class ExportTableTests
     public async Task Sheet_OfManyRows_IsWrittenInParts()
     {
         using var target = new CountingStream();
-        await using var table = await XlsxTable.BeginAsync(target, Stop);
+        await using var table = new XlsxTable(target);
         for (var i = 0; i < 50_000; i++)
         {
             table.Text($"row {i}");
@@ -93,7 +93,7 @@ public sealed class ExportTableTests
     private static async Task<List<XElement>> SheetAsync(Action<ExportTable> write)
     {
         using var target = new MemoryStream();
-        await using (var table = await XlsxTable.BeginAsync(target, Stop))
+        await using (var table = new XlsxTable(target))
         {
             write(table);
             table.EndRow();

@@ -225,9 +225,9 @@ public sealed class ExportTests(TestServers servers)
         public Task CopyOrdersAsync(int count) => Database.ExecuteAsync(
             """
             insert into orders
-            select (jsonb_populate_record(o, jsonb_build_object(
-              'id', gen_random_uuid(), 'number', 'T-' || lpad(i::text, 8, '0'), 'hold_id', gen_random_uuid(), 'request_id', null))).*
-            from (select * from orders order by id limit 1) o, generate_series(1, $1) i
+            select c.* from orders o, generate_series(1, $1) i, jsonb_populate_record(o, jsonb_build_object(
+              'id', gen_random_uuid(), 'number', 'T-' || lpad(i::text, 8, '0'), 'hold_id', gen_random_uuid(), 'request_id', null)) c
+            where o.id = (select id from orders order by id limit 1)
             """, count);
 
         public ExportOrders Command(Caller caller) => new(
