@@ -121,34 +121,14 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
                 return valid with { Path = path, Bearer = await OwnerAsync() };
             case "GET /api/v1/organizer/organizations/{id}/drafts" or "POST /api/v1/organizer/organizations/{id}/drafts":
                 return valid with { Path = Ids(operation), Bearer = await OwnerAsync(), Bodies = operation.Body is null ? [] : [Json(new { copyOf = _event })] };
-            case var name when name.Contains("/organizer/events/{id}/", StringComparison.Ordinal) || name == "POST /api/v1/organizer/performances/{id}/state":
-                return await ValidPublishingAsync(valid, operation);
+            case var name when PublishingBodies.Covers(name):
+                var of = operation.Collection == "events" ? _event : Shop.Sale.Id.Value;
+                return valid with { Path = new Dictionary<string, string> { ["id"] = of.ToString() }, Bearer = await OwnerAsync(), Bodies = PublishingBodies.Of(name) is { } one ? [Json(one)] : [] };
             case "POST /api/v1/auth/register":
                 return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
                 return valid with { Path = Ids(operation), Bearer = operation.Collection switch { "holds" => _held.Secret, "orders" or "tickets" => _paid.Token, _ => null } };
         }
-    }
-
-    // Nothing that would take the event from the other operations: it is shown, not paused, and its draft is incomplete.
-    private async Task<ValidRequest> ValidPublishingAsync(ValidRequest valid, ApiOperation operation)
-    {
-        object? body = operation.Path.Split('/')[^1] switch
-        {
-            "draft" when operation.Method == "PUT" => new { details = new { title = "A title", artworkSeed = 1 }, dates = new[] { new { id = Guid.NewGuid(), startsAt = "2031-05-01T20:00", minutes = 90 } } },
-            "undo" => new { revision = 1 },
-            "publication" => new { revision = 1, at = "2031-05-01T20:00:00Z" },
-            "state" when operation.Collection == "events" => new { change = "show", reason = "ill" },
-            "state" => new { change = "resume", reason = "ill" },
-            _ => null,
-        };
-        var id = operation.Collection == "events" ? _event : Shop.Sale.Id.Value;
-        return valid with
-        {
-            Path = new Dictionary<string, string> { ["id"] = id.ToString() },
-            Bearer = await OwnerAsync(),
-            Bodies = body is null ? [] : [Json(body)],
-        };
     }
 
     /// <summary>Valid credentials of other owners.</summary>
