@@ -140,13 +140,14 @@ internal static class AccessRules
         ],
         [Audience.Runner] =
         [
-            "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
-            "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
-            "PAGE /organizer/{Slug}/settings",
             "GET /api/v1/organizer/organizations/{id}/drafts", "POST /api/v1/organizer/organizations/{id}/drafts",
             "GET /api/v1/organizer/events/{id}/draft", "PUT /api/v1/organizer/events/{id}/draft", "DELETE /api/v1/organizer/events/{id}/draft",
             "POST /api/v1/organizer/events/{id}/draft/undo", "POST /api/v1/organizer/events/{id}/publication",
             "POST /api/v1/organizer/events/{id}/state", "POST /api/v1/organizer/performances/{id}/state",
+
+            "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
+            "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
+            "PAGE /organizer/{Slug}/settings",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
         ],
     };
