@@ -71,10 +71,16 @@ public sealed partial class ScheduledPublications(
     // Null: who set the time may not publish for the organization any more.
     private async Task<Actor?> FindActorAsync(StoredDraft draft, CancellationToken cancellationToken)
     {
+        if (draft.PublishBy is not { } user)
+        {
+            // A program with the organization's key, which belongs to no member.
+            return Actor.System;
+        }
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return draft.PublishBy is { } user
-            // Who manages the box office runs the sales.
-            && await Memberships.ManagesAsync(db, user, draft.OrganizationId, MemberRole.BoxOffice, cancellationToken)
+
+        // Who manages the box office runs the sales.
+        return await Memberships.ManagesAsync(db, user, draft.OrganizationId, MemberRole.BoxOffice, cancellationToken)
             && (await AccountContacts.ReadAsync(db, [user], cancellationToken)).SingleOrDefault() is { } contact
             ? new Actor(user, contact.Email)
             : null;

@@ -158,8 +158,9 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
                 return await CodesRequestAsync(valid);
             case "GET /api/v1/organizer/organizations/{id}/drafts" or "POST /api/v1/organizer/organizations/{id}/drafts":
                 return valid with { Path = Ids(operation), Bearer = await OwnerAsync(), Bodies = operation.Body is null ? [] : [Json(new { copyOf = _event })] };
-            case var name when name.Contains("/organizer/events/{id}/", StringComparison.Ordinal) || name == "POST /api/v1/organizer/performances/{id}/state":
-                return await ValidPublishingAsync(valid, operation);
+            case var name when PublishingBodies.Covers(name):
+                var of = operation.Collection == "events" ? _event : Shop.Sale.Id.Value;
+                return valid with { Path = new Dictionary<string, string> { ["id"] = of.ToString() }, Bearer = await OwnerAsync(), Bodies = PublishingBodies.Of(name) is { } one ? [Json(one)] : [] };
             case "POST /api/v1/auth/register":
                 return valid with { Bodies = [Json(new { email = AccessApp.NewEmail(), password = AccessApp.Password, name = "Ada" })] };
             default:
