@@ -56,7 +56,7 @@ public sealed partial class DatesStep(TimeProvider time) : WizardStep
     private void Move(DraftDate date, DateTime? to)
     {
         // The rule would make the date of the series again at its old time.
-        var series = date is { StartsAt: { } old, Series: { } id }
+        var series = date is { StartsAt: { } old, Series: { } id, IsChangedByHand: false }
             ? [.. Draft.Series.Select(each => each.Id == id ? each with { Except = [.. each.Except, old] } : each)]
             : Draft.Series;
         var moved = date with { StartsAt = to, IsChangedByHand = true };
@@ -83,7 +83,7 @@ public sealed partial class DatesStep(TimeProvider time) : WizardStep
 
     private void Remove(DraftDate date)
     {
-        var series = date is { StartsAt: { } at, Series: { } id }
+        var series = date is { StartsAt: { } at, Series: { } id, IsChangedByHand: false }
             ? [.. Draft.Series.Select(each => each.Id == id ? each with { Except = [.. each.Except, at] } : each)]
             : Draft.Series;
         Remove([date], [.. Draft.Series.Where(each => each.Id == date.Series)], series);
