@@ -191,9 +191,6 @@ internal static class AccessRules
             "POST /api/v1/organizer/events/{id}/state", "POST /api/v1/organizer/performances/{id}/state",
             "PAGE /organizer/{Slug}/venues", "PAGE /organizer/{Slug}/events/new",
             "PAGE /organizer/{Slug}/events/{EventId}/edit/{Step}", "PAGE /organizer/{Slug}/events/{EventId}/dates",
-
-            "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
-            "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
             "GET /api/v1/organizer/organizations/{id}/venues", "POST /api/v1/organizer/organizations/{id}/venues",
             "PUT /api/v1/organizer/organizations/{id}/venues/{venue}",
