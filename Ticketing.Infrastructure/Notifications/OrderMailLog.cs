@@ -46,7 +46,7 @@ public sealed class OrderMailLog(NpgsqlDataSource database, IDbContextFactory<Ti
         while (await reader.ReadAsync(cancellationToken))
         {
             mails.Add(new OrderMail(
-                reader.GetGuid("event_id"), null, reader.GetFieldValue<DateTimeOffset>("sent_at"), reader.GetBoolean("delivered")));
+                reader.GetGuid("event_id"), null, await reader.GetFieldValueAsync<DateTimeOffset>("sent_at", cancellationToken), reader.GetBoolean("delivered")));
         }
 
         return mails;

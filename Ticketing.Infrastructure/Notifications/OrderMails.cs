@@ -85,11 +85,11 @@ internal sealed class OrderMails(
             cancellationToken);
     }
 
-    private Task SendAsync(
+    private Task<MailDelivery?> SendAsync(
         MailJob job, Func<OrderView, string, string, ResourceTexts, Mail?> write, CancellationToken cancellationToken) =>
         SendAsync(job, (view, link, site, texts, _) => Task.FromResult(write(view, link, site, texts)), cancellationToken);
 
-    private Task SendAsync(
+    private Task<MailDelivery?> SendAsync(
         MailJob job, Func<OrderView, string, string, ResourceTexts, CancellationToken, Task<Mail?>> write, CancellationToken cancellationToken)
     {
         var id = OrderId.From(Guid.Parse(job.AggregateId, CultureInfo.InvariantCulture));

@@ -20,7 +20,7 @@ public static class PublishingRegistration
         .AddSingleton<EventDrafts>()
         .AddSingleton<EventMails>()
         .AddSingleton<Publication>()
-        .AddSingleton<PublishEventHandler>()
+        .AddSingleton<EventPublisher>()
         .AddSingleton<EventStates>()
         .AddSingleton<EventReviews>()
         .AddSingleton<EventPreviews>()

@@ -75,7 +75,7 @@ public sealed class PublishingLab(TestServers servers) : IAsyncLifetime
     }
 
     internal Task<Outcome<EventDraftView, RefusedDraft>> TryPublishAsync(EventDraftView seen, Caller caller, DateTimeOffset? at = null) =>
-        Service<PublishEventHandler>().HandleAsync(new PublishEvent(seen.Id, seen.Revision, at, caller), Stop);
+        Service<EventPublisher>().HandleAsync(new PublishEvent(seen.Id, seen.Revision, at, caller), Stop);
 
     internal async Task<EventDraftView> PublishAsync(EventDraftView seen, Caller caller)
     {

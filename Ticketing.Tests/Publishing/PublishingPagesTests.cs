@@ -101,7 +101,7 @@ public sealed class PublishingPagesTests(OrganizationLab lab) : IClassFixture<Or
     {
         var (organization, owner, draft) = await lab.DraftAsync();
         var complete = await lab.CompleteAsync(draft, organization, owner);
-        Assert.True((await lab.Service<PublishEventHandler>().HandleAsync(new PublishEvent(draft.Id, complete.Revision, null, owner), Stop)).Succeeded);
+        Assert.True((await lab.Service<EventPublisher>().HandleAsync(new PublishEvent(draft.Id, complete.Revision, null, owner), Stop)).Succeeded);
         var admin = await lab.AccountAsync(role: Roles.Admin);
         await using var page = await OfficePage<ReviewsPage>.OpenAsync(lab.App.Services, admin.Email, $"#note-{draft.Id}", _ => { });
         var panel = $"section[aria-labelledby='review-{draft.Id}-title']";
@@ -140,7 +140,7 @@ public sealed class PublishingPagesTests(OrganizationLab lab) : IClassFixture<Or
         var (organization, owner, draft) = await lab.DraftAsync();
         var complete = await lab.CompleteAsync(draft, organization, owner);
         var admin = await lab.AccountAsync(role: Roles.Admin);
-        Assert.True((await lab.Service<PublishEventHandler>().HandleAsync(new PublishEvent(draft.Id, complete.Revision, null, owner), Stop)).Succeeded);
+        Assert.True((await lab.Service<EventPublisher>().HandleAsync(new PublishEvent(draft.Id, complete.Revision, null, owner), Stop)).Succeeded);
         Assert.True((await lab.Service<EventReviews>().HandleAsync(new DecideReview(draft.Id, Approve: true, null, admin), Stop)).Succeeded);
         await using var page = await OfficePage<EventDatesPage>.OpenAsync(
             lab.App.Services, owner.Email, "section[aria-labelledby=event-title]",

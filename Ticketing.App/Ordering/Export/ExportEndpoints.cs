@@ -135,7 +135,7 @@ internal static class ExportEndpoints
     private sealed record Wanted(string? Format, string? Separator, string? Columns, Guid? Progress, Func<ExportColumn, string> TitleOf);
 
     /// <summary>Writes an export to the response as its rows are read.</summary>
-    private sealed class ExportResult(OrderExportStream export) : IResult
+    private sealed class ExportResult(RunningExport export) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {

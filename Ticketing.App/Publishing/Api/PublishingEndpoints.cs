@@ -113,7 +113,7 @@ internal static class PublishingEndpoints
 
     /// <param name="id">The event.</param>
     private static async Task<Results<Ok<DraftAnswer>, ProblemHttpResult>> PublishAsync(
-        Guid id, PublicationRequest body, HttpContext context, PublishEventHandler handler, CurrentActor actor)
+        Guid id, PublicationRequest body, HttpContext context, EventPublisher handler, CurrentActor actor)
     {
         var command = new PublishEvent(new EventId(id), body.Revision, body.At, await actor.ReadAsync(context.RequestAborted));
         return Answer(context, await handler.HandleAsync(command, context.RequestAborted));

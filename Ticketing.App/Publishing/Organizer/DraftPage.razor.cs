@@ -20,7 +20,7 @@ namespace Ticketing.App.Publishing.Organizer;
 /// step or the page is left.
 /// </summary>
 public sealed partial class DraftPage(
-    EventDrafts drafts, PublishEventHandler publisher, EventStates states, EventPreviews previews, OrganizationVenues venues, OrganizationPlans plans,
+    EventDrafts drafts, EventPublisher publisher, EventStates states, EventPreviews previews, OrganizationVenues venues, OrganizationPlans plans,
     ChangeOrganizationHandler policies, CurrentActor actor, Desk desk, TimeProvider time, NavigationManager navigation) : OrganizerPage
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);

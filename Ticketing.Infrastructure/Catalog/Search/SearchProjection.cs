@@ -149,7 +149,7 @@ public sealed partial class SearchProjection(
         await delete.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task ApplyAsync(
+    private static async Task ApplyAsync(
         List<EventId> events, List<EventRows> rows, NpgsqlConnection connection, NpgsqlTransaction transaction,
         CancellationToken cancellationToken)
     {

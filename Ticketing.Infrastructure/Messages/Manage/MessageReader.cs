@@ -117,7 +117,7 @@ public sealed class MessageReader(OrganizationContexts contexts, NpgsqlDataSourc
         {
             failures.Add(new FailedMail(
                 reader.GetString("number"), reader.GetString("email"),
-                EnumWords.FromWord<RecipientError>(reader.GetString("error")), reader.GetFieldValue<DateTimeOffset>("updated_at")));
+                EnumWords.FromWord<RecipientError>(reader.GetString("error")), await reader.GetFieldValueAsync<DateTimeOffset>("updated_at", cancellationToken)));
         }
 
         return failures;

@@ -37,7 +37,7 @@ public sealed class PromoCodeReader(OrganizationContexts contexts)
 
         if (after is not null && PromoCode.CanBe(after))
         {
-            found = found.Where(code => string.Compare(code.Code, after) > 0);
+            found = found.Where(code => code.Code.CompareTo(after) > 0);
         }
 
         var rows = await found.OrderBy(code => code.Code).Take(PageSize + 1).ToListAsync(cancellationToken);

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering.Export;
 using Ticketing.Infrastructure.Data;
@@ -22,7 +21,7 @@ public sealed class OpenExportHandler(
     private static readonly TimeSpan StatementTimeout = TimeSpan.FromMinutes(5);
 
     /// <returns>To be disposed of by the caller.</returns>
-    public async Task<Outcome<OrderExportStream, ExportRefusal>> HandleAsync(ExportOrders command, CancellationToken cancellationToken)
+    public async Task<Outcome<RunningExport, ExportRefusal>> HandleAsync(ExportOrders command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         var (organization, caller) = (command.Filter.Organization, command.Caller);
@@ -70,7 +69,7 @@ public sealed class OpenExportHandler(
             }
 
             isOpen = true;
-            return new OrderExportStream(db, transaction, command, total, progress);
+            return new RunningExport(db, transaction, command, total, progress);
         }
         finally
         {

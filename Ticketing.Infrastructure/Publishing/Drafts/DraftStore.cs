@@ -127,7 +127,7 @@ internal static class DraftStore
             return null;
         }
 
-        var (entry, first) = (stored.Event, stored.Performances.FirstOrDefault());
+        var (entry, first) = (stored.Event, stored.Performances is [var earliest, ..] ? earliest : null);
         var plan = first is null ? null : await PlanOwners.FindAsync(db, first.CompiledPlanId, entry.OrganizationId, cancellationToken);
         var document = EventDraftJson.Write(CatalogDraft.Of(stored, plan, now));
         return new StoredDraft

@@ -85,7 +85,7 @@ public sealed class ExportTests(TestServers servers)
     {
         await using var shop = await OpenAsync();
         var handler = shop.Shop.Service<OpenExportHandler>();
-        Task<Outcome<OrderExportStream, ExportRefusal>> TryAsync(Caller caller) => handler.HandleAsync(shop.Command(caller), Stop);
+        Task<Outcome<RunningExport, ExportRefusal>> TryAsync(Caller caller) => handler.HandleAsync(shop.Command(caller), Stop);
 
         Assert.Equal(ExportRefusal.NotFound, (await TryAsync(Caller.Guest)).Refusal);
         Assert.Equal(ExportRefusal.NotFound, (await TryAsync(BackOffice.Member(OrganizationId.New(), MemberRole.Owner))).Refusal);

@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Publishing.Publish;
 namespace Ticketing.Infrastructure.Publishing;
 
 /// <summary>Handles <see cref="PublishEvent"/>. Who runs the organization's sales publishes.</summary>
-public sealed class PublishEventHandler(
+public sealed class EventPublisher(
     IDbContextFactory<TicketingDbContext> contexts, Publication publication, CommandCounter limits, TimeProvider time)
 {
     // A set time further ahead is a mistake.

@@ -13,7 +13,7 @@ namespace Ticketing.Infrastructure.Ordering.Export;
 /// An export that has begun: its transaction holds the account's turn and a snapshot, in which the rows were counted and are read. Rows go
 /// from PostgreSQL's connection to the target one after another.
 /// </summary>
-public sealed class OrderExportStream : IAsyncDisposable
+public sealed class RunningExport : IAsyncDisposable
 {
     private const int ReportRows = 2000;
 
@@ -25,7 +25,7 @@ public sealed class OrderExportStream : IAsyncDisposable
     private readonly ExportOrders _command;
     private readonly ExportProgress _progress;
 
-    internal OrderExportStream(
+    internal RunningExport(
         TicketingDbContext db, IDbContextTransaction transaction, ExportOrders command, long total, ExportProgress progress) =>
         (_db, _transaction, _command, Total, _progress) = (db, transaction, command, total, progress);
 
