@@ -34,7 +34,7 @@ public sealed class EnterAccessCodeHandler(NpgsqlDataSource database, ShownCodes
             return AccessCodeRefusal.UnknownPerformance;
         }
 
-        if (row.IsDBNull("id"))
+        if (await row.IsDBNullAsync("id", cancellationToken))
         {
             return AccessCodeRefusal.Unknown;
         }

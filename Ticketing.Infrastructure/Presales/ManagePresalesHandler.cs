@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Presales;
 using Ticketing.Infrastructure.Data;

@@ -53,7 +53,7 @@ public sealed class ShownCodes(NpgsqlDataSource database, SharedSecrets secrets)
             var id = new AccessCodeId(reader.GetGuid("id"));
             found[id] = new ShownCode(
                 id, new PresaleId(reader.GetGuid("presale_id")),
-                reader.IsDBNull("email_normalized") ? null : reader.GetString("email_normalized"), reader.GetBoolean("has_uses"));
+                await reader.IsDBNullAsync("email_normalized", cancellationToken) ? null : reader.GetString("email_normalized"), reader.GetBoolean("has_uses"));
         }
 
         return [.. codes.Where(found.ContainsKey).Select(code => found[code])];

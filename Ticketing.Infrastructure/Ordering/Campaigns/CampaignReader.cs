@@ -105,10 +105,10 @@ public sealed class CampaignReader(OrganizationContexts contexts, NpgsqlDataSour
             var id = new Core.Common.EventId(row.GetGuid("id"));
             if (events.Count == 0 || events[^1].Id != id)
             {
-                events.Add((id, row.GetString("slug"), row.GetString("title"), row.IsDBNull("currency") ? null : row.GetString("currency"), []));
+                events.Add((id, row.GetString("slug"), row.GetString("title"), await row.IsDBNullAsync("currency", cancellationToken) ? null : row.GetString("currency"), []));
             }
 
-            if (!row.IsDBNull("category"))
+            if (!await row.IsDBNullAsync("category", cancellationToken))
             {
                 events[^1].Categories.Add(new CampaignCategory(row.GetString("category"), row.GetString("tier")));
             }

@@ -1,4 +1,3 @@
-using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Data;
