@@ -36,7 +36,10 @@ public sealed class AccessCodeReader(OrganizationContexts contexts)
 
         if (after is not null && AccessCode.CanBe(after))
         {
-            found = found.Where(code => code.Code.CompareTo(after) > 0);
+            // Runs in PostgreSQL, whose collation also orders the rows.
+#pragma warning disable CA1309
+            found = found.Where(code => string.Compare(code.Code, after) > 0);
+#pragma warning restore CA1309
         }
 
         var rows = await found.OrderBy(code => code.Code).Take(PageSize + 1).ToListAsync(cancellationToken);

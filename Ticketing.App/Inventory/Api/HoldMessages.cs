@@ -39,8 +39,8 @@ internal static class HoldMessages
             HoldRefusal.AccessCodeNeeded => Notice(
                 "access-code-needed", texts["Your presale code is not valid any more, or has been used up. Reload the page to enter another one."]),
             HoldRefusal.PresaleClosed => Notice("presale-closed", texts["The presale of your code is not open now."]),
-            HoldRefusal.SeatsNotInPresale => Notice(
-                "seats-not-in-presale", texts["Your presale does not sell these seats. Please pick seats of another category."]) with { Shown = refused.Seats },
+            HoldRefusal.SeatsNotInPresale =>
+                Notice("seats-not-in-presale", texts["Your presale does not sell these seats. Please pick seats of another category."]) with { Shown = refused.Seats },
             HoldRefusal.UnknownPerformance or HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked or HoldRefusal.RequestKeyReused =>
                 Notice("unknown", texts["That did not work. Please reload the page and try again."]),
         };

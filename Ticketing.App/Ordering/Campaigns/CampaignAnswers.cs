@@ -1,4 +1,3 @@
-using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Campaigns;
 using Ticketing.Infrastructure.Ordering.Campaigns;

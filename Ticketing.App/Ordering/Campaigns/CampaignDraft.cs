@@ -60,7 +60,7 @@ public sealed class CampaignDraft
             Value = stored.Kind switch
             {
                 PromoKind.Percent => (stored.Value / 100m).ToString("0.##", CultureInfo.InvariantCulture),
-                PromoKind.Fixed => Main(stored.Value, currency),
+                PromoKind.Fixed => InMainUnit(stored.Value, currency),
                 PromoKind.Group => "",
             },
             PerItem = stored.PerItem,
@@ -70,7 +70,7 @@ public sealed class CampaignDraft
             Event = stored.EventId?.ToString() ?? "",
             From = stored.ValidFrom?.UtcDateTime.ToString(Day, CultureInfo.InvariantCulture) ?? "",
             Until = stored.ValidUntil?.AddTicks(-1).UtcDateTime.ToString(Day, CultureInfo.InvariantCulture) ?? "",
-            Minimum = stored.MinimumAmount == 0 ? "" : Main(stored.MinimumAmount, currency),
+            Minimum = stored.MinimumAmount == 0 ? "" : InMainUnit(stored.MinimumAmount, currency),
             UsesMax = stored.UsesMax?.ToString(CultureInfo.InvariantCulture) ?? "",
             UsesPerBuyerMax = stored.UsesPerBuyerMax?.ToString(CultureInfo.InvariantCulture) ?? "",
             IsActive = stored.IsActive,
@@ -108,7 +108,7 @@ public sealed class CampaignDraft
         return decimal.Truncate(scaled) == scaled ? (long)scaled : null;
     }
 
-    private static string Main(long amount, string currency) => (amount / (decimal)Units(currency)).ToString("0.###", CultureInfo.InvariantCulture);
+    private static string InMainUnit(long amount, string currency) => (amount / (decimal)Units(currency)).ToString("0.###", CultureInfo.InvariantCulture);
 
     private static long Units(string currency) => Money.Decimals(currency.Trim().ToUpperInvariant()) switch { 0 => 1, 3 => 1000, _ => 100 };
 }

@@ -68,11 +68,11 @@ public sealed partial class PromoPage(
 
     private void Narrow() => navigation.NavigateTo(AppUrls.OrganizerPromo(Slug, Campaign, _search.Trim()), replace: true);
 
-    private Task MakeAsync() => RunAsync(
+    private async Task MakeAsync() => await RunAsync(
         caller => handler.HandleAsync(new MakePromoCodes(Own!.Id, _row!.Campaign.Id, _wish.ToWish(), caller), Lifetime),
         made => made == 1 ? L["1 code is made."] : L["{0:N0} codes are made.", made]);
 
-    private Task SaveAsync() => RunAsync(
+    private async Task SaveAsync() => await RunAsync(
         caller => campaigns.HandleAsync(new EditCampaign(Own!.Id, _row!.Campaign.Id, _draft!.ToTerms(), caller), Lifetime),
         _ => L["The campaign is saved."]);
 
