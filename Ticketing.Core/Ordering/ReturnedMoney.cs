@@ -9,7 +9,7 @@ namespace Ticketing.Core.Ordering;
 public static class ReturnedMoney
 {
     /// <summary>
-    /// Refunds that succeeded or are under way, whoever made them, refunds paid otherwise, and lost disputes. Only the payments that paid
+    /// Refunds that succeeded or are under way, also those made at the provider, refunds paid otherwise, and lost disputes. Only the payments that paid
     /// the order count: a late or second payment is returned beside it. The difference of an exchange does not count either: the order's
     /// total is lower by it.
     /// </summary>

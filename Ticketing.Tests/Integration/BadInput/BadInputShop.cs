@@ -25,7 +25,7 @@ internal sealed record ValidRequest(ApiOperation Operation, IReadOnlyDictionary<
 /// A shop with an object of every kind. Unknown operations get the sample values of their schema; an entry in
 /// <see cref="ValidRequestAsync"/> adds an existing object.
 /// </summary>
-public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
+public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
 {
     private static readonly string[] OnTheFastLane = ["POST /api/v1/performances/{id}/holds", "POST /api/v1/orders"];
 
@@ -90,6 +90,11 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     internal async Task<ValidRequest> ValidRequestAsync(ApiOperation operation)
     {
         var valid = Anonymous(operation);
+        if (operation.Path.StartsWith(OrganizerOrders, StringComparison.Ordinal))
+        {
+            return await OrganizerOrderRequestAsync(operation, valid);
+        }
+
         switch (operation.Name)
         {
             case "POST /api/v1/performances/{id}/holds":
@@ -106,30 +111,6 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             case "POST /api/v1/orders/{id}/refunds":
                 _paid = await PayAsync();
                 return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
-            case "GET /api/v1/organizer/orders":
-                return valid with { Bearer = _staff };
-            case "GET /api/v1/organizer/orders/{number}":
-                return valid with { Path = new Dictionary<string, string> { ["number"] = await NumberAsync() }, Bearer = _staff };
-            case "POST /api/v1/organizer/orders/{id}/refunds":
-                _paid = await PayAsync();
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
-            case "POST /api/v1/organizer/orders/{id}/exchange":
-                _paid = await PayAsync();
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), seats = await FreeAsync(1), settlement = "waived", difference = 0 })] };
-            case "POST /api/v1/organizer/orders/{id}/exchange/quote":
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = await LiveItemsAsync(), seats = await FreeAsync(1) })] };
-            case "POST /api/v1/organizer/orders/{id}/notes":
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { text = "Called: comes late." })] };
-            case "POST /api/v1/organizer/orders/{id}/attention":
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { marked = true })] };
-            case "PATCH /api/v1/organizer/orders/{id}/buyer":
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { name = "Ada Lovelace", email = BuyersEmail, phone = "+49 30 1" })] };
-            case "PATCH /api/v1/organizer/orders/{id}/items/{item}":
-                _paid = await PayAsync();
-                return valid with
-                {
-                    Path = new Dictionary<string, string> { ["id"] = _paid.Id, ["item"] = Items().First() }, Bearer = _staff, Bodies = [Json(new { name = "Grace" })],
-                };
             case "GET /api/v1/organizer/performances/{id}/sales":
                 return valid with { Path = Ids(operation), Bearer = await AnalystAsync() };
             case "GET /api/v1/organizer/facts":
@@ -195,10 +176,6 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
             .Replace("/organizations/{Id}", $"/organizations/{_organization}", StringComparison.Ordinal)
             .Replace("/users/{Id}", $"/users/{await Shop.Database.ScalarAsync<Guid>("select id from users limit 1")}", StringComparison.Ordinal);
     }
-
-    /// <summary>The number of a paid order of the selling organization.</summary>
-    internal async Task<string> NumberAsync() =>
-        (await Shop.Database.ScalarAsync<string>("select number from orders where id = $1", Guid.Parse(_paid.Id)))!;
 
     /// <summary>The selling organization's name in addresses; its name is the event's title.</summary>
     internal async Task<string> SlugAsync() =>
@@ -305,12 +282,6 @@ public sealed class BadInputShop(TestServers servers) : IAsyncLifetime
     });
 
     private IEnumerable<string> Items() => _paid.Body!["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>());
-
-    private async Task<List<Guid>> LiveItemsAsync()
-    {
-        _paid = await PayAsync();
-        return await Shop.Database.ListAsync<Guid>("select id from order_items where order_id = $1 and live order by seat_index limit 1", Guid.Parse(_paid.Id));
-    }
 
     private async Task<HoldReply> HoldAsync(int seats) => await Shop.HoldAsync([.. await FreeIndexesAsync(seats)]);
 
