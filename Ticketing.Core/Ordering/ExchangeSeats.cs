@@ -22,7 +22,7 @@ public sealed record ExchangeSeats(
 /// <summary>What becomes of the difference when the new seats cost more.</summary>
 public enum ExchangeSettlement
 {
-    /// <summary>Nobody pays it: it is a discount of the new items.</summary>
+    /// <summary>It is not paid: it is a discount of the new items.</summary>
     Waived,
 
     /// <summary>The member has taken it in cash.</summary>

@@ -9,9 +9,9 @@ namespace Ticketing.Core.Ordering;
 public static class ReturnedMoney
 {
     /// <summary>
-    /// Refunds that succeeded or are under way, whoever made them, refunds paid otherwise, and lost disputes. Only the payments that paid
-    /// the order count: a late or second payment is returned beside it. The difference of an exchange does not count either: the order's
-    /// total is lower by it.
+    /// Refunds that succeeded or are under way, also those made at the provider, refunds paid otherwise, and lost disputes. Only the payments
+    /// that paid the order count: a late or second payment is returned beside it. The difference of an exchange does not count either: the
+    /// order's total is lower by it.
     /// </summary>
     /// <returns>Minor units; at most what was paid.</returns>
     public static long Of(IReadOnlyCollection<Payment> payments, IReadOnlyCollection<Refund> refunds, IReadOnlyCollection<DisputeCase> disputes)

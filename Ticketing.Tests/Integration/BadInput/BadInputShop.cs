@@ -100,6 +100,11 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             return ofMessages;
         }
 
+        if (operation.Path.StartsWith(OrganizerOrders, StringComparison.Ordinal))
+        {
+            return await OrganizerOrderRequestAsync(operation, valid);
+        }
+
         switch (operation.Name)
         {
             case "POST /api/v1/performances/{id}/holds":
@@ -116,30 +121,6 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             case "POST /api/v1/orders/{id}/refunds":
                 _paid = await PayAsync();
                 return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
-            case "GET /api/v1/organizer/orders":
-                return valid with { Bearer = _staff };
-            case "GET /api/v1/organizer/orders/{number}":
-                return valid with { Path = new Dictionary<string, string> { ["number"] = await NumberAsync() }, Bearer = _staff };
-            case "POST /api/v1/organizer/orders/{id}/refunds":
-                _paid = await PayAsync();
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), withFees = true, seatsBackOnSale = true, reason = "ill" })] };
-            case "POST /api/v1/organizer/orders/{id}/exchange":
-                _paid = await PayAsync();
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = Items().Take(1), seats = await FreeAsync(1), settlement = "waived", difference = 0 })] };
-            case "POST /api/v1/organizer/orders/{id}/exchange/quote":
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { items = await LiveItemsAsync(), seats = await FreeAsync(1) })] };
-            case "POST /api/v1/organizer/orders/{id}/notes":
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { text = "Called: comes late." })] };
-            case "POST /api/v1/organizer/orders/{id}/attention":
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { marked = true })] };
-            case "PATCH /api/v1/organizer/orders/{id}/buyer":
-                return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { name = "Ada Lovelace", email = BuyersEmail, phone = "+49 30 1" })] };
-            case "PATCH /api/v1/organizer/orders/{id}/items/{item}":
-                _paid = await PayAsync();
-                return valid with
-                {
-                    Path = new Dictionary<string, string> { ["id"] = _paid.Id, ["item"] = Items().First() }, Bearer = _staff, Bodies = [Json(new { name = "Grace" })],
-                };
             case "GET /api/v1/organizer/performances/{id}/sales":
                 return valid with { Path = Ids(operation), Bearer = await AnalystAsync() };
             case "GET /api/v1/organizer/facts":
@@ -222,10 +203,6 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             .Replace("/organizations/{Id}", $"/organizations/{_organization}", StringComparison.Ordinal)
             .Replace("/users/{Id}", $"/users/{await Shop.Database.ScalarAsync<Guid>("select id from users limit 1")}", StringComparison.Ordinal);
     }
-
-    /// <summary>The number of a paid order of the selling organization.</summary>
-    internal async Task<string> NumberAsync() =>
-        (await Shop.Database.ScalarAsync<string>("select number from orders where id = $1", Guid.Parse(_paid.Id)))!;
 
     /// <summary>The selling organization's name in addresses; its name is the event's title.</summary>
     internal async Task<string> SlugAsync() =>
