@@ -1,4 +1,3 @@
-using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
 using Ticketing.Infrastructure.Catalog.Write;
