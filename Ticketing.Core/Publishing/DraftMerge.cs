@@ -4,7 +4,7 @@ namespace Ticketing.Core.Publishing;
 
 /// <summary>Result of <see cref="DraftMerge"/>.</summary>
 /// <param name="Document">With the sent value of each field in <paramref name="Conflicts"/>.</param>
-/// <param name="TakenOver">Paths of fields that only others have changed.</param>
+/// <param name="TakenOver">Paths of fields that only others have changed: <c>prices.tiers[stalls].price</c>, an item by its id or category.</param>
 /// <param name="Conflicts">Paths of fields that both have changed, to different values; a list's path where one removed an item.</param>
 public sealed record MergedDraft(EventDraft Document, IReadOnlyList<string> TakenOver, IReadOnlyList<string> Conflicts);
 
@@ -107,7 +107,7 @@ internal sealed class JsonMerge
         var merged = new JsonArray();
         foreach (var key in OrderOf(seen, stored, sent).Where(kept.Contains))
         {
-            var place = $"{path}[{merged.Count}]";
+            var place = $"{path}[{key}]";
             if (stored.Find(key) is { } theirs && sent.Find(key) is { } own)
             {
                 merged.Add(Merge(place, seen.Find(key), theirs, own));

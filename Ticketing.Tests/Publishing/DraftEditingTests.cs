@@ -1,5 +1,4 @@
 using Ticketing.Core.Access;
-using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
 using Ticketing.Infrastructure.Publishing;
 

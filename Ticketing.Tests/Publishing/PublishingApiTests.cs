@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.Publishing;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
 
