@@ -23,7 +23,7 @@ internal static class TypedValues
 
     /// <summary>A whole number, within limits so that no typed digits overflow; anything else is 0.</summary>
     public static int ReadNumber(object? typed) =>
-        int.TryParse(typed as string, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+        int.TryParse((typed as string)?.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? Math.Clamp(number, -1_000_000, 1_000_000)
             : 0;
 
@@ -73,7 +73,8 @@ internal static class TypedValues
             return new DateTimeOffset(local, clocks.GetUtcOffset(local.AddDays(-1))).ToUniversalTime();
         }
 
-        return new DateTimeOffset(local, clocks.IsAmbiguousTime(local) ? clocks.GetAmbiguousTimeOffsets(local).Max() : clocks.GetUtcOffset(local)).ToUniversalTime();
+        var offset = clocks.IsAmbiguousTime(local) ? clocks.GetAmbiguousTimeOffsets(local).Max() : clocks.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
     }
 
     /// <summary>Whether the clocks skip this time at the venue.</summary>
@@ -87,7 +88,9 @@ internal static class TypedValues
     }
 
     private static decimal? ReadDecimal(string typed) =>
-        decimal.TryParse(typed.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        decimal.TryParse(typed.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static decimal Scale(int decimals) => decimals switch { 0 => 1m, 3 => 1000m, _ => 100m };
 }

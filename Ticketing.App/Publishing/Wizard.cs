@@ -40,7 +40,9 @@ public sealed class Wizard
     /// <summary>The organization's policies; null: not readable.</summary>
     public OrganizationTerms? Terms { get; set; }
 
-    /// <summary>Whether open points are shown at their fields: after the review was opened, not while an event is typed for the first time.</summary>
+    /// <summary>
+    /// Whether open points are shown at their fields: after the review was opened, not while an event is typed for the first time.
+    /// </summary>
     public bool ShowsProblems { get; set; }
 
     public EventId Event => Editor.View.Id;
@@ -65,8 +67,11 @@ public abstract class WizardStep : LiveComponent
 
     /// <summary>The first open point of a field; null: none, or open points are not shown yet.</summary>
     /// <param name="paths">The field's path, and others of the same element.</param>
-    protected string? ProblemOf(IStringLocalizer<Texts> texts, params string[] paths) =>
-        Wizard.ShowsProblems && Wizard.Editor.View.Problems.FirstOrDefault(problem => paths.Contains(problem.Field, StringComparer.OrdinalIgnoreCase)) is { } found
-            ? PublishingTexts.Describe(found, texts)
+    protected string? ProblemOf(IStringLocalizer<Texts> texts, params string[] paths)
+    {
+        var found = Wizard.ShowsProblems
+            ? Wizard.Editor.View.Problems.FirstOrDefault(problem => paths.Contains(problem.Field, StringComparer.OrdinalIgnoreCase))
             : null;
+        return found is null ? null : PublishingTexts.Describe(found, texts);
+    }
 }

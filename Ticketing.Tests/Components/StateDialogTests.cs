@@ -64,7 +64,10 @@ public sealed class StateDialogTests : IAsyncDisposable
         };
         var service = (IDialogService)_context.Services.GetService(typeof(IDialogService))!;
         IDialogReference? shown = null;
-        await dialogs.InvokeAsync(async () => shown = await service.ShowAsync<StateDialog>("Do it", parameters));
+        await dialogs.InvokeAsync(async () =>
+        {
+            shown = await service.ShowAsync<StateDialog>("Do it", parameters);
+        });
         dialogs.WaitForElement(".confirm-yes");
         return (dialogs, shown!);
     }

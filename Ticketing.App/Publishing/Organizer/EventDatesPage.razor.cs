@@ -78,11 +78,9 @@ public sealed partial class EventDatesPage(EventDrafts drafts, EventStates state
 
         if (choice is not null)
         {
+            var reason = choice.Reason.Length > 0 ? choice.Reason : null;
             await RunAsync(
-                async caller => await states.HandleAsync(
-                    new SetDateState(date.Id, change, choice.StartsAt, choice.Reason.Length > 0 ? choice.Reason : null, caller), Lifetime) is { Succeeded: false } refused
-                    ? refused.Refusal
-                    : null,
+                async caller => (await states.HandleAsync(new SetDateState(date.Id, change, choice.StartsAt, reason, caller), Lifetime)).Refusal,
                 change switch
                 {
                     DateStateChange.Pause => L["The sale is paused."],
@@ -104,7 +102,7 @@ public sealed partial class EventDatesPage(EventDrafts drafts, EventStates state
     }
 
     private Task ChangeEventAsync(EventStateChange change, string? reason = null) => RunAsync(
-        async caller => await states.HandleAsync(new SetEventState(Id, change, reason, caller), Lifetime) is { Succeeded: false } refused ? refused.Refusal : null,
+        async caller => (await states.HandleAsync(new SetEventState(Id, change, reason, caller), Lifetime)).Refusal,
         change switch
         {
             EventStateChange.Hide => L["The event is hidden."],

@@ -42,7 +42,10 @@ public sealed partial class VenueForm(OrganizationVenues venues) : LiveComponent
     public required EventCallback OnClose { get; set; }
 
     private static IReadOnlyList<string> Zones { get; } =
-        [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(id => id.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    [
+        .. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(id => id.Contains('/', StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     protected override void OnInitialized()
     {

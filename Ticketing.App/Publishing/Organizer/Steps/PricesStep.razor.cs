@@ -65,7 +65,8 @@ public sealed partial class PricesStep : WizardStep
     /// <summary>What a buyer pays for a seat, calculated like an order; null: no price yet, or values that cannot be charged.</summary>
     private Money? AllInOf(DraftTier tier) => tier is { Price: >= 0 and { } price, Fee: >= 0, TaxBasisPoints: >= 0 and <= 10_000 }
         ? new Money(
-            OrderPricing.Calculate([new PricedItem(tier.Category, price, tier.Fee, tier.TaxBasisPoints)], promo: null, IncludesTax, Prices.Currency)[0].Total,
+            OrderPricing.Calculate(
+                [new PricedItem(tier.Category, price, tier.Fee, tier.TaxBasisPoints)], promo: null, IncludesTax, Prices.Currency)[0].Total,
             Prices.Currency)
         : null;
 
