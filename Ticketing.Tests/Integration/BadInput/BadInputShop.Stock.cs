@@ -18,12 +18,6 @@ public sealed partial class BadInputShop
 {
     private IEnumerable<string> Items() => _paid.Body!["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>());
 
-    private async Task<List<Guid>> LiveItemsAsync()
-    {
-        _paid = await PayAsync();
-        return await Shop.Database.ListAsync<Guid>("select id from order_items where order_id = $1 and live order by seat_index limit 1", Guid.Parse(_paid.Id));
-    }
-
     private async Task<HoldReply> HoldAsync(int seats) => await Shop.HoldAsync([.. await FreeIndexesAsync(seats)]);
 
     private async Task<Reply> PayAsync()
