@@ -110,7 +110,10 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
         [
             .. last.DistinctBy(row => row.Event.Id).Select(row => new CatalogHit(
                 new CatalogEntry(
-                    row.Event.Id, row.Event.Slug, row.Event.Title, row.Event.Category, row.Event.Summary, row.Event.ArtworkSeed, name),
+                    row.Event.Id, row.Event.Slug, row.Event.Title, row.Event.Category, row.Event.Summary, row.Event.ArtworkSeed, name)
+                {
+                    Picture = row.Event.Picture,
+                },
                 new CatalogDate(row.Id, Venue(row.Venue), row.StartsAt), 1, null, Availability.Ended, 0, null,
                 -row.StartsAt.ToUnixTimeSeconds())),
         ];
