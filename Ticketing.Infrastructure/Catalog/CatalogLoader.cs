@@ -190,7 +190,7 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
     private static CatalogOrganizer Organizer(Organization organization) => new(
         organization.Id, organization.Name, organization.Email, organization.PricesIncludeTax, organization.RefundHoursBefore,
         organization.RefundKeepsFee)
-        {
-            Slug = organization.Slug,
-        };
+    {
+        Slug = organization.Slug,
+    };
 }

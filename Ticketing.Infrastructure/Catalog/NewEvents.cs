@@ -32,7 +32,14 @@ internal static class NewEvents
             orderby performance.StartsAt
             select new
             {
-                entry.OrganizationId, entry.Slug, entry.Title, entry.CreatedAt, performance.StartsAt, venue.Name, venue.City, venue.TimeZone,
+                entry.OrganizationId,
+                entry.Slug,
+                entry.Title,
+                entry.CreatedAt,
+                performance.StartsAt,
+                venue.Name,
+                venue.City,
+                venue.TimeZone,
             }).Take(EventsMax).ToListAsync(cancellationToken);
         return
         [
