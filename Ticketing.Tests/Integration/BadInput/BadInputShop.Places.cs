@@ -7,7 +7,14 @@ public sealed partial class BadInputShop
 {
     private static JsonNode Place => Json(new
     {
-        name = "Hall", street = "Street 1", postalCode = "10115", city = "Berlin", country = "DE", timeZone = "Europe/Berlin", latitude = 52.5, longitude = 13.4,
+        name = "Hall",
+        street = "Street 1",
+        postalCode = "10115",
+        city = "Berlin",
+        country = "DE",
+        timeZone = "Europe/Berlin",
+        latitude = 52.5,
+        longitude = 13.4,
     });
 
     /// <summary>Null: the operation is about something else.</summary>
