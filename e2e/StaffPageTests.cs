@@ -82,7 +82,7 @@ public sealed class StaffPageTests(Site site)
         await OpenAsync(page, "/admin/orders");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(9);
+        await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(11);
         await page.Locator(".office-drawer").GetByText("Waiting rooms").ClickAsync();
 
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/waiting-rooms$"), new() { Timeout = 30_000 });
