@@ -8,14 +8,16 @@ namespace Ticketing.Infrastructure.Seating;
 internal static class PlanOwners
 {
     /// <summary>
-    /// Null: there is none in that organization. Compiled plans are addressed by their content, so that equal plans of two organizations are
-    /// one row, which names the plan that was compiled first.
+    /// The plan at the venue, else another one, of which a version has this content; null: the organization has none. Compiled plans are
+    /// addressed by their content: several plans may share one.
     /// </summary>
     public static async Task<SeatingPlanId?> FindAsync(
-        TicketingDbContext db, string compiledPlan, OrganizationId organization, CancellationToken cancellationToken) =>
+        TicketingDbContext db, string compiledPlan, OrganizationId organization, VenueId venue, CancellationToken cancellationToken) =>
         await (
-            from compiled in db.CompiledPlans
-            join plan in db.SeatingPlans on compiled.SeatingPlanId equals plan.Id
-            where compiled.Id == compiledPlan && plan.OrganizationId == organization
-            select (SeatingPlanId?)plan.Id).SingleOrDefaultAsync(cancellationToken);
+            from plan in db.SeatingPlans
+            where plan.OrganizationId == organization
+                && (db.SeatingPlanVersions.Any(version => version.SeatingPlanId == plan.Id && version.CompiledPlanId == compiledPlan)
+                    || db.CompiledPlans.Any(compiled => compiled.Id == compiledPlan && compiled.SeatingPlanId == plan.Id))
+            orderby plan.VenueId == venue descending, plan.Id
+            select (SeatingPlanId?)plan.Id).FirstOrDefaultAsync(cancellationToken);
 }

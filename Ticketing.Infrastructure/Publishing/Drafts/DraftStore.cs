@@ -128,7 +128,7 @@ internal static class DraftStore
         }
 
         var (entry, first) = (stored.Event, stored.Performances is [var earliest, ..] ? earliest : null);
-        var plan = first is null ? null : await PlanOwners.FindAsync(db, first.CompiledPlanId, entry.OrganizationId, cancellationToken);
+        var plan = first is null ? null : await PlanOwners.FindAsync(db, first.CompiledPlanId, entry.OrganizationId, first.VenueId, cancellationToken);
         var document = EventDraftJson.Write(CatalogDraft.Of(stored, plan, now));
         return new StoredDraft
         {
