@@ -17,7 +17,7 @@ internal static class DemoPeople
     public const string BuyerEmail = "buyer@demo.example";
 
     // No role of the site: its memberships make it one.
-    private const string Organizer = "organizer";
+    public const string Organizer = "organizer";
     private const string Password = "front row 2027";
 
     public static IReadOnlyList<DemoAccount> Accounts { get; } =
