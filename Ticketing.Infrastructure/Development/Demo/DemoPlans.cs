@@ -11,6 +11,8 @@ namespace Ticketing.Infrastructure.Development.Demo;
 /// <summary>What the demo's organizers have under way: an unfinished draft, a campaign with codes, a presale with an access code.</summary>
 internal static class DemoPlans
 {
+    private static readonly int[] NightsAhead = [70, 71, 77];
+
     /// <summary>Opens the seats of the demo's presale.</summary>
     public const string AccessCode = "FRONTROW";
 
@@ -49,7 +51,7 @@ internal static class DemoPlans
         yield return new StoredRevision { EventId = id, Revision = 1, Document = document, SavedAt = savedAt, SavedBy = organizer };
     }
 
-    private static IEnumerable<DraftDate> Nights(DateTimeOffset now) => new[] { 70, 71, 77 }.Select(days => new DraftDate(PerformanceId.New().Value)
+    private static IEnumerable<DraftDate> Nights(DateTimeOffset now) => NightsAhead.Select(days => new DraftDate(PerformanceId.New().Value)
     {
         StartsAt = now.UtcDateTime.Date.AddDays(days).AddHours(20),
         Minutes = 100,
