@@ -5,6 +5,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Messages;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messages.Manage;
 using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Notifications.Jobs;
 using Ticketing.Infrastructure.Organizations;
@@ -131,7 +132,8 @@ public sealed partial class MessageDispatcher(
         else
         {
             var before = message.ToAuditJson();
-            message.Finish(now);
+            var counts = (await MessageReader.CountAsync(db, [id], cancellationToken)).GetValueOrDefault(id, MessageCounts.None);
+            message.Finish(counts.Sent, counts.Failed, counts.Skipped, now);
             MessageLog.AddSent(db, message, before, now);
         }
 
