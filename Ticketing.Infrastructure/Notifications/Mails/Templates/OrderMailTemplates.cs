@@ -95,7 +95,7 @@ internal static class OrderMailTemplates
     public static Mail RefundFailed(OrderView view, string link, string siteName, ResourceTexts texts)
     {
         var owed = view.Refunds.Where(refund => refund.NeedsAttention).ToList();
-        var isByHand = owed.TrueForAll(refund => refund.FailureReason == Refund.ByHand);
+        var isByHand = owed.Count > 0 && owed.TrueForAll(refund => refund.FailureReason == Refund.ByHand);
         return Write(
             view, siteName, texts, [],
             isByHand ? texts["Your refund for order {0}", view.Order.Number] : texts["Your refund for order {0} has not arrived", view.Order.Number],
