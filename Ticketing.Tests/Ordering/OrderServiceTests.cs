@@ -77,7 +77,10 @@ public sealed class OrderServiceTests(TestServers servers)
         await using var office = await BackOffice.OpenAsync(servers);
         var key = BackOffice.Member(office.Sells) with
         {
-            User = null, Name = "Cash desk", Email = "", Key = new ApiKeyRights(Guid.NewGuid(), new HashSet<ApiArea> { ApiArea.Orders }),
+            User = null,
+            Name = "Cash desk",
+            Email = "",
+            Key = new ApiKeyRights(Guid.NewGuid(), new HashSet<ApiArea> { ApiArea.Orders }),
         };
         var handler = office.Service<OrderNotesHandler>();
 

@@ -86,7 +86,7 @@ public sealed class OrderNotesHandler(IDbContextFactory<TicketingDbContext> cont
         caller.Key is not null ? caller.Actor.Name : caller.Name.Length > 0 ? caller.Name : caller.Email;
 
     // A key's id belongs to no account: no account deletes its notes.
-    private static UserId? AuthorOf(Caller caller) => caller.User ?? (caller.Key is { } key ? new UserId(key.Id) : null);
+    private static UserId? AuthorOf(Caller caller) => caller.Key is { } key ? new UserId(key.Id) : caller.User;
 
     /// <summary>Erases an account's name from its notes and from the payments that it took (rule 28).</summary>
     internal async Task ForgetAuthorAsync(UserId author, CancellationToken cancellationToken)
