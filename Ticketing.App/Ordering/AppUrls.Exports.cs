@@ -9,17 +9,23 @@ public static partial class AppUrls
 {
     /// <summary>The page that makes a file of what a list shows.</summary>
     /// <param name="kind"><c>orders</c> or <c>attendees</c>.</param>
-    public static string OrganizerExport(string slug, string kind, OrderFilter filter) =>
-        WithQuery(OrganizerHome(slug) + "/export", [("kind", kind), .. QueryOf(filter)]);
+    /// <param name="tier">Of attendees: the name of a price tier; empty: all.</param>
+    public static string OrganizerExport(string slug, string kind, OrderFilter filter, string tier = "") =>
+        WithQuery(OrganizerHome(slug) + "/export", [("kind", kind), .. QueryOf(filter), ("tier", tier.Length > 0 ? tier : null)]);
 
     /// <summary>The file, by the session's cookie.</summary>
     /// <param name="separator"><c>comma</c> or <c>semicolon</c>; only of CSV.</param>
     /// <param name="columns">Names with commas.</param>
     /// <param name="progress">Under which the page asks how far it is.</param>
+    /// <param name="tier">Empty: all.</param>
     public static string OrganizerExportFile(
-        string slug, string kind, OrderFilter filter, string format, string separator, string columns, Guid progress) => WithQuery(
+        string slug, string kind, OrderFilter filter, string format, string separator, string columns, Guid progress,
+        string tier = "") => WithQuery(
         $"{OrganizerHome(slug)}/export/{kind}",
-        [("format", format), ("separator", separator), ("columns", columns), ("progress", progress.ToString()), .. QueryOf(filter)]);
+        [
+            ("format", format), ("separator", separator), ("columns", columns), ("progress", progress.ToString()), .. QueryOf(filter),
+            ("tier", tier.Length > 0 ? tier : null),
+        ]);
 
     /// <summary>The holders of an organization's tickets.</summary>
     public static string OrganizerAttendees(string slug) => OrganizerHome(slug) + "/attendees";

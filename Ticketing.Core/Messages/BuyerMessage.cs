@@ -98,6 +98,15 @@ public sealed class BuyerMessage
     /// <summary>Expected when it was scheduled, chosen since it began.</summary>
     public int RecipientCount { get; private set; }
 
+    /// <summary>Mails that the server had accepted when the message was sent; null: to be counted.</summary>
+    public int? SentCount { get; private set; }
+
+    /// <summary>Mails that had failed when the message was sent; null: to be counted.</summary>
+    public int? FailedCount { get; private set; }
+
+    /// <summary>Recipients that got none, since their data was erased; null: to be counted.</summary>
+    public int? SkippedCount { get; private set; }
+
     public MessageText English => new(SubjectEn, BodyEn);
 
     public MessageText German => new(SubjectDe, BodyDe);
@@ -157,10 +166,14 @@ public sealed class BuyerMessage
         NextAt = at;
     }
 
-    public void Finish(DateTimeOffset now)
+    /// <param name="sent">See <see cref="SentCount"/>.</param>
+    /// <param name="failed">See <see cref="FailedCount"/>.</param>
+    /// <param name="skipped">See <see cref="SkippedCount"/>.</param>
+    public void Finish(int sent, int failed, int skipped, DateTimeOffset now)
     {
         Invariant.Holds(Status == MessageStatus.Sending);
         (Status, EndedAt, NextAt) = (MessageStatus.Sent, now, null);
+        (SentCount, FailedCount, SkippedCount) = (sent, failed, skipped);
     }
 
     public void Stop(MessageStop reason, DateTimeOffset now)
@@ -174,6 +187,7 @@ public sealed class BuyerMessage
     {
         Invariant.Holds(Status == MessageStatus.Sent);
         (Status, EndedAt) = (MessageStatus.Sending, null);
+        (SentCount, FailedCount, SkippedCount) = (null, null, null);
     }
 
     /// <summary>The text for a recipient's language: the other one where it has none.</summary>

@@ -106,6 +106,9 @@ public enum MessageRefusal
     /// <summary>A draft cannot be stopped, and only a sent message has mails to send again.</summary>
     NotSent,
 
+    /// <summary>A test goes to the caller's own address: keys have none.</summary>
+    NoAddress,
+
     /// <summary>No order matches the audience, or no mail has failed.</summary>
     NoRecipients,
 

@@ -9,12 +9,12 @@ public sealed partial class Order
     public bool HasTickets => Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded;
 
     /// <summary>Corrects the buyer's name and telephone number; the address is changed by <see cref="CorrectEmail"/>.</summary>
-    /// <param name="name">A valid name.</param>
+    /// <param name="name">A valid name, or the one that it has: that of an erased account is none.</param>
     /// <param name="phone">Null: none.</param>
     /// <returns>False: they were so before.</returns>
     public bool EditBuyer(string name, string? phone, Actor actor, DateTimeOffset now)
     {
-        Invariant.Holds(TypedText.IsName(name, BuyerValidation.NameLengthMax));
+        Invariant.Holds(name == Name || TypedText.IsName(name, BuyerValidation.NameLengthMax));
         if (name == Name && phone == Phone)
         {
             return false;

@@ -13,9 +13,8 @@ namespace Ticketing.Infrastructure.Messages;
 internal static class MessageAudiences
 {
     // A seat that was refunded counts for orders that were refunded: theirs are all returned.
-    private const string Chosen =
+    private const string Matching =
         """
-        SELECT DISTINCT ON (o.email_normalized) o.id
         FROM order_contacts AS o
         JOIN catalog_performances AS p ON p.id = o.performance_id
         WHERE o.organization_id = @organization AND o.paid_at IS NOT NULL AND o.email_normalized <> @erased
@@ -25,12 +24,13 @@ internal static class MessageAudiences
           AND (cardinality(@tiers) = 0 OR EXISTS (
             SELECT 1 FROM order_tiers AS t
             WHERE t.order_id = o.id AND t.tier_name = ANY(@tiers) AND (t.live OR o.status IN ('refunded', 'cancelled'))))
-        ORDER BY o.email_normalized, o.id DESC
         """;
+
+    private const string Chosen = "SELECT DISTINCT ON (o.email_normalized) o.id\n" + Matching + "\nORDER BY o.email_normalized, o.id DESC";
 
     private static readonly SqlScript Count = SqlScript.Of("SELECT count(*) FROM (" + Chosen + ") AS chosen");
 
-    private static readonly SqlScript Newest = SqlScript.Of("SELECT id FROM (" + Chosen + ") AS chosen ORDER BY id DESC LIMIT 1");
+    private static readonly SqlScript Newest = SqlScript.Of("SELECT o.id\n" + Matching + "\nORDER BY o.id DESC LIMIT 1");
 
     private static readonly SqlScript Insert = SqlScript.Of(
         "INSERT INTO message_recipients (message_id, order_id, state, updated_at) SELECT @message, id, 'pending', @now FROM (" + Chosen + ") AS chosen");

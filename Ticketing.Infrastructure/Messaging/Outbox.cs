@@ -24,11 +24,15 @@ internal static class Outbox
     {
         if (aggregateIds.Count > 0)
         {
-            string[] ids = [.. aggregateIds];
+            string[] aggregates = [.. aggregateIds];
+
+            // UUIDv7: the jobs that follow from facts are done in the order of their ids.
+            Guid[] ids = [.. aggregates.Select(_ => Guid.CreateVersion7(now))];
             await db.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, organization_id, created_at)
-                SELECT gen_random_uuid(), {aggregateType}, a, {type}, {payload}::jsonb, {organization.Value}, {now} FROM unnest({ids}) AS a
+                SELECT f.id, {aggregateType}, f.aggregate, {type}, {payload}::jsonb, {organization.Value}, {now}
+                FROM unnest({ids}, {aggregates}) AS f (id, aggregate)
                 """, cancellationToken);
         }
     }

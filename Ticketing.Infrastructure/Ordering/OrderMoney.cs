@@ -82,6 +82,7 @@ internal sealed class OrderMoney
     public IReadOnlyList<Guid> RequestAll(long amount, string reason, bool forExchange, bool byMember, DateTimeOffset now)
     {
         var toSend = new List<Guid>();
+        var isOwed = false;
         foreach (var payment in PayingAll)
         {
             var part = Math.Min(amount, LeftOf(payment));
@@ -103,8 +104,15 @@ internal sealed class OrderMoney
             else
             {
                 (refund.Status, refund.FailureReason) = (RefundStatus.Failed, Refund.ByHand);
-                _order.FailRefund(now);
+                isOwed = true;
             }
+        }
+
+        if (isOwed)
+        {
+            // Before the fact, as in Fail: it says what the buyer has back, without what is still owed.
+            Count(now);
+            _order.FailRefund(now);
         }
 
         return toSend;

@@ -89,6 +89,51 @@ public sealed class MessageCommandTests(TestServers servers)
         Assert.Equal((MessageRefusal.LimitReached, new MailQuota(500, 500, 1)), (refused.Reason, refused.Quota));
     }
 
+    [Theory]
+    [InlineData(12, false)]
+    [InlineData(25, true)]
+    public async Task Limit_OfAMessageThatIsScheduledLater_Holds(int hours, bool isSent)
+    {
+        await using var shop = await MessageShop.OpenAsync(servers);
+        await shop.BuyAsync("ada@example.org");
+        var (message, later) = (await shop.WriteAsync(), await shop.WriteAsync());
+        await shop.Database.ExecuteAsync(
+            "update messages set status = 'scheduled', scheduled_at = now() + make_interval(hours => $2), recipient_count = 500 where id = $1", later, hours);
+
+        var outcome = await shop.SendAsync(message);
+
+        Assert.Equal(isSent, outcome.Succeeded);
+        Assert.Equal(isSent ? null : new MailQuota(500, 500, 1), outcome.Succeeded ? null : outcome.Refusal!.Quota);
+    }
+
+    [Fact]
+    public async Task Time_WithAnOffset_IsTheSameInstant()
+    {
+        await using var shop = await MessageShop.OpenAsync(servers);
+        await shop.BuyAsync("ada@example.org");
+        var message = await shop.WriteAsync();
+        var at = TimeProvider.System.GetUtcNow().AddHours(3).ToOffset(TimeSpan.FromHours(2));
+
+        var scheduled = await shop.Service<SendMessagesHandler>().HandleAsync(new SendMessage(shop.Organization, message, at, null, shop.Owner), Stop);
+
+        Assert.True(scheduled.Succeeded);
+        Assert.Equal(at, scheduled.Value);
+        Assert.True(await shop.Database.ScalarAsync<bool>(
+            "select scheduled_at between now() + interval '2 hours' and now() + interval '3 hours' from messages where id = $1", message));
+    }
+
+    [Fact]
+    public async Task Test_ByAKey_IsRefusedForItsMissingAddress()
+    {
+        await using var shop = await MessageShop.OpenAsync(servers);
+        var message = await shop.WriteAsync();
+        var key = shop.Owner with { User = null, Email = "", Key = new ApiKeyRights(Guid.NewGuid(), new HashSet<ApiArea> { ApiArea.Events }) };
+
+        var tested = await shop.Service<SendMessagesHandler>().HandleAsync(new SendTestMessage(shop.Organization, message, "en", key), Stop);
+
+        Assert.Equal(MessageRefusal.NoAddress, tested.Refusal!.Reason);
+    }
+
     [Fact]
     public async Task Limit_ReachedWhenItBegins_StopsTheMessage()
     {

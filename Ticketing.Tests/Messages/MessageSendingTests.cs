@@ -180,6 +180,51 @@ public sealed class MessageSendingTests(TestServers servers)
         Assert.Empty((await reader.FindAsync(shop.Organization, message, shop.Owner, Stop))!.Failures);
     }
 
+    // A process that ends at the last attempt parks the job without a word to its recipient.
+    [Fact]
+    public async Task Job_ParkedByACrash_HasFailedAndEndsTheMessage()
+    {
+        await using var shop = await MessageShop.OpenAsync(servers);
+        await shop.BuyAsync("ada@example.org");
+        var message = await shop.WriteAsync();
+        shop.Answer(SmtpReplyCode.InsufficientStorage);
+        await shop.BeginAsync(message);
+        await Eventually.TrueAsync(async () => await shop.Database.ScalarAsync<long>(
+            "select count(*) from mail_jobs where type = 'message.mail' and last_error is not null") == 1);
+
+        await shop.Database.ExecuteAsync(
+            "update mail_jobs set attempts = 10, retry_at = now() - interval '1 second' where type = 'message.mail'");
+        await shop.UntilAsync(message, "sent");
+
+        Assert.Equal(["failed 1"], await shop.StatesAsync(message));
+        var view = (await shop.Service<MessageReader>().FindAsync(shop.Organization, message, shop.Owner, Stop))!;
+        Assert.Equal(new MessageCounts(0, 0, 1, 0), view.Counts);
+        Assert.Equal(RecipientError.Server, Assert.Single(view.Failures).Error);
+        Assert.Equal(1, await shop.Database.ScalarAsync<int>("select failed_count from messages where id = $1", message));
+    }
+
+    [Fact]
+    public async Task Mails_WhileManyOfMessagesWait_AreNotMade()
+    {
+        await using var shop = await MessageShop.OpenAsync(servers);
+        await shop.BuyAsync("ada@example.org");
+        var message = await shop.WriteAsync();
+        await shop.Database.ExecuteAsync(
+            """
+            insert into mail_jobs (id, aggregate_id, type, payload, created_at, attempts, retry_at)
+            select gen_random_uuid(), gen_random_uuid()::text, 'message.mail', '{}', now(), 1, now() + interval '3 minutes' from generate_series(1, $1)
+            """, MessageDispatcher.WaitingMax + 1);
+
+        await shop.BeginAsync(message);
+        await Eventually.TrueAsync(async () => await shop.Database.ScalarAsync<bool>("select next_at is not null from messages where id = $1", message));
+        Assert.Equal(0, await shop.Service<MessageDispatcher>().PassAsync(Stop));
+        Assert.Equal(["pending 1"], await shop.StatesAsync(message));
+
+        await shop.Database.ExecuteAsync("delete from mail_jobs");
+        await shop.UntilAsync(message, "sent");
+        Assert.Equal(["sent 1"], await shop.StatesAsync(message));
+    }
+
     [Fact]
     public async Task ErasedBuyer_GetsNothing()
     {

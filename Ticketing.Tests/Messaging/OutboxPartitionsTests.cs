@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
 using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Messaging.Events.Relay;
 using Ticketing.Tests.Integration;
@@ -27,6 +31,18 @@ public sealed class OutboxPartitionsTests(TestServers servers) : IAsyncLifetime
 
         Assert.Equal(["outbox_20270301", "outbox_20270302", "outbox_20270303", "outbox_default"], await NamesAsync());
         Assert.Equal(["outbox_20270301", "outbox_default"], await _database.ListAsync<string>("select tableoid::regclass::text from outbox order by 1"));
+    }
+
+    // Jobs that follow from facts are done in the order of their ids.
+    [Fact]
+    public async Task Facts_WrittenInBulk_HaveIdsOfTheirTime()
+    {
+        await using var db = new TicketingDbContext(new DbContextOptionsBuilder<TicketingDbContext>().UseNpgsql(_database.DataSource).Options);
+
+        await Outbox.AddAllAsync(db, "order", ["a", "b"], "date.cancelled", "{}", OrganizationId.New(), TestTimes.Start, Stop);
+
+        Assert.Equal(["a", "b"], await _database.ListAsync<string>(
+            "select aggregateid from outbox where id::text like $1 order by aggregateid", Guid.CreateVersion7(TestTimes.Start).ToString()[..15] + "%"));
     }
 
     [Fact]

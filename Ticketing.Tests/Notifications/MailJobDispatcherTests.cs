@@ -131,6 +131,23 @@ public sealed class MailJobDispatcherTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Instance_StoppedAtALaterAttempt_ReturnsTheAttempt()
+    {
+        await WriteAsync("order.paid");
+        await _database.ExecuteAsync("UPDATE mail_jobs SET attempts = $1, last_error = 'before'", MailJobDispatcher.AttemptsMax - 1);
+        using var stopping = new CancellationTokenSource();
+        var stopped = Dispatcher(async (_, cancellationToken) =>
+        {
+            await stopping.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.DispatchOnceAsync(stopping.Token));
+        Assert.Equal(1, await Dispatcher(Deliver).DispatchOnceAsync(Stop));
+        Assert.Equal(MailJobDispatcher.AttemptsMax, Assert.Single(_delivered).Attempt);
+    }
+
+    [Fact]
     public async Task Jobs_OnThreeInstances_AreDoneOnce()
     {
         var ids = new List<Guid>();

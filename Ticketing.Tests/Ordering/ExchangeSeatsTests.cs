@@ -92,6 +92,8 @@ public sealed class ExchangeSeatsTests(TestServers servers)
         var caller = await BoxOfficeAsync(shop);
         var task = Assert.Single(await shop.Service<FailedRefundsReader>().ListAsync(caller, Stop));
         Assert.Equal((-Lower, "by-hand"), (task.Amount.Amount, task.Failure));
+        Assert.Equal(order.Total, await shop.Database.ScalarAsync<long>(
+            "select (payload->>'refunded')::bigint from outbox where type = 'order.refund-failed' and aggregateid = $1", order.Id));
         var handler = shop.Service<FailedRefundHandler>();
         Assert.Equal(FailedRefundRefusal.ByHand, await handler.HandleAsync(new RetryRefund(task.Id, caller), Stop));
         Assert.Null(await handler.HandleAsync(new SettleRefundOtherwise(task.Id, "cash", caller), Stop));

@@ -59,6 +59,38 @@ public sealed class OrderServiceTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Phone_OfAnErasedBuyer_CanBeCorrected()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        await office.Shop.Database.ExecuteAsync("update orders set name = '', email = $1, email_normalized = $1", ForgetBuyerHandler.ErasedEmail);
+
+        var edited = await office.Service<EditOrderHandler>().HandleAsync(
+            new EditBuyer(IdOf(office), null, null, "+49 30 12", BackOffice.Member(office.Sells)), Stop);
+
+        Assert.True(edited.Succeeded);
+        Assert.Equal("+49 30 12", await office.Shop.Database.ScalarAsync<string>("select phone from orders where id = $1", IdOf(office).Value));
+    }
+
+    [Fact]
+    public async Task Note_OfAKey_HasItsName()
+    {
+        await using var office = await BackOffice.OpenAsync(servers);
+        var key = BackOffice.Member(office.Sells) with
+        {
+            User = null,
+            Name = "Cash desk",
+            Email = "",
+            Key = new ApiKeyRights(Guid.NewGuid(), new HashSet<ApiArea> { ApiArea.Orders }),
+        };
+        var handler = office.Service<OrderNotesHandler>();
+
+        var added = await handler.HandleAsync(new AddNote(IdOf(office), "Comes late.", key), Stop);
+
+        Assert.Equal("key: Cash desk", added.Value!.Author);
+        Assert.Equal(OrderNoteRefusal.NotDeletable, (await handler.HandleAsync(new DeleteNote(IdOf(office), added.Value.Id, key), Stop)).Refusal);
+    }
+
+    [Fact]
     public async Task Attendee_Renamed_KeepsTheTicketAndItsCode()
     {
         await using var office = await BackOffice.OpenAsync(servers);

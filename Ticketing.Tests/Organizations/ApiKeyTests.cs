@@ -7,6 +7,7 @@ using Ticketing.App.Organizations.Organizer;
 using Ticketing.Core.Access;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access.Keys;
+using Ticketing.Infrastructure.Organizations.Team;
 using Ticketing.Tests.Access;
 
 namespace Ticketing.Tests.Organizations;
@@ -136,6 +137,7 @@ public sealed class ApiKeyTests(OrganizationLab lab) : IClassFixture<Organizatio
         Assert.Null(await lab.Service<ApiKeyReader>().ListAsync(organization.Id, boxOffice, Stop));
         Assert.Null(await lab.Service<ApiKeyReader>().ListAsync(organization.Id, stranger, Stop));
         Assert.Single((await lab.Service<ApiKeyReader>().ListAsync(organization.Id, manager, Stop))!);
+        Assert.Null(await lab.Service<TeamReader>().FindAsync(organization.Id, byKey, Stop));
     }
 
     [Fact]

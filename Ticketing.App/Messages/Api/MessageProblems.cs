@@ -16,6 +16,7 @@ internal static class MessageProblems
         MessageRefusal.Changed => Problems.Of(409, "message-changed", "The message was saved by another member. Read it again."),
         MessageRefusal.NotDraft => Problems.Of(409, "not-a-draft", "The message is scheduled or sent already."),
         MessageRefusal.NotSent => Problems.Of(409, "not-sending", "The message is not being sent."),
+        MessageRefusal.NoAddress => Problems.Of(409, "no-address", "A test goes to the account that asks for it. A key has no address: sign in."),
         MessageRefusal.NoRecipients => Problems.Of(409, "no-recipients", "No order matches the audience."),
         MessageRefusal.LimitReached => Problems.Of(
             409, "limit-reached", "The subscription's mails of the day are used. Send the message later or to fewer buyers.",

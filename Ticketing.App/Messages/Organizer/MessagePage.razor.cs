@@ -17,7 +17,9 @@ public sealed partial class MessagePage(
     MessageReader reader, ManageMessagesHandler drafts, SendMessagesHandler sending, AttendeeReader attendees, Desk desk,
     NavigationManager navigation, TimeProvider time) : OrganizerPage
 {
+    // The countdown is shown each second, the counts are read each third one: they go over all recipients.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const int TicksPerReading = 3;
 
     private MessageView? _view;
     private IReadOnlyList<PerformanceChoice> _choices = [];
@@ -25,6 +27,7 @@ public sealed partial class MessagePage(
     private IReadOnlyList<MessageFault> _faults = [];
     private string? _error;
     private bool _isBusy;
+    private int _ticks;
 
     [Parameter]
     public required Guid Message { get; set; }
@@ -144,6 +147,12 @@ public sealed partial class MessagePage(
     {
         if (_isBusy || Own is null || _view is not { Message.Status: MessageStatus.Scheduled or MessageStatus.Sending })
         {
+            return;
+        }
+
+        if (++_ticks % TicksPerReading != 0)
+        {
+            StateHasChanged();
             return;
         }
 

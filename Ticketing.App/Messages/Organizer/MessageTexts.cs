@@ -60,6 +60,7 @@ internal static class MessageTexts
         MessageRefusal.Changed => texts["Another member has saved this message since you opened it. Yours is not saved: save again to replace theirs by yours."],
         MessageRefusal.NotDraft => texts["This message is scheduled or sent already."],
         MessageRefusal.NotSent => texts["This message is not being sent."],
+        MessageRefusal.NoAddress => texts["Your account has no address for a test."],
         MessageRefusal.NoRecipients => texts["No buyer matches. Choose another event, other price tiers or other orders."],
         MessageRefusal.LimitReached when refusal.Quota is { } quota => texts[
             "Your subscription allows {0:N0} mails within a day. {1:N0} are used, and this message needs {2:N0}. Send it later, to fewer buyers, or write to us for more.",

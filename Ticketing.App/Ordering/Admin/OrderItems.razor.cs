@@ -35,11 +35,20 @@ public sealed partial class OrderItems
 
     private bool IsFree => View.Order.Total == 0;
 
-    // Deselects seats that have been refunded meanwhile.
-    protected override void OnParametersSet() => _chosen.IntersectWith(View.Order.Items.Where(item => item.Live).Select(item => item.Id));
+    // Deselects seats that have been refunded since. A sum that was typed is for the seats that were chosen then.
+    protected override void OnParametersSet()
+    {
+        var before = _chosen.Count;
+        _chosen.IntersectWith(View.Order.Items.Where(item => item.Live).Select(item => item.Id));
+        if (_chosen.Count != before)
+        {
+            _typedSum = "";
+        }
+    }
 
     private void Choose(OrderItemId item, ChangeEventArgs change)
     {
+        _typedSum = "";
         if (change.Value is true)
         {
             _chosen.Add(item);

@@ -55,10 +55,11 @@ internal static class ExportEndpoints
     /// <param name="status">Orders in this state.</param>
     /// <param name="from">The first day of placing, UTC: 2027-03-28.</param>
     /// <param name="to">The last day of placing, UTC.</param>
+    /// <param name="tier">Attendees of this price tier, by its name.</param>
     private static async Task<IResult> SendToProgramAsync(
         Guid id, string kind, HttpContext context, OpenExportHandler handler, CurrentActor actor, string? format = null, string? separator = null,
         string? columns = null, string? q = null, string? @event = null, string? performance = null, string? status = null, string? from = null,
-        string? to = null)
+        string? to = null, string? tier = null)
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         return await OpenAsync(
@@ -71,6 +72,7 @@ internal static class ExportEndpoints
                 "status" => status,
                 "from" => from,
                 "to" => to,
+                "tier" => tier,
                 _ => null,
             },
             handler, caller, context);
@@ -90,6 +92,12 @@ internal static class ExportEndpoints
         if (!EnumWords.TryFromWord<ExportFormat>(wanted.Format is { Length: > 0 } word ? word : ExportFormat.Csv.ToWord(), out var format))
         {
             faults["format"] = ["'format' is csv or xlsx."];
+        }
+
+        var tier = kind == ExportKind.Attendees ? valueOf("tier") ?? "" : "";
+        if (!PlainText.IsStorable(tier))
+        {
+            faults["tier"] = ["'tier' has characters that no name has."];
         }
 
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
@@ -114,7 +122,10 @@ internal static class ExportEndpoints
         }
 
         var command = new ExportOrders(
-            read.Filter, kind, format, columns, separator == Semicolon ? ';' : ',', language, wanted.Progress, caller);
+            read.Filter, kind, format, columns, separator == Semicolon ? ';' : ',', language, wanted.Progress, caller)
+        {
+            Tier = tier,
+        };
         var opened = await handler.HandleAsync(command, context.RequestAborted);
         return opened.Succeeded ? new ExportResult(opened.Value) : Refuse(opened.Refusal);
     }

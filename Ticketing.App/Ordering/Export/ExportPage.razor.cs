@@ -58,13 +58,19 @@ public sealed partial class ExportPage(ExportProgress progress, TimeProvider tim
     [SupplyParameterFromQuery(Name = "attention")]
     public string? Attention { get; set; }
 
+    [SupplyParameterFromQuery(Name = "tier")]
+    public string? Tier { get; set; }
+
     private IReadOnlyList<BreadcrumbItem> Crumbs => Own is null ? [] : [new BreadcrumbItem(Own.Name, AppUrls.OrganizerHome(Slug))];
 
-    private bool IsFiltered => _filter != new OrderFilter(Own!.Id);
+    private bool IsFiltered => _filter != new OrderFilter(Own!.Id) || ChosenTier.Length > 0;
+
+    // Orders have no tier: it narrows attendees only.
+    private string ChosenTier => _kind == ExportKind.Attendees ? Tier ?? "" : "";
 
     private string FileAddress => AppUrls.OrganizerExportFile(
         Slug, _kind.ToWord(), _filter!, _format.ToWord(), _separator,
-        string.Join(',', ExportColumn.Of(_kind).Select(column => column.Name).Where(_chosen.Contains)), _token);
+        string.Join(',', ExportColumn.Of(_kind).Select(column => column.Name).Where(_chosen.Contains)), _token, ChosenTier);
 
     private string ProgressText => _state switch
     {

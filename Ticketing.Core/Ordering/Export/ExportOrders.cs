@@ -36,6 +36,9 @@ public sealed record ExportOrders(
     Guid? Progress,
     Caller Caller)
 {
+    /// <summary>The name of a price tier, of attendees only; empty: all.</summary>
+    public string Tier { get; init; } = "";
+
     /// <summary>Rows of a sheet that spreadsheets open, without the heading.</summary>
     public const int SheetRowsMax = 1_048_575;
 }

@@ -39,7 +39,7 @@ CREATE INDEX ix_orders_ended ON orders (organization_id, id) WHERE status IN ('p
 CREATE INDEX ix_orders_attention ON orders (organization_id, id) WHERE attention_at IS NOT NULL;
 
 -- What orders are searched by, in the search form. A projection, which a consumer of facts writes: the indexes of trigrams would cost every
--- order of a load peak dozens of entries.
+-- order of a load peak dozens of entries. The orders there are when it is made are added in batches at the next start: OrderSearchFill.
 CREATE TABLE order_search (
     order_id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -47,12 +47,3 @@ CREATE TABLE order_search (
     CONSTRAINT pk_order_search PRIMARY KEY (order_id)
 );
 CREATE INDEX ix_order_search_text ON order_search USING gin (text gin_trgm_ops);
-
-INSERT INTO order_search (order_id, organization_id, text)
-SELECT o.id, o.organization_id, search_form(concat_ws(E'\n', o.number, o.name, o.email, i.labels, i.attendees))
-FROM orders o
-LEFT JOIN (
-  SELECT order_id, string_agg(label, E'\n' ORDER BY seat_index) AS labels, string_agg(attendee_name, E'\n' ORDER BY seat_index) AS attendees
-  FROM order_items
-  GROUP BY order_id
-) AS i ON i.order_id = o.id;

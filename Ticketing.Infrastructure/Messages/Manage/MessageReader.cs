@@ -54,9 +54,9 @@ public sealed class MessageReader(OrganizationContexts contexts, NpgsqlDataSourc
 
         var found = await messages.OrderByDescending(message => message.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
         var page = found.Take(PageSize).ToList();
-        var counts = await CountAsync(db, page.ConvertAll(message => message.Id), cancellationToken);
+        var counts = await CountAsync(db, [.. page.Where(message => StoredOf(message) is null).Select(message => message.Id)], cancellationToken);
         return new MessageList(
-            page.ConvertAll(message => new MessageRow(message, counts.GetValueOrDefault(message.Id, MessageCounts.None))),
+            page.ConvertAll(message => new MessageRow(message, StoredOf(message) ?? counts.GetValueOrDefault(message.Id, MessageCounts.None))),
             found.Count > PageSize ? page[^1].Id : null);
     }
 
@@ -71,8 +71,8 @@ public sealed class MessageReader(OrganizationContexts contexts, NpgsqlDataSourc
             return null;
         }
 
-        var counts = await CountAsync(db, [id], cancellationToken);
-        return new MessageView(message, counts.GetValueOrDefault(id, MessageCounts.None), await FailuresAsync(id, cancellationToken));
+        var counts = StoredOf(message) ?? (await CountAsync(db, [id], cancellationToken)).GetValueOrDefault(id, MessageCounts.None);
+        return new MessageView(message, counts, await FailuresAsync(id, cancellationToken));
     }
 
     /// <summary>The number of mails that a message to the audience would send now; 0 for who does not run the organization.</summary>
@@ -89,9 +89,15 @@ public sealed class MessageReader(OrganizationContexts contexts, NpgsqlDataSourc
         return await MessageAudiences.CountAsync(connection, organization, audience, cancellationToken);
     }
 
-    private static async Task<Dictionary<Guid, MessageCounts>> CountAsync(
+    /// <summary>Counts the recipients of messages; one without recipients is left out.</summary>
+    internal static async Task<Dictionary<Guid, MessageCounts>> CountAsync(
         TicketingDbContext db, IReadOnlyList<Guid> messages, CancellationToken cancellationToken)
     {
+        if (messages.Count == 0)
+        {
+            return [];
+        }
+
         var rows = await db.Set<MessageRecipient>().Where(recipient => messages.Contains(recipient.MessageId))
             .GroupBy(recipient => new { recipient.MessageId, recipient.State })
             .Select(group => new { group.Key.MessageId, group.Key.State, Count = group.Count() }).ToListAsync(cancellationToken);
@@ -101,6 +107,12 @@ public sealed class MessageReader(OrganizationContexts contexts, NpgsqlDataSourc
             group.Where(row => row.State == RecipientState.Failed).Sum(row => row.Count),
             group.Where(row => row.State == RecipientState.Skipped).Sum(row => row.Count)));
     }
+
+    // What was counted when the message was sent; null: it is not, or its mails have changed since.
+    private static MessageCounts? StoredOf(BuyerMessage message) =>
+        message is { Status: MessageStatus.Sent, SentCount: { } sent, FailedCount: { } failed, SkippedCount: { } skipped }
+            ? new MessageCounts(0, sent, failed, skipped)
+            : null;
 
     private async Task<List<FailedMail>> FailuresAsync(Guid message, CancellationToken cancellationToken)
     {

@@ -46,9 +46,9 @@ public sealed class SendMessagesHandler(
             }
 
             var before = message.ToAuditJson();
-            message.Schedule(command.At, recipients, now);
+            message.Schedule(command.At?.ToUniversalTime(), recipients, now);
             var at = message.ScheduledAt!.Value;
-            var quota = await MessageQuota.ReadAsync(db, organization, message.Id, recipients, at, cancellationToken);
+            var quota = await MessageQuota.ReadForScheduleAsync(db, organization, message.Id, recipients, at, cancellationToken);
             if (quota.IsExceeded)
             {
                 return new RefusedMessage(MessageRefusal.LimitReached, [], quota);
@@ -146,7 +146,12 @@ public sealed class SendMessagesHandler(
         var outcome = await ChangeAsync<string>(command.Organization, command.Message, caller, (db, message, now) =>
         {
             var text = command.Language == "de" ? message.German : message.English;
-            if (!text.IsComplete || !EmailAddress.IsValid(caller.Email))
+            if (!EmailAddress.IsValid(caller.Email))
+            {
+                return Task.FromResult<Outcome<string, RefusedMessage>>(new RefusedMessage(MessageRefusal.NoAddress));
+            }
+
+            if (!text.IsComplete)
             {
                 var suffix = command.Language == "de" ? "De" : "En";
                 var missing = new MessageFault((text.Subject.Length == 0 ? "Subject" : "Body") + suffix, "A message needs a subject and a text.");

@@ -5,6 +5,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Messages;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messages.Manage;
 using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Notifications.Jobs;
 using Ticketing.Infrastructure.Organizations;
@@ -22,6 +23,12 @@ public sealed partial class MessageDispatcher(
 {
     /// <summary>Mails of a message per <see cref="BatchInterval"/>.</summary>
     public const int BatchMax = 20;
+
+    /// <summary>
+    /// While more mails of messages wait than this, of all organizations together, no more are made: jobs are sent in the order of their ids,
+    /// and a ticket that is bought now would wait behind them.
+    /// </summary>
+    public const int WaitingMax = 40;
 
     public static readonly TimeSpan BatchInterval = TimeSpan.FromSeconds(1);
 
@@ -107,7 +114,8 @@ public sealed partial class MessageDispatcher(
             return 0;
         }
 
-        var batch = await db.Set<MessageRecipient>()
+        var waiting = await MailJobs.CountWaitingAsync(db, MessageMails.Type, WaitingMax + 1, now, cancellationToken);
+        var batch = waiting > WaitingMax ? [] : await db.Set<MessageRecipient>()
             .Where(recipient => recipient.MessageId == id && recipient.State == RecipientState.Pending)
             .OrderBy(recipient => recipient.OrderId).Take(BatchMax).ToListAsync(cancellationToken);
         foreach (var recipient in batch)
@@ -117,15 +125,15 @@ public sealed partial class MessageDispatcher(
             (recipient.State, recipient.MailId, recipient.UpdatedAt) = (RecipientState.Queued, mail, now);
         }
 
-        if (batch.Count > 0 || await db.Set<MessageRecipient>().AnyAsync(
-            recipient => recipient.MessageId == id && recipient.State == RecipientState.Queued, cancellationToken))
+        if (batch.Count > 0 || await IsUnderWayAsync(db, id, now, cancellationToken))
         {
             message.WaitUntil(now + BatchInterval);
         }
         else
         {
             var before = message.ToAuditJson();
-            message.Finish(now);
+            var counts = (await MessageReader.CountAsync(db, [id], cancellationToken)).GetValueOrDefault(id, MessageCounts.None);
+            message.Finish(counts.Sent, counts.Failed, counts.Skipped, now);
             MessageLog.AddSent(db, message, before, now);
         }
 
@@ -137,6 +145,22 @@ public sealed partial class MessageDispatcher(
         }
 
         return batch.Count;
+    }
+
+    // A process that ends at the last attempt leaves a job parked, and its recipient as if the mail were still to come: that one has failed.
+    private static async Task<bool> IsUnderWayAsync(TicketingDbContext db, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var waiting = MailJobs.WaitingIds(db, now);
+        await db.Set<MessageRecipient>()
+            .Where(recipient => recipient.MessageId == id && recipient.State == RecipientState.Queued && !waiting.Any(job => job == recipient.MailId))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(recipient => recipient.State, RecipientState.Failed)
+                    .SetProperty(recipient => recipient.Error, RecipientError.Server)
+                    .SetProperty(recipient => recipient.UpdatedAt, now),
+                cancellationToken);
+        return await db.Set<MessageRecipient>().AnyAsync(
+            recipient => recipient.MessageId == id && (recipient.State == RecipientState.Pending || recipient.State == RecipientState.Queued),
+            cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "Message {Id} is {Status} with {Recipients} recipients")]

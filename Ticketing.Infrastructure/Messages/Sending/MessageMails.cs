@@ -117,6 +117,10 @@ internal sealed class MessageMails(
                 set => set.SetProperty(recipient => recipient.State, result.State).SetProperty(recipient => recipient.Error, result.Error)
                     .SetProperty(recipient => recipient.UpdatedAt, now),
                 cancellationToken);
+
+        // A mail that staff have tried again after the end: what was counted then is no longer true.
+        await db.Set<BuyerMessage>().Where(sent => sent.Id == message && sent.Status == MessageStatus.Sent && sent.SentCount != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(sent => sent.SentCount, (int?)null), cancellationToken);
     }
 
     private static Task<BuyerMessage?> FindAsync(TicketingDbContext db, Guid id, CancellationToken cancellationToken) =>

@@ -44,7 +44,9 @@ public sealed partial class MailJobDispatcher(
     /// <summary>The same with at most <paramref name="max"/> jobs.</summary>
     public async Task<int> DispatchOnceAsync(int max, CancellationToken cancellationToken)
     {
-        var batch = await ClaimAsync(max, cancellationToken);
+        var now = time.GetDatabaseNow();
+        var until = now + Lease;
+        var batch = await ClaimAsync(max, now, until, cancellationToken);
         try
         {
             await Parallel.ForEachAsync(
@@ -54,16 +56,15 @@ public sealed partial class MailJobDispatcher(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await ReleaseAsync(batch);
+            await ReleaseAsync(batch, until);
             throw;
         }
 
         return batch.Count;
     }
 
-    private async Task<List<MailJob>> ClaimAsync(int max, CancellationToken cancellationToken)
+    private async Task<List<MailJob>> ClaimAsync(int max, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         await using var command = database.CreateCommand(
             """
             UPDATE mail_jobs SET attempts = attempts + 1, retry_at = @until
@@ -74,7 +75,7 @@ public sealed partial class MailJobDispatcher(
               FOR UPDATE SKIP LOCKED)
             RETURNING id, aggregate_id, type, payload::text AS payload, attempts
             """)
-            .With("until", now + Lease).With("attempts", AttemptsMax).With("now", now).With("max", max);
+            .With("until", until).With("attempts", AttemptsMax).With("now", now).With("max", max);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var batch = new List<MailJob>();
         while (await reader.ReadAsync(cancellationToken))
@@ -117,12 +118,12 @@ public sealed partial class MailJobDispatcher(
         await DeleteAsync(job.Id, cancellationToken);
     }
 
-    // At shutdown, so that other instances need not wait for the lease.
-    private async Task ReleaseAsync(List<MailJob> batch)
+    // At shutdown, so that other instances need not wait for the lease. Jobs that have failed in this batch have another time by now.
+    private async Task ReleaseAsync(List<MailJob> batch, DateTimeOffset until)
     {
         await using var command = database.CreateCommand(
-            "UPDATE mail_jobs SET attempts = attempts - 1, retry_at = NULL WHERE id = ANY(@ids) AND last_error IS NULL")
-            .With("ids", batch.ConvertAll(job => job.Id));
+            "UPDATE mail_jobs SET attempts = attempts - 1, retry_at = NULL WHERE id = ANY(@ids) AND retry_at = @until")
+            .With("ids", batch.ConvertAll(job => job.Id)).With("until", until);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 

@@ -9,6 +9,9 @@ namespace Ticketing.Infrastructure.Notifications.Jobs;
 /// <summary>Mails that are not sent yet.</summary>
 public sealed class MailJobs(NpgsqlDataSource database, TimeProvider time)
 {
+    // Longer than the lease of a job that is being sent.
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(6);
+
     /// <summary>The number of parked jobs: all attempts failed.</summary>
     public async Task<long> CountParkedAsync(CancellationToken cancellationToken)
     {
@@ -22,6 +25,17 @@ public sealed class MailJobs(NpgsqlDataSource database, TimeProvider time)
     /// <param name="id">A UUIDv7 of now: jobs are sent in the order of their ids.</param>
     internal static void Add(TicketingDbContext db, Guid id, string type, string aggregateId, string payload, DateTimeOffset now) =>
         db.Add(new MailJobRow { Id = id, Type = type, AggregateId = aggregateId, Payload = payload, CreatedAt = now });
+
+    /// <summary>The number of jobs of a type that are due or will be before long, counted up to <paramref name="max"/>.</summary>
+    internal static Task<int> CountWaitingAsync(
+        TicketingDbContext db, string type, int max, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var soon = now + Soon;
+        return Waiting(db, now).Where(job => job.Type == type && (job.RetryAt == null || job.RetryAt <= soon)).Take(max).CountAsync(cancellationToken);
+    }
+
+    /// <summary>The ids of the jobs that will be tried, or are at this moment. Parked ones are none of them.</summary>
+    internal static IQueryable<Guid> WaitingIds(TicketingDbContext db, DateTimeOffset now) => Waiting(db, now).Select(job => job.Id);
 
     /// <summary>Deletes the jobs of an account (rule 28).</summary>
     public async Task ForgetAsync(UserId account, CancellationToken cancellationToken)
@@ -38,6 +52,10 @@ public sealed class MailJobs(NpgsqlDataSource database, TimeProvider time)
             .With("email", EmailAddress.Normalize(email));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    // The last attempt is under way until its lease ends.
+    private static IQueryable<MailJobRow> Waiting(TicketingDbContext db, DateTimeOffset now) =>
+        db.Set<MailJobRow>().AsNoTracking().Where(job => job.Attempts < MailJobDispatcher.AttemptsMax || job.RetryAt > now);
 }
 
 /// <summary>The row of a mail job.</summary>

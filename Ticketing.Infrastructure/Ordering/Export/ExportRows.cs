@@ -82,9 +82,10 @@ internal static class ExportRows
             order.Currency, order.Subtotal, order.Discount, order.Fees, order.Tax, order.Total, order.Refunded);
 
     /// <summary>Live seats whose tickets are issued, by orders and seats.</summary>
-    public static IQueryable<AttendeeExportRow> ReadAttendees(TicketingDbContext db, IQueryable<Order> orders) =>
+    /// <param name="tier">The name of a price tier; empty: all.</param>
+    public static IQueryable<AttendeeExportRow> ReadAttendees(TicketingDbContext db, IQueryable<Order> orders, string tier) =>
         from order in orders
-        join item in Issued(db) on order.Id equals item.OrderId
+        join item in Issued(db, tier) on order.Id equals item.OrderId
         join performance in db.PerformanceFacts on order.PerformanceId equals performance.Id
         orderby order.Id, item.SeatIndex
         select new AttendeeExportRow(
@@ -92,10 +93,14 @@ internal static class ExportRows
             performance.TimeZone, performance.VenueName, item.Id, item.Label, item.Section, item.Row, item.Number, item.TierName, item.AttendeeName,
             item.TicketStatus, order.Currency, item.Price, item.Total);
 
-    public static IQueryable<OrderItem> Issued(TicketingDbContext db) => db.OrderItems.Where(item => item.Live && item.TicketStatus != null);
-
-    public static IQueryable<OrderItem> IssuedOf(TicketingDbContext db, IQueryable<Order> orders) =>
+    public static IQueryable<OrderItem> IssuedOf(TicketingDbContext db, IQueryable<Order> orders, string tier) =>
         from order in orders
-        join item in Issued(db) on order.Id equals item.OrderId
+        join item in Issued(db, tier) on order.Id equals item.OrderId
         select item;
+
+    private static IQueryable<OrderItem> Issued(TicketingDbContext db, string tier)
+    {
+        var items = db.OrderItems.Where(item => item.Live && item.TicketStatus != null);
+        return tier.Length > 0 ? items.Where(item => item.TierName == tier) : items;
+    }
 }

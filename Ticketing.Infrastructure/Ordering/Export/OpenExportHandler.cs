@@ -86,7 +86,7 @@ public sealed class OpenExportHandler(
         var orders = OrderFilters.Matching(db, command.Filter);
         return command.Kind == ExportKind.Orders
             ? await orders.LongCountAsync(cancellationToken)
-            : await ExportRows.IssuedOf(db, orders).LongCountAsync(cancellationToken);
+            : await ExportRows.IssuedOf(db, orders, command.Tier).LongCountAsync(cancellationToken);
     }
 
     private static Task<bool> TryLockAsync(TicketingDbContext db, Guid account, CancellationToken cancellationToken) => db.Database
@@ -122,6 +122,7 @@ public sealed class OpenExportHandler(
                     status = filter.Status?.ToWord(),
                     from = filter.From,
                     to = filter.To,
+                    tier = command.Tier.Length > 0 ? command.Tier : null,
                 },
                 JsonSerializerOptions.Web),
         });

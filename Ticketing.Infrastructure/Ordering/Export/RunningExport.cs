@@ -54,7 +54,7 @@ public sealed class RunningExport : IAsyncDisposable
         table.EndRow();
         await (_command.Kind == ExportKind.Orders
             ? WriteAsync(table, ExportRows.Read(_db, orders), ExportRows.OfOrders, limit.Token)
-            : WriteAsync(table, ExportRows.ReadAttendees(_db, orders), ExportRows.OfAttendees, limit.Token));
+            : WriteAsync(table, ExportRows.ReadAttendees(_db, orders, _command.Tier), ExportRows.OfAttendees, limit.Token));
         await table.EndAsync(limit.Token);
         await ReportAsync(Total, isDone: true);
     }

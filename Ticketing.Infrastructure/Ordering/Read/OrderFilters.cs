@@ -60,11 +60,12 @@ public static class OrderFilters
             orders = orders.Where(order => order.AttentionAt != null);
         }
 
-        return Found(db, orders, filter.Search);
+        return Found(db, orders, filter.Organization, filter.Search);
     }
 
     // Every word is a part of what the order is searched by: "lovelace a-12" finds Ada Lovelace in seat A-12.
-    private static IQueryable<Order> Found(TicketingDbContext db, IQueryable<Order> orders, string? typed)
+    private static IQueryable<Order> Found(
+        TicketingDbContext db, IQueryable<Order> orders, OrganizationId organization, string? typed)
     {
         var search = PlainText.Searchable(typed ?? "", OrderFilter.SearchLengthMax);
         var words = search.Split((char[]?)null, WordsMax, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -80,7 +81,8 @@ public static class OrderFilters
             return orders.Where(order => order.Number == number);
         }
 
-        var rows = db.Set<OrderSearchRow>().AsQueryable();
+        // Its own rows only: a word that many organizations have must not be read for all of them.
+        var rows = db.Set<OrderSearchRow>().Where(row => row.OrganizationId == organization);
         foreach (var word in words)
         {
             var pattern = SearchForm.Containing(word);

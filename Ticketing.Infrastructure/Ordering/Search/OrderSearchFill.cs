@@ -6,7 +6,8 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Ordering.Search;
 
 /// <summary>
-/// Adds the orders to the search that no fact is about: those of the demo, which are copied into the tables. At the start, then hourly.
+/// Adds the orders to the search that no fact is about: those from before there was a search, and those of the
+/// demo, which are copied into the tables. At the start, then hourly.
 /// </summary>
 internal sealed partial class OrderSearchFill(NpgsqlDataSource database, TimeProvider time, ILogger<OrderSearchFill> logger) : BackgroundService
 {

@@ -21,6 +21,7 @@ internal sealed class OrderSearchRowConfiguration : IEntityTypeConfiguration<Ord
     {
         builder.ToTable("order_search");
         builder.HasKey(row => row.OrderId);
+        builder.HasIndex(row => row.OrganizationId);
         builder.HasIndex(row => row.Text).HasMethod("gin").HasOperators("gin_trgm_ops");
     }
 }

@@ -26,7 +26,7 @@ public sealed class OrderNotesHandler(IDbContextFactory<TicketingDbContext> cont
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (command.Caller.User is not { } author || !await ServesAsync(db, command.Order, command.Caller, cancellationToken))
+        if (AuthorOf(command.Caller) is not { } author || !await ServesAsync(db, command.Order, command.Caller, cancellationToken))
         {
             return OrderNoteRefusal.NotFound;
         }
@@ -82,7 +82,11 @@ public sealed class OrderNotesHandler(IDbContextFactory<TicketingDbContext> cont
     }
 
     /// <summary>The name of a member as other members read it.</summary>
-    internal static string NameOf(Caller caller) => caller.Name.Length > 0 ? caller.Name : caller.Email;
+    internal static string NameOf(Caller caller) =>
+        caller.Key is not null ? caller.Actor.Name : caller.Name.Length > 0 ? caller.Name : caller.Email;
+
+    // A key's id belongs to no account: no account deletes its notes.
+    private static UserId? AuthorOf(Caller caller) => caller.Key is { } key ? new UserId(key.Id) : caller.User;
 
     /// <summary>Erases an account's name from its notes and from the payments that it took (rule 28).</summary>
     internal async Task ForgetAuthorAsync(UserId author, CancellationToken cancellationToken)

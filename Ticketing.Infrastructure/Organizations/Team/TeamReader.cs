@@ -18,11 +18,11 @@ public sealed record TeamView(IReadOnlyList<TeamMember> Members, IReadOnlyList<O
 /// <summary>Reads an organization's members. All see who works with them; addresses and invitations only who invites.</summary>
 public sealed class TeamReader(OrganizationContexts contexts, IDbContextFactory<TicketingDbContext> all, TimeProvider time)
 {
-    /// <summary>Null: there is no such organization, or the caller is no member.</summary>
+    /// <summary>Null: there is no such organization, or the caller is no member. Keys are none: names of people are not for programs.</summary>
     public async Task<TeamView?> FindAsync(OrganizationId organization, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.Sees(organization))
+        if (caller.Key is not null || !caller.Sees(organization))
         {
             return null;
         }

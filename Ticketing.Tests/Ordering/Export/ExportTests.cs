@@ -8,6 +8,7 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Export;
 using Ticketing.Infrastructure.Ordering.Attendees;
 using Ticketing.Infrastructure.Ordering.Export;
+using Ticketing.Infrastructure.Ordering.Service;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
@@ -32,13 +33,18 @@ public sealed class ExportTests(TestServers servers)
         var one = await client.GetStringAsync($"{shop.Api}/exports/orders?columns=email&q=grace@", Stop);
         var attendees = await client.GetStringAsync($"{shop.Api}/exports/attendees?columns=seat,tier,ticketStatus,email", Stop);
 
+        var ofTier = await client.GetStringAsync($"{shop.Api}/exports/attendees?columns=tier&tier=Standard", Stop);
+        var ofOther = await client.GetStringAsync($"{shop.Api}/exports/attendees?columns=tier&tier=Standing", Stop);
+
+        Assert.Equal("tier\r\nStandard\r\nStandard\r\n", ofTier.TrimStart('\uFEFF'));
+        Assert.Equal("tier\r\n", ofOther.TrimStart('\uFEFF'));
         Assert.Equal(
             "email;buyer;seats;total\r\nada@example.org;'=HYPERLINK(1);1;0.00\r\ngrace@example.org;Ada Lovelace;1;0.00\r\n", all.TrimStart('\uFEFF'));
         Assert.Equal("email\r\ngrace@example.org\r\n", one.TrimStart('\uFEFF'));
         Assert.Equal(
             $"seat,tier,ticketStatus,email\r\n{shop.Shop.Sale.Label(0)},Standard,valid,ada@example.org\r\n{shop.Shop.Sale.Label(1)},Standard,valid,grace@example.org\r\n",
             attendees.TrimStart('\uFEFF'));
-        Assert.Equal(3L, await shop.Database.ScalarAsync<long>(
+        Assert.Equal(5L, await shop.Database.ScalarAsync<long>(
             "select count(*) from audit_entries where action = 'orders.exported' and subject_id = $1 and actor_id is not null", shop.Organization.ToString()));
     }
 
@@ -176,12 +182,16 @@ public sealed class ExportTests(TestServers servers)
             await shop.BuyAsync(seat, $"buyer{seat}@example.org");
         }
 
-        await shop.Database.ExecuteAsync("update order_items set attendee_name = 'Grâce Hopper' where seat_index = 7");
         var reader = shop.Shop.Service<AttendeeReader>();
         var caller = BackOffice.Member(shop.Organization);
         Task<AttendeeList> ListAsync(OrderFilter filter, string tier = "", OrderItemId? after = null, Caller? by = null) =>
             reader.ListAsync(new ListAttendees(filter, tier, after, by ?? caller), Stop);
         var everything = new OrderFilter(shop.Organization);
+        var seven = new EditAttendee(
+            new OrderId(await shop.Database.ScalarAsync<Guid>("select order_id from order_items where seat_index = 7")),
+            new OrderItemId(await shop.Database.ScalarAsync<Guid>("select id from order_items where seat_index = 7")), "Grâce Hopper", caller);
+        Assert.True((await shop.Shop.Service<EditOrderHandler>().HandleAsync(seven, Stop)).Succeeded);
+        await Eventually.TrueAsync(async () => (await ListAsync(everything with { Search = "grace hop" })).Rows.Count == 1);
 
         var first = await ListAsync(everything);
         var rest = await ListAsync(everything, after: first.Next);

@@ -1,6 +1,7 @@
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Localization;
 
 namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
@@ -62,7 +63,8 @@ internal static class OrderMailTemplates
     {
         var whole = view.Order.Status == OrderStatus.Refunded;
         var isFree = view.Order.Total == 0;
-        var hasFailed = view.Refunds.Any(refund => refund.NeedsAttention);
+        var hasFailed = view.Refunds.Any(refund => refund.NeedsAttention && refund.FailureReason != Refund.ByHand);
+        var isByHand = view.Refunds.Any(refund => !refund.ForExchange && view.Payments.Any(payment => payment.Id == refund.PaymentId && payment.IsByHand));
         return Write(
             view, siteName, texts, attachments,
             isFree ? texts["Seats of your order {0} are cancelled", view.Order.Number] : texts["Refund for your order {0}", view.Order.Number],
@@ -75,6 +77,8 @@ internal static class OrderMailTemplates
                     ? texts["Some seats of the order below are cancelled, and their tickets are no longer valid. Your other tickets stay valid."]
                     : hasFailed
                     ? texts["Seats of the order below are cancelled, and their tickets are no longer valid. Your bank did not accept the money yet: {0} knows, and sends it again or pays you in another way.", view.Organization.Name]
+                    : isByHand
+                    ? texts["Seats of the order below are cancelled, and their tickets are no longer valid. What was paid in cash or at a terminal, {0} hands over to you or pays in another way. What was paid online goes back to the card you paid with.", view.Organization.Name]
                     : whole
                     ? texts["The order below is cancelled, its tickets are no longer valid, and your money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."]
                     : texts["Some seats of the order below are cancelled, their tickets are no longer valid, and their money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days. Your other tickets stay valid."])
@@ -87,19 +91,23 @@ internal static class OrderMailTemplates
                 .Button(texts["Show order"], link));
     }
 
-    /// <summary>A refund that the bank or the provider did not accept: staff have it to do.</summary>
-    public static Mail RefundFailed(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
-        view, siteName, texts, [],
-        texts["Your refund for order {0} has not arrived", view.Order.Number],
-        texts["Your refund has not arrived"],
-        body => body
-            .Paragraph(texts["Your bank did not accept the money that we sent back to the card you paid with. {0} knows, and sends it again or pays you in another way. You do not have to do anything.", view.Organization.Name])
-            .Facts(Performance(view, texts))
-            .Amounts((
-                texts["Still owed to you"],
-                Amount(view.Order, view.Refunds.Where(refund => refund.NeedsAttention).Sum(refund => refund.Amount), texts),
-                true))
-            .Button(texts["Show order"], link));
+    /// <summary>A refund that staff have to do: the bank or the provider did not accept it, or it was paid by hand.</summary>
+    public static Mail RefundFailed(OrderView view, string link, string siteName, ResourceTexts texts)
+    {
+        var owed = view.Refunds.Where(refund => refund.NeedsAttention).ToList();
+        var isByHand = owed.Count > 0 && owed.TrueForAll(refund => refund.FailureReason == Refund.ByHand);
+        return Write(
+            view, siteName, texts, [],
+            isByHand ? texts["Your refund for order {0}", view.Order.Number] : texts["Your refund for order {0} has not arrived", view.Order.Number],
+            isByHand ? texts["You get money back by hand"] : texts["Your refund has not arrived"],
+            body => body
+                .Paragraph(isByHand
+                    ? texts["The amount below was paid in cash or at a terminal, so it cannot go back by itself. {0} knows, and hands it over to you or pays you in another way.", view.Organization.Name]
+                    : texts["Your bank did not accept the money that we sent back to the card you paid with. {0} knows, and sends it again or pays you in another way. You do not have to do anything.", view.Organization.Name])
+                .Facts(Performance(view, texts))
+                .Amounts((texts["Still owed to you"], Amount(view.Order, owed.Sum(refund => refund.Amount), texts), true))
+                .Button(texts["Show order"], link));
+    }
 
     /// <summary>Refund of a payment that arrived after the seats were sold again.</summary>
     public static Mail LatePaymentReturned(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
