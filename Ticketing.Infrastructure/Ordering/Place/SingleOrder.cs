@@ -141,9 +141,10 @@ internal sealed class SingleOrder(
         // The use of the code has a foreign key to the order.
         await unit.Db.SaveChangesAsync(cancellationToken);
         var buyer = new BuyerToCount(order.EmailNormalized, command.Buyer.UserId, command.Buyer.IsProven, hold.OwnerHash);
-        if (promo is not null && !await PromoCodes.TakeAsync(unit.Db, promo, order.Id, buyer, isAccepted: promo.Id == current, cancellationToken))
+        if (promo is not null
+            && await PromoCodes.TakeAsync(unit.Db, promo, order.Id, buyer, isAccepted: promo.Id == current, now, cancellationToken) is { } notTaken)
         {
-            return PlaceOrderRefusal.PromoUsedUp;
+            return notTaken;
         }
 
         // Another tab may have created an intent with the old amount since the withdrawal.
