@@ -35,7 +35,8 @@ internal sealed class SingleOrder(
         var firstRequest = await ClaimAsync(unit.Db, command.Request, now, cancellationToken);
         await OrderHolds.LockAsync(unit.Db, command.Hold, cancellationToken);
         var hold = await OrderHolds.FindAsync(unit.Db, command.Hold, cancellationToken);
-        var chosen = shown is null || hold is null ? null : PresaleOrders.Choose(shown, facts!, HeldContent.Of(hold), now);
+        var chosen = shown is null || hold is null ? null : PresaleOrders.Choose(
+            shown, facts!, HeldContent.Of(hold), BuyerLocks.EmailOf(command.Buyer), now);
         var orderCase = new OrderCase
         {
             Command = command,
