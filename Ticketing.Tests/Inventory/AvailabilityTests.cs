@@ -217,27 +217,6 @@ public sealed class AvailabilityTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Reconciliation_OfADateInPresale_MendsTheCounts()
-    {
-        await using var shop = await Shop.OpenAsync(servers, terms: Terms);
-        var reconciler = shop.Service<AvailabilityReconciler>();
-        await KeptCounts.CaughtUpAsync(shop.Database, Stalls);
-        await shop.Database.ExecuteAsync("update performances set on_sale_at = now() + interval '1 hour' where id = $1", shop.Sale.Id.Value);
-        await shop.Database.ExecuteAsync("update seats set status = 3 where seat_index < 7");
-        Assert.Equal(0, await reconciler.RunAsync(TimeSpan.Zero, Stop));
-
-        await shop.Database.ExecuteAsync(
-            """
-            insert into presales (id, organization_id, event_id, name, opens_at, closes_at, categories, created_at)
-            select gen_random_uuid(), organization_id, event_id, 'Fan club', now() - interval '1 hour', now() + interval '1 hour', '{}', now()
-            from performances where id = $1
-            """, shop.Sale.Id.Value);
-        await shop.Database.ExecuteAsync("insert into presale_dates (presale_id, performance_id) select p.id, $1 from presales p", shop.Sale.Id.Value);
-
-        Assert.Equal(1, await reconciler.RunAsync(TimeSpan.Zero, Stop));
-    }
-
-    [Fact]
     public async Task Facts_InAFlood_AreOneCountAPause()
     {
         await using var shop = await Shop.OpenAsync(servers, terms: Terms);
