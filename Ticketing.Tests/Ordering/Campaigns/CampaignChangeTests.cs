@@ -83,7 +83,8 @@ public sealed class CampaignChangeTests(CampaignShop campaigns) : IClassFixture<
         await campaigns.Shop.Database.ExecuteAsync("update promo_campaigns set created_at = '2027-01-01' where organization_id = $1", campaigns.Organization.Value);
         var first = await Reader.ListAsync(campaigns.Organization, null, campaigns.Owner, Stop);
         var all = first.Rows.Select(row => row.Campaign.Id).ToList();
-        for (var next = first.Next; next is not null;)
+        var next = first.Next;
+        while (next is not null)
         {
             var page = await Reader.ListAsync(campaigns.Organization, next, campaigns.Owner, Stop);
             all.AddRange(page.Rows.Select(row => row.Campaign.Id));
