@@ -18,8 +18,12 @@ internal static class AccessCookie
     // The order of a hold that was made in the last minute comes after the presale has closed.
     private static readonly TimeSpan KeptAfter = TimeSpan.FromHours(2);
 
-    /// <summary>What the request shows, not validated; null: nothing.</summary>
-    public static string? Shown(HttpContext context)
+    /// <summary>
+    /// What the request shows, not validated; null: nothing. The requested performance's cookie comes first, then the newest ones, since only
+    /// so many are read (<see cref="Core.Presales.AccessProof.ShownMax"/>).
+    /// </summary>
+    /// <param name="performance">Null: the request names none.</param>
+    public static string? Shown(HttpContext context, PerformanceId? performance)
     {
         if (context.Request.Headers[Header].ToString() is { Length: > 0 } sent)
         {
@@ -32,7 +36,11 @@ internal static class AccessCookie
         }
 
         var prefix = context.Request.IsHttps ? SecurePrefix : Prefix;
-        var kept = string.Join(' ', context.Request.Cookies.Where(cookie => cookie.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(cookie => cookie.Value));
+        var own = performance is { } requested ? Name(context, requested) : null;
+
+        // Browsers send the cookies that they have had for longer first (RFC 6265, 5.4).
+        var kept = string.Join(' ', context.Request.Cookies.Where(cookie => cookie.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Reverse().OrderByDescending(cookie => cookie.Key == own).Select(cookie => cookie.Value));
         return kept.Length > 0 ? kept : null;
     }
 

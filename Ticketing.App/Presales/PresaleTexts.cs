@@ -10,6 +10,7 @@ internal static class PresaleTexts
     {
         PresaleRefusal.NotFound => L["We cannot find this presale any more. Reload the page."],
         PresaleRefusal.Invalid => L["Some values are missing or not right. They are marked below."],
+        PresaleRefusal.Changed => L["Another member has changed this presale since you opened it. Nothing of yours is saved yet: what you typed is still in the fields. Save again to replace their changes, or reload the page to see them."],
         PresaleRefusal.InUse => L["Orders use codes of this presale, so it stays. Let it close, or revoke its codes."],
         PresaleRefusal.CodeTaken => L["Your organization has a code with this text already. Choose another one."],
         PresaleRefusal.LimitReached => L["An event can have at most 20 presales, and a presale 50,000 codes. Delete what you do not need."],

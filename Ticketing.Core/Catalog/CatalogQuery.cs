@@ -43,6 +43,9 @@ public sealed record CatalogQuery
     /// <summary>Searches the text as it was typed, without correction.</summary>
     public bool IsVerbatim { get; init; }
 
+    /// <summary>A look-up of the site itself: not counted as a visitor's question.</summary>
+    public bool IsLookUp { get; init; }
+
     public string? Category { get; init; }
 
     public string? City { get; init; }

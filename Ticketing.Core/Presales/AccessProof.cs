@@ -10,8 +10,11 @@ namespace Ticketing.Core.Presales;
 /// </summary>
 public static class AccessProof
 {
-    /// <summary>More proofs than this are ignored: a client needs one per presale that it takes part in.</summary>
-    public const int ShownMax = 8;
+    /// <summary>
+    /// Later proofs than this are ignored, which bounds the work for a text that was made up. A client needs one per presale that it takes part
+    /// in, and names those first that it needs now.
+    /// </summary>
+    public const int ShownMax = 32;
 
     private const byte Format = 1;
     private const int IdAt = 1;

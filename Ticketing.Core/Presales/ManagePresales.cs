@@ -7,7 +7,15 @@ namespace Ticketing.Core.Presales;
 public sealed record CreatePresale(EventId Event, PresaleTerms Terms, Caller Caller);
 
 /// <summary>Changes a presale. Holds and orders that were made stay.</summary>
-public sealed record EditPresale(PresaleId Presale, PresaleTerms Terms, Caller Caller);
+public sealed record EditPresale(PresaleId Presale, PresaleTerms Terms, Caller Caller)
+{
+    /// <summary>The terms that the change is based on; refused if they have changed since. Null: no check.</summary>
+    public PresaleTerms? Seen { get; init; }
+}
+
+/// <summary>Changes some terms of a presale like <see cref="EditPresale"/>; the others stay as they are at the time of the change.</summary>
+/// <param name="Change">Makes the new terms of the stored ones; called while the presale is locked.</param>
+public sealed record AmendPresale(PresaleId Presale, Func<PresaleTerms, PresaleTerms> Change, Caller Caller);
 
 /// <summary>Deletes a presale with its codes; only while no code is in use by an order.</summary>
 public sealed record DeletePresale(PresaleId Presale, Caller Caller);
@@ -59,6 +67,9 @@ public enum PresaleRefusal
     /// <summary><see cref="RefusedPresale.Faults"/> says what is wrong.</summary>
     Invalid,
 
+    /// <summary>A concurrent change: the terms differ from <see cref="EditPresale.Seen"/>.</summary>
+    Changed,
+
     /// <summary>Orders use codes of the presale.</summary>
     InUse,
 
@@ -104,6 +115,23 @@ public sealed record PresaleTerms(
 
     private const int CategoriesMax = 50;
     private const int CategoryLengthMax = 64;
+
+    /// <summary>The terms of a stored presale.</summary>
+    public static PresaleTerms Of(Presale stored, IReadOnlyList<PerformanceId> dates)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return new PresaleTerms(stored.Name, stored.OpensAt, stored.ClosesAt, stored.Categories, stored.SeatsPerBuyerMax, dates);
+    }
+
+    /// <summary>Whether both have the same values, categories and dates in any order.</summary>
+    public bool IsSame(PresaleTerms other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (TypedText.Line(Name), OpensAt, ClosesAt, SeatsPerBuyerMax)
+                == (TypedText.Line(other.Name), other.OpensAt, other.ClosesAt, other.SeatsPerBuyerMax)
+            && Categories.ToHashSet(StringComparer.Ordinal).SetEquals(other.Categories)
+            && Dates.ToHashSet().SetEquals(other.Dates);
+    }
 
     /// <summary>Validation errors, empty if valid.</summary>
     public IReadOnlyList<PresaleFault> Faults()

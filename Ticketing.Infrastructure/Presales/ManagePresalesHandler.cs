@@ -63,44 +63,16 @@ public sealed class ManagePresalesHandler(IDbContextFactory<TicketingDbContext> 
         return presale.Id;
     }
 
-    public async Task<Outcome<PresaleId, RefusedPresale>> HandleAsync(EditPresale command, CancellationToken cancellationToken)
+    public Task<Outcome<PresaleId, RefusedPresale>> HandleAsync(EditPresale command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        if (!await limits.TryCountAsync(CommandLimits.PresaleChanges, command.Caller))
-        {
-            return new RefusedPresale(PresaleRefusal.TooOften);
-        }
+        return ChangeAsync(new AmendPresale(command.Presale, _ => command.Terms, command.Caller), command.Seen, cancellationToken);
+    }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockPresaleAsync(command.Presale, command.Caller, cancellationToken) is not { } presale)
-        {
-            return new RefusedPresale(PresaleRefusal.NotFound);
-        }
-
-        var wanted = await ReadDatesAsync(db, presale.EventId, command.Terms, cancellationToken);
-        if (!wanted.Succeeded)
-        {
-            return wanted.Refusal;
-        }
-
-        var present = await db.DatesOfAsync(presale.Id, cancellationToken);
-        var before = presale.ToAuditJson(present);
-        Set(presale, command.Terms);
-        var removed = present.Except(wanted.Value).ToList();
-        await db.Set<PresaleDate>().Where(date => date.PresaleId == presale.Id && removed.Contains(date.PerformanceId))
-            .ExecuteDeleteAsync(cancellationToken);
-        db.AddRange(wanted.Value.Except(present).Select(date => new PresaleDate { PresaleId = presale.Id, PerformanceId = date }));
-        var after = presale.ToAuditJson(wanted.Value);
-        if (after != before)
-        {
-            AuditLog.Add(db, PresaleRows.Entry(
-                "presale.changed", presale.Id, before, after, command.Caller.Actor, time.GetDatabaseNow()));
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return presale.Id;
+    public Task<Outcome<PresaleId, RefusedPresale>> HandleAsync(AmendPresale command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return ChangeAsync(command, null, cancellationToken);
     }
 
     public async Task<Outcome<PresaleId, RefusedPresale>> HandleAsync(DeletePresale command, CancellationToken cancellationToken)
@@ -131,6 +103,54 @@ public sealed class ManagePresalesHandler(IDbContextFactory<TicketingDbContext> 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return command.Presale;
+    }
+
+    /// <param name="seen">The terms that the change is based on; null: those that are stored.</param>
+    private async Task<Outcome<PresaleId, RefusedPresale>> ChangeAsync(
+        AmendPresale command, PresaleTerms? seen, CancellationToken cancellationToken)
+    {
+        if (!await limits.TryCountAsync(CommandLimits.PresaleChanges, command.Caller))
+        {
+            return new RefusedPresale(PresaleRefusal.TooOften);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockPresaleAsync(command.Presale, command.Caller, cancellationToken) is not { } presale)
+        {
+            return new RefusedPresale(PresaleRefusal.NotFound);
+        }
+
+        var present = await db.DatesOfAsync(presale.Id, cancellationToken);
+        var stored = PresaleTerms.Of(presale, present);
+        if (seen is not null && !seen.IsSame(stored))
+        {
+            return new RefusedPresale(PresaleRefusal.Changed);
+        }
+
+        var terms = command.Change(stored);
+        var wanted = await ReadDatesAsync(db, presale.EventId, terms, cancellationToken);
+        if (!wanted.Succeeded)
+        {
+            return wanted.Refusal;
+        }
+
+        var before = presale.ToAuditJson(present);
+        Set(presale, terms);
+        var removed = present.Except(wanted.Value).ToList();
+        await db.Set<PresaleDate>().Where(date => date.PresaleId == presale.Id && removed.Contains(date.PerformanceId))
+            .ExecuteDeleteAsync(cancellationToken);
+        db.AddRange(wanted.Value.Except(present).Select(date => new PresaleDate { PresaleId = presale.Id, PerformanceId = date }));
+        var after = presale.ToAuditJson(wanted.Value);
+        if (after != before)
+        {
+            AuditLog.Add(db, PresaleRows.Entry(
+                "presale.changed", presale.Id, before, after, command.Caller.Actor, time.GetDatabaseNow()));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return presale.Id;
     }
 
     private static void Set(Presale presale, PresaleTerms terms)

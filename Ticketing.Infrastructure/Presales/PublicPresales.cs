@@ -21,6 +21,23 @@ public sealed record PresaleWindow(
         return open.Where(presale => presale.IsOpenAt(now)).MaxBy(presale => presale.ClosesAt) ?? open.MinBy(presale => presale.OpensAt);
     }
 
+    /// <summary>
+    /// What the buyer of several presales may hold: the categories and the seats of any of them. Has the first one's id and window; an order uses
+    /// one code, which decides about its seats.
+    /// </summary>
+    /// <param name="presales">At least one.</param>
+    public static PresaleWindow Unite(IReadOnlyList<PresaleWindow> presales)
+    {
+        ArgumentNullException.ThrowIfNull(presales);
+        return presales[0] with
+        {
+            Categories = presales.Any(presale => presale.Categories.Count == 0)
+                ? []
+                : [.. presales.SelectMany(presale => presale.Categories).Distinct(StringComparer.Ordinal)],
+            SeatsPerBuyerMax = presales.Any(presale => presale.SeatsPerBuyerMax is null) ? null : presales.Max(presale => presale.SeatsPerBuyerMax),
+        };
+    }
+
     internal static PresaleWindow Read(NpgsqlDataReader row) => new(
         new PerformanceId(row.GetGuid("performance_id")),
         new PresaleId(row.GetGuid("id")),

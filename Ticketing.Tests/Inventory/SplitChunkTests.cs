@@ -39,6 +39,22 @@ public sealed class SplitChunkTests
     }
 
     [Fact]
+    public async Task Items_ThatAllTimeOut_AreAnOutage()
+    {
+        await Assert.ThrowsAsync<NpgsqlException>(() => RunAsync(_ => Timeout()));
+
+        Assert.Equal(["1 2 3 4 5", "1 2", "1", "2", "3 4 5", "3"], _runs);
+    }
+
+    [Fact]
+    public async Task Item_AtTheFrontThatIsTooLarge_IsReturned() =>
+        Assert.Equal([1, 2], await RunAsync(part => part.Contains(1) || part.Contains(2) ? Timeout() : null));
+
+    [Fact]
+    public async Task Items_ThatFailOtherwise_AreNoOutage() =>
+        Assert.Equal([1, 2, 3, 4, 5], await RunAsync(_ => new InvalidDataException()));
+
+    [Fact]
     public async Task Nothing_RunsNothing()
     {
         Assert.Empty(await SplitChunk.RunAsync<int, MemoryStream>([], () => ValueTask.FromResult(new MemoryStream()), (_, _) => throw Timeout()));

@@ -44,6 +44,17 @@ public sealed class OrganizerPagesTests(OrganizationLab lab) : IClassFixture<Org
         one.WaitForMessage("is revoked.");
         Assert.Equal(1L, await lab.Database.ScalarAsync<long>("select count(*) from access_codes where presale_id = $1 and revoked_at is not null", presale));
 
+        // A change by another member is not undone unnoticed, and what was typed stays.
+        await lab.Database.ExecuteAsync("update presales set seats_per_buyer_max = 3 where id = $1", presale);
+        await one.ChangeAsync("#presale-name", "Mine");
+        await one.SubmitAsync("section[aria-labelledby=settings-title] form");
+        one.WaitFor(() => Assert.Contains("Another member has changed", one.Markup.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Mine", one.Markup.Find("#presale-name").GetAttribute("value"));
+        Assert.Equal("Newsletter 3", await lab.Database.ScalarAsync<string>("select concat_ws(' ', name, seats_per_buyer_max) from presales where id = $1", presale));
+        await one.SubmitAsync("section[aria-labelledby=settings-title] form");
+        one.WaitForMessage("The presale is saved.");
+        Assert.Equal("Mine", await lab.Database.ScalarAsync<string>("select concat_ws(' ', name, seats_per_buyer_max) from presales where id = $1", presale));
+
         await one.ConfirmAsync(() => one.ClickAsync("section[aria-labelledby=settings-title] > button"));
         one.WaitFor(() => Assert.EndsWith($"/events/{show}/presales", one.Address, StringComparison.Ordinal));
         Assert.Equal(0L, await lab.Database.ScalarAsync<long>("select count(*) from access_codes where presale_id = $1", presale));
@@ -81,6 +92,13 @@ public sealed class OrganizerPagesTests(OrganizationLab lab) : IClassFixture<Org
         await one.SubmitAsync("section[aria-labelledby=settings-title] form");
         one.WaitForMessage("The campaign is saved.");
         Assert.False(await lab.Database.ScalarAsync<bool>("select is_active from promo_codes where campaign_id = $1", campaign));
+
+        await lab.Database.ExecuteAsync("update promo_campaigns set uses_max = 50 where id = $1", campaign);
+        await one.ChangeAsync("#campaign-name", "Mine");
+        await one.SubmitAsync("section[aria-labelledby=settings-title] form");
+        one.WaitFor(() => Assert.Contains("Another member has changed", one.Markup.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Mine", one.Markup.Find("#campaign-name").GetAttribute("value"));
+        Assert.Equal("Early birds 50", await lab.Database.ScalarAsync<string>("select concat_ws(' ', name, uses_max) from promo_campaigns where id = $1", campaign));
     }
 
     [Fact]

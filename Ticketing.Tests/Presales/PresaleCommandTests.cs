@@ -28,6 +28,7 @@ public sealed class PresaleCommandTests(PresaleShop shop) : IClassFixture<Presal
         {
             Assert.Equal(PresaleRefusal.NotFound, (await Presales.HandleAsync(new CreatePresale(show, terms, caller), Stop)).Refusal?.Reason);
             Assert.Equal(PresaleRefusal.NotFound, (await Presales.HandleAsync(new EditPresale(presale, terms, caller), Stop)).Refusal?.Reason);
+            Assert.Equal(PresaleRefusal.NotFound, (await Presales.HandleAsync(new AmendPresale(presale, _ => terms, caller), Stop)).Refusal?.Reason);
             Assert.Equal(PresaleRefusal.NotFound, (await Presales.HandleAsync(new DeletePresale(presale, caller), Stop)).Refusal?.Reason);
             Assert.Equal(PresaleRefusal.NotFound, (await Codes.HandleAsync(new MakeAccessCodes(presale, null, 1, 1, null, caller), Stop)).Refusal?.Reason);
             Assert.Equal(PresaleRefusal.NotFound, (await Codes.HandleAsync(new RevokeAccessCode(presale, code, caller), Stop)).Refusal?.Reason);
@@ -123,6 +124,40 @@ public sealed class PresaleCommandTests(PresaleShop shop) : IClassFixture<Presal
         Assert.Equal([sale.Id], row.Dates);
         Assert.Equal(1L, await shop.Database.ScalarAsync<long>(
             "select count(*) from audit_entries where action = 'presale.changed' and subject_id = $1", presale.ToString()));
+    }
+
+    [Fact]
+    public async Task Edit_BasedOnOldTerms_IsRefused()
+    {
+        var (sale, owner) = await shop.NewSaleAsync();
+        var presale = await shop.NewPresaleAsync(sale, owner);
+        var row = (await Reader.FindAsync(presale, owner, Stop))!;
+        var seen = PresaleTerms.Of(row.Presale, row.Dates);
+        var theirs = seen with { SeatsPerBuyerMax = 3 };
+        Assert.True((await Presales.HandleAsync(new EditPresale(presale, theirs, owner) { Seen = seen }, Stop)).Succeeded);
+
+        var late = await Presales.HandleAsync(new EditPresale(presale, seen with { Name = "Late" }, owner) { Seen = seen }, Stop);
+
+        Assert.Equal(PresaleRefusal.Changed, late.Refusal?.Reason);
+        var after = (await Reader.FindAsync(presale, owner, Stop))!;
+        Assert.True(theirs.IsSame(PresaleTerms.Of(after.Presale, after.Dates)));
+        Assert.True((await Presales.HandleAsync(new EditPresale(presale, seen with { Name = "Late" }, owner) { Seen = theirs }, Stop)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Amendments_AtTheSameTime_KeepEachOther()
+    {
+        var (sale, owner) = await shop.NewSaleAsync();
+        var presale = await shop.NewPresaleAsync(sale, owner);
+        Func<PresaleTerms, PresaleTerms>[] changes =
+            [terms => terms with { Name = "Partners" }, terms => terms with { SeatsPerBuyerMax = 4 }, terms => terms with { Categories = ["floor"] }];
+
+        Assert.All(
+            await Task.WhenAll(changes.Select(change => Presales.HandleAsync(new AmendPresale(presale, change, owner), Stop))),
+            outcome => Assert.True(outcome.Succeeded));
+
+        var row = (await Reader.FindAsync(presale, owner, Stop))!;
+        Assert.Equal(("Partners", 4, "floor"), (row.Presale.Name, row.Presale.SeatsPerBuyerMax, Assert.Single(row.Presale.Categories)));
     }
 
     private static PresaleTerms Terms() => new(

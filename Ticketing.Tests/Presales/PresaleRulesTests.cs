@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Ticketing.App.Presales;
 using Ticketing.Core.Common;
 using Ticketing.Core.Presales;
 using Ticketing.Infrastructure.Presales;
@@ -62,6 +64,35 @@ public sealed class PresaleRulesTests
         Assert.Same(longer, PresaleWindow.ToAnnounce([past, open, longer, next], Now));
         Assert.Same(next, PresaleWindow.ToAnnounce([past, next], Now));
         Assert.Null(PresaleWindow.ToAnnounce([past], Now));
+    }
+
+    [Fact]
+    public void United_SellsWhatAnyOfThemSells()
+    {
+        var (stalls, floor, all) = (
+            Window(Now, Now.AddHours(1)) with { Categories = ["stalls"], SeatsPerBuyerMax = 2 },
+            Window(Now, Now.AddHours(1)) with { Categories = ["floor", "stalls"], SeatsPerBuyerMax = 4 }, Window(Now, Now.AddHours(1)));
+
+        Assert.Equal(["stalls", "floor"], PresaleWindow.Unite([stalls, floor]).Categories);
+        Assert.Equal(4, PresaleWindow.Unite([stalls, floor]).SeatsPerBuyerMax);
+        Assert.Empty(PresaleWindow.Unite([stalls, all]).Categories);
+        Assert.Null(PresaleWindow.Unite([stalls, all]).SeatsPerBuyerMax);
+        Assert.Equal(2, PresaleWindow.Unite([stalls]).SeatsPerBuyerMax);
+    }
+
+    [Fact]
+    public void Cookies_AreShownWithTheRequestedPerformanceFirstThenTheNewest()
+    {
+        var performances = Enumerable.Range(0, AccessProof.ShownMax + 2).Select(_ => PerformanceId.New()).ToList();
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Cookie = string.Join("; ", performances.Select((id, i) => $"access-{id.Value.ToString("N")[^12..]}=proof{i}").Prepend("other=1"));
+
+        var shown = AccessCookie.Shown(context, performances[1])!.Split(' ');
+
+        Assert.Equal(["proof1", $"proof{performances.Count - 1}", $"proof{performances.Count - 2}"], shown[..3]);
+        Assert.Equal(performances.Count, shown.Distinct().Count());
+        Assert.Equal($"proof{performances.Count - 1}", AccessCookie.Shown(context, null)!.Split(' ')[0]);
+        Assert.Null(AccessCookie.Shown(new DefaultHttpContext(), null));
     }
 
     [Fact]

@@ -91,6 +91,36 @@ public sealed class PresaleSaleTests(PresaleShop shop) : IClassFixture<PresaleSh
     }
 
     [Fact]
+    public async Task Codes_OfTwoPresales_OpenTheCategoriesOfBoth()
+    {
+        var (sale, owner, stalls, first) = await shop.OpenAsync("BOTHSTALLS", usesMax: 5, categories: ["stalls"]);
+        var floor = await shop.NewPresaleAsync(sale, owner, categories: ["floor"]);
+        await shop.MakeCodeAsync(floor, owner, "BOTHFLOOR", usesMax: 5);
+        var both = $"{first} {await shop.ProofAsync(sale, "BOTHFLOOR")}";
+
+        var area = await shop.HoldAreaAsync(sale, both, 1);
+        var seat = await shop.HoldAsync(sale, both, 0);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (area.Status, seat.Status));
+        Assert.Equal(HttpStatusCode.Created, (await shop.OrderAsync(area, both)).Code);
+        Assert.Equal((0, 1), (await shop.UsesAsync(stalls), await shop.UsesAsync(floor)));
+        Assert.Equal(HttpStatusCode.Created, (await shop.OrderAsync(seat, both)).Code);
+        Assert.Equal((1, 1), (await shop.UsesAsync(stalls), await shop.UsesAsync(floor)));
+    }
+
+    [Fact]
+    public async Task Order_WithTheCodeOfAnotherFirst_UsesTheOneThatFits()
+    {
+        var (sale, owner, presale, personal) = await shop.OpenAsync("EVESOWN", email: "eve@example.org");
+        await shop.MakeCodeAsync(presale, owner, "ANYONES");
+        var both = $"{personal} {await shop.ProofAsync(sale, "ANYONES")}";
+
+        Assert.Equal(HttpStatusCode.Created, (await shop.OrderAsync(await shop.HoldAsync(sale, both, 0), both, "ada@example.org")).Code);
+        Assert.Equal(
+            "ANYONES", await shop.Database.ScalarAsync<string>("select code from access_codes where presale_id = $1 and uses = 1", presale.Value));
+    }
+
+    [Fact]
     public async Task Order_TakesOneUse_AndRepeatsTakeNoMore()
     {
         var (sale, _, presale, proof) = await shop.OpenAsync("ONCEONLY");

@@ -232,7 +232,8 @@ public sealed partial class EventsPage(ISearchEngine engine, EventReader reader,
         }
 
         // An event may be called so.
-        var named = await engine.SearchAsync(new CatalogQuery { Text = text, IsVerbatim = true, Limit = 1, WithFacets = false }, HttpContext.RequestAborted);
+        var named = await engine.SearchAsync(
+            new CatalogQuery { Text = text, IsVerbatim = true, IsLookUp = true, Limit = 1, WithFacets = false }, HttpContext.RequestAborted);
         return named.Hits.Any(hit => SearchWords.Key(hit.Event.Title) == SearchWords.Key(text)) ? null : period;
     }
 

@@ -40,7 +40,7 @@ internal static class BestSeatsEndpoints
             return wish.Refusal;
         }
 
-        var found = await finder.FindAsync(new PerformanceId(id), wish.Value, AccessCookie.Shown(context), context.RequestAborted);
+        var found = await finder.FindAsync(new PerformanceId(id), wish.Value, AccessCookie.Shown(context, new PerformanceId(id)), context.RequestAborted);
         return found.Succeeded ? TypedResults.Ok(BestSeatsResponse.Of(found.Value)) : HoldProblems.Of(found.Refusal, context.Response);
     }
 }

@@ -33,7 +33,7 @@ internal static class HoldEndpoints
             OwnerIsNew = known == OwnerKnown.Never,
             Request = context.Features.Get<RepeatableRequest>(),
             Origin = await HoldOrigins.OfAsync(context, guard, new PerformanceId(id), known),
-            Access = AccessCookie.Shown(context),
+            Access = AccessCookie.Shown(context, new PerformanceId(id)),
         };
         var outcome = await handler.HandleAsync(command, cancellationToken);
         return outcome.Succeeded
@@ -91,7 +91,7 @@ internal static class HoldEndpoints
         }
 
         var remove = request.Remove is { Count: > 0 } labels ? new SeatWish.Labels([.. labels.OfType<string>()]) : null;
-        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove, Origin = origin, Access = AccessCookie.Shown(context) }, cancellationToken);
+        var outcome = await handler.HandleAsync(new ChangeHold(new HoldId(id), owner) { Add = add, Remove = remove, Origin = origin, Access = AccessCookie.Shown(context, null) }, cancellationToken);
         if (outcome.Succeeded)
         {
             return TypedResults.Ok(HoldResponse.Of(outcome.Value, null, time.GetUtcNow()));

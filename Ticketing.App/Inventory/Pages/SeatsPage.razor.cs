@@ -54,7 +54,7 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
         _user = AccountClaims.User(HttpContext.User)?.Value;
         _pass = QueueVisitor.Pass(HttpContext, new PerformanceId(Id));
         _address = HttpContext.Connection.RemoteIpAddress?.ToString();
-        _access = AccessCookie.Shown(HttpContext);
+        _access = AccessCookie.Shown(HttpContext, new PerformanceId(Id));
         if (_sale.State == SaleState.NotYetOnSale && !_sale.Presales.IsEmpty)
         {
             await AnnounceAsync(_sale);

@@ -64,7 +64,7 @@ internal static class OrderingEndpoints
             new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor)
             {
                 Request = context.Features.Get<RepeatableRequest>(),
-                Access = AccessCookie.Shown(context),
+                Access = AccessCookie.Shown(context, null),
             },
             context.RequestAborted);
         await PromoAttempts.TriedAsync(context, body.HoldId, body.PromoCode, placed.Succeeded ? null : placed.Refusal);

@@ -55,12 +55,13 @@ public sealed record CampaignChangeRequest(
     Guid? EventId = null, IReadOnlyList<string>? Categories = null, DateTimeOffset? ValidFrom = null, DateTimeOffset? ValidUntil = null,
     long? MinimumAmount = null, int? UsesMax = null, int? UsesPerBuyerMax = null, bool? Active = null, IReadOnlyList<string>? Clear = null)
 {
-    public CampaignTerms On(PromoCampaign it)
+    /// <summary>The stored terms with the changes.</summary>
+    public CampaignTerms On(CampaignTerms it)
     {
         ArgumentNullException.ThrowIfNull(it);
         return new CampaignTerms(
             Name ?? it.Name, Kind ?? it.Kind, Value ?? it.Value, PerItem ?? it.PerItem, Currency ?? it.Currency, Take ?? it.Take, Free ?? it.Free,
-            EventId is { } id ? new Core.Common.EventId(id) : Kept("eventId", it.EventId),
+            EventId is { } id ? new Core.Common.EventId(id) : Kept("eventId", it.Event),
             Categories ?? it.Categories,
             ValidFrom ?? Kept("validFrom", it.ValidFrom), ValidUntil ?? Kept("validUntil", it.ValidUntil), MinimumAmount ?? it.MinimumAmount,
             UsesMax ?? Kept("usesMax", it.UsesMax), UsesPerBuyerMax ?? Kept("usesPerBuyerMax", it.UsesPerBuyerMax), Active ?? it.IsActive);

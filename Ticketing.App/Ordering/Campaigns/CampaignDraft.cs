@@ -13,6 +13,9 @@ public sealed class CampaignDraft
 
     private const string Day = "yyyy-MM-dd";
 
+    // A window set over the API can begin and end within a day.
+    private (string From, string Until, DateTimeOffset? ValidFrom, DateTimeOffset? ValidUntil) _stored = ("", "", null, null);
+
     public string Name { get; set; } = "";
 
     public PromoKind Kind { get; set; }
@@ -76,20 +79,26 @@ public sealed class CampaignDraft
             IsActive = stored.IsActive,
         };
         draft.Categories.UnionWith(stored.Categories);
+        draft._stored = (draft.From, draft.Until, stored.ValidFrom, stored.ValidUntil);
         return draft;
     }
 
-    /// <summary>The typed values; what cannot be read has an invalid value, which the command refuses.</summary>
+    /// <summary>
+    /// The typed values; what cannot be read has an invalid value, which the command refuses. An end of the window whose day is as it was
+    /// stored keeps its time, too.
+    /// </summary>
     public CampaignTerms ToTerms() => new(
         Name, Kind, Kind == PromoKind.Percent ? Scaled(Value, 100) ?? 0 : Scaled(Value, Units(Currency)) ?? 0, PerItem, Currency,
         Number(Take), Number(Free), Guid.TryParse(Event, out var id) ? new Core.Common.EventId(id) : null, [.. Categories],
-        DayOf(From), DayOf(Until)?.AddDays(1), string.IsNullOrWhiteSpace(Minimum) ? 0 : Scaled(Minimum, Units(Currency)) ?? -1,
+        From == _stored.From ? _stored.ValidFrom : DayOf(From), Until == _stored.Until ? _stored.ValidUntil : DayOf(Until)?.AddDays(1),
+        string.IsNullOrWhiteSpace(Minimum) ? 0 : Scaled(Minimum, Units(Currency)) ?? -1,
         Number(UsesMax), Number(UsesPerBuyerMax), IsActive);
 
+    // The day after the last one of the calendar does not exist: later years become one that validation refuses.
     private static DateTimeOffset? DayOf(string text) =>
-        DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
-            : null;
+        !DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? null
+        : day.Year > CampaignTerms.LatestEnd.Year ? CampaignTerms.LatestEnd.AddYears(1)
+        : new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
 
     // Empty: no limit. Unreadable: 0, which fails validation.
     private static int? Number(string text) => string.IsNullOrWhiteSpace(text) ? null

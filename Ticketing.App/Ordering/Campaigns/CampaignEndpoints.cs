@@ -76,15 +76,11 @@ internal static class CampaignEndpoints
     private static async Task<Results<Ok<CampaignAnswer>, ProblemHttpResult>> EditAsync(
         Guid id, Guid campaign, CampaignChangeRequest body, HttpContext context, CampaignReader reader, ManageCampaignsHandler handler, CurrentActor actor)
     {
-        if (await FindAsync(id, campaign, context, reader, actor) is not { } row)
-        {
-            return ProblemOf(new RefusedCampaign(CampaignRefusal.NotFound));
-        }
-
         var (organization, caller) = (new OrganizationId(id), await actor.ReadAsync(context.RequestAborted));
-        var edited = await handler.HandleAsync(new EditCampaign(organization, row.Campaign.Id, body.On(row.Campaign), caller), context.RequestAborted);
+        var edited = await handler.HandleAsync(
+            new AmendCampaign(organization, new PromoCampaignId(campaign), body.On, caller), context.RequestAborted);
         return !edited.Succeeded ? ProblemOf(edited.Refusal)
-            : await reader.FindAsync(organization, row.Campaign.Id, caller, context.RequestAborted) is { } after
+            : await reader.FindAsync(organization, edited.Value, caller, context.RequestAborted) is { } after
                 ? TypedResults.Ok(CampaignAnswer.Of(after))
                 : ProblemOf(new RefusedCampaign(CampaignRefusal.NotFound));
     }
@@ -153,6 +149,7 @@ internal static class CampaignEndpoints
             .ToDictionary(field => field.Key, field => field.Select(fault => fault.Sentence).ToArray())),
         CampaignRefusal.Used => Problems.Of(
             409, "campaign-used", "Orders were placed with codes of this campaign: its discount stays, and it cannot be deleted. Set it inactive instead."),
+        CampaignRefusal.Changed => Problems.Of(409, "campaign-changed", "The campaign has been changed by another member. Read it again."),
         CampaignRefusal.BelowUses => Problems.Of(409, "below-uses", "A code has been used more often than the new maximum."),
         CampaignRefusal.CodeTaken => Problems.Of(409, "code-taken", "The organization has a promo code with this text already."),
         CampaignRefusal.LimitReached => Problems.Of(

@@ -7,6 +7,9 @@ namespace Ticketing.App.Ordering.Campaigns;
 /// <summary>The terms of a campaign.</summary>
 public sealed partial class CampaignForm
 {
+    private IReadOnlyList<CampaignCategory> _categories = [];
+    private string _categoriesOf = "";
+
     [Parameter, EditorRequired]
     public required CampaignDraft Draft { get; set; }
 
@@ -20,6 +23,10 @@ public sealed partial class CampaignForm
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<CampaignEvent> Events { get; set; }
+
+    /// <summary>Reads the seat categories of an event; called when it is chosen.</summary>
+    [Parameter, EditorRequired]
+    public required Func<Core.Common.EventId, Task<IReadOnlyList<CampaignCategory>>> ReadCategories { get; set; }
 
     /// <summary>Errors of the last attempt.</summary>
     [Parameter, EditorRequired]
@@ -38,15 +45,33 @@ public sealed partial class CampaignForm
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
-    private IReadOnlyList<CampaignCategory> Categories =>
-        Events.FirstOrDefault(each => each.Id.ToString() == Draft.Event)?.Categories ?? [];
+    protected override Task OnParametersSetAsync() => IsFixed ? Task.CompletedTask : FillCategoriesAsync();
+
+    private async Task FillCategoriesAsync()
+    {
+        var chosen = Draft.Event;
+        if (chosen == _categoriesOf)
+        {
+            return;
+        }
+
+        (_categoriesOf, _categories) = (chosen, []);
+        if (Guid.TryParse(chosen, out var id))
+        {
+            var read = await ReadCategories(new Core.Common.EventId(id));
+
+            // Another event may have been chosen since.
+            _categories = _categoriesOf == chosen ? read : _categories;
+        }
+    }
 
     // Another event has other categories, and perhaps another currency.
-    private void ChooseEvent(ChangeEventArgs change)
+    private async Task ChooseEventAsync(ChangeEventArgs change)
     {
         Draft.Event = (string?)change.Value ?? "";
         Draft.Categories.Clear();
         Draft.Currency = Events.FirstOrDefault(each => each.Id.ToString() == Draft.Event)?.Currency ?? Draft.Currency;
+        await FillCategoriesAsync();
     }
 
     private void Choose(string key, ChangeEventArgs change)

@@ -16,6 +16,7 @@ internal static class CampaignTexts
         CampaignRefusal.NotFound => L["We cannot find this campaign any more. Reload the page."],
         CampaignRefusal.Invalid => L["Some values are missing or not right. They are marked below."],
         CampaignRefusal.Used => L["Buyers have ordered with codes of this campaign: what they take off stays as it was shown to them, and the campaign cannot be deleted. Switch it off instead, or change window and limits."],
+        CampaignRefusal.Changed => L["Another member has changed this campaign since you opened it. Nothing of yours is saved yet: what you typed is still in the fields. Save again to replace their changes, or reload the page to see them."],
         CampaignRefusal.BelowUses => L["A code has been used more often than that already. Choose a higher maximum, or switch the campaign off."],
         CampaignRefusal.CodeTaken => L["Your organization has a promo code with this text already. Choose another one."],
         CampaignRefusal.LimitReached => L["An organization can have at most 1,000 campaigns, and a campaign 50,000 codes. Delete what was never used."],

@@ -19,12 +19,14 @@ public sealed partial class PromoPage(
     private readonly CodesDraft _wish = new();
     private CampaignRow? _row;
     private CampaignDraft? _draft;
+    private CampaignTerms? _seen;
     private PromoCodeList _codes = new([], null);
     private IReadOnlyList<CampaignEvent> _events = [];
     private IReadOnlyList<CampaignFault> _faults = [];
     private string? _error;
     private string _search = "";
     private bool _isUsed;
+    private bool _isOutdated;
     private bool _isBusy;
 
     [Parameter]
@@ -50,13 +52,26 @@ public sealed partial class PromoPage(
             return;
         }
 
-        _events = await reader.EventsAsync(Own.Id, Caller, Lifetime);
+        if (_events.Count == 0)
+        {
+            _events = await reader.EventsAsync(Own.Id, Caller, Lifetime);
+        }
 
         // Later changes by others do not overwrite what is being typed.
-        _draft ??= CampaignDraft.Of(_row.Campaign, CurrencyOf(_row.Campaign));
+        if (_draft is null)
+        {
+            Fill(_row.Campaign);
+        }
+
         _isUsed = await reader.IsUsedAsync(_row.Campaign.Id, Caller, Lifetime);
         _codes = await codes.ListAsync(_row.Campaign.Id, _search, After, Caller, Lifetime);
     }
+
+    // The form starts with the stored terms, and its change is based on them.
+    private void Fill(PromoCampaign stored) =>
+        (_draft, _seen) = (CampaignDraft.Of(stored, CurrencyOf(stored)), CampaignTerms.Of(stored));
+
+    private Task<IReadOnlyList<CampaignCategory>> CategoriesAsync(Core.Common.EventId id) => reader.CategoriesAsync(Own!.Id, id, Caller, Lifetime);
 
     private string CurrencyOf(PromoCampaign campaign) =>
         _events.FirstOrDefault(each => each.Currency is not null && (campaign.EventId is null || each.Id == campaign.EventId))?.Currency
@@ -72,9 +87,26 @@ public sealed partial class PromoPage(
         caller => handler.HandleAsync(new MakePromoCodes(Own!.Id, _row!.Campaign.Id, _wish.ToWish(), caller), Lifetime),
         made => made == 1 ? L["1 code is made."] : L["{0:N0} codes are made.", made]);
 
-    private async Task SaveAsync() => await RunAsync(
-        caller => campaigns.HandleAsync(new EditCampaign(Own!.Id, _row!.Campaign.Id, _draft!.ToTerms(), caller), Lifetime),
-        _ => L["The campaign is saved."]);
+    private async Task SaveAsync()
+    {
+        var isSaved = await RunAsync(
+            caller => campaigns.HandleAsync(new EditCampaign(Own!.Id, _row!.Campaign.Id, _draft!.ToTerms(), caller) { Seen = _seen }, Lifetime),
+            _ => L["The campaign is saved."]);
+        if (_row is null)
+        {
+            return;
+        }
+
+        if (isSaved)
+        {
+            Fill(_row.Campaign);
+        }
+        else if (_isOutdated)
+        {
+            // Keeps what is typed. The refusal says that a further attempt replaces the other change.
+            _seen = CampaignTerms.Of(_row.Campaign);
+        }
+    }
 
     private async Task DeleteAsync()
     {
@@ -89,7 +121,7 @@ public sealed partial class PromoPage(
     private async Task<bool> RunAsync<TResult>(
         Func<Caller, Task<Outcome<TResult, RefusedCampaign>>> run, Func<TResult, string> done)
     {
-        (_isBusy, _error, _faults) = (true, null, []);
+        (_isBusy, _isOutdated, _error, _faults) = (true, false, null, []);
         var outcome = await run(await ReadCallerAsync());
         if (outcome.Succeeded)
         {
@@ -98,6 +130,7 @@ public sealed partial class PromoPage(
         else
         {
             (_error, _faults) = (CampaignTexts.Describe(outcome.Refusal.Reason, L), outcome.Refusal.Faults);
+            _isOutdated = outcome.Refusal.Reason == CampaignRefusal.Changed;
         }
 
         await ReloadAsync();

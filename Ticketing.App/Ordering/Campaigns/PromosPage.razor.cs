@@ -39,6 +39,8 @@ public sealed partial class PromosPage(
         }
     }
 
+    private Task<IReadOnlyList<CampaignCategory>> CategoriesAsync(Core.Common.EventId id) => reader.CategoriesAsync(Own!.Id, id, Caller, Lifetime);
+
     private async Task CreateAsync()
     {
         (_isBusy, _error, _faults) = (true, null, []);

@@ -148,7 +148,7 @@ public sealed partial class Checkout(
         }
 
         var placed = await placeOrder.HandleAsync(
-            new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor) { Access = AccessCookie.Shown(Http) }, Http.RequestAborted);
+            new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor) { Access = AccessCookie.Shown(Http, _view.Performance.Id) }, Http.RequestAborted);
         if (placed.Succeeded)
         {
             navigation.NavigateTo(placed.Value.Payment is null ? AppUrls.OrderNotice(placed.Value.Order.Number, null, OrderPageNotice.Paid) : AppUrls.Checkout(HoldId));

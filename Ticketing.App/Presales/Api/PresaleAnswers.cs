@@ -33,13 +33,18 @@ public sealed record PresaleChangeRequest(
     string? Name = null, DateTimeOffset? OpensAt = null, DateTimeOffset? ClosesAt = null, IReadOnlyList<string>? Categories = null,
     int? SeatsPerBuyerMax = null, IReadOnlyList<Guid>? Performances = null, IReadOnlyList<string>? Clear = null)
 {
-    public PresaleTerms On(PresaleRow row) => new(
-        Name ?? row.Presale.Name,
-        OpensAt ?? row.Presale.OpensAt,
-        ClosesAt ?? row.Presale.ClosesAt,
-        Categories ?? row.Presale.Categories,
-        SeatsPerBuyerMax ?? (Clear?.Contains("seatsPerBuyerMax") == true ? null : row.Presale.SeatsPerBuyerMax),
-        Performances is { } dates ? [.. dates.Select(date => new Core.Common.PerformanceId(date))] : row.Dates);
+    /// <summary>The stored terms with the changes.</summary>
+    public PresaleTerms On(PresaleTerms it)
+    {
+        ArgumentNullException.ThrowIfNull(it);
+        return new PresaleTerms(
+            Name ?? it.Name,
+            OpensAt ?? it.OpensAt,
+            ClosesAt ?? it.ClosesAt,
+            Categories ?? it.Categories,
+            SeatsPerBuyerMax ?? (Clear?.Contains("seatsPerBuyerMax") == true ? null : it.SeatsPerBuyerMax),
+            Performances is { } dates ? [.. dates.Select(date => new Core.Common.PerformanceId(date))] : it.Dates);
+    }
 }
 
 /// <summary>Body of new codes: one with a given text, or <c>count</c> random ones.</summary>

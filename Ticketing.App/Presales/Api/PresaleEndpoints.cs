@@ -80,7 +80,7 @@ internal static class PresaleEndpoints
         }
 
         var caller = await actor.ReadAsync(context.RequestAborted);
-        var edited = await handler.HandleAsync(new EditPresale(row.Presale.Id, body.On(row), caller), context.RequestAborted);
+        var edited = await handler.HandleAsync(new AmendPresale(row.Presale.Id, body.On, caller), context.RequestAborted);
         return !edited.Succeeded ? ProblemOf(edited.Refusal)
             : await reader.FindAsync(row.Presale.Id, caller, context.RequestAborted) is { } after
                 ? TypedResults.Ok(PresaleAnswer.Of(after))
@@ -174,6 +174,7 @@ internal static class PresaleEndpoints
         PresaleRefusal.NotFound => Problems.NotFound("There is no such event, presale or code."),
         PresaleRefusal.Invalid => Problems.Invalid(refused.Faults.GroupBy(fault => char.ToLowerInvariant(fault.Field[0]) + fault.Field[1..])
             .ToDictionary(field => field.Key, field => field.Select(fault => fault.Sentence).ToArray())),
+        PresaleRefusal.Changed => Problems.Of(409, "presale-changed", "The presale has been changed by another member. Read it again."),
         PresaleRefusal.InUse => Problems.Of(409, "presale-in-use", "Orders use codes of this presale. Let it close, or revoke its codes."),
         PresaleRefusal.CodeTaken => Problems.Of(409, "code-taken", "The organization has an access code with this text already."),
         PresaleRefusal.LimitReached => Problems.Of(

@@ -20,6 +20,8 @@ public sealed partial class PresaleForm
     private string _opens = "";
     private string _closes = "";
     private string _seats = "";
+    private (string Text, DateTimeOffset Time)? _storedOpens;
+    private (string Text, DateTimeOffset Time)? _storedCloses;
     private bool _isFilled;
 
     [Parameter, EditorRequired]
@@ -54,6 +56,7 @@ public sealed partial class PresaleForm
 
         _isFilled = true;
         (_name, _opens, _closes) = (stored.Presale.Name, VenueClock.Text(stored.Presale.OpensAt, Zone), VenueClock.Text(stored.Presale.ClosesAt, Zone));
+        (_storedOpens, _storedCloses) = ((_opens, stored.Presale.OpensAt), (_closes, stored.Presale.ClosesAt));
         _seats = stored.Presale.SeatsPerBuyerMax?.ToString(CultureInfo.InvariantCulture) ?? "";
         _categories.UnionWith(stored.Presale.Categories);
         if (stored.Dates.Count < Event.Dates.Count)
@@ -77,7 +80,8 @@ public sealed partial class PresaleForm
     private Task SaveAsync()
     {
         List<PresaleFault> faults = [];
-        var (opens, closes) = (Read(_opens, nameof(PresaleTerms.OpensAt), faults), Read(_closes, nameof(PresaleTerms.ClosesAt), faults));
+        var opens = Read(_opens, _storedOpens, nameof(PresaleTerms.OpensAt), faults);
+        var closes = Read(_closes, _storedCloses, nameof(PresaleTerms.ClosesAt), faults);
 
         // Invalid input becomes 0, which fails validation.
         int? seats = string.IsNullOrWhiteSpace(_seats) ? null
@@ -85,8 +89,14 @@ public sealed partial class PresaleForm
         return OnSave.InvokeAsync(new PresaleResult(new PresaleTerms(_name, opens, closes, [.. _categories], seats, [.. _dates]), faults));
     }
 
-    private DateTimeOffset? Read(string text, string field, List<PresaleFault> faults)
+    // A time that is as it was stays exact, also one in the hour that comes twice.
+    private DateTimeOffset? Read(string text, (string Text, DateTimeOffset Time)? stored, string field, List<PresaleFault> faults)
     {
+        if (stored is { } kept && kept.Text == text)
+        {
+            return kept.Time;
+        }
+
         if (string.IsNullOrWhiteSpace(text))
         {
             return null;

@@ -18,10 +18,13 @@ public sealed partial class PresalePage(
 {
     private PresaleEvent? _event;
     private PresaleRow? _row;
+    private PresaleTerms? _seen;
     private AccessCodeList _codes = new([], null);
     private IReadOnlyList<PresaleFault> _faults = [];
     private string? _error;
     private bool _isBusy;
+    private bool _isOutdated;
+    private int _saved;
     private bool _isNamed;
     private string _code = "";
     private string _email = "";
@@ -56,6 +59,8 @@ public sealed partial class PresalePage(
         _row = row?.Presale.OrganizationId == Own!.Id && row.Presale.EventId.Value == EventId ? row : null;
         if (_row is not null)
         {
+            // What the form starts with: later changes by others do not overwrite what is being typed.
+            _seen ??= PresaleTerms.Of(_row.Presale, _row.Dates);
             _event = await reader.FindEventAsync(_row.Presale.EventId, Caller, Lifetime);
             _codes = await codes.ListAsync(_row.Presale.Id, _search, After, Caller, Lifetime);
         }
@@ -97,8 +102,16 @@ public sealed partial class PresalePage(
             return;
         }
 
-        await RunAsync(
-            caller => presales.HandleAsync(new EditPresale(_row!.Presale.Id, form.Terms, caller), Lifetime), _ => L["The presale is saved."]);
+        var isSaved = await RunAsync(
+            caller => presales.HandleAsync(new EditPresale(_row!.Presale.Id, form.Terms, caller) { Seen = _seen }, Lifetime),
+            _ => L["The presale is saved."]);
+        if (_row is not null && (isSaved || _isOutdated))
+        {
+            // After a save the form starts again with what is stored. An outdated one keeps what is typed: the refusal says that a further
+            // attempt replaces the other change.
+            _seen = PresaleTerms.Of(_row.Presale, _row.Dates);
+            _saved += isSaved ? 1 : 0;
+        }
     }
 
     private async Task DeleteAsync()
@@ -114,7 +127,7 @@ public sealed partial class PresalePage(
     private async Task<bool> RunAsync<TResult>(
         Func<Caller, Task<Outcome<TResult, RefusedPresale>>> run, Func<TResult, string> done)
     {
-        (_isBusy, _error, _faults) = (true, null, []);
+        (_isBusy, _isOutdated, _error, _faults) = (true, false, null, []);
         var outcome = await run(await ReadCallerAsync());
         if (outcome.Succeeded)
         {
@@ -123,6 +136,7 @@ public sealed partial class PresalePage(
         else
         {
             (_error, _faults) = (PresaleTexts.Describe(outcome.Refusal.Reason, L), outcome.Refusal.Faults);
+            _isOutdated = outcome.Refusal.Reason == PresaleRefusal.Changed;
         }
 
         await ReloadAsync();

@@ -18,11 +18,14 @@ public sealed record SearchLogReport(IReadOnlyList<LoggedQuery> Frequent, IReadO
     /// <summary>The length of each list.</summary>
     public const int LengthMax = 50;
 
-    /// <summary>A question that only one visitor may have asked could be about a person.</summary>
+    /// <summary>A question that only one visitor may have asked could be a person's name: it is not shown, and deleted after a week.</summary>
     public const int CountMin = 3;
 }
 
-/// <summary>Which questions are counted: those that cannot name a person or a number of one.</summary>
+/// <summary>
+/// Which questions are counted: those without an address of e-mail and without long numbers. A person's name cannot be told from an artist's:
+/// it is counted like other words, without anything about who asked.
+/// </summary>
 public static class SearchLogRules
 {
     /// <summary>Longer questions are not counted: they are texts that were pasted.</summary>
@@ -54,10 +57,10 @@ public static class SearchLogRules
         };
     }
 
-    /// <summary>Whether a query is a question of its own, not a further page or a mere count.</summary>
+    /// <summary>Whether a query is a visitor's question of its own, not a further page, a mere count or a look-up of the site itself.</summary>
     public static bool IsQuestion(CatalogQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return query is { Skip: 0, After: null, Limit: > 0 };
+        return query is { Skip: 0, After: null, Limit: > 0, IsLookUp: false };
     }
 }

@@ -13,6 +13,9 @@ public sealed record CampaignTerms(
     public const int NameLengthMax = 80;
     public const int GroupMax = 50;
 
+    /// <summary>The last moment at which a window can end: the end of the year 2100 in UTC.</summary>
+    public static readonly DateTimeOffset LatestEnd = new(2101, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>The error where the event is of another organization.</summary>
     public static readonly CampaignFault OtherEvent = new(nameof(Event), "Choose an event of this organization.");
 
@@ -22,6 +25,31 @@ public sealed record CampaignTerms(
     private const int CategoriesMax = 50;
     private const int CategoryLengthMax = 64;
     private const int CurrencyLength = 3;
+
+    /// <summary>The terms of a stored campaign.</summary>
+    public static CampaignTerms Of(PromoCampaign stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return new CampaignTerms(
+            stored.Name, stored.Kind, stored.Value, stored.PerItem, stored.Currency, stored.Take, stored.Free, stored.EventId, stored.Categories,
+            stored.ValidFrom, stored.ValidUntil, stored.MinimumAmount, stored.UsesMax, stored.UsesPerBuyerMax, stored.IsActive);
+    }
+
+    /// <summary>Whether both have the same values; values that the kind does not have are ignored.</summary>
+    public bool IsSame(CampaignTerms other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return TypedText.Line(Name) == TypedText.Line(other.Name) && IsSameForCodes(other);
+    }
+
+    /// <summary>Whether both give the same to the campaign's codes, which have copies of everything but the name.</summary>
+    public bool IsSameForCodes(CampaignTerms other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Discount() == other.Discount()
+            && (ValidFrom, ValidUntil, MinimumAmount) == (other.ValidFrom, other.ValidUntil, other.MinimumAmount)
+            && (UsesMax, UsesPerBuyerMax, IsActive) == (other.UsesMax, other.UsesPerBuyerMax, other.IsActive);
+    }
 
     /// <summary>The discount, without values that the kind does not have.</summary>
     public CampaignDiscount Discount() => new(
@@ -44,7 +72,16 @@ public sealed record CampaignTerms(
         }
 
         AddDiscountFaults(faults);
-        if (ValidUntil <= ValidFrom)
+        if (ValidFrom < DateTimeOffset.UnixEpoch || ValidFrom >= LatestEnd)
+        {
+            faults.Add(new CampaignFault(nameof(ValidFrom), "Enter a day from 1970 to 2100."));
+        }
+
+        if (ValidUntil < DateTimeOffset.UnixEpoch || ValidUntil > LatestEnd)
+        {
+            faults.Add(new CampaignFault(nameof(ValidUntil), "Enter a day from 1970 to 2100."));
+        }
+        else if (ValidUntil <= ValidFrom)
         {
             faults.Add(new CampaignFault(nameof(ValidUntil), "The codes have to end after they begin."));
         }
@@ -81,6 +118,9 @@ public sealed record CampaignTerms(
                 break;
             case PromoKind.Fixed when Value is < 1 or > AmountLimit:
                 faults.Add(new CampaignFault(nameof(Value), "Enter an amount above 0."));
+                break;
+            case PromoKind.Fixed when Value % Money.Step(Currency?.Trim().ToUpperInvariant() ?? "") != 0:
+                faults.Add(new CampaignFault(nameof(Value), "Cards are charged at most two decimals in this currency: let the amount end in 0."));
                 break;
             case PromoKind.Group when Take is not (>= 1 and <= GroupMax) || Free is not (>= 1 and <= GroupMax):
                 faults.Add(new CampaignFault(nameof(Take), "Enter how many are paid and how many are free, from 1 to 50 each."));

@@ -8,7 +8,16 @@ namespace Ticketing.Core.Ordering.Campaigns;
 public sealed record CreateCampaign(OrganizationId Organization, CampaignTerms Terms, CodeWish? Codes, Caller Caller);
 
 /// <summary>Changes a campaign and all its codes. After the first use of a code the discount itself stays.</summary>
-public sealed record EditCampaign(OrganizationId Organization, PromoCampaignId Campaign, CampaignTerms Terms, Caller Caller);
+public sealed record EditCampaign(OrganizationId Organization, PromoCampaignId Campaign, CampaignTerms Terms, Caller Caller)
+{
+    /// <summary>The terms that the change is based on; refused if they have changed since. Null: no check.</summary>
+    public CampaignTerms? Seen { get; init; }
+}
+
+/// <summary>Changes some terms of a campaign like <see cref="EditCampaign"/>; the others stay as they are at the time of the change.</summary>
+/// <param name="Change">Makes the new terms of the stored ones; called while the campaign is locked.</param>
+public sealed record AmendCampaign(
+    OrganizationId Organization, PromoCampaignId Campaign, Func<CampaignTerms, CampaignTerms> Change, Caller Caller);
 
 /// <summary>Deletes a campaign with its codes; only if no order was ever placed with one.</summary>
 public sealed record DeleteCampaign(OrganizationId Organization, PromoCampaignId Campaign, Caller Caller);
@@ -58,6 +67,9 @@ public enum CampaignRefusal
 
     /// <summary>Orders were placed with codes of the campaign: what they take off stays, and they cannot be deleted.</summary>
     Used,
+
+    /// <summary>A concurrent change: the terms differ from <see cref="EditCampaign.Seen"/>.</summary>
+    Changed,
 
     /// <summary>A code has been used more often than the new maximum.</summary>
     BelowUses,

@@ -5,7 +5,7 @@ namespace Ticketing.Infrastructure.Catalog.Questions;
 
 /// <summary>
 /// Counts questions in memory, so that a search costs no write; <see cref="SearchLogWorker"/> writes the counts. A crash loses the last
-/// seconds. Nothing tells visitors apart.
+/// seconds. Nothing tells visitors apart; the words themselves are kept, a name that was typed for a week (<see cref="SearchLogRules"/>).
 /// </summary>
 public sealed class SearchLog
 {

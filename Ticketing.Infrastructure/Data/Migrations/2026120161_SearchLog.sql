@@ -1,4 +1,5 @@
--- What visitors search for, by day (UTC): counted in memory and added up here. No person, session or address is stored.
+-- What visitors search for, by day (UTC): counted in memory and added up here. Nothing is stored about who asked; the words themselves can be
+-- a person's name, which is deleted after a week unless it was searched for several times.
 -- query: the folded words; is_found: whether anything was found.
 CREATE TABLE search_queries (
     day date NOT NULL,

@@ -9,8 +9,8 @@ namespace Ticketing.Infrastructure.Inventory.Counting;
 
 /// <summary>
 /// Compares kept counts with the seats, so that a fact that was lost does no lasting harm: all performances with recent holds, and some of
-/// the others on sale in turn. What differs is looked at again after a while, because its fact may be on the way; what still differs, and was
-/// not counted in between, is counted, logged and in the metric <c>ticketing.availability.reconciled</c>.
+/// the others on sale, or sold in a presale before it, in turn. What differs is looked at again after a while, because its fact may be on the
+/// way; what still differs, and was not counted in between, is counted, logged and in the metric <c>ticketing.availability.reconciled</c>.
 /// </summary>
 internal sealed partial class AvailabilityReconciler
 {
@@ -77,7 +77,8 @@ internal sealed partial class AvailabilityReconciler
         await using var command = _database.CreateCommand(
             """
             SELECT p.id FROM catalog_performances p
-            WHERE p.id > @last AND p.status = 'scheduled' AND p.on_sale_at <= @now AND p.off_sale_at > @now
+            WHERE p.id > @last AND p.status = 'scheduled' AND p.off_sale_at > @now
+              AND (p.on_sale_at <= @now OR EXISTS (SELECT FROM presale_windows w WHERE w.performance_id = p.id AND w.opens_at <= @now))
             ORDER BY p.id LIMIT @max
             """)
             .With("last", _lastInTurn).With("now", _time.GetUtcNow()).With("max", InTurnMax);

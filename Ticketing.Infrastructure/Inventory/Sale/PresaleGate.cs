@@ -6,12 +6,12 @@ using Ticketing.Infrastructure.Presales;
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
 /// <summary>
-/// Decides what a buyer may hold now: everything while the performance is on sale, and before it what the presale of a shown code sells.
+/// Decides what a buyer may hold now: everything while the performance is on sale, and before it what the presales of the shown codes sell.
 /// On sale it compares two times in memory; a code is read from PostgreSQL only while presales decide.
 /// </summary>
 public sealed class PresaleGate(ShownCodes codes, TimeProvider time)
 {
-    /// <summary>The facts by which seats may be held now; limited to a presale where one decides.</summary>
+    /// <summary>The facts by which seats may be held now; limited to presales where they decide.</summary>
     /// <param name="access">The client's proofs, as <see cref="HoldSeats.Access"/>.</param>
     public ValueTask<Outcome<SellingFacts, RefusedHold>> EnterAsync(SellingFacts facts, string? access, CancellationToken cancellationToken)
     {
@@ -40,9 +40,10 @@ public sealed class PresaleGate(ShownCodes codes, TimeProvider time)
     {
         var shown = (await codes.ReadAsync(access, facts.Terms.Performance, cancellationToken)).Where(code => code.HasUses).ToList();
         var now = time.GetUtcNow();
-        if (facts.Presales.FirstOrDefault(presale => presale.IsOpenAt(now) && shown.Exists(code => code.Presale == presale.Id)) is { } open)
+        var open = facts.Presales.Where(presale => presale.IsOpenAt(now) && shown.Exists(code => code.Presale == presale.Id)).ToList();
+        if (open.Count > 0)
         {
-            return facts.For(open);
+            return facts.For(PresaleWindow.Unite(open));
         }
 
         return shown.Count > 0 ? new RefusedHold(HoldRefusal.PresaleClosed)

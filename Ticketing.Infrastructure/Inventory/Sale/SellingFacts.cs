@@ -35,7 +35,7 @@ public sealed class SellingFacts
     /// <summary>Presales before the general sale, by opening; usually empty.</summary>
     public ImmutableArray<PresaleWindow> Presales { get; }
 
-    /// <summary>The presale that these facts are limited to by <see cref="For"/>; null: everything that the performance sells.</summary>
+    /// <summary>The presale that these facts are limited to by <see cref="For"/>, or several as one; null: everything that the performance sells.</summary>
     public PresaleWindow? Presale { get; }
 
     /// <summary>Whether every seat has a tier.</summary>

@@ -18,7 +18,10 @@ public sealed record CampaignRow(PromoCampaign Campaign, string? EventTitle, int
 /// <summary>Sums of the paid orders of a campaign, in minor units.</summary>
 /// <param name="Orders">Paid orders, refunded ones included.</param>
 /// <param name="Revenue">What was paid.</param>
-/// <param name="Discount">What the codes took off.</param>
+/// <param name="Discount">
+/// What the codes took off when the orders were placed. Seats that came by an exchange are left out: a part of their discount may be a waived
+/// difference, which is the organizer's, not the campaign's.
+/// </param>
 /// <param name="Refunded">What was given back of it.</param>
 public sealed record CampaignSums(string Currency, long Orders, long Revenue, long Discount, long Refunded);
 
@@ -28,10 +31,9 @@ public sealed record CampaignList(IReadOnlyList<CampaignRow> Rows, Guid? Next);
 
 /// <summary>An event that a campaign can be for.</summary>
 /// <param name="Currency">Of its prices; null: it has no date yet.</param>
-/// <param name="Categories">The seat categories that have a price at some date, by name.</param>
-public sealed record CampaignEvent(
-    Core.Common.EventId Id, string Slug, string Title, string? Currency, IReadOnlyList<CampaignCategory> Categories);
+public sealed record CampaignEvent(Core.Common.EventId Id, string Slug, string Title, string? Currency);
 
+/// <summary>A seat category that has a price at some date of an event.</summary>
 /// <param name="Key">The plan's key of the category.</param>
 public sealed record CampaignCategory(string Key, string Name);
 
@@ -43,15 +45,23 @@ public sealed class CampaignReader(OrganizationContexts contexts, NpgsqlDataSour
 
     private const int EventsMax = 500;
     private const string EventsSql = """
-        SELECT e.id, e.slug, e.title, min(f.currency) AS currency, t.category, min(t.name) AS tier
-        FROM (SELECT id, slug, title, created_at FROM catalog_events WHERE organization_id = @organization ORDER BY created_at DESC, id LIMIT @max) e
-        LEFT JOIN catalog_performances f ON f.event_id = e.id
-        LEFT JOIN catalog_tiers t ON t.performance_id = f.id
-        GROUP BY e.id, e.slug, e.title, e.created_at, t.category
-        ORDER BY e.created_at DESC, e.id, min(t.name), t.category
+        SELECT e.id, e.slug, e.title, (SELECT min(f.currency) FROM catalog_performances f WHERE f.event_id = e.id) AS currency
+        FROM catalog_events e
+        WHERE e.organization_id = @organization
+        ORDER BY e.created_at DESC, e.id
+        LIMIT @max
+        """;
+    private const string CategoriesSql = """
+        SELECT t.category, min(t.name) AS name
+        FROM catalog_events e
+        JOIN catalog_performances f ON f.event_id = e.id
+        JOIN catalog_tiers t ON t.performance_id = f.id
+        WHERE e.id = @event AND e.organization_id = @organization
+        GROUP BY t.category
+        ORDER BY min(t.name), t.category
         """;
 
-    /// <param name="before">The last campaign of the page before; null: the first page.</param>
+    /// <param name="before">The last campaign of the page before; null, or one that does not exist any more: the first page.</param>
     /// <returns>Empty for an organization whose sales the caller does not run.</returns>
     public async Task<CampaignList> ListAsync(OrganizationId organization, Guid? before, Caller caller, CancellationToken cancellationToken)
     {
@@ -61,7 +71,14 @@ public sealed class CampaignReader(OrganizationContexts contexts, NpgsqlDataSour
         {
             var at = await found.Where(campaign => campaign.Id == new PromoCampaignId(last)).Select(campaign => (DateTimeOffset?)campaign.CreatedAt)
                 .SingleOrDefaultAsync(cancellationToken);
-            found = found.Where(campaign => campaign.CreatedAt < at);
+            if (at is not null)
+            {
+                // Campaigns of one moment are in the order of their ids, which LINQ cannot compare.
+                var together = await found.Where(campaign => campaign.CreatedAt == at).OrderByDescending(campaign => campaign.Id)
+                    .Select(campaign => campaign.Id).ToListAsync(cancellationToken);
+                var following = together.Skip(together.IndexOf(new PromoCampaignId(last)) + 1).ToList();
+                found = found.Where(campaign => campaign.CreatedAt < at || following.Contains(campaign.Id));
+            }
         }
 
         var campaigns = await found.OrderByDescending(campaign => campaign.CreatedAt).ThenByDescending(campaign => campaign.Id)
@@ -96,25 +113,40 @@ public sealed class CampaignReader(OrganizationContexts contexts, NpgsqlDataSour
             return [];
         }
 
-        var events = new List<(Core.Common.EventId Id, string Slug, string Title, string? Currency, List<CampaignCategory> Categories)>();
+        var events = new List<CampaignEvent>();
         await using var command = database.CreateCommand(EventsSql);
         command.With("organization", organization.Value).With("max", EventsMax);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
-            var id = new Core.Common.EventId(row.GetGuid("id"));
-            if (events.Count == 0 || events[^1].Id != id)
-            {
-                events.Add((id, row.GetString("slug"), row.GetString("title"), await row.IsDBNullAsync("currency", cancellationToken) ? null : row.GetString("currency"), []));
-            }
-
-            if (!await row.IsDBNullAsync("category", cancellationToken))
-            {
-                events[^1].Categories.Add(new CampaignCategory(row.GetString("category"), row.GetString("tier")));
-            }
+            events.Add(new CampaignEvent(
+                new Core.Common.EventId(row.GetGuid("id")), row.GetString("slug"), row.GetString("title"),
+                await row.IsDBNullAsync("currency", cancellationToken) ? null : row.GetString("currency")));
         }
 
-        return events.ConvertAll(found => new CampaignEvent(found.Id, found.Slug, found.Title, found.Currency, found.Categories));
+        return events;
+    }
+
+    /// <summary>The seat categories that have a price at some date of an event, by name; empty for others.</summary>
+    public async Task<IReadOnlyList<CampaignCategory>> CategoriesAsync(
+        OrganizationId organization, Core.Common.EventId id, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!caller.Runs(organization))
+        {
+            return [];
+        }
+
+        var categories = new List<CampaignCategory>();
+        await using var command = database.CreateCommand(CategoriesSql);
+        command.With("organization", organization.Value).With("event", id.Value);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            categories.Add(new CampaignCategory(row.GetString("category"), row.GetString("name")));
+        }
+
+        return categories;
     }
 
     private async Task<IReadOnlyList<CampaignRow>> RowsAsync(
@@ -125,18 +157,30 @@ public sealed class CampaignReader(OrganizationContexts contexts, NpgsqlDataSour
             .Select(group => new { group.Key, Codes = group.Count(), Uses = group.Sum(code => (long)code.Uses) })
             .ToDictionaryAsync(count => count.Key!.Value, cancellationToken);
         var paid = new[] { OrderStatus.Paid, OrderStatus.PartiallyRefunded, OrderStatus.Refunded };
-        var sums = await db.Orders.Where(order => paid.Contains(order.Status))
+        var orders = db.Orders.Where(order => paid.Contains(order.Status))
             .Join(db.PromoCodes.Where(code => ids.Contains(code.CampaignId)), order => order.PromoCodeId, code => (PromoCodeId?)code.Id,
-                (order, code) => new { code.CampaignId, order.Currency, order.Total, order.Discount, order.Refunded })
+                (order, code) => new { order.Id, code.CampaignId, order.Currency, order.Total, order.Refunded });
+        var discounts = await orders
+            .Join(db.OrderItems.Where(item => item.AddedAt == null), order => order.Id, item => item.OrderId,
+                (order, item) => new { order.CampaignId, order.Currency, item.Discount })
+            .GroupBy(each => new { each.CampaignId, each.Currency })
+            .Select(group => new { group.Key.CampaignId, group.Key.Currency, Sum = group.Sum(each => each.Discount) })
+            .ToDictionaryAsync(each => (each.CampaignId, each.Currency), each => each.Sum, cancellationToken);
+        var sums = await orders
             .GroupBy(each => new { each.CampaignId, each.Currency })
             .Select(group => new
             {
                 group.Key.CampaignId,
-                Sums = new CampaignSums(
-                    group.Key.Currency, group.LongCount(), group.Sum(each => each.Total), group.Sum(each => each.Discount), group.Sum(each => each.Refunded)),
+                group.Key.Currency,
+                Orders = group.LongCount(),
+                Revenue = group.Sum(each => each.Total),
+                Refunded = group.Sum(each => each.Refunded),
             })
             .ToListAsync(cancellationToken);
-        var ofCampaigns = sums.ToLookup(sum => sum.CampaignId, sum => sum.Sums);
+        var ofCampaigns = sums.ToLookup(
+            sum => sum.CampaignId,
+            sum => new CampaignSums(
+                sum.Currency, sum.Orders, sum.Revenue, discounts.GetValueOrDefault((sum.CampaignId, sum.Currency)), sum.Refunded));
         var titles = await TitlesAsync([.. campaigns.Where(campaign => campaign.EventId is not null).Select(campaign => campaign.EventId!.Value.Value).Distinct()], cancellationToken);
         return
         [

@@ -77,54 +77,17 @@ public sealed class ManageCampaignsHandler(IDbContextFactory<TicketingDbContext>
         return campaign.Id;
     }
 
-    public async Task<Outcome<PromoCampaignId, RefusedCampaign>> HandleAsync(EditCampaign command, CancellationToken cancellationToken)
+    public Task<Outcome<PromoCampaignId, RefusedCampaign>> HandleAsync(EditCampaign command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        if (!await limits.TryCountAsync(CommandLimits.CampaignChanges, command.Caller))
-        {
-            return new RefusedCampaign(CampaignRefusal.TooOften);
-        }
+        return ChangeAsync(
+            new AmendCampaign(command.Organization, command.Campaign, _ => command.Terms, command.Caller), command.Seen, cancellationToken);
+    }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockCampaignAsync(command.Organization, command.Campaign, command.Caller, cancellationToken) is not { } campaign)
-        {
-            return new RefusedCampaign(CampaignRefusal.NotFound);
-        }
-
-        if (command.Terms.Faults() is { Count: > 0 } faults)
-        {
-            return new RefusedCampaign(CampaignRefusal.Invalid, faults);
-        }
-
-        if (!await db.IsOwnEventAsync(command.Terms.Event, campaign.OrganizationId, cancellationToken))
-        {
-            return WrongEvent();
-        }
-
-        var uses = await db.LockCodesAsync(campaign.Id, cancellationToken);
-        if (command.Terms.Discount() != campaign.Discount && await db.HasOrdersAsync(campaign.Id, cancellationToken))
-        {
-            return new RefusedCampaign(CampaignRefusal.Used);
-        }
-
-        if (command.Terms.UsesMax < uses)
-        {
-            return new RefusedCampaign(CampaignRefusal.BelowUses);
-        }
-
-        var before = campaign.ToAuditJson();
-        campaign.Set(command.Terms);
-        if (campaign.ToAuditJson() is var after && after != before)
-        {
-            AuditLog.Add(db, CampaignRows.Entry(
-                "promo-campaign.changed", campaign.Id, before, after, command.Caller.Actor, time.GetDatabaseNow()));
-            await db.SaveChangesAsync(cancellationToken);
-            await db.CopyTermsAsync(campaign.Id, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-
-        return campaign.Id;
+    public Task<Outcome<PromoCampaignId, RefusedCampaign>> HandleAsync(AmendCampaign command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return ChangeAsync(command, null, cancellationToken);
     }
 
     public async Task<Outcome<PromoCampaignId, RefusedCampaign>> HandleAsync(DeleteCampaign command, CancellationToken cancellationToken)
@@ -156,6 +119,73 @@ public sealed class ManageCampaignsHandler(IDbContextFactory<TicketingDbContext>
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return command.Campaign;
+    }
+
+    /// <param name="seen">The terms that the change is based on; null: those that are stored.</param>
+    private async Task<Outcome<PromoCampaignId, RefusedCampaign>> ChangeAsync(
+        AmendCampaign command, CampaignTerms? seen, CancellationToken cancellationToken)
+    {
+        if (!await limits.TryCountAsync(CommandLimits.CampaignChanges, command.Caller))
+        {
+            return new RefusedCampaign(CampaignRefusal.TooOften);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockCampaignAsync(command.Organization, command.Campaign, command.Caller, cancellationToken) is not { } campaign)
+        {
+            return new RefusedCampaign(CampaignRefusal.NotFound);
+        }
+
+        var stored = CampaignTerms.Of(campaign);
+        if (seen is not null && !seen.IsSame(stored))
+        {
+            return new RefusedCampaign(CampaignRefusal.Changed);
+        }
+
+        var terms = command.Change(stored);
+        if (terms.Faults() is { Count: > 0 } faults)
+        {
+            return new RefusedCampaign(CampaignRefusal.Invalid, faults);
+        }
+
+        if (!await db.IsOwnEventAsync(terms.Event, campaign.OrganizationId, cancellationToken))
+        {
+            return WrongEvent();
+        }
+
+        // A new name alone does not stop the orders that use the codes.
+        var isForCodes = !terms.IsSameForCodes(stored);
+        if (isForCodes)
+        {
+            var uses = await db.LockCodesAsync(campaign.Id, cancellationToken);
+            if (terms.Discount() != campaign.Discount && await db.HasOrdersAsync(campaign.Id, cancellationToken))
+            {
+                return new RefusedCampaign(CampaignRefusal.Used);
+            }
+
+            if (terms.UsesMax < uses)
+            {
+                return new RefusedCampaign(CampaignRefusal.BelowUses);
+            }
+        }
+
+        var before = campaign.ToAuditJson();
+        campaign.Set(terms);
+        if (campaign.ToAuditJson() is var after && after != before)
+        {
+            AuditLog.Add(db, CampaignRows.Entry(
+                "promo-campaign.changed", campaign.Id, before, after, command.Caller.Actor, time.GetDatabaseNow()));
+            await db.SaveChangesAsync(cancellationToken);
+            if (isForCodes)
+            {
+                await db.CopyTermsAsync(campaign.Id, cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return campaign.Id;
     }
 
     private static RefusedCampaign WrongEvent() => new(CampaignRefusal.Invalid, [CampaignTerms.OtherEvent]);

@@ -18,14 +18,20 @@ internal sealed class PresaleOrders(ShownCodes codes, TimeProvider time)
             ? await codes.ReadAsync(command.Access, facts.Terms.Performance, cancellationToken)
             : null;
 
-    /// <summary>The shown code that fits the hold best: its presale sells all the seats, and uses are left.</summary>
-    public static PresaleChoice? Choose(IReadOnlyList<ShownCode> shown, SellingFacts facts, HeldContent held, DateTimeOffset now) =>
+    /// <summary>
+    /// The shown code that fits the order best: its presale sells all the seats, it is not another person's, uses are left, and its presale
+    /// allows the most seats.
+    /// </summary>
+    /// <param name="email">The buyer's address in the form of <see cref="Core.Common.EmailAddress.Normalize"/>.</param>
+    public static PresaleChoice? Choose(
+        IReadOnlyList<ShownCode> shown, SellingFacts facts, HeldContent held, string email, DateTimeOffset now) =>
     (
         from code in shown
         join presale in facts.Presales on code.Presale equals presale.Id
         where presale.OpensAt <= now
         let covers = Covers(presale, facts, held)
-        orderby covers descending, code.HasUses descending
+        let fits = code.EmailNormalized is null || code.EmailNormalized == email
+        orderby covers descending, fits descending, code.HasUses descending, presale.SeatsPerBuyerMax ?? int.MaxValue descending
         select new PresaleChoice(code, new PresaleToOrder(true, covers, code.EmailNormalized, presale.SeatsPerBuyerMax))
     ).FirstOrDefault();
 

@@ -54,29 +54,43 @@ internal static class PromoCodes
     }
 
     /// <summary>
-    /// Counts one use for the order. The UPDATE's row lock serializes concurrent uses, so that the count per buyer is exact.
-    /// Returns false if the code's or the buyer's limit is reached.
+    /// Counts one use for the order. The UPDATE's row lock serializes concurrent uses, so that the count per buyer is exact. The terms by which
+    /// the order was priced are conditions, too: the code was read without a lock, and its campaign may have been changed since.
     /// </summary>
+    /// <param name="promo">The code as it was read for the order's prices.</param>
     /// <param name="isAccepted">The order had the code before and has given its use back in this transaction.</param>
-    public static async Task<bool> TakeAsync(
-        TicketingDbContext db, PromoCode promo, OrderId order, BuyerToCount buyer, bool isAccepted, CancellationToken cancellationToken)
+    /// <returns>Null: it is taken. Otherwise the code's or the buyer's limit is reached, or the code was changed.</returns>
+    public static async Task<PlaceOrderRefusal?> TakeAsync(
+        TicketingDbContext db, PromoCode promo, OrderId order, BuyerToCount buyer, bool isAccepted, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        var taken = await db.PromoCodes.Where(p => p.Id == promo.Id && (isAccepted || p.UsesMax == null || p.Uses < p.UsesMax))
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Uses, p => p.Uses + 1), cancellationToken);
-        if (taken == 0)
+        var wanted = db.PromoCodes.Where(p => p.Id == promo.Id);
+        if (!isAccepted)
         {
-            return false;
+            wanted = wanted
+                .Where(p => p.UsesMax == null || p.Uses < p.UsesMax)
+                .Where(p => p.IsActive && (p.ValidFrom == null || p.ValidFrom <= now) && (p.ValidUntil == null || p.ValidUntil > now))
+                .Where(p => p.Kind == promo.Kind && p.Value == promo.Value && p.PerItem == promo.PerItem && p.Currency == promo.Currency)
+                .Where(p => p.Take == promo.Take && p.Free == promo.Free && p.EventId == promo.EventId)
+                // Not as an extension: the compiler would choose the method of spans, which SQL does not have.
+                .Where(p => Enumerable.SequenceEqual(p.Categories, promo.Categories) && p.MinimumAmount == promo.MinimumAmount);
+        }
+
+        if (await wanted.ExecuteUpdateAsync(set => set.SetProperty(p => p.Uses, p => p.Uses + 1), cancellationToken) == 0)
+        {
+            var hasUses = await db.PromoCodes.AnyAsync(p => p.Id == promo.Id && (p.UsesMax == null || p.Uses < p.UsesMax), cancellationToken);
+            return hasUses ? PlaceOrderRefusal.PromoNotValidNow : PlaceOrderRefusal.PromoUsedUp;
         }
 
         if (promo.UsesPerBuyerMax is { } max
             && await UsesOfAsync(db, promo, order, buyer, cancellationToken) >= max)
         {
             await GiveBackOneAsync(db, promo.Id, cancellationToken);
-            return false;
+            return PlaceOrderRefusal.PromoUsedUp;
         }
 
         db.PromoUses.Add(new PromoUse { OrderId = order, PromoCodeId = promo.Id, EmailNormalized = buyer.Email });
-        return true;
+        return null;
     }
 
     /// <summary>Returns the use of an order that ended or changed its code. Idempotent.</summary>

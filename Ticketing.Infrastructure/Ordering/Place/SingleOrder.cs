@@ -35,7 +35,8 @@ internal sealed class SingleOrder(
         var firstRequest = await ClaimAsync(unit.Db, command.Request, now, cancellationToken);
         await OrderHolds.LockAsync(unit.Db, command.Hold, cancellationToken);
         var hold = await OrderHolds.FindAsync(unit.Db, command.Hold, cancellationToken);
-        var chosen = shown is null || hold is null ? null : PresaleOrders.Choose(shown, facts!, HeldContent.Of(hold), now);
+        var chosen = shown is null || hold is null ? null : PresaleOrders.Choose(
+            shown, facts!, HeldContent.Of(hold), BuyerLocks.EmailOf(command.Buyer), now);
         var orderCase = new OrderCase
         {
             Command = command,
@@ -141,9 +142,10 @@ internal sealed class SingleOrder(
         // The use of the code has a foreign key to the order.
         await unit.Db.SaveChangesAsync(cancellationToken);
         var buyer = new BuyerToCount(order.EmailNormalized, command.Buyer.UserId, command.Buyer.IsProven, hold.OwnerHash);
-        if (promo is not null && !await PromoCodes.TakeAsync(unit.Db, promo, order.Id, buyer, isAccepted: promo.Id == current, cancellationToken))
+        if (promo is not null
+            && await PromoCodes.TakeAsync(unit.Db, promo, order.Id, buyer, isAccepted: promo.Id == current, now, cancellationToken) is { } notTaken)
         {
-            return PlaceOrderRefusal.PromoUsedUp;
+            return notTaken;
         }
 
         // Another tab may have created an intent with the old amount since the withdrawal.

@@ -39,6 +39,7 @@ public sealed class SearchLogTests(TestServers servers)
         log.Count(new CatalogQuery { Text = "bach!", City = "Berlin" }, found);
         log.Count(new CatalogQuery { Text = "bach", Skip = 20 }, found);
         log.Count(new CatalogQuery { Text = "bach", Limit = 0 }, found);
+        log.Count(new CatalogQuery { Text = "bach", IsVerbatim = true, IsLookUp = true }, none);
         log.Count(new CatalogQuery { Text = "bach", City = "Berlin" }, none);
         log.Count(new CatalogQuery { Text = "bahc" }, none);
         log.Count(new CatalogQuery { City = "Berlin" }, found);

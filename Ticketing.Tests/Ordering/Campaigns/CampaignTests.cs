@@ -33,6 +33,7 @@ public sealed class CampaignTests(CampaignShop campaigns) : IClassFixture<Campai
         {
             Assert.Equal(CampaignRefusal.NotFound, (await Manage.HandleAsync(new CreateCampaign(campaigns.Organization, Terms(), null, caller), Stop)).Refusal?.Reason);
             Assert.Equal(CampaignRefusal.NotFound, (await Manage.HandleAsync(new EditCampaign(campaigns.Organization, id, Terms(), caller), Stop)).Refusal?.Reason);
+            Assert.Equal(CampaignRefusal.NotFound, (await Manage.HandleAsync(new AmendCampaign(campaigns.Organization, id, _ => Terms(), caller), Stop)).Refusal?.Reason);
             Assert.Equal(CampaignRefusal.NotFound, (await Manage.HandleAsync(new DeleteCampaign(campaigns.Organization, id, caller), Stop)).Refusal?.Reason);
             Assert.Equal(CampaignRefusal.NotFound, (await Codes.HandleAsync(new MakePromoCodes(campaigns.Organization, id, new CodeWish(null, 1, null), caller), Stop)).Refusal?.Reason);
             Assert.Null(await Reader.FindAsync(campaigns.Organization, id, caller, Stop));
@@ -87,6 +88,9 @@ public sealed class CampaignTests(CampaignShop campaigns) : IClassFixture<Campai
             (Terms() with { Value = 0 }, nameof(CampaignTerms.Value)),
             (Terms() with { Value = 10_001 }, nameof(CampaignTerms.Value)),
             (Terms() with { Kind = PromoKind.Fixed, Currency = "E1R" }, nameof(CampaignTerms.Currency)),
+            (Terms() with { Kind = PromoKind.Fixed, Value = 1005, Currency = "kwd" }, nameof(CampaignTerms.Value)),
+            (Terms() with { ValidFrom = DateTimeOffset.MaxValue }, nameof(CampaignTerms.ValidFrom)),
+            (Terms() with { ValidUntil = DateTimeOffset.MaxValue }, nameof(CampaignTerms.ValidUntil)),
             (Terms() with { Kind = PromoKind.Group, Take = 0, Free = 1 }, nameof(CampaignTerms.Take)),
             (Terms() with { MinimumAmount = -1 }, nameof(CampaignTerms.MinimumAmount)),
             (Terms() with { UsesMax = 0 }, nameof(CampaignTerms.UsesMax)),
