@@ -111,7 +111,8 @@ internal static class PublishingTexts
 
     /// <summary>Whether a note is the site's own, about a scheduled publication, and no admin's.</summary>
     public static bool IsStopped(string note) => note
-        is DraftSentences.StoppedIncomplete or DraftSentences.StoppedNotApproved or DraftSentences.StoppedLimit or DraftSentences.StoppedRight;
+        is DraftSentences.StoppedIncomplete or DraftSentences.StoppedNotApproved or DraftSentences.StoppedLimit or DraftSentences.StoppedRight
+        or DraftSentences.StoppedCancelled or DraftSentences.StoppedEdited;
 
     /// <summary>A problem in the reader's language.</summary>
     public static string Describe(DraftProblem problem, IStringLocalizer<Texts> L) => L[problem.Sentence, [.. problem.Arguments]];

@@ -29,4 +29,10 @@ public static class DraftSentences
 
     /// <inheritdoc cref="StoppedIncomplete"/>
     public const string StoppedRight = "It was not published at the set time, because the member who set it may not publish any more.";
+
+    /// <inheritdoc cref="StoppedIncomplete"/>
+    public const string StoppedCancelled = "It was not published at the set time, because the event is cancelled.";
+
+    /// <summary>The same of one that was taken off the schedule before its time.</summary>
+    public const string StoppedEdited = "It is not published at the set time, because it was changed after the time was set.";
 }

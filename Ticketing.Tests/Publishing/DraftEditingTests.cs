@@ -101,6 +101,12 @@ public sealed class DraftEditingTests(PublishingLab lab) : IClassFixture<Publish
         Assert.Equal(DraftRefusal.TooLarge, await RefusalAsync(seen.Document with { Details = seen.Document.Details with { Story = new string('x', 200_000) } }));
         Assert.Equal(DraftRefusal.Invalid, await RefusalAsync(seen.Document.WithTitle("a\0b")));
         Assert.Equal(DraftRefusal.Invalid, await RefusalAsync(seen.Document.WithDates([new DraftDate(Guid.Empty)])));
+        Assert.Equal(DraftRefusal.Invalid, await RefusalAsync(seen.Document.WithDates([null!])));
+        Assert.Equal(DraftRefusal.Invalid, await RefusalAsync(seen.Document with { Series = [null!] }));
+        Assert.Equal(DraftRefusal.Invalid, await RefusalAsync(seen.Document with { Prices = seen.Document.Prices with { Tiers = [null!] } }));
+        var series = new DraftSeries(Guid.CreateVersion7(), "FREQ=DAILY;COUNT=2", PublishingLab.Evening(30), 90, 30, []);
+        Assert.Equal(DraftRefusal.TooLarge, await RefusalAsync(seen.Document with { Series = [.. Enumerable.Range(0, DraftChecks.SeriesMax + 1).Select(_ => series with { Id = Guid.CreateVersion7() })] }));
+        Assert.Equal(DraftRefusal.TooLarge, await RefusalAsync(seen.Document with { Series = [series with { Except = [.. Enumerable.Range(0, DraftChecks.ExceptionsMax + 1).Select(PublishingLab.Evening)] }] }));
         Assert.Null(await RefusalAsync(seen.Document.WithDates([seen.Document.Dates[0], seen.Document.Dates[0]]).WithTitle("\\u0000 ö")));
     }
 
