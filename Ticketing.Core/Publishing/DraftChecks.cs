@@ -28,6 +28,9 @@ public static class DraftChecks
 
     public const int DoorsMinutesMax = 24 * 60;
 
+    /// <summary>How long before a start its sale can end.</summary>
+    public const int ClosesMinutesMax = 366 * 24 * 60;
+
     // Longer ahead is a mistyped year.
     private const int YearsAheadMax = 5;
 

@@ -72,7 +72,7 @@ public sealed class EventPreviews(
         };
         var seats = shown.Performances.ToDictionary(date => date.Id, date => new SeatCount(date.SeatCount, 0));
         return new EventPreview(
-            id, new CatalogDetails(shown, new CatalogSeats(seats)), 
+            id, new CatalogDetails(shown, new CatalogSeats(seats)),
             reading.ProblemsOf(document, draft.PublishedDocument, parts, stored, readsSeries: false));
     }
 

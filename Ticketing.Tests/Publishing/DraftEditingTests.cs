@@ -162,6 +162,32 @@ public sealed class DraftEditingTests(PublishingLab lab) : IClassFixture<Publish
     }
 
     [Fact]
+    public async Task Event_WhoseDatesDiffer_KeepsWhatIsNotEdited()
+    {
+        var seller = await lab.SellerAsync();
+        var published = await lab.PublishedAsync(seller, 30, 31);
+        var second = published.Document.Dates[1].Id;
+        await lab.Database.ExecuteAsync(
+            "update performances set seats_per_order_max = 3, hold_seconds = 930, off_sale_at = starts_at - interval '2 hours' where id = $1", second);
+        await lab.Database.ExecuteAsync("update price_tiers set price = 7777, name = 'Parkett' where performance_id = $1", second);
+        await lab.Database.ExecuteAsync("delete from event_drafts where event_id = $1", published.Id.Value);
+
+        var seen = (await Drafts.FindAsync(published.Id, seller.Owner, Stop))!;
+        var edited = seen.Document with
+        {
+            Dates = seen.Document.Dates.Moved(1, PublishingLab.Evening(35)),
+            Sale = seen.Document.Sale with { SeatsPerBuyerMax = 30 },
+            Prices = seen.Document.Prices with { Tiers = [seen.Document.Prices.Tiers[0] with { Fee = 250 }] },
+        };
+        await lab.PublishAsync(await lab.SaveAsync(seen, edited, seller.Owner), seller.Owner);
+
+        const string Terms =
+            "select concat_ws(' ', p.seats_per_order_max, p.seats_per_buyer_max, p.hold_seconds, p.starts_at - p.off_sale_at, t.name, t.price, t.fee) from performances p join price_tiers t on t.performance_id = p.id where p.id = $1";
+        Assert.Equal("10 30 600 00:00:00 Stalls 4500 250", await lab.Database.ScalarAsync<string>(Terms, published.Document.Dates[0].Id));
+        Assert.Equal("3 30 930 02:00:00 Parkett 7777 250", await lab.Database.ScalarAsync<string>(Terms, second));
+    }
+
+    [Fact]
     public async Task List_OfDrafts_HasTheChangedOnesByPages()
     {
         var seller = await lab.SellerAsync();

@@ -122,6 +122,20 @@ public sealed class EventStateTests(PublishingLab lab) : IClassFixture<Publishin
     }
 
     [Fact]
+    public async Task Date_MovedTowardsTheOpeningOfItsSale_KeepsASale()
+    {
+        var seller = await lab.SellerAsync();
+        var draft = seller.Draft(30) with { Sale = new DraftSale { OpensAt = PublishingLab.Evening(20), ClosesMinutesBefore = 5 * 24 * 60 } };
+        var published = await lab.PublishAsync(await lab.StartAsync(seller, draft), seller.Owner);
+        var date = new PerformanceId(published.Document.Dates[0].Id);
+
+        Assert.Equal(DraftRefusal.Invalid, await SetAsync(date, DateStateChange.Postpone, seller.Owner, PublishingLab.Evening(19), "Earlier."));
+        Assert.Null(await SetAsync(date, DateStateChange.Postpone, seller.Owner, PublishingLab.Evening(22), "Earlier."));
+
+        Assert.True(await lab.Database.ScalarAsync<bool>("select off_sale_at > on_sale_at and off_sale_at = starts_at from performances where id = $1", date.Value));
+    }
+
+    [Fact]
     public async Task Date_Cancelled_StaysCancelled()
     {
         var seller = await lab.SellerAsync();

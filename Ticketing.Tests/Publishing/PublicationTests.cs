@@ -104,6 +104,24 @@ public sealed class PublicationTests(PublishingLab lab) : IClassFixture<Publishi
     }
 
     [Fact]
+    public async Task Sale_OfAPublishedDate_DoesNotEndBeforeItOpens()
+    {
+        var seller = await lab.SellerAsync();
+        var published = await lab.PublishedAsync(seller, 30, 31);
+        var late = published.Document with { Sale = published.Document.Sale with { OpensAt = PublishingLab.Evening(31) } };
+
+        var saved = await lab.SaveAsync(published, late, seller.Owner);
+
+        var problem = Assert.Single(saved.Problems);
+        Assert.Equal(("sale.opensAt", DraftSentences.SaleEmpty), (problem.Field, problem.Sentence));
+        Assert.Equal(DraftRefusal.Incomplete, (await lab.TryPublishAsync(saved, seller.Owner)).Refusal!.Reason);
+        var mended = await lab.SaveAsync(saved, late with { Sale = late.Sale with { OpensAt = PublishingLab.Evening(29) } }, seller.Owner);
+        Assert.Empty(mended.Problems);
+        await lab.PublishAsync(mended, seller.Owner);
+        Assert.True(await lab.Database.ScalarAsync<bool>("select bool_and(off_sale_at > on_sale_at) from performances where event_id = $1", published.Id.Value));
+    }
+
+    [Fact]
     public async Task Date_ThatHasBegun_KeepsItsTimes()
     {
         var seller = await lab.SellerAsync();
