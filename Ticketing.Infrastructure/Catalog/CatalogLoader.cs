@@ -61,7 +61,10 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
             .OrderByDescending(e => e.CreatedAt).ThenBy(e => e.Slug).Take(countMax).Select(e => e.Slug).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The next published events by date, from the catalogue's tables alone, without cancelled and postponed dates: the list while the search is unavailable.</summary>
+    /// <summary>
+    /// The next published events by date, from the catalogue's tables alone, without cancelled and postponed dates: the list while the search
+    /// is unavailable.
+    /// </summary>
     public async Task<IReadOnlyList<CatalogEvent>> NextAsync(int count, CancellationToken cancellationToken)
     {
         const int DatesPerEvent = 5;

@@ -2,6 +2,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
+using Ticketing.Infrastructure.Ordering.Notices;
 using Ticketing.Infrastructure.Publishing;
 using Ticketing.Tests.Integration;
 
@@ -78,6 +79,26 @@ public sealed class EventStateTests(PublishingLab lab) : IClassFixture<Publishin
         await Eventually.TrueAsync(async () => await lab.Database.ScalarAsync<long>(
             "select count(*) from sent_mails m join outbox o on o.id = m.event_id where o.type = 'order.date-cancelled' and m.order_id = any($1) and m.sent_at is not null",
             orders.ToArray()) == 2);
+    }
+
+    [Fact]
+    public async Task Order_PaidAfterItsDateWasCancelled_IsToldOnce()
+    {
+        var seller = await lab.SellerAsync();
+        var published = await FreeAsync(seller, 30);
+        var date = published.Document.Dates[0].Id;
+        var (late, early) = (await lab.OrderAsync(date), await lab.OrderAsync(date, "bob@example.org"));
+
+        // As one whose payment is on its way.
+        await lab.Database.ExecuteAsync("update orders set status = 'expired' where id = $1", late);
+        Assert.True((await States.HandleAsync(new SetEventState(published.Id, EventStateChange.Cancel, "Flood.", seller.Owner), Stop)).Succeeded);
+        Assert.Equal((0L, 1L), (await NoticesAsync(late), await NoticesAsync(early)));
+        await lab.Database.ExecuteAsync("update orders set status = 'paid', paid_at = now() where id = $1", late);
+
+        var notices = lab.Service<LateBuyerNotices>();
+        await Task.WhenAll(notices.TellAsync(Stop), notices.TellAsync(Stop), notices.TellAsync(Stop));
+
+        Assert.Equal((1L, 1L), (await NoticesAsync(late), await NoticesAsync(early)));
     }
 
     [Fact]
@@ -185,6 +206,9 @@ public sealed class EventStateTests(PublishingLab lab) : IClassFixture<Publishin
         Assert.Equal(["event.published"], await lab.FactsAsync(published.Id.Value));
         Assert.Equal(DraftRefusal.NotFound, await SetAsync(PerformanceId.New(), DateStateChange.Pause, seller.Owner));
     }
+
+    private Task<long> NoticesAsync(Guid order) => lab.Database.ScalarAsync<long>(
+        "select count(*) from outbox where type = 'order.date-cancelled' and aggregateid = $1", order.ToString());
 
     private async Task<DraftRefusal?> SetAsync(
         PerformanceId date, DateStateChange change, Caller caller, DateTime? start = null, string? reason = null) =>

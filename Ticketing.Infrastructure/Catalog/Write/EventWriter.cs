@@ -6,7 +6,8 @@ namespace Ticketing.Infrastructure.Catalog.Write;
 
 /// <summary>
 /// Writes a published event to the catalogue, in the caller's transaction. The first publication writes all of it; a later one what has
-/// changed since, field by field: dates may differ in what an event's draft has once. Dates that have begun or are cancelled keep everything; prices and limits apply to holds from then on.
+/// changed since, field by field: dates may differ in what an event's draft has once. Dates that have begun or are cancelled keep everything;
+/// prices and limits apply to holds from then on.
 /// </summary>
 internal static class EventWriter
 {
