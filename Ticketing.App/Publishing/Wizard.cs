@@ -3,7 +3,6 @@ using Microsoft.Extensions.Localization;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Publishing;
 using Ticketing.Core.Seating;

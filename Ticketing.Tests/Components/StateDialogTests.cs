@@ -62,7 +62,7 @@ public sealed class StateDialogTests : IAsyncDisposable
         {
             { dialog => dialog.Question, "Sure?" }, { dialog => dialog.Yes, "Do it" }, { dialog => dialog.Zone, zone }, { dialog => dialog.Typed, typed },
         };
-        var service = (IDialogService)_context.Services.GetService(typeof(IDialogService))!;
+        var service = _context.Services.GetService<IDialogService>()!;
         IDialogReference? shown = null;
         await dialogs.InvokeAsync(async () =>
         {

@@ -21,7 +21,7 @@ internal sealed class OrderBooks
     private readonly List<Payment> _payments = [];
     private readonly List<Refund> _refunds = [];
     private readonly Dictionary<OrderItemId, DateTimeOffset> _returnedAt = [];
-    private DateTimeOffset _now = Start;
+    private readonly DateTimeOffset _now = Start;
     private int _nextSeat;
 
     public OrderBooks(int seed)

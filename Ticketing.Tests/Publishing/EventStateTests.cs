@@ -69,7 +69,7 @@ public sealed class EventStateTests(PublishingLab lab) : IClassFixture<Publishin
         Assert.Equal(["performance.cancelled"], await lab.FactsAsync(first));
         Assert.Equal(
             [orders[0].ToString(), orders[2].ToString()],
-            await lab.Database.ListAsync<string>("select aggregateid from outbox where type = 'order.date-cancelled' and aggregateid = any($1) order by aggregateid", orders.ConvertAll(id => id.ToString()).ToArray()));
+            await lab.Database.ListAsync<string>("select aggregateid from outbox where type = 'order.date-cancelled' and aggregateid = any($1) order by aggregateid", (object)orders.ConvertAll(id => id.ToString()).ToArray()));
         foreach (var change in Enum.GetValues<EventStateChange>())
         {
             Assert.Equal(DraftRefusal.WrongState, (await States.HandleAsync(new SetEventState(published.Id, change, "Again.", seller.Owner), Stop)).Refusal!.Reason);

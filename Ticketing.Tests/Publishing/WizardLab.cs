@@ -1,6 +1,5 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Publishing;
 using Ticketing.Core.Seating;

@@ -2,7 +2,6 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Messages;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Messages.Manage;
-using EventId = Ticketing.Core.Common.EventId;
 
 namespace Ticketing.App.Messages.Api;
 

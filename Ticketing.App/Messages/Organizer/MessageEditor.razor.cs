@@ -9,7 +9,6 @@ using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Messages.Manage;
 using Ticketing.Infrastructure.Ordering.Attendees;
-using EventId = Ticketing.Core.Common.EventId;
 
 namespace Ticketing.App.Messages.Organizer;
 

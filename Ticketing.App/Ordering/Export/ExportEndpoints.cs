@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
@@ -6,7 +7,6 @@ using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Export;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Ordering.Export;
@@ -26,7 +26,7 @@ internal static class ExportEndpoints
             .WithMetadata(CostlyReadAttribute.Metadata).ExcludeFromDescription();
         app.MapGet(AppUrls.ApiOrganizations + "/{id:guid}/exports/{kind}", SendToProgramAsync).WithName("ExportOrders").WithTags("Organizers")
             .WithSummary("A file of an organization's orders or attendees (box office): CSV or XLSX, streamed")
-            .Produces(StatusCodes.Status200OK, typeof(string), "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            .Produces<string>(StatusCodes.Status200OK, "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
             .RequireAuthorization().WithMetadata(CostlyReadAttribute.Metadata);
     }
 
@@ -119,7 +119,7 @@ internal static class ExportEndpoints
         return opened.Succeeded ? new ExportResult(opened.Value) : Refuse(opened.Refusal);
     }
 
-    private static IResult Refuse(ExportRefusal refusal) => refusal switch
+    private static ProblemHttpResult Refuse(ExportRefusal refusal) => refusal switch
     {
         ExportRefusal.NotFound => Problems.NotFound("There is no such organization."),
         ExportRefusal.NotAllowed => Problems.Of(403, "forbidden", "Your role does not allow exports: they have names and addresses of buyers."),

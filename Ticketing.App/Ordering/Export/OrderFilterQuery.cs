@@ -1,7 +1,6 @@
 using System.Globalization;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
-using EventId = Ticketing.Core.Common.EventId;
 
 namespace Ticketing.App.Ordering.Export;
 

@@ -13,7 +13,7 @@ public sealed partial class BuyerForm
     private string _name = "";
     private string _email = "";
     private string _phone = "";
-    private IReadOnlyDictionary<string, string> _faults = new Dictionary<string, string>();
+    private Dictionary<string, string> _faults = [];
 
     [Parameter, EditorRequired]
     public required Order Order { get; set; }
@@ -34,13 +34,13 @@ public sealed partial class BuyerForm
     private void Begin()
     {
         (_name, _email, _phone) = (Order.Name, Order.Email, Order.Phone ?? "");
-        (_faults, _isEditing) = (new Dictionary<string, string>(), true);
+        (_faults, _isEditing) = ([], true);
     }
 
     private async Task SaveAsync()
     {
         var faults = await OnSave(new BuyerEdit(_name, _email, _phone));
-        (_faults, _isEditing) = (faults ?? new Dictionary<string, string>(), faults is not null);
+        (_faults, _isEditing) = (faults is null ? [] : new Dictionary<string, string>(faults), faults is not null);
     }
 
     private string FieldClass(string field) => _faults.ContainsKey(field) ? "field field-invalid" : "field";

@@ -50,7 +50,7 @@ public sealed partial class Timeline
 
     private string? SeatsOf(DateTimeOffset at, string action) =>
         action == "order.changed" && Content.Exchanges.FirstOrDefault(exchange => exchange.At == at) is { } exchange
-            ? L["{0} for {1}", string.Join(", ", exchange.From), string.Join(", ", exchange.To)]
+            ? L["{0} for {1}", string.Join(", ", exchange.From), string.Join(", ", exchange.To)].Value
             : null;
 
     private static string Text(long amount, string currency) => new Money(amount, currency).Format(CultureInfo.CurrentCulture);

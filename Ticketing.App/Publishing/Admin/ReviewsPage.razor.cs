@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Shared;
-using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Publishing;

@@ -36,9 +36,9 @@ public sealed partial class StateDialog
 
     private void Confirm()
     {
-        _reasonProblem = string.IsNullOrWhiteSpace(_reason) ? L["Enter a reason: buyers have paid and want to know."] : null;
-        _typedProblem = Typed is not null && !string.Equals(_typed.Trim(), Typed.Trim(), StringComparison.CurrentCultureIgnoreCase)
-            ? L["This is not the title."]
+        _reasonProblem = string.IsNullOrWhiteSpace(_reason) ? L["Enter a reason: buyers have paid and want to know."].Value : null;
+        _typedProblem = Typed is not null && !string.Equals(_typed.Trim(), Typed.Trim(), StringComparison.OrdinalIgnoreCase)
+            ? L["This is not the title."].Value
             : null;
         if (_reasonProblem is null && _typedProblem is null)
         {

@@ -43,7 +43,8 @@ public sealed partial class BadInputShop
 
     private async Task<Dictionary<string, string>> MessagePathAsync(string status) => new()
     {
-        ["id"] = _organization.ToString(), ["message"] = (await MakeMessageAsync(status)).ToString(),
+        ["id"] = _organization.ToString(),
+        ["message"] = (await MakeMessageAsync(status)).ToString(),
     };
 
     // Its subject is the event's title; a scheduled one begins in a week.

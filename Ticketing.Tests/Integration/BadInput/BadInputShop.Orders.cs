@@ -35,7 +35,9 @@ public sealed partial class BadInputShop
                 _paid = await PayAsync();
                 return valid with
                 {
-                    Path = new Dictionary<string, string> { ["id"] = _paid.Id, ["item"] = Items().First() }, Bearer = _staff, Bodies = [Json(new { name = "Grace" })],
+                    Path = new Dictionary<string, string> { ["id"] = _paid.Id, ["item"] = Items().First() },
+                    Bearer = _staff,
+                    Bodies = [Json(new { name = "Grace" })],
                 };
             default:
                 return valid with { Path = Ids(operation), Bearer = _staff };

@@ -1,12 +1,6 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Routing;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.WaitingRoom;
-using Ticketing.Infrastructure.WaitingRoom.Desk;
-using Ticketing.Infrastructure.WaitingRoom.Links;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Inventory;
 using Ticketing.Tests.Ordering;

@@ -308,3 +308,6 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
         _ => BadValues.UnknownId,
     });
 }
+
+/// <summary>What came back for a request.</summary>
+internal sealed record Answer(int Status, string? MediaType, string Text);

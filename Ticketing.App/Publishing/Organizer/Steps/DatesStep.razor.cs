@@ -76,7 +76,9 @@ public sealed partial class DatesStep(TimeProvider time) : WizardStep
     {
         var copy = new DraftDate(Guid.CreateVersion7())
         {
-            StartsAt = date.StartsAt?.AddDays(1), Minutes = date.Minutes, DoorsMinutesBefore = date.DoorsMinutesBefore,
+            StartsAt = date.StartsAt?.AddDays(1),
+            Minutes = date.Minutes,
+            DoorsMinutesBefore = date.DoorsMinutesBefore,
         };
         SetDates(Draft.Dates.Insert(Draft.Dates.IndexOf(date) + 1, copy));
     }
@@ -135,7 +137,10 @@ public sealed partial class DatesStep(TimeProvider time) : WizardStep
         var (series, starts) = added;
         var dates = starts.Select(start => new DraftDate(Guid.CreateVersion7())
         {
-            StartsAt = start, Minutes = series.Minutes, DoorsMinutesBefore = series.DoorsMinutesBefore, Series = series.Id,
+            StartsAt = start,
+            Minutes = series.Minutes,
+            DoorsMinutesBefore = series.DoorsMinutesBefore,
+            Series = series.Id,
         });
         Wizard.Change(Draft with { Series = [.. Draft.Series, series], Dates = Sorted([.. Draft.Dates, .. dates]) });
         _isSeriesOpen = false;

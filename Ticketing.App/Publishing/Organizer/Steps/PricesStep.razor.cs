@@ -73,8 +73,8 @@ public sealed partial class PricesStep : WizardStep
     private string Shown(int index, string field, string value) => _unreadable.GetValueOrDefault(FieldId(index, field), value);
 
     private string? TypedProblem(int index, string field) => !_unreadable.ContainsKey(FieldId(index, field)) ? null
-        : field == "taxBasisPoints" ? L["Enter a percentage like 19 or 7.7."]
-        : L["Enter an amount like {0}.", TypedValues.Amount(1250, Prices.Currency)];
+        : field == "taxBasisPoints" ? L["Enter a percentage like 19 or 7.7."].Value
+        : L["Enter an amount like {0}.", TypedValues.Amount(1250, Prices.Currency)].Value;
 
     private void Set(DraftTier tier, DraftTier by) =>
         Wizard.Change(Draft with { Prices = Prices with { Tiers = [.. Prices.Tiers.Select(each => each.Category == tier.Category ? by : each)] } });

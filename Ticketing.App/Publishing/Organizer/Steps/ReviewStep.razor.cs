@@ -32,7 +32,7 @@ public sealed partial class ReviewStep : WizardStep
 
     private async Task SubmitAsync()
     {
-        _timeProblem = _isLater && _at is null ? L["Enter a day and a time."] : null;
+        _timeProblem = _isLater && _at is null ? L["Enter a day and a time."].Value : null;
         if (_timeProblem is null)
         {
             await OnPublish.InvokeAsync(_isLater && _at is { } at ? TypedValues.InstantOf(at, Wizard.TimeZone) : null);
