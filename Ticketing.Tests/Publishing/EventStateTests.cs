@@ -2,6 +2,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
+using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Ordering.Notices;
 using Ticketing.Infrastructure.Publishing;
 using Ticketing.Tests.Integration;
@@ -154,6 +155,24 @@ public sealed class EventStateTests(PublishingLab lab) : IClassFixture<Publishin
         Assert.Null(await SetAsync(date, DateStateChange.Postpone, seller.Owner, PublishingLab.Evening(22), "Earlier."));
 
         Assert.True(await lab.Database.ScalarAsync<bool>("select off_sale_at > on_sale_at and off_sale_at = starts_at from performances where id = $1", date.Value));
+    }
+
+    [Fact]
+    public async Task Date_CancelledOrPostponed_IsNotTheNextOne()
+    {
+        var seller = await lab.SellerAsync();
+        var published = await lab.PublishedAsync(seller, 30, 31, 32);
+        var dates = published.Document.Dates.Select(date => new PerformanceId(date.Id)).ToList();
+        var events = lab.Service<EventReader>();
+        Assert.Equal(dates[0], Assert.Single(await events.NextOfAsync(seller.Id, 5, Stop)).Next.Id);
+
+        Assert.Null(await SetAsync(dates[0], DateStateChange.Cancel, seller.Owner, null, "Flood."));
+        Assert.Null(await SetAsync(dates[1], DateStateChange.Postpone, seller.Owner, null, "Flood."));
+
+        var hit = Assert.Single(await events.NextOfAsync(seller.Id, 5, Stop));
+        Assert.Equal((dates[2], 1), (hit.Next.Id, hit.Fitting));
+        Assert.Null(await SetAsync(dates[2], DateStateChange.Cancel, seller.Owner, null, "Flood."));
+        Assert.Empty(await events.NextOfAsync(seller.Id, 5, Stop));
     }
 
     [Fact]
