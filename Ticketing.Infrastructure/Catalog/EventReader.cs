@@ -47,7 +47,6 @@ public sealed class EventReader(CatalogLoader loader, ISeatCounter counts, Catal
         var counted = new CatalogSeats(
             open.Count == 0 ? [] : await counts.OfAsync(open.ConvertAll(performance => performance.Id), cancellationToken));
 
-
         // A date may have been cancelled between the two reads of the loader.
         return
         [
