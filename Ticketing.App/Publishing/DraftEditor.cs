@@ -179,6 +179,11 @@ public sealed class DraftEditor(EventDraftView view, SendDraft send, TimeProvide
         {
             var paths = refused.Conflicts is { Count: > 0 } conflicts ? conflicts : DraftPaths.Differences(theirs.Document, Document);
             (State, Conflict) = (SaveState.Conflicting, new DraftConflict(theirs, paths));
+            if (refused.Conflicts is not { Count: > 0 })
+            {
+                // The base is not kept any more: all that differs is shown, and the decision is saved on top of the stored draft.
+                (View, _stored) = (theirs, theirs.Document);
+            }
         }
         else
         {

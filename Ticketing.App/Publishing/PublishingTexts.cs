@@ -71,7 +71,7 @@ internal static class PublishingTexts
         DraftRefusal.NotApproved => L["Your organization is not approved yet. You can prepare everything, and publish after the approval."],
         DraftRefusal.LimitReached => L["Your plan allows no more events on sale or dates. Write to us for a larger plan."],
         DraftRefusal.WrongState => L["The event is in another state by now. Reload the page to see it."],
-        DraftRefusal.Invalid => L["Check what you have entered: a reason is needed, and times must be ahead."],
+        DraftRefusal.Invalid => L["Check what you have entered: a reason is needed, times must be ahead, and a date cannot begin before its sale opens."],
         DraftRefusal.TooLarge => L["The event has too much text or too many dates. Shorten the story."],
         DraftRefusal.TooOften => L["You have changed too much within a few minutes. Wait a moment and try again."],
     };
@@ -111,7 +111,8 @@ internal static class PublishingTexts
 
     /// <summary>Whether a note is the site's own, about a scheduled publication, and no admin's.</summary>
     public static bool IsStopped(string note) => note
-        is DraftSentences.StoppedIncomplete or DraftSentences.StoppedNotApproved or DraftSentences.StoppedLimit or DraftSentences.StoppedRight;
+        is DraftSentences.StoppedIncomplete or DraftSentences.StoppedNotApproved or DraftSentences.StoppedLimit or DraftSentences.StoppedRight
+        or DraftSentences.StoppedCancelled or DraftSentences.StoppedEdited;
 
     /// <summary>A problem in the reader's language.</summary>
     public static string Describe(DraftProblem problem, IStringLocalizer<Texts> L) => L[problem.Sentence, [.. problem.Arguments]];

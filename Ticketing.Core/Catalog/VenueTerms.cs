@@ -17,6 +17,9 @@ public sealed partial record VenueTerms(
     public const int PostalCodeLengthMax = 20;
     public const int CityLengthMax = 100;
 
+    /// <summary>The sentence of a fault that only the stored venue shows; also the resource key.</summary>
+    public const string ZoneFixed = "The venue has dates, whose local times would change. Add another venue instead.";
+
     // Leaves room for a number in the column of 100 characters.
     private const int SlugLengthMax = 80;
 

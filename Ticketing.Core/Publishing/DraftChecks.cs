@@ -17,10 +17,19 @@ public static class DraftChecks
     public const int StoryLengthMax = 20_000;
     public const int DatesMax = 200;
 
+    /// <summary>How many series a draft can have: each save makes the dates of all.</summary>
+    public const int SeriesMax = 20;
+
+    /// <summary>How many exceptions a series can have.</summary>
+    public const int ExceptionsMax = 200;
+
     /// <summary>A week, for festivals.</summary>
     public const int MinutesMax = 7 * 24 * 60;
 
     public const int DoorsMinutesMax = 24 * 60;
+
+    /// <summary>How long before a start its sale can end.</summary>
+    public const int ClosesMinutesMax = 366 * 24 * 60;
 
     // Longer ahead is a mistyped year.
     private const int YearsAheadMax = 5;

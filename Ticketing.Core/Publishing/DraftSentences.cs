@@ -1,6 +1,6 @@
 namespace Ticketing.Core.Publishing;
 
-/// <summary>Sentences of problems that only the stored state shows; also the resource keys.</summary>
+/// <summary>Sentences of problems that the stored state shows; also the resource keys.</summary>
 public static class DraftSentences
 {
     public const string DateRemoved = "A published date cannot be removed: cancel it instead.";
@@ -9,6 +9,7 @@ public static class DraftSentences
     public const string DatePostponed = "This date is postponed: set its new time with the published dates.";
     public const string DateTaken = "This date cannot be published: remove it and add it again.";
     public const string PlaceFixed = "Dates are on sale at this venue: make a new event for another venue or seating plan.";
+    public const string SaleEmpty = "The sale of the date on {0} would end before it opens: let it open earlier or end later.";
     public const string CurrencyFixed = "Dates are on sale in this currency: make a new event for another one.";
     public const string PictureMissing = "This picture does not exist any more: upload it again, or use the artwork.";
 
@@ -29,4 +30,10 @@ public static class DraftSentences
 
     /// <inheritdoc cref="StoppedIncomplete"/>
     public const string StoppedRight = "It was not published at the set time, because the member who set it may not publish any more.";
+
+    /// <inheritdoc cref="StoppedIncomplete"/>
+    public const string StoppedCancelled = "It was not published at the set time, because the event is cancelled.";
+
+    /// <summary>The same of one that was taken off the schedule before its time.</summary>
+    public const string StoppedEdited = "It is not published at the set time, because it was changed after the time was set.";
 }

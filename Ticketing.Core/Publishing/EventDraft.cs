@@ -239,9 +239,13 @@ public enum DateStateChange
     Cancel,
 }
 
-/// <summary>An admin's decision on a submitted event. Members of its organization do not decide.</summary>
+/// <summary>
+/// An admin's decision on a submitted event. Members of its organization do not decide. Refused with <see cref="DraftRefusal.Outdated"/> if
+/// it was taken back, changed and submitted again since.
+/// </summary>
+/// <param name="Seen">The revision that the admin has looked at.</param>
 /// <param name="Note">What has to change; required to give it back.</param>
-public sealed record DecideReview(EventId Event, bool Approve, string? Note, Caller Caller);
+public sealed record DecideReview(EventId Event, int Seen, bool Approve, string? Note, Caller Caller);
 
 /// <summary>A refused change of a draft or an event; nothing was changed.</summary>
 /// <param name="Problems">Of <see cref="DraftRefusal.Incomplete"/>.</param>

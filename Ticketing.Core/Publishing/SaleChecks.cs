@@ -10,7 +10,6 @@ internal static class SaleChecks
     private const int SeatsPerBuyerLimit = 500;
     private const int HoldMinutesMin = 2;
     private const int HoldMinutesMax = 30;
-    private const int ClosesMinutesMax = 366 * 24 * 60;
 
     public static IEnumerable<DraftProblem> Of(EventDraft draft, Venue? venue, DateTimeOffset now, IReadOnlySet<Guid> published)
     {
@@ -34,7 +33,7 @@ internal static class SaleChecks
         {
             yield return Problem("opensAt", "Enter the day and the time at which the sale opens.");
         }
-        else if (sale.ClosesMinutesBefore is < 0 or > ClosesMinutesMax)
+        else if (sale.ClosesMinutesBefore is < 0 or > DraftChecks.ClosesMinutesMax)
         {
             yield return Problem("closesMinutesBefore", "Let the sale end at most a year before the start.");
         }
@@ -42,12 +41,12 @@ internal static class SaleChecks
         {
             yield return new DraftProblem(
                 DraftStep.Sale, sale.OpensAt is null ? "sale.closesMinutesBefore" : "sale.opensAt",
-                "The sale of the date on {0} would end before it opens: let it open earlier or end later.",
+                DraftSentences.SaleEmpty,
                 start.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         }
     }
 
-    // Dates in the past have a problem of their own.
+    // Dates in the past have a problem of their own, and published ones a window that they keep: see PublishedChecks.
     private static DateTime? FirstWithoutSale(EventDraft draft, string timeZone, DateTimeOffset now, IReadOnlySet<Guid> published)
     {
         var opens = draft.Sale.OpensAt is { } local ? LocalTimes.ToInstant(local, timeZone) : now;

@@ -61,7 +61,10 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
             .OrderByDescending(e => e.CreatedAt).ThenBy(e => e.Slug).Take(countMax).Select(e => e.Slug).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The next published events by date, from the catalogue's tables alone: the list while the search is unavailable.</summary>
+    /// <summary>
+    /// The next published events by date, from the catalogue's tables alone, without cancelled and postponed dates: the list while the search
+    /// is unavailable.
+    /// </summary>
     public async Task<IReadOnlyList<CatalogEvent>> NextAsync(int count, CancellationToken cancellationToken)
     {
         const int DatesPerEvent = 5;
@@ -71,6 +74,7 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
             from performance in db.Performances
             join entry in EventVisibility.PublicEvents(db) on performance.EventId equals entry.Id
             where performance.StartsAt > now && entry.Status == EventStatus.Published
+                && performance.Status != PerformanceStatus.Cancelled && performance.Status != PerformanceStatus.Postponed
             orderby performance.StartsAt
             select performance.EventId).Take(count * DatesPerEvent).ToListAsync(cancellationToken);
         return await LoadAsync(db, [.. dates.Distinct().Take(count)], cancellationToken);
@@ -85,6 +89,7 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
             from performance in db.Performances
             join entry in PublishedBy(db, organizer) on performance.EventId equals entry.Id
             where performance.StartsAt > now
+                && performance.Status != PerformanceStatus.Cancelled && performance.Status != PerformanceStatus.Postponed
             group performance.StartsAt by performance.EventId into starts
             orderby starts.Min()
             select starts.Key).Take(count).ToListAsync(cancellationToken);

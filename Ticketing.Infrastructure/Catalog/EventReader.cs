@@ -43,15 +43,25 @@ public sealed class EventReader(CatalogLoader loader, ISeatCounter counts, Catal
     private async Task<IReadOnlyList<CatalogHit>> HitsOfAsync(IReadOnlyList<CatalogEvent> events, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var open = events.SelectMany(entry => entry.Performances).Where(performance => performance.StartsAt > now).ToList();
+        var open = events.SelectMany(entry => entry.Performances).Where(performance => IsComing(performance, now)).ToList();
         var counted = new CatalogSeats(
             open.Count == 0 ? [] : await counts.OfAsync(open.ConvertAll(performance => performance.Id), cancellationToken));
-        return [.. events.Select(entry => HitOf(entry, counted, now)).OrderBy(hit => hit.Rank)];
+
+        // A date may have been cancelled between the two reads of the loader.
+        return
+        [
+            .. events.Where(entry => entry.Performances.Any(performance => IsComing(performance, now)))
+                .Select(entry => HitOf(entry, counted, now)).OrderBy(hit => hit.Rank),
+        ];
     }
+
+    // A cancelled date does not come, and of a postponed one the day is not known.
+    private static bool IsComing(CatalogPerformance performance, DateTimeOffset now) =>
+        performance.StartsAt > now && performance.Status is not (PerformanceStatus.Cancelled or PerformanceStatus.Postponed);
 
     private static CatalogHit HitOf(CatalogEvent entry, CatalogSeats counted, DateTimeOffset now)
     {
-        var open = entry.Performances.Where(performance => performance.StartsAt > now).ToList();
+        var open = entry.Performances.Where(performance => IsComing(performance, now)).ToList();
         var next = open.MinBy(performance => performance.StartsAt)!;
         return new CatalogHit(
             new CatalogEntry(entry.Id, entry.Slug, entry.Title, entry.Category, entry.Summary, entry.ArtworkSeed, entry.Organizer.Name)

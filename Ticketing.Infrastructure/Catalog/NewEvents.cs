@@ -18,17 +18,20 @@ internal static class NewEvents
 
     /// <summary>Published events of these organizers with a date to come, by the next one.</summary>
     /// <param name="since">Those that were published later.</param>
+    /// <param name="until">Those that were published then or earlier.</param>
     public static async Task<IReadOnlyList<NewEvent>> SinceAsync(
-        TicketingDbContext db, IReadOnlyCollection<OrganizationId> organizers, DateTimeOffset since, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        TicketingDbContext db, IReadOnlyCollection<OrganizationId> organizers, DateTimeOffset since, DateTimeOffset until,
+        DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rows = await (
             from entry in EventVisibility.PublicEvents(db).AsNoTracking()
             join performance in db.Performances on entry.Id equals performance.EventId
             join venue in db.Venues on performance.VenueId equals venue.Id
             where organizers.Contains(entry.OrganizationId) && entry.Status == EventStatus.Published && entry.CreatedAt > since
-                && performance.StartsAt > now && !db.Performances.Any(
-                    earlier => earlier.EventId == entry.Id && earlier.StartsAt > now && earlier.StartsAt < performance.StartsAt)
+                && entry.CreatedAt <= until && performance.StartsAt > now && performance.Status != PerformanceStatus.Cancelled
+                && performance.Status != PerformanceStatus.Postponed && !db.Performances.Any(
+                    earlier => earlier.EventId == entry.Id && earlier.StartsAt > now && earlier.StartsAt < performance.StartsAt
+                        && earlier.Status != PerformanceStatus.Cancelled && earlier.Status != PerformanceStatus.Postponed)
             orderby performance.StartsAt
             select new
             {

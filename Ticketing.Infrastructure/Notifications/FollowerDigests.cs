@@ -25,6 +25,9 @@ internal sealed class FollowerDigests(
     private const int EventsInMail = 20;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    // An event has the time at which its publication began, and is seen when that commits: the newest ones wait for the next mail.
+    private static readonly TimeSpan CommitMax = TimeSpan.FromMinutes(10);
+
     /// <summary>Makes all mails that are due.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -37,17 +40,18 @@ internal sealed class FollowerDigests(
     private async Task<bool> RunBatchAsync(CancellationToken cancellationToken)
     {
         var now = time.GetDatabaseNow();
+        var until = now - CommitMax;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await FollowerRows.LockAsync(db, cancellationToken);
-        var due = await FollowerRows.DueAsync(db, now - Day, AccountsAtOnce, cancellationToken);
+        var due = await FollowerRows.DueAsync(db, until - Day, AccountsAtOnce, cancellationToken);
         if (due.Count == 0)
         {
             return false;
         }
 
         var organizers = due.Select(row => row.OrganizationId).Distinct().ToList();
-        var events = (await NewEvents.SinceAsync(db, organizers, due.Min(row => row.NewsUntil), now, cancellationToken))
+        var events = (await NewEvents.SinceAsync(db, organizers, due.Min(row => row.NewsUntil), until, now, cancellationToken))
             .ToLookup(entry => entry.Organization);
         var names = (await OrganizationReader.OfAsync(db, organizers, cancellationToken)).ToDictionary(row => row.Id, row => row.Name);
         var users = due.Select(row => row.UserId).Distinct().ToList();
@@ -55,7 +59,7 @@ internal sealed class FollowerDigests(
         foreach (var contact in await AccountContacts.ReadAsync(db, users, cancellationToken))
         {
             var fresh = followed[contact.User]
-                .SelectMany(row => events[row.OrganizationId].Where(entry => entry.CreatedAt > row.NewsUntil && entry.CreatedAt <= now))
+                .SelectMany(row => events[row.OrganizationId].Where(entry => entry.CreatedAt > row.NewsUntil && entry.CreatedAt <= until))
                 .OrderBy(entry => entry.Local).ToList();
             if (fresh.Count > 0)
             {
@@ -64,7 +68,7 @@ internal sealed class FollowerDigests(
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await FollowerRows.MarkAsync(db, users, now, cancellationToken);
+        await FollowerRows.MarkAsync(db, users, until, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return users.Count == AccountsAtOnce;
     }

@@ -4,6 +4,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
+using Ticketing.Infrastructure.Ordering.Notices;
 
 namespace Ticketing.Infrastructure.Ordering;
 
@@ -29,19 +30,67 @@ public sealed record DateNotice(Guid PerformanceId, string Reason, DateTimeOffse
 /// <summary>Tells the buyers of a date that it has changed: one mail an order that is paid and has seats.</summary>
 internal static class BuyerNotices
 {
-    /// <summary>Adds a fact for each of the orders, in the caller's transaction.</summary>
+    // Longer than a payment's transaction: what was paid at the moment of a notice may not have been seen.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Adds a fact for each of the orders, in the caller's transaction. Those that are paid later are told by <see cref="LateBuyerNotices"/>.
+    /// </summary>
     public static async Task AddAsync(
         TicketingDbContext db, PerformanceId performance, OrganizationId organization, DateNotice notice, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
+        var stored = new StoredDateNotice
+        {
+            Id = Guid.CreateVersion7(now),
+            PerformanceId = performance,
+            OrganizationId = organization,
+            Type = notice.Type,
+            Payload = JsonSerializer.Serialize(notice, JsonSerializerOptions.Web),
+            CreatedAt = now,
+        };
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO date_notices (id, performance_id, organization_id, type, payload, created_at)
+            VALUES ({stored.Id}, {performance.Value}, {organization.Value}, {stored.Type}, {stored.Payload}::jsonb, {now})
+            """, cancellationToken);
+        await TellAsync(db, stored, isLate: false, now, cancellationToken);
+    }
+
+    /// <summary>Adds the facts of orders that were paid since, each once, in the caller's transaction.</summary>
+    /// <returns>How many they are.</returns>
+    public static async Task<int> TellLateAsync(
+        TicketingDbContext db, StoredDateNotice notice, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Of two instances the second waits, and then sees what the first has told.
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM date_notices WHERE id = {notice.Id} FOR UPDATE", cancellationToken);
+        return await TellAsync(db, notice, isLate: true, now, cancellationToken);
+    }
+
+    // Seats of a date that has a new time are sold again: who bought them afterwards knows it.
+    private static async Task<int> TellAsync(
+        TicketingDbContext db, StoredDateNotice notice, bool isLate, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (id, performance, at, isCancelled) = (notice.Id, notice.PerformanceId, notice.CreatedAt, notice.Type == DateNotice.CancelledType);
+        var paidSince = at - Overlap;
         var orders = await (
             from item in db.OrderItems
             join order in db.Orders on item.OrderId equals order.Id
             where item.PerformanceId == performance && item.Live
                 && (order.Status == OrderStatus.Paid || order.Status == OrderStatus.PartiallyRefunded)
+                && (!isLate || (order.PaidAt >= paidSince && (isCancelled || order.CreatedAt < at)))
+                && !db.Set<NoticedOrder>().Any(told => told.NoticeId == id && told.OrderId == order.Id)
             select order.Id).Distinct().ToListAsync(cancellationToken);
+        if (orders.Count == 0)
+        {
+            return 0;
+        }
+
+        Guid[] ids = [.. orders.Select(order => order.Value)];
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO date_notice_orders (notice_id, order_id) SELECT {id}, o FROM unnest({ids}) AS o", cancellationToken);
         await Outbox.AddAllAsync(
-            db, "order", orders.ConvertAll(order => order.ToString()), notice.Type,
-            JsonSerializer.Serialize(notice, JsonSerializerOptions.Web), organization, now, cancellationToken);
+            db, "order", orders.ConvertAll(order => order.ToString()), notice.Type, notice.Payload, notice.OrganizationId, now, cancellationToken);
+        return orders.Count;
     }
 }

@@ -8,6 +8,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Ordering.Campaigns;
 using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Notices;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Search;
@@ -89,6 +90,7 @@ public static class OrderingRegistration
         services.AddSingleton<PromoCodesHandler>();
         services.AddSingleton<CampaignReader>();
         services.AddSingleton<PromoCodeReader>();
+        services.AddSingleton<LateBuyerNotices>();
         services.AddHostedService<OrderingWorker>();
         return services;
     }

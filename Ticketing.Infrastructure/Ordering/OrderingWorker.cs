@@ -1,22 +1,24 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Notices;
 using Ticketing.Infrastructure.Ordering.Settle;
 
 namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>
-/// Periodic jobs: expires orders, reconciles pending payments, reads missed events, sends refunds, asks for cards.
-/// A failed pass is logged; the next pass retries the same rows.
+/// Periodic jobs: expires orders, reconciles pending payments, reads missed events, sends refunds, asks for cards, tells buyers
+/// who paid after their date was cancelled. A failed pass is logged; the next pass retries the same rows.
 /// </summary>
 public sealed partial class OrderingWorker(
-    EndUnpaidOrder endUnpaid, PaymentReconciler reconciler, MissedPaymentEvents missed, RefundSender refunds, CardReader cards, TimeProvider time,
-    ILogger<OrderingWorker> logger)
+    EndUnpaidOrder endUnpaid, PaymentReconciler reconciler, MissedPaymentEvents missed, RefundSender refunds, CardReader cards,
+    LateBuyerNotices notices, TimeProvider time, ILogger<OrderingWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan ExpiryPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ProviderPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MissedPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan NoticePause = TimeSpan.FromMinutes(1);
 
     // Independent loops: a slow provider must not delay expiry, whose deadline buyers see.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -24,7 +26,8 @@ public sealed partial class OrderingWorker(
         RepeatAsync("reconcile", ProviderPause, reconciler.ReconcileDueAsync, stoppingToken),
         RepeatAsync("missed events", MissedPause, missed.TakeAsync, stoppingToken),
         RepeatAsync("refund", ProviderPause, refunds.SendOpenAsync, stoppingToken),
-        RepeatAsync("card", ProviderPause, cards.ReadSomeAsync, stoppingToken));
+        RepeatAsync("card", ProviderPause, cards.ReadSomeAsync, stoppingToken),
+        RepeatAsync("late notice", NoticePause, notices.TellAsync, stoppingToken));
 
     private async Task RepeatAsync(string pass, TimeSpan pause, Func<CancellationToken, Task<int>> run, CancellationToken stoppingToken)
     {

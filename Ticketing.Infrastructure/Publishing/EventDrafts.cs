@@ -8,6 +8,8 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Publishing.Drafts;
+using Ticketing.Infrastructure.Publishing.Publish;
+using Ticketing.Infrastructure.Publishing.Review;
 
 namespace Ticketing.Infrastructure.Publishing;
 
@@ -26,7 +28,8 @@ public sealed record DraftRow(
 /// editors who save at once the second is merged with the first.
 /// </summary>
 public sealed class EventDrafts(
-    IDbContextFactory<TicketingDbContext> contexts, OrganizationContexts reads, DraftReading reading, CommandCounter limits, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, OrganizationContexts reads, DraftReading reading, EventMails mails, CommandCounter limits,
+    TimeProvider time)
 {
     public const int PageSize = 25;
 
@@ -150,6 +153,7 @@ public sealed class EventDrafts(
         if (!EventDraftJson.AreSame(json, draft.Document))
         {
             await DraftStore.ReviseAsync(db, draft, json, null, command.Caller.User, now, cancellationToken);
+            await UnscheduleAsync(db, draft, command.Caller.Actor, now, cancellationToken);
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -190,6 +194,7 @@ public sealed class EventDrafts(
         }
 
         await DraftStore.ReviseAsync(db, draft, earlier.Document, earlier.Origin, command.Caller.User, now, cancellationToken);
+        await UnscheduleAsync(db, draft, command.Caller.Actor, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return await reading.ViewAsync(db, draft, cancellationToken);
@@ -238,6 +243,16 @@ public sealed class EventDrafts(
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return draft.EventId;
+    }
+
+    // At a set time that is published which was there when the time was set: what is being typed since is not.
+    private async Task UnscheduleAsync(
+        TicketingDbContext db, StoredDraft draft, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (draft.PublishAt is not null)
+        {
+            await Unscheduling.StopAsync(db, draft, DraftSentences.StoppedEdited, mails, actor, now, cancellationToken);
+        }
     }
 
     // Against the base, so that removing a date and changing another field at the same time are both kept.

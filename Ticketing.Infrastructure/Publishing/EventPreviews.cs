@@ -15,7 +15,7 @@ namespace Ticketing.Infrastructure.Publishing;
 
 /// <summary>A draft as the event's page would show it.</summary>
 /// <param name="Details">Missing parts have neutral values; every seat is free.</param>
-/// <param name="Problems">What keeps it from being published.</param>
+/// <param name="Problems">What keeps it from being published, without what is wrong with rules of series.</param>
 public sealed record EventPreview(EventId Id, CatalogDetails Details, IReadOnlyList<DraftProblem> Problems);
 
 /// <summary>
@@ -72,7 +72,8 @@ public sealed class EventPreviews(
         };
         var seats = shown.Performances.ToDictionary(date => date.Id, date => new SeatCount(date.SeatCount, 0));
         return new EventPreview(
-            id, new CatalogDetails(shown, new CatalogSeats(seats)), reading.ProblemsOf(document, draft.PublishedDocument, parts, stored));
+            id, new CatalogDetails(shown, new CatalogSeats(seats)),
+            reading.ProblemsOf(document, draft.PublishedDocument, parts, stored, readsSeries: false));
     }
 
     private static bool HasStart(DraftDate date) => date.StartsAt is { } start && LocalTimes.IsPlanned(start);

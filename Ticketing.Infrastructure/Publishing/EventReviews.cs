@@ -12,10 +12,11 @@ namespace Ticketing.Infrastructure.Publishing;
 
 /// <summary>A submitted event.</summary>
 /// <param name="SubmittedBy">The member's name; empty: the account was erased.</param>
+/// <param name="Revision">The revision that a decision on this row is about.</param>
 /// <param name="MayDecide">False: the admin is a member of its organization.</param>
 public sealed record ReviewRow(
     EventId Id, OrganizationId Organization, string OrganizationName, string OrganizationSlug, string Title, DateTimeOffset SubmittedAt,
-    string SubmittedBy, bool MayDecide);
+    string SubmittedBy, int Revision, bool MayDecide);
 
 /// <summary>Admins look at the first events of an organization. Who is a member of it does not decide, admin or not.</summary>
 public sealed class EventReviews(
@@ -43,7 +44,7 @@ public sealed class EventReviews(
             .. drafts.Select(draft => new ReviewRow(
                 draft.EventId, draft.OrganizationId, organizations[draft.OrganizationId].Name, organizations[draft.OrganizationId].Slug,
                 EventDraftJson.Read(draft.Document).Details.Title, draft.SubmittedAt!.Value, DraftReading.NameOf(names, draft.SubmittedBy),
-                !caller.Memberships.ContainsKey(draft.OrganizationId))),
+                draft.Revision, !caller.Memberships.ContainsKey(draft.OrganizationId))),
         ];
     }
 
@@ -67,7 +68,7 @@ public sealed class EventReviews(
     private async Task<Outcome<EventId, RefusedDraft>> ApproveAsync(DecideReview command, CancellationToken cancellationToken)
     {
         var published = await publication.RunAsync(
-            new PublicationWish(command.Event, null, null, PublicationCause.Approval, command.Caller.Actor), cancellationToken);
+            new PublicationWish(command.Event, command.Seen, null, PublicationCause.Approval, command.Caller.Actor), cancellationToken);
         return published.Succeeded ? command.Event : published.Refusal;
     }
 
@@ -84,6 +85,11 @@ public sealed class EventReviews(
         if (await DraftStore.LockAsync(db, command.Event, now, cancellationToken) is not { SubmittedAt: not null } draft)
         {
             return new RefusedDraft(DraftRefusal.WrongState);
+        }
+
+        if (draft.Revision != command.Seen)
+        {
+            return new RefusedDraft(DraftRefusal.Outdated, Conflicts: []);
         }
 
         (draft.SubmittedAt, draft.SubmittedBy, draft.PublishAt, draft.PublishBy, draft.ReviewNote) = (null, null, null, null, note);

@@ -66,11 +66,19 @@ public sealed class EventStates(
         var now = time.GetDatabaseNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await Publication.LockAsync(db, owner, cancellationToken);
+
+        // Before the event, as by a publication: what was to be published of a cancelled one is published no more.
+        var draft = command.Change == EventStateChange.Cancel ? await DraftStore.LockAsync(db, command.Event, now, cancellationToken) : null;
         var stored = await EventStore.LockAsync(db, command.Event, cancellationToken);
         var refusal = await SetAsync(db, stored!, command, reason, now, cancellationToken);
         if (refusal is not null)
         {
             return refusal;
+        }
+
+        if (draft is not null)
+        {
+            TakeBack(db, draft, command.Caller.Actor, now);
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -152,6 +160,17 @@ public sealed class EventStates(
         }
 
         return null;
+    }
+
+    private static void TakeBack(TicketingDbContext db, StoredDraft draft, Actor actor, DateTimeOffset now)
+    {
+        if (draft.SubmittedAt is not null || draft.PublishAt is not null)
+        {
+            PublishingLog.AddAudit(
+                db, "event.withdrawn", draft.EventId, new { submitted = draft.SubmittedAt, publishAt = draft.PublishAt },
+                new { submitted = (DateTimeOffset?)null }, actor, now);
+            (draft.SubmittedAt, draft.SubmittedBy, draft.PublishAt, draft.PublishBy) = (null, null, null, null);
+        }
     }
 
     // Dates that are over took place.

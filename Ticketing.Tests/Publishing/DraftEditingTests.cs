@@ -101,6 +101,12 @@ public sealed class DraftEditingTests(PublishingLab lab) : IClassFixture<Publish
         Assert.Equal(DraftRefusal.TooLarge, await RefusalAsync(seen.Document with { Details = seen.Document.Details with { Story = new string('x', 200_000) } }));
         Assert.Equal(DraftRefusal.Invalid, await RefusalAsync(seen.Document.WithTitle("a\0b")));
         Assert.Equal(DraftRefusal.Invalid, await RefusalAsync(seen.Document.WithDates([new DraftDate(Guid.Empty)])));
+        Assert.Equal(DraftRefusal.Invalid, await RefusalAsync(seen.Document.WithDates([null!])));
+        Assert.Equal(DraftRefusal.Invalid, await RefusalAsync(seen.Document with { Series = [null!] }));
+        Assert.Equal(DraftRefusal.Invalid, await RefusalAsync(seen.Document with { Prices = seen.Document.Prices with { Tiers = [null!] } }));
+        var series = new DraftSeries(Guid.CreateVersion7(), "FREQ=DAILY;COUNT=2", PublishingLab.Evening(30), 90, 30, []);
+        Assert.Equal(DraftRefusal.TooLarge, await RefusalAsync(seen.Document with { Series = [.. Enumerable.Range(0, DraftChecks.SeriesMax + 1).Select(_ => series with { Id = Guid.CreateVersion7() })] }));
+        Assert.Equal(DraftRefusal.TooLarge, await RefusalAsync(seen.Document with { Series = [series with { Except = [.. Enumerable.Range(0, DraftChecks.ExceptionsMax + 1).Select(PublishingLab.Evening)] }] }));
         Assert.Null(await RefusalAsync(seen.Document.WithDates([seen.Document.Dates[0], seen.Document.Dates[0]]).WithTitle("\\u0000 ö")));
     }
 
@@ -153,6 +159,32 @@ public sealed class DraftEditingTests(PublishingLab lab) : IClassFixture<Publish
         await lab.PublishAsync(saved, seller.Owner);
 
         Assert.Equal("Another title", (await lab.FindAsync(published))!.Event.Title);
+    }
+
+    [Fact]
+    public async Task Event_WhoseDatesDiffer_KeepsWhatIsNotEdited()
+    {
+        var seller = await lab.SellerAsync();
+        var published = await lab.PublishedAsync(seller, 30, 31);
+        var second = published.Document.Dates[1].Id;
+        await lab.Database.ExecuteAsync(
+            "update performances set seats_per_order_max = 3, hold_seconds = 930, off_sale_at = starts_at - interval '2 hours' where id = $1", second);
+        await lab.Database.ExecuteAsync("update price_tiers set price = 7777, name = 'Parkett' where performance_id = $1", second);
+        await lab.Database.ExecuteAsync("delete from event_drafts where event_id = $1", published.Id.Value);
+
+        var seen = (await Drafts.FindAsync(published.Id, seller.Owner, Stop))!;
+        var edited = seen.Document with
+        {
+            Dates = seen.Document.Dates.Moved(1, PublishingLab.Evening(35)),
+            Sale = seen.Document.Sale with { SeatsPerBuyerMax = 30 },
+            Prices = seen.Document.Prices with { Tiers = [seen.Document.Prices.Tiers[0] with { Fee = 250 }] },
+        };
+        await lab.PublishAsync(await lab.SaveAsync(seen, edited, seller.Owner), seller.Owner);
+
+        const string Terms =
+            "select concat_ws(' ', p.seats_per_order_max, p.seats_per_buyer_max, p.hold_seconds, p.starts_at - p.off_sale_at, t.name, t.price, t.fee) from performances p join price_tiers t on t.performance_id = p.id where p.id = $1";
+        Assert.Equal("10 30 600 00:00:00 Stalls 4500 250", await lab.Database.ScalarAsync<string>(Terms, published.Document.Dates[0].Id));
+        Assert.Equal("3 30 930 02:00:00 Parkett 7777 250", await lab.Database.ScalarAsync<string>(Terms, second));
     }
 
     [Fact]

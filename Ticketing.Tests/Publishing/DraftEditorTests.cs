@@ -118,6 +118,28 @@ public sealed class DraftEditorTests
         Assert.Equal("mine, longer", editor.Document.Details.Title);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Conflict_OnABaseThatIsNotKept_IsSavedOnTheStoredDraft(bool mine)
+    {
+        var editor = Open();
+        _answer = _ => Task.FromResult<Outcome<SavedDraft, RefusedDraft>>(
+            new RefusedDraft(DraftRefusal.Outdated, Current: View(Titled("theirs"), 60), Conflicts: []));
+        var change = editor.ChangeAsync(Titled("mine"), default);
+        await editor.FlushAsync();
+        _time.Advance(DraftEditor.Delay);
+        await change;
+        Assert.Equal(SaveState.Conflicting, editor.State);
+        Assert.Contains("details.title", editor.Conflict!.Paths);
+
+        _answer = document => Task.FromResult<Outcome<SavedDraft, RefusedDraft>>(new SavedDraft(View(document, 61), []));
+        await (mine ? editor.UseMineAsync() : editor.KeepTheirsAsync());
+
+        Assert.Equal((mine ? "mine" : "theirs", 60, mine), (_sent[^1].Document.Details.Title, _sent[^1].Seen, _sent[^1].Overwrite));
+        Assert.Equal((SaveState.Saved, false), (editor.State, editor.IsDirty));
+    }
+
     [Fact]
     public async Task Refusal_OfASave_KeepsWhatWasTypedForARetry()
     {

@@ -2,6 +2,8 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
+using Ticketing.Infrastructure.Catalog;
+using Ticketing.Infrastructure.Ordering.Notices;
 using Ticketing.Infrastructure.Publishing;
 using Ticketing.Tests.Integration;
 
@@ -81,6 +83,26 @@ public sealed class EventStateTests(PublishingLab lab) : IClassFixture<Publishin
     }
 
     [Fact]
+    public async Task Order_PaidAfterItsDateWasCancelled_IsToldOnce()
+    {
+        var seller = await lab.SellerAsync();
+        var published = await FreeAsync(seller, 30);
+        var date = published.Document.Dates[0].Id;
+        var (late, early) = (await lab.OrderAsync(date), await lab.OrderAsync(date, "bob@example.org"));
+
+        // As one whose payment is on its way.
+        await lab.Database.ExecuteAsync("update orders set status = 'expired' where id = $1", late);
+        Assert.True((await States.HandleAsync(new SetEventState(published.Id, EventStateChange.Cancel, "Flood.", seller.Owner), Stop)).Succeeded);
+        Assert.Equal((0L, 1L), (await NoticesAsync(late), await NoticesAsync(early)));
+        await lab.Database.ExecuteAsync("update orders set status = 'paid', paid_at = now() where id = $1", late);
+
+        var notices = lab.Service<LateBuyerNotices>();
+        await Task.WhenAll(notices.TellAsync(Stop), notices.TellAsync(Stop), notices.TellAsync(Stop));
+
+        Assert.Equal((1L, 1L), (await NoticesAsync(late), await NoticesAsync(early)));
+    }
+
+    [Fact]
     public async Task Date_PausedAndResumed_StopsAndSells()
     {
         var seller = await lab.SellerAsync();
@@ -119,6 +141,38 @@ public sealed class EventStateTests(PublishingLab lab) : IClassFixture<Publishin
         var view = (await lab.Service<EventDrafts>().FindAsync(published.Id, seller.Owner, Stop))!;
         Assert.Equal((PublishingLab.Evening(60), false), (view.Document.Dates[0].StartsAt!.Value, view.HasChanges));
         Assert.Empty(view.Problems);
+    }
+
+    [Fact]
+    public async Task Date_MovedTowardsTheOpeningOfItsSale_KeepsASale()
+    {
+        var seller = await lab.SellerAsync();
+        var draft = seller.Draft(30) with { Sale = new DraftSale { OpensAt = PublishingLab.Evening(20), ClosesMinutesBefore = 5 * 24 * 60 } };
+        var published = await lab.PublishAsync(await lab.StartAsync(seller, draft), seller.Owner);
+        var date = new PerformanceId(published.Document.Dates[0].Id);
+
+        Assert.Equal(DraftRefusal.Invalid, await SetAsync(date, DateStateChange.Postpone, seller.Owner, PublishingLab.Evening(19), "Earlier."));
+        Assert.Null(await SetAsync(date, DateStateChange.Postpone, seller.Owner, PublishingLab.Evening(22), "Earlier."));
+
+        Assert.True(await lab.Database.ScalarAsync<bool>("select off_sale_at > on_sale_at and off_sale_at = starts_at from performances where id = $1", date.Value));
+    }
+
+    [Fact]
+    public async Task Date_CancelledOrPostponed_IsNotTheNextOne()
+    {
+        var seller = await lab.SellerAsync();
+        var published = await lab.PublishedAsync(seller, 30, 31, 32);
+        var dates = published.Document.Dates.Select(date => new PerformanceId(date.Id)).ToList();
+        var events = lab.Service<EventReader>();
+        Assert.Equal(dates[0], Assert.Single(await events.NextOfAsync(seller.Id, 5, Stop)).Next.Id);
+
+        Assert.Null(await SetAsync(dates[0], DateStateChange.Cancel, seller.Owner, null, "Flood."));
+        Assert.Null(await SetAsync(dates[1], DateStateChange.Postpone, seller.Owner, null, "Flood."));
+
+        var hit = Assert.Single(await events.NextOfAsync(seller.Id, 5, Stop));
+        Assert.Equal((dates[2], 1), (hit.Next.Id, hit.Fitting));
+        Assert.Null(await SetAsync(dates[2], DateStateChange.Cancel, seller.Owner, null, "Flood."));
+        Assert.Empty(await events.NextOfAsync(seller.Id, 5, Stop));
     }
 
     [Fact]
@@ -171,6 +225,9 @@ public sealed class EventStateTests(PublishingLab lab) : IClassFixture<Publishin
         Assert.Equal(["event.published"], await lab.FactsAsync(published.Id.Value));
         Assert.Equal(DraftRefusal.NotFound, await SetAsync(PerformanceId.New(), DateStateChange.Pause, seller.Owner));
     }
+
+    private Task<long> NoticesAsync(Guid order) => lab.Database.ScalarAsync<long>(
+        "select count(*) from outbox where type = 'order.date-cancelled' and aggregateid = $1", order.ToString());
 
     private async Task<DraftRefusal?> SetAsync(
         PerformanceId date, DateStateChange change, Caller caller, DateTime? start = null, string? reason = null) =>

@@ -104,6 +104,24 @@ public sealed class PublicationTests(PublishingLab lab) : IClassFixture<Publishi
     }
 
     [Fact]
+    public async Task Sale_OfAPublishedDate_DoesNotEndBeforeItOpens()
+    {
+        var seller = await lab.SellerAsync();
+        var published = await lab.PublishedAsync(seller, 30, 31);
+        var late = published.Document with { Sale = published.Document.Sale with { OpensAt = PublishingLab.Evening(31) } };
+
+        var saved = await lab.SaveAsync(published, late, seller.Owner);
+
+        var problem = Assert.Single(saved.Problems);
+        Assert.Equal(("sale.opensAt", DraftSentences.SaleEmpty), (problem.Field, problem.Sentence));
+        Assert.Equal(DraftRefusal.Incomplete, (await lab.TryPublishAsync(saved, seller.Owner)).Refusal!.Reason);
+        var mended = await lab.SaveAsync(saved, late with { Sale = late.Sale with { OpensAt = PublishingLab.Evening(29) } }, seller.Owner);
+        Assert.Empty(mended.Problems);
+        await lab.PublishAsync(mended, seller.Owner);
+        Assert.True(await lab.Database.ScalarAsync<bool>("select bool_and(off_sale_at > on_sale_at) from performances where event_id = $1", published.Id.Value));
+    }
+
+    [Fact]
     public async Task Date_ThatHasBegun_KeepsItsTimes()
     {
         var seller = await lab.SellerAsync();
@@ -207,7 +225,11 @@ public sealed class PublicationTests(PublishingLab lab) : IClassFixture<Publishi
         var seller = await lab.SellerAsync();
         var draft = await lab.StartAsync(seller, seller.Draft(30));
         var scheduled = (await lab.TryPublishAsync(draft, seller.Owner, DateTimeOffset.UtcNow.AddHours(1))).Value!;
-        await lab.SaveAsync(scheduled, scheduled.Document.WithTitle(""), seller.Owner);
+        Assert.NotNull(scheduled.PublishAt);
+
+        // Not by an edit, which would take it off the schedule.
+        await lab.Database.ExecuteAsync(
+            "update event_drafts set document = jsonb_set(document, '{details,title}', '\"\"') where event_id = $1", draft.Id.Value);
         await DueAsync(draft.Id);
 
         EventDraftView? view = null;
@@ -216,6 +238,65 @@ public sealed class PublicationTests(PublishingLab lab) : IClassFixture<Publishi
         Assert.Equal((PublishingStage.Draft, DraftSentences.StoppedIncomplete), (view!.Stage, view.ReviewNote));
         Assert.Null(view.PublishAt);
         Assert.Equal(1L, await lab.CountMailsAsync("account.event-unscheduled", seller.Owner.Email));
+    }
+
+    [Fact]
+    public async Task Schedule_OfADraftThatIsEdited_IsStoppedAtOnce()
+    {
+        var seller = await lab.SellerAsync();
+        var draft = await lab.StartAsync(seller, seller.Draft(30));
+        foreach (var undo in new[] { false, true })
+        {
+            var scheduled = (await lab.TryPublishAsync(draft, seller.Owner, DateTimeOffset.UtcNow.AddHours(1))).Value!;
+            Assert.NotNull((await lab.SaveAsync(scheduled, scheduled.Document, seller.Owner)).PublishAt);
+
+            draft = undo
+                ? (await lab.Service<EventDrafts>().HandleAsync(new UndoDraft(scheduled.Id, scheduled.Revision, seller.Owner), Stop)).Value!
+                : await lab.SaveAsync(scheduled, scheduled.Document.WithPrice(1), seller.Owner);
+
+            Assert.Equal((PublishingStage.Draft, DraftSentences.StoppedEdited), (draft.Stage, draft.ReviewNote));
+            Assert.Null(draft.PublishAt);
+        }
+
+        Assert.Equal(2L, await lab.CountMailsAsync("account.event-unscheduled", seller.Owner.Email));
+    }
+
+    [Fact]
+    public async Task Schedule_OfAnEventThatIsCancelled_IsStopped()
+    {
+        var seller = await lab.SellerAsync();
+        var published = await lab.PublishedAsync(seller, 30);
+        var saved = await lab.SaveAsync(published, published.Document.WithPrice(1), seller.Owner);
+        Assert.True((await lab.TryPublishAsync(saved, seller.Owner, DateTimeOffset.UtcNow.AddHours(1))).Succeeded);
+
+        var cancelled = await lab.Service<EventStates>().HandleAsync(new SetEventState(saved.Id, EventStateChange.Cancel, "Flood.", seller.Owner), Stop);
+
+        Assert.True(cancelled.Succeeded);
+        Assert.Null(cancelled.Value!.PublishAt);
+        // As one that was cancelled before that took its draft off.
+        await DueAsync(saved.Id);
+        await Eventually.TrueAsync(async () => (await lab.Service<EventDrafts>().FindAsync(saved.Id, seller.Owner, Stop))!.ReviewNote == DraftSentences.StoppedCancelled);
+        Assert.Null((await lab.Service<EventDrafts>().FindAsync(saved.Id, seller.Owner, Stop))!.PublishAt);
+    }
+
+    [Fact]
+    public async Task Schedule_BehindDraftsThatFail_IsPublished()
+    {
+        var seller = await lab.SellerAsync();
+        var broken = new List<EventDraftView>();
+        for (var i = 0; i < 20; i++)
+        {
+            broken.Add(await lab.StartAsync(seller, seller.Draft(30)));
+            await lab.Database.ExecuteAsync(
+                "update event_drafts set document = '{\"dates\": 1}', publish_at = now() - interval '1 hour' where event_id = $1", broken[i].Id.Value);
+        }
+
+        var draft = await lab.StartAsync(seller, seller.Draft(30));
+        Assert.True((await lab.TryPublishAsync(draft, seller.Owner, DateTimeOffset.UtcNow.AddHours(1))).Succeeded);
+        await DueAsync(draft.Id);
+
+        await Eventually.TrueAsync(async () => (await lab.Service<EventDrafts>().FindAsync(draft.Id, seller.Owner, Stop))!.Stage == PublishingStage.Published);
+        await lab.Database.ExecuteAsync("delete from event_drafts where event_id = any($1)", broken.Select(one => one.Id.Value).ToArray());
     }
 
     [Fact]

@@ -24,11 +24,11 @@ public sealed class ReviewTests(PublishingLab lab) : IClassFixture<PublishingLab
             var row = Assert.Single(await Reviews.ListAsync(admin, Stop), one => one.Id == submitted.Id);
             Assert.Equal((seller.Id, submitted.Document.Details.Title, "Anna Berg", true), (row.Organization, row.Title, row.SubmittedBy, row.MayDecide));
 
-            Assert.True((await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: true, null, admin), Stop)).Succeeded);
+            Assert.True((await Reviews.HandleAsync(new DecideReview(submitted.Id, submitted.Revision, Approve: true, null, admin), Stop)).Succeeded);
 
             Assert.Equal(["event.submitted", "event.published"], await lab.FactsAsync(submitted.Id.Value));
             Assert.NotNull(await lab.FindAsync((await Drafts.FindAsync(submitted.Id, seller.Owner, Stop))!));
-            Assert.Equal(DraftRefusal.WrongState, (await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: true, null, admin), Stop)).Refusal!.Reason);
+            Assert.Equal(DraftRefusal.WrongState, (await Reviews.HandleAsync(new DecideReview(submitted.Id, submitted.Revision, Approve: true, null, admin), Stop)).Refusal!.Reason);
         }
 
         Assert.Equal(3L, await lab.CountMailsAsync("account.event-approved", seller.Owner.Email));
@@ -47,7 +47,7 @@ public sealed class ReviewTests(PublishingLab lab) : IClassFixture<PublishingLab
         Assert.Equal(DraftRefusal.InReview, (await lab.TryPublishAsync(submitted, seller.Owner)).Refusal!.Reason);
 
         Assert.True((await Drafts.HandleAsync(new WithdrawDraft(submitted.Id, Delete: false, seller.Owner), Stop)).Succeeded);
-        Assert.Equal(DraftRefusal.WrongState, (await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: true, null, admin), Stop)).Refusal!.Reason);
+        Assert.Equal(DraftRefusal.WrongState, (await Reviews.HandleAsync(new DecideReview(submitted.Id, submitted.Revision, Approve: true, null, admin), Stop)).Refusal!.Reason);
         await lab.SaveAsync(submitted, submitted.Document.WithPrice(1), seller.Owner);
     }
 
@@ -59,10 +59,10 @@ public sealed class ReviewTests(PublishingLab lab) : IClassFixture<PublishingLab
 
         foreach (var note in new[] { null, " ", new string('x', 501), "a\u0007b" })
         {
-            Assert.Equal(DraftRefusal.Invalid, (await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: false, note, admin), Stop)).Refusal!.Reason);
+            Assert.Equal(DraftRefusal.Invalid, (await Reviews.HandleAsync(new DecideReview(submitted.Id, submitted.Revision, Approve: false, note, admin), Stop)).Refusal!.Reason);
         }
 
-        Assert.True((await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: false, " Name the\r\nauthor. ", admin), Stop)).Succeeded);
+        Assert.True((await Reviews.HandleAsync(new DecideReview(submitted.Id, submitted.Revision, Approve: false, " Name the\r\nauthor. ", admin), Stop)).Succeeded);
 
         var view = (await Drafts.FindAsync(submitted.Id, seller.Owner, Stop))!;
         Assert.Equal((PublishingStage.Draft, "Name the author."), (view.Stage, view.ReviewNote));
@@ -78,13 +78,32 @@ public sealed class ReviewTests(PublishingLab lab) : IClassFixture<PublishingLab
         var at = DateTimeOffset.UtcNow.AddDays(1);
         Assert.Equal(PublishingStage.InReview, (await lab.TryPublishAsync(draft, seller.Owner, at)).Value!.Stage);
 
-        Assert.True((await Reviews.HandleAsync(new DecideReview(draft.Id, Approve: true, null, admin), Stop)).Succeeded);
+        Assert.True((await Reviews.HandleAsync(new DecideReview(draft.Id, draft.Revision, Approve: true, null, admin), Stop)).Succeeded);
         var approved = (await Drafts.FindAsync(draft.Id, seller.Owner, Stop))!;
         Assert.Equal(PublishingStage.Draft, approved.Stage);
         Assert.InRange((approved.PublishAt!.Value - at).Duration(), TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
 
         await lab.Database.ExecuteAsync("update event_drafts set publish_at = now() - interval '1 second' where event_id = $1", draft.Id.Value);
         await Integration.Eventually.TrueAsync(async () => (await Drafts.FindAsync(draft.Id, seller.Owner, Stop))!.Stage == PublishingStage.Published);
+    }
+
+    [Fact]
+    public async Task Decision_OnARevisionThatWasReplaced_IsRefused()
+    {
+        var (seller, admin) = (await lab.SellerAsync("pro"), await lab.AdminAsync());
+        var seen = await lab.PublishedAsync(seller, 30);
+        Assert.Equal(seen.Revision, Assert.Single(await Reviews.ListAsync(admin, Stop), row => row.Id == seen.Id).Revision);
+        Assert.True((await Drafts.HandleAsync(new WithdrawDraft(seen.Id, Delete: false, seller.Owner), Stop)).Succeeded);
+        var again = await lab.PublishAsync(await lab.SaveAsync(seen, seen.Document.WithTitle("Something else"), seller.Owner), seller.Owner);
+        Assert.Equal(PublishingStage.InReview, again.Stage);
+
+        foreach (var approve in new[] { true, false })
+        {
+            Assert.Equal(DraftRefusal.Outdated, (await Reviews.HandleAsync(new DecideReview(seen.Id, seen.Revision, approve, "A note.", admin), Stop)).Refusal!.Reason);
+        }
+
+        Assert.Equal(PublishingStage.InReview, (await Drafts.FindAsync(seen.Id, seller.Owner, Stop))!.Stage);
+        Assert.True((await Reviews.HandleAsync(new DecideReview(again.Id, again.Revision, Approve: true, null, admin), Stop)).Succeeded);
     }
 
     [Fact]
@@ -96,8 +115,8 @@ public sealed class ReviewTests(PublishingLab lab) : IClassFixture<PublishingLab
         own = own with { Memberships = new Dictionary<Core.Common.OrganizationId, MemberRole> { [seller.Id] = MemberRole.Analyst } };
         foreach (var caller in new[] { Caller.Guest, seller.Owner, own })
         {
-            Assert.Equal(DraftRefusal.NotFound, (await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: true, null, caller), Stop)).Refusal!.Reason);
-            Assert.Equal(DraftRefusal.NotFound, (await Reviews.HandleAsync(new DecideReview(submitted.Id, Approve: false, "No.", caller), Stop)).Refusal!.Reason);
+            Assert.Equal(DraftRefusal.NotFound, (await Reviews.HandleAsync(new DecideReview(submitted.Id, submitted.Revision, Approve: true, null, caller), Stop)).Refusal!.Reason);
+            Assert.Equal(DraftRefusal.NotFound, (await Reviews.HandleAsync(new DecideReview(submitted.Id, submitted.Revision, Approve: false, "No.", caller), Stop)).Refusal!.Reason);
         }
 
         Assert.Empty(await Reviews.ListAsync(seller.Owner, Stop));

@@ -61,6 +61,6 @@ public sealed partial class PerformanceRow
         Availability.Paused => L["The organizer has stopped sales for the moment. Your tickets stay valid."],
         Availability.Postponed => L["A new date will be announced. Your tickets stay valid."],
         Availability.Ended => L["The sale for this date has ended."],
-        Availability.Cancelled => L["Buyers get their money back automatically."],
+        Availability.Cancelled => L["The organizer refunds the buyers."],
     };
 }

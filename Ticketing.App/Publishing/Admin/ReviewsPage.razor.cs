@@ -29,7 +29,7 @@ public sealed partial class ReviewsPage(EventReviews reviews, EventPreviews prev
         (_isBusy, _error) = (true, null);
         var note = _notes.GetValueOrDefault(row.Id, "").Trim();
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
-        var outcome = await reviews.HandleAsync(new DecideReview(row.Id, approve, note.Length > 0 ? note : null, caller), Lifetime);
+        var outcome = await reviews.HandleAsync(new DecideReview(row.Id, row.Revision, approve, note.Length > 0 ? note : null, caller), Lifetime);
         if (outcome.Succeeded)
         {
             _notes.Remove(row.Id);
@@ -37,9 +37,12 @@ public sealed partial class ReviewsPage(EventReviews reviews, EventPreviews prev
         }
         else
         {
-            _error = outcome.Refusal.Reason == DraftRefusal.Invalid
-                ? L["Enter a note: the owners need to know what has to change."]
-                : PublishingTexts.Describe(outcome.Refusal, L);
+            _error = outcome.Refusal.Reason switch
+            {
+                DraftRefusal.Invalid => L["Enter a note: the owners need to know what has to change."],
+                DraftRefusal.Outdated => L["“{0}” has been changed and submitted again since this list was read. The list is up to date now: open the preview again, then decide.", row.Title],
+                _ => PublishingTexts.Describe(outcome.Refusal, L),
+            };
         }
 
         await ReadAsync();

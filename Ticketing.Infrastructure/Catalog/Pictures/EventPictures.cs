@@ -40,14 +40,7 @@ public sealed class EventPictures(
             return PictureRefusal.TooOften;
         }
 
-        try
-        {
-            return Interlocked.Increment(ref _waiting) > WaitingMax ? PictureRefusal.TooOften : await StoreAsync(command, cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
+        return await StoreAsync(command, cancellationToken);
     }
 
     /// <summary>
@@ -79,27 +72,52 @@ public sealed class EventPictures(
             return measured.Refusal;
         }
 
-        var reserved = await ReserveAsync(command, measured.Value, cancellationToken);
-        if (!reserved.Succeeded)
+        var encoded = await ReserveAndEncodeAsync(command, file, measured.Value, cancellationToken);
+        if (!encoded.Succeeded)
         {
-            return reserved.Refusal;
+            return encoded.Refusal;
         }
 
-        // A picture without its files is removed by the sweep, with those that it has: what fails below leaves nothing.
-        var picture = reserved.Value;
-        if (await EncodeAsync(file, cancellationToken) is not { } files)
-        {
-            await ForgetAsync(picture, cancellationToken);
-            return PictureRefusal.NotAPicture;
-        }
-
-        foreach (var one in files)
+        var picture = encoded.Value.Picture;
+        foreach (var one in encoded.Value.Files)
         {
             await store.PutAsync(PictureKeys.Of(picture.OrganizationId, picture.Id, one.Name), one.Content, cancellationToken);
         }
 
         await FinishAsync(command, picture, cancellationToken);
         return picture.Id;
+    }
+
+    // Counted after the file was read: uploads over slow connections, which the server waits for, take no place from others.
+    private async Task<Outcome<EncodedPicture, PictureRefusal>> ReserveAndEncodeAsync(
+        UploadPicture command, byte[] file, PictureSize size, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > WaitingMax)
+            {
+                return PictureRefusal.TooOften;
+            }
+
+            var reserved = await ReserveAsync(command, size, cancellationToken);
+            if (!reserved.Succeeded)
+            {
+                return reserved.Refusal;
+            }
+
+            // A picture without its files is removed by the sweep, with those that it has: what fails from here on leaves nothing.
+            if (await EncodeAsync(file, cancellationToken) is { } files)
+            {
+                return new EncodedPicture(reserved.Value, files);
+            }
+
+            await ForgetAsync(reserved.Value, cancellationToken);
+            return PictureRefusal.NotAPicture;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
     }
 
     // Null: it is longer than allowed. The declared length is not trusted.
@@ -199,4 +217,6 @@ public sealed class EventPictures(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Pictures.Where(one => one.Id == picture.Id).ExecuteDeleteAsync(cancellationToken);
     }
+
+    private sealed record EncodedPicture(Picture Picture, IReadOnlyList<PictureFile> Files);
 }

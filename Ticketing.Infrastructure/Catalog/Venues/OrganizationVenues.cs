@@ -108,8 +108,7 @@ public sealed class OrganizationVenues(
         if (command.Terms.TimeZone != before.TimeZone && await HasDatesAsync(db, id, cancellationToken))
         {
             // Dates are instants: their local times, which tickets and pages show, would change.
-            return new RefusedVenue(VenueRefusal.Invalid, [new VenueFault(
-                nameof(VenueTerms.TimeZone), "The venue has dates, whose local times would change. Add another venue instead.")]);
+            return new RefusedVenue(VenueRefusal.Invalid, [new VenueFault(nameof(VenueTerms.TimeZone), VenueTerms.ZoneFixed)]);
         }
 
         command.Terms.ApplyTo(venue);

@@ -6,7 +6,8 @@ namespace Ticketing.Infrastructure.Catalog.Write;
 
 /// <summary>
 /// Writes a published event to the catalogue, in the caller's transaction. The first publication writes all of it; a later one what has
-/// changed since. Dates that have begun or are cancelled keep everything; prices and limits apply to holds from then on.
+/// changed since, field by field: dates may differ in what an event's draft has once. Dates that have begun or are cancelled keep everything;
+/// prices and limits apply to holds from then on.
 /// </summary>
 internal static class EventWriter
 {
@@ -36,7 +37,6 @@ internal static class EventWriter
                 if (date.IsMoved)
                 {
                     moved.Add((performance, performance.StartsAt));
-                    Move(performance, date);
                 }
 
                 Change(db, wanted, performance, date, stored!.Tiers[date.Id], now);
@@ -50,6 +50,20 @@ internal static class EventWriter
     /// <summary>Whether a published date can still be changed: it has not begun and is not cancelled.</summary>
     public static bool IsOpen(Performance performance, DateTimeOffset now) =>
         performance.StartsAt > now && performance.Status is not (PerformanceStatus.Cancelled or PerformanceStatus.Completed);
+
+    /// <summary>When the sale of a published date opens and ends after a publication.</summary>
+    /// <param name="start">The date's start after it.</param>
+    public static (DateTimeOffset OnSaleAt, DateTimeOffset OffSaleAt) WindowOf(
+        Performance performance, DateTimeOffset start, SaleToPublish sale, DateTimeOffset now)
+    {
+        // Without a time of its own the sale has opened with the first publication.
+        var opens = !sale.Changes.OpensAt ? performance.OnSaleAt
+            : sale.OpensAt ?? (performance.OnSaleAt < now ? performance.OnSaleAt : now);
+        var closes = sale.Changes.ClosesBefore
+            ? start.AddMinutes(-sale.ClosesMinutesBefore)
+            : performance.OffSaleAt + (start - performance.StartsAt);
+        return (opens, closes);
+    }
 
     private static async Task<Event> AddAsync(TicketingDbContext db, EventToPublish wanted, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -84,7 +98,7 @@ internal static class EventWriter
             DoorsAt = date.DoorsAt,
             EndsAt = date.EndsAt,
             OnSaleAt = sale.OpensAt ?? now,
-            OffSaleAt = date.OffSaleAt,
+            OffSaleAt = date.StartsAt.AddMinutes(-sale.ClosesMinutesBefore),
             Status = PerformanceStatus.Scheduled,
             Currency = wanted.Currency,
             SeatCount = wanted.Seats,
@@ -100,27 +114,22 @@ internal static class EventWriter
         }
     }
 
-    private static void Move(Performance performance, DateToPublish date) =>
-        (performance.DoorsAt, performance.StartsAt, performance.EndsAt, performance.OffSaleAt) =
-            (date.DoorsAt, date.StartsAt, date.EndsAt, date.OffSaleAt);
-
     private static void Change(
         TicketingDbContext db, EventToPublish wanted, Performance performance, DateToPublish date, IEnumerable<PriceTier> tiers, DateTimeOffset now)
     {
-        var sale = wanted.Sale;
-        if (sale.IsChanged)
+        var (sale, changes) = (wanted.Sale, wanted.Sale.Changes);
+        (performance.OnSaleAt, performance.OffSaleAt) = WindowOf(performance, date.IsMoved ? date.StartsAt : performance.StartsAt, sale, now);
+        if (date.IsMoved)
         {
-            // Without a time of its own the sale has opened with the first publication.
-            performance.OnSaleAt = sale.OpensAt ?? (performance.OnSaleAt < now ? performance.OnSaleAt : now);
-            performance.OffSaleAt = date.OffSaleAt;
-            (performance.SeatsPerOrderMax, performance.SeatsPerBuyerMax) = (sale.SeatsPerOrderMax, sale.SeatsPerBuyerMax);
-            (performance.HoldSeconds, performance.NoSingleSeats, performance.AttendeeNames) = (sale.HoldSeconds, sale.NoSingleSeats, sale.AttendeeNames);
+            (performance.DoorsAt, performance.StartsAt, performance.EndsAt) = (date.DoorsAt, date.StartsAt, date.EndsAt);
         }
 
-        if (sale.PricesAreChanged)
-        {
-            ChangeTiers(db, wanted, performance, tiers.ToDictionary(tier => tier.Category, StringComparer.Ordinal));
-        }
+        performance.SeatsPerOrderMax = changes.SeatsPerOrderMax ? sale.SeatsPerOrderMax : performance.SeatsPerOrderMax;
+        performance.SeatsPerBuyerMax = changes.SeatsPerBuyerMax ? sale.SeatsPerBuyerMax : performance.SeatsPerBuyerMax;
+        performance.HoldSeconds = changes.HoldSeconds ? sale.HoldSeconds : performance.HoldSeconds;
+        performance.NoSingleSeats = changes.NoSingleSeats ? sale.NoSingleSeats : performance.NoSingleSeats;
+        performance.AttendeeNames = changes.AttendeeNames ? sale.AttendeeNames : performance.AttendeeNames;
+        ChangeTiers(db, wanted, performance, tiers.ToDictionary(tier => tier.Category, StringComparer.Ordinal));
     }
 
     // A tier keeps its ordinal, by which holds know it.
@@ -129,15 +138,26 @@ internal static class EventWriter
         var next = known.Count == 0 ? 0 : known.Values.Max(tier => tier.Ordinal) + 1;
         foreach (var tier in wanted.Tiers)
         {
-            if (!known.TryGetValue(tier.Category, out var stored))
+            if (known.TryGetValue(tier.Category, out var stored))
             {
-                db.PriceTiers.Add(TierOf(tier, performance.Id, (short)next++, performance.Currency));
-                continue;
+                Change(stored, tier);
             }
-
-            (stored.Name, stored.Color) = (tier.Name, tier.Color);
-            (stored.Price, stored.Fee, stored.TaxBasisPoints) = (tier.Price, tier.Fee, tier.TaxBasisPoints);
+            else if (tier.Before is null)
+            {
+                // One that was published before is not sold at this date.
+                db.PriceTiers.Add(TierOf(tier, performance.Id, (short)next++, performance.Currency));
+            }
         }
+    }
+
+    private static void Change(PriceTier stored, TierToPublish tier)
+    {
+        var before = tier.Before;
+        stored.Name = before?.Name != tier.Name ? tier.Name : stored.Name;
+        stored.Color = before?.Color != tier.Color ? tier.Color : stored.Color;
+        stored.Price = before?.Price != tier.Price ? tier.Price : stored.Price;
+        stored.Fee = before?.Fee != tier.Fee ? tier.Fee : stored.Fee;
+        stored.TaxBasisPoints = before?.TaxBasisPoints != tier.TaxBasisPoints ? tier.TaxBasisPoints : stored.TaxBasisPoints;
     }
 
     private static PriceTier TierOf(TierToPublish tier, PerformanceId performance, short ordinal, string currency) => new()

@@ -35,22 +35,32 @@ internal sealed record EventToPublish(
     public required SaleToPublish Sale { get; init; }
 }
 
-/// <summary>A date with its sale window.</summary>
+/// <summary>A date.</summary>
 /// <param name="IsMoved">Whether its times differ from those that were published last.</param>
 internal sealed record DateToPublish(
-    PerformanceId Id, DateTimeOffset DoorsAt, DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset OffSaleAt, bool IsMoved);
+    PerformanceId Id, DateTimeOffset DoorsAt, DateTimeOffset StartsAt, DateTimeOffset EndsAt, bool IsMoved);
 
 /// <param name="Category">The key of the plan's category.</param>
 /// <param name="Price">Minor units.</param>
 /// <param name="Fee">Minor units.</param>
-internal sealed record TierToPublish(string Category, string Name, string Color, long Price, long Fee, int TaxBasisPoints);
+/// <param name="Before">What was published last: published dates take over what differs. Null: the category had no price.</param>
+internal sealed record TierToPublish(
+    string Category, string Name, string Color, long Price, long Fee, int TaxBasisPoints, TierToPublish? Before);
 
 /// <param name="OpensAt">Null: with the publication.</param>
-/// <param name="IsChanged">Whether it differs from what was published last: only then published dates take it over.</param>
-/// <param name="PricesAreChanged">The same of the prices.</param>
+/// <param name="ClosesMinutesBefore">How long before each start its sale ends.</param>
+/// <param name="Changes">What published dates take over.</param>
 internal sealed record SaleToPublish(
-    DateTimeOffset? OpensAt, int SeatsPerOrderMax, int SeatsPerBuyerMax, int HoldSeconds, bool NoSingleSeats, bool AttendeeNames, bool IsChanged,
-    bool PricesAreChanged);
+    DateTimeOffset? OpensAt, int ClosesMinutesBefore, int SeatsPerOrderMax, int SeatsPerBuyerMax, int HoldSeconds, bool NoSingleSeats,
+    bool AttendeeNames, SaleChanges Changes);
+
+/// <summary>Which terms of sale differ from what was published last. Published dates may have others of their own, which stay.</summary>
+internal sealed record SaleChanges(
+    bool OpensAt, bool ClosesBefore, bool SeatsPerOrderMax, bool SeatsPerBuyerMax, bool HoldSeconds, bool NoSingleSeats, bool AttendeeNames)
+{
+    /// <summary>The first publication.</summary>
+    public static SaleChanges All { get; } = new(true, true, true, true, true, true, true);
+}
 
 /// <summary>What a publication has written.</summary>
 /// <param name="New">The dates that were added.</param>

@@ -21,9 +21,9 @@ internal static class FollowerRows
         return await db.Set<Follower>().AsNoTracking().Where(row => users.Contains(row.UserId) && row.Notify).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Notes that these accounts were notified of everything until now.</summary>
+    /// <summary>Notes that these accounts were notified of everything until a time. What was followed later stays as it is.</summary>
     public static Task MarkAsync(
-        TicketingDbContext db, IReadOnlyCollection<UserId> users, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Set<Follower>().Where(row => users.Contains(row.UserId) && row.Notify)
-            .ExecuteUpdateAsync(row => row.SetProperty(follower => follower.NewsUntil, now), cancellationToken);
+        TicketingDbContext db, IReadOnlyCollection<UserId> users, DateTimeOffset until, CancellationToken cancellationToken) =>
+        db.Set<Follower>().Where(row => users.Contains(row.UserId) && row.Notify && row.NewsUntil < until)
+            .ExecuteUpdateAsync(row => row.SetProperty(follower => follower.NewsUntil, until), cancellationToken);
 }

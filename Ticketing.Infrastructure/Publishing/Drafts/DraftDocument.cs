@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ticketing.Core.Common;
@@ -11,6 +12,17 @@ internal static class DraftDocument
     /// <summary>Null: it can be stored.</summary>
     public static DraftRefusal? Refusal(EventDraft draft)
     {
+        // Lists may have nulls: their elements are not checked when JSON is read.
+        if (HasNone(draft.Dates) || HasNone(draft.Series) || HasNone(draft.Prices.Tiers) || draft.Series.Any(series => series.Except.IsDefault))
+        {
+            return DraftRefusal.Invalid;
+        }
+
+        if (draft.Series.Length > DraftChecks.SeriesMax || draft.Series.Any(series => series.Except.Length > DraftChecks.ExceptionsMax))
+        {
+            return DraftRefusal.TooLarge;
+        }
+
         var json = EventDraftJson.Write(draft);
         return json.Length > DraftChecks.DocumentLengthMax ? DraftRefusal.TooLarge
             : draft.Dates.Any(date => date.Id == Guid.Empty) || draft.Series.Any(series => series.Id == Guid.Empty) ? DraftRefusal.Invalid
@@ -25,6 +37,8 @@ internal static class DraftDocument
         Series = [.. draft.Series.DistinctBy(series => series.Id)],
         Prices = draft.Prices with { Tiers = [.. draft.Prices.Tiers.DistinctBy(tier => tier.Category)] },
     };
+
+    private static bool HasNone<T>(ImmutableArray<T> items) where T : class => items.IsDefault || items.Any(item => item is null);
 
     // PostgreSQL stores no null characters, also not in JSON.
     private static bool IsStorable(JsonNode? node) => node switch

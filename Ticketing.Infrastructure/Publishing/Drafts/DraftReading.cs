@@ -29,14 +29,16 @@ public sealed class DraftReading(OrganizationPlans plans, OrganizationVenues ven
         document.Details.Picture is not { } picture || await pictures.ExistsAsync(picture, organization, cancellationToken));
 
     /// <summary>What keeps the draft from being published.</summary>
-    internal IReadOnlyList<DraftProblem> ProblemsOf(EventDraft document, string? publishedDocument, DraftParts parts, StoredEvent? published)
+    /// <param name="readsSeries">False: without those of series, whose dates would have to be made.</param>
+    internal IReadOnlyList<DraftProblem> ProblemsOf(
+        EventDraft document, string? publishedDocument, DraftParts parts, StoredEvent? published, bool readsSeries = true)
     {
         var now = time.GetUtcNow();
         var before = publishedDocument is null ? null : EventDraftJson.Read(publishedDocument);
         List<DraftProblem> problems =
         [
             .. DraftChecks.Of(document, parts.Plan, parts.Venue, now, IdsOf(published)),
-            .. SeriesDates.Problems(document, parts.TimeZone),
+            .. readsSeries ? SeriesDates.Problems(document, parts.TimeZone) : [],
             .. PublishedChecks.Of(document, before, published, now),
         ];
         if (!parts.HasPicture)

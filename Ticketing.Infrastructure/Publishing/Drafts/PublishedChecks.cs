@@ -3,6 +3,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
 using Ticketing.Infrastructure.Catalog.Write;
+using Ticketing.Infrastructure.Publishing.Publish;
 
 namespace Ticketing.Infrastructure.Publishing.Drafts;
 
@@ -40,6 +41,13 @@ internal static class PublishedChecks
             yield return new DraftProblem(DraftStep.Plan, "place.plan", DraftSentences.PlaceFixed);
         }
 
+        if (FirstWithoutSale(draft, before, published, now) is { } closed)
+        {
+            yield return new DraftProblem(
+                DraftStep.Sale, draft.Sale.OpensAt is null ? "sale.closesMinutesBefore" : "sale.opensAt", DraftSentences.SaleEmpty,
+                closed.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+        }
+
         if (draft.Prices.Currency != before.Prices.Currency)
         {
             yield return new DraftProblem(DraftStep.Prices, "prices.currency", DraftSentences.CurrencyFixed);
@@ -50,6 +58,40 @@ internal static class PublishedChecks
     public static bool IsMoved(DraftDate date, EventDraft before) =>
         before.Dates.FirstOrDefault(other => other.Id == date.Id) is { } was
         && (was.StartsAt, was.Minutes, was.DoorsMinutesBefore) != (date.StartsAt, date.Minutes, date.DoorsMinutesBefore);
+
+    // The local start of a date that would be on sale at no time, by what the draft changes.
+    private static DateTime? FirstWithoutSale(EventDraft draft, EventDraft before, StoredEvent published, DateTimeOffset now)
+    {
+        var zone = published.Venue!.TimeZone;
+        var sale = PublicationWriter.SaleOf(draft.Sale, before.Sale, zone);
+        if (sale.ClosesMinutesBefore is < 0 or > DraftChecks.ClosesMinutesMax
+            || (draft.Sale.OpensAt is { } typed && !LocalTimes.IsPlanned(typed)))
+        {
+            // They have problems of their own.
+            return null;
+        }
+
+        var dates = draft.Dates.DistinctBy(date => date.Id).ToDictionary(date => date.Id);
+        foreach (var performance in published.Performances.Where(performance => EventWriter.IsOpen(performance, now)))
+        {
+            if (!dates.TryGetValue(performance.Id.Value, out var date))
+            {
+                continue;
+            }
+
+            var start = IsMoved(date, before) && date.StartsAt is { } local && LocalTimes.IsPlanned(local)
+                ? LocalTimes.ToInstant(local, zone)
+                : performance.StartsAt;
+            var isChanged = start != performance.StartsAt || sale.Changes.OpensAt || sale.Changes.ClosesBefore;
+            var (opens, closes) = EventWriter.WindowOf(performance, start, sale, now);
+            if (isChanged && start > now && closes <= opens)
+            {
+                return LocalTimes.OfInstant(start, zone);
+            }
+        }
+
+        return null;
+    }
 
     private static string? WhyFixed(Performance performance, DateTimeOffset now) =>
         performance.Status == PerformanceStatus.Cancelled ? DraftSentences.DateCancelled

@@ -47,33 +47,46 @@ internal static class PublicationWriter
 
     private static EventToPublish ToPublish(StoredDraft draft, EventDraft document, EventDraft? before, DraftParts parts)
     {
-        var (plan, zone, sale) = (parts.Plan!, parts.TimeZone, document.Sale);
+        var (plan, zone) = (parts.Plan!, parts.TimeZone);
+        var tiersBefore = (before ?? EventDraft.Empty).Prices.Tiers.DistinctBy(tier => tier.Category)
+            .ToDictionary(tier => tier.Category, StringComparer.Ordinal);
         var categories = plan.Categories.Select(category => category.Key).ToHashSet(StringComparer.Ordinal);
         return new EventToPublish(
             draft.EventId, draft.OrganizationId, DraftChecks.OneLine(document.Details.Title), document.Details.Category,
             DraftChecks.OneLine(document.Details.Summary), document.Details.Story.ReplaceLineEndings("\n"), document.Details.ArtworkSeed,
             document.Details.Picture, parts.Venue!.Id, plan.CompiledPlanId, plan.Seats, document.Prices.Currency)
         {
-            Dates = [.. document.Dates.Select(date => DateOf(date, sale, zone, before is null || PublishedChecks.IsMoved(date, before)))],
+            Dates = [.. document.Dates.Select(date => DateOf(date, zone, before is null || PublishedChecks.IsMoved(date, before)))],
             Tiers =
             [
-                .. document.Prices.Tiers.Where(tier => categories.Contains(tier.Category)).Select(tier => new TierToPublish(
-                    tier.Category, TypedText.Line(tier.Name), tier.Color, tier.Price!.Value, tier.Fee, tier.TaxBasisPoints)),
+                .. document.Prices.Tiers.Where(tier => categories.Contains(tier.Category)).Select(tier => TierOf(
+                    tier, tiersBefore.TryGetValue(tier.Category, out var was) && was.Price is not null ? TierOf(was, null) : null)),
             ],
-            Sale = new SaleToPublish(
-                sale.OpensAt is { } opens ? LocalTimes.ToInstant(opens, zone) : null, sale.SeatsPerOrderMax, sale.SeatsPerBuyerMax,
-                sale.HoldMinutes * 60, sale.NoSingleSeats, sale.AttendeeNames, before is null || before.Sale != sale,
-                before is null || !before.Prices.Tiers.SequenceEqual(document.Prices.Tiers)),
+            Sale = SaleOf(document.Sale, before?.Sale, zone),
         };
     }
 
-    private static DateToPublish DateOf(DraftDate date, DraftSale sale, string zone, bool isMoved)
+    /// <summary>A draft's terms of sale.</summary>
+    /// <param name="before">Those that were published last; null: none.</param>
+    public static SaleToPublish SaleOf(DraftSale sale, DraftSale? before, string zone) => new(
+        sale.OpensAt is { } opens ? LocalTimes.ToInstant(opens, zone) : null, sale.ClosesMinutesBefore, sale.SeatsPerOrderMax, sale.SeatsPerBuyerMax,
+        sale.HoldMinutes * 60, sale.NoSingleSeats, sale.AttendeeNames,
+        before is null
+            ? SaleChanges.All
+            : new SaleChanges(
+                sale.OpensAt != before.OpensAt, sale.ClosesMinutesBefore != before.ClosesMinutesBefore,
+                sale.SeatsPerOrderMax != before.SeatsPerOrderMax, sale.SeatsPerBuyerMax != before.SeatsPerBuyerMax,
+                sale.HoldMinutes != before.HoldMinutes, sale.NoSingleSeats != before.NoSingleSeats, sale.AttendeeNames != before.AttendeeNames));
+
+    private static DateToPublish DateOf(DraftDate date, string zone, bool isMoved)
     {
         var start = LocalTimes.ToInstant(date.StartsAt!.Value, zone);
         return new DateToPublish(
-            new PerformanceId(date.Id), start.AddMinutes(-date.DoorsMinutesBefore), start, start.AddMinutes(date.Minutes),
-            start.AddMinutes(-sale.ClosesMinutesBefore), isMoved);
+            new PerformanceId(date.Id), start.AddMinutes(-date.DoorsMinutesBefore), start, start.AddMinutes(date.Minutes), isMoved);
     }
+
+    private static TierToPublish TierOf(DraftTier tier, TierToPublish? before) => new(
+        tier.Category, TypedText.Line(tier.Name), tier.Color, tier.Price!.Value, tier.Fee, tier.TaxBasisPoints, before);
 
     // Rooms of published dates change when the draft's choice does, not with every publication: their organizer may have set them since.
     private static async Task SetRoomsAsync(

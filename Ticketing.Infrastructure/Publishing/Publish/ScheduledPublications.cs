@@ -26,20 +26,44 @@ public sealed partial class ScheduledPublications(
     /// <returns>How many drafts were due.</returns>
     internal async Task<int> PassAsync(CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
+        var tried = new List<EventId>();
         List<StoredDraft> due;
-        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        do
         {
-            var now = time.GetUtcNow();
-            due = await db.Set<StoredDraft>().AsNoTracking().Where(draft => draft.PublishAt <= now && draft.SubmittedAt == null)
-                .OrderBy(draft => draft.PublishAt).Take(BatchMax).ToListAsync(cancellationToken);
+            due = await DueAsync(now, tried, cancellationToken);
+            foreach (var draft in due)
+            {
+                tried.Add(draft.EventId);
+                await TryPublishAsync(draft, cancellationToken);
+            }
         }
+        while (due.Count == BatchMax);
 
-        foreach (var draft in due)
+        return tried.Count;
+    }
+
+    // Without those that this pass has tried: drafts that stay due do not keep later ones waiting.
+    private async Task<List<StoredDraft>> DueAsync(DateTimeOffset now, List<EventId> tried, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<StoredDraft>().AsNoTracking()
+            .Where(draft => draft.PublishAt <= now && draft.SubmittedAt == null && !tried.Contains(draft.EventId))
+            .OrderBy(draft => draft.PublishAt).Take(BatchMax).ToListAsync(cancellationToken);
+    }
+
+    private async Task TryPublishAsync(StoredDraft draft, CancellationToken cancellationToken)
+    {
+        try
         {
             await PublishAsync(draft, cancellationToken);
         }
-
-        return due.Count;
+#pragma warning disable CA1031 // A draft that cannot be published must not keep the others from it, whatever is wrong with it.
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !DatabaseRetry.IsTransient(failure))
+#pragma warning restore CA1031
+        {
+            LogFailed(failure, draft.EventId.Value);
+        }
     }
 
     private async Task PublishAsync(StoredDraft draft, CancellationToken cancellationToken)
@@ -58,14 +82,16 @@ public sealed partial class ScheduledPublications(
         }
     }
 
-    // Null: another instance was faster, or a member saves at this moment; the next pass looks again.
+    // Null: a member saves or deletes it at this moment; the next pass looks again. A wrong state is that of a cancelled event, or another
+    // instance was faster: then the draft is not due any more, and not stopped.
     private static string? NoteOf(DraftRefusal refusal) => refusal switch
     {
         DraftRefusal.Incomplete => DraftSentences.StoppedIncomplete,
         DraftRefusal.NotApproved => DraftSentences.StoppedNotApproved,
         DraftRefusal.LimitReached => DraftSentences.StoppedLimit,
-        DraftRefusal.NotFound or DraftRefusal.Outdated or DraftRefusal.InReview or DraftRefusal.WrongState or DraftRefusal.Invalid
-            or DraftRefusal.TooLarge or DraftRefusal.TooOften => null,
+        DraftRefusal.WrongState => DraftSentences.StoppedCancelled,
+        DraftRefusal.NotFound or DraftRefusal.Outdated or DraftRefusal.InReview or DraftRefusal.Invalid or DraftRefusal.TooLarge
+            or DraftRefusal.TooOften => null,
     };
 
     // Null: who set the time may not publish for the organization any more.
@@ -97,9 +123,7 @@ public sealed partial class ScheduledPublications(
             return;
         }
 
-        PublishingLog.AddAudit(db, "event.unscheduled", id, new { publishAt = at }, new { note }, Actor.System, now);
-        (draft.PublishAt, draft.PublishBy, draft.ReviewNote) = (null, null, note);
-        await mails.AddAsync(db, draft, EventMails.Unscheduled, note, now, cancellationToken);
+        await Unscheduling.StopAsync(db, draft, note, mails, Actor.System, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogStopped(id.Value);
@@ -107,4 +131,7 @@ public sealed partial class ScheduledPublications(
 
     [LoggerMessage(LogLevel.Information, "The scheduled publication of event {EventId} was stopped")]
     private partial void LogStopped(Guid eventId);
+
+    [LoggerMessage(LogLevel.Error, "The scheduled publication of event {EventId} failed; the next pass repeats it")]
+    private partial void LogFailed(Exception failure, Guid eventId);
 }

@@ -73,8 +73,17 @@ internal static class DateChange
             return DraftRefusal.WrongState;
         }
 
+        if (start <= date.OnSaleAt)
+        {
+            // It would be over before its sale opens.
+            return DraftRefusal.Invalid;
+        }
+
         var (before, moved) = (date.StartsAt, start - date.StartsAt);
-        (date.DoorsAt, date.StartsAt, date.EndsAt, date.OffSaleAt) = (date.DoorsAt + moved, start, date.EndsAt + moved, date.OffSaleAt + moved);
+        (date.DoorsAt, date.StartsAt, date.EndsAt) = (date.DoorsAt + moved, start, date.EndsAt + moved);
+
+        // A sale that ends long before the start would end before it opens, if the date comes soon after.
+        date.OffSaleAt = date.OffSaleAt + moved > date.OnSaleAt ? date.OffSaleAt + moved : start;
         var status = date.Status == PerformanceStatus.Postponed ? PerformanceStatus.Scheduled : date.Status;
         Set(db, date, status, "performance.postponed", command.Reason, command.Caller.Actor, now, before);
         await BuyerNotices.AddAsync(

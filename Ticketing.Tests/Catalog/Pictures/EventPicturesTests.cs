@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Common;
@@ -128,6 +129,28 @@ public sealed class EventPicturesTests(OrganizationLab lab) : IClassFixture<Orga
         Assert.Single(uploads, upload => upload.Succeeded);
         Assert.All(uploads.Where(upload => !upload.Succeeded), upload => Assert.Equal(PictureRefusal.TooOften, upload.Refusal));
         Assert.Equal((long)UploadPicture.PerOrganizationADay, await CountAsync(organization.Id));
+    }
+
+    [Fact]
+    public async Task Uploads_OverSlowConnections_TakeNoPlaceFromOthers()
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        var pipes = new List<Pipe>();
+        var slow = new List<Task<Outcome<Guid, PictureRefusal>>>();
+        for (var i = 0; i < 12; i++)
+        {
+            var caller = await lab.MemberAsync(organization.Id, MemberRole.Manager);
+            pipes.Add(new Pipe());
+            slow.Add(Pictures.HandleAsync(new UploadPicture(organization.Id, pipes[i].Reader.AsStream(), caller), Stop));
+        }
+
+        Assert.True((await UploadAsync(organization.Id, owner)).Succeeded);
+        foreach (var pipe in pipes)
+        {
+            await pipe.Writer.CompleteAsync();
+        }
+
+        Assert.All(await Task.WhenAll(slow), upload => Assert.Equal(PictureRefusal.NotAPicture, upload.Refusal));
     }
 
     [Fact]

@@ -24,7 +24,16 @@ internal static class EventMailTemplates
             .Facts((texts["Note"], fact.Note))
             .Button(texts["Open the event"], fact.Link));
 
-    public static Mail Unscheduled(EventMailFact fact, string siteName, ResourceTexts texts) => Write(
+    public static Mail Unscheduled(EventMailFact fact, string siteName, ResourceTexts texts) =>
+        fact.Note == DraftSentences.StoppedEdited ? Edited(fact, siteName, texts) : NotPublished(fact, siteName, texts);
+
+    private static Mail Edited(EventMailFact fact, string siteName, ResourceTexts texts) => Write(
+        fact, siteName, texts, texts["Your event {0} is not scheduled any more", fact.Title],
+        body => body
+            .Paragraph(texts["It was changed after the time of its publication was set, and is not published by itself any more. Look at it, and set the time again."])
+            .Button(texts["Open the event"], fact.Link));
+
+    private static Mail NotPublished(EventMailFact fact, string siteName, ResourceTexts texts) => Write(
         fact, siteName, texts, texts["Your event {0} was not published", fact.Title],
         body => body
             .Paragraph(texts["It was to be published at a set time, and was not. Nothing is lost: mend it, and publish it again."])
@@ -38,6 +47,7 @@ internal static class EventMailTemplates
         DraftSentences.StoppedNotApproved => texts["It was not published at the set time, because the organization is not approved."],
         DraftSentences.StoppedLimit => texts["It was not published at the set time, because the plan allows no more events or dates."],
         DraftSentences.StoppedRight => texts["It was not published at the set time, because the member who set it may not publish any more."],
+        DraftSentences.StoppedCancelled => texts["It was not published at the set time, because the event is cancelled."],
         _ => note,
     };
 
