@@ -69,7 +69,9 @@ public sealed class BadInputTests(BadInputShop shop) : IClassFixture<BadInputSho
                 foreach (var value in BadValues.InQuery)
                 {
                     var answer = await shop.SendAsync("GET", $"{valid.Url}?{name}={Uri.EscapeDataString(value)}&{name}={Uri.EscapeDataString(value)}", bearer: valid.Bearer);
-                    await _refusals.CheckAsync(operation.Title, $"?{name}={Short(value)}", answer, mustRefuse: false, isRead: true);
+                    // An export is written to the audit log.
+                    var isRead = !operation.Path.Contains("/exports/", StringComparison.Ordinal);
+                    await _refusals.CheckAsync(operation.Title, $"?{name}={Short(value)}", answer, mustRefuse: false, isRead: isRead);
                 }
             }
 
