@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace Ticketing.App.Shared;
 
@@ -8,6 +9,9 @@ public sealed partial class AppRoot(IEnumerable<PageFrame> frames)
     private static readonly string[] Common = ["tokens", "base", "components", "layout"];
     private static readonly string[] Public = [.. Common, "catalog"];
 
+    // Its pages are styled by the sheet of their own alone: most visitors see nothing else, and the other pages' styles are as large.
+    private const string Catalogue = "Ticketing.App.Catalog.Pages";
+
     [CascadingParameter]
     public HttpContext? HttpContext { get; set; }
 
@@ -15,6 +19,9 @@ public sealed partial class AppRoot(IEnumerable<PageFrame> frames)
     private PageFrame? Frame => HttpContext is null ? null : frames.FirstOrDefault(frame => frame.Has(HttpContext.Request.Path));
 
     private string[] StyleSheets => Frame is null ? Public : Common;
+
+    private bool HasScopedStyles =>
+        Frame is not null || HttpContext?.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>()?.Type.Namespace != Catalogue;
 
     private string? Theme => HttpContext is null ? null : ThemeOf(HttpContext.Request);
 

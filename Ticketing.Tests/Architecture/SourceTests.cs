@@ -18,6 +18,11 @@ public sealed partial class SourceTests
         .Where(file => file.lines > LinesMax)
         .Select(file => $"{file.file}: {file.lines} lines"));
 
+    // The document of a catalogue page does not link the scoped styles.
+    [Fact]
+    public void Styles_OfTheCatalogue_AreNotScoped() => Assert.DoesNotContain(
+        Repository.Files(".css"), file => file.StartsWith("Ticketing.App/Catalog/", StringComparison.Ordinal));
+
     [Fact]
     public void Methods_AsyncVoid_DoNotExist() => AssertNowhere(Components, AsyncVoid());
 
