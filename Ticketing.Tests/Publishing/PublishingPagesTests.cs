@@ -141,7 +141,7 @@ public sealed class PublishingPagesTests(OrganizationLab lab) : IClassFixture<Or
         var complete = await lab.CompleteAsync(draft, organization, owner);
         var admin = await lab.AccountAsync(role: Roles.Admin);
         Assert.True((await lab.Service<EventPublisher>().HandleAsync(new PublishEvent(draft.Id, complete.Revision, null, owner), Stop)).Succeeded);
-        Assert.True((await lab.Service<EventReviews>().HandleAsync(new DecideReview(draft.Id, draft.Revision, Approve: true, null, admin), Stop)).Succeeded);
+        Assert.True((await lab.Service<EventReviews>().HandleAsync(new DecideReview(draft.Id, complete.Revision, Approve: true, null, admin), Stop)).Succeeded);
         await using var page = await OfficePage<EventDatesPage>.OpenAsync(
             lab.App.Services, owner.Email, "section[aria-labelledby=event-title]",
             builder => builder.Add(p => p.Slug, organization.Slug).Add(p => p.EventId, draft.Id.Value));

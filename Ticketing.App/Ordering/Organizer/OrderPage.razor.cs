@@ -228,6 +228,9 @@ public sealed partial class OrderPage(
         }
 
         (_error, _isBusy) = (acted?.Refused, false);
+
+        // Panels that get an answer call functions, after which only they are rendered.
+        StateHasChanged();
     }
 
     /// <summary>Starts an action: reads the caller; null: they may not serve the organization's buyers any more.</summary>
