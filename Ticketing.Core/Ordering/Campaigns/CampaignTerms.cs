@@ -62,6 +62,9 @@ public sealed record CampaignTerms(
         Kind == PromoKind.Group ? Free : null,
         [.. Categories.Distinct(StringComparer.Ordinal)]);
 
+    private const string CurrencySentence = "Enter a currency by its three letters, such as EUR.";
+    private const string GroupSentence = "Enter how many are paid and how many are free, from 1 to 50 each.";
+
     /// <summary>Validation errors, empty if valid.</summary>
     public IReadOnlyList<CampaignFault> Faults()
     {
@@ -111,6 +114,17 @@ public sealed record CampaignTerms(
 
     private void AddDiscountFaults(List<CampaignFault> faults)
     {
+        // Values that this kind does not use are left out, if they could be values at all.
+        if (Kind != PromoKind.Fixed && Currency?.Trim() is { Length: > 0 } unused && (unused.Length != 3 || !unused.All(char.IsAsciiLetter)))
+        {
+            faults.Add(new CampaignFault(nameof(Currency), CurrencySentence));
+        }
+
+        if (Kind != PromoKind.Group && (Take is < 0 or > GroupMax || Free is < 0 or > GroupMax))
+        {
+            faults.Add(new CampaignFault(nameof(Take), GroupSentence));
+        }
+
         switch (Kind)
         {
             case PromoKind.Percent when Value is < 1 or > Whole:
@@ -123,7 +137,7 @@ public sealed record CampaignTerms(
                 faults.Add(new CampaignFault(nameof(Value), "Cards are charged at most two decimals in this currency: let the amount end in 0."));
                 break;
             case PromoKind.Group when Take is not (>= 1 and <= GroupMax) || Free is not (>= 1 and <= GroupMax):
-                faults.Add(new CampaignFault(nameof(Take), "Enter how many are paid and how many are free, from 1 to 50 each."));
+                faults.Add(new CampaignFault(nameof(Take), GroupSentence));
                 break;
             default:
                 break;
@@ -131,7 +145,7 @@ public sealed record CampaignTerms(
 
         if (Kind == PromoKind.Fixed && !(Currency?.Trim() is { Length: CurrencyLength } currency && currency.All(char.IsAsciiLetter)))
         {
-            faults.Add(new CampaignFault(nameof(Currency), "Enter a currency by its three letters, such as EUR."));
+            faults.Add(new CampaignFault(nameof(Currency), CurrencySentence));
         }
     }
 }
