@@ -198,7 +198,7 @@ public sealed partial class OrganizerStoryTests(Site site)
         await buyer.GetByTestId("to-payment").ClickAsync();
         await PaymentStep.ReadyAsync(buyer);
         await PaymentStep.PayAsync(buyer, "4242 4242 4242 4242");
-        await Assertions.Expect(buyer.GetByTestId("ticket")).ToHaveCountAsync(2);
+        await Assertions.Expect(buyer.GetByTestId("ticket")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
     }
 
     private static async Task RefundOneAsync(IPage page)

@@ -157,7 +157,8 @@ public sealed partial class OrganizerOrdersTests(TestServers servers)
             {
                 var plan = string.Join('\n', await office.Shop.Database.ListAsync<string>("explain (analyze, timing off) " + Literal(sql)));
                 // A scan that its limit ends early is as good as an index where every order matches.
-                if (SequentialScan().Match(plan) is { Success: true } scan
+                // Two letters are no trigram: the rows of the organization are read.
+                if (name != "two letters" && SequentialScan().Match(plan) is { Success: true } scan
                     && scan.Groups.Values.Skip(1).Any(rows => rows.Success && int.Parse(rows.Value, System.Globalization.CultureInfo.InvariantCulture) > ScannedMax))
                 {
                     wrong.Add($"{name}: {scan.Value}\n{plan}");

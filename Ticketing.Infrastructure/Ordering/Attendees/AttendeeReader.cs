@@ -30,7 +30,7 @@ public sealed record AttendeeList(IReadOnlyList<AttendeeRow> Rows, OrderItemId? 
 public sealed record PerformanceChoice(PerformanceId Id, EventId Event, string Title, DateTimeOffset StartsAt, string TimeZone);
 
 /// <summary>Lists the holders of tickets for who serves the buyers of an organization; others find none.</summary>
-public sealed class AttendeeReader(OrganizationContexts contexts)
+public sealed class AttendeeReader(OrganizationContexts contexts, IDbContextFactory<TicketingDbContext> all)
 {
     private const int PageSize = 50;
     private const int ChoicesMax = 500;
@@ -39,7 +39,13 @@ public sealed class AttendeeReader(OrganizationContexts contexts)
     {
         ArgumentNullException.ThrowIfNull(query);
         var filter = query.Filter;
-        await using var db = contexts.ForBoxOffice(query.Caller);
+        if (!query.Caller.ServesBuyersOf(filter.Organization))
+        {
+            return new AttendeeList([], null);
+        }
+
+        // The search's rows are in no context of an organization; the filter names it.
+        await using var db = await all.CreateDbContextAsync(cancellationToken);
         var found = OrderFilters.Matching(db, filter);
         var items = Behind(db, query.After).AsNoTracking().Where(item => item.Live && item.TicketStatus != null);
 

@@ -27,6 +27,7 @@ public sealed class ExportTests(TestServers servers)
         await shop.BuyAsync(0, "ada@example.org");
         await shop.BuyAsync(1, "grace@example.org");
         await shop.Database.ExecuteAsync("update orders set name = '=HYPERLINK(1)' where email = 'ada@example.org'");
+        await Eventually.TrueAsync(async () => await shop.Database.ScalarAsync<long>("select count(*) from order_search") == 2);
         using var client = await shop.ClientAsync("owner");
 
         var all = await client.GetStringAsync($"{shop.Api}/exports/orders?columns=email,buyer,seats,total&separator=semicolon", Stop);
