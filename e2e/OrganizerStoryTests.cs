@@ -131,13 +131,15 @@ public sealed partial class OrganizerStoryTests(Site site)
             await rows.Nth(row).Locator("input[id$='-price']").FillAsync((48 - (row * 6)).ToString(CultureInfo.InvariantCulture));
             await rows.Nth(row).Locator("input[id$='-fee']").FillAsync("2.50");
             await rows.Nth(row).Locator("input[id$='-taxBasisPoints']").FillAsync("7");
+            await rows.Nth(row).Locator("input[id$='-taxBasisPoints']").PressAsync("Tab");
+            await Assertions.Expect(rows.Nth(row).Locator(".prices-all strong")).Not.ToHaveTextAsync("–", new() { Timeout = 30_000 });
         }
 
         await NextAsync(page, "sale");
         await page.Locator("#sale-open-at").CheckAsync();
         await page.Locator("#sale-opensAt").FillAsync(Local(20, "10:00"));
         await NextAsync(page, "review");
-        await Assertions.Expect(page.GetByText("Nothing is missing")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Nothing is missing")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         Assert.Empty(await Axe.ViolationsAsync(page));
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish the event" }).ClickAsync();
         await Assertions.Expect(page.GetByText("We are looking at this event.")).ToBeVisibleAsync();
