@@ -131,8 +131,6 @@ public sealed partial class OrganizerStoryTests(Site site)
             await rows.Nth(row).Locator("input[id$='-price']").FillAsync((48 - (row * 6)).ToString(CultureInfo.InvariantCulture));
             await rows.Nth(row).Locator("input[id$='-fee']").FillAsync("2.50");
             await rows.Nth(row).Locator("input[id$='-taxBasisPoints']").FillAsync("7");
-            await rows.Nth(row).Locator("input[id$='-taxBasisPoints']").PressAsync("Tab");
-            await Assertions.Expect(rows.Nth(row).Locator(".prices-all strong")).Not.ToHaveTextAsync("–", new() { Timeout = 30_000 });
         }
 
         await NextAsync(page, "sale");

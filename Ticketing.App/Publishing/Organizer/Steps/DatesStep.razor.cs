@@ -51,17 +51,22 @@ public sealed partial class DatesStep(TimeProvider time) : WizardStep
 
     private void SetDates(ImmutableArray<DraftDate> dates) => Wizard.Change(Draft with { Dates = dates });
 
-    private void Replace(DraftDate date, DraftDate by) => SetDates([.. Draft.Dates.Select(each => each.Id == date.Id ? by : each)]);
+    // Changes the date as it is now: the one a row was rendered with is stale when two fields' events arrive before the next render.
+    private void Replace(Guid id, Func<DraftDate, DraftDate> change) => SetDates(Replaced(id, change));
 
-    private void Move(DraftDate date, DateTime? to)
+    private ImmutableArray<DraftDate> Replaced(Guid id, Func<DraftDate, DraftDate> change) =>
+        [.. Draft.Dates.Select(each => each.Id == id ? change(each) : each)];
+
+    private void Move(Guid id, DateTime? to) => Wizard.Change(Draft with
     {
-        // The rule would make the date of the series again at its old time.
-        var series = date is { StartsAt: { } old, Series: { } id, IsChangedByHand: false }
-            ? [.. Draft.Series.Select(each => each.Id == id ? each with { Except = [.. each.Except, old] } : each)]
-            : Draft.Series;
-        var moved = date with { StartsAt = to, IsChangedByHand = true };
-        Wizard.Change(Draft with { Series = series, Dates = [.. Draft.Dates.Select(each => each.Id == date.Id ? moved : each)] });
-    }
+        Series = Draft.Dates.FirstOrDefault(date => date.Id == id) is { } date ? Excepting(date) : Draft.Series,
+        Dates = Replaced(id, now => now with { StartsAt = to, IsChangedByHand = true }),
+    });
+
+    // The rule would make the date of the series again at its old time.
+    private ImmutableArray<DraftSeries> Excepting(DraftDate date) => date is { StartsAt: { } at, Series: { } id, IsChangedByHand: false }
+        ? [.. Draft.Series.Select(each => each.Id == id ? each with { Except = [.. each.Except, at] } : each)]
+        : Draft.Series;
 
     private void Add()
     {
@@ -72,8 +77,13 @@ public sealed partial class DatesStep(TimeProvider time) : WizardStep
         SetDates([.. Draft.Dates, added]);
     }
 
-    private void Duplicate(DraftDate date)
+    private void Duplicate(Guid id)
     {
+        if (Draft.Dates.FirstOrDefault(each => each.Id == id) is not { } date)
+        {
+            return;
+        }
+
         var copy = new DraftDate(Guid.CreateVersion7())
         {
             StartsAt = date.StartsAt?.AddDays(1),
@@ -83,12 +93,12 @@ public sealed partial class DatesStep(TimeProvider time) : WizardStep
         SetDates(Draft.Dates.Insert(Draft.Dates.IndexOf(date) + 1, copy));
     }
 
-    private void Remove(DraftDate date)
+    private void Remove(Guid id)
     {
-        var series = date is { StartsAt: { } at, Series: { } id, IsChangedByHand: false }
-            ? [.. Draft.Series.Select(each => each.Id == id ? each with { Except = [.. each.Except, at] } : each)]
-            : Draft.Series;
-        Remove([date], [.. Draft.Series.Where(each => each.Id == date.Series)], series);
+        if (Draft.Dates.FirstOrDefault(date => date.Id == id) is { } date)
+        {
+            Remove([date], [.. Draft.Series.Where(each => each.Id == date.Series)], Excepting(date));
+        }
     }
 
     // Dates that buyers may have bought, or that were changed by hand, stay as single ones.

@@ -76,35 +76,36 @@ public sealed partial class PricesStep : WizardStep
         : field == "taxBasisPoints" ? L["Enter a percentage like 19 or 7.7."].Value
         : L["Enter an amount like {0}.", TypedValues.Amount(1250, Prices.Currency)].Value;
 
-    private void Set(DraftTier tier, DraftTier by) =>
-        Wizard.Change(Draft with { Prices = Prices with { Tiers = [.. Prices.Tiers.Select(each => each.Category == tier.Category ? by : each)] } });
+    // Changes the tier as it is now: the one a row was rendered with is stale when two fields' events arrive before the next render.
+    private void Set(string category, Func<DraftTier, DraftTier> change) =>
+        Wizard.Change(Draft with { Prices = Prices with { Tiers = [.. Prices.Tiers.Select(each => each.Category == category ? change(each) : each)] } });
 
-    private void SetPrice(int index, DraftTier tier, string typed)
+    private void SetPrice(int index, string category, string typed)
     {
         if (typed.Trim().Length == 0)
         {
             _unreadable.Remove(FieldId(index, "price"));
-            Set(tier, tier with { Price = null });
+            Set(category, tier => tier with { Price = null });
         }
         else if (Read(index, "price", typed, TypedValues.ReadAmount(typed, Prices.Currency)) is { } amount)
         {
-            Set(tier, tier with { Price = amount });
+            Set(category, tier => tier with { Price = amount });
         }
     }
 
-    private void SetFee(int index, DraftTier tier, string typed)
+    private void SetFee(int index, string category, string typed)
     {
         if (Read(index, "fee", typed, typed.Trim().Length == 0 ? 0 : TypedValues.ReadAmount(typed, Prices.Currency)) is { } amount)
         {
-            Set(tier, tier with { Fee = amount });
+            Set(category, tier => tier with { Fee = amount });
         }
     }
 
-    private void SetTax(int index, DraftTier tier, string typed)
+    private void SetTax(int index, string category, string typed)
     {
         if (Read(index, "taxBasisPoints", typed, typed.Trim().Length == 0 ? 0 : TypedValues.ReadPercent(typed)) is { } points)
         {
-            Set(tier, tier with { TaxBasisPoints = (int)points });
+            Set(category, tier => tier with { TaxBasisPoints = (int)points });
         }
     }
 
