@@ -25,4 +25,24 @@ public sealed class AuditEntry
 
     /// <summary>JSON of the changed values after.</summary>
     public string? After { get; init; }
+
+    /// <summary>An entry of now.</summary>
+    /// <param name="before">JSON of the changed values; null for a creation.</param>
+    /// <param name="after">JSON of the changed values; null for a deletion.</param>
+    public static AuditEntry Of(
+        string action, string subjectType, string subjectId, string? before, string? after, Actor actor, DateTimeOffset now)
+    {
+        return new AuditEntry
+        {
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            ActorId = actor.Id,
+            Actor = actor.Name,
+            Action = action,
+            SubjectType = subjectType,
+            SubjectId = subjectId,
+            Before = before,
+            After = after,
+        };
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Ticketing.Core.Common;
 
@@ -34,4 +35,22 @@ public sealed class OutboxMessage
     public required DateTimeOffset CreatedAt { get; init; }
 
     private static string? CurrentTrace => Activity.Current?.Id is { Length: TraceParentLength } id ? id : null;
+
+    /// <summary>A message of now.</summary>
+    /// <param name="organization">The organization that the fact belongs to; null if it belongs to none.</param>
+    /// <param name="payload">Of the fact, which is stored as JSON.</param>
+    public static OutboxMessage Of(
+        string type, string aggregateType, string aggregateId, OrganizationId? organization, object payload, DateTimeOffset now)
+    {
+        return new OutboxMessage
+        {
+            Id = Guid.CreateVersion7(now),
+            AggregateType = aggregateType,
+            AggregateId = aggregateId,
+            Type = type,
+            Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web),
+            OrganizationId = organization,
+            CreatedAt = now,
+        };
+    }
 }

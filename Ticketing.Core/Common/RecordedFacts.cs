@@ -62,18 +62,7 @@ public sealed class FactRecorder(string aggregateType)
         DateTimeOffset now)
     {
         Publish(type, aggregateId, organization, payload, now);
-        _audit.Add(new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = actor.Id,
-            Actor = actor.Name,
-            Action = type,
-            SubjectType = aggregateType,
-            SubjectId = aggregateId,
-            Before = before,
-            After = after,
-        });
+        _audit.Add(AuditEntry.Of(type, aggregateType, aggregateId, before, after, actor, now));
     }
 
     public RecordedFacts Take()
@@ -84,16 +73,7 @@ public sealed class FactRecorder(string aggregateType)
     }
 
     private void Publish(string type, string aggregateId, OrganizationId organization, object payload, DateTimeOffset now) =>
-        _outbox.Add(new OutboxMessage
-        {
-            Id = Guid.CreateVersion7(now),
-            AggregateType = aggregateType,
-            AggregateId = aggregateId,
-            Type = type,
-            Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web),
-            OrganizationId = organization,
-            CreatedAt = now,
-        });
+        _outbox.Add(OutboxMessage.Of(type, aggregateType, aggregateId, organization, payload, now));
 
     private static string State(string state) => JsonSerializer.Serialize(new { status = state });
 }

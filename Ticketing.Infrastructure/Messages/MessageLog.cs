@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Messages;
@@ -31,34 +30,14 @@ internal static class MessageLog
 
     public static void AddAudit(
         TicketingDbContext db, string action, BuyerMessage message, string? before, string? after, Actor actor, DateTimeOffset now) =>
-        AuditLog.Add(db, new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = actor.Id,
-            Actor = actor.Name,
-            Action = action,
-            SubjectType = Subject,
-            SubjectId = message.Id.ToString(),
-            Before = before,
-            After = after,
-        });
+        AuditLog.Add(db, AuditEntry.Of(action, Subject, message.Id.ToString(), before, after, actor, now));
 
     /// <summary>Adds the fact that a message was sent, and its audit entry.</summary>
     public static void AddSent(TicketingDbContext db, BuyerMessage message, string before, DateTimeOffset now)
     {
-        Outbox.Add(db, new OutboxMessage
-        {
-            Id = Guid.CreateVersion7(now),
-            AggregateType = Subject,
-            AggregateId = message.Id.ToString(),
-            Type = SentType,
-            Payload = JsonSerializer.Serialize(
-                new { messageId = message.Id, organizationId = message.OrganizationId.Value, recipients = message.RecipientCount },
-                JsonSerializerOptions.Web),
-            OrganizationId = message.OrganizationId,
-            CreatedAt = now,
-        });
+        Outbox.Add(
+            db, SentType, Subject, message.Id.ToString(), message.OrganizationId,
+            new { messageId = message.Id, organizationId = message.OrganizationId.Value, recipients = message.RecipientCount }, now);
         AddAudit(db, SentType, message, before, message.ToAuditJson(), Actor.System, now);
     }
 }

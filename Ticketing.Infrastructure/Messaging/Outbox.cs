@@ -11,6 +11,12 @@ internal static class Outbox
     /// <summary>Adds the message to the context; the caller saves.</summary>
     public static void Add(TicketingDbContext db, OutboxMessage message) => db.Outbox.Add(message);
 
+    /// <summary>Adds a message of now to the context; the caller saves.</summary>
+    /// <inheritdoc cref="OutboxMessage.Of" path="/param"/>
+    public static void Add(
+        TicketingDbContext db, string type, string aggregateType, string aggregateId, OrganizationId? organization, object payload,
+        DateTimeOffset now) => Add(db, OutboxMessage.Of(type, aggregateType, aggregateId, organization, payload, now));
+
     /// <summary>The types of facts by their ids; those that are no longer kept are left out.</summary>
     public static Task<Dictionary<Guid, string>> TypesAsync(
         TicketingDbContext db, IReadOnlyCollection<Guid> facts, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access.Accounts;
@@ -83,14 +82,6 @@ internal sealed class FollowerDigests(
         var fact = new FollowerMailFact(
             contact.Email, contact.Name, contact.Locale, [.. items], events.Count, links.StopMails(token).AbsoluteUri,
             links.Following.AbsoluteUri);
-        return new OutboxMessage
-        {
-            Id = Guid.CreateVersion7(now),
-            AggregateType = "account",
-            AggregateId = contact.User.ToString(),
-            Type = Type,
-            Payload = JsonSerializer.Serialize(fact, JsonSerializerOptions.Web),
-            CreatedAt = now,
-        };
+        return OutboxMessage.Of(Type, "account", contact.User.ToString(), null, fact, now);
     }
 }

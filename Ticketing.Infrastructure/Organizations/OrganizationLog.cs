@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
@@ -23,32 +22,12 @@ internal static class OrganizationLog
         TicketingDbContext db, string type, OrganizationId organization, object payload, object? before, object? after, Actor actor,
         DateTimeOffset now)
     {
-        Outbox.Add(db, new OutboxMessage
-        {
-            Id = Guid.CreateVersion7(now),
-            AggregateType = Aggregate,
-            AggregateId = organization.ToString(),
-            Type = type,
-            Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web),
-            OrganizationId = organization,
-            CreatedAt = now,
-        });
+        Outbox.Add(db, type, Aggregate, organization.ToString(), organization, payload, now);
         AddAudit(db, type, organization, before, after, actor, now);
     }
 
     /// <summary>Adds an audit entry; the caller saves.</summary>
     public static void AddAudit(
         TicketingDbContext db, string action, OrganizationId organization, object? before, object? after, Actor actor, DateTimeOffset now) =>
-        AuditLog.Add(db, new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = actor.Id,
-            Actor = actor.Name,
-            Action = action,
-            SubjectType = Aggregate,
-            SubjectId = organization.ToString(),
-            Before = before is null ? null : JsonSerializer.Serialize(before, JsonSerializerOptions.Web),
-            After = after is null ? null : JsonSerializer.Serialize(after, JsonSerializerOptions.Web),
-        });
+        AuditLog.Add(db, action, Aggregate, organization.ToString(), before, after, actor, now);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access;
@@ -13,22 +12,14 @@ internal static class OwnerMails
 {
     /// <param name="type">The message's type, <c>account.…</c>.</param>
     /// <param name="payload">The message's payload for an owner.</param>
-    public static async Task AddAsync<TPayload>(
-        TicketingDbContext db, OrganizationId organization, string type, Func<AccountContact, TPayload> payload, DateTimeOffset now,
+    public static async Task AddAsync(
+        TicketingDbContext db, OrganizationId organization, string type, Func<AccountContact, object> payload, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var owners = await Memberships.ReadUsersAsync(db, organization, MemberRole.Owner, cancellationToken);
         foreach (var owner in await AccountContacts.ReadAsync(db, owners, cancellationToken))
         {
-            Outbox.Add(db, new OutboxMessage
-            {
-                Id = Guid.CreateVersion7(now),
-                AggregateType = "account",
-                AggregateId = owner.User.ToString(),
-                Type = type,
-                Payload = JsonSerializer.Serialize(payload(owner), JsonSerializerOptions.Web),
-                CreatedAt = now,
-            });
+            Outbox.Add(db, type, "account", owner.User.ToString(), null, payload(owner), now);
         }
     }
 }

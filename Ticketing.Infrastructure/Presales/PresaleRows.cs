@@ -28,18 +28,8 @@ internal static class PresaleRows
 
     /// <param name="before">JSON; null for a creation.</param>
     /// <param name="after">JSON; null for a deletion.</param>
-    public static AuditEntry Entry(string action, PresaleId presale, string? before, string? after, Actor actor, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        At = now,
-        ActorId = actor.Id,
-        Actor = actor.Name,
-        Action = action,
-        SubjectType = Subject,
-        SubjectId = presale.ToString(),
-        Before = before,
-        After = after,
-    };
+    public static AuditEntry Entry(string action, PresaleId presale, string? before, string? after, Actor actor, DateTimeOffset now) =>
+        AuditEntry.Of(action, Subject, presale.ToString(), before, after, actor, now);
 
     public static string Json(object value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
 using Ticketing.Infrastructure.Data;
@@ -20,7 +19,7 @@ internal static class PublishingLog
         TicketingDbContext db, string type, EventId id, OrganizationId organization, object payload, object? before, object? after, Actor actor,
         DateTimeOffset now)
     {
-        AddFact(db, type, EventAggregate, id.ToString(), organization, payload, now);
+        Outbox.Add(db, type, EventAggregate, id.ToString(), organization, payload, now);
         AddAudit(db, type, id, before, after, actor, now);
     }
 
@@ -30,13 +29,13 @@ internal static class PublishingLog
         TicketingDbContext db, string type, PerformanceId id, OrganizationId organization, object payload, object? before, object? after,
         Actor actor, DateTimeOffset now)
     {
-        AddFact(db, type, DateAggregate, id.ToString(), organization, payload, now);
-        AddAudit(db, type, DateAggregate, id.ToString(), before, after, actor, now);
+        Outbox.Add(db, type, DateAggregate, id.ToString(), organization, payload, now);
+        AuditLog.Add(db, type, DateAggregate, id.ToString(), before, after, actor, now);
     }
 
     /// <summary>Adds an audit entry about an event; the caller saves.</summary>
     public static void AddAudit(TicketingDbContext db, string action, EventId id, object? before, object? after, Actor actor, DateTimeOffset now) =>
-        AddAudit(db, action, EventAggregate, id.ToString(), before, after, actor, now);
+        AuditLog.Add(db, action, EventAggregate, id.ToString(), before, after, actor, now);
 
     /// <summary>What an audit entry shows of a document.</summary>
     public static object Summary(EventDraft draft, int revision) => new
@@ -49,32 +48,4 @@ internal static class PublishingLog
         prices = draft.Prices.Tiers.DistinctBy(tier => tier.Category).ToDictionary(tier => tier.Category, tier => new { tier.Price, tier.Fee, tier.TaxBasisPoints }),
         draft.Sale,
     };
-
-    private static void AddAudit(
-        TicketingDbContext db, string action, string subject, string id, object? before, object? after, Actor actor, DateTimeOffset now) =>
-        AuditLog.Add(db, new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = actor.Id,
-            Actor = actor.Name,
-            Action = action,
-            SubjectType = subject,
-            SubjectId = id,
-            Before = before is null ? null : JsonSerializer.Serialize(before, JsonSerializerOptions.Web),
-            After = after is null ? null : JsonSerializer.Serialize(after, JsonSerializerOptions.Web),
-        });
-
-    private static void AddFact(
-        TicketingDbContext db, string type, string aggregate, string id, OrganizationId organization, object payload, DateTimeOffset now) =>
-        Outbox.Add(db, new OutboxMessage
-        {
-            Id = Guid.CreateVersion7(now),
-            AggregateType = aggregate,
-            AggregateId = id,
-            Type = type,
-            Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web),
-            OrganizationId = organization,
-            CreatedAt = now,
-        });
 }

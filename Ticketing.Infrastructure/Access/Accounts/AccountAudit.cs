@@ -12,17 +12,8 @@ public sealed class AccountAudit(TicketingDbContext db, TimeProvider time)
     public void Add(Account account, string action)
     {
         ArgumentNullException.ThrowIfNull(account);
-        var now = time.GetUtcNow();
-        AuditLog.Add(db, new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = new UserId(account.Id),
-            Actor = account.Email ?? "",
-            Action = "account." + action,
-            SubjectType = "account",
-            SubjectId = account.Id.ToString(),
-        });
+        var actor = new Actor(new UserId(account.Id), account.Email ?? "");
+        AuditLog.Add(db, "account." + action, "account", account.Id.ToString(), null, null, actor, time.GetUtcNow());
     }
 
     /// <summary>Adds the entry and saves.</summary>

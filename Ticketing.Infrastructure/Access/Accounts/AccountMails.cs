@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
@@ -70,15 +69,7 @@ public sealed class AccountMails(TicketingDbContext db, MailCooldown cooldown, T
     {
         ArgumentNullException.ThrowIfNull(account);
         var now = time.GetUtcNow();
-        Outbox.Add(db, new OutboxMessage
-        {
-            Id = Guid.CreateVersion7(now),
-            AggregateType = "account",
-            AggregateId = account.Id.ToString(),
-            Type = type,
-            Payload = JsonSerializer.Serialize(
-                new AccountMail(email ?? account.Email ?? "", account.Name, link, account.Locale), JsonSerializerOptions.Web),
-            CreatedAt = now,
-        });
+        Outbox.Add(
+            db, type, "account", account.Id.ToString(), null, new AccountMail(email ?? account.Email ?? "", account.Name, link, account.Locale), now);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
@@ -119,18 +118,7 @@ public sealed class ManageApiKeysHandler(
 
     private static void Audit(
         TicketingDbContext db, string action, ApiKey key, object? before, object? after, Caller caller, DateTimeOffset now) =>
-        AuditLog.Add(db, new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = caller.Actor.Id,
-            Actor = caller.Actor.Name,
-            Action = action,
-            SubjectType = "organization",
-            SubjectId = key.OrganizationId.ToString(),
-            Before = before is null ? null : JsonSerializer.Serialize(before, JsonSerializerOptions.Web),
-            After = after is null ? null : JsonSerializer.Serialize(after, JsonSerializerOptions.Web),
-        });
+        AuditLog.Add(db, action, "organization", key.OrganizationId.ToString(), before, after, caller.Actor, now);
 
     /// <summary>A transaction that holds the lock of an organization's keys.</summary>
     private sealed class Unit(TicketingDbContext db) : IAsyncDisposable

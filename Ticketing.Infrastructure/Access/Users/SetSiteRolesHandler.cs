@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
@@ -61,26 +60,12 @@ public sealed class SetSiteRolesHandler(IDbContextFactory<TicketingDbContext> co
         var all = ids.Values.ToList();
         await assigned.Where(role => role.UserId == user && all.Contains(role.RoleId)).ExecuteDeleteAsync(cancellationToken);
         assigned.AddRange(after.Select(role => new IdentityUserRole<Guid> { UserId = user, RoleId = ids[role] }));
-        Log(db, command, before[user], after);
+        AuditLog.Add(
+            db, Action, Subject, command.User.ToString(), RolesOf(before[user]), RolesOf(after), command.Caller.Actor, time.GetDatabaseNow());
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return after;
     }
 
-    private void Log(TicketingDbContext db, SetSiteRoles command, IEnumerable<string> before, IEnumerable<string> after)
-    {
-        var now = time.GetDatabaseNow();
-        AuditLog.Add(db, new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = command.Caller.User,
-            Actor = command.Caller.Actor.Name,
-            Action = Action,
-            SubjectType = Subject,
-            SubjectId = command.User.ToString(),
-            Before = JsonSerializer.Serialize(new { roles = string.Join(", ", before) }),
-            After = JsonSerializer.Serialize(new { roles = string.Join(", ", after) }),
-        });
-    }
+    private static object RolesOf(IEnumerable<string> roles) => new { roles = string.Join(", ", roles) };
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Analytics;
-using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
 
@@ -31,18 +30,8 @@ public sealed class RebuildProjectionHandler
             return RebuildRefusal.AlreadyRunning;
         }
 
-        var (now, actor) = (_time.GetUtcNow(), command.Caller.Actor);
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        AuditLog.Add(db, new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = actor.Id,
-            Actor = actor.Name,
-            Action = "projection.rebuild",
-            SubjectType = "projection",
-            SubjectId = command.Name,
-        });
+        AuditLog.Add(db, "projection.rebuild", "projection", command.Name, null, null, command.Caller.Actor, _time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         _rebuilds.Request(command.Name);
         return null;

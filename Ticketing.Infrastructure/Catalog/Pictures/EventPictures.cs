@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Common;
@@ -196,19 +195,9 @@ public sealed class EventPictures(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Pictures.Attach(picture);
         picture.Status = PictureStatus.Ready;
-        var now = time.GetDatabaseNow();
-        AuditLog.Add(db, new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = command.Caller.Actor.Id,
-            Actor = command.Caller.Actor.Name,
-            Action = "picture.uploaded",
-            SubjectType = "organization",
-            SubjectId = picture.OrganizationId.ToString(),
-            Before = null,
-            After = JsonSerializer.Serialize(new { picture.Id, picture.Width, picture.Height }, JsonSerializerOptions.Web),
-        });
+        AuditLog.Add(
+            db, "picture.uploaded", "organization", picture.OrganizationId.ToString(), null, new { picture.Id, picture.Width, picture.Height },
+            command.Caller.Actor, time.GetDatabaseNow());
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog.Search;
@@ -114,16 +113,7 @@ public sealed class SynonymsHandler(
 
     private static void Audit(
         TicketingDbContext db, Caller caller, string action, Guid group, string[]? before, string[]? after, DateTimeOffset now) =>
-        AuditLog.Add(db, new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = caller.User,
-            Actor = caller.Actor.Name,
-            Action = action,
-            SubjectType = "synonyms",
-            SubjectId = group.ToString(),
-            Before = before is null ? null : JsonSerializer.Serialize(new { words = before }),
-            After = after is null ? null : JsonSerializer.Serialize(new { words = after }),
-        });
+        AuditLog.Add(db, action, "synonyms", group.ToString(), WordsOf(before), WordsOf(after), caller.Actor, now);
+
+    private static object? WordsOf(string[]? words) => words is null ? null : new { words };
 }

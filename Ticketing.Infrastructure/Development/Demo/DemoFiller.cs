@@ -54,15 +54,7 @@ public sealed partial class DemoFiller(
     private async Task MarkAsync(string action, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.AuditEntries.Add(new AuditEntry
-        {
-            Id = Guid.CreateVersion7(),
-            At = time.GetUtcNow(),
-            Actor = "system",
-            Action = action,
-            SubjectType = "site",
-            SubjectId = "demo",
-        });
+        context.AuditEntries.Add(AuditEntry.Of(action, "site", "demo", null, null, Actor.System, time.GetUtcNow()));
         await context.SaveChangesAsync(cancellationToken);
     }
 

@@ -104,16 +104,6 @@ internal static class CampaignRows
 
     /// <param name="before">JSON; null for a creation.</param>
     /// <param name="after">JSON; null for a deletion.</param>
-    public static AuditEntry Entry(string action, PromoCampaignId campaign, string? before, string? after, Actor actor, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        At = now,
-        ActorId = actor.Id,
-        Actor = actor.Name,
-        Action = action,
-        SubjectType = Subject,
-        SubjectId = campaign.ToString(),
-        Before = before,
-        After = after,
-    };
+    public static AuditEntry Entry(string action, PromoCampaignId campaign, string? before, string? after, Actor actor, DateTimeOffset now) =>
+        AuditEntry.Of(action, Subject, campaign.ToString(), before, after, actor, now);
 }

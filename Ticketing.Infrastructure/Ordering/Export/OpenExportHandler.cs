@@ -1,5 +1,4 @@
 using System.Data;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering.Export;
@@ -95,37 +94,26 @@ public sealed class OpenExportHandler(
 
     private async Task WriteAuditAsync(ExportOrders command, long rows, CancellationToken cancellationToken)
     {
-        var now = time.GetDatabaseNow();
-        var (filter, actor) = (command.Filter, command.Caller.Actor);
+        var filter = command.Filter;
         await using var log = await contexts.CreateDbContextAsync(cancellationToken);
-        AuditLog.Add(log, new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = actor.Id,
-            Actor = actor.Name,
-            Action = "orders.exported",
-            SubjectType = "organization",
-            SubjectId = filter.Organization.ToString(),
 
-            // What was searched for can be a person's name, which the log would keep.
-            After = JsonSerializer.Serialize(
-                new
-                {
-                    kind = command.Kind.ToWord(),
-                    format = command.Format.ToWord(),
-                    columns = command.Columns.Select(column => column.Name),
-                    rows,
-                    searched = !string.IsNullOrWhiteSpace(filter.Search),
-                    eventId = filter.Event?.Value,
-                    performanceId = filter.Performance?.Value,
-                    status = filter.Status?.ToWord(),
-                    from = filter.From,
-                    to = filter.To,
-                    tier = command.Tier.Length > 0 ? command.Tier : null,
-                },
-                JsonSerializerOptions.Web),
-        });
+        // What was searched for can be a person's name, which the log would keep.
+        var after = new
+        {
+            kind = command.Kind.ToWord(),
+            format = command.Format.ToWord(),
+            columns = command.Columns.Select(column => column.Name),
+            rows,
+            searched = !string.IsNullOrWhiteSpace(filter.Search),
+            eventId = filter.Event?.Value,
+            performanceId = filter.Performance?.Value,
+            status = filter.Status?.ToWord(),
+            from = filter.From,
+            to = filter.To,
+            tier = command.Tier.Length > 0 ? command.Tier : null,
+        };
+        AuditLog.Add(
+            log, "orders.exported", "organization", filter.Organization.ToString(), null, after, command.Caller.Actor, time.GetDatabaseNow());
         await log.SaveChangesAsync(cancellationToken);
     }
 }

@@ -54,16 +54,7 @@ public sealed class GuestOrders(IDbContextFactory<TicketingDbContext> contexts, 
         var now = time.GetUtcNow();
         foreach (var order in claimed)
         {
-            AuditLog.Add(db, new AuditEntry
-            {
-                Id = Guid.CreateVersion7(now),
-                At = now,
-                ActorId = caller.User,
-                Actor = caller.Email,
-                Action = "order.claimed",
-                SubjectType = "order",
-                SubjectId = order.ToString(),
-            });
+            AuditLog.Add(db, "order.claimed", "order", order.ToString(), null, null, caller.Actor, now);
         }
 
         await db.SaveChangesAsync(cancellationToken);

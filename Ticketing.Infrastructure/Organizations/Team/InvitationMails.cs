@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging;
@@ -21,14 +19,5 @@ internal static class InvitationMails
 
     /// <summary>Adds the fact; the caller saves.</summary>
     public static void Add(TicketingDbContext db, MemberInvitation invitation, InvitationMail mail, DateTimeOffset now) =>
-        Outbox.Add(db, new OutboxMessage
-        {
-            Id = Guid.CreateVersion7(now),
-            AggregateType = OrganizationLog.InvitationAggregate,
-            AggregateId = invitation.Id.ToString(),
-            Type = Type,
-            Payload = JsonSerializer.Serialize(mail, JsonSerializerOptions.Web),
-            OrganizationId = invitation.OrganizationId,
-            CreatedAt = now,
-        });
+        Outbox.Add(db, Type, OrganizationLog.InvitationAggregate, invitation.Id.ToString(), invitation.OrganizationId, mail, now);
 }

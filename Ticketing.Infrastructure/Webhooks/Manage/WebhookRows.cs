@@ -27,16 +27,6 @@ internal static class WebhookAudit
 
     /// <param name="before">From <see cref="WebhookEndpoint.ToAuditJson"/>; null for a creation.</param>
     /// <param name="after">The same; null for a deletion.</param>
-    public static AuditEntry Entry(string action, Guid endpoint, string? before, string? after, Actor actor, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        At = now,
-        ActorId = actor.Id,
-        Actor = actor.Name,
-        Action = action,
-        SubjectType = Subject,
-        SubjectId = endpoint.ToString(),
-        Before = before,
-        After = after,
-    };
+    public static AuditEntry Entry(string action, Guid endpoint, string? before, string? after, Actor actor, DateTimeOffset now) =>
+        AuditEntry.Of(action, Subject, endpoint.ToString(), before, after, actor, now);
 }

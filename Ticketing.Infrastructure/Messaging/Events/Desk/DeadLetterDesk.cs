@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
@@ -85,7 +84,10 @@ public sealed class DeadLetterDesk(IDbContextFactory<TicketingDbContext> context
             return DeadLetterRefusal.NotFound;
         }
 
-        AuditLog.Add(db, Entry(command, reason, skipped));
+        AuditLog.Add(
+            db, "dead-letter.skipped", "consumer", command.Scope.Consumer, null,
+            new { letter = command.Scope.Letter, aggregate = command.Scope.Aggregate, count = skipped, reason }, command.Caller.Actor,
+            time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         signals.Due(command.Scope.Consumer);
@@ -100,21 +102,4 @@ public sealed class DeadLetterDesk(IDbContextFactory<TicketingDbContext> context
     private static IQueryable<DeadLetter> LettersOf(TicketingDbContext db, DeadLetterScope scope) => db.Set<DeadLetter>().Where(letter =>
         letter.Consumer == scope.Consumer && letter.Status != DeadLetterStatus.Skipped
         && (scope.Letter == null || letter.Id == scope.Letter) && (scope.Aggregate == null || letter.AggregateId == scope.Aggregate));
-
-    private AuditEntry Entry(SkipDeadLetters command, string reason, int count)
-    {
-        var now = time.GetUtcNow();
-        return new AuditEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            ActorId = command.Caller.Actor.Id,
-            Actor = command.Caller.Actor.Name,
-            Action = "dead-letter.skipped",
-            SubjectType = "consumer",
-            SubjectId = command.Scope.Consumer,
-            After = JsonSerializer.Serialize(
-                new { letter = command.Scope.Letter, aggregate = command.Scope.Aggregate, count, reason }, JsonSerializerOptions.Web),
-        };
-    }
 }
