@@ -19,8 +19,8 @@ internal static class AccessCookie
     private static readonly TimeSpan KeptAfter = TimeSpan.FromHours(2);
 
     /// <summary>
-    /// What the request shows, not validated; null: nothing. The requested performance's cookie comes first, then the newest ones, since only
-    /// so many are read (<see cref="Core.Presales.AccessProof.ShownMax"/>).
+    /// What the request shows, not validated; null: nothing. The requested performance's cookie comes first, then the newest ones, because
+    /// a request's proofs are limited (<see cref="Core.Presales.AccessProof.ShownMax"/>).
     /// </summary>
     /// <param name="performance">Null: the request names none.</param>
     public static string? Shown(HttpContext context, PerformanceId? performance)

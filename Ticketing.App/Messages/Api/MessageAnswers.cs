@@ -42,7 +42,7 @@ public sealed record SendMessageRequest(DateTimeOffset? At = null, int? Revision
 /// <param name="Language">en (default) or de.</param>
 public sealed record TestMessageRequest(string? Language = null);
 
-/// <summary>A message with what became of its mails.</summary>
+/// <summary>A message with the delivery figures of its mails.</summary>
 /// <param name="Recipients">Expected while it is scheduled, chosen since it began.</param>
 public sealed record MessageAnswer(
     Guid Id, MessageStatus Status, AudienceBody Audience, MessageTextBody? En, MessageTextBody? De, int Revision, DateTimeOffset UpdatedAt,

@@ -18,7 +18,7 @@ internal static class MessagesEndpoints
         messages.MapGet("", ListAsync).WithName("GetMessages").WithSummary("An organization's messages to buyers, the newest first")
             .WithMetadata(CostlyReadAttribute.Metadata);
         messages.MapPost("", CreateAsync).WithName("CreateMessage").WithSummary("Write a message; it is a draft until it is sent");
-        messages.MapGet("{message:guid}", FindAsync).WithName("GetMessage").WithSummary("A message with what became of its mails")
+        messages.MapGet("{message:guid}", FindAsync).WithName("GetMessage").WithSummary("A message with the delivery figures of its mails")
             .WithMetadata(CostlyReadAttribute.Metadata);
         messages.MapPut("{message:guid}", ChangeAsync).WithName("ChangeMessage").WithSummary("Replace a draft's audience and texts");
         messages.MapDelete("{message:guid}", DeleteAsync).WithName("DeleteMessage").WithSummary("Delete a draft");

@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Messages.Manage;
 
 namespace Ticketing.App.Messages.Organizer;
 
-/// <summary>The messages of an organization with what became of their mails, for who runs it.</summary>
+/// <summary>The messages of an organization with the delivery figures of their mails, for those who run it.</summary>
 public sealed partial class MessagesPage(MessageReader reader, ManageMessagesHandler handler, NavigationManager navigation) : OrganizerPage
 {
     private MessageList? _list;

@@ -1,4 +1,4 @@
--- What became of a message's mails, stored when it ends: lists need not count its recipients. Those that ended before are counted.
+-- The delivery figures of a message, stored when it ends, so that lists need not count recipients. Messages that ended earlier are counted here.
 ALTER TABLE messages
   ADD COLUMN sent_count integer,
   ADD COLUMN failed_count integer,

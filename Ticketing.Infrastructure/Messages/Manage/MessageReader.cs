@@ -29,7 +29,7 @@ public sealed record MessageList(IReadOnlyList<MessageRow> Rows, Guid? Next);
 /// <summary>A mail that has failed.</summary>
 public sealed record FailedMail(string Number, string Email, RecipientError Error, DateTimeOffset At);
 
-/// <summary>A message with what became of its mails.</summary>
+/// <summary>A message with the delivery figures of its mails.</summary>
 /// <param name="Failures">The last ones, at most <see cref="MessageReader.FailuresMax"/>.</param>
 public sealed record MessageView(BuyerMessage Message, MessageCounts Counts, IReadOnlyList<FailedMail> Failures)
 {

@@ -15,7 +15,7 @@ public sealed partial class SendOnce(NpgsqlDataSource database, MailSender sende
 {
     /// <param name="eventId">The event that the mail is about.</param>
     /// <param name="compose">Composes the mail; not called after it has been sent. Null: the mail is obsolete.</param>
-    /// <returns>What became of the mail, at this call or an earlier one; null: it was obsolete.</returns>
+    /// <returns>The result of the delivery, of this call or an earlier one; null: it was obsolete.</returns>
     public Task<MailDelivery?> SendAsync(Guid eventId, Func<CancellationToken, Task<Mail?>> compose, CancellationToken cancellationToken) =>
         SendAsync(eventId, null, compose, cancellationToken);
 

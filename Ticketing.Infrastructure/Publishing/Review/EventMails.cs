@@ -9,7 +9,7 @@ namespace Ticketing.Infrastructure.Publishing.Review;
 /// <param name="Note">Why it was given back or not published; empty for an approval.</param>
 internal sealed record EventMail(string Email, string Name, string Link, string Locale, string Organization, string Title, string Note);
 
-/// <summary>Asks for mails to an organization's owners about what became of an event's publication.</summary>
+/// <summary>Asks for mails to an organization's owners about the review of an event, or about a publication that did not take place.</summary>
 public sealed class EventMails(PublishingLinks links)
 {
     internal const string Approved = "account.event-approved";

@@ -36,7 +36,7 @@ public sealed partial class DetailsStep(EventPictures pictures) : WizardStep
 
     private void Set(DraftDetails details) => Wizard.Change(Draft with { Details = details });
 
-    // The script reports a long text only when typing pauses: each report has all of it. So the pause is over, and it is saved at once.
+    // The script sends the whole text when typing pauses; the debounce has passed, so it is saved without another one.
     private Task SetStoryAsync(ChangeEventArgs change)
     {
         Set(Details with { Story = Text(change) });

@@ -8,7 +8,7 @@ namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 /// <param name="Note">Why it was given back or not published; empty for an approval.</param>
 internal sealed record EventMailFact(string Email, string Name, string Link, string Locale, string Organization, string Title, string Note);
 
-/// <summary>The mails about what became of an event's publication.</summary>
+/// <summary>The mails about the review of an event, and about a publication that did not take place.</summary>
 internal static class EventMailTemplates
 {
     public static Mail Approved(EventMailFact fact, string siteName, ResourceTexts texts) => Write(
