@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Pictures;
+using Ticketing.Core.Catalog.Venues;
 using Ticketing.Core.Publishing;
 using Ticketing.Core.Seating;
 

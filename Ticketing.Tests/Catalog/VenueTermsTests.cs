@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Venues;
 using Ticketing.Core.Common;
 
 namespace Ticketing.Tests.Catalog;

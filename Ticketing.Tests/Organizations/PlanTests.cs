@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
-using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Venues;
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Library;

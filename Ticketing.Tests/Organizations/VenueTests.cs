@@ -1,5 +1,6 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Venues;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog.Venues;
 using Ticketing.Infrastructure.Limits;

@@ -1,5 +1,6 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Venues;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Publishing;
 using Ticketing.Core.Seating;

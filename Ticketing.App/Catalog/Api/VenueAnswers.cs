@@ -1,4 +1,5 @@
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Venues;
 
 namespace Ticketing.App.Catalog.Api;
 

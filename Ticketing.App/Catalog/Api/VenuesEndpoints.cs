@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Shared;
-using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Venues;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Catalog.Venues;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Ordering.Read;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 
 namespace Ticketing.App.Ordering.Api;
 

@@ -8,6 +8,7 @@ using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Notifications;

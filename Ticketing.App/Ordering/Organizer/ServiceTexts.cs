@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Localization;
-using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 
 namespace Ticketing.App.Ordering.Organizer;
 

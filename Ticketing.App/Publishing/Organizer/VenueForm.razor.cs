@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
+using Ticketing.Core.Catalog.Venues;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog.Venues;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Limits;
 

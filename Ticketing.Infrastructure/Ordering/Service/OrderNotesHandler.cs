@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
-using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Messaging;
@@ -102,14 +102,6 @@ public sealed class OrderNotesHandler(IDbContextFactory<TicketingDbContext> cont
         await db.Orders.Where(o => o.Id == order).Select(o => (OrganizationId?)o.OrganizationId).SingleOrDefaultAsync(cancellationToken) is { } organization
         && caller.ServesBuyersOf(organization);
 
-    private static void Log(TicketingDbContext db, string action, OrderNote note, Actor actor, DateTimeOffset now) => AuditLog.Add(db, new AuditEntry
-    {
-        Id = Guid.CreateVersion7(now),
-        At = now,
-        ActorId = actor.Id,
-        Actor = actor.Name,
-        Action = action,
-        SubjectType = "order",
-        SubjectId = note.OrderId.ToString(),
-    });
+    private static void Log(TicketingDbContext db, string action, OrderNote note, Actor actor, DateTimeOffset now) =>
+        AuditLog.Add(db, action, "order", note.OrderId.ToString(), null, null, actor, now);
 }

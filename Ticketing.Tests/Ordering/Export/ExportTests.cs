@@ -6,6 +6,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Export;
+using Ticketing.Core.Ordering.Service;
 using Ticketing.Infrastructure.Ordering.Attendees;
 using Ticketing.Infrastructure.Ordering.Export;
 using Ticketing.Infrastructure.Ordering.Service;

@@ -1,4 +1,4 @@
-namespace Ticketing.Core.Catalog;
+namespace Ticketing.Core.Catalog.Venues;
 
 /// <summary>
 /// The inhabited countries and territories of ISO 3166-1, as two letters. Without Antarctica, four uninhabited groups of islands and Western

@@ -1,7 +1,7 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 
-namespace Ticketing.Core.Catalog;
+namespace Ticketing.Core.Catalog.Venues;
 
 /// <summary>Adds a venue to an organization, or changes one of its venues.</summary>
 /// <param name="Venue">Null: a new one.</param>

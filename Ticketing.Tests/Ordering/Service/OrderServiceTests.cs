@@ -1,6 +1,7 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 using Ticketing.Infrastructure.Notifications;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -8,7 +9,7 @@ using Ticketing.Infrastructure.Ordering.Service;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
 
-namespace Ticketing.Tests.Ordering;
+namespace Ticketing.Tests.Ordering.Service;
 
 /// <summary>What the box office corrects and writes at an order, by five roles of two organizations.</summary>
 public sealed class OrderServiceTests(TestServers servers)

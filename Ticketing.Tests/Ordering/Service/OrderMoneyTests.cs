@@ -3,8 +3,9 @@ using FsCheck.Fluent;
 using Ticketing.Core.Analytics;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 
-namespace Ticketing.Tests.Ordering;
+namespace Ticketing.Tests.Ordering.Service;
 
 /// <summary>Order, items, payments and figures agree to the minor unit, whatever happens to an order.</summary>
 public sealed class OrderMoneyTests

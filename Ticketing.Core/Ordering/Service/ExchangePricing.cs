@@ -1,6 +1,6 @@
 using Ticketing.Core.Common;
 
-namespace Ticketing.Core.Ordering;
+namespace Ticketing.Core.Ordering.Service;
 
 /// <summary>The amounts of one seat that is taken in an exchange; minor units.</summary>
 /// <param name="Fee">Less than the tier's where more than the price is waived.</param>

@@ -1,6 +1,7 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.End;
@@ -12,7 +13,7 @@ using Ticketing.Tests.Analytics;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 
-namespace Ticketing.Tests.Ordering;
+namespace Ticketing.Tests.Ordering.Service;
 
 /// <summary>Exchanges of seats on the real database: seats, tickets, money and figures change together or not at all.</summary>
 public sealed class ExchangeSeatsTests(TestServers servers)

@@ -2,7 +2,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
 
-namespace Ticketing.Core.Ordering;
+namespace Ticketing.Core.Ordering.Service;
 
 /// <summary>What an exchange of seats costs at this moment.</summary>
 /// <param name="Items">The items to give.</param>
@@ -61,7 +61,7 @@ public enum ExchangeRefusal
     /// <summary>The difference is not the quoted one: a price has changed.</summary>
     QuoteOutdated,
 
-    /// <summary>So much was refunded before that the lower total can't be returned.</summary>
+    /// <summary>Earlier refunds exceed the lower total: the difference can't be refunded.</summary>
     RefundedBefore,
 
     /// <summary>The performance is cancelled.</summary>

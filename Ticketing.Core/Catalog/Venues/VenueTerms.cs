@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Ticketing.Core.Common;
 
-namespace Ticketing.Core.Catalog;
+namespace Ticketing.Core.Catalog.Venues;
 
 /// <summary>What organizers enter about a venue, as typed.</summary>
 /// <param name="PostalCode">May be empty where addresses have none.</param>

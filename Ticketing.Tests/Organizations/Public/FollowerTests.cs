@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Notifications;
 using Ticketing.Infrastructure.Organizations.Followers;
 using Ticketing.Tests.Inventory;
 
-namespace Ticketing.Tests.Organizations;
+namespace Ticketing.Tests.Organizations.Public;
 
 /// <summary>Accounts that follow organizers, and their daily mails.</summary>
 public sealed class FollowerTests(OrganizationLab lab) : IClassFixture<OrganizationLab>

@@ -1,9 +1,10 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
 
-namespace Ticketing.Tests.Ordering;
+namespace Ticketing.Tests.Ordering.Service;
 
 /// <summary>
 /// A random order and what happens to it by the rules of Core: a promo code, fees, taxes, refunds with and without fees, and exchanges that

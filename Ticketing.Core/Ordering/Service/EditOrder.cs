@@ -1,7 +1,7 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 
-namespace Ticketing.Core.Ordering;
+namespace Ticketing.Core.Ordering.Service;
 
 /// <summary>
 /// Corrects the buyer's details of a paid order; the box office's. Another address ends the links that were mailed to the former one, and

@@ -9,7 +9,7 @@ using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
 
-namespace Ticketing.Tests.Ordering;
+namespace Ticketing.Tests.Ordering.Service;
 
 /// <summary>The choice of seats to refund, where the sum has to be typed.</summary>
 public sealed class OrderItemsTests(TestServers servers)

@@ -1,7 +1,7 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 
-namespace Ticketing.Core.Ordering;
+namespace Ticketing.Core.Ordering.Service;
 
 /// <summary>A member's note at an order. Only members who serve buyers read it.</summary>
 public sealed class OrderNote

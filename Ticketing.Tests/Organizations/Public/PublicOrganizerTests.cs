@@ -6,7 +6,7 @@ using Ticketing.Core.Common;
 using Ticketing.Tests.Catalog;
 using Ticketing.Tests.Inventory;
 
-namespace Ticketing.Tests.Organizations;
+namespace Ticketing.Tests.Organizations.Public;
 
 /// <summary>The public page of an organizer, its calendar and its entry in the sitemap.</summary>
 public sealed class PublicOrganizerTests(CatalogShop shop) : IClassFixture<CatalogShop>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Service;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Search;
 using Ticketing.Infrastructure.Ordering.Service;
@@ -10,7 +11,7 @@ using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
 
-namespace Ticketing.Tests.Ordering;
+namespace Ticketing.Tests.Ordering.Service;
 
 /// <summary>An organizer's list of orders: what the search and the filters find, pages, and the plans at 100,000 orders.</summary>
 public sealed partial class OrganizerOrdersTests(TestServers servers)
