@@ -15,6 +15,9 @@ public sealed record PlaceOrder(HoldId Hold, HoldOwner Owner, BuyerDetails Buyer
 
     /// <summary>The client's proofs of access codes as they were sent, separated by spaces; null: none. Read in a presale only.</summary>
     public string? Access { get; init; }
+
+    /// <summary>The reduced prices that the seats are to have; null: those that the hold has by <see cref="ChooseReductions"/>.</summary>
+    public ChosenReductions? Reductions { get; init; }
 }
 
 public enum PlaceOrderRefusal
@@ -30,6 +33,12 @@ public enum PlaceOrderRefusal
     /// <summary>A companion seat without the wheelchair place beside it.</summary>
     CompanionWithoutWheelchair,
 
+    /// <summary>Fewer seats of a price tier than an order needs.</summary>
+    TierMinimum,
+
+    /// <summary>More seats of a price tier than an order can have.</summary>
+    TierMaximum,
+
     /// <summary>The buyer's details are invalid; <see cref="BuyerValidation"/> gives the errors.</summary>
     BuyerInvalid,
 
@@ -44,6 +53,15 @@ public enum PlaceOrderRefusal
     PromoNotApplicable,
 
     PromoUsedUp,
+
+    /// <summary>A seat's tier offers no reduction of that name to this hold.</summary>
+    ReductionUnknown,
+
+    /// <summary>A companion's reduction for another seat than a companion seat, or for more of them than wheelchair places.</summary>
+    ReductionNotForSeat,
+
+    /// <summary>More seats have a reduction than it allows in an order.</summary>
+    ReductionLimit,
 
     /// <summary>Only a presale sells at this time, and no proof is of a code for it: none was sent, or it is unknown or revoked.</summary>
     AccessCodeNeeded,

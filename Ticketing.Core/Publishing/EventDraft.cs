@@ -108,6 +108,14 @@ public sealed record DraftTier(string Category)
 
     /// <summary>Hundredths of a percent: 1,900 is 19 %.</summary>
     public int TaxBasisPoints { get; init; }
+
+    /// <summary>In display order.</summary>
+    public ImmutableArray<DraftReduction> Reductions { get; init; } = [];
+
+    /// <summary>Null: no price for groups.</summary>
+    public DraftGroupPrice? Group { get; init; }
+
+    public DraftTierRules Rules { get; init; } = DraftTierRules.None;
 }
 
 /// <summary>When and how it is sold, for all dates.</summary>

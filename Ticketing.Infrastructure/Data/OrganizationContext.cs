@@ -81,6 +81,8 @@ public sealed class OrganizationContext : TicketingDbContext
             || SeatingPlanVersions.Any(version => version.CompiledPlanId == row.Id));
 
         modelBuilder.Entity<PriceTier>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<StoredTierOffers>().HasQueryFilter(
+            row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
         modelBuilder.Entity<Seat>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
         modelBuilder.Entity<Hold>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
         modelBuilder.Entity<TicketKey>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));

@@ -20,6 +20,7 @@ internal sealed class HoldConfiguration : IEntityTypeConfiguration<Hold>
 {
     public void Configure(EntityTypeBuilder<Hold> builder)
     {
+        builder.Property(h => h.Reductions).HasColumnType("jsonb");
         builder.HasIndex(h => new { h.PerformanceId, h.OwnerHash }).IsUnique()
             .HasFilter("status = 'active'").HasDatabaseName("ux_holds_active_owner");
         builder.HasIndex(h => h.ExpiresAt).HasFilter("status = 'active'").HasDatabaseName("ix_holds_active_expires_at");

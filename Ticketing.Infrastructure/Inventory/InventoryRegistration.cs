@@ -69,6 +69,7 @@ public static class InventoryRegistration
         services.AddHostedService(provider => provider.GetRequiredService<HoldSweeper>());
         services.AddSingleton<HoldRunner>();
         services.AddSingleton<SeatRules>();
+        services.AddSingleton<TierLimits>();
         services.AddSingleton<BestSeats>();
 
         services.AddSingleton<HoldSecrets>();
@@ -78,6 +79,7 @@ public static class InventoryRegistration
             provider.GetRequiredService<SellingFactsCache>(),
             provider.GetRequiredService<HoldRunner>(),
             provider.GetRequiredService<SeatRules>(),
+            provider.GetRequiredService<TierLimits>(),
             provider.GetRequiredService<BestSeats>(),
             provider.GetRequiredService<HoldReader>(),
             provider.GetRequiredService<SeatProofs>(),

@@ -54,6 +54,9 @@ internal sealed class OrderItemConfiguration : IEntityTypeConfiguration<OrderIte
         builder.Property(i => i.Row).HasMaxLength(40);
         builder.Property(i => i.Number).HasMaxLength(40);
         builder.Property(i => i.TierName).HasMaxLength(100);
+        builder.Property(i => i.Reduction).HasMaxLength(ChosenReductions.NameLengthMax);
+        builder.Ignore(i => i.PriceName);
+        builder.Ignore(i => i.IsGroupPrice);
         builder.Property(i => i.AttendeeName).HasMaxLength(200);
         // Read and written by the view: see TicketConfiguration.
         builder.Property<DateTimeOffset?>("TicketVoidedAt");

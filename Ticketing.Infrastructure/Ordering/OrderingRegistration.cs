@@ -44,6 +44,7 @@ public static class OrderingRegistration
             provider.GetRequiredService<BuyersPasses>(),
             provider.GetRequiredService<SeatAnnouncer>()));
         services.AddSingleton<PlaceOrderWithRetry>();
+        services.AddSingleton<ChooseReductionsHandler>();
         services.AddSingleton<ExtendPaymentHandler>();
         services.AddSingleton<ConfirmationStatement>();
         services.AddSingleton<ConfirmationBatch>();

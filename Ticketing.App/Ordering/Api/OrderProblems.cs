@@ -14,12 +14,21 @@ internal static class OrderProblems
         PlaceOrderRefusal.NotOnSale => Problems.Of(409, "not-on-sale", "This performance is no longer on sale."),
         PlaceOrderRefusal.CompanionWithoutWheelchair => Problems.Of(
             422, "companion-alone", "A companion seat is sold only with the wheelchair place beside it. Hold that place too, or release the companion seat."),
+        PlaceOrderRefusal.TierMinimum => Problems.Of(
+            422, "tier-minimum", "The hold has fewer seats of a price tier than an order needs. See the tiers of the performance."),
+        PlaceOrderRefusal.TierMaximum => Problems.Of(
+            422, "tier-maximum", "The hold has more seats of a price tier than an order can have. See the tiers of the performance."),
         PlaceOrderRefusal.BuyerInvalid => Problems.Invalid("buyer", "The buyer's details are not complete."),
         PlaceOrderRefusal.BuyerLimit => Problems.Of(422, "buyer-limit", "These seats would exceed the maximum per buyer for this performance."),
         PlaceOrderRefusal.PromoUnknown => Problems.Of(422, "promo-unknown", "There is no such promo code."),
         PlaceOrderRefusal.PromoNotValidNow => Problems.Of(422, "promo-not-valid-now", "This promo code is not valid at this time."),
         PlaceOrderRefusal.PromoNotApplicable => Problems.Of(422, "promo-not-applicable", "This promo code is not for these seats."),
         PlaceOrderRefusal.PromoUsedUp => Problems.Of(409, "promo-used-up", "This promo code has been used up."),
+        PlaceOrderRefusal.ReductionUnknown => Problems.Of(
+            422, "reduction-unknown", "A seat of the hold, or its price tier, does not have this reduced price. See the tiers of the performance."),
+        PlaceOrderRefusal.ReductionNotForSeat => Problems.Of(
+            422, "reduction-not-for-seat", "This reduced price is for companion seats only, one for each wheelchair place of the order."),
+        PlaceOrderRefusal.ReductionLimit => Problems.Of(422, "reduction-limit", "More seats have this reduced price than it allows in an order."),
         PlaceOrderRefusal.AccessCodeNeeded => Problems.Of(
             403, "access-code-needed", "Only a presale sells at this time. Send the proof of its access code in the header Access-Code."),
         PlaceOrderRefusal.AccessCodeUsedUp => Problems.Of(409, "access-code-used-up", "This access code has been used up."),

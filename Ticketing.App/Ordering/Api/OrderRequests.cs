@@ -6,8 +6,13 @@ namespace Ticketing.App.Ordering.Api;
 /// <summary>Body of <c>POST /api/v1/orders</c>.</summary>
 /// <param name="HoldSecret">The hold's secret; not needed with the buyer's cookie.</param>
 /// <param name="Attendees">One name for each ticket in the order of the hold's seats: <c>"Ada"</c> or <c>{"name": "Ada"}</c>.</param>
+/// <param name="Reductions">
+/// Names of reduced prices by the labels of seats: <c>{"Stalls-A-12": "Child"}</c>; the performance's tiers list them. Seats that are left out have
+/// the full price; without the field the order has what was chosen for the hold on its page.
+/// </param>
 public sealed record PlaceOrderRequest(
-    Guid HoldId, BuyerRequest Buyer, string? HoldSecret = null, IReadOnlyList<AttendeeRequest>? Attendees = null, string? PromoCode = null);
+    Guid HoldId, BuyerRequest Buyer, string? HoldSecret = null, IReadOnlyList<AttendeeRequest>? Attendees = null, string? PromoCode = null,
+    IReadOnlyDictionary<string, string>? Reductions = null);
 
 public sealed record BuyerRequest(string Name, string Email, string? Phone = null);
 

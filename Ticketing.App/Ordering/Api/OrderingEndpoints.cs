@@ -60,9 +60,21 @@ internal static class OrderingEndpoints
             caller.User, body.Buyer.Email, body.Buyer.Name, body.Buyer.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
             body.Attendees?.Select(attendee => attendee.Name) ?? []);
         var buyer = typed with { IsProven = caller.Owns(typed.Email) };
+        var reductions = (ChosenReductions?)null;
+        if (body.Reductions is { } named)
+        {
+            if (await ChosenSeats.FindAsync(checkout, new HoldId(body.HoldId), owner, caller, named, context.RequestAborted) is not { } chosen)
+            {
+                return OrderProblems.Of(PlaceOrderRefusal.ReductionUnknown);
+            }
+
+            reductions = chosen;
+        }
+
         var placed = await handler.HandleAsync(
             new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor)
             {
+                Reductions = reductions,
                 Request = context.Features.Get<RepeatableRequest>(),
                 Access = AccessCookie.Shown(context, null),
             },

@@ -25,6 +25,7 @@ namespace Ticketing.App.Ordering.Pages;
 public sealed partial class Checkout(
     CheckoutReader reader,
     PlaceOrderWithRetry placeOrder,
+    ChooseReductionsHandler chooseReductions,
     CancelOrderHandler cancelOrder,
     ExtendHoldHandler extendHold,
     ExtendPaymentHandler extendPayment,
@@ -41,6 +42,9 @@ public sealed partial class Checkout(
     private bool _isSignedIn;
     private bool _hasTooManyCodes;
     private Dictionary<string, string> _fieldErrors = [];
+
+    // Null: the form has no choice of prices.
+    private ChosenReductions? _chosen;
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -100,7 +104,9 @@ public sealed partial class Checkout(
 
         var caller = await actor.ReadAsync(Http.RequestAborted);
         _isSignedIn = caller.User is not null;
-        await ReadAsync(submitted ? Form.PromoCode ?? "" : null);
+        _chosen = submitted ? ReductionFields.Read(Http.Request.Form) : null;
+        await ReadAsync(!submitted ? null : Form.Action == "prices" ? Form.AppliedCode ?? "" : Form.PromoCode ?? "");
+        await KeepReductionsAsync();
         var linked = await ReadLinkedAsync(submitted);
         if (_view?.Order is { Status: not (OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled) } done)
         {
@@ -131,7 +137,7 @@ public sealed partial class Checkout(
 
     private async Task SubmitAsync()
     {
-        if (_view is null || _stage == CheckoutStage.Expired || Form.Action is "promo" or "no-promo" || _hasTooManyCodes)
+        if (_view is null || _stage == CheckoutStage.Expired || Form.Action is "promo" or "no-promo" or "prices" || _hasTooManyCodes)
         {
             return;
         }
@@ -148,7 +154,12 @@ public sealed partial class Checkout(
         }
 
         var placed = await placeOrder.HandleAsync(
-            new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor) { Access = AccessCookie.Shown(Http, _view.Performance.Id) }, Http.RequestAborted);
+            new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor)
+            {
+                Access = AccessCookie.Shown(Http, _view.Performance.Id),
+                Reductions = _chosen,
+            },
+            Http.RequestAborted);
         if (placed.Succeeded)
         {
             navigation.NavigateTo(placed.Value.Payment is null ? AppUrls.OrderNotice(placed.Value.Order.Number, null, OrderPageNotice.Paid) : AppUrls.Checkout(HoldId));
@@ -157,7 +168,8 @@ public sealed partial class Checkout(
 
         await ReadAsync(Form.PromoCode ?? "");
         _error = Sentence(placed.Refusal);
-        _needsOtherSeats = placed.Refusal is PlaceOrderRefusal.CompanionWithoutWheelchair or PlaceOrderRefusal.SeatsNotInPresale
+        _needsOtherSeats = placed.Refusal is PlaceOrderRefusal.CompanionWithoutWheelchair or PlaceOrderRefusal.TierMinimum
+            or PlaceOrderRefusal.TierMaximum or PlaceOrderRefusal.SeatsNotInPresale
             or PlaceOrderRefusal.AccessCodeNeeded or PlaceOrderRefusal.AccessCodeUsedUp;
     }
 
@@ -211,7 +223,8 @@ public sealed partial class Checkout(
     {
         _hasTooManyCodes = await PromoAttempts.RefuseAsync(Http, HoldId, promoCode) is not null;
         _view = await reader.ReadAsync(
-            new HoldId(HoldId), Owner, (await actor.ReadAsync(Http.RequestAborted)).User, _hasTooManyCodes ? null : promoCode, Http.RequestAborted);
+            new HoldId(HoldId), Owner, (await actor.ReadAsync(Http.RequestAborted)).User, _hasTooManyCodes ? null : promoCode, Http.RequestAborted,
+            _chosen);
         if (_hasTooManyCodes)
         {
             _error = texts["Too many codes have been tried from your network. Please try again in a few minutes."];
@@ -228,6 +241,15 @@ public sealed partial class Checkout(
             { Order: not null } when Edit != "true" => CheckoutStage.Payment,
             _ => CheckoutStage.Details,
         };
+    }
+
+    // So that they are still chosen after a look at the seats. An order that was placed changes with its next placing.
+    private async Task KeepReductionsAsync()
+    {
+        if (_chosen is not null && _view is { Order: null, ReductionRefusal: null })
+        {
+            await chooseReductions.HandleAsync(new ChooseReductions(new HoldId(HoldId), Owner, _chosen), Http.RequestAborted);
+        }
     }
 
     /// <summary>Tries the code of a link that the buyer has followed, once: later the form has it.</summary>
@@ -287,12 +309,17 @@ public sealed partial class Checkout(
         PlaceOrderRefusal.HoldExpired => texts["The time for these seats has run out"],
         PlaceOrderRefusal.NotOnSale => texts["This performance is no longer on sale."],
         PlaceOrderRefusal.CompanionWithoutWheelchair => texts["A companion seat is sold only with the wheelchair place beside it. Please change your seats."],
+        PlaceOrderRefusal.TierMinimum => texts["An order needs more seats of one of these price categories. Please change your seats."],
+        PlaceOrderRefusal.TierMaximum => texts["An order can have fewer seats of one of these price categories. Please change your seats."],
         PlaceOrderRefusal.BuyerInvalid => texts["Some details are missing or not right. They are marked below."],
         PlaceOrderRefusal.BuyerLimit => texts["With these seats you would have more tickets than one person may buy for this performance ({0}).", _view?.Performance.SeatsPerBuyerMax ?? 0],
         PlaceOrderRefusal.PromoUnknown => texts["We do not know this code. Check it for typing errors."],
         PlaceOrderRefusal.PromoNotValidNow => texts["This code is not valid today."],
         PlaceOrderRefusal.PromoNotApplicable => texts["This code is not for these seats."],
         PlaceOrderRefusal.PromoUsedUp => texts["This code has been used up."],
+        PlaceOrderRefusal.ReductionUnknown => texts["A reduced price that you have chosen is no longer offered. Please choose again."],
+        PlaceOrderRefusal.ReductionNotForSeat => texts["This reduced price is for one companion seat for each wheelchair place. Please choose again."],
+        PlaceOrderRefusal.ReductionLimit => texts["More seats have a reduced price than it allows in an order. Please choose again."],
         PlaceOrderRefusal.AccessCodeNeeded => texts["Only a presale sells at this time. Enter your code on the page of the seats, then come back."],
         PlaceOrderRefusal.AccessCodeUsedUp => texts["Your access code has been used up by another order. Enter another code on the page of the seats."],
         PlaceOrderRefusal.AccessCodeOfAnother => texts["Your access code is for another e-mail address. Please order with the address that it was sent to."],

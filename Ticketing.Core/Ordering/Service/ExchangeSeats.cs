@@ -40,7 +40,10 @@ public enum ExchangeSettlement
 public sealed record ExchangeQuote(Money Before, Money After, Money Difference, IReadOnlyList<QuotedSeat> Seats);
 
 /// <param name="Tier">The price tier's name.</param>
-public sealed record QuotedSeat(SeatIndex Seat, string Label, SeatPlace Place, string Tier, Money Total);
+/// <param name="Reduction">The name of the reduction that it keeps; null: none.</param>
+/// <param name="LostReduction">The name of the former seat's reduction that this seat's tier does not offer; null: none.</param>
+public sealed record QuotedSeat(
+    SeatIndex Seat, string Label, SeatPlace Place, string Tier, Money Total, string? Reduction = null, string? LostReduction = null);
 
 public enum ExchangeRefusal
 {

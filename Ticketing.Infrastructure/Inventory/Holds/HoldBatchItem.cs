@@ -143,4 +143,8 @@ internal sealed record HoldRow(
     long[] Fees,
     DateTimeOffset ExpiresAt,
     DateTimeOffset ExpiresHardAt,
-    bool Extended);
+    bool Extended)
+{
+    /// <summary>JSON; null: not read. Statements that hold seats do not read it.</summary>
+    public string? Reductions { get; init; }
+}

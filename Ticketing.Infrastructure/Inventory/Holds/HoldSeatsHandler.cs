@@ -21,6 +21,7 @@ public sealed class HoldSeatsHandler
     private readonly SellingFactsCache _facts;
     private readonly HoldRunner _runner;
     private readonly SeatRules _rules;
+    private readonly TierLimits _limits;
     private readonly BestSeats _best;
     private readonly HoldReader _holds;
     private readonly SeatProofs _proofs;
@@ -29,10 +30,10 @@ public sealed class HoldSeatsHandler
     private readonly InventoryOptions _options;
 
     internal HoldSeatsHandler(
-        SellingFactsCache facts, HoldRunner runner, SeatRules rules, BestSeats best, HoldReader holds, SeatProofs proofs, ShopMeter meter,
+        SellingFactsCache facts, HoldRunner runner, SeatRules rules, TierLimits limits, BestSeats best, HoldReader holds, SeatProofs proofs, ShopMeter meter,
         PresaleGate presales, IOptions<InventoryOptions> options)
     {
-        (_facts, _runner, _rules, _best, _holds) = (facts, runner, rules, best, holds);
+        (_facts, _runner, _rules, _limits, _best, _holds) = (facts, runner, rules, limits, best, holds);
         (_proofs, _meter, _presales, _options) = (proofs, meter, presales, options.Value);
     }
 
@@ -79,6 +80,11 @@ public sealed class HoldSeatsHandler
                 facts, change.Owner, change.Present, change.MayHavePresent, wish.Seats, change.Remove, cancellationToken) is { } refused)
         {
             return refused;
+        }
+
+        if (await _limits.RefuseAsync(facts, change, wish, cancellationToken) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var life = TimeSpan.FromSeconds(facts.Terms.HoldSeconds);

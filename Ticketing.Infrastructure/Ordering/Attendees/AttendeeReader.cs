@@ -20,7 +20,11 @@ public sealed record ListAttendees(OrderFilter Filter, string Tier, OrderItemId?
 /// <param name="Attendee">Null: no name was given.</param>
 public sealed record AttendeeRow(
     OrderItemId Item, string Number, string Buyer, string Email, string? Attendee, string Seat, string Tier, TicketStatus Ticket, string Event,
-    DateTimeOffset StartsAt, string TimeZone);
+    DateTimeOffset StartsAt, string TimeZone)
+{
+    /// <summary>The name of its reduction; null: none.</summary>
+    public string? Reduction { get; init; }
+}
 
 /// <summary>A page of attendees, the newest first.</summary>
 /// <param name="Next">For <see cref="ListAttendees.After"/>; null on the last page.</param>
@@ -66,7 +70,10 @@ public sealed class AttendeeReader(OrganizationContexts contexts, IDbContextFact
             orderby item.Id descending
             select new AttendeeRow(
                 item.Id, order.Number, order.Name, order.Email, item.AttendeeName, item.Label, item.TierName, item.TicketStatus!.Value,
-                performance.EventTitle, performance.StartsAt, performance.TimeZone)).ToListAsync(cancellationToken);
+                performance.EventTitle, performance.StartsAt, performance.TimeZone)
+            {
+                Reduction = item.Reduction,
+            }).ToListAsync(cancellationToken);
         var page = rows.Take(PageSize).ToList();
         return new AttendeeList(page, rows.Count > PageSize ? page[^1].Item : null);
     }

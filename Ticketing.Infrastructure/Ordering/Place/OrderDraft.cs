@@ -1,3 +1,4 @@
+using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
@@ -16,10 +17,31 @@ internal static class OrderDraft
     {
         var seats = Array.ConvertAll(held.Seats, seat => new SeatIndex(seat));
         var lacksWheelchairPlace = facts is not null && CompanionRule.Unaccompanied(facts.Plan, seats).Count > 0;
-        return new HoldToOrder(HoldOwner.FromHash(ownerHash), status, seats.Length, lacksWheelchairPlace, held.ExpiresAt);
+        return new HoldToOrder(HoldOwner.FromHash(ownerHash), status, seats.Length, lacksWheelchairPlace, held.ExpiresAt)
+        {
+            IsBelowTierMinimum = facts is not null && AnyTier(facts, held, (rules, count) => count < rules.PerOrderMin),
+            IsAboveTierMaximum = facts is not null && AnyTier(facts, held, (rules, count) => count > rules.PerOrderMax),
+        };
     }
 
-    /// <summary>The hold's seats as input of <see cref="OrderPricing"/>.</summary>
+    private static bool AnyTier(SellingFacts facts, HeldContent held, Func<TierRules, int, bool> breaks)
+    {
+        foreach (var tier in facts.Tiers)
+        {
+            var count = tier.Rules is { PerOrderMin: null, PerOrderMax: null } ? 0 : held.Tiers.Count(ordinal => ordinal == tier.Ordinal);
+            if (count > 0 && breaks(tier.Rules, count))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The hold's seats at their full prices, as input of <see cref="OrderPricing"/>: for batches, whose orders are free at the full price.
+    /// Others have <see cref="HeldPrices"/>.
+    /// </summary>
     public static List<PricedItem> PricedItems(SellingFacts facts, HeldContent held)
     {
         var items = new List<PricedItem>(held.Seats.Length);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -10,7 +11,7 @@ using Ticketing.Infrastructure.WaitingRoom.Join;
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
-/// Places the order of a hold; see <see cref="PlaceOrder"/>. Batches orders without a promo code. Orders that the batch does not handle
+/// Places the order of a hold; see <see cref="PlaceOrder"/>. Batches orders without a promo code and chosen reductions. Orders that the batch does not handle
 /// (priced, or placed before) run in a transaction of their own. Both judge under the hold's row lock.
 /// </summary>
 public sealed class PlaceOrderHandler
@@ -47,7 +48,7 @@ public sealed class PlaceOrderHandler
 
     private async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> PlaceAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(command.PromoCode))
+        if (string.IsNullOrWhiteSpace(command.PromoCode) && command.Reductions is null or { IsEmpty: true })
         {
             var answer = await _batcher.RunAsync(command);
             if (answer.Order is { } free)
@@ -88,7 +89,7 @@ public sealed class PlaceOrderHandler
         return payment.Succeeded ? new PlacedOrder(placed.Value, payment.Value) : payment.Refusal;
     }
 
-    /// <summary>The hold's order awaiting payment, if the command would change its promo code; else null.</summary>
+    /// <summary>The hold's order awaiting payment, if the command would change its promo code or its reductions; else null.</summary>
     private async Task<OrderId?> RepricedOrderAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
@@ -103,6 +104,11 @@ public sealed class PlaceOrderHandler
         var current = order.PromoCodeId is { } id
             ? await db.PromoCodes.Where(p => p.Id == id).Select(p => p.Code).SingleAsync(cancellationToken)
             : null;
-        return code == current ? null : order.Id;
+        return code == current && !await ChangesReductionsAsync(db, command, cancellationToken) ? null : order.Id;
     }
+
+    private static async Task<bool> ChangesReductionsAsync(TicketingDbContext db, PlaceOrder command, CancellationToken cancellationToken) =>
+        command.Reductions is { } wanted
+            && await OrderHolds.FindAsync(db, command.Hold, cancellationToken) is { } hold
+            && !wanted.For(hold.Seats.Select(seat => new SeatIndex(seat))).IsSameAs(ChosenReductions.Read(hold.Reductions));
 }

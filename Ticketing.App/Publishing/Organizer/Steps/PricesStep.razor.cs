@@ -136,7 +136,16 @@ public sealed partial class PricesStep : WizardStep
             Prices = Prices with
             {
                 Currency = currency,
-                Tiers = [.. Prices.Tiers.Select(tier => tier with { Price = Converted(tier.Price, currency), Fee = Converted(tier.Fee, currency) ?? 0 })],
+                Tiers =
+                [
+                    .. Prices.Tiers.Select(tier => tier with
+                    {
+                        Price = Converted(tier.Price, currency),
+                        Fee = Converted(tier.Fee, currency) ?? 0,
+                        Reductions = [.. tier.Reductions.Select(reduction => reduction with { Price = Converted(reduction.Price, currency) })],
+                        Group = tier.Group is { } group ? group with { Price = Converted(group.Price, currency) } : null,
+                    }),
+                ],
             },
         });
     }

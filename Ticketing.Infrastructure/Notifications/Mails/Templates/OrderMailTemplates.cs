@@ -156,7 +156,7 @@ internal static class OrderMailTemplates
     {
         var order = view.Order;
         var rows = order.Items.Where(item => item.Live)
-            .Select(item => ($"{PlaceName.Of(view.PlaceOf(item), texts.Culture)}\n{item.TierName}", Amount(order, item.Price, texts), false)).ToList();
+            .Select(item => ($"{PlaceName.Of(view.PlaceOf(item), texts.Culture)}\n{item.PriceName}", Amount(order, item.Price, texts), false)).ToList();
         if (order.Discount > 0)
         {
             rows.Add((texts["Discount"], Amount(order, -order.Discount, texts), false));
