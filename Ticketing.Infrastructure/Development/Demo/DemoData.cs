@@ -56,6 +56,7 @@ public sealed class DemoData(
         context.AddRange(shop.Events);
         context.AddRange(shop.Performances.Select(entry => entry.Performance));
         context.AddRange(shop.Performances.SelectMany(entry => entry.Tiers));
+        context.AddRange(DemoOffers.All(shop, now));
         context.AddRange(DemoPromoCodes.All(shop, now));
         context.AddRange(DemoPlans.All(shop, people[DemoPeople.Organizer], now));
         foreach (var room in DemoRooms.All(shop, now))
