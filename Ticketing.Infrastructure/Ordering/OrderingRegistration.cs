@@ -73,6 +73,7 @@ public static class OrderingRegistration
         services.AddSingleton<PaymentProgressReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
+        services.AddSingleton<RefundAllowances>();
         services.AddSingleton<FailedRefundHandler>();
         services.AddSingleton<FailedRefundsReader>();
         services.AddSingleton<ResendOrderMailHandler>();

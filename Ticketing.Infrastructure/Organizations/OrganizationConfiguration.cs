@@ -12,6 +12,7 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         builder.Property(o => o.Slug).HasMaxLength(100);
         builder.Property(o => o.Email).HasMaxLength(254);
         builder.Property(o => o.Country).HasMaxLength(2);
+        builder.Property(o => o.RefundLimitCurrency).HasMaxLength(3);
         builder.Property(o => o.StatusReason).HasMaxLength(Organization.ReasonLengthMax);
         builder.Property(o => o.CreatedAt).HasDefaultValueSql("now()");
         builder.HasIndex(o => o.Slug).IsUnique();

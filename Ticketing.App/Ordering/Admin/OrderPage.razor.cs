@@ -22,6 +22,7 @@ public sealed partial class OrderPage(
     RefundOrderHandler refund,
     CancelOrderHandler cancel,
     ResendOrderMailHandler resend,
+    RefundAllowances allowances,
     UndeliveredMails undelivered,
     CurrentActor actor,
     PresenceProof proof,
@@ -59,7 +60,7 @@ public sealed partial class OrderPage(
         _isLoaded = true;
     }
 
-    private OrderActions Actions => _actions ??= new OrderActions(refund, cancel, resend, proof, desk, L);
+    private OrderActions Actions => _actions ??= new OrderActions(refund, cancel, resend, allowances, proof, desk, L);
 
     private async Task RefundAsync(RefundChoice choice)
     {

@@ -104,7 +104,7 @@ internal static class OrderingEndpoints
     }
 
     private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> CancelAsync(
-        Guid id, HttpContext context, OrderReader reader, CancelOrderHandler handler)
+        Guid id, HttpContext context, OrderReader reader, CancelOrderHandler handler, RefundAllowances allowances)
     {
         var visitor = await OrderVisits.OfAsync(context);
         if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
@@ -113,11 +113,14 @@ internal static class OrderingEndpoints
         }
 
         var cancelled = await handler.HandleAsync(new CancelOrder(view.Order.Id, visitor), context.RequestAborted);
-        return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(cancelled.Refusal);
+        return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context)
+            : cancelled.Refusal == CancelOrderRefusal.AboveLimit
+                ? OrderProblems.AboveLimit(await allowances.ReadAsync(view.Order.Id, visitor.Caller, context.RequestAborted))
+            : OrderProblems.Of(cancelled.Refusal);
     }
 
     internal static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> RefundAsync(
-        Guid id, RefundRequest body, HttpContext context, OrderReader reader, RefundOrderHandler handler)
+        Guid id, RefundRequest body, HttpContext context, OrderReader reader, RefundOrderHandler handler, RefundAllowances allowances)
     {
         var visitor = await OrderVisits.OfAsync(context);
         if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
@@ -139,7 +142,10 @@ internal static class OrderingEndpoints
         var refunded = await handler.HandleAsync(
             new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller),
             context.RequestAborted);
-        return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(refunded.Refusal);
+        return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context)
+            : refunded.Refusal == RefundOrderRefusal.AboveLimit
+                ? OrderProblems.AboveLimit(await allowances.ReadAsync(view.Order.Id, visitor.Caller, context.RequestAborted))
+            : OrderProblems.Of(refunded.Refusal);
     }
 
     // Only a wrong token is an attempt to guess one.

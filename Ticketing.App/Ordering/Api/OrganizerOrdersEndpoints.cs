@@ -105,7 +105,7 @@ internal static class OrganizerOrdersEndpoints
 
     private static async Task<Results<Ok<OrganizerOrderAnswer>, ProblemHttpResult>> ExchangeAsync(
         Guid id, ExchangeRequest body, HttpContext context, OrderReader reader, CompiledPlans plans, ExchangeSeatsHandler handler,
-        OrderTimelineReader timelines, CurrentActor actor)
+        OrderTimelineReader timelines, RefundAllowances allowances, CurrentActor actor)
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         var seats = await SeatsAsync(id, body.Seats, caller, reader, plans, context);
@@ -122,6 +122,8 @@ internal static class OrganizerOrdersEndpoints
             context.RequestAborted);
         return exchanged.Succeeded
             ? await AnswerAsync(new OrderId(id), caller, reader, timelines, context)
+            : exchanged.Refusal == ExchangeRefusal.AboveLimit
+                ? OrderProblems.AboveLimit(await allowances.ReadAsync(new OrderId(id), caller, context.RequestAborted))
             : OrganizerOrderProblems.Of(exchanged.Refusal);
     }
 

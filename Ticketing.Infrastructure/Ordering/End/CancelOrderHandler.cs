@@ -77,6 +77,7 @@ public sealed class CancelOrderHandler(
                 RefundOrderRefusal.NotPaid or RefundOrderRefusal.ItemNotRefundable => CancelOrderRefusal.AlreadyEnded,
                 RefundOrderRefusal.Disputed => CancelOrderRefusal.Disputed,
                 RefundOrderRefusal.ProofNeeded => CancelOrderRefusal.ProofNeeded,
+                RefundOrderRefusal.AboveLimit => CancelOrderRefusal.AboveLimit,
             };
     }
 

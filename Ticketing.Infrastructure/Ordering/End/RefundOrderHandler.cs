@@ -6,6 +6,7 @@ using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Payments;
 
@@ -102,9 +103,15 @@ public sealed class RefundOrderHandler(
         }
 
         var amount = order.AmountReturnedFor(items, command.WithFees).Amount;
+        var byMember = command.Caller.ServesBuyersOf(order.OrganizationId);
+        if (byMember && await RefundAllowances.OfLockedAsync(unit.Db, order, money, command.Caller, cancellationToken) is { } allowance
+            && !allowance.Allows(amount))
+        {
+            return (RefundOrderRefusal.AboveLimit, []);
+        }
+
         order.Refund(items, amount, command.Caller.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
-        var byMember = command.Caller.ServesBuyersOf(order.OrganizationId);
         var toSend = money.RequestAll(amount, command.Reason, forExchange: false, byMember, now);
         money.Count(now);
         await unit.CommitAsync(announcer, cancellationToken);

@@ -9,6 +9,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Limits;
+using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Settle;
 
 namespace Ticketing.Infrastructure.Ordering.Service;
@@ -87,6 +88,12 @@ public sealed class ExchangeSeatsHandler(
         if (lower > 0 && (lower > money.Left || order.Total - lower < order.Refunded))
         {
             return (ExchangeRefusal.RefundedBefore, []);
+        }
+
+        if (await RefundAllowances.OfLockedAsync(unit.Db, order, money, command.Caller, cancellationToken) is { } allowance
+            && !allowance.Allows(lower))
+        {
+            return (ExchangeRefusal.AboveLimit, []);
         }
 
         if (!await SwapAsync(unit, order, draft, now, cancellationToken))
