@@ -35,7 +35,7 @@ public sealed class EventStates(
     {
         ArgumentNullException.ThrowIfNull(caller);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await EventStore.FindAsync(db, id, cancellationToken) is not { Venue: { } venue } stored || !caller.Runs(stored.Event.OrganizationId))
+        if (await EventStore.FindAsync(db, id, cancellationToken) is not { Venue: { } venue } stored || !caller.Runs(stored.Event.OrganizationId, id))
         {
             return [];
         }
@@ -52,7 +52,7 @@ public sealed class EventStates(
     {
         ArgumentNullException.ThrowIfNull(command);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await EventStore.FindOwnerAsync(db, command.Event, cancellationToken) is not { } owner || !command.Caller.Runs(owner))
+        if (await EventStore.FindOwnerAsync(db, command.Event, cancellationToken) is not { } owner || !command.Caller.Runs(owner, command.Event))
         {
             return new RefusedDraft(DraftRefusal.NotFound);
         }
@@ -91,7 +91,7 @@ public sealed class EventStates(
     {
         ArgumentNullException.ThrowIfNull(command);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await EventStore.FindOwnerAsync(db, command.Performance, cancellationToken) is not { } owner || !command.Caller.Runs(owner.Organization))
+        if (await EventStore.FindOwnerAsync(db, command.Performance, cancellationToken) is not { } owner || !command.Caller.Runs(owner.Organization, owner.Event))
         {
             return new RefusedDraft(DraftRefusal.NotFound);
         }

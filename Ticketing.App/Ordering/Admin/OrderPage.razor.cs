@@ -91,7 +91,7 @@ public sealed partial class OrderPage(
     {
         (_isBusy, _error) = (true, null);
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
-        if (_view is not null && caller.ServesBuyersOf(_view.Order.OrganizationId))
+        if (_view is not null && caller.ServesBuyersOf(_view.Order.OrganizationId, _view.Event.Id))
         {
             return caller;
         }
@@ -120,7 +120,7 @@ public sealed partial class OrderPage(
     {
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
         _view = await reader.FindAsync(Number, new OrderVisitor(caller, null, null), Lifetime);
-        if (_view is not null && !caller.ServesBuyersOf(_view.Order.OrganizationId))
+        if (_view is not null && !caller.ServesBuyersOf(_view.Order.OrganizationId, _view.Event.Id))
         {
             // The caller's own order at another organization is shown on its buyer page only.
             _view = null;

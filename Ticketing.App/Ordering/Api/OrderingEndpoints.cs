@@ -128,7 +128,7 @@ internal static class OrderingEndpoints
             return await NotFoundAsync(id, context);
         }
 
-        if (!visitor.Caller.ServesBuyersOf(view.Order.OrganizationId))
+        if (!visitor.Caller.ServesBuyersOf(view.Order.OrganizationId, view.Event.Id))
         {
             return Problems.Of(403, "forbidden", "Refunds are made by the box office. You can cancel the order within its policy.");
         }

@@ -71,7 +71,7 @@ public sealed partial class OrderPage(
     protected override bool May(Caller caller, OrganizationId organization)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.ServesBuyersOf(organization);
+        return caller.ServesSomeBuyersOf(organization);
     }
 
     protected override async Task LoadAsync()
@@ -79,8 +79,8 @@ public sealed partial class OrderPage(
         var visitor = new OrderVisitor(Caller, null, null);
         var found = await reader.FindAsync(Number, visitor, Lifetime);
 
-        // An admin sees all orders, each below its own organization.
-        _view = found is not null && found.Order.OrganizationId == Own!.Id ? found : null;
+        // An admin sees all orders, each below its own organization; a member their own purchase of an event that they do not serve.
+        _view = found is not null && found.Order.OrganizationId == Own!.Id && Caller.ServesBuyersOf(Own.Id, found.Event.Id) ? found : null;
         if (_view is not null)
         {
             _isUndelivered = await undelivered.IsUndeliveredAsync(_view.Order.Id, visitor, Lifetime);
@@ -248,7 +248,7 @@ public sealed partial class OrderPage(
     {
         (_isBusy, _error) = (true, null);
         var caller = await ReadCallerAsync();
-        if (_view is not null && caller.ServesBuyersOf(_view.Order.OrganizationId))
+        if (_view is not null && caller.ServesBuyersOf(_view.Order.OrganizationId, _view.Event.Id))
         {
             return caller;
         }

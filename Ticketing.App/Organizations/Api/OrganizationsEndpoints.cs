@@ -42,7 +42,10 @@ internal static class OrganizationsEndpoints
     {
         var command = new InviteMember(
             new OrganizationId(id), body.Email, body.Role, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
-            await actor.ReadAsync(context.RequestAborted));
+            await actor.ReadAsync(context.RequestAborted))
+        {
+            Events = body.Events is { } events ? [.. events.Select(each => new EventId(each))] : null,
+        };
         var invited = await handler.HandleAsync(command, context.RequestAborted);
         return invited.Succeeded
             ? TypedResults.Created(AppUrls.ApiInvitation(id, invited.Value), new InvitationAnswer(invited.Value))

@@ -44,7 +44,7 @@ internal static class PublishingEndpoints
         Guid id, HttpContext context, EventDrafts drafts, CurrentActor actor, string? after = null)
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
-        if (!caller.Runs(new OrganizationId(id)))
+        if (!caller.RunsSomeOf(new OrganizationId(id)))
         {
             return Problems.NotFound("There is no such organization.");
         }

@@ -37,7 +37,7 @@ public sealed partial class EventDatesPage(EventDrafts drafts, EventStates state
     protected override bool May(Caller caller, OrganizationId organization)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.Runs(organization);
+        return caller.RunsSomeOf(organization);
     }
 
     protected override async Task LoadAsync()

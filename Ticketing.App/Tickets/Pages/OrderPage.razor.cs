@@ -64,7 +64,7 @@ public sealed partial class OrderPage(
 
     private string State => FollowsPayment ? EnumWords.ToWord(PaymentStage.Processing) : EnumWords.ToWord(_view!.Order.Status);
 
-    private bool ByStaff => _visitor!.Caller.ServesBuyersOf(_view!.Order.OrganizationId);
+    private bool ByStaff => _visitor!.Caller.ServesBuyersOf(_view!.Order.OrganizationId, _view.Event.Id);
 
     private bool IsDisputed => _valid.Exists(ticket => ticket.Status == TicketStatus.Disputed);
 

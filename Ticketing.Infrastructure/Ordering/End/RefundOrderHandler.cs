@@ -25,7 +25,7 @@ public sealed class RefundOrderHandler(
     public Task<Outcome<Order, RefundOrderRefusal>> HandleAsync(RefundOrder command, CancellationToken cancellationToken) =>
         RunAsync(
             command,
-            order => !command.Caller.ServesBuyersOf(order.OrganizationId) ? RefundOrderRefusal.NotFound
+            byMember => !byMember ? RefundOrderRefusal.NotFound
                 : proof.IsOf(command.Caller) ? null
                 : RefundOrderRefusal.ProofNeeded,
             cancellationToken);
@@ -35,7 +35,7 @@ public sealed class RefundOrderHandler(
         RunAsync(command, _ => null, cancellationToken);
 
     private async Task<Outcome<Order, RefundOrderRefusal>> RunAsync(
-        RefundOrder command, Func<Order, RefundOrderRefusal?> refuse, CancellationToken cancellationToken)
+        RefundOrder command, Func<bool, RefundOrderRefusal?> refuse, CancellationToken cancellationToken)
     {
         // The event of a refund made at the provider may not have arrived.
         var intent = await FindIntentAsync(command.Order, cancellationToken);
@@ -50,7 +50,7 @@ public sealed class RefundOrderHandler(
     }
 
     private async Task<(Outcome<Order, RefundOrderRefusal> Outcome, IReadOnlyList<Guid> ToSend)> DecideAsync(
-        RefundOrder command, Func<Order, RefundOrderRefusal?> refuse, PaymentRefundList? listed, CancellationToken cancellationToken)
+        RefundOrder command, Func<bool, RefundOrderRefusal?> refuse, PaymentRefundList? listed, CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
@@ -59,7 +59,8 @@ public sealed class RefundOrderHandler(
             return (RefundOrderRefusal.NotFound, []);
         }
 
-        if (refuse(order) is { } refused)
+        var byMember = await unit.Db.ServesBuyersOfAsync(command.Caller, order.OrganizationId, order.PerformanceId, cancellationToken);
+        if (refuse(byMember) is { } refused)
         {
             return (refused, []);
         }
@@ -103,7 +104,6 @@ public sealed class RefundOrderHandler(
         }
 
         var amount = order.AmountReturnedFor(items, command.WithFees).Amount;
-        var byMember = command.Caller.ServesBuyersOf(order.OrganizationId);
         if (byMember && await RefundAllowances.OfLockedAsync(unit.Db, order, money, command.Caller, cancellationToken) is { } allowance
             && !allowance.Allows(amount))
         {

@@ -21,7 +21,8 @@ public sealed class RefundAllowances(IDbContextFactory<TicketingDbContext> conte
         ArgumentNullException.ThrowIfNull(caller);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var order = await db.Orders.AsNoTracking().SingleOrDefaultAsync(order => order.Id == id, cancellationToken);
-        if (order is null || !caller.ServesBuyersOf(order.OrganizationId) || await LimitAsync(db, order, caller, cancellationToken) is not { } limit)
+        if (order is null || !await db.ServesBuyersOfAsync(caller, order.OrganizationId, order.PerformanceId, cancellationToken)
+            || await LimitAsync(db, order, caller, cancellationToken) is not { } limit)
         {
             return null;
         }

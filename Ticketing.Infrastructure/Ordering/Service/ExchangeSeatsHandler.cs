@@ -53,7 +53,7 @@ public sealed class ExchangeSeatsHandler(
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
-        if (order is null || !command.Caller.ServesBuyersOf(order.OrganizationId))
+        if (order is null || !await unit.Db.ServesBuyersOfAsync(command.Caller, order.OrganizationId, order.PerformanceId, cancellationToken))
         {
             return (ExchangeRefusal.NotFound, []);
         }
@@ -159,7 +159,7 @@ public sealed class ExchangeSeatsHandler(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.Orders.Where(order => order.Id == command.Order)
             .Select(order => new { order.OrganizationId, order.PerformanceId }).SingleOrDefaultAsync(cancellationToken);
-        return found is not null && command.Caller.ServesBuyersOf(found.OrganizationId)
+        return found is not null && await db.ServesBuyersOfAsync(command.Caller, found.OrganizationId, found.PerformanceId, cancellationToken)
             ? await selling.GetForOrderAsync(found.PerformanceId, cancellationToken)
             : null;
     }

@@ -104,9 +104,7 @@ public sealed partial class ScheduledPublications(
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-
-        // Who manages the box office runs the sales.
-        return await Memberships.ManagesAsync(db, user, draft.OrganizationId, MemberRole.BoxOffice, cancellationToken)
+        return await Memberships.RunsAsync(db, user, draft.OrganizationId, draft.EventId, cancellationToken)
             && (await AccountContacts.ReadAsync(db, [user], cancellationToken)).SingleOrDefault() is { } contact
             ? new Actor(user, contact.Email)
             : null;
