@@ -24,12 +24,14 @@ internal static class Memberships
         while (await reader.ReadAsync(cancellationToken))
         {
             rights.Add(
-                new OrganizationId(reader.GetGuid("organization_id")), EnumWords.FromWord<MemberRole>(reader.GetString("role")),
-                reader.IsDBNull("event_ids") ? null : reader.GetFieldValue<Guid[]>("event_ids").Select(id => new EventId(id)));
+                new OrganizationId(reader.GetGuid("organization_id")), EnumWords.FromWord<MemberRole>(reader.GetString("role")), EventsOf(reader));
         }
 
         return rights;
     }
+
+    private static IEnumerable<EventId>? EventsOf(NpgsqlDataReader reader) =>
+        reader.IsDBNull("event_ids") ? null : reader.GetFieldValue<Guid[]>("event_ids").Select(id => new EventId(id));
 
     /// <summary>The accounts with a role in an organization.</summary>
     public static Task<List<UserId>> ReadUsersAsync(

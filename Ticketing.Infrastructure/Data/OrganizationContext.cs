@@ -7,6 +7,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Messages;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Bulk;
 using Ticketing.Core.Ordering.Campaigns;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
@@ -93,6 +94,9 @@ public sealed class OrganizationContext : TicketingDbContext
             || (_partly.Contains(row.OrganizationId) && row.EventId != null && _events.Contains(row.EventId.Value)));
         modelBuilder.Entity<MessageRecipient>().HasQueryFilter(
             row => _seesAll || Set<BuyerMessage>().Any(message => message.Id == row.MessageId));
+        modelBuilder.Entity<BulkRefund>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
+        modelBuilder.Entity<BulkRefundItem>().HasQueryFilter(row => _seesAll || Set<BulkRefund>().Any(job => job.Id == row.JobId));
         modelBuilder.Entity<StoredDraft>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
             || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
         modelBuilder.Entity<StoredRevision>().HasQueryFilter(row => _seesAll || Set<StoredDraft>().Any(draft => draft.EventId == row.EventId));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Ordering.Bulk;
 using Ticketing.App.Ordering.Campaigns;
 using Ticketing.App.Presales;
 using Ticketing.App.Shared;
@@ -34,6 +35,7 @@ internal static class OrderingEndpoints
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
         app.MapBasket();
         app.MapCampaigns();
+        app.MapBulkRefunds();
         app.MapOrganizerOrders();
         app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");

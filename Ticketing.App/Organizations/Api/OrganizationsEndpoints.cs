@@ -6,6 +6,7 @@ using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Organizations.Team;
+using EventId = Ticketing.Core.Common.EventId;
 
 namespace Ticketing.App.Organizations.Api;
 

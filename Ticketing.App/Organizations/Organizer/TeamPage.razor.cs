@@ -10,6 +10,7 @@ using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Organizations.Team;
 using Ticketing.Infrastructure.Publishing;
+using EventId = Ticketing.Core.Common.EventId;
 
 namespace Ticketing.App.Organizations.Organizer;
 

@@ -123,6 +123,7 @@ public sealed partial class OrderPage(
             CancelOrderRefusal.PaymentUnderWay => L["A payment for this order is being processed right now. Try again in a minute."],
             CancelOrderRefusal.Disputed => L["Your bank is examining this payment. The order can't be cancelled before it has decided."],
             CancelOrderRefusal.ProofNeeded => L["Confirm first that it is you, then try again."],
+            CancelOrderRefusal.AboveLimit => L["This is more than you may refund of one order. Ask an owner to refund it."],
         };
     }
 

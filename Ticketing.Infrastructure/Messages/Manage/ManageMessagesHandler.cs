@@ -19,6 +19,11 @@ public sealed class ManageMessagesHandler(IDbContextFactory<TicketingDbContext> 
     {
         ArgumentNullException.ThrowIfNull(command);
         var (organization, caller) = (command.Organization, command.Caller);
+        if (command.Message is { } stored && caller.IsLimitedIn(organization) && !await ReachesAsync(caller, organization, stored, cancellationToken))
+        {
+            return new RefusedMessage(MessageRefusal.NotFound);
+        }
+
         if (RefusalFor(organization, command.Terms.Audience.Event, caller) is { } refusal)
         {
             return refusal;
@@ -101,6 +106,15 @@ public sealed class ManageMessagesHandler(IDbContextFactory<TicketingDbContext> 
     /// <param name="of">The event of the audience; null: all.</param>
     internal static bool Reaches(Caller caller, OrganizationId organization, Core.Common.EventId? of) =>
         caller.Runs(organization) || (of is { } chosen && caller.Runs(organization, chosen));
+
+    // A message to others is answered like none, before anything is said about the command.
+    private async Task<bool> ReachesAsync(Caller caller, OrganizationId organization, Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var message = await db.Set<BuyerMessage>().AsNoTracking()
+            .SingleOrDefaultAsync(found => found.Id == id && found.OrganizationId == organization, cancellationToken);
+        return message is not null && Reaches(caller, message);
+    }
 
     private static RefusedMessage? RefusalFor(OrganizationId organization, Core.Common.EventId? of, Caller caller) =>
         RefusalFor(organization, caller) is { } refusal ? new RefusedMessage(refusal)
