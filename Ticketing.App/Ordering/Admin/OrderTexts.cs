@@ -147,6 +147,7 @@ internal static class OrderTexts
         "order.changed" => texts["Seats exchanged"],
         "order.buyer-edited" => texts["Buyer's details corrected"],
         "order.attendee-edited" => texts["Name on a ticket changed"],
+        "order.access-code-missed" => texts["Paid late: its access code has no use left"],
         "order.attention-marked" => texts["Marked for attention"],
         "order.attention-cleared" => texts["Mark for attention removed"],
         "order.note-added" => texts["Note written"],
