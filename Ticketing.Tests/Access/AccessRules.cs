@@ -76,6 +76,7 @@ internal static class AccessRules
 
             // The token of a mail.
             "PAGE /account/confirm", "PAGE /account/confirm-email", "PAGE /account/reset", "PAGE /account/following/stop",
+            "GET /account/following/unsubscribe", "POST /account/following/unsubscribe",
 
             // The owner's pages; the link to an order goes to its address only; the browser's own basket.
             "PAGE /terms", "PAGE /privacy", "PAGE /imprint", "PAGE /help", "PAGE /contact", "PAGE /orders/find", "GET /basket",
