@@ -119,7 +119,7 @@ public sealed class ManageMessagesHandler(IDbContextFactory<TicketingDbContext> 
     private static RefusedMessage? RefusalFor(OrganizationId organization, Core.Common.EventId? of, Caller caller) =>
         RefusalFor(organization, caller) is { } refusal ? new RefusedMessage(refusal)
         : Reaches(caller, organization, of) ? null
-        : of is null ? new RefusedMessage(MessageRefusal.Invalid, [new MessageFault(nameof(MessageAudience.Event), "Choose one of your events.")])
+        : of is null ? new RefusedMessage(MessageRefusal.Invalid, [new MessageFault(nameof(MessageAudience.Event), MessageAudience.EventNeeded)])
         : new RefusedMessage(MessageRefusal.NotFound);
 
     private static async Task<Outcome<Guid, RefusedMessage>> CreateAsync(
