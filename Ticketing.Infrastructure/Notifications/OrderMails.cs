@@ -79,7 +79,7 @@ internal sealed class OrderMails(
         var notice = job.Read<DateNotice>();
         return SendAsync(
             job,
-            (view, link, site, texts) => view.Order.Items.Any(item => item.Live)
+            (view, link, site, texts) => notice.IsRefunded || view.Order.Items.Any(item => item.Live)
                 ? write(view, notice, link, site, texts, [Calendar(view, texts.Culture)])
                 : null,
             cancellationToken);

@@ -66,6 +66,20 @@ internal sealed class OrderMoney
     /// <summary>What is left to give back of a payment.</summary>
     public long LeftOf(Payment payment) => payment.Amount - ReturnedMoney.Of(payment, _refunds, _disputes);
 
+    /// <summary>
+    /// What limits of refunds count: the money of the order that was decided to be given back, differences of exchanges and refunds that have
+    /// failed included. A failed refund is repeated without another decision.
+    /// </summary>
+    public long Given => GivenOf(_payments, _refunds);
+
+    /// <inheritdoc cref="Given"/>
+    public static long GivenOf(IEnumerable<Payment> payments, IEnumerable<Refund> refunds)
+    {
+        var paying = payments.Where(payment => payment.Status == PaymentStatus.Succeeded).Select(payment => payment.Id).ToHashSet();
+        return refunds.Where(refund => paying.Contains(refund.PaymentId) && (refund.CountsAsReturned || refund.NeedsAttention))
+            .Sum(refund => refund.Amount);
+    }
+
     /// <summary>Stores <see cref="ReturnedMoney"/> in the order.</summary>
     /// <remarks>A bank may take back a difference, too, that was returned for an exchange: no more than the total counts.</remarks>
     public void Count(DateTimeOffset now) =>

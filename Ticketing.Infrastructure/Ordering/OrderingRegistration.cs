@@ -6,6 +6,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Messaging.Events;
+using Ticketing.Infrastructure.Ordering.Bulk;
 using Ticketing.Infrastructure.Ordering.Campaigns;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Notices;
@@ -73,6 +74,7 @@ public static class OrderingRegistration
         services.AddSingleton<PaymentProgressReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
+        services.AddSingleton<RefundAllowances>();
         services.AddSingleton<FailedRefundHandler>();
         services.AddSingleton<FailedRefundsReader>();
         services.AddSingleton<ResendOrderMailHandler>();
@@ -91,6 +93,9 @@ public static class OrderingRegistration
         services.AddSingleton<CampaignReader>();
         services.AddSingleton<PromoCodeReader>();
         services.AddSingleton<LateBuyerNotices>();
+        services.AddSingleton<BulkRefundsHandler>();
+        services.AddSingleton<BulkRefundReader>();
+        services.AddSingleton<BulkRefundWork>();
         services.AddHostedService<OrderingWorker>();
         return services;
     }

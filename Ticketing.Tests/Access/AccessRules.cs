@@ -76,6 +76,7 @@ internal static class AccessRules
 
             // The token of a mail.
             "PAGE /account/confirm", "PAGE /account/confirm-email", "PAGE /account/reset", "PAGE /account/following/stop",
+            "GET /account/following/unsubscribe", "POST /account/following/unsubscribe",
 
             // The owner's pages; the link to an order goes to its address only; the browser's own basket.
             "PAGE /terms", "PAGE /privacy", "PAGE /imprint", "PAGE /help", "PAGE /contact", "PAGE /orders/find", "GET /basket",
@@ -188,6 +189,9 @@ internal static class AccessRules
             "GET /api/v1/organizer/organizations/{id}/drafts", "POST /api/v1/organizer/organizations/{id}/drafts",
             "GET /api/v1/organizer/events/{id}/draft", "PUT /api/v1/organizer/events/{id}/draft", "DELETE /api/v1/organizer/events/{id}/draft",
             "POST /api/v1/organizer/events/{id}/draft/undo", "POST /api/v1/organizer/events/{id}/publication",
+            "PAGE /organizer/{Slug}/events/{EventId}/refunds/{Job}", "GET /organizer/{slug}/refunds/{job}/results.csv",
+            "GET /api/v1/organizer/events/{id}/refunds", "POST /api/v1/organizer/events/{id}/refunds",
+            "POST /api/v1/organizer/events/{id}/refunds/{job}/state",
             "POST /api/v1/organizer/events/{id}/state", "POST /api/v1/organizer/performances/{id}/state",
             "PAGE /organizer/{Slug}/venues", "PAGE /organizer/{Slug}/events/new",
             "PAGE /organizer/{Slug}/events/{EventId}/edit/{Step}", "PAGE /organizer/{Slug}/events/{EventId}/dates",

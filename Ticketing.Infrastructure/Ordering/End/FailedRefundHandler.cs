@@ -110,9 +110,9 @@ public sealed class FailedRefundHandler(
             return null;
         }
 
-        var organization = await db.Orders.Where(order => order.Id == found.Refund.OrderId).Select(order => order.OrganizationId)
-            .SingleAsync(cancellationToken);
-        return caller.ServesBuyersOf(organization) ? found : null;
+        var order = await db.Orders.Where(order => order.Id == found.Refund.OrderId)
+            .Select(order => new { order.OrganizationId, order.PerformanceId }).SingleAsync(cancellationToken);
+        return await db.ServesBuyersOfAsync(caller, order.OrganizationId, order.PerformanceId, cancellationToken) ? found : null;
     }
 
     private static async Task<(Order Order, OrderMoney Money)> LockAsync(OrderTransaction unit, OrderId id, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Limits;
+using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Settle;
 
 namespace Ticketing.Infrastructure.Ordering.Service;
@@ -52,7 +53,7 @@ public sealed class ExchangeSeatsHandler(
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
-        if (order is null || !command.Caller.ServesBuyersOf(order.OrganizationId))
+        if (order is null || !await unit.Db.ServesBuyersOfAsync(command.Caller, order.OrganizationId, order.PerformanceId, cancellationToken))
         {
             return (ExchangeRefusal.NotFound, []);
         }
@@ -87,6 +88,12 @@ public sealed class ExchangeSeatsHandler(
         if (lower > 0 && (lower > money.Left || order.Total - lower < order.Refunded))
         {
             return (ExchangeRefusal.RefundedBefore, []);
+        }
+
+        if (await RefundAllowances.OfLockedAsync(unit.Db, order, money, command.Caller, cancellationToken) is { } allowance
+            && !allowance.Allows(lower))
+        {
+            return (ExchangeRefusal.AboveLimit, []);
         }
 
         if (!await SwapAsync(unit, order, draft, now, cancellationToken))
@@ -152,7 +159,7 @@ public sealed class ExchangeSeatsHandler(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.Orders.Where(order => order.Id == command.Order)
             .Select(order => new { order.OrganizationId, order.PerformanceId }).SingleOrDefaultAsync(cancellationToken);
-        return found is not null && command.Caller.ServesBuyersOf(found.OrganizationId)
+        return found is not null && await db.ServesBuyersOfAsync(command.Caller, found.OrganizationId, found.PerformanceId, cancellationToken)
             ? await selling.GetForOrderAsync(found.PerformanceId, cancellationToken)
             : null;
     }
