@@ -5,6 +5,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Inventory.Allotments;
 using Ticketing.Core.Messages;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Campaigns;
@@ -57,6 +58,8 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<Presale>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<PresaleDate>().HasQueryFilter(row => _seesAll || Set<Presale>().Any(presale => presale.Id == row.PresaleId));
         modelBuilder.Entity<AccessCode>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Allotment>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<BoxOfficeShift>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<Order>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
 
         modelBuilder.Entity<Room>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
