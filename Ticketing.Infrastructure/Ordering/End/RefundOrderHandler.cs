@@ -8,6 +8,7 @@ using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Payments.Shifts;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
@@ -105,7 +106,10 @@ public sealed class RefundOrderHandler(
         order.Refund(items, amount, command.Caller.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
         var byMember = command.Caller.ServesBuyersOf(order.OrganizationId);
-        var toSend = money.RequestAll(amount, command.Reason, forExchange: false, byMember, now);
+        var drawer = byMember
+            ? await OpenShifts.LockAsync(unit.Db, order.OrganizationId, command.Caller.User, order.Currency, cancellationToken)
+            : null;
+        var toSend = money.RequestAll(amount, command.Reason, forExchange: false, byMember, drawer, now);
         money.Count(now);
         await unit.CommitAsync(announcer, cancellationToken);
         return (order, toSend);
