@@ -17,20 +17,19 @@ public sealed partial class DashboardTests(Site site)
     [InlineData(ColorScheme.Dark, 390)]
     public async Task Pages_OfEachThemeAndWidth_AreAccessibleWithoutOverflow(ColorScheme scheme, int width)
     {
-        var page = await SignInAsync(width, scheme);
+        var page = await Office.EnterAsync(site, Office.Organizer, width, scheme);
         var performance = (await PerformancesAsync(page))[0];
         var found = new List<string>();
         foreach (var path in new[] { Home, $"{Home}/events", $"{Home}/events?when=past&q=nothing", performance.Split('?')[0], $"{performance}&range=hour" })
         {
-            await OpenAsync(page, path);
+            await Office.OpenAsync(page, path);
             foreach (var summary in await page.Locator("main details > summary").AllAsync())
             {
                 // By keyboard, as the tables of charts are for those who do not see them.
                 await summary.PressAsync("Enter");
             }
 
-            found.AddRange((await Axe.ViolationsAsync(page)).Select(violation => $"{path} {violation}"));
-            Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+            found.AddRange(await Office.FaultsAsync(page));
         }
 
         Assert.Empty(found);
@@ -39,9 +38,9 @@ public sealed partial class DashboardTests(Site site)
     [Fact]
     public async Task Dashboards_WithoutAReload_MoveWithASale()
     {
-        var page = await SignInAsync();
+        var page = await Office.EnterAsync(site, Office.Organizer);
         var (performance, order) = await OrderAsync(await PerformancesAsync(page));
-        await OpenAsync(page, performance);
+        await Office.OpenAsync(page, performance);
         var sold = page.Locator("[data-figure=sold]");
         await Assertions.Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync();
         var before = long.Parse(await sold.InnerTextAsync(), NumberStyles.Number, CultureInfo.GetCultureInfo("en"));
@@ -49,7 +48,7 @@ public sealed partial class DashboardTests(Site site)
         await ApiPurchase.PayAsync(site, order);
 
         await Assertions.Expect(sold).ToHaveTextAsync((before + 2).ToString("N0", CultureInfo.GetCultureInfo("en")));
-        await OpenAsync(page, Home);
+        await Office.OpenAsync(page, Home);
         await Assertions.Expect(page.Locator("section[aria-labelledby=orders-title]")).ToContainTextAsync(order["number"]!.GetValue<string>());
     }
 
@@ -58,10 +57,10 @@ public sealed partial class DashboardTests(Site site)
     [InlineData(ColorScheme.Dark)]
     public async Task Dashboards_Printed_FitTwoPages(ColorScheme scheme)
     {
-        var page = await SignInAsync(scheme: scheme);
+        var page = await Office.EnterAsync(site, Office.Organizer, scheme: scheme);
         foreach (var path in new[] { Home, (await PerformancesAsync(page))[0] })
         {
-            await OpenAsync(page, path);
+            await Office.OpenAsync(page, path);
             var pdf = await page.PdfAsync(new() { PreferCSSPageSize = true, PrintBackground = true });
             Assert.InRange(PdfPage().Count(Encoding.Latin1.GetString(pdf)), 1, 2);
 
@@ -76,17 +75,10 @@ public sealed partial class DashboardTests(Site site)
     // Addresses of the dashboards of performances on sale.
     private static async Task<IReadOnlyList<string>> PerformancesAsync(IPage page)
     {
-        await OpenAsync(page, Home);
+        await Office.OpenAsync(page, Home);
         var links = page.Locator("tr:has-text('On sale') a[href*='performance=']");
         await links.First.WaitForAsync();
         return await links.EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
-    }
-
-    private static async Task OpenAsync(IPage page, string path)
-    {
-        await page.GotoAsync(path);
-        await page.WaitForSelectorAsync(".office[data-interactive=true]");
-        await page.WaitForSelectorAsync(".admin-head h1");
     }
 
     private async Task<(string Performance, System.Text.Json.Nodes.JsonNode Order)> OrderAsync(IReadOnlyList<string> performances)
@@ -101,17 +93,6 @@ public sealed partial class DashboardTests(Site site)
         }
 
         throw new InvalidOperationException("The organizer has no performance that sells two seats.");
-    }
-
-    private async Task<IPage> SignInAsync(int width = 1440, ColorScheme scheme = ColorScheme.Light)
-    {
-        var page = await site.VisitAsync(width, width < 600 ? 844 : 900, scheme, phone: width < 600);
-        await page.GotoAsync("/account/login");
-        await page.Locator("#email").FillAsync("organizer@demo.example");
-        await page.Locator("#password").FillAsync("front row 2027");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/account/login"), new() { Timeout = 30_000 });
-        return page;
     }
 
     [GeneratedRegex(@"/Type\s*/Page\b(?!s)")]

@@ -19,7 +19,7 @@ public sealed partial class OrganizerStoryTests(Site site)
     [Fact]
     public async Task Organizer_FromRegistrationToAMessage_NeedsNoHelp()
     {
-        var admin = await StaffAsync("admin@demo.example", "front row 2027");
+        var admin = await Office.EnterAsync(site, "admin@demo.example");
         var organizer = await RegisterAsync();
         var home = await FoundAsync(organizer);
         await ApproveOrganizationAsync(admin);
@@ -34,7 +34,7 @@ public sealed partial class OrganizerStoryTests(Site site)
         var code = await PresaleAsync(organizer, $"{home}/events/{edit}");
         var promo = await PromoAsync(organizer, home);
 
-        await OpenAsync(organizer, $"{home}/events/{edit}?performance={performance}");
+        await Office.OpenAsync(organizer, $"{home}/events/{edit}?performance={performance}");
         var sold = organizer.Locator("[data-figure=sold]");
         await Assertions.Expect(organizer.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(sold).ToHaveTextAsync("0");
@@ -42,7 +42,7 @@ public sealed partial class OrganizerStoryTests(Site site)
         await BuyAsync(slug, code, promo);
         await Assertions.Expect(sold).ToHaveTextAsync("2", new() { Timeout = 30_000 });
 
-        await OpenAsync(organizer, $"{home}/orders");
+        await Office.OpenAsync(organizer, $"{home}/orders");
         await organizer.Locator("tbody a").First.ClickAsync();
         await RefundOneAsync(organizer);
         await ExchangeAsync(organizer);
@@ -62,7 +62,8 @@ public sealed partial class OrganizerStoryTests(Site site)
         await page.GotoAsync(Link().Match(await MailAsync(Email, "confirm")).Value.Replace("&amp;", "&", StringComparison.Ordinal));
         await page.Locator("#password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm my address" }).ClickAsync();
-        return await SignInAsync(page, Email, Password);
+        await Office.SignInAsync(page, Email, Password);
+        return page;
     }
 
     private async Task<string> FoundAsync(IPage page)
@@ -78,7 +79,7 @@ public sealed partial class OrganizerStoryTests(Site site)
 
     private async Task ApproveOrganizationAsync(IPage admin)
     {
-        await OpenAsync(admin, $"/admin/organizations?q=storyhouse-{_mark}");
+        await Office.OpenAsync(admin, $"/admin/organizations?q=storyhouse-{_mark}");
         await admin.Locator("tbody a").First.ClickAsync();
         await ConfirmAsync(admin, admin.GetByRole(AriaRole.Button, new() { Name = "Approve" }));
         await Assertions.Expect(admin.GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToHaveCountAsync(0);
@@ -87,7 +88,7 @@ public sealed partial class OrganizerStoryTests(Site site)
     /// <returns>The event's id.</returns>
     private async Task<string> DraftAsync(IPage page, string home)
     {
-        await OpenAsync(page, $"{home}/events/new");
+        await Office.OpenAsync(page, $"{home}/events/new");
         await page.GetByTestId("start").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/edit/details$"), new() { Timeout = 30_000 });
         var id = EventId().Match(page.Url).Groups[1].Value;
@@ -146,7 +147,7 @@ public sealed partial class OrganizerStoryTests(Site site)
 
     private async Task ApproveEventAsync(IPage admin)
     {
-        await OpenAsync(admin, "/admin/reviews");
+        await Office.OpenAsync(admin, "/admin/reviews");
         var approve = admin.GetByRole(AriaRole.Button, new() { Name = $"Approve: The Lighthouse {_mark}" });
         await ConfirmAsync(admin, approve);
         await Assertions.Expect(approve).ToHaveCountAsync(0);
@@ -154,7 +155,7 @@ public sealed partial class OrganizerStoryTests(Site site)
 
     private async Task<string> PresaleAsync(IPage page, string home)
     {
-        await OpenAsync(page, $"{home}/presales");
+        await Office.OpenAsync(page, $"{home}/presales");
         await page.Locator("#presale-name").FillAsync("Friends of the house");
         await page.Locator("#presale-opens").FillAsync(Local(-1, "10:00"));
         await page.Locator("#presale-closes").FillAsync(Local(19, "10:00"));
@@ -170,7 +171,7 @@ public sealed partial class OrganizerStoryTests(Site site)
 
     private async Task<string> PromoAsync(IPage page, string home)
     {
-        await OpenAsync(page, $"{home}/promos");
+        await Office.OpenAsync(page, $"{home}/promos");
         await page.Locator("#campaign-name").FillAsync("Opening");
         await page.Locator("#kind-percent").CheckAsync();
         await page.Locator("#campaign-value").FillAsync("25");
@@ -228,7 +229,7 @@ public sealed partial class OrganizerStoryTests(Site site)
 
     private async Task MessageAsync(IPage page, string home)
     {
-        await OpenAsync(page, $"{home}/messages");
+        await Office.OpenAsync(page, $"{home}/messages");
         await page.GetByRole(AriaRole.Button, new() { Name = "New message" }).ClickAsync();
         await page.Locator("#message-subject").FillAsync($"Doors open earlier {_mark}");
         await page.Locator("#message-body").FillAsync("Dear {name}, come at **19:00**.");
@@ -269,29 +270,6 @@ public sealed partial class OrganizerStoryTests(Site site)
         await page.Locator(".wizard-next").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/edit/{step}$"), new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator(".wizard-state")).ToHaveAttributeAsync("data-state", "saved", new() { Timeout = 30_000 });
-    }
-
-    private static async Task OpenAsync(IPage page, string path)
-    {
-        await page.GotoAsync(path);
-        await page.WaitForSelectorAsync(".office[data-interactive=true]");
-        await page.WaitForSelectorAsync(".admin-head h1");
-    }
-
-    private async Task<IPage> StaffAsync(string email, string password)
-    {
-        var page = await site.VisitAsync();
-        return await SignInAsync(page, email, password);
-    }
-
-    private static async Task<IPage> SignInAsync(IPage page, string email, string password)
-    {
-        await page.GotoAsync("/account/login");
-        await page.Locator("#email").FillAsync(email);
-        await page.Locator("#password").FillAsync(password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/account/login"), new() { Timeout = 30_000 });
-        return page;
     }
 
     /// <summary>The HTML of the newest mail to an address with a word in its subject, when it has arrived.</summary>

@@ -72,7 +72,7 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>Opens a page in a new browser profile.</summary>
-    public async Task<IPage> VisitAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true, bool phone = false, bool forcedColors = false)
+    public async Task<IPage> VisitAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true, bool phone = false, bool forcedColors = false, string locale = "en-GB")
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -83,7 +83,7 @@ public sealed class Site : IAsyncLifetime
             JavaScriptEnabled = scripts,
             IsMobile = phone,
             HasTouch = phone,
-            Locale = "en-GB",
+            Locale = locale,
         });
         ClosePagesAttribute.AtTheEndOfTheTest(context);
         context.SetDefaultTimeout(30_000);

@@ -13,28 +13,27 @@ public sealed class StaffPageTests(Site site)
     [InlineData(ColorScheme.Dark, 390)]
     public async Task Pages_OfEachThemeAndWidth_AreAccessibleWithoutOverflow(ColorScheme scheme, int width)
     {
-        var page = await SignInAsync("admin@demo.example", width, scheme);
+        var page = await Office.EnterAsync(site, "admin@demo.example", width, scheme);
         var found = new List<string>();
         foreach (var path in await PathsAsync(page))
         {
-            await OpenAsync(page, path);
-            found.AddRange((await Axe.ViolationsAsync(page)).Select(violation => $"{path} {violation}"));
-            Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+            await Office.OpenAsync(page, path);
+            found.AddRange(await Office.FaultsAsync(page));
         }
 
         await page.Locator("summary[aria-label='Your account']").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
-        found.AddRange((await Axe.ViolationsAsync(page)).Select(violation => $"menu {violation}"));
+        found.AddRange(await Office.FaultsAsync(page));
         Assert.Empty(found);
     }
 
     [Fact]
     public async Task Search_BySlash_FindsAnOrder()
     {
-        var page = await SignInAsync("staff@demo.example");
-        await OpenAsync(page, "/admin/orders");
+        var page = await Office.EnterAsync(site, "staff@demo.example");
+        await Office.OpenAsync(page, "/admin/orders");
         var number = await page.Locator("tbody a").First.InnerTextAsync();
-        await OpenAsync(page, $"/admin/orders/{number}");
+        await Office.OpenAsync(page, $"/admin/orders/{number}");
 
         await page.Keyboard.PressAsync("/");
         await Assertions.Expect(page.Locator("#office-search")).ToBeFocusedAsync();
@@ -49,8 +48,8 @@ public sealed class StaffPageTests(Site site)
     [Fact]
     public async Task Focus_OnTheFirstPage_IsNotMoved()
     {
-        var page = await SignInAsync("staff@demo.example");
-        await OpenAsync(page, "/admin/orders");
+        var page = await Office.EnterAsync(site, "staff@demo.example");
+        await Office.OpenAsync(page, "/admin/orders");
         Assert.Equal("BODY", await page.EvaluateAsync<string>("() => document.activeElement.tagName"));
 
         await page.Locator("tbody a").First.ClickAsync();
@@ -61,8 +60,8 @@ public sealed class StaffPageTests(Site site)
     [Fact]
     public async Task Orders_Paged_ShowOthers()
     {
-        var page = await SignInAsync("admin@demo.example");
-        await OpenAsync(page, "/admin/orders");
+        var page = await Office.EnterAsync(site, "admin@demo.example");
+        await Office.OpenAsync(page, "/admin/orders");
         var first = await page.Locator("tbody a").First.InnerTextAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();
@@ -78,8 +77,8 @@ public sealed class StaffPageTests(Site site)
     [Fact]
     public async Task Drawer_OnAPhone_LinksToOtherPages()
     {
-        var page = await SignInAsync("admin@demo.example", 390);
-        await OpenAsync(page, "/admin/orders");
+        var page = await Office.EnterAsync(site, "admin@demo.example", 390);
+        await Office.OpenAsync(page, "/admin/orders");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
         await Assertions.Expect(page.Locator(".office-drawer .mud-nav-link")).ToHaveCountAsync(11);
@@ -93,8 +92,8 @@ public sealed class StaffPageTests(Site site)
     [Fact]
     public async Task Webhook_Created_ShowsItsSecretOnceAndSendsATest()
     {
-        var page = await SignInAsync("organizer@demo.example", 390, ColorScheme.Dark);
-        await OpenAsync(page, "/admin/webhooks/new");
+        var page = await Office.EnterAsync(site, Office.Organizer, 390, ColorScheme.Dark);
+        await Office.OpenAsync(page, "/admin/webhooks/new");
         await page.Locator("#webhook-url").FillAsync("https://127.0.0.1/");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create the webhook" }).ClickAsync();
         await Assertions.Expect(page.Locator("#webhook-url-hint")).ToHaveTextAsync("This address is not on the public internet.");
@@ -121,30 +120,26 @@ public sealed class StaffPageTests(Site site)
         await Assertions.Expect(page.Locator("tbody a")).ToHaveCountAsync(1);
         await CheckAsync(page);
 
-        await OpenAsync(page, "/admin/webhooks");
+        await Office.OpenAsync(page, "/admin/webhooks");
         await page.Locator("tbody a").First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.Locator(".confirm-yes").ClickAsync();
         await Assertions.Expect(page.GetByText("The webhook and its deliveries are deleted.")).ToBeVisibleAsync();
     }
 
-    private static async Task CheckAsync(IPage page)
-    {
-        Assert.Empty(await Axe.ViolationsAsync(page));
-        Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
-    }
+    private static async Task CheckAsync(IPage page) => Assert.Empty(await Office.FaultsAsync(page));
 
     [Fact]
     public async Task Theme_Switched_IsKeptAcrossPages()
     {
-        var page = await SignInAsync("admin@demo.example");
-        await OpenAsync(page, "/admin/orders");
+        var page = await Office.EnterAsync(site, "admin@demo.example");
+        await Office.OpenAsync(page, "/admin/orders");
         var light = await PaletteAsync(page);
 
         await page.Locator(".office [data-theme-switch]").ClickAsync();
         var dark = await PaletteAsync(page);
         Assert.NotEqual(light, dark);
-        await OpenAsync(page, "/admin/waiting-rooms");
+        await Office.OpenAsync(page, "/admin/waiting-rooms");
 
         Assert.Equal(dark, await PaletteAsync(page));
     }
@@ -152,8 +147,8 @@ public sealed class StaffPageTests(Site site)
     [Fact]
     public async Task Shop_FromTheBackOffice_LoadsWithoutTheLibrary()
     {
-        var page = await SignInAsync("admin@demo.example");
-        await OpenAsync(page, "/admin/orders");
+        var page = await Office.EnterAsync(site, "admin@demo.example");
+        await Office.OpenAsync(page, "/admin/orders");
         var requests = new List<string>();
         await page.Locator("summary[aria-label='Your account']").ClickAsync();
         page.Request += (_, request) => requests.Add(request.Url);
@@ -176,9 +171,9 @@ public sealed class StaffPageTests(Site site)
 
     private static async Task<string[]> PathsAsync(IPage page)
     {
-        await OpenAsync(page, "/admin/waiting-rooms");
+        await Office.OpenAsync(page, "/admin/waiting-rooms");
         var room = (await page.Locator("tbody a").First.GetAttributeAsync("href"))!;
-        await OpenAsync(page, "/admin/orders");
+        await Office.OpenAsync(page, "/admin/orders");
         await page.WaitForSelectorAsync("tbody a");
         return
         [
@@ -186,23 +181,5 @@ public sealed class StaffPageTests(Site site)
              room, "/admin/webhooks", "/admin/webhooks/new", "/admin/events", "/admin/projections", "/admin/search", "/admin/organizations", "/admin/users",
              "/organizer", "/organizer/new", "/organizer/northlight/team", "/organizer/northlight/settings",
         ];
-    }
-
-    private static async Task OpenAsync(IPage page, string path)
-    {
-        await page.GotoAsync(path);
-        await page.WaitForSelectorAsync(".office[data-interactive=true]");
-        await page.WaitForSelectorAsync(path.StartsWith("/admin/orders?", StringComparison.Ordinal) || path == "/admin/orders" ? ".mud-table-body td" : ".admin-head h1");
-    }
-
-    private async Task<IPage> SignInAsync(string email, int width = 1440, ColorScheme scheme = ColorScheme.Light)
-    {
-        var page = await site.VisitAsync(width, width < 600 ? 844 : 900, scheme, phone: width < 600);
-        await page.GotoAsync("/account/login");
-        await page.Locator("#email").FillAsync(email);
-        await page.Locator("#password").FillAsync("front row 2027");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/account/login"), new() { Timeout = 30_000 });
-        return page;
     }
 }

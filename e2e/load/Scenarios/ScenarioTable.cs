@@ -10,6 +10,7 @@ internal static class ScenarioTable
         new Reads(),
         new Search(),
         new Growth(),
+        new CatchUp(),
         new Queue(),
         new Governor(),
         new Budget(),
