@@ -91,7 +91,7 @@ public sealed class ShiftTests(TestServers servers)
     [Fact]
     public async Task Close_WhileSelling_CountsEachSaleOnce()
     {
-        await using var door = await DoorShop.OpenAsync(servers);
+        await using var door = await DoorShop.OpenAsync(servers, new TestSaleTerms { SeatsPerOrderMax = 20 });
         var shift = await door.OpenShiftAsync(door.Clerk, 0);
         var sellers = Enumerable.Range(0, 12).Select(async seat =>
         {
