@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.App.BoxOffice.Organizer;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Payments.Shifts;
 using Ticketing.Tests.Inventory;
 using Ticketing.Tests.Organizations;
 
@@ -106,6 +108,25 @@ public sealed class BoxOfficePagesTests(OrganizationLab lab) : IClassFixture<Org
         page.WaitForMessage("Sold.");
         Assert.Equal("comp Press", await lab.Database.ScalarAsync<string>(
             "select concat_ws(' ', p.provider, p.note) from payments p join orders o on o.id = p.order_id where o.performance_id = $1", sale.Id.Value));
+    }
+
+    [Fact]
+    public async Task SellListPage_OfAManager_ClosesAForgottenShift()
+    {
+        var (slug, _, _, manager) = await NewSaleAsync(MemberRole.Manager);
+        var clerk = await lab.MemberAsync(manager.Memberships.Keys.Single(), MemberRole.BoxOffice);
+        var opened = await lab.Service<ShiftsHandler>().HandleAsync(
+            new OpenShift(manager.Memberships.Keys.Single(), new Money(5_000, "EUR"), clerk), Xunit.TestContext.Current.CancellationToken);
+        Assert.True(opened.Succeeded);
+        await using var page = await OfficePage<SellListPage>.OpenAsync(
+            lab.App.Services, manager.Email, "section[aria-labelledby=shifts-title] tbody button", it => it.Add(page => page.Slug, slug));
+
+        await page.ClickAsync("section[aria-labelledby=shifts-title] tbody button");
+        await page.ChangeAsync("#other-counted", "50");
+        await page.SubmitAsync("section[aria-labelledby=other-title] form");
+        page.WaitForMessage("The shift is closed.");
+
+        Assert.Equal(0L, await lab.Database.ScalarAsync<long>("select difference from box_office_shifts where id = $1", opened.Value.Value));
     }
 
     [Theory]

@@ -19,6 +19,7 @@ public sealed partial class SellListPage(BoxOfficeReader reader, ShiftReader shi
     private IReadOnlyList<BoxOfficeDate> _dates = [];
     private IReadOnlyList<ShiftFigures> _shifts = [];
     private ShiftFigures? _open;
+    private ShiftId? _closing;
     private Guid? _next;
 
     /// <summary>The last shift of the page before.</summary>
@@ -39,6 +40,9 @@ public sealed partial class SellListPage(BoxOfficeReader reader, ShiftReader shi
         _open = await shifts.FindOpenAsync(Own.Id, Caller, Lifetime);
         (_shifts, _next) = await shifts.ListAsync(Own.Id, Guid.TryParse(After, out var after) ? after : null, Caller, Lifetime);
     }
+
+    // Another member's shift that was forgotten: its own member closes it in the panel.
+    private bool IsToClose(ShiftFigures row) => Caller.Runs(Own!.Id) && row.Shift.Id != _open?.Shift.Id && row.Shift.Id != _closing;
 
     private async Task RefreshAsync() => await ReloadAsync();
 

@@ -93,7 +93,13 @@ public sealed partial class SellPage(
     {
         if (_desk is not null && !_isBusy && _sold is null)
         {
+            var hadSeats = _basket is not null;
             await ReadSeatsAsync();
+            if (hadSeats && _basket is null)
+            {
+                _error = L["The time for these seats ran out. Choose them again."];
+            }
+
             StateHasChanged();
         }
     }

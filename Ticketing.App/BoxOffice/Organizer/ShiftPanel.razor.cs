@@ -8,7 +8,7 @@ using Ticketing.Infrastructure.Payments.Shifts;
 
 namespace Ticketing.App.BoxOffice.Organizer;
 
-/// <summary>The member's own shift: opened with a float, closed with what was counted.</summary>
+/// <summary>The member's own shift, opened with a float and closed with what was counted; or one of another member, for managers to close.</summary>
 public sealed partial class ShiftPanel(ShiftsHandler handler, Desk desk) : LiveComponent
 {
     private string _float = "";
@@ -20,6 +20,14 @@ public sealed partial class ShiftPanel(ShiftsHandler handler, Desk desk) : LiveC
     private string? _currencyFault;
     private bool _isBusy;
     private bool _isFilled;
+
+    /// <summary>Begins the ids of its elements; unique on the page.</summary>
+    [Parameter]
+    public string Key { get; set; } = "shift";
+
+    /// <summary>Whether <see cref="Open"/> is another member's.</summary>
+    [Parameter]
+    public bool IsOfAnother { get; set; }
 
     [Parameter, EditorRequired]
     public required OrganizationId Organization { get; set; }
@@ -73,7 +81,7 @@ public sealed partial class ShiftPanel(ShiftsHandler handler, Desk desk) : LiveC
             var closed = await handler.HandleAsync(
                 new CloseShift(shift.Id, TypedAmount.Read(_counted, shift.Currency) ?? -1, _note, caller), Lifetime);
             return closed.Succeeded ? null : closed.Refusal;
-        }, L["Your shift is closed."]);
+        }, IsOfAnother ? L["The shift is closed."] : L["Your shift is closed."]);
     }
 
     private async Task RunAsync(Func<Caller, Task<ShiftRefusal?>> run, string done)
