@@ -45,8 +45,8 @@ public enum ShiftRefusal
 /// <param name="Sales">Orders of the box office that were sold in it.</param>
 public sealed record ShiftFigures(BoxOfficeShift Shift, long CashIn, long CashOut, long Terminal, int Sales)
 {
-    /// <summary>The maximum amount of a drawer: far more than one holds, far less than overflows; minor units.</summary>
-    public const long AmountMax = 1_000_000_000_000;
+    /// <summary>The maximum amount of a drawer: far more than one holds; minor units.</summary>
+    public const long AmountMax = int.MaxValue;
 
     /// <summary>What the drawer should hold now, or should have held at the end.</summary>
     public long Expected => Shift.Expected ?? ExpectedOf(Shift.OpeningFloat, CashIn, CashOut);

@@ -108,6 +108,11 @@ internal static class BoxOfficeEndpoints
             return BoxOfficeProblems.Invalid("means", "cash, terminal or comp.");
         }
 
+        if (body.Seats.Any(string.IsNullOrWhiteSpace))
+        {
+            return BoxOfficeProblems.Invalid("seats", "Name each seat by its label.");
+        }
+
         if (body.Locale is not ("en" or "de"))
         {
             return BoxOfficeProblems.Invalid("locale", "en or de.");
