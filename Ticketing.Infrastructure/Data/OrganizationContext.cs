@@ -5,6 +5,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Inventory.Allotments;
 using Ticketing.Core.Messages;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Bulk;
@@ -74,6 +75,10 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<PresaleDate>().HasQueryFilter(row => _seesAll || Set<Presale>().Any(presale => presale.Id == row.PresaleId));
         modelBuilder.Entity<AccessCode>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
             || (_partly.Contains(row.OrganizationId) && Set<Presale>().Any(presale => presale.Id == row.PresaleId)));
+        modelBuilder.Entity<Allotment>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && Performances.Any(performance => performance.Id == row.PerformanceId)));
+        modelBuilder.Entity<BoxOfficeShift>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || _partly.Contains(row.OrganizationId));
         modelBuilder.Entity<Order>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
             || (_partly.Contains(row.OrganizationId) && Performances.Any(performance => performance.Id == row.PerformanceId)));
 

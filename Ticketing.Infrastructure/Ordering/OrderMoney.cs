@@ -92,8 +92,10 @@ internal sealed class OrderMoney
     /// </summary>
     /// <param name="amount">In minor units; 0: nothing.</param>
     /// <param name="byMember">Whether a member decides it, not the buyer.</param>
+    /// <param name="drawer">The member's open shift, whose drawer the cash comes out of; null: none.</param>
     /// <returns>What is to be sent to the provider.</returns>
-    public IReadOnlyList<Guid> RequestAll(long amount, string reason, bool forExchange, bool byMember, DateTimeOffset now)
+    public IReadOnlyList<Guid> RequestAll(
+        long amount, string reason, bool forExchange, bool byMember, ShiftId? drawer, DateTimeOffset now)
     {
         var toSend = new List<Guid>();
         var isOwed = false;
@@ -114,6 +116,7 @@ internal sealed class OrderMoney
             else if (byMember)
             {
                 refund.Status = RefundStatus.Succeeded;
+                refund.ShiftId = payment.Provider == Payment.Cash ? drawer : null;
             }
             else
             {
@@ -135,12 +138,19 @@ internal sealed class OrderMoney
     /// <summary>What is left to give back of all payments that paid the order.</summary>
     public long Left => PayingAll.Sum(LeftOf);
 
+    /// <summary>Whether a refund is of cash that a member took.</summary>
+    public bool IsOfCash(Refund refund) => _payments.Exists(payment => payment.Id == refund.PaymentId && payment.Provider == Payment.Cash);
+
     /// <summary>Records money that a member took for the order.</summary>
-    /// <param name="provider"><see cref="Payment.Cash"/> or <see cref="Payment.Terminal"/>.</param>
-    /// <param name="member">Their id and name.</param>
-    public void Take(string provider, long amount, (UserId? Id, string Name) member, DateTimeOffset now)
+    /// <param name="provider"><see cref="Payment.Cash"/>, <see cref="Payment.Terminal"/>, or <see cref="Payment.Comp"/> with an amount of 0.</param>
+    /// <param name="member">Their id and name, and their open shift; null: none.</param>
+    /// <param name="given">The cash that the buyer gave; null: not recorded.</param>
+    /// <param name="note">See <see cref="Payment.Note"/>.</param>
+    public void Take(
+        string provider, long amount, (UserId? Id, string Name, ShiftId? Shift) member, DateTimeOffset now, long? given = null, string? note = null)
     {
-        Invariant.Holds(amount > 0);
+        Invariant.Holds(provider == Payment.Comp ? amount == 0 : amount > 0);
+        Invariant.Holds(given is null || given >= amount);
         var id = Guid.CreateVersion7(now);
         var payment = new Payment
         {
@@ -154,6 +164,9 @@ internal sealed class OrderMoney
             Status = PaymentStatus.Succeeded,
             TakenById = member.Id,
             TakenBy = member.Name,
+            ShiftId = member.Shift,
+            Given = given,
+            Note = note,
             CreatedAt = now,
             UpdatedAt = now,
         };

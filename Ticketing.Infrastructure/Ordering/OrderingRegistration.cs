@@ -6,6 +6,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Messaging.Events;
+using Ticketing.Infrastructure.Ordering.BoxOffice;
 using Ticketing.Infrastructure.Ordering.Bulk;
 using Ticketing.Infrastructure.Ordering.Campaigns;
 using Ticketing.Infrastructure.Ordering.End;
@@ -112,6 +113,8 @@ public static class OrderingRegistration
         services.AddSingleton<FreeSeats>();
         services.AddSingleton<ExchangeQuotes>();
         services.AddSingleton<ExchangeSeatsHandler>();
+        services.AddSingleton<SellAtBoxOfficeHandler>();
+        services.AddSingleton<BoxOfficeReader>();
         services.AddSingleton<OrderSearchConsumer>();
         services.AddFactConsumer<OrderSearchConsumer>(OrderSearchConsumer.Name, OrderSearchConsumer.Types);
         services.AddHostedService<OrderSearchFill>();

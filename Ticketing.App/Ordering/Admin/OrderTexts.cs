@@ -42,6 +42,7 @@ internal static class OrderTexts
     {
         { Provider: Payment.Cash } => texts["Cash, taken by {0}", payment.TakenBy ?? ""],
         { Provider: Payment.Terminal } => texts["Card terminal, taken by {0}", payment.TakenBy ?? ""],
+        { Provider: Payment.Comp } => texts["Complimentary, issued by {0}", payment.TakenBy ?? ""],
         { CardLast4: { } digits } => texts["{0} card ending in {1}", payment.CardBrand ?? "", digits],
         _ => "",
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory.BoxOffice;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Compiled;
@@ -61,6 +62,10 @@ public sealed class SellingFacts
         var terms = presale.SeatsPerBuyerMax < Terms.SeatsPerOrderMax ? Terms with { SeatsPerOrderMax = presale.SeatsPerBuyerMax.Value } : Terms;
         return new SellingFacts(terms, Plan, Tiers, Presales, presale);
     }
+
+    /// <summary>What the box office sells: every tier, at most <see cref="BoxOfficeSale.SeatsMax"/> seats, single seats too.</summary>
+    public SellingFacts ForBoxOffice() =>
+        new(Terms with { SeatsPerOrderMax = BoxOfficeSale.SeatsMax, NoSingleSeats = false }, Plan, Tiers, Presales);
 
     /// <summary>Whether presales decide at <paramref name="now"/>: the general sale has not begun, and there is a presale, open or not.</summary>
     public bool IsBeforeSaleWithPresales(DateTimeOffset now) => !Presales.IsEmpty && SaleStateAt(now) == SaleState.NotYetOnSale;

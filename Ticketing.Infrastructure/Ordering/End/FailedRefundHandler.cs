@@ -7,6 +7,7 @@ using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Payments.Shifts;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
@@ -92,6 +93,11 @@ public sealed class FailedRefundHandler(
         if (money.FindRefund(command.Refund) is not { NeedsAttention: true } refund)
         {
             return FailedRefundRefusal.AlreadySettled;
+        }
+
+        if (refund.FailureReason == Refund.ByHand && money.IsOfCash(refund))
+        {
+            refund.ShiftId = await OpenShifts.LockAsync(unit.Db, order.OrganizationId, command.Caller.User, order.Currency, cancellationToken);
         }
 
         var now = time.GetUtcNow();

@@ -9,6 +9,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Payments.Shifts;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
@@ -123,7 +124,11 @@ public sealed class RefundOrderHandler(
 
         order.Refund(items, amount, command.Caller.Actor, now);
         await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
-        var toSend = money.RequestAll(amount, command.Reason, forExchange: false, byMember, now);
+        // A job hands out no cash: it lists what has to be paid by hand.
+        var drawer = byMember && job is null
+            ? await OpenShifts.LockAsync(unit.Db, order.OrganizationId, command.Caller.User, order.Currency, cancellationToken)
+            : null;
+        var toSend = money.RequestAll(amount, command.Reason, forExchange: false, byMember, drawer, now);
         money.Count(now);
         await MarkAsync(job, unit, amount, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);

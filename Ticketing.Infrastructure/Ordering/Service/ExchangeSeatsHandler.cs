@@ -11,6 +11,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Settle;
+using Ticketing.Infrastructure.Payments.Shifts;
 
 namespace Ticketing.Infrastructure.Ordering.Service;
 
@@ -137,7 +138,10 @@ public sealed class ExchangeSeatsHandler(
         var items = draft.NewItems(command.Settlement == ExchangeSettlement.Waived, now);
         order.Exchange(draft.Given, items, command.Caller.Actor, now);
         unit.Db.OrderItems.AddRange(items);
-        var toSend = draft.Difference < 0 ? money.RequestAll(-draft.Difference, Reason, forExchange: true, byMember: true, now) : [];
+        var drawer = await OpenShifts.LockAsync(unit.Db, order.OrganizationId, command.Caller.User, order.Currency, cancellationToken);
+        var toSend = draft.Difference < 0
+            ? money.RequestAll(-draft.Difference, Reason, forExchange: true, byMember: true, drawer, now)
+            : [];
         if (draft.Difference > 0 && command.Settlement != ExchangeSettlement.Waived)
         {
             money.Take(
@@ -147,7 +151,7 @@ public sealed class ExchangeSeatsHandler(
                     ExchangeSettlement.Terminal => Payment.Terminal,
                     _ => throw new InvariantException($"settlement {command.Settlement}"),
                 },
-                draft.Difference, (command.Caller.User, OrderNotesHandler.NameOf(command.Caller)), now);
+                draft.Difference, (command.Caller.User, OrderNotesHandler.NameOf(command.Caller), drawer), now);
         }
 
         money.Count(now);

@@ -135,6 +135,8 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             case "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}":
                 var path = new Dictionary<string, string> { ["id"] = _organization.ToString(), ["invitation"] = (await InvitationAsync()).ToString() };
                 return valid with { Path = path, Bearer = await OwnerAsync() };
+            case var name when IsOfBoxOffice(name):
+                return await BoxOfficeRequestAsync(valid);
             case var name when IsOfCodes(name):
                 return await CodesRequestAsync(valid);
             case "GET /api/v1/organizer/organizations/{id}/drafts" or "POST /api/v1/organizer/organizations/{id}/drafts":
