@@ -14,7 +14,10 @@ public sealed record SoldOrder(
     DateTimeOffset PaidAt,
     long Refunded,
     IReadOnlyList<SoldItem> Items,
-    IReadOnlyList<ReturnedAmount> Returns);
+    IReadOnlyList<ReturnedAmount> Returns)
+{
+    public OrderChannel Channel { get; init; }
+}
 
 /// <summary>An item of a <see cref="SoldOrder"/>.</summary>
 /// <param name="Total">See <see cref="OrderItem.Total"/>.</param>

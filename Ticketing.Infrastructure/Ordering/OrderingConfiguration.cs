@@ -20,6 +20,8 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.Phone).HasMaxLength(40);
         builder.Property(o => o.Locale).HasMaxLength(5);
         builder.Property(o => o.Currency).HasMaxLength(3);
+        // Batches of orders do not name it: all of them are of the site.
+        builder.Property(o => o.Channel).HasDefaultValue(OrderChannel.Web).HasSentinel(OrderChannel.Web);
         builder.Ignore(o => o.Returnable);
         builder.Ignore(o => o.HasTickets);
         builder.HasIndex(o => o.Number).IsUnique();

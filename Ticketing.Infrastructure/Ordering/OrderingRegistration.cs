@@ -6,6 +6,8 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Messaging.Events;
+using Ticketing.Infrastructure.Ordering.BoxOffice;
+using Ticketing.Infrastructure.Ordering.Bulk;
 using Ticketing.Infrastructure.Ordering.Campaigns;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Notices;
@@ -74,6 +76,7 @@ public static class OrderingRegistration
         services.AddSingleton<PaymentProgressReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
+        services.AddSingleton<RefundAllowances>();
         services.AddSingleton<FailedRefundHandler>();
         services.AddSingleton<FailedRefundsReader>();
         services.AddSingleton<ResendOrderMailHandler>();
@@ -92,6 +95,9 @@ public static class OrderingRegistration
         services.AddSingleton<CampaignReader>();
         services.AddSingleton<PromoCodeReader>();
         services.AddSingleton<LateBuyerNotices>();
+        services.AddSingleton<BulkRefundsHandler>();
+        services.AddSingleton<BulkRefundReader>();
+        services.AddSingleton<BulkRefundWork>();
         services.AddHostedService<OrderingWorker>();
         return services;
     }
@@ -108,6 +114,8 @@ public static class OrderingRegistration
         services.AddSingleton<FreeSeats>();
         services.AddSingleton<ExchangeQuotes>();
         services.AddSingleton<ExchangeSeatsHandler>();
+        services.AddSingleton<SellAtBoxOfficeHandler>();
+        services.AddSingleton<BoxOfficeReader>();
         services.AddSingleton<OrderSearchConsumer>();
         services.AddFactConsumer<OrderSearchConsumer>(OrderSearchConsumer.Name, OrderSearchConsumer.Types);
         services.AddHostedService<OrderSearchFill>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
 
 namespace Ticketing.App.Ordering.Api;
 
@@ -52,6 +53,7 @@ internal static class OrderProblems
         CancelOrderRefusal.PaymentUnderWay => Problems.Of(409, "payment-under-way", "A payment for this order is in progress. Wait until it has finished."),
         CancelOrderRefusal.Disputed => Disputed(),
         CancelOrderRefusal.ProofNeeded => ProofNeeded(),
+        CancelOrderRefusal.AboveLimit => AboveLimit(null),
     };
 
     public static ProblemHttpResult Of(RefundOrderRefusal refusal) => refusal switch
@@ -61,7 +63,17 @@ internal static class OrderProblems
         RefundOrderRefusal.ItemNotRefundable => Problems.Of(422, "item-not-refundable", "An item does not belong to this order or has already been refunded."),
         RefundOrderRefusal.Disputed => Disputed(),
         RefundOrderRefusal.ProofNeeded => ProofNeeded(),
+        RefundOrderRefusal.AboveLimit => AboveLimit(null),
     };
+
+    /// <summary>403: more than the caller may give back of one order.</summary>
+    /// <param name="allowance">The caller's limit; null: it has been lifted since.</param>
+    public static ProblemHttpResult AboveLimit(RefundAllowance? allowance) => allowance is null
+        ? Problems.Of(403, "above-limit", "This is more than you may refund of one order. An owner can refund it.")
+        : Problems.Of(
+            403, "above-limit",
+            $"You may refund up to {allowance.Limit} of one order; {allowance.Given} of this one has been refunded. An owner can refund more.",
+            ("limit", allowance.Limit.Amount), ("refunded", allowance.Given.Amount), ("currency", allowance.Limit.Currency));
 
     private static ProblemHttpResult ProofNeeded() => Problems.Of(
         403, "proof-needed", "Prove first that it is you: with your password, a code or a passkey, on the site.");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Ordering.Bulk;
 using Ticketing.App.Ordering.Campaigns;
 using Ticketing.App.Presales;
 using Ticketing.App.Shared;
@@ -34,6 +35,7 @@ internal static class OrderingEndpoints
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
         app.MapBasket();
         app.MapCampaigns();
+        app.MapBulkRefunds();
         app.MapOrganizerOrders();
         app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
@@ -116,7 +118,7 @@ internal static class OrderingEndpoints
     }
 
     private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> CancelAsync(
-        Guid id, HttpContext context, OrderReader reader, CancelOrderHandler handler)
+        Guid id, HttpContext context, OrderReader reader, CancelOrderHandler handler, RefundAllowances allowances)
     {
         var visitor = await OrderVisits.OfAsync(context);
         if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
@@ -125,11 +127,14 @@ internal static class OrderingEndpoints
         }
 
         var cancelled = await handler.HandleAsync(new CancelOrder(view.Order.Id, visitor), context.RequestAborted);
-        return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(cancelled.Refusal);
+        return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context)
+            : cancelled.Refusal == CancelOrderRefusal.AboveLimit
+                ? OrderProblems.AboveLimit(await allowances.ReadAsync(view.Order.Id, visitor.Caller, context.RequestAborted))
+            : OrderProblems.Of(cancelled.Refusal);
     }
 
     internal static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> RefundAsync(
-        Guid id, RefundRequest body, HttpContext context, OrderReader reader, RefundOrderHandler handler)
+        Guid id, RefundRequest body, HttpContext context, OrderReader reader, RefundOrderHandler handler, RefundAllowances allowances)
     {
         var visitor = await OrderVisits.OfAsync(context);
         if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
@@ -137,7 +142,7 @@ internal static class OrderingEndpoints
             return await NotFoundAsync(id, context);
         }
 
-        if (!visitor.Caller.ServesBuyersOf(view.Order.OrganizationId))
+        if (!visitor.Caller.ServesBuyersOf(view.Order.OrganizationId, view.Event.Id))
         {
             return Problems.Of(403, "forbidden", "Refunds are made by the box office. You can cancel the order within its policy.");
         }
@@ -151,7 +156,10 @@ internal static class OrderingEndpoints
         var refunded = await handler.HandleAsync(
             new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller),
             context.RequestAborted);
-        return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(refunded.Refusal);
+        return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context)
+            : refunded.Refusal == RefundOrderRefusal.AboveLimit
+                ? OrderProblems.AboveLimit(await allowances.ReadAsync(view.Order.Id, visitor.Caller, context.RequestAborted))
+            : OrderProblems.Of(refunded.Refusal);
     }
 
     // Only a wrong token is an attempt to guess one.

@@ -78,4 +78,7 @@ public enum ExchangeRefusal
 
     /// <summary>The account has changed too much within a short time.</summary>
     TooOften,
+
+    /// <summary>With what was given back before, the lower price returns more than the caller's limit per order; see <c>RefundLimits</c>.</summary>
+    AboveLimit,
 }

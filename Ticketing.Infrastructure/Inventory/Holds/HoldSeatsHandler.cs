@@ -100,6 +100,7 @@ public sealed class HoldSeatsHandler
                 Life = life,
                 LifeMax = (2 * life) + TimeSpan.FromSeconds(_options.PaymentSecondsMax),
                 SeatsMax = facts.Terms.SeatsPerOrderMax,
+                IsEntitled = change.IsEntitled,
                 Add = wish.Seats,
                 Remove = [.. change.Remove.Order()],
                 Places = wish.Places,
@@ -150,7 +151,7 @@ public sealed class HoldSeatsHandler
 
         for (var attempt = 0; attempt < BestAttemptsMax; attempt++)
         {
-            var seats = await _best.ChooseAsync(facts, wish, attempt, cancellationToken);
+            var seats = await _best.ChooseAsync(facts, wish, attempt, change.Pool, cancellationToken);
             if (seats.Count == 0)
             {
                 break;
@@ -185,4 +186,10 @@ internal sealed record HoldChange(
     public RepeatableRequest? Request { get; init; }
 
     public HoldOrigin? Origin { get; init; }
+
+    /// <summary>Whether it may take seats of allotments.</summary>
+    public bool IsEntitled { get; init; }
+
+    /// <summary>The free seats of an allotment, which the best are chosen from; null: from what is on sale to the public.</summary>
+    public IReadOnlySet<SeatIndex>? Pool { get; init; }
 }

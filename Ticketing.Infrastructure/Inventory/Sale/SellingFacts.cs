@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory.BoxOffice;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Compiled;
@@ -95,6 +96,10 @@ public sealed class SellingFacts
         var tier = TierAt(ordinal).Id;
         return Offers.FirstOrDefault(period => period.Tier == tier && period.FromAt <= heldAt && !(period.UntilAt <= heldAt))?.Terms ?? TierOffers.None;
     }
+
+    /// <summary>What the box office sells: every tier, at most <see cref="BoxOfficeSale.SeatsMax"/> seats, single seats too.</summary>
+    public SellingFacts ForBoxOffice() =>
+        new(Terms with { SeatsPerOrderMax = BoxOfficeSale.SeatsMax, NoSingleSeats = false }, Plan, Tiers, Presales);
 
     /// <summary>Whether presales decide at <paramref name="now"/>: the general sale has not begun, and there is a presale, open or not.</summary>
     public bool IsBeforeSaleWithPresales(DateTimeOffset now) => !Presales.IsEmpty && SaleStateAt(now) == SaleState.NotYetOnSale;

@@ -42,8 +42,7 @@ public sealed class AttendeeReader(OrganizationContexts contexts, IDbContextFact
     public async Task<AttendeeList> ListAsync(ListAttendees query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var filter = query.Filter;
-        if (!query.Caller.ServesBuyersOf(filter.Organization))
+        if (query.Filter.For(query.Caller) is not { } filter)
         {
             return new AttendeeList([], null);
         }

@@ -86,7 +86,12 @@ internal static class OrderDraft
 
     /// <summary>A new order that awaits its payment, without amounts yet.</summary>
     /// <param name="paymentTime">The minimum time to pay, limited by the hold's hard limit.</param>
-    public static Order NewOrder(SellingFacts facts, HeldContent held, PlaceOrder command, TimeSpan paymentTime, DateTimeOffset now)
+    public static Order NewOrder(SellingFacts facts, HeldContent held, PlaceOrder command, TimeSpan paymentTime, DateTimeOffset now) =>
+        NewOrder(facts, held, command.Buyer, OrderChannel.Web, command.Actor, paymentTime, now);
+
+    /// <inheritdoc cref="NewOrder(SellingFacts, HeldContent, PlaceOrder, TimeSpan, DateTimeOffset)"/>
+    public static Order NewOrder(
+        SellingFacts facts, HeldContent held, BuyerDetails buyer, OrderChannel channel, Actor actor, TimeSpan paymentTime, DateTimeOffset now)
     {
         var organization = facts.Terms.Organization;
         var id = new OrderId(Guid.CreateVersion7(now));
@@ -104,8 +109,9 @@ internal static class OrderDraft
             CancellableUntil = organization.RefundHoursBefore is { } hours ? facts.Terms.StartsAt.AddHours(-hours) : null,
             CancellationKeepsFees = organization.RefundKeepsFee,
             ExpiresAt = until > held.ExpiresAt ? until : held.ExpiresAt,
+            Channel = channel,
         };
-        return Order.Place(terms, command.Buyer, NewItems(facts, held, id, now), command.Actor, now);
+        return Order.Place(terms, buyer, NewItems(facts, held, id, now), actor, now);
     }
 }
 

@@ -10,6 +10,7 @@ using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Presales;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
@@ -195,6 +196,18 @@ public sealed partial class SettlePaymentHandler
         }
 
         order.ReviveByLatePayment(it.Now);
+        if (order.FormerAccessCodeId is { } code)
+        {
+            if (await AccessCodeUses.TakeAsync(unit.Db, code, cancellationToken))
+            {
+                order.TakeAccessCodeAgain();
+            }
+            else
+            {
+                order.MissAccessCode(it.Now);
+            }
+        }
+
         return true;
     }
 

@@ -39,7 +39,7 @@ internal static class PublicationWriter
                 new { startsAt = start }, new { date.StartsAt }, actor, now);
         }
 
-        draft.PublishedDocument = draft.Document;
+        (draft.PublishedDocument, draft.ReviewedDocument) = (draft.Document, null);
         (draft.SubmittedAt, draft.SubmittedBy, draft.PublishAt, draft.PublishBy) = (null, null, null, null);
         (draft.ApprovedRevision, draft.ReviewNote) = (null, null);
         return [.. written.New, .. (stored?.Performances ?? []).Select(date => date.Id)];

@@ -135,10 +135,19 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             case "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}":
                 var path = new Dictionary<string, string> { ["id"] = _organization.ToString(), ["invitation"] = (await InvitationAsync()).ToString() };
                 return valid with { Path = path, Bearer = await OwnerAsync() };
+            case var name when IsOfBoxOffice(name):
+                return await BoxOfficeRequestAsync(valid);
             case var name when IsOfCodes(name):
                 return await CodesRequestAsync(valid);
             case "GET /api/v1/organizer/organizations/{id}/drafts" or "POST /api/v1/organizer/organizations/{id}/drafts":
                 return valid with { Path = Ids(operation), Bearer = await OwnerAsync(), Bodies = operation.Body is null ? [] : [Json(new { copyOf = _event })] };
+            case var name when name.Contains("/organizer/events/{id}/refunds", StringComparison.Ordinal):
+                var refunds = new Dictionary<string, string> { ["id"] = _event.ToString(), ["job"] = (await MakeRefundsAsync()).ToString() };
+                return valid with
+                {
+                    Path = refunds, Bearer = await OwnerAsync(),
+                    Bodies = operation.Body is null ? [] : [name.EndsWith("/state", StringComparison.Ordinal) ? Json(new { change = "resume" }) : Json(new { withFees = true })],
+                };
             case var name when PublishingBodies.Covers(name):
                 var of = operation.Collection == "events" ? _event : Shop.Sale.Id.Value;
                 return valid with { Path = new Dictionary<string, string> { ["id"] = of.ToString() }, Bearer = await OwnerAsync(), Bodies = PublishingBodies.Of(name) is { } one ? [Json(one)] : [] };
@@ -193,6 +202,7 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
             .Replace("{Campaign}", _campaign.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("{Presale}", _presale.ToString(), StringComparison.OrdinalIgnoreCase)
+            .Replace("{Job}", (await MakeRefundsAsync()).ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("{Message}", Message.ToString(), StringComparison.Ordinal)
             .Replace("/export/{kind}", "/export/orders", StringComparison.Ordinal)
             .Replace("{Endpoint}", endpoint.ToString(), StringComparison.Ordinal)
