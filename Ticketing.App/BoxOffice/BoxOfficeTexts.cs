@@ -31,7 +31,7 @@ internal static class BoxOfficeTexts
     {
         HoldRefusal.SeatsTaken => L["Just taken: {0}. Choose other seats.", Names(refused.Labels)],
         HoldRefusal.NotEnoughSeats => L["There are not enough such seats left. Try fewer, another price, or seats apart."],
-        HoldRefusal.TooManySeats => L["At most {0} seats can be sold at once.", refused.SeatsMax],
+        HoldRefusal.TooManySeats or HoldRefusal.TierMaximum => L["At most {0} seats can be sold at once.", refused.SeatsMax],
         HoldRefusal.NotOnSale => L["This date is paused, cancelled, postponed or over."],
         HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked => L["There is no such seat with a price: {0}", Names(refused.Labels)],
         HoldRefusal.Busy => L["The shop is busy. Try again in a moment."],
@@ -41,7 +41,7 @@ internal static class BoxOfficeTexts
         // Limits and presales of buyers: the box office has none.
         HoldRefusal.CompanionWithoutWheelchair or HoldRefusal.LeavesSingleSeat or HoldRefusal.RequestKeyReused or HoldRefusal.OverBudget
             or HoldRefusal.PassTaken or HoldRefusal.HoldTimeSpent or HoldRefusal.AccessCodeNeeded or HoldRefusal.PresaleClosed
-            or HoldRefusal.SeatsNotInPresale => L["That did not work. Try again."],
+            or HoldRefusal.SeatsNotInPresale or HoldRefusal.TierNotOnSale or HoldRefusal.TierMinimum => L["That did not work. Try again."],
     };
 
     public static string Describe(RefusedAllotment refused, IStringLocalizer<Texts> L) => refused.Reason switch

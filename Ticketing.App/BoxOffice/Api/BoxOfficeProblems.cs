@@ -30,13 +30,14 @@ internal static class BoxOfficeProblems
         HoldRefusal.NotOnSale => Problems.Of(409, "not-on-sale", "The performance is paused, cancelled, postponed or over."),
         HoldRefusal.NothingAsked => Invalid("seats", "Name at least one seat."),
         HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats => Invalid("seats", $"Unknown, without a price, or twice: {Names(refused.Labels)}."),
+        HoldRefusal.TierMaximum => Invalid("seats", $"At most {refused.SeatsMax} seats of {Names(refused.Labels)} can be sold at once."),
         HoldRefusal.TooManySeats => Invalid("seats", $"At most {refused.SeatsMax} seats can be sold at once."),
         HoldRefusal.SeatsTaken or HoldRefusal.NotEnoughSeats =>
             Problems.Of(409, "seats-taken", $"Held or sold: {Names(refused.Labels)}."),
         HoldRefusal.Busy => Problems.Of(503, "busy", "The shop is busy. Try again in a moment."),
         HoldRefusal.HoldNotActive or HoldRefusal.RequestKeyReused or HoldRefusal.CompanionWithoutWheelchair or HoldRefusal.LeavesSingleSeat
             or HoldRefusal.OverBudget or HoldRefusal.PassTaken or HoldRefusal.HoldTimeSpent or HoldRefusal.AccessCodeNeeded
-            or HoldRefusal.PresaleClosed or HoldRefusal.SeatsNotInPresale => Problems.Of(409, "seats-taken", "The seats cannot be held."),
+            or HoldRefusal.PresaleClosed or HoldRefusal.SeatsNotInPresale or HoldRefusal.TierNotOnSale or HoldRefusal.TierMinimum => Problems.Of(409, "seats-taken", "The seats cannot be held."),
     };
 
     public static ProblemHttpResult Of(SellRefusal refusal) => refusal switch
