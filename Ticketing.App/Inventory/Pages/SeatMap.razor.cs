@@ -165,7 +165,7 @@ public sealed partial class SeatMap(
         _self = DotNetObjectReference.Create(this);
         _module = await script.InvokeAsync<IJSObjectReference>("import", AppUrls.SeatMapScript);
         _closed = TierTexts.ClosedTexts(_sale, time.GetUtcNow(), L);
-        _map = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, SeatMapOptions.Json(_sale, CanPick, time.GetUtcNow(), L));
+        _map = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, SeatMapOptions.Json(_sale, CanPick, L, time.GetUtcNow()));
         _frames = new MapFrames(script, _map);
         if (picking.Held is not null)
         {
