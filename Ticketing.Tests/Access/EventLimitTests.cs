@@ -82,7 +82,7 @@ public sealed class EventLimitTests(TestServers servers)
             Assert.Equal(of, Assert.Single(await office.Service<AttendeeReader>().PerformancesAsync(office.Sells, caller, Stop)).Event);
             var export = await office.Service<OpenExportHandler>().HandleAsync(
                 new ExportOrders(filter, ExportKind.Orders, ExportFormat.Csv, ExportColumn.Of(ExportKind.Orders), ',', "en", null, caller), Stop);
-            Assert.Equal(orders, export.Value.Total);
+            Assert.Equal(orders, export.Value!.Total);
             using var file = new MemoryStream();
             await export.Value.WriteAsync(file, Stop);
             await export.Value.DisposeAsync();

@@ -94,7 +94,7 @@ public sealed class SettingsTests(OrganizationLab lab) : IClassFixture<Organizat
         var saved = await Settings.HandleAsync(
             new ChangeOrganization(organization.Id, seen with { RefundLimits = new RefundLimits(25_000, 0, "EUR") }, seen, owner), Stop);
 
-        Assert.Equal(new RefundLimits(25_000, 0, "EUR"), saved.Value.RefundLimits);
+        Assert.Equal(new RefundLimits(25_000, 0, "EUR"), saved.Value!.RefundLimits);
         Assert.Equal("25000", await lab.Database.ScalarAsync<string>(
             "select after->'refundLimits'->>'manager' from audit_entries where action = 'organization.changed' and subject_id = $1",
             organization.Id.ToString()));
@@ -102,7 +102,7 @@ public sealed class SettingsTests(OrganizationLab lab) : IClassFixture<Organizat
         // A currency alone is no limit.
         var lifted = await Settings.HandleAsync(
             new ChangeOrganization(organization.Id, seen with { RefundLimits = new RefundLimits(null, null, "USD") }, saved.Value, owner), Stop);
-        Assert.Equal(RefundLimits.None, lifted.Value.RefundLimits);
+        Assert.Equal(RefundLimits.None, lifted.Value!.RefundLimits);
     }
 
     [Theory]

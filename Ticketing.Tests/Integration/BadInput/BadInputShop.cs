@@ -145,7 +145,8 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
                 var refunds = new Dictionary<string, string> { ["id"] = _event.ToString(), ["job"] = (await MakeRefundsAsync()).ToString() };
                 return valid with
                 {
-                    Path = refunds, Bearer = await OwnerAsync(),
+                    Path = refunds,
+                    Bearer = await OwnerAsync(),
                     Bodies = operation.Body is null ? [] : [name.EndsWith("/state", StringComparison.Ordinal) ? Json(new { change = "resume" }) : Json(new { withFees = true })],
                 };
             case var name when PublishingBodies.Covers(name):

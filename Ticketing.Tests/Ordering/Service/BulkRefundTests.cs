@@ -9,7 +9,6 @@ using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Publishing;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
-using Ticketing.Tests.Inventory;
 
 namespace Ticketing.Tests.Ordering.Service;
 
