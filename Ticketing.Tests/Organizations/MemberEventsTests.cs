@@ -123,7 +123,7 @@ public sealed class MemberEventsTests(OrganizationLab lab) : IClassFixture<Organ
         await using var page = await OfficePage<TeamPage>.OpenAsync(
             lab.App.Services, owner.Email, "table", builder => builder.Add(p => p.Slug, organization.Slug));
 
-        await page.ClickAsync("button[aria-label='Events of Anna Berg']");
+        await page.ClickAsync("button[aria-label='Change: Events of Anna Berg']");
         page.WaitFor(() => page.Markup.Find("#member-some"));
         await page.ChangeAsync("#member-some", "on");
         await page.SubmitAsync("section[aria-labelledby=member-events-title] form");
