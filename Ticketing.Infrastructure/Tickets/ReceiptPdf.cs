@@ -1,7 +1,5 @@
 using System.Globalization;
-using PdfSharp.Pdf;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Tickets.Pdf;
@@ -22,32 +20,11 @@ public static class ReceiptPdf
 
     private static readonly PdfColour Ink = new(0, 0, 0);
 
+    /// <summary>Renders in turn, see <see cref="TicketFile"/>.</summary>
     /// <param name="culture">The language, and the format of dates and amounts.</param>
     /// <param name="now">The time of creation.</param>
-    public static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(sheet);
-        ArgumentNullException.ThrowIfNull(culture);
-        Invariant.Holds(sheet.Tickets.Count > 0);
-        var texts = new ResourceTexts(typeof(TicketTexts), culture);
-        using var document = new PdfDocument { Language = culture.TwoLetterISOLanguageName };
-        document.Info.Title = $"{sheet.EventTitle} – {sheet.OrderNumber}";
-        document.Info.Creator = "Ticketing";
-        document.Info.CreationDate = now.UtcDateTime;
-        document.Options.CompressContentStreams = true;
-        var page = new PdfCanvas(document, Width, Height);
-        foreach (var (index, ticket) in sheet.Tickets.Index())
-        {
-            page.BeginPage();
-            Draw(page, sheet, ticket, index + 1, texts);
-            page.EndPage();
-        }
-
-        page.End();
-        using var file = new MemoryStream();
-        document.Save(file);
-        return file.ToArray();
-    }
+    public static Task<byte[]> RenderInTurnAsync(TicketSheet sheet, CultureInfo culture, DateTimeOffset now, CancellationToken cancellationToken) =>
+        TicketFile.InTurnAsync(() => TicketFile.Render(sheet, culture, now, Width, Height, Draw), cancellationToken);
 
     private static void Draw(PdfCanvas page, TicketSheet sheet, TicketFace ticket, int number, ResourceTexts texts)
     {
