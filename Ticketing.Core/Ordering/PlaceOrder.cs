@@ -1,5 +1,6 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering.Reductions;
 
 namespace Ticketing.Core.Ordering;
 

@@ -10,6 +10,7 @@ using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Ordering;

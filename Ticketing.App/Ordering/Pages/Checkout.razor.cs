@@ -9,6 +9,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Inventory.Holds;
 using Ticketing.Infrastructure.Localization;

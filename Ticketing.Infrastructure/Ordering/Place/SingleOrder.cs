@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;
