@@ -1,6 +1,6 @@
 using System.Globalization;
+using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 
 namespace Ticketing.App.Publishing;
 
@@ -30,26 +30,11 @@ internal static class TypedValues
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An amount for a text field, with the currency's decimals and the reader's decimal separator, without grouping.</summary>
-    public static string Amount(long? minorUnits, string currency)
-    {
-        if (minorUnits is not { } amount)
-        {
-            return "";
-        }
-
-        var decimals = Money.Decimals(currency);
-        return (amount / Scale(decimals)).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
-    }
+    public static string Amount(long? minorUnits, string currency) => TypedAmount.Text(minorUnits, currency);
 
     /// <summary>Reads an amount with a point or a comma before its decimals.</summary>
     /// <returns>Minor units; null: no such amount, or more decimals than the currency has.</returns>
-    public static long? ReadAmount(string typed, string currency)
-    {
-        var decimals = Money.Decimals(currency);
-        return ReadDecimal(typed) is { } amount && amount <= 1_000_000_000m && decimal.Round(amount, decimals) == amount
-            ? (long)(amount * Scale(decimals))
-            : null;
-    }
+    public static long? ReadAmount(string typed, string currency) => TypedAmount.Read(typed, currency);
 
     /// <summary>A percentage for a text field: 770 is <c>7.7</c>.</summary>
     public static string Percent(int basisPoints) => (basisPoints / 100m).ToString("0.##", CultureInfo.CurrentCulture);
@@ -91,6 +76,4 @@ internal static class TypedValues
         decimal.TryParse(typed.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
-
-    private static decimal Scale(int decimals) => decimals switch { 0 => 1m, 3 => 1000m, _ => 100m };
 }

@@ -12,6 +12,9 @@ public enum OrderPageNotice
     Sent,
 
     Cancelled,
+
+    /// <summary>Answers to questions were saved.</summary>
+    Answered,
 }
 
 public static partial class AppUrls

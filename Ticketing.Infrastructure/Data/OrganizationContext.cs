@@ -7,11 +7,14 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Messages;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Answers;
 using Ticketing.Core.Ordering.Campaigns;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Presales;
 using Ticketing.Core.Publishing;
+using Ticketing.Core.Questions;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Core.Tickets;
 using Ticketing.Core.WaitingRoom;
@@ -57,6 +60,8 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<Presale>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<PresaleDate>().HasQueryFilter(row => _seesAll || Set<Presale>().Any(presale => presale.Id == row.PresaleId));
         modelBuilder.Entity<AccessCode>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Extra>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<EventQuestion>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<Order>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
 
         modelBuilder.Entity<Room>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
@@ -86,6 +91,8 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<TicketKey>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
 
         modelBuilder.Entity<OrderItem>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<OrderExtra>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<QuestionAnswer>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
         modelBuilder.Entity<PromoUse>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
         modelBuilder.Entity<Payment>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
         modelBuilder.Entity<Refund>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));

@@ -15,6 +15,9 @@ internal static class OrderProblems
         PlaceOrderRefusal.CompanionWithoutWheelchair => Problems.Of(
             422, "companion-alone", "A companion seat is sold only with the wheelchair place beside it. Hold that place too, or release the companion seat."),
         PlaceOrderRefusal.BuyerInvalid => Problems.Invalid("buyer", "The buyer's details are not complete."),
+        PlaceOrderRefusal.AnswersInvalid => Problems.Invalid("answers", "Required questions are not answered, or answers are not valid."),
+        PlaceOrderRefusal.ExtrasInvalid => Problems.Invalid("extras", "An extra cannot be ordered as it is chosen."),
+        PlaceOrderRefusal.ExtraSoldOut => Problems.Of(409, "extra-sold-out", "Another order has taken the last units of an extra. Order fewer of it."),
         PlaceOrderRefusal.BuyerLimit => Problems.Of(422, "buyer-limit", "These seats would exceed the maximum per buyer for this performance."),
         PlaceOrderRefusal.PromoUnknown => Problems.Of(422, "promo-unknown", "There is no such promo code."),
         PlaceOrderRefusal.PromoNotValidNow => Problems.Of(422, "promo-not-valid-now", "This promo code is not valid at this time."),

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Ordering.Campaigns;
+using Ticketing.App.Ordering.Extras;
 using Ticketing.App.Presales;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Inventory.Holds;
 using Ticketing.Infrastructure.Localization;
@@ -31,7 +33,8 @@ public sealed partial class Checkout(
     PaymentStarter payments,
     CurrentActor actor,
     NavigationManager navigation,
-    IStringLocalizer<Texts> texts)
+    IStringLocalizer<Texts> texts,
+    IStringLocalizer<Questions.Texts> questionTexts)
 {
     private CheckoutView? _view;
     private CheckoutStage _stage;
@@ -40,7 +43,7 @@ public sealed partial class Checkout(
     private bool _needsOtherSeats;
     private bool _isSignedIn;
     private bool _hasTooManyCodes;
-    private Dictionary<string, string> _fieldErrors = [];
+    private readonly Dictionary<string, string> _fieldErrors = [];
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -131,8 +134,9 @@ public sealed partial class Checkout(
 
     private async Task SubmitAsync()
     {
-        if (_view is null || _stage == CheckoutStage.Expired || Form.Action is "promo" or "no-promo" || _hasTooManyCodes)
+        if (_view is null || _stage == CheckoutStage.Expired || Form.Action is "promo" or "no-promo" or "extras" || _hasTooManyCodes)
         {
+            ShowExtraFaults();
             return;
         }
 
@@ -140,7 +144,14 @@ public sealed partial class Checkout(
         var typed = BuyerDetails.Typed(
             caller.User, Form.Email, Form.FullName, Form.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Form.Attendees ?? []);
         var buyer = typed with { IsProven = caller.Owns(typed.Email) };
-        _fieldErrors = BuyerValidation.Check(buyer, _view.Items.Count, _view.Performance.AttendeeNames);
+        foreach (var (field, sentence) in BuyerValidation.Check(buyer, _view.Items.Count, _view.Performance.AttendeeNames))
+        {
+            _fieldErrors[field] = texts[sentence];
+        }
+
+        var answers = ExtraForm.ReadAnswers(Http.Request, _view.Asked);
+        ShowAnswerErrors(answers);
+        ShowExtraFaults();
         if (_fieldErrors.Count > 0)
         {
             _error = texts["Some details are missing or not right. They are marked below."];
@@ -148,7 +159,15 @@ public sealed partial class Checkout(
         }
 
         var placed = await placeOrder.HandleAsync(
-            new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor) { Access = AccessCookie.Shown(Http, _view.Performance.Id) }, Http.RequestAborted);
+            new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor)
+            {
+                Access = AccessCookie.Shown(Http, _view.Performance.Id),
+                Extras = ExtraForm.IsIn(Http.Request)
+                    ? ExtraForm.Read(Http.Request, _view.Offered)
+                    : ExtraChoices.Of(_view.Extras, _view.Offered),
+                Answers = answers,
+            },
+            Http.RequestAborted);
         if (placed.Succeeded)
         {
             navigation.NavigateTo(placed.Value.Payment is null ? AppUrls.OrderNotice(placed.Value.Order.Number, null, OrderPageNotice.Paid) : AppUrls.Checkout(HoldId));
@@ -156,6 +175,8 @@ public sealed partial class Checkout(
         }
 
         await ReadAsync(Form.PromoCode ?? "");
+        ShowExtraFaults();
+        ShowAnswerErrors(answers);
         _error = Sentence(placed.Refusal);
         _needsOtherSeats = placed.Refusal is PlaceOrderRefusal.CompanionWithoutWheelchair or PlaceOrderRefusal.SeatsNotInPresale
             or PlaceOrderRefusal.AccessCodeNeeded or PlaceOrderRefusal.AccessCodeUsedUp;
@@ -210,8 +231,15 @@ public sealed partial class Checkout(
     private async Task ReadAsync(string? promoCode)
     {
         _hasTooManyCodes = await PromoAttempts.RefuseAsync(Http, HoldId, promoCode) is not null;
-        _view = await reader.ReadAsync(
-            new HoldId(HoldId), Owner, (await actor.ReadAsync(Http.RequestAborted)).User, _hasTooManyCodes ? null : promoCode, Http.RequestAborted);
+        var (user, code) = ((await actor.ReadAsync(Http.RequestAborted)).User, _hasTooManyCodes ? null : promoCode);
+        _view = await reader.ReadAsync(new HoldId(HoldId), Owner, user, code, Http.RequestAborted);
+        if (_view is { Offered.Count: > 0 } && ExtraForm.IsIn(Http.Request))
+        {
+            // The event's extras say how the fields are read.
+            _view = await reader.ReadAsync(
+                new HoldId(HoldId), Owner, user, code, ExtraForm.Read(Http.Request, _view.Offered), Http.RequestAborted);
+        }
+
         if (_hasTooManyCodes)
         {
             _error = texts["Too many codes have been tried from your network. Please try again in a few minutes."];
@@ -270,10 +298,13 @@ public sealed partial class Checkout(
         "buyer.name" => "name",
         "buyer.email" => "email",
         "buyer.phone" => "phone",
+        _ when field.StartsWith("extra-", StringComparison.Ordinal) => field,
+        _ when field.StartsWith("answers.", StringComparison.Ordinal) => Questions.Pages.QuestionFields.IdOf(field),
         _ => FormattableString.Invariant($"attendee-{Math.Max(0, Enumerable.Range(0, _view!.Items.Count).FirstOrDefault(i => string.IsNullOrWhiteSpace(AttendeeAt(i))))}"),
     };
 
-    private string? ErrorOf(string field) => _fieldErrors.TryGetValue(field, out var sentence) ? texts[sentence].Value : null;
+    // Sentences are localized when they are set.
+    private string? ErrorOf(string field) => _fieldErrors.GetValueOrDefault(field);
 
     private static string SeatName(CheckoutItem item) => PlaceName.Of(item.Place, CultureInfo.CurrentCulture);
 
@@ -288,6 +319,9 @@ public sealed partial class Checkout(
         PlaceOrderRefusal.NotOnSale => texts["This performance is no longer on sale."],
         PlaceOrderRefusal.CompanionWithoutWheelchair => texts["A companion seat is sold only with the wheelchair place beside it. Please change your seats."],
         PlaceOrderRefusal.BuyerInvalid => texts["Some details are missing or not right. They are marked below."],
+        PlaceOrderRefusal.AnswersInvalid => texts["Some details are missing or not right. They are marked below."],
+        PlaceOrderRefusal.ExtrasInvalid => texts["An extra cannot be ordered as you chose it. See below."],
+        PlaceOrderRefusal.ExtraSoldOut => texts["Somebody else has just bought the last of an extra. Choose fewer, or leave it out."],
         PlaceOrderRefusal.BuyerLimit => texts["With these seats you would have more tickets than one person may buy for this performance ({0}).", _view?.Performance.SeatsPerBuyerMax ?? 0],
         PlaceOrderRefusal.PromoUnknown => texts["We do not know this code. Check it for typing errors."],
         PlaceOrderRefusal.PromoNotValidNow => texts["This code is not valid today."],

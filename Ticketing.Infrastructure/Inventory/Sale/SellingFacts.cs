@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Questions;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Presales;
@@ -14,9 +15,11 @@ public sealed class SellingFacts
     private readonly SellingTier?[] _tierOfCategory;
 
     internal SellingFacts(
-        SellingTerms terms, CompiledPlan plan, ImmutableArray<SellingTier> tiers, ImmutableArray<PresaleWindow> presales, PresaleWindow? presale = null)
+        SellingTerms terms, CompiledPlan plan, ImmutableArray<SellingTier> tiers, ImmutableArray<PresaleWindow> presales, PresaleWindow? presale = null,
+        ImmutableArray<EventQuestion> questions = default)
     {
         (Terms, Plan, Tiers, Presales, Presale) = (terms, plan, tiers, presales, presale);
+        Questions = questions.IsDefault ? [] : questions;
         _tierOfCategory =
         [
             .. plan.Categories.Select(category => Sells(category.Key) ? tiers.FirstOrDefault(tier => tier.Category == category.Key) : null),
@@ -34,6 +37,9 @@ public sealed class SellingFacts
 
     /// <summary>Presales before the general sale, by opening; usually empty.</summary>
     public ImmutableArray<PresaleWindow> Presales { get; }
+
+    /// <summary>What the organizer asks, by position; usually empty.</summary>
+    public ImmutableArray<EventQuestion> Questions { get; }
 
     /// <summary>The presale that these facts are limited to by <see cref="For"/>, or several as one; null: everything that the performance sells.</summary>
     public PresaleWindow? Presale { get; }
@@ -59,7 +65,7 @@ public sealed class SellingFacts
     {
         ArgumentNullException.ThrowIfNull(presale);
         var terms = presale.SeatsPerBuyerMax < Terms.SeatsPerOrderMax ? Terms with { SeatsPerOrderMax = presale.SeatsPerBuyerMax.Value } : Terms;
-        return new SellingFacts(terms, Plan, Tiers, Presales, presale);
+        return new SellingFacts(terms, Plan, Tiers, Presales, presale, Questions);
     }
 
     /// <summary>Whether presales decide at <paramref name="now"/>: the general sale has not begun, and there is a presale, open or not.</summary>

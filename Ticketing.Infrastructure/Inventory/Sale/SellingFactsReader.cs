@@ -3,7 +3,9 @@ using Npgsql;
 using NpgsqlTypes;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Questions;
 using Ticketing.Infrastructure.Presales;
+using Ticketing.Infrastructure.Questions;
 using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
@@ -39,9 +41,11 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         batch.BatchCommands.Add(Command(TermsSql, ids));
         batch.BatchCommands.Add(Command(TiersSql, ids));
         batch.BatchCommands.Add(Command(PublicPresales.Sql, ids));
+        batch.BatchCommands.Add(Command(AskedQuestions.Sql, ids));
         var terms = new List<(SellingTerms Terms, string Plan)>(ids.Length);
         ILookup<PerformanceId, SellingTier> tiers;
         ILookup<PerformanceId, PresaleWindow> presales;
+        ILookup<PerformanceId, EventQuestion> questions;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -56,13 +60,17 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
             tiers = await ReadTiersAsync(reader, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
             presales = await ReadPresalesAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+            questions = await ReadQuestionsAsync(reader, cancellationToken);
         }
 
         var facts = new List<SellingFacts>(terms.Count);
         foreach (var (each, plan) in terms)
         {
             // Cached after the first read; that read uses its own connection.
-            facts.Add(new SellingFacts(each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]], [.. presales[each.Performance]]));
+            facts.Add(new SellingFacts(
+                each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]], [.. presales[each.Performance]],
+                questions: [.. questions[each.Performance]]));
         }
 
         return facts;
@@ -119,5 +127,17 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         }
 
         return presales.ToLookup(presale => presale.Performance);
+    }
+
+    private static async Task<ILookup<PerformanceId, EventQuestion>> ReadQuestionsAsync(
+        NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var questions = new List<(PerformanceId Performance, EventQuestion Question)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            questions.Add(AskedQuestions.Read(reader));
+        }
+
+        return questions.ToLookup(each => each.Performance, each => each.Question);
     }
 }

@@ -1,6 +1,7 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Questions;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Choice;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -18,6 +19,14 @@ internal static class OrderDraft
         var lacksWheelchairPlace = facts is not null && CompanionRule.Unaccompanied(facts.Plan, seats).Count > 0;
         return new HoldToOrder(HoldOwner.FromHash(ownerHash), status, seats.Length, lacksWheelchairPlace, held.ExpiresAt);
     }
+
+    /// <summary>The category of each of the hold's seats.</summary>
+    public static string[] Categories(SellingFacts facts, HeldContent held) =>
+        Array.ConvertAll(held.Tiers, ordinal => facts.TierAt(ordinal).Category);
+
+    /// <summary>What the hold's order is asked; null: nothing.</summary>
+    public static QuestionsToOrder? QuestionsFor(SellingFacts? facts, HeldContent? held) =>
+        facts is { Questions.IsEmpty: false } && held is not null ? new QuestionsToOrder(facts.Questions, Categories(facts, held)) : null;
 
     /// <summary>The hold's seats as input of <see cref="OrderPricing"/>.</summary>
     public static List<PricedItem> PricedItems(SellingFacts facts, HeldContent held)

@@ -8,6 +8,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Extras;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.WaitingRoom.Join;
@@ -189,6 +190,15 @@ public sealed partial class SettlePaymentHandler
         var (unit, order) = (it.Unit, it.Order);
         var sold = await _ledger.RetakeAsync(
             unit.Connection, unit.Transaction, order.PerformanceId, order.Id, SeatsOf(order), it.Now, cancellationToken);
+        if (sold.Count > 0 && !await ExtraStock.TryChangeAsync(unit, [], order.Extras, cancellationToken))
+        {
+            // Sold out meanwhile. The order was for all of it, so its money goes back; the seats, which viewers have not seen taken, too.
+            await _ledger.FreeAsync(
+                unit.Connection, unit.Transaction, order.PerformanceId, order.Id, [.. SeatsOf(order).Order()], SeatStatus.Available,
+                cancellationToken);
+            return false;
+        }
+
         if (!RecordSold(it, sold))
         {
             return false;

@@ -12,15 +12,19 @@ if (drafts.length === 0) {
 for (const form of drafts) {
   const fields = () => [...form.elements].filter(isDrafted);
   const saved = JSON.parse(sessionStorage.getItem(draftKey) ?? '{}');
+  const isTicked = (field) => ['checkbox', 'radio'].includes(field.type);
+  const keyOf = (field) => (isTicked(field) ? `${field.name}=${field.value}` : field.name);
   for (const field of fields()) {
     // The page's own values win where a code was applied or removed by a button.
-    if (field.name in saved && field.name !== 'Form.PromoCode') field.value = saved[field.name];
+    if (!(keyOf(field) in saved) || field.name === 'Form.PromoCode') continue;
+    if (isTicked(field)) field.checked = saved[keyOf(field)];
+    else field.value = saved[keyOf(field)];
   }
 
   // The payment has the same address: back from there must lead to the details again.
   form.addEventListener('submit', () => history.replaceState(history.state, '', `${location.pathname}?edit=true`));
   form.addEventListener('input', () => {
-    sessionStorage.setItem(draftKey, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, field.value]))));
+    sessionStorage.setItem(draftKey, JSON.stringify(Object.fromEntries(fields().map((field) => [keyOf(field), isTicked(field) ? field.checked : field.value]))));
   });
 }
 
