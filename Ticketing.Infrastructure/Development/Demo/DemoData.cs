@@ -58,6 +58,7 @@ public sealed class DemoData(
         context.AddRange(shop.Performances.SelectMany(entry => entry.Tiers));
         context.AddRange(DemoPromoCodes.All(shop, now));
         context.AddRange(DemoPlans.All(shop, people[DemoPeople.Organizer], now));
+        context.AddRange(DemoExtras.All(shop, now));
         foreach (var room in DemoRooms.All(shop, now))
         {
             context.AddRange(room, new RoomMarks { PerformanceId = room.PerformanceId });
