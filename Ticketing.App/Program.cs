@@ -2,6 +2,7 @@ using Ticketing.App.Access;
 using Ticketing.App.Access.Api;
 using Ticketing.App.Analytics;
 using Ticketing.App.BackOffice;
+using Ticketing.App.BoxOffice;
 using Ticketing.App.Catalog.Api;
 using Ticketing.App.Development;
 using Ticketing.App.Hosting;
@@ -112,6 +113,7 @@ app.MapAnalytics();
 app.MapOrganizations();
 app.MapMessages();
 app.MapPublishing();
+app.MapBoxOffice();
 app.MapWebhooks();
 app.MapDevelopment();
 

@@ -14,7 +14,8 @@ internal static class SeatMapOptions
     /// <summary>
     /// Serialized here to one string: JS interop would cache metadata of these types per circuit, see <see cref="CircuitScripts"/>.
     /// </summary>
-    public static string Json(SeatSale sale, bool canSelect, IStringLocalizer<Texts> texts) => JsonSerializer.Serialize(
+    /// <param name="now">When tiers whose own sale is not open are shown as such; null: at the box office, which it does not bind.</param>
+    public static string Json(SeatSale sale, bool canSelect, IStringLocalizer<Texts> texts, DateTimeOffset? now = null) => JsonSerializer.Serialize(
         new
         {
             PlanUrl = AppUrls.PlanGeometry(sale.Plan.Id),
@@ -27,6 +28,7 @@ internal static class SeatMapOptions
                 priced.Tier.Name,
                 priced.Tier.Color,
                 priced.Tier.Category,
+                Closed = now is { } at ? TierTexts.ClosedText(priced.Tier, sale.TimeZone, at, texts) : null,
                 Price = new { priced.AllIn.Amount, priced.AllIn.Currency },
                 Formatted = priced.AllIn.Amount == 0 ? texts["Free"].Value : priced.AllIn.Format(CultureInfo.CurrentCulture),
             }),

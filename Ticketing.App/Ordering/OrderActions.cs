@@ -7,6 +7,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering;
 
@@ -17,8 +18,8 @@ internal sealed record OrderActed(string? Refused, string Done);
 
 /// <summary>The actions of order pages, of admins and of organizers alike: question, proof of presence, command, answer.</summary>
 internal sealed class OrderActions(
-    RefundOrderHandler refund, CancelOrderHandler cancel, ResendOrderMailHandler resend, PresenceProof proof, Desk desk,
-    IStringLocalizer<Texts> texts)
+    RefundOrderHandler refund, CancelOrderHandler cancel, ResendOrderMailHandler resend, RefundAllowances allowances, PresenceProof proof,
+    Desk desk, IStringLocalizer<Texts> texts)
 {
     /// <summary>Refunds the chosen seats; of a free order, gives them back.</summary>
     /// <param name="begin">Reads the caller; null: they may not serve the order's buyers any more.</param>
@@ -41,8 +42,12 @@ internal sealed class OrderActions(
             },
             cancellationToken);
         return new OrderActed(
-            outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, texts),
-            choice.Items.Count == 0 && isFree ? texts["The extras are given back."] : isFree ? texts["The seats are given back."] : texts["The money is on its way back."]);
+            outcome.Succeeded ? null
+                : outcome.Refusal == RefundOrderRefusal.AboveLimit ? await AboveLimitAsync(view, caller, cancellationToken)
+                : OrderTexts.Describe(outcome.Refusal, texts),
+            choice.Items.Count == 0 && isFree ? texts["The extras are given back."]
+                : isFree ? texts["The seats are given back."]
+                : texts["The money is on its way back."]);
     }
 
     /// <inheritdoc cref="RefundAsync"/>
@@ -56,7 +61,11 @@ internal sealed class OrderActions(
         }
 
         var outcome = await cancel.HandleAsync(new CancelOrder(view.Order.Id, new OrderVisitor(caller, null, null)), cancellationToken);
-        return new OrderActed(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, texts), texts["The order is cancelled."]);
+        return new OrderActed(
+            outcome.Succeeded ? null
+                : outcome.Refusal == CancelOrderRefusal.AboveLimit ? await AboveLimitAsync(view, caller, cancellationToken)
+                : OrderTexts.Describe(outcome.Refusal, texts),
+            texts["The order is cancelled."]);
     }
 
     /// <inheritdoc cref="RefundAsync"/>
@@ -71,6 +80,12 @@ internal sealed class OrderActions(
         var outcome = await resend.HandleAsync(new ResendOrderMail(view.Order.Id, caller), cancellationToken);
         return new OrderActed(outcome.Succeeded ? null : OrderTexts.Describe(outcome.Refusal, texts), texts["The mail is on its way."]);
     }
+
+    /// <summary>Says the caller's limit; it may have been raised since.</summary>
+    public async Task<string> AboveLimitAsync(OrderView view, Caller caller, CancellationToken cancellationToken) =>
+        await allowances.ReadAsync(view.Order.Id, caller, cancellationToken) is { } allowance
+            ? OrderTexts.DescribeExceeded(allowance, texts)
+            : OrderTexts.Describe(RefundOrderRefusal.AboveLimit, texts);
 
     private string Question(RefundChoice choice, bool isFree)
     {

@@ -29,6 +29,11 @@ public static partial class AppUrls
     /// <summary>The organizers that the account follows.</summary>
     public const string Following = "/account/following";
 
+    /// <summary>Stops the mails by a POST; opened in a browser, it leads to the page that asks.</summary>
+    public const string UnsubscribeFollowers = Following + "/unsubscribe";
+
+    public static string UnsubscribeFollower(string token) => WithQuery(UnsubscribeFollowers, ("token", token));
+
     /// <summary>The page that stops the mails to a follower.</summary>
     /// <param name="token">The link's secret; null: none.</param>
     public static string StopFollowerMails(string? token) => WithQuery(Following + "/stop", ("token", token));

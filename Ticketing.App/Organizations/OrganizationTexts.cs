@@ -83,6 +83,7 @@ internal static class OrganizationTexts
         MemberRefusal.AlreadyMember => texts["This address belongs to a member already."],
         MemberRefusal.AlreadyInvited => texts["This address is invited already. You can send the invitation again."],
         MemberRefusal.InvitationEnded => texts["The invitation has been accepted or revoked."],
+        MemberRefusal.EventsInvalid => texts["Choose at least one event, at most {0}; owners see all events.", Member.EventsMax],
         MemberRefusal.TooMany => texts["An organization can have at most {0} members and open invitations.", MemberInvitation.PerOrganizationMax],
         MemberRefusal.TooManyMails => texts["There have been too many invitations within a day. Try again tomorrow."],
         MemberRefusal.TooOften => texts["You have invited or changed too much within a short time. Wait an hour and try again."],

@@ -23,8 +23,12 @@ internal static class OrganizationsWeb
             var site = provider.GetRequiredService<IOptions<SiteOptions>>().Value;
             return new FollowerLinks(
                 slug => site.Absolute(AppUrls.Event(slug)), token => site.Absolute(AppUrls.StopFollowerMails(token)),
-                site.Absolute(AppUrls.Following));
+                token => site.Absolute(AppUrls.UnsubscribeFollower(token)), site.Absolute(AppUrls.Following));
         });
 
-    public static void MapOrganizations(this WebApplication app) => app.MapOrganizationsApi();
+    public static void MapOrganizations(this WebApplication app)
+    {
+        app.MapOrganizationsApi();
+        app.MapUnsubscribe();
+    }
 }

@@ -27,7 +27,8 @@ internal static class DraftPaths
     }
 
     /// <summary>The field's value as text; empty: it has none.</summary>
-    public static string TextOf(EventDraft draft, string path)
+    /// <param name="lengthMax">Longer texts are cut.</param>
+    public static string TextOf(EventDraft draft, string path, int lengthMax = TextLengthMax)
     {
         JsonNode? node = JsonNode.Parse(EventDraftJson.Write(draft));
         foreach (var part in PartsOf(path))
@@ -42,7 +43,7 @@ internal static class DraftPaths
             JsonObject item => string.Join(", ", item.Where(field => field.Value is JsonValue).Select(field => field.Value!.ToString())),
             _ => node.ToString(),
         };
-        return text.Length > TextLengthMax ? text[..TextLengthMax] + "…" : text;
+        return text.Length > lengthMax ? text[..lengthMax] + "…" : text;
     }
 
     /// <summary>The paths of the fields that differ, by step and field: <c>details.title</c>, <c>dates</c>.</summary>

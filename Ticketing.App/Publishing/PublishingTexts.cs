@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Catalog.Venues;
+using Ticketing.Core.Ordering.Bulk;
 using Ticketing.Core.Publishing;
 using Ticketing.Core.Seating;
 
@@ -61,6 +62,8 @@ internal static class PublishingTexts
 
     public static string Describe(RefusedDraft refused, IStringLocalizer<Texts> L) => refused.Reason == DraftRefusal.LimitReached
         ? L["Your plan allows {0}, and they are used. Cancel or finish an event, or write to us for a larger plan.", refused.Limit]
+        : refused.RefundLimit is { } limit
+            ? L["You may refund up to {0} of one order, and the total of one is higher. Cancel without refunds, and ask an owner to refund them.", limit.Format(CultureInfo.CurrentCulture)]
         : Describe(refused.Reason, L);
 
     public static string Describe(DraftRefusal refusal, IStringLocalizer<Texts> L) => refusal switch
@@ -75,6 +78,19 @@ internal static class PublishingTexts
         DraftRefusal.Invalid => L["Check what you have entered: a reason is needed, times must be ahead, and a date cannot begin before its sale opens."],
         DraftRefusal.TooLarge => L["The event has too much text or too many dates. Shorten the story."],
         DraftRefusal.TooOften => L["You have changed too much within a few minutes. Wait a moment and try again."],
+        DraftRefusal.ProofNeeded => L["Confirm first that it is you, then try again."],
+        DraftRefusal.AboveLimit => L["You may not refund these orders. Cancel without refunds, and ask an owner to refund them."],
+    };
+
+    public static string Describe(RefusedBulkRefund refused, IStringLocalizer<Texts> L) => refused.Reason switch
+    {
+        BulkRefundRefusal.NotFound => Describe(DraftRefusal.NotFound, L),
+        BulkRefundRefusal.WrongState => L["These orders are refunded already, or are being refunded."],
+        BulkRefundRefusal.AboveLimit => refused.Limit is { } limit
+            ? L["You may refund up to {0} of one order, and the total of one is higher. An owner can refund the orders.", limit.Format(CultureInfo.CurrentCulture)]
+            : Describe(DraftRefusal.AboveLimit, L),
+        BulkRefundRefusal.ProofNeeded => Describe(DraftRefusal.ProofNeeded, L),
+        BulkRefundRefusal.TooOften => Describe(DraftRefusal.TooOften, L),
     };
 
     public static string Describe(PictureRefusal refusal, IStringLocalizer<Texts> L) => refusal switch

@@ -29,12 +29,11 @@ internal static class TypedValues
 
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>An amount for a text field, with the currency's decimals and the reader's decimal separator, without grouping.</summary>
-    public static string Amount(long? minorUnits, string currency) => TypedAmount.Text(minorUnits, currency);
+    /// <inheritdoc cref="TypedMoney.Amount"/>
+    public static string Amount(long? minorUnits, string currency) => TypedMoney.Amount(minorUnits, currency);
 
-    /// <summary>Reads an amount with a point or a comma before its decimals.</summary>
-    /// <returns>Minor units; null: no such amount, or more decimals than the currency has.</returns>
-    public static long? ReadAmount(string typed, string currency) => TypedAmount.Read(typed, currency);
+    /// <inheritdoc cref="TypedMoney.ReadAmount"/>
+    public static long? ReadAmount(string typed, string currency) => TypedMoney.ReadAmount(typed, currency);
 
     /// <summary>A percentage for a text field: 770 is <c>7.7</c>.</summary>
     public static string Percent(int basisPoints) => (basisPoints / 100m).ToString("0.##", CultureInfo.CurrentCulture);
@@ -72,8 +71,5 @@ internal static class TypedValues
         return $"{VenueTime.Time(local, CultureInfo.CurrentCulture)} {VenueTime.Zone(local)}";
     }
 
-    private static decimal? ReadDecimal(string typed) =>
-        decimal.TryParse(typed.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    private static decimal? ReadDecimal(string typed) => TypedMoney.ReadDecimal(typed);
 }

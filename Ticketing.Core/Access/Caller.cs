@@ -16,6 +16,8 @@ public sealed record Caller(
     IReadOnlySet<string> Roles,
     IReadOnlyDictionary<OrganizationId, MemberRole> Memberships)
 {
+    private static readonly Dictionary<OrganizationId, IReadOnlySet<EventId>> Unlimited = [];
+
     /// <summary>A caller without an account.</summary>
     public static Caller Guest { get; } =
         new(null, "", "", EmailConfirmed: false, new HashSet<string>(), new Dictionary<OrganizationId, MemberRole>());
@@ -27,6 +29,12 @@ public sealed record Caller(
     public ApiKeyRights? Key { get; init; }
 
     /// <summary>
+    /// The only events that the caller sees and works on, by organization; an organization that is missing here: all its events. Questions
+    /// about a whole organization are answered with no for who is limited there, so that what does not know of events stays closed.
+    /// </summary>
+    public IReadOnlyDictionary<OrganizationId, IReadOnlySet<EventId>> Events { get; init; } = Unlimited;
+
+    /// <summary>
     /// Whether a proof is recent enough. API tokens have none and need none: they are issued for a password and are no computer that
     /// somebody left unlocked.
     /// </summary>
@@ -36,10 +44,10 @@ public sealed record Caller(
     public bool IsAdmin => Roles.Contains(Access.Roles.Admin);
 
     /// <summary>May look for orders: staff and members who serve buyers for their own organizations, admins for all.</summary>
-    public bool IsBackOffice => IsAdmin || Roles.Contains(Access.Roles.Staff) || Memberships.Keys.Any(ServesBuyersOf);
+    public bool IsBackOffice => IsAdmin || Roles.Contains(Access.Roles.Staff) || Memberships.Keys.Any(ServesSomeBuyersOf);
 
-    /// <summary>Runs the sales of an organization, or of all.</summary>
-    public bool RunsAny => IsAdmin || Memberships.Keys.Any(Runs);
+    /// <summary>Runs the sales of an organization or of some events, or of all.</summary>
+    public bool RunsAny => IsAdmin || Memberships.Keys.Any(RunsSomeOf);
 
     /// <summary>Has a page in the back office: staff, members of an organization, admins.</summary>
     public bool WorksHere => IsAdmin || Roles.Contains(Access.Roles.Staff) || Memberships.Count > 0;
@@ -54,19 +62,43 @@ public sealed record Caller(
     /// <summary>Whether they may read data of <paramref name="organization"/>.</summary>
     public bool Sees(OrganizationId organization) => IsAdmin || Memberships.ContainsKey(organization);
 
-    /// <summary>Whether they may cancel, refund and resend orders of <paramref name="organization"/>.</summary>
-    public bool ServesBuyersOf(OrganizationId organization) => IsAdmin
+    /// <summary>Whether they are limited to <see cref="Events"/> of <paramref name="organization"/>.</summary>
+    public bool IsLimitedIn(OrganizationId organization) => !IsAdmin && Events.ContainsKey(organization);
+
+    /// <summary>Whether they may cancel, refund and resend all orders of <paramref name="organization"/>.</summary>
+    public bool ServesBuyersOf(OrganizationId organization) => ServesSomeBuyersOf(organization) && !IsLimitedIn(organization);
+
+    /// <summary>The same for the orders of one event of <paramref name="organization"/>.</summary>
+    /// <param name="of">An event of the organization.</param>
+    public bool ServesBuyersOf(OrganizationId organization, EventId of) => ServesSomeBuyersOf(organization) && Reaches(organization, of);
+
+    /// <summary>The same for the orders of all or some events: lists are limited to those.</summary>
+    public bool ServesSomeBuyersOf(OrganizationId organization) => IsAdmin
         || (Opens(ApiArea.Orders) && RoleIn(organization) is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice);
 
-    /// <summary>Whether they may configure sales of <paramref name="organization"/>: waiting rooms and prices.</summary>
-    public bool Runs(OrganizationId organization) => IsAdmin
+    /// <summary>Whether they may configure all of <paramref name="organization"/>: events, prices, codes, waiting rooms, venues.</summary>
+    public bool Runs(OrganizationId organization) => RunsSomeOf(organization) && !IsLimitedIn(organization);
+
+    /// <summary>Whether they may configure one event of <paramref name="organization"/> and its sales.</summary>
+    /// <param name="of">An event of the organization.</param>
+    public bool Runs(OrganizationId organization, EventId of) => RunsSomeOf(organization) && Reaches(organization, of);
+
+    /// <summary>The same for all or some events: lists are limited to those.</summary>
+    public bool RunsSomeOf(OrganizationId organization) => IsAdmin
         || (Opens(ApiArea.Events) && RoleIn(organization) is MemberRole.Owner or MemberRole.Manager);
 
     /// <summary>
-    /// Whether they may see the sales figures of <paramref name="organization"/>. The box office sees its own shift only, and check-in its
+    /// Whether they may see all sales figures of <paramref name="organization"/>. The box office sees its own shift only, and check-in its
     /// own gates: neither the figures of a whole performance.
     /// </summary>
-    public bool SeesFiguresOf(OrganizationId organization) => IsAdmin
+    public bool SeesFiguresOf(OrganizationId organization) => SeesSomeFiguresOf(organization) && !IsLimitedIn(organization);
+
+    /// <summary>The same for one event of <paramref name="organization"/>.</summary>
+    /// <param name="of">An event of the organization.</param>
+    public bool SeesFiguresOf(OrganizationId organization, EventId of) => SeesSomeFiguresOf(organization) && Reaches(organization, of);
+
+    /// <summary>The same for all or some events: lists are limited to those.</summary>
+    public bool SeesSomeFiguresOf(OrganizationId organization) => IsAdmin
         || (Opens(ApiArea.Reports) && RoleIn(organization) is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst);
 
     /// <summary>
@@ -80,6 +112,10 @@ public sealed record Caller(
     /// </summary>
     public bool Manages(OrganizationId organization, MemberRole role) =>
         IsOwnerOf(organization) || (Key is null && Runs(organization) && role is not (MemberRole.Owner or MemberRole.Manager));
+
+    // Whether an event of the organization is not hidden from a member by the limit of their membership.
+    private bool Reaches(OrganizationId organization, EventId of) =>
+        IsAdmin || !Events.TryGetValue(organization, out var events) || events.Contains(of);
 
     private MemberRole? RoleIn(OrganizationId organization) => Memberships.TryGetValue(organization, out var role) ? role : null;
 

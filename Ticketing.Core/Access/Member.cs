@@ -11,6 +11,19 @@ public sealed class Member
 
     public required MemberRole Role { get; set; }
 
+    // As the column has them.
+    private Guid[]? _eventIds;
+
+    /// <summary>The most events that a membership can be limited to.</summary>
+    public const int EventsMax = 200;
+
+    /// <summary>The only events that the member sees and works on, at least one; null: all. Owners have no limit.</summary>
+    public IReadOnlyList<EventId>? EventIds
+    {
+        get => _eventIds is null ? null : [.. _eventIds.Select(id => new EventId(id))];
+        set => _eventIds = value is null ? null : [.. value.Select(id => id.Value)];
+    }
+
     /// <summary>When the membership began.</summary>
     public DateTimeOffset Since { get; init; }
 }

@@ -3,7 +3,7 @@ using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Analytics;
 
-/// <summary>Reads an event's way from holds to paid orders by day. For those who may see its figures (<see cref="Caller.SeesFiguresOf"/>).</summary>
+/// <summary>Reads an event's way from holds to paid orders by day. For those who may see its figures (<see cref="Caller.SeesFiguresOf(OrganizationId, EventId)"/>).</summary>
 /// <param name="From">The first day, at the venue; null: 29 days before <paramref name="To"/>.</param>
 /// <param name="To">The last day; null: today.</param>
 public sealed record ReadFunnel(EventId Event, DateOnly? From, DateOnly? To, Caller Caller);

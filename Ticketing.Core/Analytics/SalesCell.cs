@@ -1,4 +1,5 @@
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
 
 namespace Ticketing.Core.Analytics;
 
@@ -20,6 +21,15 @@ public readonly record struct SalesLine(SalesCell Cell, SalesSums Sums);
 /// <summary>Where an order was placed.</summary>
 public static class SalesChannels
 {
-    /// <summary>The site and its API. Orders record no channel, because there is no other yet.</summary>
+    /// <summary>The site and its API.</summary>
     public const string Web = "web";
+
+    /// <summary>Sold by a member.</summary>
+    public const string BoxOffice = "box-office";
+
+    public static string Of(OrderChannel channel) => channel switch
+    {
+        OrderChannel.Web => Web,
+        OrderChannel.BoxOffice => BoxOffice,
+    };
 }

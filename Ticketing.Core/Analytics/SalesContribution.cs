@@ -120,5 +120,5 @@ public static class SalesContribution
     private static long CountedTotal(SoldItem item) => item.ExchangedAt is null ? item.Total : 0;
 
     private static SalesCell CellOf(SoldOrder order, SoldItem item, DateTimeOffset at) => new(
-        order.Performance, SalesCell.MinuteOf(at), item.Tier, item.Section, SalesChannels.Web, order.Currency);
+        order.Performance, SalesCell.MinuteOf(at), item.Tier, item.Section, SalesChannels.Of(order.Channel), order.Currency);
 }

@@ -12,7 +12,7 @@ public enum SalesGroup
     Channel,
 }
 
-/// <summary>Reads a performance's figures by time. For those who may see them (<see cref="Caller.SeesFiguresOf"/>).</summary>
+/// <summary>Reads a performance's figures by time. For those who may see them (<see cref="Caller.SeesFiguresOf(OrganizationId, EventId)"/>).</summary>
 /// <param name="From">See <see cref="SalesRange.Of"/>; also for <paramref name="To"/>.</param>
 /// <param name="Zone">The zone of days and periods; null: the venue's.</param>
 public sealed record ReadSales(

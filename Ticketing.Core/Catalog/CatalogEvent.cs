@@ -31,7 +31,27 @@ public sealed record CatalogVenue(
 /// <summary>A price tier.</summary>
 /// <param name="AllIn">The final price of a seat: price, fee, and tax where it is added.</param>
 public sealed record CatalogTier(
-    short Ordinal, string Name, string Category, string Color, Money Price, Money Fee, int TaxBasisPoints, Money AllIn);
+    short Ordinal, string Name, string Category, string Color, Money Price, Money Fee, int TaxBasisPoints, Money AllIn)
+{
+    /// <summary>Reduced prices that can be chosen, in display order.</summary>
+    public ImmutableArray<CatalogReduction> Reductions { get; init; } = [];
+
+    /// <summary>The price for groups; null: none.</summary>
+    public CatalogGroupPrice? Group { get; init; }
+
+    public TierRules Rules { get; init; } = TierRules.None;
+}
+
+/// <summary>A reduced price of a tier.</summary>
+/// <param name="Note">For buyers; null: none.</param>
+/// <param name="PerOrderMax">How many seats of an order can have it; null: any number.</param>
+/// <param name="IsCompanion">See <see cref="ReducedPrice.IsCompanion"/>.</param>
+/// <param name="AllIn">The final price of a seat.</param>
+public sealed record CatalogReduction(string Name, string? Note, int? PerOrderMax, bool IsCompanion, Money Price, Money Fee, Money AllIn);
+
+/// <summary>The price of each seat of a tier from a number of them in an order.</summary>
+/// <param name="AllIn">The final price of a seat.</param>
+public sealed record CatalogGroupPrice(int From, Money Price, Money Fee, Money AllIn);
 
 public sealed record CatalogPerformance(
     PerformanceId Id, CatalogVenue Venue, DateTimeOffset StartsAt, DateTimeOffset DoorsAt, DateTimeOffset EndsAt, DateTimeOffset OnSaleAt,

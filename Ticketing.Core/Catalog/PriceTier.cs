@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Catalog;
@@ -30,4 +31,28 @@ public sealed class PriceTier
     public required int TaxBasisPoints { get; set; }
 
     public required string Currency { get; init; }
+
+    /// <inheritdoc cref="TierRules.OpensAt"/>
+    public DateTimeOffset? OpensAt { get; private set; }
+
+    /// <inheritdoc cref="TierRules.ClosesAt"/>
+    public DateTimeOffset? ClosesAt { get; private set; }
+
+    /// <inheritdoc cref="TierRules.PerOrderMin"/>
+    public int? PerOrderMin { get; private set; }
+
+    /// <inheritdoc cref="TierRules.PerOrderMax"/>
+    public int? PerOrderMax { get; private set; }
+
+    // No entity: every context has to know it before it looks at the property's type.
+    [NotMapped]
+    public TierRules Rules
+    {
+        get => new(OpensAt, ClosesAt, PerOrderMin, PerOrderMax);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            (OpensAt, ClosesAt, PerOrderMin, PerOrderMax) = (value.OpensAt, value.ClosesAt, value.PerOrderMin, value.PerOrderMax);
+        }
+    }
 }

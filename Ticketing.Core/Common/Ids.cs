@@ -140,3 +140,19 @@ public readonly record struct QuestionId(Guid Value) : ITypedId<QuestionId>
     public static QuestionId New() => new(Guid.CreateVersion7());
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Seats of a performance that are set aside for a channel.</summary>
+public readonly record struct AllotmentId(Guid Value) : ITypedId<AllotmentId>
+{
+    public static AllotmentId From(Guid value) => new(value);
+    public static AllotmentId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A member's time at a cash drawer.</summary>
+public readonly record struct ShiftId(Guid Value) : ITypedId<ShiftId>
+{
+    public static ShiftId From(Guid value) => new(value);
+    public static ShiftId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}

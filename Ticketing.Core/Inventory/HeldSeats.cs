@@ -14,7 +14,10 @@ public sealed record HeldSeats(
     bool Extended,
     string Currency)
 {
-    /// <summary>Sum of all prices and fees.</summary>
+    /// <summary>JSON of the reductions chosen for the seats (<c>ChosenReductions</c>); null: not read, they are as before.</summary>
+    public string? Reductions { get; init; }
+
+    /// <summary>Sum of all full prices and fees.</summary>
     public Money Total => new(Seats.Sum(seat => seat.Price.Amount + seat.Fee.Amount), Currency);
 
     /// <summary>Time until expiry. Screens count down from it, so that a wrong client clock does no harm.</summary>

@@ -28,6 +28,9 @@ public sealed class Hold
     /// <summary>Per seat: its fee at the time of the hold, in minor units.</summary>
     public long[] Fees { get; private init; } = [];
 
+    /// <summary>JSON of the reductions that its buyer has chosen, which the order reads; null: none.</summary>
+    public string? Reductions { get; private init; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset ExpiresAt { get; private init; }

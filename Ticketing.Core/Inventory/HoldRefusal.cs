@@ -65,6 +65,15 @@ public enum HoldRefusal
 
     /// <summary><see cref="RefusedHold.Labels"/> are of categories that the access code's presale does not sell.</summary>
     SeatsNotInPresale,
+
+    /// <summary><see cref="RefusedHold.Labels"/> are of a price tier whose own sale is not open.</summary>
+    TierNotOnSale,
+
+    /// <summary>More than <see cref="RefusedHold.SeatsMax"/> seats of a price tier in one order; the label is the tier's name.</summary>
+    TierMaximum,
+
+    /// <summary>Fewer than <see cref="RefusedHold.SeatsMin"/> seats of a price tier in one order; the label is the tier's name.</summary>
+    TierMinimum,
 }
 
 /// <summary>A refusal with its details.</summary>
@@ -77,6 +86,8 @@ public sealed record RefusedHold(HoldRefusal Reason)
     public IReadOnlyList<SeatIndex> Seats { get; init; } = [];
 
     public int SeatsMax { get; init; }
+
+    public int SeatsMin { get; init; }
 
     public SaleState? SaleState { get; init; }
 

@@ -63,6 +63,9 @@ public sealed class BuyerMessage
     /// <summary>JSON of <see cref="MessageAudience"/>.</summary>
     public string Audience { get; private set; } = "";
 
+    /// <summary>The event of <see cref="Audience"/>; null: all events of the organization.</summary>
+    public EventId? EventId { get; private set; }
+
     public string SubjectEn { get; private set; } = "";
 
     public string BodyEn { get; private set; } = "";
@@ -130,7 +133,7 @@ public sealed class BuyerMessage
     {
         ArgumentNullException.ThrowIfNull(terms);
         Invariant.Holds(Status == MessageStatus.Draft && terms.Faults().Count == 0);
-        Audience = terms.Audience.ToJson();
+        (Audience, EventId) = (terms.Audience.ToJson(), terms.Audience.Event);
         (SubjectEn, BodyEn, SubjectDe, BodyDe) = (terms.English.Subject, terms.English.Body, terms.German.Subject, terms.German.Body);
         (UpdatedAt, UpdatedBy) = (now, editor);
         Revision++;

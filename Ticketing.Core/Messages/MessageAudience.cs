@@ -16,6 +16,9 @@ public sealed record MessageAudience(
     public const int TiersMax = 50;
     public const int TierLengthMax = 100;
 
+    /// <summary>The fault of an audience of all events, for who is limited to some.</summary>
+    public const string EventNeeded = "Choose one of your events.";
+
     /// <summary>Orders that were paid once, or were free.</summary>
     public static readonly IReadOnlyList<OrderStatus> StatusesAllowed =
         [OrderStatus.Paid, OrderStatus.PartiallyRefunded, OrderStatus.Refunded, OrderStatus.Cancelled];

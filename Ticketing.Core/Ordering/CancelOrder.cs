@@ -25,6 +25,9 @@ public enum CancelOrderRefusal
 
     /// <summary>Staff's last proof of presence is too old.</summary>
     ProofNeeded,
+
+    /// <summary>With what was given back before, it is more than the caller's limit per order; see <c>RefundLimits</c>.</summary>
+    AboveLimit,
 }
 
 /// <summary>Refunds some or all items and extras of a paid order; of a free order, gives their seats back. The box office's decision.</summary>
@@ -54,4 +57,7 @@ public enum RefundOrderRefusal
 
     /// <summary>The caller's last proof of presence is too old.</summary>
     ProofNeeded,
+
+    /// <summary>With what was given back before, it is more than the caller's limit per order; see <c>RefundLimits</c>.</summary>
+    AboveLimit,
 }

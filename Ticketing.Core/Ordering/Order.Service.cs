@@ -92,6 +92,6 @@ public sealed partial class Order
                 [.. given.Select(Side)], [.. taken.Select(Side)]),
             Status.ToString(), Status.ToString(), actor, now);
 
-        static ExchangedItem Side(OrderItem item) => new(item.Id.Value, item.Label, item.TierName, item.Total);
+        static ExchangedItem Side(OrderItem item) => new(item.Id.Value, item.Label, item.PriceName, item.Total);
     }
 }

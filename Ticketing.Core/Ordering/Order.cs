@@ -31,7 +31,7 @@ public sealed partial class Order : IRecordsFacts
     /// <summary>The account, or null for a guest's order.</summary>
     public UserId? UserId { get; private set; }
 
-    /// <summary>As entered; the recipient of mails.</summary>
+    /// <summary>As entered; the recipient of mails. Empty: a walk-in buyer gave none, or it is erased.</summary>
     public string Email { get; private set; } = "";
 
     /// <summary>The form for comparison: buyer limits, and claims of guest orders.</summary>
@@ -122,6 +122,7 @@ public sealed partial class Order : IRecordsFacts
             PerformanceId = terms.PerformanceId,
             OrganizationId = terms.OrganizationId,
             HoldId = terms.HoldId,
+            Channel = terms.Channel,
             Currency = terms.Currency,
             PricesIncludeTax = terms.PricesIncludeTax,
             CancellableUntil = terms.CancellableUntil,

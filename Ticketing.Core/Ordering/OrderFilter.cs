@@ -1,3 +1,4 @@
+using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 
 namespace Ticketing.Core.Ordering;
@@ -18,4 +19,16 @@ public sealed record OrderFilter(
     bool NeedsAttention = false)
 {
     public const int SearchLengthMax = 200;
+
+    /// <summary>The only events whose orders count; null: all. Set by <see cref="For"/>, not by the caller's choice.</summary>
+    public IReadOnlyCollection<EventId>? Within { get; init; }
+
+    /// <summary>This filter for the orders that a caller serves; null: they serve none of the organization.</summary>
+    public OrderFilter? For(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return !caller.ServesSomeBuyersOf(Organization) ? null
+            : caller.IsLimitedIn(Organization) ? this with { Within = [.. caller.Events[Organization]] }
+            : this with { Within = null };
+    }
 }

@@ -14,6 +14,9 @@ namespace Ticketing.Core.Ordering;
 /// </summary>
 public sealed class OrderItem
 {
+    private long _price;
+    private long _fee;
+
     public required OrderItemId Id { get; init; }
 
     public required OrderId OrderId { get; init; }
@@ -37,10 +40,21 @@ public sealed class OrderItem
 
     public required string TierName { get; init; }
 
-    /// <summary>The price fixed by the hold, before any discount.</summary>
-    public required long Price { get; init; }
+    /// <summary>The price before a promo code's discount: the full one that the hold has fixed, or a lower one of the tier's offers.</summary>
+    public required long Price { get => _price; init => _price = value; }
 
-    public required long Fee { get; init; }
+    /// <summary>The full price where a reduction or the group price applies; null: it is <see cref="Price"/>.</summary>
+    public long? FullPrice { get; private set; }
+
+    /// <summary>The name of its reduction; null: none. With a full price and without a name it has the group price.</summary>
+    public string? Reduction { get; private set; }
+
+    /// <summary>Tier and reduction, for tickets and lists: <c>Stalls · Child</c>.</summary>
+    public string PriceName => NameOf(TierName, Reduction);
+
+    public bool IsGroupPrice => FullPrice is not null && Reduction is null;
+
+    public required long Fee { get => _fee; init => _fee = value; }
 
     public required int TaxBasisPoints { get; init; }
 
@@ -71,6 +85,17 @@ public sealed class OrderItem
 
     public DateTimeOffset? TicketIssuedAt { get; private set; }
 
+    /// <summary>See <see cref="PriceName"/>.</summary>
+    public static string NameOf(string tier, string? reduction) => reduction is null ? tier : $"{tier} · {reduction}";
+
+    /// <summary>Sets the price of an item that an order has not taken yet.</summary>
+    public OrderItem WithPrice(SeatPrice price)
+    {
+        Invariant.Holds(TicketStatus is null);
+        SetPrice(price);
+        return this;
+    }
+
     /// <summary>Sets the amounts of an item that an order has not taken yet.</summary>
     public OrderItem WithAmounts(ExchangeAmounts amounts)
     {
@@ -86,6 +111,12 @@ public sealed class OrderItem
     {
         var shown = Price - Discount + Fee;
         return withFees || shown == 0 ? Total : Total - Money.Round(Total * (decimal)Fee / shown, currency);
+    }
+
+    internal void SetPrice(SeatPrice price)
+    {
+        Invariant.Holds(price.Price >= 0 && (price.FullPrice ?? price.Price) >= price.Price && (price.Reduction is null || price.FullPrice is not null));
+        (_price, _fee, FullPrice, Reduction) = (price.Price, price.Fee, price.FullPrice, price.Reduction);
     }
 
     /// <summary>Issues the item's first ticket, unsigned: it is signed when it is first shown.</summary>

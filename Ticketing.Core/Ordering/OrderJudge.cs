@@ -57,6 +57,12 @@ public static class OrderJudge
             return OrderVerdict.Refuse(PlaceOrderRefusal.CompanionWithoutWheelchair);
         }
 
+        // An order that was placed keeps its seats, whatever the tiers ask for by now.
+        if (step == OrderStep.Place && (hold.IsBelowTierMinimum || hold.IsAboveTierMaximum))
+        {
+            return OrderVerdict.Refuse(hold.IsBelowTierMinimum ? PlaceOrderRefusal.TierMinimum : PlaceOrderRefusal.TierMaximum);
+        }
+
         if (BuyerValidation.Check(it.Command.Buyer, hold.Seats, sale.AttendeeNames).Count > 0)
         {
             return OrderVerdict.Refuse(PlaceOrderRefusal.BuyerInvalid);
@@ -129,7 +135,14 @@ public sealed record PresaleToOrder(bool HasCode, bool CoversSeats, string? Emai
 /// <summary>The hold to order.</summary>
 /// <param name="Seats">The number of its seats.</param>
 /// <param name="LacksWheelchairPlace">Whether it has a companion seat without the wheelchair place beside it.</param>
-public sealed record HoldToOrder(HoldOwner Owner, HoldStatus Status, int Seats, bool LacksWheelchairPlace, DateTimeOffset ExpiresAt);
+public sealed record HoldToOrder(HoldOwner Owner, HoldStatus Status, int Seats, bool LacksWheelchairPlace, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Whether it has fewer seats of a price tier than an order needs.</summary>
+    public bool IsBelowTierMinimum { get; init; }
+
+    /// <summary>Whether it has more seats of a price tier than an order can have.</summary>
+    public bool IsAboveTierMaximum { get; init; }
+}
 
 /// <summary>An order that was already placed for the hold.</summary>
 public sealed record EarlierOrder(OrderStatus Status, DateTimeOffset ExpiresAt);

@@ -24,6 +24,9 @@ public sealed record OrderTerms
     public required bool CancellationKeepsFees { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Where it is placed.</summary>
+    public OrderChannel Channel { get; init; }
 }
 
 /// <summary>The buyer's details.</summary>

@@ -23,6 +23,9 @@ public sealed record PlaceOrder(HoldId Hold, HoldOwner Owner, BuyerDetails Buyer
 
     /// <summary>Answers to the event's questions; <see cref="AnswerRules"/> validates them.</summary>
     public IReadOnlyList<TypedAnswer> Answers { get; init; } = [];
+
+    /// <summary>The reduced prices that the seats are to have; null: those that the hold has by <see cref="ChooseReductions"/>.</summary>
+    public ChosenReductions? Reductions { get; init; }
 }
 
 public enum PlaceOrderRefusal
@@ -37,6 +40,12 @@ public enum PlaceOrderRefusal
 
     /// <summary>A companion seat without the wheelchair place beside it.</summary>
     CompanionWithoutWheelchair,
+
+    /// <summary>Fewer seats of a price tier than an order needs.</summary>
+    TierMinimum,
+
+    /// <summary>More seats of a price tier than an order can have.</summary>
+    TierMaximum,
 
     /// <summary>The buyer's details are invalid; <see cref="BuyerValidation"/> gives the errors.</summary>
     BuyerInvalid,
@@ -61,6 +70,15 @@ public enum PlaceOrderRefusal
     PromoNotApplicable,
 
     PromoUsedUp,
+
+    /// <summary>A seat's tier offers no reduction of that name to this hold.</summary>
+    ReductionUnknown,
+
+    /// <summary>A companion's reduction for another seat than a companion seat, or for more of them than wheelchair places.</summary>
+    ReductionNotForSeat,
+
+    /// <summary>More seats have a reduction than it allows in an order.</summary>
+    ReductionLimit,
 
     /// <summary>Only a presale sells at this time, and no proof is of a code for it: none was sent, or it is unknown or revoked.</summary>
     AccessCodeNeeded,

@@ -14,7 +14,10 @@ public sealed record SoldOrder(
     DateTimeOffset PaidAt,
     long Refunded,
     IReadOnlyList<SoldItem> Items,
-    IReadOnlyList<ReturnedAmount> Returns);
+    IReadOnlyList<ReturnedAmount> Returns)
+{
+    public OrderChannel Channel { get; init; }
+}
 
 /// <summary>A seat or a unit of an extra in a <see cref="SoldOrder"/>.</summary>
 /// <param name="Tier">Of an extra: the extra's id, so that figures by tier show each extra by itself.</param>

@@ -6,7 +6,11 @@ namespace Ticketing.Core.Organizations;
 /// <summary>Invites the holder of an e-mail address to become a member.</summary>
 /// <param name="Email">As typed.</param>
 /// <param name="Locale">The language of the mail: <c>en</c> or <c>de</c>.</param>
-public sealed record InviteMember(OrganizationId Organization, string? Email, MemberRole Role, string Locale, Caller Caller);
+public sealed record InviteMember(OrganizationId Organization, string? Email, MemberRole Role, string Locale, Caller Caller)
+{
+    /// <summary>The only events that the member will see; null: all.</summary>
+    public IReadOnlyCollection<EventId>? Events { get; init; }
+}
 
 /// <summary>Sends an open or expired invitation again, with a new link and a new term; the link before ends.</summary>
 /// <param name="Locale">The language of the mail: <c>en</c> or <c>de</c>.</param>
@@ -21,6 +25,10 @@ public sealed record AcceptInvitation(string? Token, Caller Caller);
 
 /// <summary>Gives a member another role.</summary>
 public sealed record ChangeMemberRole(OrganizationId Organization, UserId Member, MemberRole Role, Caller Caller);
+
+/// <summary>Limits a member to some events, or lifts the limit.</summary>
+/// <param name="Events">The only events that the member sees and works on from now on; null: all.</param>
+public sealed record ChangeMemberEvents(OrganizationId Organization, UserId Member, IReadOnlyCollection<EventId>? Events, Caller Caller);
 
 /// <summary>Ends a membership.</summary>
 public sealed record RemoveMember(OrganizationId Organization, UserId Member, Caller Caller);
@@ -57,6 +65,11 @@ public enum MemberRefusal
 
     /// <summary>The invitation was accepted or revoked.</summary>
     InvitationEnded,
+
+    /// <summary>
+    /// No event, more than <see cref="Access.Member.EventsMax"/>, or one that the organization does not have; or an owner, who has no limit.
+    /// </summary>
+    EventsInvalid,
 
     /// <summary>The organization has <see cref="MemberInvitation.PerOrganizationMax"/> members and open invitations.</summary>
     TooMany,

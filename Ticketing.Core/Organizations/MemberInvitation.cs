@@ -26,6 +26,9 @@ public sealed class MemberInvitation
 
     private const int SecretBytes = 32;
 
+    // As the column has them.
+    private readonly Guid[]? _eventIds;
+
     private MemberInvitation()
     {
     }
@@ -41,6 +44,13 @@ public sealed class MemberInvitation
     public string EmailNormalized { get; private init; } = "";
 
     public MemberRole Role { get; private init; }
+
+    /// <summary>As <see cref="Member.EventIds"/>.</summary>
+    public IReadOnlyList<EventId>? EventIds
+    {
+        get => _eventIds is null ? null : [.. _eventIds.Select(id => new EventId(id))];
+        private init => _eventIds = value is null ? null : [.. value.Select(id => id.Value)];
+    }
 
     /// <summary>SHA-256 of the link's secret.</summary>
     public byte[] TokenHash { get; private set; } = [];
@@ -70,9 +80,10 @@ public sealed class MemberInvitation
 
     /// <summary>A new one.</summary>
     /// <param name="email">From <see cref="EmailAddress.TryRead"/>.</param>
+    /// <param name="events">As <see cref="Member.EventIds"/>.</param>
     /// <returns>The invitation, and the link's secret, which is not stored.</returns>
     public static (MemberInvitation Invitation, string Token) Create(
-        OrganizationId organization, string email, MemberRole role, UserId? creator, DateTimeOffset now)
+        OrganizationId organization, string email, MemberRole role, IReadOnlyList<EventId>? events, UserId? creator, DateTimeOffset now)
     {
         var invitation = new MemberInvitation
         {
@@ -81,6 +92,7 @@ public sealed class MemberInvitation
             Email = email,
             EmailNormalized = EmailAddress.Normalize(email),
             Role = role,
+            EventIds = events,
             CreatedAt = now,
         };
         return (invitation, invitation.Renew(creator, now));

@@ -33,6 +33,15 @@ public sealed class Organization
     /// <summary>Whether a buyer's cancellation keeps the fee.</summary>
     public bool RefundKeepsFee { get; set; }
 
+    /// <summary>See <see cref="RefundLimits"/>; minor units, null: no limit.</summary>
+    public long? RefundLimitManager { get; set; }
+
+    /// <inheritdoc cref="RefundLimitManager"/>
+    public long? RefundLimitBoxOffice { get; set; }
+
+    /// <summary>ISO 4217; null: there are no limits.</summary>
+    public string? RefundLimitCurrency { get; set; }
+
     /// <summary>Only an approved organization's events are public and on sale.</summary>
     public OrganizationStatus Status { get; set; } = OrganizationStatus.Pending;
 

@@ -11,6 +11,9 @@ public sealed record OrganizationTerms(string? Name, string? Email, bool PricesI
 {
     public const int NameLengthMax = 100;
 
+    /// <summary>What members below the owners may refund.</summary>
+    public RefundLimits RefundLimits { get; init; } = RefundLimits.None;
+
     /// <summary>A year.</summary>
     public const int RefundHoursMax = 366 * 24;
 
@@ -18,7 +21,10 @@ public sealed record OrganizationTerms(string? Name, string? Email, bool PricesI
     {
         ArgumentNullException.ThrowIfNull(organization);
         return new OrganizationTerms(
-            organization.Name, organization.Email, organization.PricesIncludeTax, organization.RefundHoursBefore, organization.RefundKeepsFee);
+            organization.Name, organization.Email, organization.PricesIncludeTax, organization.RefundHoursBefore, organization.RefundKeepsFee)
+        {
+            RefundLimits = RefundLimits.Of(organization),
+        };
     }
 
     /// <summary>Validation errors, empty if valid.</summary>
@@ -30,6 +36,7 @@ public sealed record OrganizationTerms(string? Name, string? Email, bool PricesI
             faults.Add(new OrganizationFault(nameof(RefundHoursBefore), "Enter hours from 0 to 8784, or nothing."));
         }
 
+        faults.AddRange(RefundLimits.Faults());
         return faults;
     }
 
@@ -43,6 +50,7 @@ public sealed record OrganizationTerms(string? Name, string? Email, bool PricesI
         organization.PricesIncludeTax = PricesIncludeTax;
         organization.RefundHoursBefore = RefundHoursBefore;
         organization.RefundKeepsFee = RefundKeepsFee;
+        (organization.RefundLimitManager, organization.RefundLimitBoxOffice, organization.RefundLimitCurrency) = RefundLimits.Normalized;
     }
 
     /// <summary>What is wrong with a name and an address; also of a new organization.</summary>

@@ -14,11 +14,17 @@ public sealed class Payment
     /// <summary>Taken by a member at a card terminal that is not this site's.</summary>
     public const string Terminal = "terminal";
 
+    /// <summary>Nothing was taken: a complimentary ticket. Its amount is 0.</summary>
+    public const string Comp = "comp";
+
+    /// <summary>The maximum length of <see cref="Note"/>.</summary>
+    public const int NoteLengthMax = 200;
+
     public required Guid Id { get; init; }
 
     public required OrderId OrderId { get; init; }
 
-    /// <summary>The provider's name: <see cref="Stripe"/>, or <see cref="Cash"/> or <see cref="Terminal"/>.</summary>
+    /// <summary>The provider's name: <see cref="Stripe"/>, or <see cref="Cash"/>, <see cref="Terminal"/> or <see cref="Comp"/>.</summary>
     public required string Provider { get; init; }
 
     /// <summary>The provider's id (<c>pi_…</c>); unique. Of a payment taken by a member, made from <see cref="Id"/>.</summary>
@@ -58,8 +64,17 @@ public sealed class Payment
     /// <summary>The member's name when they took it; null: the provider did.</summary>
     public string? TakenBy { get; init; }
 
+    /// <summary>The drawer that the cash went into; null: none was open, or it is no cash.</summary>
+    public ShiftId? ShiftId { get; init; }
+
+    /// <summary>The cash that the buyer gave, of which the rest is the change; minor units. Null: not recorded.</summary>
+    public long? Given { get; init; }
+
+    /// <summary>Of a terminal, its receipt's number; of a complimentary ticket, the reason. Null: none.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Whether a member took it: the site can't refund it, its money is handed back by hand.</summary>
-    public bool IsByHand => Provider is Cash or Terminal;
+    public bool IsByHand => Provider is Cash or Terminal or Comp;
 
     public required DateTimeOffset CreatedAt { get; init; }
 

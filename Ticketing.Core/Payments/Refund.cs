@@ -38,6 +38,9 @@ public sealed class Refund
     /// <summary>Whether it returns the difference of an exchange of seats: the order's total is lower by it.</summary>
     public bool ForExchange { get; init; }
 
+    /// <summary>The drawer that the cash came out of; null: none was open, or it is no cash.</summary>
+    public ShiftId? ShiftId { get; set; }
+
     public string? FailureReason { get; set; }
 
     public int Attempts { get; set; }

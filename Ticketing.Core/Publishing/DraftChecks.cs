@@ -45,7 +45,8 @@ public static class DraftChecks
         published ??= new HashSet<Guid>();
         return
         [
-            .. OfDetails(d.Details), .. OfDates(d, venue, now, published), .. OfPlace(d.Place, plan, venue), .. PriceChecks.Of(d.Prices, plan),
+            .. OfDetails(d.Details), .. OfDates(d, venue, now, published), .. OfPlace(d.Place, plan, venue),
+            .. PriceChecks.Of(d.Prices, plan, d.Sale.SeatsPerOrderMax),
             .. SaleChecks.Of(d, venue, now, published),
         ];
     }

@@ -14,6 +14,15 @@ public sealed record MergedDraft(EventDraft Document, IReadOnlyList<string> Take
 /// </summary>
 public static class DraftMerge
 {
+    /// <summary>The paths of the fields in which <paramref name="after"/> differs; of a removed item that of its list.</summary>
+    public static IReadOnlyList<string> Changes(EventDraft before, EventDraft after)
+    {
+        // What a merge takes over for somebody who has changed nothing.
+        var merge = new JsonMerge();
+        merge.Merge("", EventDraftJson.ToNode(before), EventDraftJson.ToNode(after), EventDraftJson.ToNode(before));
+        return [.. merge.TakenOver.Distinct()];
+    }
+
     /// <param name="seen">The document that <paramref name="sent"/> is based on.</param>
     /// <param name="stored">The latest document.</param>
     public static MergedDraft Merge(EventDraft seen, EventDraft stored, EventDraft sent)

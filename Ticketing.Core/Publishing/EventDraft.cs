@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering.Bulk;
 
 namespace Ticketing.Core.Publishing;
 
@@ -108,6 +109,14 @@ public sealed record DraftTier(string Category)
 
     /// <summary>Hundredths of a percent: 1,900 is 19 %.</summary>
     public int TaxBasisPoints { get; init; }
+
+    /// <summary>In display order.</summary>
+    public ImmutableArray<DraftReduction> Reductions { get; init; } = [];
+
+    /// <summary>Null: no price for groups.</summary>
+    public DraftGroupPrice? Group { get; init; }
+
+    public DraftTierRules Rules { get; init; } = DraftTierRules.None;
 }
 
 /// <summary>When and how it is sold, for all dates.</summary>
@@ -217,7 +226,11 @@ public sealed record WithdrawDraft(EventId Event, bool Delete, Caller Caller);
 
 /// <summary>Hides a published event, shows a hidden one, or cancels it for good.</summary>
 /// <param name="Reason">Why it is cancelled, for its buyers; required to cancel.</param>
-public sealed record SetEventState(EventId Event, EventStateChange Change, string? Reason, Caller Caller);
+public sealed record SetEventState(EventId Event, EventStateChange Change, string? Reason, Caller Caller)
+{
+    /// <summary>Of a cancellation: refunds the paid orders of the dates that it cancels; null: the box office refunds.</summary>
+    public RefundAll? Refund { get; init; }
+}
 
 public enum EventStateChange
 {
@@ -229,7 +242,11 @@ public enum EventStateChange
 /// <summary>Changes the state of one date.</summary>
 /// <param name="StartsAt">The new local start of a date that is postponed; null: not known yet.</param>
 /// <param name="Reason">For its buyers; required to postpone or cancel.</param>
-public sealed record SetDateState(PerformanceId Performance, DateStateChange Change, DateTime? StartsAt, string? Reason, Caller Caller);
+public sealed record SetDateState(PerformanceId Performance, DateStateChange Change, DateTime? StartsAt, string? Reason, Caller Caller)
+{
+    /// <summary>Of a cancellation: refunds the paid orders; null: the box office refunds.</summary>
+    public RefundAll? Refund { get; init; }
+}
 
 public enum DateStateChange
 {
@@ -254,7 +271,11 @@ public sealed record DecideReview(EventId Event, int Seen, bool Approve, string?
 /// <param name="Limit">What the organization's plan allows, of <see cref="DraftRefusal.LimitReached"/>.</param>
 public sealed record RefusedDraft(
     DraftRefusal Reason, IReadOnlyList<DraftProblem>? Problems = null, EventDraftView? Current = null, IReadOnlyList<string>? Conflicts = null,
-    int Limit = 0);
+    int Limit = 0)
+{
+    /// <summary>The caller's limit per order, of <see cref="DraftRefusal.AboveLimit"/>; null: the caller may refund nothing.</summary>
+    public Money? RefundLimit { get; init; }
+}
 
 public enum DraftRefusal
 {
@@ -287,4 +308,10 @@ public enum DraftRefusal
 
     /// <summary>The account has changed too much within a few minutes.</summary>
     TooOften,
+
+    /// <summary>The cancellation refunds, and the caller's last proof of presence is too old.</summary>
+    ProofNeeded,
+
+    /// <summary>The cancellation refunds, and the caller may not refund all of the orders.</summary>
+    AboveLimit,
 }

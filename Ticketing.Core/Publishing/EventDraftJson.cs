@@ -27,9 +27,12 @@ public static class EventDraftJson
     public static EventDraft Read(string json) =>
         JsonSerializer.Deserialize<EventDraft>(json, Options) ?? throw new JsonException("The draft is null.");
 
-    /// <summary>Whether two documents are the same, whatever the order of their properties.</summary>
+    /// <summary>
+    /// Whether two documents are the same, whatever the order of their properties. A field that was added to drafts since one of them was written
+    /// has its default there.
+    /// </summary>
     public static bool AreSame(string? one, string? other) =>
-        one is null || other is null ? one == other : JsonNode.DeepEquals(JsonNode.Parse(one), JsonNode.Parse(other));
+        one is null || other is null ? one == other : JsonNode.DeepEquals(ToNode(Read(one)), ToNode(Read(other)));
 
     internal static JsonObject ToNode(EventDraft draft) => (JsonObject)JsonSerializer.SerializeToNode(draft, Options)!;
 

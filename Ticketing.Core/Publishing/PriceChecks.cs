@@ -12,7 +12,8 @@ internal static class PriceChecks
     private const int TaxBasisPointsMax = 10_000;
     private const int NameLengthMax = 100;
 
-    public static IEnumerable<DraftProblem> Of(DraftPrices prices, PlanChoice? plan)
+    /// <param name="seatsPerOrderMax">How many seats an order of the event can have.</param>
+    public static IEnumerable<DraftProblem> Of(DraftPrices prices, PlanChoice? plan, int seatsPerOrderMax)
     {
         if (prices.Currency.Length != 3 || !prices.Currency.All(char.IsAsciiLetterUpper))
         {
@@ -33,7 +34,7 @@ internal static class PriceChecks
             // Of a plan that was chosen before: nothing is sold at its price.
             if (plan is null || plan.Categories.Any(category => category.Key == tier.Category))
             {
-                foreach (var problem in OfTier(string.Create(CultureInfo.InvariantCulture, $"prices.tiers[{i}]"), tier, prices.Currency))
+                foreach (var problem in OfTier(string.Create(CultureInfo.InvariantCulture, $"prices.tiers[{i}]"), tier, prices.Currency, seatsPerOrderMax))
                 {
                     yield return problem;
                 }
@@ -41,7 +42,7 @@ internal static class PriceChecks
         }
     }
 
-    private static IEnumerable<DraftProblem> OfTier(string path, DraftTier tier, string currency)
+    private static IEnumerable<DraftProblem> OfTier(string path, DraftTier tier, string currency, int seatsPerOrderMax)
     {
         if (!TypedText.IsName(TypedText.Line(tier.Name), NameLengthMax))
         {
@@ -70,6 +71,11 @@ internal static class PriceChecks
         if (tier.TaxBasisPoints is < 0 or > TaxBasisPointsMax)
         {
             yield return new DraftProblem(DraftStep.Prices, path + ".taxBasisPoints", "Enter a tax between 0 and 100 percent.");
+        }
+
+        foreach (var problem in DraftOffers.Check(path, tier, currency).Concat(DraftTierRules.Check(path + ".rules", tier.Rules, seatsPerOrderMax)))
+        {
+            yield return problem;
         }
     }
 

@@ -29,6 +29,9 @@ public sealed class StoredDraft
     /// <summary>Why it was given back; null: it was not.</summary>
     public string? ReviewNote { get; set; }
 
+    /// <summary>The document that an admin has given back last; null: none since the last publication.</summary>
+    public string? ReviewedDocument { get; set; }
+
     /// <summary>When it is published by itself; null: not scheduled.</summary>
     public DateTimeOffset? PublishAt { get; set; }
 

@@ -49,23 +49,22 @@ public sealed class CurrentActor(NpgsqlDataSource database, SignIns signIns, IHt
         if (AccountClaims.Session(principal) is not null)
         {
             return await signIns.FindAsync(principal, cancellationToken) is { } owner
-                ? new Caller(
+                ? (await Memberships.ReadAsync(database, user, cancellationToken)).ApplyTo(new Caller(
                     user, owner.Name, owner.Email, owner.EmailConfirmed,
-                    new HashSet<string>(owner.Roles, StringComparer.Ordinal) { Roles.Buyer },
-                    await Memberships.ReadAsync(database, user, cancellationToken))
+                    new HashSet<string>(owner.Roles, StringComparer.Ordinal) { Roles.Buyer }, Caller.Guest.Memberships)
                 {
                     ProvedAt = owner.ProvedAt,
-                }
+                })
                 : Caller.Guest;
         }
 
         // An API token's claims were read from the database for this request.
-        return new Caller(
+        return (await Memberships.ReadAsync(database, user, cancellationToken)).ApplyTo(new Caller(
             user,
             principal.FindFirstValue(ClaimTypes.Name) ?? "",
             principal.FindFirstValue(ClaimTypes.Email) ?? "",
             principal.HasClaim(AccountClaims.EmailVerified, "true"),
             principal.FindAll(ClaimTypes.Role).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal),
-            await Memberships.ReadAsync(database, user, cancellationToken));
+            Caller.Guest.Memberships));
     }
 }

@@ -9,25 +9,29 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.Access;
 
 /// <summary>A member with the account's name and address.</summary>
-public sealed record TeamMember(UserId User, string Name, string Email, MemberRole Role, DateTimeOffset Since);
+/// <param name="Events">The only events that they see; null: all.</param>
+public sealed record TeamMember(UserId User, string Name, string Email, MemberRole Role, IReadOnlyList<EventId>? Events, DateTimeOffset Since);
 
 /// <summary>In which organizations an account has which role.</summary>
 internal static class Memberships
 {
-    public static async Task<Dictionary<OrganizationId, MemberRole>> ReadAsync(
-        NpgsqlDataSource database, UserId user, CancellationToken cancellationToken)
+    public static async Task<MemberRights> ReadAsync(NpgsqlDataSource database, UserId user, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT organization_id, role FROM members WHERE user_id = @user")
+        await using var command = database.CreateCommand("SELECT organization_id, role, event_ids FROM members WHERE user_id = @user")
             .With("user", user.Value);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        Dictionary<OrganizationId, MemberRole> memberships = [];
+        var rights = new MemberRights();
         while (await reader.ReadAsync(cancellationToken))
         {
-            memberships[new OrganizationId(reader.GetGuid("organization_id"))] = EnumWords.FromWord<MemberRole>(reader.GetString("role"));
+            rights.Add(
+                new OrganizationId(reader.GetGuid("organization_id")), EnumWords.FromWord<MemberRole>(reader.GetString("role")), EventsOf(reader));
         }
 
-        return memberships;
+        return rights;
     }
+
+    private static IEnumerable<EventId>? EventsOf(NpgsqlDataReader reader) =>
+        reader.IsDBNull("event_ids") ? null : reader.GetFieldValue<Guid[]>("event_ids").Select(id => new EventId(id));
 
     /// <summary>The accounts with a role in an organization.</summary>
     public static Task<List<UserId>> ReadUsersAsync(
@@ -47,8 +51,8 @@ internal static class Memberships
         [
             .. members
                 .Select(member => accounts.TryGetValue(member.UserId.Value, out var account)
-                    ? new TeamMember(member.UserId, account.Name, account.Email ?? "", member.Role, member.Since)
-                    : new TeamMember(member.UserId, "", "", member.Role, member.Since))
+                    ? new TeamMember(member.UserId, account.Name, account.Email ?? "", member.Role, member.EventIds, member.Since)
+                    : new TeamMember(member.UserId, "", "", member.Role, member.EventIds, member.Since))
                 .OrderBy(member => member.Role).ThenBy(member => member.Name, StringComparer.CurrentCulture).ThenBy(member => member.User.Value),
         ];
     }
@@ -65,15 +69,19 @@ internal static class Memberships
     public static async Task<bool> ManagesAsync(
         TicketingDbContext db, UserId user, OrganizationId organization, MemberRole role, CancellationToken cancellationToken)
     {
+        return (await CallerOfAsync(db, user, cancellationToken)).Manages(organization, role);
+    }
+
+    /// <summary>The answer of <see cref="Caller.Runs(OrganizationId, EventId)"/> for an account, from the roles that the database has now.</summary>
+    public static async Task<bool> RunsAsync(
+        TicketingDbContext db, UserId user, OrganizationId organization, EventId of, CancellationToken cancellationToken) =>
+        (await CallerOfAsync(db, user, cancellationToken)).Runs(organization, of);
+
+    private static async Task<Caller> CallerOfAsync(TicketingDbContext db, UserId user, CancellationToken cancellationToken)
+    {
         var memberships = await OfAsync(db, [user], cancellationToken);
         var roles = await UserDesk.RolesOfAsync(db, [user.Value], cancellationToken);
-        var caller = Caller.Guest with
-        {
-            User = user,
-            Roles = roles[user.Value].ToHashSet(),
-            Memberships = memberships[user].ToDictionary(member => member.OrganizationId, member => member.Role),
-        };
-        return caller.Manages(organization, role);
+        return MemberRights.Of(memberships[user]).ApplyTo(Caller.Guest with { User = user, Roles = roles[user.Value].ToHashSet() });
     }
 
     /// <summary>The number of members by organization; none is not listed.</summary>

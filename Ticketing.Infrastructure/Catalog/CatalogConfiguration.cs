@@ -61,6 +61,19 @@ internal sealed class PerformanceFactsConfiguration : IEntityTypeConfiguration<P
     public void Configure(EntityTypeBuilder<PerformanceFacts> builder) => builder.HasNoKey().ToView("catalog_performances");
 }
 
+internal sealed class TierOffersConfiguration : IEntityTypeConfiguration<StoredTierOffers>
+{
+    public void Configure(EntityTypeBuilder<StoredTierOffers> builder)
+    {
+        builder.ToTable("tier_offers");
+        builder.Property(o => o.Id).ValueGeneratedNever();
+        builder.Property(o => o.Terms).HasColumnType("jsonb");
+        builder.HasIndex(o => o.PerformanceId);
+        builder.HasIndex(o => o.TierId).IsUnique().HasFilter("until_at is null");
+        builder.HasOne<PriceTier>().WithMany().HasForeignKey(o => o.TierId);
+    }
+}
+
 internal sealed class PriceTierConfiguration : IEntityTypeConfiguration<PriceTier>
 {
     public void Configure(EntityTypeBuilder<PriceTier> builder)

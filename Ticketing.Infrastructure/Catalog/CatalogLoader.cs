@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
-using Ticketing.Core.Ordering;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Organizations;
@@ -147,6 +146,8 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
             .ToListAsync(cancellationToken);
         var dates = performances.ConvertAll(performance => performance.Id);
         var tiers = await db.PriceTiers.AsNoTracking().Where(t => dates.Contains(t.PerformanceId)).ToListAsync(cancellationToken);
+        var offers = (await db.TierOffers.AsNoTracking().Where(o => dates.Contains(o.PerformanceId) && o.UntilAt == null).ToListAsync(cancellationToken))
+            .ToDictionary(offer => offer.TierId, offer => TierOffers.Read(offer.Terms));
         var places = performances.Select(performance => performance.VenueId).Distinct().ToList();
         var venues = (await db.Venues.AsNoTracking().Where(v => places.Contains(v.Id)).ToListAsync(cancellationToken))
             .ToDictionary(venue => venue.Id, Venue);
@@ -161,7 +162,7 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
             {
                 var organizer = organizers[@event.OrganizationId];
                 var own = performancesOf[@event.Id].OrderBy(p => p.StartsAt)
-                    .Select(p => Performance(@event, p, venues[p.VenueId], tiersOf[p.Id], organizer));
+                    .Select(p => Performance(@event, p, venues[p.VenueId], tiersOf[p.Id], offers, organizer));
                 return new CatalogEvent(
                     @event.Id, @event.Slug, @event.Title, @event.Category, @event.Summary, @event.Description, @event.ArtworkSeed,
                     @event.Status == EventStatus.Cancelled, organizer, @event.CreatedAt, [.. own])
@@ -173,26 +174,22 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
     }
 
     private static CatalogPerformance Performance(
-        Event @event, Performance performance, CatalogVenue venue, IEnumerable<PriceTier> tiers, CatalogOrganizer organizer) => new(
+        Event @event, Performance performance, CatalogVenue venue, IEnumerable<PriceTier> tiers,
+        Dictionary<PriceTierId, TierOffers> offers, CatalogOrganizer organizer) => new(
         performance.Id, venue, performance.StartsAt, performance.DoorsAt, performance.EndsAt, performance.OnSaleAt, performance.OffSaleAt,
         // A cancelled event cancels all its performances; holds are refused too.
         @event.Status == EventStatus.Cancelled ? PerformanceStatus.Cancelled : performance.Status,
         performance.Currency, performance.SeatCount, performance.CompiledPlanId, performance.SeatsPerOrderMax, performance.SeatsPerBuyerMax,
-        performance.NoSingleSeats, performance.AttendeeNames, [.. tiers.OrderBy(tier => tier.Ordinal).Select(tier => Tier(tier, organizer))])
+        performance.NoSingleSeats, performance.AttendeeNames,
+        [.. tiers.OrderBy(tier => tier.Ordinal).Select(tier => Tier(tier, offers.GetValueOrDefault(tier.Id, TierOffers.None), organizer))])
         {
             Revision = performance.Revision,
             RevisedAt = performance.RevisedAt,
         };
 
-    private static CatalogTier Tier(PriceTier tier, CatalogOrganizer organizer)
-    {
-        // The same calculation as in the basket.
-        var amounts = OrderPricing.Calculate(
-            [new PricedItem(tier.Category, tier.Price, tier.Fee, tier.TaxBasisPoints)], null, organizer.PricesIncludeTax, tier.Currency);
-        return new CatalogTier(
-            tier.Ordinal, tier.Name, tier.Category, tier.Color, new Money(tier.Price, tier.Currency), new Money(tier.Fee, tier.Currency),
-            tier.TaxBasisPoints, new Money(amounts[0].Total, tier.Currency));
-    }
+    private static CatalogTier Tier(PriceTier tier, TierOffers offers, CatalogOrganizer organizer) =>
+        new TierPrices(tier.Category, tier.Price, tier.Fee, tier.TaxBasisPoints, tier.Currency, organizer.PricesIncludeTax)
+            .Of(tier.Ordinal, tier.Name, tier.Color, offers, tier.Rules);
 
     private static CatalogVenue Venue(Venue venue) => new(
         venue.Id, venue.Name, venue.Slug, venue.Street, venue.PostalCode, venue.City, venue.Country,

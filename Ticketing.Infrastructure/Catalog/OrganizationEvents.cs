@@ -14,10 +14,14 @@ public sealed record OrganizationEvent(string Slug, string Title, EventStatus St
 /// <param name="Total">The number of all.</param>
 public sealed record OrganizationEventList(IReadOnlyList<OrganizationEvent> Rows, int Total);
 
+/// <summary>An event to choose.</summary>
+public sealed record EventChoice(EventId Id, string Title);
+
 /// <summary>Lists an organization's events, public or not, for its members and admins.</summary>
 public sealed class OrganizationEvents(OrganizationContexts contexts)
 {
     private const int RowsMax = 50;
+    private const int ChoicesMax = 500;
 
     /// <summary>Empty for an organization that the caller is no member of.</summary>
     public async Task<OrganizationEventList> ListAsync(OrganizationId organization, Caller caller, CancellationToken cancellationToken)
@@ -29,5 +33,14 @@ public sealed class OrganizationEvents(OrganizationContexts contexts)
                 entry.Slug, entry.Title, entry.Status, db.Performances.Count(performance => performance.EventId == entry.Id), entry.CreatedAt))
             .ToListAsync(cancellationToken);
         return new OrganizationEventList(rows, await events.CountAsync(cancellationToken));
+    }
+
+    /// <summary>The events to choose from, the newest first, at most 500.</summary>
+    public async Task<IReadOnlyList<EventChoice>> ChoicesAsync(OrganizationId organization, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.ForMember(caller);
+        return await db.Events.Where(entry => entry.OrganizationId == organization)
+            .OrderByDescending(entry => entry.CreatedAt).ThenBy(entry => entry.Slug).Take(ChoicesMax)
+            .Select(entry => new EventChoice(entry.Id, entry.Title)).ToListAsync(cancellationToken);
     }
 }

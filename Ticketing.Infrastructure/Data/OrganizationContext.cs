@@ -5,9 +5,11 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Inventory.Allotments;
 using Ticketing.Core.Messages;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Answers;
+using Ticketing.Core.Ordering.Bulk;
 using Ticketing.Core.Ordering.Campaigns;
 using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Organizations;
@@ -24,17 +26,23 @@ using Room = Ticketing.Core.WaitingRoom.WaitingRoom;
 namespace Ticketing.Infrastructure.Data;
 
 /// <summary>
-/// A read-only context with query filters for a member's organizations: every query omits rows of other organizations. Entities without a
-/// filter below are hidden from all but admins. Commands check permissions and write through <see cref="TicketingDbContext"/>.
+/// A read-only context with query filters for a member's organizations: every query omits rows of other organizations, and of events that a
+/// member limited to some events does not see. Entities without a filter below are hidden from all but admins. Commands check permissions
+/// and write through <see cref="TicketingDbContext"/>.
 /// </summary>
 public sealed class OrganizationContext : TicketingDbContext
 {
     private readonly bool _seesAll;
     private readonly OrganizationId[] _visible;
+    private readonly OrganizationId[] _partly;
+    private readonly EventId[] _events;
 
-    /// <param name="visible">The visible organizations; null: all.</param>
-    internal OrganizationContext(DbContextOptions<TicketingDbContext> options, IReadOnlyCollection<OrganizationId>? visible)
-        : base(options) => (_seesAll, _visible) = (visible is null, [.. visible ?? []]);
+    /// <param name="visible">The organizations of which everything is visible; null: all.</param>
+    /// <param name="partly">Those of which <paramref name="events"/> are visible; what belongs to no event of them only where it is needed to show one.</param>
+    internal OrganizationContext(
+        DbContextOptions<TicketingDbContext> options, IReadOnlyCollection<OrganizationId>? visible, IReadOnlyCollection<OrganizationId> partly,
+        IReadOnlyCollection<EventId> events)
+        : base(options) => (_seesAll, _visible, _partly, _events) = (visible is null, [.. visible ?? []], [.. partly], [.. events]);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("This context is read-only.");
 
@@ -45,29 +53,48 @@ public sealed class OrganizationContext : TicketingDbContext
     {
         base.OnModelCreating(modelBuilder);
 
-        modelBuilder.Entity<Organization>().HasQueryFilter(row => _seesAll || _visible.Contains(row.Id));
-        modelBuilder.Entity<Member>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Organization>().HasQueryFilter(row => _seesAll || _visible.Contains(row.Id)
+            || _partly.Contains(row.Id));
+        modelBuilder.Entity<Member>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || _partly.Contains(row.OrganizationId));
         modelBuilder.Entity<MemberInvitation>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<ApiKey>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Venue>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<SeatingPlan>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Event>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Picture>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Performance>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<PerformanceFacts>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Venue>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || _partly.Contains(row.OrganizationId));
+        modelBuilder.Entity<SeatingPlan>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || _partly.Contains(row.OrganizationId));
+        modelBuilder.Entity<Event>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.Id)));
+        modelBuilder.Entity<Picture>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || _partly.Contains(row.OrganizationId));
+        modelBuilder.Entity<Performance>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
+        modelBuilder.Entity<PerformanceFacts>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
         modelBuilder.Entity<PromoCode>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
         modelBuilder.Entity<PromoCampaign>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Presale>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Presale>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
         modelBuilder.Entity<PresaleDate>().HasQueryFilter(row => _seesAll || Set<Presale>().Any(presale => presale.Id == row.PresaleId));
-        modelBuilder.Entity<AccessCode>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Extra>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<EventQuestion>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
-        modelBuilder.Entity<Order>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<AccessCode>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && Set<Presale>().Any(presale => presale.Id == row.PresaleId)));
+        modelBuilder.Entity<Allotment>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && Performances.Any(performance => performance.Id == row.PerformanceId)));
+        modelBuilder.Entity<BoxOfficeShift>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || _partly.Contains(row.OrganizationId));
+        modelBuilder.Entity<Extra>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
+        modelBuilder.Entity<EventQuestion>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
+        modelBuilder.Entity<Order>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && Performances.Any(performance => performance.Id == row.PerformanceId)));
 
-        modelBuilder.Entity<Room>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<Room>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && Performances.Any(performance => performance.Id == row.PerformanceId)));
         modelBuilder.Entity<RoomMarks>().HasQueryFilter(row => _seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
         modelBuilder.Entity<Admission>().HasQueryFilter(row => _seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
-        modelBuilder.Entity<AdmissionLink>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<AdmissionLink>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && Performances.Any(performance => performance.Id == row.PerformanceId)));
         modelBuilder.Entity<AdmissionLinkUse>().HasQueryFilter(row => _seesAll || AdmissionLinks.Any(link => link.Id == row.LinkId));
         modelBuilder.Entity<RoomSample>().HasQueryFilter(row => _seesAll || WaitingRooms.Any(room => room.PerformanceId == row.PerformanceId));
 
@@ -75,10 +102,15 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(
             row => _seesAll || Set<WebhookEndpoint>().Any(endpoint => endpoint.Id == row.EndpointId));
 
-        modelBuilder.Entity<BuyerMessage>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<BuyerMessage>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && row.EventId != null && _events.Contains(row.EventId.Value)));
         modelBuilder.Entity<MessageRecipient>().HasQueryFilter(
             row => _seesAll || Set<BuyerMessage>().Any(message => message.Id == row.MessageId));
-        modelBuilder.Entity<StoredDraft>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId));
+        modelBuilder.Entity<BulkRefund>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
+        modelBuilder.Entity<BulkRefundItem>().HasQueryFilter(row => _seesAll || Set<BulkRefund>().Any(job => job.Id == row.JobId));
+        modelBuilder.Entity<StoredDraft>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
         modelBuilder.Entity<StoredRevision>().HasQueryFilter(row => _seesAll || Set<StoredDraft>().Any(draft => draft.EventId == row.EventId));
 
         modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
@@ -86,6 +118,8 @@ public sealed class OrganizationContext : TicketingDbContext
             || SeatingPlanVersions.Any(version => version.CompiledPlanId == row.Id));
 
         modelBuilder.Entity<PriceTier>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<StoredTierOffers>().HasQueryFilter(
+            row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
         modelBuilder.Entity<Seat>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
         modelBuilder.Entity<Hold>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
         modelBuilder.Entity<TicketKey>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));

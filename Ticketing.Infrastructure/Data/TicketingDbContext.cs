@@ -43,6 +43,8 @@ public class TicketingDbContext(DbContextOptions<TicketingDbContext> options) : 
 
     public DbSet<PriceTier> PriceTiers => Set<PriceTier>();
 
+    public DbSet<StoredTierOffers> TierOffers => Set<StoredTierOffers>();
+
     public DbSet<PerformanceFacts> PerformanceFacts => Set<PerformanceFacts>();
 
     public DbSet<Seat> Seats => Set<Seat>();

@@ -23,6 +23,7 @@ internal sealed class HoldOutcomeReader(NpgsqlDataReader row)
     private readonly int _heldSeats = row.GetOrdinal("held_seats");
     private readonly int _heldFences = row.GetOrdinal("held_fences");
     private readonly int _freedSeats = row.GetOrdinal("freed_seats");
+    private readonly int _freedStatuses = row.GetOrdinal("freed_statuses");
     private readonly int _freedFences = row.GetOrdinal("freed_fences");
     private readonly int _missingSeats = row.GetOrdinal("missing_seats");
     private readonly int _onlyLocked = row.GetOrdinal("only_locked");
@@ -49,7 +50,9 @@ internal sealed class HoldOutcomeReader(NpgsqlDataReader row)
         }
 
         var held = Changes(ArrayOrEmpty<int>(_heldSeats), ArrayOrEmpty<long>(_heldFences), SeatStatus.Held);
-        var freed = Changes(ArrayOrEmpty<int>(_freedSeats), ArrayOrEmpty<long>(_freedFences), SeatStatus.Available);
+        var (freedSeats, freedStatuses, freedFences) = (ArrayOrEmpty<int>(_freedSeats), ArrayOrEmpty<short>(_freedStatuses), ArrayOrEmpty<long>(_freedFences));
+        List<SeatChange> freed =
+            [.. freedSeats.Select((seat, i) => new SeatChange(new SeatIndex(seat), (SeatStatus)freedStatuses[i], freedFences[i]))];
         var locked = ArrayOrEmpty<bool>(_onlyLocked);
         var onlyLocked = result == HoldResult.Missing && Array.TrueForAll(locked, only => only) && !IsShort(item);
         var answer = new HoldAnswer(result, ReadHold(item), ArrayOrEmpty<int>(_missingSeats), onlyLocked)

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -5,11 +6,14 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Ticketing.Core.Catalog;
 using Ticketing.Infrastructure.Configuration;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Inventory.Allotments;
 using Ticketing.Infrastructure.Inventory.Counting;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Holds;
 using Ticketing.Infrastructure.Inventory.RedisMirror;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Seating;
 using Ticketing.Infrastructure.Telemetry;
@@ -69,6 +73,7 @@ public static class InventoryRegistration
         services.AddHostedService(provider => provider.GetRequiredService<HoldSweeper>());
         services.AddSingleton<HoldRunner>();
         services.AddSingleton<SeatRules>();
+        services.AddSingleton<TierLimits>();
         services.AddSingleton<BestSeats>();
 
         services.AddSingleton<HoldSecrets>();
@@ -78,6 +83,7 @@ public static class InventoryRegistration
             provider.GetRequiredService<SellingFactsCache>(),
             provider.GetRequiredService<HoldRunner>(),
             provider.GetRequiredService<SeatRules>(),
+            provider.GetRequiredService<TierLimits>(),
             provider.GetRequiredService<BestSeats>(),
             provider.GetRequiredService<HoldReader>(),
             provider.GetRequiredService<SeatProofs>(),
@@ -92,6 +98,7 @@ public static class InventoryRegistration
             provider.GetRequiredService<HoldSeatsHandler>(),
             provider.GetRequiredService<PresaleGate>()));
         services.AddSingleton<ReleaseHoldHandler>();
+        services.AddAllotments();
         services.AddSingleton<ExtendHoldHandler>();
         services.AddSingleton(provider => new CheckHoldHandler(
             provider.GetRequiredService<SellingFactsCache>(),
@@ -99,6 +106,28 @@ public static class InventoryRegistration
             provider.GetRequiredService<SeatRules>()));
         return services;
     }
+
+    private static void AddAllotments(this IServiceCollection services)
+    {
+        services.AddSingleton<ManageAllotmentsHandler>();
+        services.AddSingleton(provider => new AllotmentReader(
+            provider.GetRequiredService<OrganizationContexts>(),
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<SellingFactsCache>(),
+            provider.GetRequiredService<SeatFeed>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new BoxOfficeHoldHandler(
+            provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(),
+            provider.GetRequiredService<SellingFactsCache>(),
+            provider.GetRequiredService<HoldSeatsHandler>(),
+            provider.GetRequiredService<ReleaseHoldHandler>(),
+            provider.GetRequiredService<HoldReader>(),
+            provider.GetRequiredService<CommandCounter>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AllotmentReleaseWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<AllotmentReleaseWorker>());
+    }
+
     private static void AddAvailability(this IServiceCollection services)
     {
         services.AddSingleton<SeatCountReader>();

@@ -65,4 +65,16 @@ public static class CommandLimits
 
     /// <summary>Events started, published, hidden, cancelled, and their dates changed.</summary>
     public static readonly CommandLimit EventChanges = new("event-change", 120, Window);
+
+    /// <summary>Allotments created, changed and released.</summary>
+    public static readonly CommandLimit AllotmentChanges = new("allotment-change", 200, Window);
+
+    /// <summary>Seats held and given back at the box office: each click on the map is one.</summary>
+    public static readonly CommandLimit BoxOfficeHolds = new("box-office-hold", 3_000, Window);
+
+    /// <summary>Orders sold at the box office.</summary>
+    public static readonly CommandLimit BoxOfficeSales = new("box-office-sale", 600, Window);
+
+    /// <summary>Shifts opened and closed.</summary>
+    public static readonly CommandLimit ShiftChanges = new("shift-change", 60, Window);
 }

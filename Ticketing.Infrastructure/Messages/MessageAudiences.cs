@@ -7,7 +7,8 @@ using Ticketing.Infrastructure.Ordering.End;
 namespace Ticketing.Infrastructure.Messages;
 
 /// <summary>
-/// Finds the orders of an audience by the views of Ordering and Catalog: of each address the newest. Orders whose buyer was erased are none.
+/// Finds the orders of an audience by the views of Ordering and Catalog: of each address the newest. Orders whose buyer was erased, or gave no address at the box office,
+/// are none.
 /// The caller has judged the organization.
 /// </summary>
 internal static class MessageAudiences
@@ -17,7 +18,7 @@ internal static class MessageAudiences
         """
         FROM order_contacts AS o
         JOIN catalog_performances AS p ON p.id = o.performance_id
-        WHERE o.organization_id = @organization AND o.paid_at IS NOT NULL AND o.email_normalized <> @erased
+        WHERE o.organization_id = @organization AND o.paid_at IS NOT NULL AND o.email_normalized NOT IN ('', @erased)
           AND o.status = ANY(@statuses)
           AND (cardinality(@events) = 0 OR p.event_id = ANY(@events))
           AND (cardinality(@performances) = 0 OR o.performance_id = ANY(@performances))

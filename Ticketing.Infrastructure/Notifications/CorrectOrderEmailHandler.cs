@@ -17,12 +17,12 @@ public sealed class CorrectOrderEmailHandler(OrderReader reader, OrderEmails ord
             return CorrectOrderEmailRefusal.EmailInvalid;
         }
 
-        if (await reader.FindAsync(id, visitor, cancellationToken) is not { Order: var seen })
+        if (await reader.FindAsync(id, visitor, cancellationToken) is not { } seen)
         {
             return CorrectOrderEmailRefusal.NoTickets;
         }
 
-        if (!visitor.Caller.ServesBuyersOf(seen.OrganizationId) && !await undelivered.IsUndeliveredAsync(id, visitor, cancellationToken))
+        if (!visitor.Caller.ServesBuyersOf(seen.Order.OrganizationId, seen.Event.Id) && !await undelivered.IsUndeliveredAsync(id, visitor, cancellationToken))
         {
             return CorrectOrderEmailRefusal.NotUndelivered;
         }

@@ -81,7 +81,10 @@ internal sealed class FollowerDigests(
             entry.Title, names[entry.Organization], entry.Local, $"{entry.Venue}, {entry.City}", links.Event(entry.Slug).AbsoluteUri));
         var fact = new FollowerMailFact(
             contact.Email, contact.Name, contact.Locale, [.. items], events.Count, links.StopMails(token).AbsoluteUri,
-            links.Following.AbsoluteUri);
+            links.Following.AbsoluteUri)
+        {
+            Unsubscribe = links.Unsubscribe(token).AbsoluteUri,
+        };
         return OutboxMessage.Of(Type, "account", contact.User.ToString(), null, fact, now);
     }
 }

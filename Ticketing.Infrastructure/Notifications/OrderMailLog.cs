@@ -25,7 +25,7 @@ public sealed class OrderMailLog(NpgsqlDataSource database, IDbContextFactory<Ti
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (await orders.FindAsync(order, new Core.Ordering.OrderVisitor(caller, null, null), cancellationToken) is not { } view
-            || !caller.ServesBuyersOf(view.Order.OrganizationId))
+            || !caller.ServesBuyersOf(view.Order.OrganizationId, view.Event.Id))
         {
             return [];
         }

@@ -79,7 +79,7 @@ internal sealed class OrderMails(
         var notice = job.Read<DateNotice>();
         return SendAsync(
             job,
-            (view, link, site, texts) => view.Order.Items.Any(item => item.Live)
+            (view, link, site, texts) => notice.IsRefunded || view.Order.Items.Any(item => item.Live)
                 ? write(view, notice, link, site, texts, [Calendar(view, texts.Culture)])
                 : null,
             cancellationToken);
@@ -96,6 +96,12 @@ internal sealed class OrderMails(
         return sendOnce.SendAsync(job.Id, id, async token =>
         {
             var view = await orders.FindAsync(id, SystemVisitor, token) ?? throw new InvalidOperationException($"There is no order {id}.");
+            if (view.Order.Email.Length == 0)
+            {
+                // A walk-in buyer of the box office gave no address.
+                return null;
+            }
+
             var texts = new ResourceTexts(typeof(MailTexts), OrderLanguage.Of(view.Order.Locale));
             var link = links.Order(view.Order.Number, await tokens.OfAsync(view.Order, token));
             return await write(view, link.AbsoluteUri, site.Value.Name, texts, token);

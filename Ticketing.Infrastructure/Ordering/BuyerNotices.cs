@@ -19,9 +19,13 @@ public sealed record DateNotice(Guid PerformanceId, string Reason, DateTimeOffse
     /// <summary>The type of the facts about a postponed date.</summary>
     public const string PostponedType = "order.date-postponed";
 
+    /// <summary>Whether all orders of the cancelled date are refunded without a further step.</summary>
+    public bool IsRefunded { get; init; }
+
     internal string Type { get; private init; } = CancelledType;
 
-    internal static DateNotice Cancelled(PerformanceId performance, string reason) => new(performance.Value, reason, null);
+    internal static DateNotice Cancelled(PerformanceId performance, string reason, bool isRefunded) =>
+        new(performance.Value, reason, null) { IsRefunded = isRefunded };
 
     internal static DateNotice Postponed(PerformanceId performance, string reason, DateTimeOffset? previousStartsAt) =>
         new(performance.Value, reason, previousStartsAt) { Type = PostponedType };

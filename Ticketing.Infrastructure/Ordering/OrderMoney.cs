@@ -66,6 +66,20 @@ internal sealed class OrderMoney
     /// <summary>What is left to give back of a payment.</summary>
     public long LeftOf(Payment payment) => payment.Amount - ReturnedMoney.Of(payment, _refunds, _disputes);
 
+    /// <summary>
+    /// What limits of refunds count: the money of the order that was decided to be given back, differences of exchanges and refunds that have
+    /// failed included. A failed refund is repeated without another decision.
+    /// </summary>
+    public long Given => GivenOf(_payments, _refunds);
+
+    /// <inheritdoc cref="Given"/>
+    public static long GivenOf(IEnumerable<Payment> payments, IEnumerable<Refund> refunds)
+    {
+        var paying = payments.Where(payment => payment.Status == PaymentStatus.Succeeded).Select(payment => payment.Id).ToHashSet();
+        return refunds.Where(refund => paying.Contains(refund.PaymentId) && (refund.CountsAsReturned || refund.NeedsAttention))
+            .Sum(refund => refund.Amount);
+    }
+
     /// <summary>Stores <see cref="ReturnedMoney"/> in the order.</summary>
     /// <remarks>A bank may take back a difference, too, that was returned for an exchange: no more than the total counts.</remarks>
     public void Count(DateTimeOffset now) =>
@@ -78,8 +92,10 @@ internal sealed class OrderMoney
     /// </summary>
     /// <param name="amount">In minor units; 0: nothing.</param>
     /// <param name="byMember">Whether a member decides it, not the buyer.</param>
+    /// <param name="drawer">The member's open shift, whose drawer the cash comes out of; null: none.</param>
     /// <returns>What is to be sent to the provider.</returns>
-    public IReadOnlyList<Guid> RequestAll(long amount, string reason, bool forExchange, bool byMember, DateTimeOffset now)
+    public IReadOnlyList<Guid> RequestAll(
+        long amount, string reason, bool forExchange, bool byMember, ShiftId? drawer, DateTimeOffset now)
     {
         var toSend = new List<Guid>();
         var isOwed = false;
@@ -100,6 +116,7 @@ internal sealed class OrderMoney
             else if (byMember)
             {
                 refund.Status = RefundStatus.Succeeded;
+                refund.ShiftId = payment.Provider == Payment.Cash ? drawer : null;
             }
             else
             {
@@ -121,12 +138,19 @@ internal sealed class OrderMoney
     /// <summary>What is left to give back of all payments that paid the order.</summary>
     public long Left => PayingAll.Sum(LeftOf);
 
+    /// <summary>Whether a refund is of cash that a member took.</summary>
+    public bool IsOfCash(Refund refund) => _payments.Exists(payment => payment.Id == refund.PaymentId && payment.Provider == Payment.Cash);
+
     /// <summary>Records money that a member took for the order.</summary>
-    /// <param name="provider"><see cref="Payment.Cash"/> or <see cref="Payment.Terminal"/>.</param>
-    /// <param name="member">Their id and name.</param>
-    public void Take(string provider, long amount, (UserId? Id, string Name) member, DateTimeOffset now)
+    /// <param name="provider"><see cref="Payment.Cash"/>, <see cref="Payment.Terminal"/>, or <see cref="Payment.Comp"/> with an amount of 0.</param>
+    /// <param name="member">Their id and name, and their open shift; null: none.</param>
+    /// <param name="given">The cash that the buyer gave; null: not recorded.</param>
+    /// <param name="note">See <see cref="Payment.Note"/>.</param>
+    public void Take(
+        string provider, long amount, (UserId? Id, string Name, ShiftId? Shift) member, DateTimeOffset now, long? given = null, string? note = null)
     {
-        Invariant.Holds(amount > 0);
+        Invariant.Holds(provider == Payment.Comp ? amount == 0 : amount > 0);
+        Invariant.Holds(given is null || given >= amount);
         var id = Guid.CreateVersion7(now);
         var payment = new Payment
         {
@@ -140,6 +164,9 @@ internal sealed class OrderMoney
             Status = PaymentStatus.Succeeded,
             TakenById = member.Id,
             TakenBy = member.Name,
+            ShiftId = member.Shift,
+            Given = given,
+            Note = note,
             CreatedAt = now,
             UpdatedAt = now,
         };

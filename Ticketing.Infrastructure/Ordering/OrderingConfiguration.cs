@@ -20,6 +20,8 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.Phone).HasMaxLength(40);
         builder.Property(o => o.Locale).HasMaxLength(5);
         builder.Property(o => o.Currency).HasMaxLength(3);
+        // Batches of orders do not name it: all of them are of the site.
+        builder.Property(o => o.Channel).HasDefaultValue(OrderChannel.Web).HasSentinel(OrderChannel.Web);
         builder.Ignore(o => o.Returnable);
         builder.Ignore(o => o.HasTickets);
         // Read by OrderExtras: a relation would make each read of an order ask for them.
@@ -57,6 +59,9 @@ internal sealed class OrderItemConfiguration : IEntityTypeConfiguration<OrderIte
         builder.Property(i => i.Row).HasMaxLength(40);
         builder.Property(i => i.Number).HasMaxLength(40);
         builder.Property(i => i.TierName).HasMaxLength(100);
+        builder.Property(i => i.Reduction).HasMaxLength(ChosenReductions.NameLengthMax);
+        builder.Ignore(i => i.PriceName);
+        builder.Ignore(i => i.IsGroupPrice);
         builder.Property(i => i.AttendeeName).HasMaxLength(200);
         // Read and written by the view: see TicketConfiguration.
         builder.Property<DateTimeOffset?>("TicketVoidedAt");

@@ -7,6 +7,8 @@ using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Messaging.Events;
 using Ticketing.Infrastructure.Ordering.Answers;
+using Ticketing.Infrastructure.Ordering.BoxOffice;
+using Ticketing.Infrastructure.Ordering.Bulk;
 using Ticketing.Infrastructure.Ordering.Campaigns;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Extras;
@@ -46,6 +48,7 @@ public static class OrderingRegistration
             provider.GetRequiredService<BuyersPasses>(),
             provider.GetRequiredService<SeatAnnouncer>()));
         services.AddSingleton<PlaceOrderWithRetry>();
+        services.AddSingleton<ChooseReductionsHandler>();
         services.AddSingleton<ExtendPaymentHandler>();
         services.AddSingleton<ConfirmationStatement>();
         services.AddSingleton<ConfirmationBatch>();
@@ -75,6 +78,7 @@ public static class OrderingRegistration
         services.AddSingleton<PaymentProgressReader>();
         services.AddSingleton<CancelOrderHandler>();
         services.AddSingleton<RefundOrderHandler>();
+        services.AddSingleton<RefundAllowances>();
         services.AddSingleton<FailedRefundHandler>();
         services.AddSingleton<FailedRefundsReader>();
         services.AddSingleton<ResendOrderMailHandler>();
@@ -98,6 +102,9 @@ public static class OrderingRegistration
         services.AddSingleton<CampaignReader>();
         services.AddSingleton<PromoCodeReader>();
         services.AddSingleton<LateBuyerNotices>();
+        services.AddSingleton<BulkRefundsHandler>();
+        services.AddSingleton<BulkRefundReader>();
+        services.AddSingleton<BulkRefundWork>();
         services.AddHostedService<OrderingWorker>();
         return services;
     }
@@ -114,6 +121,8 @@ public static class OrderingRegistration
         services.AddSingleton<FreeSeats>();
         services.AddSingleton<ExchangeQuotes>();
         services.AddSingleton<ExchangeSeatsHandler>();
+        services.AddSingleton<SellAtBoxOfficeHandler>();
+        services.AddSingleton<BoxOfficeReader>();
         services.AddSingleton<OrderSearchConsumer>();
         services.AddFactConsumer<OrderSearchConsumer>(OrderSearchConsumer.Name, OrderSearchConsumer.Types);
         services.AddHostedService<OrderSearchFill>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Ticketing.Infrastructure.Ordering.Bulk;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Notices;
 using Ticketing.Infrastructure.Ordering.Settle;
@@ -8,11 +9,11 @@ namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>
 /// Periodic jobs: expires orders, reconciles pending payments, reads missed events, sends refunds, asks for cards, tells buyers
-/// who paid after their date was cancelled. A failed pass is logged; the next pass retries the same rows.
+/// who paid after their date was cancelled, refunds the orders of cancelled dates. A failed pass is logged; the next pass retries the same rows.
 /// </summary>
 public sealed partial class OrderingWorker(
     EndUnpaidOrder endUnpaid, PaymentReconciler reconciler, MissedPaymentEvents missed, RefundSender refunds, CardReader cards,
-    LateBuyerNotices notices, TimeProvider time, ILogger<OrderingWorker> logger)
+    LateBuyerNotices notices, BulkRefundWork bulk, TimeProvider time, ILogger<OrderingWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan ExpiryPause = TimeSpan.FromMilliseconds(500);
@@ -27,7 +28,9 @@ public sealed partial class OrderingWorker(
         RepeatAsync("missed events", MissedPause, missed.TakeAsync, stoppingToken),
         RepeatAsync("refund", ProviderPause, refunds.SendOpenAsync, stoppingToken),
         RepeatAsync("card", ProviderPause, cards.ReadSomeAsync, stoppingToken),
-        RepeatAsync("late notice", NoticePause, notices.TellAsync, stoppingToken));
+        RepeatAsync("late notice", NoticePause, notices.TellAsync, stoppingToken),
+        RepeatAsync("bulk refund", BulkRefundWork.Pause, bulk.PassAsync, stoppingToken),
+        RepeatAsync("late order of a bulk refund", NoticePause, bulk.AdoptLateAsync, stoppingToken));
 
     private async Task RepeatAsync(string pass, TimeSpan pause, Func<CancellationToken, Task<int>> run, CancellationToken stoppingToken)
     {

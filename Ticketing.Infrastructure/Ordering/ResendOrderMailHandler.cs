@@ -13,7 +13,7 @@ public sealed class ResendOrderMailHandler(IDbContextFactory<TicketingDbContext>
         ArgumentNullException.ThrowIfNull(command);
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
-        if (order is null || !command.Caller.ServesBuyersOf(order.OrganizationId))
+        if (order is null || !await unit.Db.ServesBuyersOfAsync(command.Caller, order.OrganizationId, order.PerformanceId, cancellationToken))
         {
             return ResendOrderMailRefusal.NotFound;
         }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ticketing.Core.Organizations;
+using Ticketing.Infrastructure.Access;
 
 namespace Ticketing.Infrastructure.Organizations;
 
@@ -12,6 +13,7 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         builder.Property(o => o.Slug).HasMaxLength(100);
         builder.Property(o => o.Email).HasMaxLength(254);
         builder.Property(o => o.Country).HasMaxLength(2);
+        builder.Property(o => o.RefundLimitCurrency).HasMaxLength(3);
         builder.Property(o => o.StatusReason).HasMaxLength(Organization.ReasonLengthMax);
         builder.Property(o => o.CreatedAt).HasDefaultValueSql("now()");
         builder.HasIndex(o => o.Slug).IsUnique();
@@ -29,6 +31,8 @@ internal sealed class MemberInvitationConfiguration : IEntityTypeConfiguration<M
         builder.Property(i => i.Id).ValueGeneratedNever();
         builder.Property(i => i.Email).HasMaxLength(254);
         builder.Property(i => i.EmailNormalized).HasMaxLength(254);
+        builder.Ignore(i => i.EventIds);
+        builder.Property<Guid[]?>(MemberConfiguration.EventIdsField).HasColumnName(MemberConfiguration.EventIdsColumn);
         builder.HasIndex(i => i.TokenHash).IsUnique();
         builder.HasIndex(i => new { i.OrganizationId, i.EmailNormalized }).IsUnique()
             .HasFilter("accepted_at is null and revoked_at is null").HasDatabaseName(OpenIndex);

@@ -3,6 +3,7 @@ using Npgsql;
 using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Payments.Shifts;
 
 namespace Ticketing.Infrastructure.Payments;
 
@@ -62,10 +63,13 @@ internal static class OrderPayments
         db.Payments.Where(payment => payment.Id == id && payment.Status == PaymentStatus.Pending)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.UpdatedAt, now), cancellationToken);
 
-    /// <summary>Writes <paramref name="name"/> in the place of the name of the account that took payments.</summary>
-    public static Task<int> RenameTakerAsync(TicketingDbContext db, UserId account, string name, CancellationToken cancellationToken) =>
-        db.Payments.Where(payment => payment.TakenById == account)
+    /// <summary>Writes <paramref name="name"/> in the place of the name of the account that took payments, and had shifts.</summary>
+    public static async Task RenameTakerAsync(TicketingDbContext db, UserId account, string name, CancellationToken cancellationToken)
+    {
+        await OpenShifts.RenameAsync(db, account, name, cancellationToken);
+        await db.Payments.Where(payment => payment.TakenById == account)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.TakenBy, name), cancellationToken);
+    }
 
     private static IQueryable<Payment> OfOrder(TicketingDbContext db, OrderId order) =>
         db.Payments.Where(payment => payment.OrderId == order).OrderBy(payment => payment.CreatedAt);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.Infrastructure.Payments;
@@ -18,6 +19,9 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.Property(p => p.CardBrand).HasMaxLength(40);
         builder.Property(p => p.CardLast4).HasMaxLength(4);
         builder.Property(p => p.TakenBy).HasMaxLength(254);
+        builder.Property(p => p.Note).HasMaxLength(Payment.NoteLengthMax);
+        builder.HasIndex(p => p.ShiftId).HasFilter("shift_id is not null");
+        builder.HasOne<BoxOfficeShift>().WithMany().HasForeignKey(p => p.ShiftId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(p => p.IsByHand);
         builder.HasIndex(p => p.CreatedAt).HasFilter("status = 'succeeded' and provider = 'stripe' and card_checked_at is null")
             .HasDatabaseName("ix_payments_without_card");
@@ -38,6 +42,8 @@ internal sealed class RefundConfiguration : IEntityTypeConfiguration<Refund>
         builder.Property(r => r.Reason).HasMaxLength(100);
         builder.Property(r => r.FailureReason).HasMaxLength(200);
         builder.Property(r => r.ResolutionNote).HasMaxLength(Refund.NoteLengthMax);
+        builder.HasIndex(r => r.ShiftId).HasFilter("shift_id is not null");
+        builder.HasOne<BoxOfficeShift>().WithMany().HasForeignKey(r => r.ShiftId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(r => r.IsOpen);
         builder.Ignore(r => r.CountsAsReturned);
         builder.Ignore(r => r.NeedsAttention);
@@ -47,6 +53,23 @@ internal sealed class RefundConfiguration : IEntityTypeConfiguration<Refund>
         builder.HasIndex(r => r.UpdatedAt).HasFilter("status in ('requested', 'pending')").HasDatabaseName("ix_refunds_open_updated_at");
         builder.HasOne<Order>().WithMany().HasForeignKey(r => r.OrderId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class BoxOfficeShiftConfiguration : IEntityTypeConfiguration<BoxOfficeShift>
+{
+    public void Configure(EntityTypeBuilder<BoxOfficeShift> builder)
+    {
+        builder.ToTable("box_office_shifts");
+        builder.Property(s => s.Id).ValueGeneratedNever();
+        builder.Property(s => s.MemberName).HasMaxLength(254);
+        builder.Property(s => s.Currency).HasMaxLength(3);
+        builder.Property(s => s.Note).HasMaxLength(BoxOfficeShift.NoteLengthMax);
+        builder.Ignore(s => s.IsOpen);
+        builder.HasIndex(s => new { s.OrganizationId, s.MemberId }).IsUnique().HasFilter("closed_at is null").HasDatabaseName("ux_box_office_shifts_open");
+        builder.HasIndex(s => new { s.OrganizationId, s.OpenedAt });
+        builder.HasIndex(s => s.MemberId).HasFilter("member_id is not null");
+        builder.HasOne<Organization>().WithMany().HasForeignKey(s => s.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Payments.Shifts;
 using Ticketing.Infrastructure.Payments.Stripe;
 
 namespace Ticketing.Infrastructure.Payments;
@@ -22,6 +23,8 @@ public static class PaymentsRegistration
             provider.GetRequiredService<IOptions<PaymentsOptions>>(), provider.GetService<StripeKeyOverride>()));
         services.AddSingleton<StripeApi>();
         services.AddSingleton<IPaymentProvider, StripePaymentProvider>();
+        services.AddSingleton<ShiftsHandler>();
+        services.AddSingleton<ShiftReader>();
 
         services.AddHttpClient(StripeApi.HttpClientName)
             // StripeRetryHandler has a timeout per attempt; the client's would include the retries.

@@ -23,7 +23,7 @@ public sealed class ManagePresalesHandler(IDbContextFactory<TicketingDbContext> 
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await OrganizationOfAsync(db, command.Event, cancellationToken) is not { } organization || !command.Caller.Runs(organization))
+        if (await OrganizationOfAsync(db, command.Event, cancellationToken) is not { } organization || !command.Caller.Runs(organization, command.Event))
         {
             return new RefusedPresale(PresaleRefusal.NotFound);
         }

@@ -57,7 +57,7 @@ public sealed class PresaleReader(OrganizationContexts contexts, NpgsqlDataSourc
         }
 
         var (organization, title) = (new OrganizationId(reader.GetGuid("organization_id")), reader.GetString("title"));
-        if (!caller.Runs(organization))
+        if (!caller.Runs(organization, id))
         {
             return null;
         }

@@ -20,7 +20,7 @@ internal static class PresaleRows
     {
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM presales WHERE id = {id.Value} FOR NO KEY UPDATE", cancellationToken);
         var presale = await db.Set<Presale>().SingleOrDefaultAsync(found => found.Id == id, cancellationToken);
-        return presale is not null && caller.Runs(presale.OrganizationId) ? presale : null;
+        return presale is not null && caller.Runs(presale.OrganizationId, presale.EventId) ? presale : null;
     }
 
     public static Task<List<PerformanceId>> DatesOfAsync(this TicketingDbContext db, PresaleId id, CancellationToken cancellationToken) =>

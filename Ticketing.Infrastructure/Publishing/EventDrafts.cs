@@ -38,7 +38,7 @@ public sealed class EventDrafts(
     {
         ArgumentNullException.ThrowIfNull(caller);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await DraftStore.FindOwnerAsync(db, id, cancellationToken) is { } owner && caller.Runs(owner)
+        return await DraftStore.FindOwnerAsync(db, id, cancellationToken) is { } owner && caller.Runs(owner, id)
             && await DraftStore.FindAsync(db, id, time.GetDatabaseNow(), cancellationToken) is { } draft
             ? await reading.ViewAsync(db, draft, cancellationToken)
             : null;
@@ -262,7 +262,8 @@ public sealed class EventDrafts(
     // Another organization's draft is answered like none, before anything else is said about the command.
     private async Task<RefusedDraft?> RefuseAsync(
         TicketingDbContext db, EventId id, Caller caller, CommandLimit limit, CancellationToken cancellationToken) =>
-        await DraftStore.FindOwnerAsync(db, id, cancellationToken) is not { } owner || !caller.Runs(owner) ? new RefusedDraft(DraftRefusal.NotFound)
+        await DraftStore.FindOwnerAsync(db, id, cancellationToken) is not { } owner || !caller.Runs(owner, id)
+            ? new RefusedDraft(DraftRefusal.NotFound)
         : await limits.TryCountAsync(limit, caller) ? null
         : new RefusedDraft(DraftRefusal.TooOften);
 }

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
-using Ticketing.Core.Ordering;
 using Ticketing.Core.Publishing;
+using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Catalog.Write;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Organizations;
@@ -95,20 +95,15 @@ public sealed class EventPreviews(
             parts.Plan?.CompiledPlanId ?? "", sale.SeatsPerOrderMax, sale.SeatsPerBuyerMax, sale.NoSingleSeats, sale.AttendeeNames,
             [
                 .. document.Prices.Tiers.Where(HasAmounts)
-                    .Select((tier, ordinal) => TierOf(tier, (short)ordinal, CurrencyOf(document), organizer)),
+                    .Select((tier, ordinal) => TierOf(tier, (short)ordinal, CurrencyOf(document), venue.TimeZone, organizer)),
             ]);
     }
 
-    // The same calculation as in the basket.
-    private static CatalogTier TierOf(DraftTier tier, short ordinal, string currency, CatalogOrganizer organizer)
-    {
-        var price = tier.Price!.Value;
-        var amounts = OrderPricing.Calculate(
-            [new PricedItem(tier.Category, price, tier.Fee, tier.TaxBasisPoints)], null, organizer.PricesIncludeTax, currency);
-        return new CatalogTier(
-            ordinal, tier.Name, tier.Category, tier.Color, new Money(price, currency), new Money(tier.Fee, currency), tier.TaxBasisPoints,
-            new Money(amounts[0].Total, currency));
-    }
+    private static CatalogTier TierOf(DraftTier tier, short ordinal, string currency, string zone, CatalogOrganizer organizer) =>
+        new TierPrices(tier.Category, tier.Price!.Value, tier.Fee, tier.TaxBasisPoints, currency, organizer.PricesIncludeTax)
+            .Of(
+                ordinal, tier.Name, tier.Color, DraftOffers.AreComplete(tier, currency) ? DraftOffers.Of(tier, currency) : TierOffers.None,
+                tier.Rules.ToRules(zone));
 
     private static int Bound(int minutes) => Math.Clamp(minutes, 0, 366 * 24 * 60);
 

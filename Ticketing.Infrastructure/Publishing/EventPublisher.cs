@@ -20,7 +20,7 @@ public sealed class EventPublisher(
         ArgumentNullException.ThrowIfNull(command);
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            if (await DraftStore.FindOwnerAsync(db, command.Event, cancellationToken) is not { } owner || !command.Caller.Runs(owner))
+            if (await DraftStore.FindOwnerAsync(db, command.Event, cancellationToken) is not { } owner || !command.Caller.Runs(owner, command.Event))
             {
                 return new RefusedDraft(DraftRefusal.NotFound);
             }

@@ -2,11 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
+using Ticketing.Infrastructure.Catalog.Venues;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Publishing.Drafts;
 using Ticketing.Infrastructure.Publishing.Publish;
 using Ticketing.Infrastructure.Publishing.Review;
+using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Publishing;
 
@@ -16,11 +18,25 @@ namespace Ticketing.Infrastructure.Publishing;
 /// <param name="MayDecide">False: the admin is a member of its organization.</param>
 public sealed record ReviewRow(
     EventId Id, OrganizationId Organization, string OrganizationName, string OrganizationSlug, string Title, DateTimeOffset SubmittedAt,
-    string SubmittedBy, int Revision, bool MayDecide);
+    string SubmittedBy, int Revision, bool MayDecide)
+{
+    /// <summary>What was submitted.</summary>
+    public required EventDraft Document { get; init; }
+
+    /// <summary>What an admin has given back last, or what was published last; null: it was neither reviewed nor published before.</summary>
+    public EventDraft? Before { get; init; }
+
+    /// <summary>The paths of the fields that have changed since <see cref="Before"/>; see <see cref="DraftMerge.Changes"/>.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <summary>Names of the venues and plans of both documents.</summary>
+    public required IReadOnlyDictionary<Guid, string> Places { get; init; }
+}
 
 /// <summary>Admins look at the first events of an organization. Who is a member of it does not decide, admin or not.</summary>
 public sealed class EventReviews(
-    IDbContextFactory<TicketingDbContext> contexts, Publication publication, EventMails mails, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, Publication publication, OrganizationVenues venues, OrganizationPlans plans, EventMails mails,
+    TimeProvider time)
 {
     private const int RowsMax = 200;
 
@@ -39,13 +55,41 @@ public sealed class EventReviews(
         var sellers = await OrganizationReader.OfAsync(db, [.. drafts.Select(draft => draft.OrganizationId).Distinct()], cancellationToken);
         var organizations = sellers.ToDictionary(organization => organization.Id);
         var names = await DraftReading.NamesAsync(db, drafts.Select(draft => draft.SubmittedBy), cancellationToken);
-        return
-        [
-            .. drafts.Select(draft => new ReviewRow(
+        var rows = new List<ReviewRow>(drafts.Count);
+        foreach (var draft in drafts)
+        {
+            var document = EventDraftJson.Read(draft.Document);
+            var before = (draft.ReviewedDocument ?? draft.PublishedDocument) is { } json ? EventDraftJson.Read(json) : null;
+            rows.Add(new ReviewRow(
                 draft.EventId, draft.OrganizationId, organizations[draft.OrganizationId].Name, organizations[draft.OrganizationId].Slug,
-                EventDraftJson.Read(draft.Document).Details.Title, draft.SubmittedAt!.Value, DraftReading.NameOf(names, draft.SubmittedBy),
-                draft.Revision, !caller.Memberships.ContainsKey(draft.OrganizationId))),
-        ];
+                document.Details.Title, draft.SubmittedAt!.Value, DraftReading.NameOf(names, draft.SubmittedBy), draft.Revision,
+                !caller.Memberships.ContainsKey(draft.OrganizationId))
+            {
+                Document = document,
+                Before = before,
+                Changes = before is null ? [] : DraftMerge.Changes(before, document),
+                Places = await PlacesAsync(draft.OrganizationId, [document.Place, .. before is null ? [] : new[] { before.Place }], cancellationToken),
+            });
+        }
+
+        return rows;
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, string>> PlacesAsync(
+        OrganizationId organization, IReadOnlyList<DraftPlace> places, CancellationToken cancellationToken)
+    {
+        var names = new Dictionary<Guid, string>();
+        foreach (var id in places.Select(place => place.Venue).OfType<VenueId>().Distinct())
+        {
+            names[id.Value] = (await venues.FindAsync(id, organization, cancellationToken))?.Name ?? "";
+        }
+
+        foreach (var id in places.Select(place => place.Plan).OfType<SeatingPlanId>().Distinct())
+        {
+            names[id.Value] = (await plans.FindAsync(id, organization, cancellationToken))?.Name ?? "";
+        }
+
+        return names;
     }
 
     /// <summary>
@@ -93,6 +137,7 @@ public sealed class EventReviews(
         }
 
         (draft.SubmittedAt, draft.SubmittedBy, draft.PublishAt, draft.PublishBy, draft.ReviewNote) = (null, null, null, null, note);
+        draft.ReviewedDocument = draft.Document;
         PublishingLog.AddAudit(
             db, "event.returned", command.Event, new { stage = PublishingStage.InReview.ToWord() },
             new { stage = PublishingStage.Draft.ToWord(), note }, command.Caller.Actor, now);

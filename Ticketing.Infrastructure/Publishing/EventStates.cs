@@ -2,10 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering.Bulk;
 using Ticketing.Core.Publishing;
+using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Catalog.Write;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Limits;
+using Ticketing.Infrastructure.Ordering.Bulk;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Publishing.Drafts;
 using Ticketing.Infrastructure.Publishing.Publish;
@@ -21,11 +24,11 @@ public sealed record PublishedDate(PerformanceId Id, DateTimeOffset StartsAt, st
 /// <summary>
 /// Hides, shows and cancels published events, and pauses, postpones and cancels their dates. Locks like a publication
 /// (<see cref="Publication"/>). A cancelled or paused date refuses holds within two seconds; orders that await their payment end by
-/// themselves; tickets stay as they are until their orders are refunded.
+/// themselves; tickets stay as they are until their orders are refunded, which a cancellation can ask for (<see cref="BulkRefund"/>).
 /// </summary>
 public sealed class EventStates(
     IDbContextFactory<TicketingDbContext> contexts, Publication publication, DraftReading reading, ISeatCounter counts, CommandCounter limits,
-    TimeProvider time)
+    RecentProof proof, TimeProvider time)
 {
     /// <summary>The longest reason that buyers are told.</summary>
     public const int ReasonLengthMax = 500;
@@ -35,7 +38,7 @@ public sealed class EventStates(
     {
         ArgumentNullException.ThrowIfNull(caller);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await EventStore.FindAsync(db, id, cancellationToken) is not { Venue: { } venue } stored || !caller.Runs(stored.Event.OrganizationId))
+        if (await EventStore.FindAsync(db, id, cancellationToken) is not { Venue: { } venue } stored || !caller.Runs(stored.Event.OrganizationId, id))
         {
             return [];
         }
@@ -52,7 +55,7 @@ public sealed class EventStates(
     {
         ArgumentNullException.ThrowIfNull(command);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await EventStore.FindOwnerAsync(db, command.Event, cancellationToken) is not { } owner || !command.Caller.Runs(owner))
+        if (await EventStore.FindOwnerAsync(db, command.Event, cancellationToken) is not { } owner || !command.Caller.Runs(owner, command.Event))
         {
             return new RefusedDraft(DraftRefusal.NotFound);
         }
@@ -70,7 +73,11 @@ public sealed class EventStates(
         // Before the event, as by a publication: what was to be published of a cancelled one is published no more.
         var draft = command.Change == EventStateChange.Cancel ? await DraftStore.LockAsync(db, command.Event, now, cancellationToken) : null;
         var stored = await EventStore.LockAsync(db, command.Event, cancellationToken);
-        var refusal = await SetAsync(db, stored!, command, reason, now, cancellationToken);
+        List<PerformanceId> ahead = [.. stored!.Performances.Where(date => StoredEvent.IsAhead(date, now)).Select(date => date.Id)];
+        var refusal = await SetAsync(db, stored, command, reason, now, cancellationToken)
+            ?? (command is { Change: EventStateChange.Cancel, Refund: { } terms }
+                ? await RefundAsync(db, owner, command.Event, ahead, terms, command.Caller, now, cancellationToken)
+                : null);
         if (refusal is not null)
         {
             return refusal;
@@ -83,7 +90,7 @@ public sealed class EventStates(
 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        publication.Announce(stored!.Performances.Select(date => date.Id));
+        publication.Announce(stored.Performances.Select(date => date.Id));
         return await reading.ViewAsync(db, (await DraftStore.FindAsync(db, command.Event, now, cancellationToken))!, cancellationToken);
     }
 
@@ -91,7 +98,7 @@ public sealed class EventStates(
     {
         ArgumentNullException.ThrowIfNull(command);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await EventStore.FindOwnerAsync(db, command.Performance, cancellationToken) is not { } owner || !command.Caller.Runs(owner.Organization))
+        if (await EventStore.FindOwnerAsync(db, command.Performance, cancellationToken) is not { } owner || !command.Caller.Runs(owner.Organization, owner.Event))
         {
             return new RefusedDraft(DraftRefusal.NotFound);
         }
@@ -115,10 +122,45 @@ public sealed class EventStates(
             return new RefusedDraft(impossible);
         }
 
+        if (command is { Change: DateStateChange.Cancel, Refund: { } terms }
+            && await RefundAsync(db, owner.Organization, owner.Event, [command.Performance], terms, command.Caller, now, cancellationToken)
+                is { } notRefunded)
+        {
+            return notRefunded;
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         publication.Announce([command.Performance]);
         return command.Performance;
+    }
+
+    // In the transaction of the cancellation, so that buyers are not told of money that nobody sends.
+    private async Task<RefusedDraft?> RefundAsync(
+        TicketingDbContext db, OrganizationId organization, EventId of, List<PerformanceId> dates, RefundAll terms, Caller caller,
+        DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!caller.ServesBuyersOf(organization, of))
+        {
+            return new RefusedDraft(DraftRefusal.AboveLimit);
+        }
+
+        if (!proof.IsOf(caller))
+        {
+            return new RefusedDraft(DraftRefusal.ProofNeeded);
+        }
+
+        if (await RefundableOrders.ExceededLimitAsync(db, organization, dates, caller, cancellationToken) is { } limit)
+        {
+            return new RefusedDraft(DraftRefusal.AboveLimit) { RefundLimit = limit };
+        }
+
+        if (dates.Count > 0)
+        {
+            await BulkRefundRows.AddAsync(db, organization, of, dates, terms, caller, now, cancellationToken);
+        }
+
+        return null;
     }
 
     private async Task<RefusedDraft?> RefuseAsync(Caller caller, bool needsReason, string reason) =>
@@ -156,7 +198,7 @@ public sealed class EventStates(
             new { status = to.ToWord(), reason = reason.Length > 0 ? reason : null }, command.Caller.Actor, now);
         if (to == EventStatus.Cancelled)
         {
-            await CancelDatesAsync(db, stored, reason, command.Caller.Actor, now, cancellationToken);
+            await CancelDatesAsync(db, stored, reason, command.Refund is not null, command.Caller.Actor, now, cancellationToken);
         }
 
         return null;
@@ -175,11 +217,12 @@ public sealed class EventStates(
 
     // Dates that are over took place.
     private static async Task CancelDatesAsync(
-        TicketingDbContext db, StoredEvent stored, string reason, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
+        TicketingDbContext db, StoredEvent stored, string reason, bool isRefunded, Actor actor, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         foreach (var date in stored.Performances.Where(date => StoredEvent.IsAhead(date, now)))
         {
-            await DateChange.CancelAsync(db, date, reason, actor, now, cancellationToken);
+            await DateChange.CancelAsync(db, date, reason, isRefunded, actor, now, cancellationToken);
         }
     }
 }

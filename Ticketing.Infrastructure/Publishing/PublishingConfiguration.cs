@@ -17,6 +17,7 @@ internal sealed class StoredDraftConfiguration : IEntityTypeConfiguration<Stored
         builder.Property(d => d.Document).HasColumnType("jsonb");
         builder.Property(d => d.PublishedDocument).HasColumnType("jsonb");
         builder.Property(d => d.ReviewNote).HasMaxLength(NoteLengthMax);
+        builder.Property(d => d.ReviewedDocument).HasColumnType("jsonb");
         builder.HasIndex(d => new { d.OrganizationId, d.SavedAt, d.EventId });
         builder.HasIndex(d => d.SubmittedAt).HasFilter("submitted_at is not null").HasDatabaseName("ix_event_drafts_submitted_at");
         builder.HasIndex(d => d.PublishAt).HasFilter("publish_at is not null").HasDatabaseName("ix_event_drafts_publish_at");

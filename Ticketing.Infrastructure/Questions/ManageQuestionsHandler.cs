@@ -27,7 +27,7 @@ public sealed class ManageQuestionsHandler(IDbContextFactory<TicketingDbContext>
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await FindOrganizationAsync(db, command.Event, cancellationToken) is not { } organization || !command.Caller.Runs(organization))
+        if (await FindOrganizationAsync(db, command.Event, cancellationToken) is not { } organization || !command.Caller.Runs(organization, command.Event))
         {
             return new RefusedQuestion(QuestionRefusal.NotFound);
         }
@@ -191,7 +191,7 @@ public sealed class ManageQuestionsHandler(IDbContextFactory<TicketingDbContext>
 
         await LockEventAsync(db, of, cancellationToken);
         var found = await db.Set<EventQuestion>().SingleAsync(question => question.Id == id, cancellationToken);
-        if (!caller.Runs(found.OrganizationId))
+        if (!caller.Runs(found.OrganizationId, found.EventId))
         {
             return new RefusedQuestion(QuestionRefusal.NotFound);
         }

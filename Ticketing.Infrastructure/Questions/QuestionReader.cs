@@ -52,7 +52,7 @@ public sealed class QuestionReader(OrganizationContexts contexts, NpgsqlDataSour
             categories.Add(new QuestionCategory(reader.GetString("category"), reader.GetString("name")));
         }
 
-        return caller.Runs(organization) ? new QuestionEvent(id, organization, title, categories) : null;
+        return caller.Runs(organization, id) ? new QuestionEvent(id, organization, title, categories) : null;
     }
 
     /// <summary>An event's questions by position, removed ones last.</summary>

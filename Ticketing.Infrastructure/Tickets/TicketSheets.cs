@@ -38,7 +38,7 @@ public static class TicketSheets
         {
             var item = items[ticket.OrderItemId];
             return new TicketFace(
-                ticket.Id, ticket.SignedCode, view.PlaceOf(item), item.TierName,
+                ticket.Id, ticket.SignedCode, view.PlaceOf(item), item.PriceName,
                 new Money(item.Total, view.Order.Currency), ticket.AttendeeName);
         }
     }

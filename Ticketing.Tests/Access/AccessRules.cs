@@ -76,6 +76,7 @@ internal static class AccessRules
 
             // The token of a mail.
             "PAGE /account/confirm", "PAGE /account/confirm-email", "PAGE /account/reset", "PAGE /account/following/stop",
+            "GET /account/following/unsubscribe", "POST /account/following/unsubscribe",
 
             // The owner's pages; the link to an order goes to its address only; the browser's own basket.
             "PAGE /terms", "PAGE /privacy", "PAGE /imprint", "PAGE /help", "PAGE /contact", "PAGE /orders/find", "GET /basket",
@@ -124,7 +125,7 @@ internal static class AccessRules
         [
             "GET /api/v1/orders/{id}", "POST /api/v1/orders/{id}/cancel", "POST /api/v1/orders/{id}/answers", "GET /api/v1/tickets/{id}", "GET /api/v1/tickets/{id}/qr.svg",
             "GET /api/v1/tickets/{id}/ticket.pdf", "PAGE /orders/{Number}", "GET /orders/{number}/calendar.ics", "GET /orders/{number}/status",
-            "GET /orders/{number}/tickets.pdf",
+            "GET /orders/{number}/tickets.pdf", "GET /orders/{number}/receipt.pdf",
         ],
         [Audience.BoxOffice] =
         [
@@ -134,13 +135,16 @@ internal static class AccessRules
             "POST /api/v1/organizer/orders/{id}/attention", "PATCH /api/v1/organizer/orders/{id}/buyer",
             "PATCH /api/v1/organizer/orders/{id}/items/{item}",
             "GET /organizer/{slug}/export/{kind}", "GET /api/v1/organizer/organizations/{id}/exports/{kind}",
+            "GET /api/v1/organizer/performances/{id}/allotments", "POST /api/v1/organizer/performances/{id}/box-office",
+            "GET /api/v1/organizer/organizations/{id}/shifts", "POST /api/v1/organizer/organizations/{id}/shifts",
+            "POST /api/v1/organizer/organizations/{id}/shifts/close",
         ],
         [Audience.BoxOfficePage] =
         [
             "PAGE /admin/orders/{Number}", "PAGE /organizer/{Slug}/orders", "PAGE /organizer/{Slug}/orders/{Number}",
             "PAGE /organizer/{Slug}/attendees",
         ],
-        [Audience.BoxOfficeDesk] = ["PAGE /organizer/{Slug}/export"],
+        [Audience.BoxOfficeDesk] = ["PAGE /organizer/{Slug}/export", "PAGE /organizer/{Slug}/sell", "PAGE /organizer/{Slug}/sell/{Performance}"],
         [Audience.Figures] =
         [
             "GET /api/v1/organizer/performances/{id}/sales", "GET /api/v1/organizer/events/{id}/revenue",
@@ -188,6 +192,8 @@ internal static class AccessRules
             "GET /api/v1/organizer/organizations/{id}/questions/{question}", "PATCH /api/v1/organizer/organizations/{id}/questions/{question}",
             "DELETE /api/v1/organizer/organizations/{id}/questions/{question}",
             "POST /api/v1/organizer/organizations/{id}/questions/{question}/restore", "POST /api/v1/organizer/organizations/{id}/questions/{question}/move",
+            "PAGE /organizer/{Slug}/events/{EventId}/holds", "POST /api/v1/organizer/performances/{id}/allotments",
+            "POST /api/v1/organizer/allotments/{allotment}/seats", "POST /api/v1/organizer/allotments/{allotment}/release",
             "PAGE /organizer/{Slug}/messages", "PAGE /organizer/{Slug}/messages/{Message}",
             "GET /api/v1/organizer/organizations/{id}/messages", "POST /api/v1/organizer/organizations/{id}/messages",
             "GET /api/v1/organizer/organizations/{id}/messages/{message}", "PUT /api/v1/organizer/organizations/{id}/messages/{message}",
@@ -196,6 +202,9 @@ internal static class AccessRules
             "GET /api/v1/organizer/organizations/{id}/drafts", "POST /api/v1/organizer/organizations/{id}/drafts",
             "GET /api/v1/organizer/events/{id}/draft", "PUT /api/v1/organizer/events/{id}/draft", "DELETE /api/v1/organizer/events/{id}/draft",
             "POST /api/v1/organizer/events/{id}/draft/undo", "POST /api/v1/organizer/events/{id}/publication",
+            "PAGE /organizer/{Slug}/events/{EventId}/refunds/{Job}", "GET /organizer/{slug}/refunds/{job}/results.csv",
+            "GET /api/v1/organizer/events/{id}/refunds", "POST /api/v1/organizer/events/{id}/refunds",
+            "POST /api/v1/organizer/events/{id}/refunds/{job}/state",
             "POST /api/v1/organizer/events/{id}/state", "POST /api/v1/organizer/performances/{id}/state",
             "PAGE /organizer/{Slug}/venues", "PAGE /organizer/{Slug}/events/new",
             "PAGE /organizer/{Slug}/events/{EventId}/edit/{Step}", "PAGE /organizer/{Slug}/events/{EventId}/dates",
@@ -219,6 +228,8 @@ internal static class AccessRules
     {
         ["SeatMap.ToggleSeat"] = "the circuit's own hold, by the browser's key",
         ["SeatMap.OpenArea"] = "shows a panel, reads public data",
+        ["DeskMap.ToggleSeat"] = "tells the page, whose command carries the caller",
+        ["DeskMap.OpenArea"] = "tells the page, whose command carries the caller",
     };
 
     /// <summary>Commands without a caller, with what authorizes them.</summary>

@@ -1,5 +1,7 @@
 using Bunit;
 using Ticketing.App.Inventory.Pages;
+using Ticketing.Core.Catalog;
+using Ticketing.Core.Ordering;
 using Ticketing.Core.Seating;
 
 namespace Ticketing.Tests.Components;
@@ -42,6 +44,27 @@ public sealed class BasketTests : IDisposable
         Assert.Contains("€9.98 tax", basket.Find("[data-testid=basket-included]").TextContent, StringComparison.Ordinal);
         Assert.Equal("€62.48", basket.Find("[data-testid=basket-total]").TextContent);
         Assert.Equal("€62.48", basket.Find("[data-testid=line-price]").TextContent);
+    }
+
+    [Fact]
+    public void Basket_OfATierWithOffers_ExplainsThemAndHasThem()
+    {
+        var sale = SeatMapFixtures.Sale();
+        var offers = new TierOffers([new ReducedPrice(Guid.NewGuid(), "Child", 2000)], new GroupPrice(3, 4000));
+        sale = sale with { Tiers = sale.Tiers.SetItem(0, sale.Tiers[0] with { Offers = offers }) };
+        var two = SeatMapFixtures.Held(sale, "Stalls-A-1", "Stalls-A-2");
+        var chosen = ChosenReductions.Of([KeyValuePair.Create(two.Seats[1].Index, "Child")]);
+
+        var basket = Render(BasketView.Of(two, sale.Plan, sale, SeatMapFixtures.Now, chosen));
+        Assert.Equal("With 1 more seat of Standard, each costs €42.50.", basket.Find("[data-testid=group-hint]").TextContent);
+        Assert.Equal("You choose reduced prices at the checkout: Child.", basket.Find("[data-testid=basket-reductions]").TextContent);
+        Assert.Equal(["€52.50", "€22.50"], basket.FindAll("[data-testid=line-price]").Select(p => p.TextContent));
+        Assert.Contains("Standard · Child", basket.Markup, StringComparison.Ordinal);
+
+        var group = Render(BasketView.Of(SeatMapFixtures.Held(sale, "Stalls-A-1", "Stalls-A-2", "Stalls-A-3"), sale.Plan, sale, SeatMapFixtures.Now));
+        Assert.Empty(group.FindAll("[data-testid=group-hint]"));
+        Assert.Equal("€127.50", group.Find("[data-testid=basket-total]").TextContent);
+        Assert.Contains("Standard · Group price", group.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,8 +15,9 @@ internal static class KeptCounts
     /// <param name="stalls">The number of seats of the section "Stalls"; "Floor" has the others.</param>
     public static Task<List<string>> OfSeatsAsync(TestDatabase database, int stalls, DateTimeOffset? now = null) => database.ListAsync<string>(
         """
-        select concat_ws(' ', performance_id, section, lower(section), count(*) filter (where status = 0 or status = 1 and held_until <= $2),
-          count(*) filter (where status = 1 and held_until > $2), count(*) filter (where status = 2), count(*) filter (where status = 3))
+        select concat_ws(' ', performance_id, section, lower(section), count(*) filter (where status = 0 or status = 1 and held_until <= $2 and allotment_id is null),
+          count(*) filter (where status = 1 and held_until > $2), count(*) filter (where status = 2), 
+          count(*) filter (where status = 3 or status = 1 and held_until <= $2 and allotment_id is not null))
         from (select s.*, case when seat_index < $1 then 'Stalls' else 'Floor' end as section from seats s) s
         group by performance_id, section order by 1
         """, stalls, now ?? DateTimeOffset.UtcNow);

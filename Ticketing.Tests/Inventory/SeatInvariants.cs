@@ -9,6 +9,7 @@ internal static class SeatInvariants
     [
         ("an available seat has no owner",
             "select performance_id, seat_index from seats where status = 0 and (hold_id is not null or held_until is not null or order_id is not null)"),
+        ("an available seat is of no allotment", "select performance_id, seat_index from seats where status = 0 and allotment_id is not null"),
         ("a held seat has a hold and an end, and no order",
             "select performance_id, seat_index from seats where status = 1 and (hold_id is null or held_until is null or order_id is not null)"),
         ("a sold seat has an order and no hold",

@@ -28,6 +28,11 @@ public sealed class SectionPriceScriptTests
     [InlineData("(state.setTierFilter([0]), say.left(1))", "Other price")]
     [InlineData("(state.setTierFilter([0]), state.status.fill(2, 5), say.left(1))", "Sold out")]
     [InlineData("(state.setAccessibleOnly(true), say.left(1))", "None left")]
+    // A tier whose own sale is not open has no free seats, and says why.
+    [InlineData("(state.setClosed([null, null, 'On sale from Monday']), say.left(1))", "On sale from Monday")]
+    [InlineData("(state.setClosed([null, null, 'On sale from Monday']), say.status(5))", "On sale from Monday")]
+    [InlineData("(state.setClosed([null, null, 'On sale from Monday']), state.setClosed([null, null, null]), say.left(1))", "2 left")]
+    [InlineData("(state.setClosed([null, null, 'On sale from Monday']), state.status.fill(2, 5), say.status(5))", "Not available")]
     public async Task Section_FilteredOrNot_IsDescribedAsItCanBeBought(string asked, string answer) => Assert.Equal(
         answer, await NodeScript.RunAsync($"import {{ SeatState }} from '{Module("state")}'; import {{ Describer, Texts }} from '{Module("texts")}';\n{Setting}\nconsole.log({asked});"));
 

@@ -12,7 +12,10 @@ public sealed class FollowerMailTests
         "Faust <I> & \"II\"", "Haus am See", new DateTimeOffset(2027, 3, 28, 20, 0, 0, TimeSpan.FromHours(2)), "Halle, Berlin", "https://tickets.example/events/faust");
 
     private static readonly FollowerMailFact Fact = new(
-        "anna@example.org", "Anna", "en", [Event], 1, "https://tickets.example/account/following/stop?token=x", "https://tickets.example/account/following");
+        "anna@example.org", "Anna", "en", [Event], 1, "https://tickets.example/account/following/stop?token=x", "https://tickets.example/account/following")
+    {
+        Unsubscribe = "https://tickets.example/account/following/unsubscribe?token=x",
+    };
 
     [Theory]
     [InlineData("en", "New: Faust <I> & \"II\"", "See the event", "Sunday 28 March 2027, 20:00")]
@@ -25,6 +28,7 @@ public sealed class FollowerMailTests
         Assert.Equal((subject, "anna@example.org"), (mail.Subject, mail.To));
         Assert.Equal(button, html.QuerySelector($"a[href='{Event.Link}']")!.TextContent);
         Assert.NotNull(html.QuerySelector($"a[href='{Fact.Stop}']"));
+        Assert.Equal(Fact.Unsubscribe, mail.Unsubscribe);
         Assert.Contains(when, mail.Text, StringComparison.Ordinal);
         Assert.Contains(Fact.Stop, mail.Text, StringComparison.Ordinal);
         Assert.Contains("Faust <I> & \"II\"", html.Body!.TextContent, StringComparison.Ordinal);

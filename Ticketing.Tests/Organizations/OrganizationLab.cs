@@ -47,11 +47,16 @@ public sealed class OrganizationLab(TestServers servers) : IAsyncLifetime
     /// <summary>The caller with the memberships that the database has now.</summary>
     internal async Task<Caller> ReadAsync(Caller caller)
     {
-        var rows = await Database.ListAsync<string>("select organization_id || ' ' || role from members where user_id = $1", caller.User!.Value.Value);
+        var rows = await Database.ListAsync<string>(
+            "select organization_id || ' ' || role || ' ' || coalesce(array_to_string(event_ids, ','), '') from members where user_id = $1",
+            caller.User!.Value.Value);
+        var members = rows.ConvertAll(row => row.Split(' '));
         return caller with
         {
-            Memberships = rows.Select(row => row.Split(' ')).ToDictionary(
-                row => new OrganizationId(Guid.Parse(row[0])), row => EnumWords.FromWord<MemberRole>(row[1])),
+            Memberships = members.ToDictionary(row => new OrganizationId(Guid.Parse(row[0])), row => EnumWords.FromWord<MemberRole>(row[1])),
+            Events = members.Where(row => row[2].Length > 0).ToDictionary(
+                row => new OrganizationId(Guid.Parse(row[0])),
+                row => (IReadOnlySet<EventId>)row[2].Split(',').Select(id => new EventId(Guid.Parse(id))).ToHashSet()),
         };
     }
 

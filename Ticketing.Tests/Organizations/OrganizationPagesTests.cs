@@ -137,6 +137,28 @@ public sealed class OrganizationPagesTests(OrganizationLab lab) : IClassFixture<
     }
 
     [Fact]
+    public async Task SettingsPage_WithLimitsOfRefunds_StoresThem()
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        await using var page = await OfficePage<SettingsPage>.OpenAsync(
+            lab.App.Services, owner.Email, "#settings-name", builder => builder.Add(p => p.Slug, organization.Slug));
+
+        await page.ChangeAsync("#settings-limit-manager", "much");
+        await page.SubmitAsync("form");
+        page.WaitFor(() => Assert.Equal("true", page.Markup.Find("#settings-limit-manager").GetAttribute("aria-invalid")));
+
+        await page.ChangeAsync("#settings-limit-manager", "250");
+        await page.ChangeAsync("#settings-limit-box-office", "80.50");
+        await page.ChangeAsync("#settings-limit-currency", "USD");
+        await page.SubmitAsync("form");
+
+        page.WaitForMessage("The settings are saved.");
+        Assert.Equal(
+            new RefundLimits(25_000, 8_050, "USD"),
+            (await lab.Service<ChangeOrganizationHandler>().ReadAsync(organization.Id, owner, Stop))!.RefundLimits);
+    }
+
+    [Fact]
     public async Task AdminsPage_OfAnOrganization_SuspendsWithAReasonAndApproves()
     {
         var (organization, owner) = await lab.FoundAsync();

@@ -83,4 +83,44 @@ public sealed class SettingsTests(OrganizationLab lab) : IClassFixture<Organizat
         Assert.Equal(TermsRefusal.Invalid, refused.Refusal!.Reason);
         Assert.Equal(["Name", "Email", "RefundHoursBefore"], refused.Refusal.Faults.Select(fault => fault.Field));
     }
+
+    [Fact]
+    public async Task RefundLimits_SavedByAnOwner_AreStoredAndAudited()
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        var seen = (await Settings.ReadAsync(organization.Id, owner, Stop))!;
+        Assert.Equal(RefundLimits.None, seen.RefundLimits);
+
+        var saved = await Settings.HandleAsync(
+            new ChangeOrganization(organization.Id, seen with { RefundLimits = new RefundLimits(25_000, 0, "EUR") }, seen, owner), Stop);
+
+        Assert.Equal(new RefundLimits(25_000, 0, "EUR"), saved.Value!.RefundLimits);
+        Assert.Equal("25000", await lab.Database.ScalarAsync<string>(
+            "select after->'refundLimits'->>'manager' from audit_entries where action = 'organization.changed' and subject_id = $1",
+            organization.Id.ToString()));
+
+        // A currency alone is no limit.
+        var lifted = await Settings.HandleAsync(
+            new ChangeOrganization(organization.Id, seen with { RefundLimits = new RefundLimits(null, null, "USD") }, saved.Value, owner), Stop);
+        Assert.Equal(RefundLimits.None, lifted.Value!.RefundLimits);
+    }
+
+    [Theory]
+    [InlineData(-1L, null, "EUR", "Manager")]
+    [InlineData(null, -5L, "EUR", "BoxOffice")]
+    [InlineData(RefundLimits.AmountMax + 1, null, "EUR", "Manager")]
+    [InlineData(100L, null, null, "Currency")]
+    [InlineData(100L, null, "euro", "Currency")]
+    public async Task RefundLimits_Invalid_AreRefusedByField(long? manager, long? boxOffice, string? currency, string field)
+    {
+        var (organization, owner) = await lab.FoundAsync();
+        var seen = (await Settings.ReadAsync(organization.Id, owner, Stop))!;
+
+        var refused = await Settings.HandleAsync(
+            new ChangeOrganization(organization.Id, seen with { RefundLimits = new RefundLimits(manager, boxOffice, currency) }, seen, owner), Stop);
+
+        Assert.Equal(TermsRefusal.Invalid, refused.Refusal!.Reason);
+        Assert.Equal(field, Assert.Single(refused.Refusal.Faults).Field);
+        Assert.Equal(seen, await Settings.ReadAsync(organization.Id, owner, Stop));
+    }
 }

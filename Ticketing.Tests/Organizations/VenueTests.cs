@@ -126,6 +126,11 @@ public sealed class VenueTests(OrganizationLab lab) : IClassFixture<Organization
         Assert.Equal(nameof(VenueTerms.TimeZone), Assert.Single(refused.Refusal!.Faults).Field);
         Assert.Equal("Neue Halle", (await Venues.FindAsync(id, organization, Stop))!.Name);
 
+        // A postponed date is ahead, although its first time has passed.
+        await lab.Database.ExecuteAsync(
+            "update performances set status = 'postponed', starts_at = now() - interval '3 hours', ends_at = now() - interval '1 hour' where id = $1", sale.Id.Value);
+        Assert.Equal(nameof(VenueTerms.TimeZone), Assert.Single((await SaveAsync(organization, id, terms with { TimeZone = "Europe/Lisbon" }, owner)).Refusal!.Faults).Field);
+
         // Without dates to come, the zone can be corrected.
         await lab.Database.ExecuteAsync("update performances set status = 'cancelled' where id = $1", sale.Id.Value);
         Assert.True((await SaveAsync(organization, id, terms with { TimeZone = "Europe/Lisbon" }, owner)).Succeeded);

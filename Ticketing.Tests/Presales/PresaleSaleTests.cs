@@ -1,8 +1,13 @@
 using System.Net;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Payments;
 using Ticketing.Core.Presales;
+using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Presales;
 using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
+using Ticketing.Tests.Ordering;
 
 namespace Ticketing.Tests.Presales;
 
@@ -234,5 +239,48 @@ public sealed class PresaleSaleTests(PresaleShop shop) : IClassFixture<PresaleSh
         await Eventually.TrueAsync(async () => (await shop.HoldAsync(sale, null, 6)).Type != "not-on-sale");
         Assert.Equal(HttpStatusCode.Created, (await shop.OrderAsync(after, null, "bob@example.org")).Code);
         Assert.Equal(1, await shop.UsesAsync(presale));
+    }
+
+    [Fact]
+    public async Task Order_RevivedByALatePayment_TakesItsUseAgain()
+    {
+        var (sale, _, presale, proof) = await shop.OpenAsync("LATEPAID");
+        var order = await shop.OrderAsync(await shop.HoldAsync(sale, proof, 0), proof);
+        await shop.Shop.ExpireAsync(order);
+        Assert.Equal(0, await shop.UsesAsync(presale));
+
+        Assert.Equal(SettledPayment.PaidLate, await PayLateAsync(order));
+
+        Assert.Equal(1, await shop.UsesAsync(presale));
+        Assert.Equal("access-code-used-up", (await shop.EnterAsync(sale, "LATEPAID")).Type);
+        Assert.Equal(1, await shop.Database.ScalarAsync<long>(
+            "select count(*) from orders where id = $1 and status = 'paid' and attention_at is null and access_code_id = former_access_code_id", Guid.Parse(order.Id)));
+    }
+
+    [Fact]
+    public async Task Order_RevivedWithoutAUseLeft_StaysPaidAndIsMarked()
+    {
+        var (sale, _, presale, proof) = await shop.OpenAsync("TAKENSINCE");
+        var order = await shop.OrderAsync(await shop.HoldAsync(sale, proof, 0), proof);
+        await shop.Shop.ExpireAsync(order);
+        Assert.Equal(HttpStatusCode.Created, (await shop.OrderAsync(await shop.HoldAsync(sale, proof, 2), proof, "eve@example.org")).Code);
+
+        Assert.Equal(SettledPayment.PaidLate, await PayLateAsync(order));
+
+        Assert.Equal(1, await shop.UsesAsync(presale));
+        Assert.Equal(1, await shop.Database.ScalarAsync<long>(
+            "select count(*) from orders where id = $1 and status = 'paid' and attention_at is not null and access_code_id is null", Guid.Parse(order.Id)));
+        Assert.Equal(1, await shop.Database.ScalarAsync<long>(
+            "select count(*) from audit_entries where action = 'order.access-code-missed' and subject_id = $1", order.Id));
+    }
+
+    // The provider's intent was cancelled when the order expired: its success arrives nevertheless.
+    private async Task<SettledPayment> PayLateAsync(Reply order)
+    {
+        var id = Guid.Parse(order.Id);
+        var intent = await shop.Database.ScalarAsync<string>("select provider_payment_id from payments where order_id = $1", id);
+        var amount = new Money(order.Total, "EUR");
+        return await shop.Service<SettlePaymentHandler>().HandleAsync(
+            new PaymentIntent(intent!, PaymentIntentStatus.Succeeded, amount, amount, null, new OrderId(id), null, null, DateTimeOffset.UtcNow), null, Stop);
     }
 }

@@ -123,4 +123,38 @@ public sealed class ReviewTests(PublishingLab lab) : IClassFixture<PublishingLab
         Assert.False(Assert.Single(await Reviews.ListAsync(own, Stop), row => row.Id == submitted.Id).MayDecide);
         Assert.Equal(PublishingStage.InReview, (await Drafts.FindAsync(submitted.Id, seller.Owner, Stop))!.Stage);
     }
+
+    [Fact]
+    public async Task Submission_GivenBackAndChanged_ShowsWhatHasChanged()
+    {
+        var (seller, admin) = (await lab.SellerAsync("pro"), await lab.AdminAsync());
+        var submitted = await lab.PublishedAsync(seller, 30, 31);
+        var first = Assert.Single(await Reviews.ListAsync(admin, Stop), one => one.Id == submitted.Id);
+        Assert.Null(first.Before);
+        Assert.Empty(first.Changes);
+
+        Assert.True((await Reviews.HandleAsync(new DecideReview(submitted.Id, submitted.Revision, Approve: false, "Too dear.", admin), Stop)).Succeeded);
+        var returned = (await Drafts.FindAsync(submitted.Id, seller.Owner, Stop))!;
+        var changed = returned.Document.WithTitle("Die Räuber, neu").WithPrice(3000).WithDates(returned.Document.Dates.Take(1));
+        await lab.PublishAsync(await lab.SaveAsync(returned, changed, seller.Owner), seller.Owner);
+
+        var row = Assert.Single(await Reviews.ListAsync(admin, Stop), one => one.Id == submitted.Id);
+        Assert.Equal(["dates", "details.title", "prices.tiers[stalls].price"], row.Changes.Order(StringComparer.Ordinal));
+        Assert.Equal(4500, row.Before!.Prices.Tiers[0].Price);
+        Assert.Equal(3000, row.Document.Prices.Tiers[0].Price);
+
+        // Once it is published, the next comparison is with that.
+        Assert.True((await Reviews.HandleAsync(new DecideReview(submitted.Id, row.Revision, Approve: true, null, admin), Stop)).Succeeded);
+        Assert.Null(await lab.Database.ScalarAsync<string>("select reviewed_document::text from event_drafts where event_id = $1", submitted.Id.Value));
+    }
+
+    [Fact]
+    public void Changes_OfADraft_AreThoseOfAMerge()
+    {
+        var draft = new EventDraft { Details = new DraftDetails { Title = "A" }, Prices = new DraftPrices { Tiers = [new DraftTier("a") { Price = 1 }, new DraftTier("b")] } };
+        Assert.Empty(DraftMerge.Changes(draft, draft));
+        var date = new DraftDate(Guid.CreateVersion7());
+        Assert.Equal([$"dates[{date.Id}]"], DraftMerge.Changes(draft, draft with { Dates = [date] }));
+        Assert.Equal(["prices.tiers"], DraftMerge.Changes(draft, draft with { Prices = new DraftPrices { Tiers = [draft.Prices.Tiers[0]] } }));
+    }
 }

@@ -234,6 +234,36 @@ public sealed class WizardPagesTests(OrganizationLab lab) : IClassFixture<Organi
     }
 
     [Fact]
+    public async Task ReducedPrices_Typed_AreSavedAndNameTheirProblems()
+    {
+        var (organization, owner, draft) = await lab.DraftAsync();
+        await lab.CompleteAsync(draft, organization, owner);
+        await using var page = await OpenAsync(organization, owner, draft, DraftStep.Prices);
+        await page.ChangeAsync("#prices-tiers-0-price", "40");
+
+        await page.ClickAsync(".prices-row [data-testid=add-reduction]");
+        page.WaitFor(() => Assert.NotNull(page.Markup.Find("#prices-tiers-0-reductions-0-name")));
+        await InputAsync(page, "#prices-tiers-0-reductions-0-name", "Child");
+        await page.ChangeAsync("#prices-tiers-0-reductions-0-price", "50 %");
+        page.WaitFor(() => Assert.Equal("€20.00", page.Markup.Find("#prices-tiers-0-reductions-0-price-hint").TextContent));
+        await page.ChangeAsync("#prices-tiers-0-reductions-0-perOrderMax", "2");
+        await page.ChangeAsync(".prices-row [data-testid=group-price]", true);
+        await page.ChangeAsync("#prices-tiers-0-group-price", "a lot");
+        Assert.Contains("or a reduction like 50 %", page.Markup.Find("#prices-tiers-0-group-price-hint").TextContent, StringComparison.Ordinal);
+        await page.ChangeAsync("#prices-tiers-0-group-price", "35.50");
+        await LeaveFieldAsync(page);
+
+        var tier = (await lab.ReadAsync(draft, owner)).Document.Prices.Tiers[0];
+        var reduction = Assert.Single(tier.Reductions);
+        Assert.Equal(("Child", (long?)null, 5000, 2), (reduction.Name, reduction.Price, reduction.PercentOff, reduction.PerOrderMax));
+        Assert.Equal((10, 3550L), (tier.Group!.From, tier.Group.Price));
+
+        await page.ClickAsync(".offers-row .offers-acts button");
+        await LeaveFieldAsync(page);
+        Assert.Empty((await lab.ReadAsync(draft, owner)).Document.Prices.Tiers[0].Reductions);
+    }
+
+    [Fact]
     public async Task Review_OfAnIncompleteDraft_LinksToTheFields()
     {
         var (organization, owner, draft) = await lab.DraftAsync();

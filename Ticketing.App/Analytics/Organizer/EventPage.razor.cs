@@ -43,7 +43,7 @@ public sealed partial class EventPage(ReadEventDashboardHandler handler, Navigat
     protected override bool May(Caller caller, OrganizationId organization)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.SeesFiguresOf(organization);
+        return caller.SeesSomeFiguresOf(organization);
     }
 
     protected override SalesWatch Watch(SalesFeed feed)

@@ -44,7 +44,7 @@ public sealed partial class EventsPage(ListOrganizerEventsHandler handler, Navig
         // Unknown words of the address count as no filter.
         _when = EnumWords.TryFromWord<EventsWhen>(When ?? "", out var when) ? when : EventsWhen.Upcoming;
         (_search, _after) = ((Search ?? "").Trim(), EventCursor.Read(After));
-        _seesFigures = Caller.SeesFiguresOf(Own!.Id);
+        _seesFigures = Caller.SeesSomeFiguresOf(Own!.Id);
         _list = await handler.HandleAsync(new ListOrganizerEvents(Own.Id, _when, _search, _after, Caller), Lifetime);
     }
 

@@ -75,5 +75,10 @@ internal static class FigureTexts
         _ => "",
     };
 
-    public static string Channel(string channel, IStringLocalizer<Texts> texts) => channel == SalesChannels.Web ? texts["Website"] : channel;
+    public static string Channel(string channel, IStringLocalizer<Texts> texts) => channel switch
+    {
+        SalesChannels.Web => texts["Website"],
+        SalesChannels.BoxOffice => texts["Box office"],
+        _ => channel,
+    };
 }

@@ -74,10 +74,37 @@ public sealed record SuggestionItem(SuggestionKind Kind, string Text, string Det
 public sealed record SuggestionList(IReadOnlyList<SuggestionItem> Items);
 
 /// <param name="AllIn">Total for one seat: price, fee, and tax where it is added.</param>
-public sealed record TierAnswer(int Ordinal, string Name, string Category, string Color, MoneyAnswer Price, MoneyAnswer Fee, MoneyAnswer AllIn, int TaxBasisPoints)
+/// <param name="Reductions">Reduced prices that an order can name for a seat.</param>
+/// <param name="Group">The price of each seat in an order with many of them; applied by itself, never with a reduction. Null: none.</param>
+/// <param name="OpensAt">When the tier's own sale opens; null: with the performance's.</param>
+/// <param name="ClosesAt">When the tier's own sale closes; null: with the performance's.</param>
+/// <param name="PerOrderMin">The least seats of the tier in an order that has any; null: one.</param>
+/// <param name="PerOrderMax">The most seats of the tier in an order; null: as many as an order can have.</param>
+public sealed record TierAnswer(
+    int Ordinal, string Name, string Category, string Color, MoneyAnswer Price, MoneyAnswer Fee, MoneyAnswer AllIn, int TaxBasisPoints,
+    IReadOnlyList<ReductionAnswer> Reductions, GroupPriceAnswer? Group, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int? PerOrderMin, int? PerOrderMax)
 {
     public static TierAnswer Of(CatalogTier tier) => new(
-        tier.Ordinal, tier.Name, tier.Category, tier.Color, MoneyAnswer.Of(tier.Price), MoneyAnswer.Of(tier.Fee), MoneyAnswer.Of(tier.AllIn), tier.TaxBasisPoints);
+        tier.Ordinal, tier.Name, tier.Category, tier.Color, MoneyAnswer.Of(tier.Price), MoneyAnswer.Of(tier.Fee), MoneyAnswer.Of(tier.AllIn), tier.TaxBasisPoints,
+        [.. tier.Reductions.Select(ReductionAnswer.Of)], tier.Group is { } group ? GroupPriceAnswer.Of(group) : null,
+        tier.Rules.OpensAt, tier.Rules.ClosesAt, tier.Rules.PerOrderMin, tier.Rules.PerOrderMax);
+}
+
+/// <param name="PerOrderMax">How many seats of an order can have it; null: any number.</param>
+/// <param name="Companion">Only for companion seats, one for each wheelchair place of the order.</param>
+public sealed record ReductionAnswer(
+    string Name, string? Note, int? PerOrderMax, bool Companion, MoneyAnswer Price, MoneyAnswer Fee, MoneyAnswer AllIn)
+{
+    public static ReductionAnswer Of(CatalogReduction reduction) => new(
+        reduction.Name, reduction.Note, reduction.PerOrderMax, reduction.IsCompanion, MoneyAnswer.Of(reduction.Price), MoneyAnswer.Of(reduction.Fee),
+        MoneyAnswer.Of(reduction.AllIn));
+}
+
+/// <param name="From">The number of the tier's seats in an order from which it applies.</param>
+public sealed record GroupPriceAnswer(int From, MoneyAnswer Price, MoneyAnswer Fee, MoneyAnswer AllIn)
+{
+    public static GroupPriceAnswer Of(CatalogGroupPrice group) =>
+        new(group.From, MoneyAnswer.Of(group.Price), MoneyAnswer.Of(group.Fee), MoneyAnswer.Of(group.AllIn));
 }
 
 /// <summary>A performance within its event. Times are local to the venue.</summary>

@@ -71,6 +71,30 @@ public sealed partial class EventPage(
         ? L["No tax is due on these tickets."]
         : L["All prices include {0} tax.", (Tiers[0].TaxBasisPoints / 10_000m).ToString(Tiers[0].TaxBasisPoints % 100 == 0 ? "P0" : "P2", CultureInfo.CurrentCulture)];
 
+    // When the tier's own sale is open, and how many of its seats an order can have; null: as the event's.
+    private string? RulesText(CatalogTier tier)
+    {
+        var parts = new List<string>();
+        if (!tier.Rules.IsOpenAt(Now))
+        {
+            parts.Add(tier.Rules.OpensAt is { } opens && opens > Now
+                ? L["on sale from {0}", VenueTime.When(VenueTime.At(opens, Upcoming[0].Venue.TimeZone), CultureInfo.CurrentCulture)]
+                : L["no longer on sale"]);
+        }
+
+        if (tier.Rules.PerOrderMin is { } least and > 1)
+        {
+            parts.Add(L["at least {0} per order", least]);
+        }
+
+        if (tier.Rules.PerOrderMax is { } most)
+        {
+            parts.Add(L["at most {0} per order", most]);
+        }
+
+        return parts.Count == 0 ? null : string.Join(" · ", parts);
+    }
+
     private string RefundText => Event!.Organizer switch
     {
         { RefundHoursBefore: null } => L["Tickets cannot be returned, unless the event is cancelled or moved."],

@@ -41,6 +41,10 @@ internal static class HoldMessages
             HoldRefusal.PresaleClosed => Notice("presale-closed", texts["The presale of your code is not open now."]),
             HoldRefusal.SeatsNotInPresale =>
                 Notice("seats-not-in-presale", texts["Your presale does not sell these seats. Please pick seats of another category."]) with { Shown = refused.Seats },
+            HoldRefusal.TierNotOnSale =>
+                Notice("tier-not-on-sale", texts["These seats are not on sale at the moment; the price list says when. Please pick seats of another price."]) with { Shown = refused.Seats },
+            HoldRefusal.TierMaximum => Notice("tier-maximum", texts["An order can have at most {0} seats of {1}.", refused.SeatsMax, string.Join(", ", refused.Labels)]),
+            HoldRefusal.TierMinimum => Notice("tier-minimum", texts["An order needs at least {0} seats of {1}. Please pick more, or give these back.", refused.SeatsMin, string.Join(", ", refused.Labels)]),
             HoldRefusal.UnknownPerformance or HoldRefusal.UnknownSeats or HoldRefusal.DuplicateSeats or HoldRefusal.NothingAsked or HoldRefusal.RequestKeyReused =>
                 Notice("unknown", texts["That did not work. Please reload the page and try again."]),
         };

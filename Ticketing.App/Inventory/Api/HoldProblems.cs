@@ -55,6 +55,15 @@ internal static class HoldProblems
         HoldRefusal.SeatsNotInPresale => Problems.Of(
             StatusCodes.Status422UnprocessableEntity, "seats-not-in-presale",
             $"The presale of this access code does not sell: {List(refused)}.", ("seats", refused.Labels)),
+        HoldRefusal.TierNotOnSale => Problems.Of(
+            StatusCodes.Status409Conflict, "tier-not-on-sale",
+            $"The sale of their price tier is not open, see the tiers of the performance: {List(refused)}.", ("seats", refused.Labels)),
+        HoldRefusal.TierMaximum => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, "tier-maximum",
+            string.Create(CultureInfo.InvariantCulture, $"At most {refused.SeatsMax} seats of {List(refused)} in one order."), ("seatsMax", refused.SeatsMax)),
+        HoldRefusal.TierMinimum => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, "tier-minimum",
+            string.Create(CultureInfo.InvariantCulture, $"At least {refused.SeatsMin} seats of {List(refused)} in one order."), ("seatsMin", refused.SeatsMin)),
     };
 
     public static ProblemHttpResult Expired() => Problems.Of(

@@ -1,3 +1,4 @@
+using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
@@ -19,16 +20,26 @@ public sealed record BasketView(
     int SecondsLeft,
     bool CanExtend)
 {
+    /// <summary>Tiers that cost less with a few more seats.</summary>
+    public IReadOnlyList<BasketHint> Missing { get; private init; } = [];
+
+    /// <summary>Names of the reduced prices that the checkout offers for these seats.</summary>
+    public IReadOnlyList<string> Reductions { get; private init; } = [];
+
     /// <param name="now">Server time; the page counts down from the remaining seconds.</param>
-    public static BasketView Of(HeldSeats held, CompiledPlan plan, SeatSale sale, DateTimeOffset now)
+    /// <param name="chosen">The reductions chosen at the checkout before; null: none.</param>
+    public static BasketView Of(HeldSeats held, CompiledPlan plan, SeatSale sale, DateTimeOffset now, ChosenReductions? chosen = null)
     {
         var tiers = sale.Tiers.ToDictionary(t => t.Ordinal);
-        var items = held.Seats.Select(s => new PricedItem(tiers[s.Tier].Category, s.Price.Amount, s.Fee.Amount, tiers[s.Tier].TaxBasisPoints)).ToList();
+        var seats = held.Seats.Select(s => new SeatToPrice(s.Tier, s.Price.Amount, s.Fee.Amount, plan.KindOf(s.Index), chosen?[s.Index])).ToList();
+        var prices = SeatPricing.Of(seats, tier => tiers[tier].Offers);
+        var items = seats.Zip(prices, (s, price) => new PricedItem(tiers[s.Tier].Category, price.Price, price.Fee, tiers[s.Tier].TaxBasisPoints)).ToList();
         var amounts = OrderPricing.Calculate(items, promo: null, sale.PricesIncludeTax, held.Currency);
         var lines = held.Seats
-            .Zip(amounts)
+            .Zip(amounts, prices)
             .GroupBy(s => plan.IsPlaced(s.First.Index) ? (Section: -1, Seat: s.First.Index.Value) : (Section: plan.SectionNumberOf(s.First.Index), Seat: -1))
-            .Select(seats => BasketLine.Of([.. seats.Select(s => s.First)], seats.Sum(s => s.Second.Total), plan, tiers[seats.First().First.Tier]))
+            .Select(line => BasketLine.Of(
+                [.. line.Select(s => s.First)], [.. line.Select(s => s.Third)], line.Sum(s => s.Second.Total), plan, tiers[line.First().First.Tier]))
             .ToList();
         return new BasketView(
             held.Id,
@@ -38,9 +49,29 @@ public sealed record BasketView(
             new Money(amounts.Sum(a => a.Tax), held.Currency),
             new Money(amounts.Sum(a => a.Total), held.Currency),
             (int)Math.Ceiling(held.Remaining(now).TotalSeconds),
-            !held.Extended);
+            !held.Extended)
+        {
+            Missing =
+            [
+                .. SeatPricing.Missing(seats, prices, tier => tiers[tier].Offers)
+                    .Select(missing => new BasketHint(tiers[missing.Tier].Name, missing.Seats, AllIn(tiers[missing.Tier], missing.Price, sale))),
+            ],
+            Reductions = [.. seats.SelectMany(s => tiers[s.Tier].Offers.Reductions).Where(r => !r.IsCompanion).Select(r => r.Name).Distinct()],
+        };
+    }
+
+    private static Money AllIn(SeatSaleTier tier, GroupPrice group, SeatSale sale)
+    {
+        var full = new SeatToPrice(tier.Ordinal, tier.Price.Amount, tier.Fee.Amount, SeatKind.Regular, null);
+        var price = SeatPricing.Of(full, tier.Offers, group.From);
+        return sale.AllInOf(tier with { Price = tier.Price with { Amount = price.Price }, Fee = tier.Fee with { Amount = price.Fee } });
     }
 }
+
+/// <param name="Tier">The tier's name.</param>
+/// <param name="Seats">How many more seats of it the basket needs.</param>
+/// <param name="Price">What each seat costs then.</param>
+public sealed record BasketHint(string Tier, int Seats, Money Price);
 
 /// <summary>One seat, or all places of one area.</summary>
 /// <param name="Row">Null for places of an area.</param>
@@ -51,7 +82,11 @@ public sealed record BasketLine(
 {
     public bool IsArea => Row is null;
 
-    internal static BasketLine Of(IReadOnlyList<HeldSeat> seats, long allIn, CompiledPlan plan, SeatSaleTier tier)
+    /// <summary>Whether all its seats have the price for groups.</summary>
+    public bool IsGroupPrice { get; private init; }
+
+    internal static BasketLine Of(
+        IReadOnlyList<HeldSeat> seats, IReadOnlyList<SeatPrice> prices, long allIn, CompiledPlan plan, SeatSaleTier tier)
     {
         var first = seats[0];
         var isPlaced = plan.IsPlaced(first.Index);
@@ -63,10 +98,13 @@ public sealed record BasketLine(
             isPlaced ? plan.NumberOf(first.Index) : null,
             plan.KindOf(first.Index),
             [.. seats.Select(s => s.Index)],
-            first.TierName,
+            OrderItem.NameOf(first.TierName, prices.All(price => price.Reduction == prices[0].Reduction) ? prices[0].Reduction : null),
             tier.Color,
-            new Money(seats.Sum(s => s.Fee.Amount), first.Fee.Currency),
+            new Money(prices.Sum(price => price.Fee), first.Fee.Currency),
             new Money(allIn, first.Price.Currency),
-            plan.PlaceOf(first.Index));
+            plan.PlaceOf(first.Index))
+        {
+            IsGroupPrice = prices.All(price => price.IsGroupPrice),
+        };
     }
 }

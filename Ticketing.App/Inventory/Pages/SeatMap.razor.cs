@@ -45,6 +45,7 @@ public sealed partial class SeatMap(
     private IReadOnlyList<SectionSeats> _sections = [];
     private BasketView? _basket;
     private SeatNotice? _notice;
+    private string?[] _closed = [];
     private IReadOnlyList<OfferView>? _offers;
     private BestSeatsRequest? _offered;
     private AreaChoice? _area;
@@ -163,7 +164,8 @@ public sealed partial class SeatMap(
         _isReadyToMount = false;
         _self = DotNetObjectReference.Create(this);
         _module = await script.InvokeAsync<IJSObjectReference>("import", AppUrls.SeatMapScript);
-        _map = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, SeatMapOptions.Json(_sale, CanPick, L));
+        _closed = TierTexts.ClosedTexts(_sale, time.GetUtcNow(), L);
+        _map = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, SeatMapOptions.Json(_sale, CanPick, L, time.GetUtcNow()));
         _frames = new MapFrames(script, _map);
         if (picking.Held is not null)
         {
@@ -309,6 +311,12 @@ public sealed partial class SeatMap(
             await _map!.InvokeVoidAsync("setCanSelect", Lifetime, CanPick);
             StateHasChanged();
         }
+
+        if (_sale is { } sale && TierTexts.ClosedTexts(sale, time.GetUtcNow(), L) is { } closed && !closed.SequenceEqual(_closed))
+        {
+            _closed = closed;
+            await _map!.InvokeVoidAsync("setClosed", Lifetime, (object)closed);
+        }
     }
 
     private async Task ShowAsync()
@@ -317,9 +325,6 @@ public sealed partial class SeatMap(
         StateHasChanged();
         await ShowSelectionAsync();
     }
-
-    private void ShowBasket() =>
-        _basket = _sale is { } sale && picking.Held is { } held ? BasketView.Of(held, sale.Plan, sale, time.GetUtcNow()) : null;
 
     private async Task ShowSelectionAsync()
     {

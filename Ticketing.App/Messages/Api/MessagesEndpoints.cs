@@ -34,7 +34,7 @@ internal static class MessagesEndpoints
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         var organization = new OrganizationId(id);
-        if (!caller.Runs(organization))
+        if (!caller.RunsSomeOf(organization))
         {
             return MessageProblems.Of(new RefusedMessage(caller.Sees(organization) ? MessageRefusal.NotAllowed : MessageRefusal.NotFound));
         }
@@ -70,7 +70,7 @@ internal static class MessagesEndpoints
         return await reader.FindAsync(organization, message, caller, context.RequestAborted) is { } view
             ? TypedResults.Ok(MessageAnswer.Of(view.Message, view.Counts))
             : MessageProblems.Of(new RefusedMessage(
-                caller.Sees(organization) && !caller.Runs(organization) ? MessageRefusal.NotAllowed : MessageRefusal.NotFound));
+                caller.Sees(organization) && !caller.RunsSomeOf(organization) ? MessageRefusal.NotAllowed : MessageRefusal.NotFound));
     }
 
     /// <param name="id">The organization.</param>

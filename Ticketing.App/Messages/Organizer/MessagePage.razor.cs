@@ -46,7 +46,7 @@ public sealed partial class MessagePage(
     protected override bool May(Caller caller, OrganizationId organization)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.Runs(organization);
+        return caller.RunsSomeOf(organization);
     }
 
     protected override async Task LoadAsync()

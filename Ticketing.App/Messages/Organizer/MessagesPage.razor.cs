@@ -24,17 +24,22 @@ public sealed partial class MessagesPage(MessageReader reader, ManageMessagesHan
     protected override bool May(Caller caller, OrganizationId organization)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.Runs(organization);
+        return caller.RunsSomeOf(organization);
     }
 
     protected override async Task LoadAsync() =>
         _list = await reader.ListAsync(Own!.Id, Guid.TryParse(Before, out var last) ? last : null, Caller, Lifetime);
 
+    // Who is limited to some events begins with one of them.
+    private MessageTerms TermsFor(Caller caller) => caller.IsLimitedIn(Own!.Id)
+        ? MessageTerms.Empty with { Audience = MessageAudience.Usual with { Event = caller.Events[Own.Id].First() } }
+        : MessageTerms.Empty;
+
     private async Task CreateAsync()
     {
         (_isBusy, _error) = (true, null);
-        var created = await handler.HandleAsync(
-            new WriteMessage(Own!.Id, null, MessageTerms.Empty, null, await ReadCallerAsync()), Lifetime);
+        var caller = await ReadCallerAsync();
+        var created = await handler.HandleAsync(new WriteMessage(Own!.Id, null, TermsFor(caller), null, caller), Lifetime);
         if (created.Succeeded)
         {
             navigation.NavigateTo(AppUrls.OrganizerMessage(Slug, created.Value));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Localization;
 
@@ -30,6 +31,10 @@ public sealed partial class OrderItems
     /// <summary>Whether the sum has to be typed before money is refunded.</summary>
     [Parameter]
     public bool TypesSum { get; set; }
+
+    /// <summary>What the viewer may still refund; null: no limit.</summary>
+    [Parameter]
+    public RefundAllowance? Allowance { get; set; }
 
     [Parameter, EditorRequired]
     public required EventCallback<RefundChoice> OnRefund { get; set; }

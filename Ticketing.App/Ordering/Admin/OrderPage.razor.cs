@@ -22,6 +22,7 @@ public sealed partial class OrderPage(
     RefundOrderHandler refund,
     CancelOrderHandler cancel,
     ResendOrderMailHandler resend,
+    RefundAllowances allowances,
     UndeliveredMails undelivered,
     CurrentActor actor,
     PresenceProof proof,
@@ -59,7 +60,7 @@ public sealed partial class OrderPage(
         _isLoaded = true;
     }
 
-    private OrderActions Actions => _actions ??= new OrderActions(refund, cancel, resend, proof, desk, L);
+    private OrderActions Actions => _actions ??= new OrderActions(refund, cancel, resend, allowances, proof, desk, L);
 
     private async Task RefundAsync(RefundChoice choice)
     {
@@ -90,7 +91,7 @@ public sealed partial class OrderPage(
     {
         (_isBusy, _error) = (true, null);
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
-        if (_view is not null && caller.ServesBuyersOf(_view.Order.OrganizationId))
+        if (_view is not null && caller.ServesBuyersOf(_view.Order.OrganizationId, _view.Event.Id))
         {
             return caller;
         }
@@ -119,7 +120,7 @@ public sealed partial class OrderPage(
     {
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
         _view = await reader.FindAsync(Number, new OrderVisitor(caller, null, null), Lifetime);
-        if (_view is not null && !caller.ServesBuyersOf(_view.Order.OrganizationId))
+        if (_view is not null && !caller.ServesBuyersOf(_view.Order.OrganizationId, _view.Event.Id))
         {
             // The caller's own order at another organization is shown on its buyer page only.
             _view = null;

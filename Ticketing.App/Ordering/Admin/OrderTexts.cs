@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.App.Ordering.Admin;
@@ -40,6 +42,7 @@ internal static class OrderTexts
     {
         { Provider: Payment.Cash } => texts["Cash, taken by {0}", payment.TakenBy ?? ""],
         { Provider: Payment.Terminal } => texts["Card terminal, taken by {0}", payment.TakenBy ?? ""],
+        { Provider: Payment.Comp } => texts["Complimentary, issued by {0}", payment.TakenBy ?? ""],
         { CardLast4: { } digits } => texts["{0} card ending in {1}", payment.CardBrand ?? "", digits],
         _ => "",
     };
@@ -71,7 +74,13 @@ internal static class OrderTexts
         CancelOrderRefusal.PaymentUnderWay => texts["A payment is in progress. Wait until it has finished."],
         CancelOrderRefusal.Disputed => texts["The buyer disputes this payment at the bank. The money can't move before the decision."],
         CancelOrderRefusal.ProofNeeded => texts["Confirm first that it is you, then try again."],
+        CancelOrderRefusal.AboveLimit => Describe(RefundOrderRefusal.AboveLimit, texts),
     };
+
+    /// <summary>A refund that exceeds a limit, with the limit.</summary>
+    public static string DescribeExceeded(RefundAllowance allowance, IStringLocalizer<Texts> texts) => texts[
+        "You may refund up to {0} of one order, and {1} of this one has been refunded. Ask an owner to refund more.",
+        allowance.Limit.Format(CultureInfo.CurrentCulture), allowance.Given.Format(CultureInfo.CurrentCulture)];
 
     public static string Describe(RefundOrderRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
@@ -80,6 +89,7 @@ internal static class OrderTexts
         RefundOrderRefusal.ItemNotRefundable => texts["One of these seats has already been refunded. Check the list again."],
         RefundOrderRefusal.Disputed => texts["The buyer disputes this payment at the bank. The money can't move before the decision."],
         RefundOrderRefusal.ProofNeeded => texts["Confirm first that it is you, then try again."],
+        RefundOrderRefusal.AboveLimit => texts["This is more than you may refund of one order. Ask an owner to refund it."],
     };
 
     public static string Describe(FailedRefundRefusal refusal, IStringLocalizer<Texts> texts) => refusal switch
@@ -138,6 +148,7 @@ internal static class OrderTexts
         "order.changed" => texts["Seats exchanged"],
         "order.buyer-edited" => texts["Buyer's details corrected"],
         "order.attendee-edited" => texts["Name on a ticket changed"],
+        "order.access-code-missed" => texts["Paid late: its access code has no use left"],
         "order.attention-marked" => texts["Marked for attention"],
         "order.attention-cleared" => texts["Mark for attention removed"],
         "order.note-added" => texts["Note written"],

@@ -88,16 +88,20 @@ public sealed record OrderPerformanceAnswer(Guid Id, string Title, string Slug, 
 /// <param name="Row">Empty for a place in an area, like <paramref name="Number"/>.</param>
 /// <param name="Live">False once the item has been refunded or exchanged, or its order ended unpaid.</param>
 /// <param name="Exchanged">Whether it was given for another seat: its amounts are no part of the order's.</param>
+/// <param name="Reduction">The name of its reduction; null: none.</param>
+/// <param name="FullPrice">The price without reduction and group price; without either as <paramref name="Price"/>.</param>
 public sealed record OrderItemAnswer(
     Guid Id, string Label, string Name, string Section, string Row, string Number, string Tier,
-    Money Price, Money Discount, Money Fee, Money Tax, Money Total, string? Attendee, bool Live, bool Exchanged)
+    Money Price, Money Discount, Money Fee, Money Tax, Money Total, string? Attendee, bool Live, bool Exchanged,
+    string? Reduction, Money FullPrice)
 {
     internal static OrderItemAnswer Of(OrderView view, OrderItem item) => Of(view.PlaceOf(item), item, view.Order.Currency);
 
     private static OrderItemAnswer Of(SeatPlace place, OrderItem item, string currency) => new(
         item.Id.Value, item.Label, PlaceName.Of(place, CultureInfo.CurrentCulture), item.Section, item.Row, item.Number, item.TierName,
         new Money(item.Price, currency), new Money(item.Discount, currency), new Money(item.Fee, currency),
-        new Money(item.Tax, currency), new Money(item.Total, currency), item.AttendeeName, item.Live, item.ExchangedAt is not null);
+        new Money(item.Tax, currency), new Money(item.Total, currency), item.AttendeeName, item.Live, item.ExchangedAt is not null,
+        item.Reduction, new Money(item.FullPrice ?? item.Price, currency));
 }
 
 /// <summary>A unit of an extra.</summary>

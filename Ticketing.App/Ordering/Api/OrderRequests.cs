@@ -8,9 +8,14 @@ namespace Ticketing.App.Ordering.Api;
 /// <param name="Extras">Extras beside the seats; a repeat without them removes those of an unpaid order.</param>
 /// <param name="Answers">Answers to the questions of the event.</param>
 /// <param name="Attendees">One name for each ticket in the order of the hold's seats: <c>"Ada"</c> or <c>{"name": "Ada"}</c>.</param>
+/// <param name="Reductions">
+/// Names of reduced prices by the labels of seats: <c>{"Stalls-A-12": "Child"}</c>; the performance's tiers list them. Seats that are left out have
+/// the full price; without the field the order has what was chosen for the hold on its page.
+/// </param>
 public sealed record PlaceOrderRequest(
     Guid HoldId, BuyerRequest Buyer, string? HoldSecret = null, IReadOnlyList<AttendeeRequest>? Attendees = null, string? PromoCode = null,
-    IReadOnlyList<ExtraRequest>? Extras = null, IReadOnlyList<AnswerRequest>? Answers = null);
+    IReadOnlyList<ExtraRequest>? Extras = null, IReadOnlyList<AnswerRequest>? Answers = null,
+    IReadOnlyDictionary<string, string>? Reductions = null);
 
 /// <param name="Amount">Of a donation: minor units. Left out for other kinds.</param>
 public sealed record ExtraRequest(Guid Id, int Quantity = 1, long? Amount = null);

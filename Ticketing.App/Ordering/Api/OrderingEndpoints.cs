@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
+using Ticketing.App.Ordering.Bulk;
 using Ticketing.App.Ordering.Campaigns;
 using Ticketing.App.Ordering.Extras;
 using Ticketing.App.Presales;
@@ -43,6 +44,7 @@ internal static class OrderingEndpoints
         app.MapBasket();
         app.MapExtras();
         app.MapCampaigns();
+        app.MapBulkRefunds();
         app.MapOrganizerOrders();
         app.MapGet(AppUrls.PaymentStagePattern, StageAsync).ExcludeFromDescription();
         orders.MapPost("{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Refund items (box office)");
@@ -69,9 +71,21 @@ internal static class OrderingEndpoints
             caller.User, body.Buyer.Email, body.Buyer.Name, body.Buyer.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
             body.Attendees?.Select(attendee => attendee.Name) ?? []);
         var buyer = typed with { IsProven = caller.Owns(typed.Email) };
+        var reductions = (ChosenReductions?)null;
+        if (body.Reductions is { } named)
+        {
+            if (await ChosenSeats.FindAsync(checkout, new HoldId(body.HoldId), owner, caller, named, context.RequestAborted) is not { } chosen)
+            {
+                return OrderProblems.Of(PlaceOrderRefusal.ReductionUnknown);
+            }
+
+            reductions = chosen;
+        }
+
         var placed = await handler.HandleAsync(
             new PlaceOrder(new HoldId(body.HoldId), owner, buyer, body.PromoCode, caller.Actor)
             {
+                Reductions = reductions,
                 Request = context.Features.Get<RepeatableRequest>(),
                 Access = AccessCookie.Shown(context, null),
                 Extras = ExtrasOf(body.Extras),
@@ -119,7 +133,7 @@ internal static class OrderingEndpoints
         PlaceOrderRequest body, HoldOwner owner, Caller caller, CheckoutReader checkout, HttpContext context)
     {
         var chosen = ExtrasOf(body.Extras);
-        if (await checkout.ReadAsync(new HoldId(body.HoldId), owner, caller.User, null, chosen, context.RequestAborted) is not { } view)
+        if (await checkout.ReadAsync(new HoldId(body.HoldId), owner, caller.User, null, context.RequestAborted, extras: chosen) is not { } view)
         {
             return [];
         }
@@ -169,7 +183,7 @@ internal static class OrderingEndpoints
     }
 
     private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> CancelAsync(
-        Guid id, HttpContext context, OrderReader reader, CancelOrderHandler handler)
+        Guid id, HttpContext context, OrderReader reader, CancelOrderHandler handler, RefundAllowances allowances)
     {
         var visitor = await OrderVisits.OfAsync(context);
         if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
@@ -178,11 +192,14 @@ internal static class OrderingEndpoints
         }
 
         var cancelled = await handler.HandleAsync(new CancelOrder(view.Order.Id, visitor), context.RequestAborted);
-        return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(cancelled.Refusal);
+        return cancelled.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context)
+            : cancelled.Refusal == CancelOrderRefusal.AboveLimit
+                ? OrderProblems.AboveLimit(await allowances.ReadAsync(view.Order.Id, visitor.Caller, context.RequestAborted))
+            : OrderProblems.Of(cancelled.Refusal);
     }
 
     internal static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> RefundAsync(
-        Guid id, RefundRequest body, HttpContext context, OrderReader reader, RefundOrderHandler handler)
+        Guid id, RefundRequest body, HttpContext context, OrderReader reader, RefundOrderHandler handler, RefundAllowances allowances)
     {
         var visitor = await OrderVisits.OfAsync(context);
         if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
@@ -190,7 +207,7 @@ internal static class OrderingEndpoints
             return await NotFoundAsync(id, context);
         }
 
-        if (!visitor.Caller.ServesBuyersOf(view.Order.OrganizationId))
+        if (!visitor.Caller.ServesBuyersOf(view.Order.OrganizationId, view.Event.Id))
         {
             return Problems.Of(403, "forbidden", "Refunds are made by the box office. You can cancel the order within its policy.");
         }
@@ -207,7 +224,10 @@ internal static class OrderingEndpoints
                 Extras = body.Extras?.Select(extra => new OrderExtraId(extra)).ToList(),
             },
             context.RequestAborted);
-        return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context) : OrderProblems.Of(refunded.Refusal);
+        return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context)
+            : refunded.Refusal == RefundOrderRefusal.AboveLimit
+                ? OrderProblems.AboveLimit(await allowances.ReadAsync(view.Order.Id, visitor.Caller, context.RequestAborted))
+            : OrderProblems.Of(refunded.Refusal);
     }
 
     // Only a wrong token is an attempt to guess one.

@@ -97,7 +97,9 @@ public sealed record ExchangeQuoteAnswer(Money Before, Money After, Money Differ
 {
     internal static ExchangeQuoteAnswer Of(ExchangeQuote quote) => new(
         quote.Before, quote.After, quote.Difference,
-        [.. quote.Seats.Select(seat => new QuotedSeatAnswer(seat.Label, PlaceName.Of(seat.Place, CultureInfo.CurrentCulture), seat.Tier, seat.Total))]);
+        [.. quote.Seats.Select(seat => new QuotedSeatAnswer(seat.Label, PlaceName.Of(seat.Place, CultureInfo.CurrentCulture), seat.Tier, seat.Total, seat.Reduction, seat.LostReduction))]);
 }
 
-public sealed record QuotedSeatAnswer(string Label, string Name, string Tier, Money Total);
+/// <param name="Reduction">The reduction that it keeps; null: none.</param>
+/// <param name="LostReduction">The former seat's reduction that this seat's tier does not offer; null: none.</param>
+public sealed record QuotedSeatAnswer(string Label, string Name, string Tier, Money Total, string? Reduction, string? LostReduction);

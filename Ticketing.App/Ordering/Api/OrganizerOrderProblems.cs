@@ -39,6 +39,7 @@ internal static class OrganizerOrderProblems
         ExchangeRefusal.Disputed => OrderProblems.Of(RefundOrderRefusal.Disputed),
         ExchangeRefusal.ProofNeeded => OrderProblems.Of(RefundOrderRefusal.ProofNeeded),
         ExchangeRefusal.TooOften => TooOften(),
+        ExchangeRefusal.AboveLimit => OrderProblems.Of(RefundOrderRefusal.AboveLimit),
     };
 
     private static ProblemHttpResult NoTickets() => Problems.Of(409, "no-tickets", "Only an order with valid tickets can be changed.");

@@ -52,7 +52,7 @@ internal static class OrganizerOrdersEndpoints
         }
 
         var reader = new OrderFilterReader(context.Request.Query);
-        var served = caller.Memberships.Keys.Where(caller.ServesBuyersOf).ToList();
+        var served = caller.Memberships.Keys.Where(caller.ServesSomeBuyersOf).ToList();
         var chosen = reader.Organization ?? (served.Count == 1 ? served[0] : null);
         var filter = reader.Read(chosen ?? default);
         var last = reader.After;
@@ -68,7 +68,7 @@ internal static class OrganizerOrdersEndpoints
                 : Problems.Invalid("organization", "Say which organization: 'organization' is its id.");
         }
 
-        if (!caller.ServesBuyersOf(id))
+        if (!caller.ServesSomeBuyersOf(id))
         {
             return Problems.NotFound("There is no such organization among those whose buyers you serve.");
         }
@@ -83,7 +83,7 @@ internal static class OrganizerOrdersEndpoints
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         return await reader.FindAsync(number, new OrderVisitor(caller, null, null), context.RequestAborted) is { } view
-            && caller.ServesBuyersOf(view.Order.OrganizationId)
+            && caller.ServesBuyersOf(view.Order.OrganizationId, view.Event.Id)
                 ? TypedResults.Ok(await AnswerAsync(view, caller, timelines, context))
                 : OrderProblems.NotFound();
     }
@@ -105,7 +105,7 @@ internal static class OrganizerOrdersEndpoints
 
     private static async Task<Results<Ok<OrganizerOrderAnswer>, ProblemHttpResult>> ExchangeAsync(
         Guid id, ExchangeRequest body, HttpContext context, OrderReader reader, CompiledPlans plans, ExchangeSeatsHandler handler,
-        OrderTimelineReader timelines, CurrentActor actor)
+        OrderTimelineReader timelines, RefundAllowances allowances, CurrentActor actor)
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         var seats = await SeatsAsync(id, body.Seats, caller, reader, plans, context);
@@ -122,6 +122,8 @@ internal static class OrganizerOrdersEndpoints
             context.RequestAborted);
         return exchanged.Succeeded
             ? await AnswerAsync(new OrderId(id), caller, reader, timelines, context)
+            : exchanged.Refusal == ExchangeRefusal.AboveLimit
+                ? OrderProblems.AboveLimit(await allowances.ReadAsync(new OrderId(id), caller, context.RequestAborted))
             : OrganizerOrderProblems.Of(exchanged.Refusal);
     }
 
@@ -175,7 +177,7 @@ internal static class OrganizerOrdersEndpoints
         Guid id, IReadOnlyList<string> labels, Caller caller, OrderReader reader, CompiledPlans plans, HttpContext context)
     {
         if (await reader.FindAsync(new OrderId(id), new OrderVisitor(caller, null, null), context.RequestAborted) is not { } view
-            || !caller.ServesBuyersOf(view.Order.OrganizationId))
+            || !caller.ServesBuyersOf(view.Order.OrganizationId, view.Event.Id))
         {
             return ExchangeRefusal.NotFound;
         }

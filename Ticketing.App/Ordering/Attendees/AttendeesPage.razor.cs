@@ -62,7 +62,7 @@ public sealed partial class AttendeesPage(AttendeeReader reader, NavigationManag
     protected override bool May(Caller caller, OrganizationId organization)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.ServesBuyersOf(organization);
+        return caller.ServesSomeBuyersOf(organization);
     }
 
     protected override async Task LoadAsync()

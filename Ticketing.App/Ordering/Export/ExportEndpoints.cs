@@ -116,7 +116,7 @@ internal static class ExportEndpoints
             .. names.Select(name => known.FirstOrDefault(column => column.Name == name) is { } column
                 ? column with { Title = wanted.TitleOf(column) } : new ExportColumn(name, name)),
         ];
-        if (faults.Count > 0 && caller.ServesBuyersOf(organization))
+        if (faults.Count > 0 && caller.ServesSomeBuyersOf(organization))
         {
             return Problems.Invalid(faults);
         }

@@ -83,7 +83,7 @@ public sealed partial class ExportPage(ExportProgress progress, TimeProvider tim
     protected override bool May(Caller caller, OrganizationId organization)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.ServesBuyersOf(organization);
+        return caller.ServesSomeBuyersOf(organization);
     }
 
     protected override Task LoadAsync()

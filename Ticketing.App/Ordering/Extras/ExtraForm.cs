@@ -35,7 +35,7 @@ internal static class ExtraForm
 
             if (extra.Kind == ExtraKind.Donation)
             {
-                var amount = TypedAmount.Read(typed, extra.Currency) ?? -1;
+                var amount = TypedMoney.ReadAmount(typed, extra.Currency) ?? -1;
                 if (amount != 0)
                 {
                     chosen.Add(new ChosenExtra(extra.Id, 1, amount));

@@ -11,6 +11,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Answers;
 using Ticketing.Core.Ordering.Service;
+using Ticketing.Core.Organizations;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Notifications;
@@ -35,6 +36,7 @@ public sealed partial class OrderPage(
     RefundOrderHandler refund,
     CancelOrderHandler cancel,
     ResendOrderMailHandler resend,
+    RefundAllowances allowances,
     EditOrderHandler edit,
     OrderNotesHandler notes,
     FreeSeats freeSeats,
@@ -48,6 +50,7 @@ public sealed partial class OrderPage(
     private OrderActions? _actions;
     private OrderView? _view;
     private OrderQuestions _questions = OrderQuestions.None;
+    private RefundAllowance? _allowance;
     private OrderTimeline _timeline = new([], [], []);
     private IReadOnlyList<OrderMail> _mails = [];
     private string? _error;
@@ -69,12 +72,12 @@ public sealed partial class OrderPage(
 
     private string Address => AppUrls.OrganizerOrder(Slug, Number);
 
-    private OrderActions Actions => _actions ??= new OrderActions(refund, cancel, resend, proof, desk, L);
+    private OrderActions Actions => _actions ??= new OrderActions(refund, cancel, resend, allowances, proof, desk, L);
 
     protected override bool May(Caller caller, OrganizationId organization)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.ServesBuyersOf(organization);
+        return caller.ServesSomeBuyersOf(organization);
     }
 
     protected override async Task LoadAsync()
@@ -82,14 +85,15 @@ public sealed partial class OrderPage(
         var visitor = new OrderVisitor(Caller, null, null);
         var found = await reader.FindAsync(Number, visitor, Lifetime);
 
-        // An admin sees all orders, each below its own organization.
-        _view = found is not null && found.Order.OrganizationId == Own!.Id ? found : null;
+        // An admin sees all orders, each below its own organization; a member their own purchase of an event that they do not serve.
+        _view = found is not null && found.Order.OrganizationId == Own!.Id && Caller.ServesBuyersOf(Own.Id, found.Event.Id) ? found : null;
         if (_view is not null)
         {
             _isUndelivered = await undelivered.IsUndeliveredAsync(_view.Order.Id, visitor, Lifetime);
             _questions = await questionsReader.ReadAsync(_view.Order, Lifetime);
             _timeline = await timelines.ReadAsync(_view.Order.Id, Caller, Lifetime);
             _mails = await mailLog.ReadAsync(_view.Order.Id, Caller, Lifetime);
+            _allowance = await allowances.ReadAsync(_view.Order.Id, Caller, Lifetime);
         }
     }
 
@@ -212,6 +216,11 @@ public sealed partial class OrderPage(
             var outcome = await exchange.HandleAsync(
                 new ExchangeSeats(view.Order.Id, choice.Items, choice.Seats, choice.Settlement, choice.Quoted, caller), Lifetime);
             refused = outcome.Succeeded ? null : outcome.Refusal;
+            if (refused == ExchangeRefusal.AboveLimit)
+            {
+                return new OrderActed(await Actions.AboveLimitAsync(view, caller, Lifetime), "");
+            }
+
             return refused is null ? new OrderActed(null, L["The seats are exchanged. The new tickets are on their way to the buyer."]) : null;
         });
         return refused;
@@ -246,7 +255,7 @@ public sealed partial class OrderPage(
     {
         (_isBusy, _error) = (true, null);
         var caller = await ReadCallerAsync();
-        if (_view is not null && caller.ServesBuyersOf(_view.Order.OrganizationId))
+        if (_view is not null && caller.ServesBuyersOf(_view.Order.OrganizationId, _view.Event.Id))
         {
             return caller;
         }

@@ -69,7 +69,7 @@ public sealed partial class OrdersPage(OrganizerOrders orders, NavigationManager
     protected override bool May(Caller caller, OrganizationId organization)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.ServesBuyersOf(organization);
+        return caller.ServesSomeBuyersOf(organization);
     }
 
     protected override async Task LoadAsync()

@@ -35,6 +35,7 @@ internal static class ServiceTexts
         ExchangeRefusal.Disputed => texts["The buyer disputes this payment at the bank. The money can't move before the decision."],
         ExchangeRefusal.ProofNeeded => texts["Confirm first that it is you, then try again."],
         ExchangeRefusal.TooOften => TooOften(texts),
+        ExchangeRefusal.AboveLimit => texts["The difference is more than you may refund of one order. Ask an owner to exchange the seats."],
     };
 
     public static string Describe(ExchangeSettlement settlement, IStringLocalizer<Texts> texts) => settlement switch

@@ -27,6 +27,7 @@ namespace Ticketing.App.Ordering.Pages;
 public sealed partial class Checkout(
     CheckoutReader reader,
     PlaceOrderWithRetry placeOrder,
+    ChooseReductionsHandler chooseReductions,
     CancelOrderHandler cancelOrder,
     ExtendHoldHandler extendHold,
     ExtendPaymentHandler extendPayment,
@@ -44,6 +45,9 @@ public sealed partial class Checkout(
     private bool _isSignedIn;
     private bool _hasTooManyCodes;
     private readonly Dictionary<string, string> _fieldErrors = [];
+
+    // Null: the form has no choice of prices.
+    private ChosenReductions? _chosen;
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -103,7 +107,9 @@ public sealed partial class Checkout(
 
         var caller = await actor.ReadAsync(Http.RequestAborted);
         _isSignedIn = caller.User is not null;
-        await ReadAsync(submitted ? Form.PromoCode ?? "" : null);
+        _chosen = submitted ? ReductionFields.Read(Http.Request.Form) : null;
+        await ReadAsync(!submitted ? null : Form.Action is "prices" or "extras" ? Form.AppliedCode ?? "" : Form.PromoCode ?? "");
+        await KeepReductionsAsync();
         var linked = await ReadLinkedAsync(submitted);
         if (_view?.Order is { Status: not (OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled) } done)
         {
@@ -134,7 +140,7 @@ public sealed partial class Checkout(
 
     private async Task SubmitAsync()
     {
-        if (_view is null || _stage == CheckoutStage.Expired || Form.Action is "promo" or "no-promo" or "extras" || _hasTooManyCodes)
+        if (_view is null || _stage == CheckoutStage.Expired || Form.Action is "promo" or "no-promo" or "prices" or "extras" || _hasTooManyCodes)
         {
             ShowExtraFaults();
             return;
@@ -166,6 +172,7 @@ public sealed partial class Checkout(
                     ? ExtraForm.Read(Http.Request, _view.Offered)
                     : ExtraChoices.Of(_view.Extras, _view.Offered),
                 Answers = answers,
+                Reductions = _chosen,
             },
             Http.RequestAborted);
         if (placed.Succeeded)
@@ -178,7 +185,8 @@ public sealed partial class Checkout(
         ShowExtraFaults();
         ShowAnswerErrors(answers);
         _error = Sentence(placed.Refusal);
-        _needsOtherSeats = placed.Refusal is PlaceOrderRefusal.CompanionWithoutWheelchair or PlaceOrderRefusal.SeatsNotInPresale
+        _needsOtherSeats = placed.Refusal is PlaceOrderRefusal.CompanionWithoutWheelchair or PlaceOrderRefusal.TierMinimum
+            or PlaceOrderRefusal.TierMaximum or PlaceOrderRefusal.SeatsNotInPresale
             or PlaceOrderRefusal.AccessCodeNeeded or PlaceOrderRefusal.AccessCodeUsedUp;
     }
 
@@ -232,12 +240,12 @@ public sealed partial class Checkout(
     {
         _hasTooManyCodes = await PromoAttempts.RefuseAsync(Http, HoldId, promoCode) is not null;
         var (user, code) = ((await actor.ReadAsync(Http.RequestAborted)).User, _hasTooManyCodes ? null : promoCode);
-        _view = await reader.ReadAsync(new HoldId(HoldId), Owner, user, code, Http.RequestAborted);
+        _view = await reader.ReadAsync(new HoldId(HoldId), Owner, user, code, Http.RequestAborted, _chosen);
         if (_view is { Offered.Count: > 0 } && ExtraForm.IsIn(Http.Request))
         {
             // The event's extras say how the fields are read.
             _view = await reader.ReadAsync(
-                new HoldId(HoldId), Owner, user, code, ExtraForm.Read(Http.Request, _view.Offered), Http.RequestAborted);
+                new HoldId(HoldId), Owner, user, code, Http.RequestAborted, _chosen, ExtraForm.Read(Http.Request, _view.Offered));
         }
 
         if (_hasTooManyCodes)
@@ -256,6 +264,15 @@ public sealed partial class Checkout(
             { Order: not null } when Edit != "true" => CheckoutStage.Payment,
             _ => CheckoutStage.Details,
         };
+    }
+
+    // So that they are still chosen after a look at the seats. An order that was placed changes with its next placing.
+    private async Task KeepReductionsAsync()
+    {
+        if (_chosen is not null && _view is { Order: null, ReductionRefusal: null })
+        {
+            await chooseReductions.HandleAsync(new ChooseReductions(new HoldId(HoldId), Owner, _chosen), Http.RequestAborted);
+        }
     }
 
     /// <summary>Tries the code of a link that the buyer has followed, once: later the form has it.</summary>
@@ -311,33 +328,6 @@ public sealed partial class Checkout(
     private static string Amount(Money money) => money.Format(CultureInfo.CurrentCulture);
 
     private static string Clock(TimeSpan left) => FormattableString.Invariant($"{(int)left.TotalMinutes}:{left.Seconds:00}");
-
-    private string Sentence(PlaceOrderRefusal refusal) => refusal switch
-    {
-        PlaceOrderRefusal.HoldNotFound => texts["We cannot find this basket"],
-        PlaceOrderRefusal.HoldExpired => texts["The time for these seats has run out"],
-        PlaceOrderRefusal.NotOnSale => texts["This performance is no longer on sale."],
-        PlaceOrderRefusal.CompanionWithoutWheelchair => texts["A companion seat is sold only with the wheelchair place beside it. Please change your seats."],
-        PlaceOrderRefusal.BuyerInvalid => texts["Some details are missing or not right. They are marked below."],
-        PlaceOrderRefusal.AnswersInvalid => texts["Some details are missing or not right. They are marked below."],
-        PlaceOrderRefusal.ExtrasInvalid => texts["An extra cannot be ordered as you chose it. See below."],
-        PlaceOrderRefusal.ExtraSoldOut => texts["Somebody else has just bought the last of an extra. Choose fewer, or leave it out."],
-        PlaceOrderRefusal.BuyerLimit => texts["With these seats you would have more tickets than one person may buy for this performance ({0}).", _view?.Performance.SeatsPerBuyerMax ?? 0],
-        PlaceOrderRefusal.PromoUnknown => texts["We do not know this code. Check it for typing errors."],
-        PlaceOrderRefusal.PromoNotValidNow => texts["This code is not valid today."],
-        PlaceOrderRefusal.PromoNotApplicable => texts["This code is not for these seats."],
-        PlaceOrderRefusal.PromoUsedUp => texts["This code has been used up."],
-        PlaceOrderRefusal.AccessCodeNeeded => texts["Only a presale sells at this time. Enter your code on the page of the seats, then come back."],
-        PlaceOrderRefusal.AccessCodeUsedUp => texts["Your access code has been used up by another order. Enter another code on the page of the seats."],
-        PlaceOrderRefusal.AccessCodeOfAnother => texts["Your access code is for another e-mail address. Please order with the address that it was sent to."],
-        PlaceOrderRefusal.SeatsNotInPresale => texts["Your access code is not for all of these seats. Please change your seats."],
-        PlaceOrderRefusal.PaymentUnderWay => texts["A payment for this order is in progress in another tab. Wait until it has finished."],
-        PlaceOrderRefusal.AmountTooSmall => texts["The total is less than can be paid by card. Choose more seats, or leave the promo code out."],
-        PlaceOrderRefusal.AmountTooLarge => texts["The total is more than can be paid at once. Order fewer seats."],
-        PlaceOrderRefusal.PaymentRefused => texts["The payment provider does not accept this payment. Change your order, or give the seats back."],
-        PlaceOrderRefusal.PaymentUnavailable => texts["The payment provider does not answer at the moment. Your seats are kept: try again in a few seconds."],
-        PlaceOrderRefusal.Busy or PlaceOrderRefusal.RequestKeyReused => texts["Many people are buying right now. Your seats are kept: try again in a few seconds."],
-    };
 }
 
 internal enum CheckoutStage

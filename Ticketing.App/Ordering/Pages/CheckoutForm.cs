@@ -16,9 +16,12 @@ public sealed class CheckoutForm
     /// <summary>The code that this page has refused.</summary>
     public string? RefusedCode { get; set; }
 
+    /// <summary>The code that this page has applied.</summary>
+    public string? AppliedCode { get; set; }
+
     /// <summary>Null when the form has no attendee fields.</summary>
     public List<string?>? Attendees { get; set; }
 
-    /// <summary>The pressed button: <c>promo</c> applies the code, <c>no-promo</c> removes it, any other value continues to the payment.</summary>
+    /// <summary>The pressed button: <c>promo</c> applies the code, <c>no-promo</c> removes it, <c>prices</c> shows what the chosen prices cost, any other value continues to the payment.</summary>
     public string? Action { get; set; }
 }

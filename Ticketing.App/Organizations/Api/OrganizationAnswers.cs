@@ -17,10 +17,12 @@ public sealed record OrganizationsAnswer(IReadOnlyList<OrganizationAnswer> Items
 
 /// <summary>A member of an organization.</summary>
 /// <param name="Email">Null for who does not invite members.</param>
-public sealed record MemberAnswer(Guid User, string Name, string? Email, MemberRole Role, DateTimeOffset Since)
+/// <param name="Events">Ids of the only events that the member sees; null: all, or the caller does not invite members.</param>
+public sealed record MemberAnswer(Guid User, string Name, string? Email, MemberRole Role, IReadOnlyList<Guid>? Events, DateTimeOffset Since)
 {
     public static MemberAnswer Of(TeamMember member) => new(
-        member.User.Value, member.Name, member.Email.Length > 0 ? member.Email : null, member.Role, member.Since);
+        member.User.Value, member.Name, member.Email.Length > 0 ? member.Email : null, member.Role,
+        member.Events is { } events ? [.. events.Select(id => id.Value)] : null, member.Since);
 }
 
 /// <param name="Next">Always null: an organization has at most 200.</param>
@@ -28,7 +30,8 @@ public sealed record MembersAnswer(IReadOnlyList<MemberAnswer> Items, string? Ne
 
 /// <summary>Body of <c>POST /api/v1/organizer/organizations/{id}/invitations</c>.</summary>
 /// <param name="Email">Whom the mail with the link goes to.</param>
-public sealed record InvitationRequest(string Email, MemberRole Role);
+/// <param name="Events">Ids of the only events that the member will see, 1 to 200; null: all. Owners have no limit.</param>
+public sealed record InvitationRequest(string Email, MemberRole Role, IReadOnlyList<Guid>? Events = null);
 
 /// <param name="Id">Revokes it.</param>
 public sealed record InvitationAnswer(Guid Id);

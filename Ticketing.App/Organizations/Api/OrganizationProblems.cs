@@ -18,6 +18,8 @@ internal static class OrganizationProblems
         MemberRefusal.AlreadyMember => Problems.Of(409, "already-member", "This address belongs to a member already."),
         MemberRefusal.AlreadyInvited => Problems.Of(409, "already-invited", "This address has an open invitation."),
         MemberRefusal.InvitationEnded => Problems.Of(409, "invitation-ended", "The invitation has been accepted."),
+        MemberRefusal.EventsInvalid => Problems.Invalid(
+            "events", $"Name 1 to {Core.Access.Member.EventsMax} events of the organization, or none for all. Owners see all events."),
         MemberRefusal.TooMany => Problems.Of(
             409, "limit-reached", $"An organization can have at most {MemberInvitation.PerOrganizationMax} members and open invitations."),
         MemberRefusal.TooManyMails => Problems.Of(429, "too-many-requests", "There have been too many invitations within a day."),

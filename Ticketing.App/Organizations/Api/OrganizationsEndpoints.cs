@@ -6,6 +6,7 @@ using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Organizations.Team;
+using EventId = Ticketing.Core.Common.EventId;
 
 namespace Ticketing.App.Organizations.Api;
 
@@ -42,7 +43,10 @@ internal static class OrganizationsEndpoints
     {
         var command = new InviteMember(
             new OrganizationId(id), body.Email, body.Role, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
-            await actor.ReadAsync(context.RequestAborted));
+            await actor.ReadAsync(context.RequestAborted))
+        {
+            Events = body.Events is { } events ? [.. events.Select(each => new EventId(each))] : null,
+        };
         var invited = await handler.HandleAsync(command, context.RequestAborted);
         return invited.Succeeded
             ? TypedResults.Created(AppUrls.ApiInvitation(id, invited.Value), new InvitationAnswer(invited.Value))

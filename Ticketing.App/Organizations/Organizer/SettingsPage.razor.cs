@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Components;
 using Ticketing.App.BackOffice;
+using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
@@ -24,6 +26,9 @@ public sealed partial class SettingsPage(ChangeOrganizationHandler handler, Desk
     private string _refundHours = "";
     private bool _keepsFee;
     private bool _pricesIncludeTax;
+    private string _limitCurrency = TypedMoney.Currencies[0];
+    private string _managerLimit = "";
+    private string _boxOfficeLimit = "";
     private string? _error;
     private bool _isOutdated;
     private bool _isBusy;
@@ -33,7 +38,10 @@ public sealed partial class SettingsPage(ChangeOrganizationHandler handler, Desk
         string.IsNullOrWhiteSpace(_refundHours)
             ? null
             : int.TryParse(_refundHours, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var hours) ? hours : -1,
-        _keepsFee);
+        _keepsFee)
+    {
+        RefundLimits = new RefundLimits(LimitOf(_managerLimit), LimitOf(_boxOfficeLimit), _limitCurrency).Normalized,
+    };
 
     /// <summary>The stored values that the form does not have.</summary>
     private IEnumerable<string> Differences
@@ -54,6 +62,11 @@ public sealed partial class SettingsPage(ChangeOrganizationHandler handler, Desk
             if (_stored.RefundHoursBefore != typed.RefundHoursBefore || _stored.RefundKeepsFee != typed.RefundKeepsFee)
             {
                 yield return L["Cancellation: {0}", RefundOf(_stored)];
+            }
+
+            if (_stored.RefundLimits != typed.RefundLimits)
+            {
+                yield return L["Limits of refunds: {0}", LimitsOf(_stored)];
             }
 
             if (_stored.PricesIncludeTax != typed.PricesIncludeTax)
@@ -81,7 +94,14 @@ public sealed partial class SettingsPage(ChangeOrganizationHandler handler, Desk
         (_name, _email) = (terms.Name ?? "", terms.Email ?? "");
         (_refundHours, _keepsFee) = (terms.RefundHoursBefore?.ToString(CultureInfo.InvariantCulture) ?? "", terms.RefundKeepsFee);
         (_pricesIncludeTax, _seen) = (terms.PricesIncludeTax, terms);
+        var limits = terms.RefundLimits;
+        _limitCurrency = limits.Currency ?? _limitCurrency;
+        (_managerLimit, _boxOfficeLimit) =
+            (TypedMoney.Amount(limits.Manager, _limitCurrency), TypedMoney.Amount(limits.BoxOffice, _limitCurrency));
     }
+
+    // What is no amount is out of range, which the command refuses by field.
+    private long? LimitOf(string typed) => string.IsNullOrWhiteSpace(typed) ? null : TypedMoney.ReadAmount(typed, _limitCurrency) ?? -1;
 
     private async Task SaveAsync()
     {
@@ -103,6 +123,9 @@ public sealed partial class SettingsPage(ChangeOrganizationHandler handler, Desk
         _isBusy = false;
     }
 
+    private void ChooseCurrency(ChangeEventArgs change) =>
+        _limitCurrency = change.Value is string chosen && TypedMoney.Currencies.Contains(chosen) ? chosen : _limitCurrency;
+
     private string? FaultOf(string field) =>
         _faults.FirstOrDefault(fault => fault.Field == field) is { } found ? L[found.Sentence].Value : null;
 
@@ -112,6 +135,12 @@ public sealed partial class SettingsPage(ChangeOrganizationHandler handler, Desk
         { RefundHoursBefore: { } hours, RefundKeepsFee: true } => L["until {0} hours before the start, the fee is kept", hours],
         { RefundHoursBefore: { } hours } => L["until {0} hours before the start, fee included", hours],
     };
+
+    private string LimitsOf(OrganizationTerms terms) => L[
+        "managers {0}, box office {1}", LimitOf(terms.RefundLimits.Manager, terms.RefundLimits), LimitOf(terms.RefundLimits.BoxOffice, terms.RefundLimits)];
+
+    private string LimitOf(long? amount, RefundLimits limits) =>
+        amount is { } given ? new Money(given, limits.Currency!).Format(CultureInfo.CurrentCulture) : L["without limit"];
 
     private string TaxOf(OrganizationTerms terms) => terms.PricesIncludeTax ? L["prices include it"] : L["it is added to prices"];
 }

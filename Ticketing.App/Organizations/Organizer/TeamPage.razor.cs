@@ -7,7 +7,10 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Organizations.Team;
+using Ticketing.Infrastructure.Publishing;
+using EventId = Ticketing.Core.Common.EventId;
 
 namespace Ticketing.App.Organizations.Organizer;
 
@@ -16,13 +19,19 @@ namespace Ticketing.App.Organizations.Organizer;
 /// a circuit outlives a membership.
 /// </summary>
 public sealed partial class TeamPage(
-    TeamReader reader, ManageMembersHandler members, InvitationsHandler invitations, PresenceProof proof, Desk desk,
+    TeamReader reader, OrganizationEvents events, EventDrafts drafts, ManageMembersHandler members, InvitationsHandler invitations, PresenceProof proof, Desk desk,
     NavigationManager navigation) : OrganizerPage
 {
     private TeamView? _team;
     private MemberRole _role = MemberRole.BoxOffice;
     private string _email = "";
     private string? _emailFault;
+    private IReadOnlyList<EventChoice> _choices = [];
+    private IReadOnlyList<EventId>? _events;
+    private string? _eventsFault;
+    private TeamMember? _edited;
+    private IReadOnlyList<EventId>? _editedEvents;
+    private string? _editedFault;
     private string? _error;
     private bool _isBusy;
 
@@ -35,25 +44,83 @@ public sealed partial class TeamPage(
     private IReadOnlyList<MemberRole> Assignable =>
         Own is null ? [] : [.. Enum.GetValues<MemberRole>().Where(role => Caller.Manages(Own.Id, role))];
 
-    protected override async Task LoadAsync() => _team = await reader.FindAsync(Own!.Id, Caller, Lifetime);
+    protected override async Task LoadAsync()
+    {
+        _team = await reader.FindAsync(Own!.Id, Caller, Lifetime);
+        _choices = Assignable.Count > 0 ? await ReadChoicesAsync() : [];
+    }
+
+    // Published events, and drafts that may become some.
+    private async Task<IReadOnlyList<EventChoice>> ReadChoicesAsync()
+    {
+        var published = await events.ChoicesAsync(Own!.Id, Caller, Lifetime);
+        var known = published.Select(choice => choice.Id).ToHashSet();
+        List<EventChoice> prepared = [];
+        string? after = null;
+        do
+        {
+            var page = await drafts.ListAsync(Own.Id, Caller, after, Lifetime);
+            prepared.AddRange(page.Rows.Where(row => !known.Contains(row.Id)).Select(row => new EventChoice(row.Id, row.Title)));
+            after = page.Next;
+        }
+        while (after is not null && prepared.Count < Member.EventsMax);
+        return [.. published, .. prepared];
+    }
+
+    private string EventsText(IReadOnlyList<EventId>? limit) => limit is null
+        ? L["all events"]
+        : string.Join(", ", limit.Select(id => _choices.FirstOrDefault(choice => choice.Id == id)?.Title ?? L["a deleted draft"].Value)
+            .Select(title => title.Length > 0 ? title : L["Untitled event"].Value));
+
+    private void EditEvents(TeamMember member) => (_edited, _editedEvents, _editedFault) = (member, member.Events, null);
+
+    private async Task SaveEventsAsync()
+    {
+        if (_edited is not { } member)
+        {
+            return;
+        }
+
+        _editedFault = null;
+        var chosen = _editedEvents;
+        var refusal = await RunAsync(
+            caller => members.HandleAsync(new ChangeMemberEvents(Own!.Id, member.User, chosen, caller), Lifetime),
+            L["The events of {0} are saved.", member.Name]);
+        if (refusal is MemberRefusal.EventsInvalid)
+        {
+            (_editedFault, _error) = (_error, null);
+        }
+        else if (refusal is null)
+        {
+            _edited = null;
+        }
+    }
 
     private bool IsSelf(TeamMember member) => member.User == Caller.User;
 
     private async Task InviteAsync()
     {
         var email = _email;
-        _emailFault = null;
+        (_emailFault, _eventsFault) = (null, null);
         var refusal = await RunAsync(
             caller => invitations.HandleAsync(
-                new InviteMember(Own!.Id, email, _role, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, caller), Lifetime),
+                new InviteMember(Own!.Id, email, _role, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, caller)
+                {
+                    Events = _role == MemberRole.Owner ? null : _events,
+                },
+                Lifetime),
             L["The invitation is on its way to {0}.", email.Trim()]);
         if (refusal is MemberRefusal.EmailInvalid)
         {
             (_emailFault, _error) = (_error, null);
         }
+        else if (refusal is MemberRefusal.EventsInvalid)
+        {
+            (_eventsFault, _error) = (_error, null);
+        }
         else if (refusal is null)
         {
-            _email = "";
+            (_email, _events) = ("", null);
         }
     }
 

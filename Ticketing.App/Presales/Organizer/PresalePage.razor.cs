@@ -50,7 +50,7 @@ public sealed partial class PresalePage(
         new BreadcrumbItem(L["Presales of {0}", _event!.Title], AppUrls.OrganizerPresales(Slug, EventId)),
     ];
 
-    protected override bool May(Caller caller, OrganizationId organization) => caller.Runs(organization);
+    protected override bool May(Caller caller, OrganizationId organization) => caller.RunsSomeOf(organization);
 
     protected override async Task LoadAsync()
     {

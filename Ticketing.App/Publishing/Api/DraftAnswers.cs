@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ticketing.Core.Ordering.Bulk;
 using Ticketing.Core.Publishing;
 using Ticketing.Infrastructure.Publishing;
 
@@ -63,9 +64,11 @@ public sealed record PublicationRequest(int Revision, DateTimeOffset? At = null)
 
 /// <summary>Body of <c>POST /api/v1/organizer/events/{id}/state</c>.</summary>
 /// <param name="Reason">For buyers; required to cancel.</param>
-public sealed record EventStateRequest(EventStateChange Change, string? Reason = null);
+/// <param name="Refund">Of a cancellation: refunds the paid orders of all dates that it cancels; left out: the box office refunds.</param>
+public sealed record EventStateRequest(EventStateChange Change, string? Reason = null, RefundAll? Refund = null);
 
 /// <summary>Body of <c>POST /api/v1/organizer/performances/{id}/state</c>.</summary>
 /// <param name="StartsAt">The new local start of a date that is postponed; left out: not known yet.</param>
 /// <param name="Reason">For buyers; required to postpone and to cancel.</param>
-public sealed record DateStateRequest(DateStateChange Change, DateTime? StartsAt = null, string? Reason = null);
+/// <param name="Refund">Of a cancellation: refunds the paid orders; left out: the box office refunds.</param>
+public sealed record DateStateRequest(DateStateChange Change, DateTime? StartsAt = null, string? Reason = null, RefundAll? Refund = null);

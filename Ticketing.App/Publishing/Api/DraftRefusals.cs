@@ -28,6 +28,14 @@ internal static class DraftRefusals
         DraftRefusal.Invalid => Problems.Of(
             422, Problems.ValidationType, "A value is missing or cannot be used: a reason of at most 500 characters, a time in the future, an id."),
         DraftRefusal.TooLarge => Problems.Of(413, "body-too-large", "The draft is larger than is allowed: shorten the story, or remove dates."),
+        DraftRefusal.ProofNeeded => Problems.Of(
+            403, "proof-needed", "Prove first that it is you: with your password, a code or a passkey, on the site."),
+        DraftRefusal.AboveLimit => Problems.Of(
+            403, "above-limit",
+            refused.RefundLimit is { } limit
+                ? $"You may refund up to {limit} of one order, and the total of one is higher. Cancel without refunds; an owner can refund the orders."
+                : "You may not refund these orders. Cancel without refunds; an owner can refund the orders.",
+            ("limit", refused.RefundLimit?.Amount), ("currency", refused.RefundLimit?.Currency)),
         DraftRefusal.TooOften => Problems.Of(429, "too-many-requests", "You have changed too much within a few minutes. Wait ten minutes and try again."),
     };
 

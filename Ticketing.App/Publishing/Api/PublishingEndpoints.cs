@@ -44,7 +44,7 @@ internal static class PublishingEndpoints
         Guid id, HttpContext context, EventDrafts drafts, CurrentActor actor, string? after = null)
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
-        if (!caller.Runs(new OrganizationId(id)))
+        if (!caller.RunsSomeOf(new OrganizationId(id)))
         {
             return Problems.NotFound("There is no such organization.");
         }
@@ -123,7 +123,10 @@ internal static class PublishingEndpoints
     private static async Task<Results<Ok<DraftAnswer>, ProblemHttpResult>> SetEventStateAsync(
         Guid id, EventStateRequest body, HttpContext context, EventStates states, CurrentActor actor)
     {
-        var command = new SetEventState(new EventId(id), body.Change, body.Reason, await actor.ReadAsync(context.RequestAborted));
+        var command = new SetEventState(new EventId(id), body.Change, body.Reason, await actor.ReadAsync(context.RequestAborted))
+        {
+            Refund = body.Refund,
+        };
         return Answer(context, await states.HandleAsync(command, context.RequestAborted));
     }
 
@@ -132,7 +135,10 @@ internal static class PublishingEndpoints
         Guid id, DateStateRequest body, HttpContext context, EventStates states, CurrentActor actor)
     {
         var command = new SetDateState(
-            new PerformanceId(id), body.Change, body.StartsAt, body.Reason, await actor.ReadAsync(context.RequestAborted));
+            new PerformanceId(id), body.Change, body.StartsAt, body.Reason, await actor.ReadAsync(context.RequestAborted))
+        {
+            Refund = body.Refund,
+        };
         var changed = await states.HandleAsync(command, context.RequestAborted);
         return changed.Succeeded ? TypedResults.NoContent() : DraftRefusals.Of(changed.Refusal);
     }

@@ -67,7 +67,7 @@ public sealed partial class DraftPage(
     protected override bool May(Caller caller, OrganizationId organization)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.Runs(organization);
+        return caller.RunsSomeOf(organization);
     }
 
     protected override async Task LoadAsync()

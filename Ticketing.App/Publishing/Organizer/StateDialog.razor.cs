@@ -1,11 +1,15 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using Ticketing.Core.Common;
+using Ticketing.Core.Ordering.Bulk;
 
 namespace Ticketing.App.Publishing.Organizer;
 
 /// <summary>What was entered to postpone or cancel.</summary>
 /// <param name="StartsAt">The new local start; null: not known.</param>
-public sealed record StateChoice(string Reason, DateTime? StartsAt);
+/// <param name="Refund">Whether and how the orders are refunded; null: not by this.</param>
+public sealed record StateChoice(string Reason, DateTime? StartsAt, RefundAll? Refund = null);
 
 /// <summary>Asks for the reason of a postponement or a cancellation, and closes with a <see cref="StateChoice"/>.</summary>
 public sealed partial class StateDialog
@@ -13,6 +17,8 @@ public sealed partial class StateDialog
     private string _reason = "";
     private string _typed = "";
     private DateTime? _startsAt;
+    private bool _refunds = true;
+    private bool _withFees = true;
     private string? _reasonProblem;
     private string? _typedProblem;
 
@@ -34,6 +40,14 @@ public sealed partial class StateDialog
     [Parameter]
     public string? Typed { get; set; }
 
+    /// <summary>What a refund of all orders would give back; null: none is offered.</summary>
+    [Parameter]
+    public BulkRefundPreview? Refund { get; set; }
+
+    private bool OffersRefund => Refund is { Orders: > 0, Limit: null };
+
+    private static string SumOf(IReadOnlyList<Money> sums) => string.Join(" + ", sums.Select(sum => sum.Format(CultureInfo.CurrentCulture)));
+
     private void Confirm()
     {
         _reasonProblem = string.IsNullOrWhiteSpace(_reason) ? L["Enter a reason: buyers have paid and want to know."].Value : null;
@@ -42,7 +56,7 @@ public sealed partial class StateDialog
             : null;
         if (_reasonProblem is null && _typedProblem is null)
         {
-            Dialog.Close(DialogResult.Ok(new StateChoice(_reason.Trim(), _startsAt)));
+            Dialog.Close(DialogResult.Ok(new StateChoice(_reason.Trim(), _startsAt, OffersRefund && _refunds ? new RefundAll(_withFees) : null)));
         }
     }
 }

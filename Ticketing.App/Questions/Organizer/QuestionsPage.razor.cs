@@ -32,7 +32,7 @@ public sealed partial class QuestionsPage(QuestionReader reader, ManageQuestions
     private IReadOnlyList<BreadcrumbItem> Crumbs =>
         [new BreadcrumbItem(Own!.Name, AppUrls.OrganizerHome(Slug)), new BreadcrumbItem(L["Events"], AppUrls.OrganizerEvents(Slug))];
 
-    protected override bool May(Caller caller, OrganizationId organization) => caller.Runs(organization);
+    protected override bool May(Caller caller, OrganizationId organization) => caller.RunsSomeOf(organization);
 
     protected override async Task LoadAsync()
     {

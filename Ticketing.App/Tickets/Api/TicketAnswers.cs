@@ -45,7 +45,7 @@ public sealed record TicketDetails(
             place.Row,
             place.Number,
             place.Entrance,
-            item.TierName,
+            item.PriceName,
             new Money(item.Total, view.Order.Currency),
             ticket.AttendeeName,
             view.Order.Number,

@@ -32,6 +32,7 @@ internal static class TicketsEndpoints
             .Produces(StatusCodes.Status200OK, contentType: Pdf).WithMetadata(CostlyReadAttribute.Metadata);
 
         app.MapGet("/orders/{number}/tickets.pdf", OrderPdfAsync).ExcludeFromDescription().WithMetadata(CostlyReadAttribute.Metadata);
+        app.MapGet("/orders/{number}/receipt.pdf", OrderReceiptAsync).ExcludeFromDescription().WithMetadata(CostlyReadAttribute.Metadata);
         app.MapGet("/orders/{number}/calendar.ics", OrderCalendarAsync).ExcludeFromDescription();
         app.MapGet("/orders/{number}/status", OrderStatusAsync).ExcludeFromDescription();
     }
@@ -77,6 +78,21 @@ internal static class TicketsEndpoints
         var sheet = TicketSheets.Of(view);
         return sheet.Tickets.Count > 0
             ? TypedResults.File(await RenderAsync(sheet, view, time, context.RequestAborted), Pdf, $"tickets-{view.Order.Number}.pdf")
+            : Problems.NotFound("This order has no valid tickets.");
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OrderReceiptAsync(
+        string number, string? token, HttpContext context, OrderReader orders, TimeProvider time)
+    {
+        if (await orders.FindAsync(number, await OrderVisits.OfAsync(context, token), context.RequestAborted) is not { } view)
+        {
+            return OrderProblems.NotFound();
+        }
+
+        var sheet = TicketSheets.Of(view);
+        return sheet.Tickets.Count > 0
+            ? TypedResults.File(
+                ReceiptPdf.Render(sheet, OrderLanguage.Of(view.Order.Locale), time.GetUtcNow()), Pdf, $"receipt-{view.Order.Number}.pdf")
             : Problems.NotFound("This order has no valid tickets.");
     }
 

@@ -77,7 +77,7 @@ public sealed partial class OrderPage(
 
     private string State => FollowsPayment ? EnumWords.ToWord(PaymentStage.Processing) : EnumWords.ToWord(_view!.Order.Status);
 
-    private bool ByStaff => _visitor!.Caller.ServesBuyersOf(_view!.Order.OrganizationId);
+    private bool ByStaff => _visitor!.Caller.ServesBuyersOf(_view!.Order.OrganizationId, _view.Event.Id);
 
     private bool IsDisputed => _valid.Exists(ticket => ticket.Status == TicketStatus.Disputed);
 
@@ -172,6 +172,7 @@ public sealed partial class OrderPage(
             CancelOrderRefusal.PaymentUnderWay => L["A payment for this order is being processed right now. Try again in a minute."],
             CancelOrderRefusal.Disputed => L["Your bank is examining this payment. The order can't be cancelled before it has decided."],
             CancelOrderRefusal.ProofNeeded => L["Confirm first that it is you, then try again."],
+            CancelOrderRefusal.AboveLimit => L["This is more than you may refund of one order. Ask an owner to refund it."],
         };
     }
 

@@ -64,7 +64,7 @@ public sealed partial class RoomsPage(RoomDeskReader desks, RoomBoard board, Cur
     private async Task ReadAsync()
     {
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
-        _runsAny = caller.IsAdmin || caller.Memberships.Keys.Any(caller.Runs);
+        _runsAny = caller.RunsAny;
         _list = await desks.ListAsync(new ListRooms(caller, Search ?? "", Rooms == "1", _take), Lifetime);
     }
 

@@ -5,7 +5,7 @@ using Ticketing.Core.Ordering;
 
 namespace Ticketing.Core.Analytics.Dashboards;
 
-/// <summary>Reads what an organization sells. For those who may see its figures (<see cref="Caller.SeesFiguresOf"/>).</summary>
+/// <summary>Reads what an organization sells. For those who may see its figures (<see cref="Caller.SeesFiguresOf(OrganizationId)"/>).</summary>
 public sealed record ReadOrganizationDashboard(OrganizationId Organization, Caller Caller);
 
 /// <param name="HasEvents">Whether there is an event, also a draft.</param>

@@ -25,9 +25,6 @@ public sealed class SearchPhrase
     // A shorter prefix matches too much to be of use.
     private const int PrefixLengthMin = 2;
 
-    // Shorter beginnings are in nearly every story: PostgreSQL would read most of the index, to find what says nothing.
-    private const int StoryPrefixLengthMin = 4;
-
     private const string Quotes = "\"“”„«»";
 
     // Articles and prepositions that people type between names: "concert in berlin". They count for exact titles only.
@@ -132,9 +129,11 @@ public sealed class SearchPhrase
     /// <summary>What must occur in PostgreSQL's query language; every word is quoted and has letters and digits only.</summary>
     public string ToQuery() => string.Join(" & ", Wanted().Select(Written));
 
-    /// <summary>The same for stories, where a short last word is looked for as it is, and not as a beginning.</summary>
-    public string ToStoryQuery() => string.Join(
-        " & ", Wanted().Select(term => Written(term with { IsPrefix = term.IsPrefix && term.Words[0].Plain.Length >= StoryPrefixLengthMin })));
+    /// <summary>
+    /// The same for stories, where the last word is looked for as it is, and not as a beginning: an index reads every story that has any
+    /// word with this beginning, whatever else is asked.
+    /// </summary>
+    public string ToStoryQuery() => string.Join(" & ", Wanted().Select(term => Written(term with { IsPrefix = false })));
 
     /// <summary>What must not occur; null: nothing.</summary>
     public string? ToExcludedQuery() =>

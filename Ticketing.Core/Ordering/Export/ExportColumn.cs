@@ -25,9 +25,10 @@ public sealed record ExportColumn(string Name, string Title)
     private static readonly ExportColumn[] Attendees =
     [
         new("number", "Order"), new("attendee", "Attendee"), new("seat", "Seat"), new("section", "Section"), new("row", "Row"),
-        new("seatNumber", "Seat number"), new("tier", "Price tier"), new("ticketStatus", "Ticket"), new("ticketId", "Ticket id"),
-        new("answers", "Answers"), .. OfBuyers,
-        .. OfPerformances, new("placedAt", "Placed"), new("currency", "Currency"), new("price", "Price"), new("total", "Total"),
+        new("seatNumber", "Seat number"), new("tier", "Price tier"), new("reduction", "Reduction"), new("ticketStatus", "Ticket"),
+        new("ticketId", "Ticket id"), new("answers", "Answers"), .. OfBuyers,
+        .. OfPerformances, new("placedAt", "Placed"), new("currency", "Currency"), new("fullPrice", "Full price"),
+        new("price", "Price"), new("total", "Total"),
     ];
 
     /// <summary>All columns of a kind, in their usual order.</summary>

@@ -1,4 +1,6 @@
+using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Core.Ordering.Service;
 
@@ -13,6 +15,26 @@ public readonly record struct ExchangeAmounts(long Price, long Fee, long Discoun
 /// </summary>
 public static class ExchangePricing
 {
+    /// <summary>
+    /// Today's prices of the seats to take. A seat keeps the reduction of the seat that is given for it if its tier offers one of that name,
+    /// a companion's only on a companion seat; it has the group price if the order then has enough seats of its tier. Seats that stay keep what
+    /// they cost.
+    /// </summary>
+    /// <param name="taken">By seat, with the reductions of the seats given for them.</param>
+    /// <param name="offersOf">What a tier offers now.</param>
+    /// <param name="staysOf">How many seats of a tier the order keeps.</param>
+    public static SeatPrice[] SeatPrices(IReadOnlyList<SeatToPrice> taken, Func<short, TierOffers> offersOf, Func<short, int> staysOf)
+    {
+        ArgumentNullException.ThrowIfNull(offersOf);
+        ArgumentNullException.ThrowIfNull(staysOf);
+        return [.. taken.Select(seat =>
+        {
+            var offers = offersOf(seat.Tier);
+            var isWrong = seat.Kind != SeatKind.Companion && seat.Chosen is { } chosen && offers.Find(chosen) is { IsCompanion: true };
+            return SeatPricing.Of(isWrong ? seat with { Chosen = null } : seat, offers, taken.Count(other => other.Tier == seat.Tier) + staysOf(seat.Tier));
+        })];
+    }
+
     /// <param name="items">By seat.</param>
     /// <param name="promo">The code that the order was placed with, or null.</param>
     public static ExchangeAmounts[] Calculate(IReadOnlyList<PricedItem> items, PromoCode? promo, bool pricesIncludeTax, string currency)

@@ -40,7 +40,10 @@ public enum ExchangeSettlement
 public sealed record ExchangeQuote(Money Before, Money After, Money Difference, IReadOnlyList<QuotedSeat> Seats);
 
 /// <param name="Tier">The price tier's name.</param>
-public sealed record QuotedSeat(SeatIndex Seat, string Label, SeatPlace Place, string Tier, Money Total);
+/// <param name="Reduction">The name of the reduction that it keeps; null: none.</param>
+/// <param name="LostReduction">The name of the former seat's reduction that this seat's tier does not offer; null: none.</param>
+public sealed record QuotedSeat(
+    SeatIndex Seat, string Label, SeatPlace Place, string Tier, Money Total, string? Reduction = null, string? LostReduction = null);
 
 public enum ExchangeRefusal
 {
@@ -75,4 +78,7 @@ public enum ExchangeRefusal
 
     /// <summary>The account has changed too much within a short time.</summary>
     TooOften,
+
+    /// <summary>With what was given back before, the lower price returns more than the caller's limit per order; see <c>RefundLimits</c>.</summary>
+    AboveLimit,
 }

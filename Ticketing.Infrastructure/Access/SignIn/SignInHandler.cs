@@ -86,12 +86,11 @@ public sealed class SignInHandler(
     {
         await audit.SaveAsync(account, action, cancellationToken);
         var user = new UserId(account.Id);
-        var caller = Caller.Guest with
+        var caller = (await Memberships.ReadAsync(database, user, cancellationToken)).ApplyTo(Caller.Guest with
         {
             User = user,
             Roles = (await users.GetRolesAsync(account)).ToHashSet(StringComparer.Ordinal),
-            Memberships = await Memberships.ReadAsync(database, user, cancellationToken),
-        };
+        });
         return new SignedIn(user, caller.WorksHere);
     }
 }

@@ -32,7 +32,7 @@ public sealed class ListOrganizerEventsHandler(NpgsqlDataSource database, TimePr
         var rows = await EventsAsync(connection, query, cancellationToken);
         var page = rows.Take(PageSize).ToList();
         IReadOnlyList<OrganizerEvent> events = page.ConvertAll(row => row.Event);
-        if (query.Caller.SeesFiguresOf(query.Organization) && events.Count > 0)
+        if (query.Caller.SeesSomeFiguresOf(query.Organization) && events.Count > 0)
         {
             events = await WithSalesAsync(connection, events, cancellationToken);
         }
@@ -52,7 +52,8 @@ public sealed class ListOrganizerEventsHandler(NpgsqlDataSource database, TimePr
         }
 
         await using var command = ReadEvents.On(connection)
-            .With("organization", query.Organization.Value).With("is_past", query.When == EventsWhen.Past).With("search", search)
+            .With("organization", query.Organization.Value).With("is_limited", query.Caller.IsLimitedIn(query.Organization))
+            .With("events", EventsOf(query)).With("is_past", query.When == EventsWhen.Past).With("search", search)
             .With("now", time.GetUtcNow()).With("has_cursor", query.After is not null)
             .With("at", query.After?.At ?? DateTimeOffset.UnixEpoch).With("id", query.After?.Event ?? Guid.Empty).With("max", PageSize + 1);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -63,6 +64,10 @@ public sealed class ListOrganizerEventsHandler(NpgsqlDataSource database, TimePr
 
         return rows;
     }
+
+    // Not read if the caller is not limited.
+    private static Guid[] EventsOf(ListOrganizerEvents query) =>
+        query.Caller.Events.TryGetValue(query.Organization, out var events) ? [.. events.Select(id => id.Value)] : [];
 
     private static (OrganizerEvent Event, EventCursor Place) EventOf(NpgsqlDataReader reader)
     {

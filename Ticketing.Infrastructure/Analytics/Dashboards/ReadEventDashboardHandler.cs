@@ -36,7 +36,7 @@ public sealed class ReadEventDashboardHandler(
     public async Task<EventDashboard?> HandleAsync(ReadEventDashboard query, Freshness freshness, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (await FindAsync(query, cancellationToken) is not var (organization, key) || !query.Caller.SeesFiguresOf(organization))
+        if (await FindAsync(query, cancellationToken) is not var (organization, key) || !query.Caller.SeesFiguresOf(organization, query.Event))
         {
             return null;
         }

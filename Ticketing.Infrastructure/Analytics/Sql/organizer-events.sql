@@ -1,6 +1,6 @@
 -- A page of an organization's events. Upcoming: with a performance that has not ended, or with none; by their next start, those without a
 -- date last. Past: by their last start, the last first.
--- In:  organization, is_past, search, now, has_cursor, at, id, max
+-- In:  organization, is_limited, events (the only visible ones of a limited member), is_past, search, now, has_cursor, at, id, max
 SELECT e.id, e.slug, e.title, e.status, e.performances, e.capacity, e.starts_at, e.sort_at, p.time_zone, p.venue_name
 FROM (
   SELECT c.id, c.slug, c.title, c.status, coalesce(d.performances, 0)::int AS performances, coalesce(d.capacity, 0)::bigint AS capacity,
@@ -14,7 +14,7 @@ FROM (
     WHERE organization_id = @organization
     GROUP BY event_id
   ) AS d ON d.event_id = c.id
-  WHERE c.organization_id = @organization AND (@search = '' OR strpos(search_form(c.title), search_form(@search)) > 0)
+  WHERE c.organization_id = @organization AND (NOT @is_limited OR c.id = ANY(@events)) AND (@search = '' OR strpos(search_form(c.title), search_form(@search)) > 0)
 ) AS e
 LEFT JOIN LATERAL (
   SELECT time_zone, venue_name FROM catalog_performances WHERE event_id = e.id AND starts_at = e.starts_at ORDER BY id LIMIT 1

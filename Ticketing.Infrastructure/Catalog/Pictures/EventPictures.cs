@@ -29,7 +29,7 @@ public sealed class EventPictures(
     public async Task<Outcome<Guid, PictureRefusal>> HandleAsync(UploadPicture command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        if (!command.Caller.Runs(command.Organization))
+        if (!command.Caller.RunsSomeOf(command.Organization))
         {
             return PictureRefusal.NotFound;
         }

@@ -127,7 +127,9 @@ public sealed class OrganizationVenues(
     {
         var now = time.GetUtcNow();
         return await db.Performances.AnyAsync(
-            performance => performance.VenueId == id && performance.EndsAt > now && performance.Status != PerformanceStatus.Cancelled,
+            performance => performance.VenueId == id && performance.Status != PerformanceStatus.Cancelled
+                // A postponed date is ahead, whenever its first time was.
+                && (performance.EndsAt > now || performance.Status == PerformanceStatus.Postponed),
             cancellationToken);
     }
 

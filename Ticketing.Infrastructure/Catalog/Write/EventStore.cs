@@ -80,6 +80,8 @@ internal static class EventStore
         var venue = performances.Count == 0
             ? null
             : await db.Venues.AsNoTracking().SingleAsync(place => place.Id == performances[0].VenueId, cancellationToken);
-        return new StoredEvent(found, performances, tiers.ToLookup(tier => tier.PerformanceId), venue);
+        var offers = await db.TierOffers.AsNoTracking().Where(offer => ids.Contains(offer.PerformanceId) && offer.UntilAt == null)
+            .ToDictionaryAsync(offer => offer.TierId, offer => TierOffers.Read(offer.Terms), cancellationToken);
+        return new StoredEvent(found, performances, tiers.ToLookup(tier => tier.PerformanceId), venue) { Offers = offers };
     }
 }

@@ -24,7 +24,7 @@ internal static class EventWriter
         }
 
         var known = (stored?.Performances ?? []).ToDictionary(date => date.Id);
-        var (added, moved) = (new List<PerformanceId>(), new List<(Performance, DateTimeOffset)>());
+        var (added, moved, changed) = (new List<PerformanceId>(), new List<(Performance, DateTimeOffset)>(), new List<PriceTierId>());
         foreach (var date in wanted.Dates)
         {
             if (!known.TryGetValue(date.Id, out var performance))
@@ -39,9 +39,12 @@ internal static class EventWriter
                     moved.Add((performance, performance.StartsAt));
                 }
 
-                Change(db, wanted, performance, date, stored!.Tiers[date.Id], now);
+                changed.AddRange(Change(db, wanted, performance, date, stored!.Tiers[date.Id], now));
             }
         }
+
+        // Before the save, which adds the new periods: a tier has one in force.
+        await OffersWriter.EndAsync(db, changed, now, cancellationToken);
 
         await db.SaveChangesAsync(cancellationToken);
         return new WrittenEvent(entry.Slug, added, moved);
@@ -110,11 +113,12 @@ internal static class EventWriter
         });
         foreach (var (ordinal, tier) in wanted.Tiers.Index())
         {
-            db.PriceTiers.Add(TierOf(tier, date.Id, (short)ordinal, wanted.Currency));
+            AddTier(db, tier, date.Id, (short)ordinal, wanted.Currency, now);
         }
     }
 
-    private static void Change(
+    /// <returns>The tiers whose offers are replaced.</returns>
+    private static List<PriceTierId> Change(
         TicketingDbContext db, EventToPublish wanted, Performance performance, DateToPublish date, IEnumerable<PriceTier> tiers, DateTimeOffset now)
     {
         var (sale, changes) = (wanted.Sale, wanted.Sale.Changes);
@@ -129,25 +133,42 @@ internal static class EventWriter
         performance.HoldSeconds = changes.HoldSeconds ? sale.HoldSeconds : performance.HoldSeconds;
         performance.NoSingleSeats = changes.NoSingleSeats ? sale.NoSingleSeats : performance.NoSingleSeats;
         performance.AttendeeNames = changes.AttendeeNames ? sale.AttendeeNames : performance.AttendeeNames;
-        ChangeTiers(db, wanted, performance, tiers.ToDictionary(tier => tier.Category, StringComparer.Ordinal));
+        return ChangeTiers(db, wanted, performance, tiers.ToDictionary(tier => tier.Category, StringComparer.Ordinal), now);
     }
 
     // A tier keeps its ordinal, by which holds know it.
-    private static void ChangeTiers(TicketingDbContext db, EventToPublish wanted, Performance performance, Dictionary<string, PriceTier> known)
+    private static List<PriceTierId> ChangeTiers(
+        TicketingDbContext db, EventToPublish wanted, Performance performance, Dictionary<string, PriceTier> known, DateTimeOffset now)
     {
+        var changed = new List<PriceTierId>();
         var next = known.Count == 0 ? 0 : known.Values.Max(tier => tier.Ordinal) + 1;
         foreach (var tier in wanted.Tiers)
         {
             if (known.TryGetValue(tier.Category, out var stored))
             {
                 Change(stored, tier);
+                if (tier.Before?.Offers != tier.Offers)
+                {
+                    changed.Add(stored.Id);
+                    OffersWriter.Add(db, stored, tier.Offers, now);
+                }
             }
             else if (tier.Before is null)
             {
                 // One that was published before is not sold at this date.
-                db.PriceTiers.Add(TierOf(tier, performance.Id, (short)next++, performance.Currency));
+                AddTier(db, tier, performance.Id, (short)next++, performance.Currency, now);
             }
         }
+
+        return changed;
+    }
+
+    private static void AddTier(
+        TicketingDbContext db, TierToPublish tier, PerformanceId performance, short ordinal, string currency, DateTimeOffset now)
+    {
+        var added = TierOf(tier, performance, ordinal, currency);
+        db.PriceTiers.Add(added);
+        OffersWriter.Add(db, added, tier.Offers, now);
     }
 
     private static void Change(PriceTier stored, TierToPublish tier)
@@ -158,6 +179,7 @@ internal static class EventWriter
         stored.Price = before?.Price != tier.Price ? tier.Price : stored.Price;
         stored.Fee = before?.Fee != tier.Fee ? tier.Fee : stored.Fee;
         stored.TaxBasisPoints = before?.TaxBasisPoints != tier.TaxBasisPoints ? tier.TaxBasisPoints : stored.TaxBasisPoints;
+        stored.Rules = before?.Rules != tier.Rules ? tier.Rules : stored.Rules;
     }
 
     private static PriceTier TierOf(TierToPublish tier, PerformanceId performance, short ordinal, string currency) => new()
@@ -172,5 +194,6 @@ internal static class EventWriter
         Fee = tier.Fee,
         TaxBasisPoints = tier.TaxBasisPoints,
         Currency = currency,
+        Rules = tier.Rules,
     };
 }

@@ -9,6 +9,9 @@ namespace Ticketing.Infrastructure.Catalog.Write;
 internal sealed record StoredEvent(
     Event Event, IReadOnlyList<Performance> Performances, ILookup<PerformanceId, PriceTier> Tiers, Venue? Venue)
 {
+    /// <summary>What tiers offer now; those that offer nothing are left out.</summary>
+    public required IReadOnlyDictionary<PriceTierId, TierOffers> Offers { get; init; }
+
     /// <summary>Whether it counts for the limit of events on sale: public, with a date to come.</summary>
     public bool IsOnSaleAt(DateTimeOffset now) => Event.Status == EventStatus.Published && Performances.Any(date => IsAhead(date, now));
 
@@ -45,7 +48,13 @@ internal sealed record DateToPublish(
 /// <param name="Fee">Minor units.</param>
 /// <param name="Before">What was published last: published dates take over what differs. Null: the category had no price.</param>
 internal sealed record TierToPublish(
-    string Category, string Name, string Color, long Price, long Fee, int TaxBasisPoints, TierToPublish? Before);
+    string Category, string Name, string Color, long Price, long Fee, int TaxBasisPoints, TierToPublish? Before)
+{
+    /// <summary><see cref="TierOffers"/> as JSON.</summary>
+    public required string Offers { get; init; }
+
+    public required TierRules Rules { get; init; }
+}
 
 /// <param name="OpensAt">Null: with the publication.</param>
 /// <param name="ClosesMinutesBefore">How long before each start its sale ends.</param>

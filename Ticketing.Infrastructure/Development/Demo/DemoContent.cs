@@ -17,9 +17,10 @@ internal sealed record DemoVenue(
 /// <param name="Dates">In the format of <see cref="DemoDates"/>.</param>
 /// <param name="Sold">The share of unavailable seats, 0 to 1.</param>
 /// <param name="Story">The description's paragraphs.</param>
+/// <param name="Offers">Whether its tiers have reduced prices and a price for groups.</param>
 internal sealed record DemoEvent(
     string Title, string Category, string Venue, long Price, int Minutes, IReadOnlyList<string> Dates, double Sold,
-    string Summary, IReadOnlyList<string> Story, DemoState State = DemoState.None);
+    string Summary, IReadOnlyList<string> Story, DemoState State = DemoState.None, bool Offers = false);
 
 /// <summary>A special state of a demo event.</summary>
 internal enum DemoState

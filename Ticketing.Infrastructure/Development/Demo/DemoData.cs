@@ -35,6 +35,7 @@ public sealed class DemoData(
             shop.Performances.Index(),
             new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = cancellationToken },
             async (entry, cancelled) => await SellAsync(entry.Item, entry.Index, shop, people[Roles.Buyer], now, cancelled));
+        await DemoBoxOffice.AllotAsync(database, shop, now, cancellationToken);
         await using var analyze = database.CreateCommand(
             "ANALYZE seats, orders, order_items, payments, performances, price_tiers, local_stripe.resources");
         await analyze.ExecuteNonQueryAsync(cancellationToken);
@@ -56,9 +57,11 @@ public sealed class DemoData(
         context.AddRange(shop.Events);
         context.AddRange(shop.Performances.Select(entry => entry.Performance));
         context.AddRange(shop.Performances.SelectMany(entry => entry.Tiers));
+        context.AddRange(DemoOffers.All(shop, now));
         context.AddRange(DemoPromoCodes.All(shop, now));
         context.AddRange(DemoPlans.All(shop, people[DemoPeople.Organizer], now));
         context.AddRange(DemoExtras.All(shop, now));
+        context.AddRange(DemoBoxOffice.All(shop, people[Roles.Staff], now));
         foreach (var room in DemoRooms.All(shop, now))
         {
             context.AddRange(room, new RoomMarks { PerformanceId = room.PerformanceId });

@@ -80,7 +80,7 @@ internal static class DemoPeople
 
     /// <summary>An open invitation to the first organization. Its mail was not sent.</summary>
     public static MemberInvitation Invitation(IReadOnlyList<Organization> organizations, Dictionary<string, UserId> people, DateTimeOffset now) =>
-        MemberInvitation.Create(organizations[0].Id, "door@northlight.example", MemberRole.CheckIn, people[Organizer], now).Invitation;
+        MemberInvitation.Create(organizations[0].Id, "door@northlight.example", MemberRole.CheckIn, null, people[Organizer], now).Invitation;
 
     private static void Check(IdentityResult result)
     {

@@ -28,7 +28,7 @@ public sealed class SeatAnnouncer
         var keys = new List<SeatKeyChange>(changes.Count);
         foreach (var change in changes)
         {
-            if (change.Status == SeatStatus.Available)
+            if (change.Status is SeatStatus.Available or SeatStatus.Blocked)
             {
                 keys.Add(new SeatKeyChange(change.Index.Value, null, TimeSpan.Zero));
             }

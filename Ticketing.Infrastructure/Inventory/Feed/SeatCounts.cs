@@ -11,7 +11,7 @@ public sealed class SeatCounts(NpgsqlDataSource database, TimeProvider time)
 {
     private const string Sql = """
         SELECT p.id,
-          count(*) FILTER (WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now))::int AS free,
+          count(*) FILTER (WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now AND s.allotment_id IS NULL))::int AS free,
           count(*) FILTER (WHERE s.status = 1 AND s.held_until > @now)::int AS held,
           count(*) FILTER (WHERE s.status = 2)::int AS sold
         FROM catalog_performances p

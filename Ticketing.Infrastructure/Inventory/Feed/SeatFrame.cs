@@ -67,6 +67,10 @@ public sealed class SeatFrame
     public SeatStatus StatusOf(int seat) =>
         (SeatStatus)((Bytes.Span[sizeof(long) + sizeof(int) + (seat / SeatsPerByte)] >> (BitsPerSeat * (seat % SeatsPerByte))) & StatusMask);
 
+    /// <summary>A snapshot for one viewer who sees other statuses than the public: a member with seats of an allotment.</summary>
+    public static SeatFrame OfOneViewer(long version, IReadOnlyList<SeatStatus> statuses) =>
+        Snapshot(version, "desk", [.. statuses.Select(status => (byte)status)]);
+
     internal static SeatFrame OfSignal(HoldSignal signal) => new(signal);
 
     internal static SeatFrame Snapshot(long version, string epoch, ReadOnlySpan<byte> statuses)

@@ -20,10 +20,12 @@ internal sealed class BestSeats(SeatFeed feed)
 
     /// <summary>Seats to try to hold, excluded from other choices until <see cref="Done"/>. Empty: none match.</summary>
     /// <param name="attempt">From 0; later attempts skip a random number of better choices.</param>
+    /// <param name="pool">The free seats of an allotment to choose from; null: from what is on sale to the public.</param>
     public async Task<IReadOnlyList<SeatIndex>> ChooseAsync(
-        SellingFacts facts, SeatWish.Best wish, int attempt, CancellationToken cancellationToken)
+        SellingFacts facts, SeatWish.Best wish, int attempt, IReadOnlySet<SeatIndex>? pool, CancellationToken cancellationToken)
     {
         var statuses = await StatusesAsync(facts, cancellationToken);
+        Limit(statuses, pool);
         var request = RequestOf(facts, wish, attempt);
         var pending = _pending.GetOrAdd(facts.Terms.Performance, _ => []);
         while (true)
@@ -75,6 +77,20 @@ internal sealed class BestSeats(SeatFeed feed)
         }
 
         return statuses;
+    }
+
+    // Seats of an allotment are blocked in the feed; one that is held or sold stays so.
+    private static void Limit(SeatStatus[] statuses, IReadOnlySet<SeatIndex>? pool)
+    {
+        for (var seat = 0; pool is not null && seat < statuses.Length; seat++)
+        {
+            statuses[seat] = statuses[seat] switch
+            {
+                SeatStatus.Blocked when pool.Contains(new SeatIndex(seat)) => SeatStatus.Available,
+                SeatStatus.Available => SeatStatus.Blocked,
+                var taken => taken,
+            };
+        }
     }
 
     private static void Exclude(HashSet<int> pending, SeatStatus[] statuses)

@@ -15,7 +15,7 @@ public sealed class CheckHoldHandler
         (_facts, _holds, _rules) = (facts, holds, rules);
 
     /// <returns>Null: the hold can be ordered. Otherwise <see cref="HoldRefusal.LeavesSingleSeat"/>,
-    /// <see cref="HoldRefusal.CompanionWithoutWheelchair"/> or <see cref="HoldRefusal.HoldNotActive"/>.</returns>
+    /// <see cref="HoldRefusal.CompanionWithoutWheelchair"/>, <see cref="HoldRefusal.TierMinimum"/> or <see cref="HoldRefusal.HoldNotActive"/>.</returns>
     public async Task<RefusedHold?> HandleAsync(CheckHold command, CancellationToken cancellationToken = default)
     {
         if (await _holds.FindRowAsync(command.Hold, command.Owner, cancellationToken) is not { } row
@@ -25,6 +25,6 @@ public sealed class CheckHoldHandler
         }
 
         SeatIndex[] seats = [.. row.Seats.Select(seat => new SeatIndex(seat))];
-        return await _rules.CheckAsync(facts, seats, facts.Terms.NoSingleSeats, cancellationToken);
+        return TierLimits.RefuseFinished(facts, row.Tiers) ?? await _rules.CheckAsync(facts, seats, facts.Terms.NoSingleSeats, cancellationToken);
     }
 }

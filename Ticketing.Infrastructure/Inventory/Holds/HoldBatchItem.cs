@@ -42,6 +42,9 @@ internal sealed class HoldBatchItem : IBatchItem
 
     public required int SeatsMax { get; init; }
 
+    /// <summary>Whether it may take seats of allotments.</summary>
+    public bool IsEntitled { get; init; }
+
     /// <summary>Distinct, ascending by index.</summary>
     public IReadOnlyList<PricedSeat> Add { get; init; } = [];
 
@@ -76,6 +79,7 @@ internal sealed class HoldBatchItem : IBatchItem
         Life = Life,
         LifeMax = LifeMax,
         SeatsMax = SeatsMax,
+        IsEntitled = IsEntitled,
         Add = Add,
         Remove = Remove,
         Places = Places,
@@ -143,4 +147,8 @@ internal sealed record HoldRow(
     long[] Fees,
     DateTimeOffset ExpiresAt,
     DateTimeOffset ExpiresHardAt,
-    bool Extended);
+    bool Extended)
+{
+    /// <summary>JSON; null: not read. Statements that hold seats do not read it.</summary>
+    public string? Reductions { get; init; }
+}

@@ -11,7 +11,7 @@ namespace Ticketing.Infrastructure.Inventory.Holds;
 /// <summary>Reads active holds for their owners. Expired holds are excluded, swept or not.</summary>
 public sealed class HoldReader
 {
-    private const string Columns = "id, performance_id, seats, tiers, prices, fees, expires_at, expires_hard_at, extended";
+    private const string Columns = "id, performance_id, seats, tiers, prices, fees, expires_at, expires_hard_at, extended, reductions";
     private const string ByIdSql =
         $"SELECT {Columns} FROM holds WHERE id = @id AND owner_hash = @owner AND status = 'active' AND expires_at > @now";
     private const string ByOwnerSql =
@@ -80,7 +80,10 @@ public sealed class HoldReader
             seats[i] = new HeldSeat(seat, facts.Plan.LabelOf(seat), tier.Ordinal, tier.Name, price, fee);
         }
 
-        return new HeldSeats(row.Id, row.Performance, seats, row.ExpiresAt, row.ExpiresHardAt, row.Extended, currency);
+        return new HeldSeats(row.Id, row.Performance, seats, row.ExpiresAt, row.ExpiresHardAt, row.Extended, currency)
+        {
+            Reductions = row.Reductions,
+        };
     }
 
     internal static HoldRow Read(NpgsqlDataReader row) => new(
@@ -100,8 +103,11 @@ public sealed class HoldReader
             await using var command = _database.CreateCommand(sql);
             await using var reader = await command.With("id", id)
                 .With("owner", owner.Hash.ToArray()).With("now", _time.GetUtcNow()).ExecuteReaderAsync(cancellationToken);
-            return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
+            return await reader.ReadAsync(cancellationToken) ? ReadWithReductions(reader) : null;
         },
         Timeout,
         cancellationToken);
+
+    private static HoldRow ReadWithReductions(NpgsqlDataReader row) =>
+        Read(row) with { Reductions = row.IsDBNull("reductions") ? "{}" : row.GetString("reductions") };
 }

@@ -21,6 +21,7 @@ public sealed class HoldSeatsHandler
     private readonly SellingFactsCache _facts;
     private readonly HoldRunner _runner;
     private readonly SeatRules _rules;
+    private readonly TierLimits _limits;
     private readonly BestSeats _best;
     private readonly HoldReader _holds;
     private readonly SeatProofs _proofs;
@@ -29,10 +30,10 @@ public sealed class HoldSeatsHandler
     private readonly InventoryOptions _options;
 
     internal HoldSeatsHandler(
-        SellingFactsCache facts, HoldRunner runner, SeatRules rules, BestSeats best, HoldReader holds, SeatProofs proofs, ShopMeter meter,
+        SellingFactsCache facts, HoldRunner runner, SeatRules rules, TierLimits limits, BestSeats best, HoldReader holds, SeatProofs proofs, ShopMeter meter,
         PresaleGate presales, IOptions<InventoryOptions> options)
     {
-        (_facts, _runner, _rules, _best, _holds) = (facts, runner, rules, best, holds);
+        (_facts, _runner, _rules, _limits, _best, _holds) = (facts, runner, rules, limits, best, holds);
         (_proofs, _meter, _presales, _options) = (proofs, meter, presales, options.Value);
     }
 
@@ -81,6 +82,11 @@ public sealed class HoldSeatsHandler
             return refused;
         }
 
+        if (await _limits.RefuseAsync(facts, change, wish, cancellationToken) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var life = TimeSpan.FromSeconds(facts.Terms.HoldSeconds);
         var answer = await _runner.RunAsync(
             new HoldBatchItem
@@ -94,6 +100,7 @@ public sealed class HoldSeatsHandler
                 Life = life,
                 LifeMax = (2 * life) + TimeSpan.FromSeconds(_options.PaymentSecondsMax),
                 SeatsMax = facts.Terms.SeatsPerOrderMax,
+                IsEntitled = change.IsEntitled,
                 Add = wish.Seats,
                 Remove = [.. change.Remove.Order()],
                 Places = wish.Places,
@@ -144,7 +151,7 @@ public sealed class HoldSeatsHandler
 
         for (var attempt = 0; attempt < BestAttemptsMax; attempt++)
         {
-            var seats = await _best.ChooseAsync(facts, wish, attempt, cancellationToken);
+            var seats = await _best.ChooseAsync(facts, wish, attempt, change.Pool, cancellationToken);
             if (seats.Count == 0)
             {
                 break;
@@ -179,4 +186,10 @@ internal sealed record HoldChange(
     public RepeatableRequest? Request { get; init; }
 
     public HoldOrigin? Origin { get; init; }
+
+    /// <summary>Whether it may take seats of allotments.</summary>
+    public bool IsEntitled { get; init; }
+
+    /// <summary>The free seats of an allotment, which the best are chosen from; null: from what is on sale to the public.</summary>
+    public IReadOnlySet<SeatIndex>? Pool { get; init; }
 }

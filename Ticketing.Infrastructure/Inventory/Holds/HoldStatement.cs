@@ -22,7 +22,8 @@ internal sealed class HoldStatement(HotPathDatabase database)
         .Column("places_before", row => row.PlacesBefore)
         .Column("tier", row => row.Item.Places?.Tier ?? 0)
         .Column("price", row => row.Item.Places?.Price ?? 0)
-        .Column("fee", row => row.Item.Places?.Fee ?? 0);
+        .Column("fee", row => row.Item.Places?.Fee ?? 0)
+        .Column("entitled", row => row.Item.IsEntitled);
 
     private static readonly BatchTable<(int No, PricedSeat Seat)> Seats = new BatchTable<(int No, PricedSeat Seat)>("seats")
         .Column("no", row => row.No)
@@ -126,5 +127,5 @@ internal sealed class HoldStatement(HotPathDatabase database)
 
 /// <summary>Result of one batch item with the seat changes to publish.</summary>
 /// <param name="Held">Seats that became held.</param>
-/// <param name="Freed">Seats that became available.</param>
+/// <param name="Freed">Seats that became available, or blocked: those of an allotment.</param>
 internal readonly record struct HoldOutcome(HoldAnswer Answer, IReadOnlyList<SeatChange> Held, IReadOnlyList<SeatChange> Freed);

@@ -80,7 +80,7 @@ internal sealed partial class HoldSweeper(
                 }
 
                 var seat = reader.GetInt32("seat_index");
-                update.Changes.Add(new SeatChange(new SeatIndex(seat), SeatStatus.Available, reader.GetInt64("fence")));
+                update.Changes.Add(new SeatChange(new SeatIndex(seat), (SeatStatus)reader.GetInt16("status"), reader.GetInt64("fence")));
                 update.Keys.Add(new SeatKeyChange(
                     seat, HoldOwner.FromHash(await reader.GetFieldValueAsync<byte[]>("owner_hash", cancellationToken)), TimeSpan.Zero)
                 {

@@ -39,7 +39,7 @@ internal sealed class NewHoldsStatement(HotPathDatabase database)
 
     /// <summary>Whether this statement can run an item, unless its owner has a hold already.</summary>
     public static bool Fits(HoldBatchItem item) =>
-        item.Target is null && item.Places is null && item.Remove.Count == 0 && item.Add.Count > 0 && item.Add.Count <= item.SeatsMax;
+        !item.IsEntitled && item.Target is null && item.Places is null && item.Remove.Count == 0 && item.Add.Count > 0 && item.Add.Count <= item.SeatsMax;
 
     /// <returns>One outcome per item, in their order; null: unchanged, to be run by <see cref="HoldStatement"/>.</returns>
     public HoldOutcome?[] Run(IReadOnlyList<HoldBatchItem> items, DateTimeOffset now)

@@ -54,7 +54,7 @@ public sealed class ReleaseHoldHandler
             performance = new PerformanceId(reader.GetGuid("performance_id"));
             if (!await reader.IsDBNullAsync("seat_index", cancellationToken))
             {
-                changes.Add(new SeatChange(new SeatIndex(reader.GetInt32("seat_index")), SeatStatus.Available, reader.GetInt64("fence")));
+                changes.Add(new SeatChange(new SeatIndex(reader.GetInt32("seat_index")), (SeatStatus)reader.GetInt16("status"), reader.GetInt64("fence")));
             }
         }
 

@@ -29,6 +29,7 @@ internal static class WishReading
         wish.Wheelchairs < 0 || wish.Wheelchairs > wish.Quantity ? new RefusedHold(HoldRefusal.NothingAsked)
         : RefuseCount(facts, wish.Quantity) is { } refused ? refused
         : wish.Tier is not null && facts.FindTier(wish.Tier) is null ? new RefusedHold(HoldRefusal.UnknownSeats) { Labels = [wish.Tier] }
+        : wish.Tier is not null && facts.Closed.Contains(facts.FindTier(wish.Tier)!) ? new RefusedHold(HoldRefusal.TierNotOnSale) { Labels = [wish.Tier] }
         : wish.Tier is not null && !Sells(facts, wish.Tier) ? new RefusedHold(HoldRefusal.SeatsNotInPresale) { Labels = [wish.Tier] }
         : null;
 
@@ -99,16 +100,17 @@ internal static class WishReading
 
         if (facts.Plan.FindArea(wish.Name) is not { } area || facts.TierOf(new SeatIndex(area.First)) is not { } tier)
         {
-            var isLeftOut = facts.Plan.FindArea(wish.Name) is { } found && ReasonOfNoTier(facts, [new SeatIndex(found.First)]) == HoldRefusal.SeatsNotInPresale;
-            return new RefusedHold(isLeftOut ? HoldRefusal.SeatsNotInPresale : HoldRefusal.UnknownSeats) { Labels = [wish.Name] };
+            var reason = facts.Plan.FindArea(wish.Name) is { } found ? ReasonOfNoTier(facts, [new SeatIndex(found.First)]) : HoldRefusal.UnknownSeats;
+            return new RefusedHold(reason) { Labels = [wish.Name] };
         }
 
         return new ReadWish([], new PricedPlaces(area.First, area.Count, wish.Quantity, tier.Ordinal, tier.Price, tier.Fee));
     }
 
-    // Seats without a tier have no price, or are of a category that a presale leaves out.
+    // Seats without a tier have no price, or are of a category whose own sale is not open, or that a presale leaves out.
     private static HoldRefusal ReasonOfNoTier(SellingFacts facts, IReadOnlyList<SeatIndex> seats) =>
-        facts.Presale is not null && seats.All(seat => facts.Tiers.Any(tier => tier.Category == facts.Plan.CategoryOf(seat).Key))
+        seats.All(seat => facts.Closed.Any(tier => tier.Category == facts.Plan.CategoryOf(seat).Key)) ? HoldRefusal.TierNotOnSale
+        : facts.Presale is not null && seats.All(seat => facts.Tiers.Any(tier => tier.Category == facts.Plan.CategoryOf(seat).Key))
             ? HoldRefusal.SeatsNotInPresale
             : HoldRefusal.UnknownSeats;
 

@@ -31,6 +31,11 @@ internal static class OrderHolds
     public static Task<int> UseExtensionAsync(TicketingDbContext db, HoldId id, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"UPDATE holds SET extended = true WHERE id = {id.Value}", cancellationToken);
 
+    /// <summary>Stores the chosen reductions; the caller has locked the hold.</summary>
+    /// <param name="reductions">JSON; null: none.</param>
+    public static Task<int> SetReductionsAsync(TicketingDbContext db, HoldId id, string? reductions, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"UPDATE holds SET reductions = {reductions}::jsonb WHERE id = {id.Value}", cancellationToken);
+
     /// <summary>The ids of an owner's holds, whatever their status.</summary>
     public static IQueryable<HoldId> OfOwner(TicketingDbContext db, byte[] ownerHash) =>
         db.Holds.Where(hold => hold.OwnerHash == ownerHash).Select(hold => hold.Id);

@@ -6,7 +6,8 @@ using Ticketing.Infrastructure.Presales;
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
 /// <summary>
-/// Decides what a buyer may hold now: everything while the performance is on sale, and before it what the presales of the shown codes sell.
+/// Decides what a buyer may hold now: everything while the performance is on sale, and before it what the presales of the shown codes sell;
+/// of both the tiers whose own sale is open.
 /// On sale it compares two times in memory; a code is read from PostgreSQL only while presales decide.
 /// </summary>
 public sealed class PresaleGate(ShownCodes codes, TimeProvider time)
@@ -16,8 +17,9 @@ public sealed class PresaleGate(ShownCodes codes, TimeProvider time)
     public ValueTask<Outcome<SellingFacts, RefusedHold>> EnterAsync(SellingFacts facts, string? access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        var state = facts.SaleStateAt(time.GetUtcNow());
-        return state == SaleState.OnSale ? new(facts)
+        var now = time.GetUtcNow();
+        var state = facts.SaleStateAt(now);
+        return state == SaleState.OnSale ? new(facts.OpenAt(now))
             : state == SaleState.NotYetOnSale && !facts.Presales.IsEmpty ? new(EnterPresaleAsync(facts, access, cancellationToken))
             : new(new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state });
     }
@@ -43,7 +45,7 @@ public sealed class PresaleGate(ShownCodes codes, TimeProvider time)
         var open = facts.Presales.Where(presale => presale.IsOpenAt(now) && shown.Exists(code => code.Presale == presale.Id)).ToList();
         if (open.Count > 0)
         {
-            return facts.For(PresaleWindow.Unite(open));
+            return facts.For(PresaleWindow.Unite(open)).OpenAt(now);
         }
 
         return shown.Count > 0 ? new RefusedHold(HoldRefusal.PresaleClosed)

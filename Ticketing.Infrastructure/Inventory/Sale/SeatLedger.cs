@@ -40,7 +40,7 @@ public sealed class SeatLedger
         await using var command = _sell.On(connection, transaction);
         command.With("performance", performance.Value).With("seats", Indexes(seats)).With("hold", hold.Value)
             .With("order", order.Value).With("now", now);
-        return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, cancellationToken);
+        return await AllOrNoneAsync(command, seats.Count, cancellationToken);
     }
 
     /// <summary>Sells available seats (expired holds included) to an order with a late payment. All or none.</summary>
@@ -51,7 +51,7 @@ public sealed class SeatLedger
     {
         await using var command = _retake.On(connection, transaction);
         command.With("performance", performance.Value).With("seats", Indexes(seats)).With("order", order.Value).With("now", now);
-        return await AllOrNoneAsync(command, SeatStatus.Sold, seats.Count, cancellationToken);
+        return await AllOrNoneAsync(command, seats.Count, cancellationToken);
     }
 
     /// <summary>Locks seats that several statements of the transaction change, all in the order of their indexes.</summary>
@@ -64,7 +64,9 @@ public sealed class SeatLedger
         await command.With("performance", performance.Value).With("seats", seats).ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Frees or blocks seats sold to <paramref name="order"/>. Other seats stay unchanged.</summary>
+    /// <summary>
+    /// Frees or blocks seats sold to <paramref name="order"/>. Other seats stay unchanged. Seats of an allotment return to it: they are blocked.
+    /// </summary>
     public async Task<IReadOnlyList<SeatChange>> FreeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, PerformanceId performance, OrderId order,
         IReadOnlyList<SeatIndex> seats, SeatStatus to, CancellationToken cancellationToken = default)
@@ -72,10 +74,10 @@ public sealed class SeatLedger
         Invariant.Holds(to is SeatStatus.Available or SeatStatus.Blocked);
         await using var command = _free.On(connection, transaction);
         command.With("performance", performance.Value).With("seats", Indexes(seats)).With("order", order.Value).With("status", (short)to);
-        return await ChangesAsync(command, to, cancellationToken);
+        return await ChangesAsync(command, cancellationToken);
     }
 
-    /// <summary>Ends a hold, with or without an order, and frees the seats that it still owns.</summary>
+    /// <summary>Ends a hold, with or without an order, and frees the seats that it still owns; those of an allotment return to it.</summary>
     /// <param name="status"><see cref="HoldStatus.Released"/> or <see cref="HoldStatus.Expired"/>.</param>
     public async Task<IReadOnlyList<SeatChange>> ReleaseAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, HoldId hold,
@@ -84,27 +86,26 @@ public sealed class SeatLedger
         Invariant.Holds(status is HoldStatus.Released or HoldStatus.Expired);
         await using var command = _end.On(connection, transaction);
         command.With("hold", hold.Value).With("status", status.ToWord());
-        return await ChangesAsync(command, SeatStatus.Available, cancellationToken);
+        return await ChangesAsync(command, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<SeatChange>> AllOrNoneAsync(
-        SqlCommand command, SeatStatus status, int requested, CancellationToken cancellationToken)
+        SqlCommand command, int requested, CancellationToken cancellationToken)
     {
         Invariant.Holds(requested > 0);
-        var changes = await ChangesAsync(command, status, cancellationToken);
+        var changes = await ChangesAsync(command, cancellationToken);
         Invariant.Holds(changes.Count == 0 || changes.Count == requested);
         return changes;
     }
 
-    private static async Task<IReadOnlyList<SeatChange>> ChangesAsync(
-        SqlCommand command, SeatStatus status, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SeatChange>> ChangesAsync(SqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var (seat, fence) = (reader.GetOrdinal("seat_index"), reader.GetOrdinal("fence"));
+        var (seat, status, fence) = (reader.GetOrdinal("seat_index"), reader.GetOrdinal("status"), reader.GetOrdinal("fence"));
         var changes = new List<SeatChange>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            changes.Add(new SeatChange(new SeatIndex(reader.GetInt32(seat)), status, reader.GetInt64(fence)));
+            changes.Add(new SeatChange(new SeatIndex(reader.GetInt32(seat)), (SeatStatus)reader.GetInt16(status), reader.GetInt64(fence)));
         }
 
         return changes;

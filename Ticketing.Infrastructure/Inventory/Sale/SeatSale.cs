@@ -63,4 +63,10 @@ public sealed record SeatSale
 /// <summary>A price tier on the seat page.</summary>
 /// <param name="Category">The key of the plan's seat category.</param>
 /// <param name="Color"><c>#rrggbb</c>.</param>
-public sealed record SeatSaleTier(short Ordinal, string Name, string Category, string Color, Money Price, Money Fee, int TaxBasisPoints);
+public sealed record SeatSaleTier(short Ordinal, string Name, string Category, string Color, Money Price, Money Fee, int TaxBasisPoints)
+{
+    /// <summary>What it offers below its full price.</summary>
+    public TierOffers Offers { get; init; } = TierOffers.None;
+
+    public TierRules Rules { get; init; } = TierRules.None;
+}

@@ -49,7 +49,7 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
             State = selling.SaleStateAt(time.GetUtcNow()),
             Plan = selling.Plan,
             SeatsPerOrderMax = selling.Terms.SeatsPerOrderMax,
-            Tiers = TiersOf(selling),
+            Tiers = TiersOf(selling, time.GetUtcNow()),
             Presales = selling.Presales,
         };
     }
@@ -63,7 +63,7 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
     public async Task<PresaleWindow?> FindPresaleAsync(PerformanceId performance, string? access, CancellationToken cancellationToken = default) =>
         await facts.GetAsync(performance, cancellationToken) is { } selling ? await presales.FindAsync(selling, access, cancellationToken) : null;
 
-    private static ImmutableArray<SeatSaleTier> TiersOf(SellingFacts selling)
+    private static ImmutableArray<SeatSaleTier> TiersOf(SellingFacts selling, DateTimeOffset now)
     {
         var currency = selling.Terms.Currency;
         return
@@ -75,7 +75,11 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
                 tier.Color,
                 new Money(tier.Price, currency),
                 new Money(tier.Fee, currency),
-                tier.TaxBasisPoints)),
+                tier.TaxBasisPoints)
+            {
+                Offers = selling.OffersAt(tier.Ordinal, now),
+                Rules = tier.Rules,
+            }),
         ];
     }
 }

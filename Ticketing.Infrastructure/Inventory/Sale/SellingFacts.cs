@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory.BoxOffice;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Questions;
 using Ticketing.Core.Seating;
@@ -16,10 +17,10 @@ public sealed class SellingFacts
 
     internal SellingFacts(
         SellingTerms terms, CompiledPlan plan, ImmutableArray<SellingTier> tiers, ImmutableArray<PresaleWindow> presales, PresaleWindow? presale = null,
-        ImmutableArray<EventQuestion> questions = default)
+        DateTimeOffset? openAt = null)
     {
         (Terms, Plan, Tiers, Presales, Presale) = (terms, plan, tiers, presales, presale);
-        Questions = questions.IsDefault ? [] : questions;
+        Closed = openAt is { } at ? [.. tiers.Where(tier => !tier.Rules.IsOpenAt(at))] : [];
         _tierOfCategory =
         [
             .. plan.Categories.Select(category => Sells(category.Key) ? tiers.FirstOrDefault(tier => tier.Category == category.Key) : null),
@@ -39,10 +40,16 @@ public sealed class SellingFacts
     public ImmutableArray<PresaleWindow> Presales { get; }
 
     /// <summary>What the organizer asks, by position; usually empty.</summary>
-    public ImmutableArray<EventQuestion> Questions { get; }
+    public ImmutableArray<EventQuestion> Questions { get; init; } = [];
+
+    /// <summary>What tiers offer below their full price, in force or lately; usually empty.</summary>
+    public ImmutableArray<OffersPeriod> Offers { get; init; } = [];
 
     /// <summary>The presale that these facts are limited to by <see cref="For"/>, or several as one; null: everything that the performance sells.</summary>
     public PresaleWindow? Presale { get; }
+
+    /// <summary>The tiers that these facts leave out by <see cref="OpenAt"/>: their own sale is not open.</summary>
+    public ImmutableArray<SellingTier> Closed { get; }
 
     /// <summary>Whether every seat has a tier.</summary>
     public bool HasAllPrices { get; }
@@ -65,14 +72,45 @@ public sealed class SellingFacts
     {
         ArgumentNullException.ThrowIfNull(presale);
         var terms = presale.SeatsPerBuyerMax < Terms.SeatsPerOrderMax ? Terms with { SeatsPerOrderMax = presale.SeatsPerBuyerMax.Value } : Terms;
-        return new SellingFacts(terms, Plan, Tiers, Presales, presale, Questions);
+        return new SellingFacts(terms, Plan, Tiers, Presales, presale) { Offers = Offers, Questions = Questions };
     }
+
+    /// <summary>What can be held at <paramref name="now"/> by the tiers' own times: seats of the others have no tier here. Usually these facts.</summary>
+    public SellingFacts OpenAt(DateTimeOffset now)
+    {
+        foreach (var tier in Tiers)
+        {
+            if (!tier.Rules.IsOpenAt(now))
+            {
+                return new SellingFacts(Terms, Plan, Tiers, Presales, Presale, now) { Offers = Offers, Questions = Questions };
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>What a tier offers to a hold that was made at <paramref name="heldAt"/>.</summary>
+    public TierOffers OffersAt(short ordinal, DateTimeOffset heldAt)
+    {
+        if (Offers.IsEmpty)
+        {
+            return TierOffers.None;
+        }
+
+        var tier = TierAt(ordinal).Id;
+        return Offers.FirstOrDefault(period => period.Tier == tier && period.FromAt <= heldAt && !(period.UntilAt <= heldAt))?.Terms ?? TierOffers.None;
+    }
+
+    /// <summary>What the box office sells: every tier, at most <see cref="BoxOfficeSale.SeatsMax"/> seats, single seats too.</summary>
+    public SellingFacts ForBoxOffice() =>
+        new(Terms with { SeatsPerOrderMax = BoxOfficeSale.SeatsMax, NoSingleSeats = false }, Plan, Tiers, Presales);
 
     /// <summary>Whether presales decide at <paramref name="now"/>: the general sale has not begun, and there is a presale, open or not.</summary>
     public bool IsBeforeSaleWithPresales(DateTimeOffset now) => !Presales.IsEmpty && SaleStateAt(now) == SaleState.NotYetOnSale;
 
     /// <summary>Whether a category is sold: by every sale without a presale, by a presale those that it names.</summary>
-    private bool Sells(string category) => Presale is not { Categories.Count: > 0 } presale || presale.Categories.Contains(category);
+    private bool Sells(string category) =>
+        (Presale is not { Categories.Count: > 0 } presale || presale.Categories.Contains(category)) && !Closed.Any(tier => tier.Category == category);
 
     public SellingTier TierAt(short ordinal) => Tiers.First(tier => tier.Ordinal == ordinal);
 
@@ -117,4 +155,12 @@ public sealed record SellingOrganization(OrganizationId Id, bool PricesIncludeTa
 /// <param name="Price">Minor units of the performance's currency.</param>
 /// <param name="Fee">Minor units of the performance's currency.</param>
 public sealed record SellingTier(
-    PriceTierId Id, short Ordinal, string Name, string Category, string Color, long Price, long Fee, int TaxBasisPoints);
+    PriceTierId Id, short Ordinal, string Name, string Category, string Color, long Price, long Fee, int TaxBasisPoints)
+{
+    public TierRules Rules { get; init; } = TierRules.None;
+}
+
+/// <summary>What a tier offers in a period.</summary>
+/// <param name="FromAt">Inclusive.</param>
+/// <param name="UntilAt">Exclusive; null: in force.</param>
+public sealed record OffersPeriod(PriceTierId Tier, TierOffers Terms, DateTimeOffset FromAt, DateTimeOffset? UntilAt);

@@ -21,8 +21,15 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         WHERE id = ANY(@ids)
         """;
     private const string TiersSql = """
-        SELECT performance_id, id, ordinal, name, category, color, price, fee, tax_basis_points FROM catalog_tiers
+        SELECT performance_id, id, ordinal, name, category, color, price, fee, tax_basis_points, opens_at, closes_at, per_order_min, per_order_max
+        FROM catalog_tiers
         WHERE performance_id = ANY(@ids) ORDER BY performance_id, ordinal
+        """;
+
+    // A hold ends within a day: orders of earlier ones are placed.
+    private const string OffersSql = """
+        SELECT performance_id, tier_id, terms, from_at, until_at FROM catalog_tier_offers
+        WHERE performance_id = ANY(@ids) AND (until_at IS NULL OR until_at > now() - interval '1 day')
         """;
 
     /// <returns>The facts of public performances; others are omitted.</returns>
@@ -41,10 +48,12 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         batch.BatchCommands.Add(Command(TermsSql, ids));
         batch.BatchCommands.Add(Command(TiersSql, ids));
         batch.BatchCommands.Add(Command(PublicPresales.Sql, ids));
+        batch.BatchCommands.Add(Command(OffersSql, ids));
         batch.BatchCommands.Add(Command(AskedQuestions.Sql, ids));
         var terms = new List<(SellingTerms Terms, string Plan)>(ids.Length);
         ILookup<PerformanceId, SellingTier> tiers;
         ILookup<PerformanceId, PresaleWindow> presales;
+        ILookup<PerformanceId, OffersPeriod> offers;
         ILookup<PerformanceId, EventQuestion> questions;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
@@ -61,6 +70,8 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
             await reader.NextResultAsync(cancellationToken);
             presales = await ReadPresalesAsync(reader, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
+            offers = await ReadOffersAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
             questions = await ReadQuestionsAsync(reader, cancellationToken);
         }
 
@@ -68,9 +79,11 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         foreach (var (each, plan) in terms)
         {
             // Cached after the first read; that read uses its own connection.
-            facts.Add(new SellingFacts(
-                each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]], [.. presales[each.Performance]],
-                questions: [.. questions[each.Performance]]));
+            facts.Add(new SellingFacts(each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]], [.. presales[each.Performance]])
+            {
+                Offers = [.. offers[each.Performance]],
+                Questions = [.. questions[each.Performance]],
+            });
         }
 
         return facts;
@@ -111,7 +124,10 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         {
             tiers.Add((new PerformanceId(reader.GetGuid("performance_id")), new SellingTier(
                 new PriceTierId(reader.GetGuid("id")), reader.GetInt16("ordinal"), reader.GetString("name"), reader.GetString("category"),
-                reader.GetString("color"), reader.GetInt64("price"), reader.GetInt64("fee"), reader.GetInt32("tax_basis_points"))));
+                reader.GetString("color"), reader.GetInt64("price"), reader.GetInt64("fee"), reader.GetInt32("tax_basis_points"))
+            {
+                Rules = ReadRules(reader),
+            }));
         }
 
         return tiers.ToLookup(each => each.Performance, each => each.Tier);
@@ -140,4 +156,26 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
 
         return questions.ToLookup(each => each.Performance, each => each.Question);
     }
+
+    private static async Task<ILookup<PerformanceId, OffersPeriod>> ReadOffersAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var offers = new List<(PerformanceId Performance, OffersPeriod Period)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            offers.Add((new PerformanceId(reader.GetGuid("performance_id")), new OffersPeriod(
+                new PriceTierId(reader.GetGuid("tier_id")),
+                TierOffers.Read(reader.GetString("terms")),
+                TimeOrNull(reader, "from_at")!.Value,
+                TimeOrNull(reader, "until_at"))));
+        }
+
+        return offers.ToLookup(each => each.Performance, each => each.Period);
+    }
+
+    private static TierRules ReadRules(NpgsqlDataReader row) => new(
+        TimeOrNull(row, "opens_at"), TimeOrNull(row, "closes_at"),
+        row.IsDBNull("per_order_min") ? null : row.GetInt32("per_order_min"), row.IsDBNull("per_order_max") ? null : row.GetInt32("per_order_max"));
+
+    private static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, string name) =>
+        row.IsDBNull(name) ? null : row.GetFieldValue<DateTimeOffset>(name);
 }

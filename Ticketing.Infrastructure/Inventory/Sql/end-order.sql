@@ -1,6 +1,6 @@
--- Ends a hold without a paid order and frees the seats that it still owns.
+-- Ends a hold without a paid order and frees the seats that it still owns. Those of an allotment return to it.
 -- In:  hold, status (the new one)                             Lock order: the hold, then its seats by index.
--- Out: index and fence of each freed seat.
+-- Out: index, status and fence of each freed seat.
 WITH ending AS MATERIALIZED (
   SELECT h.id, h.performance_id, h.seats FROM holds h WHERE h.id = @hold AND h.status IN ('active', 'ordered') FOR UPDATE
 ), ended AS (
@@ -15,7 +15,7 @@ WITH ending AS MATERIALIZED (
   FOR UPDATE OF s
 )
 UPDATE seats s
-SET status = 0, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
+SET status = CASE WHEN s.allotment_id IS NULL THEN 0 ELSE 3 END, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
 FROM owned o
 WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
-RETURNING s.seat_index, s.fence
+RETURNING s.seat_index, s.status, s.fence

@@ -3,7 +3,7 @@
 --
 -- A seat is held once, because its row is locked and its status is checked again after the lock (READ COMMITTED re-checks the WHERE on
 -- the newest version). SKIP LOCKED never waits for seats, so their order does not matter. An expired seat counts as available, swept or
--- not. Owners with a hold and repeated requests violate a unique index and get nothing here: the caller runs them with hold.sql.
+-- not, unless it is of an allotment. Owners with a hold and repeated requests violate a unique index and get nothing here: the caller runs them with hold.sql.
 --
 -- Writes one fact to the outbox, in the same statement: none is lost, and a batch costs one row. See SeatsFact.
 --
@@ -22,7 +22,7 @@ WITH request AS MATERIALIZED (
   SELECT w.id, w.performance_id, w.seat_index
   FROM wanted w
   JOIN seats s ON s.performance_id = w.performance_id AND s.seat_index = w.seat_index
-  WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now)
+  WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now AND s.allotment_id IS NULL)
   FOR UPDATE OF s SKIP LOCKED
 ), made AS (
   -- Ordered by owner, so that concurrent batches cannot deadlock on a unique index.
@@ -61,7 +61,7 @@ SELECT w.id, w.seat_index,
       JOIN holds h ON h.performance_id = r.performance_id AND h.owner_hash = r.owner_hash AND h.status = 'active'
       WHERE r.id = w.id) THEN -3
     WHEN (SELECT h.id FROM holds h WHERE h.request_id = (SELECT r.request_id FROM request r WHERE r.id = w.id)) IS NOT NULL THEN -3
-    WHEN s.status = 0 OR (s.status = 1 AND s.held_until <= @now) THEN -2
+    WHEN s.status = 0 OR (s.status = 1 AND s.held_until <= @now AND s.allotment_id IS NULL) THEN -2
     ELSE -1
   END,
   (SELECT h.owner_hash FROM holds h WHERE h.id = s.hold_id)

@@ -4,6 +4,7 @@
 -- the newest version). Lock order: holds in the order of the requests, which are sorted by owner; then seats by (performance, index).
 -- SKIP LOCKED never waits for seats; rows locked by other transactions are reported as only locked, for a retry.
 -- An expired seat counts as available, swept or not: its previous owner lost it at held_until.
+-- A seat of an allotment is for entitled requests only, and returns to the allotment when it is freed.
 -- Idempotent after a lost response: seats that the owner already holds are not taken again, and a hold with the request's new id was
 -- created by an earlier attempt.
 --
@@ -12,7 +13,7 @@
 -- In: now, and the tables of HoldStatement:
 --     requests   no, new_id (for a new hold), performance_id, owner_hash, user_id or null, target_id (the only hold to change) or null,
 --                expires_at, expires_hard_at, seats_max, area (0: none), places, places_before (the area's places for requests before
---                it), tier, price, fee (of the area's places)
+--                it), tier, price, fee (of the area's places), entitled (to seats of allotments)
 --     seats      no (of the request), seat_index, tier, price, fee         (no seat twice in a batch)
 --     returned   no (of the request), seat_index                           (no seat of the same request in seats)
 --     areas      area, performance_id, first (index), count, total (places requested by the batch)
@@ -41,7 +42,7 @@ WITH request AS MATERIALIZED (
     LIMIT 1
   ) k
 ), eligible AS MATERIALIZED (
-  SELECT r.no, r.new_id, r.performance_id, r.owner_hash, r.user_id, r.seats_max, r.area, r.places_before, r.tier, r.price, r.fee,
+  SELECT r.no, r.new_id, r.performance_id, r.owner_hash, r.user_id, r.seats_max, r.area, r.places_before, r.tier, r.price, r.fee, r.entitled,
     CASE WHEN p.id = r.new_id THEN 0 ELSE r.places END AS places,
     p.id AS present_id, coalesce(p.seats, '{}') AS present_seats,
     coalesce(p.expires_at, r.expires_at) AS expires_at, coalesce(p.expires_hard_at, r.expires_hard_at) AS expires_hard_at
@@ -50,7 +51,7 @@ WITH request AS MATERIALIZED (
   WHERE CASE WHEN p.id IS NULL THEN r.target_id IS NULL ELSE p.expires_at > @now AND coalesce(r.target_id, p.id) = p.id END
     AND r.no NOT IN (SELECT no FROM known)
 ), wanted AS MATERIALIZED (
-  SELECT w.no, r.performance_id, w.seat_index, w.tier, w.price, w.fee
+  SELECT w.no, r.performance_id, w.seat_index, w.tier, w.price, w.fee, r.entitled
   FROM {{seats}} AS w
   JOIN eligible r ON r.no = w.no
   WHERE w.seat_index <> ALL (r.present_seats)
@@ -63,7 +64,8 @@ WITH request AS MATERIALIZED (
   SELECT w.no, s.performance_id, s.seat_index, w.tier, w.price, w.fee
   FROM wanted w
   JOIN seats s ON s.performance_id = w.performance_id AND s.seat_index = w.seat_index
-  WHERE s.status = 0 OR (s.status = 1 AND s.held_until <= @now)
+  WHERE CASE WHEN s.allotment_id IS NULL THEN s.status = 0 ELSE w.entitled AND s.status = 3 END
+    OR (s.status = 1 AND s.held_until <= @now AND (s.allotment_id IS NULL OR w.entitled))
   ORDER BY s.performance_id, s.seat_index
   FOR UPDATE OF s SKIP LOCKED
 ), place AS MATERIALIZED (
@@ -73,7 +75,7 @@ WITH request AS MATERIALIZED (
     SELECT s.performance_id, s.seat_index
     FROM seats s
     WHERE s.performance_id = a.performance_id AND s.seat_index >= a.first AND s.seat_index < a.first + a.count
-      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= @now))
+      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= @now AND s.allotment_id IS NULL))
       AND NOT EXISTS (SELECT FROM wanted w WHERE w.performance_id = s.performance_id AND w.seat_index = s.seat_index)
     ORDER BY s.seat_index
     LIMIT a.total
@@ -143,11 +145,11 @@ WITH request AS MATERIALIZED (
   RETURNING g.no, s.performance_id, s.seat_index, s.fence
 ), freed AS (
   UPDATE seats s
-  SET status = 0, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
+  SET status = CASE WHEN s.allotment_id IS NULL THEN 0 ELSE 3 END, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
   FROM to_free u
   JOIN done d ON d.no = u.no
   WHERE s.performance_id = u.performance_id AND s.seat_index = u.seat_index AND s.hold_id = u.present_id AND s.status = 1
-  RETURNING u.no, s.performance_id, s.seat_index, s.fence
+  RETURNING u.no, s.performance_id, s.seat_index, s.status, s.fence
 ), publishing AS (
   -- A hold that is only changed is no new one; one that its owner has emptied is released.
   INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at)
@@ -180,7 +182,8 @@ WITH request AS MATERIALIZED (
   WHERE d.id NOT IN (SELECT id FROM made)
 ), missing AS (
   SELECT w.no, array_agg(w.seat_index ORDER BY w.seat_index) AS seats,
-    array_agg(s.status = 0 OR (s.status = 1 AND s.held_until <= @now) ORDER BY w.seat_index) AS only_locked,
+    array_agg(CASE WHEN s.allotment_id IS NULL THEN s.status = 0 ELSE w.entitled AND s.status = 3 END
+      OR (s.status = 1 AND s.held_until <= @now AND (s.allotment_id IS NULL OR w.entitled)) ORDER BY w.seat_index) AS only_locked,
     array_agg((SELECT h.owner_hash FROM holds h WHERE h.id = s.hold_id) ORDER BY w.seat_index) AS holders
   FROM wanted w
   JOIN seats s ON s.performance_id = w.performance_id AND s.seat_index = w.seat_index
@@ -204,7 +207,7 @@ SELECT r.no,
     coalesce(k.prices, p.prices) AS prices, coalesce(k.fees, p.fees) AS fees,
   coalesce(d.expires_at, p.expires_at) AS expires_at, coalesce(d.expires_hard_at, p.expires_hard_at) AS expires_hard_at,
   coalesce(p.extended, false) AS extended, k.seats IS NULL AND d.no IS NOT NULL AS emptied,
-  h.seats AS held_seats, h.fences AS held_fences, f.seats AS freed_seats, f.fences AS freed_fences,
+  h.seats AS held_seats, h.fences AS held_fences, f.seats AS freed_seats, f.statuses AS freed_statuses, f.fences AS freed_fences,
   m.seats AS missing_seats, m.only_locked,
   CASE WHEN r.area > 0 THEN (SELECT count(*)::int FROM place WHERE place.area = r.area) END AS places_found,
   CASE WHEN r.area > 0 AND d.no IS NULL THEN (
@@ -212,7 +215,7 @@ SELECT r.no,
     FROM seats s
     JOIN {{areas}} AS a ON a.area = r.area
     WHERE s.performance_id = a.performance_id AND s.seat_index >= a.first AND s.seat_index < a.first + a.count
-      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= @now))) END AS places_available,
+      AND (s.status = 0 OR (s.status = 1 AND s.held_until <= @now AND s.allotment_id IS NULL))) END AS places_available,
   m.holders,
   CASE WHEN q.no IS NOT NULL THEN (SELECT o.seats FROM present o WHERE o.no = r.no AND o.expires_at > @now) END AS kept_seats
 FROM request r
@@ -228,6 +231,9 @@ LEFT JOIN (
   SELECT no, array_agg(seat_index ORDER BY seat_index) AS seats, array_agg(fence ORDER BY seat_index) AS fences FROM held GROUP BY no
 ) h ON h.no = r.no
 LEFT JOIN (
-  SELECT no, array_agg(seat_index ORDER BY seat_index) AS seats, array_agg(fence ORDER BY seat_index) AS fences FROM freed GROUP BY no
+  SELECT no, array_agg(seat_index ORDER BY seat_index) AS seats, array_agg(status ORDER BY seat_index) AS statuses,
+    array_agg(fence ORDER BY seat_index) AS fences
+  FROM freed
+  GROUP BY no
 ) f ON f.no = r.no
 ORDER BY r.no

@@ -1,9 +1,9 @@
 -- Expires due holds and frees their seats. Instances can run it concurrently: SKIP LOCKED distributes the holds.
 -- A hold with an order is not active: its order ends it. A seat taken by another hold after its expiry has another hold_id and stays
--- unchanged.
+-- unchanged. A seat of an allotment returns to it.
 -- Writes one fact to the outbox, in the same statement, whatever the number of holds and performances. See SeatsFact.
 -- In:  now, holds_max, hold (only this one, or null)         Lock order: holds by expires_at (never waited for), then seats by index.
--- Out: one row per freed seat: performance, index, fence, owner, hold, its life; one row without a seat for a hold that had lost all its seats.
+-- Out: one row per freed seat: performance, index, status, fence, owner, hold, its life; one row without a seat for a hold that had lost all its seats.
 WITH due AS MATERIALIZED (
   SELECT h.id, h.performance_id, h.owner_hash, h.seats, h.expires_at - h.created_at AS held
   FROM holds h
@@ -23,10 +23,10 @@ WITH due AS MATERIALIZED (
   FOR UPDATE OF s
 ), freed AS (
   UPDATE seats s
-  SET status = 0, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
+  SET status = CASE WHEN s.allotment_id IS NULL THEN 0 ELSE 3 END, hold_id = NULL, held_until = NULL, order_id = NULL, fence = s.fence + 1
   FROM owned o
   WHERE s.performance_id = o.performance_id AND s.seat_index = o.seat_index
-  RETURNING o.id, s.seat_index, s.fence
+  RETURNING o.id, s.seat_index, s.status, s.fence
 ), publishing AS (
   INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at)
   SELECT f.id, 'seats', f.id::text, 'seats.changed', f.payload, @now
@@ -42,7 +42,7 @@ WITH due AS MATERIALIZED (
     HAVING count(*) > 0
   ) f
 )
-SELECT d.performance_id, f.seat_index, f.fence, d.owner_hash, d.id AS hold_id, d.held
+SELECT d.performance_id, f.seat_index, f.status, f.fence, d.owner_hash, d.id AS hold_id, d.held
 FROM due d
 LEFT JOIN freed f ON f.id = d.id
 ORDER BY d.performance_id

@@ -19,9 +19,14 @@ public sealed class ManageMessagesHandler(IDbContextFactory<TicketingDbContext> 
     {
         ArgumentNullException.ThrowIfNull(command);
         var (organization, caller) = (command.Organization, command.Caller);
-        if (RefusalFor(organization, caller) is { } refusal)
+        if (command.Message is { } stored && caller.IsLimitedIn(organization) && !await ReachesAsync(caller, organization, stored, cancellationToken))
         {
-            return new RefusedMessage(refusal);
+            return new RefusedMessage(MessageRefusal.NotFound);
+        }
+
+        if (RefusalFor(organization, command.Terms.Audience.Event, caller) is { } refusal)
+        {
+            return refusal;
         }
 
         var terms = command.Terms with
@@ -71,7 +76,7 @@ public sealed class ManageMessagesHandler(IDbContextFactory<TicketingDbContext> 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var message = await MessageLog.LockAsync(db, command.Message, cancellationToken);
-        if (message is null || message.OrganizationId != command.Organization)
+        if (message is null || message.OrganizationId != command.Organization || !Reaches(command.Caller, message))
         {
             return new RefusedMessage(MessageRefusal.NotFound);
         }
@@ -88,11 +93,34 @@ public sealed class ManageMessagesHandler(IDbContextFactory<TicketingDbContext> 
         return message.Id;
     }
 
-    /// <summary>Null: the caller writes messages of the organization.</summary>
+    /// <summary>Null: the caller writes messages of the organization, or of some of its events.</summary>
     internal static MessageRefusal? RefusalFor(OrganizationId organization, Caller caller) =>
         !caller.Sees(organization) ? MessageRefusal.NotFound
-        : caller.Runs(organization) ? null
+        : caller.RunsSomeOf(organization) ? null
         : MessageRefusal.NotAllowed;
+
+    /// <summary>Whether a message of the organization is one of the caller's: of who is limited to some events, those to one of them.</summary>
+    internal static bool Reaches(Caller caller, BuyerMessage message) => Reaches(caller, message.OrganizationId, message.EventId);
+
+    /// <inheritdoc cref="Reaches(Caller, BuyerMessage)"/>
+    /// <param name="of">The event of the audience; null: all.</param>
+    internal static bool Reaches(Caller caller, OrganizationId organization, Core.Common.EventId? of) =>
+        caller.Runs(organization) || (of is { } chosen && caller.Runs(organization, chosen));
+
+    // A message to others is answered like none, before anything is said about the command.
+    private async Task<bool> ReachesAsync(Caller caller, OrganizationId organization, Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var message = await db.Set<BuyerMessage>().AsNoTracking()
+            .SingleOrDefaultAsync(found => found.Id == id && found.OrganizationId == organization, cancellationToken);
+        return message is not null && Reaches(caller, message);
+    }
+
+    private static RefusedMessage? RefusalFor(OrganizationId organization, Core.Common.EventId? of, Caller caller) =>
+        RefusalFor(organization, caller) is { } refusal ? new RefusedMessage(refusal)
+        : Reaches(caller, organization, of) ? null
+        : of is null ? new RefusedMessage(MessageRefusal.Invalid, [new MessageFault(nameof(MessageAudience.Event), MessageAudience.EventNeeded)])
+        : new RefusedMessage(MessageRefusal.NotFound);
 
     private static async Task<Outcome<Guid, RefusedMessage>> CreateAsync(
         TicketingDbContext db, OrganizationId organization, MessageTerms terms, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
@@ -118,7 +146,7 @@ public sealed class ManageMessagesHandler(IDbContextFactory<TicketingDbContext> 
         TicketingDbContext db, Guid id, WriteMessage command, MessageTerms terms, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var message = await MessageLog.LockAsync(db, id, cancellationToken);
-        if (message is null || message.OrganizationId != command.Organization)
+        if (message is null || message.OrganizationId != command.Organization || !Reaches(command.Caller, message))
         {
             return new RefusedMessage(MessageRefusal.NotFound);
         }

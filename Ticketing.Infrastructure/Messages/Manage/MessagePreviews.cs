@@ -35,7 +35,7 @@ public sealed class MessagePreviews
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(caller);
         var text = language == "de" ? terms.German : terms.English;
-        if (!caller.Runs(organization) || terms.Audience.Faults().Count > 0
+        if (!ManageMessagesHandler.Reaches(caller, organization, terms.Audience.Event) || terms.Audience.Faults().Count > 0
             || text.Subject.Length > MessageText.SubjectLengthMax || text.Body.Length > MessageText.BodyLengthMax)
         {
             return null;

@@ -80,7 +80,7 @@ public sealed class MessageReader(OrganizationContexts contexts, NpgsqlDataSourc
     {
         ArgumentNullException.ThrowIfNull(audience);
         ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.Runs(organization) || audience.Faults().Count > 0)
+        if (!ManageMessagesHandler.Reaches(caller, organization, audience.Event) || audience.Faults().Count > 0)
         {
             return 0;
         }

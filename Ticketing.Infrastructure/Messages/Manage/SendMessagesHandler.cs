@@ -188,7 +188,7 @@ public sealed class SendMessagesHandler(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await MessageLog.LockMailsAsync(db, organization, cancellationToken);
         var message = await MessageLog.LockAsync(db, id, cancellationToken);
-        if (message is null || message.OrganizationId != organization)
+        if (message is null || message.OrganizationId != organization || !ManageMessagesHandler.Reaches(caller, message))
         {
             return new RefusedMessage(MessageRefusal.NotFound);
         }

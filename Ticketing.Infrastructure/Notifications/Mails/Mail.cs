@@ -11,7 +11,11 @@ public sealed record Mail(
     string Subject,
     string Html,
     string Text,
-    IReadOnlyList<MailAttachment> Attachments);
+    IReadOnlyList<MailAttachment> Attachments)
+{
+    /// <summary>Stops mails of this kind by a POST without cookies (RFC 8058); null: the mail is about what the recipient did.</summary>
+    public string? Unsubscribe { get; init; }
+}
 
 /// <summary>A file attached to a mail.</summary>
 /// <param name="ContentType">With parameters: <c>text/calendar; charset=utf-8</c>.</param>

@@ -126,6 +126,13 @@ public sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
             message.ReplyTo.Add(replyTo);
         }
 
+        if (mail.Unsubscribe is { } unsubscribe)
+        {
+            // RFC 2369, and RFC 8058 for mail programs that unsubscribe with one click.
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
         return message;
     }
 

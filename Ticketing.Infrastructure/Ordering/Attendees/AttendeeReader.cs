@@ -22,7 +22,11 @@ public sealed record ListAttendees(OrderFilter Filter, string Tier, OrderItemId?
 /// <param name="Answers">To the questions per attendee, in words; null: none.</param>
 public sealed record AttendeeRow(
     OrderItemId Item, string Number, string Buyer, string Email, string? Attendee, string Seat, string Tier, TicketStatus Ticket, string Event,
-    DateTimeOffset StartsAt, string TimeZone, string? Answers);
+    DateTimeOffset StartsAt, string TimeZone, string? Answers)
+{
+    /// <summary>The name of its reduction; null: none.</summary>
+    public string? Reduction { get; init; }
+}
 
 /// <summary>A page of attendees, the newest first.</summary>
 /// <param name="Next">For <see cref="ListAttendees.After"/>; null on the last page.</param>
@@ -40,8 +44,7 @@ public sealed class AttendeeReader(OrganizationContexts contexts, IDbContextFact
     public async Task<AttendeeList> ListAsync(ListAttendees query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var filter = query.Filter;
-        if (!query.Caller.ServesBuyersOf(filter.Organization))
+        if (query.Filter.For(query.Caller) is not { } filter)
         {
             return new AttendeeList([], null);
         }
@@ -70,7 +73,10 @@ public sealed class AttendeeReader(OrganizationContexts contexts, IDbContextFact
                 item.Id, order.Number, order.Name, order.Email, item.AttendeeName, item.Label, item.TierName, item.TicketStatus!.Value,
                 performance.EventTitle, performance.StartsAt, performance.TimeZone,
                 db.Set<OrderAnswerText>().Where(answers => answers.OrderId == order.Id && answers.ItemId == item.Id)
-                    .Select(answers => answers.Text).FirstOrDefault())).ToListAsync(cancellationToken);
+                    .Select(answers => answers.Text).FirstOrDefault())
+            {
+                Reduction = item.Reduction,
+            }).ToListAsync(cancellationToken);
         var page = rows.Take(PageSize).ToList();
         return new AttendeeList(page, rows.Count > PageSize ? page[^1].Item : null);
     }

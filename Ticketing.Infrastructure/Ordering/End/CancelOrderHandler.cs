@@ -50,7 +50,7 @@ public sealed class CancelOrderHandler(
             return CancelOrderRefusal.AlreadyEnded;
         }
 
-        var byStaff = command.Visitor.Caller.ServesBuyersOf(order.OrganizationId);
+        var byStaff = await IsByStaffAsync(command, order, cancellationToken);
         if (!byStaff && (order.CancellableUntil is not { } until || time.GetUtcNow() >= until))
         {
             return CancelOrderRefusal.NotWithinPolicy;
@@ -77,6 +77,7 @@ public sealed class CancelOrderHandler(
                 RefundOrderRefusal.NotPaid or RefundOrderRefusal.ItemNotRefundable => CancelOrderRefusal.AlreadyEnded,
                 RefundOrderRefusal.Disputed => CancelOrderRefusal.Disputed,
                 RefundOrderRefusal.ProofNeeded => CancelOrderRefusal.ProofNeeded,
+                RefundOrderRefusal.AboveLimit => CancelOrderRefusal.AboveLimit,
             };
     }
 
@@ -96,6 +97,12 @@ public sealed class CancelOrderHandler(
         await _ending.ReturnAsync(unit, order, live, extras, backOnSale: true, now, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
         return order;
+    }
+
+    private async Task<bool> IsByStaffAsync(CancelOrder command, Order order, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.ServesBuyersOfAsync(command.Visitor.Caller, order.OrganizationId, order.PerformanceId, cancellationToken);
     }
 
     private async Task<Order?> ReadAsync(CancelOrder command, CancellationToken cancellationToken)

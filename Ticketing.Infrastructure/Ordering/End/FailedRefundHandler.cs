@@ -7,6 +7,7 @@ using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Payments.Shifts;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
@@ -94,6 +95,11 @@ public sealed class FailedRefundHandler(
             return FailedRefundRefusal.AlreadySettled;
         }
 
+        if (refund.FailureReason == Refund.ByHand && money.IsOfCash(refund))
+        {
+            refund.ShiftId = await OpenShifts.LockAsync(unit.Db, order.OrganizationId, command.Caller.User, order.Currency, cancellationToken);
+        }
+
         var now = time.GetUtcNow();
         refund.Resolve(RefundResolution.PaidOtherwise, note, now);
         money.Count(now);
@@ -110,9 +116,9 @@ public sealed class FailedRefundHandler(
             return null;
         }
 
-        var organization = await db.Orders.Where(order => order.Id == found.Refund.OrderId).Select(order => order.OrganizationId)
-            .SingleAsync(cancellationToken);
-        return caller.ServesBuyersOf(organization) ? found : null;
+        var order = await db.Orders.Where(order => order.Id == found.Refund.OrderId)
+            .Select(order => new { order.OrganizationId, order.PerformanceId }).SingleAsync(cancellationToken);
+        return await db.ServesBuyersOfAsync(caller, order.OrganizationId, order.PerformanceId, cancellationToken) ? found : null;
     }
 
     private static async Task<(Order Order, OrderMoney Money)> LockAsync(OrderTransaction unit, OrderId id, CancellationToken cancellationToken)

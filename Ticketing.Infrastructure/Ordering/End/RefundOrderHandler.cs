@@ -7,8 +7,10 @@ using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Payments.Shifts;
 
 namespace Ticketing.Infrastructure.Ordering.End;
 
@@ -25,22 +27,27 @@ public sealed class RefundOrderHandler(
     public Task<Outcome<Order, RefundOrderRefusal>> HandleAsync(RefundOrder command, CancellationToken cancellationToken) =>
         RunAsync(
             command,
-            order => !command.Caller.ServesBuyersOf(order.OrganizationId) ? RefundOrderRefusal.NotFound
+            byMember => !byMember ? RefundOrderRefusal.NotFound
                 : proof.IsOf(command.Caller) ? null
                 : RefundOrderRefusal.ProofNeeded,
+            null,
             cancellationToken);
 
     /// <summary>The refund of a cancellation, which <see cref="CancelOrderHandler"/> has authorized.</summary>
     internal Task<Outcome<Order, RefundOrderRefusal>> RefundCancelledAsync(RefundOrder command, CancellationToken cancellationToken) =>
-        RunAsync(command, _ => null, cancellationToken);
+        RunAsync(command, _ => null, null, cancellationToken);
+
+    /// <summary>The refund of an order by a bulk job, which was authorized when it was asked for.</summary>
+    internal Task<Outcome<Order, RefundOrderRefusal>> RefundForJobAsync(RefundOrder command, JobRefund job, CancellationToken cancellationToken) =>
+        RunAsync(command, _ => null, job, cancellationToken);
 
     private async Task<Outcome<Order, RefundOrderRefusal>> RunAsync(
-        RefundOrder command, Func<Order, RefundOrderRefusal?> refuse, CancellationToken cancellationToken)
+        RefundOrder command, Func<bool, RefundOrderRefusal?> refuse, JobRefund? job, CancellationToken cancellationToken)
     {
         // The event of a refund made at the provider may not have arrived.
         var intent = await FindIntentAsync(command.Order, cancellationToken);
         var listed = intent is null ? null : await atProvider.ListAsync(intent, cancellationToken);
-        var (outcome, toSend) = await DecideAsync(command, refuse, listed, cancellationToken);
+        var (outcome, toSend) = await DecideAsync(command, refuse, listed, job, cancellationToken);
         foreach (var refund in toSend)
         {
             await refunds.SendAsync(refund, cancellationToken);
@@ -50,7 +57,8 @@ public sealed class RefundOrderHandler(
     }
 
     private async Task<(Outcome<Order, RefundOrderRefusal> Outcome, IReadOnlyList<Guid> ToSend)> DecideAsync(
-        RefundOrder command, Func<Order, RefundOrderRefusal?> refuse, PaymentRefundList? listed, CancellationToken cancellationToken)
+        RefundOrder command, Func<bool, RefundOrderRefusal?> refuse, PaymentRefundList? listed, JobRefund? job,
+        CancellationToken cancellationToken)
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
@@ -59,7 +67,8 @@ public sealed class RefundOrderHandler(
             return (RefundOrderRefusal.NotFound, []);
         }
 
-        if (refuse(order) is { } refused)
+        var byMember = await unit.Db.ServesBuyersOfAsync(command.Caller, order.OrganizationId, order.PerformanceId, cancellationToken);
+        if (refuse(byMember) is { } refused)
         {
             return (refused, []);
         }
@@ -76,7 +85,7 @@ public sealed class RefundOrderHandler(
 
         if (order.Total == 0)
         {
-            return (await ReturnFreeAsync(unit, order, items, extras, command, cancellationToken), []);
+            return (await ReturnFreeAsync(unit, order, items, extras, command, job, cancellationToken), []);
         }
 
         var money = await OrderMoney.ReadAsync(unit, order, cancellationToken);
@@ -100,17 +109,33 @@ public sealed class RefundOrderHandler(
         }
 
         var amount = order.AmountReturnedFor(items, command.WithFees, extras).Amount;
+        if (byMember && await RefundAllowances.OfLockedAsync(unit.Db, order, money, command.Caller, cancellationToken) is { } allowance
+            && !allowance.Allows(amount))
+        {
+            return (RefundOrderRefusal.AboveLimit, []);
+        }
+
+        if (job?.Limit is { } limit && amount > 0 && money.Given + amount > limit)
+        {
+            return (RefundOrderRefusal.AboveLimit, []);
+        }
+
         order.Refund(items, amount, command.Caller.Actor, now, extras);
         await _ending.ReturnAsync(unit, order, items, extras, command.SeatsBackOnSale, now, cancellationToken);
-        var byMember = command.Caller.ServesBuyersOf(order.OrganizationId);
-        var toSend = money.RequestAll(amount, command.Reason, forExchange: false, byMember, now);
+        // A job hands out no cash: it lists what has to be paid by hand.
+        var drawer = byMember && job is null
+            ? await OpenShifts.LockAsync(unit.Db, order.OrganizationId, command.Caller.User, order.Currency, cancellationToken)
+            : null;
+        var toSend = money.RequestAll(amount, command.Reason, forExchange: false, byMember, drawer, now);
         money.Count(now);
+        await MarkAsync(job, unit, amount, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
         return (order, toSend);
     }
 
     private async Task<Order> ReturnFreeAsync(
-        OrderTransaction unit, Order order, List<OrderItem> items, List<OrderExtra> extras, RefundOrder command, CancellationToken cancellationToken)
+        OrderTransaction unit, Order order, List<OrderItem> items, List<OrderExtra> extras, RefundOrder command, JobRefund? job,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (items.Count == order.Items.Count(item => item.Live) && extras.Count == order.LiveExtras.Count())
@@ -123,6 +148,7 @@ public sealed class RefundOrderHandler(
         }
 
         await _ending.ReturnAsync(unit, order, items, extras, command.SeatsBackOnSale, now, cancellationToken);
+        await MarkAsync(job, unit, 0, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
         return order;
     }
@@ -145,6 +171,9 @@ public sealed class RefundOrderHandler(
             : null;
     }
 
+    private static Task MarkAsync(JobRefund? job, OrderTransaction unit, long amount, CancellationToken cancellationToken) =>
+        job is null ? Task.CompletedTask : job.MarkAsync(unit.Db, amount, cancellationToken);
+
     private async Task<string?> FindIntentAsync(OrderId order, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -152,3 +181,8 @@ public sealed class RefundOrderHandler(
             .Find(payment => payment is { Status: PaymentStatus.Succeeded, IsByHand: false })?.ProviderPaymentId;
     }
 }
+
+/// <summary>A refund that a bulk job asks for.</summary>
+/// <param name="Limit">What may be given back of the order in all; minor units, null: no limit.</param>
+/// <param name="MarkAsync">Marks the order as refunded by this amount, in the refund's transaction.</param>
+internal sealed record JobRefund(long? Limit, Func<TicketingDbContext, long, CancellationToken, Task> MarkAsync);

@@ -17,7 +17,7 @@ internal sealed record OrderExportRow(
 internal sealed record AttendeeExportRow(
     string Number, DateTimeOffset PlacedAt, string Name, string Email, string? Phone, string Locale, string Event, DateTimeOffset StartsAt,
     string TimeZone, string Venue, OrderItemId Item, string Label, string Section, string Row, string SeatNumber, string Tier, string? Attendee,
-    TicketStatus? Ticket, string? Answers, string Currency, long Price, long Total);
+    TicketStatus? Ticket, string? Answers, string Currency, long Price, long Total, string? Reduction, long FullPrice);
 
 /// <summary>The queries of exports and how their rows become cells.</summary>
 internal static class ExportRows
@@ -60,6 +60,7 @@ internal static class ExportRows
             ["row"] = (table, row) => table.Text(row.Row),
             ["seatNumber"] = (table, row) => table.Text(row.SeatNumber),
             ["tier"] = (table, row) => table.Text(row.Tier),
+            ["reduction"] = (table, row) => table.Text(row.Reduction),
             ["ticketStatus"] = (table, row) => table.Text(row.Ticket?.ToWord()),
             ["ticketId"] = (table, row) => table.Text(Ticket.IdOf(row.Item).ToString()),
             ["answers"] = (table, row) => table.Text(row.Answers),
@@ -72,6 +73,7 @@ internal static class ExportRows
             ["venue"] = (table, row) => table.Text(row.Venue),
             ["placedAt"] = (table, row) => table.Time(row.PlacedAt, row.TimeZone),
             ["currency"] = (table, row) => table.Text(row.Currency),
+            ["fullPrice"] = (table, row) => table.Amount(row.FullPrice, row.Currency),
             ["price"] = (table, row) => table.Amount(row.Price, row.Currency),
             ["total"] = (table, row) => table.Amount(row.Total, row.Currency),
         };
@@ -106,7 +108,7 @@ internal static class ExportRows
             performance.TimeZone, performance.VenueName, item.Id, item.Label, item.Section, item.Row, item.Number, item.TierName, item.AttendeeName,
             item.TicketStatus, withDetails
                 ? db.Set<OrderAnswerText>().Where(answers => answers.OrderId == order.Id && answers.ItemId == item.Id).Select(answers => answers.Text).FirstOrDefault()
-                : null, order.Currency, item.Price, item.Total);
+                : null, order.Currency, item.Price, item.Total, item.Reduction, item.FullPrice ?? item.Price);
 
     public static IQueryable<OrderItem> IssuedOf(TicketingDbContext db, IQueryable<Order> orders, string tier) =>
         from order in orders

@@ -24,11 +24,13 @@ public sealed class OpenExportHandler(
     {
         ArgumentNullException.ThrowIfNull(command);
         var (organization, caller) = (command.Filter.Organization, command.Caller);
-        if (!caller.ServesBuyersOf(organization) || ExportProgress.AccountOf(caller) is not { } account)
+        if (command.Filter.For(caller) is not { } filter || ExportProgress.AccountOf(caller) is not { } account)
         {
             return caller.Sees(organization) ? ExportRefusal.NotAllowed : ExportRefusal.NotFound;
         }
 
+        // From here on only what the caller serves.
+        command = command with { Filter = filter };
         if (!ExportColumn.AreOf(command.Kind, command.Columns))
         {
             return ExportRefusal.ColumnsInvalid;
@@ -106,6 +108,7 @@ public sealed class OpenExportHandler(
             rows,
             searched = !string.IsNullOrWhiteSpace(filter.Search),
             eventId = filter.Event?.Value,
+            within = filter.Within?.Select(id => id.Value),
             performanceId = filter.Performance?.Value,
             status = filter.Status?.ToWord(),
             from = filter.From,

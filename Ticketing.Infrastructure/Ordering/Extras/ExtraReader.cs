@@ -59,7 +59,7 @@ public sealed class ExtraReader(OrganizationContexts contexts, IDbContextFactory
             categories.Add(new ExtraCategory(reader.GetString("category"), reader.GetString("name")));
         }
 
-        return caller.Runs(organization) ? new ExtraEvent(id, organization, title, currency, categories) : null;
+        return caller.Runs(organization, id) ? new ExtraEvent(id, organization, title, currency, categories) : null;
     }
 
     /// <summary>An event's extras by position, removed ones last.</summary>

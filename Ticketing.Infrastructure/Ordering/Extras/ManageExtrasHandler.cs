@@ -24,7 +24,7 @@ public sealed class ManageExtrasHandler(IDbContextFactory<TicketingDbContext> co
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await FindOrganizationAsync(db, command.Event, cancellationToken) is not { } organization || !command.Caller.Runs(organization))
+        if (await FindOrganizationAsync(db, command.Event, cancellationToken) is not { } organization || !command.Caller.Runs(organization, command.Event))
         {
             return new RefusedExtra(ExtraRefusal.NotFound);
         }
@@ -170,7 +170,7 @@ public sealed class ManageExtrasHandler(IDbContextFactory<TicketingDbContext> co
         await LockEventAsync(db, of, cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM extras WHERE id = {id.Value} FOR NO KEY UPDATE", cancellationToken);
         var found = await db.Set<Extra>().SingleAsync(extra => extra.Id == id, cancellationToken);
-        if (!caller.Runs(found.OrganizationId))
+        if (!caller.Runs(found.OrganizationId, found.EventId))
         {
             return new RefusedExtra(ExtraRefusal.NotFound);
         }

@@ -1,3 +1,4 @@
+using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
@@ -17,7 +18,11 @@ internal static class OrderDraft
     {
         var seats = Array.ConvertAll(held.Seats, seat => new SeatIndex(seat));
         var lacksWheelchairPlace = facts is not null && CompanionRule.Unaccompanied(facts.Plan, seats).Count > 0;
-        return new HoldToOrder(HoldOwner.FromHash(ownerHash), status, seats.Length, lacksWheelchairPlace, held.ExpiresAt);
+        return new HoldToOrder(HoldOwner.FromHash(ownerHash), status, seats.Length, lacksWheelchairPlace, held.ExpiresAt)
+        {
+            IsBelowTierMinimum = facts is not null && AnyTier(facts, held, (rules, count) => count < rules.PerOrderMin),
+            IsAboveTierMaximum = facts is not null && AnyTier(facts, held, (rules, count) => count > rules.PerOrderMax),
+        };
     }
 
     /// <summary>The category of each of the hold's seats.</summary>
@@ -28,7 +33,24 @@ internal static class OrderDraft
     public static QuestionsToOrder? QuestionsFor(SellingFacts? facts, HeldContent? held) =>
         facts is { Questions.IsEmpty: false } && held is not null ? new QuestionsToOrder(facts.Questions, Categories(facts, held)) : null;
 
-    /// <summary>The hold's seats as input of <see cref="OrderPricing"/>.</summary>
+    private static bool AnyTier(SellingFacts facts, HeldContent held, Func<TierRules, int, bool> breaks)
+    {
+        foreach (var tier in facts.Tiers)
+        {
+            var count = tier.Rules is { PerOrderMin: null, PerOrderMax: null } ? 0 : held.Tiers.Count(ordinal => ordinal == tier.Ordinal);
+            if (count > 0 && breaks(tier.Rules, count))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The hold's seats at their full prices, as input of <see cref="OrderPricing"/>: for batches, whose orders are free at the full price.
+    /// Others have <see cref="HeldPrices"/>.
+    /// </summary>
     public static List<PricedItem> PricedItems(SellingFacts facts, HeldContent held)
     {
         var items = new List<PricedItem>(held.Seats.Length);
@@ -73,7 +95,12 @@ internal static class OrderDraft
 
     /// <summary>A new order that awaits its payment, without amounts yet.</summary>
     /// <param name="paymentTime">The minimum time to pay, limited by the hold's hard limit.</param>
-    public static Order NewOrder(SellingFacts facts, HeldContent held, PlaceOrder command, TimeSpan paymentTime, DateTimeOffset now)
+    public static Order NewOrder(SellingFacts facts, HeldContent held, PlaceOrder command, TimeSpan paymentTime, DateTimeOffset now) =>
+        NewOrder(facts, held, command.Buyer, OrderChannel.Web, command.Actor, paymentTime, now);
+
+    /// <inheritdoc cref="NewOrder(SellingFacts, HeldContent, PlaceOrder, TimeSpan, DateTimeOffset)"/>
+    public static Order NewOrder(
+        SellingFacts facts, HeldContent held, BuyerDetails buyer, OrderChannel channel, Actor actor, TimeSpan paymentTime, DateTimeOffset now)
     {
         var organization = facts.Terms.Organization;
         var id = new OrderId(Guid.CreateVersion7(now));
@@ -91,8 +118,9 @@ internal static class OrderDraft
             CancellableUntil = organization.RefundHoursBefore is { } hours ? facts.Terms.StartsAt.AddHours(-hours) : null,
             CancellationKeepsFees = organization.RefundKeepsFee,
             ExpiresAt = until > held.ExpiresAt ? until : held.ExpiresAt,
+            Channel = channel,
         };
-        return Order.Place(terms, command.Buyer, NewItems(facts, held, id, now), command.Actor, now);
+        return Order.Place(terms, buyer, NewItems(facts, held, id, now), actor, now);
     }
 }
 

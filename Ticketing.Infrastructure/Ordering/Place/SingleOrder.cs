@@ -141,7 +141,20 @@ internal sealed class SingleOrder(
     private async Task<PlaceOrderRefusal?> PriceAsync(
         OrderTransaction unit, Order order, PlaceOrder command, Hold hold, SellingFacts facts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var items = OrderDraft.PricedItems(facts, HeldContent.Of(hold));
+        var chosen = (command.Reductions ?? ChosenReductions.Read(hold.Reductions)).For(order.Items.Select(item => item.SeatIndex));
+        var prices = HeldPrices.Of(facts, hold, chosen);
+        if (prices.Refusal is { } wrong)
+        {
+            return wrong;
+        }
+
+        // Kept, so that the next request for the hold knows what the order has.
+        if (!chosen.IsSameAs(ChosenReductions.Read(hold.Reductions)))
+        {
+            await OrderHolds.SetReductionsAsync(unit.Db, hold.Id, chosen.Write(), cancellationToken);
+        }
+
+        var items = prices.Items;
         var current = order.PromoCodeId;
         PromoCode? promo = null;
         if (!string.IsNullOrWhiteSpace(command.PromoCode))
@@ -170,6 +183,7 @@ internal sealed class SingleOrder(
         }
 
         var totalBefore = order.Total;
+        order.SetPrices(prices.SeatPrices);
         order.SetAmounts(OrderPricing.Calculate(items, promo, order.PricesIncludeTax, order.Currency), promo?.Id);
         if (RefuseAmount(order) is { } refusal)
         {

@@ -8,6 +8,7 @@ using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Questions;
 using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -27,13 +28,11 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
     /// </summary>
     /// <param name="user">The signed-in account; null for a guest.</param>
     /// <param name="promoCode">A code to evaluate without counting a use; empty for none; null for what the order has.</param>
-    public Task<CheckoutView?> ReadAsync(HoldId id, HoldOwner owner, UserId? user, string? promoCode, CancellationToken cancellationToken) =>
-        ReadAsync(id, owner, user, promoCode, null, cancellationToken);
-
-    /// <inheritdoc cref="ReadAsync(HoldId, HoldOwner, UserId?, string?, CancellationToken)"/>
-    /// <param name="chosen">Extras to price without taking any; null for what the order has. Those that cannot be ordered are not priced.</param>
+    /// <param name="reductions">Reductions to evaluate without storing them; null for those of the hold.</param>
+    /// <param name="extras">Extras to price without taking any; null for what the order has. Those that cannot be ordered are not priced.</param>
     public async Task<CheckoutView?> ReadAsync(
-        HoldId id, HoldOwner owner, UserId? user, string? promoCode, IReadOnlyList<ChosenExtra>? chosen, CancellationToken cancellationToken)
+        HoldId id, HoldOwner owner, UserId? user, string? promoCode, CancellationToken cancellationToken, ChosenReductions? reductions = null,
+        IReadOnlyList<ChosenExtra>? extras = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var hold = await OrderHolds.FindAsync(db, id, cancellationToken);
@@ -52,7 +51,6 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             return null;
         }
 
-        var held = HeldContent.Of(hold);
         var (performance, shown, venue) = await PerformanceReader.GetAsync(db, hold.PerformanceId, cancellationToken);
         var organization = await OrganizationReader.GetAsync(db, performance.OrganizationId, cancellationToken);
         var order = hold.OrderId is { } orderId ? await db.Orders.AsNoTracking().SingleAsync(o => o.Id == orderId, cancellationToken) : null;
@@ -61,23 +59,30 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             return null;
         }
 
-        var (promo, refusal) = await TryPromoAsync(db, promoCode, order, facts, held, now, cancellationToken);
-
-        var priced = OrderDraft.PricedItems(facts, held);
-        var amounts = OrderPricing.Calculate(priced, promo, organization.PricesIncludeTax, performance.Currency);
+        var held = HeldContent.Of(hold);
+        // Refused reductions are shown as they were chosen, with the reason; no order has them.
+        var prices = HeldPrices.Of(facts, hold, reductions ?? ChosenReductions.Read(hold.Reductions));
+        var (promo, refusal) = await TryPromoAsync(db, promoCode, order, facts, prices.Items, now, cancellationToken);
+        var amounts = OrderPricing.Calculate(prices.Items, promo, organization.PricesIncludeTax, performance.Currency);
         var items = OrderDraft.NewItems(facts, held, default, now).Select((item, i) => new CheckoutItem(
-            item.Label, facts.Plan.PlaceOf(item.SeatIndex), item.TierName, item.Price, item.Fee, amounts[i])).ToList();
+            item.Label, facts.Plan.PlaceOf(item.SeatIndex), item.TierName, prices.SeatPrices[i].Price, prices.SeatPrices[i].Fee, amounts[i])
+        {
+            Seat = item.SeatIndex,
+            Chosen = prices.Seats[i].Chosen,
+            Decided = prices.SeatPrices[i],
+            Tier = TierOf(facts, hold, prices.Seats[i], organization.PricesIncludeTax),
+        }).ToList();
         await OrderExtras.ShowAsync(db, order, cancellationToken);
         var categories = OrderDraft.Categories(facts, held);
         var offered = await OrderExtras.OfferedAsync(db, facts.Terms.Event, cancellationToken);
         var own = order?.Extras ?? [];
-        var keepsOwn = chosen is null || ExtraChoices.AreSame(own, chosen);
-        var faults = keepsOwn ? [] : ExtraChoices.Check(offered, chosen!, categories, performance.Currency, own);
+        var keepsOwn = extras is null || ExtraChoices.AreSame(own, extras);
+        var faults = keepsOwn ? [] : ExtraChoices.Check(offered, extras!, categories, performance.Currency, own);
         return new CheckoutView
         {
             Offered = offered.FindAll(extra => extra.Currency == performance.Currency && ExtraChoices.IsFor(extra, categories)),
             Extras = keepsOwn ? [.. own.Where(unit => unit.Live)] : ExtraChoices.Price(
-                offered, [.. chosen!.Where(choice => faults.All(fault => fault.Extra != choice.Extra))], categories, default,
+                offered, [.. extras!.Where(choice => faults.All(fault => fault.Extra != choice.Extra))], categories, default,
                 organization.PricesIncludeTax, performance.Currency),
             ExtraFaults = faults,
             Categories = categories,
@@ -94,13 +99,20 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             IsPublic = order is null || await selling.GetAsync(hold.PerformanceId, cancellationToken) is not null,
             Promo = promo,
             PromoRefusal = refusal,
+            ReductionRefusal = prices.Refusal,
+            Missing =
+            [
+                .. from missing in SeatPricing.Missing(prices.Seats, prices.SeatPrices, tier => facts.OffersAt(tier, hold.CreatedAt))
+                   let tier = items.First(item => item.Tier.Ordinal == missing.Tier).Tier
+                   select (tier.Name, missing.Seats, tier.Group!.AllIn),
+            ],
             Remaining = Remaining(hold, order, now),
             CanExtend = order is null ? !hold.Extended : ExtendPaymentHandler.IsAllowed(hold, order),
         };
     }
 
     private static async Task<(PromoCode? Promo, PlaceOrderRefusal? Refusal)> TryPromoAsync(
-        TicketingDbContext db, string? typed, Order? order, SellingFacts facts, HeldContent held, DateTimeOffset now, CancellationToken cancellationToken)
+        TicketingDbContext db, string? typed, Order? order, SellingFacts facts, IReadOnlyList<PricedItem> items, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (order?.PromoCodeId is { } used)
         {
@@ -116,8 +128,19 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             return (null, null);
         }
 
-        var found = await PromoCodes.FindAsync(db, typed, facts.Terms, OrderDraft.PricedItems(facts, held), now, cancellationToken);
+        var found = await PromoCodes.FindAsync(db, typed, facts.Terms, items, now, cancellationToken);
         return found.Succeeded ? (found.Value, null) : (null, found.Refusal);
+    }
+
+    // The seat's tier at the full price of the hold, with what can be chosen for the seat.
+    private static CatalogTier TierOf(SellingFacts facts, Hold hold, SeatToPrice seat, bool pricesIncludeTax)
+    {
+        var tier = facts.TierAt(seat.Tier);
+        var offers = facts.OffersAt(seat.Tier, hold.CreatedAt);
+        return new TierPrices(tier.Category, seat.Price, seat.Fee, tier.TaxBasisPoints, facts.Terms.Currency, pricesIncludeTax).Of(
+            tier.Ordinal, tier.Name, tier.Color,
+            offers with { Reductions = [.. offers.Reductions.Where(reduction => !reduction.IsCompanion || seat.Kind == SeatKind.Companion)] },
+            tier.Rules);
     }
 
     internal static TimeSpan Remaining(Hold hold, Order? order, DateTimeOffset now)
@@ -154,6 +177,15 @@ public sealed record CheckoutView
 
     /// <summary>Why the entered promo code does not apply.</summary>
     public required PlaceOrderRefusal? PromoRefusal { get; init; }
+
+    /// <summary>Why no order can have the chosen reductions; null: it can.</summary>
+    public PlaceOrderRefusal? ReductionRefusal { get; init; }
+
+    /// <summary>Tiers that cost less with a few more seats: the tier's name, how many more, and what each seat costs then.</summary>
+    public IReadOnlyList<(string Tier, int Seats, Money Price)> Missing { get; init; } = [];
+
+    /// <summary>Whether a reduction can be chosen for any seat.</summary>
+    public bool HasChoices => Items.Any(item => !item.Tier.Reductions.IsEmpty);
 
     /// <summary>The time left to pay; zero after expiry.</summary>
     public required TimeSpan Remaining { get; init; }
@@ -199,4 +231,15 @@ public sealed record CheckoutView
 
 /// <summary>A seat in the checkout; amounts in minor units of the performance's currency.</summary>
 public sealed record CheckoutItem(
-    string Label, SeatPlace Place, string TierName, long Price, long Fee, ItemAmounts Amounts);
+    string Label, SeatPlace Place, string TierName, long Price, long Fee, ItemAmounts Amounts)
+{
+    public required SeatIndex Seat { get; init; }
+
+    /// <summary>The name of the chosen reduction, which the group price may undercut; null: none.</summary>
+    public required string? Chosen { get; init; }
+
+    public required SeatPrice Decided { get; init; }
+
+    /// <summary>Its tier at the hold's full price, with the reductions that can be chosen for this seat.</summary>
+    public required CatalogTier Tier { get; init; }
+}

@@ -79,5 +79,5 @@ public sealed class ExportOrdersHandler(IDbContextFactory<TicketingDbContext> co
         order.Locale,
         new Money(order.Total, order.Currency),
         new Money(order.Refunded, order.Currency),
-        [.. order.Items.Select(item => new OrderItemExport(item.Label, item.TierName, item.AttendeeName, new Money(item.Total, order.Currency)))]);
+        [.. order.Items.Select(item => new OrderItemExport(item.Label, item.PriceName, item.AttendeeName, new Money(item.Total, order.Currency)))]);
 }

@@ -12,7 +12,8 @@ internal static class OrderAccess
         TicketingDbContext db, OrderTokens tokens, Order order, OrderVisitor visitor, CancellationToken cancellationToken)
     {
         var caller = visitor.Caller;
-        if (caller.ServesBuyersOf(order.OrganizationId) || (caller.User is not null && caller.User == order.UserId))
+        if (await db.ServesBuyersOfAsync(caller, order.OrganizationId, order.PerformanceId, cancellationToken)
+            || (caller.User is not null && caller.User == order.UserId))
         {
             return true;
         }

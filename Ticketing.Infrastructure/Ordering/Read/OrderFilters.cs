@@ -8,7 +8,7 @@ namespace Ticketing.Infrastructure.Ordering.Read;
 
 /// <summary>
 /// Which orders an <see cref="OrderFilter"/> is about, for lists, exports and messages alike. Always of one organization; the caller was
-/// judged before.
+/// judged before, by <see cref="OrderFilter.For"/>.
 /// </summary>
 public static class OrderFilters
 {
@@ -35,6 +35,12 @@ public static class OrderFilters
         {
             orders = orders.Where(
                 order => db.PerformanceFacts.Any(facts => facts.Id == order.PerformanceId && facts.EventId == ofEvent));
+        }
+
+        if (filter.Within is { } within)
+        {
+            orders = orders.Where(
+                order => db.PerformanceFacts.Any(facts => facts.Id == order.PerformanceId && within.Contains(facts.EventId)));
         }
 
         if (filter.Status is { } status)

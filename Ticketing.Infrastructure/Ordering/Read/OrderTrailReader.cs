@@ -23,9 +23,9 @@ public sealed class OrderTrailReader(IDbContextFactory<TicketingDbContext> conte
     {
         var id = order.ToString();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var purchase = await db.Orders.Where(o => o.Id == order).Select(o => new { o.OrganizationId, o.CreatedAt, o.PaidAt })
+        var purchase = await db.Orders.Where(o => o.Id == order).Select(o => new { o.OrganizationId, o.PerformanceId, o.CreatedAt, o.PaidAt })
             .SingleOrDefaultAsync(cancellationToken);
-        if (purchase is null || !caller.ServesBuyersOf(purchase.OrganizationId))
+        if (purchase is null || !await db.ServesBuyersOfAsync(caller, purchase.OrganizationId, purchase.PerformanceId, cancellationToken))
         {
             return [];
         }

@@ -31,7 +31,7 @@ public sealed record OrderEventChoice(EventId Id, string Title);
 public sealed record OrderPerformanceChoice(PerformanceId Id, DateTimeOffset StartsAt, string TimeZone);
 
 /// <summary>Lists and finds an organization's orders.</summary>
-public sealed class OrganizerOrders(IDbContextFactory<TicketingDbContext> contexts)
+public sealed class OrganizerOrders(IDbContextFactory<TicketingDbContext> contexts, OrganizationContexts reads)
 {
     public const int PageSize = 25;
 
@@ -44,14 +44,14 @@ public sealed class OrganizerOrders(IDbContextFactory<TicketingDbContext> contex
     public async Task<OrganizerOrderList> ListAsync(ListOrganizerOrders query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (!query.Caller.ServesBuyersOf(query.Filter.Organization))
+        if (query.Filter.For(query.Caller) is not { } filter)
         {
             return new OrganizerOrderList([], null, 0);
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await PageOf(db, query.Filter, query.After).ToListAsync(cancellationToken);
-        var total = await CountOf(db, query.Filter).CountAsync(cancellationToken);
+        var rows = await PageOf(db, filter, query.After).ToListAsync(cancellationToken);
+        var total = await CountOf(db, filter).CountAsync(cancellationToken);
         return new OrganizerOrderList(
             [.. rows.Take(PageSize)], rows.Count > PageSize ? rows[PageSize - 1].Id : null, total);
     }
@@ -60,12 +60,7 @@ public sealed class OrganizerOrders(IDbContextFactory<TicketingDbContext> contex
     public async Task<OrderChoices> ChoicesAsync(OrganizationId organization, EventId? chosen, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.ServesBuyersOf(organization))
-        {
-            return new OrderChoices([], []);
-        }
-
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var db = reads.ForBoxOffice(caller);
         var events = await db.PerformanceFacts.Where(facts => facts.OrganizationId == organization)
             .Select(facts => new { facts.EventId, facts.EventTitle }).Distinct()
             .OrderBy(facts => facts.EventTitle).Take(ChoicesMax).ToListAsync(cancellationToken);
@@ -81,12 +76,12 @@ public sealed class OrganizerOrders(IDbContextFactory<TicketingDbContext> contex
     public async Task<OrderId?> FindAsync(OrganizationId organization, string number, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.ServesBuyersOf(organization) || OrderNumber.Parse(number) is not { } parsed)
+        if (OrderNumber.Parse(number) is not { } parsed)
         {
             return null;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var db = reads.ForBoxOffice(caller);
         return await db.Orders.Where(order => order.Number == parsed && order.OrganizationId == organization)
             .Select(order => (OrderId?)order.Id).SingleOrDefaultAsync(cancellationToken);
     }

@@ -78,7 +78,10 @@ internal static class SoldOrders
 
     private static SoldOrder ReadOrder(NpgsqlDataReader reader, List<SoldItem> items) => new(
         new OrderId(reader.GetGuid("id")), new PerformanceId(reader.GetGuid("performance_id")), reader.GetString("currency"),
-        reader.GetFieldValue<DateTimeOffset>("paid_at"), reader.GetInt64("refunded"), items, []);
+        reader.GetFieldValue<DateTimeOffset>("paid_at"), reader.GetInt64("refunded"), items, [])
+    {
+        Channel = EnumWords.FromWord<OrderChannel>(reader.GetString("channel")),
+    };
 
     private static SoldItem ReadItem(NpgsqlDataReader reader) => new(
         new PriceTierId(reader.GetGuid("tier_id")), reader.GetString("section"), reader.GetInt64("total"), reader.GetInt64("fee"),

@@ -108,7 +108,7 @@ public sealed class EditOrderHandler(IDbContextFactory<TicketingDbContext> conte
 
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(id, cancellationToken);
-        if (order is null || !caller.ServesBuyersOf(order.OrganizationId))
+        if (order is null || !await unit.Db.ServesBuyersOfAsync(caller, order.OrganizationId, order.PerformanceId, cancellationToken))
         {
             return new RefusedEdit(EditOrderRefusal.NotFound);
         }

@@ -11,16 +11,23 @@ internal sealed class ExchangeDraft
 {
     private readonly Order _order;
     private readonly SellingFacts _facts;
+    private readonly SeatPrice[] _prices;
     private readonly IReadOnlyList<PricedItem> _priced;
     private readonly ExchangeAmounts[] _amounts;
 
-    private ExchangeDraft(Order order, SellingFacts facts, IReadOnlyList<OrderItem> given, IReadOnlyList<SeatIndex> seats, PromoCode? promo)
+    private ExchangeDraft(
+        Order order, SellingFacts facts, IReadOnlyList<OrderItem> given, IReadOnlyList<SeatIndex> seats, PromoCode? promo, DateTimeOffset now)
     {
         (_order, _facts, Given, Seats) = (order, facts, given, seats);
-        _priced = [.. seats.Select(seat => PricedOf(facts.TierOf(seat)!))];
+        _prices = ExchangePricing.SeatPrices(
+            [.. seats.Select((seat, i) => ToPrice(facts, seat, given[i].Reduction))],
+            tier => facts.OffersAt(tier, now),
+            tier => order.Items.Count(item => item.Live && !given.Contains(item) && item.TierId == facts.TierAt(tier).Id));
+        _priced = [.. seats.Select((seat, i) => PricedOf(facts.TierOf(seat)!, _prices[i]))];
         _amounts = ExchangePricing.Calculate(_priced, promo, order.PricesIncludeTax, order.Currency);
     }
 
+    /// <summary>By seat: the first of them is given for the first of <see cref="Seats"/>.</summary>
     public IReadOnlyList<OrderItem> Given { get; }
 
     /// <summary>By index.</summary>
@@ -46,7 +53,7 @@ internal sealed class ExchangeDraft
             return ExchangeRefusal.Cancelled;
         }
 
-        var given = order.Items.Where(item => item.Live && items.Contains(item.Id)).ToList();
+        var given = order.Items.Where(item => item.Live && items.Contains(item.Id)).OrderBy(item => item.SeatIndex).ToList();
         var wanted = seats.Distinct().Order().ToList();
         if (given.Count == 0 || given.Count != items.Count || wanted.Count != seats.Count || wanted.Count != given.Count)
         {
@@ -54,7 +61,7 @@ internal sealed class ExchangeDraft
         }
 
         return wanted.TrueForAll(seat => facts.Plan.Contains(seat) && facts.TierOf(seat) is not null)
-            ? new ExchangeDraft(order, facts, given, wanted, promo)
+            ? new ExchangeDraft(order, facts, given, wanted, promo, now)
             : ExchangeRefusal.SeatUnknown;
     }
 
@@ -66,7 +73,8 @@ internal sealed class ExchangeDraft
             new Money(_amounts.Sum(amount => amount.Total), currency),
             new Money(Difference, currency),
             [.. Seats.Select((seat, i) => new QuotedSeat(
-                seat, _facts.Plan.LabelOf(seat), _facts.Plan.PlaceOf(seat), _facts.TierOf(seat)!.Name, new Money(_amounts[i].Total, currency)))]);
+                seat, _facts.Plan.LabelOf(seat), _facts.Plan.PlaceOf(seat), _facts.TierOf(seat)!.Name, new Money(_amounts[i].Total, currency),
+                _prices[i].Reduction, _prices[i].FullPrice is null ? Given[i].Reduction : null))]);
     }
 
     /// <summary>The new items, without tickets yet.</summary>
@@ -76,10 +84,10 @@ internal sealed class ExchangeDraft
         var amounts = isWaived && Difference > 0
             ? ExchangePricing.Waive(_priced, _amounts, Given.Sum(item => item.Total), _order.PricesIncludeTax, _order.Currency)
             : _amounts;
-        return [.. Seats.Select((seat, i) => NewItem(seat, amounts[i], now))];
+        return [.. Seats.Select((seat, i) => NewItem(seat, _prices[i], amounts[i], now))];
     }
 
-    private OrderItem NewItem(SeatIndex seat, ExchangeAmounts amounts, DateTimeOffset now)
+    private OrderItem NewItem(SeatIndex seat, SeatPrice price, ExchangeAmounts amounts, DateTimeOffset now)
     {
         var (tier, place) = (_facts.TierOf(seat)!, _facts.Plan.PlaceOf(seat));
         return new OrderItem
@@ -97,8 +105,14 @@ internal sealed class ExchangeDraft
             Price = amounts.Price,
             Fee = amounts.Fee,
             TaxBasisPoints = tier.TaxBasisPoints,
-        }.WithAmounts(amounts);
+        }.WithPrice(price with { Fee = amounts.Fee }).WithAmounts(amounts);
     }
 
-    private static PricedItem PricedOf(SellingTier tier) => new(tier.Category, tier.Price, tier.Fee, tier.TaxBasisPoints);
+    private static SeatToPrice ToPrice(SellingFacts facts, SeatIndex seat, string? reduction)
+    {
+        var tier = facts.TierOf(seat)!;
+        return new SeatToPrice(tier.Ordinal, tier.Price, tier.Fee, facts.Plan.KindOf(seat), reduction);
+    }
+
+    private static PricedItem PricedOf(SellingTier tier, SeatPrice price) => new(tier.Category, price.Price, price.Fee, tier.TaxBasisPoints);
 }

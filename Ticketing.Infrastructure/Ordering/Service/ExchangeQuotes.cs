@@ -16,7 +16,7 @@ public sealed class ExchangeQuotes(IDbContextFactory<TicketingDbContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var order = await db.Orders.AsNoTracking().Include(o => o.Items.OrderBy(i => i.SeatIndex))
             .SingleOrDefaultAsync(o => o.Id == query.Order, cancellationToken);
-        if (order is null || !query.Caller.ServesBuyersOf(order.OrganizationId)
+        if (order is null || !await db.ServesBuyersOfAsync(query.Caller, order.OrganizationId, order.PerformanceId, cancellationToken)
             || await selling.GetForOrderAsync(order.PerformanceId, cancellationToken) is not { } facts)
         {
             return ExchangeRefusal.NotFound;

@@ -10,7 +10,9 @@ using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Ordering.Answers;
+using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Settle;
+using Ticketing.Infrastructure.Payments.Shifts;
 
 namespace Ticketing.Infrastructure.Ordering.Service;
 
@@ -53,7 +55,7 @@ public sealed class ExchangeSeatsHandler(
     {
         await using var unit = await OrderTransaction.BeginAsync(contexts, cancellationToken);
         var order = await unit.LockOrderAsync(command.Order, cancellationToken);
-        if (order is null || !command.Caller.ServesBuyersOf(order.OrganizationId))
+        if (order is null || !await unit.Db.ServesBuyersOfAsync(command.Caller, order.OrganizationId, order.PerformanceId, cancellationToken))
         {
             return (ExchangeRefusal.NotFound, []);
         }
@@ -88,6 +90,12 @@ public sealed class ExchangeSeatsHandler(
         if (lower > 0 && (lower > money.Left || order.Total - lower < order.Refunded))
         {
             return (ExchangeRefusal.RefundedBefore, []);
+        }
+
+        if (await RefundAllowances.OfLockedAsync(unit.Db, order, money, command.Caller, cancellationToken) is { } allowance
+            && !allowance.Allows(lower))
+        {
+            return (ExchangeRefusal.AboveLimit, []);
         }
 
         if (!await SwapAsync(unit, order, draft, now, cancellationToken))
@@ -132,7 +140,10 @@ public sealed class ExchangeSeatsHandler(
         order.Exchange(draft.Given, items, command.Caller.Actor, now);
         unit.Db.OrderItems.AddRange(items);
         await OrderAnswers.MoveAsync(unit.Db, order.Id, draft.Given, items, cancellationToken);
-        var toSend = draft.Difference < 0 ? money.RequestAll(-draft.Difference, Reason, forExchange: true, byMember: true, now) : [];
+        var drawer = await OpenShifts.LockAsync(unit.Db, order.OrganizationId, command.Caller.User, order.Currency, cancellationToken);
+        var toSend = draft.Difference < 0
+            ? money.RequestAll(-draft.Difference, Reason, forExchange: true, byMember: true, drawer, now)
+            : [];
         if (draft.Difference > 0 && command.Settlement != ExchangeSettlement.Waived)
         {
             money.Take(
@@ -142,7 +153,7 @@ public sealed class ExchangeSeatsHandler(
                     ExchangeSettlement.Terminal => Payment.Terminal,
                     _ => throw new InvariantException($"settlement {command.Settlement}"),
                 },
-                draft.Difference, (command.Caller.User, OrderNotesHandler.NameOf(command.Caller)), now);
+                draft.Difference, (command.Caller.User, OrderNotesHandler.NameOf(command.Caller), drawer), now);
         }
 
         money.Count(now);
@@ -154,7 +165,7 @@ public sealed class ExchangeSeatsHandler(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.Orders.Where(order => order.Id == command.Order)
             .Select(order => new { order.OrganizationId, order.PerformanceId }).SingleOrDefaultAsync(cancellationToken);
-        return found is not null && command.Caller.ServesBuyersOf(found.OrganizationId)
+        return found is not null && await db.ServesBuyersOfAsync(command.Caller, found.OrganizationId, found.PerformanceId, cancellationToken)
             ? await selling.GetForOrderAsync(found.PerformanceId, cancellationToken)
             : null;
     }

@@ -31,7 +31,7 @@ public sealed class FreeSeats(IDbContextFactory<TicketingDbContext> contexts, Se
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.Orders.Where(o => o.Id == order).Select(o => new { o.OrganizationId, o.PerformanceId, o.PricesIncludeTax })
             .SingleOrDefaultAsync(cancellationToken);
-        if (found is null || !caller.ServesBuyersOf(found.OrganizationId)
+        if (found is null || !await db.ServesBuyersOfAsync(caller, found.OrganizationId, found.PerformanceId, cancellationToken)
             || await selling.GetForOrderAsync(found.PerformanceId, cancellationToken) is not { } facts
             || await feed.StatusesAsync(found.PerformanceId, cancellationToken) is not { } statuses)
         {

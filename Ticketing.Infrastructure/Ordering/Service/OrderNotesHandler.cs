@@ -99,8 +99,8 @@ public sealed class OrderNotesHandler(IDbContextFactory<TicketingDbContext> cont
 
     private static async Task<bool> ServesAsync(
         TicketingDbContext db, OrderId order, Caller caller, CancellationToken cancellationToken) =>
-        await db.Orders.Where(o => o.Id == order).Select(o => (OrganizationId?)o.OrganizationId).SingleOrDefaultAsync(cancellationToken) is { } organization
-        && caller.ServesBuyersOf(organization);
+        await db.Orders.Where(o => o.Id == order).Select(o => new { o.OrganizationId, o.PerformanceId }).SingleOrDefaultAsync(cancellationToken) is { } found
+        && await db.ServesBuyersOfAsync(caller, found.OrganizationId, found.PerformanceId, cancellationToken);
 
     private static void Log(TicketingDbContext db, string action, OrderNote note, Actor actor, DateTimeOffset now) =>
         AuditLog.Add(db, action, "order", note.OrderId.ToString(), null, null, actor, now);

@@ -27,8 +27,8 @@ public sealed class OrderTimelineReader(IDbContextFactory<TicketingDbContext> co
         ArgumentNullException.ThrowIfNull(caller);
         var acts = await trails.ReadAsync(order, caller, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.Orders.Where(o => o.Id == order).Select(o => new { o.OrganizationId }).SingleOrDefaultAsync(cancellationToken);
-        if (found is null || !caller.ServesBuyersOf(found.OrganizationId))
+        var found = await db.Orders.Where(o => o.Id == order).Select(o => new { o.OrganizationId, o.PerformanceId }).SingleOrDefaultAsync(cancellationToken);
+        if (found is null || !await db.ServesBuyersOfAsync(caller, found.OrganizationId, found.PerformanceId, cancellationToken))
         {
             return new OrderTimeline([], [], []);
         }

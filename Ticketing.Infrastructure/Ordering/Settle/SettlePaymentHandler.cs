@@ -11,6 +11,7 @@ using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Extras;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Payments;
+using Ticketing.Infrastructure.Presales;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 
 namespace Ticketing.Infrastructure.Ordering.Settle;
@@ -190,12 +191,21 @@ public sealed partial class SettlePaymentHandler
         var (unit, order) = (it.Unit, it.Order);
         var sold = await _ledger.RetakeAsync(
             unit.Connection, unit.Transaction, order.PerformanceId, order.Id, SeatsOf(order), it.Now, cancellationToken);
+
+        // The code's use before the extras, as orders take them.
+        var hasCode = sold.Count > 0 && order.FormerAccessCodeId is { } former && await AccessCodeUses.TakeAsync(unit.Db, former, cancellationToken);
         if (sold.Count > 0 && !await ExtraStock.TryChangeAsync(unit, [], order.Extras, cancellationToken))
         {
-            // Sold out meanwhile. The order was for all of it, so its money goes back; the seats, which viewers have not seen taken, too.
+            // Sold out meanwhile. The order was for all of it, so its money goes back; the seats, which viewers have not seen taken, and the
+            // code's use, too.
             await _ledger.FreeAsync(
                 unit.Connection, unit.Transaction, order.PerformanceId, order.Id, [.. SeatsOf(order).Order()], SeatStatus.Available,
                 cancellationToken);
+            if (hasCode)
+            {
+                await AccessCodeUses.GiveBackAsync(unit.Db, order.FormerAccessCodeId!.Value, cancellationToken);
+            }
+
             return false;
         }
 
@@ -205,6 +215,15 @@ public sealed partial class SettlePaymentHandler
         }
 
         order.ReviveByLatePayment(it.Now);
+        if (hasCode)
+        {
+            order.TakeAccessCodeAgain();
+        }
+        else if (order.FormerAccessCodeId is not null)
+        {
+            order.MissAccessCode(it.Now);
+        }
+
         return true;
     }
 

@@ -67,11 +67,11 @@ public sealed class AcceptInvitationHandler(IDbContextFactory<TicketingDbContext
         if (!isRepeated)
         {
             invitation.Accept(now);
-            member = new Member { OrganizationId = invitation.OrganizationId, UserId = user, Role = invitation.Role, Since = now };
+            member = new Member { OrganizationId = invitation.OrganizationId, UserId = user, Role = invitation.Role, EventIds = invitation.EventIds, Since = now };
             Memberships.Add(db, member);
             OrganizationLog.Add(
                 db, "member.joined", invitation.OrganizationId, new { user = user.Value, role = member.Role.ToWord() }, null,
-                new { user = user.Value, role = member.Role.ToWord() }, caller.Actor, now);
+                new { user = user.Value, role = member.Role.ToWord(), events = member.EventIds?.Select(id => id.Value) }, caller.Actor, now);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

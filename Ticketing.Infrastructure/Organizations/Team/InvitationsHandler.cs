@@ -28,6 +28,12 @@ public sealed class InvitationsHandler(
             return refusal;
         }
 
+        var events = TeamEvents.Chosen(command.Events);
+        if (TeamEvents.AreFaulty(command.Role, events))
+        {
+            return MemberRefusal.EventsInvalid;
+        }
+
         if (!EmailAddress.TryRead(command.Email, out var email))
         {
             return MemberRefusal.EmailInvalid;
@@ -52,7 +58,12 @@ public sealed class InvitationsHandler(
             return obstacle;
         }
 
-        var (invitation, token) = MemberInvitation.Create(organization, email, command.Role, caller.User, now);
+        if (events is not null && !await db.AreOfAsync(organization, events, cancellationToken))
+        {
+            return MemberRefusal.EventsInvalid;
+        }
+
+        var (invitation, token) = MemberInvitation.Create(organization, email, command.Role, events, caller.User, now);
         db.Add(invitation);
         OrganizationLog.AddAudit(db, InvitationMails.Type, organization, null, StateOf(invitation), caller.Actor, now);
         if (!await AddMailAsync(db, invitation, token, command.Locale, caller, now, cancellationToken))
@@ -214,5 +225,5 @@ public sealed class InvitationsHandler(
 
     // The address is not written to the audit log, which outlives the account.
     private static object StateOf(MemberInvitation invitation) =>
-        new { email = EmailAddress.Mask(invitation.Email), role = invitation.Role.ToWord() };
+        new { email = EmailAddress.Mask(invitation.Email), role = invitation.Role.ToWord(), events = invitation.EventIds?.Select(id => id.Value) };
 }

@@ -31,6 +31,43 @@ public sealed class ManageMembersHandler(
             {
                 unit.Log("member.role-changed", member, member.Role, command.Role);
                 member.Role = command.Role;
+                DropLimitOfOwner(member);
+            }
+
+            return member.Role;
+        }, cancellationToken);
+    }
+
+    /// <returns>The member's role.</returns>
+    public async Task<Outcome<MemberRole, MemberRefusal>> HandleAsync(ChangeMemberEvents command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var events = TeamEvents.Chosen(command.Events);
+        if (events is not null && command.Caller.Manages(command.Organization, MemberRole.BoxOffice))
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            if (!await db.AreOfAsync(command.Organization, events, cancellationToken))
+            {
+                return MemberRefusal.EventsInvalid;
+            }
+        }
+
+        return await RunAsync(command.Organization, command.Member, command.Caller, (unit, member) =>
+        {
+            if (unit.RefusalFor(member.Role, member.Role) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (TeamEvents.AreFaulty(member.Role, events))
+            {
+                return MemberRefusal.EventsInvalid;
+            }
+
+            if (!IsSame(member.EventIds, events))
+            {
+                unit.LogEvents(member, events);
+                member.EventIds = events;
             }
 
             return member.Role;
@@ -93,6 +130,7 @@ public sealed class ManageMembersHandler(
             unit.Log("member.ownership-transferred", member, member.Role, MemberRole.Owner);
             unit.Log("member.role-changed", self, self.Role, MemberRole.Manager);
             (member.Role, self.Role) = (MemberRole.Owner, MemberRole.Manager);
+            DropLimitOfOwner(member);
             return member.Role;
         }, cancellationToken);
     }
@@ -115,7 +153,7 @@ public sealed class ManageMembersHandler(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var owners = await Memberships.LockOwnersAsync(db, organization, cancellationToken);
         var self = caller.User is { } user ? await Memberships.FindAsync(db, organization, user, cancellationToken) : null;
-        var current = CurrentOf(caller, organization, self);
+        var current = CurrentOf(caller, self);
         if (!current.Sees(organization) || await Memberships.FindAsync(db, organization, target, cancellationToken) is not { } member)
         {
             return MemberRefusal.NotFound;
@@ -132,12 +170,18 @@ public sealed class ManageMembersHandler(
     }
 
     // The caller's membership may have changed or ended since it was read.
-    private static Caller CurrentOf(Caller caller, OrganizationId organization, Member? self) => caller with
+    private static Caller CurrentOf(Caller caller, Member? self) => MemberRights.Of(self is null ? [] : [self]).ApplyTo(caller);
+
+    private static void DropLimitOfOwner(Member member)
     {
-        Memberships = self is null
-            ? new Dictionary<OrganizationId, MemberRole>()
-            : new Dictionary<OrganizationId, MemberRole> { [organization] = self.Role },
-    };
+        if (member.Role == MemberRole.Owner)
+        {
+            member.EventIds = null;
+        }
+    }
+
+    private static bool IsSame(IReadOnlyList<EventId>? one, IReadOnlyList<EventId>? other) =>
+        one is null || other is null ? one == other : one.Count == other.Count && one.All(other.Contains);
 
     /// <summary>One command in its transaction.</summary>
     /// <param name="Owners">The number of owners.</param>
@@ -152,6 +196,12 @@ public sealed class ManageMembersHandler(
             : !Proof.IsOf(Caller) ? MemberRefusal.ProofNeeded
             : from == MemberRole.Owner && to != MemberRole.Owner && Owners == 1 ? MemberRefusal.LastOwner
             : null;
+
+        /// <summary>The fact has no ids of events: who receives facts reads the member.</summary>
+        public void LogEvents(Member member, IReadOnlyList<EventId>? to) => OrganizationLog.Add(
+            Db, "member.events-changed", Organization, new { user = member.UserId.Value, role = member.Role.ToWord() },
+            new { user = member.UserId.Value, events = member.EventIds?.Select(id => id.Value) },
+            new { user = member.UserId.Value, events = to?.Select(id => id.Value) }, Caller.Actor, Now);
 
         public void Log(string type, Member member, MemberRole from, MemberRole? to) => OrganizationLog.Add(
             Db, type, Organization, new { user = member.UserId.Value, role = (to ?? from).ToWord() },

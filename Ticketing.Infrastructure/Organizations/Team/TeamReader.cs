@@ -9,7 +9,9 @@ namespace Ticketing.Infrastructure.Organizations.Team;
 
 /// <summary>An invitation that is neither accepted nor revoked.</summary>
 /// <param name="IsExpired">Whether its link works no more; it can be sent again.</param>
-public sealed record OpenInvitation(Guid Id, string Email, MemberRole Role, DateTimeOffset SentAt, DateTimeOffset ExpiresAt, bool IsExpired);
+/// <param name="Events">The only events that the member will see; null: all.</param>
+public sealed record OpenInvitation(
+    Guid Id, string Email, MemberRole Role, IReadOnlyList<EventId>? Events, DateTimeOffset SentAt, DateTimeOffset ExpiresAt, bool IsExpired);
 
 /// <summary>The members of an organization.</summary>
 /// <param name="Invitations">Empty for who does not invite.</param>
@@ -38,7 +40,8 @@ public sealed class TeamReader(OrganizationContexts contexts, IDbContextFactory<
         var members = await Memberships.ListAsync(accounts, organization, cancellationToken);
         if (!caller.Runs(organization))
         {
-            return new TeamView([.. members.Select(member => member with { Email = "" })], []);
+            // Which events a colleague works on is for who manages the team, too.
+            return new TeamView([.. members.Select(member => member with { Email = "", Events = null })], []);
         }
 
         var now = time.GetUtcNow();
@@ -48,7 +51,7 @@ public sealed class TeamReader(OrganizationContexts contexts, IDbContextFactory<
         return new TeamView(members,
         [
             .. invitations.Select(invitation => new OpenInvitation(
-                invitation.Id, invitation.Email, invitation.Role, invitation.SentAt, invitation.ExpiresAt, invitation.ExpiresAt <= now)),
+                invitation.Id, invitation.Email, invitation.Role, invitation.EventIds, invitation.SentAt, invitation.ExpiresAt, invitation.ExpiresAt <= now)),
         ]);
     }
 }

@@ -36,14 +36,22 @@ internal static class CatalogDraft
             Details = details,
             Dates = [.. stored.Performances.Select(date => DateOf(date, zone))],
             Place = new DraftPlace { Venue = first.VenueId, Plan = plan },
-            Prices = new DraftPrices { Currency = first.Currency, Tiers = [.. stored.Tiers[first.Id].Select(TierOf)] },
+            Prices = new DraftPrices { Currency = first.Currency, Tiers = [.. stored.Tiers[first.Id].Select(tier => TierOf(tier, stored.Offers, zone))] },
             Sale = SaleOf(first, zone, now),
         };
     }
 
-    /// <summary>The draft of a copy: texts, place, prices and terms of sale, without dates.</summary>
-    public static EventDraft CopyOf(EventDraft draft) =>
-        draft with { Dates = [], Series = [], Sale = draft.Sale with { OpensAt = null } };
+    /// <summary>The draft of a copy: texts, place, prices and terms of sale, without dates and times of sale.</summary>
+    public static EventDraft CopyOf(EventDraft draft) => draft with
+    {
+        Dates = [],
+        Series = [],
+        Sale = draft.Sale with { OpensAt = null },
+        Prices = draft.Prices with
+        {
+            Tiers = [.. draft.Prices.Tiers.Select(tier => tier with { Rules = tier.Rules with { OpensAt = null, ClosesAt = null } })],
+        },
+    };
 
     private static DraftDate DateOf(Performance date, string zone) => new(date.Id.Value)
     {
@@ -52,14 +60,17 @@ internal static class CatalogDraft
         DoorsMinutesBefore = Minutes(date.StartsAt - date.DoorsAt),
     };
 
-    private static DraftTier TierOf(PriceTier tier) => new(tier.Category)
-    {
-        Name = tier.Name,
-        Color = tier.Color,
-        Price = tier.Price,
-        Fee = tier.Fee,
-        TaxBasisPoints = tier.TaxBasisPoints,
-    };
+    private static DraftTier TierOf(PriceTier tier, IReadOnlyDictionary<PriceTierId, TierOffers> offers, string zone) => DraftOffers.With(
+        new DraftTier(tier.Category)
+        {
+            Name = tier.Name,
+            Color = tier.Color,
+            Price = tier.Price,
+            Fee = tier.Fee,
+            TaxBasisPoints = tier.TaxBasisPoints,
+            Rules = DraftTierRules.Of(tier.Rules, zone),
+        },
+        offers.GetValueOrDefault(tier.Id, TierOffers.None));
 
     private static DraftSale SaleOf(Performance first, string zone, DateTimeOffset now) => new()
     {

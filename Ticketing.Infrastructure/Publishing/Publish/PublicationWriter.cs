@@ -39,7 +39,7 @@ internal static class PublicationWriter
                 new { startsAt = start }, new { date.StartsAt }, actor, now);
         }
 
-        draft.PublishedDocument = draft.Document;
+        (draft.PublishedDocument, draft.ReviewedDocument) = (draft.Document, null);
         (draft.SubmittedAt, draft.SubmittedBy, draft.PublishAt, draft.PublishBy) = (null, null, null, null);
         (draft.ApprovedRevision, draft.ReviewNote) = (null, null);
         return [.. written.New, .. (stored?.Performances ?? []).Select(date => date.Id)];
@@ -60,7 +60,8 @@ internal static class PublicationWriter
             Tiers =
             [
                 .. document.Prices.Tiers.Where(tier => categories.Contains(tier.Category)).Select(tier => TierOf(
-                    tier, tiersBefore.TryGetValue(tier.Category, out var was) && was.Price is not null ? TierOf(was, null) : null)),
+                    tier, document.Prices.Currency, zone,
+                    tiersBefore.TryGetValue(tier.Category, out var was) && was.Price is not null ? TierOf(was, before!.Prices.Currency, zone, null) : null)),
             ],
             Sale = SaleOf(document.Sale, before?.Sale, zone),
         };
@@ -85,8 +86,12 @@ internal static class PublicationWriter
             new PerformanceId(date.Id), start.AddMinutes(-date.DoorsMinutesBefore), start, start.AddMinutes(date.Minutes), isMoved);
     }
 
-    private static TierToPublish TierOf(DraftTier tier, TierToPublish? before) => new(
-        tier.Category, TypedText.Line(tier.Name), tier.Color, tier.Price!.Value, tier.Fee, tier.TaxBasisPoints, before);
+    private static TierToPublish TierOf(DraftTier tier, string currency, string zone, TierToPublish? before) => new(
+        tier.Category, TypedText.Line(tier.Name), tier.Color, tier.Price!.Value, tier.Fee, tier.TaxBasisPoints, before)
+    {
+        Offers = DraftOffers.Of(tier, currency).Write(),
+        Rules = tier.Rules.ToRules(zone),
+    };
 
     // Rooms of published dates change when the draft's choice does, not with every publication: their organizer may have set them since.
     private static async Task SetRoomsAsync(

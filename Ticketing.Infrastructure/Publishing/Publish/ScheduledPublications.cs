@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
 using Ticketing.Infrastructure.Access;
@@ -91,7 +90,7 @@ public sealed partial class ScheduledPublications(
         DraftRefusal.LimitReached => DraftSentences.StoppedLimit,
         DraftRefusal.WrongState => DraftSentences.StoppedCancelled,
         DraftRefusal.NotFound or DraftRefusal.Outdated or DraftRefusal.InReview or DraftRefusal.Invalid or DraftRefusal.TooLarge
-            or DraftRefusal.TooOften => null,
+            or DraftRefusal.TooOften or DraftRefusal.ProofNeeded or DraftRefusal.AboveLimit => null,
     };
 
     // Null: who set the time may not publish for the organization any more.
@@ -104,9 +103,7 @@ public sealed partial class ScheduledPublications(
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-
-        // Who manages the box office runs the sales.
-        return await Memberships.ManagesAsync(db, user, draft.OrganizationId, MemberRole.BoxOffice, cancellationToken)
+        return await Memberships.RunsAsync(db, user, draft.OrganizationId, draft.EventId, cancellationToken)
             && (await AccountContacts.ReadAsync(db, [user], cancellationToken)).SingleOrDefault() is { } contact
             ? new Actor(user, contact.Email)
             : null;

@@ -35,7 +35,7 @@ internal static class DateChange
                 Set(db, date, PerformanceStatus.Scheduled, "performance.changed", null, actor, now);
                 return null;
             case DateStateChange.Cancel:
-                await CancelAsync(db, date, reason, actor, now, cancellationToken);
+                await CancelAsync(db, date, reason, command.Refund is not null, actor, now, cancellationToken);
                 return null;
             case DateStateChange.Postpone when command.StartsAt is { } local:
                 return await PostponeAsync(db, stored, date, draft, local, command with { Reason = reason }, now, cancellationToken);
@@ -49,11 +49,13 @@ internal static class DateChange
     }
 
     /// <summary>Ends its sale for good; the buyers are told the reason. The caller saves.</summary>
+    /// <param name="isRefunded">Whether their orders are refunded in bulk, as they are told.</param>
     public static async Task CancelAsync(
-        TicketingDbContext db, Performance date, string reason, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
+        TicketingDbContext db, Performance date, string reason, bool isRefunded, Actor actor, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         Set(db, date, PerformanceStatus.Cancelled, "performance.cancelled", reason, actor, now);
-        await BuyerNotices.AddAsync(db, date.Id, date.OrganizationId, DateNotice.Cancelled(date.Id, reason), now, cancellationToken);
+        await BuyerNotices.AddAsync(db, date.Id, date.OrganizationId, DateNotice.Cancelled(date.Id, reason, isRefunded), now, cancellationToken);
     }
 
     private static async Task<DraftRefusal?> PostponeAsync(

@@ -34,7 +34,7 @@ public sealed class ChangeRoomHandler(IDbContextFactory<TicketingDbContext> cont
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var organization = await db.PerformanceFacts.Where(p => p.Id == command.Performance)
             .Select(p => (OrganizationId?)p.OrganizationId).SingleOrDefaultAsync(cancellationToken);
-        if (organization is not { } owner || !command.Caller.Runs(owner))
+        if (organization is not { } owner || !await db.RunsAsync(command.Caller, owner, command.Performance, cancellationToken))
         {
             return new RefusedRoom(RoomRefusal.NotFound, []);
         }

@@ -27,7 +27,7 @@ public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> con
             $"SELECT 1 FROM waiting_rooms WHERE performance_id = {command.Performance.Value} FOR NO KEY UPDATE", cancellationToken);
         var room = await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(
             r => r.PerformanceId == command.Performance, cancellationToken);
-        if (room is null || !command.Caller.Runs(room.OrganizationId))
+        if (room is null || !await db.RunsAsync(command.Caller, room.OrganizationId, room.PerformanceId, cancellationToken))
         {
             return new RefusedRoom(RoomRefusal.NotFound, []);
         }
@@ -56,7 +56,7 @@ public sealed class ChangeLinksHandler(IDbContextFactory<TicketingDbContext> con
         // Serialises the revocation with concurrent uses.
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM admission_links WHERE id = {command.Link} FOR UPDATE", cancellationToken);
         var link = await db.AdmissionLinks.SingleOrDefaultAsync(l => l.Id == command.Link, cancellationToken);
-        if (link is null || !command.Caller.Runs(link.OrganizationId))
+        if (link is null || !await db.RunsAsync(command.Caller, link.OrganizationId, link.PerformanceId, cancellationToken))
         {
             return false;
         }

@@ -49,4 +49,18 @@ public sealed partial class BadInputShop
         _paid = await PayAsync();
         return await Shop.Database.ListAsync<Guid>("select id from order_items where order_id = $1 and live order by seat_index limit 1", Guid.Parse(_paid.Id));
     }
+
+    /// <summary>Paused refunds of a date that is not the shop's, with an order that is not due.</summary>
+    private async Task<Guid> MakeRefundsAsync()
+    {
+        var id = Guid.CreateVersion7();
+        await Shop.Database.ExecuteAsync(
+            """
+            insert into bulk_jobs (id, organization_id, event_id, performance_ids, with_fees, status, created_at)
+            values ($1, $2, $3, array[gen_random_uuid()], true, 'paused', now())
+            """, id, _organization, _event);
+        await Shop.Database.ExecuteAsync(
+            "insert into bulk_job_items values ($1, gen_random_uuid(), 'waiting', 0, null, null, now() + interval '1 day', now())", id);
+        return id;
+    }
 }

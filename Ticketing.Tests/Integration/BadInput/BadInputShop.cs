@@ -141,10 +141,20 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
                 return valid with { Path = Ids(operation), Bearer = _paid.Token, Bodies = [Json(new { answers = new[] { new { question = _question, value = "yes" } } })] };
             case var name when IsOfExtras(name):
                 return await ExtrasRequestAsync(valid);
+            case var name when IsOfBoxOffice(name):
+                return await BoxOfficeRequestAsync(valid);
             case var name when IsOfCodes(name):
                 return await CodesRequestAsync(valid);
             case "GET /api/v1/organizer/organizations/{id}/drafts" or "POST /api/v1/organizer/organizations/{id}/drafts":
                 return valid with { Path = Ids(operation), Bearer = await OwnerAsync(), Bodies = operation.Body is null ? [] : [Json(new { copyOf = _event })] };
+            case var name when name.Contains("/organizer/events/{id}/refunds", StringComparison.Ordinal):
+                var refunds = new Dictionary<string, string> { ["id"] = _event.ToString(), ["job"] = (await MakeRefundsAsync()).ToString() };
+                return valid with
+                {
+                    Path = refunds,
+                    Bearer = await OwnerAsync(),
+                    Bodies = operation.Body is null ? [] : [name.EndsWith("/state", StringComparison.Ordinal) ? Json(new { change = "resume" }) : Json(new { withFees = true })],
+                };
             case var name when PublishingBodies.Covers(name):
                 var of = operation.Collection == "events" ? _event : Shop.Sale.Id.Value;
                 return valid with { Path = new Dictionary<string, string> { ["id"] = of.ToString() }, Bearer = await OwnerAsync(), Bodies = PublishingBodies.Of(name) is { } one ? [Json(one)] : [] };
@@ -199,6 +209,7 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
             .Replace("{Campaign}", _campaign.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("{Presale}", _presale.ToString(), StringComparison.OrdinalIgnoreCase)
+            .Replace("{Job}", (await MakeRefundsAsync()).ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("{Message}", Message.ToString(), StringComparison.Ordinal)
             .Replace("/export/{kind}", "/export/orders", StringComparison.Ordinal)
             .Replace("{Endpoint}", endpoint.ToString(), StringComparison.Ordinal)

@@ -291,6 +291,7 @@ public sealed class ExtraOrderTests(TestServers servers) : IAsyncLifetime
         Assert.Equal("Parking", Assert.Single(sheet.Vouchers).Name);
         Assert.Equal(["2 × Programme"], sheet.HandedOut);
         Assert.NotEmpty(await TicketPdf.RenderInTurnAsync(sheet, System.Globalization.CultureInfo.GetCultureInfo("de"), DateTimeOffset.UtcNow, Stop));
+        Assert.NotEmpty(ReceiptPdf.Render(sheet, System.Globalization.CultureInfo.GetCultureInfo("de"), DateTimeOffset.UtcNow));
     }
 
     private async Task<(ExtraId Parking, ExtraId Programme, ExtraId Donation)> AddAllAsync() =>

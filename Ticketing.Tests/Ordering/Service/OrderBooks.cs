@@ -1,15 +1,17 @@
+using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Tests.Ordering.Service;
 
 /// <summary>
-/// A random order and what happens to it by the rules of Core: a promo code, fees, taxes, refunds with and without fees, and exchanges that
-/// are refunded, waived or paid by hand.
+/// A random order and what happens to it by the rules of Core: reductions, group prices, a promo code, extras, fees, taxes, refunds
+/// with and without fees, and exchanges that are refunded, waived or paid by hand.
 /// </summary>
 internal sealed class OrderBooks
 {
@@ -35,9 +37,11 @@ internal sealed class OrderBooks
         _tiers =
         [
             .. Enumerable.Range(0, 3).Select(index => new Tier(
-                PriceTierId.New(), index.ToString(System.Globalization.CultureInfo.InvariantCulture), isFree && index == 0 ? 0 : _random.Next(0, 9_999) * _unit,
-                isFree && index == 0 ? 0 : _random.Next(0, 400) * _unit, new[] { 0, 700, 1900 }[_random.Next(3)])),
+                PriceTierId.New(), (short)index, index.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                isFree && index == 0 ? 0 : _random.Next(0, 9_999) * _unit, isFree && index == 0 ? 0 : _random.Next(0, 400) * _unit,
+                new[] { 0, 700, 1900 }[_random.Next(3)])),
         ];
+        _tiers = Array.ConvertAll(_tiers, tier => tier with { Offers = Offers(tier.Price, currency) });
         _promo = _random.Next(2) == 0 ? null : Promo(currency);
         Order = Place(currency, isFree);
         Pay();
@@ -84,6 +88,8 @@ internal sealed class OrderBooks
         var id = OrderId.New();
         var performance = PerformanceId.New();
         List<OrderItem> items = [.. Enumerable.Range(0, _random.Next(1, 6)).Select(_ => ItemOf(id, performance, isFree ? _tiers[0] : AnyTier()))];
+        var chosen = items.ConvertAll(item => SeatOf(TierOf(item), _random.Next(2) == 0 ? null : _random.Next(2) == 0 ? "Child" : "Student"));
+        var prices = SeatPricing.Of(chosen, tier => _tiers[tier].Offers);
         var order = Order.Place(
             new OrderTerms
             {
@@ -99,13 +105,14 @@ internal sealed class OrderBooks
                 ExpiresAt = _now.AddHours(1),
             },
             new BuyerDetails(null, "ada@example.org", "Ada", null, "en", []), items, Actor.Buyer, _now);
+        order.SetPrices(prices);
         if (_random.Next(2) == 0)
         {
             order.SetExtras(ChooseExtras(order, [.. items.Select(item => item.Section)]));
         }
 
         order.SetAmounts(
-            OrderPricing.Calculate([.. items.Select(item => PricedOf(TierOf(item)))], _promo, order.PricesIncludeTax, currency), _promo?.Id);
+            OrderPricing.Calculate([.. items.Zip(prices, (item, price) => PricedOf(TierOf(item), price))], _promo, order.PricesIncludeTax, currency), _promo?.Id);
         return order;
     }
 
@@ -148,7 +155,10 @@ internal sealed class OrderBooks
 
         List<OrderItem> given = [.. live.OrderBy(_ => _random.Next()).Take(_random.Next(1, live.Count + 1))];
         List<Tier> tiers = [.. given.Select(_ => AnyTier())];
-        List<PricedItem> priced = tiers.ConvertAll(PricedOf);
+        var prices = ExchangePricing.SeatPrices(
+            [.. tiers.Select((tier, i) => SeatOf(tier, given[i].Reduction))], tier => _tiers[tier].Offers,
+            tier => live.Count(item => !given.Contains(item) && item.TierId == _tiers[tier].Id));
+        List<PricedItem> priced = [.. tiers.Zip(prices, PricedOf)];
         var amounts = ExchangePricing.Calculate(priced, _promo, Order.PricesIncludeTax, Order.Currency);
         var before = given.Sum(item => item.Total);
         var difference = amounts.Sum(amount => amount.Total) - before;
@@ -166,7 +176,7 @@ internal sealed class OrderBooks
 
         Order.Exchange(
             given,
-            [.. tiers.Select((tier, i) => ItemOf(Order.Id, Order.PerformanceId, tier, amounts[i].Fee).WithAmounts(amounts[i]))],
+            [.. tiers.Select((tier, i) => ItemOf(Order.Id, Order.PerformanceId, tier).WithPrice(prices[i] with { Fee = amounts[i].Fee }).WithAmounts(amounts[i]))],
             Actor.System, _now);
         Exchanges++;
         if (difference < 0)
@@ -265,7 +275,7 @@ internal sealed class OrderBooks
         UpdatedAt = _now,
     });
 
-    private OrderItem ItemOf(OrderId order, PerformanceId performance, Tier tier, long? fee = null) => new()
+    private OrderItem ItemOf(OrderId order, PerformanceId performance, Tier tier) => new()
     {
         Id = OrderItemId.New(),
         OrderId = order,
@@ -278,7 +288,7 @@ internal sealed class OrderBooks
         TierId = tier.Id,
         TierName = tier.Category,
         Price = tier.Price,
-        Fee = fee ?? tier.Fee,
+        Fee = tier.Fee,
         TaxBasisPoints = tier.Tax,
     };
 
@@ -298,7 +308,21 @@ internal sealed class OrderBooks
 
     private Tier TierOf(OrderItem item) => Array.Find(_tiers, tier => tier.Id == item.TierId)!;
 
-    private static PricedItem PricedOf(Tier tier) => new(tier.Category, tier.Price, tier.Fee, tier.Tax);
+    private TierOffers Offers(long full, string currency) => new(
+        [
+            .. new[] { "Child", "Student" }.Where(_ => full > 0 && _random.Next(2) == 0)
+                .Select(name => new ReducedPrice(Guid.NewGuid(), name, _random.Next(5) == 0 ? 0 : Share(full, currency))),
+        ],
+        full > 0 && _random.Next(2) == 0 ? new GroupPrice(_random.Next(2, 5), Share(full, currency)) : null);
 
-    private sealed record Tier(PriceTierId Id, string Category, long Price, long Fee, int Tax);
+    private long Share(long full, string currency) => new Money(full, currency).Share(_random.Next(1, 10_000)).Amount;
+
+    private static SeatToPrice SeatOf(Tier tier, string? chosen) => new(tier.Ordinal, tier.Price, tier.Fee, SeatKind.Regular, chosen);
+
+    private static PricedItem PricedOf(Tier tier, SeatPrice price) => new(tier.Category, price.Price, price.Fee, tier.Tax);
+
+    private sealed record Tier(PriceTierId Id, short Ordinal, string Category, long Price, long Fee, int Tax)
+    {
+        public TierOffers Offers { get; init; } = TierOffers.None;
+    }
 }

@@ -47,6 +47,11 @@ public sealed class OrderMoneyTests
     public void Amounts_OfThreeDecimals_CanBeCharged() => Check(books =>
         books.Order.Currency != "KWD" || (books.Order.Total % Money.Step("KWD") == 0 && books.Kept % Money.Step("KWD") == 0));
 
+    // What reports say was given up by reductions and group prices.
+    [Fact]
+    public void FullPrices_OfAnyHistory_AreAtLeastWhatIsCharged() => Check(books => books.Order.Items.All(item =>
+        (item.FullPrice ?? item.Price) >= item.Price && (item.Reduction is null || item.FullPrice is not null)));
+
     // The properties above would hold if nothing happened.
     [Fact]
     public void Histories_Contain_ExchangesOfEveryKind()
@@ -57,6 +62,10 @@ public sealed class OrderMoneyTests
         Assert.Contains(all, books => books.Waived.Count > 0);
         Assert.Contains(all, books => books.Order.Refunded > 0 && books.Exchanges > 0);
         Assert.Contains(all, books => books.Exchanges > 0 && books.Order.Extras.Any(unit => unit.ReturnedAt is not null));
+        Assert.Contains(all, books => books.Order.Items.Any(item => item.Reduction is not null && item.AddedAt is not null));
+        Assert.Contains(all, books => books.Order.Items.Any(item => item.Reduction is not null && !item.Live && item.ExchangedAt is null));
+        Assert.Contains(all, books => books.Order.Items.Any(item => item.IsGroupPrice && item.AddedAt is null));
+        Assert.Contains(all, books => books.Order.Items.Any(item => item.IsGroupPrice && item.AddedAt is not null));
         Assert.All(["EUR", "JPY", "KWD"], currency => Assert.Contains(all, books => books.Order.Currency == currency && books.Exchanges > 0));
     }
 

@@ -41,13 +41,13 @@ public sealed class ExtraDraft
             Kind = stored.Kind,
             Name = stored.Name,
             Description = stored.Description,
-            Price = TypedAmount.Text(stored.Price, stored.Currency),
-            PriceMax = TypedAmount.Text(stored.PriceMax, stored.Currency),
+            Price = TypedMoney.Amount(stored.Price, stored.Currency),
+            PriceMax = TypedMoney.Amount(stored.PriceMax, stored.Currency),
             Tax = (stored.TaxBasisPoints / 100m).ToString("0.##", CultureInfo.CurrentCulture),
             Stock = stored.Stock?.ToString(CultureInfo.InvariantCulture) ?? "",
             PerOrderMax = stored.PerOrderMax.ToString(CultureInfo.InvariantCulture),
             HasVoucher = stored.HasVoucher,
-            WithSeatPrice = TypedAmount.Text(stored.WithSeatPrice, stored.Currency),
+            WithSeatPrice = TypedMoney.Amount(stored.WithSeatPrice, stored.Currency),
         };
         draft.Categories.UnionWith(stored.Categories);
         draft.WithSeatCategories.UnionWith(stored.WithSeatCategories);
@@ -60,9 +60,9 @@ public sealed class ExtraDraft
         var isDonation = Kind == ExtraKind.Donation;
         var withSeat = isDonation ? "" : WithSeatPrice.Trim();
         return new ExtraTerms(
-            Kind, Name, Description, TypedAmount.Read(Price, currency), isDonation ? TypedAmount.Read(PriceMax, currency) : null, Percent(Tax),
+            Kind, Name, Description, TypedMoney.ReadAmount(Price, currency), isDonation ? TypedMoney.ReadAmount(PriceMax, currency) : null, Percent(Tax),
             Number(Stock), isDonation ? 1 : Number(PerOrderMax) ?? 0, !isDonation && HasVoucher, [.. Categories],
-            withSeat.Length == 0 ? null : TypedAmount.Read(withSeat, currency) ?? -1, withSeat.Length == 0 ? [] : [.. WithSeatCategories]);
+            withSeat.Length == 0 ? null : TypedMoney.ReadAmount(withSeat, currency) ?? -1, withSeat.Length == 0 ? [] : [.. WithSeatCategories]);
     }
 
     private static int? Percent(string text) =>

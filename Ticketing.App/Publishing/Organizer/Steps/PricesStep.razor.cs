@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Ticketing.App.Shared;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Publishing;
@@ -9,8 +10,6 @@ namespace Ticketing.App.Publishing.Organizer.Steps;
 /// <summary>The price of each category of the plan, and what buyers pay.</summary>
 public sealed partial class PricesStep : WizardStep
 {
-    private static readonly string[] Currencies = ["EUR", "USD", "GBP", "CHF", "CAD", "CZK", "DKK", "JPY", "KWD", "NOK", "PLN", "SEK"];
-
     // What was typed and is no amount stays in its field.
     private readonly Dictionary<string, string> _unreadable = [];
 
@@ -126,7 +125,7 @@ public sealed partial class PricesStep : WizardStep
     // Amounts keep their number: 45.00 EUR become 45 JPY, not 4,500.
     private void ChooseCurrency(string currency)
     {
-        if (!Currencies.Contains(currency))
+        if (!TypedMoney.Currencies.Contains(currency))
         {
             return;
         }
@@ -136,7 +135,16 @@ public sealed partial class PricesStep : WizardStep
             Prices = Prices with
             {
                 Currency = currency,
-                Tiers = [.. Prices.Tiers.Select(tier => tier with { Price = Converted(tier.Price, currency), Fee = Converted(tier.Fee, currency) ?? 0 })],
+                Tiers =
+                [
+                    .. Prices.Tiers.Select(tier => tier with
+                    {
+                        Price = Converted(tier.Price, currency),
+                        Fee = Converted(tier.Fee, currency) ?? 0,
+                        Reductions = [.. tier.Reductions.Select(reduction => reduction with { Price = Converted(reduction.Price, currency) })],
+                        Group = tier.Group is { } group ? group with { Price = Converted(group.Price, currency) } : null,
+                    }),
+                ],
             },
         });
     }

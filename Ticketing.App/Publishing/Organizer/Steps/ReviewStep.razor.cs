@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.Core.Publishing;
 
@@ -27,6 +28,22 @@ public sealed partial class ReviewStep : WizardStep
     public required EventCallback OnDelete { get; set; }
 
     private EventDraftView View => Wizard.Editor.View;
+
+    // The step, and which of several prices or dates it is about.
+    private string PlaceOf(DraftProblem problem)
+    {
+        var step = PublishingTexts.Describe(problem.Step, L);
+        string[] parts = [.. DraftPaths.PartsOf(problem.Field)];
+        var item = parts switch
+        {
+            ["prices", "tiers", var at, ..] when int.TryParse(at, CultureInfo.InvariantCulture, out var index) && index < Draft.Prices.Tiers.Length =>
+                Draft.Prices.Tiers[index] is { Name.Length: > 0 } named ? named.Name : Draft.Prices.Tiers[index].Category,
+            ["dates", var at, ..] when int.TryParse(at, CultureInfo.InvariantCulture, out var index) && index < Draft.Dates.Length
+                && Draft.Dates[index].StartsAt is { } start => PublishingTexts.When(start),
+            _ => null,
+        };
+        return item is null ? step : $"{step} ({item})";
+    }
 
     private string OrNone(string text) => text.Length > 0 ? text : L["none yet"];
 

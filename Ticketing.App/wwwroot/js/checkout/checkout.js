@@ -28,6 +28,42 @@ for (const form of drafts) {
   });
 }
 
+// A chosen price changes the amounts at once. The page stays: focus and what was typed are kept. The server renders the form as without scripts,
+// and the parts of the page that show amounts are taken over from its answer.
+let repricing = new AbortController();
+
+async function reprice(select) {
+  repricing.abort();
+  repricing = new AbortController();
+  const button = document.querySelector('button[name="Form.Action"][value="prices"]');
+  try {
+    const fields = new FormData(select.form);
+    fields.set(button.name, button.value);
+    const answer = await fetch(select.form.action, { method: 'POST', body: fields, signal: repricing.signal });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (!answer.ok || !page.querySelector('[data-reprices]')) throw new Error(`status ${answer.status}`);
+    for (const part of document.querySelectorAll('[data-part]')) {
+      const shown = page.querySelector(`[data-part="${part.dataset.part}"]`);
+      if (shown) part.replaceChildren(...shown.childNodes);
+    }
+
+    // Extras add to the total of the seats.
+    const extras = document.querySelector('[data-extras]');
+    const shownExtras = page.querySelector('[data-extras]');
+    if (extras && shownExtras) {
+      extras.dataset.seats = shownExtras.dataset.seats;
+      extras.dispatchEvent(new Event('input'));
+    }
+  } catch (failure) {
+    // The whole page then says what is wrong: the seats have expired, or the connection is lost.
+    if (failure.name !== 'AbortError') select.form.requestSubmit(button);
+  }
+}
+
+for (const select of document.querySelectorAll('select[data-reprices]')) {
+  select.addEventListener('change', () => reprice(select));
+}
+
 // The second click of a double click does not post again. A later press does: the first one may have been stopped, and the server
 // accepts repeats.
 document.addEventListener('click', (event) => {

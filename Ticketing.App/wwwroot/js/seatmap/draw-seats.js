@@ -84,7 +84,7 @@ export class SeatPainter {
     const own = this.#styles.length - 1;
     for (let seat = 0; seat < this.#looks.length; seat++) {
       const status = state.status[seat], tier = state.tierOf[seat];
-      this.#looks[seat] = tier < 0 || status > 1 ? 0 : status === 1 ? 1 : (state.passes(seat) ? 2 + tiers : 2) + tier;
+      this.#looks[seat] = tier < 0 || status > 1 || state.closedText(seat) !== null ? 0 : status === 1 ? 1 : (state.passes(seat) ? 2 + tiers : 2) + tier;
     }
     for (const chosen of [state.selection, state.pending]) {
       for (const seat of chosen) {

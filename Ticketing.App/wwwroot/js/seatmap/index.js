@@ -24,7 +24,7 @@ const flashSeatPixelsMax = 13;
 const settleMilliseconds = 3000; // for the frame that frees a returned seat
 
 /**
- * Builds the map. json: the options { planUrl, tiers: [{ordinal,name,color,category,price:{amount,currency},formatted}], texts, locale, canSelect }.
+ * Builds the map. json: the options { planUrl, tiers: [{ordinal,name,color,category,price:{amount,currency},formatted,closed}], texts, locale, canSelect }.
  * dotnet provides ToggleSeat(int seat) and OpenArea(int section). Resolves when the plan is loaded.
  */
 export async function mount(root, dotnet, json) {
@@ -93,8 +93,8 @@ class SeatMap {
   hasDelta(version) { return this.#parts.state.isComplete && this.#parts.state.version >= version; }
   setSelection(seats) { this.#parts.state.setSelection(seats); }
   setPending(seats) { this.#parts.state.setPending(seats); }
-  setTierFilter(ordinals) { this.#parts.state.setTierFilter(ordinals); }
   setCanSelect(canSelect) { this.#options.canSelect = canSelect; }
+  setClosed(texts) { this.#parts.state.setClosed(texts); }
 
   /** Highlights seats by a pulse and brings them into view. */
   flash(seats) {

@@ -35,7 +35,7 @@ export class Legend {
       chip.button.classList.toggle('is-dimmed', tierFilter !== null && !isOn);
       const left = sums.leftByTier[index];
       chip.button.classList.toggle('is-sold-out', left === 0);
-      setText(chip.left, left === 0 ? this.#describer.t('Sold out') : this.#describer.t('{0} left', left));
+      setText(chip.left, chip.tier.closed ? chip.tier.closed : left === 0 ? this.#describer.t('Sold out') : this.#describer.t('{0} left', left));
     });
     this.#accessible?.setAttribute('aria-pressed', String(accessibleOnly));
   }

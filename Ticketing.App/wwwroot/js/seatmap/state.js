@@ -129,7 +129,19 @@ export class SeatState extends EventTarget {
 
   /** Whether the seat can be picked: available, with a tier on sale. */
   isFree(seat) {
-    return this.status[seat] === Status.available && this.tierOf[seat] >= 0;
+    return this.status[seat] === Status.available && this.tierOf[seat] >= 0 && !this.tiers[this.tierOf[seat]].closed;
+  }
+
+  /** Why the seat's tier is not sold now; null: it is, or the seat is not available anyway. */
+  closedText(seat) {
+    return this.status[seat] === Status.available && this.tierOf[seat] >= 0 ? this.tiers[this.tierOf[seat]].closed ?? null : null;
+  }
+
+  /** Replaces why tiers are not sold now: one text or null per tier. */
+  setClosed(texts) {
+    texts.forEach((text, tier) => { this.tiers[tier].closed = text; });
+    this.#filtered();
+    this.#changed({ seats: null, lost: [] });
   }
 
   passes(seat) {
@@ -162,9 +174,10 @@ export class SeatState extends EventTarget {
     const byTier = new Int32Array(this.#geometry.sections.length * tierCount);
     const accessibleByTier = new Int32Array(byTier.length);
     const leftByTier = new Int32Array(tierCount);
-    const sections = this.#geometry.sections.map(() => ({ free: 0, left: 0, own: 0, tier: -1, cheapest: -1 }));
+    const sections = this.#geometry.sections.map(() => ({ free: 0, left: 0, own: 0, tier: -1, cheapest: -1, closed: null }));
     for (let seat = 0; seat < this.status.length; seat++) {
       if (!this.isFree(seat)) {
+        sections[this.#geometry.sectionOf[seat]].closed ??= this.closedText(seat);
         continue;
       }
       leftByTier[this.tierOf[seat]]++;

@@ -46,6 +46,8 @@ export class Describer {
     if (this.#state.isOwn(seat)) { return this.t('Your seat'); }
     if (this.#state.pending.has(seat)) { return this.t('One moment…'); }
     if (this.#state.isFree(seat)) { return this.t('Available'); }
+    const closed = this.#state.closedText(seat);
+    if (closed !== null) { return closed; }
     return this.#state.status[seat] === 1 ? this.t('In somebody’s basket') : this.t('Not available');
   }
 
@@ -65,9 +67,12 @@ export class Describer {
   }
 
   left(index) {
-    const { left, free } = this.#state.sums.sections[index];
+    const { left, free, closed } = this.#state.sums.sections[index];
     if (left > 0) {
       return this.t('{0} left', left);
+    }
+    if (free === 0 && closed !== null) {
+      return closed;
     }
     return this.t(free === 0 ? 'Sold out' : this.#state.tierFilter ? 'Other price' : 'None left');
   }

@@ -13,7 +13,9 @@ internal static class DateMailTemplates
         OrderMailTemplates.Write(
             view, siteName, texts, attachments, texts["{0} is cancelled", view.Event.Title], texts["This date is cancelled"],
             body => body
-                .Paragraph(texts["We are sorry: {0} has cancelled the date below. You do not have to do anything: {0} refunds you.", view.Organization.Name])
+                .Paragraph(notice.IsRefunded
+                    ? texts["We are sorry: {0} has cancelled the date below. You do not have to do anything: the money goes back by itself, the way you paid. A mail follows when it is on its way.", view.Organization.Name]
+                    : texts["We are sorry: {0} has cancelled the date below. You do not have to do anything: {0} refunds you.", view.Organization.Name])
                 .Facts([(texts["Reason"], notice.Reason), .. OrderMailTemplates.Performance(view, texts)])
                 .Button(texts["Show order"], link));
 

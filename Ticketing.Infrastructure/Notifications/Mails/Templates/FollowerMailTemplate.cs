@@ -9,7 +9,11 @@ namespace Ticketing.Infrastructure.Notifications.Mails.Templates;
 /// <param name="Stop">The page that stops these mails.</param>
 /// <param name="Following">The account's list of organizers.</param>
 internal sealed record FollowerMailFact(
-    string Email, string Name, string Locale, IReadOnlyList<FollowerMailEvent> Events, int Total, string Stop, string Following);
+    string Email, string Name, string Locale, IReadOnlyList<FollowerMailEvent> Events, int Total, string Stop, string Following)
+{
+    /// <summary>Stops these mails by a POST; null: a fact of an earlier release.</summary>
+    public string? Unsubscribe { get; init; }
+}
 
 /// <summary>A new event in the mail.</summary>
 /// <param name="Local">Its next start, in the venue's local time.</param>
@@ -41,5 +45,8 @@ internal static class FollowerMailTemplate
             }
 
             body.Button(texts["Stop these mails"], fact.Stop);
-        });
+        }) with
+    {
+        Unsubscribe = fact.Unsubscribe,
+    };
 }

@@ -156,7 +156,7 @@ internal static class OrderMailTemplates
     {
         var order = view.Order;
         var rows = order.Items.Where(item => item.Live)
-            .Select(item => ($"{PlaceName.Of(view.PlaceOf(item), texts.Culture)}\n{item.TierName}", Amount(order, item.Price, texts), false)).ToList();
+            .Select(item => ($"{PlaceName.Of(view.PlaceOf(item), texts.Culture)}\n{item.PriceName}", Amount(order, item.Price, texts), false)).ToList();
         rows.AddRange(order.LiveExtras.GroupBy(unit => (unit.ExtraId, unit.Price)).Select(units =>
             ($"{units.Count()} × {units.First().Name}", Amount(order, units.Sum(unit => unit.Price), texts), false)));
         if (order.Discount > 0)

@@ -1,0 +1,4 @@
+namespace Ticketing.App.BoxOffice;
+
+/// <summary>Marker of this feature's resource files.</summary>
+public sealed class Texts;
