@@ -50,7 +50,7 @@ public sealed record OrganizationTerms(string? Name, string? Email, bool PricesI
         organization.PricesIncludeTax = PricesIncludeTax;
         organization.RefundHoursBefore = RefundHoursBefore;
         organization.RefundKeepsFee = RefundKeepsFee;
-        (organization.RefundLimitManager, organization.RefundLimitBoxOffice, organization.RefundLimitCurrency) = RefundLimits.Normalized;
+        (organization.RefundLimitManager, organization.RefundLimitBoxOffice, organization.RefundLimitCurrency) = RefundLimits.Normalize();
     }
 
     /// <summary>What is wrong with a name and an address; also of a new organization.</summary>

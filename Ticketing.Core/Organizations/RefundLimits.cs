@@ -25,7 +25,7 @@ public sealed record RefundLimits(long? Manager, long? BoxOffice, string? Curren
     }
 
     /// <summary>Limits without a currency that none of them needs.</summary>
-    public RefundLimits Normalized => Manager is null && BoxOffice is null ? None : this;
+    public RefundLimits Normalize() => Manager is null && BoxOffice is null ? None : this;
 
     /// <summary>
     /// The caller's limit for orders in <paramref name="currency"/>; null: none. Amounts of two currencies can't be compared: with a limit,
@@ -57,7 +57,8 @@ public sealed record RefundLimits(long? Manager, long? BoxOffice, string? Curren
             yield return new OrganizationFault(nameof(BoxOffice), amount);
         }
 
-        if (Normalized.Currency is null ? Normalized != None : !(Currency!.Length == 3 && Currency.All(char.IsAsciiLetterUpper)))
+        var normal = Normalize();
+        if (normal.Currency is null ? normal != None : !(Currency!.Length == 3 && Currency.All(char.IsAsciiLetterUpper)))
         {
             yield return new OrganizationFault(nameof(Currency), "Choose a currency.");
         }

@@ -256,8 +256,9 @@ public sealed class MessageSendingTests(TestServers servers)
 
         Assert.Equal("sam@example.org", tested.Value);
         Assert.Equal(["sam@example.org"], shop.Mail.Recipients);
-        Assert.Contains("Test: News about Show", shop.Mail.Messages[0], StringComparison.Ordinal);
-        Assert.DoesNotContain(order.Token, shop.Mail.Messages[0], StringComparison.Ordinal);
-        Assert.DoesNotContain("token=", shop.Mail.Messages[0].Replace("=\r\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal), StringComparison.Ordinal);
+        var mail = shop.Mail.Messages.First();
+        Assert.Contains("Test: News about Show", mail, StringComparison.Ordinal);
+        Assert.DoesNotContain(order.Token, mail, StringComparison.Ordinal);
+        Assert.DoesNotContain("token=", mail.Replace("=\r\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -53,13 +54,13 @@ internal sealed class TestMailServer : IAsyncDisposable
     public X509Certificate2 Certificate { get; } = SelfSigned();
 
     /// <summary>For each accepted message, whether its connection was encrypted.</summary>
-    public List<bool> Accepted { get; } = [];
+    public ConcurrentQueue<bool> Accepted { get; } = [];
 
     /// <summary>The accepted messages as they were sent.</summary>
-    public List<string> Messages { get; } = [];
+    public ConcurrentQueue<string> Messages { get; } = [];
 
     /// <summary>The recipient of each accepted message, as the server was told it.</summary>
-    public List<string> Recipients { get; } = [];
+    public ConcurrentQueue<string> Recipients { get; } = [];
 
     public async ValueTask DisposeAsync()
     {
@@ -92,9 +93,12 @@ internal sealed class TestMailServer : IAsyncDisposable
         {
             if (message == SmtpReplyCode.Ok)
             {
-                server.Accepted.Add(context.Pipe.IsSecure);
-                server.Messages.Add(Encoding.UTF8.GetString(buffer.ToArray()));
-                server.Recipients.AddRange(transaction.To.Select(to => $"{to.User}@{to.Host}"));
+                server.Accepted.Enqueue(context.Pipe.IsSecure);
+                server.Messages.Enqueue(Encoding.UTF8.GetString(buffer.ToArray()));
+                foreach (var to in transaction.To)
+                {
+                    server.Recipients.Enqueue($"{to.User}@{to.Host}");
+                }
             }
 
             return Task.FromResult(new SmtpResponse(message, "set by the test"));

@@ -90,7 +90,11 @@ public sealed class OrderBatchParityTests(TestServers servers)
 
         Assert.Equal(1, await shop.Database.ExecuteAsync("update holds set user_id = null where id in (select id from holds where id = $1 for update nowait)", command.Hold.Value));
         Assert.Equal(0, await shop.Database.ScalarAsync<long>(
-            "select count(*) from pg_locks where locktype = 'advisory' and ((classid::bigint << 32) | objid::bigint) = any($1)",
+            """
+            select count(*) from pg_locks
+            where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+              and ((classid::bigint << 32) | objid::bigint) = any($1)
+            """,
             BuyerLocks.Of("ada@example.org", null).ToArray()));
         await transaction.CommitAsync(Stop);
         Assert.Equal(OrderStatus.Paid, (await placing).Order!.Status);

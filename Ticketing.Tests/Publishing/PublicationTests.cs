@@ -48,7 +48,11 @@ public sealed class PublicationTests(PublishingLab lab) : IClassFixture<Publishi
 
         var slugs = (await Task.WhenAll(drafts.Select(draft => lab.PublishAsync(draft, seller.Owner)))).Select(view => view.Slug!).Order(StringComparer.Ordinal).ToList();
 
-        Assert.Equal([slugs[0], slugs[0] + "-2", slugs[0] + "-3", slugs[0] + "-4", slugs[0] + "-5"], slugs);
+        // The address has the beginning of the event's id, and so the minute in which its draft was made.
+        foreach (var minute in slugs.GroupBy(slug => slug[.."die-rauber-00000000-0".Length]))
+        {
+            Assert.Equal([minute.Key, .. Enumerable.Range(2, minute.Count() - 1).Select(number => $"{minute.Key}-{number}")], minute);
+        }
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed partial class SettingsPage(ChangeOrganizationHandler handler, Desk
             : int.TryParse(_refundHours, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var hours) ? hours : -1,
         _keepsFee)
     {
-        RefundLimits = new RefundLimits(LimitOf(_managerLimit), LimitOf(_boxOfficeLimit), _limitCurrency).Normalized,
+        RefundLimits = new RefundLimits(LimitOf(_managerLimit), LimitOf(_boxOfficeLimit), _limitCurrency).Normalize(),
     };
 
     /// <summary>The stored values that the form does not have.</summary>

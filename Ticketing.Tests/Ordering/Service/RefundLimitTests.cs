@@ -168,7 +168,8 @@ public sealed class RefundLimitTests(TestServers servers)
         var order = await shop.PlaceAsync(await shop.HoldAsync(seats));
         await shop.PayAsync(order);
         await shop.Service<PaymentReconciler>().ReconcileAsync(IdOf(order), Stop);
-        return await shop.ReadUntilAsync(order, "paid");
+        await shop.ReadUntilAsync(order, "paid");
+        return order;
     }
 
     private static Task<Outcome<Order, RefundOrderRefusal>> RefundAsync(Shop shop, Reply order, Caller caller, params OrderItemId[] items) =>
