@@ -205,6 +205,9 @@ public sealed partial class OrganizerStoryTests(Site site)
     private static async Task RefundOneAsync(IPage page)
     {
         await page.Locator("input[aria-label^='Refund ']").First.CheckAsync();
+
+        // The sum to type is of the seats that the server knows to be chosen.
+        await Assertions.Expect(page.Locator("label[for='typed-sum']")).Not.ToContainTextAsync("€0.00");
         await TypeSumAsync(page, "#typed-sum");
         await ConfirmAsync(page, page.Locator(".admin-refund button[type=submit]"));
         await Assertions.Expect(page.Locator(".admin-head .badge").First).ToHaveTextAsync("Partly refunded", new() { Timeout = 30_000 });

@@ -29,6 +29,15 @@ public sealed class SalesCalendar(TimeZoneInfo zone, SalesStep step)
         };
     }
 
+    /// <summary>The begin of the period that is so many before the one with <paramref name="at"/>.</summary>
+    public DateTimeOffset StartBefore(DateTimeOffset at, int periods) => step switch
+    {
+        // Not 24 hours each: near midnight, days with 23 or 25 hours would shift the begin to another day.
+        SalesStep.Day => StartOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime).AddDays(-periods)),
+        SalesStep.Hour => PeriodOf(at.AddHours(-periods)).Start,
+        SalesStep.Minute => PeriodOf(at.AddMinutes(-periods)).Start,
+    };
+
     /// <summary>The first instant of a day.</summary>
     public DateTimeOffset StartOf(DateOnly day) => StartOf(day, zone);
 

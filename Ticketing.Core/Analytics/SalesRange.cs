@@ -19,6 +19,9 @@ public enum SalesRangeRefusal
 /// <summary>A span of figures: from <paramref name="From"/> to before <paramref name="To"/>, whole minutes.</summary>
 public sealed record SalesRange(DateTimeOffset From, DateTimeOffset To)
 {
+    /// <summary>Days before the last that are read by day when no begin is given.</summary>
+    public const int UsualDays = 29;
+
     private const int FirstYear = 2000;
     private const int LastYear = 2199;
 
@@ -30,16 +33,17 @@ public sealed record SalesRange(DateTimeOffset From, DateTimeOffset To)
         SalesStep.Day => TimeSpan.FromDays(800),
     };
 
-    /// <summary>The span that is read when no begin is given.</summary>
-    public static TimeSpan Usual(SalesStep by) => by switch
+    // The span that is read when no begin is given: periods before the one of the end.
+    private static int Usual(SalesStep by) => by switch
     {
-        SalesStep.Minute => TimeSpan.FromHours(1),
-        SalesStep.Hour => TimeSpan.FromDays(1),
-        SalesStep.Day => TimeSpan.FromDays(29),
+        SalesStep.Minute => 60,
+        SalesStep.Hour => 24,
+        SalesStep.Day => UsualDays,
     };
 
     /// <summary>Resolves the bounds of a request.</summary>
-    /// <param name="from">A day or a time, whose seconds are ignored; null: <see cref="Usual"/> before the end, from a period's begin.</param>
+    /// <param name="from">A day or a time, whose seconds are ignored; null: an hour, a day or 29 days before the end, by
+    /// <paramref name="by"/>, from a period's begin.</param>
     /// <param name="to">The last day, or a time that is not included any more; null: now.</param>
     /// <param name="zone">The zone of days and periods.</param>
     public static Outcome<SalesRange, SalesRangeRefusal> Of(
@@ -51,7 +55,7 @@ public sealed record SalesRange(DateTimeOffset From, DateTimeOffset To)
         }
 
         var end = to is { } given ? EndOf(given, zone) : SalesCell.MinuteOf(now).AddMinutes(1);
-        var begin = from is { } asked ? BeginOf(asked, zone) : new SalesCalendar(zone, by).PeriodOf(end - Usual(by)).Start;
+        var begin = from is { } asked ? BeginOf(asked, zone) : new SalesCalendar(zone, by).StartBefore(end, Usual(by));
         return end <= begin ? SalesRangeRefusal.Reversed
             : end - begin > Longest(by) ? SalesRangeRefusal.TooLong
             : new SalesRange(begin, end);

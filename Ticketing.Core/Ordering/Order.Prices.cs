@@ -1,4 +1,5 @@
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering.Reductions;
 
 namespace Ticketing.Core.Ordering;
 

@@ -1,4 +1,5 @@
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;

@@ -1,6 +1,7 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering.Extras;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Questions;
 
 namespace Ticketing.Core.Ordering;

@@ -15,7 +15,7 @@ public sealed record RefundLimits(long? Manager, long? BoxOffice, string? Curren
     /// <summary>The highest limit; minor units.</summary>
     public const long AmountMax = 1_000_000_000_000;
 
-    /// <summary>Of a new organization: nobody who may refund has a limit.</summary>
+    /// <summary>Of a new organization: no role has a limit.</summary>
     public static RefundLimits None { get; } = new(null, null, null);
 
     public static RefundLimits Of(Organization organization)

@@ -17,7 +17,7 @@ public static class DraftMerge
     /// <summary>The paths of the fields in which <paramref name="after"/> differs; of a removed item that of its list.</summary>
     public static IReadOnlyList<string> Changes(EventDraft before, EventDraft after)
     {
-        // What a merge takes over for somebody who has changed nothing.
+        // A three-way merge without changes of its own takes over all changed fields.
         var merge = new JsonMerge();
         merge.Merge("", EventDraftJson.ToNode(before), EventDraftJson.ToNode(after), EventDraftJson.ToNode(before));
         return [.. merge.TakenOver.Distinct()];

@@ -1,5 +1,6 @@
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering.Reductions;
 
 namespace Ticketing.Core.Publishing;
 
@@ -134,7 +135,7 @@ public static class DraftOffers
 
     private static IEnumerable<DraftProblem> OfReduction(string path, DraftReduction reduction, DraftTier tier, string currency)
     {
-        if (!TypedText.IsName(TypedText.Line(reduction.Name), Ordering.ChosenReductions.NameLengthMax))
+        if (!TypedText.IsName(TypedText.Line(reduction.Name), ChosenReductions.NameLengthMax))
         {
             yield return Problem(path + ".name", "Name the reduction in at most 60 characters.");
         }

@@ -1,6 +1,7 @@
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Infrastructure.Catalog;

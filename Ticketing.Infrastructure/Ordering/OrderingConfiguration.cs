@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Campaigns;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Tickets;

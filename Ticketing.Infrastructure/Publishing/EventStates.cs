@@ -135,7 +135,7 @@ public sealed class EventStates(
         return command.Performance;
     }
 
-    // In the transaction of the cancellation, so that buyers are not told of money that nobody sends.
+    // In the transaction of the cancellation: the mail announces refunds only if their job exists.
     private async Task<RefusedDraft?> RefundAsync(
         TicketingDbContext db, OrganizationId organization, EventId of, List<PerformanceId> dates, RefundAll terms, Caller caller,
         DateTimeOffset now, CancellationToken cancellationToken)

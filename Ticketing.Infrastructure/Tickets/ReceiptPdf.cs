@@ -1,7 +1,5 @@
 using System.Globalization;
-using PdfSharp.Pdf;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Tickets.Pdf;
@@ -23,47 +21,28 @@ public static class ReceiptPdf
 
     private static readonly PdfColour Ink = new(0, 0, 0);
 
+    /// <summary>Renders in turn, see <see cref="TicketFile"/>.</summary>
     /// <param name="culture">The language, and the format of dates and amounts.</param>
     /// <param name="now">The time of creation.</param>
-    public static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now)
+    public static Task<byte[]> RenderInTurnAsync(TicketSheet sheet, CultureInfo culture, DateTimeOffset now, CancellationToken cancellationToken) =>
+        TicketFile.InTurnAsync(() => TicketFile.Render(sheet, culture, now, Width, Height, Pages), cancellationToken);
+
+    private static IEnumerable<Action<PdfCanvas>> Pages(TicketSheet sheet, ResourceTexts texts)
     {
-        ArgumentNullException.ThrowIfNull(sheet);
-        ArgumentNullException.ThrowIfNull(culture);
-        Invariant.Holds(sheet.Tickets.Count > 0);
-        var texts = new ResourceTexts(typeof(TicketTexts), culture);
-        using var document = new PdfDocument { Language = culture.TwoLetterISOLanguageName };
-        document.Info.Title = $"{sheet.EventTitle} – {sheet.OrderNumber}";
-        document.Info.Creator = "Ticketing";
-        document.Info.CreationDate = now.UtcDateTime;
-        document.Options.CompressContentStreams = true;
-        var page = new PdfCanvas(document, Width, Height);
         foreach (var (index, ticket) in sheet.Tickets.Index())
         {
-            page.BeginPage();
-            Draw(page, sheet, ticket, index + 1, texts);
-            page.EndPage();
+            yield return page => Draw(page, sheet, ticket, index + 1, texts);
         }
 
         foreach (var voucher in sheet.Vouchers)
         {
-            page.BeginPage();
-            Draw(page, sheet, voucher, texts);
-            page.EndPage();
+            yield return page => Draw(page, sheet, voucher, texts);
         }
 
         if (sheet.HandedOut.Count > 0)
         {
-            page.BeginPage();
-            var y = Head(page, sheet, texts);
-            Line(page, texts["Extras: {0}", string.Join(", ", sheet.HandedOut)], 12, isBold: true, y + 14, linesMax: 16);
-            Line(page, sheet.OrderNumber, 9, isBold: true, Height - 22, linesMax: 1);
-            page.EndPage();
+            yield return page => DrawHandedOut(page, sheet, texts);
         }
-
-        page.End();
-        using var file = new MemoryStream();
-        document.Save(file);
-        return file.ToArray();
     }
 
     private static void Draw(PdfCanvas page, TicketSheet sheet, TicketFace ticket, int number, ResourceTexts texts)
@@ -88,6 +67,13 @@ public static class ReceiptPdf
         Code(page, voucher.Code, Math.Min(y, Height - QrSide - 34));
         Line(page, $"{sheet.OrderNumber} · {texts["Voucher"]}", 9, isBold: true, Height - 22, linesMax: 1);
         Line(page, texts["Show this code where you use it"], 7.5, isBold: false, Height - 10, linesMax: 1);
+    }
+
+    private static void DrawHandedOut(PdfCanvas page, TicketSheet sheet, ResourceTexts texts)
+    {
+        var y = Head(page, sheet, texts);
+        Line(page, texts["Extras: {0}", string.Join(", ", sheet.HandedOut)], 12, isBold: true, y + 14, linesMax: 16);
+        Line(page, sheet.OrderNumber, 9, isBold: true, Height - 22, linesMax: 1);
     }
 
     /// <returns>The baseline below the event.</returns>

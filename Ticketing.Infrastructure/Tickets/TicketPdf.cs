@@ -1,8 +1,6 @@
 using System.Globalization;
-using PdfSharp.Pdf;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Artwork;
-using Ticketing.Core.Common;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Localization;
 using Ticketing.Infrastructure.Tickets.Pdf;
@@ -29,56 +27,28 @@ public static class TicketPdf
     private static readonly PdfColour White = new(255, 255, 255);
     private static readonly PdfColour Black = new(0, 0, 0);
 
-    // Rendering takes processor time only: more at once are not faster, and would take it from the sale.
-    private static readonly SemaphoreSlim Turns = new(2);
-
-    /// <summary>Renders when one of this instance's few turns is free: for every request and message.</summary>
+    /// <summary>Renders in turn, see <see cref="TicketFile"/>: for every request and message.</summary>
     /// <param name="culture">The language, and the format of dates and amounts.</param>
     /// <param name="now">The time of creation.</param>
-    public static async Task<byte[]> RenderInTurnAsync(TicketSheet sheet, CultureInfo culture, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await Turns.WaitAsync(cancellationToken);
-        try
-        {
-            return Render(sheet, culture, now);
-        }
-        finally
-        {
-            Turns.Release();
-        }
-    }
+    public static Task<byte[]> RenderInTurnAsync(TicketSheet sheet, CultureInfo culture, DateTimeOffset now, CancellationToken cancellationToken) =>
+        TicketFile.InTurnAsync(() => Render(sheet, culture, now), cancellationToken);
 
     /// <param name="culture">The language, and the format of dates and amounts.</param>
     /// <param name="now">The time of creation.</param>
-    internal static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now)
+    internal static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now) =>
+        TicketFile.Render(sheet, culture, now, PageWidth, PageHeight, Pages);
+
+    private static IEnumerable<Action<PdfCanvas>> Pages(TicketSheet sheet, ResourceTexts texts)
     {
-        Invariant.Holds(sheet.Tickets.Count > 0);
-        var texts = new ResourceTexts(typeof(TicketTexts), culture);
-        using var document = new PdfDocument { Language = culture.TwoLetterISOLanguageName };
-        document.Info.Title = $"{sheet.EventTitle} – {sheet.OrderNumber}";
-        document.Info.Creator = "Ticketing";
-        document.Info.CreationDate = now.UtcDateTime;
-        document.ViewerPreferences.DisplayDocTitle = true;
-        document.Options.CompressContentStreams = true;
-        var page = new PdfCanvas(document, PageWidth, PageHeight);
         foreach (var (index, ticket) in sheet.Tickets.Index())
         {
-            page.BeginPage();
-            Draw(page, sheet, ticket, index + 1, texts);
-            page.EndPage();
+            yield return page => Draw(page, sheet, ticket, index + 1, texts);
         }
 
         foreach (var voucher in sheet.Vouchers)
         {
-            page.BeginPage();
-            Draw(page, sheet, voucher, texts);
-            page.EndPage();
+            yield return page => Draw(page, sheet, voucher, texts);
         }
-
-        page.End();
-        using var file = new MemoryStream();
-        document.Save(file);
-        return file.ToArray();
     }
 
     private static void Draw(PdfCanvas page, TicketSheet sheet, TicketFace ticket, int number, ResourceTexts texts)

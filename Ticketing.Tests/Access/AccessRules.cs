@@ -228,8 +228,8 @@ internal static class AccessRules
     {
         ["SeatMap.ToggleSeat"] = "the circuit's own hold, by the browser's key",
         ["SeatMap.OpenArea"] = "shows a panel, reads public data",
-        ["DeskMap.ToggleSeat"] = "tells the page, whose command carries the caller",
-        ["DeskMap.OpenArea"] = "tells the page, whose command carries the caller",
+        ["DeskMap.ToggleSeat"] = "raises an event of the page, whose command carries the caller",
+        ["DeskMap.OpenArea"] = "raises an event of the page, whose command carries the caller",
     };
 
     /// <summary>Commands without a caller, with what authorizes them.</summary>

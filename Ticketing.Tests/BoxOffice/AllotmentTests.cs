@@ -67,7 +67,7 @@ public sealed class AllotmentTests(TestServers servers)
         await door.AllottedAsync(Pair);
         await door.HoldAsync(door.Clerk, 0, 1);
 
-        // A process that died: nobody swept, and Redis has lost its keys.
+        // After a crash: expired holds are not swept, and Redis has lost its keys.
         await door.Database.Redis.GetDatabase().ExecuteAsync("FLUSHDB");
         await door.ExpireHoldsAsync();
         Assert.Equal(HttpStatusCode.Conflict, (await door.Shop.HoldAsync(0)).Status);
@@ -102,7 +102,7 @@ public sealed class AllotmentTests(TestServers servers)
     {
         await using var door = await DoorShop.OpenAsync(servers);
         await door.AllottedAsync(Pair);
-        // The late payment's and the exchange's statement: an allotted seat is nobody's to retake.
+        // The statement of late payments and exchanges does not take seats of allotments.
         await using var connection = await door.Database.DataSource.OpenConnectionAsync(Stop);
         await using var transaction = await connection.BeginTransactionAsync(Stop);
         var taken = await door.Service<Infrastructure.Inventory.Sale.SeatLedger>().RetakeAsync(

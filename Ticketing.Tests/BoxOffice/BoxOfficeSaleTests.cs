@@ -194,7 +194,8 @@ public sealed class BoxOfficeSaleTests(TestServers servers)
         var sold = await door.SoldAsync(door.Clerk, Terminal, 0, 1);
         var view = await door.Service<OrderReader>().FindAsync(sold.Order.Number, new OrderVisitor(door.Clerk, null, null), Stop);
 
-        var pdf = ReceiptPdf.Render(TicketSheets.Of(view!), System.Globalization.CultureInfo.GetCultureInfo("de"), DateTimeOffset.UnixEpoch);
+        var pdf = await ReceiptPdf.RenderInTurnAsync(
+            TicketSheets.Of(view!), System.Globalization.CultureInfo.GetCultureInfo("de"), DateTimeOffset.UnixEpoch, Stop);
 
         using var stream = new MemoryStream(pdf);
         using var document = PdfSharp.Pdf.IO.PdfReader.Open(stream, PdfSharp.Pdf.IO.PdfDocumentOpenMode.Import);

@@ -1,7 +1,7 @@
 using Bunit;
 using Ticketing.App.Inventory.Pages;
 using Ticketing.Core.Catalog;
-using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Seating;
 
 namespace Ticketing.Tests.Components;

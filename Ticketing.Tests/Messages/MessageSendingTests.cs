@@ -143,7 +143,7 @@ public sealed class MessageSendingTests(TestServers servers)
         var message = await shop.WriteAsync();
         await shop.BeginAsync(message);
         await shop.UntilAsync(message, "sending");
-        await Eventually.TrueAsync(() => Task.FromResult(shop.Mail.Recipients.Count > 0));
+        await Eventually.TrueAsync(() => Task.FromResult(!shop.Mail.Recipients.IsEmpty));
 
         var handler = shop.Service<SendMessagesHandler>();
         var stopped = await handler.HandleAsync(new StopMessage(shop.Organization, message, shop.Owner), Stop);

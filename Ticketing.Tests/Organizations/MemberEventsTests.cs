@@ -39,7 +39,7 @@ public sealed class MemberEventsTests(OrganizationLab lab) : IClassFixture<Organ
         Assert.Equal([first], (await lab.Service<EventDrafts>().ListAsync(organization.Id, member, null, Stop)).Rows.Select(row => row.Id));
         Assert.Null(await lab.Service<EventDrafts>().FindAsync(second, member, Stop));
 
-        // A limited manager invites nobody, and does not read which events colleagues have.
+        // A limited manager cannot invite, and does not see the events of other members.
         Assert.Equal(MemberRefusal.NotAllowed, (await Invitations.HandleAsync(
             new InviteMember(organization.Id, AccessApp.NewEmail(), MemberRole.CheckIn, "en", member), Stop)).Refusal);
         var seen = (await lab.Service<TeamReader>().FindAsync(organization.Id, member, Stop))!;
@@ -123,7 +123,7 @@ public sealed class MemberEventsTests(OrganizationLab lab) : IClassFixture<Organ
         await using var page = await OfficePage<TeamPage>.OpenAsync(
             lab.App.Services, owner.Email, "table", builder => builder.Add(p => p.Slug, organization.Slug));
 
-        await page.ClickAsync("button[aria-label='Events of Anna Berg']");
+        await page.ClickAsync("button[aria-label='Change: Events of Anna Berg']");
         page.WaitFor(() => page.Markup.Find("#member-some"));
         await page.ChangeAsync("#member-some", "on");
         await page.SubmitAsync("section[aria-labelledby=member-events-title] form");

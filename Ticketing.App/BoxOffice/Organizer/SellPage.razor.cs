@@ -57,7 +57,7 @@ public sealed partial class SellPage(
         : _means == BoxOfficeMeans.Comp ? Money.Zero(basket.Total.Currency)
         : basket.Total;
 
-    private Money? Change => TypedAmount.Read(_given, Total.Currency) is { } given && given >= Total.Amount
+    private Money? Change => TypedMoney.ReadAmount(_given, Total.Currency) is { } given && given >= Total.Amount
         ? new Money(given, Total.Currency) - Total
         : null;
 
@@ -160,7 +160,7 @@ public sealed partial class SellPage(
         }
 
         (_isBusy, _error) = (true, null);
-        long? given = string.IsNullOrWhiteSpace(_given) ? null : TypedAmount.Read(_given, Total.Currency) ?? -1;
+        long? given = string.IsNullOrWhiteSpace(_given) ? null : TypedMoney.ReadAmount(_given, Total.Currency) ?? -1;
         var payment = new BoxOfficePayment(_means, _means == BoxOfficeMeans.Cash ? given : null, _means == BoxOfficeMeans.Cash ? null : _note);
         var buyer = new BoxOfficeBuyer(_name, _email, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         var sold = await sell.HandleAsync(

@@ -60,7 +60,7 @@ public sealed partial class ShiftPanel(ShiftsHandler handler, Desk desk) : LiveC
     }
 
     private long? Difference(ShiftFigures open) =>
-        TypedAmount.Read(_counted, open.Shift.Currency) is { } counted ? counted - open.Expected : null;
+        TypedMoney.ReadAmount(_counted, open.Shift.Currency) is { } counted ? counted - open.Expected : null;
 
     private async Task OpenAsync()
     {
@@ -68,7 +68,7 @@ public sealed partial class ShiftPanel(ShiftsHandler handler, Desk desk) : LiveC
         await RunAsync(async caller =>
         {
             var opened = await handler.HandleAsync(
-                new OpenShift(Organization, new Money(TypedAmount.Read(_float, currency) ?? -1, currency), caller), Lifetime);
+                new OpenShift(Organization, new Money(TypedMoney.ReadAmount(_float, currency) ?? -1, currency), caller), Lifetime);
             return opened.Succeeded ? null : opened.Refusal;
         }, L["Your shift is open."]);
     }
@@ -79,7 +79,7 @@ public sealed partial class ShiftPanel(ShiftsHandler handler, Desk desk) : LiveC
         await RunAsync(async caller =>
         {
             var closed = await handler.HandleAsync(
-                new CloseShift(shift.Id, TypedAmount.Read(_counted, shift.Currency) ?? -1, _note, caller), Lifetime);
+                new CloseShift(shift.Id, TypedMoney.ReadAmount(_counted, shift.Currency) ?? -1, _note, caller), Lifetime);
             return closed.Succeeded ? null : closed.Refusal;
         }, IsOfAnother ? L["The shift is closed."] : L["Your shift is closed."]);
     }

@@ -2,6 +2,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Compiled;
 using Ticketing.Core.Seating.Plans;

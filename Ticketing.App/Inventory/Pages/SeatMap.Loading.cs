@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.Core.Common;
-using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 
 namespace Ticketing.App.Inventory.Pages;
 

@@ -101,21 +101,7 @@ public sealed partial class SeatMap(
         }
     }
 
-    protected override async ValueTask ReleaseAsync()
-    {
-        // First: the calls below throw when the browser has disconnected.
-        _self?.Dispose();
-        if (_map is not null)
-        {
-            await _map.InvokeVoidAsync("dispose");
-            await _map.DisposeAsync();
-        }
-
-        if (_module is not null)
-        {
-            await _module.DisposeAsync();
-        }
-    }
+    protected override ValueTask ReleaseAsync() => SeatMapScript.ReleaseAsync(_self, _map, _module);
 
     private async Task LoadAsync()
     {

@@ -1,7 +1,7 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
-using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.App.Ordering.Api;

@@ -14,6 +14,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Answers;
 using Ticketing.Core.Ordering.Extras;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Questions;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Limits;

@@ -11,6 +11,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Extras;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Inventory.Holds;
 using Ticketing.Infrastructure.Localization;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Seating;
 
 namespace Ticketing.App.Ordering.Pages;

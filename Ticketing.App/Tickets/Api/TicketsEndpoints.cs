@@ -92,7 +92,8 @@ internal static class TicketsEndpoints
         var sheet = TicketSheets.Of(view);
         return sheet.Tickets.Count > 0
             ? TypedResults.File(
-                ReceiptPdf.Render(sheet, OrderLanguage.Of(view.Order.Locale), time.GetUtcNow()), Pdf, $"receipt-{view.Order.Number}.pdf")
+                await ReceiptPdf.RenderInTurnAsync(sheet, OrderLanguage.Of(view.Order.Locale), time.GetUtcNow(), context.RequestAborted), Pdf,
+                $"receipt-{view.Order.Number}.pdf")
             : Problems.NotFound("This order has no valid tickets.");
     }
 

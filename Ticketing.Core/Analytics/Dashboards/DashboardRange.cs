@@ -29,13 +29,13 @@ public static class DashboardRanges
     /// <summary>The begin of the first period.</summary>
     /// <param name="zone">The zone of days and periods.</param>
     public static DateTimeOffset BeginOf(DashboardRange range, TimeZoneInfo zone, DateTimeOffset now) =>
-        new SalesCalendar(zone, StepOf(range)).PeriodOf(now - BeforeLastOf(range)).Start;
+        new SalesCalendar(zone, StepOf(range)).StartBefore(now, PeriodsBeforeLastOf(range));
 
-    private static TimeSpan BeforeLastOf(DashboardRange range) => range switch
+    private static int PeriodsBeforeLastOf(DashboardRange range) => range switch
     {
-        DashboardRange.Hour => TimeSpan.FromMinutes(59),
-        DashboardRange.Day => TimeSpan.FromHours(23),
-        DashboardRange.Month => TimeSpan.FromDays(29),
-        DashboardRange.Quarter => TimeSpan.FromDays(89),
+        DashboardRange.Hour => 59,
+        DashboardRange.Day => 23,
+        DashboardRange.Month => 29,
+        DashboardRange.Quarter => 89,
     };
 }

@@ -61,7 +61,7 @@ public sealed record BoxOfficePayment(BoxOfficeMeans Means, long? Given = null, 
 /// <param name="Locale">The language of tickets and mails: <c>en</c> or <c>de</c>.</param>
 public sealed record BoxOfficeBuyer(string? Name, string? Email, string Locale)
 {
-    /// <summary>What stands on the tickets of a walk-in buyer.</summary>
+    /// <summary>The name on tickets of walk-in buyers.</summary>
     public static string WalkIn(string locale) => locale == "de" ? "Abendkasse" : "Box office";
 
     /// <summary>The details of the order; null: the name or the address is invalid.</summary>

@@ -1,5 +1,6 @@
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Core.Ordering.Service;

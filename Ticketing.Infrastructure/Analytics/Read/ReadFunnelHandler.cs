@@ -35,7 +35,7 @@ public sealed class ReadFunnelHandler(NpgsqlDataSource database, OrganizationCon
         var now = time.GetUtcNow();
         var to = query.To ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
         // A year that is refused below has no day so long before it.
-        var from = query.From ?? (to.Year > 1 ? to.AddDays(-SalesRange.Usual(SalesStep.Day).Days) : to);
+        var from = query.From ?? (to.Year > 1 ? to.AddDays(-SalesRange.UsualDays) : to);
         var range = SalesRange.Of(TimeBound.On(from), TimeBound.On(to), SalesStep.Day, zone, now);
         if (!range.Succeeded)
         {

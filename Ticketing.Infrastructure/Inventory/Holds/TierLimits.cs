@@ -12,6 +12,12 @@ internal sealed class TierLimits(HoldReader holds)
     /// <summary>Refuses a change that leads to more seats of a tier than it allows; null: it does not.</summary>
     public async Task<RefusedHold?> RefuseAsync(SellingFacts facts, HoldChange change, ReadWish wish, CancellationToken cancellationToken)
     {
+        // Usually no tier has one.
+        if (!facts.LimitsTiers)
+        {
+            return null;
+        }
+
         var added = wish.Seats.Select(seat => seat.Tier).Concat(wish.Places is { } places ? Enumerable.Repeat(places.Tier, places.Quantity) : []).ToList();
         var limited = added.Distinct().Select(facts.TierAt).Where(tier => tier.Rules.PerOrderMax is not null).ToList();
         if (limited.Count == 0)
@@ -37,7 +43,7 @@ internal sealed class TierLimits(HoldReader holds)
         return null;
     }
 
-    /// <summary>Refuses a finished selection with fewer seats of a tier than it asks for; null: it has enough.</summary>
+    /// <summary>Refuses a finished selection with fewer seats of a tier than its minimum; null: it has enough.</summary>
     public static RefusedHold? RefuseFinished(SellingFacts facts, IReadOnlyList<short> tiers) => (
         from ordinal in tiers
         group ordinal by ordinal into seats

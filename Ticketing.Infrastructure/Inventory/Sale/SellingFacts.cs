@@ -27,6 +27,7 @@ public sealed class SellingFacts
         ];
         CategoryRanks = RanksOf(_tierOfCategory);
         HasAllPrices = Array.TrueForAll(_tierOfCategory, tier => tier is not null);
+        LimitsTiers = tiers.Any(tier => tier.Rules.PerOrderMax is not null);
     }
 
     public SellingTerms Terms { get; }
@@ -53,6 +54,9 @@ public sealed class SellingFacts
 
     /// <summary>Whether every seat has a tier.</summary>
     public bool HasAllPrices { get; }
+
+    /// <summary>Whether any tier has a maximum of seats in an order.</summary>
+    public bool LimitsTiers { get; }
 
     /// <summary>The rank of each category's price: 0 for the most expensive. Categories without a price come last.</summary>
     public ImmutableArray<int> CategoryRanks { get; }

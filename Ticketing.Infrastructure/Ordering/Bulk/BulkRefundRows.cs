@@ -25,15 +25,13 @@ internal static class BulkRefundRows
         db.Add(job);
         await db.SaveChangesAsync(cancellationToken);
         Guid[] dates = [.. performances.Select(id => id.Value)];
-        var orders = await db.Database.ExecuteSqlAsync(
-            $"""
+        var orders = await db.Database.ExecuteSqlRawAsync(
+            $$"""
             INSERT INTO bulk_job_items (job_id, order_id, status, attempts, next_at, updated_at)
-            SELECT {job.Id}, o.id, 'waiting', 0, {now}, {now}
+            SELECT {0}, o.id, 'waiting', 0, {1}, {1}
             FROM orders o
-            WHERE o.performance_id = ANY({dates}) AND o.status IN ('paid', 'partially-refunded')
-              AND (EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.id AND i.live)
-                OR (o.extra_count > 0 AND EXISTS (SELECT 1 FROM order_extras e WHERE e.order_id = o.id AND e.live)))
-            """, cancellationToken);
+            WHERE o.performance_id = ANY({2}) AND {{RefundableOrders.Condition}}
+            """, [job.Id, now, dates], cancellationToken);
         AddAudit(
             db, "bulk-refund.started", job, null,
             new { organization = organization.Value, eventId = of.Value, performances = dates, terms.WithFees, orders }, caller.Actor, now);
@@ -59,18 +57,15 @@ internal static class BulkRefundRows
     public static async Task<int> AdoptLateAsync(TicketingDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var since = now - TimeSpan.FromDays(30);
-        var adopted = await db.Database.ExecuteSqlAsync(
-            $"""
+        var adopted = await db.Database.ExecuteSqlRawAsync(
+            $$"""
             INSERT INTO bulk_job_items (job_id, order_id, status, attempts, next_at, updated_at)
-            SELECT j.id, o.id, 'waiting', 0, {now}, {now}
-            FROM (SELECT id, unnest(performance_ids) AS performance_id FROM bulk_jobs WHERE created_at > {since}) j
+            SELECT j.id, o.id, 'waiting', 0, {0}, {0}
+            FROM (SELECT id, unnest(performance_ids) AS performance_id FROM bulk_jobs WHERE created_at > {1}) j
             JOIN orders o ON o.performance_id = j.performance_id
-            WHERE o.status IN ('paid', 'partially-refunded')
-              AND (EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.id AND i.live)
-                OR (o.extra_count > 0 AND EXISTS (SELECT 1 FROM order_extras e WHERE e.order_id = o.id AND e.live)))
-              AND NOT EXISTS (SELECT 1 FROM bulk_job_items b WHERE b.order_id = o.id)
+            WHERE {{RefundableOrders.Condition}} AND NOT EXISTS (SELECT 1 FROM bulk_job_items b WHERE b.order_id = o.id)
             ON CONFLICT (job_id, order_id) DO NOTHING
-            """, cancellationToken);
+            """, [now, since], cancellationToken);
         if (adopted > 0)
         {
             await db.Database.ExecuteSqlAsync(

@@ -13,6 +13,14 @@ namespace Ticketing.Infrastructure.Ordering.Bulk;
 /// <summary>The orders that a bulk refund is about: paid ones with seats or extras. The caller was judged before.</summary>
 internal static class RefundableOrders
 {
+    /// <summary>The condition on an order <c>o</c> of such a date, as <see cref="Of(TicketingDbContext, IReadOnlyCollection{PerformanceId})"/> has it.</summary>
+    public const string Condition =
+        """
+        o.status IN ('paid', 'partially-refunded')
+          AND (EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.id AND i.live)
+            OR (o.extra_count > 0 AND EXISTS (SELECT 1 FROM order_extras e WHERE e.order_id = o.id AND e.live)))
+        """;
+
     private const int PageSize = 1_000;
 
     /// <summary>Those of dates, in no order.</summary>

@@ -122,8 +122,8 @@ public sealed class RefundOrderHandler(
 
         order.Refund(items, amount, command.Caller.Actor, now, extras);
         await _ending.ReturnAsync(unit, order, items, extras, command.SeatsBackOnSale, now, cancellationToken);
-        // A job hands out no cash: it lists what has to be paid by hand.
-        var drawer = byMember && job is null
+        // A job acts for no member: cash refunds of its orders are paid by hand.
+        var drawer = byMember
             ? await OpenShifts.LockAsync(unit.Db, order.OrganizationId, command.Caller.User, order.Currency, cancellationToken)
             : null;
         var toSend = money.RequestAll(amount, command.Reason, forExchange: false, byMember, drawer, now);

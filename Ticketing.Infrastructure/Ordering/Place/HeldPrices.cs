@@ -1,5 +1,6 @@
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Sale;
 

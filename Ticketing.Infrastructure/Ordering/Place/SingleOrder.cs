@@ -4,6 +4,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Extras;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;

@@ -5,6 +5,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Answers;
 using Ticketing.Core.Ordering.Extras;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Questions;
 using Ticketing.Core.Seating;

@@ -1,5 +1,6 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Sale;

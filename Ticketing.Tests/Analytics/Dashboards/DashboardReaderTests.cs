@@ -116,8 +116,8 @@ public sealed class DashboardReaderTests(TestServers servers)
     public async Task Week_WithOlderSales_LeavesThemOut()
     {
         await using var office = await OpenAsync();
-        await InsertAsync(office, "now() - interval '8 days'", seats: 5, gross: 500);
-        await InsertAsync(office, "now() - interval '3 days'", seats: 4, gross: 400, refunded: 100);
+        await InsertAsync(office, DaysAgo(8), seats: 5, gross: 500);
+        await InsertAsync(office, DaysAgo(3), seats: 4, gross: 400, refunded: 100);
 
         var report = await ReadAsync(office, BackOffice.Admin());
 
@@ -132,7 +132,7 @@ public sealed class DashboardReaderTests(TestServers servers)
     {
         await using var office = await OpenAsync();
         var (show, admin) = (await EventAsync(office), BackOffice.Admin());
-        await InsertAsync(office, "now() - interval '2 days'", seats: 4, gross: 400, refunded: 100);
+        await InsertAsync(office, DaysAgo(2), seats: 4, gross: 400, refunded: 100);
 
         var report = await ReadEventAsync(office, show, admin);
         var revenue = await office.Service<ReadRevenueHandler>().HandleAsync(new ReadRevenue(show, admin), Stop);
@@ -166,9 +166,9 @@ public sealed class DashboardReaderTests(TestServers servers)
     {
         await using var office = await OpenAsync();
         var (show, admin) = (await EventAsync(office), BackOffice.Admin());
-        await office.Shop.Database.ExecuteAsync("update performances set starts_at = now() + interval '10 days' where id = $1", office.Shop.Sale.Id.Value);
-        var before = await SecondPerformanceAsync(office, "now() - interval '20 days'");
-        await InsertAsync(office, "now() - interval '50 days'", seats: 6, gross: 600, performance: before.Value);
+        await office.Shop.Database.ExecuteAsync("update performances set starts_at = " + DaysAgo(-10) + " where id = $1", office.Shop.Sale.Id.Value);
+        var before = await SecondPerformanceAsync(office, DaysAgo(20));
+        await InsertAsync(office, DaysAgo(50), seats: 6, gross: 600, performance: before.Value);
 
         var all = await ReadEventAsync(office, show, admin);
         Assert.Null(all!.Chosen);
@@ -302,6 +302,9 @@ public sealed class DashboardReaderTests(TestServers servers)
 
     private static async Task<EventId> EventAsync(BackOffice office) =>
         new(await office.Shop.Database.ScalarAsync<Guid>("select event_id from performances where id = $1", office.Shop.Sale.Id.Value));
+
+    // By the venue's clocks, as days are counted: between summer and winter, so many times 24 hours is another day near midnight.
+    private static string DaysAgo(int days) => $"((now() at time zone 'Europe/Berlin' - interval '{days} days') at time zone 'Europe/Berlin')";
 
     private static Task InsertAsync(BackOffice office, string at, long seats, long gross, long refunded = 0, Guid? performance = null) =>
         office.Shop.Database.ExecuteAsync(

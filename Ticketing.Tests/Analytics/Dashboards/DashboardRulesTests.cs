@@ -25,6 +25,24 @@ public sealed class DashboardRulesTests
         Assert.All(series.Periods.Zip(series.Periods.Skip(1)), pair => Assert.Equal(pair.First.Period.End, pair.Second.Period.Start));
     }
 
+    // Days have 23, 24 or 25 hours.
+    [Theory]
+    [InlineData("Europe/Berlin")]
+    [InlineData("America/Santiago")]
+    [InlineData("Australia/Lord_Howe")]
+    public void Series_AtAnyHourOfTheYear_HasOnePeriodForEachDay(string name)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
+        for (var now = Now; now < Now.AddYears(1); now = now.AddHours(1))
+        {
+            Assert.Equal(90, SalesSeries.Of([], DashboardRange.Quarter, zone, now).Periods.Count);
+            var usual = SalesRange.Of(null, null, SalesStep.Day, zone, now).Value!;
+            Assert.Equal(29, LocalDay(usual.To, zone).DayNumber - LocalDay(usual.From, zone).DayNumber);
+        }
+
+        static DateOnly LocalDay(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+    }
+
     [Fact]
     public void Series_OfTwoCurrencies_DoesNotAddThemUp()
     {

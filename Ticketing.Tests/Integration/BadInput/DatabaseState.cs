@@ -12,11 +12,15 @@ internal sealed class DatabaseState
     ];
 
     private readonly TestDatabase _database;
-    private readonly string _sql;
-    private List<string> _last = [];
-    private long _lastWrite = -1;
+    private readonly string[] _tables;
+    private readonly string[] _sums;
+    private readonly long[] _writes;
 
-    private DatabaseState(TestDatabase database, string sql) => (_database, _sql) = (database, sql);
+    private DatabaseState(TestDatabase database, string[] tables)
+    {
+        (_database, _tables, _sums, _writes) = (database, tables, new string[tables.Length], new long[tables.Length]);
+        Array.Fill(_writes, -1);
+    }
 
     public static async Task<DatabaseState> OfAsync(TestDatabase database)
     {
@@ -28,15 +32,19 @@ internal sealed class DatabaseState
         Assert.Contains("public.orders", tables);
         Assert.Contains("local_stripe.resources", tables);
 
-        // A sequence counts changed rows, including rolled-back ones: unchanged, the tables are not read again.
+        // A sequence for each table counts its changed rows, including rolled-back ones: unchanged, a table is not read again.
         await database.ExecuteAsync(
             """
-            create sequence writes;
-            create function count_write() returns trigger language plpgsql as $$ begin perform nextval('writes'); return null; end $$;
+            create schema writes;
+            create function writes.count_write() returns trigger language plpgsql as
+              $$ begin perform nextval(('writes.table_' || tg_argv[0])::regclass); return null; end $$;
             """
-            + string.Concat(tables.Select(table => $"create trigger count_writes after insert or update or delete on {table} for each row execute function count_write();")));
-        return new DatabaseState(database, string.Join(" union all ", tables.Select(table =>
-            $"select '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(row, '' order by row)), '') from (select md5({RowOf(table)}) row from {table} t) rows")));
+            + string.Concat(tables.Select((table, number) =>
+                $"""
+                create sequence writes.table_{number};
+                create trigger count_writes after insert or update or delete on {table} for each row execute function writes.count_write('{number}');
+                """)));
+        return new DatabaseState(database, [.. tables]);
     }
 
     // The reconciler and the reader of cards update these columns without a request.
@@ -47,13 +55,22 @@ internal sealed class DatabaseState
     /// <summary>One line per table: row count and checksum.</summary>
     public async Task<List<string>> ReadAsync()
     {
-        var write = await _database.ScalarAsync<long>("select last_value + is_called::int from writes");
-        if (write != _lastWrite)
+        var writes = await _database.ListAsync<long>(
+            "select coalesce(last_value, 0) from pg_sequences where schemaname = 'writes' order by substr(sequencename, length('table_') + 1)::int");
+        int[] changed = [.. Enumerable.Range(0, _tables.Length).Where(number => writes[number] != _writes[number])];
+        if (changed.Length > 0)
         {
-            _last = await _database.ListAsync<string>(_sql);
-            _lastWrite = write;
+            var sums = await _database.ListAsync<string>(string.Join(" union all ", changed.Select(number => SumOf(_tables[number]))));
+            var byTable = sums.ToDictionary(sum => sum[..sum.IndexOf(' ', StringComparison.Ordinal)]);
+            foreach (var number in changed)
+            {
+                (_sums[number], _writes[number]) = (byTable[_tables[number]], writes[number]);
+            }
         }
 
-        return _last;
+        return [.. _sums];
     }
+
+    private static string SumOf(string table) =>
+        $"select '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(row, '' order by row)), '') from (select md5({RowOf(table)}) row from {table} t) rows";
 }

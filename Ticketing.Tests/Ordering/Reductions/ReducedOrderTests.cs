@@ -3,6 +3,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Plans;

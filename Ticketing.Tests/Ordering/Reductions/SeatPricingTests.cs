@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Seating.Plans;
 

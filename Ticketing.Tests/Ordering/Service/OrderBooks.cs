@@ -2,6 +2,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Extras;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;

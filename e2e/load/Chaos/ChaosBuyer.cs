@@ -61,7 +61,7 @@ internal sealed class ChaosBuyer(Shop shop, int seats, Random random, StopSignal
 
     private TimeSpan UntilAboutItsEnd(HeldInShop held)
     {
-        var left = held.ExpiresAt - DateTimeOffset.UtcNow + TimeSpan.FromMilliseconds(random.Next(-150, 50));
+        var left = held.ExpiresAt - TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(random.Next(-150, 50));
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

@@ -1,7 +1,7 @@
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Seating.Plans;
 
-namespace Ticketing.Core.Ordering;
+namespace Ticketing.Core.Ordering.Reductions;
 
 /// <summary>A seat before its price is decided; amounts in minor units.</summary>
 /// <param name="Tier">The ordinal of its price tier.</param>

@@ -5,7 +5,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Seating;
 
-namespace Ticketing.Core.Ordering;
+namespace Ticketing.Core.Ordering.Reductions;
 
 /// <summary>
 /// Stores the reductions that a buyer has chosen for the seats of an active hold, so that basket and checkout show them and its order has them.
