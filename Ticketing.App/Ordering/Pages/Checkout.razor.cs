@@ -242,7 +242,7 @@ public sealed partial class Checkout(
         _hasTooManyCodes = await PromoAttempts.RefuseAsync(Http, HoldId, promoCode) is not null;
         var (user, code) = ((await actor.ReadAsync(Http.RequestAborted)).User, _hasTooManyCodes ? null : promoCode);
         _view = await reader.ReadAsync(new HoldId(HoldId), Owner, user, code, Http.RequestAborted, _chosen);
-        if (_view is { Offered.Count: > 0 } && ExtraForm.IsIn(Http.Request))
+        if (_view is not null && ExtraForm.IsIn(Http.Request))
         {
             // The event's extras say how the fields are read.
             _view = await reader.ReadAsync(

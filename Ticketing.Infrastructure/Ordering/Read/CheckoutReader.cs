@@ -220,10 +220,7 @@ public sealed record CheckoutView
 
     public Money Tax => Sum(item => item.Amounts.Tax) + ExtrasOf(unit => unit.Tax);
 
-    public Money Total => SeatTotal + ExtrasOf(unit => unit.Total);
-
-    /// <summary>The total of the seats alone.</summary>
-    public Money SeatTotal => Sum(item => item.Amounts.Total);
+    public Money Total => Sum(item => item.Amounts.Total) + ExtrasOf(unit => unit.Total);
 
     private Money Sum(Func<CheckoutItem, long> amount) => new(Items.Sum(amount), Performance.Currency);
 
