@@ -29,6 +29,9 @@ public sealed record TicketSheet(
 
     /// <summary>Extras without a code, in words: a line on the first ticket.</summary>
     public IReadOnlyList<string> HandedOut { get; init; } = [];
+
+    /// <summary>Whether it has no codes to show. Then there is no file of it.</summary>
+    public bool IsEmpty => Tickets.Count + Vouchers.Count == 0;
 }
 
 /// <summary>The printed content of a voucher.</summary>

@@ -36,7 +36,7 @@ internal static class TicketFile
     /// <param name="height">Of a page; points.</param>
     public static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now, double width, double height, TicketPages pages)
     {
-        Invariant.Holds(sheet.Tickets.Count > 0);
+        Invariant.Holds(!sheet.IsEmpty);
         var texts = new ResourceTexts(typeof(TicketTexts), culture);
         using var document = new PdfDocument { Language = culture.TwoLetterISOLanguageName };
         document.Info.Title = $"{sheet.EventTitle} – {sheet.OrderNumber}";

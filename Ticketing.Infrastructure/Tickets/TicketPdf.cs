@@ -61,8 +61,7 @@ public static class TicketPdf
         var added = Details(page, sheet, ticket, texts);
         if (number == 1 && sheet.HandedOut.Count > 0)
         {
-            Shortened(
-                page, texts["Extras: {0}", string.Join(", ", sheet.HandedOut)], Margin, 663 + added, DocumentFonts.Regular(9.5), TextWidth, Ink);
+            added += HandedOut(page, texts["Extras: {0}", string.Join(", ", sheet.HandedOut)], 651 + added);
         }
 
         Conditions(page, sheet, number, texts, added);
@@ -195,6 +194,15 @@ public static class TicketPdf
         Detail(page, texts["Order"], sheet.OrderNumber, left, 622 + added);
         Detail(page, texts["Price, fees and tax included"], ticket.Paid.Format(texts.Culture), right, 622 + added);
         return added;
+    }
+
+    /// <returns>The height beyond the space that is kept for it.</returns>
+    private static double HandedOut(PdfCanvas page, string text, double y)
+    {
+        const double height = 17;
+        var fitted = TextFit.Fit(text, false, TextWidth, height, 9.5, 8, 7);
+        Lines(page, fitted, Margin, y + fitted.Style.Size, Ink);
+        return Math.Max(0, fitted.Height - height);
     }
 
     private static double Detail(PdfCanvas page, string label, string value, double x, double y)
