@@ -7,13 +7,14 @@ namespace Ticketing.Infrastructure.Development.Demo;
 /// <summary>What one event of the demo sells and asks beside its seats: parking, a programme, a donation; two questions, one after the other's answer.</summary>
 internal static class DemoExtras
 {
-    private const string Title = "Impro Arena";
+    private const string Title = "Der Kirschbaum nebenan";
 
     public static IEnumerable<object> All(DemoShop shop, DateTimeOffset now)
     {
-        var date = shop.Performances.First(entry => entry.Event.Title == Title).Performance;
+        var entry = shop.Performances.Find(each => each.Event.Title == Title)!;
+        var (date, tax) = (entry.Performance, entry.Tiers[0].TaxBasisPoints);
         var at = now.AddDays(-12);
-        Extra Make(int position, ExtraKind kind, string name, string description, long price, int tax, int perOrder) => new()
+        Extra Make(int position, ExtraKind kind, string name, string description, long price, int perOrder) => new()
         {
             Id = ExtraId.New(),
             OrganizationId = date.OrganizationId,
@@ -24,7 +25,7 @@ internal static class DemoExtras
             Description = description,
             Currency = date.Currency,
             Price = price,
-            TaxBasisPoints = tax,
+            TaxBasisPoints = kind == ExtraKind.Donation ? 0 : tax,
             PerOrderMax = perOrder,
             HasVoucher = false,
             Categories = [],
@@ -32,11 +33,11 @@ internal static class DemoExtras
             CreatedAt = at,
         };
 
-        var parking = Make(1, ExtraKind.Product, "Parking, deck 2", "Two minutes to the entrance. Show the code at the barrier.", 1_200, 1900, 2);
+        var parking = Make(1, ExtraKind.Product, "Parking, deck 2", "Two minutes to the entrance. Show the code at the barrier.", 1_200, 2);
         (parking.Stock, parking.HasVoucher, parking.WithSeatPrice) = (300, true, 900);
         yield return parking;
-        yield return Make(2, ExtraKind.Product, "Programme", "48 pages, handed out in the foyer.", 600, 700, 10);
-        var donation = Make(3, ExtraKind.Donation, "Donation for the youth ensemble", "", 100, 0, 1);
+        yield return Make(2, ExtraKind.Product, "Programme", "48 pages, handed out in the foyer.", 600, 10);
+        var donation = Make(3, ExtraKind.Donation, "Donation for the youth ensemble", "", 100, 1);
         donation.PriceMax = 100_000;
         yield return donation;
 
