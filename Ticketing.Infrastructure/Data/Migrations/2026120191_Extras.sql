@@ -55,7 +55,7 @@ ALTER TABLE orders ADD COLUMN extra_count integer NOT NULL DEFAULT 0;
 
 -- The names of extras, for figures.
 CREATE VIEW event_extras AS
-SELECT id, event_id, name, position FROM extras;
+SELECT id, event_id, name, position, removed_at IS NOT NULL AS is_removed FROM extras;
 
 -- The extras of orders that are not returned, in words, for exports: 2 x Parking | 1 x Programme.
 CREATE VIEW order_extra_texts AS
