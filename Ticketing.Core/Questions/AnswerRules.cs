@@ -42,11 +42,14 @@ public static class AnswerRules
         ArgumentNullException.ThrowIfNull(asked);
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         var valid = new Dictionary<(QuestionId Question, int? Seat), string>();
+        var given = new Dictionary<(QuestionId Question, int? Seat), string?>();
         foreach (var answer in typed)
         {
             var question = asked.Questions.FirstOrDefault(question => question.Id == answer.Question);
-            if (question is null || (question.Scope == QuestionScope.Attendee) != (answer.Seat is >= 0 && answer.Seat < asked.Categories.Count)
-                || typed.Count(other => other.Question == answer.Question && other.Seat == answer.Seat) > 1)
+            var isAt = question?.Scope == QuestionScope.Attendee
+                ? answer.Seat is >= 0 && answer.Seat < asked.Categories.Count
+                : answer.Seat is null;
+            if (question is null || !isAt || !given.TryAdd((answer.Question, answer.Seat), answer.Value))
             {
                 errors[FieldOf(answer.Question, answer.Seat)] = "This question is not asked, or answered twice.";
             }
@@ -62,8 +65,7 @@ public static class AnswerRules
                     continue;
                 }
 
-                var value = typed.FirstOrDefault(answer => answer.Question == question.Id && answer.Seat == seat)?.Value;
-                var (stored, error) = Read(question, value);
+                var (stored, error) = Read(question, given.GetValueOrDefault((question.Id, seat)));
                 if (error is not null || (stored is null && requires && question.IsRequired))
                 {
                     errors[FieldOf(question.Id, seat)] = error ?? Missing(question.Kind);

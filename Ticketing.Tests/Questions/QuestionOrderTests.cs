@@ -95,6 +95,23 @@ public sealed class QuestionOrderTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Later_EmptyAnswers_TakeOptionalOnesBack()
+    {
+        var news = await _shop.AskAsync(Text("May we write to you?") with { Kind = QuestionKind.Consent });
+        var often = await _shop.AskAsync(Text("How often?") with { ShownBy = news, ShownByAnswer = EventQuestion.Yes });
+        var name = await _shop.AskAsync(Text("What shall we call you?") with { IsRequired = true });
+        var order = await _shop.PlaceAsync(
+            await _shop.Shop.HoldAsync(0), answers: [Answer(news, EventQuestion.Yes), Answer(often, "Weekly"), Answer(name, "Ada")]);
+
+        var changed = await _shop.Shop.PostAsync(
+            $"api/v1/orders/{order.Id}/answers", new { answers = new[] { Answer(news, ""), Answer(name, "") } }, order.Token);
+
+        Assert.Equal(HttpStatusCode.OK, changed.Code);
+        var questions = await QuestionsAsync(order);
+        Assert.Equal((0, name), (questions.Open, Assert.Single(questions.Answers).Question));
+    }
+
+    [Fact]
     public async Task Edited_OptionsAndText_KeepTheAnswers()
     {
         var size = await _shop.AskAsync(Choice("Shirt size"));
@@ -200,7 +217,8 @@ public sealed class QuestionOrderTests(TestServers servers) : IAsyncLifetime
 
     private async Task<OrderQuestions> QuestionsAsync(Reply order)
     {
-        var view = await _shop.Shop.Service<OrderReader>().FindAsync(new OrderId(Guid.Parse(order.Id)), new OrderVisitor(_shop.Owner, null, null), Stop);
-        return await _shop.Shop.Service<OrderQuestionsReader>().ReadAsync(view!.Order, Stop);
+        var visitor = new OrderVisitor(_shop.Owner, null, null);
+        var view = await _shop.Shop.Service<OrderReader>().FindAsync(new OrderId(Guid.Parse(order.Id)), visitor, Stop);
+        return await _shop.Shop.Service<OrderQuestionsReader>().ReadAsync(view!.Order, visitor, Stop);
     }
 }

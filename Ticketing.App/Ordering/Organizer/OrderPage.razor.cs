@@ -90,7 +90,7 @@ public sealed partial class OrderPage(
         if (_view is not null)
         {
             _isUndelivered = await undelivered.IsUndeliveredAsync(_view.Order.Id, visitor, Lifetime);
-            _questions = await questionsReader.ReadAsync(_view.Order, Lifetime);
+            _questions = await questionsReader.ReadAsync(_view.Order, visitor, Lifetime);
             _timeline = await timelines.ReadAsync(_view.Order.Id, Caller, Lifetime);
             _mails = await mailLog.ReadAsync(_view.Order.Id, Caller, Lifetime);
             _allowance = await allowances.ReadAsync(_view.Order.Id, Caller, Lifetime);

@@ -38,6 +38,7 @@ public sealed partial class OrderPage(
     private OrderQuestions _questions = OrderQuestions.None;
     private IReadOnlyDictionary<string, string> _answerErrors = new Dictionary<string, string>();
     private bool _asksToCancel;
+    private bool _asksForAnswers;
     private string? _error;
 
     [Parameter]
@@ -50,7 +51,7 @@ public sealed partial class OrderPage(
     [SupplyParameterFromQuery(Name = "token")]
     public string? Token { get; set; }
 
-    /// <summary><c>cancel</c>: show the cancellation's confirmation.</summary>
+    /// <summary><c>cancel</c>: show the cancellation's confirmation; <c>answers</c>: the form of all answers.</summary>
     [SupplyParameterFromQuery(Name = "step")]
     public string? Step { get; set; }
 
@@ -101,8 +102,9 @@ public sealed partial class OrderPage(
         _valid = [.. _view.Tickets.Where(ticket => ticket.Admits)];
         _returned = _view.Order.PaidAt is null ? [] : [.. _view.Order.Items.Where(item => !item.Live)];
         _vouchers = _view.Order.PaidAt is null ? [] : [.. _view.Order.LiveExtras.Where(unit => unit.Code is not null)];
-        _questions = _view.Order.PaidAt is null ? OrderQuestions.None : await questions.ReadAsync(_view.Order, Http.RequestAborted);
+        _questions = _view.Order.PaidAt is null ? OrderQuestions.None : await questions.ReadAsync(_view.Order, _visitor, Http.RequestAborted);
         _asksToCancel = Step == "cancel" && CanCancel;
+        _asksForAnswers = MayAnswer && (_questions.Open > 0 || Step == "answers");
     }
 
     private async Task ResendAsync()
@@ -121,7 +123,8 @@ public sealed partial class OrderPage(
         };
     }
 
-    private bool MayAnswer => _view!.Order.HasTickets && time.GetUtcNow() < _view.Performance.StartsAt;
+    private bool MayAnswer =>
+        _view!.Order.HasTickets && time.GetUtcNow() < _view.Performance.StartsAt && _questions.Asked.Questions.Count > 0;
 
     private IEnumerable<(EventQuestion Question, CheckedAnswer Answer)> AnswersShown =>
         from question in _questions.Questions
@@ -138,7 +141,7 @@ public sealed partial class OrderPage(
 
     private async Task AnswerAsync()
     {
-        var typed = ExtraForm.ReadAnswers(Http.Request, _questions.Asked);
+        var typed = ExtraForm.ReadAnswers(Http.Request, _questions.Asked, withEmpty: true);
         var outcome = await answerOrder.HandleAsync(new AnswerOrder(_view!.Order.Id, typed, _visitor!), Http.RequestAborted);
         if (outcome.Succeeded)
         {

@@ -18,7 +18,8 @@ public sealed class QuestionAnswer
 }
 
 /// <summary>
-/// Answers an order's questions after the purchase, until the performance begins. What is left out or empty keeps its answer.
+/// Answers an order's questions after the purchase, until the performance begins. What is left out keeps its answer; an empty value takes the
+/// answer of an optional question back, as a consent is withdrawn.
 /// </summary>
 /// <param name="Answers">Seats are counted among the order's live items in seat order.</param>
 public sealed record AnswerOrder(OrderId Order, IReadOnlyList<TypedAnswer> Answers, OrderVisitor Visitor);
@@ -52,6 +53,9 @@ public sealed record OrderQuestions(
 {
     public static OrderQuestions None { get; } = new([], [], [], []);
 
+    /// <summary>When the checkout asked the buyer: optional questions that it showed are not asked again. Null: it has asked nothing.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>What is asked now: without removed questions.</summary>
     public QuestionsToOrder Asked => new([.. Questions.Where(question => question.RemovedAt is null)], Categories);
 
@@ -59,14 +63,19 @@ public sealed record OrderQuestions(
     public IReadOnlyDictionary<(QuestionId Question, int? Seat), string> BySeat =>
         Answers.ToDictionary(answer => (answer.Question, answer.Seat), answer => answer.Value);
 
-    /// <summary>How many questions are asked and not answered.</summary>
+    /// <summary>The place of an answer's item among <paramref name="items"/>: null for the whole order, -1 for an item that is not one of them.</summary>
+    public static int? SeatOf(OrderItemId item, IReadOnlyList<OrderItem> items) => item == default ? null
+        : items.Index().FirstOrDefault(each => each.Item.Id == item, (Index: -1, Item: null!)).Index;
+
+    /// <summary>How many questions wait for an answer: required ones, and optional ones that the buyer has not seen yet.</summary>
     public int Open
     {
         get
         {
             var given = BySeat;
-            return Asked.Questions.Sum(question => AnswerRules.SeatsOf(question, Categories)
-                .Count(seat => AnswerRules.IsShown(question, seat, given) && !given.ContainsKey((question.Id, seat))));
+            return Asked.Questions.Where(question => question.IsRequired || !(question.CreatedAt <= AskedAt)).Sum(
+                question => AnswerRules.SeatsOf(question, Categories)
+                    .Count(seat => AnswerRules.IsShown(question, seat, given) && !given.ContainsKey((question.Id, seat))));
         }
     }
 }

@@ -35,35 +35,38 @@ public sealed class AnswerOrderHandler(
         }
 
         var present = await OrderQuestionsReader.ReadAsync(unit.Db, order, facts, cancellationToken);
-        var typed = command.Answers.Where(answer => !string.IsNullOrWhiteSpace(answer.Value)).ToList();
-        List<TypedAnswer> all =
-        [
-            .. typed,
-            .. from kept in present.Answers
-               where present.Asked.Questions.Any(question => question.Id == kept.Question)
-                   && !typed.Exists(answer => answer.Question == kept.Question && answer.Seat == kept.Seat)
-               select new TypedAnswer(kept.Question, kept.Seat, kept.Value),
-        ];
-        var judged = AnswerRules.Check(present.Asked, all, requires: false);
+        var asked = present.Asked;
+        var required = asked.Questions.Where(question => question.IsRequired).Select(question => question.Id).ToHashSet();
+        var typed = command.Answers.Where(answer => !string.IsNullOrWhiteSpace(answer.Value) || !required.Contains(answer.Question)).ToList();
+        var places = typed.Select(answer => (answer.Question, answer.Seat)).ToHashSet();
+        var kept = present.Answers
+            .Where(answer => asked.Questions.Any(question => question.Id == answer.Question) && !places.Contains((answer.Question, answer.Seat)))
+            .ToList();
+        var judged = AnswerRules.Check(
+            asked, [.. typed, .. kept.Select(answer => new TypedAnswer(answer.Question, answer.Seat, answer.Value))], requires: false);
 
         // A kept answer whose option was removed meanwhile is not the sender's fault.
-        var errors = judged.Errors.Where(error => typed.Exists(answer => AnswerRules.FieldOf(answer.Question, answer.Seat) == error.Key))
-            .ToDictionary(error => error.Key, error => error.Value);
+        var fields = places.Select(place => AnswerRules.FieldOf(place.Question, place.Seat)).ToHashSet(StringComparer.Ordinal);
+        var errors = judged.Errors.Where(error => fields.Contains(error.Key)).ToDictionary(error => error.Key, error => error.Value);
         if (errors.Count > 0)
         {
             return new RefusedAnswers(AnswerOrderRefusal.Invalid, errors);
         }
 
-        var given = judged.Answers.Where(answer => typed.Exists(each => each.Question == answer.Question && each.Seat == answer.Seat)).ToList();
+        // What a question is not asked for any more by the new answers goes, too.
+        var answers = judged.Answers.ToDictionary(answer => (answer.Question, answer.Seat), answer => answer.Value);
+        var replaced = places.Concat(
+            from answer in kept
+            join question in asked.Questions on answer.Question equals question.Id
+            where !AnswerRules.IsShown(question, answer.Seat, answers)
+            select (answer.Question, answer.Seat)).ToHashSet();
         var rows = await unit.Db.Set<QuestionAnswer>().Where(answer => answer.OrderId == order.Id).ToListAsync(cancellationToken);
-        foreach (var row in given.Select(answer => OrderAnswers.Row(order.Id, present.Items, answer)))
-        {
-            unit.Db.RemoveRange(rows.Where(old => old.QuestionId == row.QuestionId && old.ItemId == row.ItemId));
-        }
+        unit.Db.RemoveRange(rows.Where(row => replaced.Contains((row.QuestionId, OrderQuestions.SeatOf(row.ItemId, present.Items)))));
 
         // Apart from the removals: EF Core tracks one row per key.
         await unit.Db.SaveChangesAsync(cancellationToken);
-        unit.Db.AddRange(given.Select(answer => OrderAnswers.Row(order.Id, present.Items, answer)));
+        unit.Db.AddRange(judged.Answers.Where(answer => places.Contains((answer.Question, answer.Seat)))
+            .Select(answer => OrderAnswers.Row(order.Id, present.Items, answer)));
         await unit.SaveAsync(cancellationToken);
         return await OrderQuestionsReader.ReadAsync(unit.Db, order, facts, cancellationToken);
 

@@ -4,25 +4,29 @@ using Ticketing.Core.Ordering.Answers;
 using Ticketing.Core.Questions;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Questions;
 
 namespace Ticketing.Infrastructure.Ordering.Answers;
 
-/// <summary>Reads the questions and answers of an order that the caller may see.</summary>
-public sealed class OrderQuestionsReader(IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling)
+/// <summary>Reads the questions and answers of orders.</summary>
+public sealed class OrderQuestionsReader(IDbContextFactory<TicketingDbContext> contexts, SellingFactsCache selling, OrderTokens tokens)
 {
-    /// <summary>The questions of an order with its answers; of an event without questions, none.</summary>
+    /// <summary>The questions of an order with its answers; none of an event without questions, or of an order that the visitor may not see.</summary>
     /// <param name="order">With its items.</param>
-    public async Task<OrderQuestions> ReadAsync(Order order, CancellationToken cancellationToken)
+    public async Task<OrderQuestions> ReadAsync(Order order, OrderVisitor visitor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(visitor);
         if (await selling.GetForOrderAsync(order.PerformanceId, cancellationToken) is not { } facts)
         {
             return OrderQuestions.None;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ReadAsync(db, order, facts, cancellationToken);
+        return await OrderAccess.MaySeeAsync(db, tokens, order, visitor, cancellationToken)
+            ? await ReadAsync(db, order, facts, cancellationToken)
+            : OrderQuestions.None;
     }
 
     internal static async Task<OrderQuestions> ReadAsync(
@@ -39,12 +43,15 @@ public sealed class OrderQuestionsReader(IDbContextFactory<TicketingDbContext> c
         List<CheckedAnswer> answers =
         [
             .. from row in rows
-               let seat = row.ItemId == default ? (int?)null : items.FindIndex(item => item.Id == row.ItemId)
+               let seat = OrderQuestions.SeatOf(row.ItemId, items)
                where seat is null or >= 0
                select new CheckedAnswer(row.QuestionId, seat, row.Value),
         ];
         return new OrderQuestions(
             questions.FindAll(question => question.RemovedAt is null || answers.Exists(answer => answer.Question == question.Id)),
-            items, [.. items.Select(item => facts.Tiers.FirstOrDefault(tier => tier.Id == item.TierId)?.Category ?? "")], answers);
+            items, [.. items.Select(item => facts.Tiers.FirstOrDefault(tier => tier.Id == item.TierId)?.Category ?? "")], answers)
+        {
+            AskedAt = order.Channel == OrderChannel.Web ? order.CreatedAt : null,
+        };
     }
 }
