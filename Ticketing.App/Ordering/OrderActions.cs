@@ -93,8 +93,8 @@ internal sealed class OrderActions(
         if (choice.Extras.Count > 0)
         {
             return isFree
-                ? texts["Give {0} seats and {1} extras back?", choice.Items.Count, choice.Extras.Count]
-                : texts["Refund {0} seats and {1} extras for {2}?", choice.Items.Count, choice.Extras.Count, amount];
+                ? texts["Give back what you chose (seats: {0}, extras: {1})?", choice.Items.Count, choice.Extras.Count]
+                : texts["Refund {2} (seats: {0}, extras: {1})?", choice.Items.Count, choice.Extras.Count, amount];
         }
 
         if (isFree)

@@ -88,6 +88,7 @@ public static class OrderingRegistration
         services.AddSingleton<OrderTrailReader>();
         services.AddOrderService();
         services.AddSingleton<ExtraReader>();
+        services.AddSingleton<OfferedExtras>();
         services.AddSingleton<ManageExtrasHandler>();
         services.AddSingleton<VoucherCodes>();
         services.AddSingleton<OrderQuestionsReader>();

@@ -28,14 +28,14 @@ internal static class ExtraEndpoints
     }
 
     private static async Task<Results<Ok<CheckoutOfferAnswer>, ProblemHttpResult>> OfferAsync(
-        Guid id, HttpContext context, SellingFactsCache selling, ExtraReader reader)
+        Guid id, HttpContext context, SellingFactsCache selling, OfferedExtras offered)
     {
         if (await selling.GetAsync(new PerformanceId(id), context.RequestAborted) is not { } facts)
         {
             return Problems.NotFound("There is no such performance.");
         }
 
-        var extras = await reader.OfferedAsync(facts.Terms.Event, facts.Terms.Currency, context.RequestAborted);
+        var extras = await offered.ReadAsync(facts, context.RequestAborted);
         return TypedResults.Ok(new CheckoutOfferAnswer(
             [.. extras.Select(OfferedExtraAnswer.Of)], [.. facts.Questions.Select(OfferedQuestionAnswer.Of)]));
     }

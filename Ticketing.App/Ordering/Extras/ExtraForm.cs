@@ -47,16 +47,27 @@ internal static class ExtraForm
             }
         }
 
+        // What was removed from the sale while the form was open is refused, too: an order without it is not what was asked for.
+        foreach (var (name, value) in request.Form)
+        {
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && value.ToString().Trim() is not ("" or "0")
+                && Guid.TryParseExact(name[Prefix.Length..], "N", out var id) && offered.All(extra => extra.Id.Value != id))
+            {
+                chosen.Add(new ChosenExtra(new ExtraId(id), 1));
+            }
+        }
+
         return chosen;
     }
 
     /// <summary>The answers in a posted form, to the questions that are asked.</summary>
-    public static IReadOnlyList<TypedAnswer> ReadAnswers(HttpRequest request, QuestionsToOrder? asked) => asked is null ? [] :
+    /// <param name="withEmpty">Whether empty fields and boxes that are not ticked are answers, too: they take answers back.</param>
+    public static IReadOnlyList<TypedAnswer> ReadAnswers(HttpRequest request, QuestionsToOrder? asked, bool withEmpty = false) => asked is null ? [] :
     [
         .. from question in asked.Questions
            from seat in AnswerRules.SeatsOf(question, asked.Categories)
            let value = request.Form[$"Form.{AnswerRules.FieldOf(question.Id, seat)}"].ToString()
-           where value.Length > 0
+           where withEmpty || value.Length > 0
            select new TypedAnswer(question.Id, seat, value),
     ];
 }

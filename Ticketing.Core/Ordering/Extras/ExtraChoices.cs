@@ -77,6 +77,8 @@ public static class ExtraChoices
         string currency)
     {
         ArgumentNullException.ThrowIfNull(chosen);
+        // Ids of the same millisecond are random: sorted, they keep the order of the choice.
+        using var ids = Enumerable.Range(0, chosen.Sum(choice => choice.Quantity)).Select(_ => OrderExtraId.New()).OrderBy(id => id.Value).GetEnumerator();
         List<OrderExtra> units = [];
         foreach (var choice in chosen)
         {
@@ -87,9 +89,10 @@ public static class ExtraChoices
             {
                 var price = choice.Amount ?? (i < withSeat ? extra.WithSeatPrice!.Value : extra.Price);
                 var amounts = OrderPricing.Calculate([new PricedItem("", price, 0, extra.TaxBasisPoints)], null, pricesIncludeTax, currency)[0];
+                Invariant.Holds(ids.MoveNext());
                 units.Add(new OrderExtra
                 {
-                    Id = OrderExtraId.New(),
+                    Id = ids.Current,
                     OrderId = order,
                     ExtraId = extra.Id,
                     Name = extra.Name,
@@ -110,8 +113,9 @@ public static class ExtraChoices
     {
         ArgumentNullException.ThrowIfNull(chosen);
         var live = units.Where(unit => unit.Live).ToLookup(unit => unit.ExtraId);
-        return live.Count == chosen.Count && chosen.All(choice => live[choice.Extra].Count() == choice.Quantity
-            && (choice.Amount is not { } amount || live[choice.Extra].All(unit => unit.Price == amount)));
+        return live.Count == chosen.Count && chosen.DistinctBy(choice => choice.Extra).Count() == chosen.Count
+            && chosen.All(choice => live[choice.Extra].Count() == choice.Quantity
+                && (choice.Amount is not { } amount || live[choice.Extra].All(unit => unit.Price == amount)));
     }
 
     /// <summary>The choice that an order's units are of.</summary>
@@ -137,9 +141,11 @@ public static class ExtraChoices
 
         if (extra.Kind == ExtraKind.Donation)
         {
-            return choice.Amount is { } amount && amount >= extra.Price && amount <= extra.PriceMax && amount % Money.Step(extra.Currency) == 0
-                ? Left(extra, choice, own)
-                : new ExtraFault(extra.Id, "Enter an amount of at least {0}.", new Money(extra.Price, extra.Currency));
+            return choice.Amount > extra.PriceMax
+                ? new ExtraFault(extra.Id, "Enter an amount of at most {0}.", new Money(extra.PriceMax.Value, extra.Currency))
+                : choice.Amount >= extra.Price && choice.Amount % Money.Step(extra.Currency) == 0
+                    ? Left(extra, choice, own)
+                    : new ExtraFault(extra.Id, "Enter an amount of at least {0}.", new Money(extra.Price, extra.Currency));
         }
 
         return choice.Amount is null ? Left(extra, choice, own) : new ExtraFault(extra.Id, "The price of this extra is fixed.");
@@ -148,6 +154,6 @@ public static class ExtraChoices
     private static ExtraFault? Left(Extra extra, ChosenExtra choice, int own) => extra.Left + own < choice.Quantity
         ? extra.Left + own == 0
             ? new ExtraFault(extra.Id, "This extra is sold out.")
-            : new ExtraFault(extra.Id, "Only {0} of this extra are left.", extra.Left + own)
+            : new ExtraFault(extra.Id, "This extra has only {0} left.", extra.Left + own)
         : null;
 }

@@ -10,19 +10,25 @@ namespace Ticketing.Infrastructure.Ordering.Extras;
 
 /// <summary>An event whose extras are managed.</summary>
 /// <param name="Currency">Null: the event has no dates yet.</param>
+/// <param name="TaxBasisPoints">The tax of the event's tickets; 0: it has no dates yet.</param>
 /// <param name="Categories">The seat categories that have a price at some date, by name.</param>
-public sealed record ExtraEvent(EventId Id, OrganizationId Organization, string Title, string? Currency, IReadOnlyList<ExtraCategory> Categories);
+public sealed record ExtraEvent(
+    EventId Id, OrganizationId Organization, string Title, string? Currency, int TaxBasisPoints, IReadOnlyList<ExtraCategory> Categories);
 
 /// <param name="Key">The plan's key of the category.</param>
 public sealed record ExtraCategory(string Key, string Name);
 
-/// <summary>Reads extras: for organizations whose sales the caller runs, and for the public.</summary>
-public sealed class ExtraReader(OrganizationContexts contexts, IDbContextFactory<TicketingDbContext> all, NpgsqlDataSource database)
+/// <summary>Reads extras of organizations whose sales the caller runs.</summary>
+public sealed class ExtraReader(OrganizationContexts contexts, NpgsqlDataSource database)
 {
     private const string EventSql = """
-        SELECT e.organization_id, e.title, (SELECT p.currency FROM catalog_performances p WHERE p.event_id = e.id ORDER BY p.starts_at, p.id LIMIT 1) AS currency
+        SELECT e.organization_id, e.title, p.currency, coalesce(t.tax_basis_points, 0) AS tax_basis_points
         FROM catalog_events e
+        LEFT JOIN catalog_performances p ON p.event_id = e.id
+        LEFT JOIN catalog_tiers t ON t.performance_id = p.id
         WHERE e.id = @event
+        ORDER BY p.starts_at, p.id, t.ordinal
+        LIMIT 1
         """;
     private const string CategoriesSql = """
         SELECT t.category, min(t.name) AS name
@@ -52,6 +58,7 @@ public sealed class ExtraReader(OrganizationContexts contexts, IDbContextFactory
         var organization = new OrganizationId(reader.GetGuid("organization_id"));
         var title = reader.GetString("title");
         var currency = await reader.IsDBNullAsync("currency", cancellationToken) ? null : reader.GetString("currency");
+        var tax = reader.GetInt32("tax_basis_points");
         await reader.NextResultAsync(cancellationToken);
         var categories = new List<ExtraCategory>();
         while (await reader.ReadAsync(cancellationToken))
@@ -59,7 +66,7 @@ public sealed class ExtraReader(OrganizationContexts contexts, IDbContextFactory
             categories.Add(new ExtraCategory(reader.GetString("category"), reader.GetString("name")));
         }
 
-        return caller.Runs(organization, id) ? new ExtraEvent(id, organization, title, currency, categories) : null;
+        return caller.Runs(organization, id) ? new ExtraEvent(id, organization, title, currency, tax, categories) : null;
     }
 
     /// <summary>An event's extras by position, removed ones last.</summary>
@@ -75,12 +82,5 @@ public sealed class ExtraReader(OrganizationContexts contexts, IDbContextFactory
     {
         await using var db = contexts.ForRunner(caller);
         return await db.Set<Extra>().AsNoTracking().SingleOrDefaultAsync(extra => extra.Id == id, cancellationToken);
-    }
-
-    /// <summary>The extras that are sold with seats of a date, by position. That the date is public is the caller's to know.</summary>
-    public async Task<IReadOnlyList<Extra>> OfferedAsync(EventId id, string currency, CancellationToken cancellationToken)
-    {
-        await using var db = await all.CreateDbContextAsync(cancellationToken);
-        return (await OrderExtras.OfferedAsync(db, id, cancellationToken)).FindAll(extra => extra.Currency == currency);
     }
 }

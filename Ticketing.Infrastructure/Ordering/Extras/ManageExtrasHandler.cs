@@ -9,7 +9,10 @@ using Ticketing.Infrastructure.Messaging;
 namespace Ticketing.Infrastructure.Ordering.Extras;
 
 /// <summary>Creates, changes, sorts and removes extras of events, with an audit entry in the same transaction.</summary>
-/// <remarks>Changes lock the extra's row, which orders take units of: a stock is never set below what is sold.</remarks>
+/// <remarks>
+/// Changes lock the rows of the event's extras, which orders take units of: a stock is never set below what is sold. They lock all of them by id,
+/// as orders do, since a move writes several.
+/// </remarks>
 public sealed class ManageExtrasHandler(IDbContextFactory<TicketingDbContext> contexts, CommandCounter limits, TimeProvider time)
 {
     private const string Subject = "extra";
@@ -168,7 +171,7 @@ public sealed class ManageExtrasHandler(IDbContextFactory<TicketingDbContext> co
         }
 
         await LockEventAsync(db, of, cancellationToken);
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM extras WHERE id = {id.Value} FOR NO KEY UPDATE", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM extras WHERE event_id = {of.Value} ORDER BY id FOR NO KEY UPDATE", cancellationToken);
         var found = await db.Set<Extra>().SingleAsync(extra => extra.Id == id, cancellationToken);
         if (!caller.Runs(found.OrganizationId, found.EventId))
         {

@@ -35,7 +35,8 @@ public sealed partial class BadInputShop
                     ],
                 };
             case "PATCH /api/v1/organizer/organizations/{id}/questions/{question}":
-                return valid with { Bodies = [Json(new { text = $"Agreed {Guid.NewGuid()}?", help = "", required = false, categories = new[] { "stalls" } })] };
+                // Without categories: orders are asked it, whatever was accepted here.
+                return valid with { Bodies = [Json(new { text = $"Agreed {Guid.NewGuid()}?", help = "", required = false })] };
             case "POST /api/v1/organizer/organizations/{id}/questions/{question}/move":
                 return valid with { Bodies = [Json(new { up = true })] };
             default:

@@ -91,7 +91,7 @@ public sealed class ExtraChoicesTests
         var parking = Make(stock: 2);
         var own = ExtraChoices.Price([parking], [new ChosenExtra(parking.Id, 1)], Seats, OrderId.New(), true, "EUR");
 
-        Assert.Equal("Only {0} of this extra are left.", Assert.Single(ExtraChoices.Check([parking], [new ChosenExtra(parking.Id, 3)], Seats, "EUR")).Sentence);
+        Assert.Equal("This extra has only {0} left.", Assert.Single(ExtraChoices.Check([parking], [new ChosenExtra(parking.Id, 3)], Seats, "EUR")).Sentence);
         Assert.Empty(ExtraChoices.Check([parking], [new ChosenExtra(parking.Id, 3)], Seats, "EUR", own));
     }
 
@@ -105,6 +105,7 @@ public sealed class ExtraChoicesTests
         Assert.True(ExtraChoices.AreSame(units, chosen));
         Assert.True(ExtraChoices.AreSame(units, ExtraChoices.Of(units, [parking, donation])));
         Assert.False(ExtraChoices.AreSame(units, [chosen[0]]));
+        Assert.False(ExtraChoices.AreSame(units, [chosen[0], chosen[0]]));
         Assert.False(ExtraChoices.AreSame(units, [chosen[0] with { Quantity = 1 }, chosen[1]]));
         Assert.False(ExtraChoices.AreSame(units, [chosen[0], chosen[1] with { Amount = 800 }]));
         Assert.True(ExtraChoices.AreSame([], []));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
@@ -18,6 +19,8 @@ namespace Ticketing.Tests.Ordering.Extras;
 public sealed class ExtraOrderTests(TestServers servers) : IAsyncLifetime
 {
     private ExtraShop _shop = null!;
+
+    private static readonly CultureInfo German = CultureInfo.GetCultureInfo("de");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -290,8 +293,12 @@ public sealed class ExtraOrderTests(TestServers servers) : IAsyncLifetime
 
         Assert.Equal("Parking", Assert.Single(sheet.Vouchers).Name);
         Assert.Equal(["2 × Programme"], sheet.HandedOut);
-        Assert.NotEmpty(await TicketPdf.RenderInTurnAsync(sheet, System.Globalization.CultureInfo.GetCultureInfo("de"), DateTimeOffset.UtcNow, Stop));
-        Assert.NotEmpty(ReceiptPdf.Render(sheet, System.Globalization.CultureInfo.GetCultureInfo("de"), DateTimeOffset.UtcNow));
+        Assert.NotEmpty(await TicketPdf.RenderInTurnAsync(sheet, German, DateTimeOffset.UtcNow, Stop));
+        Assert.NotEmpty(await ReceiptPdf.RenderInTurnAsync(sheet, German, DateTimeOffset.UtcNow, Stop));
+
+        // Of an order whose seats are refunded, the vouchers are left.
+        Assert.NotEmpty(await TicketPdf.RenderInTurnAsync(sheet with { Tickets = [] }, German, DateTimeOffset.UtcNow, Stop));
+        Assert.True((sheet with { Tickets = [], Vouchers = [] }).IsEmpty);
     }
 
     private async Task<(ExtraId Parking, ExtraId Programme, ExtraId Donation)> AddAllAsync() =>

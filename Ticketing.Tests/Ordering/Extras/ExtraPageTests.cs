@@ -56,6 +56,19 @@ public sealed class ExtraPageTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Checkout_WithAnExtraThatIsGone_SaysSoBeforeItOrders()
+    {
+        var (browser, hold) = await HoldAsync(1);
+        using var closing = browser;
+
+        var page = await browser.SubmitAsync(
+            $"/checkout/{hold.Id}", "checkout", [.. Details, (NameOf(Core.Common.ExtraId.New()), "1"), ("Form.Action", "pay")]);
+
+        Assert.Contains("is not offered any more", page.Document.QuerySelector("[data-testid=checkout-error]")?.TextContent, StringComparison.Ordinal);
+        Assert.Equal(0L, await _shop.Shop.Database.ScalarAsync<long>("select count(*) from orders"));
+    }
+
+    [Fact]
     public async Task Checkout_RequiredQuestion_StopsAtItsField()
     {
         var question = await _shop.AskAsync(Question with { IsRequired = true });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ticketing.App.Shared;
 using Ticketing.Core.Ordering.Extras;
+using Ticketing.Infrastructure.Ordering.Extras;
 
 namespace Ticketing.App.Ordering.Extras.Organizer;
 
@@ -19,7 +20,10 @@ public sealed class ExtraDraft
     public string PriceMax { get; set; } = "";
 
     /// <summary>In percent.</summary>
-    public string Tax { get; set; } = "0";
+    public required string Tax { get; set; }
+
+    /// <summary>Of the event's tickets, in percent.</summary>
+    public string TicketTax { get; init; } = "0";
 
     public string Stock { get; set; } = "";
 
@@ -33,6 +37,14 @@ public sealed class ExtraDraft
 
     public HashSet<string> WithSeatCategories { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>A new extra, taxed as the event's tickets.</summary>
+    public static ExtraDraft New(ExtraEvent of)
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        var tax = PercentOf(of.TaxBasisPoints);
+        return new ExtraDraft { Tax = tax, TicketTax = tax };
+    }
+
     public static ExtraDraft Of(Extra stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
@@ -43,7 +55,7 @@ public sealed class ExtraDraft
             Description = stored.Description,
             Price = TypedMoney.Amount(stored.Price, stored.Currency),
             PriceMax = TypedMoney.Amount(stored.PriceMax, stored.Currency),
-            Tax = (stored.TaxBasisPoints / 100m).ToString("0.##", CultureInfo.CurrentCulture),
+            Tax = PercentOf(stored.TaxBasisPoints),
             Stock = stored.Stock?.ToString(CultureInfo.InvariantCulture) ?? "",
             PerOrderMax = stored.PerOrderMax.ToString(CultureInfo.InvariantCulture),
             HasVoucher = stored.HasVoucher,
@@ -64,6 +76,8 @@ public sealed class ExtraDraft
             Number(Stock), isDonation ? 1 : Number(PerOrderMax) ?? 0, !isDonation && HasVoucher, [.. Categories],
             withSeat.Length == 0 ? null : TypedMoney.ReadAmount(withSeat, currency) ?? -1, withSeat.Length == 0 ? [] : [.. WithSeatCategories]);
     }
+
+    private static string PercentOf(int basisPoints) => (basisPoints / 100m).ToString("0.##", CultureInfo.CurrentCulture);
 
     private static int? Percent(string text) =>
         decimal.TryParse(text.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)

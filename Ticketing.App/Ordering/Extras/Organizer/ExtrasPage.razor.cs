@@ -17,7 +17,7 @@ public sealed partial class ExtrasPage(ExtraReader reader, ManageExtrasHandler h
     private ExtraEvent? _event;
     private IReadOnlyList<Extra> _all = [];
     private IReadOnlyList<ExtraTermsFault> _faults = [];
-    private ExtraDraft _draft = new();
+    private ExtraDraft? _draft;
     private Extra? _edited;
     private Extra? _undo;
     private ExtraTerms? _seen;
@@ -40,6 +40,7 @@ public sealed partial class ExtrasPage(ExtraReader reader, ManageExtrasHandler h
         var found = await reader.FindEventAsync(new Core.Common.EventId(EventId), Caller, Lifetime);
         _event = found?.Organization == Own!.Id ? found : null;
         _all = _event is null ? [] : await reader.ListAsync(_event.Id, Caller, Lifetime);
+        _draft ??= _event is null ? null : ExtraDraft.New(_event);
     }
 
     private void Edit(Extra extra)
@@ -49,13 +50,13 @@ public sealed partial class ExtrasPage(ExtraReader reader, ManageExtrasHandler h
         (_faults, _error) = ([], null);
     }
 
-    private void Close() => (_edited, _draft, _faults, _error) = (null, new ExtraDraft(), [], null);
+    private void Close() => (_edited, _draft, _faults, _error) = (null, ExtraDraft.New(_event!), [], null);
 
     private async Task SaveAsync()
     {
         if (_edited is { } edited)
         {
-            var terms = _draft.ToTerms(edited.Currency);
+            var terms = _draft!.ToTerms(edited.Currency);
             var isSaved = await RunAsync(
                 caller => handler.HandleAsync(new AmendExtra(edited.Id, _ => terms, caller) { Seen = _seen }, Lifetime), L["The extra is saved."]);
             if (isSaved)
@@ -71,10 +72,10 @@ public sealed partial class ExtrasPage(ExtraReader reader, ManageExtrasHandler h
             return;
         }
 
-        var made = _draft.ToTerms(_event!.Currency!);
+        var made = _draft!.ToTerms(_event!.Currency!);
         if (await RunAsync(caller => handler.HandleAsync(new CreateExtra(_event.Id, made, caller), Lifetime), L["The extra is added."]))
         {
-            (_draft, _made) = (new ExtraDraft(), _made + 1);
+            (_draft, _made) = (ExtraDraft.New(_event), _made + 1);
         }
     }
 
