@@ -1,6 +1,7 @@
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Questions;
 
 namespace Ticketing.Core.Ordering;
 
@@ -67,6 +68,11 @@ public static class OrderJudge
             return OrderVerdict.Refuse(PlaceOrderRefusal.BuyerInvalid);
         }
 
+        if (it.Questions is { } asked && AnswerRules.Check(asked, it.Command.Answers).Errors.Count > 0)
+        {
+            return OrderVerdict.Refuse(PlaceOrderRefusal.AnswersInvalid);
+        }
+
         if (it.Presale is { } presale && RefuseCode(presale, it.Command.Buyer, step) is { } refusal)
         {
             return OrderVerdict.Refuse(refusal);
@@ -111,6 +117,9 @@ public readonly record struct OrderCase
 
     /// <summary>What the presale's code allows; null: the order needs none.</summary>
     public PresaleToOrder? Presale { get; init; }
+
+    /// <summary>What the organizer asks; null: nothing.</summary>
+    public QuestionsToOrder? Questions { get; init; }
 }
 
 /// <summary>A presale's code as an order has it.</summary>

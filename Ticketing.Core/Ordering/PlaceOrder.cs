@@ -1,6 +1,8 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Ordering.Reductions;
+using Ticketing.Core.Questions;
 
 namespace Ticketing.Core.Ordering;
 
@@ -16,6 +18,12 @@ public sealed record PlaceOrder(HoldId Hold, HoldOwner Owner, BuyerDetails Buyer
 
     /// <summary>The client's proofs of access codes as they were sent, separated by spaces; null: none. Read in a presale only.</summary>
     public string? Access { get; init; }
+
+    /// <summary>Extras beside the seats. A repeat without them removes those of an unpaid order.</summary>
+    public IReadOnlyList<ChosenExtra> Extras { get; init; } = [];
+
+    /// <summary>Answers to the event's questions; <see cref="AnswerRules"/> validates them.</summary>
+    public IReadOnlyList<TypedAnswer> Answers { get; init; } = [];
 
     /// <summary>The reduced prices that the seats are to have; null: those that the hold has by <see cref="ChooseReductions"/>.</summary>
     public ChosenReductions? Reductions { get; init; }
@@ -42,6 +50,15 @@ public enum PlaceOrderRefusal
 
     /// <summary>The buyer's details are invalid; <see cref="BuyerValidation"/> gives the errors.</summary>
     BuyerInvalid,
+
+    /// <summary>An answer is missing or invalid; <see cref="AnswerRules"/> gives the errors.</summary>
+    AnswersInvalid,
+
+    /// <summary>An extra is not offered to this order; <see cref="ExtraChoices.Check"/> gives the errors.</summary>
+    ExtrasInvalid,
+
+    /// <summary>Another order took the last units of an extra a moment earlier.</summary>
+    ExtraSoldOut,
 
     /// <summary>The seats exceed the limit per buyer.</summary>
     BuyerLimit,

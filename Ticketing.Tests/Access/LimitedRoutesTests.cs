@@ -27,7 +27,7 @@ public sealed class LimitedRoutesTests(BadInputShop shop) : IClassFixture<BadInp
 
     // An id in these names something of one event.
     private static readonly string[] OfOneEvent =
-        ["/performances/{", "/events/{", "/orders/{", "/presales/{", "/messages/{", "/tickets/{"];
+        ["/performances/{", "/events/{", "/orders/{", "/presales/{", "/messages/{", "/tickets/{", "/extras/{", "/questions/{"];
 
     [Theory]
     [InlineData(MemberRole.Manager)]

@@ -20,6 +20,9 @@ internal static class OrderProblems
         PlaceOrderRefusal.TierMaximum => Problems.Of(
             422, "tier-maximum", "The hold has more seats of a price tier than an order can have. See the tiers of the performance."),
         PlaceOrderRefusal.BuyerInvalid => Problems.Invalid("buyer", "The buyer's details are not complete."),
+        PlaceOrderRefusal.AnswersInvalid => Problems.Invalid("answers", "Required questions are not answered, or answers are not valid."),
+        PlaceOrderRefusal.ExtrasInvalid => Problems.Invalid("extras", "An extra cannot be ordered as it is chosen."),
+        PlaceOrderRefusal.ExtraSoldOut => Problems.Of(409, "extra-sold-out", "Another order has taken the last units of an extra. Order fewer of it."),
         PlaceOrderRefusal.BuyerLimit => Problems.Of(422, "buyer-limit", "These seats would exceed the maximum per buyer for this performance."),
         PlaceOrderRefusal.PromoUnknown => Problems.Of(422, "promo-unknown", "There is no such promo code."),
         PlaceOrderRefusal.PromoNotValidNow => Problems.Of(422, "promo-not-valid-now", "This promo code is not valid at this time."),

@@ -3,6 +3,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory.BoxOffice;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Questions;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Presales;
@@ -39,6 +40,9 @@ public sealed class SellingFacts
     /// <summary>Presales before the general sale, by opening; usually empty.</summary>
     public ImmutableArray<PresaleWindow> Presales { get; }
 
+    /// <summary>What the organizer asks, by position; usually empty.</summary>
+    public ImmutableArray<EventQuestion> Questions { get; init; } = [];
+
     /// <summary>What tiers offer below their full price, in force or lately; usually empty.</summary>
     public ImmutableArray<OffersPeriod> Offers { get; init; } = [];
 
@@ -72,7 +76,7 @@ public sealed class SellingFacts
     {
         ArgumentNullException.ThrowIfNull(presale);
         var terms = presale.SeatsPerBuyerMax < Terms.SeatsPerOrderMax ? Terms with { SeatsPerOrderMax = presale.SeatsPerBuyerMax.Value } : Terms;
-        return new SellingFacts(terms, Plan, Tiers, Presales, presale) { Offers = Offers };
+        return new SellingFacts(terms, Plan, Tiers, Presales, presale) { Offers = Offers, Questions = Questions };
     }
 
     /// <summary>What can be held at <paramref name="now"/> by the tiers' own times: seats of the others have no tier here. Usually these facts.</summary>
@@ -82,7 +86,7 @@ public sealed class SellingFacts
         {
             if (!tier.Rules.IsOpenAt(now))
             {
-                return new SellingFacts(Terms, Plan, Tiers, Presales, Presale, now) { Offers = Offers };
+                return new SellingFacts(Terms, Plan, Tiers, Presales, Presale, now) { Offers = Offers, Questions = Questions };
             }
         }
 

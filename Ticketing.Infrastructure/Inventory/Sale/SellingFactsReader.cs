@@ -3,7 +3,9 @@ using Npgsql;
 using NpgsqlTypes;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Questions;
 using Ticketing.Infrastructure.Presales;
+using Ticketing.Infrastructure.Questions;
 using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
@@ -47,10 +49,12 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         batch.BatchCommands.Add(Command(TiersSql, ids));
         batch.BatchCommands.Add(Command(PublicPresales.Sql, ids));
         batch.BatchCommands.Add(Command(OffersSql, ids));
+        batch.BatchCommands.Add(Command(AskedQuestions.Sql, ids));
         var terms = new List<(SellingTerms Terms, string Plan)>(ids.Length);
         ILookup<PerformanceId, SellingTier> tiers;
         ILookup<PerformanceId, PresaleWindow> presales;
         ILookup<PerformanceId, OffersPeriod> offers;
+        ILookup<PerformanceId, EventQuestion> questions;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -67,6 +71,8 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
             presales = await ReadPresalesAsync(reader, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
             offers = await ReadOffersAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+            questions = await ReadQuestionsAsync(reader, cancellationToken);
         }
 
         var facts = new List<SellingFacts>(terms.Count);
@@ -76,6 +82,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
             facts.Add(new SellingFacts(each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]], [.. presales[each.Performance]])
             {
                 Offers = [.. offers[each.Performance]],
+                Questions = [.. questions[each.Performance]],
             });
         }
 
@@ -136,6 +143,18 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         }
 
         return presales.ToLookup(presale => presale.Performance);
+    }
+
+    private static async Task<ILookup<PerformanceId, EventQuestion>> ReadQuestionsAsync(
+        NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var questions = new List<(PerformanceId Performance, EventQuestion Question)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            questions.Add(AskedQuestions.Read(reader));
+        }
+
+        return questions.ToLookup(each => each.Performance, each => each.Question);
     }
 
     private static async Task<ILookup<PerformanceId, OffersPeriod>> ReadOffersAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

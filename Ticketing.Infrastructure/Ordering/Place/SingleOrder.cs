@@ -3,18 +3,22 @@ using Microsoft.Extensions.Options;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Answers;
+using Ticketing.Infrastructure.Ordering.Extras;
 using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
-/// Places or changes an order in a transaction of its own: priced orders, orders with a promo code, orders placed before.
+/// Places or changes an order in a transaction of its own: priced orders, orders with a promo code, extras or answers, orders placed
+/// before.
 /// <para>
 /// The hold's row lock serializes orders of the same hold; the unique index on <c>orders.hold_id</c> backs it.
 /// <see cref="BuyerLocks"/> serialize the orders of one buyer.
@@ -48,6 +52,7 @@ internal sealed class SingleOrder(
             Sale = facts?.SaleToOrderAt(now),
             SeatsOfBuyer = hold is null ? 0 : await CountSeatsAsync(unit.Db, command.Buyer, hold, cancellationToken),
             Presale = shown is null ? null : chosen?.ToJudge ?? PresaleToOrder.WithoutCode,
+            Questions = OrderDraft.QuestionsFor(facts, hold is null ? null : HeldContent.Of(hold)),
         };
         var verdict = OrderJudge.Judge(orderCase);
         Order? order = null;
@@ -78,13 +83,45 @@ internal sealed class SingleOrder(
                 throw new InvariantException($"order step {verdict.Step}");
         }
 
-        var refusal = await PriceAsync(unit, order, command, hold!, facts!, now, cancellationToken);
+        // The stock of extras is taken last: its rows are the most contended ones of the transaction.
+        List<OrderExtra> before = [.. order.Extras];
+        var refusal = await SetExtrasAsync(unit.Db, order, command, hold!, facts!, cancellationToken)
+            ?? await PriceAsync(unit, order, command, hold!, facts!, now, cancellationToken);
         if (refusal is null && verdict.Step == OrderStep.Place && chosen is not null)
         {
             refusal = await TakeAccessAsync(unit.Db, order, chosen.Code, cancellationToken);
         }
 
-        return refusal is { } reason ? reason : await FinishAsync(unit, order, hold!, command.Actor, now, cancellationToken);
+        if (refusal is { } reason)
+        {
+            return reason;
+        }
+
+        await OrderAnswers.SetAsync(unit.Db, order, orderCase.Questions, command.Answers, verdict.Step == OrderStep.Place, cancellationToken);
+        return await FinishAsync(unit, order, before, hold!, command.Actor, now, cancellationToken);
+    }
+
+    // A choice that the order has already keeps its prices, though the extra may have been changed or removed meanwhile.
+    private static async Task<PlaceOrderRefusal?> SetExtrasAsync(
+        TicketingDbContext db, Order order, PlaceOrder command, Hold hold, SellingFacts facts, CancellationToken cancellationToken)
+    {
+        if (ExtraChoices.AreSame(order.Extras, command.Extras))
+        {
+            return null;
+        }
+
+        var offered = await OrderExtras.OfferedAsync(db, facts.Terms.Event, cancellationToken);
+        var categories = OrderDraft.Categories(facts, HeldContent.Of(hold));
+        if (ExtraChoices.Check(offered, command.Extras, categories, order.Currency, order.Extras).Count > 0)
+        {
+            return PlaceOrderRefusal.ExtrasInvalid;
+        }
+
+        var units = ExtraChoices.Price(offered, command.Extras, categories, order.Id, order.PricesIncludeTax, order.Currency);
+        db.RemoveRange(order.Extras);
+        order.SetExtras(units);
+        db.AddRange(units);
+        return null;
     }
 
     private async Task<SellingFacts?> FactsAsync(HoldId hold, CancellationToken cancellationToken)
@@ -193,7 +230,8 @@ internal sealed class SingleOrder(
     }
 
     private async Task<Outcome<Order, PlaceOrderRefusal>> FinishAsync(
-        OrderTransaction unit, Order order, Hold hold, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
+        OrderTransaction unit, Order order, IReadOnlyList<OrderExtra> extrasBefore, Hold hold, Actor actor, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var kept = await ledger.KeepAsync(unit.Connection, unit.Transaction, hold.Id, order.Id, now, order.ExpiresAt, cancellationToken);
         if (!kept)
@@ -213,6 +251,11 @@ internal sealed class SingleOrder(
         else
         {
             unit.SeatsKept(order, order.ExpiresAt - now);
+        }
+
+        if (!await ExtraStock.TryChangeAsync(unit, extrasBefore, order.Extras, cancellationToken))
+        {
+            return PlaceOrderRefusal.ExtraSoldOut;
         }
 
         await unit.CommitAsync(announcer, cancellationToken);
