@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.Hosting.Pipeline;
-using Ticketing.App.Presales;
 using Ticketing.App.WaitingRoom;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;

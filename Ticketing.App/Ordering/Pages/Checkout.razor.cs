@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Ordering.Campaigns;
-using Ticketing.App.Presales;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
