@@ -78,7 +78,8 @@ public static class OrderJudge
             return OrderVerdict.Refuse(refusal);
         }
 
-        return it.SeatsOfBuyer + hold.Seats > Math.Min(sale.SeatsPerBuyerMax, it.Presale?.SeatsPerBuyerMax ?? int.MaxValue)
+        var seats = it.SeatsOfBuyer + hold.Seats;
+        return seats > sale.SeatsPerBuyerMax || (it.Presale?.SeatsByCode ?? seats) > (it.Presale?.SeatsPerBuyerMax ?? int.MaxValue)
             ? OrderVerdict.Refuse(PlaceOrderRefusal.BuyerLimit)
             : new OrderVerdict(step, null);
     }
@@ -124,12 +125,18 @@ public readonly record struct OrderCase
 
 /// <summary>A presale's code as an order has it.</summary>
 /// <param name="HasCode">Whether a valid code was shown; its uses are counted when the order is written.</param>
-/// <param name="CoversSeats">Whether its presale sells all seats of the hold.</param>
+/// <param name="CoversSeats">Whether its presale sells all seats of the hold that need a code.</param>
 /// <param name="EmailNormalized">The only address whose orders may use it; null: any.</param>
 /// <param name="SeatsPerBuyerMax">The presale's limit over all orders of the buyer; null: the performance's alone.</param>
 public sealed record PresaleToOrder(bool HasCode, bool CoversSeats, string? EmailNormalized, int? SeatsPerBuyerMax)
 {
     public static PresaleToOrder WithoutCode { get; } = new(false, false, null, null);
+
+    /// <summary>
+    /// In the general sale: the seats by code of the hold and of the buyer's other orders, which alone count towards the presale's limit. Null:
+    /// all seats count.
+    /// </summary>
+    public long? SeatsByCode { get; init; }
 }
 
 /// <summary>The hold to order.</summary>

@@ -16,7 +16,7 @@ public sealed record PlaceOrder(HoldId Hold, HoldOwner Owner, BuyerDetails Buyer
     /// <summary>The idempotent request; null without an idempotency key.</summary>
     public RepeatableRequest? Request { get; init; }
 
-    /// <summary>The client's proofs of access codes as they were sent, separated by spaces; null: none. Read in a presale only.</summary>
+    /// <summary>The client's proofs of access codes as they were sent, separated by spaces; null: none. Read where a seat can need a code.</summary>
     public string? Access { get; init; }
 
     /// <summary>Extras beside the seats. A repeat without them removes those of an unpaid order.</summary>
@@ -81,7 +81,7 @@ public enum PlaceOrderRefusal
     /// <summary>More seats have a reduction than it allows in an order.</summary>
     ReductionLimit,
 
-    /// <summary>Only a presale sells at this time, and no proof is of a code for it: none was sent, or it is unknown or revoked.</summary>
+    /// <summary>A presale alone sells the seats, and no proof is of a code for it: none was sent, or it is unknown or revoked.</summary>
     AccessCodeNeeded,
 
     /// <summary>Every use of the access code is taken by another order.</summary>
@@ -90,7 +90,7 @@ public enum PlaceOrderRefusal
     /// <summary>The access code is bound to another address than the buyer's.</summary>
     AccessCodeOfAnother,
 
-    /// <summary>The access code's presale does not sell all seats of the hold.</summary>
+    /// <summary>The access code's presale does not sell all seats of the hold that need a code.</summary>
     SeatsNotInPresale,
 
     /// <summary>The hold's order is already paid with other amounts, or its payment is being processed.</summary>

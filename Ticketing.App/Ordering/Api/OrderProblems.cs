@@ -34,7 +34,7 @@ internal static class OrderProblems
             422, "reduction-not-for-seat", "This reduced price is for companion seats only, one for each wheelchair place of the order."),
         PlaceOrderRefusal.ReductionLimit => Problems.Of(422, "reduction-limit", "More seats have this reduced price than it allows in an order."),
         PlaceOrderRefusal.AccessCodeNeeded => Problems.Of(
-            403, "access-code-needed", "Only a presale sells at this time. Send the proof of its access code in the header Access-Code."),
+            403, "access-code-needed", "Only a presale sells these seats. Send the proof of its access code in the header Access-Code."),
         PlaceOrderRefusal.AccessCodeUsedUp => Problems.Of(409, "access-code-used-up", "This access code has been used up."),
         PlaceOrderRefusal.AccessCodeOfAnother => Problems.Of(422, "access-code-of-another", "This access code is for another e-mail address."),
         PlaceOrderRefusal.SeatsNotInPresale => Problems.Of(422, "seats-not-in-presale", "The presale of this access code does not sell all of these seats."),

@@ -6,7 +6,6 @@ using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Ordering.Bulk;
 using Ticketing.App.Ordering.Campaigns;
 using Ticketing.App.Ordering.Extras;
-using Ticketing.App.Presales;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;

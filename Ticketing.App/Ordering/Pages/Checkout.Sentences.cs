@@ -25,7 +25,7 @@ public sealed partial class Checkout
         PlaceOrderRefusal.ReductionUnknown => texts["A reduced price that you have chosen is no longer offered. Please choose again."],
         PlaceOrderRefusal.ReductionNotForSeat => texts["This reduced price is for one companion seat for each wheelchair place. Please choose again."],
         PlaceOrderRefusal.ReductionLimit => texts["More seats have a reduced price than it allows in an order. Please choose again."],
-        PlaceOrderRefusal.AccessCodeNeeded => texts["Only a presale sells at this time. Enter your code on the page of the seats, then come back."],
+        PlaceOrderRefusal.AccessCodeNeeded => texts["These seats are sold with an access code only. Enter it on the page of the seats, then come back."],
         PlaceOrderRefusal.AccessCodeUsedUp => texts["Your access code has been used up by another order. Enter another code on the page of the seats."],
         PlaceOrderRefusal.AccessCodeOfAnother => texts["Your access code is for another e-mail address. Please order with the address that it was sent to."],
         PlaceOrderRefusal.SeatsNotInPresale => texts["Your access code is not for all of these seats. Please change your seats."],

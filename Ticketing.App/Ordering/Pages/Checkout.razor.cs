@@ -4,7 +4,6 @@ using Microsoft.Extensions.Localization;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Ordering.Campaigns;
 using Ticketing.App.Ordering.Extras;
-using Ticketing.App.Presales;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;

@@ -21,7 +21,8 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         WHERE id = ANY(@ids)
         """;
     private const string TiersSql = """
-        SELECT performance_id, id, ordinal, name, category, color, price, fee, tax_basis_points, opens_at, closes_at, per_order_min, per_order_max
+        SELECT performance_id, id, ordinal, name, category, color, price, fee, tax_basis_points, opens_at, closes_at, per_order_min, per_order_max,
+          by_code
         FROM catalog_tiers
         WHERE performance_id = ANY(@ids) ORDER BY performance_id, ordinal
         """;
@@ -174,7 +175,10 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
 
     private static TierRules ReadRules(NpgsqlDataReader row) => new(
         TimeOrNull(row, "opens_at"), TimeOrNull(row, "closes_at"),
-        row.IsDBNull("per_order_min") ? null : row.GetInt32("per_order_min"), row.IsDBNull("per_order_max") ? null : row.GetInt32("per_order_max"));
+        row.IsDBNull("per_order_min") ? null : row.GetInt32("per_order_min"), row.IsDBNull("per_order_max") ? null : row.GetInt32("per_order_max"))
+    {
+        ByCode = row.GetBoolean("by_code"),
+    };
 
     private static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, string name) =>
         row.IsDBNull(name) ? null : row.GetFieldValue<DateTimeOffset>(name);

@@ -70,7 +70,7 @@ public sealed class BoxOfficeReader(
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (await selling.GetAsync(performance, cancellationToken) is not { } facts || !caller.ServesBuyersOf(facts.Terms.Organization.Id)
-            || await sales.ReadAsync(performance, cancellationToken) is not { } sale)
+            || await sales.ReadForBoxOfficeAsync(performance, cancellationToken) is not { } sale)
         {
             return null;
         }

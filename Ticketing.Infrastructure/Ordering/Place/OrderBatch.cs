@@ -186,8 +186,8 @@ internal sealed class OrderBatch(
             return OrderBatchResult.Refused(refusal);
         }
 
-        // In presale an order takes the use of a code, in a transaction of its own.
-        return verdict.Step == OrderStep.Place && hold is { RequestHash: null } && facts is not null && !facts.IsBeforeSaleWithPresales(now)
+        // An order that needs a code takes a use of it, in a transaction of its own.
+        return verdict.Step == OrderStep.Place && hold is { RequestHash: null } && facts is not null && !PresaleOrders.AreNeeded(facts, hold.Content, now)
             ? PlaceFree(command, hold.Content, facts, now)
             : OrderBatchResult.Unbatched;
     }

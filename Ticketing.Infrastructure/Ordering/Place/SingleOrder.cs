@@ -40,8 +40,9 @@ internal sealed class SingleOrder(
         var firstRequest = await ClaimAsync(unit.Db, command.Request, now, cancellationToken);
         await OrderHolds.LockAsync(unit.Db, command.Hold, cancellationToken);
         var hold = await OrderHolds.FindAsync(unit.Db, command.Hold, cancellationToken);
-        var chosen = shown is null || hold is null ? null : PresaleOrders.Choose(
-            shown, facts!, HeldContent.Of(hold), BuyerLocks.EmailOf(command.Buyer), now);
+        var needsCode = shown is not null && hold is not null && PresaleOrders.AreNeeded(facts!, HeldContent.Of(hold), now);
+        var chosen = needsCode ? PresaleOrders.Choose(shown!, facts!, HeldContent.Of(hold!), BuyerLocks.EmailOf(command.Buyer), now) : null;
+        var byCode = hold is null ? null : await PresaleOrders.CountAsync(unit.Db, BuyerOf(command.Buyer, hold), facts, hold, now, cancellationToken);
         var orderCase = new OrderCase
         {
             Command = command,
@@ -51,7 +52,7 @@ internal sealed class SingleOrder(
             Order = null,
             Sale = facts?.SaleToOrderAt(now),
             SeatsOfBuyer = hold is null ? 0 : await CountSeatsAsync(unit.Db, command.Buyer, hold, cancellationToken),
-            Presale = shown is null ? null : chosen?.ToJudge ?? PresaleToOrder.WithoutCode,
+            Presale = needsCode ? (chosen?.ToJudge ?? PresaleToOrder.WithoutCode) with { SeatsByCode = byCode } : null,
             Questions = OrderDraft.QuestionsFor(facts, hold is null ? null : HeldContent.Of(hold)),
         };
         var verdict = OrderJudge.Judge(orderCase);
@@ -63,7 +64,7 @@ internal sealed class SingleOrder(
             verdict = OrderJudge.Judge(orderCase with
             {
                 Order = new EarlierOrder(order.Status, order.ExpiresAt),
-                Presale = await PresaleOrders.OfOrderAsync(unit.Db, order, facts, cancellationToken),
+                Presale = await PresaleOrders.OfOrderAsync(unit.Db, order, facts, cancellationToken) is { } used ? used with { SeatsByCode = byCode } : null,
             });
         }
 
@@ -262,9 +263,11 @@ internal sealed class SingleOrder(
         return order;
     }
 
+    private static BuyerToCount BuyerOf(BuyerDetails buyer, Hold hold) => new(BuyerLocks.EmailOf(buyer), buyer.UserId, buyer.IsProven, hold.OwnerHash);
+
     // Live items in the buyer's orders for the performance, except this hold's order.
     private static async Task<long> CountSeatsAsync(TicketingDbContext db, BuyerDetails buyer, Hold hold, CancellationToken cancellationToken) =>
-        await new BuyerToCount(BuyerLocks.EmailOf(buyer), buyer.UserId, buyer.IsProven, hold.OwnerHash).OrdersOf(db)
+        await BuyerOf(buyer, hold).OrdersOf(db)
             .Where(o => o.PerformanceId == hold.PerformanceId && o.HoldId != hold.Id)
             .SelectMany(o => o.Items).CountAsync(item => item.Live, cancellationToken);
 
