@@ -4,6 +4,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Inventory.Allotments;
 using Ticketing.Core.Inventory.BoxOffice;
 using Ticketing.Core.Ordering.BoxOffice;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Allotments;
@@ -77,15 +78,17 @@ internal sealed class DoorShop : IAsyncDisposable
             new HoldAtBoxOffice(Performance, new SeatWish.Best(count, null, together), from, caller), Stop);
 
     public async Task<Outcome<SoldAtBoxOffice, SellRefusal>> SellAsync(
-        Caller caller, HeldSeats held, BoxOfficePayment payment, BoxOfficeBuyer? buyer = null, Money? quoted = null)
+        Caller caller, HeldSeats held, BoxOfficePayment payment, BoxOfficeBuyer? buyer = null, Money? quoted = null, ChosenReductions? chosen = null)
     {
-        var basket = await Service<BoxOfficeReader>().FindBasketAsync(Performance, caller, Stop);
+        var basket = await Service<BoxOfficeReader>().FindBasketAsync(Performance, caller, Stop, chosen);
         var total = payment.Means == BoxOfficeMeans.Comp ? Money.Zero(held.Currency) : basket?.Total ?? held.Total;
         return await Service<SellAtBoxOfficeHandler>().HandleAsync(
-            new SellAtBoxOffice(Performance, held.Id, payment, buyer ?? new BoxOfficeBuyer(null, null, "en"), quoted ?? total, caller), Stop);
+            new SellAtBoxOffice(Performance, held.Id, payment, buyer ?? new BoxOfficeBuyer(null, null, "en"), quoted ?? total, caller) { Reductions = chosen },
+            Stop);
     }
 
     /// <summary>Holds and sells.</summary>
+    /// <param name="chosen">Null: as the hold has.</param>
     public async Task<SoldAtBoxOffice> SoldAsync(Caller caller, BoxOfficePayment payment, params int[] seats)
     {
         var held = await HoldAsync(caller, seats);

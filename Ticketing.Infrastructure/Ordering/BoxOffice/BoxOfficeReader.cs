@@ -1,13 +1,19 @@
 using System.Data;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Inventory.BoxOffice;
+using Ticketing.Core.Ordering.BoxOffice;
+using Ticketing.Core.Ordering.Reductions;
+using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Allotments;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Place;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Ordering.BoxOffice;
 
@@ -21,12 +27,24 @@ public sealed record BoxOfficeDate(
 public sealed record BoxOfficeDesk(SeatSale Sale, SellingFacts Facts, bool IsOpen);
 
 /// <summary>The member's basket.</summary>
+/// <param name="Items">By seat.</param>
 /// <param name="Total">Fees and taxes included.</param>
-public sealed record BoxOfficeBasket(HeldSeats Held, Money Total);
+public sealed record BoxOfficeBasket(HoldId Hold, IReadOnlyList<CheckoutItem> Items, Money Total)
+{
+    /// <summary>The reductions that the seats have, also those that a group price undercuts.</summary>
+    public required ChosenReductions Chosen { get; init; }
+
+    /// <summary>Why the seats cannot be sold with these reductions; null: they can.</summary>
+    public required SellRefusal? Refusal { get; init; }
+
+    /// <summary>Tiers that cost less with a few more seats: the tier's name, how many more, and what each seat costs then.</summary>
+    public required IReadOnlyList<(string Tier, int Seats, Money Price)> Missing { get; init; }
+}
 
 /// <summary>Reads what the box office sells, for members who serve the organization's buyers.</summary>
 public sealed class BoxOfficeReader(
-    NpgsqlDataSource database, SeatSaleReader sales, SellingFactsCache selling, SeatCounts counts, BoxOfficeHoldHandler holds, TimeProvider time)
+    NpgsqlDataSource database, IDbContextFactory<TicketingDbContext> contexts, SeatSaleReader sales, SellingFactsCache selling, SeatCounts counts,
+    BoxOfficeHoldHandler holds, TimeProvider time)
 {
     private const int DatesMax = 100;
 
@@ -80,9 +98,31 @@ public sealed class BoxOfficeReader(
     }
 
     /// <summary>The member's seats of a performance; null: none.</summary>
-    public async Task<BoxOfficeBasket?> FindBasketAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken) =>
-        await holds.FindHoldAsync(performance, caller, cancellationToken) is { } held
-        && await selling.GetAsync(performance, cancellationToken) is { } facts
-            ? new BoxOfficeBasket(held, BoxOfficePricing.TotalOf(facts, held))
-            : null;
+    /// <param name="reductions">Reductions to evaluate without storing them; null: those of the hold.</param>
+    public async Task<BoxOfficeBasket?> FindBasketAsync(
+        PerformanceId performance, Caller caller, CancellationToken cancellationToken, ChosenReductions? reductions = null)
+    {
+        if (await holds.FindHoldAsync(performance, caller, cancellationToken) is not { } held
+            || await selling.GetAsync(performance, cancellationToken) is not { } facts)
+        {
+            return null;
+        }
+
+        // Seats, prices and choices are those of one reading of the hold's row.
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await OrderHolds.FindAsync(db, held.Id, cancellationToken) is not { Status: HoldStatus.Active } hold)
+        {
+            return null;
+        }
+
+        var chosen = (reductions ?? ChosenReductions.Read(hold.Reductions)).For(hold.Seats.Select(seat => new SeatIndex(seat)));
+        var prices = HeldPrices.Of(facts, hold, chosen);
+        var items = CheckoutItems.Of(facts, hold, prices, null, facts.Terms.Organization.PricesIncludeTax, time.GetUtcNow());
+        return new BoxOfficeBasket(hold.Id, items, new Money(items.Sum(item => item.Amounts.Total), facts.Terms.Currency))
+        {
+            Chosen = chosen,
+            Refusal = prices.Refusal is { } refusal ? BoxOfficePricing.RefusalOf(refusal) : null,
+            Missing = CheckoutItems.Missing(facts, hold, prices, items),
+        };
+    }
 }

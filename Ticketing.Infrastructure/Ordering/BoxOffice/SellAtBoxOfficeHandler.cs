@@ -42,7 +42,7 @@ public sealed class SellAtBoxOfficeHandler(
             return SellRefusal.NotFound;
         }
 
-        if (BoxOfficeInput.Refuse(command.Payment, command.Buyer) is { } invalid)
+        if (BoxOfficeInput.Refuse(command.Payment, command.Buyer, command.Reductions is { IsEmpty: false }) is { } invalid)
         {
             return invalid;
         }
@@ -84,7 +84,11 @@ public sealed class SellAtBoxOfficeHandler(
             facts, content, command.Buyer.ToDetails()!, OrderChannel.BoxOffice, command.Caller.Actor,
             TimeSpan.FromSeconds(options.Value.PaymentSecondsMin), now);
         unit.Db.Orders.Add(order);
-        order.SetAmounts(BoxOfficePricing.Calculate(facts, content, isComp), null);
+        if (BoxOfficePricing.Set(order, facts, hold, command.Reductions, isComp) is { } wrong)
+        {
+            return wrong;
+        }
+
         if (new Money(order.Total, order.Currency) != command.Quoted)
         {
             return SellRefusal.QuoteOutdated;
