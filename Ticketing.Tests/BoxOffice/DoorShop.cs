@@ -56,6 +56,16 @@ internal sealed class DoorShop : IAsyncDisposable
     /// <summary>Another member who sells.</summary>
     public Caller AnotherClerk() => BackOffice.Member(Organization);
 
+    /// <summary>A member who is limited to one event.</summary>
+    public Caller Limited(MemberRole role, EventId of) => BackOffice.Member(Organization, role) with
+    {
+        Events = new Dictionary<OrganizationId, IReadOnlySet<EventId>> { [Organization] = new HashSet<EventId> { of } },
+    };
+
+    /// <summary>The event of the performance.</summary>
+    public async Task<EventId> EventAsync() =>
+        new(await Database.ScalarAsync<Guid>("select event_id from performances where id = $1", Performance.Value));
+
     public Task<Outcome<AllotmentId, RefusedAllotment>> AllotAsync(string seats, Caller? caller = null, DateTimeOffset? releaseAt = null, string name = "Press") =>
         Service<ManageAllotmentsHandler>().HandleAsync(
             new CreateAllotment(
@@ -77,6 +87,7 @@ internal sealed class DoorShop : IAsyncDisposable
         Service<BoxOfficeHoldHandler>().HandleAsync(
             new HoldAtBoxOffice(Performance, new SeatWish.Best(count, null, together), from, caller), Stop);
 
+    /// <param name="chosen">Null: as the hold has.</param>
     public async Task<Outcome<SoldAtBoxOffice, SellRefusal>> SellAsync(
         Caller caller, HeldSeats held, BoxOfficePayment payment, BoxOfficeBuyer? buyer = null, Money? quoted = null, ChosenReductions? chosen = null)
     {
@@ -88,7 +99,6 @@ internal sealed class DoorShop : IAsyncDisposable
     }
 
     /// <summary>Holds and sells.</summary>
-    /// <param name="chosen">Null: as the hold has.</param>
     public async Task<SoldAtBoxOffice> SoldAsync(Caller caller, BoxOfficePayment payment, params int[] seats)
     {
         var held = await HoldAsync(caller, seats);

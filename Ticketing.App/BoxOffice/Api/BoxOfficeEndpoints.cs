@@ -188,7 +188,7 @@ internal static class BoxOfficeEndpoints
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         var organization = new OrganizationId(id);
-        if (!caller.ServesBuyersOf(organization))
+        if (!caller.ServesSomeBuyersOf(organization))
         {
             return BoxOfficeProblems.Of(ShiftRefusal.NotFound);
         }
@@ -215,7 +215,7 @@ internal static class BoxOfficeEndpoints
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         var organization = new OrganizationId(id);
-        if (!caller.ServesBuyersOf(organization))
+        if (!caller.ServesSomeBuyersOf(organization))
         {
             return BoxOfficeProblems.Of(ShiftRefusal.NotFound);
         }

@@ -67,7 +67,7 @@ public sealed partial class SellPage(
     private IReadOnlyList<BreadcrumbItem> Crumbs =>
         [new BreadcrumbItem(Own!.Name, AppUrls.OrganizerHome(Slug)), new BreadcrumbItem(L["Box office"], AppUrls.OrganizerSell(Slug))];
 
-    protected override bool May(Caller caller, OrganizationId organization) => caller.ServesBuyersOf(organization);
+    protected override bool May(Caller caller, OrganizationId organization) => caller.ServesSomeBuyersOf(organization);
 
     protected override async Task LoadAsync()
     {

@@ -51,16 +51,16 @@ public sealed class BoxOfficeReader(
     private const string DatesSql = """
         SELECT id, event_title, venue_name, city, starts_at, time_zone, currency
         FROM catalog_performances
-        WHERE organization_id = @organization AND is_public AND status = 'scheduled' AND event_status <> 'cancelled' AND starts_at > @since
+        WHERE organization_id = @organization AND (NOT @limited OR event_id = ANY (@events)) AND is_public AND status = 'scheduled' AND event_status <> 'cancelled' AND starts_at > @since
         ORDER BY starts_at, id
         LIMIT @max
         """;
 
-    /// <summary>The next dates of an organization that can be sold, by time.</summary>
+    /// <summary>The next dates of an organization that the caller can sell, by time.</summary>
     public async Task<IReadOnlyList<BoxOfficeDate>> ListAsync(OrganizationId organization, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.ServesBuyersOf(organization))
+        if (!caller.ServesSomeBuyersOf(organization))
         {
             return [];
         }
@@ -68,7 +68,9 @@ public sealed class BoxOfficeReader(
         var dates = new List<BoxOfficeDate>();
         await using (var command = database.CreateCommand(DatesSql))
         {
-            command.With("organization", organization.Value).With("since", time.GetUtcNow() - BoxOfficeSale.DoorTime).With("max", DatesMax);
+            var isLimited = caller.IsLimitedIn(organization);
+            command.With("organization", organization.Value).With("limited", isLimited)
+                .With("events", isLimited ? caller.Events[organization].Select(of => of.Value).ToArray() : []).With("since", time.GetUtcNow() - BoxOfficeSale.DoorTime).With("max", DatesMax);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -87,7 +89,8 @@ public sealed class BoxOfficeReader(
     public async Task<BoxOfficeDesk?> FindAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (await selling.GetAsync(performance, cancellationToken) is not { } facts || !caller.ServesBuyersOf(facts.Terms.Organization.Id)
+        if (await selling.GetAsync(performance, cancellationToken) is not { } facts
+            || !caller.ServesBuyersOf(facts.Terms.Organization.Id, facts.Terms.Event)
             || await sales.ReadAsync(performance, cancellationToken) is not { } sale)
         {
             return null;

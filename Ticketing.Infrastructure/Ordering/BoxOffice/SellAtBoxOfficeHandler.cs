@@ -36,7 +36,7 @@ public sealed class SellAtBoxOfficeHandler(
 
         // Read before the locks, which should be short.
         if (await selling.GetAsync(command.Performance, cancellationToken) is not { } facts
-            || !command.Caller.ServesBuyersOf(facts.Terms.Organization.Id)
+            || !command.Caller.ServesBuyersOf(facts.Terms.Organization.Id, facts.Terms.Event)
             || BoxOfficeSale.OwnerOf(command.Caller, command.Performance) is not { } owner)
         {
             return SellRefusal.NotFound;
