@@ -79,21 +79,31 @@ public sealed class SearchOverview(NpgsqlDataSource database, TimeProvider time)
 
         // The transaction writes only now: with a locked row it would hold back all facts while it counts.
         var begun = time.GetTimestamp();
-        var facets = isLarge ? JsonSerializer.Serialize(await CountAsync(now, connection, transaction, cancellationToken)) : null;
+        var facets = isLarge ? await CountAsync("search.performances", now, connection, transaction, cancellationToken) : null;
         _took = time.GetElapsedTime(begun);
-        await using var write = new NpgsqlCommand("UPDATE search.state SET facets = @facets::text, facets_at = @now", connection, transaction);
-        await write.With("facets", facets).With("now", now).ExecuteNonQueryAsync(cancellationToken);
+        await StoreAsync(facets, now, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task<FacetTotals> CountAsync(
-        DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    /// <summary>Stores what <see cref="CountAsync"/> counted; null: the catalogue is small.</summary>
+    internal static async Task StoreAsync(
+        string? facets, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
+        await using var write = new NpgsqlCommand("UPDATE search.state SET facets = @facets::text, facets_at = @now", connection, transaction);
+        await write.With("facets", facets).With("now", now).ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Counts the performances of a table.</summary>
+    /// <returns>What is stored of it.</returns>
+    internal static async Task<string> CountAsync(
+        string performances, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // One of two constants.
         await using var count = new NpgsqlCommand(
-            """
+            $"""
             WITH open AS MATERIALIZED (
               SELECT p.event, p.category, p.city_key, min(p.city COLLATE "C") AS city, to_char(p.day, 'YYYY-MM') AS month
-              FROM search.performances p
+              FROM {performances} p
               WHERE p.starts_at > @now AND NOT p.cancelled
               GROUP BY p.event, p.category, p.city_key, to_char(p.day, 'YYYY-MM'))
             SELECT 0 AS facet, '' AS value, count(DISTINCT o.event) AS events FROM open o
@@ -109,6 +119,7 @@ public sealed class SearchOverview(NpgsqlDataSource database, TimeProvider time)
         {
             CommandTimeout = 60,
         };
+#pragma warning restore CA2100
         var totals = new FacetTotals(0, [], [], []);
         await using var reader = await count.With("now", now).ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -131,6 +142,6 @@ public sealed class SearchOverview(NpgsqlDataSource database, TimeProvider time)
             }
         }
 
-        return totals;
+        return JsonSerializer.Serialize(totals);
     }
 }

@@ -21,7 +21,10 @@ public sealed partial class SearchProjection
     /// them, so notes of changes accumulate, and those that were read at the begin are deleted with the swap. The tables of a rebuild that
     /// was killed are dropped by the next one.
     /// </remarks>
-    public async Task RebuildAsync(CancellationToken cancellationToken)
+    public Task RebuildAsync(CancellationToken cancellationToken) => RebuildAsync(SearchOverview.LargeMin, cancellationToken);
+
+    /// <param name="largeMin">From this number of performances on the new rows come with the counts of a large catalogue.</param>
+    internal async Task RebuildAsync(int largeMin, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using (var take = new NpgsqlCommand("SELECT pg_try_advisory_lock(@key)", connection))
@@ -34,7 +37,7 @@ public sealed partial class SearchProjection
 
         try
         {
-            LogRebuilt(await RebuildAsync(connection, cancellationToken));
+            LogRebuilt(await RebuildAsync(largeMin, connection, cancellationToken));
         }
         finally
         {
@@ -47,12 +50,12 @@ public sealed partial class SearchProjection
         }
     }
 
-    private async Task<int> RebuildAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<int> RebuildAsync(int largeMin, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         // Events noted from here on are applied afterwards, to the new tables.
         var notes = await ReadNotesAsync(int.MaxValue, connection, null, cancellationToken);
         await InTransactionAsync(connection, CreateAsync, cancellationToken);
-        var count = 0;
+        var (count, performances) = (0, 0);
         var last = default(EventId);
         while (await loader.IdsAsync(last, EventsAtOnce, cancellationToken) is { Count: > 0 } ids)
         {
@@ -62,6 +65,7 @@ public sealed partial class SearchProjection
                 connection, transaction => SearchTables.Next.WriteAsync(ids, rows, connection, transaction, cancellationToken),
                 cancellationToken);
             count += rows.Count;
+            performances += rows.Sum(each => each.Performances.Count);
         }
 
         await InTransactionAsync(
@@ -79,8 +83,18 @@ public sealed partial class SearchProjection
             await RunAsync("ANALYZE search.next_" + table, connection, null, cancellationToken);
         }
 
+        // Before the swap: without these counts a large catalogue would be counted for each question, each longer than it may take.
+        var now = time.GetUtcNow();
+        var facets = performances >= largeMin
+            ? await SearchOverview.CountAsync("search.next_performances", now, connection, null, cancellationToken) : null;
         await InTransactionAsync(
-            connection, transaction => FinishAsync(notes, connection, transaction, cancellationToken), cancellationToken);
+            connection,
+            async transaction =>
+            {
+                await FinishAsync(notes, connection, transaction, cancellationToken);
+                await SearchOverview.StoreAsync(facets, now, connection, transaction, cancellationToken);
+            },
+            cancellationToken);
         return count;
 
         async Task CreateAsync(NpgsqlTransaction transaction)

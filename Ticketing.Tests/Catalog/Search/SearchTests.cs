@@ -213,6 +213,24 @@ public sealed class SearchTests(SampleEngine engine) : IClassFixture<SampleEngin
     }
 
     [Fact]
+    public async Task Rebuild_OfALargeCatalogue_HasTheCountsOfItsNewRows()
+    {
+        var catalog = new SampleCatalog(engine);
+        catalog.Add("Night");
+        await catalog.WriteAsync();
+        await engine.EnlargeAsync();
+        Assert.Equal(1, await TotalAsync());
+
+        // Of a database without events.
+        await engine.Projection.RebuildAsync(0, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await TotalAsync());
+        await engine.Projection.RebuildAsync(1, TestContext.Current.CancellationToken);
+        Assert.Null(await TotalAsync());
+
+        Task<int?> TotalAsync() => engine.Database.ScalarAsync<int?>("select (facets::json ->> 'Total')::int from search.state");
+    }
+
+    [Fact]
     public async Task Availability_InSql_IsThatOfTheProgram()
     {
         foreach (var status in Enum.GetValues<PerformanceStatus>())

@@ -65,13 +65,16 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
         await _refusals.BeginAsync();
         var pages = Others.Where(route => route.Method == "GET" && route.Metadata.GetMetadata<IAuthorizeData>() is not null).ToList();
         Assert.Contains(pages, route => route.Described == "/admin/orders");
-        foreach (var route in pages)
+        foreach (var (number, route) in pages.Index())
         {
-            foreach (var url in BadValues.InQuery.Select(value => Query(route, value)).Concat(BadValues.Hostile.Select(route.Url)).Distinct())
+            // Admins see nearly all pages. Of the others' addresses each page gets a third, beginning with another one.
+            var urls = BadValues.InQuery.Select(value => Query(route, value)).Concat(BadValues.Hostile.Select(route.Url)).Distinct()
+                .Where((_, place) => role == Roles.Admin || (place + number) % 3 == 0);
+            foreach (var url in urls)
             {
                 var page = await browser.GetAsync(url);
                 var answer = new Answer((int)page.Status, page.Headers.GetValueOrDefault("Content-Type")?.Split(';')[0], page.Text);
-                await _refusals.CheckAsync(Name(route), url, answer, mustRefuse: false, AnyForm);
+                await _refusals.CheckAsync(Name(route), url, answer, mustRefuse: false, AnyForm, isRead: true);
             }
         }
 
