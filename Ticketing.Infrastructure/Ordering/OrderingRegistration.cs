@@ -123,6 +123,7 @@ public static class OrderingRegistration
         services.AddSingleton<ExchangeQuotes>();
         services.AddSingleton<ExchangeSeatsHandler>();
         services.AddSingleton<SellAtBoxOfficeHandler>();
+        services.AddSingleton<ChooseAtBoxOfficeHandler>();
         services.AddSingleton<BoxOfficeReader>();
         services.AddSingleton<OrderSearchConsumer>();
         services.AddFactConsumer<OrderSearchConsumer>(OrderSearchConsumer.Name, OrderSearchConsumer.Types);

@@ -151,7 +151,7 @@ public sealed class SellingFacts
 
     /// <summary>What the box office sells: every tier, at most <see cref="BoxOfficeSale.SeatsMax"/> seats, single seats too.</summary>
     public SellingFacts ForBoxOffice() =>
-        new(Terms with { SeatsPerOrderMax = BoxOfficeSale.SeatsMax, NoSingleSeats = false }, Plan, Tiers, Presales);
+        new(Terms with { SeatsPerOrderMax = BoxOfficeSale.SeatsMax, NoSingleSeats = false }, Plan, Tiers, Presales) { Offers = Offers };
 
     /// <summary>Whether presales decide at <paramref name="now"/>: the general sale has not begun, and there is a presale, open or not.</summary>
     public bool IsBeforeSaleWithPresales(DateTimeOffset now) => !Presales.IsEmpty && SaleStateAt(now) == SaleState.NotYetOnSale;

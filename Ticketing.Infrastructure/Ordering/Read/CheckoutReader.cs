@@ -9,7 +9,6 @@ using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Questions;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -64,15 +63,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
         // Refused reductions are shown as they were chosen, with the reason; no order has them.
         var prices = HeldPrices.Of(facts, hold, reductions ?? ChosenReductions.Read(hold.Reductions));
         var (promo, refusal) = await TryPromoAsync(db, promoCode, order, facts, prices.Items, now, cancellationToken);
-        var amounts = OrderPricing.Calculate(prices.Items, promo, organization.PricesIncludeTax, performance.Currency);
-        var items = OrderDraft.NewItems(facts, held, default, now).Select((item, i) => new CheckoutItem(
-            item.Label, facts.Plan.PlaceOf(item.SeatIndex), item.TierName, prices.SeatPrices[i].Price, prices.SeatPrices[i].Fee, amounts[i])
-        {
-            Seat = item.SeatIndex,
-            Chosen = prices.Seats[i].Chosen,
-            Decided = prices.SeatPrices[i],
-            Tier = TierOf(facts, hold, prices.Seats[i], organization.PricesIncludeTax),
-        }).ToList();
+        var items = CheckoutItems.Of(facts, hold, prices, promo, organization.PricesIncludeTax, now);
         await OrderExtras.ShowAsync(db, order, cancellationToken);
         var categories = OrderDraft.Categories(facts, held);
         var offered = await OrderExtras.OfferedAsync(db, facts.Terms.Event, cancellationToken);
@@ -101,12 +92,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             Promo = promo,
             PromoRefusal = refusal,
             ReductionRefusal = prices.Refusal,
-            Missing =
-            [
-                .. from missing in SeatPricing.Missing(prices.Seats, prices.SeatPrices, tier => facts.OffersAt(tier, hold.CreatedAt))
-                   let tier = items.First(item => item.Tier.Ordinal == missing.Tier).Tier
-                   select (tier.Name, missing.Seats, tier.Group!.AllIn),
-            ],
+            Missing = CheckoutItems.Missing(facts, hold, prices, items),
             Remaining = Remaining(hold, order, now),
             CanExtend = order is null ? !hold.Extended : ExtendPaymentHandler.IsAllowed(hold, order),
         };
@@ -131,17 +117,6 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
 
         var found = await PromoCodes.FindAsync(db, typed, facts.Terms, items, now, cancellationToken);
         return found.Succeeded ? (found.Value, null) : (null, found.Refusal);
-    }
-
-    // The seat's tier at the full price of the hold, with what can be chosen for the seat.
-    private static CatalogTier TierOf(SellingFacts facts, Hold hold, SeatToPrice seat, bool pricesIncludeTax)
-    {
-        var tier = facts.TierAt(seat.Tier);
-        var offers = facts.OffersAt(seat.Tier, hold.CreatedAt);
-        return new TierPrices(tier.Category, seat.Price, seat.Fee, tier.TaxBasisPoints, facts.Terms.Currency, pricesIncludeTax).Of(
-            tier.Ordinal, tier.Name, tier.Color,
-            offers with { Reductions = [.. offers.Reductions.Where(reduction => !reduction.IsCompanion || seat.Kind == SeatKind.Companion)] },
-            tier.Rules);
     }
 
     internal static TimeSpan Remaining(Hold hold, Order? order, DateTimeOffset now)

@@ -11,8 +11,8 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Tests.Ordering.Service;
 
 /// <summary>
-/// A random order and what happens to it by the rules of Core: reductions, group prices, a promo code, extras, fees, taxes, refunds
-/// with and without fees, and exchanges that are refunded, waived or paid by hand.
+/// A random order of the web or the box office and what happens to it by the rules of Core: reductions, group prices, a promo code, extras,
+/// fees, taxes, complimentary tickets, refunds with and without fees, and exchanges that are refunded, waived or paid by hand.
 /// </summary>
 internal sealed class OrderBooks
 {
@@ -22,6 +22,7 @@ internal sealed class OrderBooks
     private readonly Random _random;
     private readonly int _unit;
     private readonly Tier[] _tiers;
+    private readonly Sale _sale;
     private readonly PromoCode? _promo;
     private readonly List<Payment> _payments = [];
     private readonly List<Refund> _refunds = [];
@@ -43,7 +44,8 @@ internal sealed class OrderBooks
                 new[] { 0, 700, 1900 }[_random.Next(3)])),
         ];
         _tiers = Array.ConvertAll(_tiers, tier => tier with { Offers = Offers(tier.Price, currency) });
-        _promo = _random.Next(2) == 0 ? null : Promo(currency);
+        _sale = (Sale)_random.Next(3);
+        _promo = _sale != Sale.Web || _random.Next(2) == 0 ? null : Promo(currency);
         Order = Place(currency, isFree);
         Pay();
         for (var steps = _random.Next(1, 9); steps > 0 && Order.HasTickets; steps--)
@@ -88,7 +90,7 @@ internal sealed class OrderBooks
     {
         var id = OrderId.New();
         var performance = PerformanceId.New();
-        List<OrderItem> items = [.. Enumerable.Range(0, _random.Next(1, 6)).Select(_ => ItemOf(id, performance, isFree ? _tiers[0] : AnyTier()))];
+        List<OrderItem> items = [.. Enumerable.Range(0, _random.Next(1, 6)).Select(_ => ItemOf(id, performance, isFree ? _tiers[0] : AnyTier(), _sale == Sale.Comp))];
         var chosen = items.ConvertAll(item => SeatOf(TierOf(item), _random.Next(2) == 0 ? null : _random.Next(2) == 0 ? "Child" : "Student"));
         var prices = SeatPricing.Of(chosen, tier => _tiers[tier].Offers);
         var order = Order.Place(
@@ -104,10 +106,18 @@ internal sealed class OrderBooks
                 CancellableUntil = null,
                 CancellationKeepsFees = false,
                 ExpiresAt = _now.AddHours(1),
+                Channel = _sale == Sale.Web ? OrderChannel.Web : OrderChannel.BoxOffice,
             },
             new BuyerDetails(null, "ada@example.org", "Ada", null, "en", []), items, Actor.Buyer, _now);
+        if (_sale == Sale.Comp)
+        {
+            order.SetAmounts(OrderPricing.Complimentary(order.Items), null);
+            return order;
+        }
+
         order.SetPrices(prices);
-        if (_random.Next(2) == 0)
+        // The box office sells none.
+        if (_sale == Sale.Web && _random.Next(2) == 0)
         {
             order.SetExtras(ChooseExtras(order, [.. items.Select(item => item.Section)]));
         }
@@ -126,7 +136,7 @@ internal sealed class OrderBooks
         }
 
         Order.ConfirmPaid(Actor.Provider, _now);
-        Add(Payment.Stripe, Order.Total);
+        Add(_sale == Sale.Web ? Payment.Stripe : _random.Next(2) == 0 ? Payment.Cash : Payment.Terminal, Order.Total);
     }
 
     private void Refund()
@@ -276,7 +286,7 @@ internal sealed class OrderBooks
         UpdatedAt = _now,
     });
 
-    private OrderItem ItemOf(OrderId order, PerformanceId performance, Tier tier) => new()
+    private OrderItem ItemOf(OrderId order, PerformanceId performance, Tier tier, bool isComp = false) => new()
     {
         Id = OrderItemId.New(),
         OrderId = order,
@@ -289,7 +299,7 @@ internal sealed class OrderBooks
         TierId = tier.Id,
         TierName = tier.Category,
         Price = tier.Price,
-        Fee = tier.Fee,
+        Fee = isComp ? 0 : tier.Fee,
         TaxBasisPoints = tier.Tax,
     };
 
@@ -321,6 +331,13 @@ internal sealed class OrderBooks
     private static SeatToPrice SeatOf(Tier tier, string? chosen) => new(tier.Ordinal, tier.Price, tier.Fee, SeatKind.Regular, chosen);
 
     private static PricedItem PricedOf(Tier tier, SeatPrice price) => new(tier.Category, price.Price, price.Fee, tier.Tax);
+
+    private enum Sale
+    {
+        Web,
+        BoxOffice,
+        Comp,
+    }
 
     private sealed record Tier(PriceTierId Id, short Ordinal, string Category, long Price, long Fee, int Tax)
     {

@@ -66,6 +66,9 @@ public sealed class OrderMoneyTests
         Assert.Contains(all, books => books.Order.Items.Any(item => item.Reduction is not null && !item.Live && item.ExchangedAt is null));
         Assert.Contains(all, books => books.Order.Items.Any(item => item.IsGroupPrice && item.AddedAt is null));
         Assert.Contains(all, books => books.Order.Items.Any(item => item.IsGroupPrice && item.AddedAt is not null));
+        Assert.Contains(all, books => books.Order.Channel == OrderChannel.BoxOffice && books.Order.Items.Any(item => item.Reduction is not null && item.AddedAt is null));
+        Assert.Contains(all, books => books.Order.Channel == OrderChannel.BoxOffice && books.Order.Items.Any(item => item.IsGroupPrice && item.AddedAt is null));
+        Assert.Contains(all, books => books.Order.Items.Any(item => item.Price > 0 && item.Discount == item.Price && item.AddedAt is null) && books.Exchanges > 0);
         Assert.All(["EUR", "JPY", "KWD"], currency => Assert.Contains(all, books => books.Order.Currency == currency && books.Exchanges > 0));
     }
 
