@@ -28,6 +28,14 @@ public sealed partial class Checkout
         }
     }
 
+    // Several of them may be wrong in the same way.
+    private string SummaryOf(string field, string sentence)
+    {
+        var about = _view?.Asked?.Questions.FirstOrDefault(question => field.StartsWith(AnswerRules.FieldOf(question.Id, null), StringComparison.Ordinal))?.Text
+            ?? _view?.Offered.FirstOrDefault(extra => field == FieldOf(extra.Id))?.Name;
+        return about is null ? sentence : $"{about} – {sentence}";
+    }
+
     // What was typed, else what the order has.
     private string? AnswerOf(string field)
     {
