@@ -14,6 +14,10 @@ public sealed partial class SaleLines : ComponentBase
     [Parameter, EditorRequired]
     public required BoxOfficeBasket Basket { get; set; }
 
+    /// <summary>The reductions as they were chosen last; they may not be stored yet.</summary>
+    [Parameter, EditorRequired]
+    public required ChosenReductions Chosen { get; set; }
+
     /// <summary>Whether the tickets are complimentary: then no price is shown.</summary>
     [Parameter, EditorRequired]
     public required bool IsComp { get; set; }
@@ -46,7 +50,7 @@ public sealed partial class SaleLines : ComponentBase
     // Seats whose tier does not offer it keep what they have.
     private Task ChooseAllAsync(string? name) => OnChooseAll.InvokeAsync(Items
         .Where(item => name is null || item.Tier.Reductions.Any(reduction => reduction.Name == name))
-        .Aggregate(Basket.Chosen, (chosen, item) => chosen.With(item.Seat, name)));
+        .Aggregate(Chosen, (chosen, item) => chosen.With(item.Seat, name)));
 
     private static string Text(Money money) => money.Format(CultureInfo.CurrentCulture);
 }

@@ -33,6 +33,8 @@ public sealed partial class SellPage(
     private BoxOfficeDesk? _desk;
     private BoxOfficeBasket? _basket;
     private ChosenReductions _chosen = ChosenReductions.None;
+    private ChosenReductions? _wanted;
+    private bool _isChoosing;
     private SoldAtBoxOffice? _sold;
     private ShiftFigures? _shift;
     private AllottedPlan? _plan;
@@ -156,21 +158,28 @@ public sealed partial class SellPage(
         _isBusy = false;
     }
 
-    private Task ChooseAsync((SeatIndex Seat, string? Name) choice) => ChooseAllAsync(_chosen.With(choice.Seat, choice.Name));
+    private Task ChooseAsync((SeatIndex Seat, string? Name) choice) =>
+        ChooseAllAsync((_wanted ?? _chosen).With(choice.Seat, choice.Name));
 
-    // A choice that follows before this one is stored has both.
+    // Stored one after the other, since arrow keys choose faster than that; each choice has those before it.
     private async Task ChooseAllAsync(ChosenReductions chosen)
     {
-        if (_basket is not { } basket)
+        _wanted = chosen;
+        if (_isChoosing)
         {
             return;
         }
 
-        (_isBusy, _error, _chosen) = (true, null, chosen);
-        var refused = await choose.HandleAsync(new ChooseAtBoxOffice(Id, basket.Hold, chosen, await ReadCallerAsync()), Lifetime);
-        _error = refused is { } reason ? BoxOfficeTexts.Describe(reason, L) : null;
-        await ReadSeatsAsync();
-        _isBusy = false;
+        (_isChoosing, _isBusy) = (true, true);
+        while (_wanted is { } next && _basket is { } basket)
+        {
+            (_chosen, _wanted) = (next, null);
+            var refused = await choose.HandleAsync(new ChooseAtBoxOffice(Id, basket.Hold, next, await ReadCallerAsync()), Lifetime);
+            _error = refused is { } reason ? BoxOfficeTexts.Describe(reason, L) : null;
+            await ReadSeatsAsync();
+        }
+
+        (_isChoosing, _isBusy, _wanted) = (false, false, null);
     }
 
     private async Task SellAsync()
