@@ -175,7 +175,7 @@ public sealed class TiersByCodeTests(PresaleShop shop) : IClassFixture<PresaleSh
         Assert.Equal(HttpStatusCode.Created, (await shop.OrderAsync(await shop.HoldAsync(sale, proof, 0, 1), proof)).Code);
         Assert.Equal(HttpStatusCode.Created, (await shop.OrderAsync(await shop.HoldAreaAsync(sale, null, 1), null)).Code);
         var another = await shop.HoldAsync(sale, proof, 2);
-        Assert.Equal(HttpStatusCode.Created, another.Code);
+        Assert.NotNull(another.Body?["id"]);
         Assert.Equal("buyer-limit", (await shop.OrderAsync(another, proof)).Type);
         Assert.Equal(HttpStatusCode.Created, (await shop.OrderAsync(another, proof, "eve@example.org")).Code);
     }
