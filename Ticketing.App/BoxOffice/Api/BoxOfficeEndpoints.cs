@@ -119,6 +119,12 @@ internal static class BoxOfficeEndpoints
             return BoxOfficeProblems.Of(new RefusedHold(HoldRefusal.Busy));
         }
 
+        var (payment, buyer, reductions) = read.Value;
+        if (RefuseQuote(body, payment, reductions, desk, reader) is { } wrong)
+        {
+            return BoxOfficeProblems.Of(wrong);
+        }
+
         var held = await holds.HandleAsync(
             new HoldAtBoxOffice(performance, new SeatWish.Labels(body.Seats), null, caller), context.RequestAborted);
         if (!held.Succeeded)
@@ -126,7 +132,6 @@ internal static class BoxOfficeEndpoints
             return BoxOfficeProblems.Of(held.Refusal);
         }
 
-        var (payment, buyer, reductions) = read.Value;
         var basket = await reader.FindBasketAsync(performance, caller, context.RequestAborted, reductions);
         var total = payment.Means == BoxOfficeMeans.Comp || basket is null ? Money.Zero(held.Value.Currency) : basket.Total;
         var sold = await handler.HandleAsync(
@@ -143,6 +148,28 @@ internal static class BoxOfficeEndpoints
         }
 
         return TypedResults.Ok(BoxOfficeSaleAnswer.Of(sold.Value.Order, sold.Value.Change.Amount));
+    }
+
+    // Why the prices or what was given would be refused once the seats are held. Seats that cannot be held are left to the hold.
+    private static SellRefusal? RefuseQuote(
+        BoxOfficeSaleRequest body, BoxOfficePayment payment, ChosenReductions reductions, BoxOfficeDesk desk, BoxOfficeReader reader)
+    {
+        List<SeatIndex> seats = [];
+        foreach (var label in body.Seats)
+        {
+            if (!desk.Facts.Plan.TryFind(label, out var seat) || desk.Facts.TierOf(seat) is null || seats.Contains(seat))
+            {
+                return null;
+            }
+
+            seats.Add(seat);
+        }
+
+        var quote = payment.Means == BoxOfficeMeans.Comp ? Money.Zero(desk.Facts.Terms.Currency) : reader.Quote(desk, seats, reductions);
+        return !quote.Succeeded ? quote.Refusal
+            : body.Total is { } told && told != quote.Value.Amount ? SellRefusal.QuoteOutdated
+            : payment.Given < quote.Value.Amount ? SellRefusal.GivenTooLittle
+            : null;
     }
 
     private static Outcome<(BoxOfficePayment Payment, BoxOfficeBuyer Buyer, ChosenReductions Reductions), ProblemHttpResult> Read(

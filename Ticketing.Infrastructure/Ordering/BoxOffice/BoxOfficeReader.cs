@@ -5,6 +5,7 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Inventory.BoxOffice;
+using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.BoxOffice;
 using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Seating;
@@ -127,5 +128,18 @@ public sealed class BoxOfficeReader(
             Refusal = prices.Refusal is { } refusal ? BoxOfficePricing.RefusalOf(refusal) : null,
             Missing = CheckoutItems.Missing(facts, hold, prices, items),
         };
+    }
+
+    /// <summary>What seats would cost if they were held now, fees and taxes included, or why their reductions are refused.</summary>
+    public Outcome<Money, SellRefusal> Quote(BoxOfficeDesk desk, IEnumerable<SeatIndex> seats, ChosenReductions reductions)
+    {
+        ArgumentNullException.ThrowIfNull(desk);
+        var terms = desk.Facts.Terms;
+        var prices = HeldPrices.Of(desk.Facts, seats, reductions, time.GetUtcNow());
+        return prices.Refusal is { } refusal
+            ? BoxOfficePricing.RefusalOf(refusal)
+            : new Money(
+                OrderPricing.Calculate(prices.Items, null, terms.Organization.PricesIncludeTax, terms.Currency).Sum(amounts => amounts.Total),
+                terms.Currency);
     }
 }
