@@ -38,9 +38,11 @@ public sealed partial class ExtrasPage(ExtraReader reader, ManageExtrasHandler h
     protected override async Task LoadAsync()
     {
         var found = await reader.FindEventAsync(new Core.Common.EventId(EventId), Caller, Lifetime);
-        _event = found?.Organization == Own!.Id ? found : null;
-        _all = _event is null ? [] : await reader.ListAsync(_event.Id, Caller, Lifetime);
-        _draft ??= _event is null ? null : ExtraDraft.New(_event);
+        var shown = found?.Organization == Own!.Id ? found : null;
+        var all = shown is null ? [] : await reader.ListAsync(shown.Id, Caller, Lifetime);
+
+        // At once: the page is drawn while it waits, and an event without a draft has no form.
+        (_event, _all, _draft) = (shown, all, _draft ?? (shown is null ? null : ExtraDraft.New(shown)));
     }
 
     private void Edit(Extra extra)
