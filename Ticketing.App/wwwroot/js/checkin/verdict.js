@@ -128,7 +128,7 @@ function entryFault({ gate, ticket, day }) {
     case 'reentry':
       return entry === entryInside ? { verdict: 'already-in', why: 'inside' } : null;
     case 'daily':
-      return entry !== entryNever && !(ticket.lastAt < day.start) ? { verdict: 'already-in', why: 'today' } : null;
+      return entry !== entryNever && (ticket.lastAt === null || ticket.lastAt >= day.start) ? { verdict: 'already-in', why: 'today' } : null;
     case 'free':
       return null;
     default:
