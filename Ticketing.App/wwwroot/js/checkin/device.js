@@ -202,6 +202,7 @@ export class Device extends EventTarget {
   lock() {
     this.#shift = null;
     this.search = null;
+    this.pin.lock();
   }
 
   /** Fetches the shift's key: without it the names stay closed. */
@@ -214,6 +215,7 @@ export class Device extends EventTarget {
       return false;
     }
     this.#shift = { key: answer.body.key, until: answer.body.until };
+    await this.pin.update(this.secret);
     this.search = null;
     await this.#openSearch();
     return true;
@@ -266,6 +268,8 @@ export class Device extends EventTarget {
     changes.push(...this.queue.records.filter(record => record.status === 'taken').map(record => ['scans', record.scan.nonce, undefined]));
     changes.push(['meta', 'end', this.end]);
     await this.database.write(changes);
+    this.packs = new Packs(this.database);
+    this.occupancyAnswers = {};
     if (this.queue.unsent === 0) {
       this.stop();
     }

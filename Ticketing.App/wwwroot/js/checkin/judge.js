@@ -7,7 +7,8 @@ import { appVersion } from './version.js';
 import { judge, liftable } from './verdict.js';
 
 const sameCodeMilliseconds = 3000;
-const unknownWaitMilliseconds = 2000;  // a code without a key or a ticket: the server may know more by now
+const unknownWaitMilliseconds = 2000;  // a code without a key: the server may know it by now
+const missingWaitMilliseconds = 800;   // a good code that the pack does not have, while the server answers
 const confirmMilliseconds = 300;
 const sourcesThatRepeat = ['code', 'kiosk', 'scanner'];
 
@@ -62,7 +63,7 @@ export class Judge {
       const { ticket, performance, gate, method, unlisted } = record.scan;
       this.forgetLast();
       const undone = await queue.add(
-        { ...this.#times(), ticket, performance, gate, kind: 'undo', said: 'undone', method, supersedes: nonce, reason, unlisted },
+        { ...this.#times(), ticket, performance, gate, kind: 'undo', said: 'welcome', method, supersedes: nonce, reason, unlisted },
         { before: queue.known(ticket) ?? record.after, after: record.before });
       this.#device.sync.soon();
       return undone;
@@ -93,9 +94,11 @@ export class Judge {
     }
     const ref = await refOf(parsed.ticketBytes);
     let genuine = await this.#device.verify(this.#pack(), parsed);
-    const isMissing = genuine === true && parsed.performance === this.#pack().performance && this.#pack().find(ref) === null;
-    if ((genuine === null || isMissing) && await this.#device.sync.within(unknownWaitMilliseconds) && genuine === null) {
+    const { sync } = this.#device;
+    if (genuine === null && await sync.within(unknownWaitMilliseconds)) {
       genuine = await this.#device.verify(this.#pack(), parsed);
+    } else if (genuine === true && sync.isOnline && parsed.performance === this.#pack().performance && this.#pack().find(ref) === null) {
+      await sync.within(missingWaitMilliseconds);
     }
     return this.#decide({ pack: this.#pack(), ref, code: { genuine, performance: parsed.performance, ref }, parsed, method });
   }

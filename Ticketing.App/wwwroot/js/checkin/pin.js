@@ -14,6 +14,7 @@ export class Pin {
   #database;
   #record = null;
   #deviceKey = null;
+  #key = null; // of the PIN, while the app is open
   #rounds;
 
   constructor(database, rounds = iterations) {
@@ -33,10 +34,19 @@ export class Pin {
   async set(pin, secret) {
     this.#deviceKey ??= await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
     const salt = crypto.getRandomValues(new Uint8Array(16));
-    const inner = await encrypt(await keyOf(pin, salt, this.#rounds), encodeText(JSON.stringify(secret)));
-    this.#record = { salt, rounds: this.#rounds, data: await encrypt(this.#deviceKey, inner), wrong: 0 };
-    await this.#database.write([['meta', 'pin', this.#record], ['meta', 'deviceKey', this.#deviceKey]]);
+    this.#key = await keyOf(pin, salt, this.#rounds);
+    await this.#keep({ salt, rounds: this.#rounds, wrong: 0 }, secret);
   }
+
+  /** Protects another secret by the same PIN, while the app is open. */
+  async update(secret) {
+    if (this.#key !== null) {
+      await this.#keep(this.#record, secret);
+    }
+  }
+
+  /** Forgets the PIN's key until it is entered again. */
+  lock() { this.#key = null; }
 
   /**
    * The secret; null: a wrong PIN. The attempt is counted before it is made, so that closing the app in between wins nothing.
@@ -50,7 +60,9 @@ export class Pin {
     await this.#database.write([['meta', 'pin', this.#record]]);
     try {
       const { salt, rounds, data } = this.#record;
-      const secret = JSON.parse(decodeText(await decrypt(await keyOf(pin, salt, rounds), await decrypt(this.#deviceKey, data))));
+      const key = await keyOf(pin, salt, rounds);
+      const secret = JSON.parse(decodeText(await decrypt(key, await decrypt(this.#deviceKey, data))));
+      this.#key = key;
       this.#record = { ...this.#record, wrong: 0 };
       await this.#database.write([['meta', 'pin', this.#record]]);
       return secret;
@@ -60,6 +72,12 @@ export class Pin {
       }
       throw error;
     }
+  }
+
+  async #keep(record, secret) {
+    const inner = await encrypt(this.#key, encodeText(JSON.stringify(secret)));
+    this.#record = { ...record, data: await encrypt(this.#deviceKey, inner) };
+    await this.#database.write([['meta', 'pin', this.#record], ['meta', 'deviceKey', this.#deviceKey]]);
   }
 }
 
