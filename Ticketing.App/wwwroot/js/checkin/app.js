@@ -151,7 +151,10 @@ export class App {
     }
   }
 
-  verdictEnded() {
+  verdictEnded(result) {
+    if (result.again?.parsed) {
+      this.device.judge.stillSees(result.again.parsed.text);
+    }
     this.#activityAt = performance.now();
     this.#screen?.pause?.(false);
     this.#screen?.refreshAfterVerdict?.();
@@ -380,7 +383,7 @@ export class App {
       } else if (['search', 'recent', 'settings', 'choose'].includes(this.#name) && this.device.isSet) {
         this.show('scan');
       }
-    } else if (event.key === '/' && this.#name === 'scan' && this.device.may('search') && !this.verdict.isShown) {
+    } else if (event.key === '/' && this.#name === 'scan' && this.device.may('search') && !this.verdict.isShown && !this.scanner.isTyping) {
       event.preventDefault();
       this.show('search');
     }

@@ -19,7 +19,7 @@ const sourcesThatRepeat = ['code', 'kiosk', 'scanner'];
 export class Judge {
   #device;
   #monotonic;
-  #last = { text: null, at: -Infinity };
+  #seen = new Map(); // text -> when it was seen last
   #chain = Promise.resolve();
 
   /** @param device { clock, packs, queue, sync, choice, search, occupancy(performance), capabilities, settings } */
@@ -31,13 +31,18 @@ export class Judge {
   /** Judges a text from a camera, a scanner or the keyboard; null: the same code as a moment ago. */
   text(text, method) {
     const now = this.#monotonic();
-    const isSame = text === this.#last.text && now - this.#last.at < sameCodeMilliseconds;
-    this.#last = { text, at: now };
+    for (const [other, at] of this.#seen) {
+      if (now - at >= sameCodeMilliseconds) {
+        this.#seen.delete(other);
+      }
+    }
+    const isSame = this.#seen.has(text);
+    this.#seen.set(text, now);
     return isSame && sourcesThatRepeat.includes(method) ? Promise.resolve(null) : this.#next(() => this.#text(text, method));
   }
 
-  /** The code may be scanned again at once: its verdict was put away by hand. */
-  forgetLast() { this.#last = { text: null, at: -Infinity }; }
+  /** A verdict was put away: its code may still be before the camera. */
+  stillSees(text) { this.#seen.set(text, this.#monotonic()); }
 
   /** Judges a ticket of the pack without its code: from the search, or of the same order as another. */
   listed(ref, method) {
@@ -61,7 +66,7 @@ export class Judge {
         return null;
       }
       const { ticket, performance, gate, method, unlisted } = record.scan;
-      this.forgetLast();
+      this.#seen.clear(); // it may be scanned again at once
       const undone = await queue.add(
         { ...this.#times(), ticket, performance, gate, kind: 'undo', said: 'welcome', method, supersedes: nonce, reason, unlisted },
         { before: queue.known(ticket) ?? record.after, after: record.before });

@@ -17,6 +17,9 @@ export class Scanner {
     target.addEventListener('keydown', event => this.key(event), { capture: true });
   }
 
+  /** Whether keys come too fast for a person. */
+  get isTyping() { return this.#typed.length > 1 && this.#clock() - this.#at <= gapMilliseconds; }
+
   key(event) {
     const now = this.#clock();
     if (now - this.#at > gapMilliseconds) {

@@ -17,7 +17,7 @@ export function chooseScreen(app) {
       load(date);
     } },
     el('span', { class: 'checkin-choice-main' }, el('strong', {}, date.title), el('span', {}, `${format.dateTime(date.startsAt, date.timeZone)}, ${date.venue}, ${date.city}`)),
-    el('span', { class: `badge ${pack === null ? '' : 'badge-success'}` }, pack === null ? t('Not loaded') : t('{0} tickets', pack.count)));
+    el('span', { class: `badge ${pack === null ? '' : 'badge-success'}` }, pack === null ? t('Not loaded') : t('Tickets: {0}', pack.count)));
   };
 
   const gateButton = (date, { id, name }) => {

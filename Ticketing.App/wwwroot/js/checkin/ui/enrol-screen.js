@@ -69,7 +69,7 @@ export class EnrolScreen {
     if (device.identity !== null && device.end === null) {
       this.#show(el('div', { class: 'card stack' },
         el('p', {}, t('This device is already set up as “{0}”. Setting it up anew removes what is stored on it.', device.info.name)),
-        device.queue.unsent > 0 ? el('p', { class: 'notice notice-warning' }, t('{0} scans are not sent yet. Wait until they are.', device.queue.unsent)) : null,
+        device.queue.unsent > 0 ? el('p', { class: 'notice notice-warning' }, t('Unsent scans: {0}. Wait until they are sent.', device.queue.unsent)) : null,
         el('div', { class: 'form-actions' },
           button(t('Set up anew'), async () => {
             await device.wipe('asked');
@@ -115,7 +115,7 @@ export function endedScreen(app) {
     unsent.replaceChildren(...(count === 0
       ? [el('p', {}, t('All scans were sent. Nothing is left on this device.'))]
       : [
-        el('p', { class: 'notice notice-warning' }, t('{0} scans are not sent yet. They are kept without names and sent as soon as the server takes them.', count)),
+        el('p', { class: 'notice notice-warning' }, t('Unsent scans: {0}. They are kept without names and sent as soon as the server takes them.', count)),
         button(t('Save them as a file'), () => {
           const link = el('a', { href: URL.createObjectURL(device.unsentFile()), download: 'scans.json' });
           link.click();
@@ -133,7 +133,7 @@ export function endedScreen(app) {
   const [title, lead] = texts[why] ?? texts.asked;
   const element = page({ title, lead }, el('div', { class: 'card stack' }, icon('shield', 'checkin-large'), unsent),
     button(t('Set up anew'), async () => {
-      if (device.queue.unsent === 0 || await app.confirm(t('Give up unsent scans?'), t('{0} scans were never sent. They cannot be brought back.', device.queue.unsent), t('Give them up'), 'button-danger')) {
+      if (device.queue.unsent === 0 || await app.confirm(t('Give up unsent scans?'), t('Scans that were never sent: {0}. They cannot be brought back.', device.queue.unsent), t('Give them up'), 'button-danger')) {
         await device.forget();
         await app.reopen();
       }

@@ -57,6 +57,9 @@ export function choosePinScreen(app, { change = false } = {}) {
     }
     await device.pin.set(pin, device.secret);
     app.show(change ? 'settings' : 'ready');
+    if (!device.hasShift) {
+      await device.beginShift();
+    }
     return null;
   } });
   return { element: page({ title: t('Choose a PIN'), ...(change ? { back: () => app.show('settings'), backText: t('Back') } : {}) }, label, form), focus: input };
@@ -103,5 +106,5 @@ async function wrongPin({ t, device }) {
     await device.wipe('pin');
     return null;
   }
-  return device.pin.tries === 1 ? t('Wrong PIN. One more and everything is removed from this device.') : t('Wrong PIN. {0} tries are left.', device.pin.tries);
+  return device.pin.tries === 1 ? t('Wrong PIN. One more and everything is removed from this device.') : t('Wrong PIN. Tries left: {0}', device.pin.tries);
 }

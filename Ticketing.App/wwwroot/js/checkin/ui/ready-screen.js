@@ -68,7 +68,7 @@ function checksOf(app, measured) {
     {
       iconName: 'ticket', name: t('List of tickets'), state: packs.length === 0 ? 'bad' : isFresh ? 'good' : 'warn',
       text: packs.length === 0 ? t('No list is on this device yet.')
-        : isFresh ? t('{0} tickets, up to date at {1}.', tickets, format.time(device.sync.lastAt)) : t('{0} tickets; the last contact was some time ago.', tickets),
+        : isFresh ? t('Tickets: {0}, up to date at {1}.', tickets, format.time(device.sync.lastAt)) : t('Tickets: {0}; the last contact was some time ago.', tickets),
       act: packs.length > 0 && isFresh ? null : [packs.length === 0 ? t('Load it') : t('Update'), async () => {
         await app.loadPacks();
         await device.sync.online();

@@ -80,7 +80,10 @@ export class ScanScreen {
   }
 
   refresh() {
-    const { device, t, format } = this.#app;
+    const { device, t, format, kiosk } = this.#app;
+    if (kiosk) {
+      return; // nothing is counted before guests
+    }
     this.#status.refresh();
     const counters = device.counters();
     const { counters: shown, meter, asOf, conflicts, notice } = this.#parts;
@@ -102,7 +105,7 @@ export class ScanScreen {
     const gate = device.gate;
     const gateShare = gate?.capacity > 0 ? counters.gateInside / gate.capacity : 0;
     const warning = share >= 1 || gateShare >= 1 ? t('Full: nobody else is let in.')
-      : share >= almostFull || gateShare >= almostFull ? t('Almost full: {0} places left.', Math.max(0, Math.min(gate?.capacity > 0 ? gate.capacity - counters.gateInside : Infinity, counters.capacity > 0 ? counters.capacity - counters.inside : Infinity)))
+      : share >= almostFull || gateShare >= almostFull ? t('Almost full. Places left: {0}', Math.max(0, Math.min(gate?.capacity > 0 ? gate.capacity - counters.gateInside : Infinity, counters.capacity > 0 ? counters.capacity - counters.inside : Infinity)))
         : device.clock.wasSet ? t('The clock of this device was changed. Its scans keep the right time.') : null;
     notice.hidden = warning === null;
     setText(notice, warning ?? '');

@@ -49,7 +49,7 @@ export function settingsScreen(app) {
         el('h2', {}, t('Remove')),
         el('p', {}, t('Removes the list of tickets and this device’s key. It can be set up again by a new link only.')),
         button(t('Remove from this phone'), async () => {
-          if (await app.confirm(t('Remove everything from this phone?'), device.queue.unsent > 0 ? t('{0} scans are not sent yet; they stay until they are.', device.queue.unsent) : t('All scans were sent.'), t('Remove'), 'button-danger')) {
+          if (await app.confirm(t('Remove everything from this phone?'), device.queue.unsent > 0 ? t('Unsent scans: {0}. They stay until they are sent.', device.queue.unsent) : t('All scans were sent.'), t('Remove'), 'button-danger')) {
             await device.wipe('asked');
           }
         }, { kind: 'button-danger' }))),

@@ -58,11 +58,12 @@ export class VerdictView {
       return;
     }
     clearTimeout(this.#timer);
+    const result = this.#current;
     this.#current = null;
     this.#element.hidden = true;
     this.#element.replaceChildren();
     this.#app.root.inert = false;
-    this.#app.verdictEnded();
+    this.#app.verdictEnded(result);
   }
 
   #goesAfter(result, words) {
