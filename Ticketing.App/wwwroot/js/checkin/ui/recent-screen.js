@@ -37,7 +37,7 @@ export function recentScreen(app) {
   const item = (record, more) => {
     const { scan, status } = record;
     const { at, name, place, gate } = text(record);
-    const words = scan.kind === 'undo' ? { word: t('Taken back'), kind: 'wait', symbol: 'undo' } : wordOf(scan);
+    const words = more.lines !== undefined ? { ...wordOf(scan), kind: 'bad', symbol: 'warn' } : scan.kind === 'undo' ? { word: t('Taken back'), kind: 'wait', symbol: 'undo' } : wordOf(scan);
     return el('li', { class: `checkin-item is-${words.kind}` }, icon(words.symbol),
       el('div', {}, el('strong', {}, words.word), el('span', {}, [name, place].filter(Boolean).join(', ') || (scan.reason ?? '')),
         el('span', { class: 'muted' }, [at, gate, scan.kind === 'exit' ? t('Exit') : null, status === 'unsent' ? t('unsent') : null].filter(Boolean).join(' · ')), ...more.lines ?? []),

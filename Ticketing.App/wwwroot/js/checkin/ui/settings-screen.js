@@ -21,7 +21,7 @@ export function settingsScreen(app) {
     element: page({ title: t('Settings'), back: () => app.show(device.isSet ? 'scan' : 'ready'), backText: t('Back') },
       el('section', { class: 'card stack' },
         el('h2', {}, t('Screen')),
-        segmented(t('Theme'), [['auto', t('As the phone')], ['light', t('Light')], ['sun', t('Sun')], ['dark', t('Dark')]], settings.theme, set('theme')),
+        segmented(t('Theme'), [['auto', t('Auto')], ['light', t('Light')], ['sun', t('Sun')], ['dark', t('Dark')]], settings.theme, set('theme')),
         field(t('Language'), language),
         toggle(t('Left-handed'), settings.leftHanded, set('leftHanded'), t('Controls are where the left thumb is.'))),
       el('section', { class: 'card stack' },
