@@ -128,6 +128,8 @@ export class Judge {
     });
     const passed = output.verdict === 'welcome' || output.verdict === 'goodbye';
     const before = { entry: ticket?.entry ?? 0, lastAt: ticket?.lastAt ?? null, lastGate: ticket?.lastGate ?? null };
+    // Names are opened while the scan is written.
+    const person = this.#person(pack, ref, parsed, code);
     const record = await queue.add({
       ...this.#times(now),
       ticket: ref,
@@ -153,7 +155,7 @@ export class Judge {
       record,
       place: ticket === null ? null : pack.place(ticket.seat),
       tier: ticket === null || ticket.unlisted ? null : pack.header.tiers[ticket.tier] ?? null,
-      person: await this.#person(pack, ref, parsed, code),
+      person: await person,
       gates: output.verdict === 'wrong-gate' ? gatesFor(pack, ticket) : [],
       otherTitle: output.verdict === 'wrong-performance' ? pack.header.others.find(other => other.id === code.performance) ?? null : null,
       canLift: liftable.includes(output.verdict),
@@ -202,11 +204,23 @@ function gatesFor(pack, ticket) {
     .map(gate => gate.name);
 }
 
+const clocks = new Map();
+
+// Making a formatter takes as long as judging a ticket.
+function clockOf(timeZone) {
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+    });
+    clocks.set(timeZone, clock);
+  }
+  return clock;
+}
+
 /** Midnight of the venue's day, ms since epoch. */
 export function startOfDay(now, timeZone) {
-  const parts = at => Object.fromEntries(new Intl.DateTimeFormat('en-GB', {
-    timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
-  }).formatToParts(at).map(part => [part.type, Number(part.value)]));
+  const parts = at => Object.fromEntries(clockOf(timeZone).formatToParts(at).map(part => [part.type, Number(part.value)]));
   const today = parts(now);
   // The local clock's distance from midnight; corrected once where the clock was changed since.
   let start = now - ((today.hour * 60 + today.minute) * 60 + today.second) * 1000 - now % 1000;

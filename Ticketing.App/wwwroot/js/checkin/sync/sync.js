@@ -11,6 +11,7 @@ const bytesMax = 200_000; // the server takes 256 KB, with everything else in it
 const busyMilliseconds = 2000;
 const idleMilliseconds = 10_000;
 const busyForMilliseconds = 60_000;
+const afterScanMilliseconds = 60; // the verdict is drawn first
 const retryMillisecondsMin = 1000;
 const retryMillisecondsMax = 30_000;
 const commandsKept = 100;
@@ -76,7 +77,8 @@ export class Sync extends EventTarget {
   /** After a scan: at once, unless the server just failed. */
   soon() {
     if (this.#isStarted && this.#failures === 0) {
-      this.now();
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.now(), afterScanMilliseconds);
     }
   }
 

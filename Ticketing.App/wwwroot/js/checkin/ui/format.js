@@ -2,6 +2,7 @@
 
 export class Format {
   #language;
+  #formats = new Map();
 
   constructor(language) {
     this.#language = language;
@@ -17,11 +18,18 @@ export class Format {
     return this.#format(day, at) === this.#format(day, now) ? this.time(at, timeZone) : this.dateTime(at, timeZone);
   }
 
-  number(value) { return new Intl.NumberFormat(this.#language).format(value); }
+  number(value) { return this.#of('number', () => new Intl.NumberFormat(this.#language)).format(value); }
 
   list(values) { return new Intl.ListFormat(this.#language, { type: 'disjunction' }).format(values); }
 
-  #format(options, at) { return new Intl.DateTimeFormat(this.#language, options).format(at); }
+  #format(options, at) { return this.#of(JSON.stringify(options), () => new Intl.DateTimeFormat(this.#language, options)).format(at); }
+
+  #of(key, make) {
+    if (!this.#formats.has(key)) {
+      this.#formats.set(key, make());
+    }
+    return this.#formats.get(key);
+  }
 }
 
 /** "Stalls, row 12, seat 4". */
