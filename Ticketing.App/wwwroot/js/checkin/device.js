@@ -65,7 +65,7 @@ export class Device extends EventTarget {
     this.sync.addEventListener('round', () => this.#roundEnded());
     this.queue.addEventListener('changed', () => this.#changed());
     this.queue.addEventListener('judged', ({ detail }) => {
-      if (detail.judged !== detail.scan.said) {
+      if (detail.judged !== detail.scan.said && (detail.scan.kind === 'entry' || detail.scan.kind === 'exit')) {
         this.dispatchEvent(new CustomEvent('objection', { detail }));
       }
     });

@@ -109,7 +109,10 @@ export class Queue extends EventTarget {
     return sum;
   }
 
-  /** What the server said about scans, as writes of one transaction with the changes that came along; apply() makes them true here. */
+  /**
+   * What the server said about scans, as writes of one transaction with the changes that came along; apply() makes them true here.
+   * settles: (scan) => boolean, whether the pack now says what a taken scan did.
+   */
   answer({ taken = [], odd = [], verdicts = [] }, settles) {
     const records = new Map();
     const changed = nonce => {
@@ -133,16 +136,19 @@ export class Queue extends EventTarget {
     }
     const judged = [];
     for (const { nonce, judged: verdict, flags = [], other = null } of verdicts) {
-      const record = changed(nonce);
-      if (record !== null) {
-        judged.push(record);
-        Object.assign(record, { judged: verdict, flags, other, seen: false });
+      const known = this.#records.get(nonce);
+      // Answers repeat what a device may have missed.
+      if (known === undefined || (known.judged === verdict && JSON.stringify([known.flags, known.other]) === JSON.stringify([flags, other]))) {
+        continue;
       }
+      const record = changed(nonce);
+      judged.push(record);
+      Object.assign(record, { judged: verdict, flags, other, seen: false });
     }
-    if (settles) {
-      for (const record of this.#records.values()) {
-        if (!record.settled && (records.get(record.scan.nonce) ?? record).status === 'taken') {
-          changed(record.scan.nonce).settled = true;
+    for (const waiting of this.#unsettled.values()) {
+      for (const { scan } of waiting) {
+        if ((records.get(scan.nonce) ?? this.#records.get(scan.nonce)).status === 'taken' && settles(scan)) {
+          changed(scan.nonce).settled = true;
         }
       }
     }
@@ -151,13 +157,13 @@ export class Queue extends EventTarget {
 
   /** Sets a scan aside that the server cannot read even alone: it blocks nothing, and stays on the device. */
   async setAside(nonce, reason) {
-    const { writes, apply } = this.answer({ odd: [{ nonce, reason }] }, false);
+    const { writes, apply } = this.answer({ odd: [{ nonce, reason }] }, () => false);
     await this.#database.write(writes);
     apply();
   }
 
-  async settle() {
-    const { writes, apply } = this.answer({}, true);
+  async settle(settles) {
+    const { writes, apply } = this.answer({}, settles);
     await this.#database.write(writes);
     apply();
   }
@@ -168,9 +174,10 @@ export class Queue extends EventTarget {
     return this.records.filter(({ scan }) => (scan.kind === 'entry' || scan.kind === 'exit') && !undone.has(scan.nonce) && scan.at > now - undoMilliseconds).reverse();
   }
 
-  /** Scans that the server judged otherwise, newest first. */
+  /** Entries and exits that the server judged otherwise, and scans that it could not read; newest first. */
   conflicts() {
-    return this.records.filter(({ status, scan, judged, flags }) => status === 'odd' || (judged !== null && judged !== scan.said) || flags.length > 0).reverse();
+    return this.records.filter(({ status, scan, judged, flags }) => status === 'odd'
+      || ((scan.kind === 'entry' || scan.kind === 'exit') && ((judged !== null && judged !== scan.said) || flags.length > 0))).reverse();
   }
 
   async markSeen() {

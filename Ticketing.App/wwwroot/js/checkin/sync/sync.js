@@ -155,7 +155,9 @@ export class Sync extends EventTarget {
     const stale = changes.filter(([, change]) => change.pack === true).map(([performance]) => performance);
     const parts = changes.filter(([, change]) => change.pack !== true).map(([performance, change]) => packs.change(performance, change));
     const isWhole = stale.length === 0 && !changes.some(([, change]) => change.more === true);
-    const scans = queue.answer(body, isWhole);
+    // A ticket that the pack still does not have is known by this device's own scans only: they go on counting.
+    const isListed = scan => packs.get(scan.performance)?.find(scan.ticket) != null;
+    const scans = queue.answer(body, scan => isWhole && isListed(scan));
     // Changes and the scans that are in them become true together, or after a crash not at all.
     await database.write([...parts.flatMap(part => part.writes), ...scans.writes]);
     for (const part of [...parts, scans]) {
@@ -169,7 +171,7 @@ export class Sync extends EventTarget {
     }
     for (const performance of stale) {
       if (await this.#device.loadPack(performance)) {
-        await queue.settle();
+        await queue.settle(isListed);
       }
     }
     for (const command of body.commands ?? []) {
