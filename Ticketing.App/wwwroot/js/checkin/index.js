@@ -21,7 +21,9 @@ const texts = new Texts(isGerman ? german : {}, navigator.language);
 const fail = (title, text) => host.replaceChildren(el('main', { class: 'checkin-page is-narrow' }, el('h1', {}, texts.t(title)), el('p', { class: 'checkin-lead', role: 'alert' }, texts.t(text)),
   el('button', { type: 'button', class: 'button button-primary', onclick: () => location.reload() }, texts.t('Try again'))));
 
-if (!globalThis.isSecureContext || !globalThis.indexedDB || !globalThis.crypto?.subtle) {
+if (location.pathname === '/checkin') {
+  location.replace('/checkin/' + location.hash); // the worker's scope ends with the slash
+} else if (!globalThis.isSecureContext || !globalThis.indexedDB || !globalThis.crypto?.subtle) {
   fail('This browser cannot do it', 'Check-in needs a current browser and a secure address (https).');
 } else if (navigator.locks) {
   // A reload may overlap with the page before it for a moment.
