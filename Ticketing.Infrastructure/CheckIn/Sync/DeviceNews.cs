@@ -1,0 +1,133 @@
+using System.Data;
+using Npgsql;
+using NpgsqlTypes;
+using Ticketing.Core.CheckIn;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.CheckIn.Doors;
+using Ticketing.Infrastructure.Data;
+
+namespace Ticketing.Infrastructure.CheckIn.Sync;
+
+/// <summary>What a device is told beside changes of tickets: judgements of its scans, and commands.</summary>
+internal static class DeviceNews
+{
+    // A device that has been away for a day need not hear what was said at the door before.
+    private static readonly TimeSpan CommandLife = TimeSpan.FromHours(12);
+
+    private const string Select =
+        """
+        SELECT s.nonce, s.judged, s.flags, s.other_nonce, o.at AS other_at, g.name AS other_gate, d.name AS other_device
+        FROM scans s
+        LEFT JOIN scans o ON o.nonce = s.other_nonce
+        LEFT JOIN gates g ON g.id = o.gate_id
+        LEFT JOIN devices d ON d.id = o.device_id
+
+        """;
+
+    private static readonly SqlScript OfNonces = SqlScript.Of(
+        Select + "WHERE s.nonce = ANY (@nonces) AND s.device_id = @device AND s.judged <> s.said");
+
+    // Judgements that changed in a change of the door that the device has not got yet.
+    private static readonly SqlScript Changed = SqlScript.Of(
+        Select + "WHERE s.device_id = @device AND s.performance_id = @performance AND s.verdict_seq > @since ORDER BY s.verdict_seq LIMIT 500");
+
+    public static async Task<List<ScanVerdict>> VerdictsOfAsync(
+        NpgsqlConnection connection, DeviceId device, IReadOnlyList<Guid> nonces, CancellationToken cancellationToken)
+    {
+        if (nonces.Count == 0)
+        {
+            return [];
+        }
+
+        await using var command = OfNonces.On(connection).With("nonces", nonces.ToArray()).With("device", device.Value);
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    public static async Task<List<ScanVerdict>> ChangedSinceAsync(
+        NpgsqlConnection connection, DeviceId device, PerformanceId performance, long since, CancellationToken cancellationToken)
+    {
+        await using var command = Changed.On(connection).With("device", device.Value).With("performance", performance.Value).With("since", since);
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>Confirms what the device has carried out, notes its health, and reads its open commands, in one round trip.</summary>
+    public static async Task<IReadOnlyList<DeviceCommand>> ConfirmAndReadAsync(
+        NpgsqlConnection connection, SyncDevice command, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var seen = new NpgsqlBatchCommand("UPDATE devices SET last_seen_at = $2, health = coalesce($3, health) WHERE id = $1");
+        seen.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = command.Device.Id.Value });
+        seen.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
+        seen.Parameters.Add(new NpgsqlParameter { Value = (object?)command.Health ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        batch.BatchCommands.Add(seen);
+        if (command.Said.Count > 0)
+        {
+            var confirm = new NpgsqlBatchCommand(
+                "UPDATE device_commands SET confirmed_at = $2 WHERE device_id = $1 AND id = ANY ($3) AND confirmed_at IS NULL");
+            confirm.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = command.Device.Id.Value });
+            confirm.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
+            confirm.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. command.Said] });
+            batch.BatchCommands.Add(confirm);
+        }
+
+        var read = new NpgsqlBatchCommand(
+            """
+            SELECT id, kind, text, created_at
+            FROM device_commands
+            WHERE device_id = $1 AND confirmed_at IS NULL AND created_at > $2
+            ORDER BY created_at, id
+            LIMIT 20
+            """);
+        read.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = command.Device.Id.Value });
+        read.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (now - CommandLife).UtcDateTime });
+        batch.BatchCommands.Add(read);
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        List<DeviceCommand> commands = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            commands.Add(new DeviceCommand
+            {
+                Id = reader.GetGuid("id"),
+                DeviceId = command.Device.Id,
+                Kind = EnumWords.FromWord<DeviceCommandKind>(reader.GetString("kind")),
+                Text = reader.IsDBNull("text") ? null : reader.GetString("text"),
+                CreatedAt = reader.GetFieldValue<DateTimeOffset>("created_at"),
+            });
+        }
+
+        return commands;
+    }
+
+    private static async Task<List<ScanVerdict>> ReadAsync(SqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<ScanVerdict> verdicts = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            verdicts.Add(new ScanVerdict(
+                reader.GetGuid("nonce"), EnumWords.FromWord<Verdict>(reader.GetString("judged")),
+                await reader.GetFieldValueAsync<string[]>("flags", cancellationToken),
+                reader.IsDBNull("other_at") ? null : new OtherScan(
+                    reader.IsDBNull("other_gate") ? null : reader.GetString("other_gate"),
+                    reader.IsDBNull("other_device") ? null : reader.GetString("other_device"),
+                    reader.GetFieldValue<DateTimeOffset>("other_at"))));
+        }
+
+        return verdicts;
+    }
+}
+
+/// <summary>Sums of counts.</summary>
+internal static class Occupancies
+{
+    public static DoorOccupancy Of(IReadOnlyList<DoorCount> counts, DoorRules rules, DateTimeOffset now)
+    {
+        var today = rules.DayOf(now);
+        return new DoorOccupancy(
+            counts.Sum(count => count.Inside), counts.Sum(count => count.Entered), counts.Sum(count => count.Left),
+            counts.Where(count => count.Day == today).Sum(count => count.Entered), rules.Capacity,
+            counts.GroupBy(count => count.Gate)
+                .ToDictionary(gate => gate.Key, gate => (gate.Sum(count => count.Inside), gate.Sum(count => count.Entered))));
+    }
+}

@@ -1,0 +1,189 @@
+using System.Data;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using Ticketing.Core.CheckIn;
+using Ticketing.Core.Common;
+using Ticketing.Infrastructure.CheckIn.Doors;
+using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Messaging;
+
+namespace Ticketing.Infrastructure.CheckIn.Sync;
+
+/// <summary>
+/// Stores a device's scans and merges them, in one transaction. The nonce decides whether a scan is new: a batch that is sent again after the
+/// commit changes nothing.
+/// </summary>
+internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, DoorHeads heads, ScanMerge merge, TimeProvider time)
+{
+    // An undo of somebody who may not take back whatever there is.
+    private static readonly TimeSpan UndoTime = TimeSpan.FromMinutes(5);
+
+    private static readonly BatchTable<NewScan> Sent = new BatchTable<NewScan>("sent")
+        .Column("nonce", row => row.Scan.Nonce)
+        .Column("seq", row => row.Scan.Seq)
+        .Column("performance_id", row => row.Scan.Performance)
+        .Column("gate_id", row => row.Scan.Gate)
+        .Column("ref", row => row.Scan.Ticket?.Stored)
+        .Column("ticket_id", row => row.Scan.Unlisted)
+        .Column("kind", row => row.Scan.Kind.ToWord())
+        .Column("at", row => row.Scan.At)
+        .Column("device_at", row => row.Scan.Clock)
+        .Column("uncertainty_ms", row => row.Scan.UncertaintyMs)
+        .Column("method", row => row.Scan.Method.ToWord())
+        .Column("said", row => row.Scan.Said.ToWord())
+        .Column("flags", row => row.IsClockWrong ? ScanFlag.Clock.ToWord() : "")
+        .Column("supersedes", row => row.Scan.Supersedes)
+        .Column("reason", row => row.Scan.Reason)
+        .Column("overridden", row => row.IsOverridden);
+
+    private static readonly BatchTable<UnreadScan> Odd = new BatchTable<UnreadScan>("odd")
+        .Column("id", scan => IdOf(scan))
+        .Column("nonce", scan => scan.Nonce)
+        .Column("raw", scan => scan.Raw.Replace("\0", "", StringComparison.Ordinal))
+        .Column("reason", scan => scan.Reason);
+
+    private static readonly SqlScript Insert = SqlScript.Load("checkin-insert-scans.sql", Sent);
+
+    private static readonly SqlScript InsertOdd = SqlScript.Of(
+        """
+        INSERT INTO odd_scans (id, device_id, nonce, raw, reason, received_at)
+        SELECT id, @device, nonce, raw, reason, @now
+        FROM {{odd}} AS o
+        ORDER BY id
+        ON CONFLICT (id) DO NOTHING
+        """, Odd);
+
+    /// <returns>The nonces that are stored, and what is kept as odd.</returns>
+    public async Task<(IReadOnlyList<Guid> Taken, IReadOnlyList<UnreadScan> Odd)> StoreAsync(SyncDevice command, CancellationToken cancellationToken)
+    {
+        if (command.Scans.Count + command.Odd.Count == 0)
+        {
+            return ([], []);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var begun = await db.Database.BeginTransactionAsync(cancellationToken);
+        var (connection, transaction) = ((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)begun.GetDbTransaction());
+        var (rows, odd) = await SortAsync(db, command, cancellationToken);
+        var now = time.GetDatabaseNow();
+        if (odd.Count > 0)
+        {
+            await using var insert = InsertOdd.On(connection, transaction).With("device", command.Device.Id.Value).With("now", now).With(Odd, odd);
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        var fresh = await InsertAsync(connection, transaction, rows, command.Device, now, cancellationToken);
+        var keys = rows.Where(row => fresh.Contains(row.Scan.Nonce) && row.Scan is { Ticket: not null, Kind: not ScanKind.Denied })
+            .Select(row => new DoorKey(row.Scan.Performance, row.Scan.Ticket!.Value)).ToHashSet();
+        var rules = await heads.RulesAsync(keys.Select(key => key.Performance), cancellationToken);
+        var merged = await merge.MergeAsync(connection, transaction, keys, rules, now, cancellationToken);
+        DoorFacts.Add(db, command.Device.Organization, merged, now);
+        await db.SaveChangesAsync(cancellationToken);
+        await begun.CommitAsync(cancellationToken);
+        return ([.. rows.Select(row => row.Scan.Nonce)], odd);
+    }
+
+    // A scan of another organization's performance or gate, and an undo that the device may not do, are odd.
+    private static async Task<(List<NewScan> Rows, List<UnreadScan> Odd)> SortAsync(
+        TicketingDbContext db, SyncDevice command, CancellationToken cancellationToken)
+    {
+        var scans = command.Scans.DistinctBy(scan => scan.Nonce).ToList();
+        var performances = await OwnPerformancesAsync(db, command.Device, scans, cancellationToken);
+        var gates = await OwnGatesAsync(db, command.Device, scans, cancellationToken);
+        var undone = await UndoneAsync(db, scans, cancellationToken);
+        List<NewScan> rows = [];
+        List<UnreadScan> odd = [.. command.Odd];
+        foreach (var scan in scans)
+        {
+            var target = scan.Supersedes is { } nonce ? undone.GetValueOrDefault(nonce) ?? Target.Of(scans.Find(other => other.Nonce == nonce)) : null;
+            var reason = !performances.Contains(scan.Performance) ? "performance"
+                : scan.Gate is { } gate && !gates.Contains(gate) ? "gate"
+                : scan.Kind == ScanKind.Undo && RefuseUndo(scan, target, command.Device) is { } refused ? refused
+                : null;
+            if (reason is not null)
+            {
+                odd.Add(new UnreadScan(scan.Nonce, JsonSerializer.Serialize(scan, JsonSerializerOptions.Web), reason));
+                continue;
+            }
+
+            rows.Add(new NewScan(
+                target is null ? scan : scan with { Ticket = target.Ticket, Performance = target.Performance },
+                IsClockWrong: (scan.At - scan.Clock).Duration() > CheckInTimes.ClockTolerance,
+                IsOverridden: scan is { Kind: not ScanKind.Undo, Reason: not null } && command.Device.Can(DeviceCapability.Override)));
+        }
+
+        return (rows, odd);
+    }
+
+    private static string? RefuseUndo(SentScan undo, Target? target, KnownDevice device) =>
+        target?.Ticket is null ? "supersedes"
+        : device.Can(DeviceCapability.Undo) || ((target.Device is null || target.Device == device.Id.Value) && undo.At - target.At <= UndoTime) ? null
+        : "undo";
+
+    private static async Task<HashSet<PerformanceId>> OwnPerformancesAsync(
+        TicketingDbContext db, KnownDevice device, List<SentScan> scans, CancellationToken cancellationToken)
+    {
+        var asked = scans.Select(scan => scan.Performance).Distinct().ToList();
+        return [.. await db.PerformanceFacts.Where(found => found.OrganizationId == device.Organization && asked.Contains(found.Id))
+            .Select(found => found.Id).ToListAsync(cancellationToken)];
+    }
+
+    private static async Task<HashSet<GateId>> OwnGatesAsync(
+        TicketingDbContext db, KnownDevice device, List<SentScan> scans, CancellationToken cancellationToken)
+    {
+        var asked = scans.Where(scan => scan.Gate is not null).Select(scan => scan.Gate!.Value).Distinct().ToList();
+        return asked.Count == 0 ? [] : [.. await db.Set<Gate>()
+            .Where(found => found.OrganizationId == device.Organization && asked.Contains(found.Id))
+            .Select(found => found.Id).ToListAsync(cancellationToken)];
+    }
+
+    private static async Task<Dictionary<Guid, Target>> UndoneAsync(TicketingDbContext db, List<SentScan> scans, CancellationToken cancellationToken)
+    {
+        var asked = scans.Where(scan => scan.Supersedes is not null).Select(scan => scan.Supersedes!.Value).Distinct().ToList();
+        if (asked.Count == 0)
+        {
+            return [];
+        }
+
+        var found = await db.Set<Scan>().AsNoTracking().Where(scan => asked.Contains(scan.Nonce))
+            .Select(scan => new { scan.Nonce, scan.Ref, scan.PerformanceId, scan.DeviceId, scan.At }).ToListAsync(cancellationToken);
+        return found.ToDictionary(
+            scan => scan.Nonce,
+            scan => new Target(scan.Ref is { } stored ? TicketRef.FromStored(stored) : null, scan.PerformanceId, scan.DeviceId.Value, scan.At));
+    }
+
+    private static async Task<HashSet<Guid>> InsertAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, List<NewScan> rows, KnownDevice device, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        await using var insert = Insert.On(connection, transaction).With("device", device.Id.Value).With("now", now).With(Sent, rows);
+        await using var reader = await insert.ExecuteReaderAsync(cancellationToken);
+        HashSet<Guid> fresh = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            fresh.Add(reader.GetGuid("nonce"));
+        }
+
+        return fresh;
+    }
+
+    // The same for the same text: a repeat is one row.
+    private static Guid IdOf(UnreadScan scan) => new(SHA256.HashData(Encoding.UTF8.GetBytes(scan.Nonce + "|" + scan.Raw)).AsSpan(0, 16), bigEndian: true);
+
+    private sealed record NewScan(SentScan Scan, bool IsClockWrong, bool IsOverridden);
+
+    /// <summary>The scan that an undo takes back. Device null: one of the same batch.</summary>
+    private sealed record Target(TicketRef? Ticket, PerformanceId Performance, Guid? Device, DateTimeOffset At)
+    {
+        public static Target? Of(SentScan? scan) => scan is null ? null : new Target(scan.Ticket, scan.Performance, null, scan.At);
+    }
+}
