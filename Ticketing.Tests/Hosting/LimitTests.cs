@@ -234,6 +234,7 @@ public sealed partial class LimitTests(LimitTests.LimitedApp limited) : IClassFi
                 Database, null, ("RateLimits:Enabled", "true"), ("RateLimits:SignInsPerMinute", few),
                 ("RateLimits:WritesBurst", few), ("RateLimits:WritesPerSecond", "1"),
                 ("RateLimits:QueueWritesBurst", few), ("RateLimits:QueueWritesPerSecond", "1"),
+                ("RateLimits:DeviceWritesBurst", few), ("RateLimits:DeviceWritesPerSecond", "1"),
                 ("RateLimits:ReadsBurst", ReadLimit.ToString(CultureInfo.InvariantCulture)), ("RateLimits:ReadsPerSecond", "1"));
         }
 
