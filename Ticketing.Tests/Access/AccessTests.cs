@@ -7,6 +7,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Access;
+using Ticketing.Tests.Integration;
 using Ticketing.Tests.Integration.BadInput;
 
 namespace Ticketing.Tests.Access;
@@ -15,6 +16,7 @@ namespace Ticketing.Tests.Access;
 /// Every route as every role of two organizations, against <see cref="AccessRules"/>: the selling organization's objects are shown to and
 /// changed by its audience only. A route, a circuit method or a command without a rule fails.
 /// </summary>
+[LongRunning]
 public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
 {
     // These make and end the tokens by which the others are called: ApiSignInTests.
