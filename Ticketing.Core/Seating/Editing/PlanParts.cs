@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ticketing.Core.Common;
+using Ticketing.Core.Seating.Plans;
+
+namespace Ticketing.Core.Seating.Editing;
+
+/// <summary>The parts of one kind in a document, by their keys and in their order.</summary>
+/// <param name="max">How many a document may have.</param>
+internal sealed class PlanParts<T>(IEnumerable<T> parts, Func<T, string> keyOf, JsonTypeInfo<T> type, int max) where T : class
+{
+    // Numbers in change sets are centimetres, degrees and counts.
+    private const double NumberMax = 10_000_000;
+    private const int TextLengthMax = 500;
+    private const int ListMax = PlanLimits.PlacesMax;
+
+    // Additions go to the end, removals leave a gap: the order of the others stays.
+    private readonly OrderedDictionary<string, T> _parts = new(
+        parts.Select(part => new KeyValuePair<string, T>(keyOf(part), part)).DistinctBy(part => part.Key), StringComparer.Ordinal);
+
+    public int Count => _parts.Count;
+
+    public IReadOnlyList<T> All => [.. _parts.Values];
+
+    public bool Has(string key) => _parts.ContainsKey(key);
+
+    /// <summary>Applies a change; null: it was applied.</summary>
+    public InvalidChange? Apply(PlanChange change)
+    {
+        try
+        {
+            var before = Parse(change.Before);
+            var known = _parts.GetValueOrDefault(change.Key);
+            if (Write(before) != Write(known))
+            {
+                return new InvalidChange(InvalidChangeKind.ChangedSince, change.Key, $"{change.Key} was changed since.");
+            }
+
+            if (Parse(change.After) is not { } after)
+            {
+                _parts.Remove(change.Key);
+                return null;
+            }
+
+            CheckSizes(change.After!.Value);
+            if (keyOf(after) != change.Key)
+            {
+                return new InvalidChange(InvalidChangeKind.Unreadable, change.Key, $"The key of {change.Key} cannot change: remove it and add another one.");
+            }
+
+            _parts[change.Key] = after;
+            return _parts.Count > max
+                ? new InvalidChange(InvalidChangeKind.TooMany, change.Key, $"A plan has at most {max} of this kind.")
+                : null;
+        }
+        catch (JsonException e)
+        {
+            // The serializer's own messages name types of the program.
+            return Unreadable(change.Key, e.Path is null ? e.Message : $"The value at {e.Path} does not fit.");
+        }
+        catch (NotSupportedException)
+        {
+            // The serializer throws this for an object without a type discriminator.
+            return Unreadable(change.Key, "An object needs a \"type\".");
+        }
+    }
+
+    private static InvalidChange Unreadable(string key, string detail) => new(InvalidChangeKind.Unreadable, key, $"{key} cannot be read. {detail}");
+
+    private T? Parse(JsonElement? value) => value is { ValueKind: not JsonValueKind.Null } json ? json.Deserialize(type) : null;
+
+    private string? Write(T? part) => part is null ? null : JsonSerializer.Serialize(part, type);
+
+    // Draws the line at what cannot be stored or handled; what is merely wrong is for PlanChecks to report.
+    private static void CheckSizes(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    CheckSizes(member.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                if (value.GetArrayLength() > ListMax)
+                {
+                    throw new JsonException($"A list has at most {ListMax} entries.");
+                }
+
+                foreach (var item in value.EnumerateArray())
+                {
+                    CheckSizes(item.ValueKind == JsonValueKind.Null ? throw new JsonException("A list has no empty entries.") : item);
+                }
+
+                break;
+            case JsonValueKind.String when value.GetString() is var text && (text!.Length > TextLengthMax || !TypedText.IsText(text)):
+                throw new JsonException($"A text has at most {TextLengthMax} characters and no control characters.");
+            case JsonValueKind.Number when !(Math.Abs(value.GetDouble()) <= NumberMax):
+                throw new JsonException($"A number is at most {NumberMax}.");
+        }
+    }
+}
