@@ -1,0 +1,2 @@
+export const german = {};
+export const keys = [];
