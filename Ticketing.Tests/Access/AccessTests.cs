@@ -127,6 +127,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
         var routes = Routes.Where(route => route.Method == "GET" && route.Described.StartsWith("/organizer/{Slug}", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(routes);
         var (sells, other, number) = (await shop.SlugAsync(), await shop.OtherSlugAsync(), await shop.NumberAsync());
+        var plan = await shop.PlanAsync();
         foreach (var caller in TestCaller.All.Where(caller => caller is { IsSignedIn: true, IsAdmin: false }))
         {
             using var browser = await shop.OpenBrowserAsync(caller);
@@ -149,6 +150,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
         string Address(Route route, string slug) => route.Described.Replace("{Slug}", slug, StringComparison.Ordinal)
             .Replace("{EventId}", shop.Event.ToString(), StringComparison.Ordinal)
             .Replace("{Message}", shop.Message.ToString(), StringComparison.Ordinal)
+            .Replace("{PlanId}", plan.ToString(), StringComparison.Ordinal)
             .Replace("{Number}", number, StringComparison.Ordinal);
         static string? TextOf(Page page) => page.Document.QuerySelector("main")?.TextContent.Trim();
     }

@@ -69,10 +69,9 @@ public static class PlanEdit
                     changed = PlanProperties.With(changed, change.Key, change.After);
                 }
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            catch (JsonException e)
             {
-                // Comparing texts with a lone surrogate is an invalid operation.
-                var detail = e is JsonException { Path: null } ? e.Message : "The value does not fit.";
+                var detail = e.Path is null ? e.Message : "The value does not fit.";
                 return new InvalidChange(InvalidChangeKind.Unreadable, change.Key, $"{change.Key} cannot be read. {detail}");
             }
         }
@@ -129,8 +128,18 @@ public static class PlanEdit
         return null;
     }
 
-    private static bool WasChanged(PlanDocument document, PlanChange change) =>
-        PlanProperties.Read(document, change.Key) is { } known && !(change.Before is { } before && JsonElement.DeepEquals(known, before));
+    private static bool WasChanged(PlanDocument document, PlanChange change)
+    {
+        try
+        {
+            return PlanProperties.Read(document, change.Key) is { } known && !(change.Before is { } before && JsonElement.DeepEquals(known, before));
+        }
+        catch (InvalidOperationException)
+        {
+            // A text with half a surrogate pair cannot be compared, and no document has one.
+            return true;
+        }
+    }
 
     // Parts that the set has not touched are checked only where it has removed something that they may refer to.
     private static InvalidChange? References(
