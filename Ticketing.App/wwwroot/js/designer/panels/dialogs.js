@@ -19,6 +19,7 @@ export function openDialog(root, t, title, build, { isWide = false } = {}) {
     });
     root.append(dialog);
     dialog.showModal();
+    dialog.querySelector('input:not([type=checkbox]), .button-primary')?.focus();
   });
 }
 

@@ -8,6 +8,7 @@ import { button, refill, selectField } from './fields.js';
 import { typeNames } from './inspector.js';
 
 const shownMax = 800;
+const openMax = 200; // more objects are folded until asked for
 
 export class Tree {
   #app;
@@ -15,7 +16,7 @@ export class Tree {
   #list;
   #acts = el('div', { class: 'designer-acts' });
   #floor = el('div');
-  #open = new Set();
+  #open = new Map(); // section → whether it is unfolded, where somebody said so
   #at = null; // key of the item that Tab reaches
   #pending = false;
 
@@ -39,7 +40,6 @@ export class Tree {
     app.editor.addEventListener('change', later);
     app.editor.addEventListener('options', later);
     app.editor.addEventListener('selection', () => this.#mark());
-    this.#open.add(app.editor.options.section);
     this.draw();
   }
 
@@ -62,7 +62,7 @@ export class Tree {
 
   #section(key, name, count, objects, section) {
     const { editor } = this.#app;
-    const isOpen = this.#open.has(section?.key ?? '');
+    const isOpen = this.#isOpen(section?.key ?? '');
     const isCurrent = section !== null && section.key === editor.options.section;
     const floor = section?.floor ? editor.model.floors.get(section.floor)?.name : null;
     const item = el('li', { role: 'treeitem', 'data-key': key, 'aria-expanded': String(isOpen), tabindex: -1, 'aria-current': isCurrent ? 'true' : null },
@@ -75,6 +75,8 @@ export class Tree {
     }
     return item;
   }
+
+  #isOpen(key) { return this.#open.get(key) ?? this.#app.editor.model.objects.size <= openMax; }
 
   #object(o) {
     return el('li', { role: 'treeitem', 'data-key': `object:${o.id}`, tabindex: -1, 'aria-selected': 'false' },
@@ -124,7 +126,7 @@ export class Tree {
       n++;
     }
     addSection(editor, `${editor.t('Section')} ${n}`);
-    this.#open.add(editor.options.section);
+    this.#open.set(editor.options.section, true);
     this.#app.showPanel('properties');
     this.#app.focusField('section-name');
   }
@@ -146,8 +148,8 @@ export class Tree {
     }
     const section = key.slice(8);
     const wasCurrent = section === '' || section === editor.options.section;
-    if (isToggle || wasCurrent || !this.#open.has(section)) {
-      this.#open[this.#open.has(section) ? 'delete' : 'add'](section);
+    if (isToggle || wasCurrent || !this.#isOpen(section)) {
+      this.#open.set(section, !this.#isOpen(section));
     }
     if (section !== '' && !isToggle) {
       editor.select([]);
@@ -166,11 +168,11 @@ export class Tree {
       const next = items[Math.max(0, Math.min(items.length - 1, moves[event.key]))];
       this.#tabTo(next?.dataset.key, true);
     } else if (event.key === 'ArrowRight' && section !== null) {
-      this.#open.add(section);
+      this.#open.set(section, true);
       this.draw();
     } else if (event.key === 'ArrowLeft') {
       const open = section ?? this.#app.editor.model.objects.get(key.slice(7))?.section ?? '';
-      this.#open.delete(open);
+      this.#open.set(open, false);
       this.#at = `section:${open}`;
       this.draw();
     } else if (event.key === 'Enter' || event.key === ' ') {
