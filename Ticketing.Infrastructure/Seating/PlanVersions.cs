@@ -73,7 +73,7 @@ public sealed class PlanVersions(IDbContextFactory<TicketingDbContext> contexts,
         var draft = await PlanDraftStore.LockAsync(db, plan!, now, cancellationToken);
         var review = PlanReview.Of(PlanDraftStore.DocumentOf(draft.Document, plan!));
         var saved = await PlanVersionStore.AddAsync(
-            db, draft, PlanVersionKind.Named, name, command.Caller.User, PlacesOf(review), now, cancellationToken);
+            db, draft, new NewVersion(PlanVersionKind.Named, command.Caller.User, name, PlacesOf(review)), now, cancellationToken);
         OrganizationLog.Add(
             db, "plan.version-saved", command.Organization, new { id = command.Plan.Value, version = saved.Version }, null,
             new { plan = plan!.Name, version = saved.Version, name }, command.Caller.Actor, now);
@@ -118,7 +118,7 @@ public sealed class PlanVersions(IDbContextFactory<TicketingDbContext> contexts,
         PlanDraftStore.Append(db, draft, set, command.Caller.Actor, now);
         (draft.Document, draft.UpdatedAt, plan!.Name) = (PlanDocumentJson.Write(restored), now, restored.Name);
         await PlanVersionStore.AddAsync(
-            db, draft, PlanVersionKind.Restored, version.Name, by, version.Places, now, cancellationToken, parent: command.Version);
+            db, draft, new NewVersion(PlanVersionKind.Restored, by, version.Name, version.Places, command.Version), now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return draft.Revision;
     }
@@ -157,7 +157,8 @@ public sealed class PlanVersions(IDbContextFactory<TicketingDbContext> contexts,
         }
 
         var saved = await PlanVersionStore.AddAsync(
-            db, draft, PlanVersionKind.Published, null, command.Caller.User, compiled.PlaceCount, now, cancellationToken, compiled: compiled);
+            db, draft, new NewVersion(PlanVersionKind.Published, command.Caller.User, Places: compiled.PlaceCount, Compiled: compiled), now,
+            cancellationToken);
         OrganizationLog.Add(
             db, "plan.published", command.Organization, new { id = command.Plan.Value, version = saved.Version },
             published is null ? null : new { version = published.Version, places = published.Places },

@@ -72,6 +72,15 @@ public sealed class PlanEditTests
         Assert.Equal(Json(Hall), Json(back.Value!));
     }
 
+    [Fact]
+    public void Focus_WithoutAValue_IsNone()
+    {
+        var there = PlanEdit.Apply(Hall, Set(Change(PlanPart.Document, "focus", null, """{"value":[1,2]}"""))).Value!;
+        Assert.Equal(new PlanPoint(1, 2), there.Focus);
+
+        Assert.Null(PlanEdit.Apply(there, Set(Change(PlanPart.Document, "focus", """{"value":[1,2]}""", null))).Value!.Focus);
+    }
+
     // What an editor leaves out has its default.
     [Fact]
     public void Before_WithoutDefaults_IsTheSame()

@@ -132,7 +132,7 @@ public static class PlanEdit
     {
         try
         {
-            return PlanProperties.Read(document, change.Key) is { } known && !(change.Before is { } before && JsonElement.DeepEquals(known, before));
+            return PlanProperties.Read(document, change.Key) is { } known && !PlanProperties.AreSame(known, change.Before);
         }
         catch (InvalidOperationException)
         {

@@ -19,6 +19,11 @@ internal static class PlanProperties
     public const string CategoryOrder = "categoryOrder";
     public const string ObjectOrder = "objectOrder";
 
+    private const string ValueName = "value";
+
+    // What a change has that leaves a value out.
+    private static readonly JsonElement Nothing = Wrap(null, PlanDocumentContext.Default.NullablePlanPoint);
+
     public static bool IsOrder(string key) => key is FloorOrder or SectionOrder or CategoryOrder or ObjectOrder;
 
     /// <summary>The property's value as a change has it; null: there is no such property.</summary>
@@ -89,7 +94,7 @@ internal static class PlanProperties
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
-            json.WritePropertyName("value");
+            json.WritePropertyName(ValueName);
             JsonSerializer.Serialize(json, value, type);
             json.WriteEndObject();
         }
@@ -98,8 +103,13 @@ internal static class PlanProperties
         return parsed.RootElement.Clone();
     }
 
-    private static JsonElement Unwrap(JsonElement? wrapped) =>
-        wrapped is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty("value", out var inner)
+    /// <summary>Whether a change says the same of a property as the document; no value at all is null.</summary>
+    /// <exception cref="InvalidOperationException">A text has half a surrogate pair.</exception>
+    public static bool AreSame(JsonElement known, JsonElement? wrapped) =>
+        JsonElement.DeepEquals(known, wrapped ?? Nothing);
+
+    private static JsonElement Unwrap(JsonElement? wrapped) => (wrapped ?? Nothing) is { ValueKind: JsonValueKind.Object } value
+        && value.TryGetProperty(ValueName, out var inner)
             ? inner
             : throw new JsonException("A property's value is an object: {\"value\": …}.");
 }

@@ -7,6 +7,15 @@ using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.Seating.Drafts;
 
+/// <summary>A version to save.</summary>
+/// <param name="By">The account; null: an API key.</param>
+/// <param name="Name">Null: without one.</param>
+/// <param name="Places">Null: not counted.</param>
+/// <param name="Parent">The version whose document was restored; null: the draft's base.</param>
+/// <param name="Compiled">Null: it is not published.</param>
+internal sealed record NewVersion(
+    PlanVersionKind Kind, UserId? By, string? Name = null, int? Places = null, int? Parent = null, CompiledPlan? Compiled = null);
+
 /// <summary>Rows of versions, and of the compiled plans that they name. The caller has locked the draft.</summary>
 internal static class PlanVersionStore
 {
@@ -16,12 +25,8 @@ internal static class PlanVersionStore
     private static readonly TimeSpan DailyKept = TimeSpan.FromDays(30);
 
     /// <summary>Saves the draft as its next version, and counts it as saved; writes the rows.</summary>
-    /// <param name="name">Null: without one.</param>
-    /// <param name="parent">Null: the draft's base.</param>
-    /// <param name="places">Null: not counted.</param>
     public static async Task<SeatingPlanVersion> AddAsync(
-        TicketingDbContext db, StoredPlanDraft draft, PlanVersionKind kind, string? name, UserId? by, int? places, DateTimeOffset now,
-        CancellationToken cancellationToken, int? parent = null, CompiledPlan? compiled = null)
+        TicketingDbContext db, StoredPlanDraft draft, NewVersion added, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var newest = await db.SeatingPlanVersions.Where(version => version.SeatingPlanId == draft.SeatingPlanId)
             .MaxAsync(version => (int?)version.Version, cancellationToken) ?? 0;
@@ -31,18 +36,18 @@ internal static class PlanVersionStore
             Version = newest + 1,
             Document = draft.Document,
             SavedAt = now,
-            Kind = kind,
-            Name = name,
-            SavedBy = by,
-            Places = places,
-            ParentVersion = (parent ?? draft.BaseVersion) is var from and > 0 ? from : null,
+            Kind = added.Kind,
+            Name = added.Name,
+            SavedBy = added.By,
+            Places = added.Places,
+            ParentVersion = (added.Parent ?? draft.BaseVersion) is var from and > 0 ? from : null,
             Revision = draft.Revision,
-            CompiledPlanId = compiled?.Id,
+            CompiledPlanId = added.Compiled?.Id,
         };
         db.Add(saved);
         (draft.BaseVersion, draft.SavedRevision) = (saved.Version, draft.Revision);
         await db.SaveChangesAsync(cancellationToken);
-        if (compiled is not null)
+        if (added.Compiled is { } compiled)
         {
             await StoreAsync(db, compiled, draft.SeatingPlanId, saved.Version, now, cancellationToken);
         }
@@ -64,7 +69,7 @@ internal static class PlanVersionStore
     public static Task SaveUnsavedAsync(
         TicketingDbContext db, StoredPlanDraft draft, UserId? by, DateTimeOffset now, CancellationToken cancellationToken) =>
         draft.Revision > draft.SavedRevision
-            ? AddAsync(db, draft, PlanVersionKind.Auto, null, by, null, now, cancellationToken)
+            ? AddAsync(db, draft, new NewVersion(PlanVersionKind.Auto, by), now, cancellationToken)
             : Task.CompletedTask;
 
     /// <summary>Saves a version if the newest is older than <see cref="PlanEditing.VersionInterval"/>, and thins out older ones.</summary>
@@ -77,7 +82,7 @@ internal static class PlanVersionStore
             return;
         }
 
-        await AddAsync(db, draft, PlanVersionKind.Auto, null, by, null, now, cancellationToken);
+        await AddAsync(db, draft, new NewVersion(PlanVersionKind.Auto, by), now, cancellationToken);
         await ThinOutAsync(db, draft.SeatingPlanId, now, cancellationToken);
 
         // Editors who were offline for longer read the document again.
