@@ -11,7 +11,7 @@ internal readonly record struct LaidSeat(int Row, int Ordinal, string RowName, s
 internal static class SeatLayout
 {
     /// <summary>Between a table's edge and the seats around it; centimetres.</summary>
-    private const double TableGap = 10;
+    public const double TableGap = 10;
 
     // Tolerance for fractions that add up to a whole seat.
     private const double Epsilon = 1e-9;
