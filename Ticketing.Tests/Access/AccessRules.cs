@@ -213,6 +213,7 @@ internal static class AccessRules
             "GET /api/v1/organizer/organizations/{id}/plans/{plan}/versions/{number}",
             "POST /api/v1/organizer/organizations/{id}/plans/{plan}/versions/{number}/restore",
             "POST /api/v1/organizer/organizations/{id}/plans/{plan}/publish",
+            "POST /api/v1/organizer/organizations/{id}/plans/{plan}/import", "GET /api/v1/organizer/organizations/{id}/plans/{plan}/export",
         ],
     };
 

@@ -84,6 +84,49 @@ public sealed class PlanDesignerApiTests(OrganizationLab lab) : IClassFixture<Or
         Assert.Equal(0, (await SendAsync(client, HttpMethod.Get, plan + "/draft")).Body["revision"]!.GetValue<int>());
     }
 
+    [Fact]
+    public async Task File_Imported_IsAChangeSetOfTheDraft()
+    {
+        var (client, plan, _) = await OpenAsync();
+        const string file = """
+            {"format":2,"name":"Elsewhere","sections":[{"key":"s","name":"Stalls"}],
+             "objects":[{"type":"row","id":"r","section":"s","name":"A","seats":8}]}
+            """;
+
+        var (status, _, read) = await SendAsync(client, HttpMethod.Post, plan + "/import", file);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Empty(read["notes"]!.AsArray());
+        Assert.Equal(0, (await SendAsync(client, HttpMethod.Get, plan + "/draft")).Body["revision"]!.GetValue<int>());
+        Assert.Equal(
+            HttpStatusCode.OK, (await SendAsync(client, HttpMethod.Patch, plan + "/draft", $"[{read["changeSet"]!.ToJsonString()}]", "\"0\"")).Status);
+        var (_, _, draft) = await SendAsync(client, HttpMethod.Get, plan + "/draft");
+        Assert.Equal(("Studio", 1), (draft["document"]!["name"]!.GetValue<string>(), draft["document"]!["objects"]!.AsArray().Count));
+
+        var (_, _, own) = await SendAsync(client, HttpMethod.Get, plan + "/export");
+        Assert.Equal(draft["document"]!.ToJsonString(), own.ToJsonString());
+        var (_, _, pretix) = await SendAsync(client, HttpMethod.Get, plan + "/export?format=pretix");
+        Assert.Equal("Stalls", pretix["zones"]![0]!["name"]!.GetValue<string>());
+        Assert.Contains("Stalls", await client.GetStringAsync(plan + "/export?format=csv", Stop), StringComparison.Ordinal);
+        Assert.StartsWith("<svg", (await client.GetStringAsync(plan + "/export?format=svg", Stop))[..200].Split("?>")[^1].TrimStart(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SendAsync(client, HttpMethod.Get, plan + "/export?format=pdf")).Status);
+    }
+
+    [Theory]
+    [InlineData("{}", "unknown-shape")]
+    [InlineData("[", "not-json")]
+    [InlineData("""{"format":7,"name":"x"}""", "invalid-plan")]
+    [InlineData("""{"format":2,"name":"x"}""", "nothing-to-seat")]
+    [InlineData("""{"format":2,"name":"","objects":[{"type":"row","id":"r","name":"A","seats":8}]}""", "invalid-plan")]
+    public async Task File_ThatIsNoPlan_IsRefused(string file, string reason)
+    {
+        var (client, plan, _) = await OpenAsync();
+
+        var (status, _, problem) = await SendAsync(client, HttpMethod.Post, plan + "/import", file);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "unreadable", reason), (status, problem["type"]!.GetValue<string>(), problem["reason"]!.GetValue<string>()));
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("\"-1\"")]

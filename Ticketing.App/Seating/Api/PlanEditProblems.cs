@@ -26,6 +26,8 @@ internal static class PlanEditProblems
         PlanEditRefusal.InvalidName => Problems.Invalid(
             "name", $"Enter a name with a letter or a digit, of at most {PlanLimits.NameLengthMax} characters."),
         PlanEditRefusal.TooLarge => Problems.Of(413, "body-too-large", "The plan would be larger than is allowed."),
+        PlanEditRefusal.Unreadable => Problems.Of(
+            422, "unreadable", ExchangeTexts.Of(refused.Unread!.Value, texts), ("reason", DesignerJson.Word(refused.Unread.Value))),
     };
 
     public static ProblemHttpResult NotFound() => Problems.NotFound("There is no such plan.");

@@ -17,7 +17,8 @@ internal static class SeatingEndpoints
     private const string Revalidate = "public, no-cache";
 
     public static IServiceCollection AddSeating(this IServiceCollection services) => services
-        .AddSingleton<PlanGeometries>().AddSingleton<OrganizationPlans>().AddSingleton<PlanShelf>().AddSingleton<PlanDrafts>().AddSingleton<PlanVersions>();
+        .AddSingleton<PlanGeometries>().AddSingleton<OrganizationPlans>().AddSingleton<PlanShelf>().AddSingleton<PlanDrafts>().AddSingleton<PlanVersions>()
+        .AddSingleton<PlanImports>();
 
     public static void MapSeating(this IEndpointRouteBuilder endpoints)
     {
@@ -26,6 +27,7 @@ internal static class SeatingEndpoints
             .WithTags("Performances").WithSummary("The seating plan: sections, rows, seats and what is drawn around them");
         endpoints.MapPlans();
         endpoints.MapDesigner();
+        endpoints.MapPlanExchange();
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanAsync(

@@ -1,5 +1,6 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Core.Seating.Exchange;
 using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Core.Seating.Editing;
@@ -21,6 +22,10 @@ public sealed record RestoreVersion(OrganizationId Organization, SeatingPlanId P
 
 /// <summary>Compiles the draft and offers it for new events. What is on sale stays as it is.</summary>
 public sealed record PublishPlan(OrganizationId Organization, SeatingPlanId Plan, Caller Caller);
+
+/// <summary>Reads a plan from a file. Nothing is applied.</summary>
+/// <param name="File">JSON; at most <see cref="PlanEditing.FileBytesMax"/> bytes are read.</param>
+public sealed record ImportPlan(OrganizationId Organization, SeatingPlanId Plan, Stream File, Caller Caller);
 
 /// <summary>Why a draft was not changed, saved or published; nothing was changed.</summary>
 public enum PlanEditRefusal
@@ -48,6 +53,9 @@ public enum PlanEditRefusal
 
     /// <summary>The document would be larger than <see cref="PlanEditing.DocumentLengthMax"/>.</summary>
     TooLarge,
+
+    /// <summary>The file is no plan that can be read: <see cref="RefusedPlanEdit.Unread"/>.</summary>
+    Unreadable,
 }
 
 /// <summary>A refusal with what the editor needs to go on.</summary>
@@ -55,9 +63,10 @@ public enum PlanEditRefusal
 /// <param name="Changes">The change sets since the revision that was seen, oldest first; empty: they are not kept any more.</param>
 /// <param name="Editor">Who edits, of <see cref="PlanEditRefusal.BeingEdited"/>.</param>
 /// <param name="Problems">What prevents publishing.</param>
+/// <param name="Unread">Why a file was not read.</param>
 public sealed record RefusedPlanEdit(
     PlanEditRefusal Reason, long Revision = 0, IReadOnlyList<PlanChangeSet>? Changes = null, InvalidChange? Invalid = null, PlanEditor? Editor = null,
-    IReadOnlyList<PlanProblem>? Problems = null);
+    IReadOnlyList<PlanProblem>? Problems = null, PlanReadRefusal? Unread = null);
 
 /// <summary>Who edits a plan.</summary>
 /// <param name="Name">Empty: an API key, or an account that was erased.</param>
@@ -69,6 +78,9 @@ public static class PlanEditing
 {
     /// <summary>The largest document, in characters of JSON: a stadium of single rows takes a tenth of it.</summary>
     public const int DocumentLengthMax = 8_000_000;
+
+    /// <summary>The largest file that is read, in bytes; <see cref="ExchangeLimits.Default"/>.</summary>
+    public const int FileBytesMax = 20 * 1024 * 1024;
 
     /// <summary>How many change sets one request may have.</summary>
     public const int SetsMax = 500;

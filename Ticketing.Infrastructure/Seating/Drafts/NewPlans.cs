@@ -45,7 +45,7 @@ internal static class NewPlans
             Document = PlanDocumentJson.Write(document),
             SavedAt = now,
             Kind = compiled is null ? PlanVersionKind.Auto : PlanVersionKind.Published,
-            SavedBy = actor.User,
+            SavedBy = actor.Id,
             Places = compiled?.PlaceCount,
             Revision = 0,
             CompiledPlanId = compiled?.Id,

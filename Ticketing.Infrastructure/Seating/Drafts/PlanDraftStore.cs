@@ -58,7 +58,7 @@ internal static class PlanDraftStore
             SeatingPlanId = draft.SeatingPlanId,
             Revision = draft.Revision,
             ChangeSetId = set.Id,
-            Actor = actor.User,
+            Actor = actor.Id,
             At = now,
             Changes = PlanChangeSetJson.Write(set),
         });
