@@ -42,7 +42,7 @@ export class Editor extends EventTarget {
   set readOnly(value) {
     this.#readOnly = value;
     this.#tell('options');
-    this.#tell('selection');
+    this.#tell('selection', {});
   }
 
   t(key, ...values) { return this.#t(key, ...values); }

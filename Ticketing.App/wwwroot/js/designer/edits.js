@@ -2,6 +2,7 @@
 
 import { change } from './core/changes.js';
 import { aligned, distributed, duplicated, equalised, mergedRows, split } from './core/arrange.js';
+import { nextRowNames, nextRowNumbering, nextTableNames } from './core/naming.js';
 import { isSeated, newIds } from './core/objects.js';
 import { withSeats } from './core/overrides.js';
 import { distance, middle } from './core/points.js';
@@ -61,7 +62,7 @@ export function duplicate(editor, objects, dx, dy) {
   const copies = duplicated(objects, [...editor.model.objects.keys()], dx, dy).map(c => ({ ...c, id: editor.newIds(c.type, 1)[0] }));
   // An area needs a section of its own: its copy brings one.
   const sections = [];
-  const placed = copies.map(copy => {
+  const placed = renamed(editor, copies).map(copy => {
     if (copy.type !== 'area') {
       return copy;
     }
@@ -71,6 +72,18 @@ export function duplicate(editor, objects, dx, dy) {
     return { ...copy, section: key };
   });
   editor.add('Duplicate objects', placed, sections);
+}
+
+// Labels are unique in a section: copies of rows and tables go on with the names.
+function renamed(editor, copies) {
+  const given = new Map();
+  const next = (o, list) => {
+    const key = `${o.type}:${o.section}`;
+    given.set(key, given.get(key) ?? list(editor.model, o.section, copies.length));
+    return given.get(key).shift();
+  };
+  return copies.map(o => (o.type === 'row' ? { ...o, name: next(o, nextRowNames) } : o.type === 'table' ? { ...o, name: next(o, nextTableNames) }
+    : o.type === 'block' && copies.filter(c => c.type === 'block').length === 1 ? { ...o, rowNumbering: { ...o.rowNumbering, start: nextRowNumbering(editor.model, o.section).start } } : o));
 }
 
 /** Once more along the vector by which the last copy was made: below, by the distance of the rows. */

@@ -51,12 +51,15 @@ export class Overlay {
       const box = model.boxOfAll(objects);
       ctx.strokeRect(view.x(box[0]) - 3, view.y(box[1]) - 3, (box[2] - box[0]) * view.scale + 6, (box[3] - box[1]) * view.scale + 6);
     } else {
+      // Far out the outlines would hide the seats.
+      ctx.globalAlpha = objects.length > 1 && model.seatRadius * view.scale < 3 ? 0.45 : 1;
       for (const o of objects) {
         trace(ctx, view, outlineOf(model, o));
         ctx.setLineDash(o.id === entered || o.locked ? [5, 4] : []);
         ctx.stroke();
       }
       ctx.setLineDash([]);
+      ctx.globalAlpha = 1;
     }
     if (entered !== null) {
       this.#seats(ctx, view, accent);

@@ -52,7 +52,7 @@ export class Numbering {
     const twice = changed.length > 0 ? duplicateLabels(editor.model, new Map(changed.map(o => [o.id, o]))) : [];
     refill(this.#panel,
       el('h2', {}, t('Numbering')),
-      el('p', { class: 'muted small' }, t('{0} objects', objects.length)),
+      el('p', { class: 'muted small' }, objects.length === 1 ? this.#app.describe(objects[0]) : t('{0} objects', objects.length)),
       heading(t('Seats')),
       ...this.#scheme('seats', this.#seats ?? objects[0].seatNumbering, seatPresets, v => { this.#seats = v; }),
       button(t('Continue from row to row'), () => this.#continue(objects), { disabled: objects.length < 2 || editor.readOnly, name: 'number-continue' }),

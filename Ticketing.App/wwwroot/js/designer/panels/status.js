@@ -18,8 +18,11 @@ export class Status {
     const { editor } = app;
     const act = (id, icon) => button('', () => app.run(id), { icon, quiet: true, label: editor.t(app.command(id).name) });
     bar.append(this.#places, this.#chosen, el('span', { class: 'designer-room' }), this.#pointer, act('zoom-out', 'minus'), this.#zoom, act('zoom-in', 'plus'), act('zoom-all', 'fit'), this.#live);
-    editor.addEventListener('change', () => this.#count());
-    editor.addEventListener('selection', () => this.#select());
+    editor.addEventListener('change', () => {
+      this.#count();
+      this.#select(false);
+    });
+    editor.addEventListener('selection', () => this.#select(true));
     editor.addEventListener('say', e => this.#say(e.detail));
     app.view.onMoved = () => this.#move();
     this.#count();
@@ -32,7 +35,7 @@ export class Status {
   }
 
   // "Row C, 24 seats, Stalls, 3 of 40 selected"
-  #select() {
+  #select(isSaid) {
     const { editor } = this.#app;
     const t = editor.t.bind(editor);
     const objects = editor.selected;
@@ -50,7 +53,7 @@ export class Status {
       text = `${t('{0} of {1} selected', objects.length, editor.model.objects.size)}, ${t('{0} seats', seats)}`;
     }
     setText(this.#chosen, text);
-    if (text) {
+    if (text && isSaid) {
       this.#say(text);
     }
   }

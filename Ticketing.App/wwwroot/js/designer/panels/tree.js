@@ -3,6 +3,7 @@
 import { el } from '../../seatmap/dom.js';
 import { addSection, removeSection, reorder, selectSection } from '../edits.js';
 import { belongsToSection, isSeated } from '../core/objects.js';
+import { nextName } from '../core/naming.js';
 import { statistics } from '../core/statistics.js';
 import { button, refill, selectField } from './fields.js';
 import { typeNames } from './inspector.js';
@@ -120,12 +121,7 @@ export class Tree {
 
   #add() {
     const { editor } = this.#app;
-    const used = new Set([...editor.model.sections.values()].map(s => s.name));
-    let n = editor.model.sections.size + 1;
-    while (used.has(`${editor.t('Section')} ${n}`)) {
-      n++;
-    }
-    addSection(editor, `${editor.t('Section')} ${n}`);
+    addSection(editor, nextName(editor.t('Section'), [...editor.model.sections.values()].map(s => s.name), editor.model.sections.size + 1));
     this.#open.set(editor.options.section, true);
     this.#app.showPanel('properties');
     this.#app.focusField('section-name');
@@ -204,11 +200,13 @@ export class Tree {
 /** A sentence for an object: in the tree and for screen readers. */
 export function describe(editor, o) {
   const t = editor.t.bind(editor);
-  const name = o.type === 'stage' || o.type === 'text' ? o.text : o.name ?? '';
+  if ((o.type === 'stage' || o.type === 'text') && o.text) {
+    return o.text;
+  }
   if (o.type === 'block') {
     const rows = editor.model.seats(o).rowNames;
     return t('Rows {0}–{1}', rows[0], rows.at(-1));
   }
-  return `${t(typeNames[o.type])} ${name}`.trim();
+  return `${t(typeNames[o.type])} ${o.name ?? ''}`.trim();
 }
 

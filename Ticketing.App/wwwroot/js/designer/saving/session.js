@@ -31,14 +31,20 @@ export class Session {
 
   async takeOver() {
     await this.#lease(true);
-    if (this.other === null) {
+    if (this.other !== null) {
+      return;
+    }
+    const { saver } = this.#app;
+    if (saver.isIdle) {
       await this.reload();
+    } else {
+      saver.resume(saver.revision, saver.unsent); // meets the others' changes as a conflict
     }
   }
 
   dispose() { clearTimeout(this.#timer); }
 
-  /** Takes the server's document, with the unsent sets on top of it where they still fit. */
+  /** Takes the server's document in place of this one. */
   async reload() {
     const { api, editor, saver } = this.#app;
     const answer = await api.draft();

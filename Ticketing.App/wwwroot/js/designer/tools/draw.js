@@ -2,7 +2,7 @@
 
 import { css } from '../../seatmap/theme.js';
 import { drawText } from '../../seatmap/draw-text.js';
-import { names } from '../core/numbering.js';
+import { nextName, nextRowNames, nextRowNumbering, nextTableNames } from '../core/naming.js';
 import { angleOf, distance, normalAngle, round } from '../core/points.js';
 import { object } from '../core/objects.js';
 import { onAngle, onGrid } from '../core/snap.js';
@@ -26,6 +26,8 @@ class DrawTool {
     const { snap, gridSize } = this.editor.options;
     return snap && !p.alt ? p.at.map(v => onGrid(v, gridSize / 5)) : p.at;
   }
+
+  get rowName() { return nextRowNames(this.editor.model, this.editor.options.section, 1)[0]; }
 
   get centre() { return [this.view.camera.cx, this.view.camera.cy].map(v => onGrid(v, this.editor.options.gridSize)); }
 
@@ -66,18 +68,6 @@ class DrawTool {
   caption(draft) { return this.editor.t('{0} seats', this.editor.model.seats(draft).count); }
 }
 
-/** The next free row name of the current section: A, B, C … after the last letter or number that is used. */
-export function nextRowName(editor) {
-  const used = new Set();
-  for (const o of editor.model.objects.values()) {
-    if (o.section === editor.options.section && (o.type === 'row' || o.type === 'block')) {
-      editor.model.seats(o).rowNames.forEach(name => used.add(name));
-    }
-  }
-  const isNumbered = used.size > 0 && [...used].every(name => /^\d+$/.test(name));
-  return names({ style: isNumbered ? 'numbers' : 'letters' }, used.size + 1).find(name => !used.has(name));
-}
-
 export class RowTool extends DrawTool {
   title = 'Add a row';
 
@@ -90,7 +80,7 @@ export class RowTool extends DrawTool {
     // Drawn from right to left it still faces the stage.
     const facing = Math.abs(normalAngle(angle) - 180) < 90 ? angle + 180 : angle;
     return {
-      type: 'row', name: nextRowName(this.editor), seats, spacing, angle: normalAngle(facing),
+      type: 'row', name: this.rowName, seats, spacing, angle: normalAngle(facing),
       x: round(from[0] + half * Math.cos(radians)), y: round(from[1] + half * Math.sin(radians)),
     };
   }
@@ -99,7 +89,7 @@ export class RowTool extends DrawTool {
 
   /** A row in its usual size, for a click or the keyboard. */
   insert([x, y] = this.centre) {
-    this.place({ type: 'row', name: nextRowName(this.editor), seats: 10, spacing: this.editor.options.spacing, x, y });
+    this.place({ type: 'row', name: this.rowName, seats: 10, spacing: this.editor.options.spacing, x, y });
   }
 }
 
@@ -123,12 +113,7 @@ export class BlockTool extends DrawTool {
     this.place({ type: 'block', rows: 5, seats: 10, spacing, rowSpacing, x, y, rowNumbering: this.#numbering() });
   }
 
-  // Goes on after the letters that the section's rows have.
-  #numbering() {
-    const next = nextRowName(this.editor);
-    const start = /^\d+$/.test(next) ? Number(next) : names({ style: 'letters' }, 700).indexOf(next) + 1;
-    return { style: /^\d+$/.test(next) ? 'numbers' : 'letters', start: Math.max(1, start) };
-  }
+  #numbering() { return nextRowNumbering(this.editor.model, this.editor.options.section); }
 
   caption(draft) { return this.editor.t('{0} rows of {1}', draft.rows, draft.seats); }
 }
@@ -151,10 +136,7 @@ export class TableTool extends DrawTool {
     this.place({ type: 'table', name: this.#name(), shape: tableShape, seats: tableSeats, x, y, width: tableShape === 'round' ? Math.max(100, tableSeats * 20) : Math.max(120, tableSeats * 30) });
   }
 
-  #name() {
-    const used = new Set([...this.editor.model.objects.values()].filter(o => o.type === 'table' && o.section === this.editor.options.section).map(o => o.name));
-    return names({}, used.size + 1).find(name => !used.has(name));
-  }
+  #name() { return nextTableNames(this.editor.model, this.editor.options.section, 1)[0]; }
 }
 
 /** A polygon: corners by clicks, or a rectangle by a drag. Areas, stages, shapes, outlines of sections. */
@@ -249,7 +231,7 @@ export class PolygonTool extends DrawTool {
       const path = points.map(([px, py]) => [round(px - x), round(py - y)]);
       const length = path.reduce((sum, p, i) => (i === 0 ? 0 : sum + distance(path[i - 1], p)), 0);
       const { spacing } = editor.options;
-      this.place({ type: 'row', name: nextRowName(editor), x, y, path, spacing, seats: Math.max(1, Math.min(1000, Math.floor(length / spacing))) });
+      this.place({ type: 'row', name: this.rowName, x, y, path, spacing, seats: Math.max(1, Math.min(1000, Math.floor(length / spacing))) });
     } else if (this.#kind === 'area') {
       this.#placeArea(points);
     } else {
@@ -261,8 +243,7 @@ export class PolygonTool extends DrawTool {
   #placeArea(points) {
     const { editor } = this;
     const key = editor.newKey('section');
-    const used = new Set([...editor.model.sections.values()].map(s => s.name));
-    const name = names({ prefix: `${editor.t('Area')} ` }, used.size + 1).find(n => !used.has(n));
+    const name = nextName(editor.t('Area'), [...editor.model.sections.values()].map(s => s.name));
     editor.add(this.title, [{ type: 'area', section: key, kind: 'standing', capacity: 100, points }], [{ part: 'section', key, before: null, after: { key, name } }]);
     editor.use('select');
   }
