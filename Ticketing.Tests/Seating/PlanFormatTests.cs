@@ -1,5 +1,3 @@
-using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Compiled;
 using Ticketing.Core.Seating.Editing;
 using Ticketing.Core.Seating.Plans;
 
@@ -55,7 +53,7 @@ public sealed class PlanFormatTests
         var document = TestPlans.Document(TestPlans.Block(2, 4));
         document.Sections = [document.Sections[0] with { Outline = [new(-500, -200), new(500, -200), new(0, 600)] }];
 
-        Assert.Equal([-500, -200, 500, -200, 0, 600], TestPlans.Compile(document).Sections[0].Outline);
+        Assert.Equal([-500, -200, 500, -200, 0, 600], TestPlans.Compile(document).Sections[0].Outline.AsEnumerable());
         Assert.Empty(PlanCompiler.Compile(document).Problems);
 
         document.Sections = [document.Sections[0] with { Outline = [new(0, 0), new(1, 1)] }];

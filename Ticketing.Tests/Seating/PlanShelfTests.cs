@@ -1,7 +1,6 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Seating;
 using Ticketing.Tests.Organizations;
 
