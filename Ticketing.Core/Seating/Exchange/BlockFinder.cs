@@ -44,8 +44,9 @@ internal static class BlockFinder
             var offset = Offset(start, rows[first + count]);
             step = count == 1 ? offset : step;
             var expected = new PlanPoint(step.X * count, step.Y * count);
-            if (Math.Abs(step.Y) < RowSpacingMin || offset.DistanceTo(expected) > Same * Math.Sqrt(count) || !IsConcentric(start, rows[first + count], offset)
-                || NumberFinder.Find([.. rows.Skip(first).Take(count + 1).Select(row => row.Name)]).Misses > 0)
+            if (Math.Abs(step.Y) < RowSpacingMin || offset.DistanceTo(expected) > Same * Math.Sqrt(count)
+                || !IsConcentric(start, rows[first + count], offset)
+                || NumberFinder.FindRows([.. rows.Skip(first).Take(count + 1).Select(row => row.Name)]) is null)
             {
                 break;
             }
@@ -95,7 +96,7 @@ internal static class BlockFinder
             Radius = isCurved ? Math.Round(run.Select((row, i) => row.Piece.Radius - (i * spacing)).Average(), 2) : 0,
             Aisles = front.Piece.Aisles,
             SeatNumbering = front.Numbering,
-            RowNumbering = NumberFinder.Find([.. run.Select(row => row.Name)]).Scheme,
+            RowNumbering = NumberFinder.FindRows([.. run.Select(row => row.Name)])!,
         };
         return IsExact(block, run) ? (run, block) : null;
     }

@@ -33,18 +33,25 @@ internal sealed class CategoryKeys
         }
 
         var clean = TextCleaner.Short(name.Trim());
-        if (!_keys.ContainsKey(clean))
+        if (!_keys.ContainsKey(clean) && _unlisted.Add(clean))
         {
             Add(clean, Palette[_categories.Count % Palette.Length]);
-            _unlisted.Add(clean);
-        }
-
-        if (_unlisted.Contains(clean))
-        {
-            _notes.Count(ExchangeNoteKind.CategoryAdded, clean);
         }
 
         return _keys.GetValueOrDefault(clean);
+    }
+
+    /// <summary>Notes a seat whose category is missing, or is not in the file's list.</summary>
+    public void NoteSeat(string? name)
+    {
+        if (KeyOf(name) is null)
+        {
+            _notes.Count(ExchangeNoteKind.SeatsWithoutCategory);
+        }
+        else if (TextCleaner.Short(name!.Trim()) is var clean && _unlisted.Contains(clean))
+        {
+            _notes.Count(ExchangeNoteKind.CategoryAdded, clean);
+        }
     }
 
     private void Add(string name, string? color)

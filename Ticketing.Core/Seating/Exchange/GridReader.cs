@@ -18,7 +18,9 @@ internal sealed partial class GridReader(ImportedPlan plan)
     private static readonly string[] FloorFields = ["floors", "levels", "sections", "zones", "halls"];
     private static readonly string[] LabelFields = ["label", "name", "text", "seat", "number"];
     private static readonly string[] TypeFields = ["type", "kind"];
-    private static readonly HashSet<string> SeatTypes = new(StringComparer.OrdinalIgnoreCase) { "seat", "plass", "platz", "place", "chair", "pc" };
+
+    private static readonly HashSet<string> SeatTypes =
+        new(StringComparer.OrdinalIgnoreCase) { "seat", "plass", "platz", "place", "chair", "pc" };
 
     private double _top;
 
@@ -82,8 +84,8 @@ internal sealed partial class GridReader(ImportedPlan plan)
 
                 var row = cell.Row ?? "";
                 rows.TryAdd(row, []);
-                rows[row].Add(new ImportedSeat(
-                    cell.Number, new PlanPoint(column * CellWidth, _top + (line * CellHeight)), cell.Category, ExternalId: cell.ExternalId));
+                var at = new PlanPoint(column * CellWidth, _top + (line * CellHeight));
+                rows[row].Add(new ImportedSeat(cell.Number, at, cell.Category, ExternalId: cell.ExternalId));
             }
 
             seatLines += rows.Count > 0 ? 1 : 0;
@@ -127,11 +129,13 @@ internal sealed partial class GridReader(ImportedPlan plan)
 
         var (row, number) = Parts(label);
         return new Cell(
-            item.Field("row").AsText() ?? row, number, null, item.Field("category").AsText(), item.Field("guid", "seat_guid", "id").AsText());
+            item.Field("row").AsText() ?? row, number, null, item.Field("category").AsText(),
+            item.Field("guid", "seat_guid", "id").AsText());
     }
 
     private static bool IsGap(string text) =>
-        text is "" or "0" || text.Equals("empty", StringComparison.OrdinalIgnoreCase) || text.All(c => char.IsPunctuation(c) || char.IsWhiteSpace(c));
+        text is "" or "0" || text.Equals("empty", StringComparison.OrdinalIgnoreCase)
+        || text.All(c => char.IsPunctuation(c) || char.IsWhiteSpace(c));
 
     // "Rad 1, Plass 12" and "A12" name the row too; "12" does not, and a single letter is a seat without a number.
     private static (string? Row, string Number) Parts(string label)
@@ -206,7 +210,9 @@ internal sealed partial class GridReader(ImportedPlan plan)
 
     private string NextId(string kind) => $"{kind}-{NoteList.Text(plan.Decor.Count + 1)}";
 
-    [GeneratedRegex(@"^\p{L}+\.?\s*(?<row>[\p{L}\p{Nd}]{1,10})\s*[,;/–-]?\s+\p{L}+\.?\s*(?<seat>[\p{L}\p{Nd}]{1,10})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\p{L}+\.?\s*(?<row>[\p{L}\p{Nd}]{1,10})\s*[,;/–-]?\s+\p{L}+\.?\s*(?<seat>[\p{L}\p{Nd}]{1,10})$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Sentence();
 
     [GeneratedRegex(@"^(?<row>\p{L}{1,2})[\s.-]?(?<seat>\p{Nd}{1,5})$", RegexOptions.CultureInvariant)]

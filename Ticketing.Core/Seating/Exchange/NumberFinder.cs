@@ -25,6 +25,10 @@ internal static class NumberFinder
         return best;
     }
 
+    /// <summary>The scheme that produces all names of neighbouring rows; null: there is none, or it counts in larger steps.</summary>
+    public static NumberingScheme? FindRows(IReadOnlyList<string> names) =>
+        Find(names) is { Misses: 0, Scheme: { Step: 1 } scheme } ? scheme : null;
+
     /// <summary>A number without sign and leading zeros, as a scheme writes it.</summary>
     public static int? Number(string? text) =>
         text is { Length: > 0 and <= 6 } && text.All(char.IsAsciiDigit) && (text[0] != '0' || text.Length == 1)
@@ -40,7 +44,8 @@ internal static class NumberFinder
     private static IEnumerable<NumberingScheme> Candidates(IReadOnlyList<string?> names)
     {
         var prefix = Prefix(names.FirstOrDefault(name => name is not null) ?? "");
-        var numbers = names.Select(name => name?.StartsWith(prefix, StringComparison.Ordinal) == true ? Number(name[prefix.Length..]) : null)
+        var numbers = names
+            .Select(name => name?.StartsWith(prefix, StringComparison.Ordinal) == true ? Number(name[prefix.Length..]) : null)
             .ToArray();
         foreach (var step in Steps(numbers))
         {
@@ -134,7 +139,8 @@ internal static class NumberFinder
             }
         }
 
-        return Counting(values[0], step, reversed) with { Skip = missing };
+        // More gaps than numbers are no scheme.
+        return missing.Count <= values.Length ? Counting(values[0], step, reversed) with { Skip = missing } : null;
     }
 
     private static int? LetterValue(string? name, bool skipIO)

@@ -51,7 +51,8 @@ internal sealed class PlanAssembler(ImportedPlan plan, string idPrefix)
     private void NoteRepeatedLabels(ImportedZone zone)
     {
         var labels = new HashSet<(string, string)>();
-        _notes.Count(ExchangeNoteKind.LabelsRepeated, by: zone.Rows.Sum(row => row.Seats.Count(seat => !labels.Add((row.Name, seat.Number)))));
+        var repeated = zone.Rows.Sum(row => row.Seats.Count(seat => !labels.Add((row.Name, seat.Number))));
+        _notes.Count(ExchangeNoteKind.LabelsRepeated, by: repeated);
     }
 
     private void AddRows(string section, ImportedZone zone, RowFitter fitter)
@@ -154,9 +155,9 @@ internal sealed class PlanAssembler(ImportedPlan plan, string idPrefix)
         {
             for (var seat = 0; seat < rows[row].Length; seat++)
             {
-                if (rows[row][seat]?.ExternalId is { Length: > 0 } id && !_externalIds.TryAdd(id, new SeatKey(made.Id, row, seat)))
+                if (rows[row][seat]?.ExternalId is { Length: > 0 } id)
                 {
-                    _notes.Count(ExchangeNoteKind.ExternalIdsRepeated);
+                    _externalIds.Add(id, new SeatKey(made.Id, row, seat));
                 }
             }
         }

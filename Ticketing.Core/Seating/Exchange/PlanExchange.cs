@@ -119,7 +119,8 @@ public static class PlanExchange
         {
             { Sections.Count: 0 } => Refused(PlanReadRefusal.NothingToSeat, "The file has no seats.", source),
             { Objects.Count: > PlanLimits.ObjectsMax } or { Sections.Count: > PlanLimits.SectionsMax } => Refused(
-                PlanReadRefusal.TooManyObjects, $"The drawing has more than {PlanLimits.ObjectsMax} objects.", source),
+                PlanReadRefusal.TooManyObjects,
+                $"The drawing has more than {PlanLimits.ObjectsMax} objects or {PlanLimits.SectionsMax} sections.", source),
             _ => new PlanReading(document, source, notes.ToList(), assembler.ExternalIds),
         };
     }

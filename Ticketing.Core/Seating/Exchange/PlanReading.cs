@@ -3,7 +3,7 @@ using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Core.Seating.Exchange;
 
-/// <summary>The result of <see cref="PlanExchange.Read(ReadOnlyMemory{byte}, ExchangeLimits?, string)"/>: a document, or a refusal.</summary>
+/// <summary>The result of <see cref="PlanExchange"/>'s reading: a document, or a refusal.</summary>
 /// <param name="Document">
 /// Null when refused. It is a draft: <see cref="PlanCompiler"/> may still find problems, such as seats without a category.
 /// </param>

@@ -10,10 +10,12 @@ internal sealed partial class PlanSvg
 
     private void WriteRow(XmlWriter xml, List<DrawnSeat> row)
     {
+        double radius = _document.SeatRadius;
         foreach (var seat in row)
         {
-            Seat(xml, seat.At, seat.Category < 0 ? "#ffffff" : ColorOf(_document.Categories[seat.Category]), seat.Kind, _document.SeatRadius - 2);
-            Text(xml, seat.Number, seat.At, Math.Min(_document.SeatRadius * 0.9, _document.SeatRadius * 3.0 / Math.Max(seat.Number.Length, 1)));
+            var color = seat.Category < 0 ? "#ffffff" : ColorOf(_document.Categories[seat.Category]);
+            Seat(xml, seat.At, color, seat.Kind, radius - 2);
+            Text(xml, seat.Number, seat.At, Math.Min(radius * 0.9, radius * 3 / Math.Max(seat.Number.Length, 1)));
         }
 
         if (row[0].Drawn is not TableObject)
@@ -60,7 +62,8 @@ internal sealed partial class PlanSvg
         var categories = _document.Categories.Select((category, i) => (category, Seats: _plan.Seats.Count(seat => seat.Category == i)
                 + _plan.Areas.Where(area => area.Category == category.Key).Sum(area => (long)area.Capacity)))
             .Where(entry => entry.Seats > 0)
-            .Select(entry => new LegendEntry($"{entry.category.Name}: {NoteList.Text(entry.Seats)}", ColorOf(entry.category), SeatKind.Regular));
+            .Select(entry => new LegendEntry(
+                $"{entry.category.Name}: {NoteList.Text(entry.Seats)}", ColorOf(entry.category), SeatKind.Regular));
         var kinds = _plan.Seats.Where(seat => seat.Kind != SeatKind.Regular).CountBy(seat => seat.Kind).OrderBy(kind => kind.Key)
             .Select(kind => new LegendEntry($"{SeatCsv.NameOf(kind.Key, _texts)}: {NoteList.Text(kind.Value)}", "#ffffff", kind.Key));
         return [.. categories, .. kinds];
@@ -84,7 +87,8 @@ internal sealed partial class PlanSvg
             ("fill-opacity", Number(opacity)), ("stroke", stroke), ("stroke-width", "3"));
 
     private static void Text(
-        XmlWriter xml, string text, PlanPoint at, double size, double rotate = 0, string color = Ink, string weight = "normal", string? anchor = null)
+        XmlWriter xml, string text, PlanPoint at, double size, double rotate = 0, string color = Ink, string weight = "normal",
+        string? anchor = null)
     {
         if (text.Length == 0)
         {

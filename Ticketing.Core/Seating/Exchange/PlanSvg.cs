@@ -62,7 +62,9 @@ internal sealed partial class PlanSvg
             Attribute(xml, "font-family", "sans-serif");
             Attribute(xml, "text-anchor", "middle");
             xml.WriteElementString("title", Namespace, TextCleaner.ForXml(_document.Name));
-            Shape(xml, "rect", ("x", Number(_left)), ("y", Number(_top)), ("width", Number(_width)), ("height", Number(height)), ("fill", "#ffffff"));
+            Shape(
+                xml, "rect", ("x", Number(_left)), ("y", Number(_top)), ("width", Number(_width)), ("height", Number(height)),
+                ("fill", "#ffffff"));
             WriteDecor(xml);
             WriteSections(xml);
             foreach (var row in _plan.Rows())
@@ -97,8 +99,9 @@ internal sealed partial class PlanSvg
             var at = new PlanPoint(table.X, table.Y);
             if (table.Shape == TableShape.Round)
             {
-                Shape(xml, "circle", ("cx", Number(at.X)), ("cy", Number(at.Y)), ("r", Number(table.Width / 2)), ("fill", "none"), ("stroke", Faint),
-                    ("stroke-width", "3"));
+                Shape(
+                    xml, "circle", ("cx", Number(at.X)), ("cy", Number(at.Y)), ("r", Number(table.Width / 2)), ("fill", "none"),
+                    ("stroke", Faint), ("stroke-width", "3"));
             }
             else
             {

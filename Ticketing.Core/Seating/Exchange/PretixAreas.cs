@@ -12,7 +12,8 @@ internal sealed class PretixAreas(ImportedPlan plan)
 
     private static readonly HashSet<string> AreaFields =
     [
-        "shape", "color", "border_color", "rotation", "position", "text", "circle", "ellipse", "rectangle", "polygon", "width", "height", "uuid",
+        "shape", "color", "border_color", "rotation", "position", "text", "circle", "ellipse", "rectangle", "polygon", "width",
+        "height", "uuid",
     ];
 
     public void Read(JsonElement area, PlanPoint origin)
@@ -40,13 +41,13 @@ internal sealed class PretixAreas(ImportedPlan plan)
 
     private void AddShape(JsonElement area, PlanPoint[] corners, string text, double rotation)
     {
-        if (PretixFormat.IsStage(text))
+        var color = area.Field("color").AsText();
+        if (color == PretixFormat.StageColor || PretixFormat.IsStage(text))
         {
             plan.Decor.Add(new StageObject { Id = NextId("stage"), Text = text, Points = corners });
             return;
         }
 
-        var color = area.Field("color").AsText();
         var fill = PretixFormat.FillOf(color);
         if (fill is null && color is not null)
         {

@@ -12,7 +12,9 @@ internal static class PretixFormat
     /// <summary>A seat's radius is 10 pixels there and 25 cm here.</summary>
     public const double PixelCm = 2.5;
 
+    /// <summary>The colour of written stages, by which they are read again whatever their name.</summary>
     public const string StageColor = "#cdd3dd";
+
     public const string TransparentColor = "transparent";
 
     private static readonly string[] StageWords =

@@ -23,13 +23,15 @@ internal sealed class PretixReader(ImportedPlan plan)
 
     /// <summary>Zones of which at least one lists seats or areas.</summary>
     public static bool Recognizes(JsonElement root) => root.Field("zones").AsItems().Any(zone =>
-        zone.Field("areas").AsItems().Any() || zone.Field("rows").AsItems().Any(row => row.Field("seats")?.ValueKind == JsonValueKind.Array));
+        zone.Field("areas").AsItems().Any()
+        || zone.Field("rows").AsItems().Any(row => row.Field("seats")?.ValueKind == JsonValueKind.Array));
 
     public void Read(JsonElement root)
     {
         root.NoteUnknown("", RootFields, plan.Notes);
         plan.Name = TextCleaner.Name(root.Field("name").AsText(), plan.Notes);
-        _size = root.Field("size") is { } size && size.Field("width").AsNumber() is { } width && size.Field("height").AsNumber() is { } height
+        _size = root.Field("size") is { } size
+            && size.Field("width").AsNumber() is { } width && size.Field("height").AsNumber() is { } height
             ? new PlanPoint(width * PretixFormat.PixelCm, height * PretixFormat.PixelCm)
             : null;
         foreach (var category in root.Field("categories").AsItems())

@@ -145,8 +145,7 @@ internal sealed class PretixWriter
                 WritePolygon(json, shape.Points, PretixFormat.ColorOf(shape.Fill), "");
                 break;
             case StageObject stage:
-                // Without a word that names it, it would be read as a shape.
-                WritePolygon(json, stage.Points, PretixFormat.StageColor, PretixFormat.IsStage(stage.Text) ? stage.Text : $"Stage {stage.Text}".Trim());
+                WritePolygon(json, stage.Points, PretixFormat.StageColor, stage.Text);
                 break;
             case AreaObject area:
                 var section = _document.Sections.First(known => known.Key == area.Section).Name;

@@ -9,7 +9,7 @@ namespace Ticketing.Core.Seating.Exchange;
 internal sealed record RowSpacing(double Pitch, IReadOnlyList<Aisle> Aisles, double Offset, double Length, double[] Models)
 {
     // Two seats further apart than this many usual pitches have an aisle between them.
-    private const double AisleFactor = 1.5;
+    private const double AisleFactor = 2.5;
 
     // A narrower gap than this many pitches is an uneven row, not an aisle, which would part the two neighbours.
     private const double GapFactor = 1.25;

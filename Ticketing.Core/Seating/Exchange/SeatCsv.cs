@@ -14,7 +14,8 @@ internal static class SeatCsv
         var csv = new CsvText(separator);
         foreach (var heading in new[]
         {
-            texts.Section, texts.Row, texts.Seat, texts.Label, texts.Category, texts.Kind, texts.Entrance, texts.Places, "x (cm)", "y (cm)", "Id",
+            texts.Section, texts.Row, texts.Seat, texts.Label, texts.Category, texts.Kind, texts.Entrance, texts.Places,
+            "x (cm)", "y (cm)", "Id",
         })
         {
             csv.Text(heading);
@@ -25,8 +26,8 @@ internal static class SeatCsv
         {
             var section = document.Sections[seat.Section];
             csv.Text(section.Name).Text(seat.RowName).Text(seat.Number).Text($"{section.Name}-{seat.RowName}-{seat.Number}")
-                .Text(seat.Category < 0 ? null : document.Categories[seat.Category].Name).Text(NameOf(seat.Kind, texts)).Text(section.Entrance)
-                .Number(1).Number(Whole(seat.At.X)).Number(Whole(seat.At.Y))
+                .Text(seat.Category < 0 ? null : document.Categories[seat.Category].Name).Text(NameOf(seat.Kind, texts))
+                .Text(section.Entrance).Number(1).Number(Whole(seat.At.X)).Number(Whole(seat.At.Y))
                 .Text(new SeatKey(seat.Drawn.Id, seat.Row, seat.Ordinal).ToString()).EndRow();
         }
 

@@ -47,11 +47,7 @@ internal static class SeatOverrides
         }
 
         var key = categories.KeyOf(drawn.Category);
-        if (key is null)
-        {
-            notes.Count(ExchangeNoteKind.SeatsWithoutCategory);
-        }
-
+        categories.NoteSeat(drawn.Category);
         if (drawn.Number != name)
         {
             notes.Count(ExchangeNoteKind.NumbersKept);

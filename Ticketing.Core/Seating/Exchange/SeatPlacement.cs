@@ -17,10 +17,17 @@ internal static class SeatPlacement
     public static List<ImportedZone> Clean(ImportedPlan plan)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         var zones = new List<ImportedZone>();
         foreach (var zone in plan.Zones)
         {
-            var rows = zone.Rows.Select((row, i) => Clean(row, i + 1, plan.Notes)).Where(row => row.Seats.Count > 0).ToList();
+            if (zones.Count > PlanLimits.SectionsMax)
+            {
+                // The caller refuses it; unique names for more would take quadratic time.
+                break;
+            }
+
+            var rows = zone.Rows.Select((row, i) => Clean(row, i + 1, ids, plan.Notes)).Where(row => row.Seats.Count > 0).ToList();
             if (rows.Count > 0)
             {
                 zones.Add(new ImportedZone(NameOf(zone.Name, zones.Count + 1, names, plan.Notes), rows));
@@ -64,7 +71,7 @@ internal static class SeatPlacement
         return (int)Math.Floor((least + 0.1) / 2);
     }
 
-    private static ImportedRow Clean(ImportedRow row, int ordinal, NoteList notes)
+    private static ImportedRow Clean(ImportedRow row, int ordinal, HashSet<string> ids, NoteList notes)
     {
         var seats = new List<ImportedSeat>(row.Seats.Count);
         foreach (var seat in row.Seats)
@@ -82,7 +89,10 @@ internal static class SeatPlacement
                 number = NoteList.Text(seats.Count + 1);
             }
 
-            seats.Add(seat with { Number = number });
+            // The first seat of the file keeps an id that several have.
+            var isRepeated = seat.ExternalId is { Length: > 0 } id && !ids.Add(id);
+            notes.Count(ExchangeNoteKind.ExternalIdsRepeated, by: isRepeated ? 1 : 0);
+            seats.Add(seat with { Number = number, ExternalId = isRepeated ? null : seat.ExternalId });
         }
 
         if (row.Name.Length == 0)

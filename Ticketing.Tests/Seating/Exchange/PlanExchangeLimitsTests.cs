@@ -95,6 +95,21 @@ public sealed class PlanExchangeLimitsTests
         Assert.Equal((PlanReadRefusal?)PlanReadRefusal.TooManyObjects, PlanFiles.Read(file).Refusal);
     }
 
+    // Names are made unique: more equal ones than sections are permitted would take quadratic time.
+    [Fact]
+    public void Sections_OverTheLimit_AreRefused()
+    {
+        var zones = Enumerable.Range(0, 40_000).Select(i => (JsonNode)new JsonObject
+        {
+            ["name"] = "Zone",
+            ["rows"] = new JsonArray(new JsonObject { ["seats"] = new JsonArray(new JsonObject { ["seat_number"] = "1" }) }),
+        });
+
+        Assert.Equal(
+            (PlanReadRefusal?)PlanReadRefusal.TooManyObjects,
+            PlanFiles.Read(new JsonObject { ["zones"] = new JsonArray([.. zones]) }).Refusal);
+    }
+
     [Fact]
     public void File_WithDamagedBytes_NeverThrows() => Prop.ForAll(Damaged.ToArbitrary(), file =>
     {

@@ -86,7 +86,10 @@ internal static class PlanFiles
     private static JsonArray Areas(int number) => new(
         new JsonObject
         {
-            ["shape"] = "rectangle", ["color"] = "#d7c29b", ["rotation"] = 0, ["position"] = new JsonObject { ["x"] = 0, ["y"] = -40 },
+            ["shape"] = "rectangle",
+            ["color"] = "#d7c29b",
+            ["rotation"] = 0,
+            ["position"] = new JsonObject { ["x"] = 0, ["y"] = -40 },
             ["text"] = new JsonObject { ["text"] = number == 0 ? "Bühne" : "Bar", ["size"] = 12 },
             ["rectangle"] = new JsonObject { ["width"] = 100, ["height"] = 12.5 },
         },
