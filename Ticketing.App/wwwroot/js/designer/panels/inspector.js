@@ -37,7 +37,7 @@ export const typeNames = {
 const choices = {
   shape: ['Shape', [['round', 'Round'], ['rectangular', 'Rectangular']]],
   kind: ['Use', [['standing', 'Standing'], ['free', 'Free seating']]],
-  fill: ['Look', [['floor', 'Floor'], ['platform', 'Platform'], ['wall', 'Wall'], ['line', 'Line'], ['table', 'Table']]],
+  fill: ['Look', [['floor', 'Floor surface'], ['platform', 'Platform'], ['wall', 'Wall'], ['line', 'Line'], ['table', 'Table']]],
 };
 
 export class Inspector {
