@@ -22,7 +22,7 @@ export class Editor extends EventTarget {
   /** What is on the clipboard of this tab. */
   clipboard = [];
   options = {
-    snap: true, grid: true, gridSize: 50, rulers: true, floor: null, section: null, category: null, kind: 'wheelchair', reach: 'seat',
+    snap: true, several: false, grid: true, gridSize: 50, rulers: true, floor: null, section: null, category: null, kind: 'wheelchair', reach: 'seat',
     spacing: 52, rowSpacing: 90, tableSeats: 8, tableShape: 'round', minimap: true,
   };
   #readOnly;

@@ -178,6 +178,7 @@ export const german = {
   'Sections and objects': 'Bereiche und Objekte',
   'Select': 'Auswählen',
   'Select everything in it': 'Alles darin auswählen',
+  'Select several': 'Mehrere auswählen',
   'Select rows, blocks or tables to number them.': 'Wählen Sie Reihen, Blöcke oder Tische aus, um sie zu nummerieren.',
   'Select the whole row': 'Ganze Reihe auswählen',
   'Select them': 'Auswählen',

@@ -120,7 +120,7 @@ export class Painter {
     ctx.strokeStyle = css(colour);
     ctx.stroke();
     const name = this.#editor.model.sections.get(o.section)?.name ?? '';
-    this.#caption(ctx, view, o, name ? `${name} · ${o.capacity}` : String(o.capacity), css(this.#theme.ink));
+    this.#caption(ctx, view, o, [name, this.#editor.t('{0}', o.capacity)].filter(Boolean).join(' · '), css(this.#theme.ink));
   }
 
   _table(ctx, view, o) {

@@ -57,7 +57,7 @@ export function showHelp(root, t, commands) {
     el('section', {}, el('h3', {}, t('Mouse and more')), list(more.map(([key, text]) => [[t(key)], t(text)]))))], { isWide: true });
 }
 
-const local = (key, t) => key.split('+').map(k => (k === '' ? '+' : k.length > 1 ? t(k) : k)).join('+').replace('++', '+');
+const local = (key, t) => (key === '+' ? key : key.split('+').map(k => (k.length > 1 ? t(k) : k)).join('+'));
 
 /** Any command by its name. */
 export function showPalette(root, t, commands) {

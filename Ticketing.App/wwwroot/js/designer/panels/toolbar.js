@@ -130,6 +130,7 @@ export class Toolbar {
       focus: 'Click the point that the best seats are near.', measure: 'Drag to measure.', hand: 'Drag to move the view.',
     };
     const fields = byTool[tool]?.() ?? [
+      checkField(t('Select several'), options.several, { name: 'option-several', onChange: set('several') }),
       checkField(t('Snap'), options.snap, { name: 'option-snap', onChange: set('snap') }), checkField(t('Grid'), options.grid, { name: 'option-grid', onChange: set('grid') }), checkField(t('Rulers'), options.rulers, { name: 'option-rulers', onChange: set('rulers') }),
     ];
     refill(this.#options, ...fields, hints[tool] ? el('span', { class: 'muted small' }, t(hints[tool])) : null);

@@ -70,7 +70,7 @@ export class Tree {
       el('div', { class: 'designer-tree-line' },
         el('span', { class: 'designer-tree-toggle', 'aria-hidden': 'true' }, isOpen ? '▾' : '▸'),
         el('span', { class: 'designer-tree-name' }, name),
-        el('span', { class: 'muted small number' }, [floor, count === null ? objects.length : count].filter(v => v !== null && v !== undefined).join(' · '))));
+        el('span', { class: 'muted small number' }, [floor, editor.t('{0}', count ?? objects.length)].filter(Boolean).join(' · '))));
     if (isOpen) {
       item.append(el('ul', { role: 'group' }, ...objects.slice(0, shownMax).map(o => this.#object(o))));
     }
@@ -83,7 +83,7 @@ export class Tree {
     return el('li', { role: 'treeitem', 'data-key': `object:${o.id}`, tabindex: -1, 'aria-selected': 'false' },
       el('div', { class: `designer-tree-line${o.hidden ? ' is-hidden' : ''}` },
         el('span', { class: 'designer-tree-name' }, this.#app.describe(o)),
-        el('span', { class: 'muted small number' }, `${o.locked ? '🔒 ' : ''}${isSeated(o) ? this.#app.editor.model.seats(o).left : o.capacity ?? ''}`)));
+        el('span', { class: 'muted small number' }, `${o.locked ? '🔒 ' : ''}${isSeated(o) || o.type === 'area' ? this.#app.editor.t('{0}', o.capacity ?? this.#app.editor.model.seats(o).left) : ''}`)));
   }
 
   #mark() {

@@ -34,13 +34,13 @@ export class SelectTool {
     if (this.#editor.entered !== null) {
       const hit = this.#hits.seat(p.at, this.#editor.model.seatRadius + 4 * p.perPixel, true);
       if (hit?.object.id === this.#editor.entered) {
-        this.#editor.selectSeats(p.shift && this.#editor.seats.size > 0 ? range([...this.#editor.seats].at(-1), hit.seat) : [hit.seat], { add: p.shift, toggle: p.ctrl });
+        this.#editor.selectSeats(p.shift && this.#editor.seats.size > 0 ? range([...this.#editor.seats].at(-1), hit.seat) : [hit.seat], { add: p.shift, toggle: p.ctrl || this.#editor.options.several });
         return;
       }
     }
     const hit = this.#hits.object(p.at, (p.isTouch ? 10 : 4) * p.perPixel);
     if (hit) {
-      this.#editor.select([hit.id], { toggle: p.shift || p.ctrl, alone: p.alt });
+      this.#editor.select([hit.id], { toggle: p.shift || p.ctrl || this.#editor.options.several, alone: p.alt });
     } else if (!p.shift) {
       this.#editor.select([]);
     }
@@ -75,7 +75,7 @@ export class SelectTool {
       return;
     }
     if (!editor.selection.has(hit.id)) {
-      editor.select([hit.id], { add: p.shift, alone: p.alt });
+      editor.select([hit.id], { add: p.shift || editor.options.several, alone: p.alt });
     }
     this.#gesture = this.#startMove(p);
   }
@@ -160,7 +160,7 @@ export class SelectTool {
         break;
       }
       default:
-        editor.select(this.#hits.inBox(gesture.box).map(o => o.id), { add: p.shift, alone: p.alt });
+        editor.select(this.#hits.inBox(gesture.box).map(o => o.id), { add: p.shift || editor.options.several, alone: p.alt });
     }
   }
 
@@ -192,7 +192,11 @@ export class SelectTool {
     if (p.at[0] < box[0] || p.at[0] > box[2] || p.at[1] < box[1] || p.at[1] > box[3]) {
       return null;
     }
+    // On a small object its own handles would leave no place to take hold of it.
+    const own = this.#editor.model.box(o);
+    const isSmall = Math.max(own[2] - own[0], own[3] - own[1]) < 4 * reach;
     return handlesOf(this.#editor.model, o, 1 / p.perPixel)
+      .filter(h => !isSmall || ['rotate', 'bend', 'seats', 'rows'].includes(h.kind))
       .filter(h => Math.hypot(h.at[0] - p.at[0], h.at[1] - p.at[1]) <= reach)
       .sort((a, b) => (a.isMinor ?? false) - (b.isMinor ?? false))[0] ?? null;
   }
