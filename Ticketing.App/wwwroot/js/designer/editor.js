@@ -101,15 +101,22 @@ export class Editor extends EventTarget {
     return added;
   }
 
-  remove(ids, name = 'Delete objects') {
-    const gone = new Set(ids.filter(id => !this.model.objects.get(id)?.locked));
-    const keys = [...this.model.objects.keys()];
-    if (gone.size > 0) {
-      this.commit(name, [
-        ...[...gone].map(id => change('object', id, this.model.objects.get(id), null)),
-        change('document', 'objectOrder', { value: keys }, { value: keys.filter(k => !gone.has(k)) }),
-      ]);
+  remove(ids) {
+    const { objects, sections } = this.model;
+    const gone = new Set(ids.filter(id => objects.has(id) && !objects.get(id).locked));
+    if (gone.size === 0) {
+      return;
     }
+    // An area's section is its own and goes with it.
+    const left = new Set([...objects.values()].filter(o => !gone.has(o.id)).map(o => o.section));
+    const bare = new Set([...gone].map(id => objects.get(id)).filter(o => o.type === 'area' && sections.has(o.section) && !left.has(o.section)).map(o => o.section));
+    const order = (key, keys, without) => change('document', key, { value: keys }, { value: keys.filter(k => !without.has(k)) });
+    this.commit('Delete objects', [
+      ...[...gone].map(id => change('object', id, objects.get(id), null)),
+      ...[...bare].map(key => change('section', key, sections.get(key), null)),
+      order('objectOrder', [...objects.keys()], gone),
+      ...(bare.size > 0 ? [order('sectionOrder', [...sections.keys()], bare)] : []),
+    ]);
   }
 
   undo() { this.#step('undo'); }

@@ -26,14 +26,16 @@ export async function mount(element, { api: base, readOnly = false, texts = null
     element.replaceChildren(el('div', { class: 'designer-loading', role: 'alert' },
       el('p', {}, t('The plan could not be loaded: {0}', draft.status === 0 ? t('no connection') : reasonOf(draft))),
       el('button', { type: 'button', class: 'button', onclick: () => mount(element, { api: base, readOnly, texts, headers }) }, t('Try again'))));
-    return null;
+    return;
   }
   app = new App(element, { api, store, draft: draft.body, readOnly, t });
   if (unsent !== null) {
     offer(app, store, unsent, t);
   }
-  return app;
 }
+
+/** The mounted designer, for tests; null: none. */
+export const current = () => app;
 
 export function unmount() {
   app?.dispose();

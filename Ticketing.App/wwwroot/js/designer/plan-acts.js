@@ -24,7 +24,7 @@ export async function saveVersion({ api, editor, root, saver }) {
 }
 
 /** A file, ours or pretix': the server turns it into a change set, which is applied after a look at the notes. */
-export async function importFile({ api, editor, root, view }) {
+export async function importFile({ api, editor, root, saver, view }) {
   const t = editor.t.bind(editor);
   const file = await pick('.json,application/json');
   if (!file) {
@@ -34,18 +34,26 @@ export async function importFile({ api, editor, root, view }) {
     await tell(root, t, t('Import'), t('The file is larger than 20 MB.'));
     return;
   }
-  const answer = await api.import(await file.text());
+  await saver.flush(); // the file is compared with what is saved
+  const answer = await api.import(file);
   if (answer.status !== 200) {
     await tell(root, t, t('Import'), t('The file could not be read: {0}', reasonOf(answer)));
     return;
   }
   const { changeSet, notes } = answer.body;
+  if (!changeSet) {
+    await tell(root, t, t('Import'), t('The plan is the same already.'));
+    return;
+  }
   const isWanted = await openDialog(root, t, t('Import {0}', file.name), close => [
     el('p', {}, t('{0} changes are made to the drawing. They can be undone.', changeSet.changes.length)),
     (notes ?? []).length > 0 ? el('div', { class: 'notice notice-warning' }, el('p', {}, t('What to know:')), el('ul', {}, ...notes.map(n => el('li', {}, n)))) : null,
     el('div', { class: 'form-actions' }, button(t('Apply'), () => close(true), { primary: true, testid: 'import-apply' }), button(t('Cancel'), () => close(null))),
   ]);
   if (isWanted) {
+    if (editor.model.objects.size > 0) {
+      await api.saveVersion(t('Before an import'));
+    }
     editor.commit('Import a file', changeSet.changes);
     await view.show();
   }
@@ -93,7 +101,7 @@ export async function showBest({ api, editor, root, saver, view }) {
   const t = editor.t.bind(editor);
   await saver.flush();
   const answer = await api.best(4);
-  const places = answer.status === 200 ? answer.body.seats.map(s => [s.x, s.y]) : [];
+  const places = answer.status === 200 ? answer.body.seats.filter(s => (s.x ?? null) !== null).map(s => [s.x, s.y]) : [];
   view.overlay.rings = places;
   if (places.length === 0) {
     await tell(root, t, t('Best seats'), answer.status === 200 || answer.status === 422 ? t('No four seats are found as long as the plan has errors.') : reasonOf(answer));

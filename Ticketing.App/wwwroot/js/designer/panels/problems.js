@@ -38,23 +38,25 @@ export class Problems {
     this.go(this.list[this.#at]);
   }
 
+  // The server names sections, rows and seats as people read them.
   go(problem) {
     const { editor, view } = this.#app;
     const o = editor.model.objects.get(problem.object);
     if (o) {
-      editor.select([o.id]);
-      const seats = isSeated(o) && Number.isInteger(problem.row) ? editor.model.seats(o) : null;
-      const i = seats ? seats.indexOf(problem.row, problem.seat ?? 0) : -1;
+      const i = isSeated(o) ? seatIndex(editor.model.seats(o), problem) : -1;
       if (i >= 0) {
+        const seats = editor.model.seats(o);
         editor.enter(o.id);
         editor.selectSeats([i]);
         view.flyToPoint([seats.x[i], seats.y[i]]);
       } else {
+        editor.select([o.id]);
         view.show([o]);
       }
-    } else if (problem.section && editor.model.sections.has(problem.section)) {
+    } else {
+      const section = [...editor.model.sections.values()].find(x => x.name === problem.section);
       editor.select([]);
-      editor.set({ section: problem.section });
+      editor.set(section ? { section: section.key } : {});
     }
     editor.say(problem.text);
   }
@@ -64,25 +66,42 @@ export class Problems {
     const t = editor.t.bind(editor);
     const bySection = new Map();
     for (const problem of this.list) {
-      const key = problem.section ?? editor.model.objects.get(problem.object)?.section ?? null;
+      const key = problem.section ?? editor.model.sections.get(editor.model.objects.get(problem.object)?.section)?.name ?? null;
       bySection.set(key, [...(bySection.get(key) ?? []), problem]);
     }
     refill(this.#panel,
       el('h2', {}, t('Problems')),
       this.list.length === 0 ? el('p', { class: 'muted' }, t('No problems found. The plan can be published.')) : el('p', { class: 'muted small' }, t('Errors prevent publishing, warnings do not. F8 goes to the next one.')),
       ...[...bySection].flatMap(([key, problems]) => [
-        heading(editor.model.sections.get(key)?.name ?? t('Whole plan')),
+        heading(key ?? t('Whole plan')),
         el('ul', { class: 'designer-problems', role: 'list' }, ...problems.map(p => this.#problem(p, t))),
       ]));
   }
 
+  // A button where there is an obvious way out.
+  #fix(problem, t) {
+    const { editor } = this.#app;
+    if (editor.readOnly) {
+      return null;
+    }
+    switch (problem.kind) {
+      case 'seats-without-category':
+        return button(t('Choose a category'), () => {
+          this.go(problem);
+          this.#app.showPanel('categories');
+        });
+      case 'without-focus':
+        return button(t('Set the focal point'), () => editor.use('focus'));
+      case 'without-places':
+        return button(t('Draw a row'), () => editor.use('row'));
+      default:
+        return null;
+    }
+  }
+
   #problem(problem, t) {
     const isError = problem.severity === 'error';
-    const fix = problem.kind === 'seats-without-category' && problem.object
-      ? button(t('Choose a category'), () => {
-        this.go(problem);
-        this.#app.showPanel('categories');
-      }) : null;
+    const fix = this.#fix(problem, t);
     return el('li', {},
       el('button', { type: 'button', class: 'designer-problem', onclick: () => this.go(problem) },
         el('span', { class: isError ? 'is-error' : 'is-warning' }, iconOf('warning'), el('span', { class: 'visually-hidden' }, t(isError ? 'Error' : 'Warning'))),
@@ -90,6 +109,9 @@ export class Problems {
       fix);
   }
 }
+
+const seatIndex = (seats, { row, seat }) => (seat === null || seat === undefined ? -1
+  : [...seats.row.keys()].findIndex(i => seats.rowNames[seats.row[i]] === row && seats.numbers[i] === seat));
 
 export class Figures {
   #app;

@@ -24,7 +24,7 @@ export class Api {
   saveVersion(name) { return this.#send('POST', '/versions', { name }); }
   restore(number) { return this.#send('POST', `/versions/${number}/restore`, {}); }
   publish() { return this.#send('POST', '/publish', {}); }
-  import(text) { return this.#send('POST', '/import', text); }
+  import(file) { return this.#send('POST', '/import', file, { 'Content-Type': 'application/octet-stream' }); }
   exportUrl(format) { return `${this.#base}/export?format=${format}`; }
 
   async #send(method, path, body, headers = {}, keepalive = false) {
@@ -35,7 +35,7 @@ export class Api {
         cache: 'no-store',
         keepalive,
         headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(method === 'GET' ? {} : this.#headers), ...headers },
-        body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+        body: body === undefined ? undefined : body instanceof Blob ? body : JSON.stringify(body),
       });
       const text = await response.text();
       let answer = null;
